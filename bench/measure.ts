@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+
+/** One command to time. */
+export interface Candidate {
+  name: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs each candidate `rounds` times under this very Node, in turns, so that whatever else the
+ * machine does falls on all of them, and returns the median wall time of each in milliseconds.
+ */
+export async function medians(candidates: readonly Candidate[], rounds: number): Promise<number[]> {
+  const times: number[][] = candidates.map(() => []);
+  // The first round fills the file system's and the compile cache, and is not counted.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, candidate] of candidates.entries()) {
+      const ms = await timeOf(candidate);
+      if (round > 0) times[index]?.push(ms);
+    }
+  }
+  return times.map(median);
+}
+
+async function timeOf({ name, args, env }: Candidate): Promise<number> {
+  const start = performance.now();
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...withoutNoise(process.env), ...env },
+  });
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+  if (code !== 0) throw new Error(`${name} ended with ${String(code)}`);
+  return performance.now() - start;
+}
+
+/** NODE_EXTRA_CA_CERTS costs tens of milliseconds, on every side, and NODE_OPTIONS who knows what. */
+function withoutNoise(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...rest } = env;
+  return rest;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}

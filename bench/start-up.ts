@@ -1,0 +1,54 @@
+/**
+ * Start-up: one event, and one local run with one captured mail, beside what they cannot undercut.
+ * Usage: npm run bench [-- rounds]
+ */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { cpus } from "node:os";
+import { medians } from "./measure.ts";
+
+const rounds = Number(process.argv[2] ?? 30);
+const root = new URL("..", import.meta.url).pathname;
+const bin = `${root}bin/cognito-postconfirm.js`;
+
+const server = createServer((request, response) => {
+  request.resume().on("end", () => {
+    response.setHeader("content-type", "text/xml");
+    response.end(
+      "<SendEmailResponse><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>",
+    );
+  });
+});
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const [floor = 0, genEvent = 0, send = 0, run = 0] = await medians(
+  [
+    { name: "node -e 0", args: ["-e", "0"] },
+    { name: "gen-event", args: [bin, "gen-event", "--seed", "1"] },
+    { name: "bare SES send", args: [`${root}bench/floor-send.mjs`, endpoint] },
+    { name: "run", args: [bin, "run", "--seed", "1", "--json"] },
+  ],
+  rounds,
+);
+server.close();
+
+const row = (name: string, ms: number, ratio?: string): string =>
+  `${name.padEnd(42)} ${ms.toFixed(1).padStart(7)} ms${ratio === undefined ? "" : `   ${ratio}`}`;
+console.log(
+  `Node ${process.versions.node}, ${cpus().length} cores, medians of ${rounds} rounds in turns\n`,
+);
+console.log(row("node -e 0", floor));
+console.log(
+  row("gen-event", genEvent, `${(genEvent / floor).toFixed(2)} × node -e 0 (goal: at most 2)`),
+);
+console.log(row("bare script: import SES client, send one", send));
+console.log(
+  row(
+    "run, one captured mail",
+    run,
+    `${(run / send).toFixed(2)} × bare script (goal: at most 1.6)`,
+  ),
+);

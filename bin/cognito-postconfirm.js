@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// A named import of what an older Node lacks would fail before anything could be said.
+import module from "node:module";
+
+// The same range as "engines" in package.json; a test compares them.
+const [major, minor, patch] = process.versions.node.split(".").map(Number);
+const supported =
+  major >= 26 ||
+  (major === 24 && minor >= 15) ||
+  (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
+
+if (supported) {
+  module.enableCompileCache();
+  await import("../dist/cli/entry.js");
+} else {
+  console.error(
+    `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${process.versions.node}. Run it with: npx -p node@24 -p cognito-postconfirm cognito-postconfirm …`,
+  );
+  process.exitCode = 2;
+}

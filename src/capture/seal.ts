@@ -1,0 +1,186 @@
+import { CapturedSocket } from "./captured-socket.ts";
+import type { Destination } from "./captured-socket.ts";
+
+/** What the seal does with the ways out of the process. */
+export interface SealPolicy {
+  /** The connections that may leave: none in a dry run. */
+  passes: (host: string, port: number) => boolean;
+  /** Takes the far end of a connection that may not leave. */
+  onConnection: (connection: import("node:stream").Duplex, destination: Destination) => void;
+  /** Is told of a way out that was shut, before the error is thrown. */
+  onRefused: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
+}
+
+/** Thrown, or emitted, to code that tried a way out which cannot be captured. */
+export class BlockedByDryRun extends Error {
+  override readonly name = "BlockedByDryRun";
+  readonly code = "EDRYRUN";
+
+  constructor(attempt: string) {
+    super(`the dry run let nothing leave this machine: ${attempt} was blocked`);
+  }
+}
+
+type Builtin = Record<string, unknown>;
+
+/**
+ * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
+ * DNS look-ups, datagrams and child processes get an error. It works below every HTTP client and
+ * every copy of the AWS SDK, since all of them come to `net` and `tls` in the end.
+ *
+ * To be called before any other code of the thread is loaded.
+ */
+export function sealThread(policy: SealPolicy): void {
+  sealConnections(policy);
+  sealNames(policy);
+  sealDatagrams(policy);
+  sealProcesses(policy);
+  // Modules see the builtins' new functions under their names, too: `import { connect } from "net"`.
+  process.getBuiltinModule("node:module").syncBuiltinESMExports();
+}
+
+function sealConnections(policy: SealPolicy): void {
+  const net = process.getBuiltinModule("node:net");
+  const tls = process.getBuiltinModule("node:tls");
+  const http = process.getBuiltinModule("node:http");
+  const { duplexPair } = process.getBuiltinModule("node:stream");
+  const realConnect = net.connect as (...args: unknown[]) => unknown;
+  const realTlsConnect = tls.connect as (...args: unknown[]) => unknown;
+  // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
+  const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
+
+  const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
+    function connect(...args: unknown[]): unknown {
+      const { destination, listener } = readConnectArguments(args, isTls);
+      if (policy.passes(destination.host, destination.port)) return real(...args);
+      const [near, far] = duplexPair();
+      const socket = new CapturedSocket(destination, near);
+      // A stream pair passes on its end, but not its errors.
+      far.once("error", (error) => socket.destroy(error));
+      far.once("close", () => near.destroy());
+      if (listener !== undefined) socket.once(connected, listener);
+      policy.onConnection(far, destination);
+      return socket;
+    };
+
+  const connect = connector(realConnect, false, "connect");
+  Object.assign(net as unknown as Builtin, { connect, createConnection: connect });
+  // The agent keeps its own reference to `net.createConnection`.
+  Object.assign(http.Agent.prototype, { createConnection: connect });
+  Object.assign(tls as unknown as Builtin, {
+    connect: connector(realTlsConnect, true, "secureConnect"),
+  });
+
+  // What goes round the functions above: a socket that somebody made by hand.
+  Object.assign(net.Socket.prototype, {
+    connect(this: import("node:net").Socket, ...args: unknown[]): unknown {
+      const { destination } = readConnectArguments(args, false);
+      const { host, port } = destination;
+      if (policy.passes(host, port)) return realSocketConnect.apply(this, args);
+      policy.onRefused("tcp", `${host}:${port}`);
+      this.destroy(new BlockedByDryRun(`a connection to ${host}:${port}`));
+      return this;
+    },
+  });
+}
+
+/** `connect` takes options, a port with an optional host, or a path, and perhaps a listener. */
+function readConnectArguments(
+  args: readonly unknown[],
+  tls: boolean,
+): { destination: Destination; listener: (() => void) | undefined } {
+  // Node hands its own calls on as one array, already normalized.
+  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
+  const options = (typeof first === "object" && first !== null ? first : {}) as {
+    host?: string;
+    servername?: string;
+    port?: number | string;
+    path?: string;
+  };
+  const isPath = typeof first === "string" && Number.isNaN(Number(first));
+  const path = isPath ? first : options.port === undefined ? options.path : undefined;
+  const host =
+    path ??
+    (typeof first !== "object" && typeof second === "string"
+      ? second
+      : (options.host ?? options.servername ?? "localhost"));
+  const port =
+    path === undefined ? Number(options.port ?? (typeof first === "object" ? 0 : first)) : 0;
+  const listener = args.find((argument) => typeof argument === "function") as
+    | (() => void)
+    | undefined;
+  return { destination: { host, port, tls }, listener };
+}
+
+function sealNames(policy: SealPolicy): void {
+  const dns = process.getBuiltinModule("node:dns");
+  const refuse = (name: unknown): BlockedByDryRun => {
+    policy.onRefused("dns", String(name));
+    return new BlockedByDryRun(`a look-up of ${String(name)}`);
+  };
+  const byCallback =
+    (real: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]): unknown => {
+      if (policy.passes(String(args[0]), 0)) return real(...args);
+      const callback = args.at(-1);
+      const error = refuse(args[0]);
+      if (typeof callback !== "function") throw error;
+      process.nextTick(callback as () => void, error);
+      return {};
+    };
+  const byPromise =
+    (real: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]): unknown =>
+      policy.passes(String(args[0]), 0) ? real(...args) : Promise.reject(refuse(args[0]));
+
+  replaceLookups(dns as unknown as Builtin, byCallback);
+  replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
+  replaceLookups(dns.promises as unknown as Builtin, byPromise);
+  replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, byPromise);
+}
+
+function replaceLookups(
+  owner: Builtin,
+  wrap: (real: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown,
+): void {
+  for (const name of Object.getOwnPropertyNames(owner)) {
+    const real = owner[name];
+    if (typeof real === "function" && /^(?:lookup|resolve|reverse)/.test(name)) {
+      owner[name] = wrap(real as (...args: unknown[]) => unknown);
+    }
+  }
+}
+
+function sealDatagrams(policy: SealPolicy): void {
+  const { Socket } = process.getBuiltinModule("node:dgram");
+  const refuse = (): never => {
+    policy.onRefused("udp", "datagram");
+    throw new BlockedByDryRun("a datagram");
+  };
+  Object.assign(Socket.prototype, { send: refuse, connect: refuse });
+}
+
+function sealProcesses(policy: SealPolicy): void {
+  const childProcess = process.getBuiltinModule("node:child_process");
+  const workerThreads = process.getBuiltinModule("node:worker_threads");
+  const refuse = (file: unknown): never => {
+    policy.onRefused("process", String(file));
+    throw new BlockedByDryRun(`the process ${String(file)}`);
+  };
+  const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
+  Object.assign(
+    childProcess as unknown as Builtin,
+    Object.fromEntries(names.map((name) => [name, refuse])),
+  );
+  Object.assign(childProcess.ChildProcess.prototype, {
+    spawn: (options: { file: string }) => refuse(options.file),
+  });
+  // A thread of the handler's own would have none of this in place.
+  Object.assign(workerThreads as unknown as Builtin, {
+    Worker: class {
+      constructor(file: unknown) {
+        refuse(file);
+      }
+    },
+  });
+}

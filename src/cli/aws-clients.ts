@@ -1,0 +1,65 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { AwsIdentity, AwsOptions, Context } from "./context.ts";
+
+/** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
+const INVOKE_TIMEOUT_MS = 16 * 60_000;
+
+export const awsClients: Context["aws"] = {
+  async lambda(options: AwsOptions): Promise<LambdaClient> {
+    const { LambdaClient } = await import("@aws-sdk/client-lambda");
+    return new LambdaClient({
+      ...clientOptions(options),
+      // A retry would run the function again.
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: INVOKE_TIMEOUT_MS },
+    });
+  },
+
+  async identity(options: AwsOptions): Promise<AwsIdentity> {
+    const { SESClient } = await import("@aws-sdk/client-ses");
+    const { config } = new SESClient(clientOptions(options));
+    const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
+    return { region, credentials };
+  },
+
+  async account(options: AwsOptions): Promise<string | undefined> {
+    const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+    const client = new STSClient({
+      ...clientOptions({ region: options.region, profile: options.profile }),
+      maxAttempts: 1,
+      requestHandler: {
+        connectionTimeout: 2_000,
+        requestTimeout: 3_000,
+        throwOnRequestTimeout: true,
+      },
+    });
+    try {
+      return (await client.send(new GetCallerIdentityCommand())).Account;
+    } catch {
+      // It only helps a person decide; the call itself will say what is wrong with the credentials.
+      return undefined;
+    }
+  },
+};
+
+function clientOptions({ region, profile, endpointUrl }: AwsOptions): {
+  region?: string;
+  profile?: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+} {
+  return {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    // An emulator on this machine needs a signature, but is no place for real credentials.
+    ...(endpointUrl !== undefined &&
+      isLoopback(new URL(endpointUrl)) && {
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      }),
+  };
+}
+
+export function isLoopback(url: URL): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+}

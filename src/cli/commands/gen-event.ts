@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { createEvent } from "../../event/create.ts";
+import type { CreateEventOptions } from "../../event/create.ts";
+import { FLOW_NAMES } from "../../event/flows.ts";
+import type { FlowName } from "../../event/flows.ts";
+import type { Context } from "../context.ts";
+import { addEventOptions, oddRegions, readEventOptions } from "../event-options.ts";
+import type { EventFlags } from "../event-options.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+
+export interface GenEventOptions {
+  event: CreateEventOptions & { flow: FlowName };
+  compact: boolean;
+  json: boolean;
+  output: string | undefined;
+}
+
+interface GenEventFlags extends EventFlags {
+  compact?: boolean;
+  interactive?: boolean;
+  json?: boolean;
+  output?: string;
+}
+
+export function registerGenEvent(
+  program: Command,
+  context: Context,
+  exit: (code: ExitCode) => void,
+  action: (options: GenEventOptions, context: Context) => Promise<ExitCode> = genEvent,
+): void {
+  const command = program
+    .command("gen-event")
+    .summary("print an event as Cognito sends it")
+    .description(
+      "Prints a PostConfirmation event true to AWS: key order, value types and the differences\n" +
+        "between flows are those of captured events.",
+    )
+    .argument("[flow]", `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})`);
+  addEventOptions(command, "the pool's region (default: the one in --user-pool-id, or us-east-1)")
+    .option("--compact", "print the event on one line")
+    .option("-o, --output <file>", "write to a file instead of stdout")
+    .option("-i, --interactive", "ask for what is not given")
+    .option("--json", "print one JSON document that also says flow and seed")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ cognito-postconfirm gen-event
+  $ cognito-postconfirm gen-event admin-confirm-sign-up --seed 1
+  $ cognito-postconfirm gen-event --email maria@example.com --attr custom:tier=gold -o event.json
+  $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
+    )
+    .action(async (flow: string | undefined, flags: GenEventFlags) => {
+      const answers =
+        flags.interactive === true
+          ? await (await import("../ask-event.ts")).askForEvent(flow, flags, context)
+          : { flow, flags };
+      const options: GenEventOptions = {
+        event: await readEventOptions(answers.flags, answers.flow, context.newSeed),
+        compact: flags.compact ?? false,
+        json: flags.json ?? false,
+        output: flags.output,
+      };
+      exit(await action(options, context));
+    });
+}
+
+async function genEvent(options: GenEventOptions, context: Context): Promise<ExitCode> {
+  const event = createEvent(options.event);
+  for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
+  const { flow, seed } = options.event;
+  const result = options.json
+    ? (await import("../../report/json-document.ts")).eventDocument(event, { flow, seed })
+    : event;
+  const text = `${JSON.stringify(result, null, options.compact ? undefined : 2)}\n`;
+  if (options.output === undefined) {
+    context.stdout.write(text);
+  } else {
+    const { writeWhole } = await import("../write-file.ts");
+    await writeWhole(options.output, text, context);
+    context.stderr.write(`wrote ${options.output}\n`);
+  }
+  return EXIT.ok;
+}

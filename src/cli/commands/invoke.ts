@@ -1,0 +1,118 @@
+import type { Command } from "commander";
+import { UserError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { addEventInputOptions, loadEvent, readEventInput } from "../event-input.ts";
+import type { EventInput, EventInputFlags } from "../event-input.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { addOutputOptions, readOutputOptions } from "../output-options.ts";
+import type { OutputFlags, OutputOptions } from "../output-options.ts";
+
+export interface InvokeOptions {
+  functionName: string;
+  qualifier: string | undefined;
+  input: EventInput;
+  region: string | undefined;
+  profile: string | undefined;
+  endpointUrl: string | undefined;
+  yes: boolean;
+  output: OutputOptions;
+}
+
+interface InvokeFlags extends EventInputFlags, OutputFlags {
+  qualifier?: string;
+  profile?: string;
+  endpointUrl?: string;
+  yes?: boolean;
+}
+
+export function registerInvoke(
+  program: Command,
+  context: Context,
+  exit: (code: ExitCode) => void,
+  action: (options: InvokeOptions, context: Context) => Promise<ExitCode> = invoke,
+): void {
+  const command = program
+    .command("invoke")
+    .summary("call a deployed function and see its answer, log, diff and Cognito's verdict")
+    .description(
+      "Calls a deployed function with one event. The deployed code runs: it can send real mail.\n" +
+        "New events carry an address of SES's mailbox simulator unless --email names another.",
+    )
+    .argument("<function>", "name, partial ARN or ARN, with an optional :qualifier");
+  addEventInputOptions(command, "the function's region, and that of the new event")
+    .option("--qualifier <alias|version>", "alias or version of the function")
+    .option("--profile <name>", "AWS profile")
+    .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
+    .option("-y, --yes", "call without asking");
+  addOutputOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ cognito-postconfirm invoke my-post-confirmation --profile dev
+  $ cognito-postconfirm invoke my-post-confirmation:live -e event.json --yes --json
+  $ cognito-postconfirm gen-event | cognito-postconfirm invoke my-post-confirmation -e - --yes
+  $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002
+
+Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be called, 130 cancelled.`,
+    )
+    .action(async (functionName: string, flags: InvokeFlags) => {
+      const options: InvokeOptions = {
+        output: readOutputOptions(flags),
+        functionName: readFunctionName(functionName, flags.qualifier),
+        qualifier: flags.qualifier,
+        input: await readEventInput(flags, context),
+        region: flags.region,
+        profile: flags.profile,
+        endpointUrl: readEndpointUrl(flags.endpointUrl),
+        yes: flags.yes ?? false,
+      };
+      exit(await action(options, context));
+    });
+}
+
+async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {
+  const { callFunction } = await import("../call-function.ts");
+  // Read before any client is made: bad input is told without asking AWS for anything.
+  const event = await loadEvent(options.input, "ses-simulator", context);
+  const invocation = await callFunction(event, options, context);
+  const { printInvocation } = await import("../print-invocation.ts");
+  return printInvocation("invoke", invocation, options.output, context);
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+function readFunctionName(name: string, qualifier: string | undefined): string {
+  const wellFormed =
+    name.length <= 170 &&
+    /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?[\w-]+(?::(?:\$LATEST|[\w-]+))?$/.test(
+      name,
+    );
+  if (!wellFormed) {
+    throw new UserError(
+      "invalid-option",
+      `"${name}" is not a function's name, partial ARN or ARN`,
+      "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
+    );
+  }
+  if (
+    qualifier !== undefined &&
+    /:(?:\$LATEST|[\w-]+)$/.test(name.replace(/^(?:.*:)?function:/, ""))
+  ) {
+    throw new UserError(
+      "usage",
+      `"${name}" already has a qualifier, and --qualifier ${qualifier} names one too`,
+      "Give one of them.",
+    );
+  }
+  return name;
+}
+
+function readEndpointUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new UserError(
+    "invalid-option",
+    `--endpoint-url: "${text}" is not an http(s) URL`,
+    "Write it with its scheme, like http://127.0.0.1:3002",
+  );
+}

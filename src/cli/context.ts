@@ -1,0 +1,44 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Prompter } from "./prompts.ts";
+
+export interface Output {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+export interface AwsOptions {
+  region?: string | undefined;
+  profile?: string | undefined;
+  endpointUrl?: string | undefined;
+}
+
+/** What an AWS call would be made as. */
+export interface AwsIdentity {
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
+}
+
+/** Everything outside the program that a command can touch. Built once, in `entry.ts` or by a test. */
+export interface Context {
+  stdin: { readonly isTTY: boolean; readAll(): Promise<Uint8Array> };
+  stdout: Output;
+  stderr: Output;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** A seed nobody has used before. */
+  newSeed(): string;
+  /** The questions to ask a person. Loaded when there is one to ask. */
+  prompter(): Promise<Prompter>;
+  aws: {
+    lambda(options: AwsOptions): Promise<LambdaClient>;
+    /** Region and credentials as the SDK's own chain finds them. */
+    identity(options: AwsOptions): Promise<AwsIdentity>;
+    /** The account that the credentials belong to; `undefined` where that cannot be told. */
+    account(options: AwsOptions): Promise<string | undefined>;
+  };
+}
+
+/** Whether there is a person to ask: prompts are read from stdin and shown on stderr. */
+export function canPrompt(context: Context): boolean {
+  return context.stdin.isTTY && context.stderr.isTTY;
+}

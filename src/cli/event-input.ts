@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { UserError } from "../errors.ts";
+import { createEvent } from "../event/create.ts";
+import type { CreateEventOptions } from "../event/create.ts";
+import type { EventDocument } from "../event/event.ts";
+import { FLOW_NAMES } from "../event/flows.ts";
+import type { Context } from "./context.ts";
+import { addEventOptions, oddRegions, readEventOptions } from "./event-options.ts";
+import type { EventFlags } from "./event-options.ts";
+
+/** The flags of a command that sends an event: one from a file, or one made for the purpose. */
+export interface EventInputFlags extends EventFlags {
+  event?: string;
+  flow?: string;
+}
+
+/** Where the event comes from. */
+export type EventInput =
+  | { kind: "file"; file: string }
+  | { kind: "generated"; options: CreateEventOptions; announceSeed: boolean };
+
+export function addEventInputOptions(command: Command, regionHelp: string): Command {
+  command
+    .option("-e, --event <file>", "the event to send, or - for standard input (default: a new one)")
+    .option("--flow <name>", `the flow of the new event: ${FLOW_NAMES.join(", ")}`);
+  return addEventOptions(command, regionHelp);
+}
+
+export async function readEventInput(
+  flags: EventInputFlags,
+  context: Context,
+): Promise<EventInput> {
+  if (flags.event === undefined) {
+    const options = await readEventOptions(flags, flags.flow, context.newSeed);
+    return { kind: "generated", options, announceSeed: flags.seed === undefined };
+  }
+  const shaping = {
+    "--flow": flags.flow,
+    "--email": flags.email,
+    "--user-name": flags.userName,
+    "--attr": flags.attr,
+    "--client-metadata": flags.clientMetadata,
+    "--user-pool-id": flags.userPoolId,
+    "--client-id": flags.clientId,
+    "--seed": flags.seed,
+  };
+  const conflict = Object.entries(shaping).find(([, value]) => value !== undefined)?.[0];
+  if (conflict !== undefined) {
+    throw new UserError(
+      "usage",
+      `${conflict} shapes a new event, and --event sends one that exists`,
+      `Give one of them, or pipe: cognito-postconfirm gen-event … | cognito-postconfirm … --event -`,
+    );
+  }
+  return { kind: "file", file: flags.event };
+}
+
+/** @param mailbox Where a generated person without an address of the user's choice gets mail. */
+export async function loadEvent(
+  input: EventInput,
+  mailbox: NonNullable<CreateEventOptions["mailbox"]>,
+  context: Context,
+): Promise<EventDocument> {
+  if (input.kind === "file") return (await import("./input.ts")).readEvent(input.file, context);
+  const event = createEvent({ ...input.options, mailbox });
+  for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
+  if (input.announceSeed) {
+    context.stderr.write(`new event: ${input.options.flow ?? ""} --seed ${input.options.seed}\n`);
+  }
+  return event;
+}
+
+/** The address that a handler would mail to. */
+export function recipientOf(event: EventDocument): string {
+  const { email } = event.request.userAttributes;
+  return typeof email === "string" ? email : "nobody: the event has no email";
+}

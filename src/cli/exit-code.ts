@@ -1,0 +1,18 @@
+import type { InvocationReport } from "../report/invocation-text.ts";
+
+export const EXIT = {
+  /** Done, and all is well. */
+  ok: 0,
+  /** The check failed: the handler, Cognito's verdict or the diff. */
+  failed: 1,
+  /** It could not be done: usage, input, the handler's file, AWS. */
+  unusable: 2,
+  /** The user broke off. */
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export function exitCodeOf({ verdict, differences }: InvocationReport): ExitCode {
+  return verdict.accepted && differences.length === 0 ? EXIT.ok : EXIT.failed;
+}

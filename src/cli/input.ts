@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import type { EventDocument } from "../event/event.ts";
+import { parseEvent } from "../event/parse.ts";
+import type { Context } from "./context.ts";
+
+/** Reads and checks an event from a file, or from standard input when `file` is `-`. */
+export async function readEvent(file: string, context: Context): Promise<EventDocument> {
+  const origin = file === "-" ? "standard input" : file;
+  const bytes = file === "-" ? await readStdin(context) : await readBytes(file, context);
+  return parseEvent(decode(bytes, origin), origin);
+}
+
+async function readStdin(context: Context): Promise<Uint8Array> {
+  if (context.stdin.isTTY) {
+    throw new UserError(
+      "no-input",
+      "--event - reads standard input, which is a terminal",
+      "Pipe an event in: cognito-postconfirm gen-event | cognito-postconfirm run -e -",
+    );
+  }
+  return context.stdin.readAll();
+}
+
+async function readBytes(file: string, context: Context): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(context.cwd, file));
+  } catch (error) {
+    throw fileError(error, file, "read");
+  }
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell's `>` writes it. */
+function decode(bytes: Uint8Array, origin: string): string {
+  const mark = `${bytes[0]},${bytes[1]}`;
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(
+      "invalid-json",
+      `${origin} is not ${encoding.toUpperCase()} text`,
+      "Save it as UTF-8.",
+    );
+  }
+}
+
+/** A file system error in words. What is no such error is handed back as it is. */
+export function fileError(error: unknown, file: string, verb: "read" | "write"): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const because = (reason: string): UserError =>
+    new UserError("file", `cannot ${verb} ${file}: ${reason}`, undefined, { cause: error });
+  switch (code) {
+    case "ENOENT":
+      return because(verb === "read" ? "no such file" : "no such folder");
+    case "EISDIR":
+      return because("it is a folder");
+    case "EACCES":
+    case "EPERM":
+      return because("permission denied");
+    case "ENOSPC":
+      return because("the disk is full");
+    default:
+      return code === undefined ? error : because(code);
+  }
+}

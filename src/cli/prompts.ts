@@ -1,0 +1,60 @@
+import { confirm, input, select } from "@inquirer/prompts";
+import { Cancelled } from "../errors.ts";
+
+/** The questions that commands ask. */
+export interface Prompter {
+  input(question: {
+    message: string;
+    default?: string;
+    /** What is wrong with an answer; `undefined` when it is fine. */
+    wrong?: (answer: string) => string | undefined;
+  }): Promise<string>;
+  select<Value extends string>(question: {
+    message: string;
+    choices: readonly { value: Value; description: string }[];
+  }): Promise<Value>;
+  confirm(message: string): Promise<boolean>;
+}
+
+/** Questions on the terminal, on stderr, so that stdout stays free for the result. */
+export function createPrompter(): Prompter {
+  const streams = { output: process.stderr };
+  return {
+    input: ({ message, default: preset, wrong }) =>
+      orCancelled(
+        input(
+          {
+            message,
+            ...(preset !== undefined && { default: preset }),
+            validate: (answer) => wrong?.(answer) ?? true,
+          },
+          streams,
+        ),
+      ),
+    select: ({ message, choices }) =>
+      orCancelled(
+        select(
+          {
+            message,
+            choices: choices.map(({ value, description }) => ({
+              value,
+              name: `${value}: ${description}`,
+              short: value,
+            })),
+          },
+          streams,
+        ),
+      ),
+    confirm: (message) => orCancelled(confirm({ message, default: false }, streams)),
+  };
+}
+
+/** Ctrl-C at a prompt. */
+async function orCancelled<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExitPromptError") throw new Cancelled();
+    throw error;
+  }
+}

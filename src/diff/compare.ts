@@ -1,0 +1,59 @@
+import microdiff from "microdiff";
+import type { Json } from "../event/event.ts";
+import { formatPath, isWithin } from "./path.ts";
+import type { Path } from "./path.ts";
+
+/** One place where two documents differ: as JSONPath, and as the steps that lead to it. */
+export type Difference = { path: string; steps: Path } & (
+  | { kind: "added"; after: Json }
+  | { kind: "removed"; before: Json }
+  | { kind: "changed"; before: Json; after: Json }
+);
+
+/**
+ * How `after` differs from `before`, key order aside.
+ *
+ * @param ignore Places to leave out, each with everything below it.
+ */
+export function compareDocuments(
+  before: Json,
+  after: Json,
+  ignore: readonly Path[] = [],
+): Difference[] {
+  return differences(before, after).filter(
+    ({ steps }) => !ignore.some((pattern) => isWithin(steps, pattern)),
+  );
+}
+
+function differences(before: Json, after: Json): Difference[] {
+  if (
+    !isContainer(before) ||
+    !isContainer(after) ||
+    Array.isArray(before) !== Array.isArray(after)
+  ) {
+    return Object.is(before, after)
+      ? []
+      : [{ kind: "changed", path: "$", steps: [], before, after }];
+  }
+  // The documents come from JSON, so there are no cycles to look for.
+  return microdiff(before, after, { cyclesFix: false }).map((found): Difference => {
+    const place = { path: formatPath(found.path), steps: found.path };
+    switch (found.type) {
+      case "CREATE":
+        return { kind: "added", ...place, after: found.value as Json };
+      case "REMOVE":
+        return { kind: "removed", ...place, before: found.oldValue as Json };
+      case "CHANGE":
+        return {
+          kind: "changed",
+          ...place,
+          before: found.oldValue as Json,
+          after: found.value as Json,
+        };
+    }
+  });
+}
+
+function isContainer(value: Json): value is Json[] | { [key: string]: Json } {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,44 @@
+/** A place in a JSON document, from the root down. */
+export type Path = readonly (string | number)[];
+
+/** As JSONPath (RFC 9535) writes it: `$.request.userAttributes["cognito:user_status"]`. */
+export function formatPath(path: Path): string {
+  const steps = path.map((step) =>
+    typeof step === "string" && /^[A-Za-z_]\w*$/.test(step)
+      ? `.${step}`
+      : `[${JSON.stringify(step)}]`,
+  );
+  return `$${steps.join("")}`;
+}
+
+const STEP =
+  /\.?([A-Za-z_][\w:-]*|\*)|\[(\d+|\*)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]/y;
+
+/**
+ * Reads what {@link formatPath} writes, and what people type: without the `$`, with `*` for any
+ * one step, and with attribute names as they stand (`request.userAttributes.custom:tier`).
+ *
+ * @returns `undefined` when the text is no path.
+ */
+export function parsePath(text: string): Path | undefined {
+  const path: (string | number)[] = [];
+  STEP.lastIndex = text.startsWith("$") ? 1 : 0;
+  while (STEP.lastIndex < text.length) {
+    const match = STEP.exec(text);
+    if (match === null) return undefined;
+    const [, name, index, doubleQuoted, singleQuoted] = match;
+    const quoted = doubleQuoted ?? singleQuoted;
+    if (quoted !== undefined) path.push(quoted.replace(/\\(.)/g, "$1"));
+    else if (index !== undefined && index !== "*") path.push(Number(index));
+    else path.push(name ?? "*");
+  }
+  return path;
+}
+
+/** Whether `path` is at or below the place that `pattern` names. */
+export function isWithin(path: Path, pattern: Path): boolean {
+  return (
+    pattern.length <= path.length &&
+    pattern.every((step, depth) => step === "*" || String(step) === String(path[depth]))
+  );
+}

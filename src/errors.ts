@@ -1,0 +1,25 @@
+/**
+ * Something the user can mend. The message says what was wrong and where; `remedy` says what to do.
+ * Anything else that is thrown is a defect of ours and keeps its stack.
+ */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+  /** Stable, for programs: `invalid-event`, `file-not-found`. */
+  readonly code: string;
+  readonly remedy: string | undefined;
+
+  constructor(code: string, message: string, remedy?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** The user broke off: Ctrl-C at a prompt, or "no" to a question. */
+export class Cancelled extends Error {
+  override readonly name: string = "Cancelled";
+
+  constructor(message = "cancelled") {
+    super(message);
+  }
+}

@@ -1,0 +1,49 @@
+/** A JSON value, as it crosses the wire between Cognito and Lambda. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * The only two trigger sources of this trigger.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ */
+export type TriggerSource =
+  | "PostConfirmation_ConfirmSignUp"
+  | "PostConfirmation_ConfirmForgotPassword";
+
+/**
+ * A PostConfirmation event as Cognito sends it, keys in the order Cognito sends them.
+ *
+ * It says more than `@types/aws-lambda`: both trigger sources, an absent client, and
+ * attributes that are strings without exception (`email_verified` is `"true"`, never `true`).
+ */
+export type PostConfirmationEvent = {
+  /** Always `"1"`. */
+  version: string;
+  region: string;
+  userPoolId: string;
+  /** What the user typed, or the `sub` in pools that sign in by e-mail or phone. */
+  userName: string;
+  callerContext: {
+    /** `aws-sdk-unknown-unknown` for most callers. */
+    awsSdkVersion: string;
+    /** `null` when an administrator confirmed the user (AdminConfirmSignUp). */
+    clientId: string | null;
+  };
+  triggerSource: TriggerSource;
+  request: {
+    /** Every value is a string, whatever the attribute's schema type. */
+    userAttributes: { [name: string]: string };
+    /** Left out when the caller passed none: never `{}`, never `null`. */
+    clientMetadata?: { [key: string]: string };
+  };
+  /** Always `{}`: Cognito expects nothing in it. */
+  response: { [key: string]: Json };
+};
+
+/**
+ * What may be sent to a handler: a {@link PostConfirmationEvent}, or a hand-written one that has
+ * at least `request.userAttributes`, like the test event in AWS's own documentation.
+ */
+export type EventDocument = {
+  [key: string]: Json;
+  request: { [key: string]: Json; userAttributes: { [name: string]: Json } };
+};

@@ -1,0 +1,111 @@
+import { UserError } from "../errors.ts";
+import type { EventDocument, Json } from "./event.ts";
+
+const TRIGGER_SOURCES = [
+  "PostConfirmation_ConfirmSignUp",
+  "PostConfirmation_ConfirmForgotPassword",
+];
+
+/**
+ * Reads an event that is about to be sent to a handler.
+ *
+ * It refuses what is no PostConfirmation event at all, and nothing else: parts that a hand-written
+ * event leaves out are left out, as in the test event of AWS's documentation.
+ *
+ * @param origin Where the text came from, for the error: a file's name, or "standard input".
+ */
+export async function parseEvent(text: string, origin: string): Promise<EventDocument> {
+  const document = await parseJson(text, origin);
+  const wrong = findWrong(document);
+  if (wrong !== undefined) {
+    throw new UserError(
+      "invalid-event",
+      `${origin} is not a PostConfirmation event: ${wrong.path}: expected ${wrong.expected}, found ${describe(wrong.found)}`,
+      "Make one with: cognito-postconfirm gen-event",
+    );
+  }
+  return document as EventDocument;
+}
+
+async function parseJson(text: string, origin: string): Promise<Json> {
+  // A byte order mark is what Windows editors put in front of a good file.
+  const json = text.replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(json) as Json;
+  } catch (error) {
+    if (json.trim() === "") {
+      throw new UserError("invalid-json", `${origin} is empty`, "Expected one event as JSON.");
+    }
+    const { line, column, message } = await locateJsonError(json, error as SyntaxError);
+    throw new UserError(
+      "invalid-json",
+      `${origin} is not JSON: line ${line}, column ${column}: ${message}`,
+    );
+  }
+}
+
+/** `JSON.parse` does not always say where, so a strict parser with positions is asked as well. */
+async function locateJsonError(
+  json: string,
+  error: SyntaxError,
+): Promise<{ line: number; column: number; message: string }> {
+  const { parse } = await import("@humanwhocodes/momoa");
+  try {
+    parse(json);
+  } catch (located) {
+    if (located instanceof Error && "line" in located && "column" in located) {
+      return {
+        line: Number(located.line),
+        column: Number(located.column),
+        message: located.message.replace(/\s*\(\d+:\d+\)$/, ""),
+      };
+    }
+  }
+  return { line: 1, column: 1, message: error.message };
+}
+
+interface Wrong {
+  path: string;
+  expected: string;
+  found: Json | undefined;
+}
+
+function findWrong(document: Json): Wrong | undefined {
+  if (!isObject(document)) return { path: "$", expected: "an object", found: document };
+  const { request, triggerSource } = document;
+  if (!isObject(request)) return { path: "$.request", expected: "an object", found: request };
+  const attributes = request["userAttributes"];
+  if (!isObject(attributes)) {
+    return { path: "$.request.userAttributes", expected: "an object", found: attributes };
+  }
+  if (triggerSource !== undefined && !TRIGGER_SOURCES.includes(triggerSource as string)) {
+    return {
+      path: "$.triggerSource",
+      expected: TRIGGER_SOURCES.join(" or "),
+      found: triggerSource,
+    };
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "object") {
+      return {
+        path: `$.request.userAttributes[${JSON.stringify(name)}]`,
+        expected: "a string",
+        found: value,
+      };
+    }
+  }
+  return undefined;
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return "an object";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

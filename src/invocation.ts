@@ -1,0 +1,109 @@
+import type { EventDocument, Json } from "./event/event.ts";
+
+/** One call of one handler with one event: what went in, what came out, and what happened on the way. */
+export interface Invocation {
+  /** Exactly as sent; never the object that the handler may have mutated. */
+  event: EventDocument;
+  outcome: Outcome;
+  /** What the handler mailed in a local dry run. Empty for a remote call. */
+  mails: readonly CapturedMail[];
+  /** Every other call that the handler made from a local dry run. */
+  awsCalls: readonly AwsCall[];
+  /** Console output, or the tail of the remote log. */
+  logs: readonly LogLine[];
+  timing: Timing;
+  target: LocalTarget | RemoteTarget;
+}
+
+/** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */
+export type Invoke = (event: EventDocument) => Promise<Invocation>;
+
+export type Outcome = Returned | HandlerError | TimedOut | Crashed;
+
+/** The handler answered. What it answered is another matter: see `contract/verdict.ts`. */
+export interface Returned {
+  kind: "returned";
+  /** `null` also stands for nothing at all: Lambda turns `undefined` into `null`. */
+  payload: Json;
+}
+
+/** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */
+export interface HandlerError {
+  kind: "handler-error";
+  errorType: string;
+  errorMessage: string;
+  /** Stack lines, the first one repeating type and message. May be empty. */
+  trace: readonly string[];
+}
+
+export interface TimedOut {
+  kind: "timed-out";
+  limitMs: number;
+}
+
+/** The process around the handler ended before it answered. */
+export interface Crashed {
+  kind: "crashed";
+  /** As Lambda names it: `Runtime.ExitError`, `Runtime.UnhandledPromiseRejection`. */
+  errorType: string;
+  errorMessage: string;
+  trace: readonly string[];
+}
+
+export interface CapturedMail {
+  api: "ses" | "sesv2";
+  /** The API action: SendEmail, SendRawEmail. */
+  action: string;
+  /** What the handler was told. */
+  messageId: string;
+  from: string;
+  to: readonly string[];
+  cc: readonly string[];
+  bcc: readonly string[];
+  replyTo: readonly string[];
+  subject: string;
+  text?: string;
+  html?: string;
+  configurationSet?: string;
+}
+
+/** A call other than a captured mail. `refused` ones got an error, `answered` ones an empty success. */
+export interface AwsCall {
+  /** The signing name (`dynamodb`), or the kind of way out: `http`, `tcp`, `dns`, `process`. */
+  service: string;
+  /** The API operation (`PutItem`), or what was tried: `POST https://hooks.example.com/x`. */
+  operation: string;
+  result: "answered" | "refused";
+}
+
+export interface LogLine {
+  /** `stdout` and `stderr`: written past the console. `tail`: a line of the remote log. */
+  source: "debug" | "info" | "warn" | "error" | "trace" | "stdout" | "stderr" | "tail";
+  text: string;
+}
+
+/** Milliseconds and megabytes. What was not measured or not told is left out. */
+export interface Timing {
+  durationMs: number;
+  initMs?: number;
+  billedMs?: number;
+  memoryMb?: number;
+  maxMemoryMb?: number;
+}
+
+export interface LocalTarget {
+  kind: "local";
+  /** The absolute path of the handler's file. */
+  file: string;
+  exportName: string;
+}
+
+export interface RemoteTarget {
+  kind: "remote";
+  functionName: string;
+  qualifier?: string;
+  executedVersion?: string;
+  region: string;
+  endpointUrl?: string;
+  requestId?: string;
+}

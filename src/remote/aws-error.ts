@@ -1,0 +1,105 @@
+import { UserError } from "../errors.ts";
+
+/** Where a call went, for the sentence about why it failed. */
+export interface CallSite {
+  service: "Lambda" | "SES";
+  /** What is missing when none could be found. */
+  region: string | undefined;
+  functionName?: string | undefined;
+  endpointUrl?: string | undefined;
+}
+
+interface AwsSdkError extends Error {
+  code?: string;
+  $metadata?: { httpStatusCode?: number; requestId?: string };
+  errors?: readonly { code?: string }[];
+}
+
+/**
+ * One sentence and a remedy for what AWS, or the way to it, answered instead of a result. An error
+ * that neither of them made is handed back as it is.
+ */
+export function explainAwsError(error: unknown, site: CallSite): unknown {
+  const { name, code, message, errors } = error as AwsSdkError;
+  const where = site.endpointUrl ?? `${site.service} in ${site.region}`;
+  const fail = (id: string, text: string, remedy?: string): UserError =>
+    new UserError(id, text, remedy, { cause: error });
+
+  if (message === "Region is missing") {
+    return fail(
+      "region-missing",
+      "no AWS region is set",
+      "Name one with --region, in the profile, or in AWS_REGION.",
+    );
+  }
+  switch (name) {
+    case "CredentialsProviderError":
+      return fail(
+        "credentials-missing",
+        "no AWS credentials were found",
+        "Name a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      );
+    case "TokenProviderError":
+    case "ExpiredTokenException":
+    case "ExpiredToken":
+      return fail(
+        "credentials-expired",
+        "the AWS credentials have expired",
+        "Sign in again, for instance with `aws sso login`.",
+      );
+    case "UnrecognizedClientException":
+    case "InvalidSignatureException":
+    case "InvalidClientTokenId":
+      return fail(
+        "credentials-invalid",
+        `AWS does not accept the credentials: ${message}`,
+        "Look at --profile and at the AWS_ variables of the environment.",
+      );
+    case "AccessDeniedException":
+      return fail(
+        "access-denied",
+        `AWS denied the call: ${message}`,
+        `The caller needs lambda:InvokeFunction on ${site.functionName ?? "it"}.`,
+      );
+    case "ResourceNotFoundException":
+      return fail(
+        "function-not-found",
+        `function not found: ${site.functionName ?? ""} in ${site.endpointUrl ?? site.region}`,
+        "Look at name, --region, --profile and --qualifier; `aws lambda list-functions` shows what there is.",
+      );
+    case "TooManyRequestsException":
+      return fail("throttled", `Lambda throttled the call: ${message}`, "Try again in a while.");
+    case "RequestTooLargeException":
+      return fail(
+        "payload-too-large",
+        `the event is too large: ${message}`,
+        "Send a smaller event.",
+      );
+  }
+  switch (code ?? errors?.[0]?.code) {
+    case "ECONNREFUSED":
+      return fail(
+        "connection-refused",
+        `connection refused: nothing listens at ${where}`,
+        "Start the local Lambda endpoint, or correct --endpoint-url.",
+      );
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return fail(
+        "host-not-found",
+        `the host of ${where} cannot be found: ${message}`,
+        "Look at --region or --endpoint-url, and at the network.",
+      );
+    case "ECONNRESET":
+    case "EPIPE":
+      return fail(
+        "connection-lost",
+        `the connection to ${where} broke before an answer came; the function may have run`,
+        "Look at the function's log before calling it again.",
+      );
+  }
+  // The SDK marks what went wrong while it was calling, on this side or the other.
+  return (error as AwsSdkError).$metadata !== undefined
+    ? fail("aws-error", `${where} did not take the call: ${name}: ${message}`)
+    : error;
+}

@@ -1,0 +1,74 @@
+import type { LogLine, Timing } from "../invocation.ts";
+
+/** The end of a function's log, as Lambda's Invoke returns it: base64, at most the last 4 KB. */
+export interface LogTail {
+  /** What the function itself wrote. */
+  logs: LogLine[];
+  /** What Lambda's REPORT says of the call. */
+  timing: Partial<Timing>;
+}
+
+export function readLogTail(logResult: string): LogTail {
+  const lines = Buffer.from(logResult, "base64").toString("utf8").split("\n");
+  const logs: LogLine[] = [];
+  let timing: Partial<Timing> = {};
+  for (const line of lines.map((text) => text.trimEnd()).filter((text) => text !== "")) {
+    const report = readReport(line);
+    if (report !== undefined) timing = report;
+    else if (!isPlatformLine(line)) logs.push({ source: "tail", text: line });
+  }
+  return { logs, timing };
+}
+
+/** In the text format a line of its own, in the JSON format a `platform.report` record. */
+function readReport(line: string): Partial<Timing> | undefined {
+  const record = readPlatformRecord(line);
+  if (record?.type === "platform.report") {
+    const metrics = record.record?.metrics ?? {};
+    return withoutGaps({
+      durationMs: metrics["durationMs"],
+      initMs: metrics["initDurationMs"],
+      billedMs: metrics["billedDurationMs"],
+      memoryMb: metrics["memorySizeMB"],
+      maxMemoryMb: metrics["maxMemoryUsedMB"],
+    });
+  }
+  if (!line.startsWith("REPORT RequestId:")) return undefined;
+  const figure = (label: string): number | undefined => {
+    // "Duration" stands in "Billed Duration" and "Init Duration" too, so fields are split first.
+    const field = line.split("\t").find((text) => text.trim().startsWith(`${label}:`));
+    const value =
+      field === undefined ? Number.NaN : Number.parseFloat(field.slice(field.indexOf(":") + 1));
+    return Number.isNaN(value) ? undefined : value;
+  };
+  return withoutGaps({
+    durationMs: figure("Duration"),
+    initMs: figure("Init Duration"),
+    billedMs: figure("Billed Duration"),
+    memoryMb: figure("Memory Size"),
+    maxMemoryMb: figure("Max Memory Used"),
+  });
+}
+
+function isPlatformLine(line: string): boolean {
+  return /^(?:START|END|INIT_START|XRAY) /.test(line) || readPlatformRecord(line) !== undefined;
+}
+
+interface PlatformRecord {
+  type: string;
+  record?: { metrics?: Record<string, number> };
+}
+
+function readPlatformRecord(line: string): PlatformRecord | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    const record = JSON.parse(line) as Partial<PlatformRecord>;
+    return record.type?.startsWith("platform.") === true ? (record as PlatformRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutGaps(figures: Record<string, number | undefined>): Partial<Timing> {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,122 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
+import { UserError } from "../errors.ts";
+import type { EventDocument, Json } from "../event/event.ts";
+import type { Invoke, Outcome } from "../invocation.ts";
+import { readLogTail } from "./log-tail.ts";
+
+/** Lambda's limit on the payload of a synchronous call, in bytes. */
+export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+
+export interface RemoteInvokerOptions {
+  /** Its retries must be off: a retry would run the function again. */
+  client: Pick<LambdaClient, "send">;
+  /** Name, partial ARN or ARN. */
+  functionName: string;
+  qualifier?: string | undefined;
+  /** Where the function is, for the report. */
+  region: string;
+  endpointUrl?: string | undefined;
+}
+
+/** Makes an `Invoke` that calls a deployed function. It rejects with what the AWS SDK throws. */
+export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
+  return async (event) => {
+    const payload = Buffer.from(JSON.stringify(event));
+    if (payload.byteLength > PAYLOAD_LIMIT_BYTES) {
+      throw new UserError(
+        "payload-too-large",
+        `the event has ${payload.byteLength} bytes; Lambda takes ${PAYLOAD_LIMIT_BYTES} (6 MB)`,
+        "Send a smaller event: Cognito's own never come near this size.",
+      );
+    }
+    const start = performance.now();
+    const output = await send(options, payload);
+    const measuredMs = performance.now() - start;
+    const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
+    const { functionName, qualifier, region, endpointUrl } = options;
+    return {
+      event,
+      outcome: readOutcome(output, event),
+      mails: [],
+      awsCalls: [],
+      logs: tail?.logs ?? [],
+      // Without a REPORT there is only what was measured here, the way to the function included.
+      timing: { durationMs: measuredMs, ...tail?.timing },
+      target: {
+        kind: "remote",
+        functionName,
+        region,
+        ...(qualifier !== undefined && { qualifier }),
+        ...(output.ExecutedVersion !== undefined && { executedVersion: output.ExecutedVersion }),
+        ...(endpointUrl !== undefined && { endpointUrl }),
+        ...(output.$metadata.requestId !== undefined && { requestId: output.$metadata.requestId }),
+      },
+    };
+  };
+}
+
+async function send(options: RemoteInvokerOptions, payload: Buffer): Promise<InvokeCommandOutput> {
+  const input = {
+    FunctionName: options.functionName,
+    Qualifier: options.qualifier,
+    InvocationType: "RequestResponse",
+    Payload: payload,
+  } as const;
+  try {
+    return await options.client.send(new InvokeCommand({ ...input, LogType: "Tail" }));
+  } catch (error) {
+    // Some functions refuse to show their log; the call was refused before anything ran.
+    const noTail =
+      error instanceof Error &&
+      error.name === "InvalidParameterValueException" &&
+      /log ?type|tail/i.test(error.message);
+    if (!noTail) throw error;
+    return options.client.send(new InvokeCommand(input));
+  }
+}
+
+interface ErrorPayload {
+  errorType?: string;
+  errorMessage?: string;
+  trace?: string[];
+  stackTrace?: string[];
+}
+
+function readOutcome(output: InvokeCommandOutput, event: EventDocument): Outcome {
+  // The SDK's types do not say so, but an empty answer arrives as null.
+  const bytes = output.Payload as Uint8Array | null | undefined;
+  const text = Buffer.from(bytes ?? []).toString("utf8");
+  const payload = parsePayload(text);
+  if (output.FunctionError === undefined && !isEmulatorError(payload, event)) {
+    return { kind: "returned", payload };
+  }
+  const error = (typeof payload === "object" && payload !== null ? payload : {}) as ErrorPayload;
+  return {
+    kind: "handler-error",
+    errorType: error.errorType ?? output.FunctionError ?? "Error",
+    errorMessage: error.errorMessage ?? text,
+    trace: error.trace ?? error.stackTrace ?? [],
+  };
+}
+
+/** Text that is no JSON stands for itself: Cognito would refuse it as it refuses any string. */
+function parsePayload(text: string): Json {
+  try {
+    return text === "" ? null : (JSON.parse(text) as Json);
+  } catch {
+    return text;
+  }
+}
+
+/** Lambda's Runtime Interface Emulator leaves FunctionError out, so there the payload has to tell. */
+function isEmulatorError(payload: Json, event: EventDocument): boolean {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return false;
+  const { errorType, errorMessage } = payload;
+  return (
+    typeof errorType === "string" &&
+    typeof errorMessage === "string" &&
+    !("errorType" in event) &&
+    !("request" in payload)
+  );
+}

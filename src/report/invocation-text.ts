@@ -1,0 +1,180 @@
+import type { Verdict } from "../contract/verdict.ts";
+import type { Difference } from "../diff/compare.ts";
+import type { Json } from "../event/event.ts";
+import type { CapturedMail, Invocation, LogLine, Outcome, Timing } from "../invocation.ts";
+import type { Paint } from "./paint.ts";
+import { plainText } from "./plain-text.ts";
+import { remarkSentence, verdictSentences } from "./sentences.ts";
+
+/** An invocation with everything that was concluded from it. */
+export interface InvocationReport {
+  invocation: Invocation;
+  verdict: Verdict;
+  /** Returned against sent; empty when nothing comparable was returned. */
+  differences: readonly Difference[];
+}
+
+const TRACE_LINES = 12;
+
+/** The report that a person reads. */
+export function invocationText(report: InvocationReport, paint: Paint): string {
+  const { invocation, verdict } = report;
+  const sections = [
+    headText(invocation, paint),
+    ...invocation.mails.map((mail, index) =>
+      mailText(mail, index + 1, invocation.mails.length, paint),
+    ),
+    callsText(invocation, paint),
+    logsText(invocation.logs, paint),
+    differencesText(report, paint),
+    verdictText(verdict, paint),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function headText(invocation: Invocation, paint: Paint): string {
+  const { event, outcome, target, timing } = invocation;
+  const name =
+    target.kind === "local"
+      ? `${target.file}#${target.exportName}`
+      : `${target.functionName}${target.qualifier === undefined ? "" : `:${target.qualifier}`} in ${target.region}`;
+  const source = typeof event["triggerSource"] === "string" ? event["triggerSource"] : "an event";
+  const userName = typeof event["userName"] === "string" ? ` for ${event["userName"]}` : "";
+  return [
+    `${paint.bold(plainText(`${source}${userName}`))} ${paint.dim(`→ ${plainText(name)}`)}`,
+    outcomeText(outcome, paint),
+    paint.dim(timingText(timing)),
+  ].join("\n");
+}
+
+function outcomeText(outcome: Outcome, paint: Paint): string {
+  switch (outcome.kind) {
+    case "returned":
+      return `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
+    case "timed-out":
+      return `${paint.red("✘")} the handler did not answer within ${outcome.limitMs} ms`;
+    case "handler-error":
+    case "crashed": {
+      const what = outcome.kind === "crashed" ? "crashed" : "failed";
+      // The trace's first line repeats type and message.
+      const trace = outcome.trace.filter((line) => /^\s+at /.test(line)).slice(0, TRACE_LINES);
+      return [
+        `${paint.red("✘")} the handler ${what}: ${paint.red(plainText(`${outcome.errorType}: ${outcome.errorMessage}`))}`,
+        ...trace.map((line) => paint.dim(plainText(`  ${line.trim()}`))),
+      ].join("\n");
+    }
+  }
+}
+
+function describePayload(payload: Json): string {
+  if (payload === null) return "nothing";
+  if (typeof payload === "object" && !Array.isArray(payload)) return "an object";
+  return plainText(shorten(JSON.stringify(payload)));
+}
+
+function timingText(timing: Timing): string {
+  const figures: [string, number | undefined, string][] = [
+    ["duration", timing.durationMs, "ms"],
+    ["init", timing.initMs, "ms"],
+    ["billed", timing.billedMs, "ms"],
+    ["memory", timing.memoryMb, "MB"],
+    ["max memory used", timing.maxMemoryMb, "MB"],
+  ];
+  return figures
+    .filter(([, value]) => value !== undefined)
+    .map(([label, value, unit]) => `${label} ${Math.round(value ?? 0)} ${unit}`)
+    .join(" · ");
+}
+
+function mailText(mail: CapturedMail, number: number, total: number, paint: Paint): string {
+  const rows: [string, string][] = [
+    ["From", mail.from],
+    ["To", mail.to.join(", ")],
+    ["Cc", mail.cc.join(", ")],
+    ["Bcc", mail.bcc.join(", ")],
+    ["Reply-To", mail.replyTo.join(", ")],
+    ["Subject", mail.subject],
+  ];
+  const title = `Mail ${number} of ${total}`;
+  return [
+    `${paint.bold(title)} ${paint.dim(`captured from ${mail.api} ${mail.action}; nothing was sent`)}`,
+    ...rows
+      .filter(([, value]) => value !== "")
+      .map(([label, value]) => `  ${paint.dim(label.padEnd(8))} ${oneLine(value)}`),
+    "",
+    indent(plainText(mail.text ?? mail.html ?? "(no body)")),
+  ].join("\n");
+}
+
+function callsText(invocation: Invocation, paint: Paint): string {
+  if (invocation.awsCalls.length === 0) return "";
+  return [
+    paint.bold("Other calls"),
+    ...invocation.awsCalls.map(({ service, operation, result }) => {
+      const verb = result === "refused" ? paint.yellow("blocked ") : paint.dim("answered");
+      return `  ${verb} ${oneLine(`${service} ${operation}`)}`;
+    }),
+  ].join("\n");
+}
+
+function logsText(logs: readonly LogLine[], paint: Paint): string {
+  if (logs.length === 0) return "";
+  return [
+    paint.bold("Logs"),
+    ...logs.map(({ source, text }) => {
+      const label = source === "tail" ? "" : `${paint.dim(source.padEnd(6))} `;
+      return plainText(text)
+        .split("\n")
+        .map((line) => `  ${label}${line}`)
+        .join("\n");
+    }),
+  ].join("\n");
+}
+
+function differencesText({ invocation, differences }: InvocationReport, paint: Paint): string {
+  const { outcome } = invocation;
+  const comparable =
+    outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
+  if (!comparable) return "";
+  const title = paint.bold("Returned against sent:");
+  if (differences.length === 0) return `${title} no difference`;
+  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  const lines = differences.flatMap((difference) => [
+    `  ${plainText(difference.path)}`,
+    ...(difference.kind === "added" ? [] : [paint.red(`    - ${valueText(difference.before)}`)]),
+    ...(difference.kind === "removed" ? [] : [paint.green(`    + ${valueText(difference.after)}`)]),
+  ]);
+  const hint = paint.dim("  (--ignore <path> leaves a place out)");
+  return [`${title} ${paint.red(count)}${hint}`, ...lines].join("\n");
+}
+
+function verdictText(verdict: Verdict, paint: Paint): string {
+  const [first = "", ...rest] = verdictSentences(verdict);
+  return [
+    `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(plainText(first))}`,
+    ...rest.map((sentence) => `  ${sentence}`),
+    ...verdict.remarks.map(
+      (remark) => `  ${paint.yellow("!")} ${plainText(remarkSentence(remark))}`,
+    ),
+  ].join("\n");
+}
+
+function valueText(value: Json): string {
+  return plainText(shorten(JSON.stringify(value)));
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+function oneLine(text: string): string {
+  return plainText(text).replaceAll(/\s*\n\s*/g, " ");
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`.trimEnd())
+    .join("\n");
+}

@@ -1,0 +1,14 @@
+/** Puts colour round a text, or does not. */
+export type Stroke = (text: string) => string;
+
+export interface Paint {
+  bold: Stroke;
+  dim: Stroke;
+  red: Stroke;
+  green: Stroke;
+  yellow: Stroke;
+}
+
+const asIs: Stroke = (text) => text;
+
+export const NO_PAINT: Paint = { bold: asIs, dim: asIs, red: asIs, green: asIs, yellow: asIs };

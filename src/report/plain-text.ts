@@ -1,0 +1,14 @@
+import stripAnsi from "strip-ansi";
+
+// What remains of a broken escape sequence, other control characters, and the marks that reorder
+// text. Tabs and line ends stay.
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text from outside (event values, mail, logs, error messages), fit to be printed: nothing in it can
+ * move the cursor, recolour the terminal, or make text look like other text.
+ */
+export function plainText(text: string): string {
+  return stripAnsi(text.replaceAll("\r\n", "\n")).replace(CONTROL, "");
+}
