@@ -44,7 +44,7 @@ function withoutNoise(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1
     ? (sorted[middle] ?? Number.NaN)

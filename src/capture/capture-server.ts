@@ -41,22 +41,21 @@ export function createCaptureServer(
     connection.destroy(new BlockedByDryRun(attempt));
   };
 
+  const serve = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    destination: Destination | undefined,
+  ): Promise<void> => {
+    const captured = await readRequest(request, destination);
+    const answer = await answerRequest(captured, record);
+    if (answer !== undefined) return send(response, answer);
+    const { origin, pathname } = captured.url;
+    return refuse(request.socket, "http", `${captured.method} ${origin}${pathname}`);
+  };
+
   const server = http.createServer((request, response) => {
     const destination = destinations.get(request.socket);
-    readRequest(request, destination)
-      .then(async (captured) => {
-        const answer = await answerRequest(captured, record);
-        if (answer === undefined) {
-          refuse(
-            request.socket,
-            "http",
-            `${captured.method} ${captured.url.origin}${captured.url.pathname}`,
-          );
-        } else {
-          send(response, answer);
-        }
-      })
-      .catch((error: Error) => request.socket.destroy(error));
+    serve(request, response, destination).catch((error: Error) => request.socket.destroy(error));
   });
   server.on("clientError", (_error, connection) => {
     refuse(connection, "tcp", nameOf(destinations.get(connection)));

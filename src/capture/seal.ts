@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 
@@ -6,7 +8,7 @@ export interface SealPolicy {
   /** The connections that may leave: none in a dry run. */
   passes: (host: string, port: number) => boolean;
   /** Takes the far end of a connection that may not leave. */
-  onConnection: (connection: import("node:stream").Duplex, destination: Destination) => void;
+  onConnection: (connection: Duplex, destination: Destination) => void;
   /** Is told of a way out that was shut, before the error is thrown. */
   onRefused: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
 }
@@ -73,7 +75,7 @@ function sealConnections(policy: SealPolicy): void {
 
   // What goes round the functions above: a socket that somebody made by hand.
   Object.assign(net.Socket.prototype, {
-    connect(this: import("node:net").Socket, ...args: unknown[]): unknown {
+    connect(this: Socket, ...args: unknown[]): unknown {
       const { destination } = readConnectArguments(args, false);
       const { host, port } = destination;
       if (policy.passes(host, port)) return realSocketConnect.apply(this, args);
@@ -125,7 +127,7 @@ function sealNames(policy: SealPolicy): void {
       const callback = args.at(-1);
       const error = refuse(args[0]);
       if (typeof callback !== "function") throw error;
-      process.nextTick(callback as () => void, error);
+      process.nextTick(callback, error);
       return {};
     };
   const byPromise =
@@ -133,9 +135,9 @@ function sealNames(policy: SealPolicy): void {
     (...args: unknown[]): unknown =>
       policy.passes(String(args[0]), 0) ? real(...args) : Promise.reject(refuse(args[0]));
 
-  replaceLookups(dns as unknown as Builtin, byCallback);
+  replaceLookups(dns, byCallback);
   replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
-  replaceLookups(dns.promises as unknown as Builtin, byPromise);
+  replaceLookups(dns.promises, byPromise);
   replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, byPromise);
 }
 
@@ -175,12 +177,10 @@ function sealProcesses(policy: SealPolicy): void {
   Object.assign(childProcess.ChildProcess.prototype, {
     spawn: (options: { file: string }) => refuse(options.file),
   });
-  // A thread of the handler's own would have none of this in place.
-  Object.assign(workerThreads as unknown as Builtin, {
-    Worker: class {
-      constructor(file: unknown) {
-        refuse(file);
-      }
+  // A thread of the handler's own would have none of this in place. (`new` takes a plain function.)
+  Object.assign(workerThreads, {
+    Worker: function Worker(file: unknown) {
+      refuse(file);
     },
   });
 }

@@ -26,9 +26,9 @@ export interface Context {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   /** A seed nobody has used before. */
-  newSeed(): string;
+  newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
-  prompter(): Promise<Prompter>;
+  prompter: () => Promise<Prompter>;
   aws: {
     lambda(options: AwsOptions): Promise<LambdaClient>;
     /** Region and credentials as the SDK's own chain finds them. */

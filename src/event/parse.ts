@@ -44,24 +44,25 @@ async function parseJson(text: string, origin: string): Promise<Json> {
   }
 }
 
-/** `JSON.parse` does not always say where, so a strict parser with positions is asked as well. */
+/** `JSON.parse` does not always say where; then a parser that does is asked as well. */
 async function locateJsonError(
   json: string,
-  error: SyntaxError,
+  { message }: SyntaxError,
 ): Promise<{ line: number; column: number; message: string }> {
+  const told = /^(.*?)(?: in JSON)? at position \d+ \(line (\d+) column (\d+)\)$/s.exec(message);
+  if (told !== null) {
+    const [, text = message, line, column] = told;
+    return { line: Number(line), column: Number(column), message: text };
+  }
   const { parse } = await import("@humanwhocodes/momoa");
   try {
     parse(json);
   } catch (located) {
     if (located instanceof Error && "line" in located && "column" in located) {
-      return {
-        line: Number(located.line),
-        column: Number(located.column),
-        message: located.message.replace(/\s*\(\d+:\d+\)$/, ""),
-      };
+      return { line: Number(located.line), column: Number(located.column), message };
     }
   }
-  return { line: 1, column: 1, message: error.message };
+  return { line: 1, column: 1, message };
 }
 
 interface Wrong {

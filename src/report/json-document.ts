@@ -34,7 +34,7 @@ export function invocationDocument(
     exitCode,
     ...invocation,
     verdict,
-    differences: differences.map(({ steps: _, ...difference }) => difference),
+    differences: differences.map(({ steps: _steps, ...difference }) => difference),
   };
 }
 

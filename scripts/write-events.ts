@@ -1,0 +1,12 @@
+// Writes the golden events that the package ships. A test holds them equal to what is made today.
+import { writeFileSync } from "node:fs";
+import { createEvent } from "../src/event/create.ts";
+import { FLOW_NAMES } from "../src/event/flows.ts";
+
+for (const flow of FLOW_NAMES) {
+  const event = createEvent({ flow, seed: "golden" });
+  writeFileSync(
+    new URL(`../events/${flow}.json`, import.meta.url),
+    `${JSON.stringify(event, null, 2)}\n`,
+  );
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { DRY_RUN_CREDENTIALS } from "../../src/capture/environment.ts";
+import { createEvent } from "../../src/event/create.ts";
+import type { CapturedMail, Invocation } from "../../src/invocation.ts";
+import { localInvoker } from "../../src/runtime/local-invoker.ts";
+import { fixture } from "../helpers/fixtures.ts";
+
+function run(file: string, exportName = "handler"): Promise<Invocation> {
+  return localInvoker({
+    file: fixture(`handlers/${file}`),
+    exportName,
+    env: { PATH: process.env["PATH"] },
+    region: "us-east-1",
+    credentials: DRY_RUN_CREDENTIALS,
+    limitMs: 20_000,
+  })(createEvent({ seed: "capture" }));
+}
+
+describe("a mail is captured below the SDK", () => {
+  it.each<[string, Partial<CapturedMail>]>([
+    [
+      "simple",
+      {
+        api: "ses",
+        action: "SendEmail",
+        from: "Us <us@example.com>",
+        to: ["a@example.com", "b@example.com"],
+        cc: ["c@example.com"],
+        bcc: ["d@example.com"],
+        replyTo: ["reply@example.com"],
+        subject: "Grüße & <more>",
+        text: "Line 1\nLine 2",
+        html: "<p>Line 1</p>",
+        configurationSet: "set",
+      },
+    ],
+    [
+      "raw",
+      {
+        api: "ses",
+        action: "SendRawEmail",
+        from: "Us <us@example.com>",
+        to: ["Maria <maria@example.com>", "b@example.com"],
+        replyTo: ["reply@example.com"],
+        subject: "Grüße",
+        text: "Hello from MIME\n",
+      },
+    ],
+    [
+      "versionTwo",
+      {
+        api: "sesv2",
+        action: "SendEmail",
+        from: "us@example.com",
+        to: ["a@example.com", "b@example.com"],
+        subject: "Grüße & <more>",
+        text: "Line 1\nLine 2",
+      },
+    ],
+    ["versionTwoRaw", { api: "sesv2", subject: "Grüße", from: "Us <us@example.com>" }],
+    ["explicitEndpoint", { api: "ses", to: ["a@example.com"] }],
+    ["oldSdk", { api: "ses", to: ["a@example.com"], subject: "Grüße & <more>" }],
+  ])("%s", async (exportName, mail) => {
+    const invocation = await run("mails.mjs", exportName);
+    expect(invocation.outcome).toMatchObject({ kind: "returned" });
+    expect(invocation.mails).toEqual([expect.objectContaining(mail)]);
+    expect(invocation.awsCalls).toEqual([]);
+  });
+});
+
+describe("a mail that SES would refuse is refused with SES's own words", () => {
+  it.each([
+    ["toTooMany", "InvalidParameterValue: Recipient count exceeds 50."],
+    ["toNoDomain", "InvalidParameterValue: Missing final '@domain'"],
+    ["toNobody", "InvalidParameterValue: Missing required header 'To'."],
+    ["templated", "InvalidAction: The dry run does not know the SES action SendTemplatedEmail"],
+  ])("%s", async (exportName, message) => {
+    const { logs, mails, awsCalls } = await run("mails.mjs", exportName);
+    expect(logs.map(({ text }) => text)).toEqual([message]);
+    expect(mails).toEqual([]);
+    expect(awsCalls).toEqual([expect.objectContaining({ service: "ses", result: "refused" })]);
+  });
+});
+
+it("answers other AWS calls with an empty success, and puts them on the record", async () => {
+  const { outcome, awsCalls } = await run("aws-calls.mjs");
+  expect(outcome).toMatchObject({ kind: "returned" });
+  expect(awsCalls).toEqual([
+    { service: "sts", operation: "GetCallerIdentity", result: "answered" },
+    {
+      service: "lambda",
+      operation: "POST /2015-03-31/functions/next/invocations",
+      result: "answered",
+    },
+  ]);
+});
+
+it("lets nothing else leave, and puts each try on the record", async () => {
+  const { logs, awsCalls, mails } = await run("ways-out.mjs");
+  const ends = logs.map(({ text }) => text);
+  expect(ends).toHaveLength(18);
+  expect(ends.filter((text) => !text.endsWith(": EDRYRUN"))).toEqual([]);
+  expect(mails).toEqual([]);
+  expect(awsCalls).toEqual(
+    [
+      ["http", "GET https://fetch.example.net/"],
+      // The query may hold a secret, so it is not recorded.
+      ["http", "GET http://http.example.net/path"],
+      ["http", "GET https://https.example.net/"],
+      ["http", "GET https://agent.example.net/"],
+      ["http", "GET http://169.254.169.254/latest/meta-data/"],
+      ["tcp", "http2.example.net:443"],
+      ["tcp", "net.example.net:25"],
+      ["tcp", "options.example.net:5432"],
+      ["tcp", "socket.example.net:6379"],
+      ["tcp", "/var/run/docker.sock:0"],
+      ["tcp", "tls.example.net:465"],
+      ["dns", "cb.example.net"],
+      ["dns", "promise.example.net"],
+      ["dns", "resolver.example.net"],
+      ["udp", "datagram"],
+      ["process", "true"],
+      ["process", "true"],
+      ["process", "setTimeout(() => {}, 1)"],
+    ].map(([service, operation]) => ({ service, operation, result: "refused" })),
+  );
+});

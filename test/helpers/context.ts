@@ -1,0 +1,75 @@
+import type { Context } from "../../src/cli/context.ts";
+import { main } from "../../src/cli/main.ts";
+import type { Prompter } from "../../src/cli/prompts.ts";
+import { awsClients } from "../../src/cli/aws-clients.ts";
+
+export interface Setting {
+  stdin?: string | Uint8Array;
+  /** Whether a person sits at a terminal. */
+  terminal?: boolean;
+  env?: Record<string, string>;
+  cwd?: string;
+  seed?: string;
+  /** Answers to the prompts, in order. */
+  answers?: (string | boolean)[];
+  aws?: Partial<Context["aws"]>;
+}
+
+export interface Result {
+  code: number;
+  out: string;
+  err: string;
+  /** The messages of the prompts that were shown. */
+  asked: string[];
+}
+
+/** Runs a command line in this process with everything outside of it replaced. */
+export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
+  const result: Result = { code: -1, out: "", err: "", asked: [] };
+  const terminal = setting.terminal ?? false;
+  const context: Context = {
+    stdin: {
+      isTTY: terminal && setting.stdin === undefined,
+      readAll: async () =>
+        typeof setting.stdin === "string"
+          ? new TextEncoder().encode(setting.stdin)
+          : (setting.stdin ?? new Uint8Array()),
+    },
+    stdout: { isTTY: terminal, write: (text) => void (result.out += text) },
+    stderr: { isTTY: terminal, write: (text) => void (result.err += text) },
+    cwd: setting.cwd ?? process.cwd(),
+    env: setting.env ?? {},
+    newSeed: () => setting.seed ?? "test-seed",
+    prompter: async () => scripted(setting.answers ?? [], result.asked),
+    aws: { ...awsClients, ...setting.aws },
+  };
+  result.code = await main(argv, context);
+  return result;
+}
+
+/** Answers prompts from a list. `""` at an input takes its default, as Enter does. */
+function scripted(answers: readonly (string | boolean)[], asked: string[]): Prompter {
+  const rest = [...answers];
+  const next = (message: string): string | boolean => {
+    asked.push(message);
+    const answer = rest.shift();
+    if (answer === undefined) throw new Error(`no answer is left for: ${message}`);
+    return answer;
+  };
+  return {
+    input: async ({ message, default: preset, wrong }) => {
+      const answer = String(next(message)) || (preset ?? "");
+      const problem = wrong?.(answer);
+      if (problem !== undefined) throw new Error(`${message}: ${problem}`);
+      return answer;
+    },
+    select: async ({ message, choices }) => {
+      const answer = next(message);
+      const choice = choices.find(({ value }) => value === answer);
+      if (choice === undefined) throw new Error(`${String(answer)} is not a choice of: ${message}`);
+      return choice.value;
+    },
+    confirm: async (message) => next(message) === true,
+  };
+}
+
