@@ -3,7 +3,7 @@ import type { Json } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** How long Cognito waits for an answer. It cannot be changed. */
-export const COGNITO_LIMIT_MS = 5_000;
+const COGNITO_LIMIT_MS = 5_000;
 
 /** What Cognito does with an answer. `exception` and `message` are what ConfirmSignUp's caller gets. */
 export type Verdict =

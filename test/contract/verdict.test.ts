@@ -15,7 +15,11 @@ describe("an answer that Cognito accepts", () => {
     ["the event", event, []],
     ["the event with its response rebuilt", { ...event, response: {} }, []],
     ["the event in another key order", { version, response, request, callerContext, ...rest }, []],
-    ["one without version", { callerContext, request, response, ...rest }, ["envelope-key-missing"]],
+    [
+      "one without version",
+      { callerContext, request, response, ...rest },
+      ["envelope-key-missing"],
+    ],
     ["one with claims", { ...event, response: { claims: {} } }, ["response-not-empty"]],
     [
       "one with a null where nothing was",

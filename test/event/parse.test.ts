@@ -41,7 +41,10 @@ describe("what is no event", () => {
     ["[]", "$: expected an object, found an array"],
     ['"text"', '$: expected an object, found "text"'],
     ["{}", "$.request: expected an object, found nothing"],
-    ['{"request":{"userAttributes":null}}', "$.request.userAttributes: expected an object, found null"],
+    [
+      '{"request":{"userAttributes":null}}',
+      "$.request.userAttributes: expected an object, found null",
+    ],
     [
       '{"request":{"userAttributes":{"email":{}}}}',
       '$.request.userAttributes["email"]: expected a string, found an object',

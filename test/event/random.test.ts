@@ -3,7 +3,7 @@ import { seededRandom } from "../../src/event/random.ts";
 
 it("draws these very numbers, in this and every later version", () => {
   const random = seededRandom("1", "sub");
-  expect(Array.from({ length: 5 }, () => random.below(1_000))).toEqual([867,271,98,873,997]);
+  expect(Array.from({ length: 5 }, () => random.below(1_000))).toEqual([867, 271, 98, 873, 997]);
 });
 
 it("draws others for another purpose or seed", () => {

@@ -100,9 +100,7 @@ describe("the reference handler", () => {
     };
     const { returned, sent } = await handle(event);
     expect(returned).toBe(event);
-    expect(sent[0]?.Message?.Body?.Text?.Data).toBe(
-      "Congratulations, you have been confirmed.",
-    );
+    expect(sent[0]?.Message?.Body?.Text?.Data).toBe("Congratulations, you have been confirmed.");
     expect(JSON.stringify(sent)).not.toContain("undefined");
   });
 

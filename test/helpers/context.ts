@@ -72,4 +72,3 @@ function scripted(answers: readonly (string | boolean)[], asked: string[]): Prom
     confirm: async (message) => next(message) === true,
   };
 }
-

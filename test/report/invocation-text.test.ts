@@ -17,7 +17,9 @@ const textOf = (invocation: Invocation): string => {
 
 describe("the report", () => {
   it("of a good run says so, shortly", () => {
-    const invocation = anInvocation({ event: { request: { userAttributes: {} }, userName: "maria" } });
+    const invocation = anInvocation({
+      event: { request: { userAttributes: {} }, userName: "maria" },
+    });
     expect(textOf(invocation)).toBe(
       [
         "an event for maria → /app/handler.mjs#handler",
@@ -35,7 +37,10 @@ describe("the report", () => {
   it("shows each mail as a mail", () => {
     const text = textOf(
       anInvocation({
-        mails: [aMail({ cc: ["c@example.com"], text: "Line 1\nLine 2" }), aMail({ to: ["b@example.com"] })],
+        mails: [
+          aMail({ cc: ["c@example.com"], text: "Line 1\nLine 2" }),
+          aMail({ to: ["b@example.com"] }),
+        ],
       }),
     );
     expect(text).toContain("Mail 1 of 2 captured from ses SendEmail; nothing was sent");
@@ -66,8 +71,12 @@ describe("the report", () => {
         },
       }),
     );
-    expect(text).toContain("✘ the handler failed: TypeError: no table\n  at handler (/app/handler.mjs:3:9)\n");
-    expect(text).toContain("UserLambdaValidationException: PostConfirmation failed with error no table.");
+    expect(text).toContain(
+      "✘ the handler failed: TypeError: no table\n  at handler (/app/handler.mjs:3:9)\n",
+    );
+    expect(text).toContain(
+      "UserLambdaValidationException: PostConfirmation failed with error no table.",
+    );
     expect(text).not.toContain("Returned against sent");
   });
 
@@ -76,7 +85,12 @@ describe("the report", () => {
     const text = textOf(
       anInvocation({
         event: { request: { userAttributes: {} }, userName: evil, triggerSource: evil },
-        outcome: { kind: "crashed", errorType: evil, errorMessage: evil, trace: [`    at ${evil}`] },
+        outcome: {
+          kind: "crashed",
+          errorType: evil,
+          errorMessage: evil,
+          trace: [`    at ${evil}`],
+        },
         mails: [aMail({ from: evil, to: [evil], subject: `${evil}\nsecond`, text: evil })],
         logs: [{ source: "info", text: evil }],
         awsCalls: [{ service: evil, operation: evil, result: "refused" }],

@@ -17,7 +17,15 @@ describe("text from outside", () => {
   });
 
   it("keeps no control character, whatever it was", () => {
-    const escapes = fc.constantFrom("\u001b[", "\u001b]", "\u009b", "31m", "\u0007", "\u001b", "\b");
+    const escapes = fc.constantFrom(
+      "\u001b[",
+      "\u001b]",
+      "\u009b",
+      "31m",
+      "\u0007",
+      "\u001b",
+      "\b",
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string({ unit: "binary" }), escapes)), (parts) => {
         // oxlint-disable-next-line no-control-regex -- that is what must not be there

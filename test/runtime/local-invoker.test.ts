@@ -90,11 +90,17 @@ describe("a handler is loaded", () => {
   it("from TypeScript with enums, .js names, and its own line numbers", async () => {
     expect((await run("typed.ts")).logs).toEqual([{ source: "info", text: "tier gold" }]);
     const { outcome } = await run("typed.ts", "fails");
-    expect(outcome).toMatchObject({ trace: [expect.any(String), expect.stringMatching(/typed\.ts:15:9/)] });
+    expect(outcome).toMatchObject({
+      trace: [expect.any(String), expect.stringMatching(/typed\.ts:15:9/)],
+    });
   });
 
   it.each([
-    ["syntax-error.mjs", "handler", /syntax-error\.mjs cannot be loaded: SyntaxError: Unexpected token/],
+    [
+      "syntax-error.mjs",
+      "handler",
+      /syntax-error\.mjs cannot be loaded: SyntaxError: Unexpected token/,
+    ],
     ["missing-import.mjs", "handler", /Cannot find package 'a-package-that-nobody-installed'/],
     ["common.cjs", "nope", /has no exported function "nope"/],
     ["common.cjs", "notAFunction", /has no exported function "notAFunction"/],

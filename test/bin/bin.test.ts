@@ -1,0 +1,95 @@
+// The program as a shell sees it: streams, signals, exit codes.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fixture } from "../helpers/fixtures.ts";
+import { BIN, run, spawnCli } from "../helpers/spawn.ts";
+
+const shell = (script: string): ReturnType<typeof run> =>
+  run("/bin/sh", ["-c", script.replaceAll("CLI", `"${process.execPath}" "${BIN}"`)]);
+
+describe("the program", () => {
+  it("works in a pipe", async () => {
+    const { code, out, err } = await shell("CLI gen-event --seed 1 | CLI run -e -");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("Cognito: accepted");
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    const { err } = await shell(
+      "CLI gen-event | true; CLI run --seed 1 | head -1 >/dev/null; CLI --help | true",
+    );
+    expect(err).toBe("");
+  });
+
+  it("exits with what it found", async () => {
+    const outcomes = fixture("handlers/outcomes.mjs");
+    expect(await spawnCli(["run", "--handler", `${outcomes}#returnsEvent`])).toMatchObject({
+      code: 0,
+    });
+    expect(await spawnCli(["run", "--handler", `${outcomes}#throws`])).toMatchObject({ code: 1 });
+    expect(await spawnCli(["run", "-e", "no-such.json"])).toMatchObject({ code: 2, out: "" });
+    expect(await spawnCli(["gen-event", "-i"])).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("ends at once, whatever the handler left behind", async () => {
+    const start = performance.now();
+    const outcomes = fixture("handlers/outcomes.mjs");
+    const { code } = await spawnCli([
+      "run",
+      "--handler",
+      `${outcomes}#sleeps`,
+      "--timeout",
+      "200ms",
+    ]);
+    expect(code).toBe(1);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it("prints no credentials, and needs none for a dry run", async () => {
+    const { code, out, err } = await spawnCli(["run", "--json"], {
+      env: {
+        AWS_ACCESS_KEY_ID: "AKIAREALREALREALREAL",
+        AWS_SECRET_ACCESS_KEY: "real-secret",
+        AWS_SESSION_TOKEN: "real-token",
+        AWS_PROFILE: "no-such-profile",
+      },
+    });
+    expect(code).toBe(0);
+    expect(out + err).not.toMatch(/AKIAREAL|real-secret|real-token/);
+  });
+});
+
+describe("on another Node, the bin", () => {
+  const claiming = (version: string): ReturnType<typeof run> =>
+    run(process.execPath, [
+      "--import",
+      `data:text/javascript,Object.defineProperty(process.versions, "node", { value: "${version}" })`,
+      BIN,
+      "--version",
+    ]);
+
+  it.each(["18.20.0", "20.20.2", "22.22.1", "23.11.0", "24.14.9", "25.9.0"])(
+    "%s says what to do, in one line",
+    async (version) => {
+      const { code, out, err } = await claiming(version);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toBe(
+        `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${version}. ` +
+          "Run it with: npx -p node@24 -p cognito-postconfirm cognito-postconfirm …\n",
+      );
+    },
+  );
+
+  it.each(["22.22.2", "22.30.0", "24.15.0", "24.99.0", "26.0.0", "27.1.0"])(
+    "%s runs",
+    async (version) => {
+      expect(await claiming(version)).toMatchObject({ code: 0, err: "" });
+    },
+  );
+
+  it("draws the line where package.json draws it", () => {
+    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+    const { engines } = JSON.parse(text) as { engines: { node: string } };
+    expect(engines.node).toBe("^22.22.2 || ^24.15 || >=26");
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { VERSION } from "../../src/cli/version.ts";
+import { cli } from "../helpers/context.ts";
+
+describe("the program", () => {
+  it("knows the package's version", async () => {
+    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+    expect((JSON.parse(text) as { version: string }).version).toBe(VERSION);
+    expect(await cli(["--version"])).toMatchObject({ code: 0, out: `${VERSION}\n`, err: "" });
+  });
+
+  it("helps, with examples, on stdout", async () => {
+    const { code, out, err } = await cli(["--help"]);
+    expect([code, err]).toEqual([0, ""]);
+    for (const command of ["gen-event", "run", "invoke"]) {
+      expect(out).toContain(`  ${command} `);
+      const help = await cli([command, "--help"]);
+      expect(help.code).toBe(0);
+      expect(help.out).toContain("Examples:\n  $ cognito-postconfirm");
+    }
+  });
+
+  it("helps, on stderr, when there is no command", async () => {
+    const { code, out, err } = await cli([]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("Usage: cognito-postconfirm");
+  });
+
+  it("offers the nearest command", async () => {
+    const { code, out, err } = await cli(["gen-evnt"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe("error: unknown command 'gen-evnt'\n(Did you mean gen-event?)\n");
+  });
+
+  it("says errors as one document with --json, usage errors too", async () => {
+    const usage = await cli(["run", "--json", "--evnt", "x"]);
+    expect([usage.code, usage.err]).toEqual([2, ""]);
+    expect(JSON.parse(usage.out)).toEqual({
+      schemaVersion: 1,
+      ok: false,
+      exitCode: 2,
+      error: {
+        code: "usage",
+        message: "unknown option '--evnt'",
+        remedy: "(Did you mean --event?)",
+      },
+    });
+    const { out } = await cli(["run", "--json", "-e", "no-such.json"]);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: "file" } });
+  });
+
+  it("keeps the stack of what is a defect of its own", async () => {
+    const { code, err } = await cli(["gen-event"], {
+      get seed(): string {
+        throw new TypeError("planted");
+      },
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(/this is a defect of cognito-postconfirm\nTypeError: planted\n\s+at /);
+  });
+});

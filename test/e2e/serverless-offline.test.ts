@@ -1,0 +1,98 @@
+// serverless-offline hosts the functions; what is checked is what `invoke` says of them.
+import type { ChildProcess } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort, ROOT, spawnCli, startPeer, stopPeer } from "../helpers/spawn.ts";
+import type { Ended } from "../helpers/spawn.ts";
+
+let peer: ChildProcess | undefined;
+let endpoint = "";
+
+beforeAll(async () => {
+  const [httpPort, lambdaPort] = [await freePort(), await freePort()];
+  endpoint = `http://127.0.0.1:${lambdaPort}`;
+  peer = await startPeer(
+    process.execPath,
+    [
+      `${ROOT}node_modules/serverless/bin/serverless.js`,
+      ...["offline", "start", "--httpPort", String(httpPort), "--lambdaPort", String(lambdaPort)],
+    ],
+    {
+      cwd: `${ROOT}test/e2e/serverless`,
+      env: { SLS_TELEMETRY_DISABLED: "1", SLS_NOTIFICATIONS_MODE: "off" },
+      ready: /Function names exposed/,
+    },
+  );
+});
+
+afterAll(() => stopPeer(peer));
+
+const invoke = (name: string, ...args: string[]): Promise<Ended> =>
+  spawnCli(["invoke", `peer-dev-${name}`, "--endpoint-url", endpoint, "--yes", ...args]);
+
+describe("invoke tells the truth about a function that", () => {
+  it("returns the event", async () => {
+    const { code, out, err } = await invoke("returns");
+    expect(code).toBe(0);
+    expect(err).toContain(`  endpoint   ${endpoint}\n`);
+    expect(out).toContain("Returned against sent: no difference");
+    expect(out).toContain("Cognito: accepted");
+  });
+
+  it("changes the event", async () => {
+    const { code, out } = await invoke("changes");
+    expect(code).toBe(1);
+    expect(out).toContain('  $.request.userAttributes.email_verified\n    - "true"\n    + true\n');
+    expect(out).toContain('  $.response.claims\n    + {"tier":"gold"}\n');
+  });
+
+  it("changes what is to be ignored", async () => {
+    const ignored = ["--ignore", "$.response", "--ignore", "request.userAttributes.email_verified"];
+    expect((await invoke("changes", ...ignored)).code).toBe(0);
+  });
+
+  it("throws", async () => {
+    const { code, out } = await invoke("throws");
+    expect(code).toBe(1);
+    expect(out).toMatch(/✘ the handler failed: \w+: no table for users\n {2}at exports\.throws/);
+    expect(out).toContain("PostConfirmation failed with error no table for users.");
+  });
+
+  it("returns nothing", async () => {
+    const { code, out } = await invoke("nothing");
+    expect(code).toBe(1);
+    expect(out).toContain("Invalid lambda function output : Invalid JSON");
+  });
+
+  it("returns a text", async () => {
+    const { code, out } = await invoke("text");
+    expect(code).toBe(1);
+    expect(out).toContain('the handler returned "ok"');
+    expect(out).toContain("Unrecognizable lambda output");
+  });
+
+  it("times out", async () => {
+    const { code, out } = await invoke("sleeps");
+    expect(code).toBe(1);
+    expect(out).toMatch(/✘ the handler failed: .*timeout/i);
+  });
+
+  it("is not there", async () => {
+    const { code, out, err } = await invoke("nowhere");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("error: function not found: peer-dev-nowhere");
+  });
+
+  it("gets its event through a pipe", async () => {
+    const event = await spawnCli(["gen-event", "--seed", "1"]);
+    const { code, out } = await spawnCli(
+      ["invoke", "peer-dev-returns", "--endpoint-url", endpoint, "--yes", "--json", "-e", "-"],
+      { stdin: event.out },
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      event: JSON.parse(event.out) as object,
+      differences: [],
+      verdict: { accepted: true },
+    });
+  });
+});

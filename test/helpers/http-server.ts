@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Break the connection off instead of answering. */
+  reset?: boolean;
+}
+
+export interface HttpServer {
+  url: string;
+  requests: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
+  close(): Promise<void>;
+}
+
+/** An HTTP server on the loopback interface that gives one answer after the other. */
+export async function answering(...answers: Answer[]): Promise<HttpServer> {
+  const requests: HttpServer["requests"] = [];
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = "", url = "", headers } = request;
+    requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+    const answer = answers[Math.min(requests.length, answers.length) - 1];
+    if (answer?.reset === true) return void request.socket.destroy();
+    response.writeHead(answer?.status ?? 200, answer?.headers);
+    response.end(answer?.body ?? "");
+    return undefined;
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

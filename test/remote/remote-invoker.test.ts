@@ -1,0 +1,155 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { afterEach, describe, expect, it } from "vitest";
+import { createEvent } from "../../src/event/create.ts";
+import type { Invocation } from "../../src/invocation.ts";
+import { remoteInvoker } from "../../src/remote/remote-invoker.ts";
+import { answering } from "../helpers/http-server.ts";
+import type { Answer, HttpServer } from "../helpers/http-server.ts";
+
+/** Answers as AWS documents them, where no emulator gives them. */
+const event = createEvent({ seed: "remote" });
+let server: HttpServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+});
+
+async function invoke(...answers: Answer[]): Promise<Invocation> {
+  server = await answering(...answers);
+  const client = new LambdaClient({
+    endpoint: server.url,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    maxAttempts: 1,
+  });
+  return remoteInvoker({ client, functionName: "confirm", qualifier: "live", region: "eu-west-1" })(
+    event,
+  );
+}
+
+describe("a remote call", () => {
+  it("sends the event and reads answer, log and version", async () => {
+    const invocation = await invoke({
+      headers: {
+        "x-amz-executed-version": "7",
+        "x-amzn-requestid": "request-1",
+        "x-amz-log-result": Buffer.from(
+          "START RequestId: a Version: 7\nhello\nREPORT RequestId: a\tDuration: 3.2 ms\tBilled Duration: 4 ms\t\n",
+        ).toString("base64"),
+      },
+      body: JSON.stringify(event),
+    });
+    expect(server?.requests).toHaveLength(1);
+    expect(server?.requests[0]).toMatchObject({
+      method: "POST",
+      url: "/2015-03-31/functions/confirm/invocations?Qualifier=live",
+      headers: { "x-amz-log-type": "Tail", "x-amz-invocation-type": "RequestResponse" },
+      body: JSON.stringify(event),
+    });
+    expect(invocation).toEqual({
+      event,
+      outcome: { kind: "returned", payload: event },
+      mails: [],
+      awsCalls: [],
+      logs: [{ source: "tail", text: "hello" }],
+      timing: { durationMs: 3.2, billedMs: 4 },
+      target: {
+        kind: "remote",
+        functionName: "confirm",
+        qualifier: "live",
+        region: "eu-west-1",
+        executedVersion: "7",
+        requestId: "request-1",
+      },
+    });
+  });
+
+  it.each<[string, Answer, object]>([
+    [
+      "a function error",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"TypeError","errorMessage":"no table","trace":["TypeError: no table","    at x"]}',
+      },
+      {
+        kind: "handler-error",
+        errorType: "TypeError",
+        errorMessage: "no table",
+        trace: ["TypeError: no table", "    at x"],
+      },
+    ],
+    [
+      "a Python function's error",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"KeyError","errorMessage":"\'email\'","stackTrace":["  File x"]}',
+      },
+      {
+        kind: "handler-error",
+        errorType: "KeyError",
+        errorMessage: "'email'",
+        trace: ["  File x"],
+      },
+    ],
+    [
+      "a function's own time-out",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorMessage":"2026-01-01T00:00:00.000Z a Task timed out after 3.00 seconds"}',
+      },
+      {
+        kind: "handler-error",
+        errorType: "Unhandled",
+        errorMessage: "2026-01-01T00:00:00.000Z a Task timed out after 3.00 seconds",
+        trace: [],
+      },
+    ],
+    [
+      "an error that is no JSON",
+      { headers: { "x-amz-function-error": "Unhandled" }, body: "out of memory" },
+      { kind: "handler-error", errorType: "Unhandled", errorMessage: "out of memory", trace: [] },
+    ],
+    [
+      "an error of the Runtime Interface Emulator, which names none",
+      { body: '{"errorType":"TypeError","errorMessage":"no table"}' },
+      { kind: "handler-error", errorType: "TypeError", errorMessage: "no table", trace: [] },
+    ],
+    ["nothing", { body: "" }, { kind: "returned", payload: null }],
+    ["null", { body: "null" }, { kind: "returned", payload: null }],
+    ["a text", { body: '"ok"' }, { kind: "returned", payload: "ok" }],
+    ["text that is no JSON", { body: "ok" }, { kind: "returned", payload: "ok" }],
+  ])("that brings %s", async (_name, answer, outcome) => {
+    expect((await invoke(answer)).outcome).toEqual(outcome);
+  });
+
+  it("asks again without the log when the log was refused, since nothing ran", async () => {
+    const invocation = await invoke(
+      {
+        status: 400,
+        headers: { "x-amzn-errortype": "InvalidParameterValueException" },
+        body: '{"message":"LogType Tail is not supported for this function"}',
+      },
+      { body: JSON.stringify(event) },
+    );
+    expect(invocation.outcome.kind).toBe("returned");
+    expect(server?.requests.map(({ headers }) => headers["x-amz-log-type"])).toEqual([
+      "Tail",
+      undefined,
+    ]);
+  });
+
+  it("never asks twice when the function may have run", async () => {
+    await expect(invoke({ status: 500, body: "{}" })).rejects.toThrow("UnknownError");
+    expect(server?.requests).toHaveLength(1);
+  });
+});
+
+it("refuses an event over Lambda's 6 MB before it calls", async () => {
+  const big = { request: { userAttributes: { email: "a".repeat(6 * 1024 * 1024) } } };
+  const invokeBig = remoteInvoker({
+    client: new LambdaClient({ region: "eu-west-1" }),
+    functionName: "confirm",
+    region: "eu-west-1",
+  });
+  await expect(invokeBig(big)).rejects.toMatchObject({ code: "payload-too-large" });
+});
