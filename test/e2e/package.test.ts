@@ -17,10 +17,10 @@ beforeAll(async () => {
   const packed = await run("npm", ["pack", "--silent", "--pack-destination", folder], {
     cwd: ROOT,
   });
-  expect(packed).toMatchObject({ code: 0 });
+  if (packed.code !== 0) throw new Error(packed.err);
   const tarball = packed.out.trim().split("\n").at(-1) ?? "";
   const installed = await shell(`npm init -y >/dev/null && npm install --silent ./${tarball}`);
-  expect(installed).toMatchObject({ code: 0 });
+  if (installed.code !== 0) throw new Error(installed.err);
 });
 
 it("holds what is needed to run, and nothing else", async () => {

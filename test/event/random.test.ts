@@ -6,9 +6,10 @@ it("draws these very numbers, in this and every later version", () => {
   expect(Array.from({ length: 5 }, () => random.below(1_000))).toEqual([867, 271, 98, 873, 997]);
 });
 
+const draw = (seed: string, purpose: string): string =>
+  seededRandom(seed, purpose).text(20, "0123456789");
+
 it("draws others for another purpose or seed", () => {
-  const draw = (seed: string, purpose: string): string =>
-    seededRandom(seed, purpose).text(20, "0123456789");
   expect(new Set([draw("1", "a"), draw("1", "b"), draw("2", "a"), draw("1a", "")]).size).toBe(4);
 });
 

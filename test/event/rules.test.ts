@@ -77,8 +77,6 @@ describe("attribute", () => {
     ["a".repeat(33), "gold", "has a name of 33 characters"],
     ["name", "a".repeat(2_049), "has a value of 2049 characters"],
   ])("%s", (name, value, expected) => {
-    const broken = brokenAttribute(name, value);
-    if (expected === undefined) expect(broken).toBeUndefined();
-    else expect(broken).toContain(expected);
+    expect(brokenAttribute(name, value)?.slice(0, expected?.length)).toBe(expected);
   });
 });
