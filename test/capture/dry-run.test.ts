@@ -5,7 +5,7 @@ import type { CapturedMail, Invocation } from "../../src/invocation.ts";
 import { localInvoker } from "../../src/runtime/local-invoker.ts";
 import { fixture } from "../helpers/fixtures.ts";
 
-function run(file: string, exportName = "handler"): Promise<Invocation> {
+function run(file: string, exportName = "handler", passes?: RegExp): Promise<Invocation> {
   return localInvoker({
     file: fixture(`handlers/${file}`),
     exportName,
@@ -13,6 +13,7 @@ function run(file: string, exportName = "handler"): Promise<Invocation> {
     region: "us-east-1",
     credentials: DRY_RUN_CREDENTIALS,
     limitMs: 20_000,
+    passes,
   })(createEvent({ seed: "capture" }));
 }
 
@@ -124,4 +125,12 @@ it("lets nothing else leave, and puts each try on the record", async () => {
       ["process", "setTimeout(() => {}, 1)"],
     ].map(([service, operation]) => ({ service, operation, result: "refused" })),
   );
+});
+
+it("captures and blocks all the same what is not the one address that may be reached", async () => {
+  const passes = /^192\.0\.2\.1(?::8005)?$/;
+  const { mails } = await run("mails.mjs", "explicitEndpoint", passes);
+  expect(mails).toHaveLength(1);
+  const { logs } = await run("ways-out.mjs", "handler", passes);
+  expect(logs.filter(({ text }) => !text.endsWith(": EDRYRUN"))).toEqual([]);
 });
