@@ -21,7 +21,8 @@ const context: Context = {
   stderr: outputTo(process.stderr),
   cwd: process.cwd(),
   env: process.env,
-  newSeed: () => crypto.randomUUID().slice(0, 8),
+  // Loading the crypto module for this would cost more than all the rest of an event.
+  newSeed: () => Math.random().toString(36).slice(2, 10),
   prompter: async () => (await import("./prompts.ts")).createPrompter(),
   aws: awsClients,
 };
