@@ -25,6 +25,8 @@ export interface Returned {
   kind: "returned";
   /** `null` also stands for nothing at all: Lambda turns `undefined` into `null`. */
   payload: Json;
+  /** The handler did not answer and had nothing left to do, for which Lambda answers `null`. */
+  unanswered?: true;
 }
 
 /** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */

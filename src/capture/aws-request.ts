@@ -7,7 +7,8 @@ import type { CapturedAnswer, CapturedRequest } from "./capture-server.ts";
 export function describeAwsRequest(
   request: CapturedRequest,
 ): { service: string; operation: string } | undefined {
-  const scope = /Credential=[^/,]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
+  // A signature for many regions (SigV4a) names none.
+  const scope = /Credential=[^/,]+\/\d{8}\/(?:[^/]+\/)?([^/]+)\/aws4_request/.exec(
     request.headers.authorization ?? "",
   );
   const service = scope?.[1] ?? serviceOfHost(request.url.hostname);
@@ -17,7 +18,8 @@ export function describeAwsRequest(
 /** An unsigned call to AWS, or one signed in a way of its own, still names its service in the host. */
 function serviceOfHost(host: string): string | undefined {
   if (!/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host)) return undefined;
-  return host.split(".")[0];
+  const [name] = host.split(".");
+  return /^email(?:-fips)?$/.test(name ?? "") || host.includes(".endpoints.email.") ? "ses" : name;
 }
 
 function operationOf(request: CapturedRequest): string {
@@ -31,8 +33,8 @@ function operationOf(request: CapturedRequest): string {
 }
 
 /** What every client of the request's protocol reads as success with nothing in it. */
-export function emptySuccess(request: CapturedRequest): CapturedAnswer {
-  const headers = { "x-amzn-requestid": crypto.randomUUID() };
+export function emptySuccess(request: CapturedRequest, requestId: string): CapturedAnswer {
+  const headers = { "x-amzn-requestid": requestId };
   const type = request.headers["content-type"] ?? "";
   if (type.includes("x-www-form-urlencoded")) {
     const action = operationOf(request);

@@ -24,6 +24,7 @@ export class BlockedByDryRun extends Error {
 }
 
 type Builtin = Record<string, unknown>;
+type AnyFunction = (...args: unknown[]) => unknown;
 
 /**
  * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
@@ -37,6 +38,7 @@ export function sealThread(policy: SealPolicy): void {
   sealNames(policy);
   sealDatagrams(policy);
   sealProcesses(policy);
+  sealBackDoors(policy);
   // Modules see the builtins' new functions under their names, too: `import { connect } from "net"`.
   process.getBuiltinModule("node:module").syncBuiltinESMExports();
 }
@@ -93,14 +95,15 @@ function readConnectArguments(
 ): { destination: Destination; listener: (() => void) | undefined } {
   // Node hands its own calls on as one array, already normalized.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
-  const options = (typeof first === "object" && first !== null ? first : {}) as {
+  const options = (args.concat(first).find(isOptions) ?? {}) as {
     host?: string;
     servername?: string;
     port?: number | string;
-    path?: string;
+    path?: string | null;
   };
   const isPath = typeof first === "string" && Number.isNaN(Number(first));
-  const path = isPath ? first : options.port === undefined ? options.path : undefined;
+  // Where both are given, Node takes the path.
+  const path = isPath ? first : (options.path ?? undefined);
   const host =
     path ??
     (typeof first !== "object" && typeof second === "string"
@@ -112,6 +115,10 @@ function readConnectArguments(
     | (() => void)
     | undefined;
   return { destination: { host, port, tls }, listener };
+}
+
+function isOptions(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && !Array.isArray(argument);
 }
 
 function sealNames(policy: SealPolicy): void {
@@ -165,6 +172,7 @@ function sealDatagrams(policy: SealPolicy): void {
 function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
+  const realKill = process.kill.bind(process);
   const refuse = (file: unknown): never => {
     policy.onRefused("process", String(file));
     throw new BlockedByDryRun(`the process ${String(file)}`);
@@ -182,5 +190,32 @@ function sealProcesses(policy: SealPolicy): void {
     Worker: function Worker(file: unknown) {
       refuse(file);
     },
+  });
+
+  // A signal would end this whole process, or another one. 0 only asks whether there is one.
+  process.kill = (pid, signal) =>
+    signal === 0 ? realKill(pid, 0) : refuse(`kill ${String(signal ?? "SIGTERM")} ${pid}`);
+}
+
+/** What reaches code outside of this thread, or the functions under the ones replaced above. */
+function sealBackDoors(policy: SealPolicy): void {
+  const refuse = (attempt: string): never => {
+    policy.onRefused("process", attempt);
+    throw new BlockedByDryRun(attempt);
+  };
+  const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
+  for (const name of ["binding", "_linkedBinding"] as const) {
+    const real = bindings[name].bind(process);
+    bindings[name] = (asked) =>
+      /wrap|spawn|process|worker|inspector/.test(String(asked))
+        ? refuse(`process.${name}("${String(asked)}")`)
+        : real(asked);
+  }
+  Object.assign(process.getBuiltinModule("node:module"), {
+    // Its hooks would run on a thread of their own.
+    register: (hooks: unknown) => refuse(`module.register("${String(hooks)}")`),
+  });
+  Object.assign(process.getBuiltinModule("node:inspector").Session.prototype, {
+    connectToMainThread: () => refuse("inspector.Session.connectToMainThread()"),
   });
 }

@@ -14,11 +14,12 @@ const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
 export async function answerSesQuery(
   request: CapturedRequest,
   record: Recorder,
+  newId: () => string,
 ): Promise<CapturedAnswer> {
   const parameters = new URLSearchParams(request.body.toString("utf8"));
   const action = parameters.get("Action") ?? "";
-  const requestId = crypto.randomUUID();
-  const mail = await readMail(action, parameters);
+  const requestId = newId();
+  const mail = await readMail(action, parameters, newId());
   if (mail === undefined) {
     record({ type: "aws-call", call: { service: "ses", operation: action, result: "refused" } });
     return xmlError(requestId, {
@@ -44,12 +45,13 @@ export async function answerSesQuery(
 async function readMail(
   action: string,
   parameters: URLSearchParams,
+  messageId: string,
 ): Promise<CapturedMail | undefined> {
   const configurationSet = parameters.get("ConfigurationSetName");
   const base = {
     api: "ses" as const,
     action,
-    messageId: crypto.randomUUID(),
+    messageId,
     ...(configurationSet !== null && { configurationSet }),
   };
   if (action === "SendEmail") {

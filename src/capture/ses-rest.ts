@@ -27,15 +27,18 @@ interface SendEmailBody {
 export async function answerSesRest(
   request: CapturedRequest,
   record: Recorder,
+  newId: () => string,
 ): Promise<CapturedAnswer> {
+  const requestId = newId();
   const operation = `${request.method} ${request.url.pathname}`;
   const refuse = (error: SesError): CapturedAnswer => {
     record({ type: "aws-call", call: { service: "ses", operation, result: "refused" } });
-    return json(error.status, { message: error.message }, { "x-amzn-errortype": error.name });
+    const headers = { "x-amzn-errortype": error.name };
+    return json(requestId, error.status, { message: error.message }, headers);
   };
   const mail =
     operation === "POST /v2/email/outbound-emails"
-      ? await readMail(JSON.parse(request.body.toString("utf8")) as SendEmailBody)
+      ? await readMail(parseBody(request), newId())
       : undefined;
   if (mail === undefined) {
     return refuse({
@@ -48,10 +51,19 @@ export async function answerSesRest(
   // Version 2 has one name for every kind of bad input.
   if (refusal !== undefined) return refuse({ ...refusal, name: "BadRequestException" });
   record({ type: "mail", mail });
-  return json(200, { MessageId: mail.messageId });
+  return json(requestId, 200, { MessageId: mail.messageId });
 }
 
-async function readMail(body: SendEmailBody): Promise<CapturedMail | undefined> {
+/** What is no JSON object has nothing in it, and is refused for that. */
+function parseBody(request: CapturedRequest): SendEmailBody {
+  try {
+    return (JSON.parse(request.body.toString("utf8")) as SendEmailBody | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+async function readMail(body: SendEmailBody, messageId: string): Promise<CapturedMail | undefined> {
   const destination = body.Destination ?? {};
   const to = destination.ToAddresses ?? [];
   const cc = destination.CcAddresses ?? [];
@@ -59,7 +71,7 @@ async function readMail(body: SendEmailBody): Promise<CapturedMail | undefined> 
   const base = {
     api: "sesv2" as const,
     action: "SendEmail",
-    messageId: crypto.randomUUID(),
+    messageId,
     ...(body.ConfigurationSetName !== undefined && { configurationSet: body.ConfigurationSetName }),
   };
   const { Simple: simple, Raw: raw } = body.Content ?? {};
@@ -91,6 +103,7 @@ async function readMail(body: SendEmailBody): Promise<CapturedMail | undefined> 
 }
 
 function json(
+  requestId: string,
   status: number,
   body: Record<string, string>,
   headers: Record<string, string> = {},
@@ -99,7 +112,7 @@ function json(
     status,
     headers: {
       "content-type": "application/json",
-      "x-amzn-requestid": crypto.randomUUID(),
+      "x-amzn-requestid": requestId,
       ...headers,
     },
     body: JSON.stringify(body),

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { FLOW_NAMES, FLOWS } from "../event/flows.ts";
 import { createEvent } from "../event/create.ts";
-import { brokenEmail, brokenRegion, brokenUserName } from "../event/rules.ts";
+import { brokenAttribute, brokenEmail, brokenRegion, brokenUserName } from "../event/rules.ts";
 import { canPrompt } from "./context.ts";
 import type { Context } from "./context.ts";
 import { readEventOptions } from "./event-options.ts";
@@ -61,7 +61,9 @@ export async function askForEvent(
     flags.region ??
     given.userPoolId?.split("_")[0] ??
     (await ask.input({ message: "Region", default: "us-east-1", wrong: wrong(brokenRegion) }));
-  const attr = flags.attr ?? (await askForPairs("User attribute as name=value (empty: none)", ask));
+  const attr =
+    flags.attr ??
+    (await askForPairs("User attribute as name=value (empty: none)", ask, brokenAttribute));
   const clientMetadata =
     flags.clientMetadata ?? (await askForPairs("Client metadata as key=value (empty: none)", ask));
 
@@ -82,15 +84,22 @@ export async function askForEvent(
 
 type Asker = Awaited<ReturnType<Context["prompter"]>>;
 
-async function askForPairs(message: string, ask: Asker): Promise<string[]> {
+async function askForPairs(
+  message: string,
+  ask: Asker,
+  broken: (name: string, value: string) => string | undefined = () => undefined,
+): Promise<string[]> {
   const pairs: string[] = [];
   for (;;) {
     const pair = await ask.input({
       message,
-      wrong: (answer) =>
-        answer === "" || answer.indexOf("=") > 0
-          ? undefined
-          : "Write it as name=value, or leave it empty.",
+      wrong: (answer) => {
+        const equals = answer.indexOf("=");
+        if (answer === "") return undefined;
+        if (equals < 1) return "Write it as name=value, or leave it empty.";
+        const problem = broken(answer.slice(0, equals), answer.slice(equals + 1));
+        return problem === undefined ? undefined : `This ${problem}`;
+      },
     });
     if (pair === "") return pairs;
     pairs.push(pair);

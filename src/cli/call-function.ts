@@ -3,7 +3,7 @@ import type { EventDocument } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
 import { explainAwsError } from "../remote/aws-error.ts";
 import { remoteInvoker } from "../remote/remote-invoker.ts";
-import { plainText } from "../report/plain-text.ts";
+import { oneLine } from "../report/plain-text.ts";
 import { isLoopback } from "./aws-clients.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import { canPrompt } from "./context.ts";
@@ -60,7 +60,7 @@ async function agree(
     `  recipient  ${recipientOf(event)}`,
   ];
   context.stderr.write(
-    plainText(`This runs deployed code, which can send real mail:\n${lines.join("\n")}\n`),
+    `This runs deployed code, which can send real mail:\n${lines.map(oneLine).join("\n")}\n`,
   );
   if (options.yes) return;
   const ask = await context.prompter();

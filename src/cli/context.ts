@@ -25,6 +25,8 @@ export interface Context {
   stderr: Output;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Settles, by rejecting, when the user breaks off. */
+  interrupted: Promise<never>;
   /** A seed nobody has used before. */
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */

@@ -1,10 +1,13 @@
 import { isatty } from "node:tty";
 import { awsClients } from "./aws-clients.ts";
 import type { Context, Output } from "./context.ts";
+import { Cancelled } from "../errors.ts";
+import { EXIT } from "./exit-code.ts";
 
 // A local run needs a thread, whatever its options turn out to be. Starting it here, while the
 // rest of the program is still being loaded, is worth a fifth of the run's time.
-if (process.argv[2] === "run") (await import("../runtime/spare-worker.ts")).prepareWorker();
+const threads = process.argv[2] === "run" ? await import("../runtime/spare-worker.ts") : undefined;
+threads?.prepareThread();
 const { main } = await import("./main.ts");
 
 const context: Context = {
@@ -19,6 +22,20 @@ const context: Context = {
   },
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
+  interrupted: new Promise((_, reject) => {
+    const interrupt = (): void =>
+      reject(
+        new Cancelled(
+          process.argv[2] === "invoke"
+            ? "interrupted; a function that was called already goes on"
+            : "interrupted",
+        ),
+      );
+    process.once("SIGINT", interrupt);
+    process.once("SIGTERM", interrupt);
+    // Nothing is left that could go on: the terminal that a prompt waits for was closed (Ctrl-D).
+    process.once("beforeExit", interrupt);
+  }),
   cwd: process.cwd(),
   env: process.env,
   // Loading the crypto module for this would cost more than all the rest of an event.
@@ -28,10 +45,11 @@ const context: Context = {
 };
 
 function outputTo(stream: NodeJS.WriteStream): Output {
-  // A reader that has seen enough (`| head`) is no failure.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
+    // A reader that has seen enough (`| head`) is no failure.
+    if (error.code === "EPIPE") process.exit(EXIT.ok);
+    process.stderr.write(`error: cannot write the result: ${error.message}\n`);
+    process.exit(EXIT.unusable);
   });
   return { isTTY: stream.isTTY, write: (text) => void stream.write(text) };
 }
@@ -39,4 +57,21 @@ function outputTo(stream: NodeJS.WriteStream): Output {
 const code = await main(process.argv.slice(2), context);
 process.exitCode = code;
 // What is written to a pipe leaves later; what a handler left open must not keep the process.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+process.stdout.write("", (error) => {
+  // The listener above has the last word on a stream that failed.
+  if (!error) process.stderr.write("", end);
+});
+
+function end(): void {
+  // `process.exit` waits for every thread, and one may be stuck in a system call for good. Putting
+  // another program in the place of this one ends them all, and passes the exit code on.
+  if (
+    threads?.hasStuckThread() === true &&
+    process.execve !== undefined &&
+    process.platform !== "win32"
+  ) {
+    process.emitWarning = () => undefined;
+    process.execve("/bin/sh", ["sh", "-c", `exit ${code}`]);
+  }
+  process.exit(code);
+}

@@ -4,8 +4,9 @@ import { createEvent } from "../event/create.ts";
 import type { CreateEventOptions } from "../event/create.ts";
 import type { EventDocument } from "../event/event.ts";
 import { FLOW_NAMES } from "../event/flows.ts";
+import { isRegionName } from "../event/regions.ts";
 import type { Context } from "./context.ts";
-import { addEventOptions, oddRegions, readEventOptions } from "./event-options.ts";
+import { addEventOptions, checkRegion, oddRegions, readEventOptions } from "./event-options.ts";
 import type { EventFlags } from "./event-options.ts";
 
 /** The flags of a command that sends an event: one from a file, or one made for the purpose. */
@@ -30,6 +31,7 @@ export async function readEventInput(
   flags: EventInputFlags,
   context: Context,
 ): Promise<EventInput> {
+  checkRegion(flags.region);
   if (flags.event === undefined) {
     const options = await readEventOptions(flags, flags.flow, context.newSeed);
     return { kind: "generated", options, announceSeed: flags.seed === undefined };
@@ -68,6 +70,12 @@ export async function loadEvent(
     context.stderr.write(`new event: ${input.options.flow ?? ""} --seed ${input.options.seed}\n`);
   }
   return event;
+}
+
+/** The region that an event names, if that is one: a hand-written event may say anything. */
+export function regionOf(event: EventDocument): string | undefined {
+  const { region } = event;
+  return typeof region === "string" && isRegionName(region) ? region : undefined;
 }
 
 /** The address that a handler would mail to. */

@@ -50,7 +50,7 @@ export async function readEventOptions(
 ): Promise<CreateEventOptions & { flow: FlowName }> {
   check("--email", flags.email, brokenEmail);
   check("--user-name", flags.userName, brokenUserName);
-  check("--region", flags.region, brokenRegion);
+  checkRegion(flags.region);
   check("--user-pool-id", flags.userPoolId, brokenUserPoolId);
   check("--client-id", flags.clientId, brokenClientId);
   const attributes = readPairs("--attr", flags.attr, "custom:tier=gold");
@@ -77,6 +77,10 @@ export async function readEventOptions(
     userPoolId: flags.userPoolId,
     clientId: flags.clientId,
   };
+}
+
+export function checkRegion(region: string | undefined): void {
+  check("--region", region, brokenRegion);
 }
 
 /** Regions are checked by form alone, since new ones appear; what looks odd is worth a word. */

@@ -45,7 +45,8 @@ function locate(text: string, cwd: string): { file: string; exportName: string }
   if (existsSync(whole)) return { file: whole, exportName: "handler" };
 
   const hash = text.lastIndexOf("#");
-  if (hash > 0 && hash < text.length - 1) {
+  if (hash === text.length - 1) return undefined;
+  if (hash > 0) {
     const file = resolve(cwd, text.slice(0, hash));
     return existsSync(file) ? { file, exportName: text.slice(hash + 1) } : undefined;
   }

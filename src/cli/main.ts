@@ -12,7 +12,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     const program = await createProgram(argv[0], context, (exitCode) => {
       code = exitCode;
     });
-    await program.parseAsync([...argv], { from: "user" });
+    await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
     return report(error, argv.includes("--json"), context);

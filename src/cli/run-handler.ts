@@ -2,11 +2,12 @@ import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
-import { plainText } from "../report/plain-text.ts";
+import { oneLine } from "../report/plain-text.ts";
 import { localInvoker } from "../runtime/local-invoker.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { canPrompt } from "./context.ts";
 import type { AwsIdentity, Context } from "./context.ts";
+import { regionOf } from "./event-input.ts";
 import { hostsOf } from "./ses-option.ts";
 
 /** Runs the handler with its mail captured, or sent to the endpoint that was named. */
@@ -18,13 +19,12 @@ export function runDry(
   const { handler } = options;
   // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
   const sender = handler.isReference ? { SES_SOURCE_EMAIL: "no-reply@example.com" } : {};
-  const eventRegion = typeof event["region"] === "string" ? event["region"] : "us-east-1";
   return call(
     event,
     options,
     { ...sender, ...context.env },
     {
-      region: options.region ?? eventRegion,
+      region: options.region ?? regionOf(event) ?? "us-east-1",
       credentials: DRY_RUN_CREDENTIALS,
     },
   );
@@ -53,10 +53,11 @@ export async function runLive(
     credentials: DRY_RUN_CREDENTIALS,
   });
   if (rehearsal.mails.length === 0) {
-    context.stderr.write(
-      "The handler sent no mail in a dry run, so it was not run live. The dry run:\n\n",
+    throw new UserError(
+      "nothing-to-send",
+      "the handler sent no mail in a dry run, so it was not run live and nothing was sent",
+      "See why with --ses dry-run.",
     );
-    return rehearsal;
   }
   context.stderr.write(announcement(rehearsal.mails, identity));
   if (!options.yes) {
@@ -81,9 +82,7 @@ function announcement(mails: readonly CapturedMail[], { region }: AwsIdentity): 
       `  from ${from} to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}`,
   );
   const count = mails.length === 1 ? "This mail" : `These ${mails.length} mails`;
-  return plainText(
-    `${count} will really be sent, through SES in ${region}:\n${lines.join("\n")}\n`,
-  );
+  return `${count} will really be sent, through SES in ${region}:\n${lines.map(oneLine).join("\n")}\n`;
 }
 
 function call(

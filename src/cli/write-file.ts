@@ -1,32 +1,28 @@
-import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Context } from "./context.ts";
 import { fileError } from "./input.ts";
 
-/** Writes a file whole or not at all: a reader never sees half of it. */
+/** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
 export async function writeWhole(file: string, text: string, context: Context): Promise<void> {
+  const path = resolve(context.cwd, file);
   try {
-    const path = await targetOf(resolve(context.cwd, file));
-    if (path === undefined) await writeFile(resolve(context.cwd, file), text);
-    else await replace(path, text);
+    const existing = await lstat(path).catch(() => undefined);
+    if (existing === undefined) return await replace(path, text);
+    const target = await stat(path).catch(() => undefined);
+    // Devices and pipes cannot be replaced, nor can what a link leads to when it leads nowhere.
+    if (target?.isFile() !== true) return await writeFile(path, text);
+    return await replace(await realpath(path), text, target.mode);
   } catch (error) {
     throw fileError(error, file, "write");
   }
 }
 
-/** Where the bytes end up behind a link. `undefined` for devices and pipes, which cannot be replaced. */
-async function targetOf(path: string): Promise<string | undefined> {
-  try {
-    return (await stat(path)).isFile() ? await realpath(path) : undefined;
-  } catch {
-    return path;
-  }
-}
-
-async function replace(path: string, text: string): Promise<void> {
+async function replace(path: string, text: string, mode?: number): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(draft, text);
+    if (mode !== undefined) await chmod(draft, mode);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });

@@ -1,6 +1,6 @@
 import { compareDocuments } from "../diff/compare.ts";
 import type { Json } from "../event/event.ts";
-import type { Invocation } from "../invocation.ts";
+import type { Invocation, Returned } from "../invocation.ts";
 
 /** How long Cognito waits for an answer. It cannot be changed. */
 const COGNITO_LIMIT_MS = 5_000;
@@ -25,6 +25,7 @@ export interface Remark {
 export type RemarkCode =
   // These make Cognito refuse the answer.
   | "nothing-returned"
+  | "never-answered"
   | "not-an-object"
   | "pascal-case-keys"
   | "request-missing"
@@ -44,7 +45,9 @@ export type RemarkCode =
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export function judge(invocation: Invocation): Verdict {
-  const { outcome, event, timing } = invocation;
+  const { outcome, event } = invocation;
+  // Cognito has gone by then, whatever came later.
+  if (waitedMs(invocation) > COGNITO_LIMIT_MS) return tooLate();
   switch (outcome.kind) {
     case "handler-error":
     case "crashed":
@@ -55,7 +58,7 @@ export function judge(invocation: Invocation): Verdict {
         ? handlerFailed(`Task timed out after ${(outcome.limitMs / 1000).toFixed(2)} seconds`)
         : tooLate();
     case "returned":
-      return timing.durationMs > COGNITO_LIMIT_MS ? tooLate() : judgeAnswer(event, outcome.payload);
+      return judgeAnswer(event, outcome);
   }
 }
 
@@ -78,12 +81,17 @@ function refused(
   return { accepted: false, exception, message, remarks };
 }
 
-function judgeAnswer(event: Json, answer: Json): Verdict {
+/** How long Cognito waited: a cold start too, which on this machine says nothing of Lambda's. */
+function waitedMs({ timing, target }: Invocation): number {
+  return timing.durationMs + (target.kind === "remote" ? (timing.initMs ?? 0) : 0);
+}
+
+function judgeAnswer(event: Json, { payload: answer, unanswered }: Returned): Verdict {
   if (answer === null) {
     return refused(
       "InvalidLambdaResponseException",
       "Invalid lambda function output : Invalid JSON",
-      [{ code: "nothing-returned", path: "$" }],
+      [{ code: unanswered === true ? "never-answered" : "nothing-returned", path: "$" }],
     );
   }
   const fatal = findFatal(event, answer);
@@ -97,7 +105,7 @@ function findFatal(event: Json, answer: Json): Remark[] {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) {
     return [{ code: "not-an-object", path: "$" }];
   }
-  if (isObject(answer["Request"]) || isObject(answer["Response"])) {
+  if (isPascalCase(answer, "request") || isPascalCase(answer, "response")) {
     return [{ code: "pascal-case-keys", path: "$" }];
   }
   const required = [
@@ -109,6 +117,10 @@ function findFatal(event: Json, answer: Json): Remark[] {
   return required
     .filter(([key]) => key in asObject(event) && !isObject(answer[key]))
     .map(([key, code]) => ({ code, path: `$.${key}` }));
+}
+
+function isPascalCase(answer: Record<string, Json>, key: string): boolean {
+  return !(key in answer) && isObject(answer[`${key.slice(0, 1).toUpperCase()}${key.slice(1)}`]);
 }
 
 function findHarmless(event: Record<string, Json>, answer: Record<string, Json>): Remark[] {

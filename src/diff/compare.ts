@@ -36,7 +36,7 @@ function differences(before: Json, after: Json): Difference[] {
       : [{ kind: "changed", path: "$", steps: [], before, after }];
   }
   // The documents come from JSON, so there are no cycles to look for.
-  return microdiff(before, after, { cyclesFix: false }).map((found): Difference => {
+  return microdiff(bare(before), bare(after), { cyclesFix: false }).map((found): Difference => {
     const place = { path: formatPath(found.path), steps: found.path };
     switch (found.type) {
       case "CREATE":
@@ -52,6 +52,15 @@ function differences(before: Json, after: Json): Difference[] {
         };
     }
   });
+}
+
+/** A copy whose objects have no prototype: `toString` is a key like any other. */
+function bare<Value extends Json>(value: Value): Value {
+  if (!isContainer(value)) return value;
+  if (Array.isArray(value)) return value.map(bare) as Value;
+  const copy = Object.create(null) as { [key: string]: Json };
+  for (const [key, inner] of Object.entries(value)) copy[key] = bare(inner);
+  return copy as Value;
 }
 
 function isContainer(value: Json): value is Json[] | { [key: string]: Json } {

@@ -21,18 +21,28 @@ const STEP =
  * @returns `undefined` when the text is no path.
  */
 export function parsePath(text: string): Path | undefined {
+  if (text === "") return undefined;
   const path: (string | number)[] = [];
   STEP.lastIndex = text.startsWith("$") ? 1 : 0;
   while (STEP.lastIndex < text.length) {
     const match = STEP.exec(text);
     if (match === null) return undefined;
     const [, name, index, doubleQuoted, singleQuoted] = match;
-    const quoted = doubleQuoted ?? singleQuoted;
-    if (quoted !== undefined) path.push(quoted.replace(/\\(.)/g, "$1"));
+    if (doubleQuoted !== undefined) path.push(unquote(doubleQuoted));
+    else if (singleQuoted !== undefined) path.push(unquote(singleQuoted.replaceAll('"', '\\"')));
     else if (index !== undefined && index !== "*") path.push(Number(index));
     else path.push(name ?? "*");
   }
   return path;
+}
+
+/** What stands between quotes is a JSON string, in which a single quote may be escaped as well. */
+function unquote(text: string): string {
+  try {
+    return JSON.parse(`"${text.replaceAll("\\'", "'")}"`) as string;
+  } catch {
+    return text;
+  }
 }
 
 /** Whether `path` is at or below the place that `pattern` names. */

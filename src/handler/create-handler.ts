@@ -113,11 +113,14 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
 /** SES's message repeats the addresses that it is about, so only names and ids are logged. */
 function describeFailure(error: unknown): Record<string, string | number | undefined> {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const { $metadata: metadata } = error as {
+  const { code, $metadata: metadata } = error as {
+    code?: string;
     $metadata?: { requestId?: string; httpStatusCode?: number; attempts?: number };
   };
   return {
     errorName: error.name,
+    // Of the network (ECONNREFUSED), where there was no answer.
+    errorCode: code,
     requestId: metadata?.requestId,
     httpStatus: metadata?.httpStatusCode,
     attempts: metadata?.attempts,

@@ -20,7 +20,7 @@ interface AwsSdkError extends Error {
  * that neither of them made is handed back as it is.
  */
 export function explainAwsError(error: unknown, site: CallSite): unknown {
-  const { name, code, message, errors } = error as AwsSdkError;
+  const { name, code, message, errors, $metadata: metadata } = error as AwsSdkError;
   const where = site.endpointUrl ?? `${site.service} in ${site.region}`;
   const fail = (id: string, text: string, remedy?: string): UserError =>
     new UserError(id, text, remedy, { cause: error });
@@ -32,11 +32,18 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       "Name one with --region, in the profile, or in AWS_REGION.",
     );
   }
+  if (/^Region not accepted/.test(message)) {
+    return fail(
+      "region-invalid",
+      `the region "${site.region}" is not one`,
+      "Look at --region, the profile and AWS_REGION.",
+    );
+  }
   switch (name) {
     case "CredentialsProviderError":
       return fail(
         "credentials-missing",
-        "no AWS credentials were found",
+        `no AWS credentials were found: ${message}`,
         "Name a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
       );
     case "TokenProviderError":
@@ -90,6 +97,14 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
         `the host of ${where} cannot be found: ${message}`,
         "Look at --region or --endpoint-url, and at the network.",
       );
+    case "EPROTO":
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
+      return fail(
+        "no-tls",
+        `${where} does not speak TLS`,
+        "Write the address with http:// if that is meant.",
+      );
     case "ECONNRESET":
     case "EPIPE":
       return fail(
@@ -98,8 +113,16 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
         "Look at the function's log before calling it again.",
       );
   }
+  const status = metadata?.httpStatusCode;
+  if (status !== undefined && /^(?:SyntaxError|Unknown(?:Error)?)$/.test(name)) {
+    return fail(
+      "no-lambda-endpoint",
+      `${where} answered HTTP ${status}, and not as Lambda answers`,
+      "Look at --endpoint-url: is a Lambda endpoint there?",
+    );
+  }
   // The SDK marks what went wrong while it was calling, on this side or the other.
-  return (error as AwsSdkError).$metadata !== undefined
+  return metadata !== undefined
     ? fail("aws-error", `${where} did not take the call: ${name}: ${message}`)
     : error;
 }

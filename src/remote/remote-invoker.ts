@@ -37,7 +37,7 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
     const { functionName, qualifier, region, endpointUrl } = options;
     return {
       event,
-      outcome: readOutcome(output, event),
+      outcome: readOutcome(output, event, endpointUrl !== undefined),
       mails: [],
       awsCalls: [],
       logs: tail?.logs ?? [],
@@ -76,28 +76,39 @@ async function send(options: RemoteInvokerOptions, payload: Buffer): Promise<Inv
   }
 }
 
-interface ErrorPayload {
-  errorType?: string;
-  errorMessage?: string;
-  trace?: string[];
-  stackTrace?: string[];
-}
-
-function readOutcome(output: InvokeCommandOutput, event: EventDocument): Outcome {
+/** @param mayBeEmulator Whether something other than AWS may have answered. */
+function readOutcome(
+  output: InvokeCommandOutput,
+  event: EventDocument,
+  mayBeEmulator: boolean,
+): Outcome {
   // The SDK's types do not say so, but an empty answer arrives as null.
   const bytes = output.Payload as Uint8Array | null | undefined;
   const text = Buffer.from(bytes ?? []).toString("utf8");
   const payload = parsePayload(text);
-  if (output.FunctionError === undefined && !isEmulatorError(payload, event)) {
-    return { kind: "returned", payload };
-  }
-  const error = (typeof payload === "object" && payload !== null ? payload : {}) as ErrorPayload;
+  const failed =
+    output.FunctionError !== undefined || (mayBeEmulator && isEmulatorError(payload, event));
+  if (!failed) return { kind: "returned", payload };
+  const error = isObject(payload) ? payload : {};
+  const { errorType, errorMessage } = error;
   return {
     kind: "handler-error",
-    errorType: error.errorType ?? output.FunctionError ?? "Error",
-    errorMessage: error.errorMessage ?? text,
-    trace: error.trace ?? error.stackTrace ?? [],
+    errorType: typeof errorType === "string" ? errorType : (output.FunctionError ?? "Error"),
+    errorMessage: typeof errorMessage === "string" ? errorMessage : text,
+    trace: readTrace(error["trace"] ?? error["stackTrace"]),
   };
+}
+
+/** Each runtime has a trace of its own: lines (Node, Python, Java), one text, or Go's list of places. */
+function readTrace(trace: Json | undefined): string[] {
+  if (typeof trace === "string") return trace.split("\n");
+  if (!Array.isArray(trace)) return [];
+  return trace.map((entry) => {
+    if (typeof entry === "string") return entry.trimEnd();
+    if (!isObject(entry)) return JSON.stringify(entry);
+    const { label, path, line } = entry;
+    return `    at ${String(label)} (${String(path)}:${String(line)})`;
+  });
 }
 
 /** Text that is no JSON stands for itself: Cognito would refuse it as it refuses any string. */
@@ -111,7 +122,7 @@ function parsePayload(text: string): Json {
 
 /** Lambda's Runtime Interface Emulator leaves FunctionError out, so there the payload has to tell. */
 function isEmulatorError(payload: Json, event: EventDocument): boolean {
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return false;
+  if (!isObject(payload)) return false;
   const { errorType, errorMessage } = payload;
   return (
     typeof errorType === "string" &&
@@ -119,4 +130,8 @@ function isEmulatorError(payload: Json, event: EventDocument): boolean {
     !("errorType" in event) &&
     !("request" in payload)
   );
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

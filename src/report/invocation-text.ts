@@ -3,7 +3,7 @@ import type { Difference } from "../diff/compare.ts";
 import type { Json } from "../event/event.ts";
 import type { CapturedMail, Invocation, LogLine, Outcome, Timing } from "../invocation.ts";
 import type { Paint } from "./paint.ts";
-import { plainText } from "./plain-text.ts";
+import { oneLine, plainText } from "./plain-text.ts";
 import { remarkSentence, verdictSentences } from "./sentences.ts";
 
 /** An invocation with everything that was concluded from it. */
@@ -41,7 +41,7 @@ function headText(invocation: Invocation, paint: Paint): string {
   const source = typeof event["triggerSource"] === "string" ? event["triggerSource"] : "an event";
   const userName = typeof event["userName"] === "string" ? ` for ${event["userName"]}` : "";
   return [
-    `${paint.bold(plainText(`${source}${userName}`))} ${paint.dim(`→ ${plainText(name)}`)}`,
+    `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(name)}`)}`,
     outcomeText(outcome, paint),
     paint.dim(timingText(timing)),
   ].join("\n");
@@ -50,17 +50,22 @@ function headText(invocation: Invocation, paint: Paint): string {
 function outcomeText(outcome: Outcome, paint: Paint): string {
   switch (outcome.kind) {
     case "returned":
-      return `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
+      return outcome.unanswered === true
+        ? `${paint.red("✘")} the handler never answered`
+        : `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
     case "timed-out":
       return `${paint.red("✘")} the handler did not answer within ${outcome.limitMs} ms`;
     case "handler-error":
     case "crashed": {
       const what = outcome.kind === "crashed" ? "crashed" : "failed";
-      // The trace's first line repeats type and message.
-      const trace = outcome.trace.filter((line) => /^\s+at /.test(line)).slice(0, TRACE_LINES);
+      const summary = `${outcome.errorType}: ${outcome.errorMessage}`;
+      // A stack begins by repeating the message, on as many lines as it has.
+      const lines = outcome.errorMessage.split("\n");
+      const repeated = outcome.trace[0]?.endsWith(lines[0] ?? "") === true ? lines.length : 0;
+      const trace = outcome.trace.slice(repeated, repeated + TRACE_LINES);
       return [
-        `${paint.red("✘")} the handler ${what}: ${paint.red(plainText(`${outcome.errorType}: ${outcome.errorMessage}`))}`,
-        ...trace.map((line) => paint.dim(plainText(`  ${line.trim()}`))),
+        `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(summary))}`,
+        ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
       ].join("\n");
     }
   }
@@ -151,11 +156,9 @@ function differencesText({ invocation, differences }: InvocationReport, paint: P
 function verdictText(verdict: Verdict, paint: Paint): string {
   const [first = "", ...rest] = verdictSentences(verdict);
   return [
-    `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(plainText(first))}`,
+    `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
     ...rest.map((sentence) => `  ${sentence}`),
-    ...verdict.remarks.map(
-      (remark) => `  ${paint.yellow("!")} ${plainText(remarkSentence(remark))}`,
-    ),
+    ...verdict.remarks.map((remark) => `  ${paint.yellow("!")} ${oneLine(remarkSentence(remark))}`),
   ].join("\n");
 }
 
@@ -165,10 +168,6 @@ function valueText(value: Json): string {
 
 function shorten(text: string): string {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
-}
-
-function oneLine(text: string): string {
-  return plainText(text).replaceAll(/\s*\n\s*/g, " ");
 }
 
 function indent(text: string): string {

@@ -12,3 +12,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 export function plainText(text: string): string {
   return stripAnsi(text.replaceAll("\r\n", "\n")).replace(CONTROL, "");
 }
+
+/** The same on one line, where a line of its own could pass for one of ours. */
+export function oneLine(text: string): string {
+  return plainText(text)
+    .replaceAll(/\s*[\n\u2028\u2029]\s*/g, " ")
+    .trimEnd();
+}

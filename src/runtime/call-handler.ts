@@ -4,29 +4,45 @@ import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { Handler } from "./load-handler.ts";
 
+/** How a handler answered, and whether Lambda passes it on at once or when the event loop is empty. */
+export interface Answer {
+  outcome: Returned | HandlerError;
+  when: "now" | "event-loop-empty";
+}
+
 /**
  * Calls a handler as Lambda's Node runtime does: a promise that it returns is its answer, and
  * otherwise the first call of its callback, or of the context's older `done`, `succeed`, `fail`.
  *
- * The promise stays open as long as the handler does not answer.
+ * A callback's result is held back until the event loop is empty, unless the handler set
+ * `callbackWaitsForEmptyEventLoop` to false. The promise stays open while there is no answer.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
 export function callHandler(
   handler: Handler,
   event: Json,
   context: LambdaContext,
-): Promise<Returned | HandlerError> {
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const succeed = (result: unknown): void => resolve(serialized(result));
-    const fail = (error: unknown): void =>
-      resolve({ kind: "handler-error", ...describeError(error) });
-    const done = (error: unknown, result?: unknown): void => {
-      // As in Lambda's runtime: null and undefined mean that there was no error.
-      if (error === null || error === undefined) succeed(result);
-      else fail(error);
+    const answer = (outcome: Answer["outcome"], when: Answer["when"] = "now"): void =>
+      resolve({ outcome, when });
+    const succeed = (result: unknown): void => answer(serialized(result));
+    const fail = (error?: unknown): void =>
+      answer({ kind: "handler-error", ...describeError(error ?? "handled") });
+    // As in Lambda's runtime: null and undefined mean that there was no error.
+    const isError = (error: unknown): boolean => error !== null && error !== undefined;
+    const done = (error: unknown, result?: unknown): void =>
+      isError(error) ? fail(error) : succeed(result);
+    const callback = (error: unknown, result?: unknown): void => {
+      if (isError(error)) return fail(error);
+      return answer(
+        serialized(result),
+        context.callbackWaitsForEmptyEventLoop ? "event-loop-empty" : "now",
+      );
     };
     try {
-      const result = handler(event, Object.assign(context, { done, succeed, fail }), done);
-      if (isThenable(result)) result.then(succeed, fail);
+      const result = handler(event, Object.assign(context, { done, succeed, fail }), callback);
+      if (isThenable(result)) result.then(succeed, (error: unknown) => fail(error));
     } catch (error) {
       fail(error);
     }

@@ -14,9 +14,9 @@ export function describeError(thrown: unknown): LambdaError {
     if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") {
       const error = thrown as Error;
       return {
-        errorType: error.name,
-        errorMessage: error.message,
-        trace: withoutOurFrames((error.stack ?? "").split("\n")),
+        errorType: String(error.name),
+        errorMessage: String(error.message),
+        trace: withoutOurFrames(String(error.stack ?? "").split("\n")),
       };
     }
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -30,11 +30,12 @@ export function describeError(thrown: unknown): LambdaError {
   }
 }
 
-const OWN_FOLDER = new URL(".", import.meta.url).href;
+const OWN_FOLDERS = ["./", "../capture/"].map((folder) => new URL(folder, import.meta.url).href);
 
-/** The frames of this room, and what called them, say nothing about the user's code. */
+/** The frames of Node and of what runs the handler say nothing about the user's code. */
 function withoutOurFrames(lines: string[]): string[] {
-  const own = lines.findIndex((line) => line.includes(OWN_FOLDER));
-  const users = own === -1 ? lines : lines.slice(0, own);
-  return users.filter((line) => !line.includes("at new Promise (<anonymous>)"));
+  const isOurs = (line: string): boolean => OWN_FOLDERS.some((folder) => line.includes(folder));
+  return lines.filter(
+    (line) => !isOurs(line) && !/^\s+at .*(?:\(<anonymous>\)|\bnode:)/.test(line),
+  );
 }

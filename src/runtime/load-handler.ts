@@ -1,7 +1,8 @@
+import { createRequire, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
-import type { LoadFailure } from "./protocol.ts";
+import type { CallMessage, LoadFailure } from "./protocol.ts";
 
 export type Handler = (
   event: unknown,
@@ -9,29 +10,43 @@ export type Handler = (
   callback: (error: unknown, result?: unknown) => void,
 ) => unknown;
 
-const TYPESCRIPT = /\.[cm]?tsx?$/;
-
 export async function loadHandler(
-  file: string,
-  exportName: string,
+  call: Pick<CallMessage, "file" | "exportName" | "compiled">,
 ): Promise<Handler | LoadFailure> {
-  let loaded: Record<string, unknown>;
   try {
-    // The loader works on a thread of its own, outside of the seal.
-    if (TYPESCRIPT.test(file)) await import("@oxc-node/core/register");
-    loaded = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    const url = pathToFileURL(call.file).href;
+    if (call.compiled !== undefined) serveCompiled(url, call.file, call.compiled);
+    const exported = functionsOf((await import(url)) as Record<string, unknown>);
+    return (
+      exported.get(call.exportName) ?? { kind: "no-such-export", exports: [...exported.keys()] }
+    );
   } catch (error) {
     const { errorType, errorMessage, trace } = describeError(error);
-    return { kind: "threw", errorType, errorMessage, stack: trace.join("\n") };
+    return { kind: "threw", errorType, errorMessage, trace };
   }
-  // `module.exports` of a CommonJS file is the default export, and not all of its keys are named ones.
-  const exported = { ...(isRecord(loaded["default"]) ? loaded["default"] : {}), ...loaded };
-  const handler = exported[exportName];
-  if (typeof handler === "function") return handler as Handler;
-  const exports = Object.keys(exported).filter((name) => typeof exported[name] === "function");
-  return { kind: "no-such-export", exports };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+/** Puts compiled TypeScript in the place of its file, so that its own imports resolve from there. */
+function serveCompiled(url: string, file: string, source: string): void {
+  process.setSourceMapsEnabled(true);
+  // What the compiler leaves of `require` calls in TypeScript looks for it here.
+  Object.assign(globalThis, { require: createRequire(file) });
+  registerHooks({
+    load: (asked, context, next) =>
+      asked === url ? { format: "module", source, shortCircuit: true } : next(asked, context),
+  });
+}
+
+function functionsOf(loaded: Record<string, unknown>): Map<string, Handler> {
+  const functions = new Map<string, Handler>();
+  // `module.exports` of a CommonJS file is the default export, and not all of its keys are named ones.
+  for (const owner of [loaded["default"], loaded]) {
+    if (typeof owner !== "object" || owner === null) continue;
+    for (const [name, value] of Object.entries(owner)) {
+      if (typeof value === "function" && name !== "module.exports") {
+        functions.set(name, value as Handler);
+      }
+    }
+  }
+  return functions;
 }

@@ -1,15 +1,18 @@
-import type { Worker } from "node:worker_threads";
 import { handlerEnvironment } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { AwsCall, CapturedMail, Invocation, Invoke, LogLine, Outcome } from "../invocation.ts";
-import { describeError } from "./lambda-error.ts";
+import { compile, locateSyntaxError } from "./compile.ts";
 import type { CallMessage, LoadFailure, WorkerMessage } from "./protocol.ts";
-import { takeWorker } from "./spare-worker.ts";
+import { endThread, takeThread } from "./spare-worker.ts";
+import type { HandlerThread } from "./spare-worker.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
+
+/** How long to wait for a thread to end: one that is stuck in a system call does not hear of it. */
+const END_LIMIT_MS = 1_000;
 
 export interface LocalInvokerOptions {
   /** The absolute path of the handler's file. */
@@ -41,26 +44,54 @@ export function localInvoker(options: LocalInvokerOptions): Invoke {
 
 async function invokeOnce(options: LocalInvokerOptions, event: EventDocument): Promise<Invocation> {
   const { file, exportName = "handler", limitMs = 5_000 } = options;
+  const thread = takeThread();
+  try {
+    const compiled = await compile(file);
+    const observed = observe(thread, limitMs);
+    thread.port.postMessage({
+      file,
+      exportName,
+      compiled,
+      env: handlerEnvironment(options.env ?? process.env, options),
+      passes: options.passes,
+      event: JSON.stringify(event),
+      requestId: crypto.randomUUID(),
+      limitMs,
+    } satisfies CallMessage);
+    const result = await observed;
+    if ("reason" in result) throw await notLoaded(file, exportName, result.reason);
+    return { event, ...result, target: { kind: "local", file, exportName } };
+  } finally {
+    await endThread(thread, END_LIMIT_MS);
+  }
+}
+
+type Observed = Pick<Invocation, "outcome" | "mails" | "awsCalls" | "logs" | "timing">;
+
+/** Listens to a thread until the call is over, one way or another. */
+function observe(
+  { worker, port }: HandlerThread,
+  limitMs: number,
+): Promise<Observed | { reason: LoadFailure }> {
   const mails: CapturedMail[] = [];
   const awsCalls: AwsCall[] = [];
   const logs: LogLine[] = [];
   let initMs: number | undefined;
+  let held: Outcome | undefined;
+  let crashed: Outcome | undefined;
 
-  const worker = takeWorker();
-  collectOutput(worker, logs);
-
-  const finished = new Promise<{ outcome: Outcome; durationMs: number }>((resolve, reject) => {
+  return new Promise((resolve) => {
     let start = performance.now();
-    let exitCode: number | undefined;
     const finish = (outcome: Outcome, durationMs = performance.now() - start): void => {
       clearTimeout(timer);
-      resolve({ outcome, durationMs });
+      const timing = { durationMs, ...(initMs !== undefined && { initMs }) };
+      resolve({ outcome, mails, awsCalls, logs, timing });
     };
     const startTimer = (ms: number): NodeJS.Timeout =>
       setTimeout(() => finish({ kind: "timed-out", limitMs: ms }), ms);
     let timer = startTimer(INIT_LIMIT_MS);
 
-    worker.on("message", (message: WorkerMessage) => {
+    port.on("message", (message: WorkerMessage) => {
       switch (message.type) {
         case "mail":
           mails.push(message.mail);
@@ -79,74 +110,44 @@ async function invokeOnce(options: LocalInvokerOptions, event: EventDocument): P
           break;
         case "not-loaded":
           clearTimeout(timer);
-          reject(notLoaded(file, exportName, message.reason));
+          resolve({ reason: message.reason });
           break;
-        case "exit":
-          exitCode = message.code;
+        case "crash":
+          crashed ??= message.outcome;
           break;
         case "answer":
-          finish(message.outcome, message.durationMs);
+          if (message.held) held = message.outcome;
+          else finish(message.outcome, message.durationMs);
           break;
       }
     });
-    worker.on("error", (error) => {
-      const { errorType, errorMessage, trace } = describeError(error);
-      finish({ kind: "crashed", errorType, errorMessage, trace });
+    worker.on("error", ({ name, message, stack }) => {
+      const trace = (stack ?? "").split("\n");
+      finish({ kind: "crashed", errorType: name, errorMessage: message, trace });
     });
-    worker.on("exit", () => {
-      // 13 is how Node itself ends over a top-level await that nothing can settle any more.
-      if (initMs === undefined) finish(exited(exitCode ?? 13));
-      else finish(exitCode === undefined ? UNANSWERED : exited(exitCode));
+    // The line closes once everything that was said on it has arrived.
+    port.on("close", () => {
+      finish(crashed ?? held ?? (initMs === undefined ? NEVER_LOADED : UNANSWERED));
     });
   });
-
-  worker.postMessage({
-    file,
-    exportName,
-    env: handlerEnvironment(options.env ?? process.env, options),
-    passes: options.passes,
-    event,
-    requestId: crypto.randomUUID(),
-    limitMs,
-  } satisfies CallMessage);
-  try {
-    const { outcome, durationMs } = await finished;
-    return {
-      event,
-      outcome,
-      mails,
-      awsCalls,
-      logs,
-      timing: { durationMs, ...(initMs !== undefined && { initMs }) },
-      target: { kind: "local", file, exportName },
-    };
-  } finally {
-    await worker.terminate();
-  }
-}
-
-/** What was written past the console, line by line. */
-function collectOutput(worker: Worker, logs: LogLine[]): void {
-  for (const source of ["stdout", "stderr"] as const) {
-    worker[source].setEncoding("utf8").on("data", (text: string) => {
-      for (const line of text.replace(/\n$/, "").split("\n")) logs.push({ source, text: line });
-    });
-  }
 }
 
 /** Lambda answers null for a handler that has nothing left to do and never answered. */
-const UNANSWERED: Outcome = { kind: "returned", payload: null };
+const UNANSWERED: Outcome = { kind: "returned", payload: null, unanswered: true };
 
-function exited(code: number): Outcome {
-  return {
-    kind: "crashed",
-    errorType: "Runtime.ExitError",
-    errorMessage: `Runtime exited with ${code === 0 ? "no error" : `error: exit status ${code}`}`,
-    trace: [],
-  };
-}
+/** 13 is how Node ends over a top-level await that nothing can settle any more. */
+const NEVER_LOADED: Outcome = {
+  kind: "crashed",
+  errorType: "Runtime.ExitError",
+  errorMessage: "Runtime exited with error: exit status 13",
+  trace: [],
+};
 
-function notLoaded(file: string, exportName: string, reason: LoadFailure): UserError {
+async function notLoaded(
+  file: string,
+  exportName: string,
+  reason: LoadFailure,
+): Promise<UserError> {
   if (reason.kind === "no-such-export") {
     const names = reason.exports.join(", ");
     return new UserError(
@@ -157,9 +158,12 @@ function notLoaded(file: string, exportName: string, reason: LoadFailure): UserE
         : `It exports: ${names}. Name one with --handler ${file}#${reason.exports[0]}`,
     );
   }
+  const { errorType, errorMessage, trace } = reason;
+  const place = errorType === "SyntaxError" ? await locateSyntaxError(file) : undefined;
+  const frames = trace.filter((line) => /^\s+at /.test(line));
   return new UserError(
     "handler-not-loaded",
-    `${file} cannot be loaded: ${reason.errorType}: ${reason.errorMessage}`,
-    reason.stack,
+    `${file} cannot be loaded: ${place ?? `${errorType}: ${errorMessage}`}`,
+    frames.join("\n") || undefined,
   );
 }

@@ -1,5 +1,7 @@
 // The program as a shell sees it: streams, signals, exit codes.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
 import { BIN, run, spawnCli } from "../helpers/spawn.ts";
@@ -43,6 +45,38 @@ describe("the program", () => {
     ]);
     expect(code).toBe(1);
     expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it("ends with its exit code even when the handler is stuck in the system", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stuck-"));
+    await shell(`mkfifo ${folder}/pipe`);
+    const code = `import fs from "node:fs"; export const handler = () => fs.readFileSync("${folder}/pipe");`;
+    const handler = join(folder, "stuck.mjs");
+    writeFileSync(handler, code);
+    const ended = await spawnCli([
+      "run",
+      "--handler",
+      handler,
+      "--timeout",
+      "200ms",
+      "--seed",
+      "1",
+    ]);
+    expect(ended).toMatchObject({ code: 1, signal: null, err: "" });
+    expect(ended.out).toContain("did not answer within 200 ms");
+  });
+
+  it("does not call a result written that was not", async () => {
+    const { err } = await shell("CLI gen-event --seed 1 >/dev/full; echo $? >&2");
+    expect(err).toMatch(/^error: cannot write the result: ENOSPC.*\n2\n$/);
+  });
+
+  it("says with one document that it was interrupted", async () => {
+    const handler = `${fixture("handlers/outcomes.mjs")}#sleeps`;
+    const { out } = await shell(
+      `CLI run --json --seed 1 --timeout 60s --handler '${handler}' & sleep 1; kill -INT $!; wait $!; echo "code $?"`,
+    );
+    expect(out).toMatch(/^\{[^]*"code": "cancelled"[^]*\}\ncode 130\n$/);
   });
 
   it("prints no credentials, and needs none for a dry run", async () => {

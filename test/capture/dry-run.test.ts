@@ -83,6 +83,34 @@ describe("a mail that SES would refuse is refused with SES's own words", () => {
   });
 });
 
+describe("a mail is captured also when it comes", () => {
+  it.each([
+    ["through a proxy's tunnel", "throughAProxy", ["Tunnelled"]],
+    ["a while after its connection", "late", ["Late"]],
+    ["signed for many regions", "signedForManyRegions", ["Many regions"]],
+    ["together with others, in the order in which they came", "together", ["Grüße", "second"]],
+  ])("%s", async (_name, exportName, subjects) => {
+    const { mails, outcome } = await run("odd-mails.mjs", exportName);
+    expect(outcome.kind).toBe("returned");
+    expect(mails.map(({ subject }) => subject)).toEqual(subjects);
+  });
+
+  it("not when it is no JSON, which SES refuses", async () => {
+    const { logs, awsCalls } = await run("odd-mails.mjs", "brokenBody");
+    expect(logs.map(({ text }) => text)).toEqual([
+      "400 BadRequestException",
+      "400 BadRequestException",
+    ]);
+    expect(awsCalls).toHaveLength(2);
+  });
+
+  it("and a request that never gets to its end is broken off", async () => {
+    const { logs, awsCalls } = await run("odd-mails.mjs", "unfinished");
+    expect(logs.map(({ text }) => text)).toEqual(["EDRYRUN"]);
+    expect(awsCalls).toHaveLength(1);
+  });
+});
+
 it("answers other AWS calls with an empty success, and puts them on the record", async () => {
   const { outcome, awsCalls } = await run("aws-calls.mjs");
   expect(outcome).toMatchObject({ kind: "returned" });
@@ -99,7 +127,7 @@ it("answers other AWS calls with an empty success, and puts them on the record",
 it("lets nothing else leave, and puts each try on the record", async () => {
   const { logs, awsCalls, mails } = await run("ways-out.mjs");
   const ends = logs.map(({ text }) => text);
-  expect(ends).toHaveLength(18);
+  expect(ends).toHaveLength(24);
   expect(ends.filter((text) => !text.endsWith(": EDRYRUN"))).toEqual([]);
   expect(mails).toEqual([]);
   expect(awsCalls).toEqual(
@@ -122,6 +150,12 @@ it("lets nothing else leave, and puts each try on the record", async () => {
       ["udp", "datagram"],
       ["process", "true"],
       ["process", "true"],
+      ["process", expect.stringMatching(/^kill SIGTERM \d+$/)],
+      ["process", 'process.binding("tcp_wrap")'],
+      ["process", 'module.register("data:text/javascript,")'],
+      ["process", "inspector.Session.connectToMainThread()"],
+      ["tcp", "/run/x.sock:0"],
+      ["tcp", "second.example.net:2525"],
       ["process", "setTimeout(() => {}, 1)"],
     ].map(([service, operation]) => ({ service, operation, result: "refused" })),
   );

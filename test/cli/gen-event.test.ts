@@ -1,4 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -88,6 +95,20 @@ describe("gen-event -o", () => {
   it("writes to a device without replacing it", async () => {
     expect((await cli(["gen-event", "-o", "/dev/null"])).code).toBe(0);
     expect(readFileSync("/dev/null", "utf8")).toBe("");
+  });
+
+  it("keeps the permissions of a file, and writes through a link that leads nowhere yet", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "event.json"), "old", { mode: 0o600 });
+    await cli(["gen-event", "-o", "event.json"], { cwd });
+    expect(statSync(join(cwd, "event.json")).mode & 0o777).toBe(0o600);
+    symlinkSync("new.json", join(cwd, "link.json"));
+    await cli(["gen-event", "-o", "link.json"], { cwd });
+    expect(readdirSync(cwd)).toContain("new.json");
+  });
+
+  it("- is stdout", async () => {
+    expect((await cli(["gen-event", "-o", "-"])).out).toBe((await cli(["gen-event"])).out);
   });
 
   it("leaves nothing behind where it cannot write", async () => {

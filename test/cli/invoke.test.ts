@@ -144,6 +144,12 @@ describe("what AWS answers instead of a result is said in words, with exit code 
       awsError(502, "KMSAccessDeniedException", "Lambda was unable to decrypt"),
       "did not take the call: KMSAccessDeniedException: Lambda was unable to decrypt",
     ],
+    [
+      "a page that is not Lambda's",
+      { status: 404, body: "oops" },
+      "answered HTTP 404, and not as Lambda",
+    ],
+    ["an empty error", { status: 502 }, "answered HTTP 502, and not as Lambda"],
     ["a broken connection", { reset: true }, "the function may have run"],
   ])("%s", async (_name, answer, message) => {
     const { code, out, err } = await invoke(answer);
@@ -170,6 +176,10 @@ describe("bad input of invoke", () => {
       ["arn:aws:lambda:us-east-1:111122223333:function:f:live", "--qualifier", "1"],
       "already has a qualifier",
     ],
+    [["f", "--qualifier", "a b"], '--qualifier: "a b" is neither an alias nor a version'],
+    [["f", "--qualifier", ""], '--qualifier: "" is neither'],
+    [["f:live:more"], "is not a function's name"],
+    [["f", "-e", "-", "--region", "us_east_1", "--yes"], '--region: "us_east_1" is not the name'],
     [["f", "--endpoint-url", "127.0.0.1:3002"], "is not an http(s) URL"],
     [["f"], "invoke runs deployed code, which can send real mail, and there is no terminal"],
     [["f", "-e", "no-such.json", "--yes"], "no such file"],
@@ -180,10 +190,25 @@ describe("bad input of invoke", () => {
     expect(err).toContain(message);
   });
 
-  it("an ARN without a qualifier may be given one", async () => {
-    const arn = "arn:aws:lambda:us-east-1:111122223333:function:f";
-    const { err } = await cli(["invoke", arn, "--qualifier", "1"]);
-    expect(err).toContain("--yes");
+  it.each(["arn:aws:lambda:us-east-1:111122223333:function:f", "111122223333:f", "function:f"])(
+    "%s without a qualifier may be given one",
+    async (name) => {
+      const { err } = await cli(["invoke", name, "--qualifier", "1"]);
+      expect(err).toContain("--yes");
+    },
+  );
+
+  it("a region of the environment that is none", async () => {
+    const { code, err } = await cli(["invoke", "f", "--yes"], {
+      aws: {
+        lambda: async () => {
+          throw new Error(
+            'Region not accepted: region="bad region" is not a valid hostname component.',
+          );
+        },
+      },
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("error: the region")]);
   });
 
   it("an event over 6 MB", async () => {

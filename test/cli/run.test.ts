@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Cancelled } from "../../src/errors.ts";
 import { createEvent } from "../../src/event/create.ts";
 import { cli } from "../helpers/context.ts";
 import { fixture } from "../helpers/fixtures.ts";
@@ -106,6 +107,17 @@ describe("run", () => {
   });
 });
 
+it("a run that is broken off says so, and says it with --json in one document", async () => {
+  const interrupted = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Cancelled("interrupted")), 300);
+  });
+  interrupted.catch(() => undefined);
+  const argv = ["run", "--json", "--handler", `${outcomes}#sleeps`, "--seed", "1"];
+  const { code, out } = await cli(argv, { interrupted });
+  expect(code).toBe(130);
+  expect(JSON.parse(out)).toMatchObject({ ok: false, exitCode: 130, error: { code: "cancelled" } });
+});
+
 describe("bad input of run", () => {
   const folder = mkdtempSync(join(tmpdir(), "run-"));
   writeFileSync(join(folder, "broken.json"), '{\n  "request": }\n');
@@ -127,16 +139,27 @@ describe("bad input of run", () => {
     [["--ses", "smtp://127.0.0.1"], "is neither a mode nor an http(s) URL"],
     [["--timeout", "5"], '--timeout: "5" is not a time between 1ms and 900s'],
     [["--timeout", "0s"], "is not a time between 1ms and 900s"],
+    [["--region", "us east"], '--region: "us east" is not the name of an AWS region'],
+    [["-e", "-", "--region", "us east"], '--region: "us east" is not the name of an AWS region'],
+    [["--ignore", ""], '--ignore: "" is not a JSON path'],
+    [["--handler", "outcomes.mjs#"], "no such file"],
+    [["--handler", `${fixture("handlers/common.cjs")}#toString`], "no exported function"],
     [["--ignore", "a..b"], '--ignore: "a..b" is not a JSON path'],
     [["--handler", "no-such.mjs"], `no such file: ${join(folder, "no-such.mjs")}`],
     [["--handler", "."], "is a folder"],
-    [["--handler", fixture("handlers/syntax-error.mjs")], "SyntaxError"],
+    [["--handler", fixture("handlers/syntax-error.mjs")], 'syntax-error.mjs:4:1: Unexpected "}"'],
     [["--handler", `${fixture("handlers/common.cjs")}#nope`], "It exports: handler, other."],
     [["--ses", "live"], "there is no terminal to ask on"],
   ])("%j", async (argv, message) => {
     const { code, out, err } = await cli(["run", ...argv], { cwd: folder });
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
+  });
+
+  it("does not take a region from an event that has none to give", async () => {
+    const stdin = JSON.stringify({ ...event, region: "../x y" });
+    const { code, out } = await cli(["run", "-e", "-", "--json"], { stdin });
+    expect([code, (JSON.parse(out) as Document).mails.length]).toEqual([0, 1]);
   });
 
   it("is told of standard input when that is a terminal", async () => {
@@ -172,14 +195,13 @@ describe("run --ses live", () => {
     );
   });
 
-  it("does not ask when there is nothing to send", async () => {
+  it("neither asks nor says that all is well when there is nothing to send", async () => {
     const { code, out, err } = await cli(
       ["run", "--ses", "live", "--flow", "confirm-forgot-password", "--seed", "1", "--no-color"],
       { terminal: true, env, aws: { identity } },
     );
-    expect(code).toBe(0);
-    expect(err).toContain("sent no mail in a dry run, so it was not run live");
-    expect(out).toContain("Cognito: accepted");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("sent no mail in a dry run, so it was not run live and nothing was sent");
   });
 
   it("says what to do when there are no credentials", async () => {
@@ -195,6 +217,8 @@ describe("run --ses live", () => {
       },
     });
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("no AWS credentials were found\nName a profile");
+    expect(err).toContain(
+      "no AWS credentials were found: Could not load credentials from any providers\nName",
+    );
   });
 });

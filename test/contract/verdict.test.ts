@@ -20,6 +20,7 @@ describe("an answer that Cognito accepts", () => {
       { callerContext, request, response, ...rest },
       ["envelope-key-missing"],
     ],
+    ["one with a key too many", { ...event, Response: {} }, ["input-changed"]],
     ["one with claims", { ...event, response: { claims: {} } }, ["response-not-empty"]],
     [
       "one with a null where nothing was",
@@ -49,6 +50,11 @@ describe("an answer that Cognito accepts", () => {
     const verdict = judge(anInvocation({ event: partial, outcome: returned(partial) }));
     expect(verdict).toEqual({ accepted: true, remarks: [] });
   });
+});
+
+it("is told apart: an answer of nothing, and none at all", () => {
+  const outcome = { kind: "returned", payload: null, unanswered: true } as const;
+  expect(judge(anInvocation({ outcome })).remarks).toEqual([{ code: "never-answered", path: "$" }]);
 });
 
 describe("an answer that Cognito refuses", () => {
@@ -117,6 +123,25 @@ describe("a call without an answer", () => {
       exception: "UserLambdaValidationException",
       message: "PostConfirmation failed with error Task timed out after 3.00 seconds.",
     });
+  });
+
+  it("came too late when it failed after five seconds, whatever its error", () => {
+    const outcome = {
+      kind: "handler-error",
+      errorType: "E",
+      errorMessage: "m",
+      trace: [],
+    } as const;
+    expect(judge(anInvocation({ outcome, timing: { durationMs: 5_200 } }))).toMatchObject({
+      exception: "UnexpectedLambdaException",
+    });
+  });
+
+  it("came too late when a deployed function's cold start made it so", () => {
+    const timing = { durationMs: 4_700, initMs: 900 };
+    const target = { kind: "remote", functionName: "f", region: "us-east-1" } as const;
+    expect(judge(anInvocation({ timing, target }))).toMatchObject({ accepted: false });
+    expect(judge(anInvocation({ timing }))).toMatchObject({ accepted: true });
   });
 
   it("came too late when it took more than five seconds, however good the answer", () => {

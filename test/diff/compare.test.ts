@@ -18,6 +18,13 @@ describe("the comparison", () => {
     [{ a: {} }, [], [{ kind: "changed", path: "$", before: { a: {} }, after: [] }]],
     ["a", "b", [{ kind: "changed", path: "$", before: "a", after: "b" }]],
     [null, null, []],
+    [{}, { toString: "x" }, [{ kind: "added", path: "$.toString", after: "x" }]],
+    [{ constructor: "x" }, {}, [{ kind: "removed", path: "$.constructor", before: "x" }]],
+    [
+      JSON.parse('{"__proto__": "x"}') as Json,
+      {},
+      [{ kind: "removed", path: "$.__proto__", before: "x" }],
+    ],
     [
       { request: { userAttributes: { "custom:a": "1" } } },
       { request: { userAttributes: { "custom:a": "2" } } },

@@ -12,11 +12,13 @@ describe("a path", () => {
     ["$['a b'][0].c", ["a b", 0, "c"]],
     ["$.request.*.email", ["request", "*", "email"]],
     ["$[*]", ["*"]],
+    ['$["a\\nb"]', ["a\nb"]],
+    ["$['a\\'b']", ["a'b"]],
   ])("%s is read", (text, path) => {
     expect(parsePath(text)).toEqual(path);
   });
 
-  it.each(["$.", "a..b", "a[", 'a["b]', "a b", "$$", "a.[b]"])("%s is none", (text) => {
+  it.each(["$.", "a..b", "a[", 'a["b]', "a b", "$$", "a.[b]", ""])("%s is none", (text) => {
     expect(parsePath(text)).toBeUndefined();
   });
 

@@ -117,6 +117,7 @@ describe("the reference handler", () => {
         message: "mail not sent",
         triggerSource: "PostConfirmation_ConfirmSignUp",
         errorName: "MessageRejected",
+        errorCode: undefined,
         requestId: "request-1",
         httpStatus: 400,
         attempts: 2,

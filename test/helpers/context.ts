@@ -12,6 +12,8 @@ export interface Setting {
   seed?: string;
   /** Answers to the prompts, in order. */
   answers?: (string | boolean)[];
+  /** Rejects when the user breaks off. */
+  interrupted?: Promise<never>;
   aws?: Partial<Context["aws"]>;
 }
 
@@ -37,6 +39,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     },
     stdout: { isTTY: terminal, write: (text) => void (result.out += text) },
     stderr: { isTTY: terminal, write: (text) => void (result.err += text) },
+    interrupted: setting.interrupted ?? new Promise(() => {}),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",

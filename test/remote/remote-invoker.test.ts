@@ -14,7 +14,14 @@ afterEach(async () => {
   await server?.close();
 });
 
-async function invoke(...answers: Answer[]): Promise<Invocation> {
+function invoke(...answers: Answer[]): Promise<Invocation> {
+  return invokeAt(undefined, ...answers);
+}
+
+async function invokeAt(
+  endpointUrl: string | undefined,
+  ...answers: Answer[]
+): Promise<Invocation> {
   server = await answering(...answers);
   const client = new LambdaClient({
     endpoint: server.url,
@@ -22,9 +29,13 @@ async function invoke(...answers: Answer[]): Promise<Invocation> {
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
     maxAttempts: 1,
   });
-  return remoteInvoker({ client, functionName: "confirm", qualifier: "live", region: "eu-west-1" })(
-    event,
-  );
+  return remoteInvoker({
+    client,
+    functionName: "confirm",
+    qualifier: "live",
+    region: "eu-west-1",
+    endpointUrl,
+  })(event);
 }
 
 describe("a remote call", () => {
@@ -109,17 +120,36 @@ describe("a remote call", () => {
       { headers: { "x-amz-function-error": "Unhandled" }, body: "out of memory" },
       { kind: "handler-error", errorType: "Unhandled", errorMessage: "out of memory", trace: [] },
     ],
-    [
-      "an error of the Runtime Interface Emulator, which names none",
-      { body: '{"errorType":"TypeError","errorMessage":"no table"}' },
-      { kind: "handler-error", errorType: "TypeError", errorMessage: "no table", trace: [] },
-    ],
     ["nothing", { body: "" }, { kind: "returned", payload: null }],
     ["null", { body: "null" }, { kind: "returned", payload: null }],
     ["a text", { body: '"ok"' }, { kind: "returned", payload: "ok" }],
     ["text that is no JSON", { body: "ok" }, { kind: "returned", payload: "ok" }],
   ])("that brings %s", async (_name, answer, outcome) => {
     expect((await invoke(answer)).outcome).toEqual(outcome);
+  });
+
+  it("that has an error of the Runtime Interface Emulator, which names none, is an error", async () => {
+    const answer = { body: '{"errorType":"TypeError","errorMessage":"no table"}' };
+    expect((await invokeAt("http://127.0.0.1:9000", answer)).outcome).toEqual({
+      kind: "handler-error",
+      errorType: "TypeError",
+      errorMessage: "no table",
+      trace: [],
+    });
+    await server?.close();
+    // AWS always names it, so there the same is an answer like any other.
+    expect((await invoke(answer)).outcome).toMatchObject({ kind: "returned" });
+  });
+
+  it.each([
+    ['"trace":"one\\ntwo"', ["one", "two"]],
+    ['"stackTrace":[{"path":"main.go","line":7,"label":"handle"}]', ["    at handle (main.go:7)"]],
+    ['"stackTrace":["  File x\\n"]', ["  File x"]],
+    ['"trace":7', []],
+  ])("shows the trace %s", async (trace, expected) => {
+    const body = `{"errorType":"E","errorMessage":"m",${trace}}`;
+    const { outcome } = await invoke({ headers: { "x-amz-function-error": "Unhandled" }, body });
+    expect(outcome).toMatchObject({ errorMessage: "m", trace: expected });
   });
 
   it("asks again without the log when the log was refused, since nothing ran", async () => {

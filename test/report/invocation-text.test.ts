@@ -80,6 +80,19 @@ describe("the report", () => {
     expect(text).not.toContain("Returned against sent");
   });
 
+  it("lets no text from outside pass for a line of its own", () => {
+    const forged = "x\n\nCognito: accepted";
+    const text = textOf(
+      anInvocation({
+        event: { request: { userAttributes: {} }, userName: forged },
+        outcome: { kind: "handler-error", errorType: "E", errorMessage: forged, trace: [forged] },
+        mails: [aMail({ subject: forged, text: forged })],
+        logs: [{ source: "info", text: forged }],
+      }),
+    );
+    expect(text).not.toMatch(/^Cognito: accepted/m);
+  });
+
   it("lets nothing from outside reach the terminal as a command", () => {
     const evil = "\u001b[2Jevil\u0007";
     const text = textOf(

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DRY_RUN_CREDENTIALS } from "../../src/capture/environment.ts";
 import { createEvent } from "../../src/event/create.ts";
@@ -30,6 +33,12 @@ const error = (errorType: string, errorMessage: string): object => ({
   errorMessage,
 });
 
+const UNHEARD = {
+  kind: "crashed",
+  errorType: "Runtime.UnhandledPromiseRejection",
+  errorMessage: "TypeError: unheard",
+};
+
 describe("a handler ends", () => {
   it.each<[string, object]>([
     ["returnsEvent", { kind: "returned", payload: event }],
@@ -45,7 +54,17 @@ describe("a handler ends", () => {
     ["callsBackLater", { kind: "returned", payload: event }],
     ["callsBackAnError", error("Error", "no luck")],
     ["contextDone", { kind: "returned", payload: event }],
-    ["neverSettles", { kind: "returned", payload: null }],
+    ["neverSettles", { kind: "returned", payload: null, unanswered: true }],
+    ["callsBackWithWorkLeft", { kind: "returned", payload: event }],
+    ["callsBackAndDoesNotWait", { kind: "returned", payload: event }],
+    ["callsBackAndNeverEnds", { kind: "timed-out", limitMs: 400 }],
+    ["failsWithNothing", error("string", "handled")],
+    ["rejectsUnheard", UNHEARD],
+    ["throwsNull", error("string", "handled")],
+    ["throwsAnObject", error("Error", "[object Object]")],
+    ["killsItself", error("BlockedByDryRun", expect.stringContaining("was blocked") as string)],
+    ["postsToItsParent", { kind: "returned", payload: event }],
+    ["floods", { kind: "timed-out", limitMs: 400 }],
     ["sleeps", { kind: "timed-out", limitMs: 400 }],
     ["spins", { kind: "timed-out", limitMs: 400 }],
     [
@@ -91,16 +110,32 @@ describe("a handler is loaded", () => {
     expect((await run("typed.ts")).logs).toEqual([{ source: "info", text: "tier gold" }]);
     const { outcome } = await run("typed.ts", "fails");
     expect(outcome).toMatchObject({
-      trace: [expect.any(String), expect.stringMatching(/typed\.ts:15:9/)],
+      trace: [expect.any(String), expect.stringContaining(`${fixture("handlers/typed.ts")}:15:9`)],
     });
   });
 
+  it.each(["{}", '{"type":"module"}', '{"type":"commonjs"}'])(
+    "from TypeScript in a package of %s",
+    async (manifest) => {
+      const folder = mkdtempSync(join(tmpdir(), "typescript-"));
+      writeFileSync(join(folder, "package.json"), manifest);
+      writeFileSync(join(folder, "part.ts"), "export enum Tier { Gold = 'gold' }\n");
+      writeFileSync(
+        join(folder, "index.ts"),
+        `import { readFileSync } from "node:fs";
+         import { Tier } from "./part";
+         const own: string = readFileSync(__filename, "utf8");
+         export const handler = async <Event>(event: Event) => (console.log(Tier.Gold, own.length > 0), event);`,
+      );
+      const { outcome, logs } = await run("x", "handler", { file: join(folder, "index.ts") });
+      expect(outcome).toEqual({ kind: "returned", payload: event });
+      expect(logs).toEqual([{ source: "info", text: "gold true" }]);
+    },
+  );
+
   it.each([
-    [
-      "syntax-error.mjs",
-      "handler",
-      /syntax-error\.mjs cannot be loaded: SyntaxError: Unexpected token/,
-    ],
+    ["syntax-error.mjs", "handler", /syntax-error\.mjs cannot be loaded: syntax-error\.mjs:4:1/],
+    ["imports-syntax-error.mjs", "handler", /cannot be loaded: syntax-error\.mjs:4:1/],
     ["missing-import.mjs", "handler", /Cannot find package 'a-package-that-nobody-installed'/],
     ["common.cjs", "nope", /has no exported function "nope"/],
     ["common.cjs", "notAFunction", /has no exported function "notAFunction"/],
@@ -141,11 +176,31 @@ describe("a handler finds", () => {
 
   it("its console captured, by level and in order", async () => {
     const { logs } = await run("outcomes.mjs", "logs");
-    expect(logs.filter(({ source }) => source !== "stdout")).toEqual([
+    expect(logs).toEqual([
       { source: "info", text: "first line { tier: 'gold' }" },
       { source: "error", text: "second" },
       { source: "debug", text: "third\nfourth" },
+      { source: "stdout", text: "past the console" },
     ]);
-    expect(logs).toContainEqual({ source: "stdout", text: "past the console" });
+  });
+
+  it("everything else that it prints captured as well, line by line, all of it", async () => {
+    const { logs } = await run("outcomes.mjs", "printsEveryWay");
+    expect(logs.map(({ source, text }) => `${source} ${text}`)).toEqual([
+      ...["info 1", "stdout 2", "stdout 3", "stdout 4 is not over", "stderr 5", "stdout 6"],
+      ...["info 7", "stdout 8"],
+    ]);
+  });
+
+  it("its output cut where it is of no use any more", async () => {
+    const { logs } = await run("outcomes.mjs", "floods");
+    expect(logs.length).toBeLessThan(10_000);
+    expect(logs.at(-1)?.text).toContain("is left out");
+  });
+
+  it("that Lambda waits for what it left behind after its callback, or does not", async () => {
+    const waited = await run("outcomes.mjs", "callsBackWithWorkLeft");
+    expect(waited.logs).toEqual([{ source: "info", text: "after the callback" }]);
+    expect((await run("outcomes.mjs", "callsBackAndDoesNotWait")).logs).toEqual([]);
   });
 });

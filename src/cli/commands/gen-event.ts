@@ -39,9 +39,10 @@ export function registerGenEvent(
     .argument("[flow]", `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})`);
   addEventOptions(command, "the pool's region (default: the one in --user-pool-id, or us-east-1)")
     .option("--compact", "print the event on one line")
-    .option("-o, --output <file>", "write to a file instead of stdout")
+    .option("-o, --output <file>", "write to a file instead of stdout (-)")
     .option("-i, --interactive", "ask for what is not given")
     .option("--json", "print one JSON document that also says flow and seed")
+    .option("--no-color", "print without colour (an event has none)")
     .addHelpText(
       "after",
       `
@@ -74,7 +75,7 @@ async function genEvent(options: GenEventOptions, context: Context): Promise<Exi
     ? (await import("../../report/json-document.ts")).eventDocument(event, { flow, seed })
     : event;
   const text = `${JSON.stringify(result, null, options.compact ? undefined : 2)}\n`;
-  if (options.output === undefined) {
+  if (options.output === undefined || options.output === "-") {
     context.stdout.write(text);
   } else {
     const { writeWhole } = await import("../write-file.ts");

@@ -80,31 +80,40 @@ async function invoke(options: InvokeOptions, context: Context): Promise<ExitCod
   return printInvocation("invoke", invocation, options.output, context);
 }
 
+const QUALIFIER = /^(?:\$LATEST|[\w-]{1,128})$/;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-function readFunctionName(name: string, qualifier: string | undefined): string {
+function readFunctionName(text: string, qualifier: string | undefined): string {
+  const prefix = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
+  const [name = "", named, ...more] = text.replace(prefix, "").split(":");
   const wellFormed =
-    name.length <= 170 &&
-    /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?[\w-]+(?::(?:\$LATEST|[\w-]+))?$/.test(
-      name,
-    );
+    text.length <= 170 &&
+    /^[\w-]+$/.test(name) &&
+    (named === undefined || QUALIFIER.test(named)) &&
+    more.length === 0;
   if (!wellFormed) {
     throw new UserError(
       "invalid-option",
-      `"${name}" is not a function's name, partial ARN or ARN`,
+      `"${text}" is not a function's name, partial ARN or ARN`,
       "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
     );
   }
-  if (
-    qualifier !== undefined &&
-    /:(?:\$LATEST|[\w-]+)$/.test(name.replace(/^(?:.*:)?function:/, ""))
-  ) {
+  if (qualifier === undefined) return text;
+  if (named !== undefined) {
     throw new UserError(
       "usage",
-      `"${name}" already has a qualifier, and --qualifier ${qualifier} names one too`,
+      `"${text}" already has a qualifier, and --qualifier ${qualifier} names one too`,
       "Give one of them.",
     );
   }
-  return name;
+  if (!QUALIFIER.test(qualifier)) {
+    throw new UserError(
+      "invalid-option",
+      `--qualifier: "${qualifier}" is neither an alias nor a version`,
+      "Expected something like live, 7 or $LATEST",
+    );
+  }
+  return text;
 }
 
 function readEndpointUrl(text: string | undefined): string | undefined {

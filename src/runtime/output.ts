@@ -1,0 +1,107 @@
+import { format } from "node:util";
+import type { LogLine } from "../invocation.ts";
+
+const LEVELS = {
+  log: "info",
+  debug: "debug",
+  info: "info",
+  warn: "warn",
+  error: "error",
+  trace: "trace",
+} as const;
+
+/** More than this many characters of output help nobody, and would drown the thread that listens. */
+const LIMIT = 8 * 1024 * 1024;
+
+/**
+ * Takes over all that this thread prints, in the order in which it does: each call of the console is
+ * one entry with its level; what goes past the console, to `process.stdout` or to a file descriptor,
+ * is one entry a line.
+ *
+ * @returns `flush` reports the lines that have no end yet.
+ */
+export function captureOutput(report: (line: LogLine) => void): { flush: () => void } {
+  let room = LIMIT;
+  const limited = (line: LogLine): void => {
+    if (room <= 0) return;
+    room -= line.text.length + 1;
+    report(line);
+    if (room <= 0)
+      report({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
+  };
+
+  for (const [method, level] of Object.entries(LEVELS)) {
+    Object.assign(console, {
+      [method]: (...args: unknown[]) => limited({ source: level, text: format(...args) }),
+    });
+  }
+
+  const streams = { 1: lineBuffer("stdout", limited), 2: lineBuffer("stderr", limited) } as const;
+  for (const descriptor of [1, 2] as const) {
+    captureStream(descriptor === 1 ? process.stdout : process.stderr, streams[descriptor].add);
+  }
+  captureDescriptors((descriptor, text) => streams[descriptor].add(text));
+  return {
+    flush: () => {
+      streams[1].flush();
+      streams[2].flush();
+    },
+  };
+}
+
+function lineBuffer(
+  source: "stdout" | "stderr",
+  report: (line: LogLine) => void,
+): { add: (text: string) => void; flush: () => void } {
+  let rest = "";
+  return {
+    add: (text) => {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) report({ source, text: line });
+    },
+    flush: () => {
+      if (rest !== "") report({ source, text: rest });
+      rest = "";
+    },
+  };
+}
+
+function captureStream(stream: NodeJS.WriteStream, add: (text: string) => void): void {
+  Object.assign(stream, {
+    write(chunk: string | Uint8Array, ...rest: unknown[]): boolean {
+      add(textOf(chunk));
+      const done = rest.find((argument) => typeof argument === "function");
+      if (done !== undefined) process.nextTick(done as () => void);
+      return true;
+    },
+  });
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Loggers that want speed write to the descriptors themselves, which are those of the whole process. */
+function captureDescriptors(add: (descriptor: 1 | 2, text: string) => void): void {
+  const fs = process.getBuiltinModule("node:fs") as unknown as Record<string, AnyFunction>;
+  const capture = (name: string, isVector: boolean): void => {
+    const real = fs[name];
+    fs[name] = (...args: unknown[]): unknown => {
+      const [descriptor, data] = args;
+      if (descriptor !== 1 && descriptor !== 2) return real?.(...args);
+      const chunks = (isVector ? data : [data]) as (string | Uint8Array)[];
+      const text = chunks.map(textOf).join("");
+      add(descriptor, text);
+      const written = Buffer.byteLength(text);
+      const done = args.at(-1);
+      if (typeof done === "function") process.nextTick(done as () => void, null, written, data);
+      return written;
+    };
+  };
+  for (const name of ["write", "writeSync", "writeFile", "writeFileSync"]) capture(name, false);
+  for (const name of ["appendFile", "appendFileSync"]) capture(name, false);
+  for (const name of ["writev", "writevSync"]) capture(name, true);
+}
+
+function textOf(chunk: unknown): string {
+  return typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString("utf8");
+}
