@@ -32,7 +32,7 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       "Name one with --region, in the profile, or in AWS_REGION.",
     );
   }
-  if (/^Region not accepted/.test(message)) {
+  if (message.startsWith("Region not accepted")) {
     return fail(
       "region-invalid",
       `the region "${site.region}" is not one`,

@@ -106,8 +106,8 @@ function readTrace(trace: Json | undefined): string[] {
   return trace.map((entry) => {
     if (typeof entry === "string") return entry.trimEnd();
     if (!isObject(entry)) return JSON.stringify(entry);
-    const { label, path, line } = entry;
-    return `    at ${String(label)} (${String(path)}:${String(line)})`;
+    const { label, path, line } = entry as { [key: string]: string | number };
+    return `    at ${label} (${path}:${line})`;
   });
 }
 

@@ -29,8 +29,6 @@ export function callHandler(
     const succeed = (result: unknown): void => answer(serialized(result));
     const fail = (error?: unknown): void =>
       answer({ kind: "handler-error", ...describeError(error ?? "handled") });
-    // As in Lambda's runtime: null and undefined mean that there was no error.
-    const isError = (error: unknown): boolean => error !== null && error !== undefined;
     const done = (error: unknown, result?: unknown): void =>
       isError(error) ? fail(error) : succeed(result);
     const callback = (error: unknown, result?: unknown): void => {
@@ -60,6 +58,11 @@ function serialized(result: unknown): Returned | HandlerError {
       ...describeError(new Error("Unable to stringify response body")),
     };
   }
+}
+
+/** As in Lambda's runtime: null and undefined mean that there was no error. */
+function isError(error: unknown): boolean {
+  return error !== null && error !== undefined;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

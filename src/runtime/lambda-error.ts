@@ -12,7 +12,8 @@ export interface LambdaError {
 export function describeError(thrown: unknown): LambdaError {
   try {
     if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") {
-      const error = thrown as Error;
+      // Whatever `Error`'s type says, a handler may have put anything there.
+      const error = thrown as { name: unknown; message: unknown; stack?: unknown };
       return {
         errorType: String(error.name),
         errorMessage: String(error.message),
@@ -32,9 +33,12 @@ export function describeError(thrown: unknown): LambdaError {
 
 const OWN_FOLDERS = ["./", "../capture/"].map((folder) => new URL(folder, import.meta.url).href);
 
+function isOurs(line: string): boolean {
+  return OWN_FOLDERS.some((folder) => line.includes(folder));
+}
+
 /** The frames of Node and of what runs the handler say nothing about the user's code. */
 function withoutOurFrames(lines: string[]): string[] {
-  const isOurs = (line: string): boolean => OWN_FOLDERS.some((folder) => line.includes(folder));
   return lines.filter(
     (line) => !isOurs(line) && !/^\s+at .*(?:\(<anonymous>\)|\bnode:)/.test(line),
   );

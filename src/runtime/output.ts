@@ -93,7 +93,7 @@ function captureDescriptors(add: (descriptor: 1 | 2, text: string) => void): voi
       add(descriptor, text);
       const written = Buffer.byteLength(text);
       const done = args.at(-1);
-      if (typeof done === "function") process.nextTick(done as () => void, null, written, data);
+      if (typeof done === "function") process.nextTick(done, null, written, data);
       return written;
     };
   };

@@ -30,13 +30,14 @@ let stuck = 0;
 export async function endThread({ worker, port }: HandlerThread, limitMs: number): Promise<void> {
   port.close();
   stuck += 1;
-  const ended = worker.terminate().then(() => {
+  const end = async (): Promise<void> => {
+    await worker.terminate();
     stuck -= 1;
-  });
-  const waited = new Promise<void>((resolve) => {
+  };
+  const wait = new Promise<void>((resolve) => {
     setTimeout(resolve, limitMs).unref();
   });
-  await Promise.race([ended, waited]);
+  await Promise.race([end(), wait]);
 }
 
 /** Whether a thread is left that cannot be ended. An ordinary `process.exit` would wait for it. */
