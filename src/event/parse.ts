@@ -6,6 +6,9 @@ const TRIGGER_SOURCES = [
   "PostConfirmation_ConfirmForgotPassword",
 ];
 
+/** Far more than any event has, and far less than what overflows a stack. */
+const NESTING_LIMIT = 100;
+
 /**
  * Reads an event that is about to be sent to a handler.
  *
@@ -30,6 +33,13 @@ export async function parseEvent(text: string, origin: string): Promise<EventDoc
 async function parseJson(text: string, origin: string): Promise<Json> {
   // A byte order mark is what Windows editors put in front of a good file.
   const json = text.replace(/^\uFEFF/, "");
+  if (nestingOf(json) > NESTING_LIMIT) {
+    throw new UserError(
+      "invalid-event",
+      `${origin} is nested more than ${NESTING_LIMIT} levels deep`,
+      "An event of Cognito has four.",
+    );
+  }
   try {
     return JSON.parse(json) as Json;
   } catch (error) {
@@ -42,6 +52,18 @@ async function parseJson(text: string, origin: string): Promise<Json> {
       `${origin} is not JSON: line ${line}, column ${column}: ${message}`,
     );
   }
+}
+
+/** How deep a JSON text is nested, found without descending into it. */
+function nestingOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  // Strings are stepped over whole: brackets in them mean nothing.
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs)) {
+    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
+    else if (token === "}" || token === "]") depth--;
+  }
+  return deepest;
 }
 
 /** `JSON.parse` does not always say where; then a parser that does is asked as well. */

@@ -17,7 +17,7 @@ export function describeError(thrown: unknown): LambdaError {
       return {
         errorType: String(error.name),
         errorMessage: String(error.message),
-        trace: withoutOurFrames(String(error.stack ?? "").split("\n")),
+        trace: typeof error.stack === "string" ? withoutOurFrames(error.stack.split("\n")) : [],
       };
     }
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };

@@ -57,6 +57,16 @@ describe("what is no event", () => {
     expect((await errorOf(text)).message).toContain(message);
   });
 
+  it.each([101, 200_000])("is nested %i levels deep", async (levels) => {
+    const { message } = await errorOf("[".repeat(levels) + "]".repeat(levels));
+    expect(message).toBe("event.json is nested more than 100 levels deep");
+  });
+
+  it("is not nested by brackets in a text", async () => {
+    const event = createEvent({ seed: "a", attributes: { name: '\\"[{'.repeat(200) } });
+    expect(await parseEvent(JSON.stringify(event), "it")).toEqual(event);
+  });
+
   it("is refused, never a crash, whatever the text", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
