@@ -5,7 +5,8 @@ export type { Difference } from "./diff/compare.ts";
 export { UserError } from "./errors.ts";
 export { createEvent } from "./event/create.ts";
 export type { CreateEventOptions } from "./event/create.ts";
-export type { EventDocument, Json, PostConfirmationEvent, TriggerSource } from "./event/event.ts";
+export type { EventDocument, PostConfirmationEvent, TriggerSource } from "./event/event.ts";
+export type { Json } from "./event/json.ts";
 export type { FlowName } from "./event/flows.ts";
 export type {
   AwsCall,

@@ -1,5 +1,6 @@
 import { compareDocuments } from "../diff/compare.ts";
-import type { Json } from "../event/event.ts";
+import { isObject } from "../event/json.ts";
+import type { Json } from "../event/json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
 /** How long Cognito waits for an answer. It cannot be changed. */
@@ -137,10 +138,6 @@ function findHarmless(event: Record<string, Json>, answer: Record<string, Json>)
     }
   }
   return remarks;
-}
-
-function isObject(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function asObject(value: Json | undefined): Record<string, Json> {

@@ -1,5 +1,5 @@
 import microdiff from "microdiff";
-import type { Json } from "../event/event.ts";
+import type { Json } from "../event/json.ts";
 import { formatPath, isWithin } from "./path.ts";
 import type { Path } from "./path.ts";
 

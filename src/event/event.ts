@@ -1,13 +1,27 @@
-/** A JSON value, as it crosses the wire between Cognito and Lambda. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from "./json.ts";
 
 /**
  * The only two trigger sources of this trigger.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
-export type TriggerSource =
-  | "PostConfirmation_ConfirmSignUp"
-  | "PostConfirmation_ConfirmForgotPassword";
+export const TRIGGER_SOURCES = [
+  "PostConfirmation_ConfirmSignUp",
+  "PostConfirmation_ConfirmForgotPassword",
+] as const;
+
+export type TriggerSource = (typeof TRIGGER_SOURCES)[number];
+
+/** The keys of an event, in the order in which every captured one has them. */
+export const ENVELOPE_KEYS = [
+  "version",
+  "region",
+  "userPoolId",
+  "userName",
+  "callerContext",
+  "triggerSource",
+  "request",
+  "response",
+] as const satisfies readonly (keyof PostConfirmationEvent)[];
 
 /**
  * A PostConfirmation event as Cognito sends it, keys in the order Cognito sends them.

@@ -1,10 +1,8 @@
 import { UserError } from "../errors.ts";
-import type { EventDocument, Json } from "./event.ts";
-
-const TRIGGER_SOURCES = [
-  "PostConfirmation_ConfirmSignUp",
-  "PostConfirmation_ConfirmForgotPassword",
-];
+import { TRIGGER_SOURCES } from "./event.ts";
+import type { EventDocument } from "./event.ts";
+import { isObject } from "./json.ts";
+import type { Json } from "./json.ts";
 
 /** Far more than any event has, and far less than what overflows a stack. */
 const NESTING_LIMIT = 100;
@@ -101,7 +99,7 @@ function findWrong(document: Json): Wrong | undefined {
   if (!isObject(attributes)) {
     return { path: "$.request.userAttributes", expected: "an object", found: attributes };
   }
-  if (triggerSource !== undefined && !TRIGGER_SOURCES.includes(triggerSource as string)) {
+  if (triggerSource !== undefined && !TRIGGER_SOURCES.includes(triggerSource as never)) {
     return {
       path: "$.triggerSource",
       expected: TRIGGER_SOURCES.join(" or "),
@@ -118,10 +116,6 @@ function findWrong(document: Json): Wrong | undefined {
     }
   }
   return undefined;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function describe(value: Json | undefined): string {

@@ -1,7 +1,9 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../errors.ts";
-import type { EventDocument, Json } from "../event/event.ts";
+import type { EventDocument } from "../event/event.ts";
+import { isObject } from "../event/json.ts";
+import type { Json } from "../event/json.ts";
 import type { Invoke, Outcome } from "../invocation.ts";
 import { readLogTail } from "./log-tail.ts";
 
@@ -130,8 +132,4 @@ function isEmulatorError(payload: Json, event: EventDocument): boolean {
     !("errorType" in event) &&
     !("request" in payload)
   );
-}
-
-function isObject(value: Json): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from "../contract/verdict.ts";
 import type { Difference } from "../diff/compare.ts";
-import type { Json } from "../event/event.ts";
+import type { Json } from "../event/json.ts";
 import type { CapturedMail, Invocation, LogLine, Outcome, Timing } from "../invocation.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, plainText } from "./plain-text.ts";

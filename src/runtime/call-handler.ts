@@ -1,4 +1,4 @@
-import type { Json } from "../event/event.ts";
+import type { Json } from "../event/json.ts";
 import type { HandlerError, Returned } from "../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";

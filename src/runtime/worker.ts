@@ -6,7 +6,7 @@ import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../capture/capture-server.ts";
 import { sealThread } from "../capture/seal.ts";
-import type { Json } from "../event/event.ts";
+import type { Json } from "../event/json.ts";
 import type { Crashed } from "../invocation.ts";
 import { callHandler } from "./call-handler.ts";
 import { createContext } from "./lambda-context.ts";
