@@ -1,8 +1,13 @@
+import { LOCALES } from "./locales.ts";
+import type { Locale, LocaleName } from "./locales.ts";
 import type { Random } from "./random.ts";
 
 /** A made-up person. Addresses are on example.com, which belongs to nobody (RFC 2606). */
 export interface Persona {
+  /** The whole name, in the order of its place. */
   name: string;
+  given: string;
+  family: string;
   /** Lower-case ASCII `given.family`, fit for an address or a typed user name. */
   handle: string;
 }
@@ -110,8 +115,22 @@ const FAMILY_NAMES = [
   "Zhang",
 ] as const;
 
-export function drawPersona(random: Random): Persona {
+export function drawPersona(random: Random, locale?: LocaleName): Persona {
+  if (locale !== undefined) return drawLocalPersona(random, LOCALES[locale]);
   const given = random.pick(GIVEN_NAMES);
   const family = random.pick(FAMILY_NAMES);
-  return { name: `${given} ${family}`, handle: `${given}.${family}`.toLowerCase() };
+  return {
+    name: `${given} ${family}`,
+    given,
+    family,
+    handle: `${given}.${family}`.toLowerCase(),
+  };
+}
+
+function drawLocalPersona(random: Random, locale: Locale): Persona {
+  const [given, givenAscii] = random.pick(locale.given);
+  const [family, familyAscii] = random.pick(locale.family);
+  const space = locale.order === "family-first-joined" ? "" : " ";
+  const name = locale.order === undefined ? `${given} ${family}` : `${family}${space}${given}`;
+  return { name, given, family, handle: `${givenAscii}.${familyAscii}` };
 }

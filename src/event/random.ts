@@ -16,10 +16,9 @@ export interface Random {
  */
 export function seededRandom(seed: string, purpose: string): Random {
   let state = 0x811c9dc5;
-  for (const character of `${seed}\u0000${purpose}`) {
-    for (let unit = 0; unit < character.length; unit++) {
-      state = Math.imul(state ^ character.charCodeAt(unit), 0x01000193);
-    }
+  const key = `${seed}\u0000${purpose}`;
+  for (let unit = 0; unit < key.length; unit++) {
+    state = Math.imul(state ^ key.charCodeAt(unit), 0x01000193);
   }
 
   const next = (): number => {
@@ -33,8 +32,11 @@ export function seededRandom(seed: string, purpose: string): Random {
 
   return {
     below,
-    text: (count, alphabet) =>
-      Array.from({ length: count }, () => alphabet[below(alphabet.length)]).join(""),
+    text: (count, alphabet) => {
+      let text = "";
+      for (let drawn = 0; drawn < count; drawn++) text += alphabet[below(alphabet.length)];
+      return text;
+    },
     // The tuple type says that there is a first item, so the fallback only satisfies the compiler.
     pick: (items) => items[below(items.length)] ?? items[0],
   };

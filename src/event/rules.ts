@@ -53,6 +53,18 @@ export function brokenEmail(address: string): Broken {
     : `is not an e-mail address (expected something like maria@example.com)`;
 }
 
+/**
+ * The attributes that a pool has without being told, and those that Cognito adds to an event.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+ */
+const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...["address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name"],
+  ...["identities", "locale", "middle_name", "name", "nickname", "phone_number"],
+  ...["phone_number_verified", "picture", "preferred_username", "profile", "sub", "updated_at"],
+  ...["website", "zoneinfo"],
+  ...["cognito:user_status", "cognito:email_alias", "cognito:phone_number_alias"],
+]);
+
 export function brokenAttribute(name: string, value: string): Broken {
   const own = /^(?:dev:)?custom:(.*)$/s.exec(name)?.[1];
   if (own !== undefined && (own.length < 1 || own.length > 20)) {
@@ -60,6 +72,11 @@ export function brokenAttribute(name: string, value: string): Broken {
   }
   if (own === undefined && (name.length < 1 || name.length > 32)) {
     return `has a name of ${name.length} characters (Cognito allows 1 to 32)`;
+  }
+  if (own === undefined && !STANDARD_ATTRIBUTES.has(name)) {
+    return name.startsWith("cognito:")
+      ? "is reserved: Cognito itself sets what begins with cognito:"
+      : 'is no standard attribute of Cognito (custom ones begin with "custom:")';
   }
   if (value.length > 2048) {
     return `has a value of ${value.length} characters (Cognito allows 2,048)`;

@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../src/event/create.ts";
+import type { CreateEventOptions } from "../../src/event/create.ts";
+import type { PostConfirmationEvent } from "../../src/event/event.ts";
 import { FLOW_NAMES } from "../../src/event/flows.ts";
+import type { FlowName } from "../../src/event/flows.ts";
+import { lintEvent } from "../../src/event/lint.ts";
+import { LOCALE_NAMES } from "../../src/event/locales.ts";
+import { PROFILE_NAMES } from "../../src/event/profiles.ts";
+import { PROVIDER_NAMES } from "../../src/event/providers.ts";
+import { KNOWN_REGIONS } from "../../src/event/regions.ts";
+import { brokenEmail } from "../../src/event/rules.ts";
 import { corpus } from "../helpers/fixtures.ts";
 
 const ENVELOPE = [
@@ -23,8 +32,9 @@ describe("an event", () => {
   });
 
   it("has Cognito's keys in Cognito's order, and strings alone as attributes, for any seed", () => {
+    const flows = ["confirm-sign-up", "admin-confirm-sign-up", "confirm-forgot-password"] as const;
     fc.assert(
-      fc.property(fc.string(), fc.constantFrom(...FLOW_NAMES), (seed, flow) => {
+      fc.property(fc.string(), fc.constantFrom(...flows), (seed, flow) => {
         const event = createEvent({ seed, flow });
         expect(Object.keys(event)).toEqual(ENVELOPE);
         expect(Object.keys(event.callerContext)).toEqual(["awsSdkVersion", "clientId"]);
@@ -62,20 +72,111 @@ describe("an event", () => {
     });
   });
 
-  it.each([
+  it.each<[FlowName, string, Partial<CreateEventOptions>?]>([
     ["confirm-sign-up", "17-cs-alias-pool-name.json"],
-    ["admin-confirm-sign-up", "07-admin-confirm-console-null-client.json"],
-  ] as const)("of %s has the keys of a captured one (%s)", (flow, sample) => {
+    ["confirm-sign-up", "10-cs-2018-console-java-sdk.json", { profile: "username" }],
+    ["auto-confirm", "28-cs-phone-alias.json", { profile: "phone" }],
+    ["admin-confirm-sign-up-console", "07-admin-confirm-console-null-client.json"],
+    [
+      "confirm-forgot-password",
+      "04-cf-preferred-username.json",
+      { attributes: { preferred_username: "T" }, without: ["name"] },
+    ],
+    [
+      "auto-confirm",
+      "33-cs-unverified-custom-recruiter.json",
+      { attributes: { "custom:isRecruiter": "1" }, without: ["name"] },
+    ],
+    ["federated", "11-federated-google.json", { attributes: { picture: "https://example.com/p" } }],
+    [
+      "federated",
+      "15-federated-facebook-profile.json",
+      { provider: "facebook", attributes: { profile: "x", given_name: "Kim" }, without: ["name"] },
+    ],
+  ])("of %s has the keys and types of a captured one (%s)", (flow, sample, options) => {
     const captured = corpus(1, 45).find(({ name }) => name === sample);
-    const { request, callerContext } = JSON.parse(captured?.text ?? "") as ReturnType<
-      typeof createEvent
-    >;
-    const event = createEvent({ flow, seed: "a" });
+    const { request, ...envelope } = JSON.parse(captured?.text ?? "") as PostConfirmationEvent;
+    const event = createEvent({ flow, seed: "a", ...options });
+    expect(Object.keys(event)).toEqual(ENVELOPE);
     // Their order differs from pool to pool.
     expect(Object.keys(event.request.userAttributes).toSorted()).toEqual(
       Object.keys(request.userAttributes).toSorted(),
     );
-    expect(typeof event.callerContext.clientId).toBe(typeof callerContext.clientId);
+    expect(event.triggerSource).toBe(envelope.triggerSource);
+    expect(typeof event.callerContext.clientId).toBe(typeof envelope.callerContext.clientId);
+    for (const name of ["cognito:user_status", "email_verified", "phone_number_verified"]) {
+      expect([name, event.request.userAttributes[name]]).toEqual([
+        name,
+        request.userAttributes[name],
+      ]);
+    }
+  });
+
+  it.each([
+    ["google", /^Google_\d{21}$/, null],
+    ["facebook", /^Facebook_\d{15}$/, null],
+    ["apple", /^SignInWithApple_\d{6}\.[0-9a-f]{32}\.\d{4}$/, null],
+    ["amazon", /^LoginWithAmazon_amzn1\.account\.[A-Z0-9]{28}$/, null],
+    ["saml", /^ExampleSAML_[a-z.]+@example\.com$/, "https://idp.example.com/saml2"],
+    ["oidc", /^ExampleOIDC_[0-9a-f]{24}$/, null],
+  ] as const)("of a %s user has its user name and identities", (provider, form, issuer) => {
+    const { userName, request } = createEvent({ flow: "federated", provider, seed: "a" });
+    expect(userName).toMatch(form);
+    const { identities } = request.userAttributes;
+    expect(identities).toEqual(expect.any(String));
+    const [identity] = JSON.parse(identities ?? "") as Record<string, unknown>[];
+    expect(Object.keys(identity ?? {})).toEqual([
+      ...["userId", "providerName", "providerType", "issuer", "primary", "dateCreated"],
+    ]);
+    expect(userName).toBe(`${String(identity?.["providerName"])}_${String(identity?.["userId"])}`);
+    expect(identity?.["issuer"]).toBe(issuer);
+    expect(String(identity?.["dateCreated"])).toMatch(/^\d{13}$/);
+  });
+
+  it("is another person's for another index, of the same pool and app", () => {
+    const people = Array.from({ length: 500 }, (_, index) => createEvent({ seed: "a", index }));
+    const distinct = (pick: (event: PostConfirmationEvent) => unknown): number =>
+      new Set(people.map(pick)).size;
+    expect(distinct((event) => event.request.userAttributes["sub"])).toBe(500);
+    expect(distinct((event) => event.request.userAttributes["email"])).toBe(500);
+    expect(distinct((event) => event.userPoolId)).toBe(1);
+    expect(distinct((event) => event.callerContext.clientId)).toBe(1);
+  });
+
+  it("has no finding and one shape, whatever the options", () => {
+    const options = fc.record(
+      {
+        seed: fc.string(),
+        index: fc.nat(),
+        flow: fc.constantFrom(...FLOW_NAMES),
+        provider: fc.constantFrom(...PROVIDER_NAMES),
+        profile: fc.constantFrom(...PROFILE_NAMES),
+        locale: fc.constantFrom(...LOCALE_NAMES),
+        mailbox: fc.constantFrom("example.com", "ses-simulator" as const),
+        robust: fc.boolean(),
+        without: fc.subarray(["name", "email", "email_verified", "phone_number"]),
+        attributes: fc.dictionary(
+          fc.constantFrom("custom:a", "dev:custom:b", "gender"),
+          fc.string(),
+        ),
+        clientMetadata: fc.dictionary(fc.string(), fc.string()),
+        region: fc.constantFrom(...KNOWN_REGIONS),
+      },
+      { requiredKeys: ["seed"] },
+    );
+    fc.assert(
+      fc.property(options, (chosen) => {
+        const event = createEvent(chosen as CreateEventOptions);
+        expect(lintEvent(event)).toEqual([]);
+        expect(Object.keys(event)).toEqual(ENVELOPE);
+        expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+        const { email, ...rest } = event.request.userAttributes;
+        expect(email === undefined ? undefined : brokenEmail(email)).toBeUndefined();
+        const custom = Object.keys(rest).filter((name) => name.startsWith("custom:"));
+        expect(custom.length).toBeLessThanOrEqual(50);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("takes what it is given, and leaves the rest as the seed has it", () => {

@@ -1,0 +1,91 @@
+import type { Random } from "./random.ts";
+
+/** What an identity provider contributes to an event. */
+interface Provider {
+  /** The name in the pool, which begins the user name. */
+  name: string;
+  type: string;
+  issuer: string | null;
+  /** `email_verified`, unless the pool maps it: absent, or "false". */
+  verified: "absent" | "false";
+  userId: (random: Random, handle: string) => string;
+}
+
+const DIGITS = "0123456789";
+const HEX = "0123456789abcdef";
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/** The forms of the user ids are those that were seen; issuers are null but for SAML. */
+export const PROVIDERS = {
+  google: {
+    name: "Google",
+    type: "Google",
+    issuer: null,
+    verified: "absent",
+    userId: (random) => `1${random.text(20, DIGITS)}`,
+  },
+  facebook: {
+    name: "Facebook",
+    type: "Facebook",
+    issuer: null,
+    verified: "false",
+    userId: (random) => `${random.text(1, "123456789")}${random.text(14, DIGITS)}`,
+  },
+  apple: {
+    name: "SignInWithApple",
+    type: "SignInWithApple",
+    issuer: null,
+    verified: "absent",
+    userId: (random) =>
+      `000${random.text(3, DIGITS)}.${random.text(32, HEX)}.${random.text(4, DIGITS)}`,
+  },
+  amazon: {
+    name: "LoginWithAmazon",
+    type: "LoginWithAmazon",
+    issuer: null,
+    verified: "absent",
+    userId: (random) => `amzn1.account.A${random.text(27, CAPITALS)}`,
+  },
+  saml: {
+    name: "ExampleSAML",
+    type: "SAML",
+    issuer: "https://idp.example.com/saml2",
+    verified: "false",
+    userId: (_random, handle) => `${handle}@example.com`,
+  },
+  oidc: {
+    name: "ExampleOIDC",
+    type: "OIDC",
+    issuer: null,
+    verified: "absent",
+    userId: (random) => random.text(24, HEX),
+  },
+} as const satisfies Record<string, Provider>;
+
+export type ProviderName = keyof typeof PROVIDERS;
+
+export const PROVIDER_NAMES = Object.keys(PROVIDERS) as ProviderName[];
+
+/** A user of a provider: the user name that Cognito makes, and `identities` as the JSON text it is. */
+export function federatedIdentity(
+  name: ProviderName,
+  random: Random,
+  handle: string,
+): { userName: string; identities: string; verified: "absent" | "false" } {
+  const provider: Provider = PROVIDERS[name];
+  const userId = provider.userId(random, handle);
+  const identity = {
+    userId,
+    providerName: provider.name,
+    providerType: provider.type,
+    issuer: provider.issuer,
+    primary: true,
+    // Milliseconds, some time from 2020 to 2029.
+    dateCreated: 1_577_836_800_000 + random.below(315_532_800) * 1_000 + random.below(1_000),
+  };
+  return {
+    userName: `${provider.name}_${userId}`,
+    identities: JSON.stringify([identity]),
+    verified: provider.verified,
+  };
+}
