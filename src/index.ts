@@ -5,9 +5,20 @@ export type { Difference } from "./diff/compare.ts";
 export { UserError } from "./errors.ts";
 export { createEvent } from "./event/create.ts";
 export type { CreateEventOptions } from "./event/create.ts";
+export type { Edit } from "./event/edit.ts";
 export type { EventDocument, PostConfirmationEvent, TriggerSource } from "./event/event.ts";
+export { fixEvent } from "./event/fix.ts";
 export type { Json } from "./event/json.ts";
-export type { FlowName } from "./event/flows.ts";
+export { lintEvent } from "./event/lint.ts";
+export type { Finding, FindingCode, Severity } from "./event/lint.ts";
+export type { LocaleName } from "./event/locales.ts";
+export type { PoolProfile } from "./event/profiles.ts";
+export type { ProviderName } from "./event/providers.ts";
+export { redactEvent } from "./event/redact.ts";
+export { createEvents } from "./event/stream.ts";
+export type { StreamOptions } from "./event/stream.ts";
+export { FLOWS } from "./event/flows.ts";
+export type { Evidence, Flow, FlowName } from "./event/flows.ts";
 export type {
   AwsCall,
   CapturedMail,

@@ -4,20 +4,8 @@ import { createEvent } from "../event/create.ts";
 import { brokenAttribute, brokenEmail, brokenRegion, brokenUserName } from "../event/rules.ts";
 import { canPrompt } from "./context.ts";
 import type { Context } from "./context.ts";
-import { readEventOptions } from "./event-options.ts";
+import { EVENT_FLAGS, readEventOptions } from "./event-options.ts";
 import type { EventFlags } from "./event-options.ts";
-
-/** The options of a `gen-event` command line, in the order in which it repeats them. */
-const FLAGS = {
-  email: "--email",
-  userName: "--user-name",
-  attr: "--attr",
-  clientMetadata: "--client-metadata",
-  region: "--region",
-  userPoolId: "--user-pool-id",
-  clientId: "--client-id",
-  seed: "--seed",
-} as const satisfies Record<keyof EventFlags, string>;
 
 /** Fills what the command line left open by asking, and prints the command that does without. */
 export async function askForEvent(
@@ -122,8 +110,10 @@ function commandLine(
   output: { compact?: boolean; output?: string },
 ): string {
   const words = ["cognito-postconfirm", "gen-event", flow];
-  for (const [key, flag] of Object.entries(FLAGS) as [keyof EventFlags, string][]) {
-    for (const value of [answers[key] ?? []].flat()) words.push(flag, shellQuote(value));
+  for (const [key, flag] of Object.entries(EVENT_FLAGS) as [keyof EventFlags, string][]) {
+    const value = answers[key];
+    if (value === true) words.push(flag);
+    else for (const text of [value || []].flat()) words.push(flag, shellQuote(text));
   }
   if (output.compact === true) words.push("--compact");
   if (output.output !== undefined) words.push("--output", shellQuote(output.output));

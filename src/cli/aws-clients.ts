@@ -1,3 +1,4 @@
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { AwsIdentity, AwsOptions, Context } from "./context.ts";
 
@@ -13,6 +14,12 @@ export const awsClients: Context["aws"] = {
       maxAttempts: 1,
       requestHandler: { connectionTimeout: 5_000, socketTimeout: INVOKE_TIMEOUT_MS },
     });
+  },
+
+  async userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient> {
+    const { CognitoIdentityProviderClient } =
+      await import("@aws-sdk/client-cognito-identity-provider");
+    return new CognitoIdentityProviderClient(clientOptions(options));
   },
 
   async identity(options: AwsOptions): Promise<AwsIdentity> {

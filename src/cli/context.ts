@@ -1,9 +1,12 @@
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Prompter } from "./prompts.ts";
 
 export interface Output {
   readonly isTTY: boolean;
   write(text: string): void;
+  /** Writes piece after piece, no faster than they are taken. */
+  stream(pieces: Iterable<string>): Promise<void>;
 }
 
 export interface AwsOptions {
@@ -20,7 +23,7 @@ export interface AwsIdentity {
 
 /** Everything outside the program that a command can touch. Built once, in `entry.ts` or by a test. */
 export interface Context {
-  stdin: { readonly isTTY: boolean; readAll(): Promise<Uint8Array> };
+  stdin: { readonly isTTY: boolean; chunks(): AsyncIterable<Uint8Array> };
   stdout: Output;
   stderr: Output;
   cwd: string;
@@ -32,6 +35,7 @@ export interface Context {
   /** The questions to ask a person. Loaded when there is one to ask. */
   prompter: () => Promise<Prompter>;
   aws: {
+    userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient>;
     lambda(options: AwsOptions): Promise<LambdaClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;

@@ -14,11 +14,7 @@ const context: Context = {
   stdin: {
     // `process.stdin` costs milliseconds to open, and most commands never read it.
     isTTY: isatty(0),
-    async readAll() {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-      return Buffer.concat(chunks);
-    },
+    chunks: () => process.stdin as AsyncIterable<Uint8Array>,
   },
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
@@ -51,7 +47,15 @@ function outputTo(stream: NodeJS.WriteStream): Output {
     process.stderr.write(`error: cannot write the result: ${error.message}\n`);
     process.exit(EXIT.unusable);
   });
-  return { isTTY: stream.isTTY, write: (text) => void stream.write(text) };
+  return {
+    isTTY: stream.isTTY,
+    write: (text) => void stream.write(text),
+    async stream(pieces) {
+      for (const piece of pieces) {
+        if (!stream.write(piece)) await new Promise((resolve) => stream.once("drain", resolve));
+      }
+    },
+  };
 }
 
 const code = await main(process.argv.slice(2), context);

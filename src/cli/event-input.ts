@@ -6,7 +6,13 @@ import type { EventDocument } from "../event/event.ts";
 import { FLOW_NAMES } from "../event/flows.ts";
 import { isRegionName } from "../event/regions.ts";
 import type { Context } from "./context.ts";
-import { addEventOptions, checkRegion, oddRegions, readEventOptions } from "./event-options.ts";
+import {
+  addEventOptions,
+  checkRegion,
+  EVENT_FLAGS,
+  oddRegions,
+  readEventOptions,
+} from "./event-options.ts";
 import type { EventFlags } from "./event-options.ts";
 
 /** The flags of a command that sends an event: one from a file, or one made for the purpose. */
@@ -36,17 +42,11 @@ export async function readEventInput(
     const options = await readEventOptions(flags, flags.flow, context.newSeed);
     return { kind: "generated", options, announceSeed: flags.seed === undefined };
   }
-  const shaping = {
-    "--flow": flags.flow,
-    "--email": flags.email,
-    "--user-name": flags.userName,
-    "--attr": flags.attr,
-    "--client-metadata": flags.clientMetadata,
-    "--user-pool-id": flags.userPoolId,
-    "--client-id": flags.clientId,
-    "--seed": flags.seed,
-  };
-  const conflict = Object.entries(shaping).find(([, value]) => value !== undefined)?.[0];
+  // With an event that exists, --region says where the handler is.
+  const { region: _region, ...shaping } = EVENT_FLAGS;
+  const given = Object.keys(shaping) as (keyof typeof shaping)[];
+  const first = given.find((key) => flags[key] !== undefined);
+  const conflict = flags.flow !== undefined ? "--flow" : first && shaping[first];
   if (conflict !== undefined) {
     throw new UserError(
       "usage",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
@@ -8,33 +8,38 @@ import type { Context } from "./context.ts";
 /** Reads and checks an event from a file, or from standard input when `file` is `-`. */
 export async function readEvent(file: string, context: Context): Promise<EventDocument> {
   const origin = file === "-" ? "standard input" : file;
-  const bytes = file === "-" ? await readStdin(context) : await readBytes(file, context);
-  return parseEvent(decode(bytes, origin), origin);
+  return parseEvent(decode(await readBytes(file, context), origin), origin);
 }
 
-async function readStdin(context: Context): Promise<Uint8Array> {
-  if (context.stdin.isTTY) {
-    throw new UserError(
-      "no-input",
-      "--event - reads standard input, which is a terminal",
-      "Pipe an event in: cognito-postconfirm gen-event | cognito-postconfirm run -e -",
-    );
-  }
-  return context.stdin.readAll();
+/** Where a file's bytes come from, `-` being standard input. */
+export function openInput(file: string, context: Context): AsyncIterable<Uint8Array> {
+  if (file !== "-") return createReadStream(resolve(context.cwd, file));
+  if (!context.stdin.isTTY) return context.stdin.chunks();
+  throw new UserError(
+    "no-input",
+    "- reads standard input, which is a terminal",
+    "Pipe an event in: cognito-postconfirm gen-event | cognito-postconfirm run -e -",
+  );
 }
 
 async function readBytes(file: string, context: Context): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   try {
-    return await readFile(resolve(context.cwd, file));
+    for await (const chunk of openInput(file, context)) chunks.push(chunk);
   } catch (error) {
     throw fileError(error, file, "read");
   }
+  return Buffer.concat(chunks);
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell's `>` writes it. */
-function decode(bytes: Uint8Array, origin: string): string {
+export function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   const mark = `${bytes[0]},${bytes[1]}`;
-  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  return mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+}
+
+function decode(bytes: Uint8Array, origin: string): string {
+  const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -48,6 +53,7 @@ function decode(bytes: Uint8Array, origin: string): string {
 
 /** A file system error in words. What is no such error is handed back as it is. */
 export function fileError(error: unknown, file: string, verb: "read" | "write"): unknown {
+  if (error instanceof UserError) return error;
   const { code } = error as NodeJS.ErrnoException;
   const because = (reason: string): UserError =>
     new UserError("file", `cannot ${verb} ${file}: ${reason}`, undefined, { cause: error });

@@ -8,6 +8,7 @@ type Register = (program: Command, context: Context, exit: (code: ExitCode) => v
 /** Each command's name, and how to get at it, in the order of the help. */
 const COMMANDS: Record<string, () => Promise<Register>> = {
   "gen-event": async () => (await import("./commands/gen-event.ts")).registerGenEvent,
+  "lint-event": async () => (await import("./commands/lint-event.ts")).registerLintEvent,
   run: async () => (await import("./commands/run.ts")).registerRun,
   invoke: async () => (await import("./commands/invoke.ts")).registerInvoke,
 };

@@ -4,7 +4,11 @@ import type { Context } from "./context.ts";
 import { fileError } from "./input.ts";
 
 /** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
-export async function writeWhole(file: string, text: string, context: Context): Promise<void> {
+export async function writeWhole(
+  file: string,
+  text: string | Iterable<string>,
+  context: Context,
+): Promise<void> {
   const path = resolve(context.cwd, file);
   try {
     const existing = await lstat(path).catch(() => undefined);
@@ -18,7 +22,11 @@ export async function writeWhole(file: string, text: string, context: Context): 
   }
 }
 
-async function replace(path: string, text: string, mode?: number): Promise<void> {
+async function replace(
+  path: string,
+  text: string | Iterable<string>,
+  mode?: number,
+): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(draft, text);

@@ -1,7 +1,10 @@
+import { withEdit } from "./edit.ts";
+import type { Edit } from "./edit.ts";
 import type { PostConfirmationEvent } from "./event.ts";
 import { DEFAULT_FLOW, FLOWS } from "./flows.ts";
 import type { Flow, FlowName } from "./flows.ts";
 import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./identifiers.ts";
+import type { Json } from "./json.ts";
 import type { LocaleName } from "./locales.ts";
 import { drawPersona } from "./personas.ts";
 import type { Persona } from "./personas.ts";
@@ -45,6 +48,8 @@ export interface CreateEventOptions {
   userPoolId?: string;
   clientId?: string;
   awsSdkVersion?: string;
+  /** Anything else, put in last, also what Cognito would never send. */
+  edits?: readonly Edit[];
 }
 
 /**
@@ -65,7 +70,7 @@ export function createEventOf(person: Person, options: CreateEventOptions): Post
   const { userName, userAttributes } = createUser(options, flow, person);
   const clientMetadata = { ...options.clientMetadata };
 
-  return {
+  const event: PostConfirmationEvent = {
     version: "1",
     region,
     userPoolId: options.userPoolId ?? userPoolId(pool("pool"), region),
@@ -78,6 +83,7 @@ export function createEventOf(person: Person, options: CreateEventOptions): Post
     },
     response: {},
   };
+  return (options.edits ?? []).reduce<Json>(withEdit, event) as PostConfirmationEvent;
 }
 
 interface User {

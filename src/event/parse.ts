@@ -1,11 +1,9 @@
 import { UserError } from "../errors.ts";
+import { NESTING_LIMIT, nestingOf } from "./nesting.ts";
 import { TRIGGER_SOURCES } from "./event.ts";
 import type { EventDocument } from "./event.ts";
 import { isObject } from "./json.ts";
 import type { Json } from "./json.ts";
-
-/** Far more than any event has, and far less than what overflows a stack. */
-const NESTING_LIMIT = 100;
 
 /**
  * Reads an event that is about to be sent to a handler.
@@ -50,18 +48,6 @@ async function parseJson(text: string, origin: string): Promise<Json> {
       `${origin} is not JSON: line ${line}, column ${column}: ${message}`,
     );
   }
-}
-
-/** How deep a JSON text is nested, found without descending into it. */
-function nestingOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  // Strings are stepped over whole: brackets in them mean nothing.
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"?|[[{]|[\]}]/gs)) {
-    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
-    else if (token === "}" || token === "]") depth--;
-  }
-  return deepest;
 }
 
 /** `JSON.parse` does not always say where; then a parser that does is asked as well. */

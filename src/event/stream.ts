@@ -77,7 +77,8 @@ const MARKED: Person = {
  * made in full each time.
  */
 function lineWriter(options: CreateEventOptions): (index: number) => string {
-  if (options.flow === "federated" || options.robust === true) {
+  const hasMark = JSON.stringify(options).includes("\\u0001");
+  if (options.flow === "federated" || options.robust === true || hasMark) {
     return (index) => JSON.stringify(createEvent({ ...options, index }));
   }
   const template = JSON.stringify(createEventOf(MARKED, options)).split("\\u0001");

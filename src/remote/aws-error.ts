@@ -2,10 +2,12 @@ import { UserError } from "../errors.ts";
 
 /** Where a call went, for the sentence about why it failed. */
 export interface CallSite {
-  service: "Lambda" | "SES";
+  service: "Lambda" | "SES" | "Cognito";
   /** What is missing when none could be found. */
   region: string | undefined;
   functionName?: string | undefined;
+  /** What else the call was about: a user pool's id. */
+  subject?: string | undefined;
   endpointUrl?: string | undefined;
 }
 
@@ -63,12 +65,28 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
         "Look at --profile and at the AWS_ variables of the environment.",
       );
     case "AccessDeniedException":
+      if (site.subject !== undefined) {
+        return fail(
+          "access-denied",
+          `AWS denied the call: ${message}`,
+          "The caller needs cognito-idp:DescribeUserPool, ListUserPoolClients and, for --like-user, AdminGetUser.",
+        );
+      }
       return fail(
         "access-denied",
         `AWS denied the call: ${message}`,
         `The caller needs lambda:InvokeFunction on ${site.functionName ?? "it"}.`,
       );
+    case "UserNotFoundException":
+      return fail("user-not-found", `no such user: ${message}`, "Look at --like-user.");
     case "ResourceNotFoundException":
+      if (site.subject !== undefined) {
+        return fail(
+          "pool-not-found",
+          `user pool not found: ${site.subject} in ${site.endpointUrl ?? site.region}`,
+          "Look at the id, --region and --profile.",
+        );
+      }
       return fail(
         "function-not-found",
         `function not found: ${site.functionName ?? ""} in ${site.endpointUrl ?? site.region}`,

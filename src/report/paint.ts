@@ -1,5 +1,5 @@
 /** Puts colour round a text, or does not. */
-type Stroke = (text: string) => string;
+export type Stroke = (text: string) => string;
 
 export interface Paint {
   bold: Stroke;

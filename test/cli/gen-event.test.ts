@@ -10,7 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../src/event/create.ts";
+import { FLOW_NAMES } from "../../src/event/flows.ts";
 import { cli } from "../helpers/context.ts";
+import { fixture } from "../helpers/fixtures.ts";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "gen-event-"));
 
@@ -121,6 +123,91 @@ describe("gen-event -o", () => {
   });
 });
 
+describe("gen-event of a kind", () => {
+  const userOf = async (...argv: string[]): Promise<Record<string, string>> => {
+    const { out } = await cli(["gen-event", "--seed", "1", ...argv]);
+    const { request, userName } = JSON.parse(out) as ReturnType<typeof createEvent>;
+    return { userName, ...request.userAttributes };
+  };
+
+  it("--provider makes a federated user", async () => {
+    const user = await userOf("--provider", "saml");
+    expect(user).toMatchObject({ "cognito:user_status": "EXTERNAL_PROVIDER" });
+    expect(user["userName"]).toMatch(/^ExampleSAML_/);
+  });
+
+  it("--pool-profile, --locale and --unset shape the user", async () => {
+    const user = await userOf("--pool-profile", "username", "--locale", "ja", "--unset", "email");
+    expect(user["userName"]).toMatch(/^[a-z]+\.[a-z]+$/);
+    expect(user).not.toHaveProperty("email");
+    const phone = await userOf("--pool-profile", "phone");
+    expect(phone["phone_number"]).toMatch(/^\+1\d{3}55501\d{2}$/);
+  });
+
+  it("--robust adds what breaks handlers, and no more than Cognito allows", async () => {
+    const user = await userOf("--robust", "--attr", "custom:mine=1");
+    expect(user["name"]).toContain("<b onmouseover=");
+    expect(user["custom:long"]).toHaveLength(2048);
+    expect(Object.keys(user).filter((name) => name.startsWith("custom:"))).toHaveLength(50);
+  });
+
+  it("--set puts anything anywhere, and strings where only strings go; --sdk too", async () => {
+    const { out } = await cli([
+      ...["gen-event", "--sdk", "aws-sdk-ios-2.8.4", "--set", "callerContext.clientId=null"],
+      ...["--set", "request.userAttributes.email_verified=false", "--set", "response.a.b=[1]"],
+      ...["--set", 'request.userAttributes["custom:n"]=1', "--set", "version=two"],
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      version: "two",
+      callerContext: { clientId: null, awsSdkVersion: "aws-sdk-ios-2.8.4" },
+      request: { userAttributes: { email_verified: "false", "custom:n": "1" } },
+      response: { a: { b: [1] } },
+    });
+  });
+
+  it("--list shows what sends an event and what does not", async () => {
+    const { code, out } = await cli(["gen-event", "--list"]);
+    expect(code).toBe(0);
+    for (const flow of FLOW_NAMES) expect(out).toContain(`\n  ${flow} `);
+    expect(out).toContain("These send none:\n  AdminCreateUser");
+  });
+});
+
+describe("gen-event of many", () => {
+  it("prints them one a line, and the rest where it was broken off", async () => {
+    const { out, err } = await cli(["gen-event", "--count", "4"]);
+    expect(err).toBe("new events: --seed test-seed\n");
+    const lines = out.trimEnd().split("\n");
+    expect(lines).toHaveLength(4);
+    const rest = await cli(["gen-event", "--count", "2", "--skip", "2", "--seed", "test-seed"]);
+    expect([rest.out, rest.err]).toEqual([`${lines.slice(2).join("\n")}\n`, ""]);
+  });
+
+  it("--all prints one of each flow", async () => {
+    const { out } = await cli(["gen-event", "--all", "--seed", "1"]);
+    expect(out.trimEnd().split("\n")).toHaveLength(FLOW_NAMES.length);
+  });
+
+  it("--mix mixes, and -o writes", async () => {
+    const cwd = folder();
+    const mix = "confirm-sign-up=80,federated=15,confirm-forgot-password=5";
+    const argv = ["gen-event", "--count", "500", "--mix", mix, "--seed", "1", "-o", "many.ndjson"];
+    expect(await cli(argv, { cwd })).toMatchObject({ code: 0, out: "" });
+    const lines = readFileSync(join(cwd, "many.ndjson"), "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(500);
+    expect(lines.filter((line) => line.includes("EXTERNAL_PROVIDER")).length).toBeGreaterThan(40);
+  });
+
+  it("--from keeps the shape of an event", async () => {
+    const path = fixture("corpus/27-cs-client-metadata.json");
+    const { code, out } = await cli(["gen-event", "--from", path]);
+    expect(code).toBe(0);
+    expect(out).toContain('"organization_name"');
+    expect(out).not.toContain("Example's Dev Org");
+    expect(out).not.toContain("org@example.com");
+  });
+});
+
 describe("gen-event -i", () => {
   it("asks for what is not given, and prints the command that does without", async () => {
     const { code, out, err, asked } = await cli(["gen-event", "-i", "--region", "eu-west-1"], {
@@ -171,7 +258,7 @@ describe("gen-event -i", () => {
 describe("bad input of gen-event", () => {
   it.each([
     [["confirm-signup"], 'unknown flow "confirm-signup" (did you mean confirm-sign-up?)'],
-    [["xyz"], "The flows are: confirm-sign-up, admin-confirm-sign-up, confirm-forgot-password."],
+    [["xyz"], "The flows are: confirm-sign-up, admin-confirm-sign-up, confirm-forgot-password,"],
     [["--attr", "tier"], '--attr: "tier" has no "="'],
     [["--attr", "=gold"], '--attr: "=gold" has no name before "="'],
     [["--client-metadata", "plan"], '--client-metadata: "plan" has no "="'],
@@ -183,9 +270,36 @@ describe("bad input of gen-event", () => {
     [["--user-name", "maria garcia"], "is not a user name that Cognito accepts"],
     [["--client-id", "a b"], '--client-id: "a b" is not an app client id'],
     [["--attr", `custom:${"x".repeat(21)}=1`], "has a custom name of 21 characters"],
-    [["--sed", "1"], "unknown option '--sed'\n(Did you mean --seed?)"],
+    [["--sede", "1"], "unknown option '--sede'\n(Did you mean --seed?)"],
     [["confirm-sign-up", "more"], "too many arguments"],
     [["--seed"], "argument missing"],
+    [["--provider", "gogle"], '--provider: "gogle" is unknown (did you mean google?)'],
+    [["auto-confirm", "--provider", "google"], "--provider contradicts the flow auto-confirm"],
+    [["federated", "--pool-profile", "phone"], "--pool-profile contradicts the flow federated"],
+    [["--pool-profile", "mail"], "Known are: username, email-alias, email-username, phone."],
+    [["--unset", "sub"], "every event of Cognito has a sub"],
+    [["--set", "a..b=1"], '--set: "a..b=1" is not a JSON path with a value'],
+    [["--set", "*=1"], "is not a JSON path with a value"],
+    [["--attr", "tier=1"], "is no standard attribute of Cognito"],
+    [["--attr", "cognito:mfa=1"], "is reserved"],
+    [
+      Array.from({ length: 51 }, (_, index) => ["--attr", `custom:a${index}=1`]).flat(),
+      "51 custom attributes (a user pool has at most 50)",
+    ],
+    [["--count", "0"], '--count: "0" is not a whole number from 1 up'],
+    [["--count", "-1"], "is not a whole number"],
+    [["--count", "1e3"], "is not a whole number"],
+    [["--count", "5", "--skip", "x"], '--skip: "x" is not a whole number from 0 up'],
+    [["--count", "5", "--mix", "federated=50"], "the shares add up to 50, not to 100"],
+    [["--count", "5", "--mix", "federated"], '"federated" is not one flow with its share'],
+    [["--count", "5", "--mix", "fedrated=100"], "did you mean federated?"],
+    [["--mix", "federated=100"], "--mix needs a --count"],
+    [["--all", "--count", "5"], "--all and --count contradict each other"],
+    [["--all", "federated"], "--all and the flow federated contradict each other"],
+    [
+      ["--from", "x.json", "--robust"],
+      "--from keeps the shape of an event, and robust would change it",
+    ],
   ])("%j", async (argv, message) => {
     const { code, out, err } = await cli(["gen-event", ...argv]);
     expect([code, out]).toEqual([2, ""]);

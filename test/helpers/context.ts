@@ -1,4 +1,4 @@
-import type { Context } from "../../src/cli/context.ts";
+import type { Context, Output } from "../../src/cli/context.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Prompter } from "../../src/cli/prompts.ts";
 import { awsClients } from "../../src/cli/aws-clients.ts";
@@ -32,13 +32,13 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
   const context: Context = {
     stdin: {
       isTTY: terminal && setting.stdin === undefined,
-      readAll: async () =>
-        typeof setting.stdin === "string"
-          ? new TextEncoder().encode(setting.stdin)
-          : (setting.stdin ?? new Uint8Array()),
+      chunks: async function* () {
+        const { stdin = "" } = setting;
+        yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
+      },
     },
-    stdout: { isTTY: terminal, write: (text) => void (result.out += text) },
-    stderr: { isTTY: terminal, write: (text) => void (result.err += text) },
+    stdout: outputTo((text) => (result.out += text), terminal),
+    stderr: outputTo((text) => (result.err += text), terminal),
     interrupted: setting.interrupted ?? new Promise(() => {}),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
@@ -48,6 +48,16 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
   };
   result.code = await main(argv, context);
   return result;
+}
+
+function outputTo(add: (text: string) => void, isTTY: boolean): Output {
+  return {
+    isTTY,
+    write: add,
+    stream: async (pieces) => {
+      for (const piece of pieces) add(piece);
+    },
+  };
 }
 
 /** Answers prompts from a list. `""` at an input takes its default, as Enter does. */

@@ -4,8 +4,9 @@ import type { CreateEventOptions } from "../../event/create.ts";
 import { FLOW_NAMES } from "../../event/flows.ts";
 import type { FlowName } from "../../event/flows.ts";
 import type { Context } from "../context.ts";
-import { addEventOptions, oddRegions, readEventOptions } from "../event-options.ts";
+import { addEventOptions, oddRegions, readEventPlan } from "../event-options.ts";
 import type { EventFlags } from "../event-options.ts";
+import type { FromPoolFlags } from "../from-pool.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 
@@ -16,11 +17,17 @@ export interface GenEventOptions {
   output: string | undefined;
 }
 
-interface GenEventFlags extends EventFlags {
+interface GenEventFlags extends EventFlags, FromPoolFlags {
+  all?: boolean;
   compact?: boolean;
+  count?: string;
+  from?: string;
   interactive?: boolean;
   json?: boolean;
+  list?: boolean;
+  mix?: string;
   output?: string;
+  skip?: string;
 }
 
 export function registerGenEvent(
@@ -38,6 +45,16 @@ export function registerGenEvent(
     )
     .argument("[flow]", `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})`);
   addEventOptions(command, "the pool's region (default: the one in --user-pool-id, or us-east-1)")
+    .option("--list", "show the flows, and the confirmations that send no event")
+    .option("--count <number>", "print this many events, each of another person, one a line")
+    .option("--skip <number>", "with --count: begin after this many")
+    .option("--mix <flow=percent,…>", "with --count: how often each flow comes")
+    .option("--all", "print one event of each flow, one a line")
+    .option("--from <file>", "keep an event's shape and replace every personal value (- for stdin)")
+    .option("--from-pool <id>", "make events of a real user pool's form, read from AWS")
+    .option("--like-user <name>", "with --from-pool: of a user's form, personal values replaced")
+    .option("--profile <name>", "with --from-pool: AWS profile")
+    .option("--endpoint-url <url>", "with --from-pool: an endpoint such as http://127.0.0.1:9229")
     .option("--compact", "print the event on one line")
     .option("-o, --output <file>", "write to a file instead of stdout (-)")
     .option("-i, --interactive", "ask for what is not given")
@@ -50,20 +67,33 @@ Examples:
   $ cognito-postconfirm gen-event
   $ cognito-postconfirm gen-event admin-confirm-sign-up --seed 1
   $ cognito-postconfirm gen-event --email maria@example.com --attr custom:tier=gold -o event.json
+  $ cognito-postconfirm gen-event --provider google --unset email
+  $ cognito-postconfirm gen-event --count 1000 --mix confirm-sign-up=80,federated=20 --seed load
+  $ cognito-postconfirm gen-event --from captured.json
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
     )
     .action(async (flow: string | undefined, flags: GenEventFlags) => {
+      if (flags.list === true)
+        return exit(await (await import("../list-flows.ts")).listFlows(context));
+      if (flags.from !== undefined) {
+        const { redactFile } = await import("../redact-file.ts");
+        return exit(await redactFile(flags.from, flow, flags, context));
+      }
+      if (flags.count !== undefined || flags.all === true || flags.mix !== undefined) {
+        const { genEvents } = await import("../gen-events.ts");
+        return exit(await genEvents(flow, flags, context));
+      }
       const answers =
         flags.interactive === true
           ? await (await import("../ask-event.ts")).askForEvent(flow, flags, context)
           : { flow, flags };
       const options: GenEventOptions = {
-        event: await readEventOptions(answers.flags, answers.flow, context.newSeed),
+        event: await readEventPlan(answers.flow, answers.flags, context),
         compact: flags.compact ?? false,
         json: flags.json ?? false,
         output: flags.output,
       };
-      exit(await action(options, context));
+      return exit(await action(options, context));
     });
 }
 

@@ -1,0 +1,51 @@
+/**
+ * Throughput of `gen-event --count`, beside a bare loop of JSON.stringify written to the same sink,
+ * and the most memory that each takes. Usage: node bench/many.ts [rounds [count]]
+ */
+import { spawnSync } from "node:child_process";
+import { medians } from "./measure.ts";
+
+const rounds = Number(process.argv[2] ?? 5);
+const count = process.argv[3] ?? "1000000";
+const root = new URL("..", import.meta.url).pathname;
+const candidates = [
+  {
+    name: "bare loop",
+    args: [`${root}bench/bare-stream.mjs`, `${root}events/confirm-sign-up.json`, count],
+  },
+  {
+    name: "gen-event",
+    args: [
+      `${root}bin/cognito-postconfirm.js`,
+      "gen-event",
+      "--count",
+      count,
+      "--compact",
+      "--seed",
+      "1",
+    ],
+  },
+] as const;
+
+/** Megabytes, as the process itself says at its end. */
+function peakMemory(args: readonly string[]): number {
+  const report = "process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))";
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args],
+    { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
+  );
+  return Number(/rss (\d+)/.exec(stderr)?.[1]) / 1024;
+}
+
+const [bare = 0, ours = 0] = await medians(candidates, rounds);
+console.log(
+  `Node ${process.versions.node}, ${count} events, medians of ${rounds} rounds in turns\n`,
+);
+console.log(
+  `bare loop   ${bare.toFixed(0)} ms, at most ${peakMemory(candidates[0].args).toFixed(0)} MB`,
+);
+console.log(
+  `gen-event   ${ours.toFixed(0)} ms, at most ${peakMemory(candidates[1].args).toFixed(0)} MB (goal: under 150)`,
+);
+console.log(`throughput  ${(bare / ours).toFixed(2)} × the bare loop (goal: at least 0.5)`);

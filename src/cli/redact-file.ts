@@ -1,0 +1,39 @@
+import { UserError } from "../errors.ts";
+import { redactEvent } from "../event/redact.ts";
+import type { Context } from "./context.ts";
+import { EVENT_FLAGS } from "./event-options.ts";
+import type { EventFlags } from "./event-options.ts";
+import { EXIT } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { readEvent } from "./input.ts";
+
+/** Prints an event that has the shape of another, and nothing of the person in it. */
+export async function redactFile(
+  file: string,
+  flow: string | undefined,
+  flags: EventFlags & { compact?: boolean; output?: string },
+  context: Context,
+): Promise<ExitCode> {
+  const { seed: _seed, ...shaping } = EVENT_FLAGS;
+  const given = Object.keys(shaping) as (keyof typeof shaping)[];
+  const conflict = flow ?? given.find((key) => flags[key] !== undefined);
+  if (conflict !== undefined) {
+    throw new UserError(
+      "usage",
+      `--from keeps the shape of an event, and ${conflict} would change it`,
+      "Leave one of them out.",
+    );
+  }
+  const event = await readEvent(file, context);
+  // The same event gives the same replacement unless another seed is named.
+  const redacted = redactEvent(event, flags.seed ?? "redact");
+  const text = `${JSON.stringify(redacted, null, flags.compact === true ? undefined : 2)}\n`;
+  if (flags.output === undefined || flags.output === "-") {
+    context.stdout.write(text);
+  } else {
+    const { writeWhole } = await import("./write-file.ts");
+    await writeWhole(flags.output, text, context);
+    context.stderr.write(`wrote ${flags.output}\n`);
+  }
+  return EXIT.ok;
+}

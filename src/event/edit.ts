@@ -1,0 +1,22 @@
+import { isObject } from "./json.ts";
+import type { Json } from "./json.ts";
+
+/** Puts a value at a place of an event, whatever the event has there. */
+export interface Edit {
+  /** The steps from the root down. Objects that are missing on the way are made. */
+  path: readonly (string | number)[];
+  value: Json;
+}
+
+/** The document with a value at a place; keys keep their order. */
+export function withEdit(document: Json, { path, value }: Edit): Json {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (Array.isArray(document) && typeof step === "number") {
+    return document.with(step, withEdit(document[step] ?? null, { path: rest, value }));
+  }
+  const key = String(step);
+  const entries = new Map(isObject(document) ? Object.entries(document) : []);
+  entries.set(key, withEdit(entries.get(key) ?? {}, { path: rest, value }));
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../src/event/json.ts";
+import { lintEvent } from "../../src/event/lint.ts";
+import { redactEvent } from "../../src/event/redact.ts";
+import { corpus } from "../helpers/fixtures.ts";
+
+const KEPT =
+  /^(?:version|region|awsSdkVersion|triggerSource|cognito:user_status|email_verified|phone_number_verified|providerName|providerType|primary|locale|zoneinfo)$/;
+
+/** Every text in a document that may say something of a person. */
+function personal(value: Json, key = ""): string[] {
+  if (typeof value === "string") {
+    return KEPT.test(key) || /^(?:true|false|\d)$/.test(value) ? [] : [value];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    personal(inner as Json, Array.isArray(value) ? key : name),
+  );
+}
+
+const shapeOf = (value: Json): unknown =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).map(([key, inner]) => [key, shapeOf(inner as Json)])
+    : typeof value;
+
+describe("a redacted event", () => {
+  it.each(corpus(1, 45))("of $name keeps its shape and nothing of the person", ({ text }) => {
+    const event = JSON.parse(text) as Json;
+    const redacted = redactEvent(event, "seed");
+    expect(shapeOf(redacted)).toEqual(shapeOf(event));
+    const kept = new Set(personal(redacted));
+    expect(personal(event).filter((value) => kept.has(value))).toEqual([]);
+    const codes = (document: Json): string[] => lintEvent(document).map(({ code }) => code);
+    const changed = ["client-id-malformed", "user-pool-id-malformed"];
+    expect(codes(redacted)).toEqual(codes(event).filter((code) => !changed.includes(code)));
+  });
+
+  it("says the same thing of the same value wherever it stands", () => {
+    const address = "maria.garcia@corp.example";
+    const redacted = redactEvent(
+      {
+        userName: address,
+        request: {
+          userAttributes: {
+            email: address,
+            "cognito:email_alias": address.toUpperCase(),
+            name: "Maria García",
+            given_name: "Maria",
+            "custom:note": `mail ${address} today`,
+            identities: JSON.stringify([{ userId: "4711-ab", providerName: "Corp" }]),
+            "custom:login": "4711-ab",
+          },
+        },
+      },
+      "seed",
+    ) as { userName: string; request: { userAttributes: Record<string, string> } };
+    const { userAttributes: attributes } = redacted.request;
+    expect(redacted.userName).toMatch(/^[a-z.]+\d+@example\.com$/);
+    expect(attributes["email"]).toBe(redacted.userName);
+    expect(attributes["cognito:email_alias"]).toBe(redacted.userName);
+    expect(attributes["custom:note"]).toContain(redacted.userName);
+    expect(attributes["name"]?.split(" ")[0]).toBe(attributes["given_name"]);
+    expect(attributes["identities"]).toContain(`"userId":"${attributes["custom:login"]}"`);
+  });
+
+  it("is the same for the same seed, and another for another", () => {
+    const [sample] = corpus(27, 27);
+    const event = JSON.parse(sample?.text ?? "") as Json;
+    expect(redactEvent(event, "a")).toEqual(redactEvent(event, "a"));
+    expect(redactEvent(event, "b")).not.toEqual(redactEvent(event, "a"));
+  });
+});
