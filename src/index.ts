@@ -18,7 +18,7 @@ export { redactEvent } from "./event/redact.ts";
 export { createEvents } from "./event/stream.ts";
 export type { StreamOptions } from "./event/stream.ts";
 export { FLOWS } from "./event/flows.ts";
-export type { Evidence, Flow, FlowName } from "./event/flows.ts";
+export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/flows.ts";
 export type {
   AwsCall,
   CapturedMail,

@@ -2,7 +2,7 @@ import { withEdit } from "./edit.ts";
 import type { Edit } from "./edit.ts";
 import type { PostConfirmationEvent } from "./event.ts";
 import { DEFAULT_FLOW, FLOWS } from "./flows.ts";
-import type { Flow, FlowName } from "./flows.ts";
+import type { ClientFlowName, Flow, FlowName } from "./flows.ts";
 import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./identifiers.ts";
 import type { Json } from "./json.ts";
 import type { LocaleName } from "./locales.ts";
@@ -56,6 +56,10 @@ export interface CreateEventOptions {
  * An event true to AWS: key order, value types and the differences between flows as captured
  * events show them.
  */
+export function createEvent(
+  options: CreateEventOptions & { flow?: ClientFlowName },
+): PostConfirmationEvent<string>;
+export function createEvent(options: CreateEventOptions): PostConfirmationEvent;
 export function createEvent(options: CreateEventOptions): PostConfirmationEvent {
   return createEventOf(drawPerson(options), options);
 }

@@ -26,10 +26,12 @@ export const ENVELOPE_KEYS = [
 /**
  * A PostConfirmation event as Cognito sends it, keys in the order Cognito sends them.
  *
- * It says more than `@types/aws-lambda`: both trigger sources, an absent client, and
- * attributes that are strings without exception (`email_verified` is `"true"`, never `true`).
+ * It says more than `@types/aws-lambda`: an absent client, and attributes that are strings without
+ * exception (`email_verified` is `"true"`, never `true`). One with a client
+ * (`PostConfirmationEvent<string>`) is assignable to `PostConfirmationTriggerEvent` from there, which
+ * does not know of confirmations by an administrator.
  */
-export type PostConfirmationEvent = {
+export type PostConfirmationEvent<ClientId extends string | null = string | null> = {
   /** Always `"1"`. */
   version: string;
   region: string;
@@ -40,7 +42,7 @@ export type PostConfirmationEvent = {
     /** `aws-sdk-unknown-unknown` for most callers. */
     awsSdkVersion: string;
     /** `null` when an administrator confirmed the user (AdminConfirmSignUp). */
-    clientId: string | null;
+    clientId: ClientId;
   };
   triggerSource: TriggerSource;
   request: {

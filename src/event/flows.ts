@@ -109,6 +109,11 @@ export const FLOWS = {
 
 export type FlowName = keyof typeof FLOWS;
 
+/** The flows in which an app client takes part, so that `clientId` is a string. */
+export type ClientFlowName = {
+  [Name in FlowName]: (typeof FLOWS)[Name]["hasClient"] extends true ? Name : never;
+}[FlowName];
+
 export const FLOW_NAMES = Object.keys(FLOWS) as FlowName[];
 
 export const DEFAULT_FLOW: FlowName = "confirm-sign-up";

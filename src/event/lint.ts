@@ -131,7 +131,6 @@ function lintRequest(request: Json | undefined): Finding[] {
 
 function lintAttributes(attributes: Record<string, Json>): Finding[] {
   const findings: Finding[] = [];
-  const at = (name: string): string => `$.request.userAttributes${step(name)}`;
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value !== "string")
       findings.push(finding("attribute-not-a-string", at(name), value));
@@ -148,6 +147,10 @@ function lintAttributes(attributes: Record<string, Json>): Finding[] {
     }
   }
   return [...findings, ...lintStatus(attributes)];
+}
+
+function at(attribute: string): string {
+  return `$.request.userAttributes${step(attribute)}`;
 }
 
 function lintStatus(attributes: Record<string, Json>): Finding[] {
@@ -187,7 +190,7 @@ function isIdentities(text: string): boolean {
           isObject(identity) &&
           typeof identity["userId"] === "string" &&
           typeof identity["providerName"] === "string" &&
-          /^\d{13}$/.test(String(identity["dateCreated"])),
+          /^\d{13}$/.test(JSON.stringify(identity["dateCreated"] ?? null)),
       )
     );
   } catch {

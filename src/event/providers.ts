@@ -16,7 +16,7 @@ const HEX = "0123456789abcdef";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** The forms of the user ids are those that were seen; issuers are null but for SAML. */
-export const PROVIDERS = {
+const PROVIDERS = {
   google: {
     name: "Google",
     type: "Google",

@@ -14,13 +14,13 @@ function personal(value: Json, key = ""): string[] {
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    personal(inner as Json, Array.isArray(value) ? key : name),
+    personal(inner, Array.isArray(value) ? key : name),
   );
 }
 
 const shapeOf = (value: Json): unknown =>
   typeof value === "object" && value !== null
-    ? Object.entries(value).map(([key, inner]) => [key, shapeOf(inner as Json)])
+    ? Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)])
     : typeof value;
 
 describe("a redacted event", () => {
@@ -31,8 +31,8 @@ describe("a redacted event", () => {
     const kept = new Set(personal(redacted));
     expect(personal(event).filter((value) => kept.has(value))).toEqual([]);
     const codes = (document: Json): string[] => lintEvent(document).map(({ code }) => code);
-    const changed = ["client-id-malformed", "user-pool-id-malformed"];
-    expect(codes(redacted)).toEqual(codes(event).filter((code) => !changed.includes(code)));
+    const changed = new Set(["client-id-malformed", "user-pool-id-malformed"]);
+    expect(codes(redacted)).toEqual(codes(event).filter((code) => !changed.has(code)));
   });
 
   it("says the same thing of the same value wherever it stands", () => {

@@ -24,7 +24,7 @@ describe("a stream of events", () => {
     );
     fc.assert(
       fc.property(options, (chosen) => {
-        const events = [...createEvents(chosen as StreamOptions)];
+        const events = [...createEvents(chosen)];
         expect([...createEventLines(chosen as StreamOptions)]).toEqual(
           events.map((event) => JSON.stringify(event)),
         );

@@ -73,8 +73,7 @@ Examples:
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
     )
     .action(async (flow: string | undefined, flags: GenEventFlags) => {
-      if (flags.list === true)
-        return exit(await (await import("../list-flows.ts")).listFlows(context));
+      if (flags.list === true) return exit((await import("../list-flows.ts")).listFlows(context));
       if (flags.from !== undefined) {
         const { redactFile } = await import("../redact-file.ts");
         return exit(await redactFile(flags.from, flow, flags, context));
