@@ -17,6 +17,9 @@ import { encodingOf, fileError, openInput } from "./input.ts";
 /** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
 const WHOLE_LIMIT = 8 * 1024 * 1024;
 
+/** After so many lines without an event a large file is not what it was taken for. */
+const UNREADABLE_LIMIT = 20;
+
 /** Lints every event in every file, as they are read. */
 export async function lintFiles(options: LintEventOptions, context: Context): Promise<ExitCode> {
   const paint = await paintFor(context, options.color);
@@ -95,6 +98,7 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let rest = "";
   let line = 0;
+  let lost = 0;
   let streaming = false;
   try {
     for await (const chunk of openInput(file, context)) {
@@ -108,8 +112,14 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
       for (const text of lines) {
         line += 1;
         if (text.trim() !== "") readLine(text, line, search);
+        if (search.unreadable.length > UNREADABLE_LIMIT) break;
       }
       yield search;
+      lost += search.unreadable.length;
+      if (lost > UNREADABLE_LIMIT) {
+        const message = "too many lines cannot be read; a file of this size needs one event a line";
+        return yield { found: [], unreadable: [{ line, message }] };
+      }
       if (rest.length > WHOLE_LIMIT) {
         const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is`;
         return yield { found: [], unreadable: [{ line: line + 1, message }] };

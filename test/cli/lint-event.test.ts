@@ -81,6 +81,14 @@ describe("lint-event", () => {
     expect(out).toBe("20000 events: 0 errors, 0 warnings, 0 notes\n");
   });
 
+  it("does not go on through a large file of something else", async () => {
+    const stdin = `[\n${`${JSON.stringify(JSON.parse(good), null, 2)},\n`.repeat(15_000)}`;
+    const { code, err } = await lint(stdin);
+    expect([code, err.split("\n").length]).toEqual([2, expect.any(Number)]);
+    expect(err.split("\n").length).toBeLessThan(50);
+    expect(err).toContain("a file of this size needs one event a line");
+  });
+
   it.each([
     ["nothing", "", "has no event in it"],
     ["a line without end", "x".repeat(9 * 1024 * 1024), "the line is longer than"],
