@@ -51,8 +51,11 @@ function outputTo(stream: NodeJS.WriteStream): Output {
     isTTY: stream.isTTY,
     write: (text) => void stream.write(text),
     async stream(pieces) {
+      let written = 0;
       for (const piece of pieces) {
         if (!stream.write(piece)) await new Promise((resolve) => stream.once("drain", resolve));
+        // A file takes everything at once. Ctrl-C and the progress bar want their turn all the same.
+        else if (++written % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };

@@ -1,4 +1,5 @@
-import { chmod, lstat, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { chmod, lstat, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Context } from "./context.ts";
 import { fileError } from "./input.ts";
@@ -28,12 +29,15 @@ async function replace(
   mode?: number,
 ): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
+  const discard = (): void => rmSync(draft, { force: true });
+  // Whoever is interrupted in the middle finds nothing of it afterwards, either.
+  process.once("exit", discard);
   try {
     await writeFile(draft, text);
     if (mode !== undefined) await chmod(draft, mode);
     await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+  } finally {
+    discard();
+    process.off("exit", discard);
   }
 }

@@ -79,6 +79,16 @@ describe("the program", () => {
     expect(out).toMatch(/^\{[^]*"code": "cancelled"[^]*\}\ncode 130\n$/);
   });
 
+  it("can be interrupted in the middle of a long stream, and leaves no half of a file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stream-"));
+    const many = "gen-event --count 50000000 --seed 1";
+    const { out } = await shell(
+      `CLI ${many} >/dev/null & sleep 1; kill -INT $!; wait $!; echo "code $?"; ` +
+        `CLI ${many} -o ${folder}/many & sleep 1; kill -INT $!; wait $!; echo "code $?"; ls -A ${folder}`,
+    );
+    expect(out).toBe("code 130\ncode 130\n");
+  });
+
   it("prints no credentials, and needs none for a dry run", async () => {
     const { code, out, err } = await spawnCli(["run", "--json"], {
       env: {
