@@ -12,19 +12,35 @@ const HARMLESS_KEYS: ReadonlySet<string> = new Set([
   ...["locale", "zoneinfo"],
 ]);
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-const EMAIL = /[^\s"'<>(),;:@\\]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const EMAIL = /[^\s"'<>(),;:@\\/?&=]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
+const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/;
+/** Parts of a text that have a form of their own, wherever they stand in it. */
+const PARTS = new RegExp(`(${UUID.source}|${EMAIL.source}|${IPV4.source})`, "gi");
+const WHOLE = {
+  uuid: new RegExp(`^${UUID.source}$`, "i"),
+  ipv4: new RegExp(`^${IPV4.source}$`),
+};
 
 /**
  * The same event of somebody who does not exist: every personal value is replaced by one of the same
  * form, and wherever a value came twice, also inside another, its replacement does too.
  */
 export function redactEvent(document: Json, seed: string): Json {
-  const redactor = createRedactor(seed);
-  return redactor(document, "");
+  return createRedactor(seed, providersIn(document))(document, "");
 }
 
-function createRedactor(seed: string): (value: Json, key: string) => Json {
+/** The names that begin the user names of federated users, and say nothing of the user. */
+function providersIn(document: Json): string[] {
+  const own = JSON.stringify(document).matchAll(/providerName\\*"\s*:\s*\\*"([^"\\]+)/g);
+  const named = Array.from(own, ([, name = ""]) => name);
+  return ["Google", "Facebook", "SignInWithApple", "LoginWithAmazon", ...named];
+}
+
+function createRedactor(
+  seed: string,
+  providers: readonly string[],
+): (value: Json, key: string) => Json {
   const replacements = new Map<string, string>();
   let people = 0;
   /** One replacement for one value, whatever its letters' case. */
@@ -39,10 +55,12 @@ function createRedactor(seed: string): (value: Json, key: string) => Json {
     people += 1;
     return `${drawPersona(random).handle}${people}@example.com`;
   };
-  const parts = (text: string): string =>
-    text
-      .replace(UUID, (uuid) => replace(uuid, /^.{14}7/.test(uuid) ? recentSub : uuidV4Sub))
-      .replace(EMAIL, (email) => replace(email, personAddress));
+  const replacePart = (part: string): string => {
+    if (WHOLE.uuid.test(part)) return replace(part, part[14] === "7" ? recentSub : uuidV4Sub);
+    // Addresses that are kept for documentation (RFC 5737).
+    if (WHOLE.ipv4.test(part)) return replace(part, (random) => `192.0.2.${random.below(256)}`);
+    return replace(part, personAddress);
+  };
 
   const redact = (value: Json, key: string): Json => {
     if (Array.isArray(value)) return value.map((entry) => redact(entry, key));
@@ -66,15 +84,19 @@ function createRedactor(seed: string): (value: Json, key: string) => Json {
       return replace(text, (random) => userPoolId(random, text.slice(0, text.lastIndexOf("_"))));
     }
     if (key === "clientId") return replace(text, appClientId);
-    const withoutParts = parts(text);
-    if (withoutParts !== text) return withoutParts;
     if (/^https?:\/\//.test(text)) {
       return `https://example.com/${replaceForm(text.replace(/^https?:\/\/[^/]*\/?/, ""))}`;
     }
-    // The name of a provider says nothing of its user, whose id comes after it.
-    const provider = /^(Google|Facebook|SignInWithApple|LoginWithAmazon)_(.+)$/i.exec(text);
-    if (provider !== null) return `${provider[1]}_${replaceForm(provider[2] ?? "")}`;
-    return replaceForm(text);
+    const prefix = providers.find((name) =>
+      text.toLowerCase().startsWith(`${name.toLowerCase()}_`),
+    );
+    const kept = prefix === undefined ? "" : text.slice(0, prefix.length + 1);
+    // Every other piece of the split is a part of a known form.
+    const pieces = text.slice(kept.length).split(PARTS);
+    return (
+      kept +
+      pieces.map((piece, index) => (index % 2 === 1 ? replacePart : replaceForm)(piece)).join("")
+    );
   };
 
   /** Letters for letters of the same case, digits for digits, all else as it is, word by word. */
@@ -96,13 +118,14 @@ function createRedactor(seed: string): (value: Json, key: string) => Json {
   return redact;
 }
 
-/** As many digits, among those kept for fiction where there is room for them. */
+/** As many digits, among those kept for fiction where there is room for them; the country may stay. */
 function phoneLike(random: Random, text: string): string {
-  if (/^\+1\d{10}$/.test(text))
-    return `+1${random.text(1, "23456789")}${random.text(2, "0123456789")}55501${random.text(2, "0123456789")}`;
-  return text.replace(/\d/g, (_digit, offset: number) =>
-    offset <= 2 ? text.charAt(offset) : random.text(1, "0123456789"),
-  );
+  const digits = "0123456789";
+  if (/^\+1\d{10}$/.test(text)) {
+    return `+1${random.text(1, "23456789")}${random.text(2, digits)}55501${random.text(2, digits)}`;
+  }
+  const country = /^\+\d{1,2}/.exec(text)?.[0] ?? "";
+  return country + text.slice(country.length).replace(/\d/g, () => random.text(1, digits));
 }
 
 /** JSON inside a string, as in `identities`, is redacted by its parts. */

@@ -63,6 +63,41 @@ describe("a redacted event", () => {
     expect(attributes["identities"]).toContain(`"userId":"${attributes["custom:login"]}"`);
   });
 
+  it("keeps nothing of a person in unusual places, and the names of providers", () => {
+    const redacted = JSON.stringify(
+      redactEvent(
+        {
+          userName: "CorpSAML_maria.garcia@corp.example",
+          request: {
+            userAttributes: {
+              identities: JSON.stringify([
+                { userId: "maria.garcia@corp.example", providerName: "CorpSAML" },
+              ]),
+              name: "García 佐藤",
+              phone_number: "+491701234567",
+              picture: "https://corp.example/maria?mail=maria.garcia@corp.example",
+              address: '{"street":"Hauptstrasse 17"}',
+              "custom:note": "Maria García called from 203.0.113.77, see maria.garcia@corp.example",
+              "custom:list": '["Maria"]',
+            },
+            clientMetadata: { who: "maria", count: "0170 1234567" },
+          },
+        },
+        "seed",
+      ),
+    );
+    expect(redacted).not.toMatch(
+      /maria|garc|佐藤|1701234567|170 123|corp\.ex|hauptstr|203\.0|called/i,
+    );
+    const { userName, request } = JSON.parse(redacted) as {
+      userName: string;
+      request: { userAttributes: Record<string, string> };
+    };
+    expect(userName).toMatch(/^CorpSAML_[a-z.]+\d+@example\.com$/);
+    expect(request.userAttributes["identities"]).toContain(userName.replace("CorpSAML_", ""));
+    expect(request.userAttributes["custom:note"]).toContain("192.0.2.");
+  });
+
   it("is the same for the same seed, and another for another", () => {
     const [sample] = corpus(27, 27);
     const event = JSON.parse(sample?.text ?? "") as Json;
