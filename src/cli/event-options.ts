@@ -234,7 +234,9 @@ export function checkRegion(region: string | undefined): void {
 
 /** Regions are checked by form alone, since new ones appear; what looks odd is worth a word. */
 export function oddRegions(event: PostConfirmationEvent): string[] {
-  const { region, userPoolId } = event;
+  // `--set` can have put anything there.
+  const { region, userPoolId }: { region: unknown; userPoolId: unknown } = event;
+  if (typeof region !== "string" || typeof userPoolId !== "string") return [];
   const odd: string[] = [];
   if (region.startsWith("cn-")) {
     odd.push(`region ${region}: there are no user pools in the China regions`);

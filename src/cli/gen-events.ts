@@ -44,6 +44,12 @@ export async function genEvents(
   }
   const count = readWhole("--count", flags.count, 1);
   const skip = readWhole("--skip", flags.skip ?? "0", 0);
+  if (!Number.isSafeInteger(skip + count)) {
+    throw new UserError(
+      "invalid-option",
+      "--skip and --count together are more than can be counted",
+    );
+  }
   const mix = flags.mix === undefined ? undefined : await readMix(flags.mix);
   sayTheSeed();
   // Lines live for moments. Left alone, V8 gives such garbage three times the memory it needs.
@@ -91,8 +97,13 @@ function refuseContradictions(flow: string | undefined, flags: ManyFlags): void 
   if (flags.all === true && flags.count !== undefined) contradict("--all", "--count");
   if (flags.all === true && flow !== undefined) contradict("--all", `the flow ${flow}`);
   if (flags.mix !== undefined && flow !== undefined) contradict("--mix", `the flow ${flow}`);
-  if (flags.mix !== undefined && flags.count === undefined) {
-    throw new UserError("usage", "--mix needs a --count", "Say how many events there are to be.");
+  for (const flag of ["mix", "skip"] as const) {
+    if (flags[flag] === undefined || flags.count !== undefined) continue;
+    throw new UserError(
+      "usage",
+      `--${flag} needs a --count`,
+      "Say how many events there are to be.",
+    );
   }
 }
 

@@ -33,7 +33,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
   for (const file of options.files) {
     const origin = file === "-" ? "standard input" : file;
     let inFile = 0;
-    for await (const { found, unreadable: lost } of searchFile(file, context)) {
+    for await (const { found, unreadable: lost } of orUnreadable(searchFile(file, context))) {
       for (const { line, message } of lost) {
         unreadable += 1;
         if (options.json) results.push({ file: origin, line, unreadable: message });
@@ -62,13 +62,6 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
         say(`${plainText(`${origin}:${event.line}`)}\n${lines.join("\n")}\n`);
       }
     }
-    if (inFile === 0 && unreadable === 0) {
-      throw new UserError(
-        "no-event",
-        `${origin} has no event in it`,
-        "Expected JSON, or text with an event in it.",
-      );
-    }
     events += inFile;
   }
 
@@ -88,9 +81,26 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
   return code;
 }
 
+/** A file that cannot be read, or has nothing in it, is one of the findings; the others go on. */
+async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Search> {
+  let isEmpty = true;
+  try {
+    for await (const piece of pieces) {
+      isEmpty &&= piece.found.length + piece.unreadable.length === 0;
+      yield piece;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return yield { found: [], unreadable: [{ line: 1, message: error.message }] };
+  }
+  if (!isEmpty) return undefined;
+  const message = "it has no event in it; expected JSON, or text with an event in it";
+  return yield { found: [], unreadable: [{ line: 1, message }] };
+}
+
 function findingsOf({ document, isJson }: Found): Finding[] {
   const findings = lintEvent(document);
-  return isJson ? findings : [{ code: "not-json", severity: "error", path: "$" }, ...findings];
+  return isJson ? findings : [{ code: "not-json", severity: "warning", path: "$" }, ...findings];
 }
 
 /** What is in a file, in pieces of bounded size. */

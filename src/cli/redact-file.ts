@@ -2,21 +2,24 @@ import { UserError } from "../errors.ts";
 import { redactEvent } from "../event/redact.ts";
 import type { Context } from "./context.ts";
 import { EVENT_FLAGS } from "./event-options.ts";
-import type { EventFlags } from "./event-options.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { ManyFlags } from "./gen-events.ts";
 import { readEvent } from "./input.ts";
 
 /** Prints an event that has the shape of another, and nothing of the person in it. */
 export async function redactFile(
   file: string,
   flow: string | undefined,
-  flags: EventFlags & { compact?: boolean; output?: string },
+  flags: ManyFlags & { compact?: boolean },
   context: Context,
 ): Promise<ExitCode> {
   const { seed: _seed, ...shaping } = EVENT_FLAGS;
   const given = Object.keys(shaping) as (keyof typeof shaping)[];
-  const conflict = flow ?? given.find((key) => flags[key] !== undefined);
+  const more = (["all", "count", "fromPool", "json", "mix", "skip"] as const).find(
+    (key) => flags[key] !== undefined,
+  );
+  const conflict = flow ?? more ?? given.find((key) => flags[key] !== undefined);
   if (conflict !== undefined) {
     throw new UserError(
       "usage",

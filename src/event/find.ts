@@ -27,7 +27,7 @@ export async function findEvents(text: string): Promise<Search> {
   }
   const whole = parse(text);
   if (whole !== undefined) {
-    const documents = Array.isArray(whole) ? whole : [whole];
+    const documents = (Array.isArray(whole) ? whole : [whole]).map(unwrap);
     return {
       found: documents.map((document) => ({ document, line: 1, isJson: true })),
       unreadable: [],
@@ -58,7 +58,7 @@ export function readLine(text: string, line: number, search: Search): void {
     return;
   }
   try {
-    search.found.push({ document: JSON.parse(text) as Json, line, isJson: true });
+    search.found.push({ document: unwrap(JSON.parse(text) as Json), line, isJson: true });
   } catch (error) {
     search.unreadable.push({ line, message: (error as Error).message });
   }
@@ -76,7 +76,7 @@ async function searchText(text: string): Promise<Search> {
     const document = parse(piece);
     const printed = document ?? (await parsePrinted(piece));
     if (printed === undefined) search.unreadable.push({ line, message: "this cannot be made out" });
-    else search.found.push({ document: printed, line, isJson: document !== undefined });
+    else search.found.push({ document: unwrap(printed), line, isJson: document !== undefined });
   }
   return search;
 }
@@ -91,6 +91,17 @@ function closingBrace(text: string, start: number): number {
     else if (match[0] === "}" && --depth === 0) return match.index;
   }
   return text.length - 1;
+}
+
+/** The event in a record of a log in JSON format, as an object or as a text in it. */
+function unwrap(document: Json): Json {
+  if (!isObject(document) || "request" in document) return document;
+  for (const value of Object.values(document)) {
+    const inner =
+      typeof value === "string" && value.includes("userAttributes") ? parse(value) : value;
+    if (isObject(inner) && isObject(inner["request"])) return inner;
+  }
+  return document;
 }
 
 function parse(text: string): Json | undefined {

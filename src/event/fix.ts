@@ -26,6 +26,9 @@ export function fixEvent(document: Json): Json {
     request: fixRequest(request, model.request.userAttributes, broken),
     response: {},
   };
+  if (typeof fixed["userName"] !== "string" || fixed["userName"] === "") {
+    fixed["userName"] = model.userName;
+  }
   if (broken.has("version-not-1")) fixed["version"] = "1";
   for (const code of ["region-malformed", "region-mismatch"] as const) {
     if (broken.has(code)) fixed["region"] = regionOfPool(document) ?? model.region;

@@ -20,13 +20,14 @@ export type FindingCode = keyof typeof SEVERITIES;
 
 const SEVERITIES = {
   "not-an-object": "error",
-  "not-json": "error",
+  "not-json": "warning",
   "user-attributes-missing": "error",
   "trigger-source-unknown": "error",
   "version-not-1": "error",
   "sub-missing": "error",
   "attribute-not-a-string": "error",
   "metadata-not-a-string": "error",
+  "envelope-value-malformed": "error",
   "envelope-key-missing": "warning",
   "envelope-key-order": "warning",
   "client-metadata-empty": "warning",
@@ -73,6 +74,13 @@ function lintEnvelope(event: Record<string, Json>): Finding[] {
   );
   if (known.join() !== ENVELOPE_KEYS.filter((key) => key in event).join()) {
     findings.push(finding("envelope-key-order", "$", known.join(", ")));
+  }
+  const { userName, callerContext } = event;
+  if (userName !== undefined && (typeof userName !== "string" || userName === "")) {
+    findings.push(finding("envelope-value-malformed", "$.userName", userName));
+  }
+  if (callerContext !== undefined && !isObject(callerContext)) {
+    findings.push(finding("envelope-value-malformed", "$.callerContext", callerContext));
   }
   if (version !== undefined && version !== "1") {
     findings.push(finding("version-not-1", "$.version", version));

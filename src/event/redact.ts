@@ -5,12 +5,19 @@ import { drawPersona } from "./personas.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 
-/** Values that say nothing of a person: statuses, flags, versions, names of providers and triggers. */
-const HARMLESS_KEYS: ReadonlySet<string> = new Set([
-  ...["version", "region", "awsSdkVersion", "triggerSource", "cognito:user_status"],
-  ...["email_verified", "phone_number_verified", "providerName", "providerType", "primary"],
-  ...["locale", "zoneinfo"],
-]);
+/** Values that say nothing of a person, as long as they have the form that they should have. */
+const HARMLESS: Readonly<Record<string, RegExp>> = {
+  version: /^\d$/,
+  region: /^[a-z]{2,4}(-[a-z]+)+-\d$/,
+  awsSdkVersion: /^aws-sdk-[a-z-]+[\d.]*$/,
+  triggerSource: /^PostConfirmation_\w+$/,
+  "cognito:user_status": /^[A-Z_]+$/,
+  email_verified: /^(?:true|false)$/,
+  phone_number_verified: /^(?:true|false)$/,
+  providerName: /^[\w-]+$/,
+  providerType: /^\w+$/,
+  locale: /^[a-z]{2}(?:[-_][A-Z]{2})?$/,
+};
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const EMAIL = /[^\s"'<>(),;:@\\/?&=]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
@@ -66,16 +73,19 @@ function createRedactor(
     if (Array.isArray(value)) return value.map((entry) => redact(entry, key));
     if (isObject(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, redact(inner, name)]),
+        Object.entries(value).map(([name, inner]) => [redactKey(name), redact(inner, name)]),
       );
     }
-    if (value === null || typeof value === "boolean" || HARMLESS_KEYS.has(key)) return value;
+    if (value === null || typeof value === "boolean") return value;
     if (typeof value === "number") {
       // Of a date only its form is kept; its day says when somebody came.
-      return key === "dateCreated" ? 1_577_836_800_000 : value;
+      return key === "dateCreated" ? 1_577_836_800_000 : Number(replaceForm(String(value)));
     }
-    return redactText(value, key);
+    return HARMLESS[key]?.test(value) === true ? value : redactText(value, key);
   };
+
+  /** A key is part of the shape, unless somebody made one of a person. */
+  const redactKey = (key: string): string => (/@|\d{6}/.test(key) ? redactText(key, "") : key);
 
   const redactText = (text: string, key: string): string => {
     const json = parseContainer(text);
@@ -102,6 +112,12 @@ function createRedactor(
   /** Letters for letters of the same case, digits for digits, all else as it is, word by word. */
   const replaceForm = (text: string): string => {
     if (/^(?:true|false)$/i.test(text)) return text;
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+      return replace(
+        text,
+        (random) => `${1950 + random.below(50)}-0${1 + random.below(9)}-1${random.below(9)}`,
+      );
+    }
     if (/^\+?\d[\d\s().-]{6,}$/.test(text)) {
       return replace(text, (random) => phoneLike(random, text));
     }
@@ -111,7 +127,7 @@ function createRedactor(
           .replace(/\p{Lu}/gu, () => random.text(1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
           .replace(/\p{Ll}/gu, () => random.text(1, "abcdefghijklmnopqrstuvwxyz"))
           .replace(/[\p{Lo}\p{Lt}\p{Lm}]/gu, "文")
-          .replace(/\d/g, () => random.text(1, "0123456789")),
+          .replace(/\p{Nd}/gu, () => random.text(1, "0123456789")),
       ),
     );
   };

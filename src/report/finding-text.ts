@@ -41,6 +41,10 @@ const EXPLANATIONS: Record<FindingCode, Explanation> = {
     evidence:
       "documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html",
   },
+  "envelope-value-malformed": {
+    sentence: "userName is a text and callerContext an object",
+    evidence: EVERY,
+  },
   "envelope-key-missing": { sentence: "Cognito always sends this", evidence: EVERY },
   "envelope-key-order": {
     sentence: "Cognito sends these keys in another order, triggerSource after callerContext",

@@ -90,10 +90,10 @@ describe("lint-event", () => {
   });
 
   it.each([
-    ["nothing", "", "has no event in it"],
+    ["nothing", "", "it has no event in it"],
     ["a line without end", "x".repeat(9 * 1024 * 1024), "the line is longer than"],
     ["10,000 levels", "[".repeat(10_000), "nested more than 100 levels"],
-    ["no event", "hello", "has no event in it"],
+    ["no event", "hello", "it has no event in it"],
   ])("gives up on %s", async (_name, stdin, message) => {
     const { code, err } = await lint(stdin);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
@@ -107,8 +107,23 @@ describe("lint-event", () => {
     expect(await cli(["lint-event", "-"], { stdin: utf16 })).toMatchObject({ code: 0 });
   });
 
+  it("goes on after a file that cannot be read", async () => {
+    const { code, out } = await cli([
+      "lint-event",
+      "no-such.json",
+      "events/federated.json",
+      "--json",
+    ]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      events: 1,
+      results: [{ unreadable: expect.stringContaining("no such file") }, { findings: [] }],
+    });
+  });
+
   it("says which file is not there", async () => {
     const { code, out, err } = await cli(["lint-event", "no-such.json"]);
-    expect([code, out, err]).toEqual([2, "", expect.stringContaining("no such file")]);
+    expect([code, out]).toEqual([2, "0 events: 0 errors, 0 warnings, 0 notes\n"]);
+    expect(err).toContain("no such file");
   });
 });

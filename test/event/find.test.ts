@@ -10,6 +10,8 @@ const line = JSON.stringify(event);
 describe("an event is found", () => {
   it.each([
     ["as a document", pretty, [1]],
+    ["in a log record", `{"level":"INFO","message":${line}}`, [1]],
+    ["as a text in a log record", `{"level":"INFO","message":${JSON.stringify(line)}}`, [1]],
     ["in a list", `[${line},${line}]`, [1, 1]],
     ["one a line", `${line}\n\n${line}\n`, [1, 3]],
     [

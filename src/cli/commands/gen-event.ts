@@ -78,7 +78,11 @@ Examples:
         const { redactFile } = await import("../redact-file.ts");
         return exit(await redactFile(flags.from, flow, flags, context));
       }
-      if (flags.count !== undefined || flags.all === true || flags.mix !== undefined) {
+      if (
+        flags.count !== undefined ||
+        flags.all === true ||
+        (flags.mix ?? flags.skip) !== undefined
+      ) {
         const { genEvents } = await import("../gen-events.ts");
         return exit(await genEvents(flow, flags, context));
       }
