@@ -295,6 +295,10 @@ describe("bad input of gen-event", () => {
     [["--count", "5", "--mix", "fedrated=100"], "did you mean federated?"],
     [["--mix", "federated=100"], "--mix needs a --count"],
     [["--all", "--count", "5"], "--all and --count contradict each other"],
+    [["--list", "-o", "x"], "--list prints text on stdout"],
+    [["--skip", "3"], "--skip needs a --count"],
+    [["--skip", "9007199254740990", "--count", "5"], "more than can be counted"],
+    [["--from", "x.json", "--count", "3"], "--from keeps the shape of an event, and count"],
     [["--all", "federated"], "--all and the flow federated contradict each other"],
     [
       ["--from", "x.json", "--robust"],

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { UserError } from "../../errors.ts";
 import { createEvent } from "../../event/create.ts";
 import type { CreateEventOptions } from "../../event/create.ts";
 import { FLOW_NAMES } from "../../event/flows.ts";
@@ -73,6 +74,13 @@ Examples:
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
     )
     .action(async (flow: string | undefined, flags: GenEventFlags) => {
+      if (flags.list === true && (flags.json === true || flags.output !== undefined)) {
+        throw new UserError(
+          "usage",
+          "--list prints text on stdout",
+          "Leave --json or --output out.",
+        );
+      }
       if (flags.list === true) return exit((await import("../list-flows.ts")).listFlows(context));
       if (flags.from !== undefined) {
         const { redactFile } = await import("../redact-file.ts");
