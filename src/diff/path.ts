@@ -29,20 +29,27 @@ export function parsePath(text: string): Path | undefined {
     if (match === null) return undefined;
     const [, name, index, doubleQuoted, singleQuoted] = match;
     if (doubleQuoted !== undefined) path.push(unquote(doubleQuoted));
-    else if (singleQuoted !== undefined) path.push(unquote(singleQuoted.replaceAll('"', '\\"')));
+    else if (singleQuoted !== undefined) path.push(unquote(toDoubleQuoted(singleQuoted)));
     else if (index !== undefined && index !== "*") path.push(Number(index));
     else path.push(name ?? "*");
   }
   return path;
 }
 
-/** What stands between quotes is a JSON string, in which a single quote may be escaped as well. */
+/** What stands between double quotes is a JSON string, or meant to be one. */
 function unquote(text: string): string {
   try {
-    return JSON.parse(`"${text.replaceAll("\\'", "'")}"`) as string;
+    return JSON.parse(`"${text}"`) as string;
   } catch {
     return text;
   }
+}
+
+/** Between single quotes it is those that are escaped, escape by escape. */
+function toDoubleQuoted(text: string): string {
+  return text.replace(/\\.|"/gs, (found) =>
+    found === "\\'" ? "'" : found === '"' ? '\\"' : found,
+  );
 }
 
 /** Whether `path` is at or below the place that `pattern` names. */

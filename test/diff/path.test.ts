@@ -14,6 +14,8 @@ describe("a path", () => {
     ["$[*]", ["*"]],
     ['$["a\\nb"]', ["a\nb"]],
     ["$['a\\'b']", ["a'b"]],
+    [`$['a"b']`, ['a"b']],
+    ['$["\\\\\'"]', ["\\'"]],
   ])("%s is read", (text, path) => {
     expect(parsePath(text)).toEqual(path);
   });
@@ -23,11 +25,18 @@ describe("a path", () => {
   });
 
   it("is read as it was written, whatever the keys", () => {
-    const key = fc.oneof(fc.string(), fc.nat()).filter((step) => step !== "*");
+    const key = fc
+      .oneof(
+        fc.string(),
+        fc.string({ unit: fc.constantFrom("\\", "'", '"', "a", ".", "[", "]") }),
+        fc.nat(),
+      )
+      .filter((step) => step !== "*");
     fc.assert(
       fc.property(fc.array(key), (path) => {
         expect(parsePath(formatPath(path))).toEqual(path);
       }),
+      { numRuns: 1_000 },
     );
   });
 
