@@ -11,6 +11,7 @@ import type { FromPoolFlags } from "./from-pool.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { showProgress } from "./progress.ts";
+import { writeResult } from "./write-file.ts";
 
 /** The flags that ask for more than one event. */
 export interface ManyFlags extends EventFlags, FromPoolFlags {
@@ -39,7 +40,7 @@ export async function genEvents(
   if (flags.all === true) {
     sayTheSeed();
     const lines = FLOW_NAMES.map((name) => JSON.stringify(createEvent({ ...options, flow: name })));
-    await write([`${lines.join("\n")}\n`], flags, context);
+    await writeResult([`${lines.join("\n")}\n`], flags.output, context);
     return EXIT.ok;
   }
   const count = readWhole("--count", flags.count, 1);
@@ -57,7 +58,7 @@ export async function genEvents(
   const lines = createEventLines({ ...options, count, skip, ...(mix && { mix }) });
   const progress = await showProgress(count, context);
   try {
-    await write(pieces(lines, progress.advance), flags, context);
+    await writeResult(pieces(lines, progress.advance), flags.output, context);
   } finally {
     progress.stop();
   }
@@ -78,13 +79,6 @@ function* pieces(lines: Iterable<string>, advance: (count: number) => void): Gen
   }
   if (piece !== "") yield piece;
   advance(count);
-}
-
-async function write(texts: Iterable<string>, flags: ManyFlags, context: Context): Promise<void> {
-  if (flags.output === undefined || flags.output === "-") return context.stdout.stream(texts);
-  const { writeWhole } = await import("./write-file.ts");
-  await writeWhole(flags.output, texts, context);
-  return context.stderr.write(`wrote ${flags.output}\n`);
 }
 
 function contradict(one: string, other: string): never {

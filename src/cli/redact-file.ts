@@ -6,6 +6,7 @@ import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { ManyFlags } from "./gen-events.ts";
 import { readEvent } from "./input.ts";
+import { writeResult } from "./write-file.ts";
 
 /** Prints an event that has the shape of another, and nothing of the person in it. */
 export async function redactFile(
@@ -31,12 +32,6 @@ export async function redactFile(
   // The same event gives the same replacement unless another seed is named.
   const redacted = redactEvent(event, flags.seed ?? "redact");
   const text = `${JSON.stringify(redacted, null, flags.compact === true ? undefined : 2)}\n`;
-  if (flags.output === undefined || flags.output === "-") {
-    context.stdout.write(text);
-  } else {
-    const { writeWhole } = await import("./write-file.ts");
-    await writeWhole(flags.output, text, context);
-    context.stderr.write(`wrote ${flags.output}\n`);
-  }
+  await writeResult([text], flags.output, context);
   return EXIT.ok;
 }

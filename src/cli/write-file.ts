@@ -4,12 +4,19 @@ import { resolve } from "node:path";
 import type { Context } from "./context.ts";
 import { fileError } from "./input.ts";
 
-/** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
-export async function writeWhole(
-  file: string,
-  text: string | Iterable<string>,
+/** Writes a command's result to the file of `--output`, or to stdout without one and for `-`. */
+export async function writeResult(
+  texts: Iterable<string>,
+  output: string | undefined,
   context: Context,
 ): Promise<void> {
+  if (output === undefined || output === "-") return context.stdout.stream(texts);
+  await writeWhole(output, texts, context);
+  return context.stderr.write(`wrote ${output}\n`);
+}
+
+/** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
+async function writeWhole(file: string, text: Iterable<string>, context: Context): Promise<void> {
   const path = resolve(context.cwd, file);
   try {
     const existing = await lstat(path).catch(() => undefined);

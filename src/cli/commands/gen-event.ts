@@ -116,12 +116,12 @@ async function genEvent(options: GenEventOptions, context: Context): Promise<Exi
     ? (await import("../../report/json-document.ts")).eventDocument(event, { flow, seed })
     : event;
   const text = `${JSON.stringify(result, null, options.compact ? undefined : 2)}\n`;
-  if (options.output === undefined || options.output === "-") {
+  if (options.output === undefined) {
+    // The plain case, and the one whose start-up counts.
     context.stdout.write(text);
   } else {
-    const { writeWhole } = await import("../write-file.ts");
-    await writeWhole(options.output, text, context);
-    context.stderr.write(`wrote ${options.output}\n`);
+    const { writeResult } = await import("../write-file.ts");
+    await writeResult([text], options.output, context);
   }
   return EXIT.ok;
 }
