@@ -51,6 +51,8 @@ export interface Crashed {
   errorType: string;
   errorMessage: string;
   trace: readonly string[];
+  /** It had taken more memory than its function has, for which Lambda kills it. */
+  outOfMemory?: true;
 }
 
 export interface CapturedMail {
@@ -81,16 +83,23 @@ export interface AwsCall {
 
 export interface LogLine {
   /** `stdout` and `stderr`: written past the console. `tail`: a line of the remote log. */
-  source: "debug" | "info" | "warn" | "error" | "trace" | "stdout" | "stderr" | "tail";
+  source: "debug" | "info" | "warn" | "error" | "trace" | "fatal" | "stdout" | "stderr" | "tail";
   text: string;
+  /** When, as ISO 8601. Not for lines of a tail, which have it in their text. */
+  time?: string;
+  /** The call that it belongs to. None while the handler is being loaded. */
+  requestId?: string;
 }
 
 /** Milliseconds and megabytes. What was not measured or not told is left out. */
 export interface Timing {
   durationMs: number;
+  /** Loading the handler, for a call that found no environment with the handler loaded: a cold start. */
   initMs?: number;
   billedMs?: number;
+  /** What the function has. */
   memoryMb?: number;
+  /** Of a local call, the most that was seen on the handler's heap, and in its buffers. */
   maxMemoryMb?: number;
 }
 
@@ -99,6 +108,9 @@ export interface LocalTarget {
   /** The absolute path of the handler's file. */
   file: string;
   exportName: string;
+  /** The Lambda runtime whose rules were applied: `nodejs22.x`. */
+  runtime: string;
+  requestId: string;
 }
 
 export interface RemoteTarget {

@@ -2,6 +2,7 @@ import type { Json } from "../event/json.ts";
 import type { HandlerError, Returned } from "../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
+import type { RuntimeName } from "./lambda-function.ts";
 import type { Handler } from "./load-handler.ts";
 
 /** How a handler answered, and whether Lambda passes it on at once or when the event loop is empty. */
@@ -10,19 +11,52 @@ export interface Answer {
   when: "now" | "event-loop-empty";
 }
 
-/**
- * Calls a handler as Lambda's Node runtime does: a promise that it returns is its answer, and
- * otherwise the first call of its callback, or of the context's older `done`, `succeed`, `fail`.
- *
- * A callback's result is held back until the event loop is empty, unless the handler set
- * `callbackWaitsForEmptyEventLoop` to false. The promise stays open while there is no answer.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
- */
+/** Calls a handler as the runtime does. The promise stays open while there is no answer. */
 export function callHandler(
+  runtime: RuntimeName,
   handler: Handler,
   event: Json,
   context: LambdaContext,
 ): Promise<Answer> {
+  return runtime === "nodejs24.x"
+    ? callAsync(handler, event, context)
+    : callWithCallback(handler, event, context);
+}
+
+/**
+ * nodejs24.x: what the handler returns or resolves to is the answer. A handler that declares a
+ * callback is not called at all.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
+async function callAsync(handler: Handler, event: Json, context: LambdaContext): Promise<Answer> {
+  try {
+    if (handler.length >= 3) throw new CallbackHandlerDeprecated();
+    return { outcome: serialized(await handler(event, context)), when: "now" };
+  } catch (error) {
+    return { outcome: { kind: "handler-error", ...describeError(error) }, when: "now" };
+  }
+}
+
+class CallbackHandlerDeprecated extends Error {
+  override readonly name = "Runtime.CallbackHandlerDeprecated";
+
+  constructor() {
+    super(
+      "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
+        "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
+        "For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
+    );
+  }
+}
+
+/**
+ * The runtimes before: a promise that the handler returns is its answer, and otherwise the first
+ * call of its callback, or of the context's older `done`, `succeed`, `fail`.
+ *
+ * A callback's result is held back until the event loop is empty, unless the handler set
+ * `callbackWaitsForEmptyEventLoop` to false.
+ */
+function callWithCallback(handler: Handler, event: Json, context: LambdaContext): Promise<Answer> {
   return new Promise((resolve) => {
     const answer = (outcome: Answer["outcome"], when: Answer["when"] = "now"): void =>
       resolve({ outcome, when });
@@ -35,11 +69,12 @@ export function callHandler(
       if (isError(error)) return fail(error);
       return answer(
         serialized(result),
-        context.callbackWaitsForEmptyEventLoop ? "event-loop-empty" : "now",
+        context.callbackWaitsForEmptyEventLoop === false ? "now" : "event-loop-empty",
       );
     };
     try {
-      const result = handler(event, Object.assign(context, { done, succeed, fail }), callback);
+      Object.assign(context, { callbackWaitsForEmptyEventLoop: true, done, succeed, fail });
+      const result = handler(event, context, callback);
       if (isThenable(result)) result.then(succeed, (error: unknown) => fail(error));
     } catch (error) {
       fail(error);

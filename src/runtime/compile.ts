@@ -1,18 +1,25 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Message } from "esbuild";
 import { UserError } from "../errors.ts";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
+export interface Compiled {
+  code: string;
+  /** The files that it was made of. */
+  inputs: readonly string[];
+}
+
 /**
- * A TypeScript handler with its own files as one ES module; packages stay imports.
- * `undefined` for JavaScript, which needs none of this.
+ * A TypeScript file with the files that it imports as one ES module; packages stay imports, except
+ * those that are TypeScript themselves, as in a workspace. `undefined` for JavaScript, which needs
+ * none of this.
  */
-export async function compile(file: string): Promise<string | undefined> {
+export async function compile(file: string): Promise<Compiled | undefined> {
   if (!TYPESCRIPT.test(file)) return undefined;
-  const { errors, code } = await bundle(file);
-  if (code === undefined) throw notCompiled(file, errors);
-  return code;
+  const { errors, compiled } = await bundle(file);
+  if (compiled === undefined) throw notCompiled(file, errors);
+  return compiled;
 }
 
 /** Where a handler or one of its own files does not parse, which Node's error does not say. */
@@ -21,26 +28,32 @@ export async function locateSyntaxError(file: string): Promise<string | undefine
   return first === undefined ? undefined : describe(first);
 }
 
-async function bundle(file: string): Promise<{ errors: readonly Message[]; code?: string }> {
+async function bundle(file: string): Promise<{ errors: readonly Message[]; compiled?: Compiled }> {
   const { build } = await import("esbuild");
+  const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
+  const folder = dirname(file);
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       entryPoints: [file],
-      absWorkingDir: dirname(file),
+      absWorkingDir: folder,
       bundle: true,
       write: false,
-      packages: "external",
+      metafile: true,
       platform: "node",
       format: "esm",
       target: `node${process.versions.node}`,
+      // Node knows no condition for bundlers.
+      conditions: [],
       sourcemap: "inline",
       // A trace then names each file by its path.
-      sourceRoot: `${dirname(file)}/`,
+      sourceRoot: `${folder}/`,
       keepNames: true,
-      define: { __filename: JSON.stringify(file), __dirname: JSON.stringify(dirname(file)) },
+      plugins: [keepPackages(file), keepPlace],
+      define: PLACE_NAMES,
       logLevel: "silent",
     });
-    return { errors: [], code: outputFiles[0]?.text ?? "" };
+    const inputs = Object.keys(metafile.inputs).map((input) => resolve(folder, input));
+    return { errors: [], compiled: { code: outputFiles[0]?.text ?? "", inputs } };
   } catch (error) {
     return { errors: (error as { errors?: Message[] }).errors ?? [] };
   }

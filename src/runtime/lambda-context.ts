@@ -1,3 +1,5 @@
+import type { LambdaFunction } from "./lambda-function.ts";
+
 /** The context object that Lambda hands to a handler beside the event. */
 export interface LambdaContext {
   awsRequestId: string;
@@ -7,24 +9,27 @@ export interface LambdaContext {
   memoryLimitInMB: string;
   logGroupName: string;
   logStreamName: string;
-  callbackWaitsForEmptyEventLoop: boolean;
+  /** Gone with callbacks, in nodejs24.x. */
+  callbackWaitsForEmptyEventLoop?: boolean;
   getRemainingTimeInMillis: () => number;
 }
 
-const FUNCTION_NAME = "cognito-postconfirm";
-
 /** @param deadline On the clock of `performance.now()`, in milliseconds. */
-export function createContext(requestId: string, deadline: number, region: string): LambdaContext {
+export function createContext(
+  requestId: string,
+  deadline: number,
+  { functionName, region, memoryMb, logStreamName }: LambdaFunction,
+): LambdaContext {
   return {
     awsRequestId: requestId,
-    functionName: FUNCTION_NAME,
+    functionName,
     functionVersion: "$LATEST",
     // 111122223333 is an account number that AWS reserves for documentation.
-    invokedFunctionArn: `arn:aws:lambda:${region}:111122223333:function:${FUNCTION_NAME}`,
-    memoryLimitInMB: "128",
-    logGroupName: `/aws/lambda/${FUNCTION_NAME}`,
-    logStreamName: `local/[$LATEST]${requestId.replaceAll("-", "")}`,
-    callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+    invokedFunctionArn: `arn:aws:lambda:${region}:111122223333:function:${functionName}`,
+    memoryLimitInMB: String(memoryMb),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName,
+    // Below zero once the deadline has passed, as in Lambda.
+    getRemainingTimeInMillis: () => Math.round(deadline - performance.now()),
   };
 }

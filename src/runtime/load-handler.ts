@@ -1,24 +1,26 @@
 import { createRequire, registerHooks } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
-import type { CallMessage, LoadFailure } from "./protocol.ts";
+import type { LoadFailure, StartMessage } from "./protocol.ts";
 
 export type Handler = (
   event: unknown,
   context: LambdaContext,
-  callback: (error: unknown, result?: unknown) => void,
+  callback?: (error: unknown, result?: unknown) => void,
 ) => unknown;
 
+/** @param onFile Is told of each file of the user's own, packages aside, that is loaded. */
 export async function loadHandler(
-  call: Pick<CallMessage, "file" | "exportName" | "compiled">,
+  start: StartMessage,
+  onFile: (file: string) => void,
 ): Promise<Handler | LoadFailure> {
   try {
-    const url = pathToFileURL(call.file).href;
-    if (call.compiled !== undefined) serveCompiled(url, call.file, call.compiled);
+    const url = pathToFileURL(start.file).href;
+    hookLoading(url, start, onFile);
     const exported = functionsOf((await import(url)) as Record<string, unknown>);
     return (
-      exported.get(call.exportName) ?? { kind: "no-such-export", exports: [...exported.keys()] }
+      exported.get(start.exportName) ?? { kind: "no-such-export", exports: [...exported.keys()] }
     );
   } catch (error) {
     const { errorType, errorMessage, trace } = describeError(error);
@@ -26,15 +28,37 @@ export async function loadHandler(
   }
 }
 
-/** Puts compiled TypeScript in the place of its file, so that its own imports resolve from there. */
-function serveCompiled(url: string, file: string, source: string): void {
-  process.setSourceMapsEnabled(true);
-  // What the compiler leaves of `require` calls in TypeScript looks for it here.
-  Object.assign(globalThis, { require: createRequire(file) });
+function hookLoading(
+  handlerUrl: string,
+  { file, compiled, inspect, reportFiles }: StartMessage,
+  onFile: (file: string) => void,
+): void {
+  if (compiled !== undefined) {
+    process.setSourceMapsEnabled(true);
+    // What the compiler leaves of `require` calls in TypeScript looks for it here.
+    Object.assign(globalThis, { require: createRequire(file) });
+  }
+  const stopAtStart = inspect?.stopAtStart === true;
+  if (compiled === undefined && !stopAtStart && !reportFiles) return;
+  const prefix = stopAtStart ? "debugger;" : "";
   registerHooks({
-    load: (asked, context, next) =>
-      asked === url ? { format: "module", source, shortCircuit: true } : next(asked, context),
+    load: (url, context, next) => {
+      if (reportFiles && url.startsWith("file:") && !url.includes("/node_modules/")) {
+        onFile(fileURLToPath(url));
+      }
+      if (url !== handlerUrl) return next(url, context);
+      // Compiled TypeScript takes the place of its file, so that its own imports resolve from there.
+      if (compiled !== undefined) {
+        return { format: "module", source: `${prefix}${compiled}`, shortCircuit: true };
+      }
+      const loaded = next(url, context);
+      return { ...loaded, source: `${prefix}${textOf(loaded.source)}` };
+    },
   });
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): string {
+  return typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
 }
 
 function functionsOf(loaded: Record<string, unknown>): Map<string, Handler> {

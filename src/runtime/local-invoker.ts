@@ -1,147 +1,122 @@
-import { handlerEnvironment } from "../capture/environment.ts";
+import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
-import type { AwsCall, CapturedMail, Invocation, Invoke, LogLine, Outcome } from "../invocation.ts";
+import type { Invocation, Invoke } from "../invocation.ts";
 import { compile, locateSyntaxError } from "./compile.ts";
-import type { CallMessage, LoadFailure, WorkerMessage } from "./protocol.ts";
-import { endThread, takeThread } from "./spare-worker.ts";
-import type { HandlerThread } from "./spare-worker.ts";
-
-/** Lambda's own limit for loading a function's code, in milliseconds. */
-const INIT_LIMIT_MS = 10_000;
-
-/** How long to wait for a thread to end: one that is stuck in a system call does not hear of it. */
-const END_LIMIT_MS = 1_000;
+import { startEnvironment } from "./execution-environment.ts";
+import type { ExecutionEnvironment } from "./execution-environment.ts";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "./lambda-function.ts";
+import type { LambdaFunction, RuntimeName } from "./lambda-function.ts";
+import type { InspectOptions, LoadFailure } from "./protocol.ts";
 
 export interface LocalInvokerOptions {
-  /** The absolute path of the handler's file. */
+  /** The absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
   file: string;
   /** Default: `handler`. */
-  exportName?: string;
+  exportName?: string | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
-  env?: Readonly<Record<string, string | undefined>>;
-  region: string;
-  /** What the handler's SDK signs with. */
-  credentials: Credentials;
+  env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Default: `us-east-1`. */
+  region?: string | undefined;
+  /** Whose rules apply. `nodejs24.x` takes no callbacks. Default: `nodejs22.x`. */
+  runtime?: RuntimeName | undefined;
+  /** What the function has, in megabytes: the heap and buffers of its handler. Default: 128. */
+  memoryMb?: number | undefined;
+  /** When to stop the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
+  limitMs?: number | undefined;
+  /** Whether calls find the handler loaded, with the state that the last call left. Default: no. */
+  warm?: boolean | undefined;
+  /** What the handler's SDK signs with. Default: made-up credentials. */
+  credentials?: Credentials | undefined;
   /** Where the handler's SES clients send to, if it is not the dry run. */
   sesEndpoint?: URL | undefined;
   /** The hosts that the seal lets through, matched with `host:port`. Default: none. */
   passes?: RegExp | undefined;
-  /** When to stop the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
-  limitMs?: number;
+  /** Lets a debugger connect. There are no time limits then. */
+  inspect?: InspectOptions | undefined;
+  /** Is told of each file of the user's own, packages aside, that the handler consists of. */
+  onFile?: ((file: string) => void) | undefined;
 }
 
+/** An `Invoke` on this machine. `close` ends the threads that it keeps warm. */
+export interface LocalInvoker extends Invoke, AsyncDisposable {
+  close: () => Promise<void>;
+}
+
+const FUNCTION_NAME = "cognito-postconfirm";
+
 /**
- * Makes an `Invoke` that runs a handler in a worker thread of its own, each call in a fresh one.
+ * Makes an `Invoke` that runs a handler in a worker thread that nothing leaves: mail is captured,
+ * other ways out are shut.
+ *
+ * Each call finds a fresh environment, or with `warm` one that an earlier call has left, if there is
+ * one that is free: calls at the same time never share one, as in Lambda. A warm invoker keeps no
+ * process from ending, whether it was closed or not.
  *
  * The call rejects with a `UserError` when the handler cannot be loaded. Whatever the handler does
  * once it is loaded is an outcome.
  */
-export function localInvoker(options: LocalInvokerOptions): Invoke {
-  return (event) => invokeOnce(options, event);
-}
-
-async function invokeOnce(options: LocalInvokerOptions, event: EventDocument): Promise<Invocation> {
+export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const { file, exportName = "handler", limitMs = 5_000 } = options;
-  const thread = takeThread();
-  try {
-    const compiled = await compile(file);
-    const observed = observe(thread, limitMs);
-    thread.port.postMessage({
+  const idle: ExecutionEnvironment[] = [];
+  let compiled: ReturnType<typeof compile> | undefined;
+
+  const start = async (): Promise<ExecutionEnvironment> => {
+    compiled ??= compile(file);
+    const { code, inputs = [] } = (await compiled) ?? {};
+    for (const input of inputs) options.onFile?.(input);
+    return startEnvironment({
       file,
       exportName,
-      compiled,
-      env: handlerEnvironment(options.env ?? process.env, options),
+      compiled: code,
+      env: options.env ?? process.env,
+      credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
+      sesEndpoint: options.sesEndpoint,
       passes: options.passes,
-      event: JSON.stringify(event),
-      requestId: crypto.randomUUID(),
-      limitMs,
-    } satisfies CallMessage);
-    const result = await observed;
-    if ("reason" in result) throw await notLoaded(file, exportName, result.reason);
-    return { event, ...result, target: { kind: "local", file, exportName } };
-  } finally {
-    await endThread(thread, END_LIMIT_MS);
-  }
-}
-
-type Observed = Pick<Invocation, "outcome" | "mails" | "awsCalls" | "logs" | "timing">;
-
-/** Listens to a thread until the call is over, one way or another. */
-function observe(
-  { worker, port }: HandlerThread,
-  limitMs: number,
-): Promise<Observed | { reason: LoadFailure }> {
-  const mails: CapturedMail[] = [];
-  const awsCalls: AwsCall[] = [];
-  const logs: LogLine[] = [];
-  let initMs: number | undefined;
-  let held: Outcome | undefined;
-  let crashed: Outcome | undefined;
-
-  return new Promise((resolve) => {
-    let start = performance.now();
-    const finish = (outcome: Outcome, durationMs = performance.now() - start): void => {
-      clearTimeout(timer);
-      const timing = { durationMs, ...(initMs !== undefined && { initMs }) };
-      resolve({ outcome, mails, awsCalls, logs, timing });
+      lambda: describeFunction(options),
+      inspect: options.inspect,
+      onFile: options.onFile,
+    });
+  };
+  /** One may have died after its last call, of work that was left behind. */
+  const takeIdle = (): ExecutionEnvironment | undefined => {
+    let environment = idle.pop();
+    while (environment?.isAlive() === false) environment = idle.pop();
+    return environment;
+  };
+  const invoke = async (event: EventDocument): Promise<Invocation> => {
+    const environment = takeIdle() ?? (await start());
+    const served = await environment.call(event, limitMs);
+    if (options.warm === true && environment.isAlive()) idle.push(environment);
+    else await environment.end();
+    if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
+    const { outcome, record, timing, requestId } = served;
+    const runtime = options.runtime ?? DEFAULT_RUNTIME;
+    return {
+      event,
+      outcome,
+      ...record,
+      timing,
+      target: { kind: "local", file, exportName, runtime, requestId },
     };
-    const startTimer = (ms: number): NodeJS.Timeout =>
-      setTimeout(() => finish({ kind: "timed-out", limitMs: ms }), ms);
-    let timer = startTimer(INIT_LIMIT_MS);
-
-    port.on("message", (message: WorkerMessage) => {
-      switch (message.type) {
-        case "mail":
-          mails.push(message.mail);
-          break;
-        case "aws-call":
-          awsCalls.push(message.call);
-          break;
-        case "log":
-          logs.push(message.line);
-          break;
-        case "loaded":
-          ({ initMs } = message);
-          clearTimeout(timer);
-          start = performance.now();
-          timer = startTimer(limitMs);
-          break;
-        case "not-loaded":
-          clearTimeout(timer);
-          resolve({ reason: message.reason });
-          break;
-        case "crash":
-          crashed ??= message.outcome;
-          break;
-        case "answer":
-          if (message.held) held = message.outcome;
-          else finish(message.outcome, message.durationMs);
-          break;
-      }
-    });
-    worker.on("error", ({ name, message, stack }) => {
-      const trace = (stack ?? "").split("\n");
-      finish({ kind: "crashed", errorType: name, errorMessage: message, trace });
-    });
-    // The line closes once everything that was said on it has arrived.
-    port.on("close", () => {
-      finish(crashed ?? held ?? (initMs === undefined ? NEVER_LOADED : UNANSWERED));
-    });
-  });
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(idle.splice(0).map((environment) => environment.end()));
+  };
+  return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
 
-/** Lambda answers null for a handler that has nothing left to do and never answered. */
-const UNANSWERED: Outcome = { kind: "returned", payload: null, unanswered: true };
-
-/** 13 is how Node ends over a top-level await that nothing can settle any more. */
-const NEVER_LOADED: Outcome = {
-  kind: "crashed",
-  errorType: "Runtime.ExitError",
-  errorMessage: "Runtime exited with error: exit status 13",
-  trace: [],
-};
+function describeFunction(options: LocalInvokerOptions): LambdaFunction {
+  const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+  return {
+    functionName: FUNCTION_NAME,
+    runtime: options.runtime ?? DEFAULT_RUNTIME,
+    memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
+    region: options.region ?? "us-east-1",
+    logStreamName: `${today}/[$LATEST]${crypto.randomUUID().replaceAll("-", "")}`,
+  };
+}
 
 async function notLoaded(
   file: string,

@@ -8,26 +8,42 @@ const LEVELS = {
   warn: "warn",
   error: "error",
   trace: "trace",
+  // Lambda's own addition to the console.
+  fatal: "fatal",
 } as const;
 
 /** More than this many characters of output help nobody, and would drown the thread that listens. */
 const LIMIT = 8 * 1024 * 1024;
 
+export interface CapturedOutput {
+  /** From here on, lines belong to this call, and there is room for them. */
+  startCall: (requestId: string) => void;
+  /** Reports the lines that have no end yet. */
+  flush: () => void;
+}
+
 /**
  * Takes over all that this thread prints, in the order in which it does: each call of the console is
  * one entry with its level; what goes past the console, to `process.stdout` or to a file descriptor,
  * is one entry a line.
- *
- * @returns `flush` reports the lines that have no end yet.
  */
-export function captureOutput(report: (line: LogLine) => void): { flush: () => void } {
+export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
+  // A handler may put its own clock there, or take this one away.
+  const Clock = Date;
+  let requestId: string | undefined;
   let room = LIMIT;
+  const stamped = (line: LogLine): void =>
+    report({
+      ...line,
+      time: new Clock().toISOString(),
+      ...(requestId !== undefined && { requestId }),
+    });
   const limited = (line: LogLine): void => {
     if (room <= 0) return;
+    stamped({ ...line, text: line.text.slice(0, room) });
     room -= line.text.length + 1;
-    report(line);
     if (room <= 0)
-      report({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
+      stamped({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
   };
 
   for (const [method, level] of Object.entries(LEVELS)) {
@@ -42,6 +58,10 @@ export function captureOutput(report: (line: LogLine) => void): { flush: () => v
   }
   captureDescriptors((descriptor, text) => streams[descriptor].add(text));
   return {
+    startCall: (id) => {
+      requestId = id;
+      room = LIMIT;
+    },
     flush: () => {
       streams[1].flush();
       streams[2].flush();

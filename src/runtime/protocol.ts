@@ -1,8 +1,10 @@
 import type { CaptureRecord } from "../capture/record.ts";
 import type { Crashed, LogLine, Outcome } from "../invocation.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 
-/** The only message to the worker: everything about one call of one handler. */
-export interface CallMessage {
+/** The first message to the worker: which handler to load, and into what. */
+export interface StartMessage {
+  type: "start";
   file: string;
   exportName: string;
   /** The handler's code, where it was TypeScript. */
@@ -10,19 +12,38 @@ export interface CallMessage {
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
+  lambda: LambdaFunction;
+  inspect: InspectOptions | undefined;
+  /** Whether to report each of the user's files that is loaded. */
+  reportFiles: boolean;
+}
+
+/** One call of the handler. The next one comes when this one was answered. */
+export interface CallMessage {
+  type: "call";
   /** As JSON, so that the handler gets a copy that came over a wire, whatever is in it. */
   event: string;
   requestId: string;
+  /** Lambda's limit for the call. Its deadline counts from the call's start. */
   limitMs: number;
+}
+
+/** Where a debugger finds the handler. */
+export interface InspectOptions {
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** Whether to wait for the debugger, and stop at the first line of the handler's file. */
+  stopAtStart: boolean;
 }
 
 export type WorkerMessage =
   | CaptureRecord
   | { type: "loaded"; initMs: number }
   | { type: "not-loaded"; reason: LoadFailure }
+  | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
-  /** `held`: it counts once the thread has nothing left to do. */
-  | { type: "answer"; outcome: Outcome; durationMs: number; held: boolean }
+  | { type: "answer"; outcome: Outcome; durationMs: number; usedMb: number }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };
 

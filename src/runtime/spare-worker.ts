@@ -58,6 +58,8 @@ function startThread(): HandlerThread {
     stdout: true,
     stderr: true,
     execArgv: [],
+    // Far above what a function has: see memory.ts.
+    resourceLimits: { maxOldGenerationSizeMb: 8_192 },
   });
   return { worker, port };
 }

@@ -1,45 +1,56 @@
 /**
- * The thread that a handler runs in: sealed first, then told of the handler, which it loads and
- * calls once. It ends when its owner ends it, or when the handler leaves it nothing to do.
+ * The thread that a handler runs in, as Lambda's execution environment: sealed first, then told of
+ * the handler, which it loads once and calls as often as it is asked to, one call after the other.
  */
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../capture/capture-server.ts";
 import { sealThread } from "../capture/seal.ts";
 import type { Json } from "../event/json.ts";
-import type { Crashed } from "../invocation.ts";
+import type { Crashed, Outcome } from "../invocation.ts";
 import { callHandler } from "./call-handler.ts";
+import { openDebugger } from "./debugger.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { loadHandler } from "./load-handler.ts";
+import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";
-import type { CallMessage, WorkerMessage } from "./protocol.ts";
+import type { CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
 
 // A thread has a compile cache of its own. It halves what the handler's imports cost.
 process.getBuiltinModule("node:module").enableCompileCache();
 
 const port = workerData as MessagePort;
 const send = (message: WorkerMessage): void => port.postMessage(message);
-const crash = (parts: Omit<Crashed, "kind">): void => {
-  output.flush();
-  send({ type: "crash", outcome: { kind: "crashed", ...parts } });
-};
-let passes: RegExp | undefined;
+const heapStatistics = process.getBuiltinModule("node:v8").getHeapStatistics;
+let start: StartMessage | undefined;
+let handler: Handler | undefined;
+let requestId = "";
+/** What to say when nothing is left to do. */
+let whenIdle: (() => void) | undefined;
 
 const output = captureOutput((line) => send({ type: "log", line }));
 sealThread({
   passes: (host, portNumber) =>
-    passes !== undefined && passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
+    start?.passes !== undefined &&
+    start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
   onConnection: createCaptureServer(send, () => crypto.randomUUID()),
   onRefused: (service, operation) =>
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
 
+const crash = (parts: Omit<Crashed, "kind">): void => {
+  output.flush();
+  send({ type: "crash", outcome: { kind: "crashed", ...parts } });
+};
+const crashByExit = (status: number): void => {
+  const how = status === 0 ? "without a reason" : `with error: exit status ${status}`;
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited ${how}`;
+  crash({ errorType: "Runtime.ExitError", errorMessage, trace: [] });
+};
 const exit = process.exit.bind(process);
 process.exit = (code) => {
-  const status = Number(code ?? process.exitCode ?? 0);
-  const how = status === 0 ? "no error" : `error: exit status ${status}`;
-  crash({ errorType: "Runtime.ExitError", errorMessage: `Runtime exited with ${how}`, trace: [] });
+  crashByExit(Number(code ?? process.exitCode ?? 0));
   return exit(code);
 };
 process.on("unhandledRejection", (reason) => {
@@ -55,28 +66,65 @@ process.on("uncaughtException", (error) => {
   crash(describeError(error));
   exit(129);
 });
+// The event loop has run empty. What follows gives it something to do, or ends the thread.
+process.on("beforeExit", () => {
+  const idle = whenIdle;
+  whenIdle = undefined;
+  idle?.();
+});
 
-port.once("message", (message: CallMessage) => void serve(message));
+port.on("message", (message: StartMessage | CallMessage) => {
+  if (message.type === "start") void load(message);
+  else void serve(message);
+});
+
+async function load(message: StartMessage): Promise<void> {
+  start = message;
+  Object.assign(process.env, message.env);
+  if (message.inspect !== undefined) openDebugger(message.inspect);
+
+  // Where an import waits for what cannot come any more, Node ends with this status.
+  whenIdle = () => {
+    crashByExit(13);
+    exit(13);
+  };
+  port.unref();
+  const loadStart = performance.now();
+  const loaded = await loadHandler(message, (file) => send({ type: "file", file }));
+  const initMs = performance.now() - loadStart;
+  whenIdle = undefined;
+  port.ref();
+  if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
+  handler = loaded;
+  return send({ type: "loaded", initMs });
+}
 
 async function serve(call: CallMessage): Promise<void> {
-  passes = call.passes;
-  Object.assign(process.env, call.env);
-
-  const loadStart = performance.now();
-  const handler = await loadHandler(call);
-  if (typeof handler !== "function") return send({ type: "not-loaded", reason: handler });
-  const start = performance.now();
-  send({ type: "loaded", initMs: start - loadStart });
-
-  const region = call.env["AWS_REGION"] ?? "us-east-1";
-  const context = createContext(call.requestId, start + call.limitMs, region);
+  if (start === undefined || handler === undefined) return;
+  ({ requestId } = call);
+  output.startCall(requestId);
+  process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
+  const startedAt = performance.now();
+  const context = createContext(requestId, startedAt + call.limitMs, start.lambda);
+  const finish = (outcome: Outcome): void => {
+    whenIdle = undefined;
+    output.flush();
+    port.ref();
+    const { used_heap_size, external_memory } = heapStatistics();
+    const usedMb = (used_heap_size + external_memory) / 2 ** 20;
+    send({ type: "answer", outcome, durationMs: performance.now() - startedAt, usedMb });
+  };
+  // Lambda answers null for a handler that has nothing left to do and never answered.
+  whenIdle = () => finish({ kind: "returned", payload: null, unanswered: true });
+  port.unref();
   const event = JSON.parse(call.event) as Json;
-  const { outcome, when } = await callHandler(handler, event, context);
-  output.flush();
-  return send({
-    type: "answer",
-    outcome,
-    durationMs: performance.now() - start,
-    held: when === "event-loop-empty",
-  });
+  const { outcome, when } = await callHandler(start.lambda.runtime, handler, event, context);
+  if (when === "now") return finish(outcome);
+  whenIdle = () => finish(outcome);
+}
+
+/** In the form of X-Ray's, not sampled. */
+function traceId(id: string): string {
+  const hex = id.replaceAll("-", "");
+  return `Root=1-${hex.slice(0, 8)}-${hex.slice(8)};Parent=${hex.slice(0, 16)};Sampled=0`;
 }

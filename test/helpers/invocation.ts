@@ -11,7 +11,13 @@ export function anInvocation(parts: Partial<Invocation> = {}): Invocation {
     awsCalls: [],
     logs: [],
     timing: { durationMs: 12 },
-    target: { kind: "local", file: "/app/handler.mjs", exportName: "handler" },
+    target: {
+      kind: "local",
+      file: "/app/handler.mjs",
+      exportName: "handler",
+      runtime: "nodejs22.x",
+      requestId: "11111111-2222-3333-4444-555555555555",
+    },
     ...parts,
   };
 }

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { createRequire, isBuiltin } from "node:module";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { OnResolveArgs, Plugin } from "esbuild";
+
+/** Said to esbuild with a question of our own, so that we do not answer it ourselves. */
+const OURS = Symbol("ours");
+
+/**
+ * Leaves packages to Node, as they are in the deployed function, and bundles the rest: paths that
+ * tsconfig maps, and packages of a workspace that are TypeScript.
+ */
+export function keepPackages(entry: string): Plugin {
+  return {
+    name: "keep-packages",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, async (args) => {
+        const { path, kind, importer, resolveDir, pluginData } = args;
+        if (kind === "entry-point" || pluginData === OURS) return undefined;
+        const external = { path, external: true };
+        if (isBuiltin(path)) return external;
+        const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: OURS });
+        // Node says best what is missing, and from where.
+        if (found.errors.length > 0) return external;
+        if (/\.[cm]?tsx?$/.test(found.path)) return found;
+        const inNode = locate(path, importer);
+        if (inNode === undefined) return found.external ? external : found;
+        // The bundle stands in the entry's place, which need not see what a nested package sees.
+        return inNode === locate(path, entry)
+          ? external
+          : { path: nameOf(found.path, kind), external: true };
+      });
+    },
+  };
+}
+
+function locate(path: string, from: string): string | undefined {
+  try {
+    return createRequire(from).resolve(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(path: string, kind: OnResolveArgs["kind"]): string {
+  return kind === "require-call" ? path : pathToFileURL(path).href;
+}
+
+const NAMES = /\b(?:__dirname|__filename|import\.meta\.(?:url|dirname|filename))\b/;
+
+/** What {@link keepPlace} puts in the place of what a file says of its own. */
+export const PLACE_NAMES = {
+  __dirname: "__ownDirname",
+  __filename: "__ownFilename",
+  "import.meta.dirname": "__ownDirname",
+  "import.meta.filename": "__ownFilename",
+  "import.meta.url": "__ownUrl",
+};
+
+/** Lets each bundled file go on being where it is: the names above lead to its own place. */
+export const keepPlace: Plugin = {
+  name: "keep-place",
+  setup(build) {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (!NAMES.test(text) || text.startsWith("#!")) return undefined;
+      const place = {
+        __ownDirname: dirname(path),
+        __ownFilename: path,
+        __ownUrl: pathToFileURL(path).href,
+      };
+      // On the first line, so that the others keep their numbers.
+      const names = Object.entries(place).map(
+        ([name, value]) => `${name}=${JSON.stringify(value)}`,
+      );
+      return { contents: `const ${names.join(",")};${text}`, loader: "default" };
+    });
+  },
+};

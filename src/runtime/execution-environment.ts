@@ -1,0 +1,230 @@
+import { handlerEnvironment } from "../capture/environment.ts";
+import type { Credentials } from "../capture/environment.ts";
+import type { EventDocument } from "../event/event.ts";
+import type { AwsCall, CapturedMail, Crashed, LogLine, Outcome } from "../invocation.ts";
+import type { Timing } from "../invocation.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { lambdaVariables } from "./lambda-function.ts";
+import { watchMemory } from "./memory.ts";
+import type {
+  CallMessage,
+  InspectOptions,
+  LoadFailure,
+  StartMessage,
+  WorkerMessage,
+} from "./protocol.ts";
+import { endThread, takeThread } from "./spare-worker.ts";
+
+/** Lambda's own limit for loading a function's code, in milliseconds. */
+const INIT_LIMIT_MS = 10_000;
+
+/** How long to wait for a thread to end: one that is stuck in a system call does not hear of it. */
+const END_LIMIT_MS = 1_000;
+
+export interface EnvironmentOptions {
+  file: string;
+  exportName: string;
+  compiled: string | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+  credentials: Credentials;
+  sesEndpoint: URL | undefined;
+  passes: RegExp | undefined;
+  lambda: LambdaFunction;
+  inspect: InspectOptions | undefined;
+  /** Is told of each file of the user's own that is loaded. */
+  onFile: ((file: string) => void) | undefined;
+}
+
+/** What came of one call, or of loading the handler for it. */
+export type Served =
+  | { outcome: Outcome; record: CallRecord; timing: Timing; requestId: string }
+  | { reason: LoadFailure };
+
+interface CallRecord {
+  mails: CapturedMail[];
+  awsCalls: AwsCall[];
+  logs: LogLine[];
+}
+
+/**
+ * What Lambda calls an execution environment: a thread with the handler loaded into it once, which
+ * takes one call at a time and keeps its state between them. A handler that crashes, or that has to
+ * be stopped, takes its environment with it.
+ */
+export interface ExecutionEnvironment {
+  call: (event: EventDocument, limitMs: number) => Promise<Served>;
+  /** Whether it can take another call. */
+  isAlive: () => boolean;
+  end: () => Promise<void>;
+}
+
+export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
+  const { file, exportName, compiled, passes, lambda, inspect, onFile } = options;
+  const thread = takeThread();
+  const { worker, port } = thread;
+  let alive = true;
+  // What comes between two calls belongs to the next one: work that the last one left behind.
+  let record: CallRecord = { mails: [], awsCalls: [], logs: [] };
+  let crashed: Crashed | undefined;
+  let initMs: number | undefined;
+  let isCold = true;
+  let settleLoading: (end?: Outcome | { reason: LoadFailure }) => void;
+  let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
+  const loading = new Promise<Outcome | { reason: LoadFailure } | undefined>((resolve) => {
+    settleLoading = resolve;
+  });
+  const die = (outcome: Outcome): void => {
+    alive = false;
+    settleLoading(outcome);
+    settleCall?.(outcome);
+  };
+
+  port.on("message", (message: WorkerMessage) => {
+    switch (message.type) {
+      case "mail":
+        record.mails.push(message.mail);
+        break;
+      case "aws-call":
+        record.awsCalls.push(message.call);
+        break;
+      case "log":
+        record.logs.push(message.line);
+        break;
+      case "file":
+        onFile?.(message.file);
+        break;
+      case "loaded":
+        ({ initMs } = message);
+        settleLoading();
+        break;
+      case "not-loaded":
+        alive = false;
+        settleLoading({ reason: message.reason });
+        break;
+      case "crash":
+        crashed ??= message.outcome;
+        break;
+      case "answer":
+        settleCall?.(message.outcome, message.durationMs, message.usedMb);
+        break;
+    }
+  });
+  worker.on("error", (error: NodeJS.ErrnoException) => {
+    const { code, name, message, stack } = error;
+    die(
+      code === "ERR_WORKER_OUT_OF_MEMORY"
+        ? outOfMemory("")
+        : {
+            kind: "crashed",
+            errorType: name,
+            errorMessage: message,
+            trace: (stack ?? "").split("\n"),
+          },
+    );
+  });
+  // The line closes once everything that was said on it has arrived.
+  port.on("close", () => die(crashed ?? ENDED));
+  setIdle(true);
+
+  port.postMessage({
+    type: "start",
+    file,
+    exportName,
+    compiled,
+    env: {
+      ...handlerEnvironment(options.env, { ...options, region: lambda.region }),
+      ...lambdaVariables(lambda, file, exportName),
+    },
+    passes,
+    lambda,
+    inspect,
+    reportFiles: onFile !== undefined,
+  } satisfies StartMessage);
+
+  /** An idle thread does not keep the process. */
+  function setIdle(idle: boolean): void {
+    for (const handle of [worker, port]) {
+      if (idle) handle.unref();
+      else handle.ref();
+    }
+  }
+
+  const load = async (): Promise<Outcome | { reason: LoadFailure } | undefined> => {
+    // A debugger takes its time.
+    if (inspect !== undefined) return loading;
+    const timer = setTimeout(
+      () => die({ kind: "timed-out", limitMs: INIT_LIMIT_MS }),
+      INIT_LIMIT_MS,
+    );
+    const end = await loading;
+    clearTimeout(timer);
+    return end;
+  };
+
+  const call = async (event: EventDocument, limitMs: number): Promise<Served> => {
+    setIdle(false);
+    const requestId = crypto.randomUUID();
+    const failure = await load();
+    if (failure !== undefined && "reason" in failure) return failure;
+    let usedMb = 0;
+    const start = performance.now();
+    const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
+      (resolve) => {
+        const timer =
+          inspect === undefined
+            ? setTimeout(() => die({ kind: "timed-out", limitMs }), limitMs)
+            : undefined;
+        const unwatch = watchMemory(worker, lambda.memoryMb, (mb, isTooMuch) => {
+          usedMb = Math.max(usedMb, mb);
+          if (isTooMuch) die(outOfMemory(requestId));
+        });
+        settleCall = (answer, ms = performance.now() - start, mb = 0) => {
+          settleCall = undefined;
+          clearTimeout(timer);
+          unwatch();
+          usedMb = Math.max(usedMb, mb);
+          resolve({ outcome: answer, durationMs: ms });
+        };
+        if (failure !== undefined) return settleCall(failure);
+        port.postMessage({
+          type: "call",
+          event: JSON.stringify(event),
+          requestId,
+          limitMs,
+        } satisfies CallMessage);
+      },
+    );
+    const timing: Timing = {
+      durationMs,
+      ...(isCold && initMs !== undefined && { initMs }),
+      memoryMb: lambda.memoryMb,
+      ...(usedMb > 0 && { maxMemoryMb: usedMb }),
+    };
+    const taken = record;
+    record = { mails: [], awsCalls: [], logs: [] };
+    isCold = false;
+    setIdle(true);
+    return { outcome, record: taken, timing, requestId };
+  };
+
+  return { call, isAlive: () => alive, end: () => endThread(thread, END_LIMIT_MS) };
+}
+
+/** A thread that says nothing of its end: it was ended in a way that nothing in it can see. */
+const ENDED: Outcome = {
+  kind: "crashed",
+  errorType: "Runtime.ExitError",
+  errorMessage: "Runtime exited without a reason",
+  trace: [],
+};
+
+/** As Lambda tells of it: the system killed the process. */
+function outOfMemory(requestId: string): Crashed {
+  return {
+    kind: "crashed",
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+    trace: [],
+    outOfMemory: true,
+  };
+}

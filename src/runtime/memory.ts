@@ -1,0 +1,39 @@
+import type { Worker } from "node:worker_threads";
+
+const INTERVAL_MS = 25;
+
+/**
+ * Watches what a thread has on its heap and in its buffers, in megabytes.
+ *
+ * The engine's own limit would do for the heap alone, but where one large allocation runs into it,
+ * it ends the whole process, and it knows nothing of buffers.
+ *
+ * @param onSample `isTooMuch` from the second sample in a row over the limit: the first may be garbage.
+ * @returns Ends the watching.
+ */
+export function watchMemory(
+  worker: Worker,
+  limitMb: number,
+  onSample: (usedMb: number, isTooMuch: boolean) => void,
+): () => void {
+  let ended = false;
+  let wasOver = false;
+  let asking = false;
+  const sample = async (): Promise<void> => {
+    if (asking) return;
+    asking = true;
+    // A thread that is gone cannot be asked any more.
+    const heap = await worker.getHeapStatistics().catch(() => undefined);
+    asking = false;
+    if (heap === undefined || ended) return;
+    const usedMb = (heap.used_heap_size + heap.external_memory) / 2 ** 20;
+    const isOver = usedMb > limitMb;
+    onSample(usedMb, isOver && wasOver);
+    wasOver = isOver;
+  };
+  const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
+  return () => {
+    ended = true;
+    clearInterval(timer);
+  };
+}
