@@ -1,3 +1,4 @@
+export type { Config } from "./cli/config.ts";
 export { judge } from "./contract/verdict.ts";
 export type { CognitoException, Remark, RemarkCode, Verdict } from "./contract/verdict.ts";
 export { compareDocuments } from "./diff/compare.ts";
@@ -26,6 +27,7 @@ export type {
   HandlerError,
   Invocation,
   Invoke,
+  InvokeOptions,
   LocalTarget,
   LogLine,
   Outcome,
@@ -34,3 +36,6 @@ export type {
   TimedOut,
   Timing,
 } from "./invocation.ts";
+export { localInvoker } from "./runtime/local-invoker.ts";
+export type { LocalInvoker, LocalInvokerOptions } from "./runtime/local-invoker.ts";
+export type { RuntimeName } from "./runtime/lambda-function.ts";

@@ -17,7 +17,12 @@ export interface Invocation {
 }
 
 /** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */
-export type Invoke = (event: EventDocument) => Promise<Invocation>;
+export type Invoke = (event: EventDocument, options?: InvokeOptions) => Promise<Invocation>;
+
+export interface InvokeOptions {
+  /** Is told when the handler itself is called, which is after a cold start. A local call alone tells. */
+  onStart?: (() => void) | undefined;
+}
 
 export type Outcome = Returned | HandlerError | TimedOut | Crashed;
 

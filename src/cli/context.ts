@@ -1,6 +1,7 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Prompter } from "./prompts.ts";
+import type { FileWatcher } from "./watch-files.ts";
 
 export interface Output {
   readonly isTTY: boolean;
@@ -34,6 +35,7 @@ export interface Context {
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
   prompter: () => Promise<Prompter>;
+  watchFiles: (files: readonly string[]) => Promise<FileWatcher>;
   aws: {
     userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient>;
     lambda(options: AwsOptions): Promise<LambdaClient>;

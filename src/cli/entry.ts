@@ -6,6 +6,10 @@ import { EXIT } from "./exit-code.ts";
 
 // A local run needs a thread, whatever its options turn out to be. Starting it here, while the
 // rest of the program is still being loaded, is worth a fifth of the run's time.
+if (process.argv[2] === "run") {
+  // Lambda's clock. A thread takes it over from the process that it is started in.
+  process.env["TZ"] = "UTC";
+}
 const threads = process.argv[2] === "run" ? await import("../runtime/spare-worker.ts") : undefined;
 threads?.prepareThread();
 const { main } = await import("./main.ts");
@@ -37,6 +41,7 @@ const context: Context = {
   // Loading the crypto module for this would cost more than all the rest of an event.
   newSeed: () => Math.random().toString(36).slice(2, 10),
   prompter: async () => (await import("./prompts.ts")).createPrompter(),
+  watchFiles: async (files) => (await import("./watch-files.ts")).watchFiles(files),
   aws: awsClients,
 };
 

@@ -192,7 +192,7 @@ function refuseContradictions(flags: EventFlags, flow: FlowName): void {
   }
 }
 
-async function readChoice<Name extends string>(
+export async function readChoice<Name extends string>(
   flag: string,
   text: string | undefined,
   names: readonly Name[],
@@ -275,7 +275,7 @@ function check(
     throw new UserError("invalid-option", `${flag}: "${value}" ${problem}`);
 }
 
-function readPairs(
+export function readPairs(
   flag: string,
   pairs: readonly string[] | undefined,
   example: string,

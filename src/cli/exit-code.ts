@@ -14,5 +14,5 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export function exitCodeOf({ verdict, differences }: InvocationReport): ExitCode {
-  return verdict.accepted && differences.length === 0 ? EXIT.ok : EXIT.failed;
+  return verdict.accepted && (differences ?? []).length === 0 ? EXIT.ok : EXIT.failed;
 }

@@ -11,6 +11,7 @@ import type { FromPoolFlags } from "./from-pool.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { showProgress } from "./progress.ts";
+import { readWhole } from "./whole-number.ts";
 import { writeResult } from "./write-file.ts";
 
 /** The flags that ask for more than one event. */
@@ -43,8 +44,8 @@ export async function genEvents(
     await writeResult([`${lines.join("\n")}\n`], flags.output, context);
     return EXIT.ok;
   }
-  const count = readWhole("--count", flags.count, 1);
-  const skip = readWhole("--skip", flags.skip ?? "0", 0);
+  const count = readWhole("--count", flags.count ?? "", { min: 1 });
+  const skip = readWhole("--skip", flags.skip ?? "0", { min: 0 });
   if (!Number.isSafeInteger(skip + count)) {
     throw new UserError(
       "invalid-option",
@@ -99,16 +100,6 @@ function refuseContradictions(flow: string | undefined, flags: ManyFlags): void 
       "Say how many events there are to be.",
     );
   }
-}
-
-function readWhole(flag: string, text: string | undefined, least: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text ?? "") && number >= least && Number.isSafeInteger(number)) return number;
-  throw new UserError(
-    "invalid-option",
-    `${flag}: "${text}" is not a whole number from ${least} up`,
-    `Write it like ${flag} 1000`,
-  );
 }
 
 async function readMix(text: string): Promise<ReadonlyMap<FlowName, number>> {

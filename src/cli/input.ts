@@ -2,13 +2,12 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
-import { parseEvent } from "../event/parse.ts";
+import { parseEvent, parseJson } from "../event/parse.ts";
 import type { Context } from "./context.ts";
 
 /** Reads and checks an event from a file, or from standard input when `file` is `-`. */
 export async function readEvent(file: string, context: Context): Promise<EventDocument> {
-  const origin = file === "-" ? "standard input" : file;
-  return parseEvent(decode(await readBytes(file, context), origin), origin);
+  return parseEvent(await readText(file, context), file === "-" ? "standard input" : file);
 }
 
 /** Where a file's bytes come from, `-` being standard input. */
@@ -20,6 +19,16 @@ export function openInput(file: string, context: Context): AsyncIterable<Uint8Ar
     "- reads standard input, which is a terminal",
     "Pipe an event in: cognito-postconfirm gen-event | cognito-postconfirm run -e -",
   );
+}
+
+/** Reads a text file, or standard input when `file` is `-`. */
+export async function readText(file: string, context: Context): Promise<string> {
+  return decode(await readBytes(file, context), file === "-" ? "standard input" : file);
+}
+
+/** Reads any JSON document. */
+export async function readJson(file: string, context: Context): Promise<unknown> {
+  return parseJson(await readText(file, context), file);
 }
 
 async function readBytes(file: string, context: Context): Promise<Uint8Array> {

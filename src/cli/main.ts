@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
+import type { FromConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -8,15 +9,32 @@ import { createProgram } from "./program.ts";
 /** Runs one command line, without the program's own name. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
+  let configured: FromConfig | undefined;
   try {
-    const program = await createProgram(argv[0], context, (exitCode) => {
-      code = exitCode;
+    const program = await createProgram(argv[0], context, {
+      exit: (exitCode) => {
+        code = exitCode;
+      },
+      configured: (from) => {
+        configured = from;
+      },
     });
     await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
-    return report(error, argv.includes("--json"), context);
+    return report(namingConfig(error, configured), argv.includes("--json"), context);
   }
+}
+
+/** Where a flag is to blame that nobody has typed, it says where it came from. */
+function namingConfig(error: unknown, from: FromConfig | undefined): unknown {
+  if (!(error instanceof UserError) || from === undefined) return error;
+  const flag = /--[a-z-]+/.exec(error.message)?.[0] ?? "";
+  const key = flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  if (!from.keys.has(key)) return error;
+  const place = `("${key}" is set in ${from.file})`;
+  const remedy = error.remedy === undefined ? place : `${error.remedy}\n${place}`;
+  return new UserError(error.code, error.message, remedy, { cause: error });
 }
 
 async function report(error: unknown, json: boolean, context: Context): Promise<ExitCode> {
@@ -29,11 +47,9 @@ async function report(error: unknown, json: boolean, context: Context): Promise<
     const { errorDocument } = await import("../report/json-document.ts");
     context.stdout.write(`${JSON.stringify(errorDocument(description, exitCode), null, 2)}\n`);
   } else {
-    const { plainText } = await import("../report/plain-text.ts");
-    const { message, remedy } = description;
-    const prefix = exitCode === EXIT.cancelled ? "" : "error: ";
+    const { errorText } = await import("../report/error-text.ts");
     context.stderr.write(
-      plainText(`${prefix}${message}${remedy === undefined ? "" : `\n${remedy}`}\n`),
+      exitCode === EXIT.cancelled ? `${description.message}\n` : errorText(description),
     );
   }
   return exitCode;

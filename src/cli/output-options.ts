@@ -9,9 +9,11 @@ export interface OutputFlags {
   ignore?: string[];
   json?: boolean;
   color?: boolean;
+  verbose?: boolean;
 }
 
 export interface OutputOptions {
+  verbose: boolean;
   ignore: readonly Path[];
   json: boolean;
   color: boolean;
@@ -37,5 +39,6 @@ export function readOutputOptions(flags: OutputFlags): OutputOptions {
     }),
     json: flags.json ?? false,
     color: flags.color ?? true,
+    verbose: flags.verbose ?? false,
   };
 }

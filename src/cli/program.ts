@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { applyConfig } from "./config.ts";
+import type { FromConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { VERSION } from "./version.ts";
@@ -11,7 +13,15 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   "lint-event": async () => (await import("./commands/lint-event.ts")).registerLintEvent,
   run: async () => (await import("./commands/run.ts")).registerRun,
   invoke: async () => (await import("./commands/invoke.ts")).registerInvoke,
+  config: async () => (await import("./commands/config.ts")).registerConfig,
 };
+
+/** What a command line came to, told as it is found out. */
+export interface Report {
+  exit: (code: ExitCode) => void;
+  /** Which values of the command come from the configuration file. */
+  configured: (from: FromConfig) => void;
+}
 
 /**
  * The program with its commands: all of them, or the one alone that the command line names, which
@@ -20,7 +30,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
 export async function createProgram(
   named: string | undefined,
   context: Context,
-  exit: (code: ExitCode) => void,
+  report: Report,
 ): Promise<Command> {
   const program = new Command("cognito-postconfirm")
     .description(
@@ -35,12 +45,24 @@ export async function createProgram(
       outputError: () => undefined,
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
+    })
+    .hook("preAction", async (_program, command) => {
+      const from = await applyConfig(command, context, () => allKeys(context));
+      if (from !== undefined) report.configured(from);
     });
   const names =
     named !== undefined && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
   for (const name of names) {
     // Sub-commands made by `command()` inherit the settings above.
-    (await COMMANDS[name]?.())?.(program, context, exit);
+    (await COMMANDS[name]?.())?.(program, context, report.exit);
   }
   return program;
+}
+
+/** The keys of every command's flags. */
+async function allKeys(context: Context): Promise<ReadonlySet<string>> {
+  const program = await createProgram(undefined, context, { exit: () => {}, configured: () => {} });
+  return new Set(
+    program.commands.flatMap(({ options }) => options.map((option) => option.attributeName())),
+  );
 }

@@ -4,30 +4,36 @@ import type { EventDocument } from "../event/event.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 import { oneLine } from "../report/plain-text.ts";
 import { localInvoker } from "../runtime/local-invoker.ts";
+import type { LocalInvoker } from "../runtime/local-invoker.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { canPrompt } from "./context.ts";
 import type { AwsIdentity, Context } from "./context.ts";
+import { readEnvironment } from "./environment-files.ts";
 import { regionOf } from "./event-input.ts";
 import { hostsOf } from "./ses-option.ts";
 
-/** Runs the handler with its mail captured, or sent to the endpoint that was named. */
-export function runDry(
+/** What else an invoker is told, by the way in which it is going to be used. */
+export interface InvokerUse {
+  warm?: boolean;
+  limitMs: number;
+  onFile?: ((file: string) => void) | undefined;
+}
+
+/** Makes an invoker whose mail is captured, or sent to the endpoint that was named. */
+export async function dryInvoker(
   event: EventDocument,
   options: RunOptions,
+  use: InvokerUse,
   context: Context,
-): Promise<Invocation> {
-  const { handler } = options;
+): Promise<LocalInvoker> {
+  const { explicit, env } = await readEnvironment(options.local, context);
   // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
-  const sender = handler.isReference ? { SES_SOURCE_EMAIL: "no-reply@example.com" } : {};
-  return call(
-    event,
-    options,
-    { ...sender, ...context.env },
-    {
-      region: options.region ?? regionOf(event) ?? "us-east-1",
-      credentials: DRY_RUN_CREDENTIALS,
-    },
-  );
+  const sender = options.local.handler.isReference
+    ? { SES_SOURCE_EMAIL: "no-reply@example.com" }
+    : {};
+  const region = options.region ?? explicit["AWS_REGION"] ?? regionOf(event) ?? "us-east-1";
+  const identity = { region, credentials: DRY_RUN_CREDENTIALS };
+  return invoker(options, { ...sender, ...env }, identity, use);
 }
 
 /**
@@ -37,6 +43,7 @@ export function runDry(
 export async function runLive(
   event: EventDocument,
   options: RunOptions,
+  use: InvokerUse,
   context: Context,
 ): Promise<Invocation> {
   if (!options.yes && (options.output.json || !canPrompt(context))) {
@@ -46,12 +53,11 @@ export async function runLive(
       "Add --yes when that is what you want.",
     );
   }
+  const { env } = await readEnvironment(options.local, context);
   const identity = await findIdentity(options, context);
   const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
-  const rehearsal = await call(event, dryOptions, context.env, {
-    region: identity.region,
-    credentials: DRY_RUN_CREDENTIALS,
-  });
+  const dryIdentity = { region: identity.region, credentials: DRY_RUN_CREDENTIALS };
+  const rehearsal = await invoker(dryOptions, env, dryIdentity, use)(event);
   if (rehearsal.mails.length === 0) {
     throw new UserError(
       "nothing-to-send",
@@ -64,7 +70,7 @@ export async function runLive(
     const ask = await context.prompter();
     if (!(await ask.confirm("Send it?"))) throw new Cancelled("cancelled: nothing was sent");
   }
-  return call(event, options, context.env, identity);
+  return invoker(options, env, identity, use)(event);
 }
 
 async function findIdentity(options: RunOptions, context: Context): Promise<AwsIdentity> {
@@ -85,21 +91,23 @@ function announcement(mails: readonly CapturedMail[], { region }: AwsIdentity): 
   return `${count} will really be sent, through SES in ${region}:\n${lines.map(oneLine).join("\n")}\n`;
 }
 
-function call(
-  event: EventDocument,
-  options: RunOptions,
+function invoker(
+  { local, ses }: RunOptions,
   env: Context["env"],
   identity: AwsIdentity,
-): Promise<Invocation> {
-  const { handler, ses, limitMs } = options;
-  const invoke = localInvoker({
+  use: InvokerUse,
+): LocalInvoker {
+  const { handler, runtime, memoryMb, inspect } = local;
+  return localInvoker({
     file: handler.file,
     exportName: handler.exportName,
+    runtime,
+    memoryMb,
+    inspect,
     env,
     ...identity,
-    limitMs,
+    ...use,
     passes: hostsOf(ses),
     sesEndpoint: ses.kind === "endpoint" ? ses.url : undefined,
   });
-  return invoke(event);
 }

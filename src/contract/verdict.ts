@@ -4,7 +4,7 @@ import type { Json } from "../event/json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
 /** How long Cognito waits for an answer. It cannot be changed. */
-const COGNITO_LIMIT_MS = 5_000;
+export const COGNITO_LIMIT_MS = 5_000;
 
 /** What Cognito does with an answer. `exception` and `message` are what ConfirmSignUp's caller gets. */
 export type Verdict =

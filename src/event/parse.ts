@@ -26,7 +26,8 @@ export async function parseEvent(text: string, origin: string): Promise<EventDoc
   return document as EventDocument;
 }
 
-async function parseJson(text: string, origin: string): Promise<Json> {
+/** Reads JSON. The error says where it stops being that. */
+export async function parseJson(text: string, origin: string): Promise<Json> {
   // A byte order mark is what Windows editors put in front of a good file.
   const json = text.replace(/^\uFEFF/, "");
   if (nestingOf(json) > NESTING_LIMIT) {

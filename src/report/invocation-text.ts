@@ -1,7 +1,8 @@
 import type { Verdict } from "../contract/verdict.ts";
 import type { Difference } from "../diff/compare.ts";
 import type { Json } from "../event/json.ts";
-import type { CapturedMail, Invocation, LogLine, Outcome, Timing } from "../invocation.ts";
+import type { CapturedMail, Invocation, Outcome, Timing } from "../invocation.ts";
+import { lambdaLog } from "./lambda-log.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, plainText } from "./plain-text.ts";
 import { remarkSentence, verdictSentences } from "./sentences.ts";
@@ -10,44 +11,53 @@ import { remarkSentence, verdictSentences } from "./sentences.ts";
 export interface InvocationReport {
   invocation: Invocation;
   verdict: Verdict;
-  /** Returned against sent; empty when nothing comparable was returned. */
-  differences: readonly Difference[];
+  /** Returned against sent; `undefined` when nothing comparable was returned. */
+  differences: readonly Difference[] | undefined;
+}
+
+export interface TextOptions {
+  /** Whether to show the log as Lambda writes it. */
+  verbose: boolean;
 }
 
 const TRACE_LINES = 12;
 
 /** The report that a person reads. */
-export function invocationText(report: InvocationReport, paint: Paint): string {
-  const { invocation, verdict } = report;
+export function invocationText(
+  report: InvocationReport,
+  paint: Paint,
+  options: TextOptions,
+): string {
+  const { invocation } = report;
   const sections = [
-    headText(invocation, paint),
+    [
+      nameText(invocation, paint),
+      outcomeText(invocation.outcome, paint),
+      paint.dim(timingText(invocation.timing)),
+    ].join("\n"),
     ...invocation.mails.map((mail, index) =>
       mailText(mail, index + 1, invocation.mails.length, paint),
     ),
     callsText(invocation, paint),
-    logsText(invocation.logs, paint),
+    logsText(invocation, paint, options),
     differencesText(report, paint),
-    verdictText(verdict, paint),
+    verdictText(report, paint),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function headText(invocation: Invocation, paint: Paint): string {
-  const { event, outcome, target, timing } = invocation;
+/** Which event went to which handler. */
+export function nameText({ event, target }: Invocation, paint: Paint): string {
   const name =
     target.kind === "local"
       ? `${target.file}#${target.exportName}`
       : `${target.functionName}${target.qualifier === undefined ? "" : `:${target.qualifier}`} in ${target.region}`;
   const source = typeof event["triggerSource"] === "string" ? event["triggerSource"] : "an event";
   const userName = typeof event["userName"] === "string" ? ` for ${event["userName"]}` : "";
-  return [
-    `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(name)}`)}`,
-    outcomeText(outcome, paint),
-    paint.dim(timingText(timing)),
-  ].join("\n");
+  return `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(name)}`)}`;
 }
 
-function outcomeText(outcome: Outcome, paint: Paint): string {
+export function outcomeText(outcome: Outcome, paint: Paint): string {
   switch (outcome.kind) {
     case "returned":
       return outcome.unanswered === true
@@ -66,6 +76,9 @@ function outcomeText(outcome: Outcome, paint: Paint): string {
       return [
         `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(summary))}`,
         ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
+        ...(outcome.kind === "crashed" && outcome.outOfMemory === true
+          ? ["  It took more memory than the function has (--memory)."]
+          : []),
       ].join("\n");
     }
   }
@@ -77,7 +90,7 @@ function describePayload(payload: Json): string {
   return plainText(shorten(JSON.stringify(payload)));
 }
 
-function timingText(timing: Timing): string {
+export function timingText(timing: Timing): string {
   const figures: [string, number | undefined, string][] = [
     ["duration", timing.durationMs, "ms"],
     ["init", timing.initMs, "ms"],
@@ -111,7 +124,7 @@ function mailText(mail: CapturedMail, number: number, total: number, paint: Pain
   ].join("\n");
 }
 
-function callsText(invocation: Invocation, paint: Paint): string {
+export function callsText(invocation: Invocation, paint: Paint): string {
   if (invocation.awsCalls.length === 0) return "";
   return [
     paint.bold("Other calls"),
@@ -122,11 +135,15 @@ function callsText(invocation: Invocation, paint: Paint): string {
   ].join("\n");
 }
 
-function logsText(logs: readonly LogLine[], paint: Paint): string {
-  if (logs.length === 0) return "";
+export function logsText(invocation: Invocation, paint: Paint, { verbose }: TextOptions): string {
+  if (verbose) {
+    const lines = lambdaLog(invocation).flatMap((line) => plainText(line).split("\n"));
+    return [paint.bold("Log"), ...lines.map((line) => `  ${line}`)].join("\n");
+  }
+  if (invocation.logs.length === 0) return "";
   return [
     paint.bold("Logs"),
-    ...logs.map(({ source, text }) => {
+    ...invocation.logs.map(({ source, text }) => {
       const label = source === "tail" ? "" : `${paint.dim(source.padEnd(6))} `;
       return plainText(text)
         .split("\n")
@@ -136,11 +153,8 @@ function logsText(logs: readonly LogLine[], paint: Paint): string {
   ].join("\n");
 }
 
-function differencesText({ invocation, differences }: InvocationReport, paint: Paint): string {
-  const { outcome } = invocation;
-  const comparable =
-    outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
-  if (!comparable) return "";
+export function differencesText({ differences }: InvocationReport, paint: Paint): string {
+  if (differences === undefined) return "";
   const title = paint.bold("Returned against sent:");
   if (differences.length === 0) return `${title} no difference`;
   const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
@@ -153,8 +167,8 @@ function differencesText({ invocation, differences }: InvocationReport, paint: P
   return [`${title} ${paint.red(count)}${hint}`, ...lines].join("\n");
 }
 
-function verdictText(verdict: Verdict, paint: Paint): string {
-  const [first = "", ...rest] = verdictSentences(verdict);
+export function verdictText({ invocation, verdict }: InvocationReport, paint: Paint): string {
+  const [first = "", ...rest] = verdictSentences(verdict, invocation);
   return [
     `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
     ...rest.map((sentence) => `  ${sentence}`),

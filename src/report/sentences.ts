@@ -1,3 +1,6 @@
+import type { EventDocument } from "../event/event.ts";
+import { isObject } from "../event/json.ts";
+import type { Invocation } from "../invocation.ts";
 import type { Remark, RemarkCode, Verdict } from "../contract/verdict.ts";
 
 const REMARKS: Record<RemarkCode, string> = {
@@ -19,12 +22,26 @@ export function remarkSentence(remark: Remark): string {
   return `${remark.path}: ${REMARKS[remark.code]}`;
 }
 
-/** What a verdict means for the person who signs up. */
-export function verdictSentences(verdict: Verdict): string[] {
+/** What a verdict means for the person who confirmed, and for what the handler was to do. */
+export function verdictSentences(verdict: Verdict, { event, mails }: Invocation): string[] {
   if (verdict.accepted) return ["accepted"];
+  const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
+  const done = isReset ? "their new password is set" : "they are CONFIRMED";
+  const mailed =
+    mails.length === 0
+      ? "no mail was sent, and none will be"
+      : `what was mailed stays mailed (${mails.length === 1 ? "1 mail" : `${mails.length} mails`}), ` +
+        "and whatever was still to be done is lost";
   return [
     `refused with ${verdict.exception}: ${verdict.message}`,
-    "The person signing up sees this error, yet is CONFIRMED. Cognito does not call the trigger again " +
-      "for them: a mail that was not sent is lost.",
+    `${whoSees(event, isReset)} sees this error, yet ${done}. ` +
+      `Cognito does not call the trigger again for them: ${mailed}.`,
   ];
+}
+
+/** An administrator's confirmation names no client. */
+function whoSees({ callerContext }: EventDocument, isReset: boolean): string {
+  const isAdmin = isObject(callerContext) && callerContext["clientId"] === null;
+  if (isAdmin) return "The administrator who confirms";
+  return isReset ? "The person with the new password" : "The person signing up";
 }

@@ -36,7 +36,7 @@ export interface EnvironmentOptions {
 }
 
 /** What came of one call, or of loading the handler for it. */
-export type Served =
+type Served =
   | { outcome: Outcome; record: CallRecord; timing: Timing; requestId: string }
   | { reason: LoadFailure };
 
@@ -52,7 +52,7 @@ interface CallRecord {
  * be stopped, takes its environment with it.
  */
 export interface ExecutionEnvironment {
-  call: (event: EventDocument, limitMs: number) => Promise<Served>;
+  call: (event: EventDocument, limitMs: number, onStart?: () => void) => Promise<Served>;
   /** Whether it can take another call. */
   isAlive: () => boolean;
   end: () => Promise<void>;
@@ -161,12 +161,13 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return end;
   };
 
-  const call = async (event: EventDocument, limitMs: number): Promise<Served> => {
+  const call: ExecutionEnvironment["call"] = async (event, limitMs, onStart) => {
     setIdle(false);
     const requestId = crypto.randomUUID();
     const failure = await load();
     if (failure !== undefined && "reason" in failure) return failure;
     let usedMb = 0;
+    onStart?.();
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
       (resolve) => {

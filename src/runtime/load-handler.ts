@@ -1,5 +1,6 @@
-import { createRequire, registerHooks } from "node:module";
+import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { importCompiled } from "./import-module.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { LoadFailure, StartMessage } from "./protocol.ts";
@@ -18,7 +19,11 @@ export async function loadHandler(
   try {
     const url = pathToFileURL(start.file).href;
     hookLoading(url, start, onFile);
-    const exported = functionsOf((await import(url)) as Record<string, unknown>);
+    const { compiled } = start;
+    const loaded = await (compiled === undefined
+      ? import(url)
+      : importCompiled(url, start.file, `${prefixFor(start)}${compiled}`));
+    const exported = functionsOf(loaded as Record<string, unknown>);
     return (
       exported.get(start.exportName) ?? { kind: "no-such-export", exports: [...exported.keys()] }
     );
@@ -28,31 +33,27 @@ export async function loadHandler(
   }
 }
 
+/** Where a debugger is to stop first. */
+function prefixFor({ inspect }: StartMessage): string {
+  return inspect?.stopAtStart === true ? "debugger;" : "";
+}
+
 function hookLoading(
   handlerUrl: string,
-  { file, compiled, inspect, reportFiles }: StartMessage,
+  start: StartMessage,
   onFile: (file: string) => void,
 ): void {
-  if (compiled !== undefined) {
-    process.setSourceMapsEnabled(true);
-    // What the compiler leaves of `require` calls in TypeScript looks for it here.
-    Object.assign(globalThis, { require: createRequire(file) });
-  }
-  const stopAtStart = inspect?.stopAtStart === true;
-  if (compiled === undefined && !stopAtStart && !reportFiles) return;
-  const prefix = stopAtStart ? "debugger;" : "";
+  const prefix = start.compiled === undefined ? prefixFor(start) : "";
+  if (prefix === "" && !start.reportFiles) return;
   registerHooks({
     load: (url, context, next) => {
-      if (reportFiles && url.startsWith("file:") && !url.includes("/node_modules/")) {
+      if (start.reportFiles && url.startsWith("file:") && !url.includes("/node_modules/")) {
         onFile(fileURLToPath(url));
       }
-      if (url !== handlerUrl) return next(url, context);
-      // Compiled TypeScript takes the place of its file, so that its own imports resolve from there.
-      if (compiled !== undefined) {
-        return { format: "module", source: `${prefix}${compiled}`, shortCircuit: true };
-      }
       const loaded = next(url, context);
-      return { ...loaded, source: `${prefix}${textOf(loaded.source)}` };
+      return url === handlerUrl && prefix !== ""
+        ? { ...loaded, source: `${prefix}${textOf(loaded.source)}` }
+        : loaded;
     },
   });
 }

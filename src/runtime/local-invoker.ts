@@ -1,14 +1,14 @@
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
 import { UserError } from "../errors.ts";
-import type { EventDocument } from "../event/event.ts";
-import type { Invocation, Invoke } from "../invocation.ts";
+import type { Invoke } from "../invocation.ts";
 import { compile, locateSyntaxError } from "./compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "./lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "./lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "./protocol.ts";
+import { allThreadsEnd } from "./spare-worker.ts";
 
 export interface LocalInvokerOptions {
   /** The absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
@@ -44,6 +44,9 @@ export interface LocalInvoker extends Invoke, AsyncDisposable {
   close: () => Promise<void>;
 }
 
+/** Longer than a thread takes that is only busy, in milliseconds. */
+const STUCK_LIMIT_MS = 10_000;
+
 const FUNCTION_NAME = "cognito-postconfirm";
 
 /**
@@ -63,6 +66,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   let compiled: ReturnType<typeof compile> | undefined;
 
   const start = async (): Promise<ExecutionEnvironment> => {
+    if (!(await allThreadsEnd(STUCK_LIMIT_MS))) throw stuck(file);
     compiled ??= compile(file);
     const { code, inputs = [] } = (await compiled) ?? {};
     for (const input of inputs) options.onFile?.(input);
@@ -85,9 +89,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     while (environment?.isAlive() === false) environment = idle.pop();
     return environment;
   };
-  const invoke = async (event: EventDocument): Promise<Invocation> => {
+  const invoke: Invoke = async (event, { onStart } = {}) => {
     const environment = takeIdle() ?? (await start());
-    const served = await environment.call(event, limitMs);
+    const served = await environment.call(event, limitMs, onStart);
     if (options.warm === true && environment.isAlive()) idle.push(environment);
     else await environment.end();
     if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
@@ -116,6 +120,14 @@ function describeFunction(options: LocalInvokerOptions): LambdaFunction {
     region: options.region ?? "us-east-1",
     logStreamName: `${today}/[$LATEST]${crypto.randomUUID().replaceAll("-", "")}`,
   };
+}
+
+function stuck(file: string): UserError {
+  return new UserError(
+    "handler-stuck",
+    `an earlier call cannot be ended: it is in a loop or a system call that nothing interrupts (${file})`,
+    "End this program, and look at what that call does.",
+  );
 }
 
 async function notLoaded(

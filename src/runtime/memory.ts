@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { hasStuckThread } from "./spare-worker.ts";
 
 const INTERVAL_MS = 25;
 
@@ -16,20 +17,28 @@ export function watchMemory(
   limitMb: number,
   onSample: (usedMb: number, isTooMuch: boolean) => void,
 ): () => void {
+  const before = process.memoryUsage.rss();
   let ended = false;
   let wasOver = false;
   let asking = false;
+  const take = (bytes: number): void => {
+    if (ended) return;
+    const usedMb = bytes / 2 ** 20;
+    const isOver = usedMb > limitMb;
+    onSample(usedMb, isOver && wasOver);
+    wasOver = isOver;
+  };
   const sample = async (): Promise<void> => {
-    if (asking) return;
+    if (asking) {
+      // A thread in a tight loop may not get to answer. What the process has gained is then its
+      // work, unless another thread could not be ended and goes on with its own.
+      return hasStuckThread() ? undefined : take(process.memoryUsage.rss() - before);
+    }
     asking = true;
     // A thread that is gone cannot be asked any more.
     const heap = await worker.getHeapStatistics().catch(() => undefined);
     asking = false;
-    if (heap === undefined || ended) return;
-    const usedMb = (heap.used_heap_size + heap.external_memory) / 2 ** 20;
-    const isOver = usedMb > limitMb;
-    onSample(usedMb, isOver && wasOver);
-    wasOver = isOver;
+    if (heap !== undefined) take(heap.used_heap_size + heap.external_memory);
   };
   const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
   return () => {

@@ -24,25 +24,32 @@ export function takeThread(): HandlerThread {
   return thread;
 }
 
-let stuck = 0;
+/** The ends that are awaited still. */
+const ending = new Set<Promise<void>>();
 
 /** Ends a thread. One that is stuck in a system call does not hear of it: then this waits no longer. */
 export async function endThread({ worker, port }: HandlerThread, limitMs: number): Promise<void> {
   port.close();
-  stuck += 1;
-  const end = async (): Promise<void> => {
-    await worker.terminate();
-    stuck -= 1;
-  };
-  const wait = new Promise<void>((resolve) => {
-    setTimeout(resolve, limitMs).unref();
-  });
-  await Promise.race([end(), wait]);
+  const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
+  ending.add(end);
+  await Promise.race([end, timeLimit(limitMs)]);
 }
 
 /** Whether a thread is left that cannot be ended. An ordinary `process.exit` would wait for it. */
 export function hasStuckThread(): boolean {
-  return stuck > 0;
+  return ending.size > 0;
+}
+
+/** Waits for threads that take their time to end, and says whether all of them have. */
+export async function allThreadsEnd(limitMs: number): Promise<boolean> {
+  if (ending.size > 0) await Promise.race([Promise.all(ending), timeLimit(limitMs)]);
+  return ending.size === 0;
+}
+
+function timeLimit(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }
 
 function startThread(): HandlerThread {

@@ -1,6 +1,7 @@
 import type { Context, Output } from "../../src/cli/context.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Prompter } from "../../src/cli/prompts.ts";
+import { watchFiles } from "../../src/cli/watch-files.ts";
 import { awsClients } from "../../src/cli/aws-clients.ts";
 
 export interface Setting {
@@ -44,6 +45,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
     prompter: async () => scripted(setting.answers ?? [], result.asked),
+    watchFiles,
     aws: { ...awsClients, ...setting.aws },
   };
   result.code = await main(argv, context);

@@ -8,10 +8,15 @@ import { aMail, anInvocation, returned } from "../helpers/invocation.ts";
 
 const textOf = (invocation: Invocation): string => {
   const { event, outcome } = invocation;
-  const payload = outcome.kind === "returned" ? outcome.payload : event;
   return invocationText(
-    { invocation, verdict: judge(invocation), differences: compareDocuments(event, payload) },
+    {
+      invocation,
+      verdict: judge(invocation),
+      differences:
+        outcome.kind === "returned" ? compareDocuments(event, outcome.payload) : undefined,
+    },
     NO_PAINT,
+    { verbose: false },
   );
 };
 

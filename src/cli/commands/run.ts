@@ -1,31 +1,43 @@
 import type { Command } from "commander";
+import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { readDuration } from "../duration.ts";
-import { addEventInputOptions, loadEvent, readEventInput } from "../event-input.ts";
+import { addEventInputOptions, readEventInput } from "../event-input.ts";
 import type { EventInput, EventInputFlags } from "../event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { readHandler } from "../handler-option.ts";
-import type { HandlerLocation } from "../handler-option.ts";
+import { addLocalOptions, readLocalOptions } from "../local-options.ts";
+import type { LocalFlags, LocalOptions } from "../local-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
 import type { OutputFlags, OutputOptions } from "../output-options.ts";
 import { readSesMode } from "../ses-option.ts";
 import type { SesMode } from "../ses-option.ts";
+import { readWhole } from "../whole-number.ts";
 
 export interface RunOptions {
   input: EventInput;
-  handler: HandlerLocation;
+  local: LocalOptions;
   ses: SesMode;
-  limitMs: number;
   region: string | undefined;
   yes: boolean;
+  mode: RunMode;
+  watch: boolean;
   output: OutputOptions;
 }
 
-interface RunFlags extends EventInputFlags, OutputFlags {
-  handler?: string;
+/** How often the handler is called. */
+export type RunMode =
+  | { kind: "once" }
+  /** As Cognito does for one confirmation. */
+  | { kind: "cognito"; attempts: number }
+  | { kind: "repeat"; times: number; concurrency: number };
+
+interface RunFlags extends EventInputFlags, LocalFlags, OutputFlags {
   ses: string;
-  timeout: string;
   yes?: boolean;
+  cognito?: boolean;
+  attempts?: string;
+  repeat?: string;
+  concurrency?: string;
+  watch?: boolean;
 }
 
 export function registerRun(
@@ -41,15 +53,17 @@ export function registerRun(
       "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the\n" +
         "machine: SES calls are captured below the AWS SDK and shown.",
     );
-  addEventInputOptions(command, "the region of the new event and of the handler")
-    .option(
-      "--handler <file#export>",
-      "your handler: .js .mjs .cjs .ts (default: the reference handler)",
-    )
+  addEventInputOptions(command, "the region of the new event and of the handler");
+  addLocalOptions(command)
     .option("--ses <mode|url>", "where mail goes: dry-run, live, or an SES endpoint", "dry-run")
-    .option("--timeout <time>", "stop the handler after this time (Cognito waits 5s)", "5s")
-    .option("-y, --yes", "send live mail without asking");
+    .option("-y, --yes", "send live mail without asking")
+    .option("--cognito", "call again after 5s without an answer, as Cognito does")
+    .option("--attempts <n>", "how often at most, with --cognito (default: 3)")
+    .option("--repeat <n>", "call n times, warm after the first, and show the times")
+    .option("--concurrency <n>", "how many calls of --repeat at once (default: 1)")
+    .option("--watch", "run again when the handler, the event or an env file changes");
   addOutputOptions(command)
+    .option("--verbose", "show the log as Lambda writes it, with START, END and REPORT")
     .addHelpText(
       "after",
       `
@@ -57,6 +71,8 @@ Examples:
   $ cognito-postconfirm run
   $ cognito-postconfirm run --handler src/post-confirmation.ts --flow confirm-forgot-password
   $ cognito-postconfirm run --handler dist/index.handler -e event.json --ignore '$.response'
+  $ cognito-postconfirm run --handler src/post-confirmation.ts --env-file .env --watch
+  $ cognito-postconfirm run --handler src/post-confirmation.ts --cognito
   $ SES_SOURCE_EMAIL=me@my.example cognito-postconfirm run --ses live --email me@my.example
 
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run, 130 cancelled.`,
@@ -65,21 +81,71 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run
       const options: RunOptions = {
         output: readOutputOptions(flags),
         ses: readSesMode(flags.ses),
-        limitMs: readDuration("--timeout", flags.timeout),
-        handler: readHandler(flags.handler, context),
+        mode: readMode(flags),
+        watch: flags.watch ?? false,
+        local: await readLocalOptions(flags, context),
         input: await readEventInput(flags, context),
         region: flags.region,
         yes: flags.yes ?? false,
       };
+      refuseContradictions(options);
       exit(await action(options, context));
     });
 }
 
+function readMode(flags: RunFlags): RunMode {
+  if (flags.cognito === true && flags.repeat !== undefined) {
+    throw new UserError(
+      "usage",
+      "--cognito and --repeat are two ways to call the handler",
+      "Give one of them.",
+    );
+  }
+  if (flags.attempts !== undefined && flags.cognito !== true)
+    throw needs("--attempts", "--cognito");
+  if (flags.concurrency !== undefined && flags.repeat === undefined) {
+    throw needs("--concurrency", "--repeat");
+  }
+  if (flags.cognito === true) {
+    const attempts = readWhole("--attempts", flags.attempts ?? "3", { min: 1, max: 10 });
+    return { kind: "cognito", attempts };
+  }
+  if (flags.repeat === undefined) return { kind: "once" };
+  return {
+    kind: "repeat",
+    times: readWhole("--repeat", flags.repeat, { min: 1, max: 1_000_000 }),
+    concurrency: readWhole("--concurrency", flags.concurrency ?? "1", { min: 1, max: 100 }),
+  };
+}
+
+function needs(flag: string, other: string): UserError {
+  return new UserError("usage", `${flag} needs ${other}`, `Add ${other}, or leave ${flag} out.`);
+}
+
+function refuseContradictions({ input, mode, watch, ses, output, local }: RunOptions): void {
+  if (ses.kind === "live" && (mode.kind !== "once" || watch)) {
+    throw new UserError(
+      "usage",
+      "--ses live sends what one call of the handler mails, once",
+      "Leave --cognito, --repeat and --watch out, or run dry.",
+    );
+  }
+  if (watch && output.json) {
+    throw new UserError("usage", "--watch runs on and on, and --json prints one document");
+  }
+  if (watch && input.kind === "file" && input.file === "-") {
+    throw new UserError("usage", "--watch needs an event that can be read again, and - cannot");
+  }
+  if (local.inspect !== undefined && mode.kind !== "once") {
+    throw new UserError("usage", "a debugger follows one call", "Leave --cognito or --repeat out.");
+  }
+}
+
 async function run(options: RunOptions, context: Context): Promise<ExitCode> {
-  const isLive = options.ses.kind === "live";
-  const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
-  const { runDry, runLive } = await import("../run-handler.ts");
-  const invocation = await (isLive ? runLive : runDry)(event, options, context);
-  const { printInvocation } = await import("../print-invocation.ts");
-  return printInvocation("run", invocation, options.output, context);
+  if (options.watch) {
+    const { runAndWatch } = await import("../run-and-watch.ts");
+    return runAndWatch(options, context);
+  }
+  const { runOnce } = await import("../run-once.ts");
+  return runOnce(options, context);
 }

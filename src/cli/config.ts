@@ -1,0 +1,254 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Command, Option } from "commander";
+import { UserError } from "../errors.ts";
+import { isObject } from "../event/json.ts";
+import type { FlowName } from "../event/flows.ts";
+import type { LocaleName } from "../event/locales.ts";
+import type { PoolProfile } from "../event/profiles.ts";
+import type { ProviderName } from "../event/providers.ts";
+import type { RuntimeName } from "../runtime/lambda-function.ts";
+import type { Context } from "./context.ts";
+import { append } from "./event-options.ts";
+
+/**
+ * What `cognito-postconfirm.config.ts`, `.js` or `.json` exports: a value for each flag, under the
+ * flag's name in camel case. A flag on the command line wins; a repeatable one adds to what is here.
+ */
+export interface Config {
+  handler?: string;
+  runtime?: RuntimeName;
+  /** Megabytes. */
+  memory?: number;
+  /** With its unit: `5s`, `5000ms`. */
+  timeout?: string;
+  env?: Record<string, string>;
+  envFile?: string | string[];
+  inspect?: boolean | string;
+  inspectBrk?: boolean | string;
+  /** Live sending takes a flag each time. */
+  ses?: "dry-run" | (string & {});
+  cognito?: boolean;
+  attempts?: number;
+  repeat?: number;
+  concurrency?: number;
+  watch?: boolean;
+  verbose?: boolean;
+  ignore?: string | string[];
+  json?: boolean;
+  color?: boolean;
+
+  event?: string;
+  flow?: FlowName;
+  email?: string;
+  userName?: string;
+  attr?: Record<string, string>;
+  unset?: string | string[];
+  clientMetadata?: Record<string, string>;
+  provider?: ProviderName;
+  poolProfile?: PoolProfile;
+  locale?: LocaleName;
+  robust?: boolean;
+  region?: string;
+  userPoolId?: string;
+  clientId?: string;
+  sdk?: string;
+  set?: string | string[];
+  seed?: string;
+  compact?: boolean;
+  count?: number;
+  all?: boolean;
+  mix?: string;
+  skip?: number;
+  from?: string;
+  fromPool?: string;
+  likeUser?: string;
+  list?: boolean;
+  output?: string;
+  interactive?: boolean;
+  fix?: boolean;
+
+  qualifier?: string;
+  profile?: string;
+  endpointUrl?: string;
+}
+
+const NAME = "cognito-postconfirm.config";
+const EXTENSIONS = ["ts", "js", "json"];
+
+/** Where a command's values were taken from the configuration: the flag's key, and the file. */
+export interface FromConfig {
+  file: string;
+  keys: ReadonlySet<string>;
+}
+
+/**
+ * Gives a command the values of the configuration file, where there is one, that its command line
+ * leaves open.
+ *
+ * @param knownKeys The keys of all commands' flags; asked for when one is not among this one's.
+ */
+export async function applyConfig(
+  command: Command,
+  context: Context,
+  knownKeys: () => Promise<ReadonlySet<string>>,
+): Promise<FromConfig | undefined> {
+  const file = findConfig(context.cwd);
+  if (file === undefined) return undefined;
+  const values = await loadConfig(file, context);
+  const options = new Map(command.options.map((option) => [option.attributeName(), option]));
+  const applied = new Set<string>();
+  for (const [key, value] of Object.entries(values)) {
+    refuseUnsafe(key, value, file);
+    const option = options.get(key);
+    if (option === undefined) {
+      if (!(await knownKeys()).has(key)) throw await unknownKey(key, file, await knownKeys());
+    } else if (value !== undefined && !isRuledOut(key, command) && hasUse(key, values, command)) {
+      const configured = readValue(option, value, file);
+      const isGiven = command.getOptionValueSource(key) === "cli";
+      // A list on the command line adds to the one here; anything else stands in its place.
+      if (isGiven && !Array.isArray(configured)) continue;
+      const given = isGiven ? (command.getOptionValue(key) as string[]) : [];
+      const merged = Array.isArray(configured) ? [...configured, ...given] : configured;
+      command.setOptionValueWithSource(key, merged, isGiven ? "cli" : "config");
+      applied.add(key);
+    }
+  }
+  return { file, keys: applied };
+}
+
+function findConfig(cwd: string): string | undefined {
+  const files = EXTENSIONS.map((extension) => join(cwd, `${NAME}.${extension}`)).filter((file) =>
+    existsSync(file),
+  );
+  if (files.length <= 1) return files[0];
+  throw new UserError(
+    "invalid-config",
+    `there is more than one configuration file: ${files.join(", ")}`,
+    "Keep one of them.",
+  );
+}
+
+async function loadConfig(file: string, context: Context): Promise<Record<string, unknown>> {
+  const config = file.endsWith(".json")
+    ? await (await import("./input.ts")).readJson(file, context)
+    : await importConfig(file);
+  if (isObject(config as never)) return config as Record<string, unknown>;
+  throw new UserError(
+    "invalid-config",
+    `${file} has no object with settings`,
+    file.endsWith(".json") ? "Write one: { … }" : "Export it: export default { … }",
+  );
+}
+
+async function importConfig(file: string): Promise<unknown> {
+  const { importModule } = await import("../runtime/import-module.ts");
+  try {
+    const loaded = (await importModule(file)) as { default?: unknown };
+    return loaded.default;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      "invalid-config",
+      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}
+
+/** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
+function refuseUnsafe(key: string, value: unknown, file: string): void {
+  if (key !== "yes" && !(key === "ses" && value === "live")) return;
+  throw new UserError(
+    "invalid-config",
+    `${file}: "${key}"${key === "ses" ? ': "live"' : ""} cannot be set here`,
+    `Give --${key}${key === "ses" ? " live" : ""} on the command line, each time that you want it.`,
+  );
+}
+
+/** What rules out what: an event that exists is not shaped, and the other way round. */
+const SHAPING = [
+  ...["flow", "email", "userName", "attr", "unset", "clientMetadata", "provider", "poolProfile"],
+  ...["locale", "robust", "userPoolId", "clientId", "sdk", "set", "seed"],
+];
+const RULED_OUT: Readonly<Record<string, readonly string[]>> = {
+  event: SHAPING,
+  from: [...SHAPING, "region", "fromPool", "likeUser", "count", "all", "mix", "skip", "json"],
+  list: [...SHAPING, "json", "output", "count", "all", "mix", "skip"],
+  flow: ["event"],
+  cognito: ["repeat", "concurrency"],
+  repeat: ["cognito", "attempts"],
+};
+
+/** Whether the command line has something that this value would contradict. */
+function isRuledOut(key: string, command: Command): boolean {
+  return Object.entries(RULED_OUT).some(
+    ([given, others]) => command.getOptionValueSource(given) === "cli" && others.includes(key),
+  );
+}
+
+/** What means nothing without another. */
+const NEEDS: Readonly<Record<string, string>> = {
+  attempts: "cognito",
+  concurrency: "repeat",
+  likeUser: "fromPool",
+  mix: "count",
+  skip: "count",
+};
+
+function hasUse(key: string, values: Record<string, unknown>, command: Command): boolean {
+  const needed = NEEDS[key];
+  return (
+    needed === undefined ||
+    values[needed] !== undefined ||
+    command.getOptionValueSource(needed) === "cli"
+  );
+}
+
+function readValue(option: Option, value: unknown, file: string): string | boolean | string[] {
+  const wrong = (expected: string): UserError =>
+    new UserError(
+      "invalid-config",
+      `${file}: "${option.attributeName()}" has to be ${expected}`,
+      `It is what ${option.flags} is on the command line.`,
+    );
+  if (option.isBoolean() || option.negate) {
+    if (typeof value === "boolean") return value;
+    throw wrong("true or false");
+  }
+  if (option.optional && typeof value === "boolean") return value;
+  if (option.parseArg !== append) {
+    if (isText(value)) return String(value);
+    throw wrong("a text");
+  }
+  if (Array.isArray(value) && value.every(isText)) return value.map(String);
+  if (isText(value)) return [String(value)];
+  if (option.flags.includes("=value") && isObject(value as never)) {
+    const pairs = Object.entries(value as Record<string, unknown>);
+    if (pairs.every(([, part]) => isText(part) || typeof part === "boolean")) {
+      return pairs.map(([name, part]) => `${name}=${String(part)}`);
+    }
+  }
+  throw wrong(
+    option.flags.includes("=value") ? 'an object such as { "name": "value" }' : "a list of texts",
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
+
+async function unknownKey(
+  key: string,
+  file: string,
+  known: ReadonlySet<string>,
+): Promise<UserError> {
+  const { closestMatch } = await import("leven");
+  const nearest = closestMatch(key, [...known], { maxDistance: 4 });
+  return new UserError(
+    "invalid-config",
+    `${file}: "${key}" is the name of no flag${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,
+    "Write a flag's name in camel case: --user-name is userName.",
+  );
+}

@@ -1,0 +1,12 @@
+import { plainText } from "./plain-text.ts";
+
+/** An error as a person reads it: what was wrong, and what to do. */
+export function errorText({
+  message,
+  remedy,
+}: {
+  message: string;
+  remedy?: string | undefined;
+}): string {
+  return plainText(`error: ${message}${remedy === undefined ? "" : `\n${remedy}`}\n`);
+}
