@@ -22,14 +22,13 @@ export async function readEnvironment(
 /** Node's own format, which says nothing of lines that it cannot read. */
 function readVariables(text: string, file: string): Record<string, string> {
   const variables = parseEnv(text) as Record<string, string>;
-  const names = new Set(Object.keys(variables));
+  const values = Object.values(variables);
   const lines = text.split(/\r?\n/);
-  // A line of its own that has no name with a `=`, and is not within a quoted value of many lines.
-  const odd = lines.findIndex(
-    (line) =>
-      /^\s*[^\s#=]+\s*$/.test(line) &&
-      ![...names].some((name) => variables[name]?.includes(line.trim()) === true),
-  );
+  // A line without a `=` that is no part of a quoted value of many lines.
+  const odd = lines.findIndex((line) => {
+    const word = line.trim().replace(/["'`]$/, "");
+    return /^[^\s#=]+$/.test(word) && !values.some((value) => value.includes(word));
+  });
   if (odd === -1) return variables;
   throw new UserError(
     "invalid-env-file",

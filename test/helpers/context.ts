@@ -15,6 +15,7 @@ export interface Setting {
   answers?: (string | boolean)[];
   /** Rejects when the user breaks off. */
   interrupted?: Promise<never>;
+  watchFiles?: Context["watchFiles"];
   aws?: Partial<Context["aws"]>;
 }
 
@@ -45,7 +46,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
     prompter: async () => scripted(setting.answers ?? [], result.asked),
-    watchFiles,
+    watchFiles: setting.watchFiles ?? watchFiles,
     aws: { ...awsClients, ...setting.aws },
   };
   result.code = await main(argv, context);
