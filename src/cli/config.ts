@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Command, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { isObject } from "../event/json.ts";
@@ -73,9 +71,6 @@ export interface Config {
   endpointUrl?: string;
 }
 
-const NAME = "cognito-postconfirm.config";
-const EXTENSIONS = ["ts", "js", "json"];
-
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
 export interface FromConfig {
   file: string;
@@ -83,18 +78,16 @@ export interface FromConfig {
 }
 
 /**
- * Gives a command the values of the configuration file, where there is one, that its command line
- * leaves open.
+ * Gives a command the values of the configuration file that its command line leaves open.
  *
  * @param knownKeys The keys of all commands' flags; asked for when one is not among this one's.
  */
 export async function applyConfig(
+  file: string,
   command: Command,
   context: Context,
   knownKeys: () => Promise<ReadonlySet<string>>,
-): Promise<FromConfig | undefined> {
-  const file = findConfig(context.cwd);
-  if (file === undefined) return undefined;
+): Promise<FromConfig> {
   const values = await loadConfig(file, context);
   const options = new Map(command.options.map((option) => [option.attributeName(), option]));
   const applied = new Set<string>();
@@ -115,18 +108,6 @@ export async function applyConfig(
     }
   }
   return { file, keys: applied };
-}
-
-function findConfig(cwd: string): string | undefined {
-  const files = EXTENSIONS.map((extension) => join(cwd, `${NAME}.${extension}`)).filter((file) =>
-    existsSync(file),
-  );
-  if (files.length <= 1) return files[0];
-  throw new UserError(
-    "invalid-config",
-    `there is more than one configuration file: ${files.join(", ")}`,
-    "Keep one of them.",
-  );
 }
 
 async function loadConfig(file: string, context: Context): Promise<Record<string, unknown>> {

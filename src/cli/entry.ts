@@ -71,14 +71,18 @@ process.exitCode = code;
 // What is written to a pipe leaves later; what a handler left open must not keep the process.
 process.stdout.write("", (error) => {
   // The listener above has the last word on a stream that failed.
-  if (!error) process.stderr.write("", end);
+  if (!error) process.stderr.write("", () => void end());
 });
 
-function end(): void {
+/** How long a thread may take to end that hears of it. */
+const END_LIMIT_MS = 1_000;
+
+async function end(): Promise<void> {
   // `process.exit` waits for every thread, and one may be stuck in a system call for good. Putting
   // another program in the place of this one ends them all, and passes the exit code on.
   if (
-    threads?.hasStuckThread() === true &&
+    threads !== undefined &&
+    !(await threads.allThreadsEnd(END_LIMIT_MS)) &&
     process.execve !== undefined &&
     process.platform !== "win32"
   ) {

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { UserError } from "../errors.ts";
-import { createEvent } from "../event/create.ts";
 import type { CreateEventOptions } from "../event/create.ts";
 import type { EventDocument } from "../event/event.ts";
 import { FLOW_NAMES } from "../event/flows.ts";
@@ -64,6 +63,7 @@ export async function loadEvent(
   context: Context,
 ): Promise<EventDocument> {
   if (input.kind === "file") return (await import("./input.ts")).readEvent(input.file, context);
+  const { createEvent } = await import("../event/create.ts");
   const event = createEvent({ ...input.options, mailbox });
   for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
   if (input.announceSeed) {

@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import type { Command } from "commander";
 import { UserError } from "../errors.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, RUNTIMES } from "../runtime/lambda-function.ts";
@@ -80,6 +79,6 @@ function readInspect({ inspect, inspectBrk }: LocalFlags): InspectOptions | unde
       `Write it like ${flag}=9229 or ${flag}=127.0.0.1:9229`,
     );
   }
-  const bare = host.replace(/^\[|\]$/g, "");
-  return { host: isIPv6(bare) ? bare : host || "127.0.0.1", port: Number(port), stopAtStart };
+  // An IPv6 address stands in brackets.
+  return { host: host.replace(/^\[|\]$/g, "") || "127.0.0.1", port: Number(port), stopAtStart };
 }

@@ -1,4 +1,3 @@
-import { countEffects } from "../contract/effects.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { Path } from "../diff/path.ts";
@@ -40,6 +39,7 @@ export async function printAttempts(
   const reports = invocations.map((invocation) => conclude(invocation, options.ignore));
   const last = reports.at(-1);
   const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
+  const { countEffects } = await import("../contract/effects.ts");
   const effects = countEffects(invocations);
   await print(code, options, context, {
     json: async () =>

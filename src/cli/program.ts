@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { applyConfig } from "./config.ts";
+import { findConfig } from "./config-file.ts";
 import type { FromConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -47,8 +47,10 @@ export async function createProgram(
       getErrHelpWidth: () => 100,
     })
     .hook("preAction", async (_program, command) => {
-      const from = await applyConfig(command, context, () => allKeys(context));
-      if (from !== undefined) report.configured(from);
+      const file = findConfig(context.cwd);
+      if (file === undefined) return;
+      const { applyConfig } = await import("./config.ts");
+      report.configured(await applyConfig(file, command, context, () => allKeys(context)));
     });
   const names =
     named !== undefined && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);

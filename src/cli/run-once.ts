@@ -3,7 +3,7 @@ import type { RunOptions } from "./commands/run.ts";
 import type { Context } from "./context.ts";
 import { loadEvent } from "./event-input.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { printAttempts, printInvocation, printSeries } from "./print-invocation.ts";
+import type { OutputOptions } from "./output-options.ts";
 import { dryInvoker, runLive } from "./run-handler.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
@@ -21,22 +21,46 @@ export async function runOnce(
   const preset = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: local.limitMs ?? preset, onFile };
   if (isLive) {
-    return printInvocation("run", await runLive(event, options, use, context), output, context);
+    const invocation = await runLive(event, options, use, context);
+    return (await loadPrinting(output)).printInvocation("run", invocation, output, context);
   }
   const warm = mode.kind !== "once";
   await using invoke = await dryInvoker(event, options, { ...use, warm }, context);
   switch (mode.kind) {
-    case "once":
-      return printInvocation("run", await invoke(event), output, context);
+    case "once": {
+      const [invocation, { printInvocation }] = await whileCalling(invoke(event), output);
+      return printInvocation("run", invocation, output, context);
+    }
     case "cognito": {
       const { callAsCognito } = await import("../runtime/call-as-cognito.ts");
       const { attempts } = mode;
-      const calls = await callAsCognito(invoke, event, { attempts, limitMs: COGNITO_LIMIT_MS });
+      const plan = { attempts, limitMs: COGNITO_LIMIT_MS };
+      const calls = await callAsCognito(invoke, event, plan);
+      const { printAttempts } = await loadPrinting(output);
       return printAttempts(calls, attempts, output, context);
     }
     case "repeat": {
       const { runSeries } = await import("./run-series.ts");
-      return printSeries(await runSeries(invoke, event, mode, output.ignore), output, context);
+      const series = await runSeries(invoke, event, mode, output.ignore);
+      return (await loadPrinting(output)).printSeries(series, output, context);
     }
   }
+}
+
+type Printing = typeof import("./print-invocation.ts");
+
+/** What prints the result is loaded while the handler runs in its thread. */
+function whileCalling<Result>(
+  calling: Promise<Result>,
+  output: OutputOptions,
+): Promise<[Result, Printing]> {
+  return Promise.all([calling, loadPrinting(output)]);
+}
+
+async function loadPrinting({ json }: OutputOptions): Promise<Printing> {
+  const [printing] = await Promise.all([
+    import("./print-invocation.ts"),
+    json ? import("../report/json-document.ts") : import("../report/invocation-text.ts"),
+  ]);
+  return printing;
 }

@@ -14,12 +14,10 @@ import type {
   WorkerMessage,
 } from "./protocol.ts";
 import { endThread, takeThread } from "./spare-worker.ts";
+import { newUuid } from "./uuid.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
-
-/** How long to wait for a thread to end: one that is stuck in a system call does not hear of it. */
-const END_LIMIT_MS = 1_000;
 
 export interface EnvironmentOptions {
   file: string;
@@ -163,7 +161,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, limitMs, onStart) => {
     setIdle(false);
-    const requestId = crypto.randomUUID();
+    const requestId = newUuid();
     const failure = await load();
     if (failure !== undefined && "reason" in failure) return failure;
     let usedMb = 0;
@@ -208,7 +206,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return { outcome, record: taken, timing, requestId };
   };
 
-  return { call, isAlive: () => alive, end: () => endThread(thread, END_LIMIT_MS) };
+  return { call, isAlive: () => alive, end: () => endThread(thread) };
 }
 
 /** A thread that says nothing of its end: it was ended in a way that nothing in it can see. */

@@ -9,6 +9,7 @@ import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "./lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "./lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "./protocol.ts";
 import { allThreadsEnd } from "./spare-worker.ts";
+import { newUuid } from "./uuid.ts";
 
 export interface LocalInvokerOptions {
   /** The absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
@@ -93,7 +94,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const environment = takeIdle() ?? (await start());
     const served = await environment.call(event, limitMs, onStart);
     if (options.warm === true && environment.isAlive()) idle.push(environment);
-    else await environment.end();
+    // The result need not wait for it, but the next environment does.
+    else void environment.end();
     if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
     const { outcome, record, timing, requestId } = served;
     const runtime = options.runtime ?? DEFAULT_RUNTIME;
@@ -106,7 +108,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     };
   };
   const close = async (): Promise<void> => {
-    await Promise.all(idle.splice(0).map((environment) => environment.end()));
+    for (const environment of idle.splice(0)) void environment.end();
+    await allThreadsEnd(STUCK_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
@@ -118,7 +121,7 @@ function describeFunction(options: LocalInvokerOptions): LambdaFunction {
     runtime: options.runtime ?? DEFAULT_RUNTIME,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",
-    logStreamName: `${today}/[$LATEST]${crypto.randomUUID().replaceAll("-", "")}`,
+    logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
   };
 }
 

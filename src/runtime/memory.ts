@@ -17,7 +17,7 @@ export function watchMemory(
   limitMb: number,
   onSample: (usedMb: number, isTooMuch: boolean) => void,
 ): () => void {
-  const before = process.memoryUsage.rss();
+  let before: number | undefined;
   let ended = false;
   let wasOver = false;
   let asking = false;
@@ -29,6 +29,7 @@ export function watchMemory(
     wasOver = isOver;
   };
   const sample = async (): Promise<void> => {
+    before ??= process.memoryUsage.rss();
     if (asking) {
       // A thread in a tight loop may not get to answer. What the process has gained is then its
       // work, unless another thread could not be ended and goes on with its own.

@@ -27,35 +27,38 @@ export function takeThread(): HandlerThread {
 /** The ends that are awaited still. */
 const ending = new Set<Promise<void>>();
 
-/** Ends a thread. One that is stuck in a system call does not hear of it: then this waits no longer. */
-export async function endThread({ worker, port }: HandlerThread, limitMs: number): Promise<void> {
+/** Ends a thread. One that is stuck in a system call does not hear of it. */
+export async function endThread({ worker, port }: HandlerThread): Promise<void> {
   port.close();
   const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
   ending.add(end);
-  await Promise.race([end, timeLimit(limitMs)]);
+  await end;
 }
 
-/** Whether a thread is left that cannot be ended. An ordinary `process.exit` would wait for it. */
+/** Whether a thread is still about to end. An ordinary `process.exit` would wait for it. */
 export function hasStuckThread(): boolean {
   return ending.size > 0;
 }
 
 /** Waits for threads that take their time to end, and says whether all of them have. */
 export async function allThreadsEnd(limitMs: number): Promise<boolean> {
-  if (ending.size > 0) await Promise.race([Promise.all(ending), timeLimit(limitMs)]);
-  return ending.size === 0;
-}
-
-function timeLimit(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
+  if (ending.size === 0) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
   });
+  await Promise.race([Promise.all(ending), waited]);
+  clearTimeout(timer);
+  return ending.size === 0;
 }
 
 function startThread(): HandlerThread {
   const { port1: port, port2 } = new MessageChannel();
-  // Beside this module, and of its kind: TypeScript in the checkout, JavaScript in the package.
-  const url = new URL(import.meta.url.replace("spare-worker", "worker"));
+  // TypeScript in the checkout. In the package it is one file and CommonJS, which starts soonest.
+  const url = new URL(
+    import.meta.url.endsWith(".ts") ? "worker.ts" : "worker.cjs",
+    import.meta.url,
+  );
   const worker = new Worker(url, {
     workerData: port2,
     transferList: [port2],

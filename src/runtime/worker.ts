@@ -15,6 +15,7 @@ import { describeError } from "./lambda-error.ts";
 import { loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";
+import { newUuid } from "./uuid.ts";
 import type { CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
 
 // A thread has a compile cache of its own. It halves what the handler's imports cost.
@@ -34,7 +35,7 @@ sealThread({
   passes: (host, portNumber) =>
     start?.passes !== undefined &&
     start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
-  onConnection: createCaptureServer(send, () => crypto.randomUUID()),
+  onConnection: createCaptureServer(send, newUuid),
   onRefused: (service, operation) =>
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
