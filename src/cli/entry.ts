@@ -1,4 +1,3 @@
-import { isatty } from "node:tty";
 import { awsClients } from "./aws-clients.ts";
 import type { Context, Output } from "./context.ts";
 import { Cancelled } from "../errors.ts";
@@ -14,14 +13,21 @@ const threads = process.argv[2] === "run" ? await import("../runtime/spare-worke
 threads?.prepareThread();
 const { main } = await import("./main.ts");
 
+/** How long a thread may take to end that hears of it, in milliseconds. */
+const END_LIMIT_MS = 1_000;
+
+const stdout = outputTo(() => process.stdout);
+const stderr = outputTo(() => process.stderr);
 const context: Context = {
   stdin: {
-    // `process.stdin` costs milliseconds to open, and most commands never read it.
-    isTTY: isatty(0),
+    // `process.stdin`, and what knows terminals, cost milliseconds that most commands never need.
+    get isTTY() {
+      return process.getBuiltinModule("node:tty").isatty(0);
+    },
     chunks: () => process.stdin as AsyncIterable<Uint8Array>,
   },
-  stdout: outputTo(process.stdout),
-  stderr: outputTo(process.stderr),
+  stdout,
+  stderr,
   interrupted: new Promise((_, reject) => {
     const interrupt = (): void =>
       reject(
@@ -45,17 +51,31 @@ const context: Context = {
   aws: awsClients,
 };
 
-function outputTo(stream: NodeJS.WriteStream): Output {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that has seen enough (`| head`) is no failure.
-    if (error.code === "EPIPE") process.exit(EXIT.ok);
-    process.stderr.write(`error: cannot write the result: ${error.message}\n`);
-    process.exit(EXIT.unusable);
-  });
+/** @param open Node opens its streams when they are first asked for. Most runs need one of them. */
+function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promise<void> } {
+  let opened: NodeJS.WriteStream | undefined;
+  const get = (): NodeJS.WriteStream => {
+    opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
+      // A reader that has seen enough (`| head`) is no failure.
+      if (error.code === "EPIPE") process.exit(EXIT.ok);
+      process.stderr.write(`error: cannot write the result: ${error.message}\n`);
+      process.exit(EXIT.unusable);
+    });
+    return opened;
+  };
   return {
-    isTTY: stream.isTTY,
-    write: (text) => void stream.write(text),
+    get isTTY() {
+      return get().isTTY;
+    },
+    write: (text) => void get().write(text),
+    flush: () =>
+      new Promise((resolve) => {
+        if (opened === undefined) resolve();
+        // The listener above has the last word on a stream that failed.
+        else opened.write("", (error) => (error ? undefined : resolve()));
+      }),
     async stream(pieces) {
+      const stream = get();
       let written = 0;
       for (const piece of pieces) {
         if (!stream.write(piece)) await new Promise((resolve) => stream.once("drain", resolve));
@@ -69,25 +89,17 @@ function outputTo(stream: NodeJS.WriteStream): Output {
 const code = await main(process.argv.slice(2), context);
 process.exitCode = code;
 // What is written to a pipe leaves later; what a handler left open must not keep the process.
-process.stdout.write("", (error) => {
-  // The listener above has the last word on a stream that failed.
-  if (!error) process.stderr.write("", () => void end());
-});
-
-/** How long a thread may take to end that hears of it. */
-const END_LIMIT_MS = 1_000;
-
-async function end(): Promise<void> {
-  // `process.exit` waits for every thread, and one may be stuck in a system call for good. Putting
-  // another program in the place of this one ends them all, and passes the exit code on.
-  if (
-    threads !== undefined &&
-    !(await threads.allThreadsEnd(END_LIMIT_MS)) &&
-    process.execve !== undefined &&
-    process.platform !== "win32"
-  ) {
-    process.emitWarning = () => undefined;
-    process.execve("/bin/sh", ["sh", "-c", `exit ${code}`]);
-  }
-  process.exit(code);
+await stdout.flush();
+await stderr.flush();
+// `process.exit` waits for every thread, and one may be stuck in a system call for good. Putting
+// another program in the place of this one ends them all, and passes the exit code on.
+if (
+  threads !== undefined &&
+  !(await threads.allThreadsEnd(END_LIMIT_MS)) &&
+  process.execve !== undefined &&
+  process.platform !== "win32"
+) {
+  process.emitWarning = () => undefined;
+  process.execve("/bin/sh", ["sh", "-c", `exit ${code}`]);
 }
+process.exit(code);

@@ -69,7 +69,7 @@ function startThread(): HandlerThread {
     stderr: true,
     execArgv: [],
     // Far above what a function has: see memory.ts.
-    resourceLimits: { maxOldGenerationSizeMb: 8_192 },
+    resourceLimits: { maxOldGenerationSizeMb: 8_192, maxYoungGenerationSizeMb: 96 },
   });
   return { worker, port };
 }
