@@ -5,6 +5,7 @@ export interface Candidate {
   name: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;
+  cwd?: string;
 }
 
 /**
@@ -23,10 +24,11 @@ export async function medians(candidates: readonly Candidate[], rounds: number):
   return times.map(median);
 }
 
-async function timeOf({ name, args, env }: Candidate): Promise<number> {
+async function timeOf({ name, args, env, cwd }: Candidate): Promise<number> {
   const start = performance.now();
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "ignore", "inherit"],
+    cwd,
     env: { ...withoutNoise(process.env), ...env },
   });
   const code = await new Promise((resolve, reject) => {
@@ -43,7 +45,7 @@ function withoutNoise(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1

@@ -1,7 +1,4 @@
-import { awsClients } from "./aws-clients.ts";
 import type { Context, Output } from "./context.ts";
-import { Cancelled } from "../errors.ts";
-import { EXIT } from "./exit-code.ts";
 
 // A local run needs a thread, whatever its options turn out to be. Starting it here, while the
 // rest of the program is still being loaded, is worth a fifth of the run's time.
@@ -11,7 +8,12 @@ if (process.argv[2] === "run") {
 }
 const threads = process.argv[2] === "run" ? await import("../runtime/spare-worker.ts") : undefined;
 threads?.prepareThread();
-const { main } = await import("./main.ts");
+const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
+  import("./main.ts"),
+  import("./aws-clients.ts"),
+  import("../errors.ts"),
+  import("./exit-code.ts"),
+]);
 
 /** How long a thread may take to end that hears of it, in milliseconds. */
 const END_LIMIT_MS = 1_000;

@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { loadEvent } from "./event-input.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { OutputOptions } from "./output-options.ts";
+import type * as Printing from "./print-invocation.ts";
 import { dryInvoker, runLive } from "./run-handler.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
@@ -28,7 +29,11 @@ export async function runOnce(
   await using invoke = await dryInvoker(event, options, { ...use, warm }, context);
   switch (mode.kind) {
     case "once": {
-      const [invocation, { printInvocation }] = await whileCalling(invoke(event), output);
+      // Loaded while the handler runs in its thread.
+      const [invocation, { printInvocation }] = await Promise.all([
+        invoke(event),
+        loadPrinting(output),
+      ]);
       return printInvocation("run", invocation, output, context);
     }
     case "cognito": {
@@ -47,17 +52,8 @@ export async function runOnce(
   }
 }
 
-type Printing = typeof import("./print-invocation.ts");
-
-/** What prints the result is loaded while the handler runs in its thread. */
-function whileCalling<Result>(
-  calling: Promise<Result>,
-  output: OutputOptions,
-): Promise<[Result, Printing]> {
-  return Promise.all([calling, loadPrinting(output)]);
-}
-
-async function loadPrinting({ json }: OutputOptions): Promise<Printing> {
+/** What prints the result, loaded whole. */
+async function loadPrinting({ json }: OutputOptions): Promise<typeof Printing> {
   const [printing] = await Promise.all([
     import("./print-invocation.ts"),
     json ? import("../report/json-document.ts") : import("../report/invocation-text.ts"),
