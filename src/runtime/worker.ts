@@ -23,7 +23,8 @@ process.getBuiltinModule("node:module").enableCompileCache();
 
 const port = workerData as MessagePort;
 const send = (message: WorkerMessage): void => port.postMessage(message);
-const heapStatistics = process.getBuiltinModule("node:v8").getHeapStatistics;
+// A handler may put anything in the place of what it finds.
+const memoryUsage = process.memoryUsage.bind(process);
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
@@ -111,8 +112,8 @@ async function serve(call: CallMessage): Promise<void> {
     whenIdle = undefined;
     output.flush();
     port.ref();
-    const { used_heap_size, external_memory } = heapStatistics();
-    const usedMb = (used_heap_size + external_memory) / 2 ** 20;
+    const { heapUsed, external } = memoryUsage();
+    const usedMb = (heapUsed + external) / 2 ** 20;
     send({ type: "answer", outcome, durationMs: performance.now() - startedAt, usedMb });
   };
   // Lambda answers null for a handler that has nothing left to do and never answered.
