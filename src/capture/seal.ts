@@ -123,14 +123,18 @@ function isOptions(argument: unknown): boolean {
 
 function sealNames(policy: SealPolicy): void {
   const dns = process.getBuiltinModule("node:dns");
+  const { isIP } = process.getBuiltinModule("node:net");
+  /** The address of an address is nothing to ask anybody: whoever listens on one looks it up. */
+  const isAllowed = (how: string, asked: unknown): boolean =>
+    policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
   const refuse = (name: unknown): BlockedByDryRun => {
     policy.onRefused("dns", String(name));
     return new BlockedByDryRun(`a look-up of ${String(name)}`);
   };
   const byCallback =
-    (real: (...args: unknown[]) => unknown) =>
+    (real: AnyFunction, how: string) =>
     (...args: unknown[]): unknown => {
-      if (policy.passes(String(args[0]), 0)) return real(...args);
+      if (isAllowed(how, args[0])) return real(...args);
       const callback = args.at(-1);
       const error = refuse(args[0]);
       if (typeof callback !== "function") throw error;
@@ -138,9 +142,9 @@ function sealNames(policy: SealPolicy): void {
       return {};
     };
   const byPromise =
-    (real: (...args: unknown[]) => unknown) =>
+    (real: AnyFunction, how: string) =>
     (...args: unknown[]): unknown =>
-      policy.passes(String(args[0]), 0) ? real(...args) : Promise.reject(refuse(args[0]));
+      isAllowed(how, args[0]) ? real(...args) : Promise.reject(refuse(args[0]));
 
   replaceLookups(dns, byCallback);
   replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
@@ -150,12 +154,12 @@ function sealNames(policy: SealPolicy): void {
 
 function replaceLookups(
   owner: Builtin,
-  wrap: (real: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown,
+  wrap: (real: AnyFunction, how: string) => AnyFunction,
 ): void {
   for (const name of Object.getOwnPropertyNames(owner)) {
     const real = owner[name];
     if (typeof real === "function" && /^(?:lookup|resolve|reverse)/.test(name)) {
-      owner[name] = wrap(real as (...args: unknown[]) => unknown);
+      owner[name] = wrap(real as AnyFunction, name);
     }
   }
 }

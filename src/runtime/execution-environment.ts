@@ -66,6 +66,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let crashed: Crashed | undefined;
   let initMs: number | undefined;
   let isCold = true;
+  const firstRequestId = newUuid();
   let settleLoading: (end?: Outcome | { reason: LoadFailure }) => void;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   const loading = new Promise<Outcome | { reason: LoadFailure } | undefined>((resolve) => {
@@ -111,7 +112,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const { code, name, message, stack } = error;
     die(
       code === "ERR_WORKER_OUT_OF_MEMORY"
-        ? outOfMemory("")
+        ? outOfMemory(firstRequestId)
         : {
             kind: "crashed",
             errorType: name,
@@ -136,6 +137,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     passes,
     lambda,
     inspect,
+    requestId: firstRequestId,
     reportFiles: onFile !== undefined,
   } satisfies StartMessage);
 
@@ -161,7 +163,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, limitMs, onStart) => {
     setIdle(false);
-    const requestId = newUuid();
+    const requestId = isCold ? firstRequestId : newUuid();
     const failure = await load();
     if (failure !== undefined && "reason" in failure) return failure;
     let usedMb = 0;

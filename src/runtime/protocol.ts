@@ -14,6 +14,8 @@ export interface StartMessage {
   passes: RegExp | undefined;
   lambda: LambdaFunction;
   inspect: InspectOptions | undefined;
+  /** Of the first call, in whose name the handler is loaded. */
+  requestId: string;
   /** Whether to report each of the user's files that is loaded. */
   reportFiles: boolean;
 }

@@ -82,6 +82,7 @@ port.on("message", (message: StartMessage | CallMessage) => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
+  ({ requestId } = message);
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
 
