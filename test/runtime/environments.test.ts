@@ -87,7 +87,9 @@ describe("an invoker", () => {
     ["one great array", "const kept = new Array(5e7).fill(1.5); for (;;) Math.random();"],
     ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(1e7, 1));"],
   ])("stops a handler that takes more memory than it has: %s", async (_what, code) => {
-    const invoke = invokerOf(`export const handler = async () => { ${code} };`, { limitMs: 30_000 });
+    const invoke = invokerOf(`export const handler = async () => { ${code} };`, {
+      limitMs: 30_000,
+    });
     const { outcome, timing } = await invoke(event);
     expect(outcome).toMatchObject({
       kind: "crashed",
