@@ -11,6 +11,14 @@ const supported =
 
 if (supported) {
   module.enableCompileCache();
+  if (process.argv[2] === "run") {
+    // Lambda's clock. A thread takes it over from the process that it is started in.
+    process.env.TZ = "UTC";
+    // A local run needs a thread, whatever its options turn out to be. It takes as long to start as
+    // the rest of the program takes to be loaded.
+    const { prepareThread } = await import("../dist/runtime/spare-worker.js");
+    prepareThread();
+  }
   await import("../dist/cli/entry.js");
 } else {
   console.error(

@@ -1,13 +1,7 @@
 import type { Context, Output } from "./context.ts";
 
-// A local run needs a thread, whatever its options turn out to be. Starting it here, while the
-// rest of the program is still being loaded, is worth a fifth of the run's time.
-if (process.argv[2] === "run") {
-  // Lambda's clock. A thread takes it over from the process that it is started in.
-  process.env["TZ"] = "UTC";
-}
+// The bin has started a thread for a local run already.
 const threads = process.argv[2] === "run" ? await import("../runtime/spare-worker.ts") : undefined;
-threads?.prepareThread();
 const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
   import("./aws-clients.ts"),

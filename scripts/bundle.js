@@ -1,0 +1,42 @@
+// What `tsc` has made starts faster from fewer files: each one costs a look-up and a read.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { build } from "esbuild";
+
+// The handler's thread, one file of CommonJS, which Node starts sooner than modules.
+await build({
+  entryPoints: ["src/runtime/worker.ts"],
+  outfile: "dist/runtime/worker.cjs",
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node22",
+  format: "cjs",
+  minifyWhitespace: true,
+  legalComments: "none",
+  define: { "import.meta.url": "__ownUrl" },
+  banner: { js: 'const __ownUrl=require("node:url").pathToFileURL(__filename).href;' },
+  logLevel: "warning",
+});
+
+// commander, which every command loads.
+const bundled = join("dist", "cli", "commander.js");
+const licence = readFileSync("node_modules/commander/LICENSE", "utf8");
+await build({
+  entryPoints: ["commander"],
+  outfile: bundled,
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  format: "esm",
+  banner: { js: `/* commander\n\n${licence}*/` },
+  logLevel: "warning",
+});
+for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding: "utf8" })) {
+  const file = join("dist", "cli", name);
+  if (!file.endsWith(".js") || file === bundled) continue;
+  const path = relative(dirname(file), bundled).replaceAll("\\", "/");
+  const specifier = path.startsWith(".") ? path : `./${path}`;
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replaceAll('from "commander"', `from "${specifier}"`));
+}
