@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
+import { whenTlsIsWanted } from "./when-tls-is-wanted.ts";
 
 /** What the seal does with the ways out of the process. */
 export interface SealPolicy {
@@ -45,11 +46,10 @@ export function sealThread(policy: SealPolicy): void {
 
 function sealConnections(policy: SealPolicy): void {
   const net = process.getBuiltinModule("node:net");
-  const tls = process.getBuiltinModule("node:tls");
   const http = process.getBuiltinModule("node:http");
+  const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
   const { duplexPair } = process.getBuiltinModule("node:stream");
   const realConnect = net.connect as (...args: unknown[]) => unknown;
-  const realTlsConnect = tls.connect as (...args: unknown[]) => unknown;
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
   const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
 
@@ -71,8 +71,13 @@ function sealConnections(policy: SealPolicy): void {
   Object.assign(net as unknown as Builtin, { connect, createConnection: connect });
   // The agent keeps its own reference to `net.createConnection`.
   Object.assign(http.Agent.prototype, { createConnection: connect });
-  Object.assign(tls as unknown as Builtin, {
-    connect: connector(realTlsConnect, true, "secureConnect"),
+  whenTlsIsWanted(() => {
+    const tls = process.getBuiltinModule("node:tls");
+    const realTlsConnect = tls.connect as (...args: unknown[]) => unknown;
+    Object.assign(tls as unknown as Builtin, {
+      connect: connector(realTlsConnect, true, "secureConnect"),
+    });
+    syncBuiltinESMExports();
   });
 
   // What goes round the functions above: a socket that somebody made by hand.
