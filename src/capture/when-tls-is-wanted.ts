@@ -1,15 +1,12 @@
 /** Node's own modules that have TLS in them. */
 const HAS_TLS = /^(?:node:)?(?:tls|https|http2|_tls_common|_tls_wrap)$/;
 
-/** What every thread finds without an import, and has TLS in it. */
-const GLOBALS = ["fetch", "WebSocket", "EventSource"];
-
 /**
  * Does something before any code of this thread can use TLS. Loading it takes longer than a plain
  * handler does, and many a handler never wants it.
  *
- * Whatever might get round this is refused by the seal on `net.Socket`, which TLS connects with: it is
- * not captured then, but nothing leaves.
+ * Whatever gets round this, as a web socket does, is refused by the seal on `net.Socket`, which TLS
+ * connects with: it is not captured then, but nothing leaves.
  */
 export function whenTlsIsWanted(act: () => void): void {
   let isDone = false;
@@ -29,27 +26,22 @@ export function whenTlsIsWanted(act: () => void): void {
     if (HAS_TLS.test(id)) actOnce();
     return getBuiltinModule(id);
   };
-  for (const name of GLOBALS) beforeFirstUse(name, actOnce);
-}
-
-function beforeFirstUse(name: string, act: () => void): void {
-  const own = Object.getOwnPropertyDescriptor(globalThis, name);
-  if (own === undefined) return;
-  const globals = globalThis as Record<string, unknown>;
+  // What is there without an import. Only to look at others of its kind, WebSocket, would load them.
+  const own = Object.getOwnPropertyDescriptor(globalThis, "fetch");
   const restore = (): void => {
-    Object.defineProperty(globalThis, name, own);
+    Object.defineProperty(globalThis, "fetch", own ?? { value: undefined, configurable: true });
   };
-  Object.defineProperty(globalThis, name, {
+  Object.defineProperty(globalThis, "fetch", {
     configurable: true,
-    enumerable: own.enumerable ?? false,
+    enumerable: true,
     get: () => {
       restore();
-      act();
-      return globals[name];
+      actOnce();
+      return globalThis.fetch;
     },
-    set: (value: unknown) => {
+    set: (value: typeof fetch) => {
       restore();
-      globals[name] = value;
+      globalThis.fetch = value;
     },
   });
 }
