@@ -30,6 +30,7 @@ await build({
   target: "node22",
   format: "esm",
   banner: { js: `/* commander\n\n${licence}*/` },
+  plugins: [{ name: "plain-builtins", setup: plainBuiltins }],
   logLevel: "warning",
 });
 for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding: "utf8" })) {
@@ -39,4 +40,18 @@ for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding:
   const specifier = path.startsWith(".") ? path : `./${path}`;
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replaceAll('from "commander"', `from "${specifier}"`));
+}
+
+/**
+ * For an `import` of one of its own modules Node evaluates every getter in it, which opens streams and
+ * loads other modules. Asking for it does not.
+ */
+function plainBuiltins({ onResolve, onLoad }) {
+  onResolve({ filter: /^node:(?:child_process|fs|process)$/ }, ({ path }) => ({
+    path,
+    namespace: "builtin",
+  }));
+  onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+    contents: `export default process.getBuiltinModule("${path}");`,
+  }));
 }

@@ -1,6 +1,8 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+
+// An import of it would load more of Node than the rest of a small command.
+const { existsSync } = process.getBuiltinModule("node:fs");
 
 const NAME = "cognito-postconfirm.config";
 const EXTENSIONS = ["ts", "js", "json"];

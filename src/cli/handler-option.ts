@@ -1,4 +1,3 @@
-import { existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
@@ -12,6 +11,9 @@ export interface HandlerLocation {
   /** Whether it is the handler that this package ships. */
   isReference: boolean;
 }
+
+// As in config-file.ts.
+const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
 

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
@@ -12,6 +11,7 @@ export async function readEvent(file: string, context: Context): Promise<EventDo
 
 /** Where a file's bytes come from, `-` being standard input. */
 export function openInput(file: string, context: Context): AsyncIterable<Uint8Array> {
+  const { createReadStream } = process.getBuiltinModule("node:fs");
   if (file !== "-") return createReadStream(resolve(context.cwd, file));
   if (!context.stdin.isTTY) return context.stdin.chunks();
   throw new UserError(
