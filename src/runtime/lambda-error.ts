@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** An error in the three parts that Lambda's Node runtime reports. */
 export interface LambdaError {
   errorType: string;
@@ -31,7 +33,10 @@ export function describeError(thrown: unknown): LambdaError {
   }
 }
 
-const OWN_FOLDERS = ["./", "../capture/"].map((folder) => new URL(folder, import.meta.url).href);
+/** Modules stand in a trace with their URL, CommonJS with its path. */
+const OWN_FOLDERS = ["./", "../capture/"]
+  .map((folder) => new URL(folder, import.meta.url))
+  .flatMap((url) => [url.href, fileURLToPath(url)]);
 
 function isOurs(line: string): boolean {
   return OWN_FOLDERS.some((folder) => line.includes(folder));

@@ -33,6 +33,15 @@ describe("the program", () => {
     expect(await spawnCli(["gen-event", "-i"])).toMatchObject({ code: 2, out: "" });
   });
 
+  it("shows of a trace what is the user's, and nothing of its own", async () => {
+    const outcomes = fixture("handlers/outcomes.mjs");
+    for (const exportName of ["throws", "throwsAtOnce", "callsBackAnError"]) {
+      const { out } = await spawnCli(["run", "--json", "--handler", `${outcomes}#${exportName}`]);
+      const { outcome } = JSON.parse(out) as { outcome: { trace: string[] } };
+      expect(outcome.trace.slice(1)).toEqual([expect.stringContaining("outcomes.mjs:")]);
+    }
+  });
+
   it("ends at once, whatever the handler left behind", async () => {
     const start = performance.now();
     const outcomes = fixture("handlers/outcomes.mjs");
