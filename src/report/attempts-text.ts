@@ -1,5 +1,6 @@
 import type { Effect } from "../contract/effects.ts";
 import type { CapturedMail } from "../invocation.ts";
+import { counted } from "./counted.ts";
 import {
   callsText,
   differencesText,
@@ -75,8 +76,7 @@ function mailLine({ to, cc, bcc, subject }: CapturedMail): string {
 function effectsText(calls: number, effects: readonly Effect[], paint: Paint): string {
   return effects
     .map(({ kind, subject, count, repeated }) => {
-      const what = kind === "mail" ? "mail" : "call";
-      const things = count === 1 ? `1 ${what}` : `${count} ${what}s`;
+      const things = counted(count, kind === "mail" ? "mail" : "call");
       const line = `${calls} attempts, ${things} ${kind === "mail" ? "to" : "of"} ${oneLine(subject)}`;
       if (kind === "mail" && repeated) return paint.red(`${line}: not idempotent`);
       return repeated ? paint.yellow(`${line}: repeated`) : `${line}: not repeated`;

@@ -2,6 +2,7 @@ import type { Verdict } from "../contract/verdict.ts";
 import type { Difference } from "../diff/compare.ts";
 import type { Json } from "../event/json.ts";
 import type { CapturedMail, Invocation, Outcome, Timing } from "../invocation.ts";
+import { counted } from "./counted.ts";
 import { lambdaLog } from "./lambda-log.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, plainText } from "./plain-text.ts";
@@ -157,7 +158,7 @@ export function differencesText({ differences }: InvocationReport, paint: Paint)
   if (differences === undefined) return "";
   const title = paint.bold("Returned against sent:");
   if (differences.length === 0) return `${title} no difference`;
-  const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
+  const count = counted(differences.length, "difference");
   const lines = differences.flatMap((difference) => [
     `  ${plainText(difference.path)}`,
     ...(difference.kind === "added" ? [] : [paint.red(`    - ${valueText(difference.before)}`)]),

@@ -1,6 +1,7 @@
 import type { EventDocument } from "../event/event.ts";
 import { isObject } from "../event/json.ts";
 import type { Invocation } from "../invocation.ts";
+import { counted } from "./counted.ts";
 import type { Remark, RemarkCode, Verdict } from "../contract/verdict.ts";
 
 const REMARKS: Record<RemarkCode, string> = {
@@ -30,7 +31,7 @@ export function verdictSentences(verdict: Verdict, { event, mails }: Invocation)
   const mailed =
     mails.length === 0
       ? "no mail was sent, and none will be"
-      : `what was mailed stays mailed (${mails.length === 1 ? "1 mail" : `${mails.length} mails`}), ` +
+      : `what was mailed stays mailed (${counted(mails.length, "mail")}), ` +
         "and whatever was still to be done is lost";
   return [
     `refused with ${verdict.exception}: ${verdict.message}`,

@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { Figures, Series } from "./series.ts";
 import { summarize } from "./series.ts";
 import { invocationText, nameText } from "./invocation-text.ts";
@@ -12,11 +13,11 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
   const mails = calls.reduce((sum, call) => sum + call.mails, 0);
   const head = [
     nameText(first.invocation, paint),
-    `${calls.length === 1 ? "1 call" : `${calls.length} calls`}: ${
+    `${counted(calls.length, "call")}: ${
       failed === 0
         ? paint.green("all accepted, and returned unchanged")
         : paint.red(`${failed} refused or returned changed`)
-    }; ${mails === 1 ? "1 mail" : `${mails} mails`}`,
+    }; ${counted(mails, "mail")}`,
     figuresText("cold start", init),
     figuresText("cold call", cold),
     figuresText("warm call", warm),
