@@ -31,7 +31,7 @@ export interface Returned {
   kind: "returned";
   /** `null` also stands for nothing at all: Lambda turns `undefined` into `null`. */
   payload: Json;
-  /** The handler did not answer and had nothing left to do, for which Lambda answers `null`. */
+  /** No callback came and there was nothing left to do, for which Lambda answers `null`. */
   unanswered?: true;
 }
 

@@ -29,9 +29,11 @@ export class CapturedSocket extends Duplex {
   timeout = 0;
   readonly #peer: DuplexStream;
   #idle: NodeJS.Timeout | undefined;
+  /** An open connection keeps the event loop going, as a real one does, unless it was unref'd. */
+  readonly #open = setInterval(() => undefined, 2 ** 30);
 
   constructor(destination: Destination, peer: DuplexStream) {
-    super();
+    super({ allowHalfOpen: false });
     this.encrypted = destination.tls;
     this.remotePort = destination.port;
     this.#peer = peer;
@@ -75,6 +77,7 @@ export class CapturedSocket extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     clearTimeout(this.#idle);
+    clearInterval(this.#open);
     this.#peer.destroy();
     done(error);
   }
@@ -95,10 +98,12 @@ export class CapturedSocket extends Duplex {
   }
 
   ref(): this {
+    this.#open.ref();
     return this;
   }
 
   unref(): this {
+    this.#open.unref();
     return this;
   }
 

@@ -138,7 +138,8 @@ function sealNames(policy: SealPolicy): void {
   };
   const byCallback =
     (real: AnyFunction, how: string) =>
-    (...args: unknown[]): unknown => {
+    (...given: unknown[]): unknown => {
+      const args = withAddress(how, given);
       if (isAllowed(how, args[0])) return real(...args);
       const callback = args.at(-1);
       const error = refuse(args[0]);
@@ -148,13 +149,20 @@ function sealNames(policy: SealPolicy): void {
     };
   const byPromise =
     (real: AnyFunction, how: string) =>
-    (...args: unknown[]): unknown =>
-      isAllowed(how, args[0]) ? real(...args) : Promise.reject(refuse(args[0]));
+    (...given: unknown[]): unknown => {
+      const args = withAddress(how, given);
+      return isAllowed(how, args[0]) ? real(...args) : Promise.reject(refuse(args[0]));
+    };
 
   replaceLookups(dns, byCallback);
   replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
   replaceLookups(dns.promises, byPromise);
   replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, byPromise);
+}
+
+/** This machine's own name is nothing to ask about either, which some resolvers would do. */
+function withAddress(how: string, [asked, ...rest]: unknown[]): unknown[] {
+  return [how === "lookup" && asked === "localhost" ? "127.0.0.1" : asked, ...rest];
 }
 
 function replaceLookups(

@@ -1,4 +1,4 @@
-import { dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
 import type { Context } from "./context.ts";
@@ -53,9 +53,14 @@ function locate(text: string, cwd: string): { file: string; exportName: string }
     return existsSync(file) ? { file, exportName: text.slice(hash + 1) } : undefined;
   }
 
-  // Lambda's notation names the file without its extension: dist/index.handler
-  const exportName = extname(whole).slice(1);
-  const stem = whole.slice(0, whole.length - exportName.length - 1);
-  const file = EXTENSIONS.map((extension) => stem + extension).find((path) => existsSync(path));
-  return exportName !== "" && file !== undefined ? { file, exportName } : undefined;
+  // Lambda's notation names the file without its extension, and perhaps an object: dist/index.api.handler
+  const folder = dirname(whole);
+  const parts = basename(whole).split(".");
+  for (let count = parts.length - 1; count > 0; count--) {
+    const stem = join(folder, parts.slice(0, count).join("."));
+    const exportName = parts.slice(count).join(".");
+    const file = EXTENSIONS.map((extension) => stem + extension).find((path) => existsSync(path));
+    if (exportName !== "" && file !== undefined) return { file, exportName };
+  }
+  return undefined;
 }

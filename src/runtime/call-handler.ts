@@ -1,26 +1,35 @@
 import type { Json } from "../event/json.ts";
-import type { HandlerError, Returned } from "../invocation.ts";
+import type { HandlerError } from "../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { RuntimeName } from "./lambda-function.ts";
 import type { Handler } from "./load-handler.ts";
+import type { Answered } from "./protocol.ts";
 
 /** How a handler answered, and whether Lambda passes it on at once or when the event loop is empty. */
 export interface Answer {
-  outcome: Returned | HandlerError;
+  outcome: Answered | HandlerError;
   when: "now" | "event-loop-empty";
 }
 
-/** Calls a handler as the runtime does. The promise stays open while there is no answer. */
+/** Lambda's limit for an answer, in bytes. */
+const ANSWER_LIMIT = 6_291_556;
+
+/**
+ * Calls a handler as the runtime does. The promise stays open while there is no answer.
+ *
+ * @param onPromise Is told when the answer is up to a promise of the handler's, and to nothing else.
+ */
 export function callHandler(
   runtime: RuntimeName,
   handler: Handler,
   event: Json,
   context: LambdaContext,
+  onPromise: () => void,
 ): Promise<Answer> {
   return runtime === "nodejs24.x"
-    ? callAsync(handler, event, context)
-    : callWithCallback(handler, event, context);
+    ? callAsync(handler, event, context, onPromise)
+    : callWithCallback(handler, event, context, onPromise);
 }
 
 /**
@@ -28,9 +37,15 @@ export function callHandler(
  * callback is not called at all.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-async function callAsync(handler: Handler, event: Json, context: LambdaContext): Promise<Answer> {
+async function callAsync(
+  handler: Handler,
+  event: Json,
+  context: LambdaContext,
+  onPromise: () => void,
+): Promise<Answer> {
   try {
     if (handler.length >= 3) throw new CallbackHandlerDeprecated();
+    onPromise();
     return { outcome: serialized(await handler(event, context)), when: "now" };
   } catch (error) {
     return { outcome: { kind: "handler-error", ...describeError(error) }, when: "now" };
@@ -56,7 +71,12 @@ class CallbackHandlerDeprecated extends Error {
  * A callback's result is held back until the event loop is empty, unless the handler set
  * `callbackWaitsForEmptyEventLoop` to false.
  */
-function callWithCallback(handler: Handler, event: Json, context: LambdaContext): Promise<Answer> {
+function callWithCallback(
+  handler: Handler,
+  event: Json,
+  context: LambdaContext,
+  onPromise: () => void,
+): Promise<Answer> {
   return new Promise((resolve) => {
     const answer = (outcome: Answer["outcome"], when: Answer["when"] = "now"): void =>
       resolve({ outcome, when });
@@ -75,7 +95,10 @@ function callWithCallback(handler: Handler, event: Json, context: LambdaContext)
     try {
       Object.assign(context, { callbackWaitsForEmptyEventLoop: true, done, succeed, fail });
       const result = handler(event, context, callback);
-      if (isThenable(result)) result.then(succeed, (error: unknown) => fail(error));
+      if (isThenable(result)) {
+        onPromise();
+        result.then(succeed, (error: unknown) => fail(error));
+      }
     } catch (error) {
       fail(error);
     }
@@ -83,10 +106,17 @@ function callWithCallback(handler: Handler, event: Json, context: LambdaContext)
 }
 
 /** The answer crosses to Cognito as JSON; what JSON cannot say, Lambda refuses. */
-function serialized(result: unknown): Returned | HandlerError {
+function serialized(result: unknown): Answered | HandlerError {
   try {
     const json = JSON.stringify(result === undefined ? null : result) as string | undefined;
-    return { kind: "returned", payload: JSON.parse(json ?? "null") as Json };
+    return Buffer.byteLength(json ?? "") > ANSWER_LIMIT
+      ? {
+          kind: "handler-error",
+          errorType: "Function.ResponseSizeTooLarge",
+          errorMessage: `Response payload size exceeded maximum allowed payload size (${ANSWER_LIMIT} bytes).`,
+          trace: [],
+        }
+      : { kind: "answered", json: json ?? "null" };
   } catch {
     return {
       kind: "handler-error",

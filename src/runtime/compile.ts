@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Message } from "esbuild";
 import { UserError } from "../errors.ts";
 
@@ -6,6 +6,8 @@ const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 export interface Compiled {
   code: string;
+  /** Whether the file itself is CommonJS: what it exports is the module's default export then. */
+  isCommonJs: boolean;
   /** The files that it was made of. */
   inputs: readonly string[];
 }
@@ -53,7 +55,8 @@ async function bundle(file: string): Promise<{ errors: readonly Message[]; compi
       logLevel: "silent",
     });
     const inputs = Object.keys(metafile.inputs).map((input) => resolve(folder, input));
-    return { errors: [], compiled: { code: outputFiles[0]?.text ?? "", inputs } };
+    const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
+    return { errors: [], compiled: { code: outputFiles[0]?.text ?? "", isCommonJs, inputs } };
   } catch (error) {
     return { errors: (error as { errors?: Message[] }).errors ?? [] };
   }

@@ -1,12 +1,21 @@
 import { handlerEnvironment } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
 import type { EventDocument } from "../event/event.ts";
-import type { AwsCall, CapturedMail, Crashed, LogLine, Outcome } from "../invocation.ts";
-import type { Timing } from "../invocation.ts";
+import type { Json } from "../event/json.ts";
+import type {
+  AwsCall,
+  CapturedMail,
+  Crashed,
+  HandlerError,
+  LogLine,
+  Outcome,
+  Timing,
+} from "../invocation.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { lambdaVariables } from "./lambda-function.ts";
 import { watchMemory } from "./memory.ts";
 import type {
+  Answered,
   CallMessage,
   InspectOptions,
   LoadFailure,
@@ -22,7 +31,7 @@ const INIT_LIMIT_MS = 10_000;
 export interface EnvironmentOptions {
   file: string;
   exportName: string;
-  compiled: string | undefined;
+  compiled: StartMessage["compiled"];
   env: Readonly<Record<string, string | undefined>>;
   credentials: Credentials;
   sesEndpoint: URL | undefined;
@@ -104,7 +113,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         crashed ??= message.outcome;
         break;
       case "answer":
-        settleCall?.(message.outcome, message.durationMs, message.usedMb);
+        settleCall?.(outcomeOf(message.answer), message.durationMs, message.usedMb);
         break;
     }
   });
@@ -151,7 +160,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const load = async (): Promise<Outcome | { reason: LoadFailure } | undefined> => {
     // A debugger takes its time.
-    if (inspect !== undefined) return loading;
+    if (inspect !== undefined || !isCold) return loading;
     const timer = setTimeout(
       () => die({ kind: "timed-out", limitMs: INIT_LIMIT_MS }),
       INIT_LIMIT_MS,
@@ -164,9 +173,16 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const call: ExecutionEnvironment["call"] = async (event, limitMs, onStart) => {
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
-    const failure = await load();
-    if (failure !== undefined && "reason" in failure) return failure;
     let usedMb = 0;
+    const unwatch = watchMemory(worker, lambda.memoryMb, (mb, isTooMuch) => {
+      usedMb = Math.max(usedMb, mb);
+      if (isTooMuch) die(outOfMemory(requestId));
+    });
+    const failure = await load();
+    if (failure !== undefined && "reason" in failure) {
+      unwatch();
+      return failure;
+    }
     onStart?.();
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
@@ -175,14 +191,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
           inspect === undefined
             ? setTimeout(() => die({ kind: "timed-out", limitMs }), limitMs)
             : undefined;
-        const unwatch = watchMemory(worker, lambda.memoryMb, (mb, isTooMuch) => {
-          usedMb = Math.max(usedMb, mb);
-          if (isTooMuch) die(outOfMemory(requestId));
-        });
         settleCall = (answer, ms = performance.now() - start, mb = 0) => {
           settleCall = undefined;
           clearTimeout(timer);
-          unwatch();
           usedMb = Math.max(usedMb, mb);
           resolve({ outcome: answer, durationMs: ms });
         };
@@ -195,6 +206,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         } satisfies CallMessage);
       },
     );
+    unwatch();
     const timing: Timing = {
       durationMs,
       ...(isCold && initMs !== undefined && { initMs }),
@@ -218,6 +230,25 @@ const ENDED: Outcome = {
   errorMessage: "Runtime exited without a reason",
   trace: [],
 };
+
+function outcomeOf(answer: Answered | HandlerError): Outcome {
+  if (answer.kind === "handler-error") return answer;
+  const { json, unanswered } = answer;
+  return {
+    kind: "returned",
+    payload: payloadOf(json),
+    ...(unanswered === true && { unanswered }),
+  };
+}
+
+/** A handler may have replaced what wrote the text. What is no JSON is none to Cognito either. */
+function payloadOf(json: unknown): Json {
+  try {
+    return JSON.parse(String(json)) as Json;
+  } catch {
+    return null;
+  }
+}
 
 /** As Lambda tells of it: the system killed the process. */
 function outOfMemory(requestId: string): Crashed {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, findPackageJSON, registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isModuleNamespaceObject } from "node:util/types";
 import { importCompiled } from "./import-module.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
@@ -24,11 +25,13 @@ export async function loadHandler(
     const loaded =
       compiled === undefined
         ? await loadJavaScript(start.file, url)
-        : await importCompiled(url, start.file, `${prefixFor(start)}${compiled}`);
-    const exported = functionsOf(loaded as Record<string, unknown> | null);
-    return (
-      exported.get(start.exportName) ?? { kind: "no-such-export", exports: [...exported.keys()] }
-    );
+        : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
+    const exported = exportsOf(loaded, start);
+    for (const owner of exported) {
+      const handler = findIn(owner, start);
+      if (handler !== undefined) return handler;
+    }
+    return { kind: "no-such-export", exports: exported.flatMap(functionNames) };
   } catch (error) {
     const { errorType, errorMessage, trace } = describeError(error);
     return { kind: "threw", errorType, errorMessage, trace };
@@ -83,16 +86,31 @@ function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | n
   return typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
 }
 
-function functionsOf(loaded: Record<string, unknown> | null): Map<string, Handler> {
-  const functions = new Map<string, Handler>();
-  // `module.exports` of a CommonJS file is the default export, and not all of its keys are named ones.
-  for (const owner of [loaded?.["default"], loaded]) {
-    if (typeof owner !== "object" || owner === null) continue;
-    for (const [name, value] of Object.entries(owner)) {
-      if (typeof value === "function" && name !== "module.exports") {
-        functions.set(name, value as Handler);
-      }
-    }
+/** Where to look: nodejs24.x imports whatever it is, and looks into the default export as well. */
+function exportsOf(loaded: unknown, { compiled, lambda }: StartMessage): unknown[] {
+  if (!isModuleNamespaceObject(loaded)) return [loaded];
+  const { default: defaultExport } = loaded as { default?: unknown };
+  // What a CommonJS file exports is the default export of what it was compiled to.
+  if (compiled?.isCommonJs === true) return [defaultExport];
+  return lambda.runtime === "nodejs24.x" ? [loaded, defaultExport] : [loaded];
+}
+
+/** A name may lead to a method, by its dots, and to what a class hands down. */
+function findIn(owner: unknown, { exportName, lambda }: StartMessage): Handler | undefined {
+  let found = owner;
+  for (const key of exportName.split(".")) {
+    const isSearched =
+      typeof found === "object" || (typeof found === "function" && lambda.runtime !== "nodejs24.x");
+    // What every object has is nobody's handler.
+    const isFound = isSearched && !(key in Object.prototype);
+    found = isFound ? (found as Record<string, unknown> | null)?.[key] : undefined;
   }
-  return functions;
+  return typeof found === "function" ? (found as Handler) : undefined;
+}
+
+function functionNames(owner: unknown): string[] {
+  const values = typeof owner === "object" && owner !== null ? owner : {};
+  return Object.entries(values).flatMap(([name, value]) =>
+    typeof value === "function" ? [name] : [],
+  );
 }

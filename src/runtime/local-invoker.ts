@@ -69,12 +69,12 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const start = async (): Promise<ExecutionEnvironment> => {
     if (!(await allThreadsEnd(STUCK_LIMIT_MS))) throw stuck(file);
     compiled ??= compile(file);
-    const { code, inputs = [] } = (await compiled) ?? {};
-    for (const input of inputs) options.onFile?.(input);
+    const ready = await compiled;
+    for (const input of ready?.inputs ?? []) options.onFile?.(input);
     return startEnvironment({
       file,
       exportName,
-      compiled: code,
+      compiled: ready && { code: ready.code, isCommonJs: ready.isCommonJs },
       env: options.env ?? process.env,
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,

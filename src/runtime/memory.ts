@@ -3,6 +3,9 @@ import { hasStuckThread } from "./spare-worker.ts";
 
 const INTERVAL_MS = 25;
 
+/** How many threads are watched: what the process gains is the work of one only where it is alone. */
+let watched = 0;
+
 /**
  * Watches what a thread has on its heap and in its buffers, in megabytes.
  *
@@ -31,9 +34,9 @@ export function watchMemory(
   const sample = async (): Promise<void> => {
     before ??= process.memoryUsage.rss();
     if (asking) {
-      // A thread in a tight loop may not get to answer. What the process has gained is then its
-      // work, unless another thread could not be ended and goes on with its own.
-      return hasStuckThread() ? undefined : take(process.memoryUsage.rss() - before);
+      // A thread in a loop of the engine's own does not get to answer. What the process has gained
+      // is then its work, unless others are at work, too.
+      return watched > 1 || hasStuckThread() ? undefined : take(process.memoryUsage.rss() - before);
     }
     asking = true;
     // A thread that is gone cannot be asked any more.
@@ -42,7 +45,9 @@ export function watchMemory(
     if (heap !== undefined) take(heap.used_heap_size + heap.external_memory);
   };
   const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
+  watched++;
   return () => {
+    watched--;
     ended = true;
     clearInterval(timer);
   };

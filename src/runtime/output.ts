@@ -120,6 +120,15 @@ function captureDescriptors(add: (descriptor: 1 | 2, text: string) => void): voi
   for (const name of ["write", "writeSync", "writeFile", "writeFileSync"]) capture(name, false);
   for (const name of ["appendFile", "appendFileSync"]) capture(name, false);
   for (const name of ["writev", "writevSync"]) capture(name, true);
+  for (const name of ["close", "closeSync"]) {
+    const real = fs[name];
+    fs[name] = (...args: unknown[]): unknown => {
+      const [descriptor, done] = args;
+      if (descriptor !== 0 && descriptor !== 1 && descriptor !== 2) return real?.(...args);
+      if (typeof done === "function") process.nextTick(done, null);
+      return undefined;
+    };
+  }
 }
 
 function textOf(chunk: unknown): string {

@@ -1,5 +1,5 @@
 import type { CaptureRecord } from "../capture/record.ts";
-import type { Crashed, LogLine, Outcome } from "../invocation.ts";
+import type { Crashed, HandlerError, LogLine } from "../invocation.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
 /** The first message to the worker: which handler to load, and into what. */
@@ -7,8 +7,8 @@ export interface StartMessage {
   type: "start";
   file: string;
   exportName: string;
-  /** The handler's code, where it was TypeScript. */
-  compiled: string | undefined;
+  /** The handler's code as an ES module, where it was TypeScript. */
+  compiled: { code: string; isCommonJs: boolean } | undefined;
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
@@ -45,9 +45,16 @@ export type WorkerMessage =
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
-  | { type: "answer"; outcome: Outcome; durationMs: number; usedMb: number }
+  | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };
+
+/** What the handler answered, as the JSON that Lambda passes on: nested as deep as one likes. */
+export interface Answered {
+  kind: "answered";
+  json: string;
+  unanswered?: true;
+}
 
 export type LoadFailure =
   | { kind: "threw"; errorType: string; errorMessage: string; trace: readonly string[] }

@@ -7,7 +7,7 @@ import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../capture/capture-server.ts";
 import { sealThread } from "../capture/seal.ts";
 import type { Json } from "../event/json.ts";
-import type { Crashed, Outcome } from "../invocation.ts";
+import type { Crashed } from "../invocation.ts";
 import { callHandler } from "./call-handler.ts";
 import { openDebugger } from "./debugger.ts";
 import { createContext } from "./lambda-context.ts";
@@ -16,13 +16,19 @@ import { loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";
 import { newUuid } from "./uuid.ts";
+import type { Answer } from "./call-handler.ts";
 import type { CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
 
 // A thread has a compile cache of its own. It halves what the handler's imports cost.
 process.getBuiltinModule("node:module").enableCompileCache();
 
 const port = workerData as MessagePort;
+hideThread();
 const send = (message: WorkerMessage): void => port.postMessage(message);
+const UNSETTLED =
+  "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a " +
+  "Promise that was never settled. For more information, see " +
+  "https://nodejs.org/docs/latest/api/process.html#exit-codes";
 // A handler may put anything in the place of what it finds.
 const memoryUsage = process.memoryUsage.bind(process);
 let start: StartMessage | undefined;
@@ -50,6 +56,15 @@ const crashByExit = (status: number): void => {
   const errorMessage = `RequestId: ${requestId} Error: Runtime exited ${how}`;
   crash({ errorType: "Runtime.ExitError", errorMessage, trace: [] });
 };
+/** Of a promise that waits for what cannot come any more, Node's own end is this status. */
+const exitUnsettled = (): void => {
+  crash({
+    errorType: "Runtime.NodeJsExit",
+    errorMessage: `RequestId: ${requestId} Error: ${UNSETTLED}`,
+    trace: [],
+  });
+  exit(13);
+};
 const exit = process.exit.bind(process);
 process.exit = (code) => {
   crashByExit(Number(code ?? process.exitCode ?? 0));
@@ -76,8 +91,8 @@ process.on("beforeExit", () => {
 });
 
 port.on("message", (message: StartMessage | CallMessage) => {
-  if (message.type === "start") void load(message);
-  else void serve(message);
+  // In a microtask, the port is not the resource that the handler is found to run for.
+  queueMicrotask(() => void (message.type === "start" ? load(message) : serve(message)));
 });
 
 async function load(message: StartMessage): Promise<void> {
@@ -86,11 +101,7 @@ async function load(message: StartMessage): Promise<void> {
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
 
-  // Where an import waits for what cannot come any more, Node ends with this status.
-  whenIdle = () => {
-    crashByExit(13);
-    exit(13);
-  };
+  whenIdle = exitUnsettled;
   port.unref();
   const loadStart = performance.now();
   const loaded = await loadHandler(message, (file) => send({ type: "file", file }));
@@ -109,21 +120,32 @@ async function serve(call: CallMessage): Promise<void> {
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
   const startedAt = performance.now();
   const context = createContext(requestId, startedAt + call.limitMs, start.lambda);
-  const finish = (outcome: Outcome): void => {
+  const finish = (answer: Answer["outcome"]): void => {
     whenIdle = undefined;
     output.flush();
     port.ref();
     const { heapUsed, external } = memoryUsage();
     const usedMb = (heapUsed + external) / 2 ** 20;
-    send({ type: "answer", outcome, durationMs: performance.now() - startedAt, usedMb });
+    send({ type: "answer", answer, durationMs: performance.now() - startedAt, usedMb });
   };
-  // Lambda answers null for a handler that has nothing left to do and never answered.
-  whenIdle = () => finish({ kind: "returned", payload: null, unanswered: true });
+  // Lambda answers null for a handler that has nothing left to do and never called back.
+  whenIdle = () => finish({ kind: "answered", json: "null", unanswered: true });
   port.unref();
   const event = JSON.parse(call.event) as Json;
-  const { outcome, when } = await callHandler(start.lambda.runtime, handler, event, context);
+  const { outcome, when } = await callHandler(start.lambda.runtime, handler, event, context, () => {
+    whenIdle = exitUnsettled;
+  });
   if (when === "now") return finish(outcome);
   whenIdle = () => finish(outcome);
+}
+
+/** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */
+function hideThread(): void {
+  const asMain = { isMainThread: true, parentPort: null, threadId: 0, workerData: null };
+  Object.assign(process.getBuiltinModule("node:worker_threads"), asMain);
+  const owner = process as unknown as Record<string, () => unknown[]>;
+  const real = owner["_getActiveHandles"]?.bind(process);
+  Object.assign(owner, { _getActiveHandles: () => real?.().filter((handle) => handle !== port) });
 }
 
 /** In the form of X-Ray's, not sampled. */

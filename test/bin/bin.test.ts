@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
+import { handlerFile } from "../helpers/handlers.ts";
 import { BIN, run, spawnCli } from "../helpers/spawn.ts";
 
 const shell = (script: string): ReturnType<typeof run> =>
@@ -40,6 +41,15 @@ describe("the program", () => {
       const { outcome } = JSON.parse(out) as { outcome: { trace: string[] } };
       expect(outcome.trace.slice(1)).toEqual([expect.stringContaining("outcomes.mjs:")]);
     }
+  });
+
+  it("begins no other call while one goes on taking memory that nothing interrupts", async () => {
+    const file = handlerFile(
+      "export const handler = async () => new Array(2 ** 32 - 1).fill(0).length;",
+    );
+    const { code, err } = await spawnCli(["run", "--repeat", "2", "--handler", file]);
+    expect(err).toContain("an earlier call cannot be ended");
+    expect(code).toBe(2);
   });
 
   it("ends at once, whatever the handler left behind", async () => {

@@ -11,7 +11,7 @@ it("an address is looked up by who listens on it, and a name by nobody", async (
     export const handler = async () => {
       const server = createServer().listen(0, "127.0.0.1");
       await once(server, "listening");
-      const name = await dns.lookup("localhost").catch(({ code }) => code);
+      const name = await dns.lookup("example.com").catch(({ code }) => code);
       const reverse = await dns.resolve("127.0.0.1").catch(({ code }) => code);
       return [server.address().address, name, reverse];
     };`);

@@ -2,7 +2,9 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../src/event/create.ts";
+import { UserError } from "../../src/errors.ts";
 import type { Invocation } from "../../src/invocation.ts";
+import type { RuntimeName } from "../../src/runtime/lambda-function.ts";
 import { localInvoker } from "../../src/runtime/local-invoker.ts";
 import { folderWith } from "../helpers/handlers.ts";
 
@@ -27,6 +29,21 @@ async function load({
   }
   const invocation = await localInvoker({ file: join(folder, handler), env: {} })(event);
   return { ...invocation, folder };
+}
+
+async function loadFor(
+  runtime: RuntimeName,
+  name: string,
+  code: string,
+  exportName = "handler",
+): Promise<unknown> {
+  const file = join(folderWith({ [name]: code }), name);
+  try {
+    const { outcome } = await localInvoker({ file, exportName, runtime, env: {} })(event);
+    return outcome.kind === "returned" ? outcome.payload : outcome;
+  } catch (error) {
+    return error instanceof UserError ? error.code : error;
+  }
 }
 
 const returning = (expression: string): string =>
@@ -255,4 +272,41 @@ it("an invoker tells of the files that a handler consists of", async () => {
   };
   expect(await filesOf("index.ts")).toEqual(["index.ts", "lib/part.ts", "texts.json"]);
   expect(await filesOf("other.cjs")).toEqual(["late.cjs", "other.cjs"]);
+});
+
+describe("a handler is looked up as the runtime does", () => {
+  const OLD = "nodejs22.x";
+  const NEW = "nodejs24.x";
+  const method = "class H { handler = undefined; async run() { return 'run'; } }";
+  const byDefault = "export default { handler: async () => 'default' };";
+
+  it.each<[RuntimeName, name: string, code: string, exportName: string, found: unknown]>([
+    [OLD, "index.cjs", `${method} module.exports = new H();`, "run", "run"],
+    [NEW, "index.cjs", `${method} module.exports = new H();`, "run", "run"],
+    [OLD, "index.mjs", `${method} export const h = new H();`, "h.run", "run"],
+    [NEW, "index.mjs", `${method} export const h = new H();`, "h.run", "run"],
+    [OLD, "index.ts", `${method} export const h = new H();`, "h.run", "run"],
+    [OLD, "index.mjs", byDefault, "handler", "handler-export-missing"],
+    [NEW, "index.mjs", byDefault, "handler", "default"],
+    [OLD, "index.ts", byDefault, "handler", "handler-export-missing"],
+    [NEW, "index.ts", byDefault, "handler", "default"],
+    [OLD, "index.mjs", byDefault, "default.handler", "default"],
+    [OLD, "index.mts", "export default async () => 'itself';", "default", "itself"],
+    [OLD, "index.cts", "export = { handler: async () => 'itself' };", "handler", "itself"],
+    [OLD, "index.ts", "module.exports.handler = async () => 'itself';", "handler", "itself"],
+    // A function has properties of its own, where only the older runtimes look.
+    [OLD, "index.cjs", "module.exports = Object.assign(() => 1, { a: async () => 2 });", "a", 2],
+    [
+      NEW,
+      "index.cjs",
+      "const f = Object.assign(() => 1, { a: () => 2 }); module.exports = f;",
+      "a",
+      "handler-export-missing",
+    ],
+    [OLD, "index.mjs", "export const handler = {};", "handler.b", "handler-export-missing"],
+    [OLD, "index.mjs", "export const handler = {};", "toString", "handler-export-missing"],
+  ])("%s %s %s %s", async (runtime, name, code, exportName, found) => {
+    const answer = await loadFor(runtime, name, code, exportName);
+    expect(answer).toEqual(found);
+  });
 });

@@ -59,7 +59,7 @@ describe("a handler ends", () => {
     ["callsBackLater", { kind: "returned", payload: event }],
     ["callsBackAnError", error("Error", "no luck")],
     ["contextDone", { kind: "returned", payload: event }],
-    ["neverSettles", { kind: "returned", payload: null, unanswered: true }],
+    ["neverSettles", { kind: "crashed", errorType: "Runtime.NodeJsExit" }],
     ["callsBackWithWorkLeft", { kind: "returned", payload: event }],
     ["callsBackAndDoesNotWait", { kind: "returned", payload: event }],
     ["callsBackAndNeverEnds", { kind: "timed-out", limitMs: 400 }],
@@ -159,7 +159,7 @@ describe("a handler is loaded", () => {
 
   it("not where loading never ends, which is a crash", async () => {
     const { outcome } = await run("never-loads.mjs");
-    expect(outcome).toMatchObject({ kind: "crashed", errorType: "Runtime.ExitError" });
+    expect(outcome).toMatchObject({ kind: "crashed", errorType: "Runtime.NodeJsExit" });
   });
 });
 
