@@ -36,7 +36,8 @@ function differences(before: Json, after: Json): Difference[] {
       : [{ kind: "changed", path: "$", steps: [], before, after }];
   }
   // The documents come from JSON, so there are no cycles to look for.
-  return microdiff(bare(before), bare(after), { cyclesFix: false }).map((found): Difference => {
+  const [one, other] = [bare(before, after), bare(after, before)];
+  return microdiff(one, other, { cyclesFix: false }).map((found): Difference => {
     const place = { path: formatPath(found.path), steps: found.path };
     switch (found.type) {
       case "CREATE":
@@ -54,15 +55,21 @@ function differences(before: Json, after: Json): Difference[] {
   });
 }
 
-/** A copy whose objects have no prototype: `toString` is a key like any other. */
-function bare<Value extends Json>(value: Value): Value {
-  if (!isContainer(value)) return value;
-  if (Array.isArray(value)) return value.map(bare) as Value;
+/**
+ * A copy whose objects have no prototype, so that `toString` is a key like any other, as deep as
+ * there is something to compare: one of the two may be nested without end.
+ */
+function bare<Value extends Json>(value: Value, other: Json | undefined): Value {
+  if (!isContainer(value) || !isContainer(other)) return value;
+  const others = new Map(Object.entries(other));
+  if (Array.isArray(value)) {
+    return value.map((inner, index) => bare(inner, others.get(String(index)))) as Value;
+  }
   const copy = Object.create(null) as { [key: string]: Json };
-  for (const [key, inner] of Object.entries(value)) copy[key] = bare(inner);
+  for (const [key, inner] of Object.entries(value)) copy[key] = bare(inner, others.get(key));
   return copy as Value;
 }
 
-function isContainer(value: Json): value is Json[] | { [key: string]: Json } {
+function isContainer(value: Json | undefined): value is Json[] | { [key: string]: Json } {
   return typeof value === "object" && value !== null;
 }

@@ -81,7 +81,12 @@ function startThread(): HandlerThread {
     stderr: true,
     execArgv: [],
     // Far above what a function has: see memory.ts.
-    resourceLimits: { maxOldGenerationSizeMb: 8_192, maxYoungGenerationSizeMb: 96 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: 8_192,
+      maxYoungGenerationSizeMb: 96,
+      // As much as a main thread has, which a function runs in.
+      stackSizeMb: 1,
+    },
   });
   return { worker, port };
 }

@@ -69,3 +69,11 @@ function isEqual(one: Json, other: Json): boolean {
     return false;
   }
 }
+
+it("of something nested without end finds where it begins", () => {
+  let endless: Json = {};
+  for (let level = 0; level < 100_000; level++) endless = { a: endless };
+  expect(compareDocuments({ b: {} }, { b: endless })).toMatchObject([
+    { kind: "added", path: "$.b.a" },
+  ]);
+});
