@@ -45,8 +45,11 @@ export interface LocalInvoker extends Invoke, AsyncDisposable {
   close: () => Promise<void>;
 }
 
-/** Longer than a thread takes that is only busy, in milliseconds. */
-const STUCK_LIMIT_MS = 10_000;
+/**
+ * Longer than a thread takes that is only busy, in milliseconds, and less than one needs that nothing
+ * interrupts to take so much memory that the engine ends the whole process.
+ */
+const STUCK_LIMIT_MS = 4_000;
 
 const FUNCTION_NAME = "cognito-postconfirm";
 

@@ -24,9 +24,6 @@ export function takeThread(): HandlerThread {
   return thread;
 }
 
-/** More than a thread takes that only has one great array to finish, in bytes. */
-const GROWTH_LIMIT = 512 * 2 ** 20;
-
 /** The ends that are awaited still. */
 const ending = new Set<Promise<void>>();
 
@@ -43,24 +40,15 @@ export function hasStuckThread(): boolean {
   return ending.size > 0;
 }
 
-/**
- * Waits for threads that take their time to end, and says whether all of them have. Sooner than the
- * limit it says no of one that goes on taking memory, since that will end the whole process.
- */
+/** Waits for threads that take their time to end, and says whether all of them have. */
 export async function allThreadsEnd(limitMs: number): Promise<boolean> {
   if (!hasStuckThread()) return true;
-  const memoryLimit = process.memoryUsage.rss() + GROWTH_LIMIT;
   let timer: NodeJS.Timeout | undefined;
-  let poll: NodeJS.Timeout | undefined;
   const waited = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);
-    poll = setInterval(() => {
-      if (process.memoryUsage.rss() > memoryLimit) resolve();
-    }, 50);
   });
   await Promise.race([Promise.all(ending), waited]);
   clearTimeout(timer);
-  clearInterval(poll);
   return !hasStuckThread();
 }
 
