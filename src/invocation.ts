@@ -12,8 +12,15 @@ export interface Invocation {
   awsCalls: readonly AwsCall[];
   /** Console output, or the tail of the remote log. */
   logs: readonly LogLine[];
+  /** What a local handler did after its answer, when Lambda would have frozen it: not to be relied on. */
+  late?: LateEffects;
   timing: Timing;
   target: LocalTarget | RemoteTarget;
+}
+
+export interface LateEffects {
+  mails: readonly CapturedMail[];
+  awsCalls: readonly AwsCall[];
 }
 
 /** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */
@@ -62,28 +69,84 @@ export interface Crashed {
 
 export interface CapturedMail {
   api: "ses" | "sesv2";
-  /** The API action: SendEmail, SendRawEmail. */
+  /** The API action: SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkEmail, … */
   action: string;
   /** What the handler was told. */
   messageId: string;
+  region: string;
+  /** Where in the user's own code it was sent: `file:line:column`, as far as that can be seen. */
+  caller?: string;
   from: string;
   to: readonly string[];
   cc: readonly string[];
   bcc: readonly string[];
   replyTo: readonly string[];
+  /** Where bounces go, when that was said. */
+  returnPath?: string;
   subject: string;
   text?: string;
   html?: string;
+  /** Of a message that the handler wrote itself, in its order, and what it added to another one. */
+  headers?: readonly MailHeader[];
+  attachments?: readonly Attachment[];
+  /** The template that subject and bodies were rendered from, and the data. */
+  template?: { name: string; data: string };
   configurationSet?: string;
+  tags?: Readonly<Record<string, string>>;
+  /** Of the message, in bytes, as SES counts it. */
+  size: number;
+  /** Whether it was really sent, in a live run. */
+  sent?: true;
+  /** What becomes of it at simulator and suppressed addresses, and when it cannot be rendered. */
+  events?: readonly MailEvent[];
+  /** The MIME message, where the handler wrote it. It cannot be enumerated, and is in no JSON. */
+  source?: Uint8Array;
 }
 
-/** A call other than a captured mail. `refused` ones got an error, `answered` ones an empty success. */
+export interface MailHeader {
+  name: string;
+  value: string;
+}
+
+export interface Attachment {
+  fileName?: string;
+  contentType: string;
+  /** In bytes, decoded. */
+  size: number;
+  /** What the HTML calls it by, `cid:` aside. */
+  contentId?: string;
+}
+
+export interface MailEvent {
+  kind:
+    | "delivery"
+    | "bounce"
+    | "complaint"
+    | "out-of-office"
+    | "suppressed"
+    /** SES took the call, and no mail goes out. */
+    | "rendering-failure";
+  recipient?: string;
+  message?: string;
+}
+
+/**
+ * A call other than a captured mail. `refused` ones got an error, `answered` ones an empty success,
+ * or what SES would say; `stubbed` ones what a stub says, and `live` ones were let through.
+ */
 export interface AwsCall {
   /** The signing name (`dynamodb`), or the kind of way out: `http`, `tcp`, `dns`, `process`. */
   service: string;
   /** The API operation (`PutItem`), or what was tried: `POST https://hooks.example.com/x`. */
   operation: string;
-  result: "answered" | "refused";
+  result: "answered" | "stubbed" | "refused" | "live";
+  /** What the operation was given, as far as its protocol is known. */
+  parameters?: Json;
+  region?: string;
+  /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
+  error?: string;
+  /** Where in the user's own code it was made: `file:line:column`, as far as that can be seen. */
+  caller?: string;
 }
 
 export interface LogLine {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { describeAwsRequest, emptySuccess } from "./aws-request.ts";
+import { Answerer } from "./answerer.ts";
+import type { AnswererSettings } from "./answerer.ts";
+import { noteCallers } from "./caller.ts";
+import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 import type { Recorder } from "./record.ts";
 import { BlockedByDryRun } from "./seal.ts";
-import { answerSesQuery } from "./ses-query.ts";
-import { answerSesRest } from "./ses-rest.ts";
 
 /** How long a connection may stay silent before it is taken for one whose other side speaks first. */
 const SILENCE_LIMIT_MS = 250;
@@ -25,19 +26,27 @@ export interface CapturedRequest {
 export interface CapturedAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
+}
+
+export interface CaptureOptions {
+  record: Recorder;
+  /** Makes request and message ids. */
+  newId: () => string;
+  /** Known from the first request on. */
+  settings: () => AnswererSettings;
 }
 
 /**
  * The far end of captured connections: an HTTP server without a port. It answers SES as SES would,
- * other AWS calls with an empty success, and breaks off everything else with an error that says so.
- *
- * @param newId Makes request and message ids.
+ * other AWS calls as a stub says or with an empty success, and breaks off everything else with an error
+ * that says so.
  */
-export function createCaptureServer(
-  record: Recorder,
-  newId: () => string,
-): (connection: Duplex, destination: Destination) => void {
+export function createCaptureServer({
+  record,
+  newId,
+  settings,
+}: CaptureOptions): (connection: Duplex, destination: Destination) => void {
   const http = process.getBuiltinModule("node:http");
   const destinations = new WeakMap<object, Destination>();
   const timers = new WeakMap<object, NodeJS.Timeout>();
@@ -45,8 +54,18 @@ export function createCaptureServer(
   const refuse = (connection: Duplex, service: "http" | "tcp", attempt: string): void => {
     // Breaking a connection off is a client error to the HTTP server, which comes back here.
     if (connection.destroyed) return;
-    record({ type: "aws-call", call: { service, operation: attempt, result: "refused" } });
-    connection.destroy(new BlockedByDryRun(attempt));
+    const destination = destinations.get(connection);
+    const caller = destination?.caller;
+    record({
+      type: "aws-call",
+      call: {
+        service,
+        operation: attempt,
+        result: "refused",
+        ...(caller !== undefined && { caller }),
+      },
+    });
+    connection.destroy(new BlockedByDryRun(attempt, nameOf(destination)));
   };
   /** Refuses a connection that does not get on. The timer keeps the thread alive until then. */
   const expectWithin = (ms: number, connection: Duplex): void => {
@@ -58,14 +77,22 @@ export function createCaptureServer(
 
   // Answers are worked out one after the other, so that the record has them in the order they came.
   let last: Promise<unknown> = Promise.resolve();
+  let answerer: Answerer | undefined;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const captured = await readRequest(request, destinations.get(request.socket));
-    const answering = last.then(() => answerRequest(captured, record, newId));
+    const destination = destinations.get(request.socket);
+    const captured = await readRequest(request, destination);
+    answerer ??= new Answerer(settings(), record, newId);
+    const fault = answerer.nextFault(captured);
+    if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
+    const answering = last.then(() => answerer?.answer(captured, destination?.caller, fault));
     last = answering.catch(() => undefined);
     const answer = await answering;
+    // Whoever waits, waits in vain.
+    if (fault?.kind === "timeout") return;
+    if (fault?.kind === "reset") return void request.socket.destroy(connectionReset());
     if (answer !== undefined) return send(response, answer);
     const { origin, pathname } = captured.url;
-    return refuse(request.socket, "http", `${captured.method} ${origin}${pathname}`);
+    refuse(request.socket, "http", `${captured.method} ${origin}${pathname}`);
   };
 
   const accept = (connection: Duplex, destination: Destination): void => {
@@ -94,6 +121,7 @@ export function createCaptureServer(
     const [host = "", port = "443"] = (request.url ?? "").split(/:(?=\d+$)/);
     accept(connection, { host, port: Number(port), tls: port === "443" });
   });
+  noteCallers((socket) => (socket instanceof CapturedSocket ? socket.destination : undefined));
   return accept;
 }
 
@@ -117,19 +145,13 @@ async function readRequest(
   };
 }
 
-async function answerRequest(
-  request: CapturedRequest,
-  record: Recorder,
-  newId: () => string,
-): Promise<CapturedAnswer | undefined> {
-  const call = describeAwsRequest(request);
-  if (call === undefined) return undefined;
-  if (call.service === "ses") {
-    const answer = request.url.pathname.startsWith("/v2/") ? answerSesRest : answerSesQuery;
-    return answer(request, record, newId);
-  }
-  record({ type: "aws-call", call: { ...call, result: "answered" } });
-  return emptySuccess(request, newId());
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
+
+function connectionReset(): Error {
+  const parts = { code: "ECONNRESET", errno: -104, syscall: "read" };
+  return Object.assign(new Error("read ECONNRESET"), parts);
 }
 
 function send(response: ServerResponse, answer: CapturedAnswer): void {

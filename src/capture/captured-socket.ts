@@ -9,6 +9,8 @@ export interface Destination {
   host: string;
   port: number;
   tls: boolean;
+  /** Where in the user's code the request comes from that is on the way. */
+  caller?: string | undefined;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface Destination {
 export class CapturedSocket extends Duplex {
   readonly connecting = false;
   readonly pending = false;
+  readonly destination: Destination;
   readonly encrypted: boolean;
   readonly authorized = true;
   readonly alpnProtocol: string | false = false;
@@ -34,6 +37,7 @@ export class CapturedSocket extends Duplex {
 
   constructor(destination: Destination, peer: DuplexStream) {
     super({ allowHalfOpen: false });
+    this.destination = destination;
     this.encrypted = destination.tls;
     this.remotePort = destination.port;
     this.#peer = peer;

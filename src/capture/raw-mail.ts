@@ -1,9 +1,24 @@
-import type { CapturedMail } from "../invocation.ts";
+import type { Attachment, CapturedMail, MailHeader } from "../invocation.ts";
+import { invalid } from "./ses-rules.ts";
 
 type MailParts = Pick<
   CapturedMail,
-  "from" | "to" | "cc" | "bcc" | "replyTo" | "subject" | "text" | "html"
+  | "from"
+  | "to"
+  | "cc"
+  | "bcc"
+  | "replyTo"
+  | "subject"
+  | "text"
+  | "html"
+  | "headers"
+  | "attachments"
+  | "size"
+  | "source"
 >;
+
+/** Headers of which a message has one at most (RFC 5322, section 3.6), and SES says so. */
+const SINGLE = ["Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "Subject"];
 
 /**
  * Reads a MIME message.
@@ -11,14 +26,19 @@ type MailParts = Pick<
  * @param envelope What the API call itself said; it wins over the message's headers, as in SES.
  */
 export async function parseRawMail(
-  data: Buffer,
+  source: Buffer,
   envelope: { from: string | undefined; recipients: readonly string[] },
 ): Promise<MailParts> {
   const { default: PostalMime } = await import("postal-mime");
-  const email = await PostalMime.parse(data);
+  const email = await PostalMime.parse(source);
+  const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
+  refuseDuplicates(headers);
+  const from = envelope.from ?? format(email.from)[0];
+  if (from === undefined) throw invalid("Missing required header 'From'.");
   const named = envelope.recipients.length > 0;
+  const attachments = email.attachments.map(describeAttachment);
   return {
-    from: envelope.from ?? format(email.from)[0] ?? "",
+    from,
     to: named ? envelope.recipients : (email.to ?? []).flatMap(format),
     cc: named ? [] : (email.cc ?? []).flatMap(format),
     bcc: named ? [] : (email.bcc ?? []).flatMap(format),
@@ -26,6 +46,32 @@ export async function parseRawMail(
     subject: email.subject ?? "",
     ...(email.text !== undefined && { text: email.text }),
     ...(email.html !== undefined && { html: email.html }),
+    headers,
+    ...(attachments.length > 0 && { attachments }),
+    size: source.byteLength,
+    source,
+  };
+}
+
+function refuseDuplicates(headers: readonly MailHeader[]): void {
+  for (const single of SINGLE) {
+    const found = headers.filter(({ name }) => name.toLowerCase() === single.toLowerCase());
+    if (found.length > 1) throw invalid(`Duplicate header '${single}'.`);
+  }
+}
+
+function describeAttachment(part: {
+  filename: string | null;
+  mimeType: string;
+  contentId?: string;
+  content: ArrayBuffer | Uint8Array | string;
+}): Attachment {
+  const { filename, mimeType, contentId, content } = part;
+  return {
+    ...(filename !== null && filename !== "" && { fileName: filename }),
+    contentType: mimeType,
+    size: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
+    ...(contentId !== undefined && { contentId: contentId.replace(/^<|>$/g, "") }),
   };
 }
 

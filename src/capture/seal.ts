@@ -19,8 +19,10 @@ export class BlockedByDryRun extends Error {
   override readonly name = "BlockedByDryRun";
   readonly code = "EDRYRUN";
 
-  constructor(attempt: string) {
-    super(`the dry run let nothing leave this machine: ${attempt} was blocked`);
+  /** @param host With its port, where a flag would let it through. */
+  constructor(attempt: string, host?: string) {
+    const remedy = host === undefined ? "" : ` (--allow-net ${host} lets it through)`;
+    super(`the dry run let nothing leave this machine: ${attempt} was blocked${remedy}`);
   }
 }
 
@@ -87,7 +89,8 @@ function sealConnections(policy: SealPolicy): void {
       const { host, port } = destination;
       if (policy.passes(host, port)) return realSocketConnect.apply(this, args);
       policy.onRefused("tcp", `${host}:${port}`);
-      this.destroy(new BlockedByDryRun(`a connection to ${host}:${port}`));
+      const name = `${host}:${port}`;
+      this.destroy(new BlockedByDryRun(`a connection to ${name}`, name));
       return this;
     },
   });
@@ -134,7 +137,7 @@ function sealNames(policy: SealPolicy): void {
     policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
   const refuse = (name: unknown): BlockedByDryRun => {
     policy.onRefused("dns", String(name));
-    return new BlockedByDryRun(`a look-up of ${String(name)}`);
+    return new BlockedByDryRun(`a look-up of ${String(name)}`, String(name));
   };
   const byCallback =
     (real: AnyFunction, how: string) =>

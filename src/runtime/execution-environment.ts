@@ -1,5 +1,6 @@
 import { handlerEnvironment } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
+import type { CaptureSettings } from "../capture/settings.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { Json } from "../event/json.ts";
 import type {
@@ -7,12 +8,14 @@ import type {
   CapturedMail,
   Crashed,
   HandlerError,
+  LateEffects,
   LogLine,
   Outcome,
   Timing,
 } from "../invocation.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { lambdaVariables } from "./lambda-function.ts";
+import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import type {
   Answered,
@@ -36,6 +39,7 @@ export interface EnvironmentOptions {
   credentials: Credentials;
   sesEndpoint: URL | undefined;
   passes: RegExp | undefined;
+  capture: CaptureSettings;
   lambda: LambdaFunction;
   inspect: InspectOptions | undefined;
   /** Is told of each file of the user's own that is loaded. */
@@ -44,7 +48,13 @@ export interface EnvironmentOptions {
 
 /** What came of one call, or of loading the handler for it. */
 type Served =
-  | { outcome: Outcome; record: CallRecord; timing: Timing; requestId: string }
+  | {
+      outcome: Outcome;
+      record: CallRecord;
+      late?: LateEffects;
+      timing: Timing;
+      requestId: string;
+    }
   | { reason: LoadFailure };
 
 interface CallRecord {
@@ -53,20 +63,27 @@ interface CallRecord {
   logs: LogLine[];
 }
 
+export interface CallOptions {
+  limitMs: number;
+  /** How long to wait for what the handler does after its answer. No call may follow then. */
+  lingerMs: number;
+  onStart?: (() => void) | undefined;
+}
+
 /**
  * What Lambda calls an execution environment: a thread with the handler loaded into it once, which
  * takes one call at a time and keeps its state between them. A handler that crashes, or that has to
  * be stopped, takes its environment with it.
  */
 export interface ExecutionEnvironment {
-  call: (event: EventDocument, limitMs: number, onStart?: () => void) => Promise<Served>;
+  call: (event: EventDocument, options: CallOptions) => Promise<Served>;
   /** Whether it can take another call. */
   isAlive: () => boolean;
   end: () => Promise<void>;
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { file, exportName, compiled, passes, lambda, inspect, onFile } = options;
+  const { file, exportName, compiled, passes, capture, lambda, inspect, onFile } = options;
   const thread = takeThread();
   const { worker, port } = thread;
   let alive = true;
@@ -77,6 +94,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let isCold = true;
   const firstRequestId = newUuid();
   let settleLoading: (end?: Outcome | { reason: LoadFailure }) => void;
+  let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   const loading = new Promise<Outcome | { reason: LoadFailure } | undefined>((resolve) => {
     settleLoading = resolve;
@@ -85,12 +103,13 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     alive = false;
     settleLoading(outcome);
     settleCall?.(outcome);
+    settleIdle?.();
   };
 
   port.on("message", (message: WorkerMessage) => {
     switch (message.type) {
       case "mail":
-        record.mails.push(message.mail);
+        record.mails.push(keepMail(message.mail));
         break;
       case "aws-call":
         record.awsCalls.push(message.call);
@@ -111,6 +130,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "crash":
         crashed ??= message.outcome;
+        break;
+      case "idle":
+        settleIdle?.();
         break;
       case "answer":
         settleCall?.(outcomeOf(message.answer), message.durationMs, message.usedMb);
@@ -144,6 +166,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       ...lambdaVariables(lambda, file, exportName),
     },
     passes,
+    capture,
+    credentials: options.credentials,
     lambda,
     inspect,
     requestId: firstRequestId,
@@ -170,7 +194,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return end;
   };
 
-  const call: ExecutionEnvironment["call"] = async (event, limitMs, onStart) => {
+  const call: ExecutionEnvironment["call"] = async (event, { limitMs, lingerMs, onStart }) => {
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
@@ -216,8 +240,21 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const taken = record;
     record = { mails: [], awsCalls: [], logs: [] };
     isCold = false;
+    const late = lingerMs > 0 ? await waitForLate(lingerMs) : undefined;
     setIdle(true);
-    return { outcome, record: taken, timing, requestId };
+    return { outcome, record: taken, timing, requestId, ...(late && { late }) };
+  };
+
+  /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
+  const waitForLate = async (lingerMs: number): Promise<LateEffects | undefined> => {
+    if (alive) {
+      await new Promise<void>((resolve) => {
+        settleIdle = resolve;
+        setTimeout(resolve, lingerMs).unref();
+      });
+    }
+    const { mails, awsCalls } = record;
+    return mails.length + awsCalls.length === 0 ? undefined : { mails, awsCalls };
   };
 
   return { call, isAlive: () => alive, end: () => endThread(thread) };

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { isOurs } from "../capture/own-frames.ts";
 
 /** An error in the three parts that Lambda's Node runtime reports. */
 export interface LambdaError {
@@ -31,15 +31,6 @@ export function describeError(thrown: unknown): LambdaError {
       trace: [],
     };
   }
-}
-
-/** Modules stand in a trace with their URL, CommonJS with its path. */
-const OWN_FOLDERS = ["./", "../capture/"]
-  .map((folder) => new URL(folder, import.meta.url))
-  .flatMap((url) => [url.href, fileURLToPath(url)]);
-
-function isOurs(line: string): boolean {
-  return OWN_FOLDERS.some((folder) => line.includes(folder));
 }
 
 /** The frames of Node and of what runs the handler say nothing about the user's code. */

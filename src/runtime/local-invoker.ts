@@ -1,5 +1,7 @@
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
+import { PLAIN_SETTINGS } from "../capture/settings.ts";
+import type { CaptureSettings } from "../capture/settings.ts";
 import { UserError } from "../errors.ts";
 import type { Invoke } from "../invocation.ts";
 import { compile, locateSyntaxError } from "./compile.ts";
@@ -28,12 +30,19 @@ export interface LocalInvokerOptions {
   limitMs?: number | undefined;
   /** Whether calls find the handler loaded, with the state that the last call left. Default: no. */
   warm?: boolean | undefined;
+  /**
+   * How long to wait, in milliseconds, for what a handler that left something undone does after its
+   * answer, which is then told of as `late`. Default: 0. Not for warm calls.
+   */
+  lingerMs?: number | undefined;
   /** What the handler's SDK signs with. Default: made-up credentials. */
   credentials?: Credentials | undefined;
   /** Where the handler's SES clients send to, if it is not the dry run. */
   sesEndpoint?: URL | undefined;
   /** The hosts that the seal lets through, matched with `host:port`. Default: none. */
   passes?: RegExp | undefined;
+  /** How SES and other services behave to the handler. Default: all is well. */
+  capture?: CaptureSettings | undefined;
   /** Lets a debugger connect. There are no time limits then. */
   inspect?: InspectOptions | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
@@ -66,6 +75,8 @@ const FUNCTION_NAME = "cognito-postconfirm";
  */
 export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const { file, exportName = "handler", limitMs = 5_000 } = options;
+  // What comes after the answer of a warm call belongs to the next one.
+  const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle: ExecutionEnvironment[] = [];
   let compiled: ReturnType<typeof compile> | undefined;
 
@@ -82,6 +93,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
+      capture: options.capture ?? PLAIN_SETTINGS,
       lambda: describeFunction(options),
       inspect: options.inspect,
       onFile: options.onFile,
@@ -95,17 +107,18 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   };
   const invoke: Invoke = async (event, { onStart } = {}) => {
     const environment = takeIdle() ?? (await start());
-    const served = await environment.call(event, limitMs, onStart);
+    const served = await environment.call(event, { limitMs, lingerMs, onStart });
     if (options.warm === true && environment.isAlive()) idle.push(environment);
     // The result need not wait for it, but the next environment does.
     else void environment.end();
     if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
-    const { outcome, record, timing, requestId } = served;
+    const { outcome, record, late, timing, requestId } = served;
     const runtime = options.runtime ?? DEFAULT_RUNTIME;
     return {
       event,
       outcome,
       ...record,
+      ...(late !== undefined && { late }),
       timing,
       target: { kind: "local", file, exportName, runtime, requestId },
     };

@@ -1,4 +1,6 @@
+import type { Credentials } from "../capture/environment.ts";
 import type { CaptureRecord } from "../capture/record.ts";
+import type { CaptureSettings } from "../capture/settings.ts";
 import type { Crashed, HandlerError, LogLine } from "../invocation.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 
@@ -12,6 +14,8 @@ export interface StartMessage {
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
+  capture: CaptureSettings;
+  credentials: Credentials;
   lambda: LambdaFunction;
   inspect: InspectOptions | undefined;
   /** Of the first call, in whose name the handler is loaded. */
@@ -46,6 +50,8 @@ export type WorkerMessage =
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
+  /** After an answer: there is nothing left to do. */
+  | { type: "idle" }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };
 

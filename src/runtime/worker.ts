@@ -5,7 +5,11 @@
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../capture/capture-server.ts";
+import type { CaptureOptions } from "../capture/capture-server.ts";
+import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
+import { isForwarding } from "../capture/forward.ts";
 import { sealThread } from "../capture/seal.ts";
+import { PLAIN_SETTINGS } from "../capture/settings.ts";
 import type { Json } from "../event/json.ts";
 import type { Crashed } from "../invocation.ts";
 import { callHandler } from "./call-handler.ts";
@@ -40,9 +44,10 @@ let whenIdle: (() => void) | undefined;
 const output = captureOutput((line) => send({ type: "log", line }));
 sealThread({
   passes: (host, portNumber) =>
-    start?.passes !== undefined &&
-    start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
-  onConnection: createCaptureServer(send, newUuid),
+    isForwarding() ||
+    (start?.passes !== undefined &&
+      start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
+  onConnection: createCaptureServer({ record: send, newId: newUuid, settings: captureSettings }),
   onRefused: (service, operation) =>
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
@@ -121,9 +126,12 @@ async function serve(call: CallMessage): Promise<void> {
   const startedAt = performance.now();
   const context = createContext(requestId, startedAt + call.limitMs, start.lambda);
   const finish = (answer: Answer["outcome"]): void => {
-    whenIdle = undefined;
+    // What comes now is too late for this call, and is told of until nothing more comes.
+    whenIdle = () => {
+      port.ref();
+      send({ type: "idle" });
+    };
     output.flush();
-    port.ref();
     const { heapUsed, external } = memoryUsage();
     const usedMb = (heapUsed + external) / 2 ** 20;
     send({ type: "answer", answer, durationMs: performance.now() - startedAt, usedMb });
@@ -137,6 +145,12 @@ async function serve(call: CallMessage): Promise<void> {
   });
   if (when === "now") return finish(outcome);
   whenIdle = () => finish(outcome);
+}
+
+/** Whoever asks has come from the handler, which is loaded once they are here. */
+function captureSettings(): ReturnType<CaptureOptions["settings"]> {
+  const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
+  return { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

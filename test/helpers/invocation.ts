@@ -31,6 +31,8 @@ export function aMail(parts: Partial<CapturedMail> = {}): CapturedMail {
     api: "ses",
     action: "SendEmail",
     messageId: "message-1",
+    region: "us-east-1",
+    size: 20,
     from: "us@example.com",
     to: ["maria@example.com"],
     cc: [],

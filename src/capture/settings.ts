@@ -1,0 +1,80 @@
+import type { Json } from "../event/json.ts";
+
+/** How the captured side behaves. It crosses to the handler's thread, so it is data alone. */
+export interface CaptureSettings {
+  ses: SesSettings;
+  /** Answers for calls that are not SES's, the first that fits. */
+  stubs: readonly Stub[];
+  live: Live | undefined;
+}
+
+/** What is really called, and then answered as AWS answers it. */
+export interface Live {
+  /** By signing name: `ses`. */
+  services: readonly string[];
+  /** Whom every mail goes to, in the place of its recipients. */
+  redirect: string | undefined;
+}
+
+/** The state of the SES account that the dry run plays. */
+export interface SesSettings {
+  /** Whether the account is in the SES sandbox: recipients have to be verified, too. */
+  sandbox: boolean;
+  /** Verified addresses and domains. `undefined`: every sender is taken for verified. */
+  verified: readonly string[] | undefined;
+  /** Addresses on the suppression list: mail to them is taken, and bounces. */
+  suppressed: readonly string[];
+  /** The configuration sets that there are. `undefined`: whichever one is named. */
+  configurationSets: readonly string[] | undefined;
+  /** Whether sending is paused for the account. */
+  paused: boolean;
+  fault: Fault | undefined;
+  templates: readonly Template[];
+}
+
+/** What goes wrong with sends. */
+export interface Fault {
+  kind: "throttle" | "reject" | "timeout" | "reset" | "500" | "slow";
+  /** Of `slow`: how late the answer is. */
+  delayMs?: number;
+  /** Which send alone it happens to, from 1. Without it, to all of them. */
+  send?: number;
+}
+
+export interface Template {
+  name: string;
+  subject?: string | undefined;
+  text?: string | undefined;
+  html?: string | undefined;
+}
+
+/** A call of a service's operation, or a request to a URL, and what it is answered. */
+export interface Stub {
+  /** The signing name: `dynamodb`. `*` in it, as in the other two, stands for anything. */
+  service?: string;
+  operation?: string;
+  /** Of a request that is no AWS call, without its query. */
+  url?: string;
+  /** What the parameters have to have, and may have more of. */
+  match?: Json;
+  /** Of an AWS call: what the SDK's caller gets. Of a request: its body. */
+  reply?: Json;
+  /** Default: 200, or 400 of an error. */
+  status?: number;
+  error?: { name: string; message?: string };
+}
+
+/** Nothing is stubbed, nothing goes wrong, and every sender is verified. */
+export const PLAIN_SETTINGS: CaptureSettings = {
+  ses: {
+    sandbox: false,
+    verified: undefined,
+    suppressed: [],
+    configurationSets: undefined,
+    paused: false,
+    fault: undefined,
+    templates: [],
+  },
+  stubs: [],
+  live: undefined,
+};
