@@ -1,7 +1,9 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { BlockedByDryRun } from "./blocked.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
+import { letPass, sealHandles } from "./seal-handles.ts";
 import { whenTlsIsWanted } from "./when-tls-is-wanted.ts";
 
 /** What the seal does with the ways out of the process. */
@@ -12,18 +14,6 @@ export interface SealPolicy {
   onConnection: (connection: Duplex, destination: Destination) => void;
   /** Is told of a way out that was shut, before the error is thrown. */
   onRefused: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
-}
-
-/** Thrown, or emitted, to code that tried a way out which cannot be captured. */
-export class BlockedByDryRun extends Error {
-  override readonly name = "BlockedByDryRun";
-  readonly code = "EDRYRUN";
-
-  /** @param host With its port, where a flag would let it through. */
-  constructor(attempt: string, host?: string) {
-    const remedy = host === undefined ? "" : ` (--allow-net ${host} lets it through)`;
-    super(`the dry run let nothing leave this machine: ${attempt} was blocked${remedy}`);
-  }
 }
 
 type Builtin = Record<string, unknown>;
@@ -37,6 +27,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
  * To be called before any other code of the thread is loaded.
  */
 export function sealThread(policy: SealPolicy): void {
+  sealHandles(policy);
   sealConnections(policy);
   sealNames(policy);
   sealDatagrams(policy);
@@ -87,7 +78,10 @@ function sealConnections(policy: SealPolicy): void {
     connect(this: Socket, ...args: unknown[]): unknown {
       const { destination } = readConnectArguments(args, false);
       const { host, port } = destination;
-      if (policy.passes(host, port)) return realSocketConnect.apply(this, args);
+      if (policy.passes(host, port)) {
+        letPass(this);
+        return realSocketConnect.apply(this, args);
+      }
       policy.onRefused("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
       this.destroy(new BlockedByDryRun(`a connection to ${name}`, name));
@@ -186,13 +180,18 @@ function sealDatagrams(policy: SealPolicy): void {
     policy.onRefused("udp", "datagram");
     throw new BlockedByDryRun("a datagram");
   };
-  Object.assign(Socket.prototype, { send: refuse, connect: refuse });
+  Object.assign(Socket.prototype, {
+    send: refuse,
+    connect: refuse,
+    // Joining a group tells the routers of it.
+    addMembership: refuse,
+    addSourceSpecificMembership: refuse,
+  });
 }
 
 function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
-  const realKill = process.kill.bind(process);
   const refuse = (file: unknown): never => {
     policy.onRefused("process", String(file));
     throw new BlockedByDryRun(`the process ${String(file)}`);
@@ -213,8 +212,13 @@ function sealProcesses(policy: SealPolicy): void {
   });
 
   // A signal would end this whole process, or another one. 0 only asks whether there is one.
-  process.kill = (pid, signal) =>
-    signal === 0 ? realKill(pid, 0) : refuse(`kill ${String(signal ?? "SIGTERM")} ${pid}`);
+  for (const name of ["kill", "_kill"] as const) {
+    const real = (process as unknown as Record<string, AnyFunction>)[name]?.bind(process);
+    Object.assign(process, {
+      [name]: (pid: number, signal: number | string = "SIGTERM") =>
+        signal === 0 ? real?.(pid, 0) : refuse(`kill ${signal} ${pid}`),
+    });
+  }
 }
 
 /** What reaches code outside of this thread, or the functions under the ones replaced above. */
@@ -235,7 +239,18 @@ function sealBackDoors(policy: SealPolicy): void {
     // Its hooks would run on a thread of their own.
     register: (hooks: unknown) => refuse(`module.register("${String(hooks)}")`),
   });
-  Object.assign(process.getBuiltinModule("node:inspector").Session.prototype, {
+  // A debugger sees what functions close over: the real ones below the seal.
+  const inspector = process.getBuiltinModule("node:inspector");
+  Object.assign(inspector.Session.prototype, {
+    connect: () => refuse("inspector.Session.connect()"),
     connectToMainThread: () => refuse("inspector.Session.connectToMainThread()"),
+  });
+  Object.assign(inspector, { open: () => refuse("inspector.open()") });
+  // A report has the names of all addresses that are in use, and would ask for them.
+  Object.assign(process.report, { excludeNetwork: true });
+  Object.defineProperty(process.report, "excludeNetwork", {
+    get: () => true,
+    set: () => {},
+    configurable: false,
   });
 }

@@ -49,7 +49,7 @@ export async function answerSesQuery(
   }
 }
 
-export function queryError(error: SesErrorParts, requestId: string): CapturedAnswer {
+function queryError(error: SesErrorParts, requestId: string): CapturedAnswer {
   const { name, message, status } = error;
   const type = status >= 500 ? "Receiver" : "Sender";
   return xml(

@@ -61,7 +61,7 @@ export async function answerSesRest(
   }
 }
 
-export function restError(error: SesErrorParts, requestId: string): CapturedAnswer {
+function restError(error: SesErrorParts, requestId: string): CapturedAnswer {
   const { name, status, message } = named(error);
   return json(requestId, status, { message }, { "x-amzn-errortype": name });
 }

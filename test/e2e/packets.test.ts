@@ -1,0 +1,292 @@
+// Nothing leaves in a dry run: counted by the kernel, in a network of the test's own that has a way out.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AwsCall, CapturedMail, LogLine } from "../../src/invocation.ts";
+import { BIN, ROOT, run } from "../helpers/spawn.ts";
+
+const FIXTURE = `${ROOT}test/fixtures/hostile/ways-out.mjs`;
+
+/** What the record says of each way: `service operation`, or `mail address`. */
+const ON_RECORD: Record<string, RegExp> = {
+  fetch: /^http GET https:\/\/fetch\.example\.com\/$/,
+  http: /^http GET http:\/\/http\.example\.com\/$/,
+  https: /^http GET https:\/\/https\.example\.com\/$/,
+  httpV6: /^http GET http:\/\/\[2001:db8::1\]\/v6$/,
+  globalAgent: /^http GET http:\/\/global\.example\.com\/$/,
+  ownAgent: /^http GET https:\/\/agent\.example\.com\/$/,
+  ownConnection: /^http GET http:\/\/own\.example\.com\/$/,
+  http2: /^tcp http2\.example\.com:443$/,
+  metadata: /^http GET http:\/\/169\.254\.169\.254\/latest\/meta-data\/iam\/$/,
+  webSocket: /^http GET https:\/\/websocket\.example\.com\/$/,
+  undici: /^http GET https:\/\/undici\.example\.com\/$/,
+  axios: /^http POST https:\/\/axios\.example\.com\/$/,
+  net: /^tcp net\.example\.com:25$/,
+  netV6: /^tcp 2001:db8::1:25$/,
+  tls: /^tcp tls\.example\.com:465$/,
+  socketByHand: /^tcp socket\.example\.com:6379$/,
+  tlsByHand: /^tcp wrap\.example\.com:465$/,
+  unixSocket: /^tcp \/var\/run\/docker\.sock/,
+  listenOnAName: /^dns listen\.example\.com$/,
+  udpSend: /^udp /,
+  udpSendV6: /^udp /,
+  udpConnect: /^udp /,
+  dnsLookup: /^dns lookup\.example\.com$/,
+  dnsResolve: /^dns resolve\.example\.com$/,
+  dnsPromise: /^dns promise\.example\.com$/,
+  dnsReverse: /^dns 198\.51\.100\.7$/,
+  dnsService: /^dns 198\.51\.100\.8$/,
+  dnsOwnServer: /^dns own-server\.example\.com$/,
+  spawn: /^process curl$/,
+  exec: /^process .*\/exec$/,
+  execFile: /^process ping$/,
+  fork: /^process .*forked\.example\.mjs$/,
+  execSync: /^process .*\/exec-sync$/,
+  execFileSync: /^process bash$/,
+  spawnSync: /^process wget$/,
+  clusterFork: /^process .*cluster\.example\.mjs$/,
+  worker: /^process .*\/worker"\)$/,
+  kill: /^process kill SIGCONT \d+$/,
+  binding: /^process .*"tcp_wrap"\)$/,
+  linkedBinding: /^process .*"udp_wrap"\)$/,
+  moduleHooks: /^process module\.register/,
+  mainThread: /^process inspector\.Session\.connectToMainThread/,
+  vmContext: /^process .*\/vm$/,
+  vmScript: /^tcp script\.example\.com:25$/,
+  ses: /^mail ses@example\.com$/,
+  sesEndpoint: /^mail endpoint@example\.com$/,
+  sesV2: /^mail sesv2@example\.com$/,
+  sqs: /^sqs SendMessage$/,
+  s3: /^s3 /,
+  sts: /^sts GetCallerIdentity$/,
+};
+/** What Node itself does not do in a thread, or at all: how it says so. */
+const NOT_BY_NODE: Record<string, RegExp> = {
+  // Behind a flag of Node's.
+  eventSource: /^ERR_NO_EVENT_SOURCE$/,
+  execve: /^ERR_WORKER_UNSUPPORTED_OPERATION$|^EDRYRUN$/,
+  importHttps: /^ERR_UNSUPPORTED_ESM_URL_SCHEME$/,
+  importData: /^ERR_UNSUPPORTED_ESM_URL_SCHEME$/,
+  // Of an addon that is there, its code would be run: no seal is round that.
+  addon: /^ERR_DLOPEN_FAILED$|^EDRYRUN$/,
+  wasi: /^ERR_WASI_NOT_STARTED$/,
+};
+/** Ways below the functions that everybody uses. `undefined`: it may also just do without the network. */
+const DOORS: Record<string, RegExp | undefined> = {
+  halfClosed: /^tcp half-closed\.example\.com:25$/,
+  unfinished: /unfinished\.example\.com/,
+  debuggerPort: /^process inspector\.open/,
+  rawKill: /^process /,
+  processHandle: /^process /,
+  udpHandle: /^udp /,
+  tcpHandle: /^tcp /,
+  scopes: /^(?:tcp|process) /,
+  report: undefined,
+  // Last, since the kernel repeats it for a while.
+  multicast: /^udp /,
+};
+
+/**
+ * Cables with no noise of their own: no link-local addresses, no ARP, no duplicate address detection.
+ * Kernels without dummy devices have pairs of virtual ones.
+ */
+const NETWORK = `
+PATH="$PATH:/usr/sbin:/sbin"
+ip link set lo up
+ip link add out type dummy 2>/dev/null || {
+  ip link add out type veth peer name far
+  ip link set far addrgenmode none arp off up
+}
+ip link set out addrgenmode none arp off up
+ip addr add 10.9.9.2/24 dev out
+ip -6 addr add 2001:db8:9::2/64 dev out nodad
+ip route add default dev out
+ip -6 route add default dev out`;
+/** What joining the groups of a new address takes is over when the counts stay as they are. */
+const COUNTING = `
+count() { cat /proc/net/dev /proc/net/snmp /proc/net/snmp6; }
+sent() { awk '/^ *(out|lo):/ { sub(/.*:/, ""); n += $10 } END { print n }' /proc/net/dev; }
+settle() {
+  for _ in 1 2 3 4 5 6 7 8; do
+    before=$(sent)
+    sleep 1.2
+    if [ "$(sent)" = "$before" ]; then return; fi
+  done
+}
+note() { echo "@ $1"; count; }`;
+/** A datagram, a connection, and one of each to an address of version 6: four packets. */
+const PROBE = `
+const { createSocket } = require("node:dgram");
+const { connect } = require("node:net");
+for (const host of ["192.0.2.1", "2001:db8::1"]) {
+  createSocket(host.includes(":") ? "udp6" : "udp4").send("x", 53, host);
+  connect(80, host).on("error", () => undefined);
+}
+setTimeout(() => process.exit(), 400);`;
+
+const HANDLERS = ["handler", ...Object.keys(DOORS).map((name) => `doors.${name}`)];
+const folder = mkdtempSync(join(tmpdir(), "packets-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Counters = Record<string, number>;
+interface Document {
+  outcome?: { kind: string };
+  mails: CapturedMail[];
+  awsCalls: AwsCall[];
+  logs: LogLine[];
+}
+/** By moment: `idle`, `probed`, then before and after each handler. None without a namespace. */
+let counted: Map<string, Counters> | undefined;
+
+beforeAll(async () => {
+  const calls = HANDLERS.map((name) => callInShell(name));
+  const unshare = await run("unshare", ["-rn", "true"]).catch((error: Error) => ({
+    code: 1,
+    err: error.message,
+  }));
+  if (unshare.code !== 0) {
+    console.log(`packets are not counted, which takes user namespaces (${unshare.err.trim()})`);
+    await run("/bin/sh", ["-c", calls.join("\n")], { env: ENV });
+    return;
+  }
+  const script = [
+    "set -e",
+    NETWORK,
+    COUNTING,
+    "settle; note idle",
+    `"$NODE" -e "$PROBE"; note probed; settle`,
+    ...HANDLERS.map(
+      (name, index) => `note before:${name}; ${calls[index]}; sleep 0.3; note after:${name}`,
+    ),
+  ];
+  const { code, out, err } = await run("unshare", ["-rn", "/bin/sh", "-c", script.join("\n")], {
+    env: ENV,
+  });
+  if (code !== 0) throw new Error(`the network could not be made, or not counted in: ${err}`);
+  counted = new Map(
+    out
+      .split(/^@ /m)
+      .slice(1)
+      .map((part) => {
+        const [name = "", ...lines] = part.split("\n");
+        return [name, readCounters(lines)];
+      }),
+  );
+});
+
+const ENV = { NODE: process.execPath, BIN, FIXTURE, FOLDER: folder, PROBE };
+
+/** The exit code is the handler's affair: what counts is that there is a document. */
+function callInShell(name: string): string {
+  return (
+    `"$NODE" "$BIN" run --json --timeout 60s --memory 512 --handler "$FIXTURE#${name}" ` +
+    `</dev/null >"$FOLDER/${name}.json" 2>"$FOLDER/${name}.txt" || true`
+  );
+}
+
+const BEGUN = new Set(["OutRequests", "OutMsgs", "ActiveOpens", "OutDatagrams"]);
+
+/** What was sent, by every device, loopback too: a resolver may be there. And what was begun, by protocol. */
+function readCounters(lines: readonly string[]): Counters {
+  const counters: Counters = {};
+  let titles: string[] = [];
+  for (const line of lines) {
+    const [name = "", ...values] = line.trim().split(/:?\s+/);
+    // /proc/net/dev, where eight values of what was received come first.
+    if (/^\s*\w+:\s+\d/.test(line) && values.length === 16) {
+      counters[`${name} sent`] = Number(values[9]);
+    } else if (/^(?:Ip|Icmp|Tcp|Udp): [A-Z]/.test(line)) {
+      titles = values;
+    } else if (/^(?:Ip|Icmp|Tcp|Udp): \d/.test(line)) {
+      for (const [index, title] of titles.entries()) {
+        if (BEGUN.has(title)) counters[`${name} ${title}`] = Number(values[index]);
+      }
+    } else if (/^(?:Ip6OutRequests|Icmp6OutMsgs|Udp6OutDatagrams)$/.test(name)) {
+      counters[name] = Number(values[0]);
+    }
+  }
+  return counters;
+}
+
+function documentOf(name: string): Document {
+  const text = readFileSync(join(folder, `${name}.json`), "utf8");
+  if (text === "") throw new Error(readFileSync(join(folder, `${name}.txt`), "utf8"));
+  return JSON.parse(text) as Document;
+}
+
+function recordOf({ mails, awsCalls }: Document): string[] {
+  return [
+    ...awsCalls.map(({ service, operation }) => `${service} ${operation}`),
+    ...mails.flatMap(({ to }) => to.map((address) => `mail ${address}`)),
+  ];
+}
+
+/** How each way ended, as the handler was told. */
+function endsOf({ logs }: Document): Map<string, string> {
+  const ends = logs.map(({ text }) => /^(\w+): (.*)$/.exec(text)).filter((match) => match !== null);
+  return new Map(ends.map(([, name = "", end = ""]) => [name, end]));
+}
+
+/** The counters that moved, and by how much. Nothing where nothing is counted. */
+function moved(from: string, to: string): Counters {
+  if (counted === undefined) return {};
+  const before = counted.get(from) ?? {};
+  const differences = Object.entries(counted.get(to) ?? { [`no count ${to}`]: 1 }).map(
+    ([name, value]) => [name, value - (before[name] ?? 0)] as const,
+  );
+  return Object.fromEntries(differences.filter(([, difference]) => difference !== 0));
+}
+
+it("sees the packets that leave without a seal", ({ skip }) => {
+  skip(counted === undefined, "packets are not counted here");
+  const seen = moved("idle", "probed");
+  expect(Object.keys(seen).toSorted()).toEqual([
+    "Ip OutRequests",
+    "Ip6OutRequests",
+    "Tcp ActiveOpens",
+    "Udp OutDatagrams",
+    "Udp6OutDatagrams",
+    "out sent",
+  ]);
+  expect(seen["out sent"]).toBeGreaterThanOrEqual(4);
+});
+
+describe("a handler that tries every way out", () => {
+  it("sends no packet", () => {
+    expect(documentOf("handler").outcome).toMatchObject({ kind: "returned" });
+    expect(moved("before:handler", "after:handler")).toEqual({});
+  });
+
+  it("has each way on the record, unless Node has no such way", () => {
+    const document = documentOf("handler");
+    const ends = endsOf(document);
+    expect([...ends.keys()].toSorted()).toEqual(
+      [...Object.keys(ON_RECORD), ...Object.keys(NOT_BY_NODE)].toSorted(),
+    );
+    const left = recordOf(document);
+    const missing = Object.entries(ON_RECORD).filter(([, entry]) => {
+      // One entry stands for one way.
+      const at = left.findIndex((text) => entry.test(text));
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+    expect(missing.map(([name]) => name)).toEqual([]);
+    const gone = Object.entries(NOT_BY_NODE).filter(
+      ([name, how]) => !how.test(ends.get(name) ?? ""),
+    );
+    expect(gone.map(([name]) => `${name}: ${ends.get(name)}`)).toEqual([]);
+  });
+});
+
+describe("a handler that goes round Node's functions", () => {
+  it.each(Object.entries(DOORS))("%s", (name, entry) => {
+    const document = documentOf(`doors.${name}`);
+    const isOnRecord = entry === undefined || recordOf(document).some((text) => entry.test(text));
+    expect({
+      tried: endsOf(document).has(name),
+      sent: moved(`before:doors.${name}`, `after:doors.${name}`),
+      isOnRecord,
+    }).toEqual({ tried: true, sent: {}, isOnRecord: true });
+  });
+});
