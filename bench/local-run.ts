@@ -3,8 +3,7 @@
  * cost of a warm call, and where the time of a cold run goes.
  * Usage: node bench/local-run.ts [rounds]
  */
-import { judge } from "../dist/contract/verdict.js";
-import { compareDocuments } from "../dist/diff/compare.js";
+import { conclude } from "../dist/cli/print-invocation.js";
 import { createEvent } from "../dist/event/create.js";
 import { invocationText } from "../dist/report/invocation-text.js";
 import { NO_PAINT } from "../dist/report/paint.js";
@@ -80,12 +79,8 @@ for (let round = 0; round < 30; round++) {
   const invocation = await invoke(payload, { onStart });
   const answeredAt = performance.now();
   const { initMs = 0 } = invocation.timing;
-  const { outcome } = invocation;
-  const differences =
-    outcome.kind === "returned" ? compareDocuments(payload, outcome.payload) : undefined;
-  invocationText({ invocation, verdict: judge(invocation), differences }, NO_PAINT, {
-    verbose: false,
-  });
+  const checks = { ignore: [], rules: { failOn: [], expected: [] } };
+  invocationText(conclude(invocation, checks), NO_PAINT, { verbose: false });
   phases["start"]?.push(calledAt - askedAt - initMs);
   phases["load"]?.push(initMs);
   phases["invoke"]?.push(answeredAt - calledAt);

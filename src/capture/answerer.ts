@@ -72,7 +72,9 @@ export class Answerer {
     };
     const stub = findStub(stubs, service, operation, parameters);
     if (stub !== undefined) return answerStub(asked, stub);
-    if (live?.services.includes(service) === true) return this.#answerLive(asked, live);
+    if (live?.services.includes(service) === true && isAwsOrHere(request.url)) {
+      return this.#answerLive(asked, live);
+    }
     if (service === "ses") return this.#answerSes(asked);
     asked.note({ operation, result: "answered" });
     return successAnswer(request, aws, asked.requestId);
@@ -137,6 +139,13 @@ export class Answerer {
       body: isText ? reply : JSON.stringify(reply),
     };
   }
+}
+
+/** A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be. */
+function isAwsOrHere({ hostname }: URL): boolean {
+  return /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.amazonaws\.(?:com|eu|com\.cn)|\.api\.aws)$/.test(
+    hostname,
+  );
 }
 
 function askSes(

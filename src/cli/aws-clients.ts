@@ -1,9 +1,15 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { AwsIdentity, AwsOptions, Context } from "./context.ts";
+import type { AwsIdentity, AwsOptions, Context, SesQuota } from "./context.ts";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
+
+/** For what only helps a person decide: it need not be waited for. */
+const ASIDE = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+};
 
 export const awsClients: Context["aws"] = {
   async lambda(options: AwsOptions): Promise<LambdaClient> {
@@ -29,16 +35,25 @@ export const awsClients: Context["aws"] = {
     return { region, credentials };
   },
 
+  async sesQuota(options: AwsOptions): Promise<SesQuota | undefined> {
+    const { GetSendQuotaCommand, SESClient } = await import("@aws-sdk/client-ses");
+    const client = new SESClient({
+      ...clientOptions({ region: options.region, profile: options.profile }),
+      ...ASIDE,
+    });
+    try {
+      const quota = await client.send(new GetSendQuotaCommand());
+      return { perDay: quota.Max24HourSend ?? 0, sent: quota.SentLast24Hours ?? 0 };
+    } catch {
+      return undefined;
+    }
+  },
+
   async account(options: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
       ...clientOptions({ region: options.region, profile: options.profile }),
-      maxAttempts: 1,
-      requestHandler: {
-        connectionTimeout: 2_000,
-        requestTimeout: 3_000,
-        throwOnRequestTimeout: true,
-      },
+      ...ASIDE,
     });
     try {
       return (await client.send(new GetCallerIdentityCommand())).Account;

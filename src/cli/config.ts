@@ -26,6 +26,20 @@ export interface Config {
   inspectBrk?: boolean | string;
   /** Live sending takes a flag each time. */
   ses?: "dry-run" | (string & {});
+  sesSandbox?: boolean;
+  sesVerified?: string | string[];
+  sesSuppressed?: string | string[];
+  sesConfigurationSet?: string | string[];
+  sesPaused?: boolean;
+  sesFault?: string;
+  sesTemplates?: string;
+  stubs?: string;
+  allowNet?: string | string[];
+  failOnCall?: string | string[];
+  expectCall?: string | string[];
+  mailDir?: string;
+  smtp?: string;
+  open?: boolean;
   cognito?: boolean;
   attempts?: number;
   repeat?: number;
@@ -140,7 +154,8 @@ async function importConfig(file: string): Promise<unknown> {
 
 /** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
 function refuseUnsafe(key: string, value: unknown, file: string): void {
-  if (key !== "yes" && !(key === "ses" && value === "live")) return;
+  const isConsent = key === "yes" || key === "live" || key === "to";
+  if (!isConsent && !(key === "ses" && value === "live")) return;
   throw new UserError(
     "invalid-config",
     `${file}: "${key}"${key === "ses" ? ': "live"' : ""} cannot be set here`,

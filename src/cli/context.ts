@@ -22,6 +22,12 @@ export interface AwsIdentity {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 }
 
+/** Mails a day, and of the last 24 hours. */
+export interface SesQuota {
+  perDay: number;
+  sent: number;
+}
+
 /** Everything outside the program that a command can touch. Built once, in `entry.ts` or by a test. */
 export interface Context {
   stdin: { readonly isTTY: boolean; chunks(): AsyncIterable<Uint8Array> };
@@ -35,12 +41,16 @@ export interface Context {
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
   prompter: () => Promise<Prompter>;
+  /** Shows a file in whatever program the user has for it. */
+  openFile: (file: string) => Promise<void>;
   watchFiles: (files: readonly string[]) => Promise<FileWatcher>;
   aws: {
     userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient>;
     lambda(options: AwsOptions): Promise<LambdaClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;
+    /** What SES still lets through; `undefined` where that cannot be told. */
+    sesQuota(options: AwsOptions): Promise<SesQuota | undefined>;
     /** The account that the credentials belong to; `undefined` where that cannot be told. */
     account(options: AwsOptions): Promise<string | undefined>;
   };

@@ -43,6 +43,7 @@ const context: Context = {
   // Loading the crypto module for this would cost more than all the rest of an event.
   newSeed: () => Math.random().toString(36).slice(2, 10),
   prompter: async () => (await import("./prompts.ts")).createPrompter(),
+  openFile: async (file) => (await import("./open-mails.ts")).openInBrowser(file),
   watchFiles: async (files) => (await import("./watch-files.ts")).watchFiles(files),
   aws: awsClients,
 };

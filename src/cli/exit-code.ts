@@ -13,6 +13,11 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export function exitCodeOf({ verdict, differences }: InvocationReport): ExitCode {
-  return verdict.accepted && (differences ?? []).length === 0 ? EXIT.ok : EXIT.failed;
+export function exitCodeOf({
+  verdict,
+  differences = [],
+  brokenRules,
+}: Pick<InvocationReport, "verdict" | "differences" | "brokenRules">): ExitCode {
+  const isWell = verdict.accepted && differences.length + brokenRules.length === 0;
+  return isWell ? EXIT.ok : EXIT.failed;
 }

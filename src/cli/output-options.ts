@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { CallRules } from "../contract/call-rules.ts";
 import { parsePath } from "../diff/path.ts";
 import type { Path } from "../diff/path.ts";
 import { UserError } from "../errors.ts";
@@ -15,6 +16,7 @@ export interface OutputFlags {
 export interface OutputOptions {
   verbose: boolean;
   ignore: readonly Path[];
+  rules: CallRules;
   json: boolean;
   color: boolean;
 }
@@ -37,6 +39,7 @@ export function readOutputOptions(flags: OutputFlags): OutputOptions {
         'Write it like $.response or request.userAttributes["custom:tier"]',
       );
     }),
+    rules: { failOn: [], expected: [] },
     json: flags.json ?? false,
     color: flags.color ?? true,
     verbose: flags.verbose ?? false,

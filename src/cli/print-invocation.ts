@@ -1,6 +1,8 @@
+import { checkCalls } from "../contract/call-rules.ts";
+import { findMailWarnings } from "../contract/mail-warnings.ts";
+import type { MailWarning } from "../contract/mail-warnings.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
-import type { Path } from "../diff/path.ts";
 import type { Invocation } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
 import type { Paint } from "../report/paint.ts";
@@ -17,8 +19,10 @@ export async function printInvocation(
   invocation: Invocation,
   options: OutputOptions,
   context: Context,
+  warnings: readonly MailWarning[] = [],
 ): Promise<ExitCode> {
-  const report = conclude(invocation, options.ignore);
+  const concluded = conclude(invocation, options);
+  const report = { ...concluded, warnings: [...concluded.warnings, ...warnings] };
   const code = exitCodeOf(report);
   await print(code, options, context, {
     json: async () =>
@@ -36,7 +40,10 @@ export async function printAttempts(
   options: OutputOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const reports = invocations.map((invocation) => conclude(invocation, options.ignore));
+  const concluded = invocations.map((invocation) => conclude(invocation, options));
+  // The rules are for the confirmation, however often it took a call.
+  const brokenRules = checkCalls(invocations, options.rules);
+  const reports = concluded.map((report) => ({ ...report, brokenRules }));
   const last = reports.at(-1);
   const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
   const { countEffects } = await import("../contract/effects.ts");
@@ -69,7 +76,10 @@ export async function printSeries(
   return code;
 }
 
-export function conclude(invocation: Invocation, ignore: readonly Path[]): InvocationReport {
+/** What an invocation is held against. */
+export type Checks = Pick<OutputOptions, "ignore" | "rules">;
+
+export function conclude(invocation: Invocation, { ignore, rules }: Checks): InvocationReport {
   const { event, outcome } = invocation;
   const comparable =
     outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
@@ -77,6 +87,8 @@ export function conclude(invocation: Invocation, ignore: readonly Path[]): Invoc
     invocation,
     verdict: judge(invocation),
     differences: comparable ? compareDocuments(event, outcome.payload, ignore) : undefined,
+    brokenRules: checkCalls([invocation], rules),
+    warnings: findMailWarnings(invocation.mails),
   };
 }
 

@@ -2,12 +2,15 @@ import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
+import type { Live } from "../capture/settings.ts";
+import { findMailWarnings } from "../contract/mail-warnings.ts";
 import { oneLine } from "../report/plain-text.ts";
+import { warningSentence } from "../report/sentences.ts";
 import { localInvoker } from "../runtime/local-invoker.ts";
 import type { LocalInvoker } from "../runtime/local-invoker.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { canPrompt } from "./context.ts";
-import type { AwsIdentity, Context } from "./context.ts";
+import type { AwsIdentity, Context, SesQuota } from "./context.ts";
 import { readEnvironment } from "./environment-files.ts";
 import { regionOf } from "./event-input.ts";
 import { hostsOf } from "./ses-option.ts";
@@ -16,6 +19,7 @@ import { hostsOf } from "./ses-option.ts";
 export interface InvokerUse {
   warm?: boolean;
   limitMs: number;
+  lingerMs?: number;
   onFile?: ((file: string) => void) | undefined;
 }
 
@@ -65,7 +69,12 @@ export async function runLive(
       "See why with --ses dry-run.",
     );
   }
-  context.stderr.write(announcement(rehearsal.mails, identity));
+  const [account, quota] = await Promise.all([
+    context.aws.account({ region: identity.region }),
+    context.aws.sesQuota({ region: identity.region }),
+  ]);
+  const { live } = options;
+  context.stderr.write(announcement(rehearsal.mails, { identity, account, quota, live }));
   if (!options.yes) {
     const ask = await context.prompter();
     if (!(await ask.confirm("Send it?"))) throw new Cancelled("cancelled: nothing was sent");
@@ -82,17 +91,42 @@ async function findIdentity(options: RunOptions, context: Context): Promise<AwsI
   }
 }
 
-function announcement(mails: readonly CapturedMail[], { region }: AwsIdentity): string {
-  const lines = mails.map(
-    ({ from, to, cc, bcc, subject }) =>
-      `  from ${from} to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}`,
+/** What somebody has to know before they say yes. */
+interface LivePlan {
+  identity: AwsIdentity;
+  account: string | undefined;
+  quota: SesQuota | undefined;
+  live: Live;
+}
+
+function announcement(
+  mails: readonly CapturedMail[],
+  { identity: { region }, account = "(could not be asked)", quota, live }: LivePlan,
+): string {
+  const { redirect, services } = live;
+  const others = services.filter((service) => service !== "ses");
+  const lines = mails.map(({ from, to, cc, bcc, subject }) => {
+    const recipients = [...to, ...cc, ...bcc].join(", ");
+    const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
+    return `from ${from} to ${whom}: ${subject}`;
+  });
+  const warnings = findMailWarnings(mails).map(
+    (warning) => `! mail ${warning.mail + 1}: ${warningSentence(warning)}`,
   );
+  const facts = [
+    `account ${account}, region ${region}`,
+    ...(quota === undefined
+      ? []
+      : [`quota: ${quota.sent} of ${quota.perDay} mails sent in the last 24 hours`]),
+    ...(others.length === 0 ? [] : [`really called, too: ${others.join(", ")}`]),
+  ];
   const count = mails.length === 1 ? "This mail" : `These ${mails.length} mails`;
-  return `${count} will really be sent, through SES in ${region}:\n${lines.map(oneLine).join("\n")}\n`;
+  const text = [...lines, ...warnings, ...facts].map((line) => `  ${oneLine(line)}\n`).join("");
+  return `${count} will really be sent, through SES in ${region}:\n${text}`;
 }
 
 function invoker(
-  { local, ses }: RunOptions,
+  { local, ses, dryRun, live }: RunOptions,
   env: Context["env"],
   identity: AwsIdentity,
   use: InvokerUse,
@@ -107,7 +141,13 @@ function invoker(
     env,
     ...identity,
     ...use,
-    passes: hostsOf(ses),
+    passes: either(hostsOf(ses), dryRun.allowed),
+    capture: ses.kind === "live" ? { ...dryRun.capture, live } : dryRun.capture,
     sesEndpoint: ses.kind === "endpoint" ? ses.url : undefined,
   });
+}
+
+function either(one: RegExp | undefined, other: RegExp | undefined): RegExp | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return new RegExp(`${one.source}|${other.source}`, "i");
 }

@@ -1,14 +1,22 @@
 import { COGNITO_LIMIT_MS } from "../contract/verdict.ts";
+import type { MailWarning } from "../contract/mail-warnings.ts";
+import type { EventDocument } from "../event/event.ts";
+import type { Invocation, Invoke } from "../invocation.ts";
 import type { RunOptions } from "./commands/run.ts";
 import type { Context } from "./context.ts";
 import { loadEvent } from "./event-input.ts";
+import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { Delivery } from "./deliver-mails.ts";
 import type { OutputOptions } from "./output-options.ts";
 import type * as Printing from "./print-invocation.ts";
 import { dryInvoker, runLive } from "./run-handler.ts";
+import type { InvokerUse } from "./run-handler.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
 const LATE_LIMIT_MS = 10_000;
+/** How long to see what a handler does that has answered already. */
+const LINGER_MS = 250;
 
 /** One run, in the mode that was asked for, from the event to the report. */
 export async function runOnce(
@@ -16,17 +24,57 @@ export async function runOnce(
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<ExitCode> {
-  const { mode, local, output } = options;
+  const { mode, local, dryRun } = options;
   const isLive = options.ses.kind === "live";
   const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
   const preset = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
-  const use = { limitMs: local.limitMs ?? preset, onFile };
-  if (isLive) {
-    const invocation = await runLive(event, options, use, context);
-    return (await loadPrinting(output)).printInvocation("run", invocation, output, context);
+  const use = { limitMs: local.limitMs ?? preset, lingerMs: LINGER_MS, onFile };
+  const isDelivered = dryRun.mailDir !== undefined || dryRun.smtp !== undefined || dryRun.open;
+  const delivery = isDelivered
+    ? await (await import("./deliver-mails.ts")).startDelivery(dryRun, context)
+    : undefined;
+  try {
+    const code = isLive
+      ? await runLiveOnce(event, options, use, delivery, context)
+      : await runDry(event, options, use, delivery, context);
+    const failure = await delivery?.finish();
+    if (failure === undefined) return code;
+    const { errorText } = await import("../report/error-text.ts");
+    context.stderr.write(errorText(failure));
+    return EXIT.unusable;
+  } finally {
+    delivery?.close();
   }
+}
+
+async function runLiveOnce(
+  event: EventDocument,
+  options: RunOptions,
+  use: InvokerUse,
+  delivery: Delivery | undefined,
+  context: Context,
+): Promise<ExitCode> {
+  const invocation = await runLive(event, options, use, context);
+  await delivery?.deliver(invocation.mails);
+  const { printInvocation } = await loadPrinting(options.output);
+  return printInvocation("run", invocation, options.output, context);
+}
+
+async function runDry(
+  event: EventDocument,
+  options: RunOptions,
+  use: InvokerUse,
+  delivery: Delivery | undefined,
+  context: Context,
+): Promise<ExitCode> {
+  const { mode, output } = options;
   const warm = mode.kind !== "once";
-  await using invoke = await dryInvoker(event, options, { ...use, warm }, context);
+  await using invokeLocal = await dryInvoker(event, options, { ...use, warm }, context);
+  const invoke: Invoke = async (sent, how) => {
+    const invocation = await invokeLocal(sent, how);
+    await delivery?.deliver(invocation.mails);
+    return invocation;
+  };
   switch (mode.kind) {
     case "once": {
       // Loaded while the handler runs in its thread.
@@ -34,7 +82,10 @@ export async function runOnce(
         invoke(event),
         loadPrinting(output),
       ]);
-      return printInvocation("run", invocation, output, context);
+      const hasHtml = invocation.mails.some(({ html }) => html !== undefined);
+      const isDebugged = options.local.inspect !== undefined;
+      const warnings = hasHtml && !isDebugged ? await tryMarkup(invokeLocal, invocation) : [];
+      return printInvocation("run", invocation, output, context, warnings);
     }
     case "cognito": {
       const { callAsCognito } = await import("../runtime/call-as-cognito.ts");
@@ -46,10 +97,18 @@ export async function runOnce(
     }
     case "repeat": {
       const { runSeries } = await import("./run-series.ts");
-      const series = await runSeries(invoke, event, mode, output.ignore);
+      const series = await runSeries(invoke, event, mode, output);
       return (await loadPrinting(output)).printSeries(series, output, context);
     }
   }
+}
+
+/** Runs the handler once more, with markup in the user's attributes, to see what arrives as markup. */
+async function tryMarkup(invoke: Invoke, { event }: Invocation): Promise<MailWarning[]> {
+  const { findUnescaped, markAttributes } = await import("../contract/escaping.ts");
+  const marked = markAttributes(event);
+  const { mails } = await invoke(marked.event);
+  return findUnescaped(mails, marked);
 }
 
 /** What prints the result, loaded whole. */

@@ -1,4 +1,3 @@
-import type { Path } from "../diff/path.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { Invoke } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
@@ -7,19 +6,20 @@ import type { Series, SeriesCall } from "../report/series.ts";
 import { callRepeatedly } from "../runtime/call-repeatedly.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { conclude } from "./print-invocation.ts";
+import type { Checks } from "./print-invocation.ts";
 
 /** Calls again and again, and keeps of each call what the figures need. */
 export async function runSeries(
   invoke: Invoke,
   event: EventDocument,
   plan: { times: number; concurrency: number },
-  ignore: readonly Path[],
+  checks: Checks,
 ): Promise<Series> {
   const calls: SeriesCall[] = [];
   let first: InvocationReport | undefined;
   let firstFailure: InvocationReport | undefined;
   await callRepeatedly(invoke, event, plan, (invocation) => {
-    const report = conclude(invocation, ignore);
+    const report = conclude(invocation, checks);
     first ??= report;
     if (exitCodeOf(report) !== EXIT.ok) firstFailure ??= report;
     calls.push(describeCall(report));

@@ -43,7 +43,7 @@ export async function readSettings(argv: readonly string[], context: Context): P
       return { ...setting, value: context.env[variable], source: "environment", place: variable };
     }
     // Variables can be secrets. Their names do.
-    const shown = key === "env" ? namesOf(value) : value;
+    const shown = key === "env" ? namesOf(value) : withoutPassword(value);
     switch (command.getOptionValueSource(key)) {
       case "cli":
         return { ...setting, value: shown, source: "command line" };
@@ -54,6 +54,11 @@ export async function readSettings(argv: readonly string[], context: Context): P
     }
   });
   return { command: name, file: from?.file, settings };
+}
+
+/** An inbox's address can have one. */
+function withoutPassword(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/^(smtps?:\/\/)[^/@]*@/i, "$1…@") : value;
 }
 
 function namesOf(pairs: unknown): unknown {

@@ -1,12 +1,27 @@
+import type { BrokenRule } from "../contract/call-rules.ts";
+import type { MailWarning } from "../contract/mail-warnings.ts";
 import type { Verdict } from "../contract/verdict.ts";
 import type { Difference } from "../diff/compare.ts";
 import type { Json } from "../event/json.ts";
-import type { CapturedMail, Invocation, Outcome, Timing } from "../invocation.ts";
+import type {
+  Attachment,
+  AwsCall,
+  CapturedMail,
+  Invocation,
+  Outcome,
+  Timing,
+} from "../invocation.ts";
 import { counted } from "./counted.ts";
 import { lambdaLog } from "./lambda-log.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, plainText } from "./plain-text.ts";
-import { remarkSentence, verdictSentences } from "./sentences.ts";
+import {
+  brokenRuleSentence,
+  mailEventSentence,
+  remarkSentence,
+  verdictSentences,
+  warningSentence,
+} from "./sentences.ts";
 
 /** An invocation with everything that was concluded from it. */
 export interface InvocationReport {
@@ -14,6 +29,9 @@ export interface InvocationReport {
   verdict: Verdict;
   /** Returned against sent; `undefined` when nothing comparable was returned. */
   differences: readonly Difference[] | undefined;
+  /** Calls that were not to be made, and those that were. */
+  brokenRules: readonly BrokenRule[];
+  warnings: readonly MailWarning[];
 }
 
 export interface TextOptions {
@@ -36,10 +54,11 @@ export function invocationText(
       outcomeText(invocation.outcome, paint),
       paint.dim(timingText(invocation.timing)),
     ].join("\n"),
-    ...invocation.mails.map((mail, index) =>
-      mailText(mail, index + 1, invocation.mails.length, paint),
-    ),
+    mailsText(report, paint),
     callsText(invocation, paint),
+    lateText(invocation, paint),
+    capturedText(invocation, paint),
+    rulesText(report, paint),
     logsText(invocation, paint, options),
     differencesText(report, paint),
     verdictText(report, paint),
@@ -105,7 +124,33 @@ export function timingText(timing: Timing): string {
     .join(" · ");
 }
 
-function mailText(mail: CapturedMail, number: number, total: number, paint: Paint): string {
+/** Nobody reads more mails than this on a terminal. */
+const MAILS_SHOWN = 20;
+
+export function mailsText({ invocation, warnings }: InvocationReport, paint: Paint): string {
+  const { mails } = invocation;
+  const shown = mails.slice(0, MAILS_SHOWN).map((mail, index) => {
+    const own = warnings.filter((warning) => warning.mail === index);
+    return mailText(mail, { number: index + 1, total: mails.length, warnings: own }, paint);
+  });
+  const left = mails.length - shown.length;
+  return [
+    ...shown,
+    ...(left > 0 ? [`and ${counted(left, "more mail")} (--mail-dir writes all of them)`] : []),
+  ].join("\n\n");
+}
+
+interface MailPlace {
+  number: number;
+  total: number;
+  warnings: readonly MailWarning[];
+}
+
+function mailText(
+  mail: CapturedMail,
+  { number, total, warnings }: MailPlace,
+  paint: Paint,
+): string {
   const rows: [string, string][] = [
     ["From", mail.from],
     ["To", mail.to.join(", ")],
@@ -113,27 +158,84 @@ function mailText(mail: CapturedMail, number: number, total: number, paint: Pain
     ["Bcc", mail.bcc.join(", ")],
     ["Reply-To", mail.replyTo.join(", ")],
     ["Subject", mail.subject],
+    ["Template", mail.template === undefined ? "" : `${mail.template.name} ${mail.template.data}`],
+    ["Attached", (mail.attachments ?? []).map(attachmentText).join(", ")],
   ];
+  const fate = mail.sent === true ? "sent through" : "captured from";
+  const rest = mail.sent === true ? "" : "; nothing was sent";
   const title = `Mail ${number} of ${total}`;
   return [
-    `${paint.bold(title)} ${paint.dim(`captured from ${mail.api} ${mail.action}; nothing was sent`)}`,
+    `${paint.bold(title)} ${paint.dim(`${fate} ${mail.api} ${mail.action}${rest}`)}`,
     ...rows
       .filter(([, value]) => value !== "")
       .map(([label, value]) => `  ${paint.dim(label.padEnd(8))} ${oneLine(value)}`),
     "",
     indent(plainText(mail.text ?? mail.html ?? "(no body)")),
+    ...(mail.events ?? []).map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
+    ...warnings.map((warning) => `  ${paint.yellow("!")} ${oneLine(warningSentence(warning))}`),
   ].join("\n");
+}
+
+function attachmentText({ fileName = "(no name)", contentType, size }: Attachment): string {
+  return `${fileName} (${contentType}, ${counted(size, "byte")})`;
 }
 
 export function callsText(invocation: Invocation, paint: Paint): string {
   if (invocation.awsCalls.length === 0) return "";
   return [
     paint.bold("Other calls"),
-    ...invocation.awsCalls.map(({ service, operation, result }) => {
-      const verb = result === "refused" ? paint.yellow("blocked ") : paint.dim("answered");
-      return `  ${verb} ${oneLine(`${service} ${operation}`)}`;
-    }),
+    ...invocation.awsCalls.map((call) => `  ${callText(call, paint)}`),
   ].join("\n");
+}
+
+function callText(call: AwsCall, paint: Paint): string {
+  const { service, operation, result, parameters, error, caller } = call;
+  const isError = result === "refused" || error !== undefined;
+  const verb = (result === "refused" && error === undefined ? "blocked" : result).padEnd(8);
+  const given = parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters))}`;
+  const told = error === undefined ? "" : ` → ${error}`;
+  return [
+    isError ? paint.yellow(verb) : paint.dim(verb),
+    oneLine(`${service} ${operation}${given}${told}`),
+    ...(caller === undefined ? [] : [paint.dim(oneLine(caller))]),
+  ].join(" ");
+}
+
+/** What a handler did that Lambda would have frozen before. */
+export function lateText({ late }: Invocation, paint: Paint): string {
+  if (late === undefined) return "";
+  return [
+    `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
+    ...late.mails.map(
+      ({ action, to, cc, bcc, subject }) =>
+        `  ses ${action} to ${oneLine([...to, ...cc, ...bcc].join(", "))}: ${oneLine(subject)}`,
+    ),
+    ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
+  ].join("\n");
+}
+
+/** How much of what the handler tried stayed here. */
+export function capturedText({ mails, awsCalls, target }: Invocation, paint: Paint): string {
+  if (target.kind === "remote" || mails.length + awsCalls.length === 0) return "";
+  const count = (result: AwsCall["result"]): number =>
+    awsCalls.filter((call) => call.result === result).length;
+  const sent = mails.filter((mail) => mail.sent === true).length;
+  const figures: [count: number, text: string][] = [
+    [mails.length - sent, `${counted(mails.length - sent, "mail")} captured`],
+    [sent, `${counted(sent, "mail")} sent`],
+    [count("answered"), `${counted(count("answered"), "call")} answered`],
+    [count("stubbed"), `${count("stubbed")} stubbed`],
+    [count("live"), `${counted(count("live"), "call")} made`],
+    [count("refused"), `${count("refused")} refused`],
+  ];
+  const text = figures.filter(([figure]) => figure > 0).map(([, words]) => words);
+  return paint.dim(`Kept here: ${text.join(", ")}`);
+}
+
+export function rulesText({ brokenRules }: InvocationReport, paint: Paint): string {
+  return brokenRules
+    .map((rule) => `${paint.red("✘")} ${oneLine(brokenRuleSentence(rule))}`)
+    .join("\n");
 }
 
 export function logsText(invocation: Invocation, paint: Paint, { verbose }: TextOptions): string {

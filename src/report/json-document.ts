@@ -29,13 +29,15 @@ export function invocationDocument(
   report: InvocationReport,
   exitCode: number,
 ): object {
-  const { invocation, verdict, differences } = report;
+  const { invocation, verdict, differences, brokenRules, warnings } = report;
   return {
     schemaVersion: SCHEMA_VERSION,
     command,
     ok: exitCode === 0,
     exitCode,
     ...invocation,
+    warnings,
+    brokenRules,
     verdict,
     differences: withoutSteps(differences),
   };
@@ -59,6 +61,7 @@ export function attemptsDocument(
       return rest;
     }),
     effects,
+    brokenRules: last?.brokenRules,
     verdict: last?.verdict,
     differences: withoutSteps(last?.differences),
   };

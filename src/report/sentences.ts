@@ -1,6 +1,8 @@
 import type { EventDocument } from "../event/event.ts";
 import { isObject } from "../event/json.ts";
-import type { Invocation } from "../invocation.ts";
+import type { BrokenRule } from "../contract/call-rules.ts";
+import type { MailWarning, MailWarningCode } from "../contract/mail-warnings.ts";
+import type { Invocation, MailEvent } from "../invocation.ts";
 import { counted } from "./counted.ts";
 import type { Remark, RemarkCode, Verdict } from "../contract/verdict.ts";
 
@@ -17,6 +19,45 @@ const REMARKS: Record<RemarkCode, string> = {
   "null-added": "is null where nothing was sent; some answers like this were refused",
   "input-changed": "was changed; Cognito takes no changes from this trigger",
 };
+
+const WARNINGS: Record<MailWarningCode, (warning: MailWarning) => string> = {
+  "empty-body": () => "it has no body at all",
+  "no-text-part": () => "it has no text part, which some readers and spam filters want",
+  "undefined-in-text": ({ where, found }) => `"${found}" stands in the ${where}`,
+  "placeholder-left": ({ where, found }) =>
+    `${found} stands in the ${where}: nothing was put in its place`,
+  "header-injection": ({ where }) =>
+    `there is a line end in ${where}, which could begin another header`,
+  "unescaped-attribute": ({ found }) =>
+    `${found} gets into the HTML unescaped: markup in it arrived as markup`,
+};
+
+export function warningSentence(warning: MailWarning): string {
+  return WARNINGS[warning.code](warning);
+}
+
+export function brokenRuleSentence({ code, pattern, call, caller }: BrokenRule): string {
+  const place = caller === undefined ? "" : ` at ${caller}`;
+  return code === "forbidden-call"
+    ? `${call} was called${place}, which --fail-on-call ${pattern} forbids`
+    : `nothing that --expect-call ${pattern} asks for was called`;
+}
+
+const EVENTS: Record<MailEvent["kind"], string> = {
+  delivery: "will be delivered",
+  bounce: "will bounce",
+  complaint: "will be delivered, and complained about",
+  "out-of-office": "will be delivered, and answered by an out-of-office mail",
+  suppressed: "is on the suppression list: SES takes the mail, and it bounces",
+  "rendering-failure": "SES takes the call, and sends no mail",
+};
+
+export function mailEventSentence({ kind, recipient, message }: MailEvent): string {
+  const sentence = EVENTS[kind];
+  return (
+    [recipient, sentence].filter(Boolean).join(" ") + (message === undefined ? "" : `: ${message}`)
+  );
+}
 
 export function remarkSentence(remark: Remark): string {
   return `${remark.path}: ${REMARKS[remark.code]}`;

@@ -182,18 +182,26 @@ describe("run --ses live", () => {
   const env = { SES_SOURCE_EMAIL: "us@my.example" };
 
   it("says what it would send to whom, and sends nothing to a no", async () => {
-    const { code, out, err, asked } = await cli(["run", "--ses", "live", "--seed", "1"], {
+    const argv = ["run", "--ses", "live", "--seed", "1", "--to", "me@my.example"];
+    const { code, out, err, asked } = await cli([...argv, "--live", "dynamodb"], {
       terminal: true,
       env,
       answers: [false],
-      aws: { identity },
+      aws: {
+        identity,
+        account: async () => "111122223333",
+        sesQuota: async () => ({ perDay: 50_000, sent: 12 }),
+      },
     });
     expect([code, out]).toEqual([130, ""]);
     expect(asked).toEqual(["Send it?"]);
     expect(err).toBe(
       "This mail will really be sent, through SES in eu-west-1:\n" +
-        "  from us@my.example to success+carlos.schmidt@simulator.amazonses.com: " +
+        "  from us@my.example to me@my.example (meant for success+carlos.schmidt@simulator.amazonses.com): " +
         "Cognito Identity Provider registration completed\n" +
+        "  account 111122223333, region eu-west-1\n" +
+        "  quota: 12 of 50000 mails sent in the last 24 hours\n" +
+        "  really called, too: dynamodb\n" +
         "cancelled: nothing was sent\n",
     );
   });

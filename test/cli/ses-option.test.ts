@@ -7,14 +7,8 @@ const passes = (mode: string, target: string): boolean =>
 describe("what a run's mail mode lets through", () => {
   it.each([
     ["dry-run", "email.us-east-1.amazonaws.com:443", false],
-    ["live", "email.us-east-1.amazonaws.com:443", true],
-    ["live", "email.us-east-1.amazonaws.com", true],
-    ["live", "email-fips.us-gov-west-1.amazonaws.com:443", true],
-    ["live", "email.eu-west-1.api.aws:443", true],
-    ["live", "email.us-east-1.amazonaws.com:25", false],
-    ["live", "dynamodb.us-east-1.amazonaws.com:443", false],
-    ["live", "email.us-east-1.amazonaws.com.example.net:443", false],
-    ["live", "169.254.169.254:80", false],
+    // Its calls are captured, and sent on from there.
+    ["live", "email.us-east-1.amazonaws.com:443", false],
     ["http://127.0.0.1:8005", "127.0.0.1:8005", true],
     ["http://127.0.0.1:8005", "127.0.0.1:8006", false],
     ["http://127.0.0.1:8005", "127x0.0.1:8005", false],

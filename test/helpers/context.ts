@@ -16,6 +16,7 @@ export interface Setting {
   /** Rejects when the user breaks off. */
   interrupted?: Promise<never>;
   watchFiles?: Context["watchFiles"];
+  openFile?: Context["openFile"];
   aws?: Partial<Context["aws"]>;
 }
 
@@ -46,6 +47,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
     prompter: async () => scripted(setting.answers ?? [], result.asked),
+    openFile: setting.openFile ?? (() => Promise.reject(new Error("nothing is to be opened"))),
     watchFiles: setting.watchFiles ?? watchFiles,
     aws: { ...awsClients, ...setting.aws },
   };

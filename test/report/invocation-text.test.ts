@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findMailWarnings } from "../../src/contract/mail-warnings.ts";
 import { judge } from "../../src/contract/verdict.ts";
 import { compareDocuments } from "../../src/diff/compare.ts";
 import type { Invocation } from "../../src/invocation.ts";
@@ -12,6 +13,8 @@ const textOf = (invocation: Invocation): string => {
     {
       invocation,
       verdict: judge(invocation),
+      brokenRules: [],
+      warnings: findMailWarnings(invocation.mails),
       differences:
         outcome.kind === "returned" ? compareDocuments(event, outcome.payload) : undefined,
     },

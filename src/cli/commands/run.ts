@@ -4,6 +4,9 @@ import type { Context } from "../context.ts";
 import { addEventInputOptions, readEventInput } from "../event-input.ts";
 import type { EventInput, EventInputFlags } from "../event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { Live } from "../../capture/settings.ts";
+import { addDryRunOptions, readDryRunOptions } from "../dry-run-options.ts";
+import type { DryRunFlags, DryRunOptions } from "../dry-run-options.ts";
 import { addLocalOptions, readLocalOptions } from "../local-options.ts";
 import type { LocalFlags, LocalOptions } from "../local-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
@@ -16,6 +19,9 @@ export interface RunOptions {
   input: EventInput;
   local: LocalOptions;
   ses: SesMode;
+  dryRun: DryRunOptions;
+  /** Of a live run. */
+  live: Live;
   region: string | undefined;
   yes: boolean;
   mode: RunMode;
@@ -30,8 +36,10 @@ export type RunMode =
   | { kind: "cognito"; attempts: number }
   | { kind: "repeat"; times: number; concurrency: number };
 
-interface RunFlags extends EventInputFlags, LocalFlags, OutputFlags {
+interface RunFlags extends EventInputFlags, LocalFlags, DryRunFlags, OutputFlags {
   ses: string;
+  to?: string;
+  live?: string;
   yes?: boolean;
   cognito?: boolean;
   attempts?: string;
@@ -56,12 +64,15 @@ export function registerRun(
   addEventInputOptions(command, "the region of the new event and of the handler");
   addLocalOptions(command)
     .option("--ses <mode|url>", "where mail goes: dry-run, live, or an SES endpoint", "dry-run")
+    .option("--to <address>", "with --ses live: everything goes there, or to the simulator")
+    .option("--live <services>", "with --ses live: what else is really called, as dynamodb,sqs")
     .option("-y, --yes", "send live mail without asking")
     .option("--cognito", "call again after 5s without an answer, as Cognito does")
     .option("--attempts <n>", "how often at most, with --cognito (default: 3)")
     .option("--repeat <n>", "call n times, warm after the first, and show the times")
     .option("--concurrency <n>", "how many calls of --repeat at once (default: 1)")
     .option("--watch", "run again when the handler, the event or an env file changes");
+  addDryRunOptions(command);
   addOutputOptions(command)
     .option("--verbose", "show the log as Lambda writes it, with START, END and REPORT")
     .addHelpText(
@@ -78,9 +89,12 @@ Examples:
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run, 130 cancelled.`,
     )
     .action(async (flags: RunFlags) => {
+      const dryRun = await readDryRunOptions(flags, context);
       const options: RunOptions = {
-        output: readOutputOptions(flags),
+        output: { ...readOutputOptions(flags), rules: dryRun.rules },
         ses: readSesMode(flags.ses),
+        dryRun,
+        live: readLive(flags),
         mode: readMode(flags),
         watch: flags.watch ?? false,
         local: await readLocalOptions(flags, context),
@@ -91,6 +105,21 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run
       refuseContradictions(options);
       exit(await action(options, context));
     });
+}
+
+function readLive({ to, live, ses }: RunFlags): Live {
+  if (ses !== "live" && to !== undefined) throw needs("--to", "--ses live");
+  if (ses !== "live" && live !== undefined) throw needs("--live", "--ses live");
+  const redirect = to === "simulator" ? "success@simulator.amazonses.com" : to;
+  if (redirect !== undefined && !/^[^\s@]+@[^\s@]+$/.test(redirect)) {
+    throw new UserError(
+      "invalid-option",
+      `--to: "${redirect}" is not an email address`,
+      "Name yours, or simulator.",
+    );
+  }
+  const services = (live ?? "").split(",").map((name) => name.trim());
+  return { services: ["ses", ...services.filter((name) => name !== "")], redirect };
 }
 
 function readMode(flags: RunFlags): RunMode {
@@ -122,7 +151,11 @@ function needs(flag: string, other: string): UserError {
   return new UserError("usage", `${flag} needs ${other}`, `Add ${other}, or leave ${flag} out.`);
 }
 
-function refuseContradictions({ input, mode, watch, ses, output, local }: RunOptions): void {
+function refuseContradictions(options: RunOptions): void {
+  const { input, mode, watch, ses, output, local, dryRun } = options;
+  if (watch && dryRun.open) {
+    throw new UserError("usage", "--watch runs on and on, and --open opens a page each time");
+  }
   if (ses.kind === "live" && (mode.kind !== "once" || watch)) {
     throw new UserError(
       "usage",

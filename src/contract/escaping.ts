@@ -1,0 +1,57 @@
+import type { EventDocument } from "../event/event.ts";
+import { isObject } from "../event/json.ts";
+import type { CapturedMail } from "../invocation.ts";
+import type { MailWarning } from "./mail-warnings.ts";
+
+/** What stays as it is: who signs up cannot put markup there. */
+const SAFE = /^(?:sub|email|phone_number|identities|updated_at|cognito:.*|.*_verified)$/;
+
+/** An event whose user has markup in every attribute that may have it, each with a mark of its own. */
+export interface MarkedEvent {
+  event: EventDocument;
+  /** The markup, by the attribute that it is in. */
+  marks: ReadonlyMap<string, string>;
+}
+
+/** Prepares the proof of what a handler leaves unescaped: the marks are looked for in its mail. */
+export function markAttributes(event: EventDocument): MarkedEvent {
+  const marks = new Map<string, string>();
+  const mark = (name: string, value: string): string => {
+    const markup = `<i>mark${marks.size}</i>`;
+    marks.set(name, markup);
+    return `${value}${markup}`;
+  };
+  const { request } = event;
+  const attributes = isObject(request) ? request["userAttributes"] : undefined;
+  const userAttributes = Object.fromEntries(
+    Object.entries(isObject(attributes) ? attributes : {}).map(([name, value]) =>
+      typeof value === "string" && !SAFE.test(name) ? [name, mark(name, value)] : [name, value],
+    ),
+  );
+  const userName = event["userName"];
+  return {
+    event: {
+      ...event,
+      ...(typeof userName === "string" && { userName: mark("userName", userName) }),
+      ...(isObject(request) && { request: { ...request, userAttributes } }),
+    },
+    marks,
+  };
+}
+
+/** The attributes whose markup arrived in the HTML as markup. */
+export function findUnescaped(
+  mails: readonly CapturedMail[],
+  { marks }: MarkedEvent,
+): MailWarning[] {
+  return mails.flatMap(({ html = "" }, index) =>
+    [...marks]
+      .filter(([, markup]) => html.includes(markup))
+      .map(([found]) => ({
+        code: "unescaped-attribute" as const,
+        mail: index,
+        where: "html",
+        found,
+      })),
+  );
+}

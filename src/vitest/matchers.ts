@@ -1,0 +1,130 @@
+import type { MatcherState } from "vitest";
+import { bareAddress } from "../capture/addresses.ts";
+import { callsOf, fits } from "../contract/call-rules.ts";
+import { judge } from "../contract/verdict.ts";
+import { compareDocuments } from "../diff/compare.ts";
+import type { CapturedMail, Invocation } from "../invocation.ts";
+
+/** Text that has to be the same, one that has to match, or a matcher of vitest's own. */
+export type ExpectedText = string | RegExp | { asymmetricMatch: (other: unknown) => boolean };
+
+/** What a mail has to have. What is left out may be anything. */
+export interface ExpectedMail {
+  from?: ExpectedText;
+  /** One of the recipients of To; a display name may stand before the address. */
+  to?: ExpectedText;
+  cc?: ExpectedText;
+  bcc?: ExpectedText;
+  replyTo?: ExpectedText;
+  subject?: ExpectedText;
+  text?: ExpectedText;
+  html?: ExpectedText;
+  /** The name of the SES template that it was made from. */
+  template?: ExpectedText;
+}
+
+interface Result {
+  pass: boolean;
+  message: () => string;
+}
+
+/** What `expect` learns of an `Invocation`. */
+export const matchers = {
+  toHaveSentMail(this: MatcherState, invocation: Invocation, expected: ExpectedMail = {}): Result {
+    const { mails } = invocation;
+    const { isNot, utils } = this;
+    const wanted = utils.printExpected(expected);
+    const sent = mails.map(
+      ({ from, to, cc, bcc, subject }) =>
+        `  from ${from} to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}\n`,
+    );
+    const found = sent.length === 0 ? "It sent none." : `It sent:\n${sent.join("")}`;
+    return {
+      pass: mails.some((mail) => isLike(mail, expected)),
+      message: () =>
+        `expected the handler ${isNot ? "not " : ""}to send a mail like ${wanted}\n${found}`,
+    };
+  },
+
+  /** @param call `service:operation`, `*` standing for anything: `dynamodb:PutItem`, `ses:*`. */
+  toHaveCalledAws(
+    this: MatcherState,
+    invocation: Invocation,
+    call: string,
+    parameters?: object,
+  ): Result {
+    const { equals, isNot, utils } = this;
+    const calls = callsOf([invocation]);
+    const isWanted = (given: unknown): boolean =>
+      parameters === undefined ||
+      equals(given, parameters, [utils.iterableEquality, utils.subsetEquality]);
+    const made = calls.map(
+      ({ name, parameters: given }) =>
+        `  ${name}${given === undefined ? "" : ` ${JSON.stringify(given)}`}\n`,
+    );
+    const found = made.length === 0 ? "It called nothing." : `It called:\n${made.join("")}`;
+    const wanted =
+      parameters === undefined ? call : `${call} with ${utils.printExpected(parameters)}`;
+    return {
+      pass: calls.some(({ name, parameters: given }) => fits(call, name) && isWanted(given)),
+      message: () => `expected the handler ${isNot ? "not " : ""}to call ${wanted}\n${found}`,
+    };
+  },
+
+  /** The answer is the event as it was sent, and Cognito takes it. */
+  toReturnTheEvent(this: MatcherState, invocation: Invocation): Result {
+    const { event, outcome } = invocation;
+    const { isNot } = this;
+    const expected = `expected the handler ${isNot ? "not " : ""}to return the event`;
+    if (outcome.kind !== "returned") {
+      return { pass: false, message: () => `${expected}, and it did not return: ${outcome.kind}` };
+    }
+    const differences = compareDocuments(event, outcome.payload);
+    const { accepted } = judge(invocation);
+    return {
+      pass: differences.length === 0 && accepted,
+      message: () =>
+        [
+          expected,
+          ...differences.map(
+            (difference) =>
+              `  ${difference.path} was ${difference.kind}` +
+              (difference.kind === "changed"
+                ? `: ${JSON.stringify(difference.before)} → ${JSON.stringify(difference.after)}`
+                : ""),
+          ),
+        ].join("\n"),
+    };
+  },
+};
+
+function isLike(mail: CapturedMail, expected: ExpectedMail): boolean {
+  const values: Record<keyof ExpectedMail, readonly (string | undefined)[]> = {
+    from: addresses([mail.from]),
+    to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    bcc: addresses(mail.bcc),
+    replyTo: addresses(mail.replyTo),
+    subject: [mail.subject],
+    text: [mail.text],
+    html: [mail.html],
+    template: [mail.template?.name],
+  };
+  return Object.entries(values).every(([part, candidates]) => {
+    const wanted = expected[part as keyof ExpectedMail];
+    return wanted === undefined || candidates.some((candidate) => isText(candidate, wanted));
+  });
+}
+
+/** As they stand in the mail, and without the names. */
+function addresses(given: readonly string[]): string[] {
+  return given.flatMap((address) => [address, bareAddress(address)]);
+}
+
+function isText(text: string | undefined, expected: ExpectedText): boolean {
+  if (text === undefined) return false;
+  if (typeof expected === "string") return text === expected;
+  // A pattern with the flag `g` remembers where it was.
+  if (expected instanceof RegExp) return text.search(expected) >= 0;
+  return expected.asymmetricMatch(text);
+}
