@@ -30,7 +30,9 @@ export async function parseRawMail(
   envelope: { from: string | undefined; recipients: readonly string[] },
 ): Promise<MailParts> {
   const { default: PostalMime } = await import("postal-mime");
-  const email = await PostalMime.parse(source);
+  const email = await PostalMime.parse(source).catch((error: unknown) => {
+    throw invalid(error instanceof Error ? error.message : String(error));
+  });
   const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
   refuseDuplicates(headers);
   const from = envelope.from ?? format(email.from)[0];

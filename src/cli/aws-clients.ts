@@ -1,6 +1,6 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { AwsIdentity, AwsOptions, Context, SesQuota } from "./context.ts";
+import type { AwsIdentity, AwsOptions, Context, SesState } from "./context.ts";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
@@ -35,18 +35,32 @@ export const awsClients: Context["aws"] = {
     return { region, credentials };
   },
 
-  async sesQuota(options: AwsOptions): Promise<SesQuota | undefined> {
-    const { GetSendQuotaCommand, SESClient } = await import("@aws-sdk/client-ses");
+  async sesState(options: AwsOptions, senders: readonly string[]): Promise<SesState> {
+    const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
+      await import("@aws-sdk/client-ses");
     const client = new SESClient({
       ...clientOptions({ region: options.region, profile: options.profile }),
       ...ASIDE,
     });
-    try {
-      const quota = await client.send(new GetSendQuotaCommand());
-      return { perDay: quota.Max24HourSend ?? 0, sent: quota.SentLast24Hours ?? 0 };
-    } catch {
-      return undefined;
-    }
+    const identities = [...new Set(senders.flatMap(identitiesOf))];
+    const [quota, verification] = await Promise.allSettled([
+      client.send(new GetSendQuotaCommand()),
+      client.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
+    ]);
+    const isVerified = (identity: string): boolean =>
+      verification.status === "fulfilled" &&
+      verification.value.VerificationAttributes?.[identity]?.VerificationStatus === "Success";
+    return {
+      ...(quota.status === "fulfilled" && {
+        quota: {
+          perDay: quota.value.Max24HourSend ?? 0,
+          sent: quota.value.SentLast24Hours ?? 0,
+        },
+      }),
+      ...(verification.status === "fulfilled" && {
+        unverified: senders.filter((sender) => !identitiesOf(sender).some(isVerified)),
+      }),
+    };
   },
 
   async account(options: AwsOptions): Promise<string | undefined> {
@@ -84,4 +98,11 @@ function clientOptions({ region, profile, endpointUrl }: AwsOptions): {
 
 export function isLoopback(url: URL): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
+/** What an address may be verified by: itself, its domain, or one above that. */
+function identitiesOf(address: string): string[] {
+  const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
+  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
+  return [address, ...domains];
 }

@@ -22,10 +22,12 @@ export interface AwsIdentity {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 }
 
-/** Mails a day, and of the last 24 hours. */
-export interface SesQuota {
-  perDay: number;
-  sent: number;
+/** What SES says of itself before a mail is sent. What could not be asked is left out. */
+export interface SesState {
+  /** Mails a day, and of the last 24 hours. */
+  quota?: { perDay: number; sent: number };
+  /** Those of the senders that neither are verified themselves nor by their domain. */
+  unverified?: readonly string[];
 }
 
 /** Everything outside the program that a command can touch. Built once, in `entry.ts` or by a test. */
@@ -49,8 +51,8 @@ export interface Context {
     lambda(options: AwsOptions): Promise<LambdaClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;
-    /** What SES still lets through; `undefined` where that cannot be told. */
-    sesQuota(options: AwsOptions): Promise<SesQuota | undefined>;
+    /** @param senders Addresses, without names. */
+    sesState(options: AwsOptions, senders: readonly string[]): Promise<SesState>;
     /** The account that the credentials belong to; `undefined` where that cannot be told. */
     account(options: AwsOptions): Promise<string | undefined>;
   };

@@ -71,6 +71,8 @@ export function fileError(error: unknown, file: string, verb: "read" | "write"):
       return because(verb === "read" ? "no such file" : "no such folder");
     case "EISDIR":
       return because("it is a folder");
+    case "ENOTDIR":
+      return because("a file stands where a folder should be");
     case "EACCES":
     case "EPERM":
       return because("permission denied");

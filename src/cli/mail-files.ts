@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { bareAddress } from "../capture/addresses.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { fileError } from "./input.ts";
@@ -19,7 +19,7 @@ export interface MailWriter {
  */
 export async function openMailFolder(folder: string, label: string): Promise<MailWriter> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const numbers = (await readdir(folder)).map((name) => Number(/^\d+(?=-)/.exec(name)?.[0] ?? 0));
     let last = numbers.reduce((one, other) => Math.max(one, other), 0);
     return {
@@ -36,6 +36,19 @@ export async function openMailFolder(folder: string, label: string): Promise<Mai
     };
   } catch (error) {
     throw fileError(error, label, "write");
+  }
+}
+
+/** Node's own way to make a folder with those above it never ends in places like `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }
 

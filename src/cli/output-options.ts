@@ -17,6 +17,8 @@ export interface OutputOptions {
   verbose: boolean;
   ignore: readonly Path[];
   rules: CallRules;
+  /** Whether SES takes every sender for verified, in a dry run that was not told otherwise. */
+  assumesVerified: boolean;
   json: boolean;
   color: boolean;
 }
@@ -40,6 +42,7 @@ export function readOutputOptions(flags: OutputFlags): OutputOptions {
       );
     }),
     rules: { failOn: [], expected: [] },
+    assumesVerified: false,
     json: flags.json ?? false,
     color: flags.color ?? true,
     verbose: flags.verbose ?? false,

@@ -1,3 +1,4 @@
+import { bareAddress } from "../capture/addresses.ts";
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
@@ -10,7 +11,7 @@ import { localInvoker } from "../runtime/local-invoker.ts";
 import type { LocalInvoker } from "../runtime/local-invoker.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { canPrompt } from "./context.ts";
-import type { AwsIdentity, Context, SesQuota } from "./context.ts";
+import type { AwsIdentity, Context, SesState } from "./context.ts";
 import { readEnvironment } from "./environment-files.ts";
 import { regionOf } from "./event-input.ts";
 import { hostsOf } from "./ses-option.ts";
@@ -69,12 +70,14 @@ export async function runLive(
       "See why with --ses dry-run.",
     );
   }
-  const [account, quota] = await Promise.all([
-    context.aws.account({ region: identity.region }),
-    context.aws.sesQuota({ region: identity.region }),
+  const where = { region: identity.region };
+  const senders = [...new Set(rehearsal.mails.map(({ from }) => bareAddress(from)))];
+  const [account, ses] = await Promise.all([
+    context.aws.account(where),
+    context.aws.sesState(where, senders),
   ]);
   const { live } = options;
-  context.stderr.write(announcement(rehearsal.mails, { identity, account, quota, live }));
+  context.stderr.write(announcement(rehearsal.mails, { identity, account, ses, live }));
   if (!options.yes) {
     const ask = await context.prompter();
     if (!(await ask.confirm("Send it?"))) throw new Cancelled("cancelled: nothing was sent");
@@ -95,13 +98,13 @@ async function findIdentity(options: RunOptions, context: Context): Promise<AwsI
 interface LivePlan {
   identity: AwsIdentity;
   account: string | undefined;
-  quota: SesQuota | undefined;
+  ses: SesState;
   live: Live;
 }
 
 function announcement(
   mails: readonly CapturedMail[],
-  { identity: { region }, account = "(could not be asked)", quota, live }: LivePlan,
+  { identity: { region }, account = "(could not be asked)", ses, live }: LivePlan,
 ): string {
   const { redirect, services } = live;
   const others = services.filter((service) => service !== "ses");
@@ -110,9 +113,13 @@ function announcement(
     const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
     return `from ${from} to ${whom}: ${subject}`;
   });
-  const warnings = findMailWarnings(mails).map(
-    (warning) => `! mail ${warning.mail + 1}: ${warningSentence(warning)}`,
-  );
+  const { quota, unverified = [] } = ses;
+  const warnings = [
+    ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),
+    ...findMailWarnings(mails).map(
+      (warning) => `! mail ${warning.mail + 1}: ${warningSentence(warning)}`,
+    ),
+  ];
   const facts = [
     `account ${account}, region ${region}`,
     ...(quota === undefined

@@ -36,7 +36,7 @@ export function countEffects(invocations: readonly Invocation[]): Effect[] {
 
 function effectsOf({ mails, awsCalls }: Invocation): Pick<Effect, "kind" | "subject">[] {
   const recipients = mails.flatMap(({ to, cc, bcc }) => [...to, ...cc, ...bcc]);
-  const answered = awsCalls.filter(({ result }) => result === "answered");
+  const answered = awsCalls.filter(({ result }) => result !== "refused");
   return [
     ...recipients.map((subject) => ({ kind: "mail" as const, subject })),
     ...answered.map(({ service, operation }) => ({

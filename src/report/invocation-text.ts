@@ -37,6 +37,8 @@ export interface InvocationReport {
 export interface TextOptions {
   /** Whether to show the log as Lambda writes it. */
   verbose: boolean;
+  /** Whether SES took every sender for verified. */
+  assumesVerified?: boolean;
 }
 
 const TRACE_LINES = 12;
@@ -57,7 +59,7 @@ export function invocationText(
     mailsText(report, paint),
     callsText(invocation, paint),
     lateText(invocation, paint),
-    capturedText(invocation, paint),
+    capturedText(invocation, paint, options),
     rulesText(report, paint),
     logsText(invocation, paint, options),
     differencesText(report, paint),
@@ -215,7 +217,11 @@ export function lateText({ late }: Invocation, paint: Paint): string {
 }
 
 /** How much of what the handler tried stayed here. */
-export function capturedText({ mails, awsCalls, target }: Invocation, paint: Paint): string {
+export function capturedText(
+  { mails, awsCalls, target }: Invocation,
+  paint: Paint,
+  { assumesVerified = false }: TextOptions,
+): string {
   if (target.kind === "remote" || mails.length + awsCalls.length === 0) return "";
   const count = (result: AwsCall["result"]): number =>
     awsCalls.filter((call) => call.result === result).length;
@@ -229,7 +235,11 @@ export function capturedText({ mails, awsCalls, target }: Invocation, paint: Pai
     [count("refused"), `${count("refused")} refused`],
   ];
   const text = figures.filter(([figure]) => figure > 0).map(([, words]) => words);
-  return paint.dim(`Kept here: ${text.join(", ")}`);
+  const note =
+    assumesVerified && mails.length > 0
+      ? "\nEvery sender was taken for verified (--ses-verified names those that are)."
+      : "";
+  return paint.dim(`Kept here: ${text.join(", ")}${note}`);
 }
 
 export function rulesText({ brokenRules }: InvocationReport, paint: Paint): string {

@@ -190,7 +190,10 @@ describe("run --ses live", () => {
       aws: {
         identity,
         account: async () => "111122223333",
-        sesQuota: async () => ({ perDay: 50_000, sent: 12 }),
+        sesState: async (_options, senders) => ({
+          quota: { perDay: 50_000, sent: 12 },
+          unverified: senders,
+        }),
       },
     });
     expect([code, out]).toEqual([130, ""]);
@@ -199,6 +202,7 @@ describe("run --ses live", () => {
       "This mail will really be sent, through SES in eu-west-1:\n" +
         "  from us@my.example to me@my.example (meant for success+carlos.schmidt@simulator.amazonses.com): " +
         "Cognito Identity Provider registration completed\n" +
+        "  ! us@my.example is not verified in SES, which will refuse it\n" +
         "  account 111122223333, region eu-west-1\n" +
         "  quota: 12 of 50000 mails sent in the last 24 hours\n" +
         "  really called, too: dynamodb\n" +

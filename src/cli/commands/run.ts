@@ -90,9 +90,12 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run
     )
     .action(async (flags: RunFlags) => {
       const dryRun = await readDryRunOptions(flags, context);
+      const ses = readSesMode(flags.ses);
+      const { rules, capture } = dryRun;
+      const assumesVerified = ses.kind === "dry-run" && capture.ses.verified === undefined;
       const options: RunOptions = {
-        output: { ...readOutputOptions(flags), rules: dryRun.rules },
-        ses: readSesMode(flags.ses),
+        output: { ...readOutputOptions(flags), rules, assumesVerified },
+        ses,
         dryRun,
         live: readLive(flags),
         mode: readMode(flags),
@@ -154,7 +157,11 @@ function needs(flag: string, other: string): UserError {
 function refuseContradictions(options: RunOptions): void {
   const { input, mode, watch, ses, output, local, dryRun } = options;
   if (watch && dryRun.open) {
-    throw new UserError("usage", "--watch runs on and on, and --open opens a page each time");
+    throw new UserError(
+      "usage",
+      "--watch runs on and on, and --open would open a page each time",
+      "Watch with --mail-dir or --smtp, or run once.",
+    );
   }
   if (ses.kind === "live" && (mode.kind !== "once" || watch)) {
     throw new UserError(

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { findUnescaped, markAttributes } from "../../src/contract/escaping.ts";
+import { createEvent } from "../../src/event/create.ts";
+import { isObject } from "../../src/event/json.ts";
+import type { Json } from "../../src/event/json.ts";
+import { aMail } from "../helpers/invocation.ts";
+
+const event = createEvent({
+  seed: "marks",
+  attributes: { given_name: "Ana", "custom:tier": "gold" },
+});
+
+function attribute(of: Json | undefined, name: string): string {
+  const value = isObject(of) && isObject(of["userAttributes"]) ? of["userAttributes"][name] : "";
+  return typeof value === "string" ? value : "";
+}
+
+describe("the proof of what is left unescaped", () => {
+  it("marks what a user can write, and nothing that Cognito checks", () => {
+    const { event: marked } = markAttributes(event);
+    expect(attribute(marked["request"], "given_name")).toMatch(/^Ana<i>mark\d+<\/i>$/);
+    expect(attribute(marked["request"], "custom:tier")).toMatch(/^gold<i>/);
+    for (const name of ["sub", "email", "cognito:user_status", "email_verified"]) {
+      expect(attribute(marked["request"], name)).toBe(attribute(event.request as Json, name));
+    }
+  });
+
+  it("leaves the event as it is", () => {
+    const before = structuredClone(event);
+    markAttributes(event);
+    expect(event).toEqual(before);
+  });
+
+  it("finds each mark that arrives as markup, and none that was escaped", () => {
+    const marked = markAttributes(event);
+    const name = attribute(marked.event["request"], "given_name");
+    const tier = attribute(marked.event["request"], "custom:tier");
+    const escaped = tier.replaceAll("<", "&lt;");
+    const mails = [aMail(), aMail({ html: `<p>${name}, ${escaped}</p>` }), aMail({ text: name })];
+    expect(findUnescaped(mails, marked)).toEqual([
+      { code: "unescaped-attribute", mail: 1, where: "html", found: "given_name" },
+    ]);
+  });
+
+  it("takes an event that lacks nearly everything", () => {
+    const bare = { request: { userAttributes: {} } };
+    expect(markAttributes(bare).event).toEqual(bare);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import "../../src/vitest/index.ts";
+import type { ExpectedMail } from "../../src/vitest/index.ts";
+import { aMail, anInvocation, returned } from "../helpers/invocation.ts";
+
+const invocation = anInvocation({
+  mails: [
+    aMail({
+      to: ["Maria <maria@example.com>"],
+      bcc: ["audit@example.com"],
+      subject: "Welcome, Maria",
+    }),
+    aMail({
+      api: "sesv2",
+      to: ["boss@example.com"],
+      html: "<b>new</b>",
+      template: { name: "t", data: "{}" },
+    }),
+  ],
+  awsCalls: [
+    {
+      service: "dynamodb",
+      operation: "PutItem",
+      result: "answered",
+      parameters: { TableName: "users", Item: { id: { S: "1" } } },
+    },
+  ],
+});
+/** What the failure of an assertion says. */
+const failure = (assert: () => void): string => {
+  try {
+    assert();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+
+describe("toHaveSentMail", () => {
+  it.each<[expected: ExpectedMail | undefined, passes: boolean]>([
+    [undefined, true],
+    [{}, true],
+    [{ to: "maria@example.com" }, true],
+    [{ to: "Maria <maria@example.com>" }, true],
+    [{ to: /@example\.com$/g, subject: "Welcome, Maria" }, true],
+    [{ to: "maria@example.com", subject: "Hello" }, false],
+    [{ to: "audit@example.com" }, false],
+    [{ bcc: "audit@example.com" }, true],
+    [{ html: expect.stringContaining("new") }, true],
+    [{ template: "t" }, true],
+    [{ cc: /./ }, false],
+    [{ text: "Hello" }, false],
+  ])("%j: %s", (expected, passes) => {
+    expect(failure(() => expect(invocation).toHaveSentMail(expected)) === "").toBe(passes);
+    expect(failure(() => expect(invocation).not.toHaveSentMail(expected)) === "").toBe(!passes);
+  });
+
+  it("says what was sent", () => {
+    const message = failure(() => expect(invocation).toHaveSentMail({ to: "nobody@example.com" }));
+    expect(message).toContain("from us@example.com to boss@example.com: Hello");
+    expect(failure(() => expect(anInvocation()).toHaveSentMail())).toContain("It sent none.");
+  });
+});
+
+describe("toHaveCalledAws", () => {
+  it.each<[call: string, parameters: object | undefined, passes: boolean]>([
+    ["dynamodb:PutItem", undefined, true],
+    ["dynamodb:*", { TableName: "users" }, true],
+    ["dynamodb:PutItem", { Item: { id: { S: "1" } } }, true],
+    ["dynamodb:PutItem", { Item: { id: { S: expect.any(String) } } }, true],
+    ["dynamodb:PutItem", { TableName: "others" }, false],
+    ["ses:SendEmail", undefined, true],
+    ["sns:Publish", undefined, false],
+  ])("%s %j: %s", (call, parameters, passes) => {
+    const assert = (): void => expect(invocation).toHaveCalledAws(call, parameters);
+    expect(failure(assert) === "").toBe(passes);
+  });
+
+  it("says what was called", () => {
+    const message = failure(() => expect(invocation).toHaveCalledAws("sns:Publish"));
+    expect(message).toContain('dynamodb:PutItem {"TableName":"users"');
+    expect(failure(() => expect(anInvocation()).toHaveCalledAws("*:*"))).toContain(
+      "called nothing",
+    );
+  });
+});
+
+describe("toReturnTheEvent", () => {
+  it("passes for the event alone", () => {
+    expect(anInvocation()).toReturnTheEvent();
+    expect(anInvocation({ outcome: returned(null) })).not.toReturnTheEvent();
+    expect(anInvocation({ outcome: { kind: "timed-out", limitMs: 5 } })).not.toReturnTheEvent();
+  });
+
+  it("says what came back otherwise", () => {
+    const { event } = anInvocation();
+    const changed = anInvocation({ event, outcome: returned({ ...event, version: "2" }) });
+    const message = failure(() => expect(changed).toReturnTheEvent());
+    expect(message).toContain('$.version was changed: "1" → "2"');
+    const timedOut = anInvocation({ outcome: { kind: "timed-out", limitMs: 5 } });
+    expect(failure(() => expect(timedOut).toReturnTheEvent())).toContain("timed-out");
+  });
+});
