@@ -1,3 +1,4 @@
+export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture/settings.ts";
 export type { Config } from "./cli/config.ts";
 export { judge } from "./contract/verdict.ts";
 export type { CognitoException, Remark, RemarkCode, Verdict } from "./contract/verdict.ts";
@@ -21,6 +22,7 @@ export type { StreamOptions } from "./event/stream.ts";
 export { FLOWS } from "./event/flows.ts";
 export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/flows.ts";
 export type {
+  Attachment,
   AwsCall,
   CapturedMail,
   Crashed,
@@ -28,8 +30,11 @@ export type {
   Invocation,
   Invoke,
   InvokeOptions,
+  LateEffects,
   LocalTarget,
   LogLine,
+  MailEvent,
+  MailHeader,
   Outcome,
   RemoteTarget,
   Returned,

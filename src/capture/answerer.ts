@@ -11,6 +11,7 @@ import type { Call, Recorder } from "./record.ts";
 import { Ses } from "./ses.ts";
 import { answerSesQuery } from "./ses-query.ts";
 import type { SesAnswer } from "./ses-query.ts";
+import { isRead, isSend } from "./ses-request.ts";
 import { answerSesRest } from "./ses-rest.ts";
 import { PLAIN_SETTINGS } from "./settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "./settings.ts";
@@ -89,15 +90,18 @@ export class Answerer {
   }
 
   /** AWS itself answers, and the mails on the record are those that it took. */
-  async #answerLive({ request, aws, call, note }: Asked, live: Live): Promise<CapturedAnswer> {
-    const mails = aws.service === "ses" ? await this.#readMails(request, call) : [];
+  async #answerLive(asked: Asked, live: Live): Promise<CapturedAnswer> {
+    const { request, aws, call, note } = asked;
     const { redirect } = live;
-    const { credentials } = this.#settings;
-    const answer = await forward(
-      redirect !== undefined && mails.length > 0
-        ? await redirected(request, redirect, { region: call.region, credentials })
-        : request,
-    );
+    const mails = aws.service === "ses" ? await this.#readMails(request, call) : [];
+    let sent = request;
+    if (redirect !== undefined && aws.service === "ses" && !isRead(request)) {
+      // A verification, for one, goes to whom it names.
+      if (!isSend(request)) return refuseUnredirectable(asked);
+      const { credentials } = this.#settings;
+      sent = await redirected(request, redirect, { region: call.region, credentials });
+    }
+    const answer = await forward(sent);
     const text = Buffer.from(answer.body).toString("utf8");
     if (answer.status >= 300) {
       const error = `HTTP ${answer.status}: ${text.slice(0, 1_000)}`;
@@ -114,11 +118,13 @@ export class Answerer {
     return answer;
   }
 
-  /** What a call will mail, as far as that can be told without the account's own templates. */
+  /** What a call will mail, as far as that can be told without templates that the account alone has. */
   async #readMails(request: CapturedRequest, call: Call): Promise<CapturedMail[]> {
     const mails: CapturedMail[] = [];
     const keep: Recorder = (entry) => void (entry.type === "mail" && mails.push(entry.mail));
-    await askSes(request, new Ses(PLAIN_SETTINGS.ses, keep, this.#newId), call, "");
+    const { templates } = this.#settings.ses;
+    const ses = new Ses({ ...PLAIN_SETTINGS.ses, templates }, keep, this.#newId);
+    await askSes(request, ses, call, "");
     return mails;
   }
 
@@ -156,6 +162,15 @@ function askSes(
 ): Promise<SesAnswer> {
   const answer = request.url.pathname.startsWith("/v2/") ? answerSesRest : answerSesQuery;
   return answer(request, ses, call, requestId);
+}
+
+function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise<CapturedAnswer> {
+  const error = {
+    name: "AccessDeniedException",
+    message: `${aws.operation} cannot be sent to somebody else, and so it was not sent (--to)`,
+  };
+  note({ operation: aws.operation, result: "refused", error: `${error.name}: ${error.message}` });
+  return errorAnswer(request, aws, requestId, error, 403);
 }
 
 function answerStub({ request, aws, requestId, note }: Asked, stub: Stub): Promise<CapturedAnswer> {

@@ -1,4 +1,5 @@
 import type { CapturedRequest } from "./capture-server.ts";
+import { isSend } from "./ses-request.ts";
 import { notVerified, SesError } from "./ses-rules.ts";
 import type { Fault } from "./settings.ts";
 
@@ -12,14 +13,6 @@ export function createFaults(
     sends++;
     return fault.send === undefined || fault.send === sends ? fault : undefined;
   };
-}
-
-function isSend({ method, url, body }: CapturedRequest): boolean {
-  return (
-    method === "POST" &&
-    (/^\/v2\/email\/outbound-(?:bulk-)?emails$/.test(url.pathname) ||
-      /^(?:.*&)?Action=Send\w*Email(?:&|$)/s.test(body.toString("latin1", 0, 256)))
-  );
 }
 
 /** Throws what a fault makes SES answer. One that breaks the connection is answered by nobody. */

@@ -78,3 +78,12 @@ export const PLAIN_SETTINGS: CaptureSettings = {
   stubs: [],
   live: undefined,
 };
+
+/** Settings of which some are left as they are. */
+export interface PartialSettings extends Partial<Omit<CaptureSettings, "ses">> {
+  ses?: Partial<SesSettings>;
+}
+
+export function completeSettings({ ses, ...settings }: PartialSettings = {}): CaptureSettings {
+  return { ...PLAIN_SETTINGS, ...settings, ses: { ...PLAIN_SETTINGS.ses, ...ses } };
+}

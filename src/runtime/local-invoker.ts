@@ -1,7 +1,7 @@
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import type { Credentials } from "../capture/environment.ts";
-import { PLAIN_SETTINGS } from "../capture/settings.ts";
-import type { CaptureSettings } from "../capture/settings.ts";
+import { completeSettings } from "../capture/settings.ts";
+import type { PartialSettings } from "../capture/settings.ts";
 import { UserError } from "../errors.ts";
 import type { Invoke } from "../invocation.ts";
 import { compile, locateSyntaxError } from "./compile.ts";
@@ -42,7 +42,7 @@ export interface LocalInvokerOptions {
   /** The hosts that the seal lets through, matched with `host:port`. Default: none. */
   passes?: RegExp | undefined;
   /** How SES and other services behave to the handler. Default: all is well. */
-  capture?: CaptureSettings | undefined;
+  capture?: PartialSettings | undefined;
   /** Lets a debugger connect. There are no time limits then. */
   inspect?: InspectOptions | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
@@ -93,7 +93,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
-      capture: options.capture ?? PLAIN_SETTINGS,
+      capture: completeSettings(options.capture),
       lambda: describeFunction(options),
       inspect: options.inspect,
       onFile: options.onFile,

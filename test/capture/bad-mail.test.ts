@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRawMail } from "../../src/capture/raw-mail.ts";
 import { SesError } from "../../src/capture/ses-rules.ts";
-import { PLAIN_SETTINGS } from "../../src/capture/settings.ts";
 import type { SesSettings } from "../../src/capture/settings.ts";
 import { createEvent } from "../../src/event/create.ts";
 import type { Invocation } from "../../src/invocation.ts";
@@ -37,7 +36,7 @@ function run(body: string, ses: Partial<SesSettings> = {}, lingerMs = 0): Promis
     limitMs: 50_000,
     memoryMb: 4_096,
     lingerMs,
-    capture: { ...PLAIN_SETTINGS, ses: { ...PLAIN_SETTINGS.ses, ...ses } },
+    capture: { ses },
   })(createEvent({ seed: "bad" }));
 }
 

@@ -1,6 +1,5 @@
 // SES's rules, as the AWS SDK's own clients meet them: the class of the exception, its status, its words.
 import { describe, expect, it } from "vitest";
-import { PLAIN_SETTINGS } from "../../src/capture/settings.ts";
 import type { SesSettings } from "../../src/capture/settings.ts";
 import { createEvent } from "../../src/event/create.ts";
 import type { Invocation } from "../../src/invocation.ts";
@@ -27,7 +26,7 @@ async function callSes(
     region: "eu-west-1",
     limitMs: 20_000,
     memoryMb: 1_024,
-    capture: { ...PLAIN_SETTINGS, ses: { ...PLAIN_SETTINGS.ses, ...ses } },
+    capture: { ses },
   })(createEvent({ seed: "ses" }));
   return { ...invocation, results: invocation.logs.map(({ text }) => JSON.parse(text) as Result) };
 }
@@ -734,8 +733,7 @@ describe("a fault", () => {
       env: { CALLS: JSON.stringify([simple1()]) },
       limitMs: 1_000,
       capture: {
-        ...PLAIN_SETTINGS,
-        ses: { ...PLAIN_SETTINGS.ses, fault: { kind: "timeout" } },
+        ses: { fault: { kind: "timeout" } },
       },
     })(createEvent({ seed: "ses" }));
     expect(outcome).toMatchObject({ kind: "timed-out" });

@@ -1,16 +1,19 @@
-// The documented test runs as it stands, by vitest, in a project that knows the package alone.
+// The documented tests run as they stand, by vitest, in a project that knows the package alone.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT, run } from "../helpers/spawn.ts";
 
-it("a test of a user's project calls localInvoker", async () => {
+it.each([
+  ["localInvoker", "invocation.mails)"],
+  ["the matchers", "cognito-postconfirm/vitest"],
+])("tests of a user's project use %s", async (name, mark) => {
   const page = readFileSync(join(ROOT, "docs/library.md"), "utf8");
   const example = [...page.matchAll(/```ts\n([^]*?)```/g)].find(([, code = ""]) =>
-    code.includes("localInvoker("),
+    code.includes(mark),
   )?.[1];
   // Inside the checkout, where the package can be imported by its own name.
-  const folder = join(ROOT, "build/library-example");
+  const folder = join(ROOT, "build/library-example", name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "post-confirmation.test.ts"), example ?? "");

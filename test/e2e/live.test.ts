@@ -1,11 +1,11 @@
 // A live run's mail goes through the capture to aws-ses-v2-local, to its recipients or to somebody else.
 import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { PLAIN_SETTINGS } from "../../src/capture/settings.ts";
 import { createEvent } from "../../src/event/create.ts";
 import type { Invocation } from "../../src/invocation.ts";
 import { localInvoker } from "../../src/runtime/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
+import { answering } from "../helpers/http-server.ts";
 import { freePort, ROOT, startPeer, stopPeer } from "../helpers/spawn.ts";
 
 let peer: ChildProcess | undefined;
@@ -58,7 +58,7 @@ function mail(redirect: string | undefined, services = ["ses"]): Promise<Invocat
     file,
     env: {},
     limitMs: 20_000,
-    capture: { ...PLAIN_SETTINGS, live: { services, redirect } },
+    capture: { live: { services, redirect } },
   })(createEvent({ seed: "live" }));
 }
 
@@ -110,4 +110,45 @@ it("sends nothing of a service that was not named", async () => {
   const before = (await stored()).length;
   const { mails } = await mail(undefined, ["dynamodb"]);
   expect([(await stored()).length, mails.length, mails[0]?.sent]).toEqual([before, 3, undefined]);
+});
+
+it("sends nothing past whom it was all meant for, whatever the action is", async () => {
+  const server = await answering({ body: "<SendTemplatedEmailResponse/>" });
+  const file = handlerFile(`
+    import v1 from ${JSON.stringify(modules("@aws-sdk/client-ses"))};
+    import v2 from ${JSON.stringify(modules("@aws-sdk/client-sesv2"))};
+    export const handler = async (event) => {
+      const endpoint = ${JSON.stringify(server.url)};
+      const one = new v1.SESClient({ endpoint, maxAttempts: 1 });
+      const two = new v2.SESv2Client({ endpoint, maxAttempts: 1 });
+      const EmailAddress = "maria@example.com";
+      const Destination = { ToAddresses: [EmailAddress] };
+      const Source = "us@example.com";
+      const calls = [
+        one.send(new v1.SendTemplatedEmailCommand({ Source, Destination, Template: "t", TemplateData: "{}" })),
+        one.send(new v1.VerifyEmailIdentityCommand({ EmailAddress })),
+        one.send(new v1.SendCustomVerificationEmailCommand({ EmailAddress, TemplateName: "t" })),
+        two.send(new v2.CreateEmailIdentityCommand({ EmailIdentity: EmailAddress })),
+        two.send(new v2.SendCustomVerificationEmailCommand({ EmailAddress, TemplateName: "t" })),
+        one.send(new v1.GetSendQuotaCommand({})),
+      ];
+      for (const { status, reason } of await Promise.allSettled(calls)) console.log(status, reason?.name);
+      return event;
+    };`);
+  const { logs } = await localInvoker({
+    file,
+    env: {},
+    limitMs: 20_000,
+    capture: { live: { services: ["ses"], redirect: "me@example.org" } },
+  })(createEvent({ seed: "live" }));
+  await server.close();
+  expect(logs.map(({ text }) => text).slice(1, 5)).toEqual(
+    Array.from({ length: 4 }, () => "rejected AccessDeniedException"),
+  );
+  const sent = server.requests.map(({ body }) => new URLSearchParams(body));
+  const [quota, templated] = sent.toSorted((one, other) => one.size - other.size);
+  expect([sent.length, quota?.get("Action")]).toEqual([2, "GetSendQuota"]);
+  expect(templated?.get("Action")).toBe("SendTemplatedEmail");
+  expect(templated?.get("Destination.ToAddresses.member.1")).toBe("me@example.org");
+  expect(server.requests.map(({ body }) => body).join("\n")).not.toContain("maria");
 });

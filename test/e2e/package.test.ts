@@ -58,6 +58,15 @@ it("is a library, and a handler", async () => {
   expect([code, out]).toEqual([0, "1 function\n"]);
 });
 
+it("has matchers for those who have vitest, and asks nobody else to have it", async () => {
+  const without = await shell("ls node_modules/vitest");
+  expect(without.code).not.toBe(0);
+  const packed = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: ROOT,
+  });
+  expect(packed.out).toContain("dist/vitest/index.js");
+});
+
 it("has the golden events in it", () => {
   const path = join(folder, "node_modules/cognito-postconfirm/events/confirm-sign-up.json");
   expect(JSON.parse(readFileSync(path, "utf8"))).toHaveProperty("version", "1");
