@@ -1,5 +1,6 @@
 import { format } from "node:util";
 import type { LogLine } from "../invocation.ts";
+import { captureDescriptors, textOf } from "./descriptors.ts";
 
 const LEVELS = {
   log: "info",
@@ -57,6 +58,10 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
     captureStream(descriptor === 1 ? process.stdout : process.stderr, streams[descriptor].add);
   }
   captureDescriptors((descriptor, text) => streams[descriptor].add(text));
+  // The way that Node itself takes when nothing else can be relied on.
+  Object.assign(process, {
+    _rawDebug: (...args: unknown[]) => streams[2].add(`${format(...args)}\n`),
+  });
   return {
     startCall: (id) => {
       requestId = id;
@@ -96,41 +101,4 @@ function captureStream(stream: NodeJS.WriteStream, add: (text: string) => void):
       return true;
     },
   });
-}
-
-type AnyFunction = (...args: unknown[]) => unknown;
-
-/** Loggers that want speed write to the descriptors themselves, which are those of the whole process. */
-function captureDescriptors(add: (descriptor: 1 | 2, text: string) => void): void {
-  const fs = process.getBuiltinModule("node:fs") as unknown as Record<string, AnyFunction>;
-  const capture = (name: string, isVector: boolean): void => {
-    const real = fs[name];
-    fs[name] = (...args: unknown[]): unknown => {
-      const [descriptor, data] = args;
-      if (descriptor !== 1 && descriptor !== 2) return real?.(...args);
-      const chunks = (isVector ? data : [data]) as (string | Uint8Array)[];
-      const text = chunks.map(textOf).join("");
-      add(descriptor, text);
-      const written = Buffer.byteLength(text);
-      const done = args.at(-1);
-      if (typeof done === "function") process.nextTick(done, null, written, data);
-      return written;
-    };
-  };
-  for (const name of ["write", "writeSync", "writeFile", "writeFileSync"]) capture(name, false);
-  for (const name of ["appendFile", "appendFileSync"]) capture(name, false);
-  for (const name of ["writev", "writevSync"]) capture(name, true);
-  for (const name of ["close", "closeSync"]) {
-    const real = fs[name];
-    fs[name] = (...args: unknown[]): unknown => {
-      const [descriptor, done] = args;
-      if (descriptor !== 0 && descriptor !== 1 && descriptor !== 2) return real?.(...args);
-      if (typeof done === "function") process.nextTick(done, null);
-      return undefined;
-    };
-  }
-}
-
-function textOf(chunk: unknown): string {
-  return typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString("utf8");
 }

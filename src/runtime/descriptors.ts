@@ -1,0 +1,132 @@
+// A handler may put anything in the place of these.
+const byteLength = Buffer.byteLength.bind(Buffer);
+const decoder = new TextDecoder();
+
+type AnyFunction = (...args: unknown[]) => unknown;
+type Functions = Record<string, AnyFunction>;
+
+/**
+ * Keeps a handler from the file descriptors of this whole process, which are this program's: what it
+ * writes to output and error goes to `add`, there is nothing for it to read from the input, and it can
+ * close none but those that it has opened.
+ */
+export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => void): void {
+  const fs = process.getBuiltinModule("node:fs");
+  const { devNull } = process.getBuiltinModule("node:os");
+  const functions = fs as unknown as Functions;
+  const promises = fs.promises as unknown as Functions;
+  // A handler may put anything in the place of the methods of a set.
+  const opened: (true | undefined)[] = [];
+  let input: number | undefined;
+  const emptyInput = (openSync: AnyFunction): number => (input ??= openSync(devNull) as number);
+
+  /** @param isVector Whether what is written comes as a list. */
+  const write = (real: AnyFunction, args: unknown[], isVector = false): unknown => {
+    const [target, data] = args;
+    const stream = standardStream(target);
+    if (stream !== 1 && stream !== 2) return real(...args);
+    const text = ((isVector ? data : [data]) as (string | Uint8Array)[]).map(textOf).join("");
+    add(stream, text);
+    return answer(args, byteLength(text), data);
+  };
+  for (const name of ["write", "writeSync", "writeFile", "writeFileSync"]) {
+    replace(functions, name, (real, ...args) => write(real, args));
+  }
+  for (const name of ["appendFile", "appendFileSync"]) {
+    replace(functions, name, (real, ...args) => write(real, args));
+  }
+  for (const name of ["writev", "writevSync"]) {
+    replace(functions, name, (real, ...args) => write(real, args, true));
+  }
+  for (const name of ["writeFile", "appendFile"]) {
+    replace(promises, name, async (real, ...args) => write(real, args));
+  }
+
+  const { openSync } = functions;
+  for (const name of ["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"]) {
+    replace(functions, name, (real, target, ...rest) =>
+      real(standardStream(target) === 0 ? emptyInput(openSync as AnyFunction) : target, ...rest),
+    );
+  }
+  // A handle of one's own cannot be made.
+  for (const name of ["readFile", "open"]) {
+    replace(promises, name, (real, target, ...rest) =>
+      real(standardStream(target) === undefined ? target : devNull, ...rest),
+    );
+  }
+
+  for (const name of ["open", "openSync"]) {
+    replace(functions, name, (real, path, ...rest) => {
+      const stream = standardStream(path);
+      if (stream !== undefined) return answer(rest, stream);
+      const done = rest.at(-1);
+      if (typeof done !== "function") {
+        const descriptor = real(path, ...rest) as number;
+        opened[descriptor] = true;
+        return descriptor;
+      }
+      return real(path, ...rest.slice(0, -1), (error: unknown, descriptor: number) => {
+        if (descriptor !== undefined) opened[descriptor] = true;
+        done(error, descriptor);
+      });
+    });
+  }
+  for (const name of ["close", "closeSync"]) {
+    replace(functions, name, (real, descriptor, ...rest) => {
+      if (standardStream(descriptor) !== undefined) return answer(rest, undefined);
+      // What is no descriptor at all, Node says best.
+      if (typeof descriptor !== "number" || opened[descriptor] === true) {
+        if (typeof descriptor === "number") opened[descriptor] = undefined;
+        return real(descriptor, ...rest);
+      }
+      const error = new Error("EBADF: bad file descriptor, close");
+      Object.assign(error, { errno: -9, code: "EBADF", syscall: "close" });
+      const done = rest.at(-1);
+      if (typeof done !== "function") throw error;
+      return process.nextTick(done, error);
+    });
+  }
+}
+
+export function textOf(chunk: unknown): string {
+  return typeof chunk === "string" ? chunk : decoder.decode(chunk as Uint8Array);
+}
+
+type Stream = 0 | 1 | 2;
+
+/** Which of the three it is, by its number or by a name that systems have for it. */
+function standardStream(target: unknown): Stream | undefined {
+  if (target === 0 || target === 1 || target === 2) return target;
+  return typeof target === "string" ? STREAMS[target] : undefined;
+}
+
+const STREAMS = Object.assign(Object.create(null) as object, {
+  "/dev/stdin": 0,
+  "/dev/stdout": 1,
+  "/dev/stderr": 2,
+  "/dev/fd/0": 0,
+  "/dev/fd/1": 1,
+  "/dev/fd/2": 2,
+  "/proc/self/fd/0": 0,
+  "/proc/self/fd/1": 1,
+  "/proc/self/fd/2": 2,
+}) as Readonly<Record<string, Stream>>;
+
+/** With its result, or by its callback, where it has one. */
+function answer(args: readonly unknown[], ...results: unknown[]): unknown {
+  const done = args.at(-1);
+  if (typeof done === "function") process.nextTick(done, null, ...results);
+  return results[0];
+}
+
+/** What else there is on a function, `util.promisify` needs. */
+function replace(
+  owner: Functions,
+  name: string,
+  by: (real: AnyFunction, ...args: unknown[]) => unknown,
+): void {
+  const real = owner[name];
+  if (real === undefined) return;
+  const replacement = (...args: unknown[]): unknown => by(real, ...args);
+  owner[name] = Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(real));
+}
