@@ -9,8 +9,11 @@ const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./exit-code.ts"),
 ]);
 
-/** How long a thread may take to end that hears of it, in milliseconds. */
-const END_LIMIT_MS = 1_000;
+/**
+ * How long a thread may take to end that hears of it, in milliseconds. One that does not, and goes on
+ * taking memory, can make the engine end this process before it has said with what code.
+ */
+const END_LIMIT_MS = 200;
 
 const stdout = outputTo(() => process.stdout);
 const stderr = outputTo(() => process.stderr);
@@ -97,6 +100,7 @@ if (
   process.platform !== "win32"
 ) {
   process.emitWarning = () => undefined;
+  process.emit("exit", code);
   process.execve("/bin/sh", ["sh", "-c", `exit ${code}`]);
 }
 process.exit(code);

@@ -87,6 +87,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const thread = takeThread();
   const { worker, port } = thread;
   let alive = true;
+  let isHungry = false;
   // What comes between two calls belongs to the next one: work that the last one left behind.
   let record: CallRecord = { mails: [], awsCalls: [], logs: [] };
   let crashed: Crashed | undefined;
@@ -101,6 +102,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   });
   const die = (outcome: Outcome): void => {
     alive = false;
+    isHungry = outcome.kind === "crashed" && outcome.outOfMemory === true;
     settleLoading(outcome);
     settleCall?.(outcome);
     settleIdle?.();
@@ -257,14 +259,14 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return mails.length + awsCalls.length === 0 ? undefined : { mails, awsCalls };
   };
 
-  return { call, isAlive: () => alive, end: () => endThread(thread) };
+  return { call, isAlive: () => alive, end: () => endThread(thread, isHungry) };
 }
 
 /** A thread that says nothing of its end: it was ended in a way that nothing in it can see. */
 const ENDED: Outcome = {
   kind: "crashed",
   errorType: "Runtime.ExitError",
-  errorMessage: "Runtime exited without a reason",
+  errorMessage: "Runtime exited without providing a reason",
   trace: [],
 };
 

@@ -10,7 +10,7 @@ import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "./lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "./lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "./protocol.ts";
-import { allThreadsEnd } from "./spare-worker.ts";
+import { allThreadsEnd, isRoomForThread } from "./spare-worker.ts";
 import { newUuid } from "./uuid.ts";
 
 export interface LocalInvokerOptions {
@@ -54,11 +54,8 @@ export interface LocalInvoker extends Invoke, AsyncDisposable {
   close: () => Promise<void>;
 }
 
-/**
- * Longer than a thread takes that is only busy, in milliseconds, and less than one needs that nothing
- * interrupts to take so much memory that the engine ends the whole process.
- */
-const STUCK_LIMIT_MS = 4_000;
+/** How long `close` waits for threads that take their time to end, in milliseconds. */
+const CLOSE_LIMIT_MS = 4_000;
 
 const FUNCTION_NAME = "cognito-postconfirm";
 
@@ -81,7 +78,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   let compiled: ReturnType<typeof compile> | undefined;
 
   const start = async (): Promise<ExecutionEnvironment> => {
-    if (!(await allThreadsEnd(STUCK_LIMIT_MS))) throw stuck(file);
+    if (!(await isRoomForThread())) throw stuck(file);
     compiled ??= compile(file);
     const ready = await compiled;
     for (const input of ready?.inputs ?? []) options.onFile?.(input);
@@ -124,8 +121,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     };
   };
   const close = async (): Promise<void> => {
-    for (const environment of idle.splice(0)) void environment.end();
-    await allThreadsEnd(STUCK_LIMIT_MS);
+    const kept = idle.splice(0);
+    for (const environment of kept) void environment.end();
+    if (kept.length > 0) await allThreadsEnd(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
@@ -144,8 +142,8 @@ function describeFunction(options: LocalInvokerOptions): LambdaFunction {
 function stuck(file: string): UserError {
   return new UserError(
     "handler-stuck",
-    `an earlier call cannot be ended: it is in a loop or a system call that nothing interrupts (${file})`,
-    "End this program, and look at what that call does.",
+    `earlier calls cannot be ended: nothing interrupts what they do (${file})`,
+    "End this program, and look for a loop over very many elements, or a read that waits.",
   );
 }
 

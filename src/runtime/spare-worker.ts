@@ -24,14 +24,14 @@ export function takeThread(): HandlerThread {
   return thread;
 }
 
-/** The ends that are awaited still. */
-const ending = new Set<Promise<void>>();
+/** The ends that are awaited still, and whether the thread goes on taking memory until then. */
+const ending = new Map<Promise<void>, boolean>();
 
 /** Ends a thread. One that is stuck in a system call does not hear of it. */
-export async function endThread({ worker, port }: HandlerThread): Promise<void> {
+export async function endThread({ worker, port }: HandlerThread, isHungry: boolean): Promise<void> {
   port.close();
   const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
-  ending.add(end);
+  ending.set(end, isHungry);
   await end;
 }
 
@@ -47,9 +47,31 @@ export async function allThreadsEnd(limitMs: number): Promise<boolean> {
   const waited = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);
   });
-  await Promise.race([Promise.all(ending), waited]);
+  await Promise.race([Promise.all(ending.keys()), waited]);
   clearTimeout(timer);
   return !hasStuckThread();
+}
+
+/** Longer than a thread takes to end that nothing keeps, in milliseconds. */
+const USUAL_LIMIT_MS = 200;
+
+/**
+ * Longer than a thread takes that is only busy, in milliseconds, and less than one needs that nothing
+ * interrupts to take so much memory that the engine ends the whole process.
+ */
+const STUCK_LIMIT_MS = 4_000;
+
+/** How many stuck threads there can be beside a new one. */
+const STUCK_AT_MOST = 10;
+
+/**
+ * Waits for threads that are about to end, and says whether there is room for another one: not beside
+ * one that goes on taking memory, and not beside too many.
+ */
+export async function isRoomForThread(): Promise<boolean> {
+  if (await allThreadsEnd(USUAL_LIMIT_MS)) return true;
+  const isHarmless = ![...ending.values()].includes(true) && ending.size < STUCK_AT_MOST;
+  return isHarmless || allThreadsEnd(STUCK_LIMIT_MS);
 }
 
 function startThread(): HandlerThread {

@@ -48,7 +48,7 @@ describe("the program", () => {
       "export const handler = async () => new Array(2 ** 32 - 1).fill(0).length;",
     );
     const { code, err } = await spawnCli(["run", "--repeat", "2", "--handler", file]);
-    expect(err).toContain("an earlier call cannot be ended");
+    expect(err).toContain("earlier calls cannot be ended");
     expect(code).toBe(2);
   });
 
@@ -84,6 +84,34 @@ describe("the program", () => {
     expect(ended).toMatchObject({ code: 1, signal: null, err: "" });
     expect(ended.out).toContain("did not answer within 200 ms");
   });
+
+  it("goes on to the next call when one is stuck in the system", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stuck-"));
+    await shell(`mkfifo ${folder}/pipe`);
+    const file = handlerFile(
+      `import fs from "node:fs"; export const handler = () => fs.readFileSync("${folder}/pipe");`,
+    );
+    const flags = ["--repeat", "2", "--timeout", "200ms", "--json"];
+    const { code, out } = await spawnCli(["run", "--handler", file, ...flags]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      calls: [{ outcome: "timed-out" }, { outcome: "timed-out" }],
+      firstFailure: { outcome: { kind: "timed-out" } },
+    });
+  });
+
+  it.each(["prints-past-everything.mjs", "closes-all-descriptors.mjs", "reads-standard-input.mjs"])(
+    "has its own input and output to itself: %s",
+    async (name) => {
+      const handler = fixture(`handlers/catalogue/${name}`);
+      // An input that never ends.
+      const { out, err } = await shell(
+        `sleep 4 | CLI run --json --seed 1 --timeout 3s --handler '${handler}'`,
+      );
+      expect(JSON.parse(out)).toMatchObject({ exitCode: 0 });
+      expect(err).toBe("");
+    },
+  );
 
   it("does not call a result written that was not", async () => {
     const { err } = await shell("CLI gen-event --seed 1 >/dev/full; echo $? >&2");
