@@ -1,35 +1,55 @@
 import type { Json } from "../event/json.ts";
-import type { HandlerError } from "../invocation.ts";
+import type { Crashed, HandlerError } from "../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { RuntimeName } from "./lambda-function.ts";
 import type { Handler } from "./load-handler.ts";
 import type { Answered } from "./protocol.ts";
 
-/** How a handler answered, and whether Lambda passes it on at once or when the event loop is empty. */
-export interface Answer {
-  outcome: Answered | HandlerError;
-  when: "now" | "event-loop-empty";
-}
+// A handler may put anything in the place of these.
+const { Promise, setImmediate } = globalThis;
+const byteLength = Buffer.byteLength.bind(Buffer);
+
+/** Takes an answer, and whether Lambda passes it on at once or when the event loop is empty. */
+export type Reply = (outcome: Answered | HandlerError, when: "now" | "event-loop-empty") => void;
 
 /** Lambda's limit for an answer, in bytes. */
 const ANSWER_LIMIT = 6_291_556;
 
-/**
- * Calls a handler as the runtime does. The promise stays open while there is no answer.
- *
- * @param onPromise Is told when the answer is up to a promise of the handler's, and to nothing else.
- */
+/** Calls a handler as the runtime does. There may be no reply, and never is there more than one. */
 export function callHandler(
   runtime: RuntimeName,
   handler: Handler,
   event: Json,
   context: LambdaContext,
-  onPromise: () => void,
-): Promise<Answer> {
-  return runtime === "nodejs24.x"
-    ? callAsync(handler, event, context, onPromise)
-    : callWithCallback(handler, event, context, onPromise);
+  reply: Reply,
+): void {
+  if (runtime === "nodejs24.x") void callAsync(handler, event, context, reply);
+  else callWithCallback(handler, event, context, reply);
+}
+
+/**
+ * What the runtime makes of a call with no reply when there is nothing left to do: an error where the
+ * handler is an async function, and null for any other. That of nodejs24.x has ended by then.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
+ */
+export function outcomeWhenIdle(
+  runtime: RuntimeName,
+  handler: Handler,
+): Answered | HandlerError | Crashed {
+  const isAsync = handler.constructor.name === "AsyncFunction";
+  if (runtime !== "nodejs24.x" && !isAsync) {
+    return { kind: "answered", json: "null", unanswered: true };
+  }
+  return {
+    kind: runtime === "nodejs24.x" ? "crashed" : "handler-error",
+    errorType: "Runtime.NodeJsExit",
+    errorMessage:
+      "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a " +
+      "Promise that was never settled. For more information, see " +
+      "https://nodejs.org/docs/latest/api/process.html#exit-codes",
+    trace: [],
+  };
 }
 
 /**
@@ -41,15 +61,19 @@ async function callAsync(
   handler: Handler,
   event: Json,
   context: LambdaContext,
-  onPromise: () => void,
-): Promise<Answer> {
+  reply: Reply,
+): Promise<void> {
+  let conclude: () => Answered | HandlerError;
   try {
     if (handler.length >= 3) throw new CallbackHandlerDeprecated();
-    onPromise();
-    return { outcome: serialized(await handler(event, context)), when: "now" };
+    const result = await handler(event, context);
+    conclude = () => serialized(result, new JsonStringifyError(UNWRITABLE));
   } catch (error) {
-    return { outcome: { kind: "handler-error", ...describeError(error) }, when: "now" };
+    conclude = () => failedWith(error);
   }
+  // As in the runtime: what else is due in this turn of the event loop comes before the answer.
+  await new Promise((resolve) => setImmediate(resolve));
+  reply(conclude(), "now");
 }
 
 class CallbackHandlerDeprecated extends Error {
@@ -64,6 +88,12 @@ class CallbackHandlerDeprecated extends Error {
   }
 }
 
+const UNWRITABLE = "Unable to stringify response body";
+
+class JsonStringifyError extends Error {
+  override readonly name = "Runtime.JSONStringifyError";
+}
+
 /**
  * The runtimes before: a promise that the handler returns is its answer, and otherwise the first
  * call of its callback, or of the context's older `done`, `succeed`, `fail`.
@@ -75,41 +105,38 @@ function callWithCallback(
   handler: Handler,
   event: Json,
   context: LambdaContext,
-  onPromise: () => void,
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const answer = (outcome: Answer["outcome"], when: Answer["when"] = "now"): void =>
-      resolve({ outcome, when });
-    const succeed = (result: unknown): void => answer(serialized(result));
-    const fail = (error?: unknown): void =>
-      answer({ kind: "handler-error", ...describeError(error ?? "handled") });
-    const done = (error: unknown, result?: unknown): void =>
-      isError(error) ? fail(error) : succeed(result);
-    const callback = (error: unknown, result?: unknown): void => {
-      if (isError(error)) return fail(error);
-      return answer(
-        serialized(result),
-        context.callbackWaitsForEmptyEventLoop === false ? "now" : "event-loop-empty",
-      );
-    };
-    try {
-      Object.assign(context, { callbackWaitsForEmptyEventLoop: true, done, succeed, fail });
-      const result = handler(event, context, callback);
-      if (isThenable(result)) {
-        onPromise();
-        result.then(succeed, (error: unknown) => fail(error));
-      }
-    } catch (error) {
-      fail(error);
-    }
-  });
+  reply: Reply,
+): void {
+  let hasReplied = false;
+  const answer: Reply = (outcome, when) => {
+    if (!hasReplied) reply(outcome, when);
+    hasReplied = true;
+  };
+  const succeed = (result: unknown): void =>
+    answer(serialized(result, new Error(UNWRITABLE)), "now");
+  const fail = (error?: unknown): void => answer(failedWith(error ?? "handled"), "now");
+  const done = (error: unknown, result?: unknown): void =>
+    isError(error) ? fail(error) : succeed(result);
+  const callback = (error: unknown, result?: unknown): void => {
+    if (isError(error)) return fail(error);
+    const waits = context.callbackWaitsForEmptyEventLoop !== false;
+    return answer(serialized(result, new Error(UNWRITABLE)), waits ? "event-loop-empty" : "now");
+  };
+  try {
+    Object.assign(context, { callbackWaitsForEmptyEventLoop: true, done, succeed, fail });
+    const result = handler(event, context, callback);
+    if (isPromise(result)) result.then(succeed, fail).catch(fail);
+  } catch (error) {
+    // Even where null was thrown, which then is no error.
+    callback(error);
+  }
 }
 
 /** The answer crosses to Cognito as JSON; what JSON cannot say, Lambda refuses. */
-function serialized(result: unknown): Answered | HandlerError {
+function serialized(result: unknown, refusal: Error): Answered | HandlerError {
   try {
     const json = JSON.stringify(result === undefined ? null : result) as string | undefined;
-    return Buffer.byteLength(json ?? "") > ANSWER_LIMIT
+    return byteLength(json ?? "") > ANSWER_LIMIT
       ? {
           kind: "handler-error",
           errorType: "Function.ResponseSizeTooLarge",
@@ -118,11 +145,12 @@ function serialized(result: unknown): Answered | HandlerError {
         }
       : { kind: "answered", json: json ?? "null" };
   } catch {
-    return {
-      kind: "handler-error",
-      ...describeError(new Error("Unable to stringify response body")),
-    };
+    return failedWith(refusal);
   }
+}
+
+function failedWith(error: unknown): HandlerError {
+  return { kind: "handler-error", ...describeError(error) };
 }
 
 /** As in Lambda's runtime: null and undefined mean that there was no error. */
@@ -130,11 +158,7 @@ function isError(error: unknown): boolean {
   return error !== null && error !== undefined;
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "then" in value &&
-    typeof value.then === "function"
-  );
+/** As in Lambda's runtime, which goes by its name and expects a real one. */
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

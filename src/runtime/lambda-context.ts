@@ -1,5 +1,8 @@
 import type { LambdaFunction } from "./lambda-function.ts";
 
+// A handler may put anything in the place of this.
+const { performance } = globalThis;
+
 /** The context object that Lambda hands to a handler beside the event. */
 export interface LambdaContext {
   awsRequestId: string;

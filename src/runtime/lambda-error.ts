@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { isOurs } from "../capture/own-frames.ts";
 
 /** An error in the three parts that Lambda's Node runtime reports. */
@@ -13,16 +14,12 @@ export interface LambdaError {
  */
 export function describeError(thrown: unknown): LambdaError {
   try {
-    if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") {
-      // Whatever `Error`'s type says, a handler may have put anything there.
-      const error = thrown as { name: unknown; message: unknown; stack?: unknown };
-      return {
-        errorType: String(error.name),
-        errorMessage: String(error.message),
-        trace: typeof error.stack === "string" ? withoutOurFrames(error.stack.split("\n")) : [],
-      };
+    if (!isErrorLike(thrown)) {
+      return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
     }
-    return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+    const { name, message, stack } = thrown;
+    const trace = withoutOurFrames((stack as string).split("\n"));
+    return { errorType: String(name), errorMessage: String(message), trace };
   } catch {
     return {
       errorType: "handled",
@@ -31,6 +28,17 @@ export function describeError(thrown: unknown): LambdaError {
       trace: [],
     };
   }
+}
+
+/** Whatever the type of an error says, a handler may have put anything into one. */
+function isErrorLike(thrown: unknown): thrown is Record<"name" | "message" | "stack", unknown> {
+  if (isNativeError(thrown)) return true;
+  const { name, message, stack } = (thrown ?? {}) as Record<string, unknown>;
+  return isText(name) && isText(message) && isText(stack);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 /** The frames of Node and of what runs the handler say nothing about the user's code. */

@@ -13,11 +13,15 @@ export type Handler = (
   callback?: (error: unknown, result?: unknown) => void,
 ) => unknown;
 
-/** @param onFile Is told of each file of the user's own, packages aside, that is loaded. */
+/**
+ * @param onFile Is told of each file of the user's own, packages aside, that is loaded.
+ * @param done Takes the handler. A promise would look for a `then` in it, which all objects may have got.
+ */
 export async function loadHandler(
   start: StartMessage,
   onFile: (file: string) => void,
-): Promise<Handler | LoadFailure> {
+  done: (loaded: Handler | LoadFailure) => void,
+): Promise<void> {
   try {
     const url = pathToFileURL(start.file).href;
     hookLoading(url, start, onFile);
@@ -26,15 +30,17 @@ export async function loadHandler(
       compiled === undefined
         ? await loadJavaScript(start.file, url)
         : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
-    const exported = exportsOf(loaded, start);
-    for (const owner of exported) {
-      const handler = findIn(owner, start);
-      if (handler !== undefined) return handler;
-    }
-    return { kind: "no-such-export", exports: exported.flatMap(functionNames) };
+    const { owner, other } = exportsOf(loaded, start);
+    done(
+      findIn(owner, start) ??
+        findIn(other, start) ?? {
+          kind: "no-such-export",
+          exports: [...functionNames(owner), ...functionNames(other)],
+        },
+    );
   } catch (error) {
     const { errorType, errorMessage, trace } = describeError(error);
-    return { kind: "threw", errorType, errorMessage, trace };
+    done({ kind: "threw", errorType, errorMessage, trace });
   }
 }
 
@@ -44,7 +50,8 @@ async function loadJavaScript(file: string, url: string): Promise<unknown> {
   try {
     return createRequire(file)(file) as unknown;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_REQUIRE_ASYNC_MODULE") return import(url);
+    if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
+      return import(url);
     throw error;
   }
 }
@@ -87,24 +94,28 @@ function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | n
 }
 
 /** Where to look: nodejs24.x imports whatever it is, and looks into the default export as well. */
-function exportsOf(loaded: unknown, { compiled, lambda }: StartMessage): unknown[] {
-  if (!isModuleNamespaceObject(loaded)) return [loaded];
+function exportsOf(
+  loaded: unknown,
+  { compiled, lambda }: StartMessage,
+): { owner: unknown; other?: unknown } {
+  if (!isModuleNamespaceObject(loaded)) return { owner: loaded };
   const { default: defaultExport } = loaded as { default?: unknown };
   // What a CommonJS file exports is the default export of what it was compiled to.
-  if (compiled?.isCommonJs === true) return [defaultExport];
-  return lambda.runtime === "nodejs24.x" ? [loaded, defaultExport] : [loaded];
+  if (compiled?.isCommonJs === true) return { owner: defaultExport };
+  return lambda.runtime === "nodejs24.x"
+    ? { owner: loaded, other: defaultExport }
+    : { owner: loaded };
 }
 
 /** A name may lead to a method, by its dots, and to what a class hands down. */
 function findIn(owner: unknown, { exportName, lambda }: StartMessage): Handler | undefined {
-  let found = owner;
-  for (const key of exportName.split(".")) {
+  const found = exportName.split(".").reduce<unknown>((outer, key) => {
     const isSearched =
-      typeof found === "object" || (typeof found === "function" && lambda.runtime !== "nodejs24.x");
+      typeof outer === "object" || (typeof outer === "function" && lambda.runtime !== "nodejs24.x");
     // What every object has is nobody's handler.
     const isFound = isSearched && !(key in Object.prototype);
-    found = isFound ? (found as Record<string, unknown> | null)?.[key] : undefined;
-  }
+    return isFound ? (outer as Record<string, unknown> | null)?.[key] : undefined;
+  }, owner);
   return typeof found === "function" ? (found as Handler) : undefined;
 }
 

@@ -11,8 +11,8 @@ import { isForwarding } from "../capture/forward.ts";
 import { sealThread } from "../capture/seal.ts";
 import { PLAIN_SETTINGS } from "../capture/settings.ts";
 import type { Json } from "../event/json.ts";
-import type { Crashed } from "../invocation.ts";
-import { callHandler } from "./call-handler.ts";
+import type { Crashed, HandlerError } from "../invocation.ts";
+import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
 import { openDebugger } from "./debugger.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
@@ -20,21 +20,19 @@ import { loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";
 import { newUuid } from "./uuid.ts";
-import type { Answer } from "./call-handler.ts";
-import type { CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
+import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
+
+// A handler may put anything in the place of what it finds.
+const { performance, process, queueMicrotask, setImmediate } = globalThis;
 
 // A thread has a compile cache of its own. It halves what the handler's imports cost.
 process.getBuiltinModule("node:module").enableCompileCache();
 
+const memoryUsage = process.memoryUsage.bind(process);
 const port = workerData as MessagePort;
+keepMethods(port);
 hideThread();
 const send = (message: WorkerMessage): void => port.postMessage(message);
-const UNSETTLED =
-  "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a " +
-  "Promise that was never settled. For more information, see " +
-  "https://nodejs.org/docs/latest/api/process.html#exit-codes";
-// A handler may put anything in the place of what it finds.
-const memoryUsage = process.memoryUsage.bind(process);
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
@@ -52,32 +50,24 @@ sealThread({
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
 
-const crash = (parts: Omit<Crashed, "kind">): void => {
+const crash = (outcome: Crashed): void => {
   output.flush();
-  send({ type: "crash", outcome: { kind: "crashed", ...parts } });
+  send({ type: "crash", outcome });
 };
-const crashByExit = (status: number): void => {
-  const how = status === 0 ? "without a reason" : `with error: exit status ${status}`;
+// The way out that `process.exit` comes to as well, with the status that it has come to.
+const owner = process as unknown as { reallyExit: (status: number) => never };
+const reallyExit = owner.reallyExit.bind(process);
+owner.reallyExit = (status) => {
+  const how = status === 0 ? "without providing a reason" : `with error: exit status ${status}`;
   const errorMessage = `RequestId: ${requestId} Error: Runtime exited ${how}`;
-  crash({ errorType: "Runtime.ExitError", errorMessage, trace: [] });
-};
-/** Of a promise that waits for what cannot come any more, Node's own end is this status. */
-const exitUnsettled = (): void => {
-  crash({
-    errorType: "Runtime.NodeJsExit",
-    errorMessage: `RequestId: ${requestId} Error: ${UNSETTLED}`,
-    trace: [],
-  });
-  exit(13);
+  crash({ kind: "crashed", errorType: "Runtime.ExitError", errorMessage, trace: [] });
+  return reallyExit(status);
 };
 const exit = process.exit.bind(process);
-process.exit = (code) => {
-  crashByExit(Number(code ?? process.exitCode ?? 0));
-  return exit(code);
-};
 process.on("unhandledRejection", (reason) => {
   const { errorType, errorMessage, trace } = describeError(reason);
   crash({
+    kind: "crashed",
     errorType: "Runtime.UnhandledPromiseRejection",
     errorMessage: trace.length === 0 ? errorMessage : `${errorType}: ${errorMessage}`,
     trace,
@@ -85,7 +75,7 @@ process.on("unhandledRejection", (reason) => {
   exit(128);
 });
 process.on("uncaughtException", (error) => {
-  crash(describeError(error));
+  crash({ kind: "crashed", ...describeError(error) });
   exit(129);
 });
 // The event loop has run empty. What follows gives it something to do, or ends the thread.
@@ -97,7 +87,7 @@ process.on("beforeExit", () => {
 
 port.on("message", (message: StartMessage | CallMessage) => {
   // In a microtask, the port is not the resource that the handler is found to run for.
-  queueMicrotask(() => void (message.type === "start" ? load(message) : serve(message)));
+  queueMicrotask(() => (message.type === "start" ? void load(message) : serve(message)));
 });
 
 async function load(message: StartMessage): Promise<void> {
@@ -106,51 +96,80 @@ async function load(message: StartMessage): Promise<void> {
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
 
-  whenIdle = exitUnsettled;
+  // As Node ends where the runtime waits for what cannot come any more.
+  whenIdle = () => {
+    const text = "Warning: Detected unsettled top-level await";
+    send({ type: "log", line: { source: "stderr", text } });
+    exit(13);
+  };
   port.unref();
   const loadStart = performance.now();
-  const loaded = await loadHandler(message, (file) => send({ type: "file", file }));
-  const initMs = performance.now() - loadStart;
-  whenIdle = undefined;
-  port.ref();
-  if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
-  handler = loaded;
-  return send({ type: "loaded", initMs });
+  await loadHandler(
+    message,
+    (file) => send({ type: "file", file }),
+    (loaded) => {
+      const initMs = performance.now() - loadStart;
+      whenIdle = undefined;
+      port.ref();
+      if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
+      handler = loaded;
+      return send({ type: "loaded", initMs });
+    },
+  );
 }
 
-async function serve(call: CallMessage): Promise<void> {
+function serve(call: CallMessage): void {
   if (start === undefined || handler === undefined) return;
   ({ requestId } = call);
   output.startCall(requestId);
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
+  const { lambda } = start;
   const startedAt = performance.now();
-  const context = createContext(requestId, startedAt + call.limitMs, start.lambda);
-  const finish = (answer: Answer["outcome"]): void => {
+  const context = createContext(requestId, startedAt + call.limitMs, lambda);
+  let isOver = false;
+  const finish = (answer: Answered | HandlerError): void => {
+    if (isOver) return;
+    isOver = true;
     // What comes now is too late for this call, and is told of until nothing more comes.
     whenIdle = () => {
       port.ref();
       send({ type: "idle" });
     };
+    // Where the event loop has run empty, this is what it goes on for.
+    setImmediate(() => undefined);
     output.flush();
     const { heapUsed, external } = memoryUsage();
     const usedMb = (heapUsed + external) / 2 ** 20;
     send({ type: "answer", answer, durationMs: performance.now() - startedAt, usedMb });
   };
-  // Lambda answers null for a handler that has nothing left to do and never called back.
-  whenIdle = () => finish({ kind: "answered", json: "null", unanswered: true });
+  const unanswered = outcomeWhenIdle(lambda.runtime, handler);
+  whenIdle = () => {
+    if (unanswered.kind !== "crashed") return finish(unanswered);
+    crash(unanswered);
+    return exit(13);
+  };
   port.unref();
   const event = JSON.parse(call.event) as Json;
-  const { outcome, when } = await callHandler(start.lambda.runtime, handler, event, context, () => {
-    whenIdle = exitUnsettled;
+  callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
+    if (when === "now") finish(outcome);
+    else whenIdle = () => finish(outcome);
   });
-  if (when === "now") return finish(outcome);
-  whenIdle = () => finish(outcome);
 }
 
 /** Whoever asks has come from the handler, which is loaded once they are here. */
 function captureSettings(): ReturnType<CaptureOptions["settings"]> {
   const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
   return { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+}
+
+/** A handler can replace the methods that all ports share, and would then be called with ours. */
+function keepMethods(kept: MessagePort): void {
+  let shared: object | null = Object.getPrototypeOf(kept) as object;
+  for (; shared !== null; shared = Object.getPrototypeOf(shared) as object | null) {
+    const { ...methods } = Object.getOwnPropertyDescriptors(shared);
+    for (const name of Reflect.ownKeys(kept)) Reflect.deleteProperty(methods, name);
+    Object.defineProperties(kept, methods);
+  }
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

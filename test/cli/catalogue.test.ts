@@ -44,7 +44,7 @@ function plain(text: string | undefined): string {
   return (text ?? "")
     .replace(/RequestId: [-\da-f]* /, "RequestId: ID ")
     .replace(String(process.pid), "PID")
-    .replace(folder, "");
+    .replaceAll(folder, "");
 }
 
 /** In one line, to be compared with the table's. */
@@ -66,9 +66,11 @@ const UNRECOGNIZABLE = "InvalidLambdaResponseException: Unrecognizable lambda ou
 const TOO_LATE =
   "UnexpectedLambdaException: PostConfirmation invocation failed due to error Socket timeout while invoking Lambda function.";
 const UNSETTLED =
-  "RequestId: ID Error: The Lambda runtime client detected an unexpected Node.js exit code. " +
+  "The Lambda runtime client detected an unexpected Node.js exit code. " +
   "This is most commonly caused by a Promise that was never settled. " +
   "For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes";
+const UNREADABLE =
+  "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack";
 const failedWith = (message: string): string =>
   `UserLambdaValidationException: PostConfirmation failed with error ${message}.`;
 
@@ -135,6 +137,9 @@ describe("a handler that answers", () => {
     ["callback-and-promise.cjs", ACCEPTED, 0, 0],
     ["promise-before-callback.cjs", INVALID_JSON, 1, 0],
     ["resolves-twice.mjs", ACCEPTED, 0, 0],
+    ["thenable-that-answers.mjs", ACCEPTED, 0, 0],
+    ["throws-null-at-once.cjs", INVALID_JSON, 1, 0],
+    ["uses-a-domain.cjs", ACCEPTED, 0, 0],
 
     // What is left behind.
     ["leaves-a-timer.mjs", ACCEPTED, 0, 0],
@@ -142,6 +147,10 @@ describe("a handler that answers", () => {
     ["rejects-unheard-after-the-answer.mjs", ACCEPTED, 0, 0],
     ["prints-100-mb.mjs", ACCEPTED, 0, 0],
     ["prints-control-codes.mjs", ACCEPTED, 1, 0],
+    ["prints-past-everything.mjs", ACCEPTED, 0, 0],
+    ["floating-rejection-beside-the-answer.mjs", ACCEPTED, 0, 0],
+    ["emits-exit.mjs", ACCEPTED, 0, 0],
+    ["loops-on-exit.mjs", ACCEPTED, 0, 0],
 
     // What belongs to all, and is changed.
     ["changes-the-environment.mjs", ACCEPTED, 0, 0],
@@ -157,6 +166,16 @@ describe("a handler that answers", () => {
     ["deletes-console.mjs", ACCEPTED, 0, 0],
     ["removes-all-listeners.mjs", ACCEPTED, 0, 0],
     ["sets-the-exit-code.mjs", ACCEPTED, 0, 0],
+    ["takes-the-globals-away.mjs", ACCEPTED, 0, 0],
+    ["replaces-the-array-iterator.mjs", ACCEPTED, 0, 0],
+    ["then-on-all-objects.mjs", UNRECOGNIZABLE, 1, 0],
+    ["then-on-all-objects-while-it-loads.mjs", UNRECOGNIZABLE, 1, 0],
+    ["parses-json-in-its-own-way.mjs", UNRECOGNIZABLE, 1, 0],
+
+    // What belongs to the program around it.
+    ["patches-message-ports.mjs", ACCEPTED, 0, 0],
+    ["closes-all-descriptors.mjs", ACCEPTED, 0, 0],
+    ["reads-standard-input.mjs", ACCEPTED, 0, 0],
   ])("%s: %s, exit code %i, %i mails", async (file, verdict, exitCode, mails, flags = "") => {
     const document = await runJson(file, flags);
     expect(told(document)).toEqual({ outcome: "returned", verdict, exitCode, mails });
@@ -164,13 +183,15 @@ describe("a handler that answers", () => {
 });
 
 describe("a handler that has nothing left to do, and never answered", () => {
-  it.each([["neither-promise-nor-callback.cjs"], ["callback-never-called.cjs"]])(
-    "%s: invalid JSON, exit code 1, no mail",
-    async (file) => {
-      const refused = { outcome: "unanswered", verdict: INVALID_JSON, exitCode: 1, mails: 0 };
-      expect(told(await runJson(file, ""))).toEqual(refused);
-    },
-  );
+  it.each([
+    ["neither-promise-nor-callback.cjs"],
+    ["callback-never-called.cjs"],
+    ["never-resolves-with-nothing-left.mjs"],
+    ["async-generator.mjs"],
+  ])("%s: invalid JSON, exit code 1, no mail", async (file) => {
+    const refused = { outcome: "unanswered", verdict: INVALID_JSON, exitCode: 1, mails: 0 };
+    expect(told(await runJson(file, ""))).toEqual(refused);
+  });
 });
 
 describe("a handler that fails", () => {
@@ -238,7 +259,14 @@ describe("a handler that fails", () => {
       BY_ADMIN,
     ],
 
-    // Callbacks, and what is taken for one.
+    // Promises, callbacks, and what is taken for one.
+    ["never-settles-in-an-async-function.mjs", "Runtime.NodeJsExit", UNSETTLED, 0],
+    [
+      "thenable-of-its-own.mjs",
+      "TypeError",
+      "Cannot read properties of undefined (reading 'catch')",
+      0,
+    ],
     ["context-taken-for-callback.cjs", "TypeError", "callback is not a function", 0],
     [
       "module-called-without-context.cjs",
@@ -264,12 +292,7 @@ describe("a handler that fails", () => {
     ["throws-a-string.mjs", "string", "no plan was chosen", 0],
     ["throws-null.mjs", "string", "handled", 0],
     ["throws-a-plain-object.mjs", "object", "[object Object]", 0],
-    [
-      "throws-a-getter-that-throws.mjs",
-      "handled",
-      "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack",
-      0,
-    ],
+    ["throws-a-getter-that-throws.mjs", "handled", UNREADABLE, 0],
     ["throws-an-error-with-a-cause.mjs", "Error", "cannot read the settings", 0],
     ["throws-multiple-lines.mjs", "Error", "Validation failed:\n  - email\n  - name", 0],
     [
@@ -278,13 +301,31 @@ describe("a handler that fails", () => {
       "Cannot destructure property 'plan' of 'event.request.validationData' as it is undefined.",
       0,
     ],
+    ["throws-a-symbol.mjs", "symbol", "Symbol(no plan was chosen)", 0],
+    ["throws-an-error-without-stack.mjs", "handled", UNREADABLE, 0],
+    ["no-stack-traces.mjs", "Error", "no plan was chosen", 0],
     ["rejects-with-an-aggregate.mjs", "AggregateError", "All promises were rejected", 0],
     ["stack-overflow.mjs", "RangeError", "Maximum call stack size exceeded", 0],
+
+    [
+      "imports-what-is-missing-late.mjs",
+      "Error",
+      "Cannot find module 'no-such-template.mjs' imported from imports-what-is-missing-late.mjs",
+      0,
+    ],
 
     // What JSON cannot say.
     ["returns-a-bigint.mjs", "Error", "Unable to stringify response body", 0],
     ["returns-a-cycle.mjs", "Error", "Unable to stringify response body", 0],
     ["returns-a-throwing-to-json.mjs", "Error", "Unable to stringify response body", 0],
+    ["returns-a-revoked-proxy.mjs", "Error", "Unable to stringify response body", 0],
+    [
+      "returns-a-bigint.mjs",
+      "Runtime.JSONStringifyError",
+      "Unable to stringify response body",
+      0,
+      NODE_24,
+    ],
     ["breaks-json.mjs", "Error", "Unable to stringify response body", 0],
 
     // What a thread cannot do, or may not.
@@ -331,14 +372,31 @@ function blocked(what: string): string {
 }
 
 describe("a handler that takes its environment with it", () => {
-  it.each<[file: string, error: string, message: string]>([
-    ["exits-with-zero.mjs", "Runtime.ExitError", exited("without a reason")],
+  it.each<[file: string, error: string, message: string, flags?: string]>([
+    ["exits-with-zero.mjs", "Runtime.ExitError", exited("without providing a reason")],
     ["exits-with-three.mjs", "Runtime.ExitError", exited("with error: exit status 3")],
     ["exits-while-it-loads.cjs", "Runtime.ExitError", exited("with error: exit status 1")],
-    ["never-resolves-with-nothing-left.mjs", "Runtime.NodeJsExit", UNSETTLED],
-    ["top-level-await-never-settles.mjs", "Runtime.NodeJsExit", UNSETTLED],
+    ["exits-again-on-exit.mjs", "Runtime.ExitError", exited("with error: exit status 9")],
+    ["exits-by-the-back-door.mjs", "Runtime.ExitError", exited("with error: exit status 5")],
+    ["never-settles-in-an-async-function.mjs", "Runtime.NodeJsExit", UNSETTLED, NODE_24],
+    ["never-resolves-with-nothing-left.mjs", "Runtime.NodeJsExit", UNSETTLED, NODE_24],
+    [
+      "top-level-await-never-settles.mjs",
+      "Runtime.ExitError",
+      exited("with error: exit status 13"),
+    ],
+    [
+      "hooks-async-resources-and-throws.mjs",
+      "Runtime.ExitError",
+      exited("with error: exit status 1"),
+    ],
     ["exhausts-the-heap.mjs", "Runtime.ExitError", exited("with error: signal: killed")],
     ["exhausts-memory-by-buffers.mjs", "Runtime.ExitError", exited("with error: signal: killed")],
+    [
+      "exhausts-memory-by-webassembly.mjs",
+      "Runtime.ExitError",
+      exited("with error: signal: killed"),
+    ],
     [
       "rejects-unheard-before-the-answer.mjs",
       "Runtime.UnhandledPromiseRejection",
@@ -350,9 +408,16 @@ describe("a handler that takes its environment with it", () => {
       "TypeError: fetch failed",
     ],
     ["throws-in-a-timer.mjs", "TypeError", "Cannot read properties of undefined (reading 'plan')"],
+    [
+      "floating-rejection-beside-the-answer.mjs",
+      "Runtime.UnhandledPromiseRejection",
+      "TypeError: fetch failed",
+      NODE_24,
+    ],
     ["emits-an-unheard-error.mjs", "Error", "the queue is gone"],
-  ])("%s: %s: %s", async (file, error, message) => {
-    expect(told(await runJson(file, ""))).toEqual({
+    ["hears-its-own-errors.mjs", "Error", "the queue is gone"],
+  ])("%s: %s: %s", async (file, error, message, flags = "") => {
+    expect(told(await runJson(file, flags))).toEqual({
       outcome: `crashed ${error}: ${message}`,
       verdict: failedWith(message),
       exitCode: 1,
@@ -373,6 +438,9 @@ describe("a handler that does not come to an end", () => {
     ["calls-back-with-a-timer-left.cjs", 0],
     ["spins-for-ever.mjs", 0],
     ["microtasks-for-ever.mjs", 0],
+    ["immediates-for-ever.cjs", 0],
+    ["returns-a-getter-without-end.mjs", 0],
+    ["stack-traces-that-loop.mjs", 0],
     ["catastrophic-regex.mjs", 0],
     ["waits-on-atomics.mjs", 0],
     ["hashes-without-end.mjs", 0],
@@ -418,6 +486,11 @@ describe("a handler that cannot be loaded", () => {
       "handler-not-loaded",
       "cannot be loaded: Error: unexpected ",
     ],
+    [
+      "throws-undefined-while-it-loads.cjs",
+      "handler-not-loaded",
+      "cannot be loaded: undefined: undefined",
+    ],
     ["exports-no-function.mjs", "handler-export-missing", 'has no exported function "handler"'],
     ["handler-is-no-function.cjs", "handler-export-missing", 'has no exported function "handler"'],
   ])("%s: exit code 2, %s: %s", async (file, code, message) => {
@@ -432,6 +505,8 @@ describe("a handler that cannot be loaded", () => {
 describe("no control code of a handler reaches the terminal", () => {
   it.each<[file: string, visible: string]>([
     ["prints-control-codes.mjs", "cleared"],
+    ["prints-past-everything.mjs", "opened"],
+    ["hooks-async-resources-and-throws.mjs", "hook"],
     ["throws-control-codes.mjs", "gone"],
     ["throws-control-codes-while-it-loads.mjs", "in the settings"],
     ["mails-control-codes.mjs", "Subject  Welcome"],

@@ -116,28 +116,52 @@ it("memory is limited while the handler is being loaded, too", async () => {
   ).toMatchObject({ errorType: "Runtime.ExitError", outOfMemory: true });
 });
 
-describe("a promise that is never settled, with nothing left to do, ends the runtime", () => {
+describe("with nothing left to do,", () => {
+  const ASYNC = "export const handler = async () => { await new Promise(() => {}); };";
+  const PLAIN = "export const handler = () => new Promise(() => {});";
+  const CALLBACK = "export const handler = (event, context, callback) => {};";
   const neverSettled = {
-    kind: "crashed",
     errorType: "Runtime.NodeJsExit",
     errorMessage: expect.stringMatching(
-      /^RequestId: [-\da-f]{36} Error: The Lambda runtime client detected an unexpected Node\.js exit code\. .*never settled/,
-    ),
+      /^The Lambda runtime client detected an unexpected Node\.js exit code\. .*never settled/,
+    ) as string,
   };
+  const failed = { ...neverSettled, kind: "handler-error" };
+  const ended = { ...neverSettled, kind: "crashed" };
+  const unanswered = { kind: "returned", payload: null, unanswered: true };
 
-  it.each(["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const)("%s", async (runtime) => {
-    const code = "export const handler = async () => { await new Promise(() => {}); };";
-    expect(await outcomeOf(code, { runtime })).toMatchObject(neverSettled);
+  it.each([
+    ["nodejs20.x", ASYNC, failed],
+    ["nodejs22.x", ASYNC, failed],
+    ["nodejs24.x", ASYNC, ended],
+    ["nodejs22.x", PLAIN, unanswered],
+    ["nodejs24.x", PLAIN, ended],
+    ["nodejs22.x", CALLBACK, unanswered],
+  ] as const)("%s, %s", async (runtime, code, outcome) => {
+    expect(await outcomeOf(code, { runtime })).toMatchObject(outcome);
   });
 
-  it("at the top level of the handler's file, too", async () => {
-    expect(await outcomeOf("await new Promise(() => {}); export const handler = 1;")).toMatchObject(
-      neverSettled,
-    );
+  it("an environment takes the next call all the same", async () => {
+    for (const code of [ASYNC, PLAIN]) {
+      await using invoke = localInvoker({ file: handlerFile(code), env: {}, warm: true });
+      for (let count = 0; count < 5; count++) {
+        const { timing } = await invoke(event);
+        expect([count, "initMs" in timing]).toEqual([count, count === 0]);
+      }
+    }
   });
 
-  it("but a callback that is never called is null", async () => {
-    const code = "export const handler = (event, context, callback) => {};";
-    expect(await outcomeOf(code)).toMatchObject({ payload: null, unanswered: true });
+  it("a file that is never loaded ends the runtime as Node does", async () => {
+    const file = handlerFile("await new Promise(() => {}); export const handler = 1;");
+    const { outcome, logs } = await localInvoker({ file, env: {} })(event);
+    expect(outcome).toMatchObject({
+      errorType: "Runtime.ExitError",
+      errorMessage: expect.stringMatching(
+        /^RequestId: [-\da-f]{36} Error: Runtime exited with error: exit status 13$/,
+      ) as string,
+    });
+    expect(logs).toEqual([
+      { source: "stderr", text: "Warning: Detected unsettled top-level await" },
+    ]);
   });
 });
