@@ -23,9 +23,10 @@ export function keepPackages(entry: string): Plugin {
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: OURS });
         // Node says best what is missing, and from where.
         if (found.errors.length > 0) return external;
-        if (/\.[cm]?tsx?$/.test(found.path)) return found;
+        // What esbuild finds itself has the settings of its tsconfig.
+        if (/\.[cm]?tsx?$/.test(found.path)) return undefined;
         const inNode = locate(path, importer);
-        if (inNode === undefined) return found.external ? external : found;
+        if (inNode === undefined) return found.external ? external : undefined;
         // The bundle stands in the entry's place, which need not see what a nested package sees.
         return inNode === locate(path, entry)
           ? external

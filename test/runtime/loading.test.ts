@@ -82,6 +82,25 @@ describe("a handler is loaded with", () => {
       [["subject", "send"], "x"],
     ],
     [
+      "decorators and JSX as tsconfig has them, in files that it leads to by name",
+      {
+        handler: "src/index.ts",
+        files: {
+          "package.json": '{ "imports": { "#mail": "./mail.tsx" } }',
+          "tsconfig.json":
+            '{ "compilerOptions": { "experimentalDecorators": true, "jsx": "react", "jsxFactory": "h", "paths": { "@lib/*": ["./lib/*"] } } }',
+          "lib/welcome.ts": `
+            const twice = (_target: object, _name: string, method: TypedPropertyDescriptor<() => number>) =>
+              ({ ...method, value: () => 2 * method.value!() });
+            export class Welcome { @twice count(): number { return 21; } }`,
+          "mail.tsx":
+            "const h = (tag: string, _props: unknown, text: string) => `<${tag}>${text}</${tag}>`; export const mail = <b>hi</b>;",
+          "src/index.ts": `import { Welcome } from "@lib/welcome"; import { mail } from "#mail"; ${returning("[new Welcome().count(), mail]")}`,
+        },
+      },
+      [42, "<b>hi</b>"],
+    ],
+    [
       "decorators of the standard",
       {
         handler: "index.mts",
