@@ -8,18 +8,22 @@ export interface Compiled {
   code: string;
   /** Whether the file itself is CommonJS: what it exports is the module's default export then. */
   isCommonJs: boolean;
-  /** The files that it was made of. */
-  inputs: readonly string[];
 }
 
 /**
  * A TypeScript file with the files that it imports as one ES module; packages stay imports, except
  * those that are TypeScript themselves, as in a workspace. `undefined` for JavaScript, which needs
  * none of this.
+ *
+ * @param onFile Is told of each file that it is made of, or else of those that do not compile.
  */
-export async function compile(file: string): Promise<Compiled | undefined> {
+export async function compile(
+  file: string,
+  onFile?: (file: string) => void,
+): Promise<Compiled | undefined> {
   if (!TYPESCRIPT.test(file)) return undefined;
-  const { errors, compiled } = await bundle(file);
+  const { errors, inputs, compiled } = await bundle(file);
+  for (const input of inputs) onFile?.(resolve(dirname(file), input));
   if (compiled === undefined) throw notCompiled(file, errors);
   return compiled;
 }
@@ -30,7 +34,14 @@ export async function locateSyntaxError(file: string): Promise<string | undefine
   return first === undefined ? undefined : describe(first);
 }
 
-async function bundle(file: string): Promise<{ errors: readonly Message[]; compiled?: Compiled }> {
+interface Bundle {
+  errors: readonly Message[];
+  /** The files that had a part in it, from the handler's folder on. */
+  inputs: readonly string[];
+  compiled?: Compiled;
+}
+
+async function bundle(file: string): Promise<Bundle> {
   const { build } = await import("esbuild");
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
   const folder = dirname(file);
@@ -54,11 +65,15 @@ async function bundle(file: string): Promise<{ errors: readonly Message[]; compi
       define: PLACE_NAMES,
       logLevel: "silent",
     });
-    const inputs = Object.keys(metafile.inputs).map((input) => resolve(folder, input));
     const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
-    return { errors: [], compiled: { code: outputFiles[0]?.text ?? "", isCommonJs, inputs } };
+    return {
+      errors: [],
+      inputs: Object.keys(metafile.inputs),
+      compiled: { code: outputFiles[0]?.text ?? "", isCommonJs },
+    };
   } catch (error) {
-    return { errors: (error as { errors?: Message[] }).errors ?? [] };
+    const { errors = [] } = error as { errors?: Message[] };
+    return { errors, inputs: errors.flatMap(({ location }) => location?.file ?? []) };
   }
 }
 

@@ -79,13 +79,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
 
   const start = async (): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
-    compiled ??= compile(file);
-    const ready = await compiled;
-    for (const input of ready?.inputs ?? []) options.onFile?.(input);
+    compiled ??= compile(file, options.onFile);
     return startEnvironment({
       file,
       exportName,
-      compiled: ready && { code: ready.code, isCommonJs: ready.isCommonJs },
+      compiled: await compiled,
       env: options.env ?? process.env,
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,

@@ -282,15 +282,20 @@ it("an invoker tells of the files that a handler consists of", async () => {
     "node_modules/greeter/index.js": "exports.greet = 1;",
     "other.cjs": "require('greeter'); require('./late.cjs'); exports.handler = async () => 1;",
     "late.cjs": "",
+    "lib/wrong.ts": "export const wrong = ;",
+    "broken.ts": `import { wrong } from "./lib/wrong"; ${returning("wrong")}`,
   });
   const filesOf = async (handler: string): Promise<string[]> => {
     const files = new Set<string>();
     const onFile = (file: string): unknown => files.add(file.slice(folder.length + 1));
-    await localInvoker({ file: join(folder, handler), env: {}, onFile })(event);
+    const invoke = localInvoker({ file: join(folder, handler), env: {}, onFile });
+    await invoke(event).catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
     return [...files].toSorted();
   };
   expect(await filesOf("index.ts")).toEqual(["index.ts", "lib/part.ts", "texts.json"]);
   expect(await filesOf("other.cjs")).toEqual(["late.cjs", "other.cjs"]);
+  // Where it does not compile, the file in which that has to be mended.
+  expect(await filesOf("broken.ts")).toContain("lib/wrong.ts");
 });
 
 describe("a handler is looked up as the runtime does", () => {
