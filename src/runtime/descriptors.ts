@@ -42,6 +42,8 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     replace(promises, name, async (real, ...args) => write(real, args));
   }
 
+  captureSockets(add);
+
   const { openSync } = functions;
   for (const name of ["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"]) {
     replace(functions, name, (real, target, ...rest) =>
@@ -86,6 +88,37 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
       return process.nextTick(done, error);
     });
   }
+}
+
+/** A socket, or a terminal, can be made on a descriptor as well. */
+function captureSockets(add: (descriptor: 1 | 2, text: string) => void): void {
+  const { prototype } = process.getBuiltinModule("node:net").Socket;
+  const { _writeGeneric: write, _read: read } = prototype as unknown as Functions;
+  Object.assign(prototype, {
+    _writeGeneric(this: DescriptorSocket, ...args: unknown[]): unknown {
+      const stream = streamOf(this);
+      if (stream === undefined) return write?.apply(this, args);
+      const [isVector, data, , done] = args;
+      const chunks = isVector === true ? (data as { chunk: unknown }[]) : [{ chunk: data }];
+      add(stream === 2 ? 2 : 1, chunks.map(({ chunk }) => textOf(chunk)).join(""));
+      return (done as () => void)();
+    },
+    _read(this: DescriptorSocket, ...args: unknown[]): unknown {
+      return streamOf(this) === undefined ? read?.apply(this, args) : this.push(null);
+    },
+  });
+}
+
+interface DescriptorSocket {
+  _handle?: { fd?: number } | null;
+  /** Of terminals alone. */
+  isTTY?: boolean;
+  push: (chunk: null) => boolean;
+}
+
+/** A terminal is opened anew, and its descriptor says nothing. */
+function streamOf({ _handle, isTTY }: DescriptorSocket): Stream | undefined {
+  return isTTY === true ? 1 : standardStream(_handle?.fd);
 }
 
 export function textOf(chunk: unknown): string {

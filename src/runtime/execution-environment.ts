@@ -63,7 +63,7 @@ interface CallRecord {
   logs: LogLine[];
 }
 
-export interface CallOptions {
+interface CallOptions {
   limitMs: number;
   /** How long to wait for what the handler does after its answer. No call may follow then. */
   lingerMs: number;

@@ -32,6 +32,10 @@ export function lambdaVariables(
   return {
     _HANDLER: `${basename(file, extname(file))}.${exportName}`,
     LAMBDA_TASK_ROOT: dirname(file),
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

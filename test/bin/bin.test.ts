@@ -113,6 +113,17 @@ describe("the program", () => {
     },
   );
 
+  it("has its own output to itself: a socket that a handler makes on it", async () => {
+    const file = handlerFile(
+      `import { Socket } from "node:net";
+       export const handler = (event) =>
+         new Promise((resolve) => new Socket({ fd: 1 }).write("x", () => resolve(event)));`,
+    );
+    const { code, out } = await spawnCli(["run", "--handler", file, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ logs: [{ source: "stdout", text: "x" }] });
+  });
+
   it("does not call a result written that was not", async () => {
     const { err } = await shell("CLI gen-event --seed 1 >/dev/full; echo $? >&2");
     expect(err).toMatch(/^error: cannot write the result: ENOSPC.*\n2\n$/);

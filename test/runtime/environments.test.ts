@@ -134,7 +134,9 @@ describe("a handler finds", () => {
           AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
           AWS_LAMBDA_FUNCTION_NAME: "cognito-postconfirm",
           AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+          AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
           AWS_REGION: "eu-west-1",
+          LAMBDA_RUNTIME_DIR: "/var/runtime",
         },
         context: {
           awsRequestId: target.requestId,
