@@ -22,10 +22,14 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
 
   /** @param isVector Whether what is written comes as a list. */
   const write = (real: AnyFunction, args: unknown[], isVector = false): unknown => {
-    const [target, data] = args;
+    const [target, data, from, length] = args;
     const stream = standardStream(target);
     if (stream !== 1 && stream !== 2) return real(...args);
-    const text = ((isVector ? data : [data]) as (string | Uint8Array)[]).map(textOf).join("");
+    const isPart = data instanceof Uint8Array && typeof from === "number";
+    const part = isPart
+      ? data.subarray(from, typeof length === "number" ? from + length : undefined)
+      : data;
+    const text = ((isVector ? part : [part]) as unknown[]).map(textOf).join("");
     add(stream, text);
     return answer(args, byteLength(text), data);
   };
@@ -50,12 +54,15 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
       real(standardStream(target) === 0 ? emptyInput(openSync as AnyFunction) : target, ...rest),
     );
   }
-  // A handle of one's own cannot be made.
-  for (const name of ["readFile", "open"]) {
-    replace(promises, name, (real, target, ...rest) =>
-      real(standardStream(target) === undefined ? target : devNull, ...rest),
-    );
-  }
+  replace(promises, "readFile", (real, target, ...rest) =>
+    real(standardStream(target) === undefined ? target : devNull, ...rest),
+  );
+  replace(promises, "open", async (real, path, ...rest) => {
+    // A handle that leads to `add` cannot be made.
+    const handle = await real(standardStream(path) === undefined ? path : devNull, ...rest);
+    opened[(handle as { fd: number }).fd] = true;
+    return handle;
+  });
 
   for (const name of ["open", "openSync"]) {
     replace(functions, name, (real, path, ...rest) => {

@@ -90,6 +90,28 @@ it("a handler may close the output, which is not its own", async () => {
   process.stdout.write("");
 });
 
+it("a handler closes what it has opened, by whichever way, and nothing else", async () => {
+  const { outcome, logs } = await localInvoker({
+    file: handlerFile(`
+      import { closeSync, openSync, promises, writeSync } from "node:fs";
+      import { promisify } from "node:util";
+      import { close, open, write } from "node:fs";
+      export const handler = async () => {
+        closeSync(openSync("/dev/null"));
+        closeSync((await promises.open("/dev/null")).fd);
+        await promisify(close)(await promisify(open)("/dev/null", "r"));
+        const { bytesWritten } = await promisify(write)(1, "by a promise");
+        writeSync(1, Buffer.from("--in part\\n--"), 2, 8);
+        const refused = await promisify(close)(3).catch(({ code }) => code);
+        return [bytesWritten, refused];
+      };`),
+    env: {},
+  })(event);
+  expect(outcome).toMatchObject({ payload: [12, "EBADF"] });
+  const printed = logs.filter(({ source }) => source === "stdout");
+  expect(printed.map(({ text }) => text)).toEqual(["by a promisein part"]);
+});
+
 it("a handler may listen on localhost, which nobody has to be asked about", async () => {
   expect(
     await outcomeOf(`
