@@ -1,6 +1,9 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "./context.ts";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
@@ -26,6 +29,26 @@ export const awsClients: Context["aws"] = {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
     return new CognitoIdentityProviderClient(clientOptions(options));
+  },
+
+  async functions(options: AwsOptions): Promise<LambdaClient> {
+    const { LambdaClient } = await import("@aws-sdk/client-lambda");
+    return new LambdaClient(clientOptions(options));
+  },
+
+  async roles(options: AwsOptions): Promise<IAMClient> {
+    const { IAMClient } = await import("@aws-sdk/client-iam");
+    return new IAMClient(clientOptions(options));
+  },
+
+  async mail(options: AwsOptions): Promise<SESv2Client> {
+    const { SESv2Client } = await import("@aws-sdk/client-sesv2");
+    return new SESv2Client(clientOptions(options));
+  },
+
+  async logs(options: AwsOptions): Promise<CloudWatchLogsClient> {
+    const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+    return new CloudWatchLogsClient(clientOptions(options));
   },
 
   async identity(options: AwsOptions): Promise<AwsIdentity> {

@@ -6,6 +6,7 @@ import type { LocaleName } from "../event/locales.ts";
 import type { PoolProfile } from "../event/profiles.ts";
 import type { ProviderName } from "../event/providers.ts";
 import type { RuntimeName } from "../runtime/lambda-function.ts";
+import type { Check } from "../wiring.ts";
 import type { Context } from "./context.ts";
 import { append } from "./event-options.ts";
 
@@ -83,6 +84,7 @@ export interface Config {
   qualifier?: string;
   profile?: string;
   endpointUrl?: string;
+  without?: Check | Check[];
 }
 
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
@@ -107,7 +109,7 @@ export async function applyConfig(
   const applied = new Set<string>();
   for (const [key, value] of Object.entries(values)) {
     refuseUnsafe(key, value, file);
-    const option = options.get(key);
+    const option = MEANT_FOR_OTHERS[command.name()]?.includes(key) ? undefined : options.get(key);
     if (option === undefined) {
       if (!(await knownKeys()).has(key)) throw await unknownKey(key, file, await knownKeys());
     } else if (value !== undefined && !isRuledOut(key, command) && hasUse(key, values, command)) {
@@ -175,6 +177,11 @@ const RULED_OUT: Readonly<Record<string, readonly string[]>> = {
   flow: ["event"],
   cognito: ["repeat", "concurrency"],
   repeat: ["cognito", "attempts"],
+};
+
+/** Flags of a command whose keys mean something else to other commands: these are not set by a file. */
+const MEANT_FOR_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  doctor: ["from", "timeout", "fix"],
 };
 
 /** Whether the command line has something that this value would contradict. */

@@ -1,5 +1,8 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Prompter } from "./prompts.ts";
 import type { FileWatcher } from "./watch-files.ts";
 
@@ -49,6 +52,11 @@ export interface Context {
   aws: {
     userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient>;
     lambda(options: AwsOptions): Promise<LambdaClient>;
+    /** Reads about functions and calls none, so its retries are on. */
+    functions(options: AwsOptions): Promise<LambdaClient>;
+    roles(options: AwsOptions): Promise<IAMClient>;
+    mail(options: AwsOptions): Promise<SESv2Client>;
+    logs(options: AwsOptions): Promise<CloudWatchLogsClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;
     /** @param senders Addresses, without names. */

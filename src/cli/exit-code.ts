@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../contract/diagnose.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
 
 export const EXIT = {
@@ -20,4 +21,10 @@ export function exitCodeOf({
 }: Pick<InvocationReport, "verdict" | "differences" | "brokenRules">): ExitCode {
   const isWell = verdict.accepted && differences.length + brokenRules.length === 0;
   return isWell ? EXIT.ok : EXIT.failed;
+}
+
+/** What could not be checked is no pass; what is known to be wrong counts more. */
+export function exitCodeOfDiagnosis({ findings, unchecked }: Diagnosis): ExitCode {
+  if (findings.some(({ severity }) => severity === "error")) return EXIT.failed;
+  return unchecked.length > 0 ? EXIT.unusable : EXIT.ok;
 }

@@ -83,7 +83,7 @@ async function invoke(options: InvokeOptions, context: Context): Promise<ExitCod
 const QUALIFIER = /^(?:\$LATEST|[\w-]{1,128})$/;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-function readFunctionName(text: string, qualifier: string | undefined): string {
+export function readFunctionName(text: string, qualifier: string | undefined): string {
   const prefix = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
   const [name = "", named, ...more] = text.replace(prefix, "").split(":");
   const wellFormed =
@@ -116,7 +116,7 @@ function readFunctionName(text: string, qualifier: string | undefined): string {
   return text;
 }
 
-function readEndpointUrl(text: string | undefined): string | undefined {
+export function readEndpointUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new UserError(
