@@ -185,15 +185,15 @@ export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringS
   const sentences = SENTENCES[finding.code] as (args: object, wiring: Wiring) => WiringSentences;
   const { what, why } = sentences(finding.args, wiring);
   const { qualifier = "$LATEST" } = wiring.target ?? {};
-  const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.includes(finding.code);
+  const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.has(finding.code);
   const deploy = isFixed ? ` ${qualifier} has it when a new version is published for it.` : "";
   return { what, why: `${why}${deploy}` };
 }
 
 /** What a published version keeps as it was. */
-const IN_THE_VERSION: readonly WiringFindingCode[] = [
+const IN_THE_VERSION: ReadonlySet<WiringFindingCode> = new Set([
   ...(["timeout-over-cognito", "timeout-short", "memory-low", "runtime-deprecated"] as const),
-];
+]);
 
 /** Why a check could not be done, and what would help. */
 export function uncheckedSentence(gap: Unchecked): string {
