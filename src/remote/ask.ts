@@ -75,10 +75,12 @@ export function unknownOf(error: unknown, { permission, region, endpointUrl }: Q
   const { name, message, code, errors, $metadata } = error as AwsSdkError;
   const network = code ?? errors?.[0]?.code ?? "";
   const reason = ((): Unknown["reason"] => {
-    if (error instanceof TimeOut || name === "TimeoutError") return "timed-out";
+    if (error instanceof TimeOut) return "timed-out";
     if (THROTTLED.test(name) || $metadata?.httpStatusCode === 429) return "throttled";
     if (DENIED.test(name)) return "denied";
+    // The SDK calls a broken connection a TimeoutError, too.
     if (NETWORK.test(network)) return "unreachable";
+    if (name === "TimeoutError") return "timed-out";
     return "failed";
   })();
   // What no part of AWS, and nothing on the way to it, has made is a defect, and keeps its stack.

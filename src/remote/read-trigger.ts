@@ -53,7 +53,16 @@ export async function readTrigger({
         { cause: error },
       );
     }
-    throw explainAwsError(error, { service: "Cognito", region, endpointUrl, subject: poolId });
+    const explained = explainAwsError(error, {
+      ...{ service: "Cognito", region, endpointUrl, subject: poolId },
+    });
+    if (!(explained instanceof UserError) || explained.code !== "connection-lost") throw explained;
+    throw new UserError(
+      "connection-lost",
+      `the connection to ${endpointUrl ?? `Cognito in ${region}`} broke before an answer came`,
+      "Try again; look at the network.",
+      { cause: error },
+    );
   }
 }
 

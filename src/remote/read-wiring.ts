@@ -67,16 +67,14 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const named = functionName === undefined ? undefined : readFunctionPlace(functionName, home);
   const target = named ?? triggerOf(pool);
   const head = { poolId, region, pool, account, named };
-  const ses = readSes(options, target, region, account);
-  if (target === undefined) {
-    const none = unknown("no-function");
-    return {
-      ...head,
-      ...{ configuration: none, policy: none, role: none, sender: none, logs: none },
-      ses: await ses,
-    };
-  }
-  return { ...head, ...(await readAroundFunction(options, target, account)), ses: await ses };
+  const none = unknown("no-function");
+  const [around, ses] = await Promise.all([
+    target === undefined
+      ? { configuration: none, policy: none, role: none, sender: none, logs: none }
+      : readAroundFunction(options, target, account),
+    readSes(options, target, region, account),
+  ]);
+  return { ...head, ...around, ses };
 }
 
 type AroundFunction = Pick<
