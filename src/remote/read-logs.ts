@@ -13,7 +13,7 @@ function filterPattern(region: string): string {
   const terms = [
     ...["Task timed out", '"status":"timeout"', "MessageRejected", "not verified", "ses:Send"],
     ...["Maximum sending rate exceeded", "Daily message quota exceeded", "SendingPausedException"],
-    ...["mail not sent", `email.${region}.amazonaws`],
+    ...["mail not sent", "no mail sent", `email.${region}.amazonaws`],
   ];
   return terms.map((term) => `?${JSON.stringify(term)}`).join(" ");
 }
@@ -32,7 +32,7 @@ const SIGNS: readonly (readonly [LogSign, RegExp])[] = [
     "unreachable",
     /(?:ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|[Tt]imed? ?out).*\bemail\.[\w-]+\.amazonaws|\bemail\.[\w-]+\.amazonaws.*(?:ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|[Tt]imed? ?out)/,
   ],
-  ["mail-not-sent", /"mail not sent"/],
+  ["mail-not-sent", /\bmail not sent\b|\bno mail sent\b/],
 ];
 
 export function signOf(line: string): LogSign | undefined {
