@@ -1,5 +1,15 @@
 export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture/settings.ts";
 export type { Config } from "./cli/config.ts";
+export { diagnose } from "./contract/diagnose.ts";
+export type {
+  CheckResult,
+  DiagnoseOptions,
+  Diagnosis,
+  FindingArgs,
+  Unchecked,
+  WiringFinding,
+  WiringFindingCode,
+} from "./contract/diagnose.ts";
 export { judge } from "./contract/verdict.ts";
 export type { CognitoException, Remark, RemarkCode, Verdict } from "./contract/verdict.ts";
 export { compareDocuments } from "./diff/compare.ts";
@@ -41,6 +51,9 @@ export type {
   TimedOut,
   Timing,
 } from "./invocation.ts";
+export { readWiring } from "./remote/read-wiring.ts";
+export type { ReadWiringOptions, WiringClients } from "./remote/read-wiring.ts";
 export { localInvoker } from "./runtime/local-invoker.ts";
 export type { LocalInvoker, LocalInvokerOptions } from "./runtime/local-invoker.ts";
 export type { RuntimeName } from "./runtime/lambda-function.ts";
+export type { Check, Fact, Unknown, Wiring } from "./wiring.ts";

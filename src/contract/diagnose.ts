@@ -298,7 +298,7 @@ function nearMiss(
   return ["policy-for-another-caller", { key, wanted, taken, sid }];
 }
 
-export function arnOf({ partition, region, account, name, qualifier }: FunctionPlace): string {
+function arnOf({ partition, region, account, name, qualifier }: FunctionPlace): string {
   const arn = `arn:${partition}:lambda:${region}:${account ?? ""}:function:${name}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }

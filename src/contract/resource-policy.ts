@@ -19,7 +19,7 @@ export type PolicyVerdict =
   | { kind: "undecided"; keys: string[] }
   | { kind: "unreadable" };
 
-export interface NearMiss {
+interface NearMiss {
   sid?: string | undefined;
   /** The condition key that does not fit, as IAM writes it. */
   key: string;

@@ -41,7 +41,7 @@ const SENTENCES: {
     why: ACCESS_DENIED,
   }),
   "policy-on-function-only": (_, { target }) => ({
-    what: `Cognito may call the function, and not its ${target?.qualifier ?? "alias"}`,
+    what: `Cognito may call ${target?.name ?? "the function"}, but not ${nameOf(target)}`,
     why: `A permission on the function does not reach its aliases and versions. ${ACCESS_DENIED}`,
   }),
   "policy-for-another-caller": ({ key, wanted }) => ({
@@ -186,7 +186,9 @@ export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringS
   const { what, why } = sentences(finding.args, wiring);
   const { qualifier = "$LATEST" } = wiring.target ?? {};
   const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.has(finding.code);
-  const deploy = isFixed ? ` ${qualifier} has it when a new version is published for it.` : "";
+  const deploy = isFixed
+    ? ` ${qualifier} gets it with the next version that is published for it.`
+    : "";
   return { what, why: `${why}${deploy}` };
 }
 
@@ -199,7 +201,7 @@ const IN_THE_VERSION: ReadonlySet<WiringFindingCode> = new Set([
 export function uncheckedSentence(gap: Unchecked): string {
   const { reason, permission = "", detail = "" } = gap;
   const reasons: Record<Unknown["reason"], string> = {
-    denied: `you may not ask: it takes ${permission}`,
+    denied: `you have no permission to ask: ${permission}`,
     throttled: `AWS throttled ${permission}; try again in a while`,
     "timed-out": `${permission} had no answer in time; --timeout gives it more`,
     unreachable: `${permission} could not be reached: ${detail}`,
@@ -228,7 +230,7 @@ export function passedSentence(check: Check, wiring: Wiring): string {
     case "trigger":
       return `PostConfirmation calls ${"value" in pool ? (pool.value.trigger ?? "").split(":").slice(6).join(":") : ""}`;
     case "policy":
-      return `Cognito may call ${target?.qualifier === undefined ? "it" : `its ${target.qualifier}`} for this pool`;
+      return `Cognito may call ${nameOf(target)} for this pool`;
     case "function": {
       if ("unknown" in configuration || configuration.value === undefined) return "";
       const { state, runtime, timeoutSeconds, memoryMb } = configuration.value;

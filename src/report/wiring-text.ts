@@ -35,7 +35,7 @@ export function wiringText(report: WiringReport, paint: Paint): string {
     ...heading(report.wiring, paint),
     "",
     ...diagnosis.checks.flatMap((check) => checkLines(check, report, paint)),
-    ...diagnosis.findings.flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
+    ...worstFirst(diagnosis).flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
     "",
     ...summaryLines(diagnosis, paint),
     "",
@@ -94,6 +94,11 @@ function checkLines(
     const first = index === 0 ? `${mark} ${check.padEnd(10)}` : " ".repeat(12);
     return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
   });
+}
+
+function worstFirst({ findings }: Diagnosis): WiringFinding[] {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  return [...errors, ...findings.filter(({ severity }) => severity !== "error")];
 }
 
 function findingLines(

@@ -12,7 +12,7 @@ export const ACCOUNT = "111122223333";
 export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:confirm`;
 export const POOL_ARN = `arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${POOL}`;
 
-export interface AwsRequest {
+interface AwsRequest {
   operation: Operation;
   url: URL;
   headers: IncomingMessage["headers"];

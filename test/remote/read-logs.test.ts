@@ -39,7 +39,7 @@ describe("a line of a log", () => {
     const lines: string[] = [];
     const error = Object.assign(new Error("to maria@example.com"), { name });
     const handler = createHandler({
-      ses: { send: () => Promise.reject(error) } as never,
+      ses: { send: () => Promise.reject(error) },
       source: "no-reply@example.com",
       log: (entry) => lines.push(JSON.stringify(entry)),
     });
