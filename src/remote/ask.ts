@@ -61,6 +61,18 @@ class TimeOut extends Error {
   override readonly name = "TimeOut";
 }
 
+/** An answer that lacks what AWS documents of it; nothing is to be concluded from it. */
+class IncompleteAnswer extends Error {
+  override readonly name = "IncompleteAnswer";
+  readonly $metadata = {};
+}
+
+/** What an answer has to have. */
+export function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new IncompleteAnswer(`an answer without ${name}`);
+  return value;
+}
+
 /**
  * Why there is no answer.
  *

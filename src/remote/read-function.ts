@@ -1,10 +1,11 @@
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Fact, FunctionConfiguration, FunctionPlace } from "../wiring.ts";
+import { required } from "./ask.ts";
 import type { Asking } from "./read-wiring.ts";
 
 export interface ConfiguredFunction {
-  arn: string | undefined;
+  arn: string;
   /** Its SES_SOURCE_EMAIL. */
   source: string | undefined;
   /** Why its variables cannot be read, if they cannot. */
@@ -46,7 +47,8 @@ export function readPolicy(
     Qualifier: qualifier,
   });
   return asking(client, "lambda:GetPolicy", async (client, abortSignal) => {
-    return (await orMissing(client.send(command, { abortSignal })))?.Policy;
+    const output = await orMissing(client.send(command, { abortSignal }));
+    return output === undefined ? undefined : required(output.Policy, "Policy");
   });
 }
 
@@ -69,7 +71,7 @@ async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 function configured(output: GetFunctionConfigurationCommandOutput): ConfiguredFunction {
   const { VpcConfig: vpc, Environment: environment } = output;
   return {
-    arn: output.FunctionArn,
+    arn: required(output.FunctionArn, "FunctionArn"),
     source: environment?.Variables?.["SES_SOURCE_EMAIL"],
     variablesError: environment?.Error?.Message,
     logGroup: output.LoggingConfig?.LogGroup,

@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Fact, LogSearch, LogSign } from "../wiring.ts";
+import { required } from "./ask.ts";
 import type { Asking } from "./read-wiring.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -62,7 +63,7 @@ export async function readLogs(
       });
       const page = await client.send(command, { abortSignal }).catch(missing);
       if (page === undefined) return "missing";
-      for (const { message = "", timestamp = 0 } of page.events ?? []) {
+      for (const { message = "", timestamp = 0 } of required(page.events, "events")) {
         count(found, message, timestamp);
       }
       nextToken = page.nextToken;

@@ -1,6 +1,7 @@
 import { GetAccountCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv2";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Fact, Sender, SesAccount } from "../wiring.ts";
+import { required } from "./ask.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 import type { Asking } from "./read-wiring.ts";
 
@@ -63,7 +64,7 @@ function readIdentity(
   return asking(client, "ses:GetEmailIdentity", async (client, abortSignal) => {
     try {
       const identity = await client.send(command, { abortSignal });
-      const verified = identity.VerifiedForSendingStatus === true;
+      const verified = required(identity.VerifiedForSendingStatus, "VerifiedForSendingStatus");
       return { verified, status: identity.VerificationStatus ?? "PENDING" };
     } catch (error) {
       if ((error as Error).name === "NotFoundException") return undefined;
@@ -81,8 +82,8 @@ export function readSesAccount(
     const account = await client.send(new GetAccountCommand({}), { abortSignal });
     return {
       region,
-      production: account.ProductionAccessEnabled === true,
-      sendingEnabled: account.SendingEnabled === true,
+      production: required(account.ProductionAccessEnabled, "ProductionAccessEnabled"),
+      sendingEnabled: required(account.SendingEnabled, "SendingEnabled"),
       enforcement: account.EnforcementStatus,
       maxIn24Hours: account.SendQuota?.Max24HourSend,
       sentIn24Hours: account.SendQuota?.SentLast24Hours,

@@ -2,7 +2,7 @@ import { DescribeUserPoolCommand } from "@aws-sdk/client-cognito-identity-provid
 import type { UserPoolType } from "@aws-sdk/client-cognito-identity-provider";
 import { UserError } from "../errors.ts";
 import type { Fact, Pool } from "../wiring.ts";
-import { unknownOf, within } from "./ask.ts";
+import { required, unknownOf, within } from "./ask.ts";
 import { explainAwsError } from "./aws-error.ts";
 import type { ReadWiringOptions } from "./read-wiring.ts";
 
@@ -39,7 +39,7 @@ export async function readTrigger({
     const { UserPool } = await within(timeoutMs, async (abortSignal) =>
       (await client).send(command, { abortSignal }),
     );
-    return { value: poolOf(UserPool ?? {}, poolId) };
+    return { value: poolOf(required(UserPool, "UserPool"), poolId) };
   } catch (error) {
     const { name } = error as Error;
     if (name === "ResourceNotFoundException") throw notFound(poolId, region, endpointUrl, error);
@@ -75,7 +75,8 @@ function poolOf(described: UserPoolType, poolId: string): Pool {
   return {
     arn: Arn ?? "",
     name: Name,
-    trigger: LambdaConfig?.PostConfirmation,
+    // An empty text is none, as templates write it.
+    trigger: LambdaConfig?.PostConfirmation || undefined,
     settings: Object.fromEntries([
       ["UserPoolId", poolId],
       ["PoolName", Name],

@@ -1,5 +1,5 @@
 // The doctor against an account of AWS as documented, through the SDK's own clients, over HTTP.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -22,11 +22,12 @@ import {
   userPool,
 } from "../helpers/aws-account.ts";
 import type { AwsAccount, AwsAnswers, Operation } from "../helpers/aws-account.ts";
+import { awsClients } from "../../src/cli/aws-clients.ts";
 import { cli } from "../helpers/context.ts";
 import type { Result, Setting } from "../helpers/context.ts";
 import { folderWith } from "../helpers/handlers.ts";
 import type { Answer } from "../helpers/http-server.ts";
-import { run } from "../helpers/spawn.ts";
+import { ROOT, run } from "../helpers/spawn.ts";
 
 let account: AwsAccount | undefined;
 
@@ -42,6 +43,17 @@ async function doctor(
 ): Promise<Result> {
   account = await awsAccount(answers);
   return cli(["doctor", ...argv, "--endpoint-url", account.url], setting);
+}
+
+/** The account as the SDK's own settings would lead to it, without --endpoint-url. */
+function clientsOf({ url }: AwsAccount): NonNullable<Setting["aws"]> {
+  return {
+    userPools: (options) => awsClients.userPools({ ...options, endpointUrl: url }),
+    functions: (options) => awsClients.functions({ ...options, endpointUrl: url }),
+    roles: (options) => awsClients.roles({ ...options, endpointUrl: url }),
+    mail: (options) => awsClients.mail({ ...options, endpointUrl: url }),
+    logs: (options) => awsClients.logs({ ...options, endpointUrl: url }),
+  };
 }
 
 interface Document {
@@ -449,6 +461,7 @@ describe("what cannot be asked is no pass", () => {
         body: "<html>Bad gateway</html>",
       }),
     ],
+    ["content", "failed", () => json({})],
     [
       "sense: another page with 200",
       "failed",
@@ -477,7 +490,7 @@ describe("what cannot be asked is no pass", () => {
   it("is said last and in numbers, with the permission that it takes", async () => {
     const { out } = await doctor({ GetPolicy: awsError(403, "AccessDeniedException") });
     expect(out).toContain(
-      "? policy    could not be checked: you have no permission to ask: lambda:GetPolicy\n",
+      "? policy    could not be checked: you have no permission to ask:\n            lambda:GetPolicy\n",
     );
     expect(out).toMatch(
       /Nothing was found to be wrong, as far as it could be checked\.\n1 of 7 checks could not be done: policy\.\n$/,
@@ -542,20 +555,8 @@ describe("what cannot be asked is no pass", () => {
 
   it("knows the account from the credentials, where the pool does not tell", async () => {
     account = await awsAccount({ DescribeUserPool: awsError(403, "AccessDeniedException") });
-    const { url } = account;
-    const { aws } = await import("../../src/cli/aws-clients.ts").then(({ awsClients }) => ({
-      aws: awsClients,
-    }));
-    const at = { region: "eu-west-1", endpointUrl: url };
     const { out } = await cli(["doctor", POOL, "confirm", "--json"], {
-      aws: {
-        userPools: () => aws.userPools(at),
-        functions: () => aws.functions(at),
-        roles: () => aws.roles(at),
-        mail: () => aws.mail(at),
-        logs: () => aws.logs(at),
-        account: async () => ACCOUNT,
-      },
+      aws: { ...clientsOf(account), account: async () => ACCOUNT },
     });
     const { unchecked, userPool } = JSON.parse(out) as Document;
     expect(unchecked.map(({ check }) => check)).toEqual(["trigger"]);
@@ -873,6 +874,7 @@ describe("what ends it at once, with exit code 2", () => {
       [],
       "answered HTTP 404",
     ],
+    ["an answer without a pool", { DescribeUserPool: json({}) }, [], "an answer without UserPool"],
     [
       "a broken connection",
       { DescribeUserPool: { reset: true } },
@@ -915,10 +917,8 @@ describe("what ends it at once, with exit code 2", () => {
 
   it("a region in which the pool is not, with the one in which it is", async () => {
     account = await awsAccount({ DescribeUserPool: gone });
-    const { url } = account;
-    const { awsClients } = await import("../../src/cli/aws-clients.ts");
     const { err } = await cli(["doctor", POOL, "--region", "us-east-1"], {
-      aws: { userPools: (options) => awsClients.userPools({ ...options, endpointUrl: url }) },
+      aws: clientsOf(account),
     });
     expect(err).toContain(`user pool not found: ${POOL} in us-east-1\nThe id is of eu-west-1;`);
   });
@@ -966,4 +966,53 @@ it("takes nothing from a configuration file that means something else there", as
   expect(code).toBe(0);
   expect(out).toContain("- ses       left out\n");
   expect(out).toContain("✔ sender    example.com is verified\n");
+});
+
+describe("docs/doctor.md", () => {
+  const page = readFileSync(join(ROOT, "docs/doctor.md"), "utf8");
+  const fenced = (language: string): string =>
+    new RegExp(`\n\`\`\`${language}\n([^]*?)\`\`\`\n`).exec(page)?.[1] ?? "";
+
+  it("shows what is really printed", async () => {
+    account = await awsAccount({
+      DescribeUserPool: userPool(live),
+      GetPolicy: ({ url }) => (url.search === "" ? policyOf(permission()) : NO_POLICY),
+      SimulatePrincipalPolicy: iamError(403, "AccessDenied"),
+    });
+    const { out } = await cli(["doctor", POOL], { aws: clientsOf(account) });
+    expect(out).toBe(fenced("text"));
+  });
+
+  it("asks for just the permissions that are used", async () => {
+    const denied = awsError(403, "AccessDeniedException");
+    const { unchecked } = await examine(
+      {
+        ...{ GetPolicy: denied, GetFunctionConfiguration: denied, GetAccount: denied },
+        ...{ DescribeUserPool: denied },
+      },
+      [POOL, "confirm"],
+    );
+    await account?.close();
+    const { unchecked: rest } = await examine({
+      ...{ SimulatePrincipalPolicy: iamError(403, "AccessDenied") },
+      ...{ GetEmailIdentity: denied, FilterLogEvents: denied },
+    });
+    const used = [...unchecked, ...rest].flatMap(({ permission }) => permission ?? []);
+    const policy = JSON.parse(fenced("json")) as { Statement: { Action: string[] }[] };
+    expect(policy.Statement[0]?.Action.toSorted()).toEqual([...new Set(used)].toSorted());
+  });
+
+  it("names every finding, and no other", () => {
+    const table = page.slice(page.indexOf("| check |"), page.indexOf("The sender is"));
+    const named = [
+      ...table.matchAll(
+        /\b(?:trigger|policy|function|timeout|memory|runtime|vpc|role|sender|ses|logs)-[a-z-]+/g,
+      ),
+    ];
+    const source = readFileSync(join(ROOT, "src/contract/diagnose.ts"), "utf8");
+    const severities = /const SEVERITIES = \{([^]*?)\}/.exec(source)?.[1] ?? "";
+    const codes = [...severities.matchAll(/"([\w-]+)":/g)].map(([, code]) => code);
+    expect(new Set(named.map(([code]) => code))).toEqual(new Set(codes));
+    expect(codes.length).toBeGreaterThan(25);
+  });
 });

@@ -13,7 +13,7 @@ describe("the program", () => {
   it("helps, with examples, on stdout", async () => {
     const { code, out, err } = await cli(["--help"]);
     expect([code, err]).toEqual([0, ""]);
-    for (const command of ["gen-event", "run", "invoke"]) {
+    for (const command of ["gen-event", "run", "invoke", "doctor"]) {
       expect(out).toContain(`  ${command} `);
       const help = await cli([command, "--help"]);
       expect(help.code).toBe(0);

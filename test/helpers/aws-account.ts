@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Answer } from "./http-server.ts";
+import { serving } from "./http-server.ts";
+import type { Answer, HttpRequest } from "./http-server.ts";
 
 // An account of AWS as it answers the doctor's questions, by what AWS documents of each of them. All is
 // well in it; a test puts other answers in the place of these.
@@ -12,11 +9,9 @@ export const ACCOUNT = "111122223333";
 export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:confirm`;
 export const POOL_ARN = `arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${POOL}`;
 
-interface AwsRequest {
+interface AwsRequest extends Omit<HttpRequest, "url"> {
   operation: Operation;
   url: URL;
-  headers: IncomingMessage["headers"];
-  body: string;
 }
 
 export type Operation = keyof typeof HEALTHY | "unknown";
@@ -211,41 +206,20 @@ export interface AwsAccount {
 /** Opens the account on the loopback interface, for the real clients of the SDK. */
 export async function awsAccount(answers: AwsAnswers = {}): Promise<AwsAccount> {
   const requests: AwsRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks).toString();
-      const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
-      const operation = operationOf(incoming, url, body);
-      const request = { operation, url, headers: incoming.headers, body };
-      requests.push(request);
-      const answer =
-        answers[operation] ??
-        (operation === "unknown"
-          ? json({ message: "no such operation" }, 404)
-          : HEALTHY[operation]);
-      const reply = typeof answer === "function" ? await answer(request) : answer;
-      if (reply === "hang") return;
-      if (reply.reset === true) return void incoming.socket.destroy();
-      outgoing.writeHead(reply.status ?? 200, reply.headers);
-      outgoing.end(reply.body ?? "");
-    })();
+  const server = await serving((received) => {
+    const url = new URL(received.url, "http://127.0.0.1");
+    const request = { ...received, url, operation: operationOf(received, url) };
+    requests.push(request);
+    const { operation } = request;
+    const answer =
+      answers[operation] ??
+      (operation === "unknown" ? json({ message: "no such operation" }, 404) : HEALTHY[operation]);
+    return typeof answer === "function" ? answer(request) : answer;
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return { url: server.url, requests, close: () => server.close() };
 }
 
-function operationOf({ headers, method }: IncomingMessage, url: URL, body: string): Operation {
+function operationOf({ headers, method, body }: HttpRequest, url: URL): Operation {
   const named =
     String(headers["x-amz-target"] ?? "").split(".")[1] ?? new URLSearchParams(body).get("Action");
   if (named !== null && Object.hasOwn(HEALTHY, named)) return named as Operation;
