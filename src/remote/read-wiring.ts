@@ -79,7 +79,14 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
 
 type AroundFunction = Pick<
   Wiring,
-  "target" | "configuration" | "policy" | "unqualifiedPolicy" | "role" | "sender" | "logs"
+  | "account"
+  | "target"
+  | "configuration"
+  | "policy"
+  | "unqualifiedPolicy"
+  | "role"
+  | "sender"
+  | "logs"
 >;
 
 async function readAroundFunction(
@@ -103,10 +110,12 @@ async function readAroundFunction(
     wantsPolicy && qualified ? readPolicy(asking, lambda, target, undefined) : undefined,
   ]);
   const found = "value" in configured ? configured.value : undefined;
-  // A bare name's account is told by the function itself.
+  // A bare name is one of the caller's own account, which the function itself tells.
   const place = { ...target, account: target.account ?? accountOf(found?.arn) };
-  const rest = await readBehindFunction(options, place, account, configured);
+  const own = account ?? (target.account === undefined ? place.account : undefined);
+  const rest = await readBehindFunction(options, place, own, configured);
   return {
+    account: own,
     target: place,
     configuration: "value" in configured ? { value: configured.value?.settings } : configured,
     policy,
@@ -124,7 +133,7 @@ async function readBehindFunction(
 ): Promise<Pick<Wiring, "role" | "sender" | "logs">> {
   const { clients, from, without = [] } = options;
   const found = "value" in configured ? configured.value : undefined;
-  const elsewhere = isElsewhere(place, account);
+  const elsewhere = isElsewhere(place, account, options);
   const asking = askIn(options, place.region);
   const [{ readRole }, { readSender, senderOf }, { readLogs }] = await Promise.all([
     import("./read-role.ts"),
@@ -166,7 +175,7 @@ async function readSes(
   account: string | undefined,
 ): Promise<Wiring["ses"]> {
   if (options.without?.includes("ses") === true) return LEFT_OUT;
-  if (target !== undefined && isElsewhere(target, account)) {
+  if (target !== undefined && isElsewhere(target, account, options)) {
     return unknown("other-account", target.account);
   }
   const region = target?.region ?? poolRegion;
@@ -174,9 +183,17 @@ async function readSes(
   return readSesAccount(askIn(options, region), options.clients.mail(region), region);
 }
 
-/** The caller's credentials show the caller's own account; another one's SES is not to be taken for it. */
-function isElsewhere(place: FunctionPlace, account: string | undefined): boolean {
-  return place.account !== undefined && account !== undefined && place.account !== account;
+/**
+ * The caller's credentials show the caller's own SES, roles and logs, which are not to be taken for
+ * another account's, nor for those of an account that may be another. An emulator has but one.
+ */
+function isElsewhere(
+  place: FunctionPlace,
+  account: string | undefined,
+  { endpointUrl }: ReadWiringOptions,
+): boolean {
+  if (place.account === undefined || place.account === account) return false;
+  return account !== undefined || endpointUrl === undefined;
 }
 
 function askIn({ timeoutMs, endpointUrl }: ReadWiringOptions, region: string): Asking {

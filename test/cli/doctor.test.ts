@@ -553,6 +553,25 @@ describe("what cannot be asked is no pass", () => {
     expect(checks.filter(({ result }) => result === "passed")).toHaveLength(5);
   });
 
+  it("knows the account from the function, where a bare name leads to it", async () => {
+    const denied = awsError(403, "AccessDeniedException", "not authorized");
+    const { unchecked } = await examine({ DescribeUserPool: denied }, [POOL, "confirm"]);
+    expect(unchecked.map(({ check }) => check)).toEqual(["trigger"]);
+  });
+
+  it("takes nobody's SES for the function's, where nobody knows whose it is", async () => {
+    account = await awsAccount({ DescribeUserPool: awsError(403, "AccessDeniedException") });
+    const { code, out } = await cli(["doctor", POOL, FUNCTION_ARN, "--json"], {
+      aws: { ...clientsOf(account), account: async () => undefined },
+    });
+    const { unchecked } = JSON.parse(out) as Document;
+    expect(code).toBe(2);
+    expect(unchecked.map(({ check, reason }) => `${check} ${reason}`)).toEqual([
+      ...["trigger denied", "policy depends", "role other-account", "sender other-account"],
+      ...["ses other-account", "logs other-account"],
+    ]);
+  });
+
   it("knows the account from the credentials, where the pool does not tell", async () => {
     account = await awsAccount({ DescribeUserPool: awsError(403, "AccessDeniedException") });
     const { out } = await cli(["doctor", POOL, "confirm", "--json"], {
