@@ -40,6 +40,8 @@ export interface Returned {
   payload: Json;
   /** No callback came and there was nothing left to do, for which Lambda answers `null`. */
   unanswered?: true;
+  /** Of an answer that is no JSON, which only a custom runtime gives. `payload` is its text. */
+  malformed?: "not-json" | "not-utf-8";
 }
 
 /** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */
@@ -189,4 +191,13 @@ export interface RemoteTarget {
   region: string;
   endpointUrl?: string;
   requestId?: string;
+  /** The function's own limit, where the caller may ask for it. */
+  timeoutMs?: number;
+}
+
+/** A call that brings no answer: `Event` queues the event, `DryRun` checks the permission alone. */
+export interface HandedOver {
+  event: EventDocument;
+  type: "Event" | "DryRun";
+  target: RemoteTarget;
 }

@@ -27,6 +27,7 @@ export type RemarkCode =
   // These make Cognito refuse the answer.
   | "nothing-returned"
   | "never-answered"
+  | "not-json"
   | "not-an-object"
   | "pascal-case-keys"
   | "request-missing"
@@ -83,16 +84,19 @@ function refused(
 }
 
 /** How long Cognito waited: a cold start too, which on this machine says nothing of Lambda's. */
-function waitedMs({ timing, target }: Invocation): number {
+export function waitedMs({ timing, target }: Invocation): number {
   return timing.durationMs + (target.kind === "remote" ? (timing.initMs ?? 0) : 0);
 }
 
-function judgeAnswer(event: Json, { payload: answer, unanswered }: Returned): Verdict {
-  if (answer === null) {
+function judgeAnswer(event: Json, answered: Returned): Verdict {
+  const { payload: answer, unanswered, malformed } = answered;
+  if (answer === null || malformed !== undefined) {
+    const isSilent = unanswered === true ? "never-answered" : "nothing-returned";
+    const code = malformed === undefined ? isSilent : "not-json";
     return refused(
       "InvalidLambdaResponseException",
       "Invalid lambda function output : Invalid JSON",
-      [{ code: unanswered === true ? "never-answered" : "nothing-returned", path: "$" }],
+      [{ code, path: "$" }],
     );
   }
   const fatal = findFatal(event, answer);

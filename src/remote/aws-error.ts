@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { explainLambdaError, explainThrottling } from "./lambda-errors.ts";
 
 /** Where a call went, for the sentence about why it failed. */
 export interface CallSite {
@@ -9,6 +10,7 @@ export interface CallSite {
   /** What else the call was about: a user pool's id. */
   subject?: string | undefined;
   endpointUrl?: string | undefined;
+  profile?: string | undefined;
 }
 
 interface AwsSdkError extends Error {
@@ -22,6 +24,8 @@ interface AwsSdkError extends Error {
  * that neither of them made is handed back as it is.
  */
 export function explainAwsError(error: unknown, site: CallSite): unknown {
+  // Said already, by us, in the middle of a call.
+  if (error instanceof UserError) return error;
   const { name, code, message, errors, $metadata: metadata } = error as AwsSdkError;
   const where = site.endpointUrl ?? `${site.service} in ${site.region}`;
   const fail = (id: string, text: string, remedy?: string): UserError =>
@@ -41,20 +45,31 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       "Look at --region, the profile and AWS_REGION.",
     );
   }
+  const signIn = `aws sso login${site.profile === undefined ? "" : ` --profile ${site.profile}`}`;
   switch (name) {
     case "CredentialsProviderError":
+    case "TokenProviderError":
+      if (/\bsso\b/i.test(message)) {
+        return fail("sso-login-needed", `you are not signed in: ${message}`, `Sign in: ${signIn}`);
+      }
       return fail(
         "credentials-missing",
         `no AWS credentials were found: ${message}`,
         "Name a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
       );
-    case "TokenProviderError":
     case "ExpiredTokenException":
     case "ExpiredToken":
       return fail(
         "credentials-expired",
         "the AWS credentials have expired",
-        "Sign in again, for instance with `aws sso login`.",
+        `Sign in again, for instance with \`${signIn}\`.`,
+      );
+    case "RequestExpired":
+    case "RequestTimeTooSkewed":
+      return fail(
+        "clock-wrong",
+        `AWS does not take the request's time: ${message}`,
+        "Set this machine's clock.",
       );
     case "UnrecognizedClientException":
     case "InvalidSignatureException":
@@ -62,7 +77,15 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       return fail(
         "credentials-invalid",
         `AWS does not accept the credentials: ${message}`,
-        "Look at --profile and at the AWS_ variables of the environment.",
+        /expired|not yet current/i.test(message)
+          ? "Set this machine's clock."
+          : "Look at --profile and at the AWS_ variables of the environment.",
+      );
+    case "AccessDenied":
+      return fail(
+        "access-denied",
+        `AWS denied the call: ${message}`,
+        "Look at the role of the profile, and at who may assume it.",
       );
     case "AccessDeniedException":
       if (site.subject !== undefined) {
@@ -92,15 +115,13 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
         `function not found: ${site.functionName ?? ""} in ${site.endpointUrl ?? site.region}`,
         "Look at name, --region, --profile and --qualifier; `aws lambda list-functions` shows what there is.",
       );
-    case "TooManyRequestsException":
-      return fail("throttled", `Lambda throttled the call: ${message}`, "Try again in a while.");
-    case "RequestTooLargeException":
-      return fail(
-        "payload-too-large",
-        `the event is too large: ${message}`,
-        "Send a smaller event.",
-      );
+    case "TooManyRequestsException": {
+      const { sentence, remedy } = explainThrottling(error as Error);
+      return fail("throttled", sentence, remedy);
+    }
   }
+  const meant = explainLambdaError(error as Error, site);
+  if (meant !== undefined) return fail(meant.code, meant.sentence, meant.remedy);
   switch (code ?? errors?.[0]?.code) {
     case "ECONNREFUSED":
       return fail(
@@ -123,15 +144,54 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
         `${where} does not speak TLS`,
         "Write the address with http:// if that is meant.",
       );
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+    case "CERT_HAS_EXPIRED":
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return fail(
+        "certificate-refused",
+        `the certificate of ${where} is not to be trusted: ${message}`,
+        "Behind a proxy that has a certificate of its own, name its file in NODE_EXTRA_CA_CERTS.",
+      );
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return fail(
+        "not-reachable",
+        `${where} cannot be reached: ${message}`,
+        "Look at the network, a proxy or VPN, and --endpoint-url.",
+      );
     case "ECONNRESET":
     case "EPIPE":
       return fail(
         "connection-lost",
-        `the connection to ${where} broke before an answer came; the function may have run`,
+        `the connection to ${where} broke before the whole answer came; the function may have run`,
         "Look at the function's log before calling it again.",
       );
   }
+  if (name === "TimeoutError") {
+    return /connection/i.test(message)
+      ? fail(
+          "not-reachable",
+          `${where} cannot be reached: ${message}`,
+          "Look at the network, a proxy or VPN, and --endpoint-url.",
+        )
+      : fail(
+          "no-answer",
+          `no answer came from ${where}; the function may go on`,
+          "Look at the function's log before calling it again.",
+        );
+  }
   const status = metadata?.httpStatusCode;
+  if (code?.startsWith("HPE_") === true) {
+    return fail(
+      "no-lambda-endpoint",
+      `${where} does not speak HTTP: ${message}`,
+      "Look at --endpoint-url: is a Lambda endpoint there?",
+    );
+  }
   if (status !== undefined && /^(?:SyntaxError|Unknown(?:Error)?)$/.test(name)) {
     return fail(
       "no-lambda-endpoint",

@@ -1,23 +1,37 @@
 import type { LogLine, Timing } from "../invocation.ts";
 
+/** How much of a log Lambda returns. */
+const TAIL_BYTES = 4 * 1024;
+
 /** The end of a function's log, as Lambda's Invoke returns it: base64, at most the last 4 KB. */
 export interface LogTail {
-  /** What the function itself wrote. */
+  /** What the function itself wrote. The line that the cut went through begins with `…`. */
   logs: LogLine[];
   /** What Lambda's REPORT says of the call. */
   timing: Partial<Timing>;
 }
 
 export function readLogTail(logResult: string): LogTail {
-  const lines = Buffer.from(logResult, "base64").toString("utf8").split("\n");
+  const bytes = Buffer.from(logResult, "base64");
+  const isCut = bytes.byteLength >= TAIL_BYTES;
+  const lines = bytes.subarray(isCut ? firstWhole(bytes) : 0).toString("utf8").split("\n");
   const logs: LogLine[] = [];
   let timing: Partial<Timing> = {};
-  for (const line of lines.map((text) => text.trimEnd()).filter((text) => text !== "")) {
+  for (const [index, line] of lines.map((text) => text.trimEnd()).entries()) {
     const report = readReport(line);
     if (report !== undefined) timing = report;
-    else if (!isPlatformLine(line)) logs.push({ source: "tail", text: line });
+    else if (line !== "" && !isPlatformLine(line)) {
+      logs.push({ source: "tail", text: isCut && index === 0 ? `…${line}` : line });
+    }
   }
   return { logs, timing };
+}
+
+/** Where the first whole character begins: the cut goes through bytes, not characters. */
+function firstWhole(bytes: Uint8Array): number {
+  let index = 0;
+  while (index < 3 && ((bytes[index] ?? 0) & 0b1100_0000) === 0b1000_0000) index++;
+  return index;
 }
 
 /** In the text format a line of its own, in the JSON format a `platform.report` record. */
@@ -50,13 +64,16 @@ function readReport(line: string): Partial<Timing> | undefined {
   });
 }
 
+const PLATFORM_LINE =
+  /^(?:START|END|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY|LOGS)[ \t]/;
+
 function isPlatformLine(line: string): boolean {
-  return /^(?:START|END|INIT_START|XRAY) /.test(line) || readPlatformRecord(line) !== undefined;
+  return PLATFORM_LINE.test(line) || readPlatformRecord(line) !== undefined;
 }
 
 interface PlatformRecord {
   type: string;
-  record?: { metrics?: Record<string, number> };
+  record?: { metrics?: Record<string, unknown> };
 }
 
 function readPlatformRecord(line: string): PlatformRecord | undefined {
@@ -69,6 +86,8 @@ function readPlatformRecord(line: string): PlatformRecord | undefined {
   }
 }
 
-function withoutGaps(figures: Record<string, number | undefined>): Partial<Timing> {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
+function withoutGaps(figures: Record<string, unknown>): Partial<Timing> {
+  return Object.fromEntries(
+    Object.entries(figures).filter(([, value]) => typeof value === "number"),
+  );
 }

@@ -1,72 +1,67 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import type { InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
-import { UserError } from "../errors.ts";
+import type { InvokeCommandOutput } from "@aws-sdk/client-lambda";
 import type { EventDocument } from "../event/event.ts";
 import { isObject } from "../event/json.ts";
 import type { Json } from "../event/json.ts";
-import type { Invoke, Outcome } from "../invocation.ts";
+import type { Invoke, Outcome, Returned } from "../invocation.ts";
+import { callInput, remoteTarget, withinTime } from "./call-input.ts";
+import type { CallInput, RemoteCallOptions } from "./call-input.ts";
+import { readFunctionTimeout } from "./function-timeout.ts";
 import { readLogTail } from "./log-tail.ts";
 
-/** Lambda's limit on the payload of a synchronous call, in bytes. */
-const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
-
-export interface RemoteInvokerOptions {
-  /** Its retries must be off: a retry would run the function again. */
-  client: Pick<LambdaClient, "send">;
-  /** Name, partial ARN or ARN. */
-  functionName: string;
-  qualifier?: string | undefined;
-  /** Where the function is, for the report. */
-  region: string;
-  endpointUrl?: string | undefined;
+export interface RemoteInvokerOptions extends RemoteCallOptions {
+  /** Whether to ask for the function's own limit, beside the call. */
+  asksTimeout?: boolean;
 }
+
+/** How long the answer may wait for what only adds to it, in milliseconds. */
+const ASIDE_MS = 1_000;
 
 /** Makes an `Invoke` that calls a deployed function. It rejects with what the AWS SDK throws. */
 export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
   return async (event) => {
-    const payload = Buffer.from(JSON.stringify(event));
-    if (payload.byteLength > PAYLOAD_LIMIT_BYTES) {
-      throw new UserError(
-        "payload-too-large",
-        `the event has ${payload.byteLength} bytes; Lambda takes ${PAYLOAD_LIMIT_BYTES} (6 MB)`,
-        "Send a smaller event: Cognito's own never come near this size.",
-      );
+    const input = callInput(event, "RequestResponse", options);
+    const { client, functionName, qualifier, endpointUrl, asksTimeout = false } = options;
+    const aside = new AbortController();
+    const limit = asksTimeout
+      ? readFunctionTimeout(client, functionName, qualifier, aside.signal)
+      : undefined;
+    try {
+      const start = performance.now();
+      const output = await withinTime(options, (signal) => send(options, input, signal));
+      const measuredMs = performance.now() - start;
+      const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
+      const timer = setTimeout(() => aside.abort(), ASIDE_MS);
+      const timeoutMs = await limit;
+      clearTimeout(timer);
+      const { requestId } = output.$metadata;
+      return {
+        event,
+        outcome: readOutcome(output, event, endpointUrl !== undefined),
+        mails: [],
+        awsCalls: [],
+        logs: tail?.logs ?? [],
+        // Without a REPORT there is only what was measured here, the way to the function included.
+        timing: { durationMs: measuredMs, ...tail?.timing },
+        target: {
+          ...remoteTarget(options, output.ExecutedVersion, requestId),
+          ...(timeoutMs !== undefined && { timeoutMs }),
+        },
+      };
+    } finally {
+      aside.abort();
     }
-    const start = performance.now();
-    const output = await send(options, payload);
-    const measuredMs = performance.now() - start;
-    const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
-    const { functionName, qualifier, region, endpointUrl } = options;
-    return {
-      event,
-      outcome: readOutcome(output, event, endpointUrl !== undefined),
-      mails: [],
-      awsCalls: [],
-      logs: tail?.logs ?? [],
-      // Without a REPORT there is only what was measured here, the way to the function included.
-      timing: { durationMs: measuredMs, ...tail?.timing },
-      target: {
-        kind: "remote",
-        functionName,
-        region,
-        ...(qualifier !== undefined && { qualifier }),
-        ...(output.ExecutedVersion !== undefined && { executedVersion: output.ExecutedVersion }),
-        ...(endpointUrl !== undefined && { endpointUrl }),
-        ...(output.$metadata.requestId !== undefined && { requestId: output.$metadata.requestId }),
-      },
-    };
   };
 }
 
-async function send(options: RemoteInvokerOptions, payload: Buffer): Promise<InvokeCommandOutput> {
-  const input = {
-    FunctionName: options.functionName,
-    Qualifier: options.qualifier,
-    InvocationType: "RequestResponse",
-    Payload: payload,
-  } as const;
+async function send(
+  { client }: RemoteInvokerOptions,
+  input: CallInput,
+  abortSignal: AbortSignal | undefined,
+): Promise<InvokeCommandOutput> {
+  const how = { ...(abortSignal !== undefined && { abortSignal }) };
   try {
-    return await options.client.send(new InvokeCommand({ ...input, LogType: "Tail" }));
+    return await client.send(new InvokeCommand({ ...input, LogType: "Tail" }), how);
   } catch (error) {
     // Some functions refuse to show their log; the call was refused before anything ran.
     const noTail =
@@ -74,7 +69,7 @@ async function send(options: RemoteInvokerOptions, payload: Buffer): Promise<Inv
       error.name === "InvalidParameterValueException" &&
       /log ?type|tail/i.test(error.message);
     if (!noTail) throw error;
-    return options.client.send(new InvokeCommand(input));
+    return client.send(new InvokeCommand(input), how);
   }
 }
 
@@ -85,18 +80,29 @@ function readOutcome(
   mayBeEmulator: boolean,
 ): Outcome {
   // The SDK's types do not say so, but an empty answer arrives as null.
-  const bytes = output.Payload as Uint8Array | null | undefined;
-  const text = Buffer.from(bytes ?? []).toString("utf8");
-  const payload = parsePayload(text);
+  const bytes = (output.Payload as Uint8Array | null | undefined) ?? new Uint8Array();
+  const answer = readAnswer(bytes);
+  const { payload } = answer;
   const failed =
     output.FunctionError !== undefined || (mayBeEmulator && isEmulatorError(payload, event));
-  if (!failed) return { kind: "returned", payload };
+  if (!failed) return answer;
   const error = isObject(payload) ? payload : {};
-  const { errorType, errorMessage } = error;
+  const { errorType: type, errorMessage: message } = error;
+  const errorType = typeof type === "string" ? type : (output.FunctionError ?? "Error");
+  const errorMessage = typeof message === "string" ? message : Buffer.from(bytes).toString("utf8");
+  const limit = /Task timed out after (\d+(?:\.\d+)?) seconds/.exec(errorMessage)?.[1];
+  if (limit !== undefined && /^(?:Unhandled|Sandbox\.Timedout)$/.test(errorType)) {
+    return { kind: "timed-out", limitMs: Number(limit) * 1_000 };
+  }
   return {
-    kind: "handler-error",
-    errorType: typeof errorType === "string" ? errorType : (output.FunctionError ?? "Error"),
-    errorMessage: typeof errorMessage === "string" ? errorMessage : text,
+    // What Lambda itself reports, and no handler of Node's throws.
+    kind: /^Runtime\.(?:ExitError|NodeJsExit|UnhandledPromiseRejection|OutOfMemory)$/.test(
+      errorType,
+    )
+      ? "crashed"
+      : "handler-error",
+    errorType,
+    errorMessage,
     trace: readTrace(error["trace"] ?? error["stackTrace"]),
   };
 }
@@ -113,12 +119,18 @@ function readTrace(trace: Json | undefined): string[] {
   });
 }
 
-/** Text that is no JSON stands for itself: Cognito would refuse it as it refuses any string. */
-function parsePayload(text: string): Json {
+/** A custom runtime can answer with anything. Text that is no JSON stands for itself. */
+function readAnswer(bytes: Uint8Array): Returned {
+  if (bytes.byteLength === 0) return { kind: "returned", payload: null };
   try {
-    return text === "" ? null : (JSON.parse(text) as Json);
-  } catch {
-    return text;
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { kind: "returned", payload: JSON.parse(text) as Json };
+  } catch (error) {
+    return {
+      kind: "returned",
+      payload: Buffer.from(bytes).toString("utf8"),
+      malformed: error instanceof SyntaxError ? "not-json" : "not-utf-8",
+    };
   }
 }
 

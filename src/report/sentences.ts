@@ -9,6 +9,7 @@ import type { Remark, RemarkCode, Verdict } from "../contract/verdict.ts";
 const REMARKS: Record<RemarkCode, string> = {
   "nothing-returned": "nothing came back; return the event",
   "never-answered": "the handler never answered: no callback was called, and no promise settled",
+  "not-json": "the answer is no JSON; return the event",
   "not-an-object": "the answer is not an object; return the event",
   "pascal-case-keys": "the keys begin with capitals; Cognito reads them as they came",
   "request-missing": "request is missing from the answer; return the whole event",
