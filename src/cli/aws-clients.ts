@@ -86,10 +86,10 @@ export const awsClients: Context["aws"] = {
     };
   },
 
-  async account(options: AwsOptions): Promise<string | undefined> {
+  async account({ endpointUrl: _, ...options }: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
-      ...clientOptions({ region: options.region, profile: options.profile }),
+      ...clientOptions(options),
       ...ASIDE,
     });
     try {
@@ -101,21 +101,34 @@ export const awsClients: Context["aws"] = {
   },
 };
 
-function clientOptions({ region, profile, endpointUrl }: AwsOptions): {
+/** What every client of the SDK takes. */
+interface ClientOptions {
   region?: string;
   profile?: string;
   endpoint?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string };
-} {
+  credentials?: NonNullable<AwsOptions["credentials"]> | typeof LOCAL_CREDENTIALS;
+  credentialDefaultProvider?: (init: object) => NonNullable<AwsOptions["credentials"]>;
+}
+
+/** An emulator on this machine needs a signature, but is no place for real credentials. */
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+function clientOptions(options: AwsOptions): ClientOptions {
+  const { region, profile, endpointUrl, mfaCode, credentials } = options;
+  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl));
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-    // An emulator on this machine needs a signature, but is no place for real credentials.
-    ...(endpointUrl !== undefined &&
-      isLoopback(new URL(endpointUrl)) && {
-        credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      }),
+    ...(credentials !== undefined && { credentials }),
+    ...(mfaCode !== undefined && {
+      // The SDK's own chain, with somebody to ask.
+      credentialDefaultProvider: (init) => async () => {
+        const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+        return defaultProvider({ ...init, mfaCodeProvider: mfaCode })();
+      },
+    }),
+    ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
   };
 }
 

@@ -48,6 +48,9 @@ export interface Config {
   watch?: boolean;
   verbose?: boolean;
   ignore?: string | string[];
+  format?: "human" | "patch" | "json" | "github";
+  /** Lines of the event round each difference. */
+  context?: number;
   json?: boolean;
   color?: boolean;
 
@@ -82,6 +85,14 @@ export interface Config {
   fix?: boolean;
 
   qualifier?: string;
+  withQualifier?: string;
+  invocationType?: "RequestResponse" | "Event" | "DryRun";
+  /** JSON as text, or `@` and a file. */
+  clientContext?: string;
+  /** With their units, as `timeout`. */
+  maxDuration?: string;
+  maxInit?: string;
+  remoteTimeout?: string;
   profile?: string;
   endpointUrl?: string;
   without?: Check | Check[];
@@ -175,6 +186,8 @@ const RULED_OUT: Readonly<Record<string, readonly string[]>> = {
   from: [...SHAPING, "region", "fromPool", "likeUser", "count", "all", "mix", "skip", "json"],
   list: [...SHAPING, "json", "output", "count", "all", "mix", "skip"],
   flow: ["event"],
+  json: ["format", "context"],
+  format: ["json", "context"],
   cognito: ["repeat", "concurrency"],
   repeat: ["cognito", "attempts"],
 };

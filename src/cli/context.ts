@@ -8,6 +8,8 @@ import type { FileWatcher } from "./watch-files.ts";
 
 export interface Output {
   readonly isTTY: boolean;
+  /** How wide a terminal is; `undefined` where it is none. */
+  readonly columns?: number | undefined;
   write(text: string): void;
   /** Writes piece after piece, no faster than they are taken. */
   stream(pieces: Iterable<string>): Promise<void>;
@@ -17,6 +19,10 @@ export interface AwsOptions {
   region?: string | undefined;
   profile?: string | undefined;
   endpointUrl?: string | undefined;
+  /** Asks for the code of the MFA device that a profile names. */
+  mfaCode?: ((device: string) => Promise<string>) | undefined;
+  /** Credentials that were found already: a code can be used once. */
+  credentials?: LambdaClient["config"]["credentials"] | undefined;
 }
 
 /** What an AWS call would be made as. */

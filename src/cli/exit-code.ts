@@ -18,8 +18,11 @@ export function exitCodeOf({
   verdict,
   differences = [],
   brokenRules,
-}: Pick<InvocationReport, "verdict" | "differences" | "brokenRules">): ExitCode {
-  const isWell = verdict.accepted && differences.length + brokenRules.length === 0;
+  times = [],
+}: Pick<InvocationReport, "verdict" | "differences" | "brokenRules" | "times">): ExitCode {
+  const overTime = times.filter(({ severity }) => severity === "error");
+  const failures = differences.length + brokenRules.length + overTime.length;
+  const isWell = verdict.accepted && failures === 0;
   return isWell ? EXIT.ok : EXIT.failed;
 }
 

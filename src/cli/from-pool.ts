@@ -6,6 +6,7 @@ import { brokenUserPoolId } from "../event/rules.ts";
 import { explainAwsError } from "../remote/aws-error.ts";
 import { readAppClient, readPool, readUser } from "../remote/read-pool.ts";
 import type { Context } from "./context.ts";
+import { mfaCodeFrom } from "./mfa-code.ts";
 
 export interface FromPoolFlags {
   fromPool?: string;
@@ -13,6 +14,7 @@ export interface FromPoolFlags {
   region?: string;
   profile?: string;
   endpointUrl?: string;
+  json?: boolean;
 }
 
 /** The options that make events of a real pool's form, read from the pool itself. */
@@ -27,7 +29,8 @@ export async function readPoolOptions(
   if (broken !== undefined) throw new UserError("invalid-option", `--from-pool: "${id}" ${broken}`);
   const region = flags.region ?? (endpointUrl === undefined ? id.split("_")[0] : "us-east-1");
   try {
-    const client = await context.aws.userPools({ region, profile, endpointUrl });
+    const mfaCode = mfaCodeFrom(context, flags.json ?? false);
+    const client = await context.aws.userPools({ region, profile, endpointUrl, mfaCode });
     const [pool, clientId] = await Promise.all([readPool(client, id), readAppClient(client, id)]);
     const user = likeUser === undefined ? undefined : await readUser(client, id, likeUser);
     return {
@@ -38,7 +41,13 @@ export async function readPoolOptions(
       ...(user === undefined ? { attributes: attributesOfPool(pool) } : likenessOf(user, seed)),
     };
   } catch (error) {
-    throw explainAwsError(error, { service: "Cognito", region, endpointUrl, subject: id });
+    throw explainAwsError(error, {
+      service: "Cognito",
+      region,
+      endpointUrl,
+      profile,
+      subject: id,
+    });
   }
 }
 

@@ -2,9 +2,11 @@ import { checkCalls } from "../contract/call-rules.ts";
 import { findMailWarnings } from "../contract/mail-warnings.ts";
 import type { MailWarning } from "../contract/mail-warnings.ts";
 import { judge } from "../contract/verdict.ts";
+import { findTimes } from "../contract/time-findings.ts";
 import { compareDocuments } from "../diff/compare.ts";
-import type { Invocation } from "../invocation.ts";
+import type { HandedOver, Invocation } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
+import { NO_PAINT } from "../report/paint.ts";
 import type { Paint } from "../report/paint.ts";
 import type { Series } from "../report/series.ts";
 import { paintFor } from "./colour.ts";
@@ -22,15 +24,33 @@ export async function printInvocation(
   warnings: readonly MailWarning[] = [],
 ): Promise<ExitCode> {
   const concluded = conclude(invocation, options);
-  const report = { ...concluded, warnings: [...concluded.warnings, ...warnings] };
+  const report = await detailed(
+    { ...concluded, warnings: [...concluded.warnings, ...warnings] },
+    options,
+  );
   const code = exitCodeOf(report);
-  await print(code, options, context, {
+  await print(report, options, context, {
     json: async () =>
       (await import("../report/json-document.ts")).invocationDocument(command, report, code),
-    text: async (paint) =>
-      (await import("../report/invocation-text.ts")).invocationText(report, paint, options),
+    text: async (paint, shown) =>
+      (await import("../report/invocation-text.ts")).invocationText(shown, paint, options),
   });
   return code;
+}
+
+/** A call that brings no answer is well when it was taken. */
+export async function printHandedOver(
+  done: HandedOver,
+  { json, color }: OutputOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { handedOverDocument, handedOverText } = await import("../report/handed-over-text.ts");
+  context.stdout.write(
+    json
+      ? `${JSON.stringify(handedOverDocument(done), null, 2)}\n`
+      : handedOverText(done, await paintFor(context, color)),
+  );
+  return EXIT.ok;
 }
 
 /** The same for the calls of one confirmation, the last of which counts. */
@@ -43,17 +63,19 @@ export async function printAttempts(
   const concluded = invocations.map((invocation) => conclude(invocation, options));
   // The rules are for the confirmation, however often it took a call.
   const brokenRules = checkCalls(invocations, options.rules);
-  const reports = concluded.map((report) => ({ ...report, brokenRules }));
+  const reports = await Promise.all(
+    concluded.map((report) => detailed({ ...report, brokenRules }, options)),
+  );
   const last = reports.at(-1);
   const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
   const { countEffects } = await import("../contract/effects.ts");
   const effects = countEffects(invocations);
-  await print(code, options, context, {
+  await print(last, options, context, {
     json: async () =>
       (await import("../report/json-document.ts")).attemptsDocument(reports, effects, code),
-    text: async (paint) =>
+    text: async (paint, shown) =>
       (await import("../report/attempts-text.ts")).attemptsText(
-        { reports, attempts, effects },
+        { reports: [...reports.slice(0, -1), shown], attempts, effects },
         paint,
         options,
       ),
@@ -68,18 +90,28 @@ export async function printSeries(
   context: Context,
 ): Promise<ExitCode> {
   const code = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
-  await print(code, options, context, {
-    json: async () => (await import("../report/json-document.ts")).seriesDocument(series, code),
-    text: async (paint) =>
-      (await import("../report/series-text.ts")).seriesText(series, paint, options),
+  const typical = await detailed(series.firstFailure ?? series.first, options);
+  const detailedSeries = { ...series, ...(series.firstFailure && { firstFailure: typical }) };
+  await print(typical, options, context, {
+    json: async () =>
+      (await import("../report/json-document.ts")).seriesDocument(detailedSeries, code),
+    text: async (paint, shown) =>
+      (await import("../report/series-text.ts")).seriesText(
+        { ...series, ...(series.firstFailure && { firstFailure: shown }) },
+        paint,
+        options,
+      ),
   });
   return code;
 }
 
 /** What an invocation is held against. */
-export type Checks = Pick<OutputOptions, "ignore" | "rules">;
+export type Checks = Pick<OutputOptions, "ignore" | "rules" | "budgets">;
 
-export function conclude(invocation: Invocation, { ignore, rules }: Checks): InvocationReport {
+export function conclude(
+  invocation: Invocation,
+  { ignore, rules, budgets }: Checks,
+): InvocationReport {
   const { event, outcome } = invocation;
   const comparable =
     outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
@@ -89,18 +121,41 @@ export function conclude(invocation: Invocation, { ignore, rules }: Checks): Inv
     differences: comparable ? compareDocuments(event, outcome.payload, ignore) : undefined,
     brokenRules: checkCalls([invocation], rules),
     warnings: findMailWarnings(invocation.mails),
+    times: findTimes(invocation, budgets),
   };
 }
 
+/** Adds the inside of each difference, which takes a library that most runs do not need. */
+async function detailed(
+  report: InvocationReport,
+  { ignore, contextLines }: Pick<OutputOptions, "ignore" | "contextLines">,
+): Promise<InvocationReport> {
+  const { differences = [], invocation } = report;
+  if (differences.length === 0) return report;
+  const { detail } = await import("../diff/parts.ts");
+  const details = { ...report, differences: detail(differences, ignore) };
+  if (contextLines === undefined) return details;
+  const { inContext } = await import("../diff/in-context.ts");
+  return { ...details, hunks: inContext(invocation.event, differences, contextLines) };
+}
+
+/** @param report The one that counts. */
 async function print(
-  code: ExitCode,
-  { json, color }: OutputOptions,
+  report: InvocationReport | undefined,
+  options: OutputOptions,
   context: Context,
-  form: { json: () => Promise<object>; text: (paint: Paint) => Promise<string> },
+  form: {
+    json: () => Promise<object>;
+    text: (paint: Paint, report: InvocationReport) => Promise<string>;
+  },
 ): Promise<void> {
-  context.stdout.write(
-    json
-      ? `${JSON.stringify(await form.json(), null, 2)}\n`
-      : await form.text(await paintFor(context, color)),
-  );
+  const { json, color, format } = options;
+  if (json) return context.stdout.write(`${JSON.stringify(await form.json(), null, 2)}\n`);
+  if (report === undefined) return undefined;
+  const paint = await paintFor(context, color);
+  if (format === "human") return context.stdout.write(await form.text(paint, report));
+  // stdout is for the program that reads it; a person wants to know the rest all the same.
+  context.stderr.write(await form.text(NO_PAINT, { ...report, differences: undefined }));
+  const { formatted } = await import("./format-differences.ts");
+  return context.stdout.write(await formatted(format, report));
 }

@@ -1,5 +1,6 @@
 import microdiff from "microdiff";
 import type { Json } from "../event/json.ts";
+import { NESTING_LIMIT, nestingOf } from "../event/nesting.ts";
 import { formatPath, isWithin } from "./path.ts";
 import type { Path } from "./path.ts";
 
@@ -13,7 +14,8 @@ export type Difference = { path: string; steps: Path } & (
 /**
  * How `after` differs from `before`, key order aside.
  *
- * @param ignore Places to leave out, each with everything below it.
+ * @param ignore Places to leave out, each with everything below it. They may lead into JSON that
+ *   stands in a string, as `identities` does.
  */
 export function compareDocuments(
   before: Json,
@@ -21,8 +23,48 @@ export function compareDocuments(
   ignore: readonly Path[] = [],
 ): Difference[] {
   return differences(before, after).filter(
-    ({ steps }) => !ignore.some((pattern) => isWithin(steps, pattern)),
+    (difference) =>
+      !ignore.some((pattern) => isWithin(difference.steps, pattern)) &&
+      !isIgnoredWithin(difference, ignore),
   );
+}
+
+/** Whether two strings are both JSON that differs in places to be left out, and in no others. */
+function isIgnoredWithin(difference: Difference, ignore: readonly Path[]): boolean {
+  const within = patternsBelow(difference.steps, ignore);
+  if (within.length === 0) return false;
+  const documents = parseBoth(difference);
+  return (
+    documents !== undefined &&
+    differences(...documents).length > 0 &&
+    compareDocuments(...documents, within).length === 0
+  );
+}
+
+/** The patterns that lead further than a place that they lead through, from there on. */
+export function patternsBelow(place: Path, patterns: readonly Path[]): Path[] {
+  return patterns
+    .filter(({ length }) => length > place.length)
+    .filter((pattern) => isWithin(place, pattern.slice(0, place.length)))
+    .map((pattern) => pattern.slice(place.length));
+}
+
+/** Of a string that was changed to another: the two documents in them, where both are such. */
+export function parseBoth(difference: Difference): [before: Json, after: Json] | undefined {
+  if (difference.kind !== "changed") return undefined;
+  const before = parseContainer(difference.before);
+  const after = parseContainer(difference.after);
+  return before === undefined || after === undefined ? undefined : [before, after];
+}
+
+function parseContainer(text: Json): Json | undefined {
+  if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
+  if (nestingOf(text) > NESTING_LIMIT) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
 }
 
 function differences(before: Json, after: Json): Difference[] {

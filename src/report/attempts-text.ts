@@ -1,9 +1,9 @@
 import type { Effect } from "../contract/effects.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { counted } from "./counted.ts";
+import { differencesText } from "./differences-text.ts";
 import {
   callsText,
-  differencesText,
   invocationText,
   logsText,
   nameText,

@@ -1,7 +1,9 @@
 import type { BrokenRule } from "../contract/call-rules.ts";
 import type { MailWarning } from "../contract/mail-warnings.ts";
 import type { Verdict } from "../contract/verdict.ts";
-import type { Difference } from "../diff/compare.ts";
+import type { TimeFinding } from "../contract/time-findings.ts";
+import type { Hunk } from "../diff/in-context.ts";
+import type { DetailedDifference } from "../diff/parts.ts";
 import type { Json } from "../event/json.ts";
 import type {
   Attachment,
@@ -12,9 +14,10 @@ import type {
   Timing,
 } from "../invocation.ts";
 import { counted } from "./counted.ts";
+import { differencesText } from "./differences-text.ts";
 import { lambdaLog } from "./lambda-log.ts";
 import type { Paint } from "./paint.ts";
-import { oneLine, plainText } from "./plain-text.ts";
+import { oneLine, plainText, shorten } from "./plain-text.ts";
 import {
   brokenRuleSentence,
   mailEventSentence,
@@ -22,16 +25,21 @@ import {
   verdictSentences,
   warningSentence,
 } from "./sentences.ts";
+import { timesText } from "./time-text.ts";
 
 /** An invocation with everything that was concluded from it. */
 export interface InvocationReport {
   invocation: Invocation;
   verdict: Verdict;
   /** Returned against sent; `undefined` when nothing comparable was returned. */
-  differences: readonly Difference[] | undefined;
+  differences: readonly DetailedDifference[] | undefined;
+  /** The same amid the lines of the event, where that was asked for. */
+  hunks?: readonly Hunk[];
   /** Calls that were not to be made, and those that were. */
   brokenRules: readonly BrokenRule[];
   warnings: readonly MailWarning[];
+  /** What there is to say about the time that it took. */
+  times?: readonly TimeFinding[];
 }
 
 export interface TextOptions {
@@ -61,6 +69,7 @@ export function invocationText(
     lateText(invocation, paint),
     capturedText(invocation, paint, options),
     rulesText(report, paint),
+    timesText(report.times ?? [], paint),
     logsText(invocation, paint, options),
     differencesText(report, paint),
     verdictText(report, paint),
@@ -69,21 +78,30 @@ export function invocationText(
 }
 
 /** Which event went to which handler. */
-export function nameText({ event, target }: Invocation, paint: Paint): string {
-  const name =
-    target.kind === "local"
-      ? `${target.file}#${target.exportName}`
-      : `${target.functionName}${target.qualifier === undefined ? "" : `:${target.qualifier}`} in ${target.region}`;
+export function nameText(
+  { event, target }: Pick<Invocation, "event" | "target">,
+  paint: Paint,
+): string {
   const source = typeof event["triggerSource"] === "string" ? event["triggerSource"] : "an event";
   const userName = typeof event["userName"] === "string" ? ` for ${event["userName"]}` : "";
-  return `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(name)}`)}`;
+  return `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`;
+}
+
+export function targetText(target: Invocation["target"]): string {
+  if (target.kind === "local") return `${target.file}#${target.exportName}`;
+  const { functionName, qualifier, executedVersion, region } = target;
+  const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+  // Which version an alias stands for is only known afterwards.
+  const isNews = executedVersion !== undefined && executedVersion !== qualifier;
+  return `${name}${isNews ? ` (version ${executedVersion})` : ""} in ${region}`;
 }
 
 export function outcomeText(outcome: Outcome, paint: Paint): string {
   switch (outcome.kind) {
     case "returned":
-      return outcome.unanswered === true
-        ? `${paint.red("✘")} the handler never answered`
+      if (outcome.unanswered === true) return `${paint.red("✘")} the handler never answered`;
+      return outcome.malformed !== undefined
+        ? `${paint.red("✘")} the answer is ${outcome.malformed === "not-json" ? "no JSON" : "not UTF-8"}: ${describePayload(outcome.payload)}`
         : `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
     case "timed-out":
       return `${paint.red("✘")} the handler did not answer within ${outcome.limitMs} ms`;
@@ -266,20 +284,6 @@ export function logsText(invocation: Invocation, paint: Paint, { verbose }: Text
   ].join("\n");
 }
 
-export function differencesText({ differences }: InvocationReport, paint: Paint): string {
-  if (differences === undefined) return "";
-  const title = paint.bold("Returned against sent:");
-  if (differences.length === 0) return `${title} no difference`;
-  const count = counted(differences.length, "difference");
-  const lines = differences.flatMap((difference) => [
-    `  ${plainText(difference.path)}`,
-    ...(difference.kind === "added" ? [] : [paint.red(`    - ${valueText(difference.before)}`)]),
-    ...(difference.kind === "removed" ? [] : [paint.green(`    + ${valueText(difference.after)}`)]),
-  ]);
-  const hint = paint.dim("  (--ignore <path> leaves a place out)");
-  return [`${title} ${paint.red(count)}${hint}`, ...lines].join("\n");
-}
-
 export function verdictText({ invocation, verdict }: InvocationReport, paint: Paint): string {
   const [first = "", ...rest] = verdictSentences(verdict, invocation);
   return [
@@ -287,14 +291,6 @@ export function verdictText({ invocation, verdict }: InvocationReport, paint: Pa
     ...rest.map((sentence) => `  ${sentence}`),
     ...verdict.remarks.map((remark) => `  ${paint.yellow("!")} ${oneLine(remarkSentence(remark))}`),
   ].join("\n");
-}
-
-function valueText(value: Json): string {
-  return plainText(shorten(JSON.stringify(value)));
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
 function indent(text: string): string {

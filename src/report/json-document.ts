@@ -1,4 +1,5 @@
 import type { Effect } from "../contract/effects.ts";
+import type { DetailedDifference } from "../diff/parts.ts";
 import type { PostConfirmationEvent } from "../event/event.ts";
 import type { FlowName } from "../event/flows.ts";
 import type { InvocationReport } from "./invocation-text.ts";
@@ -29,7 +30,7 @@ export function invocationDocument(
   report: InvocationReport,
   exitCode: number,
 ): object {
-  const { invocation, verdict, differences, brokenRules, warnings } = report;
+  const { invocation, verdict, differences, brokenRules, warnings, times = [] } = report;
   return {
     schemaVersion: SCHEMA_VERSION,
     command,
@@ -38,6 +39,7 @@ export function invocationDocument(
     ...invocation,
     warnings,
     brokenRules,
+    times,
     verdict,
     differences: withoutSteps(differences),
   };
@@ -88,8 +90,15 @@ export function seriesDocument(series: Series, exitCode: number): object {
   };
 }
 
-function withoutSteps(differences: InvocationReport["differences"] = []): object[] {
-  return differences.map(({ steps: _steps, ...difference }) => difference);
+/** Differences as programs get them. */
+export function withoutSteps(differences: readonly DetailedDifference[] = []): object[] {
+  return differences.map(({ steps: _steps, parts, ...difference }) => ({
+    ...difference,
+    ...(parts !== undefined && {
+      parts:
+        parts.kind === "json" ? { ...parts, differences: withoutSteps(parts.differences) } : parts,
+    }),
+  }));
 }
 
 /** The document that `--json` prints when a command could not be done. */

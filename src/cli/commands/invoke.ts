@@ -1,29 +1,34 @@
 import type { Command } from "commander";
+import type { Budgets } from "../../contract/time-findings.ts";
 import { UserError } from "../../errors.ts";
+import type { InvocationType } from "../../remote/call-input.ts";
 import type { Context } from "../context.ts";
+import { readDuration } from "../duration.ts";
 import { addEventInputOptions, loadEvent, readEventInput } from "../event-input.ts";
 import type { EventInput, EventInputFlags } from "../event-input.ts";
+import { readChoice } from "../event-options.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { addFunctionOptions, readFunctionOptions } from "../function-options.ts";
+import type { FunctionFlags, FunctionOptions } from "../function-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
 import type { OutputFlags, OutputOptions } from "../output-options.ts";
 
-export interface InvokeOptions {
-  functionName: string;
-  qualifier: string | undefined;
+export interface InvokeOptions extends FunctionOptions {
   input: EventInput;
-  region: string | undefined;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
+  invocationType: InvocationType;
   yes: boolean;
   output: OutputOptions;
 }
 
-interface InvokeFlags extends EventInputFlags, OutputFlags {
-  qualifier?: string;
-  profile?: string;
-  endpointUrl?: string;
+interface InvokeFlags extends EventInputFlags, FunctionFlags, OutputFlags {
+  invocationType: string;
+  timeout?: string;
+  maxDuration?: string;
+  maxInit?: string;
   yes?: boolean;
 }
+
+const TYPES = ["RequestResponse", "Event", "DryRun"] as const;
 
 export function registerInvoke(
   program: Command,
@@ -39,11 +44,16 @@ export function registerInvoke(
         "New events carry an address of SES's mailbox simulator unless --email names another.",
     )
     .argument("<function>", "name, partial ARN or ARN, with an optional :qualifier");
-  addEventInputOptions(command, "the function's region, and that of the new event")
-    .option("--qualifier <alias|version>", "alias or version of the function")
-    .option("--profile <name>", "AWS profile")
-    .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
-    .option("-y, --yes", "call without asking");
+  addEventInputOptions(command, "the function's region, and that of the new event");
+  addFunctionOptions(command)
+    .option(
+      "--invocation-type <type>",
+      "RequestResponse waits for the answer, Event does not, DryRun checks the permission",
+      "RequestResponse",
+    )
+    .option("--timeout <time>", "how long to wait for the answer (default: 16 minutes)")
+    .option("--max-duration <time>", "fail when it took longer")
+    .option("--max-init <time>", "fail when its cold start took longer");
   addOutputOptions(command)
     .addHelpText(
       "after",
@@ -51,77 +61,62 @@ export function registerInvoke(
 Examples:
   $ cognito-postconfirm invoke my-post-confirmation --profile dev
   $ cognito-postconfirm invoke my-post-confirmation:live -e event.json --yes --json
+  $ cognito-postconfirm invoke my-post-confirmation --invocation-type DryRun
   $ cognito-postconfirm gen-event | cognito-postconfirm invoke my-post-confirmation -e - --yes
   $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002
 
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be called, 130 cancelled.`,
     )
     .action(async (functionName: string, flags: InvokeFlags) => {
+      const type = await readChoice("--invocation-type", flags.invocationType, TYPES);
+      const timeoutMs = readTime("--timeout", flags.timeout);
       const options: InvokeOptions = {
-        output: readOutputOptions(flags),
-        functionName: readFunctionName(functionName, flags.qualifier),
-        qualifier: flags.qualifier,
+        ...(await readFunctionOptions(functionName, flags, timeoutMs, context)),
+        invocationType: type ?? "RequestResponse",
+        output: { ...readOutputOptions(flags), budgets: readBudgets(flags) },
         input: await readEventInput(flags, context),
-        region: flags.region,
-        profile: flags.profile,
-        endpointUrl: readEndpointUrl(flags.endpointUrl),
         yes: flags.yes ?? false,
       };
+      refuseAnswerFlags(options.invocationType, command);
       exit(await action(options, context));
     });
 }
 
+function readBudgets({ maxDuration, maxInit }: InvokeFlags): Budgets {
+  return {
+    maxDurationMs: readTime("--max-duration", maxDuration),
+    maxInitMs: readTime("--max-init", maxInit),
+  };
+}
+
+function readTime(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readDuration(flag, text);
+}
+
+/** Flags about an answer, where none comes. A configuration file may have them for other calls. */
+function refuseAnswerFlags(type: InvocationType, command: Command): void {
+  if (type === "RequestResponse") return;
+  const useless = ["maxDuration", "maxInit", "ignore", "format", "context", "clientContext"];
+  const given = command.options.find((option) => {
+    const key = option.attributeName();
+    const isUseless = useless.includes(key) && !(type === "DryRun" && key === "clientContext");
+    return isUseless && command.getOptionValueSource(key) === "cli";
+  });
+  if (given === undefined) return;
+  throw new UserError(
+    "usage",
+    `${String(given.long)} is for a call that waits for its answer, and ${type} does not`,
+    "Leave one of them out.",
+  );
+}
+
 async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {
-  const { callFunction } = await import("../call-function.ts");
+  const { callFunction, handFunctionOver } = await import("../call-function.ts");
+  const { invocationType: type, output } = options;
   // Read before any client is made: bad input is told without asking AWS for anything.
   const event = await loadEvent(options.input, "ses-simulator", context);
-  const invocation = await callFunction(event, options, context);
-  const { printInvocation } = await import("../print-invocation.ts");
-  return printInvocation("invoke", invocation, options.output, context);
-}
-
-const QUALIFIER = /^(?:\$LATEST|[\w-]{1,128})$/;
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function readFunctionName(text: string, qualifier: string | undefined): string {
-  const prefix = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
-  const [name = "", named, ...more] = text.replace(prefix, "").split(":");
-  const wellFormed =
-    text.length <= 170 &&
-    /^[\w-]+$/.test(name) &&
-    (named === undefined || QUALIFIER.test(named)) &&
-    more.length === 0;
-  if (!wellFormed) {
-    throw new UserError(
-      "invalid-option",
-      `"${text}" is not a function's name, partial ARN or ARN`,
-      "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
-    );
-  }
-  if (qualifier === undefined) return text;
-  if (named !== undefined) {
-    throw new UserError(
-      "usage",
-      `"${text}" already has a qualifier, and --qualifier ${qualifier} names one too`,
-      "Give one of them.",
-    );
-  }
-  if (!QUALIFIER.test(qualifier)) {
-    throw new UserError(
-      "invalid-option",
-      `--qualifier: "${qualifier}" is neither an alias nor a version`,
-      "Expected something like live, 7 or $LATEST",
-    );
-  }
-  return text;
-}
-
-export function readEndpointUrl(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new UserError(
-    "invalid-option",
-    `--endpoint-url: "${text}" is not an http(s) URL`,
-    "Write it with its scheme, like http://127.0.0.1:3002",
-  );
+  const { printHandedOver, printInvocation } = await import("../print-invocation.ts");
+  return type === "RequestResponse"
+    ? printInvocation("invoke", await callFunction(event, options, context), output, context)
+    : printHandedOver(await handFunctionOver(event, type, options, context), output, context);
 }

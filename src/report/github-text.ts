@@ -1,0 +1,66 @@
+import type { DetailedDifference } from "../diff/parts.ts";
+import { typeChange, valueText } from "./differences-text.ts";
+import { outcomeText, targetText } from "./invocation-text.ts";
+import type { InvocationReport } from "./invocation-text.ts";
+import { NO_PAINT } from "./paint.ts";
+import { plainText } from "./plain-text.ts";
+import { brokenRuleSentence, remarkSentence, warningSentence } from "./sentences.ts";
+import { timeSentence } from "./time-text.ts";
+
+/**
+ * What a run comes to, as annotations of GitHub Actions.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function githubText(report: InvocationReport): string {
+  const { invocation, verdict, differences = [], brokenRules, warnings, times = [] } = report;
+  const name = targetText(invocation.target);
+  const { kind } = invocation.outcome;
+  return [
+    ...(kind === "returned"
+      ? []
+      : [annotation("error", name, outcomeText(invocation.outcome, NO_PAINT).replace(/^✘ /, ""))]),
+    ...(verdict.accepted
+      ? []
+      : [annotation("error", `Cognito: ${verdict.exception}`, verdict.message)]),
+    ...verdict.remarks.map((remark) =>
+      annotation(verdict.accepted ? "warning" : "error", name, remarkSentence(remark)),
+    ),
+    ...differences.map((difference) => differenceAnnotation(difference, "Returned against sent")),
+    ...brokenRules.map((rule) => annotation("error", name, brokenRuleSentence(rule))),
+    ...times.map((time) =>
+      annotation(time.severity === "note" ? "notice" : time.severity, name, timeSentence(time)),
+    ),
+    ...warnings.map((warning) => annotation("warning", name, warningSentence(warning))),
+  ].join("");
+}
+
+export function differenceAnnotation(difference: DetailedDifference, title: string): string {
+  return annotation("error", title, `${difference.path} ${differenceSentence(difference)}`);
+}
+
+function differenceSentence(difference: DetailedDifference): string {
+  switch (difference.kind) {
+    case "added":
+      return `was added: ${valueText(difference.after)}`;
+    case "removed":
+      return `was removed: ${valueText(difference.before)}`;
+    case "changed": {
+      const { before, after, parts } = difference;
+      const note = parts?.kind === "type" ? ` (${typeChange(parts)})` : "";
+      return `was ${valueText(before)} and is ${valueText(after)}${note}`;
+    }
+  }
+}
+
+function annotation(level: "error" | "warning" | "notice", title: string, text: string): string {
+  const data = escapeData(plainText(text));
+  return `::${level} title=${escapeProperty(plainText(title))}::${data}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
