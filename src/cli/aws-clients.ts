@@ -86,10 +86,11 @@ export const awsClients: Context["aws"] = {
     };
   },
 
-  async account({ endpointUrl: _, ...options }: AwsOptions): Promise<string | undefined> {
+  async account(options: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
-      ...clientOptions(options),
+      // The endpoint is another service's.
+      ...clientOptions({ ...options, endpointUrl: undefined }),
       ...ASIDE,
     });
     try {

@@ -178,9 +178,7 @@ export async function agree(
   }
   rows.push(["recipient", recipientOf(event)]);
   const lines = rows.map(([label, value]) => `  ${label.padEnd(10)} ${oneLine(value)}\n`);
-  context.stderr.write(
-    `This runs deployed code, which can send real mail:\n${lines.join("")}`,
-  );
+  context.stderr.write(`This runs deployed code, which can send real mail:\n${lines.join("")}`);
   if (yes) return;
   const ask = await context.prompter();
   const question = functions.length === 1 ? "Call it?" : "Call them?";

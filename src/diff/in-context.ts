@@ -38,7 +38,7 @@ export function inContext(
 
 /** The second document in the first one's order of keys, without what is to be ignored. */
 function withDifferences(before: Json, differences: readonly Difference[]): Json {
-  const root = { document: structuredClone(before) as Json };
+  const root = { document: structuredClone(before) };
   // What an array loses it loses at its end.
   const inOrder = [
     ...differences.filter(({ kind }) => kind !== "removed"),

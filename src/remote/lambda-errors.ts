@@ -38,9 +38,9 @@ const FILES: Meaning = {
 
 const SNAP_START: Meaning = {
   code: "function-snap-start",
-  sentence: (message, name) => `Lambda could not restore the function's snapshot: ${message} (${name})`,
-  remedy: () =>
-    "Look at the log of the version's initialization, and publish a version again.",
+  sentence: (message, name) =>
+    `Lambda could not restore the function's snapshot: ${message} (${name})`,
+  remedy: () => "Look at the log of the version's initialization, and publish a version again.",
 };
 
 const PACKAGE: Meaning = {
@@ -52,7 +52,8 @@ const PACKAGE: Meaning = {
 const NOT_READY: Meaning = {
   code: "function-not-ready",
   sentence: (message) => `the function is not ready to be called: ${message}`,
-  remedy: (site) => `Wait for it: aws lambda wait function-active-v2 --function-name ${nameOf(site)}`,
+  remedy: (site) =>
+    `Wait for it: aws lambda wait function-active-v2 --function-name ${nameOf(site)}`,
 };
 
 const TOO_LARGE: Meaning = {

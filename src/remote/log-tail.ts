@@ -14,7 +14,10 @@ export interface LogTail {
 export function readLogTail(logResult: string): LogTail {
   const bytes = Buffer.from(logResult, "base64");
   const isCut = bytes.byteLength >= TAIL_BYTES;
-  const lines = bytes.subarray(isCut ? firstWhole(bytes) : 0).toString("utf8").split("\n");
+  const lines = bytes
+    .subarray(isCut ? firstWhole(bytes) : 0)
+    .toString("utf8")
+    .split("\n");
   const logs: LogLine[] = [];
   let timing: Partial<Timing> = {};
   for (const [index, line] of lines.map((text) => text.trimEnd()).entries()) {

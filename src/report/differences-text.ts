@@ -29,7 +29,9 @@ export function differencesText(
     `${paint.bold(title)} ${paint.red(count)}${hint}`,
     ...lines.map((line) => `  ${line}`),
     // What has been shown line by line has still to be called by its name.
-    ...(hunks === undefined ? [] : differences.flatMap((difference) => typeLine(difference, paint))),
+    ...(hunks === undefined
+      ? []
+      : differences.flatMap((difference) => typeLine(difference, paint))),
   ].join("\n");
 }
 

@@ -6,7 +6,8 @@ const SENTENCES: Record<TimeFinding["code"], (finding: TimeFinding) => string> =
     `it took ${ms(foundMs)}, and --max-duration allows ${ms(limitMs)}`,
   "over-max-init": ({ foundMs, limitMs }) =>
     `its cold start took ${ms(foundMs)}, and --max-init allows ${ms(limitMs)}`,
-  "no-cold-start": () => "no cold start was reported, so there was nothing to hold --max-init against",
+  "no-cold-start": () =>
+    "no cold start was reported, so there was nothing to hold --max-init against",
   "near-limit": ({ foundMs, limitMs }) =>
     `it took ${ms(foundMs)}, a cold start included: Cognito waits ${ms(limitMs)} and no longer`,
   "timeout-above-limit": ({ foundMs, limitMs }) =>

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import {
+import { HANGS,
   ACCOUNT,
   awsAccount,
   awsError,
@@ -431,7 +431,7 @@ const SERVICES: [Operation, check: string, permission: string][] = [
 
 describe("what cannot be asked is no pass", () => {
   const isIam = (operation: Operation): boolean => operation === "SimulatePrincipalPolicy";
-  const refusals: [string, string, (operation: Operation) => Answer | "hang"][] = [
+  const refusals: [string, string, (operation: Operation) => Answer][] = [
     [
       "permission",
       "denied",
@@ -444,7 +444,7 @@ describe("what cannot be asked is no pass", () => {
       (operation) =>
         isIam(operation) ? iamError(400, "Throttling") : awsError(429, "TooManyRequestsException"),
     ],
-    ["an answer in time", "timed-out", () => "hang"],
+    ["an answer in time", "timed-out", () => HANGS],
     ["a connection", "unreachable", () => ({ reset: true })],
     [
       "health",
@@ -527,14 +527,14 @@ describe("what cannot be asked is no pass", () => {
   it("reads a log in pages, and says when there was no time for all of them", async () => {
     let page = 0;
     const pages = [logEvents([], "2"), logEvents(["Task timed out after 5.00 seconds"])];
-    const whole = await examine({ FilterLogEvents: () => pages[page++] ?? "hang" });
+    const whole = await examine({ FilterLogEvents: () => pages[page++] ?? HANGS });
     expect(whole.findings.map(({ code }) => code)).toEqual(["logs-time-outs"]);
     await account?.close();
     page = 0;
     const endless = await examine(
       {
         FilterLogEvents: () =>
-          page++ < 3 ? logEvents(["Task timed out after 5.00 s"], "n") : "hang",
+          page++ < 3 ? logEvents(["Task timed out after 5.00 s"], "n") : HANGS,
       },
       [POOL, "--timeout", "500ms"],
     );
@@ -883,7 +883,7 @@ describe("what ends it at once, with exit code 2", () => {
     ],
     [
       "a pool that does not answer",
-      { DescribeUserPool: "hang" },
+      { DescribeUserPool: HANGS },
       ["--timeout", "200ms"],
       "did not answer within 200 ms",
     ],

@@ -13,7 +13,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
+import { HANGS,
   awsAccount,
   FUNCTION_ARN,
   functionConfiguration,
@@ -135,7 +135,7 @@ describe("doctor, built and spawned, on a pool of cognito-local", () => {
 
 describe("doctor as a program", () => {
   it("ends at once on Ctrl-C, with 130", async () => {
-    account = await awsAccount({ DescribeUserPool: "hang" });
+    account = await awsAccount({ DescribeUserPool: HANGS });
     const args = [BIN, "doctor", "eu-west-1_a1B2c3D4e", "--endpoint-url", account.url];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
     let err = "";

@@ -1,5 +1,5 @@
-import { serving } from "./http-server.ts";
-import type { Answer, HttpRequest } from "./http-server.ts";
+import { answering } from "./http-server.ts";
+import type { Answer, Asked } from "./http-server.ts";
 
 // An account of AWS as it answers the doctor's questions, by what AWS documents of each of them. All is
 // well in it; a test puts other answers in the place of these.
@@ -9,17 +9,17 @@ export const ACCOUNT = "111122223333";
 export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:confirm`;
 export const POOL_ARN = `arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${POOL}`;
 
-interface AwsRequest extends Omit<HttpRequest, "url"> {
+interface AwsRequest extends Omit<Asked, "url"> {
   operation: Operation;
   url: URL;
 }
 
 export type Operation = keyof typeof HEALTHY | "unknown";
 
-/** `"hang"` never answers. */
-type Reply = Answer | "hang";
-type Replier = (request: AwsRequest) => Reply | Promise<Reply>;
-export type AwsAnswers = Partial<Record<Operation, Reply | Replier>>;
+type Replier = (request: AwsRequest) => Answer | Promise<Answer>;
+export type AwsAnswers = Partial<Record<Operation, Answer | Replier>>;
+
+export const HANGS: Answer = { hangs: true };
 
 export function json(value: object, status = 200): Answer {
   return {
@@ -195,7 +195,7 @@ const HEALTHY = {
   GetAccount: sesAccount(),
   GetEmailIdentity: emailIdentities({ "example.com": emailIdentity(true) }),
   FilterLogEvents: logEvents([]),
-} satisfies Record<string, Reply | Replier>;
+} satisfies Record<string, Answer | Replier>;
 
 export interface AwsAccount {
   url: string;
@@ -206,7 +206,7 @@ export interface AwsAccount {
 /** Opens the account on the loopback interface, for the real clients of the SDK. */
 export async function awsAccount(answers: AwsAnswers = {}): Promise<AwsAccount> {
   const requests: AwsRequest[] = [];
-  const server = await serving((received) => {
+  const server = await answering((received) => {
     const url = new URL(received.url, "http://127.0.0.1");
     const request = { ...received, url, operation: operationOf(received, url) };
     requests.push(request);
@@ -219,7 +219,7 @@ export async function awsAccount(answers: AwsAnswers = {}): Promise<AwsAccount> 
   return { url: server.url, requests, close: () => server.close() };
 }
 
-function operationOf({ headers, method, body }: HttpRequest, url: URL): Operation {
+function operationOf({ headers, method, body }: Asked, url: URL): Operation {
   const named =
     String(headers["x-amz-target"] ?? "").split(".")[1] ?? new URLSearchParams(body).get("Action");
   if (named !== null && Object.hasOwn(HEALTHY, named)) return named as Operation;

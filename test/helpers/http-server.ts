@@ -6,12 +6,14 @@ import type { AddressInfo } from "node:net";
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
-  body?: string;
-  /** Break the connection off instead of answering. */
-  reset?: boolean;
+  body?: string | Uint8Array;
+  /** Break the connection off instead of answering, or in the middle of the body. */
+  reset?: boolean | "halfway";
+  /** Never answer. */
+  hangs?: boolean;
 }
 
-export interface HttpRequest {
+export interface Asked {
   method: string;
   url: string;
   headers: IncomingMessage["headers"];
@@ -20,32 +22,38 @@ export interface HttpRequest {
 
 export interface HttpServer {
   url: string;
-  requests: HttpRequest[];
+  requests: Asked[];
   close(): Promise<void>;
 }
 
-/** An HTTP server on the loopback interface that gives one answer after the other. */
-export function answering(...answers: Answer[]): Promise<HttpServer> {
-  let count = 0;
-  return serving(() => answers[Math.min(++count, answers.length) - 1] ?? {});
-}
-
-/** One that answers by what it is asked; `"hang"` never does. */
-export async function serving(
-  reply: (request: HttpRequest) => Answer | "hang" | Promise<Answer | "hang">,
+/**
+ * An HTTP server on the loopback interface that gives one answer after the other, or decides on it when
+ * it has heard the request, and how many there were. The last one is given again and again.
+ */
+export async function answering(
+  ...answers: (Answer | ((asked: Asked, count: number) => Answer | Promise<Answer>))[]
 ): Promise<HttpServer> {
-  const requests: HttpRequest[] = [];
-  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const requests: Asked[] = [];
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method = "", url = "", headers } = incoming;
-    const request = { method, url, headers, body: Buffer.concat(chunks).toString() };
-    requests.push(request);
-    const answer = await reply(request);
-    if (answer === "hang") return;
-    if (answer.reset === true) return void incoming.socket.destroy();
-    response.writeHead(answer.status ?? 200, answer.headers);
-    response.end(answer.body ?? "");
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = "", url = "", headers } = request;
+    const asked = { method, url, headers, body: Buffer.concat(chunks).toString() };
+    const count = requests.push(asked);
+    const next = answers[Math.min(count, answers.length) - 1] ?? {};
+    const answer = typeof next === "function" ? await next(asked, count) : next;
+    const body = Buffer.from(answer.body ?? "");
+    if (answer.hangs === true) return undefined;
+    if (answer.reset === true) return void request.socket.destroy();
+    response.writeHead(answer.status ?? 200, {
+      ...answer.headers,
+      ...(answer.reset === "halfway" && { "content-length": String(body.byteLength) }),
+    });
+    if (answer.reset === "halfway") {
+      response.write(body.subarray(0, body.byteLength / 2), () => request.socket.destroy());
+      return undefined;
+    }
+    response.end(body);
     return undefined;
   };
   const server = createServer((request, response) => void serve(request, response));

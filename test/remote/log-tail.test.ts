@@ -66,4 +66,41 @@ describe("a log tail", () => {
     });
     expect(readLogTail("")).toEqual({ logs: [], timing: {} });
   });
+
+  it.each([0, 1, 2, 3])("that was cut %i bytes into a character begins with a whole one", (cut) => {
+    const bytes = Buffer.from(`😀${"x".repeat(5_000)} ümlaut\nlast\n`);
+    // What Lambda keeps is the end, to the byte.
+    const kept = Buffer.from(bytes.subarray(cut)).subarray(0, 4_096);
+    const { logs } = readLogTail(kept.toString("base64"));
+    expect(logs[0]?.text).toMatch(cut === 0 ? /^…😀x/ : /^…x/);
+    expect(logs.map(({ text }) => text).join("")).not.toContain("\ufffd");
+  });
+
+  it("that was cut in the middle of a line says so, and only then", () => {
+    const full = Buffer.from(`${"half a line ".repeat(400)}\nwhole\n`).subarray(-4_096);
+    expect(readLogTail(full.toString("base64")).logs.map(({ text }) => text.slice(0, 6))).toEqual([
+      "…f a l",
+      "whole",
+    ]);
+    expect(tail("short").logs).toEqual([{ source: "tail", text: "short" }]);
+  });
+
+  it("leaves out what the platform writes of SnapStart and extensions", () => {
+    // https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html
+    expect(
+      tail(
+        "RESTORE_START Runtime Version: java:11.v19 Runtime Version ARN: arn:aws:lambda:us-east-1::runtime:a",
+        "RESTORE_REPORT Restore Duration: 705.88 ms",
+        "EXTENSION\tName: insights\tState: Ready\tEvents: [INVOKE,SHUTDOWN]",
+        "EXTENSIONS are loaded",
+      ).logs,
+    ).toEqual([{ source: "tail", text: "EXTENSIONS are loaded" }]);
+  });
+
+  it("takes no figure of a report that is none", () => {
+    const metrics = { durationMs: "fast", billedDurationMs: 3 };
+    expect(tail(JSON.stringify({ type: "platform.report", record: { metrics } })).timing).toEqual({
+      billedMs: 3,
+    });
+  });
 });

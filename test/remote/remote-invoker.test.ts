@@ -108,10 +108,39 @@ describe("a remote call", () => {
         headers: { "x-amz-function-error": "Unhandled" },
         body: '{"errorMessage":"2026-01-01T00:00:00.000Z a Task timed out after 3.00 seconds"}',
       },
+      { kind: "timed-out", limitMs: 3_000 },
+    ],
+    [
+      "a time-out as Lambda words it now",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: a Error: Task timed out after 5.50 seconds"}',
+      },
+      { kind: "timed-out", limitMs: 5_500 },
+    ],
+    [
+      "an error of a handler that speaks of time-outs",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"Error","errorMessage":"Task timed out after 3.00 seconds"}',
+      },
       {
         kind: "handler-error",
-        errorType: "Unhandled",
-        errorMessage: "2026-01-01T00:00:00.000Z a Task timed out after 3.00 seconds",
+        errorType: "Error",
+        errorMessage: "Task timed out after 3.00 seconds",
+        trace: [],
+      },
+    ],
+    [
+      "a crash",
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"Runtime.ExitError","errorMessage":"RequestId: a Error: Runtime exited with error: exit status 1"}',
+      },
+      {
+        kind: "crashed",
+        errorType: "Runtime.ExitError",
+        errorMessage: "RequestId: a Error: Runtime exited with error: exit status 1",
         trace: [],
       },
     ],
@@ -123,7 +152,16 @@ describe("a remote call", () => {
     ["nothing", { body: "" }, { kind: "returned", payload: null }],
     ["null", { body: "null" }, { kind: "returned", payload: null }],
     ["a text", { body: '"ok"' }, { kind: "returned", payload: "ok" }],
-    ["text that is no JSON", { body: "ok" }, { kind: "returned", payload: "ok" }],
+    [
+      "text that is no JSON",
+      { body: "ok" },
+      { kind: "returned", payload: "ok", malformed: "not-json" },
+    ],
+    [
+      "bytes that are no UTF-8",
+      { body: Buffer.from([0x22, 0xff, 0xfe, 0x22]) },
+      { kind: "returned", payload: '"\ufffd\ufffd"', malformed: "not-utf-8" },
+    ],
   ])("that brings %s", async (_name, answer, outcome) => {
     expect((await invoke(answer)).outcome).toEqual(outcome);
   });

@@ -93,13 +93,18 @@ function readTime(flag: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : readDuration(flag, text);
 }
 
+const ABOUT_AN_ANSWER = new Set([
+  ...["maxDuration", "maxInit", "ignore", "format", "context"],
+  // Lambda passes it on in a call that waits, and forgets it in one that does not.
+  "clientContext",
+]);
+
 /** Flags about an answer, where none comes. A configuration file may have them for other calls. */
 function refuseAnswerFlags(type: InvocationType, command: Command): void {
   if (type === "RequestResponse") return;
-  const useless = ["maxDuration", "maxInit", "ignore", "format", "context", "clientContext"];
   const given = command.options.find((option) => {
     const key = option.attributeName();
-    const isUseless = useless.includes(key) && !(type === "DryRun" && key === "clientContext");
+    const isUseless = ABOUT_AN_ANSWER.has(key) && !(type === "DryRun" && key === "clientContext");
     return isUseless && command.getOptionValueSource(key) === "cli";
   });
   if (given === undefined) return;
