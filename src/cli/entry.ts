@@ -1,7 +1,8 @@
 import type { Context, Output } from "./context.ts";
 
 // The bin has started a thread for a local run already.
-const threads = process.argv[2] === "run" ? await import("../runtime/spare-worker.ts") : undefined;
+const runsHere = process.argv[2] === "run" || process.argv[2] === "compare";
+const threads = runsHere ? await import("../runtime/spare-worker.ts") : undefined;
 const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
   import("./aws-clients.ts"),
@@ -31,7 +32,7 @@ const context: Context = {
     const interrupt = (): void =>
       reject(
         new Cancelled(
-          process.argv[2] === "invoke"
+          process.argv[2] === "invoke" || process.argv[2] === "compare"
             ? "interrupted; a function that was called already goes on"
             : "interrupted",
         ),
@@ -66,6 +67,9 @@ function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promi
   return {
     get isTTY() {
       return get().isTTY;
+    },
+    get columns() {
+      return get().columns;
     },
     write: (text) => void get().write(text),
     flush: () =>

@@ -53,14 +53,21 @@ export async function readFunctionOptions(
 
 const QUALIFIER = /^(?:\$LATEST(?:\.PUBLISHED)?|[\w-]{1,128})$/;
 
+const PREFIX = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
+
+/** A function's name or ARN without the qualifier in it. */
+export function unqualified(text: string): string {
+  const prefix = PREFIX.exec(text)?.[0] ?? "";
+  return `${prefix}${text.slice(prefix.length).split(":")[0] ?? ""}`;
+}
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export function readFunctionName(
   text: string,
   qualifier: string | undefined,
   flag = "--qualifier",
 ): string {
-  const prefix = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
-  const [name = "", named, ...more] = text.replace(prefix, "").split(":");
+  const [name = "", named, ...more] = text.replace(PREFIX, "").split(":");
   const wellFormed =
     text.length <= 170 &&
     /^[\w-]+$/.test(name) &&

@@ -4,6 +4,7 @@ import type { MailWarning } from "../contract/mail-warnings.ts";
 import { judge } from "../contract/verdict.ts";
 import { findTimes } from "../contract/time-findings.ts";
 import { compareDocuments } from "../diff/compare.ts";
+import type { Json } from "../event/json.ts";
 import type { HandedOver, Invocation } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
 import { NO_PAINT } from "../report/paint.ts";
@@ -24,7 +25,7 @@ export async function printInvocation(
   warnings: readonly MailWarning[] = [],
 ): Promise<ExitCode> {
   const concluded = conclude(invocation, options);
-  const report = await detailed(
+  const report = await withDetails(
     { ...concluded, warnings: [...concluded.warnings, ...warnings] },
     options,
   );
@@ -64,7 +65,7 @@ export async function printAttempts(
   // The rules are for the confirmation, however often it took a call.
   const brokenRules = checkCalls(invocations, options.rules);
   const reports = await Promise.all(
-    concluded.map((report) => detailed({ ...report, brokenRules }, options)),
+    concluded.map((report) => withDetails({ ...report, brokenRules }, options)),
   );
   const last = reports.at(-1);
   const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
@@ -90,7 +91,7 @@ export async function printSeries(
   context: Context,
 ): Promise<ExitCode> {
   const code = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
-  const typical = await detailed(series.firstFailure ?? series.first, options);
+  const typical = await withDetails(series.firstFailure ?? series.first, options);
   const detailedSeries = { ...series, ...(series.firstFailure && { firstFailure: typical }) };
   await print(typical, options, context, {
     json: async () =>
@@ -126,17 +127,24 @@ export function conclude(
 }
 
 /** Adds the inside of each difference, which takes a library that most runs do not need. */
-async function detailed(
-  report: InvocationReport,
+export async function detailed(
+  { differences }: Pick<InvocationReport, "differences">,
+  before: Json,
   { ignore, contextLines }: Pick<OutputOptions, "ignore" | "contextLines">,
-): Promise<InvocationReport> {
-  const { differences = [], invocation } = report;
-  if (differences.length === 0) return report;
+): Promise<Pick<InvocationReport, "differences" | "hunks">> {
+  if (differences === undefined || differences.length === 0) return { differences };
   const { detail } = await import("../diff/parts.ts");
-  const details = { ...report, differences: detail(differences, ignore) };
+  const details = { differences: detail(differences, ignore) };
   if (contextLines === undefined) return details;
   const { inContext } = await import("../diff/in-context.ts");
-  return { ...details, hunks: inContext(invocation.event, differences, contextLines) };
+  return { ...details, hunks: inContext(before, differences, contextLines) };
+}
+
+async function withDetails(
+  report: InvocationReport,
+  options: OutputOptions,
+): Promise<InvocationReport> {
+  return { ...report, ...(await detailed(report, report.invocation.event, options)) };
 }
 
 /** @param report The one that counts. */
@@ -157,5 +165,9 @@ async function print(
   // stdout is for the program that reads it; a person wants to know the rest all the same.
   context.stderr.write(await form.text(NO_PAINT, { ...report, differences: undefined }));
   const { formatted } = await import("./format-differences.ts");
-  return context.stdout.write(await formatted(format, report));
+  return context.stdout.write(
+    await formatted(format, report.differences, async () =>
+      (await import("../report/github-text.ts")).githubText(report),
+    ),
+  );
 }

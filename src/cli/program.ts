@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   "lint-event": async () => (await import("./commands/lint-event.ts")).registerLintEvent,
   run: async () => (await import("./commands/run.ts")).registerRun,
   invoke: async () => (await import("./commands/invoke.ts")).registerInvoke,
+  compare: async () => (await import("./commands/compare.ts")).registerCompare,
   doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,
   config: async () => (await import("./commands/config.ts")).registerConfig,
 };

@@ -24,10 +24,13 @@ export interface InvokerUse {
   onFile?: ((file: string) => void) | undefined;
 }
 
+/** What an invoker takes of a run's options. */
+type LocalRun = Pick<RunOptions, "local" | "ses" | "dryRun" | "live" | "region">;
+
 /** Makes an invoker whose mail is captured, or sent to the endpoint that was named. */
 export async function dryInvoker(
   event: EventDocument,
-  options: RunOptions,
+  options: LocalRun,
   use: InvokerUse,
   context: Context,
 ): Promise<LocalInvoker> {
@@ -133,7 +136,7 @@ function announcement(
 }
 
 function invoker(
-  { local, ses, dryRun, live }: RunOptions,
+  { local, ses, dryRun, live }: LocalRun,
   env: Context["env"],
   identity: AwsIdentity,
   use: InvokerUse,

@@ -1,6 +1,7 @@
 import type { DetailedDifference } from "../diff/parts.ts";
 import { typeChange, valueText } from "./differences-text.ts";
 import { outcomeText, targetText } from "./invocation-text.ts";
+import type { ComparisonReport } from "./comparison-text.ts";
 import type { InvocationReport } from "./invocation-text.ts";
 import { NO_PAINT } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
@@ -34,7 +35,20 @@ export function githubText(report: InvocationReport): string {
   ].join("");
 }
 
-export function differenceAnnotation(difference: DetailedDifference, title: string): string {
+/** The same of two runs, and of where they differ. */
+export function githubComparisonText({ sides, comparison }: ComparisonReport): string {
+  const [one, other] = sides.map(({ invocation }) => targetText(invocation.target));
+  const { sameOutcome, sameVerdict, differences = [] } = comparison;
+  const title = `${other} against ${one}`;
+  return [
+    ...sides.map(githubText),
+    ...(sameOutcome ? [] : [annotation("error", title, "the two have different outcomes")]),
+    ...(sameVerdict ? [] : [annotation("error", title, "Cognito's verdicts on the two differ")]),
+    ...differences.map((difference) => differenceAnnotation(difference, title)),
+  ].join("");
+}
+
+function differenceAnnotation(difference: DetailedDifference, title: string): string {
   return annotation("error", title, `${difference.path} ${differenceSentence(difference)}`);
 }
 

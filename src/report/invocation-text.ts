@@ -4,6 +4,7 @@ import type { Verdict } from "../contract/verdict.ts";
 import type { TimeFinding } from "../contract/time-findings.ts";
 import type { Hunk } from "../diff/in-context.ts";
 import type { DetailedDifference } from "../diff/parts.ts";
+import type { EventDocument } from "../event/event.ts";
 import type { Json } from "../event/json.ts";
 import type {
   Attachment,
@@ -11,6 +12,7 @@ import type {
   CapturedMail,
   Invocation,
   Outcome,
+  RemoteTarget,
   Timing,
 } from "../invocation.ts";
 import { counted } from "./counted.ts";
@@ -82,18 +84,25 @@ export function nameText(
   { event, target }: Pick<Invocation, "event" | "target">,
   paint: Paint,
 ): string {
+  return `${eventText(event, paint)} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`;
+}
+
+export function eventText(event: EventDocument, paint: Paint): string {
   const source = typeof event["triggerSource"] === "string" ? event["triggerSource"] : "an event";
   const userName = typeof event["userName"] === "string" ? ` for ${event["userName"]}` : "";
-  return `${paint.bold(oneLine(`${source}${userName}`))} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`;
+  return paint.bold(oneLine(`${source}${userName}`));
 }
 
 export function targetText(target: Invocation["target"]): string {
   if (target.kind === "local") return `${target.file}#${target.exportName}`;
-  const { functionName, qualifier, executedVersion, region } = target;
+  return `${functionText(target)} in ${target.region}`;
+}
+
+export function functionText({ functionName, qualifier, executedVersion }: RemoteTarget): string {
   const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
   // Which version an alias stands for is only known afterwards.
   const isNews = executedVersion !== undefined && executedVersion !== qualifier;
-  return `${name}${isNews ? ` (version ${executedVersion})` : ""} in ${region}`;
+  return isNews ? `${name} (version ${executedVersion})` : name;
 }
 
 export function outcomeText(outcome: Outcome, paint: Paint): string {

@@ -2,6 +2,7 @@ import type { Effect } from "../contract/effects.ts";
 import type { DetailedDifference } from "../diff/parts.ts";
 import type { PostConfirmationEvent } from "../event/event.ts";
 import type { FlowName } from "../event/flows.ts";
+import type { ComparisonReport } from "./comparison-text.ts";
 import type { InvocationReport } from "./invocation-text.ts";
 import { summarize } from "./series.ts";
 import type { Series } from "./series.ts";
@@ -42,6 +43,36 @@ export function invocationDocument(
     times,
     verdict,
     differences: withoutSteps(differences),
+  };
+}
+
+/** The document that `compare --json` prints. */
+export function comparisonDocument(
+  { sides, comparison }: ComparisonReport,
+  exitCode: number,
+): object {
+  const { hunks: _hunks, ...rest } = comparison;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command: "compare",
+    ok: exitCode === 0,
+    exitCode,
+    event: sides[0].invocation.event,
+    sides: sides.map(({ invocation, verdict, differences, brokenRules, warnings, times }) => {
+      const { event: _event, ...run } = invocation;
+      return {
+        ...run,
+        warnings,
+        brokenRules,
+        times,
+        verdict,
+        differences: withoutSteps(differences),
+      };
+    }),
+    comparison: {
+      ...rest,
+      ...(rest.differences !== undefined && { differences: withoutSteps(rest.differences) }),
+    },
   };
 }
 

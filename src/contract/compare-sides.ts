@@ -1,0 +1,55 @@
+import { compareDocuments } from "../diff/compare.ts";
+import type { Difference } from "../diff/compare.ts";
+import type { Path } from "../diff/path.ts";
+import type { Invocation, Outcome } from "../invocation.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Where two runs with one event are alike. */
+export interface SideComparison {
+  /** Whether both answered, or failed in the same way. */
+  sameOutcome: boolean;
+  /** Whether Cognito would do the same. */
+  sameVerdict: boolean;
+  /** The second one's answer against the first one's; `undefined` when not both answered. */
+  differences: Difference[] | undefined;
+}
+
+interface Side {
+  invocation: Pick<Invocation, "outcome">;
+  verdict: Verdict;
+}
+
+/** @param ignore Places of the answers to leave out. */
+export function compareSides(one: Side, other: Side, ignore: readonly Path[]): SideComparison {
+  const [first, second] = [one.invocation.outcome, other.invocation.outcome];
+  return {
+    sameOutcome: describe(first) === describe(second),
+    sameVerdict: describeVerdict(one.verdict) === describeVerdict(other.verdict),
+    differences:
+      first.kind === "returned" && second.kind === "returned"
+        ? compareDocuments(first.payload, second.payload, ignore)
+        : undefined,
+  };
+}
+
+/** What an outcome is, apart from when and in which call it was. */
+function describe(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "returned":
+      return `returned ${outcome.malformed ?? ""}`;
+    case "timed-out":
+      return "timed-out";
+    case "handler-error":
+    case "crashed":
+      return `${outcome.errorType}: ${withoutRequest(outcome.errorMessage)}`;
+  }
+}
+
+function describeVerdict(verdict: Verdict): string {
+  return verdict.accepted ? "accepted" : `${verdict.exception}: ${withoutRequest(verdict.message)}`;
+}
+
+/** Lambda puts the call's id before what it reports itself. */
+function withoutRequest(text: string): string {
+  return text.replaceAll(/RequestId: [\w-]+ (?:Error: )?/g, "");
+}
