@@ -87,11 +87,14 @@ export function comparisonText(
 }
 
 /** What the sides are called: by the region, too, where nothing else tells them apart. */
-function sideNames({ sides }: ComparisonReport): [string, string] {
-  const nameOf = (full: boolean, { invocation: { target } }: InvocationReport): string =>
-    target.kind === "local" ? "local" : oneLine(full ? targetText(target) : functionText(target));
-  const isSame = nameOf(false, sides[0]) === nameOf(false, sides[1]);
-  return [nameOf(isSame, sides[0]), nameOf(isSame, sides[1])];
+function sideNames({ sides: [left, right] }: ComparisonReport): [string, string] {
+  const names: [string, string] = [sideName(left, false), sideName(right, false)];
+  return names[0] === names[1] ? [sideName(left, true), sideName(right, true)] : names;
+}
+
+function sideName({ invocation: { target } }: InvocationReport, withRegion: boolean): string {
+  if (target.kind === "local") return "local";
+  return oneLine(withRegion ? targetText(target) : functionText(target));
 }
 
 function differencesFigure(differences: InvocationReport["differences"], paint: Paint): string {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { applyPatch } from "rfc6902";
-import type { Operation } from "rfc6902";
 import { describe, expect, it } from "vitest";
 import { compareDocuments } from "../../src/diff/compare.ts";
 import { inContext } from "../../src/diff/in-context.ts";
@@ -14,7 +13,7 @@ function patched(before: Json, after: Json): Json {
     ...operation,
     path: `/document${operation.path}`,
   }));
-  const errors = applyPatch(root, structuredClone(operations) as Operation[]);
+  const errors = applyPatch(root, structuredClone(operations));
   expect(errors.filter((error) => error !== null)).toEqual([]);
   return root.document;
 }

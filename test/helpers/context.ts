@@ -8,6 +8,8 @@ export interface Setting {
   stdin?: string | Uint8Array;
   /** Whether a person sits at a terminal. */
   terminal?: boolean;
+  /** How wide it is. */
+  columns?: number;
   env?: Record<string, string>;
   cwd?: string;
   seed?: string;
@@ -31,7 +33,7 @@ export interface Result {
 /** Runs a command line in this process with everything outside of it replaced. */
 export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
   const result: Result = { code: -1, out: "", err: "", asked: [] };
-  const terminal = setting.terminal ?? false;
+  const { terminal = false, columns } = setting;
   const context: Context = {
     stdin: {
       isTTY: terminal && setting.stdin === undefined,
@@ -40,8 +42,8 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
         yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
       },
     },
-    stdout: outputTo((text) => (result.out += text), terminal),
-    stderr: outputTo((text) => (result.err += text), terminal),
+    stdout: outputTo((text) => (result.out += text), terminal, columns),
+    stderr: outputTo((text) => (result.err += text), terminal, columns),
     interrupted: setting.interrupted ?? new Promise(() => {}),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
@@ -55,9 +57,14 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
   return result;
 }
 
-function outputTo(add: (text: string) => void, isTTY: boolean): Output {
+function outputTo(
+  add: (text: string) => void,
+  isTTY: boolean,
+  columns: number | undefined,
+): Output {
   return {
     isTTY,
+    columns,
     write: add,
     stream: async (pieces) => {
       for (const piece of pieces) add(piece);
