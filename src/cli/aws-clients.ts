@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "./context.ts";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 
@@ -102,6 +103,20 @@ export const awsClients: Context["aws"] = {
   },
 };
 
+/** The SDK's own chain, with somebody to ask. It is one chain, whose answer is kept: a code works once. */
+function askingChain(
+  init: object,
+  mfaCodeProvider: NonNullable<AwsOptions["mfaCode"]>,
+): NonNullable<AwsOptions["credentials"]> {
+  let chain: Promise<ReturnType<typeof DefaultProvider>> | undefined;
+  return async () => {
+    chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
+      defaultProvider({ ...init, mfaCodeProvider }),
+    );
+    return (await chain)();
+  };
+}
+
 /** What every client of the SDK takes. */
 interface ClientOptions {
   region?: string;
@@ -123,11 +138,7 @@ function clientOptions(options: AwsOptions): ClientOptions {
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
     ...(credentials !== undefined && { credentials }),
     ...(mfaCode !== undefined && {
-      // The SDK's own chain, with somebody to ask.
-      credentialDefaultProvider: (init) => async () => {
-        const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
-        return defaultProvider({ ...init, mfaCodeProvider: mfaCode })();
-      },
+      credentialDefaultProvider: (init) => askingChain(init, mfaCode),
     }),
     ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
   };

@@ -52,6 +52,13 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       if (/\bsso\b/i.test(message)) {
         return fail("sso-login-needed", `you are not signed in: ${message}`, `Sign in: ${signIn}`);
       }
+      if (site.profile !== undefined && message.startsWith("Could not load credentials")) {
+        return fail(
+          "credentials-missing",
+          `the profile "${site.profile}" has no credentials, or there is no such profile`,
+          "`aws configure list-profiles` shows what there is.",
+        );
+      }
       return fail(
         "credentials-missing",
         `no AWS credentials were found: ${message}`,

@@ -34,6 +34,7 @@ export interface Result {
 export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
   const result: Result = { code: -1, out: "", err: "", asked: [] };
   const { terminal = false, columns } = setting;
+  const prompter = scripted(setting.answers ?? [], result.asked);
   const context: Context = {
     stdin: {
       isTTY: terminal && setting.stdin === undefined,
@@ -48,7 +49,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
-    prompter: async () => scripted(setting.answers ?? [], result.asked),
+    prompter: async () => prompter,
     openFile: setting.openFile ?? (() => Promise.reject(new Error("nothing is to be opened"))),
     watchFiles: setting.watchFiles ?? watchFiles,
     aws: { ...awsClients, ...setting.aws },
