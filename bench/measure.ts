@@ -4,12 +4,16 @@ import { spawn } from "node:child_process";
 export interface Candidate {
   name: string;
   args: readonly string[];
+  /** What is run, when that is not this very Node. */
+  file?: string;
+  /** Whether what it says on stderr is left out. */
+  quiet?: boolean;
   env?: Readonly<Record<string, string>>;
   cwd?: string;
 }
 
 /**
- * Runs each candidate `rounds` times under this very Node, in turns, so that whatever else the
+ * Runs each candidate `rounds` times in turns, so that whatever else the
  * machine does falls on all of them, and returns the median wall time of each in milliseconds.
  */
 export async function medians(candidates: readonly Candidate[], rounds: number): Promise<number[]> {
@@ -24,10 +28,17 @@ export async function medians(candidates: readonly Candidate[], rounds: number):
   return times.map(median);
 }
 
-async function timeOf({ name, args, env, cwd }: Candidate): Promise<number> {
+async function timeOf({
+  name,
+  args,
+  file = process.execPath,
+  quiet = false,
+  env,
+  cwd,
+}: Candidate): Promise<number> {
   const start = performance.now();
-  const child = spawn(process.execPath, args, {
-    stdio: ["ignore", "ignore", "inherit"],
+  const child = spawn(file, args, {
+    stdio: ["ignore", "ignore", quiet ? "ignore" : "inherit"],
     cwd,
     env: { ...withoutNoise(process.env), ...env },
   });
