@@ -42,6 +42,7 @@ describe("invoke tells the truth about a function that", () => {
     const { code, out } = await invoke("changes");
     expect(code).toBe(1);
     expect(out).toContain('  $.request.userAttributes.email_verified\n    - "true"\n    + true\n');
+    expect(out).toContain("! the type is another: a string became a boolean\n");
     expect(out).toContain('  $.response.claims\n    + {"tier":"gold"}\n');
   });
 
@@ -82,6 +83,27 @@ describe("invoke tells the truth about a function that", () => {
     expect(err).toContain("error: function not found: peer-dev-nowhere");
   });
 
+  it("is only to be queued", async () => {
+    const { code, out } = await invoke("returns", "--invocation-type", "Event");
+    expect(code).toBe(0);
+    expect(out).toContain("nothing comes back");
+  });
+
+  it("is asked for a patch", async () => {
+    const { code, out } = await invoke("changes", "--format", "patch");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual([
+      { op: "replace", path: "/request/userAttributes/email_verified", value: true },
+      { op: "add", path: "/response/claims", value: { tier: "gold" } },
+    ]);
+  });
+
+  it("never answers in the time that there is", async () => {
+    const { code, out, err } = await invoke("sleeps", "--timeout", "500ms");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`no answer from ${endpoint} within 500 ms; the function may go on`);
+  });
+
   it("gets its event through a pipe", async () => {
     const event = await spawnCli(["gen-event", "--seed", "1"]);
     const { code, out } = await spawnCli(
@@ -95,4 +117,33 @@ describe("invoke tells the truth about a function that", () => {
       verdict: { accepted: true },
     });
   });
+});
+
+describe("compare of a handler here with the same one there", () => {
+  const compare = (name: string, ...args: string[]): Promise<Ended> =>
+    spawnCli([
+      ...["compare", `peer-dev-${name}`, "--endpoint-url", endpoint, "--yes", "--seed", "1"],
+      ...["--handler", `test/e2e/serverless/handlers.cjs#${name}`, ...args],
+    ]);
+
+  it("finds nothing where it returns the event", async () => {
+    const { code, out } = await compare("returns");
+    expect(out).toContain("✔ the two sides agree");
+    expect(code).toBe(0);
+  });
+
+  it("finds that both change it in the same way, which fails on each side", async () => {
+    const { code, out } = await compare("changes");
+    expect(code).toBe(1);
+    expect(out).toMatch(/against sent {3}2 differences +2 differences/);
+    expect(out).toContain("✔ the two sides agree\n✘ local fails by itself\n");
+  });
+});
+
+it("compare of two functions there finds where they differ", async () => {
+  const { code, out } = await spawnCli([
+    ...["compare", "peer-dev-returns", "peer-dev-throws", "--endpoint-url", endpoint, "--yes"],
+  ]);
+  expect(code).toBe(1);
+  expect(out).toContain("✘ the two sides differ in the outcome and Cognito's verdict\n");
 });
