@@ -96,7 +96,7 @@ export async function withinTime<Result>(
     throw new UserError(
       "no-answer",
       `no answer from ${endpointUrl ?? `Lambda in ${region}`} within ${timeoutMs} ms; the function may go on`,
-      "Look at the function's log before calling it again, or wait longer with --timeout.",
+      "Look at the function's log before calling it again, or give it more time.",
       { cause: error },
     );
   }

@@ -65,20 +65,23 @@ export function remarkSentence(remark: Remark): string {
 }
 
 /** What a verdict means for the person who confirmed, and for what the handler was to do. */
-export function verdictSentences(verdict: Verdict, { event, mails }: Invocation): string[] {
+export function verdictSentences(verdict: Verdict, invocation: Invocation): string[] {
   if (verdict.accepted) return ["accepted"];
+  const { event } = invocation;
   const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
   const done = isReset ? "their new password is set" : "they are CONFIRMED";
-  const mailed =
-    mails.length === 0
-      ? "no mail was sent, and none will be"
-      : `what was mailed stays mailed (${counted(mails.length, "mail")}), ` +
-        "and whatever was still to be done is lost";
   return [
     `refused with ${verdict.exception}: ${verdict.message}`,
     `${whoSees(event, isReset)} sees this error, yet ${done}. ` +
-      `Cognito does not call the trigger again for them: ${mailed}.`,
+      `Cognito does not call the trigger again for them: ${whatIsLost(invocation)}.`,
   ];
+}
+
+function whatIsLost({ mails, target }: Invocation): string {
+  // What a deployed function mailed is not to be seen from here.
+  if (target.kind === "local" && mails.length === 0) return "no mail was sent, and none will be";
+  const count = target.kind === "local" ? ` (${counted(mails.length, "mail")})` : "";
+  return `what was mailed stays mailed${count}, and whatever was still to be done is lost`;
 }
 
 /** An administrator's confirmation names no client. */

@@ -90,6 +90,14 @@ describe("invoke", () => {
     expect(server?.requests[0]?.headers.authorization).toContain("Credential=local/");
   });
 
+  it("claims nothing of mail that it cannot see", async () => {
+    const { out } = await invoke({ body: "null" });
+    expect(out).toContain(
+      "what was mailed stays mailed, and whatever was still to be done is lost.",
+    );
+    expect(out).not.toContain("no mail was sent");
+  });
+
   it("--json prints one document, whatever happened", async () => {
     const failed = await invoke(
       {
