@@ -390,13 +390,13 @@ describe("the way to AWS", () => {
       "AWS_REGION",
     ],
     [
-      "no credentials",
+      "a profile without credentials",
       {
         name: "CredentialsProviderError",
         message: "Could not load credentials from any providers",
       },
       "credentials-missing",
-      "--profile",
+      "aws configure list-profiles",
     ],
     [
       "an SSO session that ended",
