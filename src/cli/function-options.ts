@@ -98,7 +98,7 @@ export function readFunctionName(
   return text;
 }
 
-function readEndpointUrl(text: string | undefined): string | undefined {
+export function readEndpointUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {

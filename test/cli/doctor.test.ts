@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { HANGS,
+import {
+  HANGS,
   ACCOUNT,
   awsAccount,
   awsError,

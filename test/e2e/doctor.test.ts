@@ -13,7 +13,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { HANGS,
+import {
+  HANGS,
   awsAccount,
   FUNCTION_ARN,
   functionConfiguration,

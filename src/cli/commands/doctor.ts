@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { readDuration } from "../duration.ts";
 import { append } from "../event-options.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { readEndpointUrl, readFunctionName } from "./invoke.ts";
+import { readEndpointUrl, readFunctionName } from "../function-options.ts";
 
 export interface DoctorOptions {
   poolId: string;
