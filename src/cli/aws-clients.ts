@@ -1,5 +1,6 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { AwsIdentity, AwsOptions, Context, SesQuota } from "./context.ts";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
@@ -18,7 +19,13 @@ export const awsClients: Context["aws"] = {
       ...clientOptions(options),
       // A retry would run the function again.
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: 5_000, socketTimeout: INVOKE_TIMEOUT_MS },
+      requestHandler: {
+        connectionTimeout: 5_000,
+        socketTimeout: INVOKE_TIMEOUT_MS,
+        // How many there are at a time is for the caller to say.
+        httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+        httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      },
     });
   },
 
@@ -26,6 +33,11 @@ export const awsClients: Context["aws"] = {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
     return new CognitoIdentityProviderClient(clientOptions(options));
+  },
+
+  async stepFunctions(options: AwsOptions): Promise<SFNClient> {
+    const { SFNClient } = await import("@aws-sdk/client-sfn");
+    return new SFNClient(clientOptions(options));
   },
 
   async identity(options: AwsOptions): Promise<AwsIdentity> {

@@ -1,5 +1,6 @@
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { Prompter } from "./prompts.ts";
 import type { FileWatcher } from "./watch-files.ts";
 
@@ -8,6 +9,8 @@ export interface Output {
   write(text: string): void;
   /** Writes piece after piece, no faster than they are taken. */
   stream(pieces: Iterable<string>): Promise<void>;
+  /** Is told when the reader has gone, in place of the program's end there and then. */
+  onClosed(listener: () => void): void;
 }
 
 export interface AwsOptions {
@@ -37,6 +40,8 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Settles, by rejecting, when the user breaks off. */
   interrupted: Promise<never>;
+  /** Takes the next interruption instead of `interrupted`, unless it is given back before that. */
+  onInterrupt: (listener: () => void) => { giveBack: () => void };
   /** A seed nobody has used before. */
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
@@ -47,6 +52,7 @@ export interface Context {
   aws: {
     userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient>;
     lambda(options: AwsOptions): Promise<LambdaClient>;
+    stepFunctions(options: AwsOptions): Promise<SFNClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;
     /** What SES still lets through; `undefined` where that cannot be told. */

@@ -8,7 +8,7 @@ import type { Invoke, Outcome } from "../invocation.ts";
 import { readLogTail } from "./log-tail.ts";
 
 /** Lambda's limit on the payload of a synchronous call, in bytes. */
-const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export interface RemoteInvokerOptions {
   /** Its retries must be off: a retry would run the function again. */

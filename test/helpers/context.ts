@@ -15,6 +15,7 @@ export interface Setting {
   answers?: (string | boolean)[];
   /** Rejects when the user breaks off. */
   interrupted?: Promise<never>;
+  onInterrupt?: Context["onInterrupt"];
   watchFiles?: Context["watchFiles"];
   openFile?: Context["openFile"];
   aws?: Partial<Context["aws"]>;
@@ -43,6 +44,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     stdout: outputTo((text) => (result.out += text), terminal),
     stderr: outputTo((text) => (result.err += text), terminal),
     interrupted: setting.interrupted ?? new Promise(() => {}),
+    onInterrupt: setting.onInterrupt ?? (() => ({ giveBack: () => undefined })),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
@@ -62,6 +64,7 @@ function outputTo(add: (text: string) => void, isTTY: boolean): Output {
     stream: async (pieces) => {
       for (const piece of pieces) add(piece);
     },
+    onClosed: () => undefined,
   };
 }
 

@@ -4,6 +4,8 @@ import type { Context } from "../context.ts";
 import { addEventInputOptions, loadEvent, readEventInput } from "../event-input.ts";
 import type { EventInput, EventInputFlags } from "../event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { addManyOptions, isMany } from "../many-options.ts";
+import type { ManyFlags } from "../many-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
 import type { OutputFlags, OutputOptions } from "../output-options.ts";
 
@@ -18,7 +20,7 @@ export interface InvokeOptions {
   output: OutputOptions;
 }
 
-interface InvokeFlags extends EventInputFlags, OutputFlags {
+interface InvokeFlags extends EventInputFlags, ManyFlags, OutputFlags {
   qualifier?: string;
   profile?: string;
   endpointUrl?: string;
@@ -44,6 +46,7 @@ export function registerInvoke(
     .option("--profile <name>", "AWS profile")
     .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
     .option("-y, --yes", "call without asking");
+  addManyOptions(command);
   addOutputOptions(command)
     .addHelpText(
       "after",
@@ -53,21 +56,27 @@ Examples:
   $ cognito-postconfirm invoke my-post-confirmation:live -e event.json --yes --json
   $ cognito-postconfirm gen-event | cognito-postconfirm invoke my-post-confirmation -e - --yes
   $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002
+  $ cognito-postconfirm invoke my-post-confirmation --events many.ndjson --state many.state > results.ndjson
 
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be called, 130 cancelled.`,
     )
     .action(async (functionName: string, flags: InvokeFlags) => {
-      const options: InvokeOptions = {
+      const target = {
         output: readOutputOptions(flags),
         functionName: readFunctionName(functionName, flags.qualifier),
         qualifier: flags.qualifier,
-        input: await readEventInput(flags, context),
         region: flags.region,
         profile: flags.profile,
         endpointUrl: readEndpointUrl(flags.endpointUrl),
         yes: flags.yes ?? false,
       };
-      exit(await action(options, context));
+      if (isMany(flags)) {
+        const { invokeMany } = await import("../invoke-many.ts");
+        return exit(await invokeMany(target, flags, context));
+      }
+      return exit(
+        await action({ ...target, input: await readEventInput(flags, context) }, context),
+      );
     });
 }
 

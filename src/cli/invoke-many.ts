@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Cancelled, UserError } from "../errors.ts";
+import { createEventLines } from "../event/stream.ts";
+import type { StreamOptions } from "../event/stream.ts";
+import { explainAwsError } from "../remote/aws-error.ts";
+import type { CallSite } from "../remote/aws-error.ts";
+import { remoteInvoker } from "../remote/remote-invoker.ts";
+import { manyDocument } from "../report/many.ts";
+import { manyText, planText } from "../report/many-text.ts";
+import type { Recipients } from "../report/many-text.ts";
+import { accountOf, regionFor } from "./call-function.ts";
+import { callEvents } from "./call-events.ts";
+import type { ManyCalls } from "./call-events.ts";
+import type { InvokeOptions } from "./commands/invoke.ts";
+import { canPrompt } from "./context.ts";
+import type { Context } from "./context.ts";
+import { lookAtEvents, readEventLines } from "./event-lines.ts";
+import type { EventFileLook, EventLine } from "./event-lines.ts";
+import { EXIT } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { readManyOptions } from "./many-options.ts";
+import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
+import { createTally } from "./many-tally.ts";
+import type { RunHistory, RunIdentity } from "./run-history.ts";
+import { openRunState } from "./run-state.ts";
+import type { RunState } from "./run-state.ts";
+
+/** The function to call, and how. */
+export type ManyTarget = Omit<InvokeOptions, "input">;
+
+/** Calls a deployed function with many events. Results are printed as they come. */
+export async function invokeMany(
+  target: ManyTarget,
+  flags: ManyFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const options = await readManyOptions(flags, context);
+  demandYes(target, context);
+  // Read before any client is made: bad input is told without asking AWS for anything.
+  const look = await lookAt(options.input, context);
+  const { functionName, qualifier, endpointUrl, profile } = target;
+  const site: CallSite = {
+    service: "Lambda",
+    functionName,
+    region: regionFor(target),
+    endpointUrl,
+  };
+  try {
+    const client = await context.aws.lambda({ region: site.region, profile, endpointUrl });
+    const region = await client.config.region();
+    const where = endpointUrl ?? region;
+    const state = await openState(options, nameOf(target), where, context);
+    try {
+      const input = withSeed(options.input, state?.history);
+      const tally = createTally(state?.history);
+      await agree({ ...target, region }, { ...options, input }, look, tally.earlier, context);
+      return await callAll(
+        {
+          lines: () => linesOf(input, context),
+          origin: originOf(input),
+          invoke: remoteInvoker({ client, functionName, qualifier, region, endpointUrl }),
+          inWords: (error) => explainAwsError(error, { ...site, region }),
+          total: input.kind === "generated" ? input.options.count : look?.events,
+          tally,
+          state,
+          options,
+          output: target.output,
+        },
+        context,
+      );
+    } finally {
+      await state?.close();
+    }
+  } catch (error) {
+    throw explainAwsError(error, { ...site, region: site.region ?? "the configured region" });
+  }
+}
+
+async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
+  const { stopped, error, readerGone } = await callEvents(calls, context);
+  if (readerGone) return EXIT.ok;
+  const { tally, options, output } = calls;
+  const summary = { ...tally.summary(), stopped, error };
+  const { unknown, notCalled, invalid, failed } = tally.counts;
+  const undone = error !== undefined || unknown + notCalled + invalid > 0;
+  const code: ExitCode =
+    stopped === "interrupted"
+      ? EXIT.cancelled
+      : undone
+        ? EXIT.unusable
+        : failed > 0
+          ? EXIT.failed
+          : EXIT.ok;
+  if (output.json) context.stdout.write(`${JSON.stringify(manyDocument(summary, code))}\n`);
+  else context.stderr.write(manyText(summary, options.state));
+  return code;
+}
+
+function demandYes({ yes, output }: ManyTarget, context: Context): void {
+  if (yes || (!output.json && canPrompt(context))) return;
+  throw new UserError(
+    "needs-yes",
+    "invoke runs deployed code, which can send real mail, and there is no terminal to ask on",
+    "Add --yes when that is what you want.",
+  );
+}
+
+/** A look into what can be read twice. */
+async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook | undefined> {
+  if (input.kind === "generated" || input.file === "-") return undefined;
+  const found = await stat(resolve(context.cwd, input.file)).catch(() => undefined);
+  // What is no file can be read once; what is not there is told when it is read.
+  return found === undefined || found.isFile() ? lookAtEvents(input.file, context) : undefined;
+}
+
+async function openState(
+  { state, input }: ManyOptions,
+  name: string,
+  where: string,
+  context: Context,
+): Promise<RunState | undefined> {
+  if (state === undefined) return undefined;
+  const identity = (history: RunHistory): RunIdentity => ({
+    function: name,
+    where,
+    ...eventsOf(withSeed(input, history)),
+  });
+  return openRunState(state, identity, context);
+}
+
+/** The seed of a run that goes on is the one it was begun with, if the command line names none. */
+function withSeed(input: ManyInput, history: RunHistory | undefined): ManyInput {
+  const seed = history?.identity?.seed;
+  if (input.kind === "lines" || !input.announceSeed || seed === undefined) return input;
+  return { ...input, options: { ...input.options, seed } };
+}
+
+function eventsOf(input: ManyInput): Pick<RunIdentity, "events" | "seed"> {
+  if (input.kind === "lines") return { events: "lines" };
+  // More of the same events are the same run, longer.
+  const { count: _count, seed, mix, ...shape } = input.options;
+  const text = JSON.stringify({ ...shape, mix: mix && [...mix] });
+  return { events: createHash("sha256").update(text).digest("hex").slice(0, 16), seed };
+}
+
+function originOf(input: ManyInput): string {
+  if (input.kind === "generated") return "the new event";
+  return input.file === "-" ? "standard input" : input.file;
+}
+
+function linesOf(input: ManyInput, context: Context): AsyncIterable<EventLine> {
+  if (input.kind === "lines") return readEventLines(input.file, context);
+  return generatedLines(input.options);
+}
+
+async function* generatedLines(options: StreamOptions): AsyncGenerator<EventLine> {
+  let index = 0;
+  for (const text of createEventLines(options)) yield { index: index++, text };
+}
+
+function nameOf({ functionName, qualifier }: ManyTarget): string {
+  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+}
+
+/** Says what the calls would be, and asks. */
+async function agree(
+  target: ManyTarget & { region: string },
+  { input, concurrency, rate }: ManyOptions,
+  look: EventFileLook | undefined,
+  earlier: number,
+  context: Context,
+): Promise<void> {
+  const { region, profile, endpointUrl, yes } = target;
+  const place =
+    endpointUrl === undefined
+      ? ({ name: "account", value: await accountOf(target, { region, profile }, context) } as const)
+      : ({ name: "endpoint", value: endpointUrl } as const);
+  const events = input.kind === "generated" ? input.options.count : look?.events;
+  const recipients = recipientsOf(input, look);
+  const plan = {
+    function: nameOf(target),
+    region,
+    place,
+    events,
+    earlier,
+    concurrency,
+    rate,
+    recipients,
+  };
+  context.stderr.write(planText(plan));
+  if (input.kind === "generated" && input.announceSeed) {
+    context.stderr.write(`new events: --seed ${input.options.seed}\n`);
+  }
+  if (yes) return;
+  const ask = await context.prompter();
+  if (!(await ask.confirm("Call it?"))) throw new Cancelled("cancelled: nothing was called");
+}
+
+function recipientsOf(input: ManyInput, look: EventFileLook | undefined): Recipients {
+  if (input.kind === "generated") {
+    const { email, attributes } = input.options;
+    return { kind: "generated", address: email ?? attributes?.["email"] };
+  }
+  return look === undefined ? { kind: "unknown" } : { kind: "counted", ...look };
+}
