@@ -83,13 +83,18 @@ export interface Config {
   qualifier?: string;
   profile?: string;
   endpointUrl?: string;
-  /** Of `invoke`, events, count and mix have to be on the command line. */
+  /** Of `invoke`, events, count, mix, engine, emitAsl and follow have to be on the command line. */
   events?: string;
   rate?: number;
   maxFailures?: number;
   onError?: "stop" | "continue";
   state?: string;
   engine?: "local" | "step-functions";
+  results?: string;
+  roleArn?: string;
+  stateMachine?: string;
+  emitAsl?: boolean;
+  follow?: string;
 }
 
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
@@ -202,11 +207,14 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   maxFailures: ["events", "count"],
   onError: ["events", "count"],
   state: ["events", "count"],
+  results: ["engine"],
+  roleArn: ["engine"],
+  stateMachine: ["engine"],
 };
 
 /** How many calls a deployed function gets is said on the command line, each time. */
 const OF_THE_MOMENT: Readonly<Record<string, readonly string[]>> = {
-  invoke: ["events", "count", "mix"],
+  invoke: ["events", "count", "mix", "engine", "emitAsl", "follow"],
 };
 
 function hasUse(key: string, values: Record<string, unknown>, command: Command): boolean {

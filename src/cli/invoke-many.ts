@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Cancelled, UserError } from "../errors.ts";
 import { createEventLines } from "../event/stream.ts";
 import type { StreamOptions } from "../event/stream.ts";
 import { explainAwsError } from "../remote/aws-error.ts";
@@ -13,22 +12,19 @@ import type { Recipients } from "../report/many-text.ts";
 import { accountOf, regionFor } from "./call-function.ts";
 import { callEvents } from "./call-events.ts";
 import type { ManyCalls } from "./call-events.ts";
-import type { InvokeOptions } from "./commands/invoke.ts";
-import { canPrompt } from "./context.ts";
 import type { Context } from "./context.ts";
 import { lookAtEvents, readEventLines } from "./event-lines.ts";
 import type { EventFileLook, EventLine } from "./event-lines.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { confirmCalls, demandYes, nameOf } from "./many-consent.ts";
+import type { ManyTarget } from "./many-consent.ts";
 import { readManyOptions } from "./many-options.ts";
 import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
 import { createTally } from "./many-tally.ts";
 import type { RunHistory, RunIdentity } from "./run-history.ts";
 import { openRunState } from "./run-state.ts";
 import type { RunState } from "./run-state.ts";
-
-/** The function to call, and how. */
-export type ManyTarget = Omit<InvokeOptions, "input">;
 
 /** Calls a deployed function with many events. Results are printed as they come. */
 export async function invokeMany(
@@ -98,15 +94,6 @@ async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
   return code;
 }
 
-function demandYes({ yes, output }: ManyTarget, context: Context): void {
-  if (yes || (!output.json && canPrompt(context))) return;
-  throw new UserError(
-    "needs-yes",
-    "invoke runs deployed code, which can send real mail, and there is no terminal to ask on",
-    "Add --yes when that is what you want.",
-  );
-}
-
 /** A look into what can be read twice. */
 async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook | undefined> {
   if (input.kind === "generated" || input.file === "-") return undefined;
@@ -160,10 +147,6 @@ async function* generatedLines(options: StreamOptions): AsyncGenerator<EventLine
   for (const text of createEventLines(options)) yield { index: index++, text };
 }
 
-function nameOf({ functionName, qualifier }: ManyTarget): string {
-  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-}
-
 /** Says what the calls would be, and asks. */
 async function agree(
   target: ManyTarget & { region: string },
@@ -172,7 +155,7 @@ async function agree(
   earlier: number,
   context: Context,
 ): Promise<void> {
-  const { region, profile, endpointUrl, yes } = target;
+  const { region, profile, endpointUrl } = target;
   const place =
     endpointUrl === undefined
       ? ({ name: "account", value: await accountOf(target, { region, profile }, context) } as const)
@@ -189,13 +172,11 @@ async function agree(
     rate,
     recipients,
   };
-  context.stderr.write(planText(plan));
-  if (input.kind === "generated" && input.announceSeed) {
-    context.stderr.write(`new events: --seed ${input.options.seed}\n`);
-  }
-  if (yes) return;
-  const ask = await context.prompter();
-  if (!(await ask.confirm("Call it?"))) throw new Cancelled("cancelled: nothing was called");
+  const seed =
+    input.kind === "generated" && input.announceSeed
+      ? `new events: --seed ${input.options.seed}\n`
+      : "";
+  await confirmCalls(`${planText(plan)}${seed}`, target, context);
 }
 
 function recipientsOf(input: ManyInput, look: EventFileLook | undefined): Recipients {

@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { readChoice } from "./event-options.ts";
 import { readEventInput } from "./event-input.ts";
 import type { EventInputFlags } from "./event-input.ts";
+import type { StepFunctionsFlags } from "./step-functions-options.ts";
 import { readWhole } from "./whole-number.ts";
 
 /** The flags that ask for more than one call. */
@@ -48,6 +49,42 @@ export function addManyOptions(command: Command): Command {
     .option("--state <file>", "of many calls: keep what is done, to go on after a break")
     .option("--engine <name>", "what makes the many calls: local (default) or step-functions");
 }
+
+/** What makes the calls. Flags of the other engine are refused. */
+export async function readEngine(
+  flags: ManyFlags & StepFunctionsFlags,
+): Promise<"local" | "step-functions"> {
+  const engine = await readChoice("--engine", flags.engine, ["local", "step-functions"]);
+  if (engine === "step-functions") {
+    const local = ["event", "count", "mix", "rate", "onError", "state"] as const;
+    const given = local.find((key) => flags[key] !== undefined);
+    if (given === undefined) return engine;
+    const flag = given === "onError" ? "--on-error" : `--${given}`;
+    throw new UserError(
+      "usage",
+      `${flag} means nothing to --engine step-functions`,
+      "It takes its events from --events s3://bucket/key.jsonl",
+    );
+  }
+  if (flags.events?.startsWith("s3://") === true) {
+    throw new UserError(
+      "usage",
+      `--events ${flags.events} is in S3, where only --engine step-functions reads`,
+      "Add that, or copy the file here: aws s3 cp",
+    );
+  }
+  const [flag] = Object.entries(STEP_FUNCTIONS_ONLY).find(([, key]) => flags[key]) ?? [];
+  if (flag === undefined) return "local";
+  throw new UserError("usage", `${flag} is for --engine step-functions`, "Add that.");
+}
+
+const STEP_FUNCTIONS_ONLY = {
+  "--results": "results",
+  "--role-arn": "roleArn",
+  "--state-machine": "stateMachine",
+  "--emit-asl": "emitAsl",
+  "--follow": "follow",
+} as const;
 
 const MANY_ONLY = {
   mix: "--mix",

@@ -4,10 +4,12 @@ import type { Context } from "../context.ts";
 import { addEventInputOptions, loadEvent, readEventInput } from "../event-input.ts";
 import type { EventInput, EventInputFlags } from "../event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { addManyOptions, isMany } from "../many-options.ts";
+import { addManyOptions, isMany, readEngine } from "../many-options.ts";
 import type { ManyFlags } from "../many-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
 import type { OutputFlags, OutputOptions } from "../output-options.ts";
+import { addStepFunctionsOptions } from "../step-functions-options.ts";
+import type { StepFunctionsFlags } from "../step-functions-options.ts";
 
 export interface InvokeOptions {
   functionName: string;
@@ -20,7 +22,7 @@ export interface InvokeOptions {
   output: OutputOptions;
 }
 
-interface InvokeFlags extends EventInputFlags, ManyFlags, OutputFlags {
+interface InvokeFlags extends EventInputFlags, ManyFlags, StepFunctionsFlags, OutputFlags {
   qualifier?: string;
   profile?: string;
   endpointUrl?: string;
@@ -47,6 +49,7 @@ export function registerInvoke(
     .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
     .option("-y, --yes", "call without asking");
   addManyOptions(command);
+  addStepFunctionsOptions(command);
   addOutputOptions(command)
     .addHelpText(
       "after",
@@ -70,6 +73,10 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be cal
         endpointUrl: readEndpointUrl(flags.endpointUrl),
         yes: flags.yes ?? false,
       };
+      if ((await readEngine(flags)) === "step-functions") {
+        const { invokeStepFunctions } = await import("../invoke-step-functions.ts");
+        return exit(await invokeStepFunctions(target, flags, context));
+      }
       if (isMany(flags)) {
         const { invokeMany } = await import("../invoke-many.ts");
         return exit(await invokeMany(target, flags, context));
