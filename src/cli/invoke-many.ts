@@ -98,8 +98,9 @@ async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
 async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook | undefined> {
   if (input.kind === "generated" || input.file === "-") return undefined;
   const found = await stat(resolve(context.cwd, input.file)).catch(() => undefined);
-  // What is no file can be read once; what is not there is told when it is read.
-  return found === undefined || found.isFile() ? lookAtEvents(input.file, context) : undefined;
+  // A pipe can be read once; what is not there is told when it is read.
+  const isPipe = found !== undefined && !found.isFile() && !found.isDirectory();
+  return isPipe ? undefined : lookAtEvents(input.file, context);
 }
 
 async function openState(

@@ -51,7 +51,6 @@ function readTask(flags: StepFunctionsFlags): StepFunctionsOptions["task"] {
   const arn = readArn("--follow", flags.follow, form, EXECUTION);
   if (arn !== undefined) return { kind: "follow", arn };
   const events = readPlace("--events", flags.events, "s3://my-bucket/many.jsonl");
-  const results = readPlace("--results", flags.results, "s3://my-bucket/results");
   if (events.key === "") {
     throw new UserError(
       "invalid-option",
@@ -59,6 +58,7 @@ function readTask(flags: StepFunctionsFlags): StepFunctionsOptions["task"] {
       "Write it like --events s3://my-bucket/many.jsonl",
     );
   }
+  const results = readPlace("--results", flags.results, "s3://my-bucket/results");
   const failures =
     flags.maxFailures === undefined
       ? ALL_FAILURES

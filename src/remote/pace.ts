@@ -30,7 +30,7 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
   const intervalMs = rate === undefined ? 0 : 1_000 / rate;
   let allowed = concurrency;
   let running = 0;
-  let nextAt = 0;
+  let nextAt: number | undefined;
   let heldUntil = 0;
   let wake: (() => void) | undefined;
   signal.addEventListener("abort", () => wake?.());
@@ -44,11 +44,12 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
       }
       for (;;) {
         const now = performance.now();
-        const at = Math.max(nextAt, heldUntil);
+        const at = Math.max(nextAt ?? 0, heldUntil);
         if (at <= now || signal.aborted) break;
         await pause(at - now, signal);
       }
-      nextAt = Math.max(nextAt, performance.now() - CATCH_UP_MS) + intervalMs;
+      const now = performance.now();
+      nextAt = Math.max(nextAt ?? now, now - CATCH_UP_MS) + intervalMs;
       running++;
     },
     over() {

@@ -9,6 +9,8 @@ export interface Answer {
   body?: string;
   /** Break the connection off instead of answering. */
   reset?: boolean;
+  /** Never answer. */
+  hang?: boolean;
 }
 
 export interface HttpServer {
@@ -18,17 +20,27 @@ export interface HttpServer {
 }
 
 /** An HTTP server on the loopback interface that gives one answer after the other. */
-export async function answering(...answers: Answer[]): Promise<HttpServer> {
+export function answering(...answers: Answer[]): Promise<HttpServer> {
+  return answeringBy((_request, count) => answers[Math.min(count, answers.length) - 1] ?? {});
+}
+
+type Request = HttpServer["requests"][number];
+
+/** One that decides on its answer when it has heard the request, and how many there were. */
+export async function answeringBy(
+  answerTo: (request: Request, count: number) => Answer | Promise<Answer>,
+): Promise<HttpServer> {
   const requests: HttpServer["requests"] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = "", url = "", headers } = request;
-    requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-    const answer = answers[Math.min(requests.length, answers.length) - 1];
-    if (answer?.reset === true) return void request.socket.destroy();
-    response.writeHead(answer?.status ?? 200, answer?.headers);
-    response.end(answer?.body ?? "");
+    const heard = { method, url, headers, body: Buffer.concat(chunks).toString() };
+    const answer = await answerTo(heard, requests.push(heard));
+    if (answer.reset === true) return void request.socket.destroy();
+    if (answer.hang === true) return undefined;
+    response.writeHead(answer.status ?? 200, answer.headers);
+    response.end(answer.body ?? "");
     return undefined;
   };
   const server = createServer((request, response) => void serve(request, response));
