@@ -34,7 +34,7 @@ export interface ManyCalls {
   output: OutputOptions;
 }
 
-export interface ManyEnd extends Pick<ManySummary, "stopped" | "error"> {
+export interface ManyEnd extends Pick<ManySummary, "stopped" | "error" | "elapsedMs"> {
   /** Whoever read the results wants no more of them. */
   readerGone: boolean;
 }
@@ -52,7 +52,8 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
   const { tally, state, options, total } = calls;
   const ending = new AbortController();
   const { signal } = ending;
-  const end: ManyEnd = { stopped: undefined, error: undefined, readerGone: false };
+  const start = performance.now();
+  const end: ManyEnd = { stopped: undefined, error: undefined, elapsedMs: 0, readerGone: false };
   const stop = (reason: StopReason, error?: UserError): void => {
     if (signal.aborted) return;
     end.stopped = reason;
@@ -121,6 +122,7 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
 
   const interrupt = context.onInterrupt(() => {
     stop("interrupted");
+    progress.stop();
     context.stderr.write(
       "stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)\n",
     );
@@ -139,6 +141,7 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
     progress.stop();
     interrupt.giveBack();
   }
+  end.elapsedMs = Math.round(performance.now() - start);
   return end;
 }
 

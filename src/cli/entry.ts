@@ -64,10 +64,15 @@ const context: Context = {
 function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promise<void> } {
   let opened: NodeJS.WriteStream | undefined;
   let closed: (() => void) | undefined;
+  let isGone = false;
   const get = (): NodeJS.WriteStream => {
     opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
       // A reader that has seen enough (`| head`) is no failure.
-      if (error.code === "EPIPE") return closed === undefined ? process.exit(EXIT.ok) : closed();
+      if (error.code === "EPIPE" && closed === undefined) process.exit(EXIT.ok);
+      if (error.code === "EPIPE") {
+        isGone = true;
+        return closed?.();
+      }
       process.stderr.write(`error: cannot write the result: ${error.message}\n`);
       process.exit(EXIT.unusable);
     });
@@ -77,21 +82,22 @@ function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promi
     get isTTY() {
       return get().isTTY;
     },
-    write: (text) => void get().write(text),
+    write: (text) => void (isGone || get().write(text)),
     onClosed: (listener) => {
       closed = listener;
     },
     flush: () =>
       new Promise((resolve) => {
-        if (opened === undefined) resolve();
+        if (opened === undefined || isGone) resolve();
         // The listener above has the last word on a stream that failed.
-        else opened.write("", (error) => (error ? undefined : resolve()));
+        else opened.write("", (error) => (error && closed === undefined ? undefined : resolve()));
       }),
     async stream(pieces) {
       const stream = get();
       let written = 0;
       for (const piece of pieces) {
-        if (!stream.write(piece) && !stream.destroyed) await drained(stream);
+        if (isGone) return;
+        if (!stream.write(piece)) await drained(stream);
         // A file takes everything at once. Ctrl-C and the progress bar want their turn all the same.
         else if (++written % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
@@ -99,14 +105,14 @@ function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promi
   };
 }
 
-/** When more can be written, or nothing ever again. */
+/** Settles when more can be written, or nothing ever again. */
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      stream.off("drain", done).off("close", done);
+      stream.off("drain", done).off("error", done);
       resolve();
     };
-    stream.on("drain", done).on("close", done);
+    stream.on("drain", done).on("error", done);
   });
 }
 

@@ -75,14 +75,14 @@ export async function invokeMany(
 }
 
 async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
-  const { stopped, error, readerGone } = await callEvents(calls, context);
+  const { readerGone, ...end } = await callEvents(calls, context);
   if (readerGone) return EXIT.ok;
   const { tally, options, output } = calls;
-  const summary = { ...tally.summary(), stopped, error };
+  const summary = { ...tally.summary(), ...end };
   const { unknown, notCalled, invalid, failed } = tally.counts;
-  const undone = error !== undefined || unknown + notCalled + invalid > 0;
+  const undone = end.error !== undefined || unknown + notCalled + invalid > 0;
   const code: ExitCode =
-    stopped === "interrupted"
+    end.stopped === "interrupted"
       ? EXIT.cancelled
       : undone
         ? EXIT.unusable

@@ -31,12 +31,17 @@ export async function showManyProgress(
     hideCursor: true,
     clearOnComplete: true,
   });
+  let isStopped = false;
   bar.start(total ?? Number.MAX_SAFE_INTEGER, before, { notWell: 0, rate: 0 });
   return {
     update(done, notWell) {
+      if (isStopped) return;
       const seconds = (performance.now() - start) / 1_000;
       bar.update(done, { notWell, rate: Math.round((done - before) / Math.max(seconds, 0.001)) });
     },
-    stop: () => bar.stop(),
+    stop() {
+      if (!isStopped) bar.stop();
+      isStopped = true;
+    },
   };
 }

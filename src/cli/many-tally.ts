@@ -9,7 +9,7 @@ export interface ManyTally {
   readonly earlier: number;
   add(result: ManyResult): void;
   throttled(): void;
-  summary(): Omit<ManySummary, "stopped" | "error">;
+  summary(): Omit<ManySummary, "stopped" | "error" | "elapsedMs">;
 }
 
 const REASONS_KEPT = 100;
@@ -20,7 +20,6 @@ export function createTally(history: RunHistory | undefined): ManyTally {
   const reasons = new Map<string, { count: number; first: number }>();
   // Microseconds; a call lasts 15 minutes at most, and its way there and back is not the function's.
   const durations = createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 3 });
-  const start = performance.now();
   let coldStarts = 0;
   let throttled = 0;
   const time = (ms: number): void => durations.record(Math.max(1, Math.round(ms * 1_000)));
@@ -57,7 +56,6 @@ export function createTally(history: RunHistory | undefined): ManyTally {
       durations: percentilesOf(durations),
       coldStarts,
       throttled,
-      elapsedMs: Math.round(performance.now() - start),
       reasons: [...reasons]
         .toSorted(([, one], [, other]) => other.count - one.count)
         .slice(0, REASONS_SHOWN)

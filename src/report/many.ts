@@ -75,7 +75,7 @@ export function manyLine(result: ManyResult): object {
       ? { accepted: true }
       : { accepted: false, exception: verdict.exception, message: verdict.message },
     differences,
-    durationMs: timing.durationMs,
+    durationMs: Math.round(timing.durationMs * 100) / 100,
     ...(timing.initMs !== undefined && { initMs: timing.initMs }),
     ...(target.requestId !== undefined && { requestId: target.requestId }),
   };
