@@ -5,6 +5,9 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { medians } from "./measure.ts";
 
 const rounds = Number(process.argv[2] ?? 3);
@@ -36,8 +39,8 @@ function peakMemory(args: readonly string[]): number {
   return Number(/rss (\d+)/.exec(stderr)?.[1]) / 1024;
 }
 
+const folder = mkdtempSync(join(tmpdir(), "invoke-many-"));
 try {
-  const state = `/tmp/invoke-many.${process.pid}.state`;
   const [bare = 0, plain = 0] = await medians(
     [
       {
@@ -64,8 +67,9 @@ try {
   for (const calls of [count, many]) {
     console.log(`most memory     ${peakMemory(ours(calls)).toFixed(0)} MB for ${calls} calls`);
   }
-  const withState = peakMemory(ours(count, "--state", state));
+  const withState = peakMemory(ours(count, "--state", join(folder, "state")));
   console.log(`                ${withState.toFixed(0)} MB for ${count} calls with --state`);
 } finally {
   endpoint.kill();
+  rmSync(folder, { recursive: true });
 }

@@ -18,7 +18,7 @@ export interface RunIdentity {
 export type Ending = "ok" | "failed" | "unknown" | "refused";
 
 /** What earlier runs wrote of an event. `sent`: it was under way when that run ended. */
-export interface Past {
+interface Past {
   what: Ending | "sent";
   /** Of the event's text. */
   checksum: number;

@@ -12,10 +12,11 @@ export type ManyResult = { index: number; line?: number | undefined } & (
       ok: boolean;
     }
   /** Nothing ran, nothing is known, or it is no event. `error.type` is stable. */
-  | { kind: NotCalled; error: { type: string; message: string } }
+  | {
+      kind: "not-called" | "unknown" | "invalid-event";
+      error: { type: string; message: string };
+    }
 );
-
-export type NotCalled = "not-called" | "unknown" | "invalid-event";
 
 /** How often each came, earlier runs with the same state included. */
 export interface ManyCounts {

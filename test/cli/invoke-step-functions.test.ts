@@ -63,6 +63,9 @@ const refusal = (type: string, message: string): Answer => ({
   body: JSON.stringify({ __type: type, message }),
 });
 
+const isRefusal = (answer: Answers[string]): answer is Answer =>
+  "status" in answer && typeof answer.status === "number";
+
 async function invoke(
   answers: Answers,
   argv: string[] = ["--role-arn", "arn:aws:iam::111122223333:role/many"],
@@ -75,7 +78,7 @@ async function invoke(
     const answer = all[action] ?? refusal("UnknownOperationException", action);
     const time = asked.get(action) ?? 0;
     asked.set(action, time + 1);
-    if ("status" in answer && typeof answer.status === "number") return answer as Answer;
+    if (isRefusal(answer)) return answer;
     const document: unknown = Array.isArray(answer) ? (answer[time] ?? answer.at(-1)) : answer;
     return { body: JSON.stringify(document) };
   });

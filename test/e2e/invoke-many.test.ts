@@ -18,9 +18,9 @@ afterEach(async () => {
 });
 
 /** A function that answers after a moment, and what is to happen at its nth call. */
-async function slowFunction(ms: number, at?: { call: number; then: () => void }): Promise<string> {
+async function slowFunction(ms: number, at?: { call: number; act: () => void }): Promise<string> {
   server = await answeringBy(async ({ body }, count) => {
-    if (count === at?.call) at.then();
+    if (count === at?.call) at.act();
     await new Promise((resolve) => setTimeout(resolve, ms));
     return { body };
   });
@@ -61,7 +61,7 @@ describe("many calls of a program that", () => {
     const events = [...createEventLines({ seed: "kill", count: 5_000 })];
     const cwd = folderWith({ "many.ndjson": `${events.join("\n")}\n` });
     let child: ChildProcess | undefined;
-    const url = await slowFunction(5, { call: 2_000, then: () => child?.kill("SIGKILL") });
+    const url = await slowFunction(5, { call: 2_000, act: () => child?.kill("SIGKILL") });
     const argv = argvOf(
       url,
       ...["--events", "many.ndjson", "--state", "run", "--concurrency", String(concurrency)],
@@ -106,7 +106,7 @@ describe("many calls of a program that", () => {
     const events = [...createEventLines({ seed: "stop", count: 100 })];
     const cwd = folderWith({ "many.ndjson": `${events.join("\n")}\n` });
     let child: ChildProcess | undefined;
-    const url = await slowFunction(50, { call: 30, then: () => child?.kill("SIGINT") });
+    const url = await slowFunction(50, { call: 30, act: () => child?.kill("SIGINT") });
     const argv = argvOf(
       url,
       ...["--events", "many.ndjson", "--state", "run", "--concurrency", "5"],
@@ -127,7 +127,7 @@ describe("many calls of a program that", () => {
     let child: ChildProcess | undefined;
     const url = await slowFunction(20_000, {
       call: 3,
-      then: () => {
+      act: () => {
         child?.kill("SIGINT");
         setTimeout(() => child?.kill("SIGINT"), 300);
       },
