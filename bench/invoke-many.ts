@@ -3,12 +3,12 @@
  * against the same endpoint, and the most memory that it takes for few and for many calls.
  * Usage: node bench/invoke-many.ts [rounds [count [many]]]
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { medians } from "./measure.ts";
+import { medians, peakMemory } from "./measure.ts";
 
 const rounds = Number(process.argv[2] ?? 3);
 const count = process.argv[3] ?? "10000";
@@ -27,17 +27,6 @@ const ours = (calls: string, ...more: string[]): string[] => [
   ...["invoke", "confirm", "--endpoint-url", url, "--yes", "--json", "--seed", "1"],
   ...["--count", calls, "--concurrency", concurrency, ...more],
 ];
-
-/** Megabytes, as the process itself says at its end. */
-function peakMemory(args: readonly string[]): number {
-  const report = "process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))";
-  const { stderr } = spawnSync(
-    process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args],
-    { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
-  );
-  return Number(/rss (\d+)/.exec(stderr)?.[1]) / 1024;
-}
 
 const folder = mkdtempSync(join(tmpdir(), "invoke-many-"));
 try {

@@ -9,7 +9,7 @@ import { remoteInvoker } from "../remote/remote-invoker.ts";
 import { manyDocument } from "../report/many.ts";
 import { manyText, planText } from "../report/many-text.ts";
 import type { Recipients } from "../report/many-text.ts";
-import { accountOf, regionFor } from "./call-function.ts";
+import { regionFor } from "./call-function.ts";
 import { callEvents } from "./call-events.ts";
 import type { ManyCalls } from "./call-events.ts";
 import type { Context } from "./context.ts";
@@ -17,7 +17,7 @@ import { lookAtEvents, readEventLines } from "./event-lines.ts";
 import type { EventFileLook, EventLine } from "./event-lines.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { confirmCalls, demandYes, nameOf } from "./many-consent.ts";
+import { confirmCalls, demandYes, nameOf, placeOf } from "./many-consent.ts";
 import type { ManyTarget } from "./many-consent.ts";
 import { readManyOptions } from "./many-options.ts";
 import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
@@ -156,17 +156,12 @@ async function agree(
   earlier: number,
   context: Context,
 ): Promise<void> {
-  const { region, profile, endpointUrl } = target;
-  const place =
-    endpointUrl === undefined
-      ? ({ name: "account", value: await accountOf(target, { region, profile }, context) } as const)
-      : ({ name: "endpoint", value: endpointUrl } as const);
   const events = input.kind === "generated" ? input.options.count : look?.events;
   const recipients = recipientsOf(input, look);
   const plan = {
     function: nameOf(target),
-    region,
-    place,
+    region: target.region,
+    place: await placeOf(target, context),
     events,
     earlier,
     concurrency,

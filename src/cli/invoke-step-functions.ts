@@ -6,11 +6,11 @@ import type { MapInput } from "../remote/distributed-map.ts";
 import { findOrCreateMachine, followMap, startMap } from "../remote/map-run.ts";
 import type { MapProgress } from "../remote/map-run.ts";
 import { mapDocument, mapPlanText, mapText } from "../report/map-text.ts";
-import { accountOf, regionFor } from "./call-function.ts";
+import { regionFor } from "./call-function.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { confirmCalls, demandYes, nameOf } from "./many-consent.ts";
+import { confirmCalls, demandYes, nameOf, placeOf } from "./many-consent.ts";
 import type { ManyTarget } from "./many-consent.ts";
 import { showManyProgress } from "./many-progress.ts";
 import { readStepFunctionsOptions } from "./step-functions-options.ts";
@@ -43,7 +43,7 @@ export async function invokeStepFunctions(
       task.kind === "follow"
         ? task.arn
         : await start(client, { ...target, region }, options, task.input, context);
-    const results = task.kind === "start" ? placeOf(task.input) : undefined;
+    const results = task.kind === "start" ? addressOf(task.input) : undefined;
     return await follow(client, executionArn, results, target, context);
   } catch (error) {
     throw explainStepFunctionsError(error, { region: named, endpointUrl });
@@ -57,22 +57,17 @@ async function start(
   input: MapInput,
   context: Context,
 ): Promise<string> {
-  const { region, profile, endpointUrl } = target;
-  const place =
-    endpointUrl === undefined
-      ? ({ name: "account", value: await accountOf(target, { region, profile }, context) } as const)
-      : ({ name: "endpoint", value: endpointUrl } as const);
   const plan = mapPlanText({
     function: nameOf(target),
-    region,
-    place,
+    region: target.region,
+    place: await placeOf(target, context),
     machine,
     events: `s3://${input.bucket}/${input.key}`,
-    results: placeOf(input),
+    results: addressOf(input),
     concurrency: input.concurrency,
   });
   await confirmCalls(plan, target, context);
-  const definition = distributedMap(nameOf(target), region);
+  const definition = distributedMap(nameOf(target), target.region);
   const stateMachineArn = await findOrCreateMachine(client, { name: machine, definition, roleArn });
   const name = `cognito-postconfirm-${context.newSeed()}`;
   const executionArn = await startMap(client, { stateMachineArn, name, input });
@@ -137,6 +132,6 @@ function goesOnText(arn: string): string {
   );
 }
 
-function placeOf({ resultBucket, resultPrefix }: MapInput): string {
+function addressOf({ resultBucket, resultPrefix }: MapInput): string {
   return `s3://${resultBucket}/${resultPrefix}`;
 }

@@ -1,4 +1,6 @@
 import { Cancelled, UserError } from "../errors.ts";
+import type { ManyPlan } from "../report/many-text.ts";
+import { accountOf } from "./call-function.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import { canPrompt } from "./context.ts";
 import type { Context } from "./context.ts";
@@ -8,6 +10,16 @@ export type ManyTarget = Omit<InvokeOptions, "input">;
 
 export function nameOf({ functionName, qualifier }: ManyTarget): string {
   return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+}
+
+/** Where the calls would go: the account of AWS, or an endpoint that is named. */
+export async function placeOf(
+  target: ManyTarget & { region: string },
+  context: Context,
+): Promise<ManyPlan["place"]> {
+  const { region, profile, endpointUrl } = target;
+  if (endpointUrl !== undefined) return { name: "endpoint", value: endpointUrl };
+  return { name: "account", value: await accountOf(target, { region, profile }, context) };
 }
 
 /** Off a terminal the consent has to be on the command line. */

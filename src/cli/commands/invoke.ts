@@ -39,7 +39,8 @@ export function registerInvoke(
     .command("invoke")
     .summary("call a deployed function and see its answer, log, diff and Cognito's verdict")
     .description(
-      "Calls a deployed function with one event. The deployed code runs: it can send real mail.\n" +
+      "Calls a deployed function with one event, or with many (--events, --count). The deployed code\n" +
+        "runs: it can send real mail.\n" +
         "New events carry an address of SES's mailbox simulator unless --email names another.",
     )
     .argument("<function>", "name, partial ARN or ARN, with an optional :qualifier");
