@@ -2,8 +2,7 @@
  * Throughput of `gen-event --count`, beside a bare loop of JSON.stringify written to the same sink,
  * and the most memory that each takes. Usage: node bench/many.ts [rounds [count]]
  */
-import { spawnSync } from "node:child_process";
-import { medians } from "./measure.ts";
+import { medians, peakMemory } from "./measure.ts";
 
 const rounds = Number(process.argv[2] ?? 5);
 const count = process.argv[3] ?? "1000000";
@@ -26,17 +25,6 @@ const candidates = [
     ],
   },
 ] as const;
-
-/** Megabytes, as the process itself says at its end. */
-function peakMemory(args: readonly string[]): number {
-  const report = "process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))";
-  const { stderr } = spawnSync(
-    process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args],
-    { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
-  );
-  return Number(/rss (\d+)/.exec(stderr)?.[1]) / 1024;
-}
 
 const [bare = 0, ours = 0] = await medians(candidates, rounds);
 console.log(

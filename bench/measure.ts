@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 
 /** One command to time. */
 export interface Candidate {
@@ -54,6 +54,17 @@ async function timeOf({
 function withoutNoise(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...rest } = env;
   return rest;
+}
+
+/** The most memory a program takes, in megabytes, as the process itself says at its end. */
+export function peakMemory(args: readonly string[]): number {
+  const report = "process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))";
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...args],
+    { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
+  );
+  return Number(/rss (\d+)/.exec(stderr)?.[1]) / 1024;
 }
 
 export function median(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "./context.ts";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
@@ -22,7 +23,13 @@ export const awsClients: Context["aws"] = {
       ...clientOptions(options),
       // A retry would run the function again.
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: 5_000, socketTimeout: INVOKE_TIMEOUT_MS },
+      requestHandler: {
+        connectionTimeout: 5_000,
+        socketTimeout: INVOKE_TIMEOUT_MS,
+        // How many there are at a time is for the caller to say.
+        httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+        httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      },
     });
   },
 
@@ -50,6 +57,11 @@ export const awsClients: Context["aws"] = {
   async logs(options: AwsOptions): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
     return new CloudWatchLogsClient(clientOptions(options));
+  },
+
+  async stepFunctions(options: AwsOptions): Promise<SFNClient> {
+    const { SFNClient } = await import("@aws-sdk/client-sfn");
+    return new SFNClient(clientOptions(options));
   },
 
   async identity(options: AwsOptions): Promise<AwsIdentity> {

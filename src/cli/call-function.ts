@@ -3,6 +3,7 @@ import { Cancelled, UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { HandedOver, Invocation } from "../invocation.ts";
 import { explainAwsError } from "../remote/aws-error.ts";
+import type { CallSite } from "../remote/aws-error.ts";
 import { remoteInvoker } from "../remote/remote-invoker.ts";
 import type { RemoteInvokerOptions } from "../remote/remote-invoker.ts";
 import { oneLine } from "../report/plain-text.ts";
@@ -99,12 +100,13 @@ export async function openFunction(
     name: qualifier === undefined ? functionName : `${functionName}:${qualifier}`,
     region,
     endpointUrl,
-    account: async () =>
-      /^(?:arn:[\w-]+:lambda:[\w-]+:)?(\d{12}):/.exec(functionName)?.[1] ??
-      // Asked of AWS only for a person who is about to decide.
-      (yes
-        ? undefined
-        : await context.aws.account({ ...aws, region, credentials: client.config.credentials })),
+    account: () =>
+      accountOf(
+        functionName,
+        yes,
+        { ...aws, region, credentials: client.config.credentials },
+        context,
+      ),
     call: {
       client,
       functionName,
@@ -119,6 +121,17 @@ export async function openFunction(
   };
 }
 
+/** The account of a function. Asked of AWS only for a person who is about to decide. */
+export async function accountOf(
+  functionName: string,
+  yes: boolean,
+  aws: AwsOptions,
+  context: Context,
+): Promise<string | undefined> {
+  const named = /^(?:arn:[\w-]+:lambda:[\w-]+:)?(\d{12}):/.exec(functionName)?.[1];
+  return named ?? (yes ? undefined : context.aws.account(aws));
+}
+
 /** Does something with a function. What AWS answers instead of a result is said in words. */
 export async function inWords<Result>(
   options: FunctionOptions,
@@ -128,18 +141,27 @@ export async function inWords<Result>(
   try {
     return await act();
   } catch (error) {
-    throw explainAwsError(error, {
-      service: "Lambda",
-      functionName: options.functionName,
-      region: regionFor(options) ?? context.env["AWS_REGION"] ?? "the configured region",
-      endpointUrl: endpointOf(options, context),
-      profile: options.profile ?? context.env["AWS_PROFILE"],
-    });
+    throw explainAwsError(error, callSite(options, context));
   }
 }
 
+/** Where calls of a function go, for what is said of their errors. */
+export function callSite(options: FunctionOptions, context: Context): CallSite {
+  return {
+    service: "Lambda",
+    functionName: options.functionName,
+    region: regionFor(options) ?? context.env["AWS_REGION"] ?? "the configured region",
+    endpointUrl: endpointOf(options, context),
+    profile: options.profile ?? context.env["AWS_PROFILE"],
+  };
+}
+
 /** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */
-function regionFor({ functionName, region, endpointUrl }: FunctionOptions): string | undefined {
+export function regionFor({
+  functionName,
+  region,
+  endpointUrl,
+}: Pick<FunctionOptions, "functionName" | "region" | "endpointUrl">): string | undefined {
   const fromArn = /^arn:[\w-]+:lambda:([\w-]+):/.exec(functionName)?.[1];
   const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl));
   return fromArn ?? region ?? (isLocal ? "us-east-1" : undefined);

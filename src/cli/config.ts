@@ -96,6 +96,18 @@ export interface Config {
   profile?: string;
   endpointUrl?: string;
   without?: Check | Check[];
+  /** Of `invoke`, events, count, mix, engine, emitAsl and follow have to be on the command line. */
+  events?: string;
+  rate?: number;
+  maxFailures?: number;
+  onError?: "stop" | "continue";
+  state?: string;
+  engine?: "local" | "step-functions";
+  results?: string;
+  roleArn?: string;
+  stateMachine?: string;
+  emitAsl?: boolean;
+  follow?: string;
 }
 
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
@@ -205,21 +217,35 @@ function isRuledOut(key: string, command: Command): boolean {
 }
 
 /** What means nothing without another. */
-const NEEDS: Readonly<Record<string, string>> = {
-  attempts: "cognito",
-  concurrency: "repeat",
-  likeUser: "fromPool",
-  mix: "count",
-  skip: "count",
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  attempts: ["cognito"],
+  concurrency: ["repeat", "events", "count"],
+  likeUser: ["fromPool"],
+  mix: ["count"],
+  skip: ["count"],
+  rate: ["events", "count"],
+  maxFailures: ["events", "count"],
+  onError: ["events", "count"],
+  state: ["events", "count"],
+  results: ["engine"],
+  roleArn: ["engine"],
+  stateMachine: ["engine"],
+};
+
+/** How many calls a deployed function gets is said on the command line, each time. */
+const OF_THE_MOMENT: Readonly<Record<string, readonly string[]>> = {
+  invoke: ["events", "count", "mix", "engine", "emitAsl", "follow"],
 };
 
 function hasUse(key: string, values: Record<string, unknown>, command: Command): boolean {
-  const needed = NEEDS[key];
-  return (
-    needed === undefined ||
-    values[needed] !== undefined ||
-    command.getOptionValueSource(needed) === "cli"
-  );
+  const ofTheMoment = OF_THE_MOMENT[command.name()] ?? [];
+  if (ofTheMoment.includes(key)) return false;
+  const isThere = (needed: string): boolean =>
+    command.getOptionValueSource(needed) === "cli" ||
+    (values[needed] !== undefined &&
+      !ofTheMoment.includes(needed) &&
+      command.options.some((option) => option.attributeName() === needed));
+  return NEEDS[key]?.some(isThere) ?? true;
 }
 
 function readValue(option: Option, value: unknown, file: string): string | boolean | string[] {

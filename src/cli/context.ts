@@ -3,6 +3,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { Prompter } from "./prompts.ts";
 import type { FileWatcher } from "./watch-files.ts";
 
@@ -13,6 +14,8 @@ export interface Output {
   write(text: string): void;
   /** Writes piece after piece, no faster than they are taken. */
   stream(pieces: Iterable<string>): Promise<void>;
+  /** Is told when the reader has gone, in place of the program's end there and then. */
+  onClosed(listener: () => void): void;
 }
 
 export interface AwsOptions {
@@ -48,6 +51,8 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Settles, by rejecting, when the user breaks off. */
   interrupted: Promise<never>;
+  /** Takes the next interruption instead of `interrupted`, unless it is given back before that. */
+  onInterrupt: (listener: () => void) => { giveBack: () => void };
   /** A seed nobody has used before. */
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
@@ -63,6 +68,7 @@ export interface Context {
     roles(options: AwsOptions): Promise<IAMClient>;
     mail(options: AwsOptions): Promise<SESv2Client>;
     logs(options: AwsOptions): Promise<CloudWatchLogsClient>;
+    stepFunctions(options: AwsOptions): Promise<SFNClient>;
     /** Region and credentials as the SDK's own chain finds them. */
     identity(options: AwsOptions): Promise<AwsIdentity>;
     /** @param senders Addresses, without names. */

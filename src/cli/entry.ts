@@ -16,6 +16,9 @@ const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
  */
 const END_LIMIT_MS = 200;
 
+/** Who wants to hear of an interruption before it ends the program. */
+let interruptListener: (() => void) | undefined;
+
 const stdout = outputTo(() => process.stdout);
 const stderr = outputTo(() => process.stderr);
 const context: Context = {
@@ -37,11 +40,20 @@ const context: Context = {
             : "interrupted",
         ),
       );
-    process.once("SIGINT", interrupt);
-    process.once("SIGTERM", interrupt);
+    const signal = (): void => {
+      const listener = interruptListener ?? interrupt;
+      interruptListener = undefined;
+      listener();
+    };
+    process.on("SIGINT", signal);
+    process.on("SIGTERM", signal);
     // Nothing is left that could go on: the terminal that a prompt waits for was closed (Ctrl-D).
     process.once("beforeExit", interrupt);
   }),
+  onInterrupt: (listener) => {
+    interruptListener = listener;
+    return { giveBack: () => (interruptListener = undefined) };
+  },
   cwd: process.cwd(),
   env: process.env,
   // Loading the crypto module for this would cost more than all the rest of an event.
@@ -55,10 +67,16 @@ const context: Context = {
 /** @param open Node opens its streams when they are first asked for. Most runs need one of them. */
 function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promise<void> } {
   let opened: NodeJS.WriteStream | undefined;
+  let closed: (() => void) | undefined;
+  let isGone = false;
   const get = (): NodeJS.WriteStream => {
     opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
       // A reader that has seen enough (`| head`) is no failure.
-      if (error.code === "EPIPE") process.exit(EXIT.ok);
+      if (error.code === "EPIPE" && closed === undefined) process.exit(EXIT.ok);
+      if (error.code === "EPIPE") {
+        isGone = true;
+        return closed?.();
+      }
       process.stderr.write(`error: cannot write the result: ${error.message}\n`);
       process.exit(EXIT.unusable);
     });
@@ -71,23 +89,38 @@ function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promi
     get columns() {
       return get().columns;
     },
-    write: (text) => void get().write(text),
+    write: (text) => void (isGone || get().write(text)),
+    onClosed: (listener) => {
+      closed = listener;
+    },
     flush: () =>
       new Promise((resolve) => {
-        if (opened === undefined) resolve();
+        if (opened === undefined || isGone) resolve();
         // The listener above has the last word on a stream that failed.
-        else opened.write("", (error) => (error ? undefined : resolve()));
+        else opened.write("", (error) => (error && closed === undefined ? undefined : resolve()));
       }),
     async stream(pieces) {
       const stream = get();
       let written = 0;
       for (const piece of pieces) {
-        if (!stream.write(piece)) await new Promise((resolve) => stream.once("drain", resolve));
+        if (isGone) return;
+        if (!stream.write(piece)) await drained(stream);
         // A file takes everything at once. Ctrl-C and the progress bar want their turn all the same.
         else if (++written % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };
+}
+
+/** Settles when more can be written, or nothing ever again. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done).off("error", done);
+      resolve();
+    };
+    stream.on("drain", done).on("error", done);
+  });
 }
 
 const code = await main(process.argv.slice(2), context);

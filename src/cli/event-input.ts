@@ -35,6 +35,7 @@ export function addEventInputOptions(command: Command, regionHelp: string): Comm
 export async function readEventInput(
   flags: EventInputFlags,
   context: Context,
+  flag: "--event" | "--events" = "--event",
 ): Promise<EventInput> {
   checkRegion(flags.region);
   if (flags.event === undefined) {
@@ -49,8 +50,8 @@ export async function readEventInput(
   if (conflict !== undefined) {
     throw new UserError(
       "usage",
-      `${conflict} shapes a new event, and --event sends one that exists`,
-      `Give one of them, or pipe: cognito-postconfirm gen-event … | cognito-postconfirm … --event -`,
+      `${conflict} shapes a new event, and ${flag} sends what exists`,
+      `Give one of them, or pipe: cognito-postconfirm gen-event … | cognito-postconfirm … ${flag} -`,
     );
   }
   return { kind: "file", file: flags.event };

@@ -102,7 +102,7 @@ function refuseContradictions(flow: string | undefined, flags: ManyFlags): void 
   }
 }
 
-async function readMix(text: string): Promise<ReadonlyMap<FlowName, number>> {
+export async function readMix(text: string): Promise<ReadonlyMap<FlowName, number>> {
   const mix = new Map<FlowName, number>();
   for (const part of text.split(",")) {
     const [name = "", percent = "", ...more] = part.split("=");

@@ -3,7 +3,7 @@ import { explainLambdaError, explainThrottling } from "./lambda-errors.ts";
 
 /** Where a call went, for the sentence about why it failed. */
 export interface CallSite {
-  service: "Lambda" | "SES" | "Cognito";
+  service: "Lambda" | "SES" | "Cognito" | "Step Functions";
   /** What is missing when none could be found. */
   region: string | undefined;
   functionName?: string | undefined;

@@ -147,3 +147,35 @@ it("compare of two functions there finds where they differ", async () => {
   expect(code).toBe(1);
   expect(out).toContain("✘ the two sides differ in the outcome and Cognito's verdict\n");
 });
+
+describe("invoke with many events", () => {
+  it("calls a function as often as there are events, several at a time", async () => {
+    const { code, out, err } = await invoke("returns", "--count", "60", "--concurrency", "6");
+    const results = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { index: number; ok: boolean });
+    expect(code).toBe(0);
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(new Set(results.map(({ index }) => index)).size).toBe(60);
+    expect(err).toContain("  60 well\n");
+  });
+
+  it("tells the failures of a function that throws", async () => {
+    const { code, out, err } = await invoke("throws", "--count", "5", "--concurrency", "5");
+    expect(code).toBe(1);
+    expect(JSON.parse(out.split("\n")[0] ?? "")).toMatchObject({
+      ok: false,
+      outcome: "handler-error",
+      error: { message: "no table for users" },
+    });
+    expect(err).toContain("5 failed");
+  });
+
+  it("stops when there is no such function", async () => {
+    const { code, err } = await invoke("nowhere", "--count", "500", "--concurrency", "5");
+    expect(code).toBe(2);
+    expect(err).toContain("error: function not found: peer-dev-nowhere");
+    expect(err).toContain("5 not called");
+  });
+});

@@ -17,6 +17,7 @@ export interface Setting {
   answers?: (string | boolean)[];
   /** Rejects when the user breaks off. */
   interrupted?: Promise<never>;
+  onInterrupt?: Context["onInterrupt"];
   watchFiles?: Context["watchFiles"];
   openFile?: Context["openFile"];
   aws?: Partial<Context["aws"]>;
@@ -46,6 +47,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     stdout: outputTo((text) => (result.out += text), terminal, columns),
     stderr: outputTo((text) => (result.err += text), terminal, columns),
     interrupted: setting.interrupted ?? new Promise(() => {}),
+    onInterrupt: setting.onInterrupt ?? (() => ({ giveBack: () => undefined })),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
     newSeed: () => setting.seed ?? "test-seed",
@@ -70,6 +72,7 @@ function outputTo(
     stream: async (pieces) => {
       for (const piece of pieces) add(piece);
     },
+    onClosed: () => undefined,
   };
 }
 

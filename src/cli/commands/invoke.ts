@@ -10,8 +10,12 @@ import { readChoice } from "../event-options.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { addFunctionOptions, readFunctionOptions } from "../function-options.ts";
 import type { FunctionFlags, FunctionOptions } from "../function-options.ts";
+import { addManyOptions, isMany, readEngine } from "../many-options.ts";
+import type { ManyFlags } from "../many-options.ts";
 import { addOutputOptions, readOutputOptions } from "../output-options.ts";
 import type { OutputFlags, OutputOptions } from "../output-options.ts";
+import { addStepFunctionsOptions } from "../step-functions-options.ts";
+import type { StepFunctionsFlags } from "../step-functions-options.ts";
 
 export interface InvokeOptions extends FunctionOptions {
   input: EventInput;
@@ -20,7 +24,8 @@ export interface InvokeOptions extends FunctionOptions {
   output: OutputOptions;
 }
 
-interface InvokeFlags extends EventInputFlags, FunctionFlags, OutputFlags {
+interface InvokeFlags
+  extends EventInputFlags, FunctionFlags, ManyFlags, StepFunctionsFlags, OutputFlags {
   invocationType: string;
   timeout?: string;
   maxDuration?: string;
@@ -28,7 +33,8 @@ interface InvokeFlags extends EventInputFlags, FunctionFlags, OutputFlags {
   yes?: boolean;
 }
 
-const TYPES = ["RequestResponse", "Event", "DryRun"] as const;
+const ONE = "RequestResponse";
+const TYPES = [ONE, "Event", "DryRun"] as const;
 
 export function registerInvoke(
   program: Command,
@@ -40,7 +46,8 @@ export function registerInvoke(
     .command("invoke")
     .summary("call a deployed function and see its answer, log, diff and Cognito's verdict")
     .description(
-      "Calls a deployed function with one event. The deployed code runs: it can send real mail.\n" +
+      "Calls a deployed function with one event, or with many (--events, --count). The deployed code\n" +
+        "runs: it can send real mail.\n" +
         "New events carry an address of SES's mailbox simulator unless --email names another.",
     )
     .argument("<function>", "name, partial ARN or ARN, with an optional :qualifier");
@@ -54,6 +61,8 @@ export function registerInvoke(
     .option("--timeout <time>", "how long to wait for the answer (default: 16 minutes)")
     .option("--max-duration <time>", "fail when it took longer")
     .option("--max-init <time>", "fail when its cold start took longer");
+  addManyOptions(command);
+  addStepFunctionsOptions(command);
   addOutputOptions(command)
     .addHelpText(
       "after",
@@ -64,21 +73,35 @@ Examples:
   $ cognito-postconfirm invoke my-post-confirmation --invocation-type DryRun
   $ cognito-postconfirm gen-event | cognito-postconfirm invoke my-post-confirmation -e - --yes
   $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002
+  $ cognito-postconfirm invoke my-post-confirmation --events many.ndjson --state many.state > results.ndjson
 
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be called, 130 cancelled.`,
     )
     .action(async (functionName: string, flags: InvokeFlags) => {
-      const type = await readChoice("--invocation-type", flags.invocationType, TYPES);
+      const type = (await readChoice("--invocation-type", flags.invocationType, TYPES)) ?? ONE;
       const timeoutMs = readTime("--timeout", flags.timeout);
-      const options: InvokeOptions = {
+      const target = {
         ...(await readFunctionOptions(functionName, flags, timeoutMs, context)),
-        invocationType: type ?? "RequestResponse",
         output: { ...readOutputOptions(flags), budgets: readBudgets(flags) },
-        input: await readEventInput(flags, context),
         yes: flags.yes ?? false,
       };
-      refuseAnswerFlags(options.invocationType, command);
-      exit(await action(options, context));
+      if ((await readEngine(flags)) === "step-functions") {
+        refuseFlags([...OF_ONE, "timeout", "clientContext"], "a call from here", command);
+        const { invokeStepFunctions } = await import("../invoke-step-functions.ts");
+        return exit(await invokeStepFunctions(target, flags, context));
+      }
+      if (isMany(flags)) {
+        refuseFlags(OF_ONE, "one call", command);
+        const { invokeMany } = await import("../invoke-many.ts");
+        return exit(await invokeMany(target, flags, context));
+      }
+      if (type !== ONE) {
+        // Lambda passes a context on in a call that waits, and forgets it in one that does not.
+        const useless = type === "DryRun" ? OF_ANSWER : [...OF_ANSWER, "clientContext"];
+        refuseFlags(useless, `a call that waits for its answer, and ${type} does not`, command);
+      }
+      const input = await readEventInput(flags, context);
+      return exit(await action({ ...target, invocationType: type, input }, context));
     });
 }
 
@@ -93,26 +116,18 @@ function readTime(flag: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : readDuration(flag, text);
 }
 
-const ABOUT_AN_ANSWER = new Set([
-  ...["maxDuration", "maxInit", "ignore", "format", "context"],
-  // Lambda passes it on in a call that waits, and forgets it in one that does not.
-  "clientContext",
-]);
+const OF_ANSWER = ["maxDuration", "maxInit", "ignore", "format", "context"];
+/** What says nothing where there are many calls. */
+const OF_ONE = ["invocationType", "maxDuration", "maxInit", "format", "context"];
 
-/** Flags about an answer, where none comes. A configuration file may have them for other calls. */
-function refuseAnswerFlags(type: InvocationType, command: Command): void {
-  if (type === "RequestResponse") return;
+/** Flags that would be without effect. A configuration file may have them for other calls. */
+function refuseFlags(keys: readonly string[], what: string, command: Command): void {
   const given = command.options.find((option) => {
     const key = option.attributeName();
-    const isUseless = ABOUT_AN_ANSWER.has(key) && !(type === "DryRun" && key === "clientContext");
-    return isUseless && command.getOptionValueSource(key) === "cli";
+    return keys.includes(key) && command.getOptionValueSource(key) === "cli";
   });
   if (given === undefined) return;
-  throw new UserError(
-    "usage",
-    `${String(given.long)} is for a call that waits for its answer, and ${type} does not`,
-    "Leave one of them out.",
-  );
+  throw new UserError("usage", `${String(given.long)} is for ${what}`, "Leave one of them out.");
 }
 
 async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {

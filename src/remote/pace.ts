@@ -1,0 +1,84 @@
+/** How fast calls may be started. */
+export interface PaceOptions {
+  /** At most so many at a time. */
+  concurrency: number;
+  /** At most so many a second. */
+  rate?: number | undefined;
+  /** Ends all waiting. */
+  signal: AbortSignal;
+}
+
+export interface Pace {
+  /** Settles when the next call may start. One is to ask at a time. */
+  turn(): Promise<void>;
+  /** A call that had its turn is over. */
+  over(): void;
+  /** Lambda took a call: a little more may be tried. */
+  taken(): void;
+  /** Lambda turned a call away: half as many at a time, and none before so many milliseconds. */
+  turnedAway(waitMs: number): void;
+}
+
+/** After a standstill no more than this is caught up with, in milliseconds. */
+const CATCH_UP_MS = 100;
+
+/**
+ * Keeps to a concurrency and a rate, and to what Lambda takes: turned away, it halves the number of
+ * calls at a time, and grows it again by one for each round that went well, as TCP does.
+ */
+export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
+  const intervalMs = rate === undefined ? 0 : 1_000 / rate;
+  let allowed = concurrency;
+  let running = 0;
+  let nextAt: number | undefined;
+  let heldUntil = 0;
+  let wake: (() => void) | undefined;
+  signal.addEventListener("abort", () => wake?.());
+
+  return {
+    async turn() {
+      while (running >= Math.floor(allowed) && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      for (;;) {
+        const now = performance.now();
+        const at = Math.max(nextAt ?? 0, heldUntil);
+        if (at <= now || signal.aborted) break;
+        await pause(at - now, signal);
+      }
+      const now = performance.now();
+      nextAt = Math.max(nextAt ?? now, now - CATCH_UP_MS) + intervalMs;
+      running++;
+    },
+    over() {
+      running--;
+      wake?.();
+    },
+    taken() {
+      allowed = Math.min(concurrency, allowed + 1 / allowed);
+    },
+    turnedAway(waitMs) {
+      const now = performance.now();
+      // Those that were sent together are turned away together, and that counts once.
+      if (now >= heldUntil) allowed = Math.max(1, allowed / 2);
+      heldUntil = Math.max(heldUntil, now + waitMs);
+    },
+  };
+}
+
+/** Waits, or no longer once it is told to stop. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    return undefined;
+  });
+}
