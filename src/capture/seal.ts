@@ -23,6 +23,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 // A handler may replace these, as tests do that make time stand still.
 const { apply } = Reflect;
 const nextTick = process.nextTick.bind(process);
+const toText = String;
 
 /**
  * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
@@ -240,7 +241,7 @@ function sealBackDoors(policy: SealPolicy): void {
     const real = bindings[name].bind(process);
     bindings[name] = (asked) => {
       // An object may say another name each time that it is asked.
-      const binding = `${asked as string}`;
+      const binding = toText(asked);
       return BACK_DOORS.test(binding) ? refuse(`process.${name}("${binding}")`) : real(binding);
     };
   }
