@@ -82,9 +82,9 @@ async function runDry(
         invoke(event),
         loadPrinting(output),
       ]);
-      const hasHtml = invocation.mails.some(({ html }) => html !== undefined);
-      const isDebugged = options.local.inspect !== undefined;
-      const warnings = hasHtml && !isDebugged ? await tryMarkup(invokeLocal, invocation) : [];
+      const warnings = canTryMarkup(invocation, options)
+        ? await tryMarkup(invokeLocal, invocation)
+        : [];
       return printInvocation("run", invocation, output, context, warnings);
     }
     case "cognito": {
@@ -101,6 +101,16 @@ async function runDry(
       return (await loadPrinting(output)).printSeries(series, output, context);
     }
   }
+}
+
+/** What may reach something real is called once, and who waits for a slow handler waits once. */
+function canTryMarkup({ mails, outcome }: Invocation, { local, dryRun }: RunOptions): boolean {
+  return (
+    mails.some(({ html }) => html !== undefined) &&
+    outcome.kind !== "timed-out" &&
+    local.inspect === undefined &&
+    dryRun.allowed === undefined
+  );
 }
 
 /** Runs the handler once more, with markup in the user's attributes, to see what arrives as markup. */
