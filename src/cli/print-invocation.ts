@@ -3,6 +3,7 @@ import { findMailWarnings } from "../contract/mail-warnings.ts";
 import type { MailWarning } from "../contract/mail-warnings.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
+import type { UserError } from "../errors.ts";
 import type { Invocation } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
 import type { Paint } from "../report/paint.ts";
@@ -13,17 +14,22 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { OutputOptions } from "./output-options.ts";
 
+/** How to print, and what went wrong with what was to be done beside it. */
+export interface PrintOptions extends OutputOptions {
+  undelivered?: UserError | undefined;
+}
+
 /** Draws the conclusions from an invocation, prints them, and says what they mean for the exit code. */
 export async function printInvocation(
   command: "run" | "invoke",
   invocation: Invocation,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
   warnings: readonly MailWarning[] = [],
 ): Promise<ExitCode> {
   const concluded = conclude(invocation, options);
   const report = { ...concluded, warnings: [...concluded.warnings, ...warnings] };
-  const code = exitCodeOf(report);
+  const code = options.undelivered === undefined ? exitCodeOf(report) : EXIT.unusable;
   await print(code, options, context, {
     json: async () =>
       (await import("../report/json-document.ts")).invocationDocument(command, report, code),
@@ -37,7 +43,7 @@ export async function printInvocation(
 export async function printAttempts(
   invocations: readonly Invocation[],
   attempts: number,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
 ): Promise<ExitCode> {
   const concluded = invocations.map((invocation) => conclude(invocation, options));
@@ -45,7 +51,8 @@ export async function printAttempts(
   const brokenRules = checkCalls(invocations, options.rules);
   const reports = concluded.map((report) => ({ ...report, brokenRules }));
   const last = reports.at(-1);
-  const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
+  const code =
+    last === undefined || options.undelivered !== undefined ? EXIT.unusable : exitCodeOf(last);
   const { countEffects } = await import("../contract/effects.ts");
   const effects = countEffects(invocations);
   await print(code, options, context, {
@@ -64,10 +71,11 @@ export async function printAttempts(
 /** The same for a series of calls, all of which have to be well. */
 export async function printSeries(
   series: Series,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const code = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
+  const end = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
+  const code = options.undelivered === undefined ? end : EXIT.unusable;
   await print(code, options, context, {
     json: async () => (await import("../report/json-document.ts")).seriesDocument(series, code),
     text: async (paint) =>
@@ -94,13 +102,15 @@ export function conclude(invocation: Invocation, { ignore, rules }: Checks): Inv
 
 async function print(
   code: ExitCode,
-  { json, color }: OutputOptions,
+  { json, color, undelivered }: PrintOptions,
   context: Context,
   form: { json: () => Promise<object>; text: (paint: Paint) => Promise<string> },
 ): Promise<void> {
+  const { code: name, message, remedy } = undelivered ?? {};
+  const error = undelivered === undefined ? {} : { error: { code: name, message, remedy } };
   context.stdout.write(
     json
-      ? `${JSON.stringify(await form.json(), null, 2)}\n`
+      ? `${JSON.stringify({ ...(await form.json()), ...error }, null, 2)}\n`
       : await form.text(await paintFor(context, color)),
   );
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
@@ -234,6 +234,36 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   expect(ended.out).toContain("Cognito: accepted");
   expect(ended.err).toContain("cannot write mails");
   expect(ended.err).toContain("wrote 0 mails to mails");
+
+  mkdirSync(join(cwd, "more"));
+  const other = code.replaceAll(
+    JSON.stringify(join(cwd, "mails")),
+    JSON.stringify(join(cwd, "more")),
+  );
+  const json = [
+    "run",
+    "--json",
+    "--handler",
+    join(folderWith({ "handler.mjs": other }), "handler.mjs"),
+  ];
+  const { code: exitCode, out } = await cli(
+    [...json, "--mail-dir", "more", "--env", `CALLS=${mail()}`],
+    { cwd },
+  );
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    exitCode: 2,
+    mails: [{}],
+    error: { code: "file" },
+  });
+});
+
+it("that there is no browser costs no report either", async () => {
+  const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
+  const { code, out, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mails: no browser")]);
+  expect(out).toContain("Cognito: accepted");
 });
 
 it("shows the mails in a page", async () => {
