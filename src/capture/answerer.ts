@@ -79,7 +79,7 @@ export class Answerer {
     };
     const stub = findStub(stubs, service, operation, parameters);
     if (stub !== undefined) return answerStub(asked, stub);
-    if (live?.services.includes(service) === true && isAwsOrHere(request.url)) {
+    if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return this.#answerLive(asked, live);
     }
     if (service === "ses") return this.#answerSes(asked);
@@ -153,11 +153,15 @@ export class Answerer {
   }
 }
 
-/** A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be. */
-function isAwsOrHere({ hostname }: URL): boolean {
-  return /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.amazonaws\.(?:com|eu|com\.cn)|\.api\.aws)$/.test(
-    hostname,
-  );
+/**
+ * A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be: one
+ * that is signed for SES goes to SES.
+ */
+function isMeantFor(service: string, { hostname }: URL): boolean {
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return true;
+  const isAws = /\.(?:amazonaws\.(?:com|eu|com\.cn)|api\.aws)$/.test(hostname);
+  const isSes = /^email(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(hostname);
+  return isAws && (service !== "ses" || isSes);
 }
 
 function askSes(

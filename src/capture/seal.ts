@@ -182,16 +182,23 @@ function replaceLookups(
 
 function sealDatagrams(policy: SealPolicy): void {
   const { Socket } = process.getBuiltinModule("node:dgram");
-  const refuse = (): never => {
-    policy.onRefused("udp", "datagram");
-    throw new BlockedByDryRun("a datagram");
-  };
+  const refuser =
+    (first: number) =>
+    (...args: unknown[]): never => {
+      // A message, perhaps where it begins and ends, then a port and an address; or these alone.
+      const given = args.slice(first);
+      const host = given.find((argument) => typeof argument === "string") ?? "localhost";
+      const port = given.findLast((argument) => typeof argument === "number");
+      const name = port === undefined ? toText(host) : `${toText(host)}:${toText(port)}`;
+      policy.onRefused("udp", name);
+      throw new BlockedByDryRun(`a datagram to ${name}`);
+    };
   Object.assign(Socket.prototype, {
-    send: refuse,
-    connect: refuse,
+    send: refuser(1),
+    connect: refuser(0),
     // Joining a group tells the routers of it.
-    addMembership: refuse,
-    addSourceSpecificMembership: refuse,
+    addMembership: refuser(0),
+    addSourceSpecificMembership: refuser(0),
   });
 }
 

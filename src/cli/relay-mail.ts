@@ -24,6 +24,12 @@ export function readSmtpUrl(text: string): URL {
   );
 }
 
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What an inbox answers to a password may repeat it.
+  return code === "EAUTH" ? "it does not take this name and password" : message;
+}
+
 function isDecodable(text: string): boolean {
   try {
     decodeURIComponent(text);
@@ -72,7 +78,7 @@ export async function openRelay(
   const inWords = (error: unknown): UserError =>
     new UserError(
       "smtp",
-      `cannot relay mail to ${url.host}: ${error instanceof Error ? error.message : String(error)}`,
+      `cannot relay mail to ${url.host}: ${reasonOf(error)}`,
       "Start the inbox, or leave --smtp out.",
       { cause: error },
     );

@@ -192,7 +192,7 @@ it("lets nothing else leave, and puts each try on the record", async () => {
       ["dns", "cb.example.net"],
       ["dns", "promise.example.net"],
       ["dns", "resolver.example.net"],
-      ["udp", "datagram"],
+      ["udp", "192.0.2.1:53"],
       ["process", "true"],
       ["process", "true"],
       ["process", expect.stringMatching(/^kill SIGTERM \d+$/)],

@@ -29,9 +29,9 @@ const ON_RECORD: Record<string, RegExp> = {
   tlsByHand: /^tcp wrap\.example\.com:465$/,
   unixSocket: /^tcp \/var\/run\/docker\.sock/,
   listenOnAName: /^dns listen\.example\.com$/,
-  udpSend: /^udp /,
-  udpSendV6: /^udp /,
-  udpConnect: /^udp /,
+  udpSend: /^udp 192\.0\.2\.1:53$/,
+  udpSendV6: /^udp 2001:db8::1:53$/,
+  udpConnect: /^udp 192\.0\.2\.1:53$/,
   dnsLookup: /^dns lookup\.example\.com$/,
   dnsResolve: /^dns resolve\.example\.com$/,
   dnsPromise: /^dns promise\.example\.com$/,
@@ -91,7 +91,7 @@ const DOORS: Record<string, RegExp | undefined> = {
   scopes: /^(?:tcp|process) /,
   report: undefined,
   // Last, since the kernel repeats it for a while.
-  multicast: /^udp /,
+  multicast: /^udp 233\.252\.0\.1$/,
 };
 
 /**
