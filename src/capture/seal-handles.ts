@@ -67,7 +67,8 @@ export function sealHandles({ passes, onRefused }: Omit<SealPolicy, "onConnectio
       if (typeof real !== "function" || !/^(?:get(?:addr|name)info|getHostBy|query)/.test(how))
         continue;
       owner[how] = function lookUp(this: unknown, ...args: unknown[]): unknown {
-        const [, asked] = args;
+        // By its place: to take a list apart asks a method that a handler can replace.
+        const asked = args[1];
         const isAllowed =
           typeof asked === "string" &&
           (passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
