@@ -15,7 +15,8 @@ await build({
   minifyWhitespace: true,
   legalComments: "none",
   define: { "import.meta.url": "__ownUrl" },
-  banner: { js: 'const __ownUrl=require("node:url").pathToFileURL(__filename).href;' },
+  // A directive counts before everything else alone, and what is not strict shows a handler its functions.
+  banner: { js: '"use strict";const __ownUrl=require("node:url").pathToFileURL(__filename).href;' },
   logLevel: "warning",
 });
 

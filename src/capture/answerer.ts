@@ -1,3 +1,4 @@
+import { isObject } from "../event/json.ts";
 import type { Json } from "../event/json.ts";
 import type { AwsCall, CapturedMail } from "../invocation.ts";
 import { errorAnswer, successAnswer } from "./aws-answer.ts";
@@ -15,6 +16,7 @@ import { isRead, isSend } from "./ses-request.ts";
 import { answerSesRest } from "./ses-rest.ts";
 import { PLAIN_SETTINGS } from "./settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "./settings.ts";
+import { sqsReply } from "./sqs-answer.ts";
 import { findStub, findUrlStub } from "./stubs.ts";
 
 export interface AnswererSettings extends CaptureSettings {
@@ -29,6 +31,8 @@ interface Asked {
   aws: AwsRequest;
   call: Call;
   requestId: string;
+  /** What a success has to have in it, beside what a stub says. */
+  ownReply: Json | undefined;
   note: (call: Pick<AwsCall, "operation" | "result" | "error">) => void;
 }
 
@@ -60,8 +64,10 @@ export class Answerer {
     if (aws === undefined) return this.#answerOther(request, caller);
     const { service, operation, protocol, region = ownRegion } = aws;
     const parameters = await readParameters(request, protocol);
+    const ownReply = service === "sqs" ? sqsReply(operation, parameters, this.#newId) : undefined;
     const asked: Asked = {
       request,
+      ownReply,
       aws,
       call: { region, caller, fault },
       requestId: this.#newId(),
@@ -73,12 +79,12 @@ export class Answerer {
     };
     const stub = findStub(stubs, service, operation, parameters);
     if (stub !== undefined) return answerStub(asked, stub);
-    if (live?.services.includes(service) === true && isAwsOrHere(request.url)) {
+    if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return this.#answerLive(asked, live);
     }
     if (service === "ses") return this.#answerSes(asked);
     asked.note({ operation, result: "answered" });
-    return successAnswer(request, aws, asked.requestId);
+    return successAnswer(request, aws, asked.requestId, ownReply);
   }
 
   async #answerSes({ request, call, requestId, note }: Asked): Promise<CapturedAnswer> {
@@ -147,11 +153,15 @@ export class Answerer {
   }
 }
 
-/** A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be. */
-function isAwsOrHere({ hostname }: URL): boolean {
-  return /(?:^localhost|^127(?:\.\d+){3}|^\[::1\]|\.amazonaws\.(?:com|eu|com\.cn)|\.api\.aws)$/.test(
-    hostname,
-  );
+/**
+ * A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be: one
+ * that is signed for SES goes to SES.
+ */
+function isMeantFor(service: string, { hostname }: URL): boolean {
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return true;
+  const isAws = /\.(?:amazonaws\.(?:com|eu|com\.cn)|api\.aws)$/.test(hostname);
+  const isSes = /^email(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(hostname);
+  return isAws && (service !== "ses" || isSes);
 }
 
 function askSes(
@@ -173,12 +183,19 @@ function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise
   return errorAnswer(request, aws, requestId, error, 403);
 }
 
-function answerStub({ request, aws, requestId, note }: Asked, stub: Stub): Promise<CapturedAnswer> {
+function answerStub(
+  { request, aws, requestId, ownReply, note }: Asked,
+  stub: Stub,
+): Promise<CapturedAnswer> {
   const { operation } = aws;
   const { error, reply, status } = stub;
   if (error === undefined) {
     note({ operation, result: "stubbed" });
-    return successAnswer(request, aws, requestId, reply, status);
+    const whole =
+      isObject(ownReply) && (reply === undefined || isObject(reply))
+        ? { ...ownReply, ...reply }
+        : reply;
+    return successAnswer(request, aws, requestId, whole, status);
   }
   const { name, message = "" } = error;
   note({ operation, result: "stubbed", error: `${name}: ${message}` });

@@ -20,11 +20,13 @@ export interface AwsRequest {
  * the service's protocol puts the operation. `undefined`: not for AWS.
  */
 export function describeAwsRequest(request: CapturedRequest): AwsRequest | undefined {
-  const { authorization = "" } = request.headers;
+  const { hostname, searchParams } = request.url;
+  // A signature stands in a header, or in the address that was signed beforehand.
+  const presigned = searchParams.get("X-Amz-Credential");
+  const signature = request.headers.authorization ?? (presigned && `Credential=${presigned}`) ?? "";
   // A signature for many regions (SigV4a) names none.
   const [, region, signed] =
-    /Credential=[^/,]+\/\d{8}\/(?:([^/]+)\/)?([^/]+)\/aws4_request/.exec(authorization) ?? [];
-  const { hostname } = request.url;
+    /Credential=[^/,]+\/\d{8}\/(?:([^/]+)\/)?([^/]+)\/aws4_request/.exec(signature) ?? [];
   const service = signed ?? serviceOfHost(hostname);
   if (service === undefined) return undefined;
   const protocol = protocolOf(request);
@@ -39,6 +41,10 @@ export function describeAwsRequest(request: CapturedRequest): AwsRequest | undef
 /** An unsigned call to AWS, or one signed in a way of its own, still names its service in the host. */
 function serviceOfHost(host: string): string | undefined {
   if (!/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host)) return undefined;
+  // What somebody serves there is an API of their own.
+  if (/\.(?:execute-api|elb)\./.test(host)) return undefined;
+  // A bucket may have any name.
+  if (/(?:^|\.)s3[.-]/.test(host)) return "s3";
   const [name] = host.split(".");
   return /^email(?:-fips)?$/.test(name ?? "") || host.includes(".endpoints.email.") ? "ses" : name;
 }

@@ -5,7 +5,15 @@ export class BlockedByDryRun extends Error {
 
   /** @param host With its port, where a flag would let it through. */
   constructor(attempt: string, host?: string) {
-    const remedy = host === undefined ? "" : ` (--allow-net ${host} lets it through)`;
+    const remedy = host === undefined ? "" : ` (--allow-net ${asFlag(host)} lets it through)`;
     super(`the dry run let nothing leave this machine: ${attempt} was blocked${remedy}`);
   }
+}
+
+/** An address of version 6 stands in brackets there. */
+function asFlag(host: string): string {
+  const { isIPv6 } = process.getBuiltinModule("node:net");
+  const [, address = "", port = ""] = /^(.+:.+):(\d+)$/.exec(host) ?? [];
+  if (isIPv6(address)) return `[${address}]:${port}`;
+  return isIPv6(host) ? `[${host}]` : host;
 }

@@ -8,6 +8,9 @@ import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 import type { Recorder } from "./record.ts";
 
+// A handler may replace these, as tests do that make time stand still.
+const { clearTimeout, setTimeout } = globalThis;
+
 /** How long a connection may stay silent before it is taken for one whose other side speaks first. */
 const SILENCE_LIMIT_MS = 250;
 /** The same on the ports of HTTP, where a client may open its connection ahead of its request. */

@@ -3,6 +3,9 @@ import type { Duplex as DuplexStream } from "node:stream";
 // `import "node:stream"` in a module is fine, but the seal loads before everything else in the
 // worker, and this is the cheaper way to a builtin.
 const { Duplex } = process.getBuiltinModule("node:stream");
+// A handler may replace these, as tests do that make time stand still.
+const { clearInterval, clearTimeout, setInterval, setTimeout } = globalThis;
+const nextTick = process.nextTick.bind(process);
 
 /** Where a connection would have gone. */
 export interface Destination {
@@ -54,7 +57,7 @@ export class CapturedSocket extends Duplex {
       // After an orderly end the client may still be reading what it has been sent.
       if (!ended) this.destroy();
     });
-    process.nextTick(() => {
+    nextTick(() => {
       if (this.destroyed) return;
       this.emit("connect");
       this.emit("ready");

@@ -87,5 +87,11 @@ function format(entry: MimeAddress | undefined): string[] {
   if (entry === undefined) return [];
   if (entry.group !== undefined) return entry.group.flatMap(format);
   if (entry.address === undefined) return [];
-  return [entry.name ? `${entry.name} <${entry.address}>` : entry.address];
+  const { name, address } = entry;
+  return [name ? `${asPhrase(name)} <${address}>` : address];
+}
+
+/** In quotes where a comma, for one, would end it. */
+function asPhrase(name: string): string {
+  return /[,;:<>()@[\]"\\]/.test(name) ? `"${name.replaceAll(/["\\]/g, "\\$&")}"` : name;
 }

@@ -1,11 +1,17 @@
 import type { Socket } from "node:net";
 import { BlockedByDryRun } from "./blocked.ts";
+import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./seal.ts";
 
-type Native = Record<string, { prototype: Record<string, unknown> }>;
+type Functions = Record<string, unknown>;
+type Native = Record<string, { prototype: Functions }>;
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+// `real.apply` would be whatever a handler has put there, and would hand it the real function.
+const { apply } = Reflect;
 
 /** The sockets that were let through, whatever handles Node makes for them. */
-const passing = new WeakSet<object>();
+const passing = keepMethods(new WeakSet<object>());
 
 /** Lets a socket connect that the seal has agreed to. */
 export function letPass(socket: Socket): void {
@@ -18,23 +24,24 @@ export function letPass(socket: Socket): void {
  *
  * To be called while `process.binding` still leads to them.
  */
-export function sealHandles({ onRefused }: Pick<SealPolicy, "onRefused">): void {
+export function sealHandles({ passes, onRefused }: Omit<SealPolicy, "onConnection">): void {
   const { binding } = process as unknown as { binding: (name: string) => Native };
   const { TCP } = binding("tcp_wrap");
   const { Pipe } = binding("pipe_wrap");
   const { UDP } = binding("udp_wrap");
   const { Process } = binding("process_wrap");
-  const refuse = (kind: "tcp" | "udp" | "process", attempt: string): never => {
+  const { isIP } = process.getBuiltinModule("node:net");
+  const refuse = (kind: "tcp" | "dns" | "udp" | "process", attempt: string): never => {
     onRefused(kind, attempt);
     throw new BlockedByDryRun(attempt);
   };
 
   for (const prototype of [TCP?.prototype, Pipe?.prototype]) {
     for (const name of ["connect", "connect6"]) {
-      const real = prototype?.[name] as ((...args: unknown[]) => unknown) | undefined;
+      const real = prototype?.[name] as AnyFunction | undefined;
       if (prototype === undefined || real === undefined) continue;
       prototype[name] = function connect(this: object, ...args: unknown[]): unknown {
-        if (passing.has(ownerOf(this) as object)) return real.apply(this, args);
+        if (passing.has(ownerOf(this) as object)) return apply(real, this, args);
         const [, address, port] = args;
         return refuse(
           "tcp",
@@ -48,9 +55,27 @@ export function sealHandles({ onRefused }: Pick<SealPolicy, "onRefused">): void 
   for (const name of [...datagrams, ...memberships]) {
     Object.assign(UDP?.prototype ?? {}, { [name]: () => refuse("udp", name) });
   }
-  Object.assign(Process?.prototype ?? {}, {
-    spawn: (options: { file?: unknown }) => refuse("process", String(options?.file)),
-  });
+  const spawn = (options: { file?: unknown }): never => refuse("process", String(options?.file));
+  Object.assign(Process?.prototype ?? {}, { spawn });
+  Object.assign(binding("spawn_sync"), { spawn });
+
+  const names = binding("cares_wrap");
+  const { ChannelWrap } = names;
+  for (const owner of [names as Functions, ChannelWrap?.prototype ?? {}]) {
+    for (const how of Object.getOwnPropertyNames(owner)) {
+      const real = owner[how];
+      if (typeof real !== "function" || !/^(?:get(?:addr|name)info|getHostBy|query)/.test(how))
+        continue;
+      owner[how] = function lookUp(this: unknown, ...args: unknown[]): unknown {
+        // By its place: to take a list apart asks a method that a handler can replace.
+        const asked = args[1];
+        const isAllowed =
+          typeof asked === "string" &&
+          (passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
+        return isAllowed ? apply(real as AnyFunction, this, args) : refuse("dns", String(asked));
+      };
+    }
+  }
 }
 
 /** Node notes on each handle whose it is, under a symbol of its own. */

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "./blocked.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
+import { keepMethods } from "./keep-methods.ts";
 import { letPass, sealHandles } from "./seal-handles.ts";
 import { whenTlsIsWanted } from "./when-tls-is-wanted.ts";
 
@@ -18,6 +19,11 @@ export interface SealPolicy {
 
 type Builtin = Record<string, unknown>;
 type AnyFunction = (...args: unknown[]) => unknown;
+
+// A handler may replace these, as tests do that make time stand still.
+const { apply } = Reflect;
+const nextTick = process.nextTick.bind(process);
+const toText = String;
 
 /**
  * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
@@ -80,7 +86,7 @@ function sealConnections(policy: SealPolicy): void {
       const { host, port } = destination;
       if (policy.passes(host, port)) {
         letPass(this);
-        return realSocketConnect.apply(this, args);
+        return apply(realSocketConnect, this, args);
       }
       policy.onRefused("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
@@ -141,7 +147,7 @@ function sealNames(policy: SealPolicy): void {
       const callback = args.at(-1);
       const error = refuse(args[0]);
       if (typeof callback !== "function") throw error;
-      process.nextTick(callback, error);
+      nextTick(callback, error);
       return {};
     };
   const byPromise =
@@ -176,16 +182,23 @@ function replaceLookups(
 
 function sealDatagrams(policy: SealPolicy): void {
   const { Socket } = process.getBuiltinModule("node:dgram");
-  const refuse = (): never => {
-    policy.onRefused("udp", "datagram");
-    throw new BlockedByDryRun("a datagram");
-  };
+  const refuser =
+    (first: number) =>
+    (...args: unknown[]): never => {
+      // A message, perhaps where it begins and ends, then a port and an address; or these alone.
+      const given = args.slice(first);
+      const host = given.find((argument) => typeof argument === "string") ?? "localhost";
+      const port = given.findLast((argument) => typeof argument === "number");
+      const name = port === undefined ? toText(host) : `${toText(host)}:${toText(port)}`;
+      policy.onRefused("udp", name);
+      throw new BlockedByDryRun(`a datagram to ${name}`);
+    };
   Object.assign(Socket.prototype, {
-    send: refuse,
-    connect: refuse,
+    send: refuser(1),
+    connect: refuser(0),
     // Joining a group tells the routers of it.
-    addMembership: refuse,
-    addSourceSpecificMembership: refuse,
+    addMembership: refuser(0),
+    addSourceSpecificMembership: refuser(0),
   });
 }
 
@@ -221,6 +234,9 @@ function sealProcesses(policy: SealPolicy): void {
   }
 }
 
+/** Node's bindings that have ways out in them. */
+const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
+
 /** What reaches code outside of this thread, or the functions under the ones replaced above. */
 function sealBackDoors(policy: SealPolicy): void {
   const refuse = (attempt: string): never => {
@@ -230,10 +246,11 @@ function sealBackDoors(policy: SealPolicy): void {
   const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
   for (const name of ["binding", "_linkedBinding"] as const) {
     const real = bindings[name].bind(process);
-    bindings[name] = (asked) =>
-      /wrap|spawn|process|worker|inspector/.test(String(asked))
-        ? refuse(`process.${name}("${String(asked)}")`)
-        : real(asked);
+    bindings[name] = (asked) => {
+      // An object may say another name each time that it is asked.
+      const binding = toText(asked);
+      return BACK_DOORS.test(binding) ? refuse(`process.${name}("${binding}")`) : real(binding);
+    };
   }
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.

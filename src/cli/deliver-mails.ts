@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { counted } from "../report/counted.ts";
+import { errorText } from "../report/error-text.ts";
 import { oneLine } from "../report/plain-text.ts";
 import type { Context } from "./context.ts";
 import type { DryRunOptions } from "./dry-run-options.ts";
@@ -9,8 +10,10 @@ import type { DryRunOptions } from "./dry-run-options.ts";
 /** What becomes of mails beside the report. */
 export interface Delivery {
   deliver: (mails: readonly CapturedMail[]) => Promise<void>;
-  /** Says what was done, once the report is printed. @returns What went wrong, if anything did. */
+  /** Shows the mails, once there are no more of them. @returns What went wrong, if anything did. */
   finish: () => Promise<UserError | undefined>;
+  /** Says what was done, once the report is printed. */
+  tell: () => void;
   close: () => void;
 }
 
@@ -36,6 +39,7 @@ export async function startDelivery(
   const shown: CapturedMail[] = [];
   let written = 0;
   let relayed = 0;
+  let openedFile: string | undefined;
   let failure: UserError | undefined;
 
   const deliverOne = async (mail: CapturedMail): Promise<void> => {
@@ -63,14 +67,26 @@ export async function startDelivery(
     },
     close: () => relay?.close(),
     finish: async () => {
+      if (!open || shown.length === 0) return failure;
+      const { openMails } = await import("./open-mails.ts");
+      try {
+        openedFile = await openMails(shown, context.openFile);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        failure ??= new UserError(
+          "open",
+          `cannot show the mails: ${reason}`,
+          "Write them with --mail-dir instead.",
+        );
+      }
+      return failure;
+    },
+    tell: () => {
       if (mailDir !== undefined) say(`wrote ${counted(written, "mail")} to ${mailDir}`);
       if (smtp !== undefined) say(`relayed ${counted(relayed, "mail")} to ${smtp.host}`);
       if (open && shown.length === 0) say("no mail to show");
-      else if (open) {
-        const { openMails } = await import("./open-mails.ts");
-        say(`opened ${await openMails(shown, context.openFile)}`);
-      }
-      return failure;
+      if (openedFile !== undefined) say(`opened ${openedFile}`);
+      if (failure !== undefined) context.stderr.write(errorText(failure));
     },
   };
 }

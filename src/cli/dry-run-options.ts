@@ -38,6 +38,10 @@ export interface DryRunOptions {
 
 export function addDryRunOptions(command: Command): Command {
   return command
+    .option("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json")
+    .option("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025")
+    .option("--open", "show the mails in the browser")
+    .optionsGroup("How SES behaves in a dry run:")
     .option("--ses-sandbox", "SES refuses recipients who are not verified, as in its sandbox")
     .option(
       "--ses-verified <identity>",
@@ -59,13 +63,11 @@ export function addDryRunOptions(command: Command): Command {
       "--ses-templates <folder>",
       "templates, each in a JSON file as create-template takes it",
     )
+    .optionsGroup("Other calls in a dry run:")
     .option("--stubs <file>", "answers for other AWS calls and for requests, as JSON")
     .option("--allow-net <host[:port]>", "let connections to a host through (repeatable)", append)
     .option("--fail-on-call <service:operation>", "fail when this was called (repeatable)", append)
-    .option("--expect-call <service:operation>", "fail when it was not (repeatable)", append)
-    .option("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json")
-    .option("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025")
-    .option("--open", "show the mails in the browser");
+    .option("--expect-call <service:operation>", "fail when it was not (repeatable)", append);
 }
 
 export async function readDryRunOptions(

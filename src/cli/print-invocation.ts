@@ -4,6 +4,7 @@ import type { MailWarning } from "../contract/mail-warnings.ts";
 import { judge } from "../contract/verdict.ts";
 import { findTimes } from "../contract/time-findings.ts";
 import { compareDocuments } from "../diff/compare.ts";
+import type { UserError } from "../errors.ts";
 import type { Json } from "../event/json.ts";
 import type { HandedOver, Invocation } from "../invocation.ts";
 import type { InvocationReport } from "../report/invocation-text.ts";
@@ -16,11 +17,16 @@ import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { OutputOptions } from "./output-options.ts";
 
+/** How to print, and what went wrong with what was to be done beside it. */
+export interface PrintOptions extends OutputOptions {
+  undelivered?: UserError | undefined;
+}
+
 /** Draws the conclusions from an invocation, prints them, and says what they mean for the exit code. */
 export async function printInvocation(
   command: "run" | "invoke",
   invocation: Invocation,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
   warnings: readonly MailWarning[] = [],
 ): Promise<ExitCode> {
@@ -29,7 +35,7 @@ export async function printInvocation(
     { ...concluded, warnings: [...concluded.warnings, ...warnings] },
     options,
   );
-  const code = exitCodeOf(report);
+  const code = options.undelivered === undefined ? exitCodeOf(report) : EXIT.unusable;
   await print(report, options, context, {
     json: async () =>
       (await import("../report/json-document.ts")).invocationDocument(command, report, code),
@@ -58,7 +64,7 @@ export async function printHandedOver(
 export async function printAttempts(
   invocations: readonly Invocation[],
   attempts: number,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
 ): Promise<ExitCode> {
   const concluded = invocations.map((invocation) => conclude(invocation, options));
@@ -68,7 +74,8 @@ export async function printAttempts(
     concluded.map((report) => withDetails({ ...report, brokenRules }, options)),
   );
   const last = reports.at(-1);
-  const code = last === undefined ? EXIT.unusable : exitCodeOf(last);
+  const code =
+    last === undefined || options.undelivered !== undefined ? EXIT.unusable : exitCodeOf(last);
   const { countEffects } = await import("../contract/effects.ts");
   const effects = countEffects(invocations);
   await print(last, options, context, {
@@ -87,10 +94,11 @@ export async function printAttempts(
 /** The same for a series of calls, all of which have to be well. */
 export async function printSeries(
   series: Series,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const code = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
+  const end = series.firstFailure === undefined ? EXIT.ok : EXIT.failed;
+  const code = options.undelivered === undefined ? end : EXIT.unusable;
   const typical = await withDetails(series.firstFailure ?? series.first, options);
   const detailedSeries = { ...series, ...(series.firstFailure && { firstFailure: typical }) };
   await print(typical, options, context, {
@@ -150,15 +158,20 @@ async function withDetails(
 /** @param report The one that counts. */
 async function print(
   report: InvocationReport | undefined,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
   form: {
     json: () => Promise<object>;
     text: (paint: Paint, report: InvocationReport) => Promise<string>;
   },
 ): Promise<void> {
-  const { json, color, format } = options;
-  if (json) return context.stdout.write(`${JSON.stringify(await form.json(), null, 2)}\n`);
+  const { json, color, format, undelivered } = options;
+  if (json) {
+    const { code, message, remedy } = undelivered ?? {};
+    const error = undelivered === undefined ? {} : { error: { code, message, remedy } };
+    const document = { ...(await form.json()), ...error };
+    return context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
   if (report === undefined) return undefined;
   const paint = await paintFor(context, color);
   if (format === "human") return context.stdout.write(await form.text(paint, report));

@@ -2,6 +2,7 @@ import type { CapturedMail } from "../invocation.ts";
 import { bareAddress } from "../capture/addresses.ts";
 import { UserError } from "../errors.ts";
 import { mimeSource } from "./mail-source.ts";
+import { withoutPassword } from "./without-password.ts";
 
 /** How long an inbox may take to answer, in milliseconds. */
 const ANSWER_LIMIT_MS = 5_000;
@@ -13,12 +14,29 @@ export interface Relay {
 
 export function readSmtpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== "") return url;
+  const isInbox = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== "";
+  // Who logs in stands there in percent signs and digits.
+  if (isInbox && isDecodable(url.username + url.password)) return url;
   throw new UserError(
     "invalid-option",
-    `--smtp: "${text}" is not the address of a mail server`,
+    `--smtp: "${withoutPassword(text)}" is not the address of a mail server`,
     "Write it like --smtp smtp://127.0.0.1:1025",
   );
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What an inbox answers to a password may repeat it.
+  return code === "EAUTH" ? "it does not take this name and password" : message;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -60,7 +78,7 @@ export async function openRelay(
   const inWords = (error: unknown): UserError =>
     new UserError(
       "smtp",
-      `cannot relay mail to ${url.host}: ${error instanceof Error ? error.message : String(error)}`,
+      `cannot relay mail to ${url.host}: ${reasonOf(error)}`,
       "Start the inbox, or leave --smtp out.",
       { cause: error },
     );

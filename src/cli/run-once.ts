@@ -5,18 +5,18 @@ import type { Invocation, Invoke } from "../invocation.ts";
 import type { RunOptions } from "./commands/run.ts";
 import type { Context } from "./context.ts";
 import { loadEvent } from "./event-input.ts";
-import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Delivery } from "./deliver-mails.ts";
 import type { OutputOptions } from "./output-options.ts";
 import type * as Printing from "./print-invocation.ts";
+import type { PrintOptions } from "./print-invocation.ts";
 import { dryInvoker, runLive } from "./run-handler.ts";
 import type { InvokerUse } from "./run-handler.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
 const LATE_LIMIT_MS = 10_000;
 /** How long to see what a handler does that has answered already. */
-const LINGER_MS = 250;
+const LINGER_MS = 1_000;
 
 /** One run, in the mode that was asked for, from the event to the report. */
 export async function runOnce(
@@ -37,11 +37,8 @@ export async function runOnce(
     const code = isLive
       ? await runLiveOnce(event, options, use, delivery, context)
       : await runDry(event, options, use, delivery, context);
-    const failure = await delivery?.finish();
-    if (failure === undefined) return code;
-    const { errorText } = await import("../report/error-text.ts");
-    context.stderr.write(errorText(failure));
-    return EXIT.unusable;
+    delivery?.tell();
+    return code;
   } finally {
     delivery?.close();
   }
@@ -56,8 +53,9 @@ async function runLiveOnce(
 ): Promise<ExitCode> {
   const invocation = await runLive(event, options, use, context);
   await delivery?.deliver(invocation.mails);
-  const { printInvocation } = await loadPrinting(options.output);
-  return printInvocation("run", invocation, options.output, context);
+  const output = { ...options.output, undelivered: await delivery?.finish() };
+  const { printInvocation } = await loadPrinting(output);
+  return printInvocation("run", invocation, output, context);
 }
 
 async function runDry(
@@ -75,6 +73,10 @@ async function runDry(
     await delivery?.deliver(invocation.mails);
     return invocation;
   };
+  const delivered = async (): Promise<PrintOptions> => ({
+    ...output,
+    undelivered: await delivery?.finish(),
+  });
   switch (mode.kind) {
     case "once": {
       // Loaded while the handler runs in its thread.
@@ -82,10 +84,10 @@ async function runDry(
         invoke(event),
         loadPrinting(output),
       ]);
-      const hasHtml = invocation.mails.some(({ html }) => html !== undefined);
-      const isDebugged = options.local.inspect !== undefined;
-      const warnings = hasHtml && !isDebugged ? await tryMarkup(invokeLocal, invocation) : [];
-      return printInvocation("run", invocation, output, context, warnings);
+      const warnings = canTryMarkup(invocation, options)
+        ? await tryMarkup(invokeLocal, invocation)
+        : [];
+      return printInvocation("run", invocation, await delivered(), context, warnings);
     }
     case "cognito": {
       const { callAsCognito } = await import("../runtime/call-as-cognito.ts");
@@ -93,14 +95,24 @@ async function runDry(
       const plan = { attempts, limitMs: COGNITO_LIMIT_MS };
       const calls = await callAsCognito(invoke, event, plan);
       const { printAttempts } = await loadPrinting(output);
-      return printAttempts(calls, attempts, output, context);
+      return printAttempts(calls, attempts, await delivered(), context);
     }
     case "repeat": {
       const { runSeries } = await import("./run-series.ts");
       const series = await runSeries(invoke, event, mode, output);
-      return (await loadPrinting(output)).printSeries(series, output, context);
+      return (await loadPrinting(output)).printSeries(series, await delivered(), context);
     }
   }
+}
+
+/** What may reach something real is called once, and who waits for a slow handler waits once. */
+function canTryMarkup({ mails, outcome }: Invocation, { local, dryRun }: RunOptions): boolean {
+  return (
+    mails.some(({ html }) => html !== undefined) &&
+    outcome.kind !== "timed-out" &&
+    local.inspect === undefined &&
+    dryRun.allowed === undefined
+  );
 }
 
 /** Runs the handler once more, with markup in the user's attributes, to see what arrives as markup. */

@@ -3,6 +3,7 @@ import type { Setting, Settings } from "../report/settings-text.ts";
 import type { FromConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { createProgram } from "./program.ts";
+import { withoutPassword } from "./without-password.ts";
 
 /** The variables of this program's own environment that stand in for a flag. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
@@ -43,7 +44,8 @@ export async function readSettings(argv: readonly string[], context: Context): P
       return { ...setting, value: context.env[variable], source: "environment", place: variable };
     }
     // Variables can be secrets. Their names do.
-    const shown = key === "env" ? namesOf(value) : withoutPassword(value);
+    const shown =
+      key === "env" ? namesOf(value) : typeof value === "string" ? withoutPassword(value) : value;
     switch (command.getOptionValueSource(key)) {
       case "cli":
         return { ...setting, value: shown, source: "command line" };
@@ -54,11 +56,6 @@ export async function readSettings(argv: readonly string[], context: Context): P
     }
   });
   return { command: name, file: from?.file, settings };
-}
-
-/** An inbox's address can have one. */
-function withoutPassword(value: unknown): unknown {
-  return typeof value === "string" ? value.replace(/^(smtps?:\/\/)[^/@]*@/i, "$1…@") : value;
 }
 
 function namesOf(pairs: unknown): unknown {

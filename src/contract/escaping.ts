@@ -3,8 +3,12 @@ import { isObject } from "../event/json.ts";
 import type { CapturedMail } from "../invocation.ts";
 import type { MailWarning } from "./mail-warnings.ts";
 
-/** What stays as it is: who signs up cannot put markup there. */
-const SAFE = /^(?:sub|email|phone_number|identities|updated_at|cognito:.*|.*_verified)$/;
+/**
+ * What stays as it is: who signs up cannot put markup there, or code reads it, which would stop at that
+ * and prove nothing of the rest.
+ */
+const SAFE =
+  /^(?:sub|email|phone_number|birthdate|locale|zoneinfo|identities|updated_at|cognito:.*|.*_verified)$/;
 
 /** An event whose user has markup in every attribute that may have it, each with a mark of its own. */
 export interface MarkedEvent {
@@ -19,7 +23,8 @@ export function markAttributes(event: EventDocument): MarkedEvent {
   const mark = (name: string, value: string): string => {
     const markup = `<i>mark${marks.size}</i>`;
     marks.set(name, markup);
-    return `${value}${markup}`;
+    // A handler may take the first word alone, or the last one, or as much as there is room for.
+    return `${markup}${value}${markup}`;
   };
   const { request } = event;
   const attributes = isObject(request) ? request["userAttributes"] : undefined;
@@ -44,14 +49,16 @@ export function findUnescaped(
   mails: readonly CapturedMail[],
   { marks }: MarkedEvent,
 ): MailWarning[] {
-  return mails.flatMap(({ html = "" }, index) =>
-    [...marks]
-      .filter(([, markup]) => html.includes(markup))
+  return mails.flatMap(({ html = "" }, index) => {
+    // Markup is the same in capitals.
+    const markup = html.toLowerCase();
+    return [...marks]
+      .filter(([, mark]) => markup.includes(mark))
       .map(([found]) => ({
         code: "unescaped-attribute" as const,
         mail: index,
         where: "html",
         found,
-      })),
-  );
+      }));
+  });
 }

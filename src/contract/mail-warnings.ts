@@ -49,26 +49,34 @@ function warningsOf(mail: CapturedMail): Warning[] {
       ? [{ code: "no-text-part" as const }]
       : []),
     ...find("undefined-in-text", NOT_A_TEXT),
+    ...addressesOf(mail).flatMap(([where, address]): Warning[] => {
+      const [found] = NOT_A_TEXT.exec(address) ?? [];
+      return found === undefined ? [] : [{ code: "undefined-in-text", where, found }];
+    }),
     ...(isRendered ? find("placeholder-left", PLACEHOLDER) : []),
     ...headersOf(mail)
-      .filter(([, value]) => /[\r\n]/.test(value))
+      .filter((header) => /[\r\n]/.test(header.join("")))
       .map(([where]) => ({ code: "header-injection" as const, where })),
   ];
 }
 
 /** What stands in a header, where a line end would begin another one. */
 function headersOf(mail: CapturedMail): [name: string, value: string][] {
-  const { from, to, cc, bcc, replyTo, subject, headers = [], source } = mail;
-  const addresses = Object.entries({ from: [from], to, cc, bcc, replyTo });
+  const { subject, headers = [], source } = mail;
   return [
     ["subject", subject],
-    ...addresses.flatMap(([name, values]) =>
-      values.map((value): [string, string] => [name, value]),
-    ),
+    ...addressesOf(mail),
     // Those of a message that was read are whole: a fold is no line end.
     ...(source === undefined ? headers : []).map(({ name, value }): [string, string] => [
       name,
       value,
     ]),
   ];
+}
+
+function addressesOf(mail: CapturedMail): [name: string, address: string][] {
+  const { from, to, cc, bcc, replyTo } = mail;
+  return Object.entries({ from: [from], to, cc, bcc, replyTo }).flatMap(([name, addresses]) =>
+    addresses.map((address): [string, string] => [name, address]),
+  );
 }

@@ -218,7 +218,7 @@ export function callsText(invocation: Invocation, paint: Paint): string {
 }
 
 function callText(call: AwsCall, paint: Paint): string {
-  const { service, operation, result, parameters, error, caller } = call;
+  const { service, operation, result, parameters, error, region, caller } = call;
   const isError = result === "refused" || error !== undefined;
   const verb = (result === "refused" && error === undefined ? "blocked" : result).padEnd(8);
   const given = parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters))}`;
@@ -226,7 +226,9 @@ function callText(call: AwsCall, paint: Paint): string {
   return [
     isError ? paint.yellow(verb) : paint.dim(verb),
     oneLine(`${service} ${operation}${given}${told}`),
-    ...(caller === undefined ? [] : [paint.dim(oneLine(caller))]),
+    ...[region, caller]
+      .filter((place) => place !== undefined)
+      .map((place) => paint.dim(oneLine(place))),
   ].join(" ");
 }
 

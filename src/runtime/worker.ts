@@ -8,6 +8,7 @@ import { createCaptureServer } from "../capture/capture-server.ts";
 import type { CaptureOptions } from "../capture/capture-server.ts";
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import { isForwarding } from "../capture/forward.ts";
+import { keepMethods } from "../capture/keep-methods.ts";
 import { sealThread } from "../capture/seal.ts";
 import { PLAIN_SETTINGS } from "../capture/settings.ts";
 import type { Json } from "../event/json.ts";
@@ -29,8 +30,7 @@ const { performance, process, queueMicrotask, setImmediate } = globalThis;
 process.getBuiltinModule("node:module").enableCompileCache();
 
 const memoryUsage = process.memoryUsage.bind(process);
-const port = workerData as MessagePort;
-keepMethods(port);
+const port = keepMethods(workerData as MessagePort);
 hideThread();
 const send = (message: WorkerMessage): void => port.postMessage(message);
 let start: StartMessage | undefined;
@@ -92,6 +92,7 @@ port.on("message", (message: StartMessage | CallMessage) => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
+  if (start.passes !== undefined) keepMethods(start.passes);
   ({ requestId } = message);
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
@@ -160,16 +161,6 @@ function serve(call: CallMessage): void {
 function captureSettings(): ReturnType<CaptureOptions["settings"]> {
   const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
   return { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
-}
-
-/** A handler can replace the methods that all ports share, and would then be called with ours. */
-function keepMethods(kept: MessagePort): void {
-  let shared: object | null = Object.getPrototypeOf(kept) as object;
-  for (; shared !== null; shared = Object.getPrototypeOf(shared) as object | null) {
-    const { ...methods } = Object.getOwnPropertyDescriptors(shared);
-    for (const name of Reflect.ownKeys(kept)) Reflect.deleteProperty(methods, name);
-    Object.defineProperties(kept, methods);
-  }
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

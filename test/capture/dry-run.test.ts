@@ -136,6 +136,39 @@ it("answers other AWS calls with an empty success, and puts them on the record",
   ]);
 });
 
+it("answers what an SDK checks, and knows what is no API of AWS's", async () => {
+  const stub = {
+    url: "https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/*",
+    reply: { made: true },
+  };
+  const { outcome, awsCalls } = await localInvoker({
+    file: fixture("handlers/other-calls.cjs"),
+    env: {},
+    capture: {
+      stubs: [stub, { service: "sqs", operation: "SendMessage", reply: { MessageId: "1" } }],
+    },
+  })(createEvent({ seed: "capture" }));
+  expect(outcome).toMatchObject({
+    payload: {
+      message: { MessageId: "1", MD5OfMessageBody: expect.stringMatching(/^[\da-f]{32}$/) },
+      messages: { Successful: [{ Id: "one" }], Failed: [] },
+      presigned: 200,
+      bucket: 200,
+      gateway: [200, '{"made":true}'],
+    },
+  });
+  const calls = awsCalls.map(
+    ({ service, operation, result }) => `${service} ${operation} ${result}`,
+  );
+  expect(calls).toEqual([
+    "sqs SendMessage stubbed",
+    "sqs SendMessageBatch answered",
+    "s3 GET /logo.png answered",
+    "s3 GET /logo.png answered",
+    "http POST https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/users stubbed",
+  ]);
+});
+
 it("lets nothing else leave, and puts each try on the record", async () => {
   const { logs, awsCalls, mails } = await run("ways-out.mjs");
   const ends = logs.map(({ text }) => text);
@@ -159,7 +192,7 @@ it("lets nothing else leave, and puts each try on the record", async () => {
       ["dns", "cb.example.net"],
       ["dns", "promise.example.net"],
       ["dns", "resolver.example.net"],
-      ["udp", "datagram"],
+      ["udp", "192.0.2.1:53"],
       ["process", "true"],
       ["process", "true"],
       ["process", expect.stringMatching(/^kill SIGTERM \d+$/)],

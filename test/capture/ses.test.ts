@@ -129,6 +129,33 @@ describe("SES refuses", () => {
         400,
         "Missing final '@domain'",
       ],
+      ...(
+        [
+          [
+            "a blank before the @",
+            "maria @example.com",
+            "Local address contains control or whitespace",
+          ],
+          [
+            "a letter beyond ASCII",
+            "jörg@example.com",
+            "Local address contains control or whitespace",
+          ],
+          ["a blank in the domain", "maria@exa mple.com", "Domain contains control or whitespace"],
+          ["a domain beyond ASCII", "maria@exämple.com", "Domain contains illegal character"],
+          ["two addresses in one", "a@example.com, b@example.com", "Illegal address"],
+          ["a name with a comma", "Lovelace, Ada <ada@example.com>", "Illegal address"],
+        ] as const
+      ).map(
+        ([why, address, message]): [string, Call, Partial<SesSettings>, string, number, string] => [
+          why,
+          simple1({ Destination: { ToAddresses: [address] } }),
+          {},
+          "InvalidParameterValue",
+          400,
+          message,
+        ],
+      ),
       [
         "an address of 321 characters",
         simple2({ Destination: { ToAddresses: [`${"m".repeat(309)}@example.net`] } }),
@@ -395,6 +422,16 @@ describe("SES takes", () => {
     [
       "a raw message to others than its headers say",
       raw1(mime(`From: ${FROM}`, "To: undisclosed:;"), { Destinations: [TO] }),
+      {},
+    ],
+    [
+      "a comma in a quoted name",
+      simple1({ Destination: { ToAddresses: ['"Lovelace, Ada" <ada@example.com>'] } }),
+      {},
+    ],
+    [
+      "a comma in a quoted name of a raw message",
+      raw1(mime(`From: ${FROM}`, 'To: "Lovelace, Ada" <ada@example.com>')),
       {},
     ],
     ["a raw message of version 2", raw2(mime(`From: ${FROM}`, `To: ${TO}`)), {}],

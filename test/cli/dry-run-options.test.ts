@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
@@ -187,6 +187,9 @@ describe("bad input of the dry run", () => {
     [["--ses-templates", "nameless"], "nameless/t.json: Template.TemplateName"],
     [["--smtp", "127.0.0.1:1025"], "--smtp"],
     [["--smtp", "http://127.0.0.1:1025"], "--smtp"],
+    [["--smtp", "smtp://us%er:secret@127.0.0.1:1025"], '--smtp: "smtp://…@127.0.0.1:1025" is not'],
+    [["--smtp", "http://user:secret@127.0.0.1:1025"], '--smtp: "http://…@127.0.0.1:1025" is not'],
+    [["--smtp", "smtp:user:secret@127.0.0.1:1025"], '--smtp: "smtp:…@127.0.0.1:1025" is not'],
     [["--smtp", "smtp://mail.example.com"], "mail.example.com:25 is not on this machine"],
     [["--smtp", "smtp://127.0.0.1:1"], "cannot relay mail to 127.0.0.1:1"],
     [["--mail-dir", "file/mails"], "cannot write file/mails"],
@@ -198,6 +201,7 @@ describe("bad input of the dry run", () => {
     const { code, out, err } = await cli(["run", ...argv, "--seed", "1"], { cwd });
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
+    expect(err).not.toContain("secret");
   });
 
   it("begins no run whose mail would be lost", async () => {
@@ -230,6 +234,36 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   expect(ended.out).toContain("Cognito: accepted");
   expect(ended.err).toContain("cannot write mails");
   expect(ended.err).toContain("wrote 0 mails to mails");
+
+  mkdirSync(join(cwd, "more"));
+  const other = code.replaceAll(
+    JSON.stringify(join(cwd, "mails")),
+    JSON.stringify(join(cwd, "more")),
+  );
+  const json = [
+    "run",
+    "--json",
+    "--handler",
+    join(folderWith({ "handler.mjs": other }), "handler.mjs"),
+  ];
+  const { code: exitCode, out } = await cli(
+    [...json, "--mail-dir", "more", "--env", `CALLS=${mail()}`],
+    { cwd },
+  );
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    exitCode: 2,
+    mails: [{}],
+    error: { code: "file" },
+  });
+});
+
+it("that there is no browser costs no report either", async () => {
+  const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
+  const { code, out, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mails: no browser")]);
+  expect(out).toContain("Cognito: accepted");
 });
 
 it("shows the mails in a page", async () => {
@@ -241,4 +275,27 @@ it("shows the mails in a page", async () => {
   const silent = ["run", "--open", "--seed", "1", "--flow", "confirm-forgot-password"];
   expect((await cli(silent, { openFile })).err).toContain("no mail to show");
   expect(opened).toHaveLength(1);
+});
+
+describe("the second run, with markup", () => {
+  const html = { Message: { Subject: { Data: "Hi" }, Body: { Html: { Data: "<p>Hi</p>" } } } };
+  const file = new URL("../../node_modules/@aws-sdk/client-ses/dist-cjs/index.js", import.meta.url);
+  const counting = `
+    import { appendFileSync } from "node:fs";
+    import { SESClient, SendEmailCommand } from ${JSON.stringify(file.href)};
+    export const handler = async (event) => {
+      appendFileSync(new URL("calls", import.meta.url), "x");
+      await new SESClient({}).send(new SendEmailCommand(JSON.parse(process.env.CALLS)[0][2]));
+      return process.env.NEVER ? new Promise((resolve) => setTimeout(resolve, 60_000)) : event;
+    };`;
+
+  it.each<[why: string, flags: string[], calls: string]>([
+    ["is made of HTML", [], "xx"],
+    ["is not made where something may be reached", ["--allow-net", "127.0.0.1:8000"], "x"],
+    ["is not made of a handler that does not end", ["--env", "NEVER=1", "--timeout", "3s"], "x"],
+  ])("%s", async (_why, flags, calls) => {
+    const folder = folderWith({ "handler.mjs": counting });
+    await run(["--handler", join(folder, "handler.mjs"), "--env", `CALLS=${mail(html)}`, ...flags]);
+    expect(readFileSync(join(folder, "calls"), "utf8")).toBe(calls);
+  });
 });

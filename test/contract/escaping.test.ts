@@ -7,7 +7,7 @@ import { aMail } from "../helpers/invocation.ts";
 
 const event = createEvent({
   seed: "marks",
-  attributes: { given_name: "Ana", "custom:tier": "gold" },
+  attributes: { given_name: "Ana María", birthdate: "1990-01-31", "custom:tier": "gold" },
 });
 
 function attribute(of: Json | undefined, name: string): string {
@@ -18,9 +18,9 @@ function attribute(of: Json | undefined, name: string): string {
 describe("the proof of what is left unescaped", () => {
   it("marks what a user can write, and nothing that Cognito checks", () => {
     const { event: marked } = markAttributes(event);
-    expect(attribute(marked["request"], "given_name")).toMatch(/^Ana<i>mark\d+<\/i>$/);
-    expect(attribute(marked["request"], "custom:tier")).toMatch(/^gold<i>/);
-    for (const name of ["sub", "email", "cognito:user_status", "email_verified"]) {
+    expect(attribute(marked["request"], "given_name")).toMatch(/^(<i>mark\d+<\/i>)Ana María\1$/);
+    expect(attribute(marked["request"], "custom:tier")).toContain("gold<i>");
+    for (const name of ["sub", "email", "cognito:user_status", "email_verified", "birthdate"]) {
       expect(attribute(marked["request"], name)).toBe(attribute(event.request as Json, name));
     }
   });
@@ -39,6 +39,19 @@ describe("the proof of what is left unescaped", () => {
     const mails = [aMail(), aMail({ html: `<p>${name}, ${escaped}</p>` }), aMail({ text: name })];
     expect(findUnescaped(mails, marked)).toEqual([
       { code: "unescaped-attribute", mail: 1, where: "html", found: "given_name" },
+    ]);
+  });
+
+  it.each<[how: string, change: (name: string) => string]>([
+    ["the first word", (name) => name.split(" ")[0] ?? ""],
+    ["the last word", (name) => name.split(" ").at(-1) ?? ""],
+    ["as much as there is room for", (name) => name.slice(0, 20)],
+    ["capitals", (name) => name.toUpperCase()],
+  ])("finds a mark of which there is %s", (_how, change) => {
+    const marked = markAttributes(event);
+    const name = change(attribute(marked.event["request"], "given_name"));
+    expect(findUnescaped([aMail({ html: `<p>${name}</p>` })], marked)).toMatchObject([
+      { found: "given_name" },
     ]);
   });
 

@@ -17,6 +17,11 @@ describe("what a person wants to know before a mail is sent", () => {
     ["undefined in the subject", aMail({ subject: "Hi undefined" }), ["undefined-in-text subject"]],
     ["an object in the text", aMail({ text: "Hi [object Object]!" }), ["undefined-in-text text"]],
     ["a promise in the HTML", aMail(html("[object Promise]")), ["undefined-in-text html"]],
+    [
+      "undefined as somebody's name",
+      aMail({ to: ["undefined <maria@example.com>"] }),
+      ["undefined-in-text to"],
+    ],
     ["a word that only contains it", aMail({ subject: "undefinedness" }), []],
     ["a placeholder of a template", aMail({ text: "Hi {{ name }}" }), ["placeholder-left text"]],
     [
@@ -39,6 +44,11 @@ describe("what a person wants to know before a mail is sent", () => {
       "a line end in a header of its own",
       aMail({ headers: [{ name: "X-Tier", value: "gold\nX-Admin: 1" }] }),
       ["header-injection X-Tier"],
+    ],
+    [
+      "a line end in a header's name",
+      aMail({ headers: [{ name: "X-Tier: gold\nX-Admin", value: "1" }] }),
+      ["header-injection X-Tier: gold\nX-Admin"],
     ],
     [
       "a folded header of a message that was read",

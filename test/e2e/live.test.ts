@@ -112,6 +112,22 @@ it("sends nothing of a service that was not named", async () => {
   expect([(await stored()).length, mails.length, mails[0]?.sent]).toEqual([before, 3, undefined]);
 });
 
+it("sends nothing to another host of AWS's that is signed for SES", async () => {
+  const file = handlerFile(`
+    const authorization = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/eu-west-1/ses/aws4_request";
+    export const handler = async () => {
+      const url = "https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/f/invocations";
+      return (await fetch(url, { method: "POST", headers: { authorization }, body: "{}" })).status;
+    };`);
+  const { outcome, awsCalls } = await localInvoker({
+    file,
+    env: {},
+    capture: { live: { services: ["ses"], redirect: undefined } },
+  })(createEvent({ seed: "live" }));
+  expect(outcome).toMatchObject({ payload: 400 });
+  expect(awsCalls).toMatchObject([{ service: "ses", result: "refused" }]);
+});
+
 it("sends nothing past whom it was all meant for, whatever the action is", async () => {
   const server = await answering({ body: "<SendTemplatedEmailResponse/>" });
   const file = handlerFile(`

@@ -29,9 +29,9 @@ const ON_RECORD: Record<string, RegExp> = {
   tlsByHand: /^tcp wrap\.example\.com:465$/,
   unixSocket: /^tcp \/var\/run\/docker\.sock/,
   listenOnAName: /^dns listen\.example\.com$/,
-  udpSend: /^udp /,
-  udpSendV6: /^udp /,
-  udpConnect: /^udp /,
+  udpSend: /^udp 192\.0\.2\.1:53$/,
+  udpSendV6: /^udp 2001:db8::1:53$/,
+  udpConnect: /^udp 192\.0\.2\.1:53$/,
   dnsLookup: /^dns lookup\.example\.com$/,
   dnsResolve: /^dns resolve\.example\.com$/,
   dnsPromise: /^dns promise\.example\.com$/,
@@ -81,10 +81,17 @@ const DOORS: Record<string, RegExp | undefined> = {
   processHandle: /^process /,
   udpHandle: /^udp /,
   tcpHandle: /^tcp /,
+  dnsHandle: /^dns channel\.example\.com$/,
+  sharedText: /^dns /,
+  sharedSet: /^tcp /,
+  sharedPattern: /^process .*"spawn_sync"\)$/,
+  // It gets the binding that it asked for first.
+  twoNames: undefined,
+  frames: /^tcp frames\.example\.com:25$/,
   scopes: /^(?:tcp|process) /,
   report: undefined,
   // Last, since the kernel repeats it for a while.
-  multicast: /^udp /,
+  multicast: /^udp 233\.252\.0\.1$/,
 };
 
 /**
@@ -288,5 +295,11 @@ describe("a handler that goes round Node's functions", () => {
       sent: moved(`before:doors.${name}`, `after:doors.${name}`),
       isOnRecord,
     }).toEqual({ tried: true, sent: {}, isOnRecord: true });
+  });
+
+  it("begins no process, and finds no function of ours in a trace", () => {
+    const logs = Object.keys(DOORS).flatMap((name) => documentOf(`doors.${name}`).logs);
+    const told = logs.filter(({ text }) => /^(?:ended with|of ours)/.test(text));
+    expect(told.map(({ text }) => text)).toEqual(["of ours: "]);
   });
 });

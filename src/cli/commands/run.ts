@@ -58,22 +58,29 @@ export function registerRun(
     .command("run")
     .summary("run a handler here and see its mail, logs, diff and Cognito's verdict")
     .description(
-      "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the\n" +
+      "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the " +
         "machine: SES calls are captured below the AWS SDK and shown.",
     );
-  addEventInputOptions(command, "the region of the new event and of the handler");
-  addLocalOptions(command)
-    .option("--ses <mode|url>", "where mail goes: dry-run, live, or an SES endpoint", "dry-run")
-    .option("--to <address>", "with --ses live: everything goes there, or to the simulator")
-    .option("--live <services>", "with --ses live: what else is really called, as dynamodb,sqs")
-    .option("-y, --yes", "send live mail without asking")
+  addEventInputOptions(
+    command.optionsGroup("The event:"),
+    "the region of the new event and of the handler",
+  );
+  addLocalOptions(command.optionsGroup("The handler:"));
+  command
+    .optionsGroup("How it is called:")
     .option("--cognito", "call again after 5s without an answer, as Cognito does")
     .option("--attempts <n>", "how often at most, with --cognito (default: 3)")
     .option("--repeat <n>", "call n times, warm after the first, and show the times")
     .option("--concurrency <n>", "how many calls of --repeat at once (default: 1)")
     .option("--watch", "run again when the handler, the event or an env file changes");
+  command
+    .optionsGroup("Where mail goes:")
+    .option("--ses <mode|url>", "where mail goes: dry-run, live, or an SES endpoint", "dry-run")
+    .option("--to <address>", "with --ses live: everything goes there, or to the simulator")
+    .option("--live <services>", "with --ses live: what else is really called, as dynamodb,sqs")
+    .option("-y, --yes", "send live mail without asking");
   addDryRunOptions(command);
-  addOutputOptions(command)
+  addOutputOptions(command.optionsGroup("Output:"))
     .option("--verbose", "show the log as Lambda writes it, with START, END and REPORT")
     .addHelpText(
       "after",
