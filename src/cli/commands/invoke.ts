@@ -51,8 +51,11 @@ export function registerInvoke(
         "New events carry an address of SES's mailbox simulator unless --email names another.",
     )
     .argument("<function>", "name, partial ARN or ARN, with an optional :qualifier");
-  addEventInputOptions(command, "the function's region, and that of the new event");
-  addFunctionOptions(command)
+  addEventInputOptions(
+    command.optionsGroup("The event:"),
+    "the function's region, and that of the new event",
+  );
+  addFunctionOptions(command.optionsGroup("The function, and the call:"))
     .option(
       "--invocation-type <type>",
       "RequestResponse waits for the answer, Event does not, DryRun checks the permission",
@@ -61,9 +64,9 @@ export function registerInvoke(
     .option("--timeout <time>", "how long to wait for the answer (default: 16 minutes)")
     .option("--max-duration <time>", "fail when it took longer")
     .option("--max-init <time>", "fail when its cold start took longer");
-  addManyOptions(command);
-  addStepFunctionsOptions(command);
-  addOutputOptions(command)
+  addManyOptions(command.optionsGroup("Many calls:"));
+  addStepFunctionsOptions(command.optionsGroup("Many calls from within AWS:"));
+  addOutputOptions(command.optionsGroup("Output:"))
     .addHelpText(
       "after",
       `
