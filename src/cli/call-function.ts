@@ -37,15 +37,17 @@ export async function callFunction(
 }
 
 /** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */
-function regionFor(options: InvokeOptions): string | undefined {
+export function regionFor(
+  options: Pick<InvokeOptions, "functionName" | "endpointUrl" | "region">,
+): string | undefined {
   const fromArn = /^arn:[\w-]+:lambda:([\w-]+):/.exec(options.functionName)?.[1];
   const isLocal = options.endpointUrl !== undefined && isLoopback(new URL(options.endpointUrl));
   return fromArn ?? options.region ?? (isLocal ? "us-east-1" : undefined);
 }
 
-async function agree(
+export async function agree(
   event: EventDocument,
-  options: InvokeOptions,
+  options: Pick<InvokeOptions, "functionName" | "qualifier" | "yes">,
   aws: AwsOptions,
   context: Context,
 ): Promise<void> {
@@ -69,7 +71,7 @@ async function agree(
 
 /** Asked of AWS only for a person who is about to decide. */
 async function accountOf(
-  options: InvokeOptions,
+  options: Pick<InvokeOptions, "functionName" | "yes">,
   aws: AwsOptions,
   context: Context,
 ): Promise<string> {

@@ -39,6 +39,8 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Settles, by rejecting, when the user breaks off. */
   interrupted: Promise<never>;
+  /** Takes what is still to be done when the user breaks off, and is done before the program ends. */
+  onInterrupt?: (lastWords: () => Promise<void>) => void;
   /** A seed nobody has used before. */
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */

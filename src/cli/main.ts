@@ -10,18 +10,31 @@ import { createProgram } from "./program.ts";
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   let configured: FromConfig | undefined;
+  let lastWords: (() => Promise<void>) | undefined;
+  const onInterrupt = (words: () => Promise<void>): void => {
+    lastWords = words;
+  };
   try {
-    const program = await createProgram(argv[0], context, {
-      exit: (exitCode) => {
-        code = exitCode;
+    const program = await createProgram(
+      argv[0],
+      { ...context, onInterrupt },
+      {
+        exit: (exitCode) => {
+          code = exitCode;
+        },
+        configured: (from) => {
+          configured = from;
+        },
       },
-      configured: (from) => {
-        configured = from;
-      },
-    });
+    );
     await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
+    if (error instanceof Cancelled && lastWords !== undefined) {
+      await lastWords();
+      context.stderr.write(`${error.message}\n`);
+      return EXIT.cancelled;
+    }
     return report(namingConfig(error, configured), argv.includes("--json"), context);
   }
 }

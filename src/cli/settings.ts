@@ -26,7 +26,7 @@ export async function readSettings(argv: readonly string[], context: Context): P
     throw new UserError(
       "usage",
       `there are no settings of "${name}"`,
-      "Name a command: run, invoke, gen-event or lint-event.",
+      "Name a command: run, check, invoke, gen-event or lint-event.",
     );
   }
   // Everything but what the command does.
