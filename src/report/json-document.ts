@@ -88,7 +88,7 @@ export function seriesDocument(series: Series, exitCode: number): object {
   };
 }
 
-function withoutSteps(differences: InvocationReport["differences"] = []): object[] {
+export function withoutSteps(differences: InvocationReport["differences"] = []): object[] {
   return differences.map(({ steps: _steps, ...difference }) => difference);
 }
 
