@@ -25,7 +25,7 @@ export function ownSource(source: string): Markup {
 function markupOf(part: Part): string {
   if (part === undefined) return "";
   if (typeof part === "object") {
-    return "source" in part ? part.source : part.map(({ source }) => source).join("\n");
+    return "source" in part ? part.source : part.map(({ source }) => source).join("");
   }
   return escape(plainText(String(part)));
 }

@@ -12,7 +12,7 @@ it("text that is put into markup stays text", () => {
 
 it("markup that is put into markup stays markup, and nothing is nothing", () => {
   const items = ["a", "b"].map((text) => markup`<li>${text}</li>`);
-  expect(markup`<ul>${items}${undefined}${1}</ul>`.source).toBe("<ul><li>a</li>\n<li>b</li>1</ul>");
+  expect(markup`<ul>${items}${undefined}${1}</ul>`.source).toBe("<ul><li>a</li><li>b</li>1</ul>");
 });
 
 it("keeps for a frame what plain text drops", () => {
