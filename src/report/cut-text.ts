@@ -1,5 +1,5 @@
 /** As much of a text as is shown, and how many characters are not. */
-export interface CutText {
+interface CutText {
   shown: string;
   left: number;
 }

@@ -63,7 +63,7 @@ function findingItem(
   const awsCall = call?.invocation.awsCalls[proof?.call ?? -1];
   const target = proofAnchor(anchors.scenario(scenario), proof);
   return markup`<li data-status="${scenario.status} ${severity}"><p>${message}</p>
-<p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchors.scenario(scenario)}">${scenario.name}</a>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
+<p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchors.scenario(scenario)}">${scenario.name}</a>, <span class="soft">${scenario.title}</span>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
 ${difference === undefined ? undefined : differencesTable([difference], cut)}
 ${log === undefined ? undefined : longText(log.text, PROOF_LIMIT, cut)}
 ${awsCall === undefined ? undefined : longText(callText(awsCall, NO_PAINT), PROOF_LIMIT, cut)}</li>`;

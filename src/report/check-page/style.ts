@@ -99,7 +99,7 @@ main > section > h2 { margin-bottom: 0.75rem; }
 .inside > .found > li:first-child { border-top: 0; }
 .found p { margin: 0.1rem 0; }
 .rule .found > li > p:first-child { font-weight: 500; }
-.place { color: var(--soft); }
+.place { color: var(--soft); display: block; }
 details.more > summary { color: var(--link); cursor: pointer; width: fit-content; padding: 0.15rem 0; }
 
 .wide { position: relative; overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 0.7rem; }
