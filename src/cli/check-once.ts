@@ -37,9 +37,8 @@ export async function checkOnce(
   try {
     const report = await runCheck(options, settings, context, onFile);
     await writeReports(report, options.reporters, options.color, context);
-    if (!breaking.signal.aborted) return exitCodeOfCheck(report);
-    context.stderr.write("interrupted\n");
-    return EXIT.cancelled;
+    if (report.interrupted) context.stderr.write("interrupted\n");
+    return exitCodeOfCheck(report);
   } finally {
     interrupt.giveBack();
   }

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { paintFor } from "./colour.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
 import type { ReporterChoice } from "./commands/check.ts";
 import { writeResult } from "./write-file.ts";
 
@@ -20,6 +21,15 @@ const REPORTERS: Record<string, Writer> = {
       report,
       await paintFor(context, color && file === undefined),
     ),
+  json: async (report) => {
+    const { checkJson } = await import("../report/check-json.ts");
+    return `${JSON.stringify(checkJson(report, exitCodeOfCheck(report)), null, 2)}\n`;
+  },
+  junit: async (report) => (await import("../report/check-junit.ts")).checkJunit(report),
+  github: async (report, { cwd }) =>
+    (await import("../report/check-github.ts")).checkGithub(report, cwd),
+  tap: async (report) => (await import("../report/check-tap.ts")).checkTap(report),
+  html: async (report) => (await import("../report/check-html.ts")).checkHtml(report),
 };
 
 /** Before anything is played: a report that there is not. */
@@ -56,6 +66,7 @@ export async function writeReports(
   if (failure !== undefined) throw failure.error;
 }
 
-export function exitCodeOfCheck({ scenarios }: CheckReport): 0 | 1 {
+export function exitCodeOfCheck({ scenarios, interrupted }: CheckReport): ExitCode {
+  if (interrupted) return EXIT.cancelled;
   return scenarios.some(({ status }) => status === "failed") ? EXIT.failed : EXIT.ok;
 }

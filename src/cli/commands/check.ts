@@ -96,7 +96,11 @@ export function registerCheck(
     .option("--watch", "check again when the handler or a scenario changes")
     .option("--concurrency <n>", "how many scenarios at once (default: one a processor, and one)")
     .option("--seed <text>", "makes the people; findings are the same for every seed")
-    .option("--reporter <name[=file]>", "human, json, … , to stdout or a file (repeatable)", append)
+    .option(
+      "--reporter <name[=file]>",
+      "human, json, junit, github, tap or html, to stdout or a file (repeatable)",
+      append,
+    )
     .option("--json", "print one JSON document; never ask")
     .option("--no-color", "print without colour")
     .option("--explain <code>", "say what a rule asks for, why, and how to mend it")
