@@ -42,6 +42,8 @@ const peer: Candidate = {
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_REGION: "us-east-1",
+    // Version 1 of it reads this one alone.
+    AWS_DEFAULT_REGION: "us-east-1",
     AWS_EC2_METADATA_DISABLED: "true",
   },
 };

@@ -9,10 +9,10 @@ import type { Consent, ReadyFunction } from "./call-function.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import type { Context } from "./context.ts";
 import { loadEvent, recipientOf } from "./event-input.ts";
-import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FunctionOptions } from "./function-options.ts";
 import { conclude } from "./print-invocation.ts";
+import type { PrintOptions } from "./print-invocation.ts";
 import { printComparison } from "./print-comparison.ts";
 
 /** Runs both sides with the same event, one after the other, and says where they differ. */
@@ -55,12 +55,10 @@ async function compareWithLocal(
     await agree(event, [ready], consent, context);
     const answer = await call(event, remote, ready, context);
     await delivery?.deliver(local.mails);
-    const code = await print([local, answer], options, context);
-    const failure = await delivery?.finish();
-    if (failure === undefined) return code;
-    const { errorText } = await import("../report/error-text.ts");
-    context.stderr.write(errorText(failure));
-    return EXIT.unusable;
+    const output = { ...options.output, undelivered: await delivery?.finish() };
+    const code = await print([local, answer], { ...options, output }, context);
+    delivery?.tell();
+    return code;
   } finally {
     delivery?.close();
   }
@@ -103,7 +101,7 @@ function call(
 
 function print(
   [one, other]: readonly [Invocation, Invocation],
-  { output, sides }: CompareOptions,
+  { output, sides }: Omit<CompareOptions, "output"> & { output: PrintOptions },
   context: Context,
 ): Promise<ExitCode> {
   const rules = sides.kind === "local-remote" ? sides.dryRun.rules : output.rules;

@@ -6,8 +6,8 @@ import { paintFor } from "./colour.ts";
 import type { Context } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import type { OutputOptions } from "./output-options.ts";
-import { detailed } from "./print-invocation.ts";
+import { detailed, undeliveredDocument } from "./print-invocation.ts";
+import type { PrintOptions } from "./print-invocation.ts";
 
 /** Where the width of a terminal cannot be told. */
 const PRESET_WIDTH = 100;
@@ -21,7 +21,7 @@ interface Compared {
 /** Prints how two runs compare, and says what that means for the exit code. */
 export async function printComparison(
   { sides: [one, other], comparison, recipient }: Compared,
-  options: OutputOptions,
+  options: PrintOptions,
   context: Context,
 ): Promise<ExitCode> {
   const { sameOutcome, sameVerdict, differences } = comparison;
@@ -42,11 +42,13 @@ export async function printComparison(
     recipient,
   };
   const alike = sameOutcome && sameVerdict && (differences ?? []).length === 0;
-  const code = alike && report.well.every(Boolean) ? EXIT.ok : EXIT.failed;
-  const { json, format } = options;
+  const end = alike && report.well.every(Boolean) ? EXIT.ok : EXIT.failed;
+  const { json, format, undelivered } = options;
+  const code = undelivered === undefined ? end : EXIT.unusable;
   if (json) {
     const { comparisonDocument } = await import("../report/json-document.ts");
-    context.stdout.write(`${JSON.stringify(comparisonDocument(report, code), null, 2)}\n`);
+    const document = { ...comparisonDocument(report, code), ...undeliveredDocument(undelivered) };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return code;
   }
   const { comparisonText } = await import("../report/comparison-text.ts");

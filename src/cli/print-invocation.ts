@@ -134,6 +134,13 @@ export function conclude(
   };
 }
 
+/** What a document says of mail that was not kept. */
+export function undeliveredDocument(undelivered: UserError | undefined): object {
+  if (undelivered === undefined) return {};
+  const { code, message, remedy } = undelivered;
+  return { error: { code, message, remedy } };
+}
+
 /** Adds the inside of each difference, which takes a library that most runs do not need. */
 export async function detailed(
   { differences }: Pick<InvocationReport, "differences">,
@@ -167,9 +174,7 @@ async function print(
 ): Promise<void> {
   const { json, color, format, undelivered } = options;
   if (json) {
-    const { code, message, remedy } = undelivered ?? {};
-    const error = undelivered === undefined ? {} : { error: { code, message, remedy } };
-    const document = { ...(await form.json()), ...error };
+    const document = { ...(await form.json()), ...undeliveredDocument(undelivered) };
     return context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   }
   if (report === undefined) return undefined;

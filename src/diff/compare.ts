@@ -68,14 +68,13 @@ function parseContainer(text: Json): Json | undefined {
 }
 
 function differences(before: Json, after: Json): Difference[] {
+  if (Object.is(before, after)) return [];
   if (
     !isContainer(before) ||
     !isContainer(after) ||
     Array.isArray(before) !== Array.isArray(after)
   ) {
-    return Object.is(before, after)
-      ? []
-      : [{ kind: "changed", path: "$", steps: [], before, after }];
+    return [{ kind: "changed", path: "$", steps: [], before, after }];
   }
   // The documents come from JSON, so there are no cycles to look for.
   const [one, other] = [bare(before, after), bare(after, before)];

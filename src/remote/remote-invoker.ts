@@ -22,22 +22,19 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
   return async (event) => {
     const input = callInput(event, "RequestResponse", options);
     const { client, functionName, qualifier, endpointUrl, asksTimeout = false } = options;
-    const aside = new AbortController();
     const limit = asksTimeout
-      ? readFunctionTimeout(client, functionName, qualifier, aside.signal)
+      ? askAside((signal) => readFunctionTimeout(client, functionName, qualifier, signal))
       : undefined;
     try {
       const start = performance.now();
       const output = await withinTime(options, (signal) => send(options, input, signal));
       const measuredMs = performance.now() - start;
       const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
-      const timer = setTimeout(() => aside.abort(), ASIDE_MS);
-      const timeoutMs = await limit;
-      clearTimeout(timer);
+      const timeoutMs = await limit?.answer();
       const { requestId } = output.$metadata;
       return {
         event,
-        outcome: readOutcome(output, event, endpointUrl !== undefined),
+        outcome: readOutcome(output, event, input.Payload, endpointUrl !== undefined),
         mails: [],
         awsCalls: [],
         logs: tail?.logs ?? [],
@@ -49,8 +46,29 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
         },
       };
     } finally {
-      aside.abort();
+      limit?.leave();
     }
+  };
+}
+
+/** Asks something beside the call, which waits for the answer for a moment at the most. */
+function askAside<Result>(ask: (signal: AbortSignal) => Promise<Result>): {
+  answer: () => Promise<Result>;
+  leave: () => void;
+} {
+  const aside = new AbortController();
+  const asked = ask(aside.signal);
+  const leave = (): void => aside.abort();
+  return {
+    answer: async () => {
+      const timer = setTimeout(leave, ASIDE_MS);
+      try {
+        return await asked;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    leave,
   };
 }
 
@@ -77,11 +95,12 @@ async function send(
 function readOutcome(
   output: InvokeCommandOutput,
   event: EventDocument,
+  sent: string,
   mayBeEmulator: boolean,
 ): Outcome {
   // The SDK's types do not say so, but an empty answer arrives as null.
   const bytes = (output.Payload as Uint8Array | null | undefined) ?? new Uint8Array();
-  const answer = readAnswer(bytes);
+  const answer = readAnswer(bytes, event, sent);
   const { payload } = answer;
   const failed =
     output.FunctionError !== undefined || (mayBeEmulator && isEmulatorError(payload, event));
@@ -119,12 +138,15 @@ function readTrace(trace: Json | undefined): string[] {
   });
 }
 
-/** A custom runtime can answer with anything. Text that is no JSON stands for itself. */
-function readAnswer(bytes: Uint8Array): Returned {
+/**
+ * A custom runtime can answer with anything. Text that is no JSON stands for itself, and what is the
+ * text that was sent is the event itself, which need not be read or compared any more.
+ */
+function readAnswer(bytes: Uint8Array, event: EventDocument, sent: string): Returned {
   if (bytes.byteLength === 0) return { kind: "returned", payload: null };
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { kind: "returned", payload: JSON.parse(text) as Json };
+    return { kind: "returned", payload: text === sent ? event : (JSON.parse(text) as Json) };
   } catch (error) {
     return {
       kind: "returned",
