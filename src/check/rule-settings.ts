@@ -29,7 +29,7 @@ export async function readRuleSettings(
   return settings;
 }
 
-function isLevel(value: unknown): value is RuleLevel {
+export function isLevel(value: unknown): value is RuleLevel {
   return LEVELS.includes(value as RuleLevel);
 }
 

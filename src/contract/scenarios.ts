@@ -7,7 +7,7 @@ import type { Scenario, ScenarioEvent } from "./scenario.ts";
 /** What everything else differs from. It is played first: who does not answer here is asked no more. */
 export const PLAIN = "confirm-sign-up/plain";
 export const METADATA = "confirm-sign-up/client-metadata";
-export const RESET = "confirm-forgot-password/plain";
+const RESET = "confirm-forgot-password/plain";
 
 /** Who puts a line end into a name would have somebody else get the mail. */
 export const VICTIM = "victim@example.com";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
-import { LEVELS } from "../../check/rule-settings.ts";
+import { isLevel, LEVELS } from "../../check/rule-settings.ts";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/scenario.ts";
 import type { Context } from "../context.ts";
@@ -191,16 +191,16 @@ async function readCheckOptions(flags: CheckFlags, context: Context): Promise<Ch
   };
 }
 
-/** Names and levels are looked into with those of the configuration. */
+/** Names are looked into with those of the configuration. */
 function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
   return Object.fromEntries(
     pairs.map((pair): [string, RuleChoice] => {
       const [code = "", level] = pair.split("=");
-      if (level !== undefined) return [code, level as RuleChoice & string];
+      if (isLevel(level)) return [code, level];
       throw new UserError(
         "invalid-option",
-        `--rule: "${pair}" has no level`,
-        "Write it like --rule no-duplicate-mail=off",
+        `--rule: "${pair}" names no level`,
+        `Write it like --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
       );
     }),
   );

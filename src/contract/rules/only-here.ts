@@ -170,7 +170,9 @@ export function explainedSignatures(suite: Suite): ReadonlySet<string> {
   });
   // The rules about aliases and addresses look at more than failures, and tell of it there.
   const own = suite.runs.filter(
-    (run) => run.scenario.proves === "no-alias-attributes" && failingAlone(run, suite).length > 0,
+    (run) =>
+      /^no-(?:alias-attributes|mail-without-address)$/.test(run.scenario.proves ?? "") &&
+      failingAlone(run, suite).length > 0,
   );
   return new Set([...told, ...own].map((run) => failureOf(run)?.signature ?? ""));
 }
