@@ -11,7 +11,7 @@ const supported =
 
 if (supported) {
   module.enableCompileCache();
-  if (process.argv[2] === "run" || process.argv[2] === "compare") {
+  if (["run", "compare", "check"].includes(process.argv[2])) {
     // Lambda's clock. A thread takes it over from the process that it is started in.
     process.env.TZ = "UTC";
     // A local run needs a thread, whatever its options turn out to be. It takes as long to start as

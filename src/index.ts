@@ -1,5 +1,18 @@
 export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture/settings.ts";
+export { checkHandler } from "./check/check-handler.ts";
+export type { CheckOptions, CheckSettings } from "./check/check-handler.ts";
+export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
+export type { UserScenario } from "./check/user-scenario.ts";
 export type { Config } from "./cli/config.ts";
+export type {
+  CheckFinding,
+  CheckReport,
+  RuleInfo,
+  RuleSeverity,
+  ScenarioResult,
+  ScenarioStatus,
+} from "./contract/check-result.ts";
+export type { Expectations, ScenarioEvent } from "./contract/scenario.ts";
 export { diagnose } from "./contract/diagnose.ts";
 export type {
   CheckResult,

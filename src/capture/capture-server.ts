@@ -48,7 +48,7 @@ export interface CaptureOptions {
   record: Recorder;
   /** Makes request and message ids. */
   newId: () => string;
-  /** Known from the first request on. */
+  /** Known from the first request on. Others stand for another account, in which nothing has happened yet. */
   settings: () => AnswererSettings;
 }
 
@@ -98,6 +98,15 @@ export function createCaptureServer({
   // Answers are worked out one after the other, so that the record has them in the order they came.
   let last: Promise<unknown> = Promise.resolve();
   let answerer: Answerer | undefined;
+  let known: AnswererSettings | undefined;
+  const currentAnswerer = (): Answerer => {
+    const current = settings();
+    if (answerer === undefined || known !== current) {
+      known = current;
+      answerer = new Answerer(current, record, newId);
+    }
+    return answerer;
+  };
   const serve = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -106,12 +115,12 @@ export function createCaptureServer({
     const { socket } = request;
     const captured = await readRequest(request, url);
     stopWaiting(socket);
-    answerer ??= new Answerer(settings(), record, newId);
-    const fault = answerer.nextFault(captured);
+    const asked = currentAnswerer();
+    const fault = asked.nextFault(captured);
     if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
     const connection = connections.get(socket);
     const caller = connection?.destination.caller;
-    const answering = last.then(() => answerer?.answer(captured, caller, fault));
+    const answering = last.then(() => asked.answer(captured, caller, fault));
     last = answering.catch(() => undefined);
     const answer = await answering;
     // Whoever waits, waits in vain.

@@ -1,6 +1,8 @@
 import type { Command, Option } from "commander";
 import { UserError } from "../errors.ts";
 import { isObject } from "../event/json.ts";
+import type { RuleChoice } from "../check/rule-settings.ts";
+import type { Expectations } from "../contract/scenario.ts";
 import type { FlowName } from "../event/flows.ts";
 import type { LocaleName } from "../event/locales.ts";
 import type { PoolProfile } from "../event/profiles.ts";
@@ -75,7 +77,8 @@ export interface Config {
   count?: number;
   all?: boolean;
   mix?: string;
-  skip?: number;
+  /** Of `check`, patterns of scenarios. */
+  skip?: number | string | string[];
   from?: string;
   fromPool?: string;
   likeUser?: string;
@@ -83,6 +86,17 @@ export interface Config {
   output?: string;
   interactive?: boolean;
   fix?: boolean;
+
+  /** Of `check`: each rule's severity, or `off`, or a list of one of them and the reason. */
+  rules?: Readonly<Record<string, RuleChoice>>;
+  /** Of `check`: what has to happen in a flow or a scenario. */
+  expect?: Readonly<Record<string, Expectations>>;
+  function?: string;
+  rule?: string | string[];
+  only?: string | string[];
+  scenarios?: string | string[];
+  changed?: boolean;
+  reporter?: string | string[];
 
   qualifier?: string;
   withQualifier?: string;
@@ -132,10 +146,19 @@ export async function applyConfig(
   const applied = new Set<string>();
   for (const [key, value] of Object.entries(values)) {
     refuseUnsafe(key, value, file);
+    if (key in CHECKED) {
+      // They are no flags, and looked into by the command that they are for.
+      command.setOptionValueWithSource(key, readTable(key, value, file), "config");
+      continue;
+    }
     const option = MEANT_FOR_OTHERS[command.name()]?.includes(key) ? undefined : options.get(key);
     if (option === undefined) {
       if (!(await knownKeys()).has(key)) throw await unknownKey(key, file, await knownKeys());
-    } else if (value !== undefined && !isRuledOut(key, command) && hasUse(key, values, command)) {
+    } else if (
+      value !== undefined &&
+      !isRuledOut(key, command) &&
+      hasUse(key, values, command, options)
+    ) {
       const configured = readValue(option, value, file);
       const isGiven = command.getOptionValueSource(key) === "cli";
       // A list on the command line adds to the one here; anything else stands in its place.
@@ -237,15 +260,20 @@ const OF_THE_MOMENT: Readonly<Record<string, readonly string[]>> = {
   invoke: ["events", "count", "mix", "engine", "emitAsl", "follow"],
 };
 
-function hasUse(key: string, values: Record<string, unknown>, command: Command): boolean {
+function hasUse(
+  key: string,
+  values: Record<string, unknown>,
+  command: Command,
+  options: ReadonlyMap<string, Option>,
+): boolean {
   const ofTheMoment = OF_THE_MOMENT[command.name()] ?? [];
   if (ofTheMoment.includes(key)) return false;
   const isThere = (needed: string): boolean =>
     command.getOptionValueSource(needed) === "cli" ||
-    (values[needed] !== undefined &&
-      !ofTheMoment.includes(needed) &&
-      command.options.some((option) => option.attributeName() === needed));
-  return NEEDS[key]?.some(isThere) ?? true;
+    (values[needed] !== undefined && !ofTheMoment.includes(needed) && options.has(needed));
+  const needed = NEEDS[key]?.filter((other) => options.has(other)) ?? [];
+  // Where the command has none of them, its flag of that name needs nothing.
+  return needed.length === 0 || needed.some(isThere);
 }
 
 function readValue(option: Option, value: unknown, file: string): string | boolean | string[] {
@@ -277,6 +305,14 @@ function readValue(option: Option, value: unknown, file: string): string | boole
   );
 }
 
+/** What `check` alone reads, and no flag can say. */
+const CHECKED = { rules: true, expect: true };
+
+function readTable(key: string, value: unknown, file: string): Record<string, unknown> {
+  if (isObject(value as never)) return value as Record<string, unknown>;
+  throw new UserError("invalid-config", `${file}: "${key}" has to be an object`);
+}
+
 function isText(value: unknown): boolean {
   return typeof value === "string" || typeof value === "number";
 }
@@ -287,7 +323,7 @@ async function unknownKey(
   known: ReadonlySet<string>,
 ): Promise<UserError> {
   const { closestMatch } = await import("leven");
-  const nearest = closestMatch(key, [...known], { maxDistance: 4 });
+  const nearest = closestMatch(key, [...known, ...Object.keys(CHECKED)], { maxDistance: 4 });
   return new UserError(
     "invalid-config",
     `${file}: "${key}" is the name of no flag${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,

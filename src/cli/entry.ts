@@ -1,8 +1,9 @@
 import type { Context, Output } from "./context.ts";
 
 // The bin has started a thread for a local run already.
-const runsHere = process.argv[2] === "run" || process.argv[2] === "compare";
-const threads = runsHere ? await import("../runtime/spare-worker.ts") : undefined;
+const threads = ["run", "compare", "check"].includes(process.argv[2] ?? "")
+  ? await import("../runtime/spare-worker.ts")
+  : undefined;
 const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
   import("./aws-clients.ts"),

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   "gen-event": async () => (await import("./commands/gen-event.ts")).registerGenEvent,
   "lint-event": async () => (await import("./commands/lint-event.ts")).registerLintEvent,
   run: async () => (await import("./commands/run.ts")).registerRun,
+  check: async () => (await import("./commands/check.ts")).registerCheck,
   invoke: async () => (await import("./commands/invoke.ts")).registerInvoke,
   compare: async () => (await import("./commands/compare.ts")).registerCompare,
   doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,

@@ -27,7 +27,7 @@ export async function readSettings(argv: readonly string[], context: Context): P
     throw new UserError(
       "usage",
       `there are no settings of "${name}"`,
-      "Name a command: run, invoke, compare, gen-event or lint-event.",
+      "Name a command: run, check, invoke, compare, gen-event or lint-event.",
     );
   }
   // Everything but what the command does.

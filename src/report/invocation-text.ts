@@ -217,7 +217,7 @@ export function callsText(invocation: Invocation, paint: Paint): string {
   ].join("\n");
 }
 
-function callText(call: AwsCall, paint: Paint): string {
+export function callText(call: AwsCall, paint: Paint): string {
   const { service, operation, result, parameters, error, region, caller } = call;
   const isError = result === "refused" || error !== undefined;
   const verb = (result === "refused" && error === undefined ? "blocked" : result).padEnd(8);

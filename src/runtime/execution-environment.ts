@@ -42,6 +42,8 @@ export interface EnvironmentOptions {
   capture: CaptureSettings;
   lambda: LambdaFunction;
   inspect: InspectOptions | undefined;
+  /** Whether calls may ask for a clock that goes faster. */
+  canHurry: boolean;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
 }
@@ -54,6 +56,8 @@ type Served =
       late?: LateEffects;
       timing: Timing;
       requestId: string;
+      /** Whether the handler has left something undone that may still come. */
+      isUnsettled: boolean;
     }
   | { reason: LoadFailure };
 
@@ -65,8 +69,12 @@ interface CallRecord {
 
 interface CallOptions {
   limitMs: number;
-  /** How long to wait for what the handler does after its answer. No call may follow then. */
+  /** How long to wait for what the handler does after its answer. */
   lingerMs: number;
+  /** How SES and other services behave from this call on. */
+  capture?: CaptureSettings | undefined;
+  /** How many times faster than the real one the handler's clock goes, and its limit passes. Default: 1. */
+  speed?: number | undefined;
   onStart?: (() => void) | undefined;
 }
 
@@ -174,6 +182,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     inspect,
     requestId: firstRequestId,
     reportFiles: onFile !== undefined,
+    canHurry: options.canHurry,
   } satisfies StartMessage);
 
   /** An idle thread does not keep the process. */
@@ -196,7 +205,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return end;
   };
 
-  const call: ExecutionEnvironment["call"] = async (event, { limitMs, lingerMs, onStart }) => {
+  const call: ExecutionEnvironment["call"] = async (event, callOptions) => {
+    const { limitMs, lingerMs, onStart, capture: newCapture, speed = 1 } = callOptions;
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
@@ -215,9 +225,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       (resolve) => {
         const timer =
           inspect === undefined
-            ? setTimeout(() => die({ kind: "timed-out", limitMs }), limitMs)
+            ? setTimeout(() => die({ kind: "timed-out", limitMs }), limitMs / speed)
             : undefined;
-        settleCall = (answer, ms = performance.now() - start, mb = 0) => {
+        settleCall = (answer, ms = (performance.now() - start) * speed, mb = 0) => {
           settleCall = undefined;
           clearTimeout(timer);
           usedMb = Math.max(usedMb, mb);
@@ -229,6 +239,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
           event: JSON.stringify(event),
           requestId,
           limitMs,
+          capture: newCapture,
+          speed,
         } satisfies CallMessage);
       },
     );
@@ -242,21 +254,26 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const taken = record;
     record = { mails: [], awsCalls: [], logs: [] };
     isCold = false;
-    const late = lingerMs > 0 ? await waitForLate(lingerMs) : undefined;
+    const lingered = lingerMs > 0 ? await waitForLate(lingerMs) : { isUnsettled: false };
     setIdle(true);
-    return { outcome, record: taken, timing, requestId, ...(late && { late }) };
+    return { outcome, record: taken, timing, requestId, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
-  const waitForLate = async (lingerMs: number): Promise<LateEffects | undefined> => {
+  const waitForLate = async (
+    lingerMs: number,
+  ): Promise<{ late?: LateEffects; isUnsettled: boolean }> => {
+    let isUnsettled = false;
     if (alive) {
-      await new Promise<void>((resolve) => {
-        settleIdle = resolve;
-        setTimeout(resolve, lingerMs).unref();
+      isUnsettled = await new Promise<boolean>((resolve) => {
+        settleIdle = () => resolve(false);
+        setTimeout(() => resolve(true), lingerMs).unref();
       });
     }
     const { mails, awsCalls } = record;
-    return mails.length + awsCalls.length === 0 ? undefined : { mails, awsCalls };
+    if (mails.length + awsCalls.length === 0) return { isUnsettled };
+    record = { mails: [], awsCalls: [], logs: record.logs };
+    return { late: { mails, awsCalls }, isUnsettled };
   };
 
   return { call, isAlive: () => alive, end: () => endThread(thread, isHungry) };

@@ -3,7 +3,8 @@ import type { Credentials } from "../capture/environment.ts";
 import { completeSettings } from "../capture/settings.ts";
 import type { PartialSettings } from "../capture/settings.ts";
 import { UserError } from "../errors.ts";
-import type { Invoke } from "../invocation.ts";
+import type { EventDocument } from "../event/event.ts";
+import type { Invocation, InvokeOptions } from "../invocation.ts";
 import { compile, locateSyntaxError } from "./compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
@@ -45,12 +46,32 @@ export interface LocalInvokerOptions {
   capture?: PartialSettings | undefined;
   /** Lets a debugger connect. There are no time limits then. */
   inspect?: InspectOptions | undefined;
+  /** Whether calls may ask for a clock that goes faster. Default: no. */
+  canHurry?: boolean | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
   onFile?: ((file: string) => void) | undefined;
 }
 
+/** What holds for one call. What is left out is as the invoker has it. */
+export interface LocalCallOptions extends InvokeOptions {
+  limitMs?: number | undefined;
+  lingerMs?: number | undefined;
+  /** How SES and other services behave: to this call, and to later ones of the same environment. */
+  capture?: PartialSettings | undefined;
+  /** The runtime of a new environment. */
+  runtime?: RuntimeName | undefined;
+  /**
+   * Calls of one name find the environment that the last one of them has left, unless something was
+   * left undone in it.
+   */
+  environment?: string | undefined;
+  /** How many times faster than the real one the handler's clock goes, with `canHurry`. Default: 1. */
+  speed?: number | undefined;
+}
+
 /** An `Invoke` on this machine. `close` ends the threads that it keeps warm. */
-export interface LocalInvoker extends Invoke, AsyncDisposable {
+export interface LocalInvoker extends AsyncDisposable {
+  (event: EventDocument, options?: LocalCallOptions): Promise<Invocation>;
   close: () => Promise<void>;
 }
 
@@ -74,10 +95,10 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const { file, exportName = "handler", limitMs = 5_000 } = options;
   // What comes after the answer of a warm call belongs to the next one.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
-  const idle: ExecutionEnvironment[] = [];
+  const idle = new Map<string, ExecutionEnvironment[]>();
   let compiled: ReturnType<typeof compile> | undefined;
 
-  const start = async (): Promise<ExecutionEnvironment> => {
+  const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
     compiled ??= compile(file, options.onFile);
     return startEnvironment({
@@ -88,27 +109,37 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
-      capture: completeSettings(options.capture),
-      lambda: describeFunction(options),
+      capture: completeSettings(call.capture ?? options.capture),
+      lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
       inspect: options.inspect,
+      canHurry: options.canHurry ?? false,
       onFile: options.onFile,
     });
   };
   /** One may have died after its last call, of work that was left behind. */
-  const takeIdle = (): ExecutionEnvironment | undefined => {
-    let environment = idle.pop();
-    while (environment?.isAlive() === false) environment = idle.pop();
+  const takeIdle = (name: string): ExecutionEnvironment | undefined => {
+    const kept = idle.get(name);
+    let environment = kept?.pop();
+    while (environment?.isAlive() === false) environment = kept?.pop();
     return environment;
   };
-  const invoke: Invoke = async (event, { onStart } = {}) => {
-    const environment = takeIdle() ?? (await start());
-    const served = await environment.call(event, { limitMs, lingerMs, onStart });
-    if (options.warm === true && environment.isAlive()) idle.push(environment);
+  const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
+    const name = call.environment ?? "";
+    const environment = takeIdle(name) ?? (await start(call));
+    const served = await environment.call(event, {
+      limitMs: call.limitMs ?? limitMs,
+      lingerMs: call.lingerMs ?? lingerMs,
+      onStart: call.onStart,
+      capture: call.capture === undefined ? undefined : completeSettings(call.capture),
+      speed: call.speed,
+    });
+    const isKept = call.environment === undefined ? options.warm === true : !hasLeft(served);
+    if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);
     // The result need not wait for it, but the next environment does.
     else void environment.end();
     if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
     const { outcome, record, late, timing, requestId } = served;
-    const runtime = options.runtime ?? DEFAULT_RUNTIME;
+    const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     return {
       event,
       outcome,
@@ -119,18 +150,24 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     };
   };
   const close = async (): Promise<void> => {
-    const kept = idle.splice(0);
+    const kept = [...idle.values()].flat();
+    idle.clear();
     for (const environment of kept) void environment.end();
     if (kept.length > 0) await allThreadsEnd(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
 
-function describeFunction(options: LocalInvokerOptions): LambdaFunction {
+/** Whether a later call in the same environment could meet what this one began. */
+function hasLeft(served: Awaited<ReturnType<ExecutionEnvironment["call"]>>): boolean {
+  return "isUnsettled" in served && (served.isUnsettled || served.late !== undefined);
+}
+
+function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: FUNCTION_NAME,
-    runtime: options.runtime ?? DEFAULT_RUNTIME,
+    runtime,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",
     logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,

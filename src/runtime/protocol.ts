@@ -22,6 +22,8 @@ export interface StartMessage {
   requestId: string;
   /** Whether to report each of the user's files that is loaded. */
   reportFiles: boolean;
+  /** Whether calls may ask for a clock that goes faster. */
+  canHurry: boolean;
 }
 
 /** One call of the handler. The next one comes when this one was answered. */
@@ -32,6 +34,10 @@ export interface CallMessage {
   requestId: string;
   /** Lambda's limit for the call. Its deadline counts from the call's start. */
   limitMs: number;
+  /** How SES and other services behave from now on. Without it: as before. */
+  capture?: CaptureSettings | undefined;
+  /** How many times faster than the real one the handler's clock goes. */
+  speed: number;
 }
 
 /** Where a debugger finds the handler. */

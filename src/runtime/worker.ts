@@ -5,7 +5,7 @@
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../capture/capture-server.ts";
-import type { CaptureOptions } from "../capture/capture-server.ts";
+import type { AnswererSettings } from "../capture/answerer.ts";
 import { DRY_RUN_CREDENTIALS } from "../capture/environment.ts";
 import { isForwarding } from "../capture/forward.ts";
 import { keepMethods } from "../capture/keep-methods.ts";
@@ -15,6 +15,8 @@ import type { Json } from "../event/json.ts";
 import type { Crashed, HandlerError } from "../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
 import { openDebugger } from "./debugger.ts";
+import { hurryClock } from "./fast-clock.ts";
+import type { FastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { loadHandler } from "./load-handler.ts";
@@ -36,6 +38,8 @@ const send = (message: WorkerMessage): void => port.postMessage(message);
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
+let answering: AnswererSettings | undefined;
+let clock: FastClock | undefined;
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
 
@@ -96,6 +100,7 @@ async function load(message: StartMessage): Promise<void> {
   ({ requestId } = message);
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
+  if (message.canHurry) clock = hurryClock();
 
   // As Node ends where the runtime waits for what cannot come any more.
   whenIdle = () => {
@@ -125,6 +130,11 @@ function serve(call: CallMessage): void {
   output.startCall(requestId);
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
   const { lambda } = start;
+  if (call.capture !== undefined) {
+    start.capture = call.capture;
+    answering = undefined;
+  }
+  clock?.setSpeed(call.speed);
   const startedAt = performance.now();
   const context = createContext(requestId, startedAt + call.limitMs, lambda);
   let isOver = false;
@@ -158,9 +168,11 @@ function serve(call: CallMessage): void {
 }
 
 /** Whoever asks has come from the handler, which is loaded once they are here. */
-function captureSettings(): ReturnType<CaptureOptions["settings"]> {
+function captureSettings(): AnswererSettings {
+  if (answering !== undefined && start !== undefined) return answering;
   const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
-  return { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+  answering = { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+  return answering;
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

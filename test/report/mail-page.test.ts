@@ -30,3 +30,10 @@ it("says what each mail is, and that it was not sent", () => {
   expect(page).toContain("(no subject)");
   expect(page).not.toContain("<iframe");
 });
+
+it("cuts what no reader would get to the end of, and says so", () => {
+  const page = mailPage([aMail({ text: "t".repeat(70_000), html: "h".repeat(64_001) })]);
+  expect(page).toContain("6000 more characters left out here");
+  expect(page).toContain("1 more character left out here");
+  expect(page.length).toBeLessThan(140_000);
+});

@@ -1,0 +1,54 @@
+import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
+import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
+import { concludeCall, eventsOf } from "./player.ts";
+import type { EventSource, Player } from "./player.ts";
+
+/** How long to see what a handler does that has answered already. */
+const LINGER_MS = 100;
+
+/** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
+const HASTE = 10;
+
+/** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
+const DOUBTFUL_MS = 3_000;
+
+/**
+ * Plays scenarios on this machine. Those of one group find the environment that the last one has left.
+ *
+ * With trouble in SES the handler's clock goes faster, so that retries and time limits take a fraction of
+ * their time. What does not come out well so is played again by the real clock, and that counts.
+ */
+export function localPlayer(invoke: LocalInvoker, source: EventSource, limitMs: number): Player {
+  return async (scenario, group) => {
+    const play = (speed: number, environment: string | undefined): Promise<ScenarioCall[]> =>
+      playOnce(invoke, scenario, source, {
+        limitMs: scenario.limitMs ?? limitMs,
+        lingerMs: LINGER_MS,
+        runtime: scenario.runtime,
+        environment: scenario.cold === true ? undefined : environment,
+        speed,
+      });
+    if (scenario.capture === undefined) return play(1, group);
+    const calls = await play(HASTE, group);
+    return calls.some(isDoubtful) ? play(1, `${group} once more`) : calls;
+  };
+}
+
+function isDoubtful({ invocation: { outcome, timing } }: ScenarioCall): boolean {
+  return outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS;
+}
+
+async function playOnce(
+  invoke: LocalInvoker,
+  scenario: Scenario,
+  source: EventSource,
+  how: LocalCallOptions,
+): Promise<ScenarioCall[]> {
+  const calls: ScenarioCall[] = [];
+  for (const [index, event] of eventsOf(scenario, source).entries()) {
+    // An account of its own for each scenario, which the calls of one have in common.
+    const capture = index === 0 ? (scenario.capture ?? {}) : undefined;
+    calls.push(concludeCall(await invoke(event, { ...how, capture })));
+  }
+  return calls;
+}

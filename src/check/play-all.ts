@@ -1,0 +1,110 @@
+import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
+import { PLAIN } from "../contract/scenarios.ts";
+import type { Player } from "./player.ts";
+
+/** What came of one scenario, or why nothing did. */
+export type Played =
+  | { kind: "played"; calls: readonly ScenarioCall[]; durationMs: number }
+  | { kind: "left-out"; reason: string }
+  | { kind: "interrupted" };
+
+export interface PlayOptions {
+  /** How many scenarios at once. */
+  concurrency: number;
+  /** When to begin no more scenarios, in milliseconds from the start. */
+  budgetMs: number;
+  /** Somebody breaks off. */
+  signal?: AbortSignal | undefined;
+  /** Is told of each scenario that is done. */
+  onPlayed?: ((scenario: Scenario) => void) | undefined;
+}
+
+/** Ordinary scenarios are played by so many environments, whatever the number of lanes. */
+const GROUPS = 2;
+
+const HANGS = `the handler did not answer ${PLAIN}, and is not asked to wait in vain again`;
+
+/**
+ * Plays all scenarios. Which of them share an environment, and in which order, is the same for every
+ * concurrency, and so is what comes of them.
+ */
+export async function playAll(
+  scenarios: readonly Scenario[],
+  play: Player,
+  options: PlayOptions,
+): Promise<ReadonlyMap<string, Played>> {
+  const { concurrency, budgetMs, signal, onPlayed } = options;
+  const startedAt = performance.now();
+  const played = new Map<string, Played>();
+  let hangs = false;
+  let failure: { error: unknown } | undefined;
+  const broken = new Promise<void>((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+  const playOne = async (scenario: Scenario, group: string): Promise<void> => {
+    const start = performance.now();
+    if (start - startedAt > budgetMs) {
+      const reason = `the time for all scenarios was used up (${budgetMs / 1_000} s)`;
+      played.set(scenario.name, { kind: "left-out", reason });
+      return;
+    }
+    const calls = await play(scenario, group);
+    if (signal?.aborted === true) return;
+    played.set(scenario.name, { kind: "played", calls, durationMs: performance.now() - start });
+    onPlayed?.(scenario);
+    hangs ||= scenario.name === PLAIN && calls[0]?.invocation.outcome.kind === "timed-out";
+  };
+  const groups = groupsOf(scenarios);
+  const lane = async (): Promise<void> => {
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      for (const scenario of group.scenarios) {
+        if (signal?.aborted === true || hangs || failure !== undefined) return;
+        await playOne(scenario, group.name);
+      }
+    }
+  };
+  const lanes = Array.from({ length: concurrency }, async () => {
+    try {
+      await lane();
+    } catch (error) {
+      failure ??= { error };
+    }
+  });
+  await Promise.race([Promise.all(lanes), broken]);
+  // It cannot be loaded, for one, which is no scenario's fault.
+  if (failure !== undefined && signal?.aborted !== true) throw failure.error;
+  return new Map(
+    scenarios.map(({ name }): [string, Played] => {
+      if (hangs && name !== PLAIN) return [name, { kind: "left-out", reason: HANGS }];
+      return [name, played.get(name) ?? { kind: "interrupted" }];
+    }),
+  );
+}
+
+interface Group {
+  name: string;
+  scenarios: Scenario[];
+}
+
+/** What is played first decides whether the rest is; what waits long begins soon. */
+function groupsOf(scenarios: readonly Scenario[]): Group[] {
+  const groups = new Map<string, Group>();
+  let ordinary = 0;
+  for (const scenario of scenarios) {
+    const name =
+      scenario.proves === "bounded-when-ses-hangs"
+        ? "hangs"
+        : scenario.capture !== undefined
+          ? "trouble"
+          : scenario.cold === true
+            ? scenario.name
+            : `ordinary ${ordinary++ % GROUPS}`;
+    const group = groups.get(name) ?? { name, scenarios: [] };
+    group.scenarios.push(scenario);
+    groups.set(name, group);
+  }
+  const rank = ({ name }: Group): number =>
+    ["ordinary 0", "hangs", "trouble", "ordinary 1"].indexOf(name) + 1 || 9;
+  return [...groups.values()].toSorted((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,37 @@
+import type { Scenario, ScenarioCall, ScenarioEvent } from "../contract/scenario.ts";
+import { judge } from "../contract/verdict.ts";
+import { compareDocuments } from "../diff/compare.ts";
+import { createEvent } from "../event/create.ts";
+import type { CreateEventOptions } from "../event/create.ts";
+import type { EventDocument } from "../event/event.ts";
+import { isObject } from "../event/json.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
+export type Player = (scenario: Scenario, group: string) => Promise<ScenarioCall[]>;
+
+export interface EventSource {
+  seed: string;
+  mailbox: NonNullable<CreateEventOptions["mailbox"]>;
+  region?: string | undefined;
+}
+
+/** The events of a scenario's calls, in their order. */
+export function eventsOf(scenario: Scenario, source: EventSource): EventDocument[] {
+  const make = (event: ScenarioEvent): EventDocument =>
+    createEvent({ region: source.region, ...event, seed: source.seed, mailbox: source.mailbox });
+  const { event, times = 1, next } = scenario;
+  const first = "document" in event ? event.document : make(event);
+  const same = Array.from({ length: times }, () => first);
+  return next === undefined ? same : [...same, make(next)];
+}
+
+export function concludeCall(invocation: Invocation): ScenarioCall {
+  const { outcome, event } = invocation;
+  const isComparable = outcome.kind === "returned" && isObject(outcome.payload);
+  return {
+    invocation,
+    verdict: judge(invocation),
+    differences: isComparable ? compareDocuments(event, outcome.payload) : undefined,
+  };
+}

@@ -1,0 +1,51 @@
+import { RULES } from "../contract/rules/index.ts";
+import type { RuleSetting, RuleSettings } from "../contract/rules/index.ts";
+import { UserError } from "../errors.ts";
+
+export const LEVELS = ["off", "note", "warning", "error"] as const;
+export type RuleLevel = (typeof LEVELS)[number];
+
+/** A rule's severity, or that it is switched off, and why. */
+export type RuleChoice = RuleLevel | readonly [level: RuleLevel, reason: string];
+
+/** Checks what somebody wrote. @param place Where it stands: a file, or a flag. */
+export async function readRuleSettings(
+  choices: Readonly<Record<string, unknown>>,
+  place: string,
+): Promise<RuleSettings> {
+  const settings: Record<string, RuleSetting> = {};
+  for (const [code, choice] of Object.entries(choices)) {
+    await checkCode(code, place);
+    const [level, reason] = (Array.isArray(choice) ? choice : [choice]) as unknown[];
+    if (!isLevel(level) || (reason !== undefined && typeof reason !== "string")) {
+      throw new UserError(
+        "invalid-rule",
+        `${place}: "${code}" cannot be ${JSON.stringify(choice)}`,
+        `Expected one of ${LEVELS.join(", ")}, or a list of that and the reason.`,
+      );
+    }
+    settings[code] = { level, ...(reason !== undefined && { reason }) };
+  }
+  return settings;
+}
+
+export function isLevel(value: unknown): value is RuleLevel {
+  return LEVELS.includes(value as RuleLevel);
+}
+
+/** The nearest name is offered for one that there is not. */
+export async function checkCode(code: string, place: string): Promise<void> {
+  const codes = RULES.map((rule) => rule.code);
+  if (codes.includes(code)) return;
+  throw new UserError(
+    "unknown-rule",
+    `${place}: there is no rule "${code}"${await didYouMean(code, codes)}`,
+    `The rules are ${codes.join(", ")}.`,
+  );
+}
+
+export async function didYouMean(text: string, names: readonly string[]): Promise<string> {
+  const { closestMatch } = await import("leven");
+  const nearest = closestMatch(text, [...names], { maxDistance: Math.max(4, text.length / 2) });
+  return nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
+}

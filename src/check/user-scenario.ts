@@ -1,0 +1,87 @@
+import type { Fault } from "../capture/settings.ts";
+import type { Expectations, Scenario, ScenarioEvent } from "../contract/scenario.ts";
+import { UserError } from "../errors.ts";
+import { isFlowName, FLOW_NAMES } from "../event/flows.ts";
+import { isObject } from "../event/json.ts";
+import type { Json } from "../event/json.ts";
+import type { EventDocument } from "../event/event.ts";
+import { readExpectations } from "./expectations.ts";
+import { didYouMean } from "./rule-settings.ts";
+
+/** A scenario as its author writes it, in a file or in code. */
+export interface UserScenario {
+  /** Default: the file's name. */
+  name?: string;
+  title?: string;
+  /** The event itself, as Cognito sent it. */
+  event?: EventDocument;
+  /** Or how it is made: flow, provider, attributes, … */
+  make?: ScenarioEvent;
+  /** How SES behaves. Default: all is well. */
+  ses?: {
+    fault?: Fault["kind"];
+    sandbox?: boolean;
+    verified?: readonly string[];
+    paused?: boolean;
+  };
+  /** How often the event is sent, one call after the other. */
+  times?: number;
+  /** Whether each call finds a fresh environment. */
+  cold?: boolean;
+  expect?: Expectations;
+}
+
+const KEYS = ["name", "title", "event", "make", "ses", "times", "cold", "expect"];
+
+/** Checks a scenario. @param place The file that it is in, for errors. */
+export async function readScenario(given: unknown, place: string): Promise<Scenario> {
+  const refuse = (message: string, remedy?: string): UserError =>
+    new UserError("invalid-scenario", `${place}: ${message}`, remedy);
+  if (!isObject(given as Json)) {
+    throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
+  }
+  const odd = Object.keys(given as object).find((key) => !KEYS.includes(key));
+  if (odd !== undefined) {
+    throw refuse(
+      `"${odd}" is no part of a scenario${await didYouMean(odd, KEYS)}`,
+      `Its parts are ${KEYS.join(", ")}.`,
+    );
+  }
+  const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
+  if ((event === undefined) === (make === undefined)) {
+    throw refuse('it needs either an "event" or how to "make" one');
+  }
+  if (event !== undefined && !isObject(event.request?.userAttributes)) {
+    throw refuse('the "event" has no request.userAttributes', "See what lint-event says of it.");
+  }
+  const flow = make?.flow;
+  if (flow !== undefined && !isFlowName(flow)) {
+    throw refuse(`there is no flow "${String(flow)}"${await didYouMean(String(flow), FLOW_NAMES)}`);
+  }
+  if (times !== undefined && !(Number.isInteger(times) && times >= 1 && times <= 10)) {
+    throw refuse('"times" is a whole number from 1 to 10');
+  }
+  const own = name ?? place.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
+  const expected =
+    expect === undefined ? undefined : await readExpectations(expect, `${place}: expect`);
+  const { fault, ...account } = ses ?? {};
+  return {
+    name: `own/${own}`,
+    title: title ?? own,
+    flow: flow ?? flowOf(event),
+    event: event === undefined ? { ...make } : { document: event },
+    ...(ses !== undefined && {
+      capture: { ses: { ...account, ...(fault !== undefined && { fault: { kind: fault } }) } },
+      proves: "survives-ses-failure",
+    }),
+    ...(times !== undefined && { times }),
+    ...(cold !== undefined && { cold }),
+    ...(expected !== undefined && { expect: expected }),
+  };
+}
+
+function flowOf(event: EventDocument | undefined): string {
+  return event?.["triggerSource"] === "PostConfirmation_ConfirmForgotPassword"
+    ? "confirm-forgot-password"
+    : "confirm-sign-up";
+}

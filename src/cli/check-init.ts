@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Context } from "./context.ts";
+import { findConfig } from "./config-file.ts";
+import { EXIT } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { fileError } from "./input.ts";
+
+/** Writes what a project needs to be checked from now on. What is there already stays as it is. */
+export async function initCheck(handler: string | undefined, context: Context): Promise<ExitCode> {
+  const config = findConfig(context.cwd);
+  const files: Record<string, string> = {
+    ...(config === undefined && {
+      "cognito-postconfirm.config.json": configText(handler ?? "src/post-confirmation.ts"),
+    }),
+    "scenarios/pro-plan.json": SCENARIO,
+    ".github/workflows/post-confirmation.yml": WORKFLOW,
+  };
+  if (config !== undefined) context.stderr.write(`kept  ${config}\n`);
+  for (const [file, text] of Object.entries(files)) {
+    context.stderr.write(`${(await writeNew(file, text, context)) ? "wrote" : "kept "} ${file}\n`);
+  }
+  context.stderr.write("next: npx cognito-postconfirm check\n");
+  return EXIT.ok;
+}
+
+async function writeNew(file: string, text: string, context: Context): Promise<boolean> {
+  const path = resolve(context.cwd, file);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw fileError(error, file, "write");
+  }
+}
+
+function configText(handler: string): string {
+  const config = {
+    handler,
+    env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
+    scenarios: "scenarios",
+    rules: {},
+    expect: {},
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+const SCENARIO = `${JSON.stringify(
+  {
+    title: "somebody signs up for the pro plan",
+    make: {
+      flow: "confirm-sign-up",
+      attributes: { "custom:tier": "pro" },
+      clientMetadata: { plan: "pro" },
+    },
+    expect: { accepted: true },
+  },
+  null,
+  2,
+)}\n`;
+
+const WORKFLOW = `name: post-confirmation
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+      - run: npm ci
+      - run: npx cognito-postconfirm check
+`;

@@ -1,0 +1,229 @@
+import type { Command } from "commander";
+import { UserError } from "../../errors.ts";
+import { isLevel, LEVELS } from "../../check/rule-settings.ts";
+import type { RuleChoice } from "../../check/rule-settings.ts";
+import type { Expectations } from "../../contract/scenario.ts";
+import type { Context } from "../context.ts";
+import { append } from "../event-options.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { addLocalOptions, readLocalOptions } from "../local-options.ts";
+import type { LocalFlags, LocalOptions } from "../local-options.ts";
+import { readWhole } from "../whole-number.ts";
+
+export interface CheckOptions {
+  local: LocalOptions;
+  region: string | undefined;
+  /** Of a check of a deployed function. */
+  remote: RemoteOptions | undefined;
+  rules: Readonly<Record<string, RuleChoice>>;
+  expect: Readonly<Record<string, Expectations>>;
+  only: readonly string[];
+  skip: readonly string[];
+  /** Folders, files and globs with scenarios of the user's own. */
+  scenarios: readonly string[];
+  seed: string | undefined;
+  concurrency: number | undefined;
+  reporters: readonly ReporterChoice[];
+  changed: boolean;
+  watch: boolean;
+  color: boolean;
+}
+
+export interface RemoteOptions {
+  functionName: string;
+  qualifier: string | undefined;
+  profile: string | undefined;
+  endpointUrl: string | undefined;
+  yes: boolean;
+}
+
+/** A report, and the file that it goes to. Without one: stdout. */
+export interface ReporterChoice {
+  name: string;
+  file: string | undefined;
+}
+
+interface CheckFlags extends LocalFlags {
+  function?: string;
+  qualifier?: string;
+  profile?: string;
+  endpointUrl?: string;
+  yes?: boolean;
+  region?: string;
+  rule?: string[];
+  rules?: Readonly<Record<string, RuleChoice>>;
+  expect?: Readonly<Record<string, Expectations>>;
+  only?: string[];
+  skip?: string[];
+  scenarios?: string[];
+  seed?: string;
+  concurrency?: string;
+  reporter?: string[];
+  json?: boolean;
+  changed?: boolean;
+  watch?: boolean;
+  explain?: string;
+  init?: boolean;
+  record?: string;
+  color?: boolean;
+}
+
+export function registerCheck(
+  program: Command,
+  context: Context,
+  exit: (code: ExitCode) => void,
+  action: (options: CheckOptions, context: Context) => Promise<ExitCode> = check,
+): void {
+  const command = program
+    .command("check")
+    .summary("prove a handler: every scenario that Cognito and SES can put it in, judged by rules")
+    .description(
+      "Plays every scenario against a handler on this machine, in a dry run, and judges it by rules:\n" +
+        "each flow and provider, missing attributes, hostile values, retries, an SES that fails.",
+    );
+  addLocalOptions(command)
+    .option("--region <region>", "of the events, and of the handler")
+    .option("--function <name>", "check a deployed function; what needs the dry run is left out")
+    .option("--qualifier <alias|version>", "alias or version of the function")
+    .option("--profile <name>", "AWS profile")
+    .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
+    .option("-y, --yes", "call the function without asking")
+    .option("--rule <code=level>", `a rule's severity: ${LEVELS.join(", ")} (repeatable)`, append)
+    .option("--only <scenario>", "play these alone, * standing for anything (repeatable)", append)
+    .option("--skip <scenario>", "leave these out (repeatable)", append)
+    .option("--scenarios <folder|glob>", "scenarios of your own (repeatable)", append)
+    .option("--changed", "check only if git says that a file of the handler has changed")
+    .option("--watch", "check again when the handler or a scenario changes")
+    .option("--concurrency <n>", "how many scenarios at once (default: one a processor, and one)")
+    .option("--seed <text>", "makes the people; findings are the same for every seed")
+    .option(
+      "--reporter <name[=file]>",
+      "human, json, junit, github, tap or html, to stdout or a file (repeatable)",
+      append,
+    )
+    .option("--json", "print one JSON document; never ask")
+    .option("--no-color", "print without colour")
+    .option("--explain <code>", "say what a rule asks for, why, and how to mend it")
+    .option("--init", "write a configuration, a scenario and a CI workflow; nothing is overwritten")
+    .option("--record <event>", "print a scenario made of a captured event, with nobody in it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ cognito-postconfirm check --handler src/post-confirmation.ts
+  $ cognito-postconfirm check --handler dist/index.handler --reporter human --reporter junit=check.xml
+  $ cognito-postconfirm check --only 'federated/*' --rule no-personal-data-in-logs=error
+  $ cognito-postconfirm check --explain no-duplicate-mail
+  $ cognito-postconfirm check --record captured.json > scenarios/captured.json
+  $ cognito-postconfirm check --function my-post-confirmation --profile dev
+
+Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could not be done, 130 cancelled.`,
+    )
+    .action(async (flags: CheckFlags) => {
+      const other = await otherAction(flags, context);
+      if (other !== undefined) return exit(other);
+      return exit(await action(await readCheckOptions(flags, context), context));
+    });
+}
+
+/** What is asked for in the place of a check. */
+async function otherAction(flags: CheckFlags, context: Context): Promise<ExitCode | undefined> {
+  if (flags.explain !== undefined) {
+    const { explainRule } = await import("../explain-rule.ts");
+    return explainRule(flags.explain, { json: flags.json ?? false }, context);
+  }
+  if (flags.init === true) {
+    return (await import("../check-init.ts")).initCheck(flags.handler, context);
+  }
+  if (flags.record !== undefined) {
+    const { recordScenario } = await import("../record-scenario.ts");
+    return recordScenario(flags.record, flags.seed, context);
+  }
+  return undefined;
+}
+
+async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
+  if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
+    throw new UserError(
+      "usage",
+      "a debugger follows one call, and check makes many",
+      "Use run --inspect with the event of the scenario.",
+    );
+  }
+  if (flags.function !== undefined && flags.handler !== undefined) {
+    throw new UserError(
+      "usage",
+      "--handler and --function are two things to check",
+      "Give one of them.",
+    );
+  }
+  const reporters = readReporters(flags);
+  if (flags.watch === true && flags.json === true) {
+    throw new UserError("usage", "--watch runs on and on, and --json prints one document");
+  }
+  return {
+    local: await readLocalOptions(flags, context),
+    region: flags.region,
+    remote:
+      flags.function === undefined
+        ? undefined
+        : {
+            functionName: flags.function,
+            qualifier: flags.qualifier,
+            profile: flags.profile,
+            endpointUrl: flags.endpointUrl,
+            yes: flags.yes ?? false,
+          },
+    rules: { ...flags.rules, ...readRules(flags.rule) },
+    expect: flags.expect ?? {},
+    only: flags.only ?? [],
+    skip: flags.skip ?? [],
+    scenarios: flags.scenarios ?? [],
+    seed: flags.seed,
+    concurrency:
+      flags.concurrency === undefined
+        ? undefined
+        : readWhole("--concurrency", flags.concurrency, { min: 1, max: 64 }),
+    reporters,
+    changed: flags.changed ?? false,
+    watch: flags.watch ?? false,
+    color: flags.color ?? true,
+  };
+}
+
+/** Names are looked into with those of the configuration. */
+function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
+  return Object.fromEntries(
+    pairs.map((pair): [string, RuleChoice] => {
+      const [code = "", level] = pair.split("=");
+      if (isLevel(level)) return [code, level];
+      throw new UserError(
+        "invalid-option",
+        `--rule: "${pair}" names no level`,
+        `Write it like --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
+      );
+    }),
+  );
+}
+
+function readReporters({ reporter = [], json }: CheckFlags): ReporterChoice[] {
+  if (json === true) return [{ name: "json", file: undefined }];
+  const chosen = reporter.map((text): ReporterChoice => {
+    const at = text.indexOf("=");
+    if (at < 0) return { name: text, file: undefined };
+    return { name: text.slice(0, at), file: text.slice(at + 1) };
+  });
+  if (chosen.filter(({ file }) => file === undefined).length > 1) {
+    throw new UserError(
+      "usage",
+      "two reports would go to standard output",
+      "Give all but one a file: --reporter junit=check.xml",
+    );
+  }
+  return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;
+}
+
+async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
+  if (options.watch) return (await import("../check-and-watch.ts")).checkAndWatch(options, context);
+  return (await import("../check-once.ts")).checkOnce(options, context);
+}

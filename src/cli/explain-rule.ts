@@ -1,0 +1,22 @@
+import { checkCode } from "../check/rule-settings.ts";
+import { RULES } from "../contract/rules/index.ts";
+import { ruleHelp } from "../report/check-text.ts";
+import { paintFor } from "./colour.ts";
+import type { Context } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+/** Prints what the catalogue says of a rule. */
+export async function explainRule(
+  code: string,
+  { json }: { json: boolean },
+  context: Context,
+): Promise<ExitCode> {
+  await checkCode(code, "--explain");
+  const rule = RULES.find((each) => each.code === code);
+  if (rule === undefined) return EXIT.unusable;
+  context.stdout.write(
+    json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, await paintFor(context, true)),
+  );
+  return EXIT.ok;
+}

@@ -1,0 +1,38 @@
+/**
+ * The filter, which narrows a page that is whole without it. Nothing else in the page may run: its
+ * policy names this script by its hash.
+ */
+export const SCRIPT = `
+const form = document.querySelector("#filter");
+const items = [...document.querySelectorAll("[data-status]")];
+const groups = [...document.querySelectorAll("[data-group]")];
+const found = document.querySelector("#found");
+const narrow = () => {
+  const words = form.elements.text.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const status = form.elements.status.value;
+  for (const item of items) {
+    const group = item.closest("[data-group]").querySelector("h3");
+    const text = (group.textContent + " " + item.textContent).toLowerCase();
+    const fits = status === "" || item.dataset.status.split(" ").includes(status);
+    item.hidden = !fits || !words.every((word) => text.includes(word));
+  }
+  for (const group of groups) {
+    group.hidden = group.querySelector("[data-status]:not([hidden])") === null;
+  }
+  const scenarios = items.filter((item) => item.matches(".scenario"));
+  const shown = scenarios.filter((item) => !item.hidden).length;
+  found.textContent = shown + " of " + scenarios.length + " scenarios shown";
+};
+const openAll = (open) => {
+  for (const item of document.querySelectorAll(".scenario")) item.open = open && !item.hidden;
+};
+form.hidden = false;
+form.addEventListener("input", narrow);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => setTimeout(narrow));
+document.querySelector("#open").addEventListener("click", () => openAll(true));
+document.querySelector("#close").addEventListener("click", () => openAll(false));
+`;
+
+/** Of the script, as a policy has it. A test holds it true. */
+export const SCRIPT_HASH = "sha256-djgl6Q1Os4WcWNxDbuBqvNuGi0uV6RfcZB2y8pczjlo=";

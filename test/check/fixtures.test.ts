@@ -1,0 +1,85 @@
+// Handlers as people write them, and what is found in each: exactly this, in good ones nothing.
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { checkHandler } from "../../src/index.ts";
+import { fixture } from "../helpers/fixtures.ts";
+
+const FOUND: Record<string, string[]> = {
+  "answers-late.mjs": ["error answers-in-time"],
+  "aws-example.mjs": ["error no-mail-on-password-reset", "note reports-failure"],
+  "classes/good-decorated.ts": [],
+  "good-adds-to-group.ts": [],
+  "good-callback.cjs": ["warning no-callback-style", "warning no-personal-data-in-logs"],
+  "good-context-done.cjs": ["warning no-callback-style"],
+  "good-middleware.mjs": [],
+  "good-nodemailer.mjs": [],
+  "good-publishes.cjs": [],
+  "good-puts-user.cjs": [],
+  "good-queues.cjs": [],
+  "good-reset-notice.mjs": [],
+  "good-sdk2.cjs": [],
+  "good-sesv2.mjs": [],
+  "good-tells-the-team.mjs": [],
+  "good-webhook.mjs": [],
+  "good.mjs": [],
+  "hangs.mjs": ["error answers-in-time"],
+  "html-template.cjs": [
+    "error bounded-when-ses-hangs",
+    "error escapes-html",
+    "error no-mail-on-password-reset",
+    "error no-mail-without-address",
+    "error survives-ses-failure",
+    "warning no-undefined-in-mail",
+  ],
+  "logs-everything.mjs": ["error no-personal-data-in-logs", "warning no-personal-data-in-logs"],
+  "mails-in-for-each.mjs": ["error awaits-mail"],
+  "only-sign-ups.ts": ["error accepts-every-flow"],
+  "paths/good-aliases.ts": [],
+  "raw-headers.mjs": ["error no-header-injection"],
+  "rebuilds-event.mjs": ["error keeps-envelope"],
+  "returns-nothing.mjs": ["error returns-event"],
+  "returns-status.mjs": ["error keeps-envelope"],
+  "sets-claims.mjs": ["warning response-stays-empty"],
+  "splits-name.mjs": ["error accepts-every-flow", "error accepts-missing-attributes"],
+  "strict-schema.mjs": ["error accepts-new-keys"],
+  "unguarded-metadata.mjs": ["error guards-client-metadata"],
+};
+
+describe("a handler", () => {
+  it.each(Object.entries(FOUND))("%s: %j", async (file, found) => {
+    const { scenarios, interrupted } = await checkHandler({
+      file: fixture(`handlers/check/${file}`),
+      env: {
+        SES_SOURCE_EMAIL: "us@example.com",
+        TABLE: "users",
+        TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:t",
+      },
+    });
+    const codes = scenarios.flatMap(({ findings }) =>
+      findings.map(({ severity, code }) => `${severity} ${code}`),
+    );
+    expect([...new Set(codes)].toSorted()).toEqual(found);
+    expect(interrupted).toBe(false);
+  });
+
+  it("is here for each file that is one", () => {
+    const files = readdirSync(fixture("handlers/check"), { recursive: true, encoding: "utf8" });
+    const handlers = files.filter(
+      (name) => /\.(?:mjs|cjs|ts)$/.test(name) && !name.includes("lib/"),
+    );
+    expect(handlers.toSorted()).toEqual(Object.keys(FOUND).toSorted());
+  });
+});
+
+it("findings and their order are the same, however many scenarios run at once, and for every seed", async () => {
+  const file = fixture("handlers/check/html-template.cjs");
+  const only = ["confirm-sign-up/*"];
+  const checks = [
+    await checkHandler({ file, env: {}, only, concurrency: 1, seed: "one" }),
+    await checkHandler({ file, env: {}, only, concurrency: 4, seed: "two" }),
+  ];
+  const [one, two] = checks.map(({ scenarios }) =>
+    scenarios.map(({ name, status, findings }) => [name, status, findings.map(({ code }) => code)]),
+  );
+  expect(one).toEqual(two);
+});
