@@ -3,8 +3,11 @@ import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts
 import { concludeCall, eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
+/** How long a handler may take to come to rest, for its environment to be used again. */
+const REST_MS = 100;
+
 /** How long to see what a handler does that has answered already. */
-const LINGER_MS = 100;
+const LINGER_MS = 2_000;
 
 /** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
 const HASTE = 10;
@@ -23,7 +26,7 @@ export function localPlayer(invoke: LocalInvoker, source: EventSource, limitMs: 
     const play = (speed: number, environment: string | undefined): Promise<ScenarioCall[]> =>
       playOnce(invoke, scenario, source, {
         limitMs: scenario.limitMs ?? limitMs,
-        lingerMs: LINGER_MS,
+        lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
         runtime: scenario.runtime,
         environment: scenario.cold === true ? undefined : environment,
         speed,

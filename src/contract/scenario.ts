@@ -20,6 +20,8 @@ export interface Scenario {
   /** Whether every call finds a fresh environment. Default: one that earlier scenarios may have left. */
   cold?: boolean;
   capture?: PartialSettings;
+  /** Whether to wait for what the handler does after its answer, until nothing more comes. */
+  lingers?: true;
   /** What the handler has of its time, in milliseconds. Default: the 5 seconds that Cognito waits. */
   limitMs?: number;
   runtime?: "nodejs24.x";

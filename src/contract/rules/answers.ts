@@ -20,6 +20,12 @@ const WORDS: Partial<Record<RemarkCode, string>> = {
   "input-changed": "the input was changed",
 };
 
+/** Whether something was returned that never was the event. */
+function isOther({ calls }: ScenarioRun): boolean {
+  const codes = calls[0]?.verdict.remarks.map(({ code }) => code) ?? [];
+  return codes.includes("request-missing") && codes.includes("response-missing");
+}
+
 /** What the verdict remarks on an answer, of some kinds. */
 function remarked(
   runs: readonly ScenarioRun[],
@@ -75,7 +81,14 @@ export const ANSWER_RULES: readonly Rule[] = [
         "not-an-object": undefined,
         "pascal-case-keys": undefined,
       };
-      return [...thrown, ...remarked(judged(suite), codes)];
+      const others = judged(suite)
+        .filter(isOther)
+        .map(({ scenario }): Found => ({
+          scenario: scenario.name,
+          message: "what came back is another object, with nothing of the event in it",
+          proof: { invocation: 0 },
+        }));
+      return [...thrown, ...others, ...remarked(judged(suite), codes)];
     },
   },
   {
@@ -88,13 +101,16 @@ export const ANSWER_RULES: readonly Rule[] = [
     failing: "return { request: event.request, response: event.response };",
     passing: "return event;",
     check: (suite) =>
-      remarked(judged(suite), {
-        "request-missing": undefined,
-        "response-missing": undefined,
-        "caller-context-missing": undefined,
-        "envelope-key-missing": "warning",
-        "input-changed": "warning",
-      }),
+      remarked(
+        judged(suite).filter((run) => !isOther(run)),
+        {
+          "request-missing": undefined,
+          "response-missing": undefined,
+          "caller-context-missing": undefined,
+          "envelope-key-missing": "warning",
+          "input-changed": "warning",
+        },
+      ),
   },
   {
     code: "no-nulls-added",
