@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { matchers } from "./matchers.ts";
 import type { ExpectedMail } from "./matchers.ts";
 
+export { defineChecks } from "./define-checks.ts";
 export type { ExpectedMail, ExpectedText } from "./matchers.ts";
 
 expect.extend(matchers);

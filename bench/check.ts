@@ -1,0 +1,30 @@
+/**
+ * The whole check of the reference handler, the same scenarios one after another, and one plain run.
+ * Usage: node bench/check.ts [rounds]
+ */
+import { medians } from "./measure.ts";
+
+const rounds = Number(process.argv[2] ?? 10);
+const root = new URL("..", import.meta.url).pathname;
+const bin = `${root}bin/cognito-postconfirm.js`;
+
+const [whole = 0, alone = 0, run = 0] = await medians(
+  [
+    { name: "check", args: [bin, "check"] },
+    { name: "check, one after another", args: [bin, "check", "--concurrency", "1"] },
+    { name: "run", args: [bin, "run", "--seed", "bench"] },
+  ],
+  rounds,
+);
+
+const line = (name: string, ms: number, more: string): void =>
+  console.log(`${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms   ${more}`);
+
+console.log(`Node ${process.versions.node}, medians of ${rounds} rounds in turns\n`);
+line("check of the reference handler", whole, "(goal: at most 1500)");
+line("the same, one scenario after another", alone, `${(alone / whole).toFixed(2)} × as long`);
+line(
+  "one plain run",
+  run,
+  `the check takes ${(whole / run).toFixed(1)} × as long (goal: at most 12)`,
+);

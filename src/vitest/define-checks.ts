@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { BUDGET_MS, checkHandler, planCheck } from "../check/check-handler.ts";
+import type { CheckOptions } from "../check/check-handler.ts";
+import type { CheckFinding, CheckReport } from "../contract/check-result.ts";
+
+/** More than the last scenario can take once the time for all of them is used up. */
+const LIMIT_MS = BUDGET_MS + 30_000;
+
+/**
+ * Makes each scenario of `check` a test. All are played when the first one runs; a test fails over the
+ * errors that are found in its scenario, and not over warnings and notes.
+ *
+ * @param options As for `checkHandler`: the handler's file, its environment, rules, expectations.
+ */
+export function defineChecks(options: CheckOptions): void {
+  describe(`check of ${options.file}`, async () => {
+    const { scenarios } = await planCheck(options);
+    let checking: Promise<CheckReport> | undefined;
+    for (const { name, title } of scenarios) {
+      it(
+        `${name}: ${title}`,
+        async ({ skip }) => {
+          checking ??= checkHandler(options);
+          const report = await checking;
+          const result = report.scenarios.find((each) => each.name === name);
+          skip(result?.status === "left-out", result?.reason);
+          const errors = (result?.findings ?? []).filter(({ severity }) => severity === "error");
+          if (errors.length === 0) return;
+          // Every reporter shows a message whole, and few of them what was compared.
+          expect.fail(errors.map((error) => findingText(error, report)).join("\n"));
+        },
+        LIMIT_MS,
+      );
+    }
+  });
+}
+
+function findingText({ code, message, place }: CheckFinding, { rules }: CheckReport): string {
+  const fix = rules.find((rule) => rule.code === code)?.fix;
+  const at = place === undefined ? "" : ` (${place})`;
+  return `${code}: ${message}${at}; fix: ${fix}`;
+}

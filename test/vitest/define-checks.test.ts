@@ -1,0 +1,45 @@
+// A suite of its own, as somebody would write it, run by vitest in a process of its own.
+import { afterAll, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fixture } from "../helpers/fixtures.ts";
+import { ROOT, run } from "../helpers/spawn.ts";
+
+// Where vitest and this package's sources are found.
+const folder = mkdtempSync(`${ROOT}test/vitest/checks-`);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];
+}
+
+async function suite(handler: string): Promise<Report> {
+  const file = `${folder}/own.test.ts`;
+  const options = { file: fixture(`handlers/check/${handler}`), env: {}, only: ["*/plain"] };
+  writeFileSync(
+    file,
+    `import { defineChecks } from "../../../src/vitest/index.ts";\ndefineChecks(${JSON.stringify(options)});\n`,
+  );
+  const result = `${folder}/result.json`;
+  const argv = ["run", file, "--reporter=json", `--outputFile=${result}`, "--root", ROOT];
+  await run(process.execPath, [`${ROOT}node_modules/vitest/vitest.mjs`, ...argv]);
+  return JSON.parse(readFileSync(result, "utf8")) as Report;
+}
+
+it("each scenario is a test, and fails over its errors alone", async () => {
+  const { numPassedTests, numFailedTests, testResults } = await suite("only-sign-ups.ts");
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ failureMessages }) => failureMessages.length > 0);
+  expect(failed.map(({ title }) => title.split(":")[0])).toEqual([
+    "confirm-forgot-password/plain",
+    "managed-login-forgot-password/plain",
+  ]);
+  expect(failed[0]?.failureMessages[0]).toContain("accepts-every-flow");
+  expect([numPassedTests, numFailedTests]).toEqual([7, 2]);
+});
+
+it("warnings fail nothing", async () => {
+  expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 9, numFailedTests: 0 });
+});
