@@ -179,3 +179,43 @@ describe("invoke with many events", () => {
     expect(err).toContain("5 not called");
   });
 });
+
+describe("check --function finds in a function that", () => {
+  interface CheckDocument {
+    scenarios: {
+      status: string;
+      reason?: string;
+      findings: { code: string; scenario: string }[];
+    }[];
+  }
+
+  async function check(
+    name: string,
+  ): Promise<{ code: number | null; codes: string[] } & CheckDocument> {
+    const argv = ["check", "--function", `peer-dev-${name}`, "--endpoint-url", endpoint];
+    const { code, out, err } = await spawnCli([...argv, "--yes", "--json"]);
+    expect(err).toMatch(/^The function is called \d+ times, each with somebody else\./);
+    const document = JSON.parse(out) as CheckDocument;
+    const found = document.scenarios.flatMap(({ findings }) => findings);
+    return { code, codes: [...new Set(found.map((each) => each.code))], ...document };
+  }
+
+  it("calls back, nothing, and says what is left out", async () => {
+    const { code, codes, scenarios } = await check("callback");
+    expect([code, codes]).toEqual([0, []]);
+    const left = scenarios.filter(({ status }) => status === "left-out");
+    expect(left.length).toBeGreaterThan(5);
+    expect(left.every(({ reason }) => reason?.includes("it needs the dry run"))).toBe(true);
+    expect(scenarios.filter(({ status }) => status === "passed").length).toBeGreaterThan(30);
+  });
+
+  it("refuses keys that it does not know", async () => {
+    const { code, codes } = await check("strict");
+    expect([code, codes]).toEqual([1, ["accepts-new-keys"]]);
+  });
+
+  it("wants a name", async () => {
+    const { code, codes } = await check("splits");
+    expect([code, codes]).toEqual([1, ["accepts-missing-attributes"]]);
+  });
+});
