@@ -46,7 +46,9 @@ export function failingAlone(run: ScenarioRun, suite: Suite): Found[] {
   const baseline = suite.find(run.scenario.baseline);
   const isAlone = baseline !== undefined && failureOf(baseline) === undefined;
   if (failure?.kind !== "error" || !isAlone) return [];
-  return [foundIn(run, `the handler failed here and nowhere near: ${failure.text}`)];
+  return [
+    foundIn(run, `the handler failed, as it does not in ${run.scenario.baseline}: ${failure.text}`),
+  ];
 }
 
 function foundIn(run: ScenarioRun, message: string): Found {
