@@ -40,7 +40,16 @@ export interface CheckOptions
     CheckSettings,
     Pick<
       LocalInvokerOptions,
-      "file" | "exportName" | "env" | "region" | "runtime" | "memoryMb" | "limitMs" | "onFile"
+      | "file"
+      | "exportName"
+      | "env"
+      | "region"
+      | "runtime"
+      | "memoryMb"
+      | "limitMs"
+      | "passes"
+      | "capture"
+      | "onFile"
     > {}
 
 /** No handler keeps a check longer than this, in milliseconds, and one more scenario. */
@@ -65,11 +74,15 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     region: options.region,
     runtime: options.runtime,
     memoryMb: options.memoryMb,
+    passes: options.passes,
     onFile: options.onFile,
     canHurry: true,
   });
   const source = { seed, mailbox: "example.com", region: options.region } as const;
-  const player = localPlayer(invoke, source, options.limitMs ?? COGNITO_LIMIT_MS);
+  const player = localPlayer(invoke, source, {
+    limitMs: options.limitMs ?? COGNITO_LIMIT_MS,
+    capture: options.capture ?? {},
+  });
   const played = await playAll(plan.scenarios, player, {
     concurrency: options.concurrency ?? availableParallelism() + 1,
     budgetMs: BUDGET_MS,

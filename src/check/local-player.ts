@@ -1,3 +1,4 @@
+import type { PartialSettings } from "../capture/settings.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
 import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
 import { concludeCall, eventsOf } from "./player.ts";
@@ -15,16 +16,32 @@ const HASTE = 10;
 /** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
 const DOUBTFUL_MS = 3_000;
 
+/** What holds for every scenario that says nothing else. */
+export interface LocalConditions {
+  limitMs: number;
+  capture: PartialSettings;
+}
+
 /**
  * Plays scenarios on this machine. Those of one group find the environment that the last one has left.
  *
  * With trouble in SES the handler's clock goes faster, so that retries and time limits take a fraction of
  * their time. What does not come out well so is played again by the real clock, and that counts.
  */
-export function localPlayer(invoke: LocalInvoker, source: EventSource, limitMs: number): Player {
+export function localPlayer(
+  invoke: LocalInvoker,
+  source: EventSource,
+  { limitMs, capture }: LocalConditions,
+): Player {
   return async (scenario, group) => {
     const play = (speed: number, environment: string | undefined): Promise<ScenarioCall[]> =>
       playOnce(invoke, scenario, source, {
+        // An account of its own for each scenario, which the calls of one have in common.
+        capture: {
+          ...capture,
+          ...scenario.capture,
+          ses: { ...capture.ses, ...scenario.capture?.ses },
+        },
         limitMs: scenario.limitMs ?? limitMs,
         lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
         runtime: scenario.runtime,
@@ -49,8 +66,8 @@ async function playOnce(
 ): Promise<ScenarioCall[]> {
   const calls: ScenarioCall[] = [];
   for (const [index, event] of eventsOf(scenario, source).entries()) {
-    // An account of its own for each scenario, which the calls of one have in common.
-    const capture = index === 0 ? (scenario.capture ?? {}) : undefined;
+    // A fresh environment knows nothing of the last one's.
+    const capture = index === 0 || scenario.cold === true ? how.capture : undefined;
     calls.push(concludeCall(await invoke(event, { ...how, capture })));
   }
   return calls;

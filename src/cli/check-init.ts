@@ -1,26 +1,38 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import type { Context } from "./context.ts";
 import { findConfig } from "./config-file.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { readHandler } from "./handler-option.ts";
 import { fileError } from "./input.ts";
+
+/** Where a project without a `--handler` is taken to have it. */
+const USUAL = "src/post-confirmation.ts";
 
 /** Writes what a project needs to be checked from now on. What is there already stays as it is. */
 export async function initCheck(handler: string | undefined, context: Context): Promise<ExitCode> {
   const config = findConfig(context.cwd);
+  // One that is named has to be there, before anything is written.
+  if (handler !== undefined) readHandler(handler, context);
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": configText(handler ?? "src/post-confirmation.ts"),
+      "cognito-postconfirm.config.json": configText(handler ?? USUAL),
     }),
     "scenarios/pro-plan.json": SCENARIO,
     ".github/workflows/post-confirmation.yml": WORKFLOW,
   };
-  if (config !== undefined) context.stderr.write(`kept  ${config}\n`);
-  for (const [file, text] of Object.entries(files)) {
-    context.stderr.write(`${(await writeNew(file, text, context)) ? "wrote" : "kept "} ${file}\n`);
+  if (config !== undefined) context.stderr.write(`kept  ${relative(context.cwd, config)}\n`);
+  for (const [path, text] of Object.entries(files)) {
+    context.stderr.write(`${(await writeNew(path, text, context)) ? "wrote" : "kept "} ${path}\n`);
   }
-  context.stderr.write("next: npx cognito-postconfirm check\n");
+  const isMissing =
+    config === undefined && handler === undefined && !existsSync(resolve(context.cwd, USUAL));
+  const first = isMissing
+    ? `there is no ${USUAL}: name your handler in the configuration, then `
+    : "";
+  context.stderr.write(`next: ${first}npx cognito-postconfirm check\n`);
   return EXIT.ok;
 }
 

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { checkHandler } from "../check/check-handler.ts";
 import type { CheckSettings } from "../check/check-handler.ts";
 import type { CheckReport } from "../contract/check-result.ts";
@@ -28,9 +27,14 @@ export async function checkOnce(
     concurrency: options.concurrency,
     signal: breaking.signal,
   };
-  if (options.changed && !(await isChanged(options, context))) {
-    context.stderr.write("nothing of the handler has changed since the last commit; not checked\n");
-    return EXIT.ok;
+  if (options.changedSince !== undefined) {
+    const { hasChanged } = await import("./has-changed.ts");
+    if (!(await hasChanged(options, options.changedSince, context))) {
+      context.stderr.write(
+        `nothing of the handler's package has changed since ${options.changedSince}; not checked\n`,
+      );
+      return EXIT.ok;
+    }
   }
   // Whoever breaks off has the report of what was done.
   const interrupt = context.onInterrupt(() => breaking.abort());
@@ -55,6 +59,7 @@ async function runCheck(
     return checkFunction(options, options.remote, settings, context);
   }
   const { handler, runtime, memoryMb, limitMs } = options.local;
+  const { templates, stubs, allowed } = options.answers;
   const { explicit, env } = await readEnvironment(options.local, context);
   // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
   const sender = handler.isReference ? { SES_SOURCE_EMAIL: "no-reply@example.com" } : {};
@@ -67,20 +72,8 @@ async function runCheck(
     runtime,
     memoryMb,
     limitMs,
+    passes: allowed,
+    capture: { stubs, ses: { templates } },
     onFile,
-  });
-}
-
-/** Whether git sees a change in the handler's folder, or below it. Without git: yes. */
-async function isChanged({ local, scenarios }: CheckOptions, context: Context): Promise<boolean> {
-  const { execFile } = await import("node:child_process");
-  const folder = dirname(local.handler.file);
-  return new Promise((resolve) => {
-    execFile(
-      "git",
-      ["status", "--porcelain", "--", folder, ...scenarios],
-      { cwd: context.cwd },
-      (error, out) => resolve(error !== null || out.trim() !== ""),
-    );
   });
 }

@@ -95,7 +95,7 @@ export interface Config {
   rule?: string | string[];
   only?: string | string[];
   scenarios?: string | string[];
-  changed?: boolean;
+  changed?: boolean | string;
   reporter?: string | string[];
 
   qualifier?: string;
@@ -225,6 +225,8 @@ const RULED_OUT: Readonly<Record<string, readonly string[]>> = {
   format: ["json", "context"],
   cognito: ["repeat", "concurrency"],
   repeat: ["cognito", "attempts"],
+  function: ["handler", "changed", "watch"],
+  handler: ["function"],
 };
 
 /** Flags of a command whose keys mean something else to other commands: these are not set by a file. */
@@ -253,6 +255,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   results: ["engine"],
   roleArn: ["engine"],
   stateMachine: ["engine"],
+  qualifier: ["function"],
+  profile: ["function"],
+  endpointUrl: ["function"],
 };
 
 /** How many calls a deployed function gets is said on the command line, each time. */

@@ -3,21 +3,20 @@ import { PLAIN_SETTINGS } from "../capture/settings.ts";
 import type { CaptureSettings, Fault } from "../capture/settings.ts";
 import type { CallRules } from "../contract/call-rules.ts";
 import { UserError } from "../errors.ts";
+import { addAnswerOptions, readAnswerOptions } from "./answer-options.ts";
+import type { AnswerFlags } from "./answer-options.ts";
 import type { Context } from "./context.ts";
 import { readDuration } from "./duration.ts";
 import { append } from "./event-options.ts";
 
 /** The flags that say how the captured side behaves, and what becomes of what was captured. */
-export interface DryRunFlags {
+export interface DryRunFlags extends AnswerFlags {
   sesSandbox?: boolean;
   sesVerified?: string[];
   sesSuppressed?: string[];
   sesConfigurationSet?: string[];
   sesPaused?: boolean;
   sesFault?: string;
-  sesTemplates?: string;
-  stubs?: string;
-  allowNet?: string[];
   failOnCall?: string[];
   expectCall?: string[];
   mailDir?: string;
@@ -37,7 +36,7 @@ export interface DryRunOptions {
 }
 
 export function addDryRunOptions(command: Command): Command {
-  return command
+  command
     .option("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json")
     .option("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025")
     .option("--open", "show the mails in the browser")
@@ -58,14 +57,8 @@ export function addDryRunOptions(command: Command): Command {
     .option(
       "--ses-fault <kind[@n]>",
       "what goes wrong with sends, or with the nth: throttle, reject, timeout, reset, 500, slow:<ms>",
-    )
-    .option(
-      "--ses-templates <folder>",
-      "templates, each in a JSON file as create-template takes it",
-    )
-    .optionsGroup("Other calls in a dry run:")
-    .option("--stubs <file>", "answers for other AWS calls and for requests, as JSON")
-    .option("--allow-net <host[:port]>", "let connections to a host through (repeatable)", append)
+    );
+  return addAnswerOptions(command)
     .option("--fail-on-call <service:operation>", "fail when this was called (repeatable)", append)
     .option("--expect-call <service:operation>", "fail when it was not (repeatable)", append);
 }
@@ -74,8 +67,8 @@ export async function readDryRunOptions(
   flags: DryRunFlags,
   context: Context,
 ): Promise<DryRunOptions> {
-  const { sesTemplates, stubs, smtp } = flags;
-  const allowed = readAllowed(flags.allowNet);
+  const { smtp } = flags;
+  const { templates, stubs, allowed } = await readAnswerOptions(flags, context);
   return {
     capture: {
       ...PLAIN_SETTINGS,
@@ -86,15 +79,9 @@ export async function readDryRunOptions(
         configurationSets: flags.sesConfigurationSet,
         paused: flags.sesPaused ?? false,
         fault: readFault(flags.sesFault),
-        templates:
-          sesTemplates === undefined
-            ? []
-            : await (await import("./capture-files.ts")).readTemplates(sesTemplates, context),
+        templates,
       },
-      stubs:
-        stubs === undefined
-          ? []
-          : await (await import("./capture-files.ts")).readStubs(stubs, context),
+      stubs,
     },
     allowed,
     isAllowed: (host, port) => allowed?.test(`${host}:${port}`) === true,
@@ -126,25 +113,6 @@ function readFault(text: string | undefined): Fault | undefined {
     }),
     ...(send !== undefined && { send: Number(send) }),
   };
-}
-
-function readAllowed(hosts: readonly string[] | undefined): RegExp | undefined {
-  if (hosts === undefined) return undefined;
-  const patterns = hosts.map((text) => {
-    const [, bracketed, name, port] =
-      /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
-    const host = bracketed ?? name;
-    if (host === undefined) {
-      throw new UserError(
-        "invalid-option",
-        `--allow-net: "${text}" is neither a host nor host:port`,
-        "Write it like --allow-net 127.0.0.1:8000 or --allow-net db.example.com",
-      );
-    }
-    // The host alone is looked up.
-    return `${host.replaceAll(/\W/g, "\\$&")}(?::${port ?? "\\d+"})?`;
-  });
-  return new RegExp(`^(?:${patterns.join("|")})$`, "i");
 }
 
 function readPatterns(flag: string, patterns: readonly string[] = []): readonly string[] {

@@ -1,10 +1,18 @@
+import { stat } from "node:fs/promises";
 import { createRequire, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { compile } from "./compile.ts";
 
-/** Imports a module of the user's into this very thread, TypeScript as well. */
+/** When each file was written that was imported, in milliseconds. */
+const imported = new Map<string, number>();
+
+/** Imports a module of the user's into this very thread, TypeScript as well, and anew once it has changed. */
 export async function importModule(file: string): Promise<unknown> {
-  const url = pathToFileURL(file).href;
+  const { mtimeMs } = await stat(file);
+  const first = imported.get(file) ?? mtimeMs;
+  imported.set(file, first);
+  // Node keeps what it has loaded by its URL.
+  const url = `${pathToFileURL(file).href}${mtimeMs === first ? "" : `?${mtimeMs}`}`;
   const compiled = await compile(file);
   if (compiled === undefined) return import(url);
   return importCompiled(url, file, compiled.code);

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../src/contract/rules/index.ts";
+import { UserError } from "../../src/errors.ts";
 import { rulesPage } from "../../src/report/rules-page.ts";
 import { cli } from "../helpers/context.ts";
+import type { Result } from "../helpers/context.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { folderWith } from "../helpers/handlers.ts";
 import { ROOT } from "../helpers/spawn.ts";
@@ -119,6 +122,188 @@ describe("check", () => {
   });
 });
 
+const STORED = {
+  "handler.mjs": [
+    "export const handler = async (event) => {",
+    '  const answer = await fetch("https://plans.example.com/mine");',
+    "  const { plan } = await answer.json();",
+    "  console.log(plan.name);",
+    "  return event;",
+    "};",
+  ].join("\n"),
+  "stubs.json": JSON.stringify([
+    { url: "https://plans.example.com/*", reply: { plan: { name: "pro" } } },
+  ]),
+};
+
+describe("what a handler finds beside SES", () => {
+  const only = ["check", "--handler", "handler.mjs", "--only", "confirm-sign-up/*"];
+
+  it("is nothing that nobody has said", async () => {
+    expect((await cli(only, { cwd: folderWith(STORED) })).code).toBe(1);
+  });
+
+  it("is in a file of stubs, in scenarios with trouble as well", async () => {
+    const { code, out } = await cli([...only, "--stubs", "stubs.json"], {
+      cwd: folderWith(STORED),
+    });
+    expect([code, out]).toEqual([0, expect.stringContaining("passed")]);
+  });
+
+  it("is named in the configuration, as for run", async () => {
+    const config = { "cognito-postconfirm.config.json": '{ "stubs": "stubs.json" }' };
+    expect((await cli(only, { cwd: folderWith({ ...STORED, ...config }) })).code).toBe(0);
+  });
+});
+
+describe("check --changed", () => {
+  const PLAIN = "export const handler = async (event) => event;";
+  const git = (cwd: string, ...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+
+  /** A package in a repository, with everything in it committed. */
+  function repository(): string {
+    const cwd = folderWith({
+      ".gitignore": "dist\n",
+      "package.json": "{}",
+      "src/handler.mjs": PLAIN,
+      "lib/mail.mjs": "",
+      "dist/handler.mjs": PLAIN,
+    });
+    git(cwd, "init", "--quiet");
+    git(cwd, "add", ".");
+    git(cwd, "commit", "--quiet", "--message", "first");
+    return cwd;
+  }
+  const changed = (cwd: string, ...more: string[]): Promise<Result> =>
+    cli(["check", "--handler", "src/handler.mjs", "--only", "*/plain", "--changed", ...more], {
+      cwd,
+    });
+  const wasChecked = ({ out, err }: Result): boolean => {
+    expect(err === "").toBe(out !== "");
+    return out !== "";
+  };
+
+  it("leaves out a handler whose package is as it was committed", async () => {
+    const { code, out, err } = await changed(repository());
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toBe("nothing of the handler's package has changed since HEAD; not checked\n");
+  });
+
+  it.each(["src/handler.mjs", "lib/mail.mjs", "src/new.mjs", "package.json"])(
+    "sees a change in %s",
+    async (file) => {
+      const cwd = repository();
+      writeFileSync(join(cwd, file), `${PLAIN}\n`);
+      if (file === "package.json") writeFileSync(join(cwd, file), '{ "type": "module" }');
+      expect(wasChecked(await changed(cwd))).toBe(true);
+    },
+  );
+
+  it("sees what was committed since, and not before", async () => {
+    const cwd = repository();
+    writeFileSync(join(cwd, "src/handler.mjs"), `${PLAIN}\n`);
+    git(cwd, "commit", "--quiet", "--all", "--message", "second");
+    expect(wasChecked(await changed(cwd))).toBe(false);
+    expect(wasChecked(await changed(cwd, "HEAD~1"))).toBe(true);
+  });
+
+  it("takes what git does not know for changed", async () => {
+    const built = ["check", "--handler", "dist/handler.mjs", "--only", "*/plain", "--changed"];
+    expect(wasChecked(await cli(built, { cwd: repository() }))).toBe(true);
+    expect(wasChecked(await changed(folderWith({ "src/handler.mjs": PLAIN })))).toBe(true);
+    const fresh = folderWith({ "src/handler.mjs": PLAIN });
+    git(fresh, "init", "--quiet");
+    expect(wasChecked(await changed(fresh))).toBe(true);
+  });
+
+  it("refuses a commit that there is not", async () => {
+    const { code, err } = await changed(repository(), "nowhere");
+    expect([code, err]).toEqual([2, expect.stringContaining('git knows no commit "nowhere"')]);
+  });
+});
+
+describe("check --watch", () => {
+  it("checks again when the handler changes, what it imports, or a scenario", async () => {
+    const cwd = folderWith({
+      "handler.mjs":
+        'import { part } from "./part.mjs"; export const handler = async (event) => part(event);',
+      "part.mjs": "export const part = (event) => event;",
+      "scenarios/own.mts": "export default { make: {}, expect: { mails: 0 } };",
+    });
+    const changes: [string, string][] = [
+      ["part.mjs", "export const part = () => undefined;"],
+      ["part.mjs", "export const part = (event) => event;"],
+      ["scenarios/own.mts", "export default { make: {}, expect: { mails: 3 } };"],
+    ];
+    const shown: string[] = [];
+    const watched: string[] = [];
+    let changedAt = 0;
+    const argv = ["check", "--watch", "--handler", "handler.mjs", "--scenarios", "scenarios"];
+    const result = await cli([...argv, "--only", "own/*", "--reporter", "json=report.json"], {
+      cwd,
+      watchFiles: async (files) => {
+        watched.push(...files);
+        return {
+          add: (file) => void watched.push(file),
+          nextChange: async () => {
+            const report = readFileSync(join(cwd, "report.json"), "utf8");
+            const { scenarios } = JSON.parse(report) as Document;
+            shown.push(scenarios.map(({ status }) => status).join(" "));
+            const change = changes[changedAt++];
+            if (change === undefined) throw new UserError("enough", "enough");
+            const path = join(cwd, change[0]);
+            writeFileSync(path, change[1]);
+            return path;
+          },
+          close: async () => void watched.push("closed"),
+        };
+      },
+    });
+    expect([result.code, result.out]).toEqual([2, ""]);
+    expect(shown).toEqual(["passed passed", "failed failed", "passed passed", "passed failed"]);
+    const files = ["handler.mjs", "part.mjs", "scenarios/own.mts"].map((name) => join(cwd, name));
+    expect(watched).toEqual(expect.arrayContaining([...files, "closed"]));
+  });
+});
+
+describe("flags that contradict each other", () => {
+  it.each([
+    [["--function", "confirm", "--handler", "h.mjs"], "two things to check"],
+    [["--function", "confirm", "--stubs", "stubs.json"], "--stubs is of a handler"],
+    [["--function", "confirm", "--env-file", ".env"], "--env-file is of a handler"],
+    [["--function", "confirm", "--watch"], "--watch is of a handler"],
+    [["--function", "confirm", "--changed"], "--changed is of a handler"],
+    [["--endpoint-url", "http://127.0.0.1:1"], "--endpoint-url needs --function"],
+    [["--qualifier", "live"], "--qualifier needs --function"],
+    [["--yes"], "--yes needs --function"],
+    [["--watch", "--json"], "--watch runs on and on"],
+    [["--inspect"], "a debugger follows one call"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["check", ...argv]);
+    expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("but a configuration for both is none", async () => {
+    const cwd = folderWith({
+      "handler.mjs": "export const handler = async (event) => event;",
+      "cognito-postconfirm.config.json": JSON.stringify({
+        ...{ handler: "handler.mjs", stubs: "stubs.json", profile: "dev", qualifier: "live" },
+      }),
+      "stubs.json": "[]",
+    });
+    expect((await cli(["check", "--only", "*/plain"], { cwd })).code).toBe(0);
+    // It gets as far as the question.
+    const { code, err } = await cli(["check", "--function", "confirm", "--qualifier", "7"], {
+      cwd,
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("--yes")]);
+  });
+});
+
 describe("beside the check itself", () => {
   it("--explain says what a rule asks for", async () => {
     const { code, out } = await cli(["check", "--explain", "escapes-html"]);
@@ -136,6 +321,19 @@ describe("beside the check itself", () => {
     expect(code).toBe(0);
     expect(readFileSync(join(cwd, "cognito-postconfirm.config.json"), "utf8")).toBe("{}");
     expect(existsSync(join(cwd, ".github/workflows/post-confirmation.yml"))).toBe(true);
+  });
+
+  it("--init names what has to be there first", async () => {
+    const cwd = folderWith({});
+    const init = await cli(["check", "--init"], { cwd });
+    expect(init.err).toContain("there is no src/post-confirmation.ts: name your handler");
+    const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
+      cwd: folderWith({}),
+    });
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining("no such file")]);
+    const config = "cognito-postconfirm.config.json";
+    const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
+    expect(again.err).toContain(`kept  ${config}\n`);
   });
 
   it("--record makes a scenario of an event, with nobody in it", async () => {

@@ -3,6 +3,8 @@ import { UserError } from "../../errors.ts";
 import { isLevel, LEVELS } from "../../check/rule-settings.ts";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/scenario.ts";
+import { addAnswerOptions, readAnswerOptions } from "../answer-options.ts";
+import type { AnswerFlags, AnswerOptions } from "../answer-options.ts";
 import type { Context } from "../context.ts";
 import { append } from "../event-options.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -12,6 +14,7 @@ import { readWhole } from "../whole-number.ts";
 
 export interface CheckOptions {
   local: LocalOptions;
+  answers: AnswerOptions;
   region: string | undefined;
   /** Of a check of a deployed function. */
   remote: RemoteOptions | undefined;
@@ -24,7 +27,8 @@ export interface CheckOptions {
   seed: string | undefined;
   concurrency: number | undefined;
   reporters: readonly ReporterChoice[];
-  changed: boolean;
+  /** Since which commit the handler has to have changed, to be checked. */
+  changedSince: string | undefined;
   watch: boolean;
   color: boolean;
 }
@@ -43,7 +47,7 @@ export interface ReporterChoice {
   file: string | undefined;
 }
 
-interface CheckFlags extends LocalFlags {
+interface CheckFlags extends LocalFlags, AnswerFlags {
   function?: string;
   qualifier?: string;
   profile?: string;
@@ -60,7 +64,7 @@ interface CheckFlags extends LocalFlags {
   concurrency?: string;
   reporter?: string[];
   json?: boolean;
-  changed?: boolean;
+  changed?: string | true;
   watch?: boolean;
   explain?: string;
   init?: boolean;
@@ -81,21 +85,30 @@ export function registerCheck(
       "Plays every scenario against a handler on this machine, in a dry run, and judges it by rules:\n" +
         "each flow and provider, missing attributes, hostile values, retries, an SES that fails.",
     );
-  addLocalOptions(command)
+  addLocalOptions(command.optionsGroup("The handler:"))
     .option("--region <region>", "of the events, and of the handler")
-    .option("--function <name>", "check a deployed function; what needs the dry run is left out")
+    .optionsGroup("Or a deployed function:")
+    .option("--function <name>", "check it; what needs the dry run is left out")
     .option("--qualifier <alias|version>", "alias or version of the function")
     .option("--profile <name>", "AWS profile")
     .option("--endpoint-url <url>", "a Lambda endpoint such as http://127.0.0.1:3002")
     .option("-y, --yes", "call the function without asking")
+    .optionsGroup("What is checked:")
     .option("--rule <code=level>", `a rule's severity: ${LEVELS.join(", ")} (repeatable)`, append)
     .option("--only <scenario>", "play these alone, * standing for anything (repeatable)", append)
     .option("--skip <scenario>", "leave these out (repeatable)", append)
     .option("--scenarios <folder|glob>", "scenarios of your own (repeatable)", append)
-    .option("--changed", "check only if git says that a file of the handler has changed")
+    .option("--seed <text>", "makes the people; findings are the same for every seed")
+    .optionsGroup("When and how:")
+    .option(
+      "--changed [commit]",
+      "check only if git sees a change in the handler's package since a commit (default: the last)",
+    )
     .option("--watch", "check again when the handler or a scenario changes")
     .option("--concurrency <n>", "how many scenarios at once (default: one a processor, and one)")
-    .option("--seed <text>", "makes the people; findings are the same for every seed")
+    .optionsGroup("What SES and others have:");
+  addAnswerOptions(command)
+    .optionsGroup("Output:")
     .option(
       "--reporter <name[=file]>",
       "human, json, junit, github, tap or html, to stdout or a file (repeatable)",
@@ -103,6 +116,7 @@ export function registerCheck(
     )
     .option("--json", "print one JSON document; never ask")
     .option("--no-color", "print without colour")
+    .optionsGroup("In the place of a check:")
     .option("--explain <code>", "say what a rule asks for, why, and how to mend it")
     .option("--init", "write a configuration, a scenario and a CI workflow; nothing is overwritten")
     .option("--record <event>", "print a scenario made of a captured event, with nobody in it")
@@ -120,6 +134,7 @@ Examples:
 Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could not be done, 130 cancelled.`,
     )
     .action(async (flags: CheckFlags) => {
+      refuseContradictions(flags, (key) => command.getOptionValueSource(key) === "cli");
       const other = await otherAction(flags, context);
       if (other !== undefined) return exit(other);
       return exit(await action(await readCheckOptions(flags, context), context));
@@ -142,7 +157,7 @@ async function otherAction(flags: CheckFlags, context: Context): Promise<ExitCod
   return undefined;
 }
 
-async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
+function refuseContradictions(flags: CheckFlags, isGiven: (key: string) => boolean): void {
   if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
     throw new UserError(
       "usage",
@@ -150,18 +165,40 @@ async function readCheckOptions(flags: CheckFlags, context: Context): Promise<Ch
       "Use run --inspect with the event of the scenario.",
     );
   }
-  if (flags.function !== undefined && flags.handler !== undefined) {
+  if (flags.watch === true && flags.json === true) {
+    throw new UserError("usage", "--watch runs on and on, and --json prints one document");
+  }
+  const { function: deployed, handler } = flags;
+  if (deployed !== undefined && handler !== undefined) {
     throw new UserError(
       "usage",
       "--handler and --function are two things to check",
       "Give one of them.",
     );
   }
+  const odd = (deployed === undefined ? OF_A_FUNCTION : OF_A_HANDLER).find(isGiven);
+  if (odd === undefined) return;
+  const flag = `--${odd.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw deployed === undefined
+    ? new UserError("usage", `${flag} needs --function`, `Add it, or leave ${flag} out.`)
+    : new UserError(
+        "usage",
+        `${flag} is of a handler on this machine, and --function is deployed`,
+        `Leave ${flag} out.`,
+      );
+}
+
+/** Flags that mean nothing to the other of the two that can be checked. */
+const OF_A_FUNCTION = ["qualifier", "profile", "endpointUrl", "yes"];
+const OF_A_HANDLER = [
+  ...["runtime", "memory", "timeout", "env", "envFile", "sesTemplates", "stubs", "allowNet"],
+  ...["changed", "watch"],
+];
+
+async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
   const reporters = readReporters(flags);
-  if (flags.watch === true && flags.json === true) {
-    throw new UserError("usage", "--watch runs on and on, and --json prints one document");
-  }
   return {
+    answers: await readAnswerOptions(flags, context),
     local: await readLocalOptions(flags, context),
     region: flags.region,
     remote:
@@ -185,7 +222,7 @@ async function readCheckOptions(flags: CheckFlags, context: Context): Promise<Ch
         ? undefined
         : readWhole("--concurrency", flags.concurrency, { min: 1, max: 64 }),
     reporters,
-    changed: flags.changed ?? false,
+    changedSince: flags.changed === true ? "HEAD" : flags.changed,
     watch: flags.watch ?? false,
     color: flags.color ?? true,
   };
