@@ -8,6 +8,7 @@ import type { CapturedAnswer, CapturedRequest } from "./capture-server.ts";
 import type { Credentials } from "./environment.ts";
 import { createFaults } from "./faults.ts";
 import { forward, redirected } from "./forward.ts";
+import { isLoopback } from "./loopback.ts";
 import type { Call, Recorder } from "./record.ts";
 import { Ses } from "./ses.ts";
 import { answerSesQuery } from "./ses-query.ts";
@@ -158,7 +159,7 @@ export class Answerer {
  * that is signed for SES goes to SES.
  */
 function isMeantFor(service: string, { hostname }: URL): boolean {
-  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return true;
+  if (isLoopback(hostname)) return true;
   const isAws = /\.(?:amazonaws\.(?:com|eu|com\.cn)|api\.aws)$/.test(hostname);
   const isSes = /^email(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(hostname);
   return isAws && (service !== "ses" || isSes);

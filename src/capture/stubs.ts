@@ -1,4 +1,5 @@
 import type { Json } from "../event/json.ts";
+import { fitsWildcard } from "../event/wildcard.ts";
 import type { Stub } from "./settings.ts";
 
 /** The first stub for a call of a service's operation with these parameters. */
@@ -35,9 +36,7 @@ export function findUrlStub(
 }
 
 function fits(pattern: string | undefined, text: string): boolean {
-  if (pattern === undefined || pattern === text) return true;
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[^\w\s]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+  return pattern === undefined || fitsWildcard(pattern, text);
 }
 
 /** Whether a value has all that is asked for, and perhaps more. */

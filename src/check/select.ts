@@ -1,7 +1,7 @@
-import { fits } from "../contract/call-rules.ts";
 import type { Scenario } from "../contract/scenario.ts";
 import { PLAIN, SCENARIOS } from "../contract/scenarios.ts";
 import { UserError } from "../errors.ts";
+import { fitsWildcard } from "../event/wildcard.ts";
 import { didYouMean } from "./rule-settings.ts";
 
 export interface Selection {
@@ -52,5 +52,7 @@ async function refuseIdle(
 }
 
 function matches(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => fits(pattern, name) || fits(`${pattern}/*`, name));
+  return patterns.some(
+    (pattern) => fitsWildcard(pattern, name) || fitsWildcard(`${pattern}/*`, name),
+  );
 }

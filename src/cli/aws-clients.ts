@@ -3,6 +3,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
+import { isLoopback } from "../capture/loopback.ts";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "./context.ts";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SFNClient } from "@aws-sdk/client-sfn";
@@ -143,7 +144,7 @@ const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 function clientOptions(options: AwsOptions): ClientOptions {
   const { region, profile, endpointUrl, mfaCode, credentials } = options;
-  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl));
+  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl).hostname);
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
@@ -154,10 +155,6 @@ function clientOptions(options: AwsOptions): ClientOptions {
     }),
     ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
   };
-}
-
-export function isLoopback(url: URL): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
 /** What an address may be verified by: itself, its domain, or one above that. */

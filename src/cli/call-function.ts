@@ -1,4 +1,5 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { isLoopback } from "../capture/loopback.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { HandedOver, Invocation } from "../invocation.ts";
@@ -7,7 +8,6 @@ import type { CallSite } from "../remote/aws-error.ts";
 import { remoteInvoker } from "../remote/remote-invoker.ts";
 import type { RemoteInvokerOptions } from "../remote/remote-invoker.ts";
 import { oneLine } from "../report/plain-text.ts";
-import { isLoopback } from "./aws-clients.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import { canPrompt } from "./context.ts";
 import type { AwsOptions, Context } from "./context.ts";
@@ -116,7 +116,7 @@ export async function openFunction(
       endpointUrl,
       timeoutMs,
       // An emulator has no limits to ask for.
-      asksTimeout: endpointUrl === undefined || !isLoopback(new URL(endpointUrl)),
+      asksTimeout: endpointUrl === undefined || !isLoopback(new URL(endpointUrl).hostname),
     },
   };
 }
@@ -163,7 +163,7 @@ export function regionFor({
   endpointUrl,
 }: Pick<FunctionOptions, "functionName" | "region" | "endpointUrl">): string | undefined {
   const fromArn = /^arn:[\w-]+:lambda:([\w-]+):/.exec(functionName)?.[1];
-  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl));
+  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl).hostname);
   return fromArn ?? region ?? (isLocal ? "us-east-1" : undefined);
 }
 

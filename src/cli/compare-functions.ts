@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { loadEvent, recipientOf } from "./event-input.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FunctionOptions } from "./function-options.ts";
+import { optionalDelivery } from "./optional-delivery.ts";
 import { conclude } from "./print-invocation.ts";
 import type { PrintOptions } from "./print-invocation.ts";
 import { printComparison } from "./print-comparison.ts";
@@ -44,10 +45,7 @@ async function compareWithLocal(
 ): Promise<ExitCode> {
   const { dryRun, remote } = sides;
   const consent = { yes: options.yes, json: options.output.json };
-  const isDelivered = dryRun.mailDir !== undefined || dryRun.smtp !== undefined || dryRun.open;
-  const delivery = isDelivered
-    ? await (await import("./deliver-mails.ts")).startDelivery(dryRun, context)
-    : undefined;
+  const delivery = await optionalDelivery(dryRun, context);
   try {
     // A handler that cannot be loaded is found out before anything deployed is called.
     const local = await runLocally(event, sides, options.region, context);

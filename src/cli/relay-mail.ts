@@ -1,5 +1,6 @@
 import type { CapturedMail } from "../invocation.ts";
 import { bareAddress } from "../capture/addresses.ts";
+import { isLoopback } from "../capture/loopback.ts";
 import { UserError } from "../errors.ts";
 import { mimeSource } from "./mail-source.ts";
 import { withoutPassword } from "./without-password.ts";
@@ -103,8 +104,4 @@ export async function openRelay(
     },
     close: () => transport.close(),
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(?:\.\d+){3}$/.test(host);
 }

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { loadEvent } from "./event-input.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Delivery } from "./deliver-mails.ts";
+import { optionalDelivery } from "./optional-delivery.ts";
 import type { OutputOptions } from "./output-options.ts";
 import type * as Printing from "./print-invocation.ts";
 import type { PrintOptions } from "./print-invocation.ts";
@@ -29,10 +30,7 @@ export async function runOnce(
   const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
   const preset = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: local.limitMs ?? preset, lingerMs: LINGER_MS, onFile };
-  const isDelivered = dryRun.mailDir !== undefined || dryRun.smtp !== undefined || dryRun.open;
-  const delivery = isDelivered
-    ? await (await import("./deliver-mails.ts")).startDelivery(dryRun, context)
-    : undefined;
+  const delivery = await optionalDelivery(dryRun, context);
   try {
     const code = isLive
       ? await runLiveOnce(event, options, use, delivery, context)

@@ -1,3 +1,4 @@
+import { fitsWildcard } from "../event/wildcard.ts";
 import type { AwsCall, Invocation } from "../invocation.ts";
 
 /** What a handler must not call, and what it has to: `service:operation`, `*` standing for anything. */
@@ -25,7 +26,7 @@ export function checkCalls(
   return [
     ...failOn.flatMap((pattern) =>
       calls
-        .filter(({ name }) => fits(pattern, name))
+        .filter(({ name }) => fitsWildcard(pattern, name))
         .map(({ name, caller }): BrokenRule => ({
           code: "forbidden-call",
           pattern,
@@ -34,7 +35,7 @@ export function checkCalls(
         })),
     ),
     ...expected
-      .filter((pattern) => !calls.some(({ name }) => fits(pattern, name)))
+      .filter((pattern) => !calls.some(({ name }) => fitsWildcard(pattern, name)))
       .map((pattern): BrokenRule => ({ code: "missing-call", pattern })),
   ];
 }
@@ -57,9 +58,4 @@ export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
 
 function named(service: string, operation: string, caller: string | undefined): NamedCall {
   return { name: `${service}:${operation}`, ...(caller !== undefined && { caller }) };
-}
-
-export function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[^\w\s]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "is").test(name);
 }

@@ -2,8 +2,8 @@ import type { CheckFinding, CheckReport, RuleSeverity } from "../contract/check-
 import { countCheck, findingsByRule } from "./check-summary.ts";
 import type { RuleFindings } from "./check-summary.ts";
 import { counted } from "./counted.ts";
+import { githubCommand } from "./github-command.ts";
 import { placeOf, relativeTo } from "./place.ts";
-import { oneLine, plainText } from "./plain-text.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
 
@@ -30,7 +30,7 @@ export function checkGithub(report: CheckReport, root: string): string {
     Math.min(of("error").length, SHOWN) -
     Math.min(of("warning").length, SHOWN) -
     notices.length;
-  return [...commands.map(commandOf), summaryOf(report, hidden), ""].join("\n");
+  return [...commands.map(commandOf), summaryOf(report, hidden)].join("");
 }
 
 interface Annotation {
@@ -74,10 +74,7 @@ function scenariosOf(findings: readonly CheckFinding[]): string {
 }
 
 function commandOf({ severity, properties, message }: Annotation): string {
-  const list = Object.entries(properties)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${escapeProperty(oneLine(String(value)))}`);
-  return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData(plainText(message))}`;
+  return githubCommand(COMMANDS[severity], properties, message);
 }
 
 function summaryOf(report: CheckReport, hidden: number): string {
@@ -94,12 +91,4 @@ function summaryOf(report: CheckReport, hidden: number): string {
     properties: { title: "cognito-postconfirm check" },
     message: sentences.join("; "),
   });
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

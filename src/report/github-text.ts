@@ -1,17 +1,14 @@
 import type { DetailedDifference } from "../diff/parts.ts";
 import { typeChange, valueText } from "./differences-text.ts";
+import { githubCommand } from "./github-command.ts";
 import { outcomeText, targetText } from "./invocation-text.ts";
 import type { ComparisonReport } from "./comparison-text.ts";
 import type { InvocationReport } from "./invocation-text.ts";
 import { NO_PAINT } from "./paint.ts";
-import { plainText } from "./plain-text.ts";
 import { brokenRuleSentence, remarkSentence, warningSentence } from "./sentences.ts";
 import { timeSentence } from "./time-text.ts";
 
-/**
- * What a run comes to, as annotations of GitHub Actions.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
- */
+/** What a run comes to, as annotations of GitHub Actions. */
 export function githubText(report: InvocationReport): string {
   const { invocation, verdict, differences = [], brokenRules, warnings, times = [] } = report;
   const name = targetText(invocation.target);
@@ -67,14 +64,5 @@ function differenceSentence(difference: DetailedDifference): string {
 }
 
 function annotation(level: "error" | "warning" | "notice", title: string, text: string): string {
-  const data = escapeData(plainText(text));
-  return `::${level} title=${escapeProperty(plainText(title))}::${data}\n`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return githubCommand(level, { title }, text);
 }

@@ -1,6 +1,7 @@
 import type { MatcherState } from "vitest";
 import { bareAddress } from "../capture/addresses.ts";
-import { callsOf, fits } from "../contract/call-rules.ts";
+import { callsOf } from "../contract/call-rules.ts";
+import { fitsWildcard } from "../event/wildcard.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
@@ -66,7 +67,9 @@ export const matchers = {
     const wanted =
       parameters === undefined ? call : `${call} with ${utils.printExpected(parameters)}`;
     return {
-      pass: calls.some(({ name, parameters: given }) => fits(call, name) && isWanted(given)),
+      pass: calls.some(
+        ({ name, parameters: given }) => fitsWildcard(call, name) && isWanted(given),
+      ),
       message: () => `expected the handler ${isNot ? "not " : ""}to call ${wanted}\n${found}`,
     };
   },

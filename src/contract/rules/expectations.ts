@@ -1,4 +1,5 @@
-import { callsOf, fits } from "../call-rules.ts";
+import { callsOf } from "../call-rules.ts";
+import { fitsWildcard } from "../../event/wildcard.ts";
 import type { Expectations, ScenarioCall } from "../scenario.ts";
 import { GUIDE } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -49,7 +50,7 @@ function unmet(expected: Expectations, { invocation, verdict }: ScenarioCall): s
       ? [`no mail has "${subject}" in its subject`]
       : []),
     ...calls
-      .filter((pattern) => !made.some((name) => fits(pattern, name)))
+      .filter((pattern) => !made.some((name) => fitsWildcard(pattern, name)))
       .map((pattern) => `nothing like ${pattern} was called`),
   ];
 }
