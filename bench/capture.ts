@@ -3,32 +3,17 @@
  * Usage: node bench/capture.ts [rounds]
  */
 import { execFile } from "node:child_process";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { promisify } from "node:util";
 import { Worker, isMainThread, parentPort } from "node:worker_threads";
 import { createEvent } from "../dist/event/create.js";
 import { localInvoker } from "../dist/runtime/local-invoker.js";
 import { median } from "./measure.ts";
+import { serveSes } from "./ses-endpoint.ts";
 
 if (isMainThread) await measure();
-else await serve();
-
-/** In a thread of its own, so that it does not wait for the client. */
-async function serve(): Promise<void> {
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      response.setHeader("content-type", "text/xml");
-      response.end(
-        "<SendEmailResponse><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>",
-      );
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  parentPort?.postMessage((server.address() as AddressInfo).port);
-}
+// A thread of its own does not wait for the client.
+else parentPort?.postMessage((await serveSes()).port);
 
 async function measure(): Promise<void> {
   const rounds = Number(process.argv[2] ?? 5);

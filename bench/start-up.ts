@@ -2,27 +2,16 @@
  * Start-up: one event, and one local run with one captured mail, beside what they cannot undercut.
  * Usage: npm run bench [-- rounds]
  */
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { cpus } from "node:os";
 import { medians } from "./measure.ts";
+import { serveSes } from "./ses-endpoint.ts";
 
 const rounds = Number(process.argv[2] ?? 30);
 const root = new URL("..", import.meta.url).pathname;
 const bin = `${root}bin/cognito-postconfirm.js`;
 
-const server = createServer((request, response) => {
-  request.resume().on("end", () => {
-    response.setHeader("content-type", "text/xml");
-    response.end(
-      "<SendEmailResponse><SendEmailResult><MessageId>1</MessageId></SendEmailResult></SendEmailResponse>",
-    );
-  });
-});
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const { server, port } = await serveSes();
+const endpoint = `http://127.0.0.1:${port}`;
 
 const [floor = 0, genEvent = 0, send = 0, run = 0] = await medians(
   [

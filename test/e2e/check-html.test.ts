@@ -3,13 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import chromium from "@sparticuz/chromium";
 import type { AxeResults } from "axe-core";
-import { chromium as playwright } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkHtml } from "../../src/report/check-html.ts";
 import { aCall, aFinding, aRealisticReport, aReport, aScenario } from "../helpers/check-report.ts";
+import { openPage } from "../helpers/browser.ts";
 import { answering } from "../helpers/http-server.ts";
 import type { HttpServer } from "../helpers/http-server.ts";
 import { aMail, anInvocation } from "../helpers/invocation.ts";
@@ -51,15 +50,7 @@ beforeAll(async () => {
       }),
     ),
   );
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args,
-  });
-  page = await browser.newPage();
-  page.on("dialog", (dialog) => {
-    dialogs.push(dialog.message());
-    void dialog.dismiss();
-  });
+  ({ browser, page } = await openPage(dialogs));
 });
 
 afterAll(async () => {

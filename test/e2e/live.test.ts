@@ -6,22 +6,13 @@ import type { Invocation } from "../../src/invocation.ts";
 import { localInvoker } from "../../src/runtime/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 import { answering } from "../helpers/http-server.ts";
-import { freePort, ROOT, startPeer, stopPeer } from "../helpers/spawn.ts";
+import { startSes, stopPeer } from "../helpers/spawn.ts";
 
 let peer: ChildProcess | undefined;
 let endpoint = "";
 
 beforeAll(async () => {
-  const port = await freePort();
-  endpoint = `http://127.0.0.1:${port}`;
-  peer = await startPeer(
-    process.execPath,
-    [
-      `${ROOT}node_modules/aws-ses-v2-local/dist/cli.js`,
-      ...["--port", String(port), "--host", "127.0.0.1"],
-    ],
-    { ready: /is up and running|listening|http:\/\//i },
-  );
+  ({ peer, endpoint } = await startSes());
 });
 
 afterAll(() => stopPeer(peer));

@@ -1,9 +1,8 @@
 // The page of --open, in a real browser, beside a server that counts who asks it for something.
-import chromium from "@sparticuz/chromium";
-import { chromium as playwright } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openMails } from "../../src/cli/open-mails.ts";
+import { openPage } from "../helpers/browser.ts";
 import { answering } from "../helpers/http-server.ts";
 import type { HttpServer } from "../helpers/http-server.ts";
 import { aMail } from "../helpers/invocation.ts";
@@ -15,15 +14,7 @@ const dialogs: string[] = [];
 
 beforeAll(async () => {
   server = await answering({ body: "" });
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args,
-  });
-  page = await browser.newPage();
-  page.on("dialog", (dialog) => {
-    dialogs.push(dialog.message());
-    void dialog.dismiss();
-  });
+  ({ browser, page } = await openPage(dialogs));
   let file = "";
   await openMails(
     [

@@ -1,25 +1,13 @@
 // aws-ses-v2-local receives the mail of `run --ses <url>`.
 import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { freePort, ROOT, spawnCli, startPeer, stopPeer } from "../helpers/spawn.ts";
+import { freePort, spawnCli, startSes, stopPeer } from "../helpers/spawn.ts";
 
 let peer: ChildProcess | undefined;
 let endpoint = "";
 
 beforeAll(async () => {
-  const port = await freePort();
-  endpoint = `http://127.0.0.1:${port}`;
-  peer = await startPeer(
-    process.execPath,
-    [
-      `${ROOT}node_modules/aws-ses-v2-local/dist/cli.js`,
-      "--port",
-      String(port),
-      "--host",
-      "127.0.0.1",
-    ],
-    { ready: /is up and running|listening|http:\/\//i },
-  );
+  ({ peer, endpoint } = await startSes());
 });
 
 afterAll(() => stopPeer(peer));

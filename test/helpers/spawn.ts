@@ -73,6 +73,16 @@ export async function startPeer(
   return child;
 }
 
+/** A mail server that speaks SES's API: aws-ses-v2-local. */
+export async function startSes(): Promise<{ peer: ChildProcess; endpoint: string }> {
+  const port = String(await freePort());
+  const cli = `${ROOT}node_modules/aws-ses-v2-local/dist/cli.js`;
+  const peer = await startPeer(process.execPath, [cli, "--port", port, "--host", "127.0.0.1"], {
+    ready: /is up and running|listening|http:\/\//i,
+  });
+  return { peer, endpoint: `http://127.0.0.1:${port}` };
+}
+
 /** Ends a peer with all the processes that it started. */
 export async function stopPeer(child: ChildProcess | undefined): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null) return;
