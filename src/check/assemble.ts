@@ -54,8 +54,14 @@ function resultOf(
 ): ScenarioResult {
   const head = { name, title, flow, findings };
   if (played.kind !== "played") {
-    const reason = played.kind === "left-out" ? { reason: played.reason } : {};
-    return { ...head, status: played.kind, ...reason, calls: [], durationMs: 0 };
+    const { kind, reason } = played;
+    return {
+      ...head,
+      status: kind,
+      ...(reason !== undefined && { reason }),
+      calls: [],
+      durationMs: 0,
+    };
   }
   const isFailed = findings.some(({ severity }) => severity === "error");
   const { calls, durationMs } = played;

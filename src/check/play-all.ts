@@ -6,7 +6,8 @@ import type { Player } from "./player.ts";
 export type Played =
   | { kind: "played"; calls: readonly ScenarioCall[]; durationMs: number }
   | { kind: "left-out"; reason: string }
-  | { kind: "interrupted" };
+  /** Somebody broke off, or as the reason says. */
+  | { kind: "interrupted"; reason?: string };
 
 export interface PlayOptions {
   /** How many scenarios at once. */
@@ -46,7 +47,7 @@ export async function playAll(
     const start = performance.now();
     if (start - startedAt > budgetMs) {
       const reason = `the time for all scenarios was used up (${budgetMs / 1_000} s)`;
-      played.set(scenario.name, { kind: "left-out", reason });
+      played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }
     const calls = await play(scenario, group);

@@ -1,4 +1,4 @@
-import type { CheckReport } from "../contract/check-result.ts";
+import type { CheckReport, ScenarioStatus } from "../contract/check-result.ts";
 import { didYouMean } from "../check/rule-settings.ts";
 import { UserError } from "../errors.ts";
 import { paintFor } from "./colour.ts";
@@ -68,5 +68,9 @@ export async function writeReports(
 
 export function exitCodeOfCheck({ scenarios, interrupted }: CheckReport): ExitCode {
   if (interrupted) return EXIT.cancelled;
-  return scenarios.some(({ status }) => status === "failed") ? EXIT.failed : EXIT.ok;
+  const has = (wanted: ScenarioStatus): boolean =>
+    scenarios.some(({ status }) => status === wanted);
+  if (has("failed")) return EXIT.failed;
+  // There was no time for all: what was not played has not passed.
+  return has("interrupted") ? EXIT.unusable : EXIT.ok;
 }

@@ -44,7 +44,7 @@ export interface ScenarioResult {
   /** The column of the matrix: the flow. */
   flow: string;
   status: ScenarioStatus;
-  /** Of `left-out`: why. */
+  /** Why it was left out, or not played. */
   reason?: string;
   calls: readonly {
     invocation: Invocation;

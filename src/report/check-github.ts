@@ -78,10 +78,11 @@ function commandOf({ severity, properties, message }: Annotation): string {
 }
 
 function summaryOf(report: CheckReport, hidden: number): string {
-  const { scenarios, failed, leftOut, errors, warnings, notes } = countCheck(report);
+  const { scenarios, failed, leftOut, interrupted, errors, warnings, notes } = countCheck(report);
   const sentences = [
     `${failed} of ${counted(scenarios, "scenario")} failed` +
-      (leftOut > 0 ? `, ${leftOut} left out` : ""),
+      (leftOut > 0 ? `, ${leftOut} left out` : "") +
+      (interrupted > 0 ? `, ${interrupted} not played` : ""),
     `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
     ...(hidden > 0 ? [`${counted(hidden, "more place")} not shown here`] : []),
     ...(report.interrupted ? ["broken off before the end"] : []),

@@ -88,12 +88,14 @@ ${
 
 function verdictOf(
   { interrupted }: CheckReport,
-  { failed, scenarios, leftOut }: CheckCounts,
+  { failed, scenarios, leftOut, interrupted: unplayed }: CheckCounts,
 ): { kind: ScenarioStatus; words: string } {
   const ran = scenarios - leftOut;
   if (failed > 0)
     return { kind: "failed", words: `${failed} of ${counted(ran, "scenario")} failed` };
   if (interrupted) return { kind: "interrupted", words: "Broken off before the end" };
+  if (unplayed > 0)
+    return { kind: "interrupted", words: `${counted(unplayed, "scenario")} not played` };
   if (ran === 0) return { kind: "left-out", words: "No scenario was run" };
   return { kind: "passed", words: `${counted(ran, "scenario")} passed` };
 }

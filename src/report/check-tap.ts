@@ -29,9 +29,16 @@ export function checkTap({
     ),
     `1..${scenarios.length}${scenarios.length === 0 ? " # no scenario" : ""}`,
     ...scenarios.flatMap((scenario, index) => pointOf(scenario, index + 1, rules)),
-    ...(interrupted ? ["Bail out! Broken off before the end"] : []),
+    ...bailOut(interrupted, scenarios),
     "",
   ].join("\n");
+}
+
+/** A skipped test passes, and what was not played has not. */
+function bailOut(isBrokenOff: boolean, scenarios: readonly ScenarioResult[]): string[] {
+  if (isBrokenOff) return ["Bail out! Broken off before the end"];
+  const first = scenarios.find(({ status }) => status === "interrupted");
+  return first === undefined ? [] : [`Bail out! ${described(reasonOf(first) ?? "")}`];
 }
 
 function pointOf(scenario: ScenarioResult, number: number, rules: readonly RuleInfo[]): string[] {

@@ -169,14 +169,14 @@ function cut(text: string): string {
 }
 
 function leftOutText({ scenarios }: CheckReport, paint: Paint): string {
-  const left = scenarios.filter(({ status }) => status === "left-out");
-  const reasons = Map.groupBy(left, ({ reason = "" }) => reason);
+  const left = scenarios.filter(({ reason }) => reason !== undefined);
+  const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
+    const what = status === "left-out" ? "Left out" : "Not played";
+    return `${what}, %: ${oneLine(reason)}`;
+  });
   return [...reasons]
-    .flatMap(([reason, same]) =>
-      wrapped(`Left out, ${counted(same.length, "scenario")}: ${oneLine(reason)}`, "").map((line) =>
-        paint.yellow(line),
-      ),
-    )
+    .flatMap(([text, { length }]) => wrapped(text.replace("%", counted(length, "scenario")), ""))
+    .map((line) => paint.yellow(line))
     .join("\n");
 }
 
@@ -212,7 +212,9 @@ function conclusionText(report: CheckReport, paint: Paint): string {
   const rules = (["error", "warning", "note"] as const)
     .filter((severity) => broken(severity) > 0)
     .map((severity) => counted(broken(severity), severity));
-  const verdict = failed > 0 ? paint.red("✘ failed") : paint.green("✔ passed");
+  const isWhole = !interrupted && count("interrupted") === 0;
+  const passed = isWhole ? paint.green("✔ passed") : paint.yellow("? not finished");
+  const verdict = failed > 0 ? paint.red("✘ failed") : passed;
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
     `${paint.bold(verdict)}: ${rules.length === 0 ? "no finding" : rules.join(", ")}. ${figures.join(" · ")}`,

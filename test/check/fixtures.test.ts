@@ -13,6 +13,7 @@ const FOUND: Record<string, string[]> = {
   "good-context-done.cjs": ["warning no-callback-style"],
   "good-middleware.mjs": [],
   "good-nodemailer.mjs": [],
+  "good-powertools.ts": [],
   "good-publishes.cjs": [],
   "good-puts-user.cjs": [],
   "good-queues.cjs": [],
@@ -35,6 +36,10 @@ const FOUND: Record<string, string[]> = {
   "mails-in-for-each.mjs": ["error awaits-mail"],
   "only-sign-ups.ts": ["error accepts-every-flow"],
   "paths/good-aliases.ts": [],
+  "powertools-logs-event.ts": [
+    "error no-personal-data-in-logs",
+    "warning no-personal-data-in-logs",
+  ],
   "raw-headers.mjs": ["error no-header-injection"],
   "rebuilds-event.mjs": ["error keeps-envelope"],
   "returns-nothing.mjs": ["error returns-event"],
@@ -71,15 +76,24 @@ describe("a handler", () => {
   });
 });
 
-it("findings and their order are the same, however many scenarios run at once, and for every seed", async () => {
-  const file = fixture("handlers/check/html-template.cjs");
-  const only = ["confirm-sign-up/*"];
-  const checks = [
-    await checkHandler({ file, env: {}, only, concurrency: 1, seed: "one" }),
-    await checkHandler({ file, env: {}, only, concurrency: 4, seed: "two" }),
-  ];
-  const [one, two] = checks.map(({ scenarios }) =>
-    scenarios.map(({ name, status, findings }) => [name, status, findings.map(({ code }) => code)]),
-  );
-  expect(one).toEqual(two);
-});
+it.each([
+  ["html-template.cjs", ["confirm-sign-up/*"]],
+  ["splits-name.mjs", []],
+  ["powertools-logs-event.ts", []],
+])(
+  "of %s findings and their order are the same, however many scenarios run at once, and for every seed",
+  async (name, only) => {
+    const file = fixture(`handlers/check/${name}`);
+    const checks = [
+      await checkHandler({ file, env: {}, only, concurrency: 1, seed: "one" }),
+      await checkHandler({ file, env: {}, only, concurrency: 4, seed: "two" }),
+    ];
+    const [one, two] = checks.map(({ scenarios }) =>
+      scenarios.map((scenario) => [
+        ...[scenario.name, scenario.status],
+        scenario.findings.map(({ code }) => code),
+      ]),
+    );
+    expect(one).toEqual(two);
+  },
+);
