@@ -1,6 +1,7 @@
 /**
  * US dollars, on demand in us-east-1, free tiers aside, as AWS listed them in 2026.
  *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/how-aws-pricing-works/lambda.html
  * @see https://aws.amazon.com/lambda/pricing/
  * @see https://aws.amazon.com/ses/pricing/
  * @see https://aws.amazon.com/step-functions/pricing/
