@@ -1,6 +1,7 @@
 import type { Fault } from "../capture/settings.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/scenario.ts";
 import { UserError } from "../errors.ts";
+import { createEvent } from "../event/create.ts";
 import { isFlowName, FLOW_NAMES } from "../event/flows.ts";
 import { isObject } from "../event/json.ts";
 import type { Json } from "../event/json.ts";
@@ -51,15 +52,17 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   if ((event === undefined) === (make === undefined)) {
     throw refuse('it needs either an "event" or how to "make" one');
   }
-  if (event !== undefined && !isObject(event.request?.userAttributes)) {
-    throw refuse('the "event" has no request.userAttributes', "See what lint-event says of it.");
-  }
   const flow = make?.flow;
-  if (flow !== undefined && !isFlowName(flow)) {
+  if (typeof flow === "string" && !isFlowName(flow)) {
     throw refuse(`there is no flow "${String(flow)}"${await didYouMean(String(flow), FLOW_NAMES)}`);
   }
-  if (times !== undefined && !(Number.isInteger(times) && times >= 1 && times <= 10)) {
-    throw refuse('"times" is a whole number from 1 to 10');
+  const problem = (await import("./scenario-form.ts")).problemOf(given);
+  if (problem !== undefined)
+    throw refuse(problem, "docs/check.md shows what a scenario is made of.");
+  if (!isEvent(event === undefined ? madeOf(make) : event)) {
+    throw event === undefined
+      ? refuse('the "edits" leave no event with request.userAttributes')
+      : refuse('the "event" has no request.userAttributes', "See what lint-event says of it.");
   }
   const own = name ?? place.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
   const expected =
@@ -78,6 +81,21 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
     ...(cold !== undefined && { cold }),
     ...(expected !== undefined && { expect: expected }),
   };
+}
+
+/** What it comes to for anybody. An edit may be of a place that there is not. */
+function madeOf(make: ScenarioEvent | undefined): unknown {
+  try {
+    return createEvent({ ...make, seed: "" });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isEvent(document: unknown): boolean {
+  const { request } = (isObject(document as Json) ? document : {}) as Partial<EventDocument>;
+  return isObject(request?.userAttributes);
 }
 
 function flowOf(event: EventDocument | undefined): string {
