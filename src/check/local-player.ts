@@ -1,6 +1,8 @@
 import type { PartialSettings } from "../capture/settings.ts";
+import { isRefusedSend } from "../contract/rules/suite.ts";
 import { isSesSlow } from "../contract/scenario.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
+import type { Invocation } from "../invocation.ts";
 import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
 import { concludeCall, eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
@@ -56,8 +58,15 @@ export function localPlayer(
   };
 }
 
-function isDoubtful({ invocation: { outcome, timing } }: ScenarioCall): boolean {
-  return outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS;
+function isDoubtful({ invocation }: ScenarioCall): boolean {
+  const { outcome, timing } = invocation;
+  if (outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS) return true;
+  return outcome.kind !== "returned" && !isSayingOfSes(outcome.errorMessage, invocation);
+}
+
+/** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
+function isSayingOfSes(message: string, { awsCalls }: Invocation): boolean {
+  return awsCalls.some((call) => isRefusedSend(call) && call.error?.endsWith(`: ${message}`));
 }
 
 async function playOnce(

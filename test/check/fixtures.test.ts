@@ -19,6 +19,7 @@ const FOUND: Record<string, string[]> = {
   "good-reset-notice.mjs": [],
   "good-sdk2.cjs": [],
   "good-sesv2.mjs": [],
+  "good-short-of-time.mjs": [],
   "good-tells-the-team.mjs": [],
   "good-webhook.mjs": [],
   "good.mjs": [],
