@@ -33,6 +33,7 @@ const FOUND: Record<string, string[]> = {
     "warning no-undefined-in-mail",
   ],
   "impatient.mjs": ["error no-duplicate-mail", "warning no-personal-data-in-logs"],
+  "keeps-its-command.mjs": ["error no-duplicate-mail"],
   "logs-everything.mjs": ["error no-personal-data-in-logs", "warning no-personal-data-in-logs"],
   "mails-in-for-each.mjs": ["error awaits-mail"],
   "only-sign-ups.ts": ["error accepts-every-flow"],

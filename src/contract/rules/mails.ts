@@ -16,6 +16,7 @@ import {
   judged,
   mailsOf,
   ordinary,
+  peopleOf,
   recipientsOf,
 } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -62,7 +63,10 @@ export const MAIL_RULES: readonly Rule[] = [
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
-    check: (suite) => judged(suite).flatMap(compareEffects),
+    check: (suite) => {
+      const people = peopleOf(suite);
+      return judged(suite).flatMap((run) => compareEffects(run, people));
+    },
   },
   {
     code: "no-mail-without-address",

@@ -95,6 +95,14 @@ export function isRefusedSend({ service, operation, result }: AwsCall): boolean 
   return service === "ses" && result === "refused" && operation.startsWith("Send");
 }
 
+/** Who the generated events are about, by address. */
+export function peopleOf({ runs }: Suite): ReadonlySet<string> {
+  const made = runs.filter(({ scenario }) => !("document" in scenario.event));
+  return new Set(
+    made.flatMap(({ calls }) => calls.flatMap(({ invocation }) => emailOf(invocation) ?? [])),
+  );
+}
+
 /** Each mail of a run, and where it is. */
 export function eachMail({ calls }: ScenarioRun): {
   mail: CapturedMail;
