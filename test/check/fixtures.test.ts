@@ -22,6 +22,7 @@ const FOUND: Record<string, string[]> = {
   "good-sdk2.cjs": [],
   "good-sesv2.mjs": [],
   "good-short-of-time.mjs": [],
+  "good-tells-ops.mjs": [],
   "good-tells-the-team.mjs": [],
   "good-webhook.mjs": [],
   "good.mjs": [],

@@ -78,11 +78,11 @@ export const MAIL_RULES: readonly Rule[] = [
     failing: "await welcome(event.request.userAttributes.email);",
     passing: "const { email } = event.request.userAttributes;\nif (email) await welcome(email);",
     check: (suite) => {
-      const plain = suite.find(PLAIN);
-      const others = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
-      return judged(suite)
-        .filter(({ scenario }) => scenario.proves === "no-mail-without-address")
-        .flatMap((run) => mailedNobody(run, others));
+      const runs = judged(suite).filter(
+        ({ scenario }) => scenario.proves === "no-mail-without-address",
+      );
+      const others = constantRecipients(suite, runs);
+      return runs.flatMap((run) => mailedNobody(run, others));
     },
   },
   {
@@ -233,7 +233,22 @@ function placeOf(made: { caller?: string } | undefined): { place?: string } {
   return made?.caller === undefined ? {} : { place: made.caller };
 }
 
-/** @param others Who is mailed whoever signs up. */
+/** Who is mailed whoever signs up, or whoever has no address: a team, for one. */
+function constantRecipients(suite: Suite, [one, ...more]: readonly ScenarioRun[]): string[] {
+  const plain = suite.find(PLAIN);
+  const always = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
+  if (one === undefined || more.length === 0) return always;
+  const people = peopleOf(suite);
+  const team = mailsOf(one)
+    .flatMap(recipientsOf)
+    .filter((recipient) => /^[^@\s]+@[^@\s]+\.\w+$/.test(recipient) && !people.has(recipient))
+    .filter((recipient) =>
+      more.every((run) => mailsOf(run).flatMap(recipientsOf).includes(recipient)),
+    );
+  return [...always, ...team];
+}
+
+/** @param others Who is mailed whoever it is about. */
 function mailedNobody(run: ScenarioRun, others: readonly string[]): Found[] {
   const { name } = run.scenario;
   const mailed = eachMail(run)
