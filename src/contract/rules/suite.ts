@@ -40,7 +40,9 @@ function failureIn({ outcome }: Invocation, invocation: number): Failure | undef
     }
     case "handler-error":
     case "crashed": {
-      const { errorType, errorMessage, trace } = outcome;
+      const { errorType, trace } = outcome;
+      // Lambda puts the request into its own words for a crash.
+      const errorMessage = outcome.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
       const place = placeIn(trace);
       return {
         invocation,
