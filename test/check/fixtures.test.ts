@@ -9,6 +9,7 @@ const FOUND: Record<string, string[]> = {
   "aws-example.mjs": ["error no-mail-on-password-reset", "note reports-failure"],
   "classes/good-decorated.ts": [],
   "dates-its-mails.mjs": ["error false-is-false", "error no-mail-on-password-reset"],
+  "escapes-in-part.mjs": ["error escapes-html"],
   "exits-on-reset.mjs": ["error accepts-every-flow"],
   "good-adds-to-group.ts": [],
   "good-callback.cjs": ["warning no-callback-style", "warning no-personal-data-in-logs"],

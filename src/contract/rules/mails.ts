@@ -151,8 +151,7 @@ export const MAIL_RULES: readonly Rule[] = [
         .filter(({ scenario }) => scenario.proves === "escapes-html")
         .flatMap((run) =>
           eachMail(run).flatMap(({ mail, proof }): Found[] => {
-            const found = (mail.html ?? "").matchAll(/<i>mark-(\w+(?::\w+)?)<\/i>/gi);
-            const names = [...new Set(Array.from(found, ([, name = ""]) => name))];
+            const names = markedIn(mail.html ?? "");
             if (names.length === 0) return [];
             return [
               {
@@ -215,6 +214,22 @@ export const MAIL_RULES: readonly Rule[] = [
     check: (suite) => ordinary(suite).flatMap(undeclaredIn),
   },
 ];
+
+/**
+ * One tag is enough, and a quotation mark where it ends an attribute. Where the tags were taken away, a
+ * name follows on the mark at once.
+ */
+const MARKED = [
+  /<i>mark-([\w:]+)(?<!Ann)(?=[<&])/gi,
+  /mark-([\w:]+)(?<!Ann)<\/i>/gi,
+  /="[^"<>]*mark-(\w+(?::\w+)?)[^"<>]*"Co"/gi,
+  /='[^'<>]*mark-(\w+(?::\w+)?)[^'<>]*'Ltd'/gi,
+];
+
+function markedIn(html: string): string[] {
+  const found = MARKED.flatMap((pattern) => Array.from(html.matchAll(pattern)));
+  return [...new Set(found.map(([, name = ""]) => name))];
+}
 
 function subjectsOf(
   run: ScenarioRun | undefined,

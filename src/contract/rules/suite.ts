@@ -130,7 +130,9 @@ export function impersonal(text: string, { event }: Invocation): string {
     .filter((value) => typeof value === "string" && value.length > 2)
     .map(String)
     .toSorted((one, other) => other.length - one.length);
-  return own.reduce((left, value) => left.replaceAll(value, "…"), text);
+  return own
+    .reduce((left, value) => left.replaceAll(value, "…"), text)
+    .replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? "0" : word));
 }
 
 /** What the calls of a run did, in a form that is the same for another person. */
