@@ -1,5 +1,8 @@
 import type { PartialSettings } from "../capture/settings.ts";
+import { isRefusedSend } from "../contract/rules/suite.ts";
+import { isSesSlow } from "../contract/scenario.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
+import type { Invocation } from "../invocation.ts";
 import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
 import { concludeCall, eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
@@ -48,14 +51,22 @@ export function localPlayer(
         environment: scenario.cold === true ? undefined : environment,
         speed,
       });
-    if (scenario.capture === undefined) return play(1, group);
+    // How late SES is goes by the real clock, and so the handler's has to.
+    if (scenario.capture === undefined || isSesSlow(scenario)) return play(1, group);
     const calls = await play(HASTE, group);
     return calls.some(isDoubtful) ? play(1, `${group} once more`) : calls;
   };
 }
 
-function isDoubtful({ invocation: { outcome, timing } }: ScenarioCall): boolean {
-  return outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS;
+function isDoubtful({ invocation }: ScenarioCall): boolean {
+  const { outcome, timing } = invocation;
+  if (outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS) return true;
+  return outcome.kind !== "returned" && !isSayingOfSes(outcome.errorMessage, invocation);
+}
+
+/** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
+function isSayingOfSes(message: string, { awsCalls }: Invocation): boolean {
+  return awsCalls.some((call) => isRefusedSend(call) && call.error?.endsWith(`: ${message}`));
 }
 
 async function playOnce(

@@ -1,3 +1,4 @@
+import { isSesSlow } from "../contract/scenario.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
 import { PLAIN } from "../contract/scenarios.ts";
 import type { Player } from "./player.ts";
@@ -96,16 +97,18 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
     const name =
       scenario.proves === "bounded-when-ses-hangs"
         ? "hangs"
-        : scenario.capture !== undefined
-          ? "trouble"
-          : scenario.cold === true
-            ? scenario.name
-            : `ordinary ${ordinary++ % GROUPS}`;
+        : isSesSlow(scenario)
+          ? "slow"
+          : scenario.capture !== undefined
+            ? "trouble"
+            : scenario.cold === true
+              ? scenario.name
+              : `ordinary ${ordinary++ % GROUPS}`;
     const group = groups.get(name) ?? { name, scenarios: [] };
     group.scenarios.push(scenario);
     groups.set(name, group);
   }
   const rank = ({ name }: Group): number =>
-    ["ordinary 0", "hangs", "trouble", "ordinary 1"].indexOf(name) + 1 || 9;
+    ["ordinary 0", "hangs", "slow", "trouble", "ordinary 1"].indexOf(name) + 1 || 9;
   return [...groups.values()].toSorted((one, other) => rank(one) - rank(other));
 }

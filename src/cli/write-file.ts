@@ -36,7 +36,13 @@ async function replace(
   mode?: number,
 ): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  const discard = (): void => rmSync(draft, { force: true });
+  const discard = (): void => {
+    try {
+      rmSync(draft, { force: true });
+    } catch {
+      // Where nothing can be written, below a file for one, there is nothing to take away.
+    }
+  };
   // Whoever is interrupted in the middle finds nothing of it afterwards, either.
   process.once("exit", discard);
   try {

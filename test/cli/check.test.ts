@@ -378,4 +378,14 @@ describe("bad input of check", () => {
     expect(err).toContain("cannot write missing/report.html");
     expect(existsSync(join(cwd, "report.xml"))).toBe(true);
   });
+
+  it("nothing waits for the end to take away a report that could not be begun", async () => {
+    const waiting = process.listenerCount("exit");
+    const reports = ["--reporter", "html=package.json/report.html"];
+    const { code, err } = await cli(["check", "--only", "*/plain", ...reports], {
+      cwd: folderWith({ "package.json": "{}" }),
+    });
+    expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);
+    expect(err).toContain("cannot write package.json/report.html");
+  });
 });

@@ -7,7 +7,7 @@ import type { Found, Rule } from "./rule.ts";
 import {
   addressIn,
   asObject,
-  behaviourOf,
+  behavioursOf,
   eachMail,
   emailOf,
   failureOf,
@@ -16,6 +16,7 @@ import {
   judged,
   mailsOf,
   ordinary,
+  peopleOf,
   recipientsOf,
 } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -62,7 +63,10 @@ export const MAIL_RULES: readonly Rule[] = [
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
-    check: (suite) => judged(suite).flatMap(compareEffects),
+    check: (suite) => {
+      const people = peopleOf(suite);
+      return judged(suite).flatMap((run) => compareEffects(run, people));
+    },
   },
   {
     code: "no-mail-without-address",
@@ -74,11 +78,11 @@ export const MAIL_RULES: readonly Rule[] = [
     failing: "await welcome(event.request.userAttributes.email);",
     passing: "const { email } = event.request.userAttributes;\nif (email) await welcome(email);",
     check: (suite) => {
-      const plain = suite.find(PLAIN);
-      const others = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
-      return judged(suite)
-        .filter(({ scenario }) => scenario.proves === "no-mail-without-address")
-        .flatMap((run) => mailedNobody(run, others));
+      const runs = judged(suite).filter(
+        ({ scenario }) => scenario.proves === "no-mail-without-address",
+      );
+      const others = constantRecipients(suite, runs);
+      return runs.flatMap((run) => mailedNobody(run, others));
     },
   },
   {
@@ -147,8 +151,7 @@ export const MAIL_RULES: readonly Rule[] = [
         .filter(({ scenario }) => scenario.proves === "escapes-html")
         .flatMap((run) =>
           eachMail(run).flatMap(({ mail, proof }): Found[] => {
-            const found = (mail.html ?? "").matchAll(/<i>mark-(\w+(?::\w+)?)<\/i>/gi);
-            const names = [...new Set(Array.from(found, ([, name = ""]) => name))];
+            const names = markedIn(mail.html ?? "");
             if (names.length === 0) return [];
             return [
               {
@@ -212,6 +215,22 @@ export const MAIL_RULES: readonly Rule[] = [
   },
 ];
 
+/**
+ * One tag is enough, and a quotation mark where it ends an attribute. Where the tags were taken away, a
+ * name follows on the mark at once.
+ */
+const MARKED = [
+  /<i>mark-([\w:]+)(?<!Ann)(?=[<&])/gi,
+  /mark-([\w:]+)(?<!Ann)<\/i>/gi,
+  /="[^"<>]*mark-(\w+(?::\w+)?)[^"<>]*"Co"/gi,
+  /='[^'<>]*mark-(\w+(?::\w+)?)[^'<>]*'Ltd'/gi,
+];
+
+function markedIn(html: string): string[] {
+  const found = MARKED.flatMap((pattern) => Array.from(html.matchAll(pattern)));
+  return [...new Set(found.map(([, name = ""]) => name))];
+}
+
 function subjectsOf(
   run: ScenarioRun | undefined,
 ): { subject: string; mail: CapturedMail; proof: { invocation: number; mail: number } }[] {
@@ -229,7 +248,22 @@ function placeOf(made: { caller?: string } | undefined): { place?: string } {
   return made?.caller === undefined ? {} : { place: made.caller };
 }
 
-/** @param others Who is mailed whoever signs up. */
+/** Who is mailed whoever signs up, or whoever has no address: a team, for one. */
+function constantRecipients(suite: Suite, [one, ...more]: readonly ScenarioRun[]): string[] {
+  const plain = suite.find(PLAIN);
+  const always = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
+  if (one === undefined || more.length === 0) return always;
+  const people = peopleOf(suite);
+  const team = mailsOf(one)
+    .flatMap(recipientsOf)
+    .filter((recipient) => /^[^@\s]+@[^@\s]+\.\w+$/.test(recipient) && !people.has(recipient))
+    .filter((recipient) =>
+      more.every((run) => mailsOf(run).flatMap(recipientsOf).includes(recipient)),
+    );
+  return [...always, ...team];
+}
+
+/** @param others Who is mailed whoever it is about. */
 function mailedNobody(run: ScenarioRun, others: readonly string[]): Found[] {
   const { name } = run.scenario;
   const mailed = eachMail(run)
@@ -291,17 +325,39 @@ function checkFlag(suite: Suite): Found[] {
     const run = suite.find(`confirm-sign-up/verified-${flag}`);
     return run === undefined || failureOf(run) !== undefined ? undefined : run;
   });
-  if (yes === undefined || no === undefined || behaviourOf(yes) !== behaviourOf(no)) return [];
+  if (yes === undefined || no === undefined || isOtherThan(yes, no)) return [];
+  // What is left to chance is no different for the flag.
+  if (!isSteady(suite)) return [];
   const told = (message: string): Found[] => [
     { scenario: no.scenario.name, message, proof: { invocation: 0 } },
   ];
-  if (absent !== undefined && behaviourOf(absent) !== behaviourOf(no)) {
+  if (absent !== undefined && isOtherThan(absent, no)) {
     return told('with email_verified "false" the handler does what it does with "true"');
   }
-  if (boolean !== undefined && behaviourOf(boolean) !== behaviourOf(yes)) {
+  if (boolean !== undefined && isOtherThan(boolean, yes)) {
     return told('the handler waits for the boolean true, and Cognito sends the text "true"');
   }
   return [];
+}
+
+function isOtherThan(one: ScenarioRun, other: ScenarioRun): boolean {
+  return String(behavioursOf(one)) !== String(behavioursOf(other));
+}
+
+/** Whether the handler does the same where it finds the same: one event again, and the same person. */
+function isSteady(suite: Suite): boolean {
+  const sameEvent = behavioursIn(suite, "confirm-sign-up/three-times-cold");
+  const samePerson = [
+    "confirm-sign-up/verified-true",
+    "managed-login-sign-up/plain",
+    "verification-link/plain",
+  ].flatMap((name) => behavioursIn(suite, name));
+  return [sameEvent, samePerson].every((alike) => new Set(alike).size <= 1);
+}
+
+function behavioursIn(suite: Suite, name: string): string[] {
+  const run = suite.find(name);
+  return run === undefined || failureOf(run) !== undefined ? [] : behavioursOf(run);
 }
 
 function injectedInto(run: ScenarioRun): Found[] {

@@ -3,8 +3,12 @@ import type { ScenarioRun } from "../scenario.ts";
 import type { Found } from "./rule.ts";
 import { emailOf, recipientsOf } from "./suite.ts";
 
-/** What a call repeats within itself, what it does more than the first one, and what a retry would repeat. */
-export function compareEffects(run: ScenarioRun): Found[] {
+/**
+ * What a call repeats within itself, what it does more than the first one, and what a retry would repeat.
+ *
+ * @param people Who there is, in all scenarios.
+ */
+export function compareEffects(run: ScenarioRun, people: ReadonlySet<string>): Found[] {
   const { scenario, calls } = run;
   const found = (invocation: number, mail: number, message: string): Found => {
     const place = calls[invocation]?.invocation.mails[mail]?.caller;
@@ -31,7 +35,7 @@ export function compareEffects(run: ScenarioRun): Found[] {
       return [found(index, 0, message)];
     }
     if (index === 0 || first === undefined) return [];
-    return moreThan(first.invocation, invocation).map(({ mail, message }) =>
+    return moreThan(first.invocation, invocation, people).map(({ mail, message }) =>
       found(index, mail, `call ${index + 1} ${message}`),
     );
   });
@@ -46,15 +50,19 @@ function contentOf(mail: CapturedMail): string {
 }
 
 /** What a later call mails more than the first one did, for the same event or for somebody else's. */
-function moreThan(first: Invocation, later: Invocation): { mail: number; message: string }[] {
+function moreThan(
+  first: Invocation,
+  later: Invocation,
+  people: ReadonlySet<string>,
+): { mail: number; message: string }[] {
   const all = first.mails.flatMap(recipientsOf);
   const own = later.mails.flatMap(recipientsOf);
-  const earlier = emailOf(first);
-  if (earlier !== emailOf(later)) {
-    const mail = later.mails.findIndex((each) => recipientsOf(each).includes(earlier ?? ""));
-    return mail < 0
-      ? []
-      : [{ mail, message: `was for somebody else, and mailed ${earlier} again` }];
+  const now = emailOf(later);
+  if (now !== emailOf(first)) {
+    // Whoever it was for in the environment before, in this scenario or an earlier one.
+    const wrong = own.find((recipient) => recipient !== now && people.has(recipient));
+    const mail = later.mails.findIndex((each) => recipientsOf(each).includes(wrong ?? ""));
+    return mail < 0 ? [] : [{ mail, message: `was for somebody else, and mailed ${wrong} again` }];
   }
   if (own.length <= all.length) return [];
   const message = `mailed ${own.length} times for the same event, and the first one ${all.length}`;

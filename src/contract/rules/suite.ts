@@ -40,7 +40,9 @@ function failureIn({ outcome }: Invocation, invocation: number): Failure | undef
     }
     case "handler-error":
     case "crashed": {
-      const { errorType, errorMessage, trace } = outcome;
+      const { errorType, trace } = outcome;
+      // Lambda puts the request into its own words for a crash.
+      const errorMessage = outcome.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
       const place = placeIn(trace);
       return {
         invocation,
@@ -95,6 +97,14 @@ export function isRefusedSend({ service, operation, result }: AwsCall): boolean 
   return service === "ses" && result === "refused" && operation.startsWith("Send");
 }
 
+/** Who the generated events are about, by address. */
+export function peopleOf({ runs }: Suite): ReadonlySet<string> {
+  const made = runs.filter(({ scenario }) => !("document" in scenario.event));
+  return new Set(
+    made.flatMap(({ calls }) => calls.flatMap(({ invocation }) => emailOf(invocation) ?? [])),
+  );
+}
+
 /** Each mail of a run, and where it is. */
 export function eachMail({ calls }: ScenarioRun): {
   mail: CapturedMail;
@@ -110,37 +120,40 @@ export function eachMail({ calls }: ScenarioRun): {
   );
 }
 
-/** A text without what is its person's own, so that it can be compared with one for somebody else. */
+/**
+ * A text without what is its person's own or its moment's, so that it can be compared with one for
+ * somebody else: a time, a number and an id have a digit in them.
+ */
 export function impersonal(text: string, { event }: Invocation): string {
   const { email, name, given_name, family_name, sub } = event.request.userAttributes;
   const own = [event["userName"], email, name, given_name, family_name, sub]
     .filter((value) => typeof value === "string" && value.length > 2)
     .map(String)
     .toSorted((one, other) => other.length - one.length);
-  return own.reduce((left, value) => left.replaceAll(value, "…"), text);
+  return own
+    .reduce((left, value) => left.replaceAll(value, "…"), text)
+    .replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? "0" : word));
 }
 
-/** What a run did, in a form that is the same for another person. */
-export function behaviourOf({ calls }: ScenarioRun): string {
-  return JSON.stringify(
-    calls.map(({ invocation }) => {
-      const { mails, awsCalls, outcome } = invocation;
-      const seen = {
-        outcome: outcome.kind,
-        mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => ({
-          from,
-          to,
-          cc,
-          bcc,
-          subject,
-          text,
-          html,
-        })),
-        calls: awsCalls.map(({ service, operation, result }) => [service, operation, result]),
-      };
-      return impersonal(JSON.stringify(seen), invocation);
-    }),
-  );
+/** What the calls of a run did, in a form that is the same for another person. */
+export function behavioursOf({ calls }: ScenarioRun): string[] {
+  return calls.map(({ invocation }) => {
+    const { mails, awsCalls, outcome } = invocation;
+    const seen = {
+      outcome: outcome.kind,
+      mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => ({
+        from,
+        to,
+        cc,
+        bcc,
+        subject,
+        text,
+        html,
+      })),
+      calls: awsCalls.map(({ service, operation, result }) => [service, operation, result]),
+    };
+    return impersonal(JSON.stringify(seen), invocation);
+  });
 }
 
 export function asObject(value: Json | undefined): Readonly<Record<string, Json>> {

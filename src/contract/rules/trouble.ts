@@ -1,9 +1,9 @@
-import type { LogLine } from "../../invocation.ts";
+import type { Invocation, LogLine } from "../../invocation.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, SECRET } from "../scenarios.ts";
 import { GUIDE } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { attributesOf, failureOf, isRefusedSend, judged, mailsOf, ordinary } from "./suite.ts";
+import { attributesOf, failureOf, isRefusedSend, judged, mailsOf } from "./suite.ts";
 
 export const TROUBLE_RULES: readonly Rule[] = [
   {
@@ -62,7 +62,7 @@ export const TROUBLE_RULES: readonly Rule[] = [
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
-    check: (suite) => ordinary(suite).flatMap(leakedIn),
+    check: (suite) => judged(suite).flatMap(leakedIn),
   },
 ];
 
@@ -97,6 +97,11 @@ function unreportedIn(run: ScenarioRun, plain: ScenarioRun): Found[] {
 
 const PERSONAL = ["email", "phone_number", "name", "given_name", "family_name", "birthdate"];
 
+/** In the sandbox SES's error has the recipient in it: whoever logs it logs what is not of their making. */
+function isNamedBySes(value: string, { awsCalls }: Invocation): boolean {
+  return awsCalls.some((call) => isRefusedSend(call) && call.error?.includes(value));
+}
+
 function leakedIn({ scenario, calls }: ScenarioRun): Found[] {
   return calls.flatMap(({ invocation }, index): Found[] => {
     const attributes = attributesOf(invocation);
@@ -105,7 +110,9 @@ function leakedIn({ scenario, calls }: ScenarioRun): Found[] {
       // Short ones stand in other words, too.
       return typeof value === "string" && value.trim().length >= 5 ? [[name, value]] : [];
     });
-    const values: [string, string][] = [...personal, ["a secret of clientMetadata", SECRET]];
+    const values = [...personal, ["a secret of clientMetadata", SECRET] as const].filter(
+      ([, value]) => !isNamedBySes(value, invocation),
+    );
     for (const [log, { text }] of invocation.logs.entries()) {
       const leaked = values.filter(([, value]) => text.includes(value)).map(([name]) => name);
       if (leaked.length > 0) {
