@@ -55,6 +55,7 @@ const FOUND: Record<string, string[]> = {
   "sets-claims.mjs": ["warning response-stays-empty"],
   "splits-name.mjs": ["error accepts-missing-attributes"],
   "strict-schema.mjs": ["error accepts-new-keys"],
+  "throws-address.mjs": ["error survives-ses-failure", "warning no-personal-data-in-logs"],
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
 };
 

@@ -16,7 +16,11 @@ const handler = (name: string): string[] => ["--handler", fixture(`handlers/chec
 interface Document {
   exitCode: number;
   interrupted: boolean;
-  scenarios: { name: string; status: string; findings: { code: string; severity: string }[] }[];
+  scenarios: {
+    name: string;
+    status: string;
+    findings: { code: string; severity: string; message: string }[];
+  }[];
 }
 
 async function check(...argv: string[]): Promise<Document & { code: number }> {
@@ -106,6 +110,14 @@ describe("check", () => {
     }
   });
 
+  it("--json is printed in the place of another report, and costs no file", async () => {
+    const cwd = folderWith({});
+    const argv = ["--reporter", "tap", "--reporter", "junit=check.xml", "--only", "*/plain"];
+    const { code, out } = await cli(["check", "--json", ...argv], { cwd });
+    expect([code, (JSON.parse(out) as Document).exitCode]).toEqual([0, 0]);
+    expect(readFileSync(join(cwd, "check.xml"), "utf8")).toContain("<testsuite");
+  });
+
   it("broken off, reports what was done", async () => {
     let breakOff = (): void => undefined;
     const setting = {
@@ -141,6 +153,24 @@ describe("what a handler finds beside SES", () => {
 
   it("is nothing that nobody has said", async () => {
     expect((await cli(only, { cwd: folderWith(STORED) })).code).toBe(1);
+  });
+
+  it("is what an AWS call was answered without, and the finding says so", async () => {
+    const cwd = folderWith({
+      "handler.mjs": `
+        import aws from ${JSON.stringify(import.meta.resolve("aws-sdk"))};
+        const ssm = new aws.SSM();
+        export const handler = async (event) => {
+          const { Parameter } = await ssm.getParameter({ Name: "sender" }).promise();
+          console.log(Parameter.Value);
+          return event;
+        };`,
+    });
+    const { code, out } = await cli(["check", "--handler", "handler.mjs", "--json"], { cwd });
+    const { scenarios } = JSON.parse(out) as Document;
+    const messages = scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
+    expect(code).toBe(1);
+    expect(messages[0]).toContain("ssm GetParameter was answered with nothing in it, and --stubs");
   });
 
   it("is in a file of stubs, in scenarios with trouble as well", async () => {

@@ -114,7 +114,7 @@ export function registerCheck(
       "human, json, junit, github, tap or html, to stdout or a file (repeatable)",
       append,
     )
-    .option("--json", "print one JSON document; never ask")
+    .option("--json", "print one JSON document, and no other report; never ask")
     .option("--no-color", "print without colour")
     .optionsGroup("In the place of a check:")
     .option("--explain <code>", "say what a rule asks for, why, and how to mend it")
@@ -244,12 +244,14 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
 }
 
 function readReporters({ reporter = [], json }: CheckFlags): ReporterChoice[] {
-  if (json === true) return [{ name: "json", file: undefined }];
-  const chosen = reporter.map((text): ReporterChoice => {
+  const given = reporter.map((text): ReporterChoice => {
     const at = text.indexOf("=");
     if (at < 0) return { name: text, file: undefined };
     return { name: text.slice(0, at), file: text.slice(at + 1) };
   });
+  // What else would be printed gives way; files are written all the same.
+  const files = given.filter(({ file }) => file !== undefined);
+  const chosen = json === true ? [...files, { name: "json", file: undefined }] : given;
   if (chosen.filter(({ file }) => file === undefined).length > 1) {
     throw new UserError(
       "usage",

@@ -26,6 +26,15 @@ function isOther({ calls }: ScenarioRun): boolean {
   return codes.includes("request-missing") && codes.includes("response-missing");
 }
 
+/** What a handler may have read that is not there: nothing is known of what other services hold. */
+function emptyAnswerIn({ calls }: ScenarioRun, invocation: number): string {
+  const { awsCalls = [] } = calls[invocation]?.invocation ?? {};
+  const empty = awsCalls.find(({ service, result }) => service !== "ses" && result === "answered");
+  if (empty === undefined) return "";
+  const call = `${empty.service} ${empty.operation}`;
+  return `; ${call} was answered with nothing in it, and --stubs says with what`;
+}
+
 /** What the verdict remarks on an answer, of some kinds. */
 function remarked(
   runs: readonly ScenarioRun[],
@@ -69,7 +78,7 @@ export const ANSWER_RULES: readonly Rule[] = [
         return [
           {
             scenario: run.scenario.name,
-            message: `the handler failed: ${text}`,
+            message: `the handler failed: ${text}${emptyAnswerIn(run, invocation)}`,
             ...(place !== undefined && { place }),
             proof: { invocation },
           },

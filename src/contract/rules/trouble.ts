@@ -102,6 +102,17 @@ function isNamedBySes(value: string, { awsCalls }: Invocation): boolean {
   return awsCalls.some((call) => isRefusedSend(call) && call.error?.includes(value));
 }
 
+/** What gets into the log. Lambda writes there what the handler throws, too. */
+function loggedIn({
+  logs,
+  outcome,
+}: Invocation): { text: string; where: string; proof: { log?: number } }[] {
+  const lines = logs.map(({ text }, log) => ({ text, where: "in the log", proof: { log } }));
+  if (!("errorMessage" in outcome)) return lines;
+  const where = "in the error that is thrown, and logged";
+  return [...lines, { text: outcome.errorMessage, where, proof: {} }];
+}
+
 function leakedIn({ scenario, calls }: ScenarioRun): Found[] {
   return calls.flatMap(({ invocation }, index): Found[] => {
     const attributes = attributesOf(invocation);
@@ -113,7 +124,7 @@ function leakedIn({ scenario, calls }: ScenarioRun): Found[] {
     const values = [...personal, ["a secret of clientMetadata", SECRET] as const].filter(
       ([, value]) => !isNamedBySes(value, invocation),
     );
-    for (const [log, { text }] of invocation.logs.entries()) {
+    for (const { text, where, proof } of loggedIn(invocation)) {
       const leaked = values.filter(([, value]) => text.includes(value)).map(([name]) => name);
       if (leaked.length > 0) {
         const isSecret = leaked.some((name) => name.startsWith("a secret"));
@@ -121,8 +132,8 @@ function leakedIn({ scenario, calls }: ScenarioRun): Found[] {
           {
             scenario: scenario.name,
             ...(isSecret && { severity: "error" as const }),
-            message: `in the log: ${leaked.join(", ")}`,
-            proof: { invocation: index, log },
+            message: `${where}: ${leaked.join(", ")}`,
+            proof: { invocation: index, ...proof },
           },
         ];
       }
