@@ -21,6 +21,8 @@ export interface Invocation {
 export interface LateEffects {
   mails: readonly CapturedMail[];
   awsCalls: readonly AwsCall[];
+  /** How the environment ended over what the handler left behind. On Lambda the next call fails of it. */
+  crash?: Crashed;
 }
 
 /** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */

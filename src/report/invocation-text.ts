@@ -9,6 +9,7 @@ import type { Json } from "../event/json.ts";
 import type {
   Attachment,
   AwsCall,
+  Crashed,
   CapturedMail,
   Invocation,
   Outcome,
@@ -242,7 +243,12 @@ export function lateText({ late }: Invocation, paint: Paint): string {
         `  ses ${action} to ${oneLine([...to, ...cc, ...bcc].join(", "))}: ${oneLine(subject)}`,
     ),
     ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
+    ...(late.crash === undefined ? [] : [`  ${lateCrashText(late.crash)}`]),
   ].join("\n");
+}
+
+function lateCrashText({ errorType, errorMessage }: Crashed): string {
+  return oneLine(`the environment ended, and the next call with it: ${errorType}: ${errorMessage}`);
 }
 
 /** How much of what the handler tried stayed here. */

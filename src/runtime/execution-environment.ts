@@ -254,7 +254,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const taken = record;
     record = { mails: [], awsCalls: [], logs: [] };
     isCold = false;
-    const lingered = lingerMs > 0 ? await waitForLate(lingerMs) : { isUnsettled: false };
+    const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
     return { outcome, record: taken, timing, requestId, ...lingered };
   };
@@ -262,6 +262,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
   const waitForLate = async (
     lingerMs: number,
+    outcome: Outcome,
   ): Promise<{ late?: LateEffects; isUnsettled: boolean }> => {
     let isUnsettled = false;
     if (alive) {
@@ -271,9 +272,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       });
     }
     const { mails, awsCalls } = record;
-    if (mails.length + awsCalls.length === 0) return { isUnsettled };
+    const crash = outcome.kind === "crashed" ? undefined : crashed;
+    if (mails.length + awsCalls.length === 0 && crash === undefined) return { isUnsettled };
     record = { mails: [], awsCalls: [], logs: record.logs };
-    return { late: { mails, awsCalls }, isUnsettled };
+    return { late: { mails, awsCalls, ...(crash !== undefined && { crash }) }, isUnsettled };
   };
 
   return { call, isAlive: () => alive, end: () => endThread(thread, isHungry) };

@@ -61,6 +61,7 @@ const MUTATIONS: Record<string, [from: string, to: string]> = {
   ],
   "no-mail-without-address": ["if (!email) return event;", ""],
   "awaits-mail": [SEND, SEND.replace("await ", "")],
+  "no-late-crash": first("setTimeout(() => Promise.reject(new Error('audit')), 1_500);"),
   "false-is-false": ['attributes.email_verified === "true"', "attributes.email_verified"],
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],

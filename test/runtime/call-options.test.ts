@@ -23,6 +23,22 @@ describe("calls of one environment", () => {
     expect(await calls("one")).toEqual({ kind: "returned", payload: { calls: 3 } });
   });
 
+  it("are told how an environment ended over what was left behind, once", async () => {
+    const code =
+      "export const handler = async () => {\n  setTimeout(() => Promise.reject(new Error('audit')), 20);\n  return {};\n};\n";
+    await using leaves = localInvoker({ file: handlerFile(code), env: {} });
+    const { outcome, late } = await leaves(event, { lingerMs: 2_000 });
+    expect(outcome).toEqual({ kind: "returned", payload: {} });
+    expect(late).toMatchObject({
+      ...{ mails: [], awsCalls: [] },
+      crash: { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: "Error: audit" },
+    });
+    const crashes = handlerFile("export const handler = async () => process.exit(1);\n");
+    await using crashing = localInvoker({ file: crashes, env: {} });
+    const during = await crashing(event, { lingerMs: 2_000 });
+    expect([during.outcome.kind, during.late]).toEqual(["crashed", undefined]);
+  });
+
   it("find a new one where something was left undone", async () => {
     const code =
       "let calls = 0;\nexport const handler = () => {\n  setTimeout(() => {}, 60_000);\n  return { calls: ++calls };\n};\n";

@@ -4,7 +4,7 @@ import type { RemarkCode } from "../verdict.ts";
 import { explainedSignatures } from "./only-here.ts";
 import { GUIDE, TRIGGERS } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, judged } from "./suite.ts";
+import { failureOf, judged, lateSignatures } from "./suite.ts";
 
 const WORDS: Partial<Record<RemarkCode, string>> = {
   "nothing-returned": "nothing came back",
@@ -70,7 +70,7 @@ export const ANSWER_RULES: readonly Rule[] = [
     passing:
       "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
     check: (suite) => {
-      const explained = explainedSignatures(suite);
+      const explained = new Set([...explainedSignatures(suite), ...lateSignatures(suite)]);
       const thrown = judged(suite).flatMap((run): Found[] => {
         const failure = failureOf(run);
         if (failure?.kind !== "error" || explained.has(failure.signature)) return [];

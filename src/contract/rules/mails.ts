@@ -14,6 +14,7 @@ import {
   impersonal,
   isRefusedSend,
   judged,
+  lateFailuresOf,
   mailsOf,
   ordinary,
   peopleOf,
@@ -99,6 +100,21 @@ export const MAIL_RULES: readonly Rule[] = [
       ordinary(suite)
         .filter(({ scenario }) => scenario.lingers === true)
         .flatMap(lateIn),
+  },
+  {
+    code: "no-late-crash",
+    severity: "error",
+    title: "Nothing that is left behind fails",
+    why: "A promise that nobody awaits rejects when the environment goes on: in the call of somebody else, which fails of it.",
+    fix: "await every promise, and catch what one rejects with that must not fail the sign-up",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
+    failing: "void audit(event.userName);\nreturn event;",
+    passing:
+      "await audit(event.userName).catch((error) => console.error(error.name));\nreturn event;",
+    check: (suite) =>
+      ordinary(suite)
+        .filter(({ scenario }) => scenario.lingers === true)
+        .flatMap(crashedIn),
   },
   {
     code: "false-is-false",
@@ -314,6 +330,15 @@ function lateIn({ scenario, calls }: ScenarioRun): Found[] {
       },
     ];
   });
+}
+
+function crashedIn({ scenario, calls }: ScenarioRun): Found[] {
+  return lateFailuresOf(calls).map(({ text, place, invocation }) => ({
+    scenario: scenario.name,
+    message: `what was left behind failed after the answer: ${text}`,
+    ...(place !== undefined && { place }),
+    proof: { invocation },
+  }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isObject } from "../../event/json.ts";
 import type { Json } from "../../event/json.ts";
-import type { AwsCall, CapturedMail, Invocation } from "../../invocation.ts";
+import type { AwsCall, CapturedMail, Crashed, HandlerError, Invocation } from "../../invocation.ts";
 import type { ScenarioCall, ScenarioRun } from "../scenario.ts";
 import { isTroubled } from "../scenario.ts";
 
@@ -39,20 +39,37 @@ function failureIn({ outcome }: Invocation, invocation: number): Failure | undef
       return { invocation, kind: "timeout", text, signature: "timeout" };
     }
     case "handler-error":
-    case "crashed": {
-      const { errorType, trace } = outcome;
-      // Lambda puts the request into its own words for a crash.
-      const errorMessage = outcome.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
-      const place = placeIn(trace);
-      return {
-        invocation,
-        kind: "error",
-        text: `${errorType}: ${errorMessage}`,
-        ...(place !== undefined && { place }),
-        signature: `${errorType} ${place ?? errorMessage}`,
-      };
-    }
+    case "crashed":
+      return errorIn(outcome, invocation);
   }
+}
+
+/** What was thrown, in the call or after its answer. */
+function errorIn(thrown: Omit<Crashed | HandlerError, "kind">, invocation: number): Failure {
+  const { errorType, trace } = thrown;
+  // Lambda puts the request into its own words for a crash.
+  const errorMessage = thrown.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
+  const place = placeIn(trace);
+  return {
+    invocation,
+    kind: "error",
+    text: `${errorType}: ${errorMessage}`,
+    ...(place !== undefined && { place }),
+    signature: `${errorType} ${place ?? errorMessage}`,
+  };
+}
+
+/** How environments ended over what calls had left behind. */
+export function lateFailuresOf(calls: readonly ScenarioCall[]): Failure[] {
+  return calls.flatMap(({ invocation: { late } }, invocation) =>
+    late?.crash === undefined ? [] : [errorIn(late.crash, invocation)],
+  );
+}
+
+/** The causes of them, which may come up again in any later call. */
+export function lateSignatures({ runs }: Suite): ReadonlySet<string> {
+  const failures = runs.flatMap(({ calls }) => lateFailuresOf(calls));
+  return new Set(failures.map(({ signature }) => signature));
 }
 
 /** The first place of a trace that is in the user's own code. */
