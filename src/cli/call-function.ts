@@ -14,6 +14,7 @@ import type { AwsOptions, Context } from "./context.ts";
 import { recipientOf } from "./event-input.ts";
 import type { FunctionOptions } from "./function-options.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
+import { withoutPassword } from "./without-password.ts";
 
 /** Whether, and how, somebody can be asked. */
 export interface Consent {
@@ -172,7 +173,9 @@ function endpointOf({ endpointUrl }: FunctionOptions, { env }: Context): string 
   if (endpointUrl !== undefined) return endpointUrl;
   if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
   const configured = env["AWS_ENDPOINT_URL_LAMBDA"] ?? env["AWS_ENDPOINT_URL"];
-  return configured !== undefined && URL.canParse(configured) ? configured : undefined;
+  return configured !== undefined && URL.canParse(configured)
+    ? withoutPassword(configured)
+    : undefined;
 }
 
 function isAws(endpointUrl: string | undefined): boolean {

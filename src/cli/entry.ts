@@ -20,8 +20,8 @@ const END_LIMIT_MS = 200;
 /** Who wants to hear of an interruption before it ends the program. */
 let interruptListener: (() => void) | undefined;
 
-const stdout = outputTo(() => process.stdout);
-const stderr = outputTo(() => process.stderr);
+const stdout = outputTo(() => process.stdout, true);
+const stderr = outputTo(() => process.stderr, false);
 const context: Context = {
   stdin: {
     // `process.stdin`, and what knows terminals, cost milliseconds that most commands never need.
@@ -65,13 +65,23 @@ const context: Context = {
   aws: awsClients,
 };
 
-/** @param open Node opens its streams when they are first asked for. Most runs need one of them. */
-function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promise<void> } {
+/**
+ * @param open Node opens its streams when they are first asked for. Most runs need one of them.
+ * @param hasResult Whether the program is in vain without it. What is said beside the result is not.
+ */
+function outputTo(
+  open: () => NodeJS.WriteStream,
+  hasResult: boolean,
+): Output & { flush: () => Promise<void> } {
   let opened: NodeJS.WriteStream | undefined;
   let closed: (() => void) | undefined;
   let isGone = false;
   const get = (): NodeJS.WriteStream => {
     opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
+      if (!hasResult) {
+        isGone = true;
+        return undefined;
+      }
       // A reader that has seen enough (`| head`) is no failure.
       if (error.code === "EPIPE" && closed === undefined) process.exit(EXIT.ok);
       if (error.code === "EPIPE") {
@@ -98,7 +108,10 @@ function outputTo(open: () => NodeJS.WriteStream): Output & { flush: () => Promi
       new Promise((resolve) => {
         if (opened === undefined || isGone) resolve();
         // The listener above has the last word on a stream that failed.
-        else opened.write("", (error) => (error && closed === undefined ? undefined : resolve()));
+        else
+          opened.write("", (error) =>
+            error && hasResult && closed === undefined ? undefined : resolve(),
+          );
       }),
     async stream(pieces) {
       const stream = get();

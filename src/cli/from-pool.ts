@@ -6,6 +6,7 @@ import { brokenUserPoolId } from "../event/rules.ts";
 import { explainAwsError } from "../remote/aws-error.ts";
 import { readAppClient, readPool, readUser } from "../remote/read-pool.ts";
 import type { Context } from "./context.ts";
+import { readEndpointUrl } from "./function-options.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
 
 export interface FromPoolFlags {
@@ -23,7 +24,8 @@ export async function readPoolOptions(
   seed: string,
   context: Context,
 ): Promise<Partial<CreateEventOptions>> {
-  const { fromPool: id, likeUser, profile, endpointUrl } = flags;
+  const { fromPool: id, likeUser, profile } = flags;
+  const endpointUrl = readEndpointUrl(flags.endpointUrl);
   // An emulator's pools have ids of their own.
   const broken = endpointUrl === undefined ? brokenUserPoolId(id) : undefined;
   if (broken !== undefined) throw new UserError("invalid-option", `--from-pool: "${id}" ${broken}`);

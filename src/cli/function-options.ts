@@ -100,6 +100,14 @@ export function readFunctionName(
 
 export function readEndpointUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
+  // AWS's clients would leave it out. It is not for reports and states, and not said again here.
+  if (text.includes("@")) {
+    throw new UserError(
+      "invalid-option",
+      "--endpoint-url has a user or a password in it, which no client of AWS sends",
+      "Write it without, like http://127.0.0.1:3002",
+    );
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UserError(

@@ -1,5 +1,5 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { Cancelled } from "../errors.ts";
+import { Cancelled, UserError } from "../errors.ts";
 import { explainStepFunctionsError } from "../remote/step-functions-error.ts";
 import { distributedMap } from "../remote/distributed-map.ts";
 import type { MapInput } from "../remote/distributed-map.ts";
@@ -46,7 +46,7 @@ export async function invokeStepFunctions(
         ? task.arn
         : await start(client, { ...target, region }, options, task.input, context);
     const results = task.kind === "start" ? addressOf(task.input) : undefined;
-    return await follow(client, executionArn, results, target, context);
+    return await follow(client, executionArn, results, { ...target, region }, context);
   } catch (error) {
     throw explainStepFunctionsError(error, { region: named, endpointUrl });
   }
@@ -83,7 +83,7 @@ async function follow(
   client: SFNClient,
   executionArn: string,
   results: string | undefined,
-  { output }: ManyTarget,
+  { output, region, endpointUrl }: ManyTarget & { region: string },
   context: Context,
 ): Promise<ExitCode> {
   const ending = new AbortController();
@@ -107,7 +107,8 @@ async function follow(
       onProgress,
     });
     progress.stop();
-    if (ending.signal.aborted) throw new Cancelled(goesOnText(executionArn));
+    // It may have been told to stop between two looks, when nothing breaks off.
+    ending.signal.throwIfAborted();
     const code = exitCodeOfMap(end);
     const ended = { ...end, executionArn, results };
     const text = output.json
@@ -115,6 +116,10 @@ async function follow(
       : mapText(ended);
     context.stdout.write(text);
     return code;
+  } catch (error) {
+    if (ending.signal.aborted) throw new Cancelled(goesOnText(executionArn));
+    const explained = explainStepFunctionsError(error, { region, endpointUrl });
+    throw explained instanceof UserError ? withWayBack(explained, executionArn) : explained;
   } finally {
     progress.stop();
     interrupt.giveBack();
@@ -126,6 +131,13 @@ function exitCodeOfMap({ status, counts }: MapProgress): ExitCode {
   const failed = (counts?.failed ?? 0) + (counts?.timedOut ?? 0);
   if (status === "SUCCEEDED") return failed > 0 ? EXIT.failed : EXIT.ok;
   return failed > 0 && status === "FAILED" ? EXIT.failed : EXIT.unusable;
+}
+
+/** What broke is the following alone; an execution that is not there cannot go on. */
+function withWayBack(error: UserError, arn: string): UserError {
+  if (/^(?:execution-not-found|invalid-arn)$/.test(error.code)) return error;
+  const { code, message, remedy = "" } = error;
+  return new UserError(code, message, `${remedy}\n${goesOnText(arn)}`.trim(), { cause: error });
 }
 
 function goesOnText(arn: string): string {

@@ -41,7 +41,8 @@ export async function readSettings(argv: readonly string[], context: Context): P
     const setting = { key, flag: option.long ?? option.flags };
     const variable = VARIABLES[key]?.find((each) => context.env[each] !== undefined);
     if (value === undefined && variable !== undefined) {
-      return { ...setting, value: context.env[variable], source: "environment", place: variable };
+      const value = withoutPassword(context.env[variable] ?? "");
+      return { ...setting, value, source: "environment", place: variable };
     }
     // Variables can be secrets. Their names do.
     const shown =

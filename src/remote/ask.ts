@@ -81,7 +81,7 @@ export function required<T>(value: T | undefined, name: string): T {
 export function unknownOf(error: unknown, { permission, region, endpointUrl }: Question): Unknown {
   if (!(error instanceof Error)) throw error;
   const explained = explainAwsError(error, { service: "Cognito", region, endpointUrl });
-  if (explained instanceof UserError && /^(?:credentials|region)-/.test(explained.code)) {
+  if (explained instanceof UserError && /^(?:credentials|region|endpoint)-/.test(explained.code)) {
     throw explained;
   }
   const { name, message, code, errors, $metadata } = error as AwsSdkError;

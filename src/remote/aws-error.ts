@@ -15,6 +15,8 @@ export interface CallSite {
 
 interface AwsSdkError extends Error {
   code?: string;
+  /** Of an address that is none. */
+  input?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string };
   errors?: readonly { code?: string }[];
 }
@@ -26,7 +28,7 @@ interface AwsSdkError extends Error {
 export function explainAwsError(error: unknown, site: CallSite): unknown {
   // Said already, by us, in the middle of a call.
   if (error instanceof UserError) return error;
-  const { name, code, message, errors, $metadata: metadata } = error as AwsSdkError;
+  const { name, code, message, input = "", errors, $metadata: metadata } = error as AwsSdkError;
   const where = site.endpointUrl ?? `${site.service} in ${site.region}`;
   const fail = (id: string, text: string, remedy?: string): UserError =>
     new UserError(id, text, remedy, { cause: error });
@@ -43,6 +45,14 @@ export function explainAwsError(error: unknown, site: CallSite): unknown {
       "region-invalid",
       `the region "${site.region}" is not one`,
       "Look at --region, the profile and AWS_REGION.",
+    );
+  }
+  if (code === "ERR_INVALID_URL") {
+    // Only the SDK's own settings lead here: flags are looked at before.
+    return fail(
+      "endpoint-invalid",
+      `"${input.replace(/^.*@/s, "…@")}" is not the address of an endpoint`,
+      "Write it with its scheme, like http://127.0.0.1:3002, in AWS_ENDPOINT_URL or the profile's endpoint_url.",
     );
   }
   const signIn = `aws sso login${site.profile === undefined ? "" : ` --profile ${site.profile}`}`;

@@ -62,7 +62,7 @@ export interface Patience {
   random: () => number;
   /** Is told each time that Lambda turned the call away. */
   turnedAway: () => void;
-  /** For how long to try, in milliseconds. */
+  /** For how long to wait in all while Lambda takes no call, in milliseconds. */
   limitMs?: number;
 }
 
@@ -81,7 +81,9 @@ export async function callPatiently(
   { pace, signal, random, turnedAway, limitMs = LIMIT_MS }: Patience,
 ): Promise<Invocation> {
   let waitedMs = 0;
-  for (let longestMs = FIRST_WAIT_MS; ; longestMs = Math.min(longestMs * 2, LONGEST_WAIT_MS)) {
+  let longestMs = FIRST_WAIT_MS;
+  let others = pace.takenSoFar();
+  for (;;) {
     try {
       const invocation = await call();
       pace.taken();
@@ -89,10 +91,16 @@ export async function callPatiently(
     } catch (error) {
       if (callFailureOf(error) !== "not-yet") throw error;
       turnedAway();
+      // Where Lambda takes other calls, this one had bad luck: waiting long, it would hold up those too.
+      if (others !== pace.takenSoFar()) {
+        others = pace.takenSoFar();
+        [waitedMs, longestMs] = [0, FIRST_WAIT_MS];
+      }
       const waitMs = Math.max(retryAfterMs(error), longestMs * random());
       if (waitedMs + waitMs > limitMs) throw error;
       pace.turnedAway(waitMs);
       waitedMs += waitMs;
+      longestMs = Math.min(longestMs * 2, LONGEST_WAIT_MS);
       await pause(waitMs, signal);
       if (signal.aborted) throw error;
     }

@@ -107,16 +107,18 @@ export async function followMap(
     onProgress,
   }: { everyMs: number; signal: AbortSignal; onProgress: (progress: MapProgress) => Promise<void> },
 ): Promise<MapProgress> {
+  // An answer may never come; whoever is told to stop does not wait for it.
+  const how = { abortSignal: signal };
   let mapRunArn: string | undefined;
   for (;;) {
     // In this order: the counts of a run that has ended are its last.
-    const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
-    mapRunArn ??= (await client.send(new ListMapRunsCommand({ executionArn }))).mapRuns?.[0]
+    const execution = await client.send(new DescribeExecutionCommand({ executionArn }), how);
+    mapRunArn ??= (await client.send(new ListMapRunsCommand({ executionArn }), how)).mapRuns?.[0]
       ?.mapRunArn;
     const counts =
       mapRunArn === undefined
         ? undefined
-        : (await client.send(new DescribeMapRunCommand({ mapRunArn }))).itemCounts;
+        : (await client.send(new DescribeMapRunCommand({ mapRunArn }), how)).itemCounts;
     const { status = "RUNNING", error, cause } = execution;
     const progress = { status, counts: counts && countsOf(counts), error, cause };
     await onProgress(progress);

@@ -15,6 +15,8 @@ export interface Pace {
   over(): void;
   /** Lambda took a call: a little more may be tried. */
   taken(): void;
+  /** How many calls Lambda has taken. */
+  takenSoFar(): number;
   /** Lambda turned a call away: half as many at a time, and none before so many milliseconds. */
   turnedAway(waitMs: number): void;
 }
@@ -30,6 +32,7 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
   const intervalMs = rate === undefined ? 0 : 1_000 / rate;
   let allowed = concurrency;
   let running = 0;
+  let taken = 0;
   let nextAt: number | undefined;
   let heldUntil = 0;
   let wake: (() => void) | undefined;
@@ -57,8 +60,10 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
       wake?.();
     },
     taken() {
+      taken++;
       allowed = Math.min(concurrency, allowed + 1 / allowed);
     },
+    takenSoFar: () => taken,
     turnedAway(waitMs) {
       const now = performance.now();
       // Those that were sent together are turned away together, and that counts once.

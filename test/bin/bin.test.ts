@@ -129,6 +129,18 @@ describe("the program", () => {
     expect(err).toMatch(/^error: cannot write the result: ENOSPC.*\n2\n$/);
   });
 
+  it("does its work though nobody takes what it says of it", async () => {
+    const call = "CLI invoke f --endpoint-url http://127.0.0.1:1 --yes --json";
+    for (const script of [
+      `exec 3>&1; { ${call} 2>&1 >&3; echo "code $?" >&3; } | true`,
+      `${call} 2>/dev/full; echo "code $?"`,
+    ]) {
+      const { out } = await shell(script);
+      expect(out).toContain('"code": "connection-refused"');
+      expect(out).toContain("code 2");
+    }
+  });
+
   it("says with one document that it was interrupted", async () => {
     const handler = `${fixture("handlers/outcomes.mjs")}#sleeps`;
     const { out } = await shell(

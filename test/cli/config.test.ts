@@ -165,6 +165,13 @@ describe("config", () => {
     });
   });
 
+  it("shows no password in an endpoint that AWS's own variables set", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://me:hidden@127.0.0.1:3002" };
+    const { out } = await cli(["config", "invoke"], { cwd: folderWith(files), env });
+    expect(out).toContain("http://…@127.0.0.1:3002");
+    expect(out).not.toContain("hidden");
+  });
+
   it("prints it for people", async () => {
     const cwd = folderWith(files);
     const { code, out } = await cli(["config", "--timeout", "3s"], { cwd });

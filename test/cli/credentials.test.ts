@@ -1,6 +1,7 @@
 // Credentials as the SDK's own chain finds them, from files and environment, with peers that answer as
 // AWS documents it. What is checked is whose key the call of the function is signed with.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cli } from "../helpers/context.ts";
@@ -194,6 +195,33 @@ describe("a profile with an MFA device", () => {
 it("a profile that there is not is told", async () => {
   const { code, err } = await invoke({ credentials: own }, ["--profile", "nobody", "--yes"]);
   expect([code, err]).toEqual([2, expect.stringMatching(/error: .*nobody/)]);
+});
+
+it("a configured endpoint without a scheme is told", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", "127.0.0.1:3002");
+  const { code, out } = await invoke({ credentials: own }, ["--yes", "--json"]);
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    error: {
+      code: "endpoint-invalid",
+      message: '"127.0.0.1:3002" is not the address of an endpoint',
+      remedy: expect.stringContaining("AWS_ENDPOINT_URL"),
+    },
+  });
+});
+
+it("a password in the configured endpoint is not shown", async () => {
+  const place = server.url.replace("http://", "");
+  const AWS_ENDPOINT_URL = `http://me:hidden@${place}`;
+  vi.stubEnv("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL);
+  const state = join(folderWith({}), "run.state");
+  const { out, err } = await invoke(
+    { credentials: own },
+    ["--yes", "--json", "--count", "1", "--state", state],
+    { env: { AWS_ENDPOINT_URL } },
+  );
+  expect(err).toContain(`endpoint    http://…@${place}`);
+  expect(`${out}${err}${readFileSync(state, "utf8")}`).not.toContain("hidden");
 });
 
 it("the event goes where the configured endpoint is, and the report names it", async () => {

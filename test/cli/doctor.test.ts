@@ -1,7 +1,7 @@
 // The doctor against an account of AWS as documented, through the SDK's own clients, over HTTP.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   HANGS,
   ACCOUNT,
@@ -33,6 +33,7 @@ import { ROOT, run } from "../helpers/spawn.ts";
 let account: AwsAccount | undefined;
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await account?.close();
   account = undefined;
 });
@@ -941,6 +942,14 @@ describe("what ends it at once, with exit code 2", () => {
       aws: clientsOf(account),
     });
     expect(err).toContain(`user pool not found: ${POOL} in us-east-1\nThe id is of eu-west-1;`);
+  });
+
+  it("a configured endpoint without a scheme", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", "127.0.0.1:4566");
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "a");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "b");
+    const { code, err } = await cli(["doctor", POOL]);
+    expect([code, err]).toEqual([2, expect.stringContaining('error: "127.0.0.1:4566" is not')]);
   });
 
   it("nobody listening", async () => {

@@ -297,6 +297,7 @@ describe("bad input of gen-event", () => {
     [["--all", "--count", "5"], "--all and --count contradict each other"],
     [["--list", "-o", "x"], "--list prints text on stdout"],
     [["--skip", "3"], "--skip needs a --count"],
+    [["--from-pool", "p_1", "--endpoint-url", "127.0.0.1:9229"], "is not an http(s) URL"],
     [["--skip", "9007199254740990", "--count", "5"], "more than can be counted"],
     [["--from", "x.json", "--count", "3"], "--from keeps the shape of an event, and count"],
     [["--all", "federated"], "--all and the flow federated contradict each other"],

@@ -247,6 +247,36 @@ describe("invoke --engine step-functions", () => {
     expect(err).toContain(`aws stepfunctions stop-execution --execution-arn ${executionArn}`);
   });
 
+  it("stops following at Ctrl-C while no answer comes", async () => {
+    const { code, err } = await invoke(
+      { DescribeExecution: { status: 200, hangs: true } },
+      undefined,
+      {
+        onInterrupt: (listener) => {
+          setTimeout(listener, 300);
+          return { giveBack: () => undefined };
+        },
+      },
+    );
+    expect([code, err]).toEqual([130, expect.stringContaining(`--follow ${executionArn}`)]);
+  });
+
+  it("says how to follow one again when the credentials expire", async () => {
+    const expired = refusal("ExpiredTokenException", "expired");
+    const { code, out } = await invoke({ DescribeExecution: expired }, [
+      "--role-arn",
+      "arn:aws:iam::111122223333:role/many",
+      "--json",
+    ]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      error: {
+        code: "credentials-expired",
+        remedy: expect.stringMatching(/^Sign in again[^]*--follow arn:/),
+      },
+    });
+  });
+
   it("follows one that goes on, and starts none", async () => {
     const { code, out } = await invoke({}, ["--follow", executionArn]);
     expect([code, out]).toEqual([0, `execution SUCCEEDED: ${executionArn}\n  3 events: 3 well\n`]);

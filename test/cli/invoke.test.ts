@@ -291,6 +291,8 @@ describe("bad input of invoke", () => {
     [["f", "-e", "-", "--region", "us_east_1", "--yes"], '--region: "us_east_1" is not the name'],
     [["f", "--endpoint-url", "127.0.0.1:3002"], "is not an http(s) URL"],
     [["f", "--endpoint-url", "localhost:3002"], "is not an http(s) URL"],
+    [["f", "--endpoint-url", "http://me:hidden@127.0.0.1"], "has a user or a password in it"],
+    [["f", "--endpoint-url", "me:hidden@127.0.0.1:3002"], "has a user or a password in it"],
     [
       ["f", "--endpoint-url", "http://127.0.0.1:9000/2015-03-31/functions/function/invocations"],
       "Write http://127.0.0.1:9000, and the function's name by itself.",
@@ -321,6 +323,7 @@ describe("bad input of invoke", () => {
     const { code, out, err } = await cli(["invoke", ...argv]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
+    expect(err).not.toContain("hidden");
   });
 
   it.each(["arn:aws:lambda:us-east-1:111122223333:function:f", "111122223333:f", "function:f"])(

@@ -106,6 +106,20 @@ describe("a patient call", () => {
     expect(server?.requests).toHaveLength(2);
   });
 
+  it("begins to wait anew when Lambda has taken another call meanwhile", async () => {
+    // One that had bad luck alone would wait longer each time, and hold up all the others.
+    const refused = Array.from({ length: 5 }, () => throttled);
+    const invoke = await call(...refused, { body: JSON.stringify(event) });
+    const waiting = patience({ limitMs: 500, random: () => 1 });
+    const start = performance.now();
+    const { outcome } = await callPatiently(invoke, {
+      ...waiting,
+      turnedAway: () => waiting.pace.taken(),
+    });
+    expect([outcome.kind, server?.requests.length]).toEqual(["returned", 6]);
+    expect(performance.now() - start).toBeLessThan(2_500);
+  });
+
   it("stops waiting when it is told to", async () => {
     const asks = refusal(429, "TooManyRequestsException", { "retry-after": "60" });
     const ending = new AbortController();

@@ -8,6 +8,7 @@ import type { AnswerFlags, AnswerOptions } from "../answer-options.ts";
 import type { Context } from "../context.ts";
 import { append } from "../event-options.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { readEndpointUrl, readFunctionName } from "../function-options.ts";
 import { addLocalOptions, readLocalOptions } from "../local-options.ts";
 import type { LocalFlags, LocalOptions } from "../local-options.ts";
 import { readWhole } from "../whole-number.ts";
@@ -205,10 +206,10 @@ async function readCheckOptions(flags: CheckFlags, context: Context): Promise<Ch
       flags.function === undefined
         ? undefined
         : {
-            functionName: flags.function,
+            functionName: readFunctionName(flags.function, flags.qualifier),
             qualifier: flags.qualifier,
             profile: flags.profile,
-            endpointUrl: flags.endpointUrl,
+            endpointUrl: readEndpointUrl(flags.endpointUrl),
             yes: flags.yes ?? false,
           },
     rules: { ...flags.rules, ...readRules(flags.rule) },
