@@ -1,5 +1,6 @@
 import { open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Context } from "./context.ts";
@@ -114,20 +115,35 @@ function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: str
   );
 }
 
-/** Two runs with one state would make calls twice. The file goes with its process, or is left by a dead one. */
+/** The locks that this very process holds. */
+const held = new Set<string>();
+
+/**
+ * Two runs with one state would make calls twice. The file goes with its process, or is left by a dead one;
+ * of a process on another machine nobody here can say which.
+ */
 async function lock(path: string, file: string): Promise<() => Promise<void>> {
+  const here = hostname();
   for (;;) {
     try {
-      await writeFile(path, `${process.pid}\n`, { flag: "wx" });
-      return () => rm(path, { force: true });
+      await writeFile(path, `${process.pid} ${here}\n`, { flag: "wx" });
+      held.add(path);
+      return async () => {
+        held.delete(path);
+        await rm(path, { force: true });
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw fileError(error, file, "write");
     }
-    const owner = Number(await readFile(path, "utf8").catch(() => ""));
-    if (!(owner > 0) || isAlive(owner)) {
+    const [pid, host = here] = (await readFile(path, "utf8").catch(() => "")).trim().split(" ");
+    const owner = Number(pid);
+    // A container that begins again gives its process the number that the last one had.
+    const isOurs = owner === process.pid && host === here;
+    if (!(owner > 0) || host !== here || (isOurs ? held.has(path) : isAlive(owner))) {
+      const where = host === here ? "" : ` on ${host}`;
       throw new UserError(
         "state-in-use",
-        `${file} is in use by another run${owner > 0 ? `, process ${owner}` : ""}`,
+        `${file} is in use by another run${owner > 0 ? `, process ${owner}${where}` : ""}`,
         `Wait for it, or end it. If there is no such run, delete ${file}.lock`,
       );
     }

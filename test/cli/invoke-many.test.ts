@@ -416,11 +416,16 @@ describe("a run with --state", () => {
     await refused("is not the state of a run, and is left as it is", "--state", "one.json");
     expect(readFileSync(join(cwd, "one.json"), "utf8")).toBe(JSON.stringify(events[0]));
     await refused("cannot write nowhere/run: no such folder", "--state", "nowhere/run");
-    writeFileSync(join(cwd, "run.lock"), String(process.pid));
-    await refused(`run is in use by another run, process ${process.pid}`);
-    // A process that has ended left it.
-    writeFileSync(join(cwd, "run.lock"), "4194305");
-    expect((await run(cwd, ...argv)).code).toBe(0);
+    writeFileSync(join(cwd, "run.lock"), String(process.ppid));
+    await refused(`run is in use by another run, process ${process.ppid}`);
+    // Of other machines it cannot be known whether a process has ended there.
+    writeFileSync(join(cwd, "run.lock"), "4194305 elsewhere.example.com\n");
+    await refused("process 4194305 on elsewhere.example.com");
+    // A process that has ended left it, or one in a container of which this is the next.
+    for (const pid of [4_194_305, process.pid]) {
+      writeFileSync(join(cwd, "run.lock"), String(pid));
+      expect((await run(cwd, ...argv)).code).toBe(0);
+    }
     writeFileSync(join(cwd, "run"), state.replace(/^1 ok/m, "1 okay"));
     await refused("run: line 5 is damaged");
     writeFileSync(join(cwd, "run"), state);
