@@ -7,6 +7,8 @@ import type {
 } from "../contract/check-result.ts";
 import type { Difference } from "../diff/compare.ts";
 import type { AwsCall, CapturedMail, LogLine } from "../invocation.ts";
+import { countCheck } from "./check-summary.ts";
+import type { CheckCounts } from "./check-summary.ts";
 import { counted } from "./counted.ts";
 import type { Paint, Stroke } from "./paint.ts";
 import { oneLine } from "./plain-text.ts";
@@ -76,7 +78,7 @@ function ruleText(
   const shown = [...messages.values()].slice(0, NAMED_AT_MOST);
   const left = messages.size - shown.length;
   return [
-    `${stroke(`${SIGNS[severity]} ${severity}`)} ${paint.bold(title)} ${paint.dim(code)}`,
+    `${stroke(`${SIGNS[severity]} ${severity}`)} ${paint.bold(title)} ${paint.dim(`(${code})`)}`,
     ...shown.flatMap((same) => findingText(same, report, paint)),
     ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
     ...wrapped(`fix: ${fix}`, "    ").map((line) => paint.green(line)),
@@ -192,33 +194,43 @@ function offText({ off }: CheckReport, paint: Paint): string {
 
 function conclusionText(report: CheckReport, paint: Paint): string {
   const { scenarios, durationMs, interrupted } = report;
-  const count = (status: ScenarioResult["status"]): number =>
-    scenarios.filter((each) => each.status === status).length;
-  const found = scenarios.flatMap(({ findings }) => findings);
-  const broken = (severity: RuleSeverity): number =>
-    new Set(found.filter((each) => each.severity === severity).map(({ code }) => code)).size;
+  const counts = countCheck(report);
+  const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
+  const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const mails = scenarios.flatMap(({ calls }) =>
     calls.flatMap(({ invocation }) => invocation.mails),
   );
   const isLocal = scenarios.some(({ calls }) => calls[0]?.invocation.target.kind === "local");
-  const failed = count("failed");
   const figures = [
-    `${counted(count("passed"), "scenario")} passed`,
+    `${counted(passed, "scenario")} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(count("left-out") > 0 ? [`${count("left-out")} left out`] : []),
-    ...(count("interrupted") > 0 ? [`${count("interrupted")} not played`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    ...(notPlayed > 0 ? [`${notPlayed} not played`] : []),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
-  const rules = (["error", "warning", "note"] as const)
-    .filter((severity) => broken(severity) > 0)
-    .map((severity) => counted(broken(severity), severity));
-  const verdict = failed > 0 ? paint.red("✘ failed") : paint.green("✔ passed");
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(notes > 0 ? [counted(notes, "note")] : []),
+  ];
+  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
-    `${paint.bold(verdict)}: ${rules.length === 0 ? "no finding" : rules.join(", ")}. ${figures.join(" · ")}`,
+    `${paint.bold(verdictText(report, counts, paint))}: ${findings}. ${figures.join(" · ")}`,
     ...(isLocal ? [paint.dim(mailsText(mails.length))] : []),
-    ...(found.length > 0 ? [paint.dim("check --explain <code> says more of a rule.")] : []),
+    ...(rules > 0 ? [paint.dim("check --explain <code> says more of a rule.")] : []),
   ].join("\n");
+}
+
+/** Nothing passes that was not played to its end. */
+function verdictText(
+  { interrupted }: CheckReport,
+  { passed, failed }: CheckCounts,
+  paint: Paint,
+): string {
+  if (failed > 0) return paint.red("✘ failed");
+  if (interrupted) return paint.yellow("◌ broken off");
+  return passed === 0 ? paint.yellow("– nothing was played") : paint.green("✔ passed");
 }
 
 function mailsText(count: number): string {

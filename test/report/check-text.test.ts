@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { checkText } from "../../src/report/check-text.ts";
+import { NO_PAINT } from "../../src/report/paint.ts";
+import { aFinding, aReport, aScenario } from "../helpers/check-report.ts";
+
+const played = aScenario();
+const failed = aScenario({ status: "failed", findings: [aFinding()] });
+const brokenOff = aScenario({ status: "interrupted", calls: [] });
+const leftOut = aScenario({ status: "left-out", reason: "it needs the dry run", calls: [] });
+
+const again = aScenario({ status: "failed", findings: [aFinding(), aFinding({ code: "other" })] });
+
+describe("the last words", () => {
+  it.each([
+    ["✔ passed: no finding", { scenarios: [played] }],
+    ["✘ failed: 1 error by 1 rule", { scenarios: [failed] }],
+    // As many as every other report counts.
+    ["✘ failed: 3 errors by 2 rules", { scenarios: [failed, again] }],
+    ["✘ failed: 1 error by 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
+    ["◌ broken off: no finding", { scenarios: [played, brokenOff], interrupted: true }],
+    ["– nothing was played: no finding", { scenarios: [leftOut] }],
+  ])("%s", (words, parts) => {
+    expect(checkText(aReport(parts), NO_PAINT)).toContain(`\n${words}. `);
+  });
+
+  it("hold no lack of mail against what was not played", () => {
+    const text = checkText(aReport({ scenarios: [brokenOff], interrupted: true }), NO_PAINT);
+    expect(text).not.toContain("captured");
+  });
+});
+
+it("a rule's code is told from its title without colours, too", () => {
+  expect(checkText(aReport({ scenarios: [failed] }), NO_PAINT)).toContain(
+    "✘ error returns the event (returns-the-event)\n",
+  );
+});
