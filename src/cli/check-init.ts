@@ -86,5 +86,5 @@ jobs:
         with:
           node-version: 24
       - run: npm ci
-      - run: npx cognito-postconfirm check
+      - run: npx cognito-postconfirm check --reporter github
 `;

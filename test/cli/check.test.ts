@@ -323,6 +323,13 @@ describe("beside the check itself", () => {
     expect(existsSync(join(cwd, ".github/workflows/post-confirmation.yml"))).toBe(true);
   });
 
+  it("--init writes a workflow that shows findings in a pull request", async () => {
+    const cwd = folderWith({});
+    await cli(["check", "--init"], { cwd });
+    const workflow = readFileSync(join(cwd, ".github/workflows/post-confirmation.yml"), "utf8");
+    expect(workflow).toContain("- run: npx cognito-postconfirm check --reporter github\n");
+  });
+
   it("--init names what has to be there first", async () => {
     const cwd = folderWith({});
     const init = await cli(["check", "--init"], { cwd });
