@@ -106,6 +106,17 @@ describe("check", () => {
     }
   });
 
+  it("names the handler's file to GitHub from the checkout, wherever in it the check is run", async () => {
+    const root = folderWith({
+      "packages/mail/handler.mjs": "export const handler = async () => ({});",
+    });
+    const argv = ["check", "--handler", "handler.mjs", "--only", "*/plain", "--reporter", "github"];
+    const cwd = join(root, "packages/mail");
+    const inside = await cli(argv, { cwd, env: { GITHUB_WORKSPACE: root } });
+    expect(inside.out).toMatch(/^::error file=packages\/mail\/handler\.mjs,/);
+    expect((await cli(argv, { cwd })).out).toMatch(/^::error file=handler\.mjs,/);
+  });
+
   it("broken off, reports what was done", async () => {
     let breakOff = (): void => undefined;
     const setting = {
