@@ -89,7 +89,7 @@ function ruleText(
 function findingText(same: readonly CheckFinding[], report: CheckReport, paint: Paint): string[] {
   const [first] = same;
   if (first === undefined) return [];
-  const names = same.map(({ scenario }) => scenario);
+  const names = [...new Set(same.map(({ scenario }) => scenario))];
   const more = names.slice(1, NAMED_AT_MOST);
   const left = names.length - 1 - more.length;
   return [

@@ -34,3 +34,10 @@ it("a rule's code is told from its title without colours, too", () => {
     "✘ error returns the event (returns-the-event)\n",
   );
 });
+
+it("names a scenario once, however often it was called", () => {
+  const calls = ["s/1", "s/1", "s/2", "s/2"].map((scenario) => aFinding({ scenario }));
+  const scenarios = [aScenario({ name: "s/1", status: "failed", findings: calls })];
+  const text = checkText(aReport({ scenarios }), NO_PAINT);
+  expect(text).toContain("\n    also: s/2\n");
+});
