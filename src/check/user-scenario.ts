@@ -1,12 +1,11 @@
 import type { Fault } from "../capture/settings.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/scenario.ts";
 import { UserError } from "../errors.ts";
-import { isFlowName, FLOW_NAMES } from "../event/flows.ts";
 import { isObject } from "../event/json.ts";
 import type { Json } from "../event/json.ts";
 import type { EventDocument } from "../event/event.ts";
 import { readExpectations } from "./expectations.ts";
-import { didYouMean } from "./rule-settings.ts";
+import { findMisfit } from "./scenario-forms.ts";
 
 /** A scenario as its author writes it, in a file or in code. */
 export interface UserScenario {
@@ -31,8 +30,6 @@ export interface UserScenario {
   expect?: Expectations;
 }
 
-const KEYS = ["name", "title", "event", "make", "ses", "times", "cold", "expect"];
-
 /** Checks a scenario. @param place The file that it is in, for errors. */
 export async function readScenario(given: unknown, place: string): Promise<Scenario> {
   const refuse = (message: string, remedy?: string): UserError =>
@@ -40,13 +37,8 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   if (!isObject(given as Json)) {
     throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
   }
-  const odd = Object.keys(given as object).find((key) => !KEYS.includes(key));
-  if (odd !== undefined) {
-    throw refuse(
-      `"${odd}" is no part of a scenario${await didYouMean(odd, KEYS)}`,
-      `Its parts are ${KEYS.join(", ")}.`,
-    );
-  }
+  const misfit = await findMisfit(given as object);
+  if (misfit !== undefined) throw refuse(misfit.message, misfit.remedy);
   const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
   if ((event === undefined) === (make === undefined)) {
     throw refuse('it needs either an "event" or how to "make" one');
@@ -55,12 +47,6 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
     throw refuse('the "event" has no request.userAttributes', "See what lint-event says of it.");
   }
   const flow = make?.flow;
-  if (flow !== undefined && !isFlowName(flow)) {
-    throw refuse(`there is no flow "${String(flow)}"${await didYouMean(String(flow), FLOW_NAMES)}`);
-  }
-  if (times !== undefined && !(Number.isInteger(times) && times >= 1 && times <= 10)) {
-    throw refuse('"times" is a whole number from 1 to 10');
-  }
   const own = name ?? place.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
   const expected =
     expect === undefined ? undefined : await readExpectations(expect, `${place}: expect`);

@@ -389,6 +389,25 @@ describe("bad input of check", () => {
     expect(err).toContain(message);
   });
 
+  it.each<[scenario: object, message: string]>([
+    [{ make: { provider: "gogle" } }, '"make.provider" cannot be "gogle" (did you mean google?)'],
+    [{ make: { flow: "federatd" } }, '"make.flow" cannot be "federatd" (did you mean federated?)'],
+    [{ make: { locale: 7 } }, '"make.locale" cannot be 7'],
+    [{ make: { attribute: {} } }, '"make.attribute" is no part of a scenario (did you mean attrib'],
+    [{ make: { attributes: { "custom:tier": 1 } } }, "Expected an object with texts alone"],
+    [{ make: 5 }, '"make" cannot be 5'],
+    [{ make: {}, ses: { fault: "throtle" } }, '"ses.fault" cannot be "throtle" (did you mean thr'],
+    [{ make: {}, ses: { falt: "throttle" } }, '"ses.falt" is no part of a scenario (did you mean'],
+    [{ make: {}, cold: "yes" }, "Expected true or false."],
+    [{ make: {}, times: 11 }, "Expected a whole number from 1 to 10."],
+    [{ make: {}, constructor: 1 }, '"constructor" is no part of a scenario'],
+  ])("a scenario that says %j", async (scenario, message) => {
+    const folder = folderWith({ "own.json": JSON.stringify(scenario) });
+    const { code, err } = await cli(["check", "--scenarios", "own.json"], { cwd: folder });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toContain("own.json: ");
+  });
+
   it("a report that cannot be written fails, and costs no other", async () => {
     const reports = ["--reporter", "html=missing/report.html", "--reporter", "junit=report.xml"];
     const { code, err } = await cli(["check", "--only", "*/plain", ...reports], { cwd });
