@@ -85,6 +85,18 @@ describe("check", () => {
     ]);
   });
 
+  it("plays a file once that is named twice, and refuses two scenarios of one name", async () => {
+    const scenario = JSON.stringify({ make: { flow: "federated" } });
+    const cwd = folderWith({ "scenarios/one.json": scenario });
+    const twice = ["--scenarios", "scenarios", "--scenarios", "scenarios/*.json"];
+    const { out } = await cli(["check", "--json", "--only", "own/*", ...twice], { cwd });
+    const { scenarios } = JSON.parse(out) as Document;
+    expect(scenarios.map(({ name }) => name)).toEqual(["confirm-sign-up/plain", "own/one"]);
+    const both = folderWith({ "scenarios/one.json": scenario, "scenarios/b/one.json": scenario });
+    const { code, err } = await cli(["check", "--scenarios", "scenarios"], { cwd: both });
+    expect([code, err]).toEqual([2, expect.stringContaining('two scenarios are called "own/one"')]);
+  });
+
   it("writes each report to its file", async () => {
     const cwd = folderWith({});
     const kinds = ["human", "json", "junit", "tap", "html", "github"];
