@@ -387,6 +387,7 @@ describe("bad input of check", () => {
     [["--explain", "escape-html"], "did you mean escapes-html?"],
     [["--reporter", "junt"], "did you mean junit?"],
     [["--reporter", "json", "--reporter", "tap"], "two reports would go to standard output"],
+    [["--reporter", "tap=a.txt", "--reporter", "junit=./a.txt"], "two reports would go to ./a.txt"],
     [["--scenarios", "missing"], "missing"],
     [["--scenarios", "scenarios"], "scenarios/broken.json"],
     [["--scenarios", "unknown"], "unknown/rule.json"],

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { isLevel, LEVELS } from "../../check/rule-settings.ts";
@@ -196,7 +197,7 @@ const OF_A_HANDLER = [
 ];
 
 async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
-  const reporters = readReporters(flags);
+  const reporters = readReporters(flags, context.cwd);
   return {
     answers: await readAnswerOptions(flags, context),
     local: await readLocalOptions(flags, context),
@@ -243,7 +244,7 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
   );
 }
 
-function readReporters({ reporter = [], json }: CheckFlags): ReporterChoice[] {
+function readReporters({ reporter = [], json }: CheckFlags, cwd: string): ReporterChoice[] {
   if (json === true) return [{ name: "json", file: undefined }];
   const chosen = reporter.map((text): ReporterChoice => {
     const at = text.indexOf("=");
@@ -255,6 +256,15 @@ function readReporters({ reporter = [], json }: CheckFlags): ReporterChoice[] {
       "usage",
       "two reports would go to standard output",
       "Give all but one a file: --reporter junit=check.xml",
+    );
+  }
+  const files = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
+  const twin = files.findIndex((file, index) => file !== undefined && files.indexOf(file) < index);
+  if (twin >= 0) {
+    throw new UserError(
+      "usage",
+      `two reports would go to ${chosen[twin]?.file}`,
+      "Give each a file of its own.",
     );
   }
   return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;
