@@ -125,6 +125,28 @@ describe("the matrix", () => {
   });
 });
 
+describe("a link", () => {
+  it("to what the filter hides shows it again", async () => {
+    await page.goto(file);
+    await page.selectOption("select", "passed");
+    const link = page.locator(".matrix td.error a").first();
+    const target = page.locator((await link.getAttribute("href")) ?? "");
+    await expect(target.isVisible()).resolves.toBe(false);
+    await link.press("Enter");
+    await expect(target.isVisible()).resolves.toBe(true);
+    await expect(page.textContent("#found")).resolves.toBe("9 of 9 scenarios shown");
+  });
+
+  it("to a scenario opens it", async () => {
+    await page.goto(file);
+    await page.locator('.found a[href="#scenario-2"]').first().press("Enter");
+    await expect(page.locator("#scenario-2[open]").count()).resolves.toBe(1);
+    await page.goto("about:blank");
+    await page.goto(`${file}#scenario-3`);
+    await expect(page.locator("#scenario-3[open]").count()).resolves.toBe(1);
+  });
+});
+
 describe("the filter", () => {
   it("narrows by status and by text, and says so", async () => {
     await page.goto(file);
