@@ -20,6 +20,7 @@ const REPORTERS: Record<string, Writer> = {
     (await import("../report/check-text.ts")).checkText(
       report,
       await paintFor(context, color && file === undefined),
+      file === undefined ? context.stdout.columns : undefined,
     ),
   json: async (report) => {
     const { checkJson } = await import("../report/check-json.ts");

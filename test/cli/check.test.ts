@@ -38,6 +38,15 @@ describe("check", () => {
     expect(out).toContain("fix: return event;");
   });
 
+  it("keeps to the width of the terminal", async () => {
+    const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
+    const narrow = { terminal: true, columns: 50, env: { NO_COLOR: "1" } };
+    const { out } = await cli(argv, narrow);
+    // But for the handler's path, which is not to be broken.
+    const lines = out.split("\n").filter((line) => !line.startsWith("Check of"));
+    expect(lines.filter((line) => line.length > 50)).toEqual([]);
+  });
+
   it("passes with warnings", async () => {
     const { code, exitCode } = await check(...handler("sets-claims.mjs"));
     expect([code, exitCode]).toEqual([0, 0]);

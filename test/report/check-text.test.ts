@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../src/report/check-text.ts";
 import { NO_PAINT } from "../../src/report/paint.ts";
-import { aFinding, aReport, aScenario } from "../helpers/check-report.ts";
+import { aFinding, aReport, aRule, aScenario } from "../helpers/check-report.ts";
 
 const played = aScenario();
 const failed = aScenario({ status: "failed", findings: [aFinding()] });
@@ -40,4 +40,28 @@ it("names a scenario once, however often it was called", () => {
   const scenarios = [aScenario({ name: "s/1", status: "failed", findings: calls })];
   const text = checkText(aReport({ scenarios }), NO_PAINT);
   expect(text).toContain("\n    also: s/2\n");
+});
+
+describe("in a narrow terminal", () => {
+  const many = Array.from({ length: 60 }, (_, index) =>
+    aScenario({
+      name: `confirm-sign-up/${index}`,
+      status: "failed",
+      findings: [
+        aFinding({ scenario: `confirm-sign-up/${index}`, message: "nothing came back ".repeat(9) }),
+      ],
+    }),
+  );
+  const rules = [aRule({ title: "the answer comes in time even when SES answers nothing at all" })];
+
+  it.each([40, 60, 78])("%i columns are enough for every line", (width) => {
+    const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, width).split("\n");
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    expect(lines.join("").match(/✘/g)).toHaveLength(60 + 2);
+  });
+
+  it("no line is longer than eyes can follow in a wide one", () => {
+    const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, 200).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
+  });
 });
