@@ -362,6 +362,15 @@ describe("beside the check itself", () => {
     expect(workflow).toContain("- run: npx cognito-postconfirm check --reporter github\n");
   });
 
+  it("--init says where GitHub looks for the workflow of a package in a repository", async () => {
+    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "" });
+    const cwd = join(root, "packages/mail");
+    const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
+    expect(inPackage.err).toContain("GitHub reads workflows at the repository's root alone");
+    expect(inPackage.err).toContain("working-directory: packages/mail\n");
+    expect((await cli(["check", "--init"], { cwd: root })).err).not.toContain("GitHub");
+  });
+
   it("--init names what has to be there first", async () => {
     const cwd = folderWith({});
     const init = await cli(["check", "--init"], { cwd });
