@@ -3,6 +3,7 @@ import type { CheckReport } from "../contract/check-result.ts";
 import type { Expectations, Scenario } from "../contract/scenario.ts";
 import { SCENARIOS } from "../contract/scenarios.ts";
 import { COGNITO_LIMIT_MS } from "../contract/verdict.ts";
+import { UserError } from "../errors.ts";
 import { FLOW_NAMES } from "../event/flows.ts";
 import { localInvoker } from "../runtime/local-invoker.ts";
 import type { LocalInvokerOptions } from "../runtime/local-invoker.ts";
@@ -100,6 +101,18 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
   });
 }
 
+/** Reports, expectations and `--only` know a scenario by its name. */
+function refuseTwins(own: readonly Scenario[]): void {
+  const names = own.map(({ name }) => name);
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin === undefined) return;
+  throw new UserError(
+    "invalid-scenario",
+    `two scenarios are called "${twin}"`,
+    'Give each a "name" of its own; without one it has that of its file.',
+  );
+}
+
 /** Reads what somebody wants to be checked, and how. */
 export async function planCheck(settings: CheckSettings): Promise<{
   scenarios: Scenario[];
@@ -109,6 +122,7 @@ export async function planCheck(settings: CheckSettings): Promise<{
   const own: Scenario[] = [];
   for (const each of settings.scenarios ?? [])
     own.push(await readScenario(each, each.name ?? "scenarios"));
+  refuseTwins(own);
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
   return {
     scenarios: await selectScenarios(settings, own),

@@ -1,60 +1,112 @@
 import * as v from "valibot";
-import type { Fault } from "../capture/settings.ts";
+import { FLOW_NAMES } from "../event/flows.ts";
+import { isObject } from "../event/json.ts";
+import type { Json } from "../event/json.ts";
 import { LOCALE_NAMES } from "../event/locales.ts";
 import { PROFILE_NAMES } from "../event/profiles.ts";
 import { PROVIDER_NAMES } from "../event/providers.ts";
+import { didYouMean } from "./rule-settings.ts";
 
-const TEXTS = v.record(v.string(), v.string());
-const FAULTS = ["throttle", "reject", "timeout", "reset", "500"] as const satisfies Fault["kind"][];
+// The messages are what is expected, in words.
+const TEXT = v.string("a text");
+const TEXTS = v.record(TEXT, TEXT, "an object with texts alone, as in Cognito");
+const LIST_OF_TEXTS = v.array(TEXT, "a list of texts");
+const YES_OR_NO = v.boolean("true or false");
+const STEP = v.union([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))], "a step");
 
-/** How an event is made, as `CreateEventOptions` has it. */
-const MAKE = v.strictObject({
-  flow: v.optional(v.string()),
-  index: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  provider: v.optional(v.picklist(PROVIDER_NAMES)),
-  profile: v.optional(v.picklist(PROFILE_NAMES)),
-  locale: v.optional(v.picklist(LOCALE_NAMES)),
-  email: v.optional(v.string()),
-  userName: v.optional(v.string()),
-  attributes: v.optional(TEXTS),
-  without: v.optional(v.array(v.string())),
-  robust: v.optional(v.boolean()),
-  clientMetadata: v.optional(TEXTS),
-  region: v.optional(v.string()),
-  userPoolId: v.optional(v.string()),
-  clientId: v.optional(v.string()),
-  awsSdkVersion: v.optional(v.string()),
-  edits: v.optional(
-    v.array(
-      v.strictObject({
-        path: v.array(v.union([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))])),
-        value: v.any(),
-      }),
-    ),
+function oneOf<Name extends string>(
+  names: readonly Name[],
+): v.PicklistSchema<readonly Name[], string> {
+  return v.picklist(names, `one of ${names.join(", ")}`);
+}
+
+function wholeNumber(min: number, max: number, words: string): v.GenericSchema<number> {
+  return v.pipe(v.number(words), v.integer(words), v.minValue(min, words), v.maxValue(max, words));
+}
+
+const MAKE = {
+  flow: oneOf(FLOW_NAMES),
+  index: wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number"),
+  provider: oneOf(PROVIDER_NAMES),
+  profile: oneOf(PROFILE_NAMES),
+  locale: oneOf(LOCALE_NAMES),
+  email: TEXT,
+  userName: TEXT,
+  attributes: TEXTS,
+  without: LIST_OF_TEXTS,
+  robust: YES_OR_NO,
+  clientMetadata: TEXTS,
+  region: TEXT,
+  userPoolId: TEXT,
+  clientId: TEXT,
+  awsSdkVersion: TEXT,
+  edits: v.array(
+    v.object({ path: v.array(STEP), value: v.any() }, "an edit, with a path and a value"),
+    "a list of edits",
   ),
-});
+};
 
-const SCENARIO = v.looseObject({
-  name: v.optional(v.string()),
-  title: v.optional(v.string()),
-  make: v.optional(MAKE),
-  ses: v.optional(
-    v.strictObject({
-      fault: v.optional(v.picklist(FAULTS)),
-      sandbox: v.optional(v.boolean()),
-      verified: v.optional(v.array(v.string())),
-      paused: v.optional(v.boolean()),
-    }),
-  ),
-  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10))),
-  cold: v.optional(v.boolean()),
-});
+const SES = {
+  fault: oneOf(["throttle", "reject", "timeout", "reset", "500"]),
+  sandbox: YES_OR_NO,
+  verified: LIST_OF_TEXTS,
+  paused: YES_OR_NO,
+};
 
-/** What is wrong with the types of a scenario's parts, and where. */
-export function problemOf(given: unknown): string | undefined {
-  const { issues } = v.safeParse(SCENARIO, given, { abortEarly: true });
-  if (issues === undefined) return undefined;
-  const [issue] = issues;
-  const path = v.getDotPath(issue);
-  return path === null ? issue.message : `"${path}": ${issue.message}`;
+const SCENARIO = {
+  name: TEXT,
+  title: TEXT,
+  event: v.record(v.string(), v.any(), "an object"),
+  make: v.record(v.string(), v.any(), "an object"),
+  ses: v.record(v.string(), v.any(), "an object"),
+  times: wholeNumber(1, 10, "a whole number from 1 to 10"),
+  cold: YES_OR_NO,
+  expect: v.any(),
+};
+
+/** What is wrong with a scenario, in words. */
+export interface Misfit {
+  message: string;
+  remedy: string;
+}
+
+/** The first part of a scenario that there is not, or that has another form. */
+export async function findMisfit(
+  scenario: Readonly<Record<string, unknown>>,
+): Promise<Misfit | undefined> {
+  return (
+    (await misfitOf(scenario, SCENARIO, "")) ??
+    (await misfitOf(scenario["make"], MAKE, "make.")) ??
+    (await misfitOf(scenario["ses"], SES, "ses."))
+  );
+}
+
+async function misfitOf(
+  whole: unknown,
+  forms: Readonly<Record<string, v.GenericSchema>>,
+  at: string,
+): Promise<Misfit | undefined> {
+  if (!isObject(whole as Json)) return undefined;
+  const parts = Object.keys(forms);
+  for (const [key, value] of Object.entries(whole as object) as [string, unknown][]) {
+    const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
+    if (form === undefined) {
+      return {
+        message: `"${at}${key}" is no part of a scenario${await didYouMean(key, parts)}`,
+        remedy: `Its parts are ${parts.map((part) => at + part).join(", ")}.`,
+      };
+    }
+    // In code, what is left out may be written so.
+    const { issues } = value === undefined ? {} : v.safeParse(form, value);
+    if (issues === undefined) continue;
+    const [{ input, message }] = issues;
+    const path = [at + key, ...(v.getDotPath(issues[0])?.split(".") ?? [])].join(".");
+    const names = "options" in form ? (form.options as readonly string[]) : [];
+    const nearest = typeof input === "string" ? await didYouMean(input, names) : "";
+    return {
+      message: `"${path}" cannot be ${JSON.stringify(input)}${nearest}`,
+      remedy: `Expected ${message}.`,
+    };
+  }
+  return undefined;
 }

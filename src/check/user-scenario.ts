@@ -2,12 +2,10 @@ import type { Fault } from "../capture/settings.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/scenario.ts";
 import { UserError } from "../errors.ts";
 import { createEvent } from "../event/create.ts";
-import { isFlowName, FLOW_NAMES } from "../event/flows.ts";
 import { isObject } from "../event/json.ts";
 import type { Json } from "../event/json.ts";
 import type { EventDocument } from "../event/event.ts";
 import { readExpectations } from "./expectations.ts";
-import { didYouMean } from "./rule-settings.ts";
 
 /** A scenario as its author writes it, in a file or in code. */
 export interface UserScenario {
@@ -20,7 +18,7 @@ export interface UserScenario {
   make?: ScenarioEvent;
   /** How SES behaves. Default: all is well. */
   ses?: {
-    fault?: Fault["kind"];
+    fault?: Exclude<Fault["kind"], "slow">;
     sandbox?: boolean;
     verified?: readonly string[];
     paused?: boolean;
@@ -32,8 +30,6 @@ export interface UserScenario {
   expect?: Expectations;
 }
 
-const KEYS = ["name", "title", "event", "make", "ses", "times", "cold", "expect"];
-
 /** Checks a scenario. @param place The file that it is in, for errors. */
 export async function readScenario(given: unknown, place: string): Promise<Scenario> {
   const refuse = (message: string, remedy?: string): UserError =>
@@ -41,24 +37,14 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   if (!isObject(given as Json)) {
     throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
   }
-  const odd = Object.keys(given as object).find((key) => !KEYS.includes(key));
-  if (odd !== undefined) {
-    throw refuse(
-      `"${odd}" is no part of a scenario${await didYouMean(odd, KEYS)}`,
-      `Its parts are ${KEYS.join(", ")}.`,
-    );
-  }
+  const { findMisfit } = await import("./scenario-form.ts");
+  const misfit = await findMisfit(given as Record<string, unknown>);
+  if (misfit !== undefined) throw refuse(misfit.message, misfit.remedy);
   const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
   if ((event === undefined) === (make === undefined)) {
     throw refuse('it needs either an "event" or how to "make" one');
   }
   const flow = make?.flow;
-  if (typeof flow === "string" && !isFlowName(flow)) {
-    throw refuse(`there is no flow "${String(flow)}"${await didYouMean(String(flow), FLOW_NAMES)}`);
-  }
-  const problem = (await import("./scenario-form.ts")).problemOf(given);
-  if (problem !== undefined)
-    throw refuse(problem, "docs/check.md shows what a scenario is made of.");
   if (!isEvent(event === undefined ? madeOf(make) : event)) {
     throw event === undefined
       ? refuse('the "edits" leave no event with request.userAttributes')

@@ -328,7 +328,8 @@ async function unknownKey(
   known: ReadonlySet<string>,
 ): Promise<UserError> {
   const { closestMatch } = await import("leven");
-  const nearest = closestMatch(key, [...known, ...Object.keys(CHECKED)], { maxDistance: 4 });
+  // Of equals the first one: --rule is for the command line, and rules for the file.
+  const nearest = closestMatch(key, [...Object.keys(CHECKED), ...known], { maxDistance: 4 });
   return new UserError(
     "invalid-config",
     `${file}: "${key}" is the name of no flag${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,

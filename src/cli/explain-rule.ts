@@ -15,8 +15,8 @@ export async function explainRule(
   await checkCode(code, "--explain");
   const rule = RULES.find((each) => each.code === code);
   if (rule === undefined) return EXIT.unusable;
-  context.stdout.write(
-    json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, await paintFor(context, true)),
-  );
+  const { stdout } = context;
+  const paint = await paintFor(context, true);
+  stdout.write(json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, paint, stdout.columns));
   return EXIT.ok;
 }

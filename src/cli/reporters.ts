@@ -20,14 +20,16 @@ const REPORTERS: Record<string, Writer> = {
     (await import("../report/check-text.ts")).checkText(
       report,
       await paintFor(context, color && file === undefined),
+      file === undefined ? context.stdout.columns : undefined,
     ),
   json: async (report) => {
     const { checkJson } = await import("../report/check-json.ts");
     return `${JSON.stringify(checkJson(report, exitCodeOfCheck(report)), null, 2)}\n`;
   },
   junit: async (report) => (await import("../report/check-junit.ts")).checkJunit(report),
-  github: async (report, { cwd }) =>
-    (await import("../report/check-github.ts")).checkGithub(report, cwd),
+  // A step may be run in a folder of the checkout; GitHub names files from its root all the same.
+  github: async (report, { cwd, env }) =>
+    (await import("../report/check-github.ts")).checkGithub(report, env["GITHUB_WORKSPACE"] || cwd),
   tap: async (report) => (await import("../report/check-tap.ts")).checkTap(report),
   html: async (report) => (await import("../report/check-html.ts")).checkHtml(report),
 };

@@ -13,6 +13,8 @@ export async function readScenarioFiles(
   onFile?: (file: string) => void,
 ): Promise<UserScenario[]> {
   const scenarios: UserScenario[] = [];
+  // A folder of the configuration may be named on the command line as well.
+  const read = new Set<string>();
   for (const place of places) {
     const files = await findFiles(place, context.cwd);
     if (files.length === 0) {
@@ -23,7 +25,10 @@ export async function readScenarioFiles(
       );
     }
     for (const file of files) {
-      onFile?.(resolve(context.cwd, file));
+      const path = resolve(context.cwd, file);
+      if (read.has(path)) continue;
+      read.add(path);
+      onFile?.(path);
       scenarios.push(await readOne(file, context));
     }
   }

@@ -58,7 +58,7 @@ ${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>
 </ul></nav>
 </header>
 <main id="content" tabindex="-1">
-${filterForm()}
+${filterForm(counts)}
 ${findingsSection(report, anchors, cut)}
 ${matrixSection(report, anchors)}
 ${scenariosSection(report, anchors, cut)}
@@ -138,12 +138,13 @@ function facts({ seed, durationMs, rules, off }: CheckReport): Markup {
 }
 
 /** Hidden until the script is there to answer it. */
-function filterForm(): Markup {
+function filterForm({ interrupted }: CheckCounts): Markup {
   const choices: [value: string, word: string][] = [
     ["", "all"],
     ["failed", "failed"],
     ["passed", "passed"],
     ["left-out", "left out"],
+    ...(interrupted > 0 ? [["interrupted", "interrupted"] as [string, string]] : []),
     ["error", "with errors"],
     ["warning", "with warnings"],
     ["note", "with notes"],

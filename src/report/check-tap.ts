@@ -49,7 +49,7 @@ function pointOf(scenario: ScenarioResult, number: number, rules: readonly RuleI
     `${status === "failed" ? "not ok" : "ok"} ${number} - ${described(name)}${skipped}`,
     "  ---",
     `  title: ${text(title)}`,
-    `  duration_ms: ${durationMs}`,
+    `  duration_ms: ${Math.round(durationMs)}`,
     ...(findings.length === 0 ? [] : ["  findings:"]),
     ...findings.flatMap((finding) => diagnosticOf(finding, rules)),
     "  ...",

@@ -5,44 +5,61 @@ import type {
   RuleSeverity,
   ScenarioResult,
 } from "../contract/check-result.ts";
-import type { Difference } from "../diff/compare.ts";
-import type { AwsCall, CapturedMail, LogLine } from "../invocation.ts";
+import { proofText } from "./check-proof-text.ts";
+import type { Page } from "./check-proof-text.ts";
+import { countCheck } from "./check-summary.ts";
+import type { CheckCounts } from "./check-summary.ts";
 import { counted } from "./counted.ts";
 import type { Paint, Stroke } from "./paint.ts";
 import { oneLine } from "./plain-text.ts";
 
-const WIDTH = 78;
+/** Longer lines are hard to follow, and in shorter ones nothing fits. */
+const WIDEST = 78;
+const NARROWEST = 40;
 
 const SIGNS: Record<RuleSeverity, string> = { error: "✘", warning: "!", note: "i" };
 
 /** More scenarios than this are counted, and not named. */
 const NAMED_AT_MOST = 4;
 
-/** What a person reads of a check: each broken rule once, with what proves it and what mends it. */
-export function checkText(report: CheckReport, paint: Paint): string {
+/**
+ * What a person reads of a check: each broken rule once, with what proves it and what mends it.
+ *
+ * @param columns Of the terminal, where there is one.
+ */
+export function checkText(report: CheckReport, paint: Paint, columns = WIDEST): string {
+  const page = pageOf(paint, columns);
   const broken = (["error", "warning", "note"] as const).flatMap((severity) =>
     report.rules.flatMap((rule) => {
       const found = findingsOf(report, rule.code).filter((each) => each.severity === severity);
-      return found.length === 0 ? [] : [ruleText(rule, severity, found, report, paint)];
+      return found.length === 0 ? [] : [ruleText(rule, severity, found, report, page)];
     }),
   );
   const sections = [
-    headText(report, paint),
+    headText(report, page),
     ...broken,
-    leftOutText(report, paint),
+    leftOutText(report, page),
     offText(report, paint),
-    conclusionText(report, paint),
+    conclusionText(report, page),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function headText({ target, scenarios }: CheckReport, paint: Paint): string {
+function pageOf(paint: Paint, columns: number): Page {
+  return { paint, width: Math.max(NARROWEST, Math.min(WIDEST, columns)) };
+}
+
+function headText({ target, scenarios }: CheckReport, { paint, width }: Page): string {
   const flows = Map.groupBy(scenarios, ({ flow }) => flow);
-  const width = Math.max(...[...flows.keys()].map((flow) => flow.length));
-  const rows = [...flows].map(
-    ([flow, results]) =>
-      `  ${flow.padEnd(width)}  ${results.map((result) => markOf(result, paint)).join("")}`,
-  );
+  const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
+  const room = Math.max(1, width - nameWidth - 4);
+  const rows = [...flows].flatMap(([flow, results]) => {
+    const marks = results.map((result) => markOf(result, paint));
+    return Array.from({ length: Math.ceil(marks.length / room) }, (_, line) => {
+      const name = (line === 0 ? flow : "").padEnd(nameWidth);
+      return `  ${name}  ${marks.slice(line * room, (line + 1) * room).join("")}`;
+    });
+  });
   return [`${paint.bold("Check of")} ${oneLine(target)}`, "", ...rows].join("\n");
 }
 
@@ -68,40 +85,61 @@ function ruleText(
   severity: RuleSeverity,
   found: readonly CheckFinding[],
   report: CheckReport,
-  paint: Paint,
+  page: Page,
 ): string {
+  const { paint, width } = page;
   const stroke: Stroke =
     severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.dim;
   const messages = Map.groupBy(found, ({ message, place }) => `${place ?? ""} ${message}`);
   const shown = [...messages.values()].slice(0, NAMED_AT_MOST);
   const left = messages.size - shown.length;
   return [
-    `${stroke(`${SIGNS[severity]} ${severity}`)} ${paint.bold(title)} ${paint.dim(code)}`,
-    ...shown.flatMap((same) => findingText(same, report, paint)),
+    ...titleLines(title, code, `${SIGNS[severity]} ${severity}`, stroke, page),
+    ...shown.flatMap((same) => findingText(same, report, page)),
     ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
-    ...wrapped(`fix: ${fix}`, "    ").map((line) => paint.green(line)),
+    ...wrapped(`fix: ${fix}`, "    ", width).map((line) => paint.green(line)),
   ].join("\n");
 }
 
+/** The code has a line of its own where there is no room for it. */
+function titleLines(
+  title: string,
+  code: string,
+  sign: string,
+  stroke: Stroke,
+  { paint, width }: Page,
+): string[] {
+  const lines = wrapped(`${sign} ${title}`, "", width);
+  const hasRoom = `${lines.at(-1)} (${code})`.length <= width;
+  const painted = lines.map((line, index) =>
+    index === 0 ? `${stroke(sign)}${paint.bold(line.slice(sign.length))}` : paint.bold(line),
+  );
+  const last = hasRoom ? `${painted.pop()} ` : "  ";
+  return [...painted, `${last}${paint.dim(`(${code})`)}`];
+}
+
 /** Findings that say the same of several scenarios. */
-function findingText(same: readonly CheckFinding[], report: CheckReport, paint: Paint): string[] {
+function findingText(same: readonly CheckFinding[], report: CheckReport, page: Page): string[] {
+  const { paint, width } = page;
   const [first] = same;
   if (first === undefined) return [];
-  const names = same.map(({ scenario }) => scenario);
+  const names = [...new Set(same.map(({ scenario }) => scenario))];
   const more = names.slice(1, NAMED_AT_MOST);
   const left = names.length - 1 - more.length;
   return [
     `  ${first.scenario}`,
-    ...wrapped(oneLine(first.message), "    "),
-    ...proofText(first, report, paint),
+    ...wrapped(oneLine(first.message), "    ", width),
+    ...proofText(first, report, page),
     ...(first.place === undefined
       ? []
       : [paint.dim(`    at ${oneLine(shortened(first.place, report))}`)]),
     ...(more.length === 0
       ? []
-      : wrapped(`also: ${more.join(", ")}${left > 0 ? ` and ${left} more` : ""}`, "    ").map(
-          (line) => paint.dim(line),
-        )),
+      : wrapped(
+          `also: ${more.join(", ")}${left > 0 ? ` and ${left} more` : ""}`,
+          "    ",
+          width,
+        ).map((line) => paint.dim(line))),
   ];
 }
 
@@ -111,71 +149,16 @@ function shortened(place: string, { file }: CheckReport): string {
   return folder !== undefined && place.startsWith(folder) ? place.slice(folder.length) : place;
 }
 
-function proofText({ scenario, proof }: CheckFinding, report: CheckReport, paint: Paint): string[] {
-  if (proof === undefined) return [];
-  const calls = report.scenarios.find(({ name }) => name === scenario)?.calls ?? [];
-  const call = calls[proof.invocation];
-  if (call === undefined) return [];
-  const { invocation, differences = [] } = call;
-  const mail = invocation.mails[proof.mail ?? -1];
-  const difference = differences[proof.difference ?? -1];
-  const log = invocation.logs[proof.log ?? -1];
-  const awsCall = invocation.awsCalls[proof.call ?? -1];
-  return [
-    ...(calls.length > 1 ? [`call ${proof.invocation + 1} of ${calls.length}`] : []),
-    ...(mail === undefined ? [] : mailLines(mail)),
-    ...(difference === undefined ? [] : differenceLines(difference, paint)),
-    ...(log === undefined ? [] : logLines(log)),
-    ...(awsCall === undefined ? [] : callLines(awsCall)),
-  ].map((line) => `    ${paint.dim("│")} ${line}`);
-}
-
-const INNER = WIDTH - 6;
-
-function mailLines(mail: CapturedMail): string[] {
-  const { from, to, cc, bcc, subject, text, html } = mail;
-  const body = oneLine((text ?? html ?? "").trim().replaceAll(/\s+/g, " "));
-  const marked = html === undefined ? undefined : /.{0,40}<i>mark.{0,40}/su.exec(html)?.[0];
-  return [
-    `From     ${from}`,
-    `To       ${[...to, ...cc, ...bcc].join(", ")}`,
-    `Subject  ${subject}`,
-    marked === undefined ? body : `HTML     ${marked}`,
-  ].map((line) => cut(oneLine(line)));
-}
-
-function differenceLines(difference: Difference, paint: Paint): string[] {
-  return [
-    cut(oneLine(difference.path)),
-    ...(difference.kind === "added"
-      ? []
-      : [paint.red(cut(oneLine(`- ${JSON.stringify(difference.before)}`)))]),
-    ...(difference.kind === "removed"
-      ? []
-      : [paint.green(cut(oneLine(`+ ${JSON.stringify(difference.after)}`)))]),
-  ];
-}
-
-function logLines({ source, text }: LogLine): string[] {
-  return [cut(oneLine(`${source}: ${text}`))];
-}
-
-function callLines({ service, operation, result, error }: AwsCall): string[] {
-  return [cut(oneLine(`${service} ${operation}: ${error ?? result}`))];
-}
-
-function cut(text: string): string {
-  return text.length > INNER ? `${text.slice(0, INNER - 1)}…` : text;
-}
-
-function leftOutText({ scenarios }: CheckReport, paint: Paint): string {
+function leftOutText({ scenarios }: CheckReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);
   const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
     const what = status === "left-out" ? "Left out" : "Not played";
     return `${what}, %: ${oneLine(reason)}`;
   });
   return [...reasons]
-    .flatMap(([text, { length }]) => wrapped(text.replace("%", counted(length, "scenario")), ""))
+    .flatMap(([text, { length }]) =>
+      wrapped(text.replace("%", counted(length, "scenario")), "", width),
+    )
     .map((line) => paint.yellow(line))
     .join("\n");
 }
@@ -190,37 +173,62 @@ function offText({ off }: CheckReport, paint: Paint): string {
     .join("\n");
 }
 
-function conclusionText(report: CheckReport, paint: Paint): string {
+function conclusionText(report: CheckReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
-  const count = (status: ScenarioResult["status"]): number =>
-    scenarios.filter((each) => each.status === status).length;
-  const found = scenarios.flatMap(({ findings }) => findings);
-  const broken = (severity: RuleSeverity): number =>
-    new Set(found.filter((each) => each.severity === severity).map(({ code }) => code)).size;
+  const counts = countCheck(report);
+  const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
+  const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const mails = scenarios.flatMap(({ calls }) =>
     calls.flatMap(({ invocation }) => invocation.mails),
   );
   const isLocal = scenarios.some(({ calls }) => calls[0]?.invocation.target.kind === "local");
-  const failed = count("failed");
   const figures = [
-    `${counted(count("passed"), "scenario")} passed`,
+    `${counted(passed, "scenario")} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(count("left-out") > 0 ? [`${count("left-out")} left out`] : []),
-    ...(count("interrupted") > 0 ? [`${count("interrupted")} not played`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    ...(notPlayed > 0 ? [`${notPlayed} not played`] : []),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
-  const rules = (["error", "warning", "note"] as const)
-    .filter((severity) => broken(severity) > 0)
-    .map((severity) => counted(broken(severity), severity));
-  const isWhole = !interrupted && count("interrupted") === 0;
-  const passed = isWhole ? paint.green("✔ passed") : paint.yellow("? not finished");
-  const verdict = failed > 0 ? paint.red("✘ failed") : passed;
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(notes > 0 ? [counted(notes, "note")] : []),
+  ];
+  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
-    `${paint.bold(verdict)}: ${rules.length === 0 ? "no finding" : rules.join(", ")}. ${figures.join(" · ")}`,
-    ...(isLocal ? [paint.dim(mailsText(mails.length))] : []),
-    ...(found.length > 0 ? [paint.dim("check --explain <code> says more of a rule.")] : []),
+    ...verdictLines(report, counts, `${findings}. ${figures.join(" · ")}`, { paint, width }),
+    ...(isLocal ? dimmed(mailsText(mails.length), { paint, width }) : []),
+    ...(rules > 0 ? dimmed("check --explain <code> says more of a rule.", { paint, width }) : []),
   ].join("\n");
+}
+
+function verdictLines(
+  report: CheckReport,
+  counts: CheckCounts,
+  figures: string,
+  { paint, width }: Page,
+): string[] {
+  const [verdict, stroke] = verdictOf(report, counts, paint);
+  return wrapped(`${verdict}: ${figures}`, "", width).map((line, index) =>
+    index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line,
+  );
+}
+
+/** Nothing passes that was not played to its end. */
+function verdictOf(
+  { interrupted }: CheckReport,
+  { passed, failed, interrupted: notPlayed }: CheckCounts,
+  paint: Paint,
+): [words: string, stroke: Stroke] {
+  if (failed > 0) return ["✘ failed", paint.red];
+  if (interrupted) return ["◌ broken off", paint.yellow];
+  if (notPlayed > 0) return ["◌ not finished", paint.yellow];
+  return passed === 0 ? ["– nothing was played", paint.yellow] : ["✔ passed", paint.green];
+}
+
+function dimmed(text: string, { paint, width }: Page): string[] {
+  return wrapped(text, "", width).map((line) => paint.dim(line));
 }
 
 function mailsText(count: number): string {
@@ -230,14 +238,15 @@ function mailsText(count: number): string {
 }
 
 /** A rule with everything that the catalogue says of it. */
-export function ruleHelp(rule: RuleInfo, paint: Paint): string {
+export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDEST): string {
+  const { width } = pageOf(paint, columns);
   return [
     `${paint.bold(rule.code)} (${rule.severity})`,
-    ...wrapped(rule.title, "  "),
+    ...wrapped(rule.title, "  ", width),
     "",
-    ...wrapped(rule.why, "  "),
+    ...wrapped(rule.why, "  ", width),
     "",
-    ...wrapped(`fix: ${rule.fix}`, "  "),
+    ...wrapped(`fix: ${rule.fix}`, "  ", width),
     "",
     "  fails:",
     ...codeLines(rule.failing, paint.red),
@@ -253,11 +262,11 @@ function codeLines(text: string, stroke: Stroke): string[] {
   return text.split("\n").map((line) => `    ${stroke(line)}`);
 }
 
-function wrapped(text: string, indent: string): string[] {
+function wrapped(text: string, indent: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > WIDTH) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
       lines.push(indent + line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

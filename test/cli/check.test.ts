@@ -42,6 +42,15 @@ describe("check", () => {
     expect(out).toContain("fix: return event;");
   });
 
+  it("keeps to the width of the terminal", async () => {
+    const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
+    const narrow = { terminal: true, columns: 50, env: { NO_COLOR: "1" } };
+    const { out } = await cli(argv, narrow);
+    // But for the handler's path, which is not to be broken.
+    const lines = out.split("\n").filter((line) => !line.startsWith("Check of"));
+    expect(lines.filter((line) => line.length > 50)).toEqual([]);
+  });
+
   it("passes with warnings", async () => {
     const { code, exitCode } = await check(...handler("sets-claims.mjs"));
     expect([code, exitCode]).toEqual([0, 0]);
@@ -89,6 +98,18 @@ describe("check", () => {
     ]);
   });
 
+  it("plays a file once that is named twice, and refuses two scenarios of one name", async () => {
+    const scenario = JSON.stringify({ make: { flow: "federated" } });
+    const cwd = folderWith({ "scenarios/one.json": scenario });
+    const twice = ["--scenarios", "scenarios", "--scenarios", "scenarios/*.json"];
+    const { out } = await cli(["check", "--json", "--only", "own/*", ...twice], { cwd });
+    const { scenarios } = JSON.parse(out) as Document;
+    expect(scenarios.map(({ name }) => name)).toEqual(["confirm-sign-up/plain", "own/one"]);
+    const both = folderWith({ "scenarios/one.json": scenario, "scenarios/b/one.json": scenario });
+    const { code, err } = await cli(["check", "--scenarios", "scenarios"], { cwd: both });
+    expect([code, err]).toEqual([2, expect.stringContaining('two scenarios are called "own/one"')]);
+  });
+
   it("writes each report to its file", async () => {
     const cwd = folderWith({});
     const kinds = ["human", "json", "junit", "tap", "html", "github"];
@@ -116,6 +137,17 @@ describe("check", () => {
     const { code, out } = await cli(["check", "--json", ...argv], { cwd });
     expect([code, (JSON.parse(out) as Document).exitCode]).toEqual([0, 0]);
     expect(readFileSync(join(cwd, "check.xml"), "utf8")).toContain("<testsuite");
+  });
+
+  it("names the handler's file to GitHub from the checkout, wherever in it the check is run", async () => {
+    const root = folderWith({
+      "packages/mail/handler.mjs": "export const handler = async () => ({});",
+    });
+    const argv = ["check", "--handler", "handler.mjs", "--only", "*/plain", "--reporter", "github"];
+    const cwd = join(root, "packages/mail");
+    const inside = await cli(argv, { cwd, env: { GITHUB_WORKSPACE: root } });
+    expect(inside.out).toMatch(/^::error file=packages\/mail\/handler\.mjs,/);
+    expect((await cli(argv, { cwd })).out).toMatch(/^::error file=handler\.mjs,/);
   });
 
   it("broken off, reports what was done", async () => {
@@ -356,6 +388,22 @@ describe("beside the check itself", () => {
     expect(existsSync(join(cwd, ".github/workflows/post-confirmation.yml"))).toBe(true);
   });
 
+  it("--init writes a workflow that shows findings in a pull request", async () => {
+    const cwd = folderWith({});
+    await cli(["check", "--init"], { cwd });
+    const workflow = readFileSync(join(cwd, ".github/workflows/post-confirmation.yml"), "utf8");
+    expect(workflow).toContain("- run: npx cognito-postconfirm check --reporter github\n");
+  });
+
+  it("--init says where GitHub looks for the workflow of a package in a repository", async () => {
+    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "" });
+    const cwd = join(root, "packages/mail");
+    const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
+    expect(inPackage.err).toContain("GitHub reads workflows at the repository's root alone");
+    expect(inPackage.err).toContain("working-directory: packages/mail\n");
+    expect((await cli(["check", "--init"], { cwd: root })).err).not.toContain("GitHub");
+  });
+
   it("--init names what has to be there first", async () => {
     const cwd = folderWith({});
     const init = await cli(["check", "--init"], { cwd });
@@ -390,6 +438,7 @@ describe("bad input of check", () => {
     [["--explain", "escape-html"], "did you mean escapes-html?"],
     [["--reporter", "junt"], "did you mean junit?"],
     [["--reporter", "json", "--reporter", "tap"], "two reports would go to standard output"],
+    [["--reporter", "tap=a.txt", "--reporter", "junit=./a.txt"], "two reports would go to ./a.txt"],
     [["--scenarios", "missing"], "missing"],
     [["--scenarios", "scenarios"], "scenarios/broken.json"],
     [["--scenarios", "unknown"], "unknown/rule.json"],
@@ -402,6 +451,25 @@ describe("bad input of check", () => {
     const { code, out, err } = await cli(["check", ...argv], { cwd });
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
+  });
+
+  it.each<[scenario: object, message: string]>([
+    [{ make: { provider: "gogle" } }, '"make.provider" cannot be "gogle" (did you mean google?)'],
+    [{ make: { flow: "federatd" } }, '"make.flow" cannot be "federatd" (did you mean federated?)'],
+    [{ make: { locale: 7 } }, '"make.locale" cannot be 7'],
+    [{ make: { attribute: {} } }, '"make.attribute" is no part of a scenario (did you mean attrib'],
+    [{ make: { attributes: { "custom:tier": 1 } } }, '"make.attributes.custom:tier" cannot be 1'],
+    [{ make: 5 }, '"make" cannot be 5'],
+    [{ make: {}, ses: { fault: "throtle" } }, '"ses.fault" cannot be "throtle" (did you mean thr'],
+    [{ make: {}, ses: { falt: "throttle" } }, '"ses.falt" is no part of a scenario (did you mean'],
+    [{ make: {}, cold: "yes" }, "Expected true or false."],
+    [{ make: {}, times: 11 }, "Expected a whole number from 1 to 10."],
+    [{ make: {}, constructor: 1 }, '"constructor" is no part of a scenario'],
+  ])("a scenario that says %j", async (scenario, message) => {
+    const folder = folderWith({ "own.json": JSON.stringify(scenario) });
+    const { code, err } = await cli(["check", "--scenarios", "own.json"], { cwd: folder });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toContain("own.json: ");
   });
 
   it("a report that cannot be written fails, and costs no other", async () => {

@@ -81,6 +81,7 @@ describe("a configuration file", () => {
     ["js", "export const config = {};", /config\.js has no object with settings\nExport it/],
     ["js", "throw new Error('not today')", /config\.js cannot be loaded: not today/],
     ["ts", "export default {", /config\.ts cannot be loaded: .*config\.ts:1:/],
+    ["json", '{ "rulez": {} }', /"rulez" is the name of no flag \(did you mean rules\?\)/],
     ["json", '{ "memoy": 1 }', /"memoy" is the name of no flag \(did you mean memory\?\)/],
     ["json", '{ "yes": true }', /"yes" cannot be set here\nGive --yes on the command line/],
     ["json", '{ "ses": "live" }', /"ses": "live" cannot be set here\nGive --ses live/],

@@ -7,7 +7,14 @@ import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkHtml } from "../../src/report/check-html.ts";
-import { aCall, aFinding, aRealisticReport, aReport, aScenario } from "../helpers/check-report.ts";
+import {
+  aCall,
+  aFinding,
+  aRealisticReport,
+  aReport,
+  aRule,
+  aScenario,
+} from "../helpers/check-report.ts";
 import { openPage } from "../helpers/browser.ts";
 import { answering } from "../helpers/http-server.ts";
 import type { HttpServer } from "../helpers/http-server.ts";
@@ -75,6 +82,59 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       expect(passes.map(({ id }) => id)).toContain("color-contrast");
       await expect(page.evaluate("document.documentElement.scrollWidth")).resolves.toBe(width);
     }
+  });
+});
+
+describe("the matrix", () => {
+  // Every flow that sends an event.
+  const flows = [
+    ...["confirm-sign-up", "admin-confirm-sign-up", "confirm-forgot-password"],
+    ...["admin-confirm-sign-up-console", "managed-login-sign-up", "managed-login-forgot-password"],
+    ...["verification-link", "auto-confirm", "passwordless", "federated"],
+  ];
+
+  it.each([
+    ["screen", 1280],
+    // A4 without its margins.
+    ["print", 720],
+  ] as const)("shows every flow at once on %s, %i px wide", async (media, width) => {
+    const all = join(folder, "flows.html");
+    const scenarios = flows.map((flow) => aScenario({ flow, name: `${flow}/plain` }));
+    const rules = [aRule({ title: "The answer keeps request, callerContext and all the rest" })];
+    writeFileSync(all, checkHtml(aReport({ rules, scenarios })));
+    await page.emulateMedia({ media });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`file://${all}`);
+    const [content, room, ruleColumn] = await page.evaluate<[number, number, number]>(`(() => {
+      const at = document.querySelector(".wide");
+      return [at.scrollWidth, at.clientWidth, document.querySelector(".matrix tbody th").offsetWidth];
+    })()`);
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect(content).toBe(room);
+    expect(ruleColumn / room).toBeGreaterThan(0.15);
+  });
+});
+
+describe("a link", () => {
+  it("to what the filter hides shows it again", async () => {
+    await page.goto(file);
+    await page.selectOption("select", "passed");
+    const link = page.locator(".matrix td.error a").first();
+    const target = page.locator((await link.getAttribute("href")) ?? "");
+    await expect(target.isVisible()).resolves.toBe(false);
+    await link.press("Enter");
+    await expect(target.isVisible()).resolves.toBe(true);
+    await expect(page.textContent("#found")).resolves.toBe("9 of 9 scenarios shown");
+  });
+
+  it("to a scenario opens it", async () => {
+    await page.goto(file);
+    await page.locator('.found a[href="#scenario-2"]').first().press("Enter");
+    await expect(page.locator("#scenario-2[open]").count()).resolves.toBe(1);
+    await page.goto("about:blank");
+    await page.goto(`${file}#scenario-3`);
+    await expect(page.locator("#scenario-3[open]").count()).resolves.toBe(1);
   });
 });
 

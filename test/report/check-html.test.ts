@@ -79,6 +79,14 @@ describe("the verdict", () => {
   });
 });
 
+it("can be narrowed to what was broken off, where something was", () => {
+  const choice = '<option value="interrupted">interrupted</option>';
+  const brokenOff = aScenario({ status: "interrupted", calls: [] });
+  const page = checkHtml(aReport({ interrupted: true, scenarios: [aScenario(), brokenOff] }));
+  expect(page).toContain(choice);
+  expect(checkHtml(aReport())).not.toContain(choice);
+});
+
 it("has a finding whose rule nobody knows, and a cell for a rule that is off", () => {
   const page = checkHtml(
     aReport({

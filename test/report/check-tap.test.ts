@@ -131,3 +131,8 @@ it("any text comes out as it went in", () => {
     }),
   );
 });
+
+it("tells times in whole milliseconds", () => {
+  const report = aReport({ scenarios: [aScenario({ durationMs: 28.605079000000046 })] });
+  expect(checkTap(report)).toContain("  duration_ms: 29\n");
+});

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { isLevel, LEVELS } from "../../check/rule-settings.ts";
@@ -197,7 +198,7 @@ const OF_A_HANDLER = [
 ];
 
 async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
-  const reporters = readReporters(flags);
+  const reporters = readReporters(flags, context.cwd);
   return {
     answers: await readAnswerOptions(flags, context),
     local: await readLocalOptions(flags, context),
@@ -244,20 +245,29 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
   );
 }
 
-function readReporters({ reporter = [], json }: CheckFlags): ReporterChoice[] {
+function readReporters({ reporter = [], json }: CheckFlags, cwd: string): ReporterChoice[] {
   const given = reporter.map((text): ReporterChoice => {
     const at = text.indexOf("=");
     if (at < 0) return { name: text, file: undefined };
     return { name: text.slice(0, at), file: text.slice(at + 1) };
   });
   // What else would be printed gives way; files are written all the same.
-  const files = given.filter(({ file }) => file !== undefined);
-  const chosen = json === true ? [...files, { name: "json", file: undefined }] : given;
+  const toFiles = given.filter(({ file }) => file !== undefined);
+  const chosen = json === true ? [...toFiles, { name: "json", file: undefined }] : given;
   if (chosen.filter(({ file }) => file === undefined).length > 1) {
     throw new UserError(
       "usage",
       "two reports would go to standard output",
       "Give all but one a file: --reporter junit=check.xml",
+    );
+  }
+  const files = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
+  const twin = files.findIndex((file, index) => file !== undefined && files.indexOf(file) < index);
+  if (twin >= 0) {
+    throw new UserError(
+      "usage",
+      `two reports would go to ${chosen[twin]?.file}`,
+      "Give each a file of its own.",
     );
   }
   return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;

@@ -17,7 +17,7 @@ ${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cell
   return markup`<section aria-labelledby="matrix">
 <h2 id="matrix">Rules by flow</h2>
 <p class="legend soft">✔ nothing found · ✘ error, ! warning, i note, with the number of scenarios · – not run</p>
-<div class="wide" role="group" aria-label="Table of rules by flow" tabindex="0">
+<div class="wide" role="region" aria-label="Table of rules by flow" tabindex="0">
 <table class="matrix">
 <caption class="heard">What each rule found in each flow</caption>
 <thead><tr><th scope="col">Rule</th>${flows.map(([flow]) => markup`<th scope="col">${flow}</th>`)}</tr></thead>

@@ -26,6 +26,21 @@ const narrow = () => {
 const openAll = (open) => {
   for (const item of document.querySelectorAll(".scenario")) item.open = open && !item.hidden;
 };
+// Whoever follows a link wants to see what it leads to.
+const reveal = (hash) => {
+  const target = document.getElementById(hash.slice(1));
+  if (target === null) return;
+  if (target.closest("[hidden]") !== null) {
+    form.reset();
+    narrow();
+  }
+  if (target.matches(".scenario")) target.open = true;
+};
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest('a[href^="#"]');
+  if (link !== null) reveal(link.hash);
+});
+reveal(location.hash);
 form.hidden = false;
 form.addEventListener("input", narrow);
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -35,4 +50,4 @@ document.querySelector("#close").addEventListener("click", () => openAll(false))
 `;
 
 /** Of the script, as a policy has it. A test holds it true. */
-export const SCRIPT_HASH = "sha256-djgl6Q1Os4WcWNxDbuBqvNuGi0uV6RfcZB2y8pczjlo=";
+export const SCRIPT_HASH = "sha256-kM8AKGJ/gJbT5Ff+4xf3qQvQWahLo9hktxwe2w1RTmI=";

@@ -106,9 +106,11 @@ details.more > summary { color: var(--link); cursor: pointer; width: fit-content
 table { border-collapse: collapse; font-size: 0.9rem; }
 .matrix { width: 100%; font-variant-numeric: tabular-nums; }
 .legend { font-size: 0.9rem; margin-bottom: 0.75rem; }
-.matrix th, .matrix td { padding: 0.45rem 0.7rem; border-top: 1px solid var(--line); text-align: left; white-space: nowrap; }
-.matrix thead th { vertical-align: bottom; font-weight: 600; }
-.matrix tbody th { font-weight: 400; min-width: 11rem; white-space: normal; overflow-wrap: normal; }
+.matrix th, .matrix td { padding: 0.45rem 0.6rem; border-top: 1px solid var(--line); text-align: left; white-space: nowrap; }
+.matrix th { white-space: normal; overflow-wrap: normal; }
+.matrix thead th { vertical-align: bottom; font-weight: 600; font-size: 0.82rem; line-height: 1.3; }
+.matrix tbody th { font-weight: 400; min-width: 11rem; line-height: 1.35; }
+.matrix tr > th:first-child { width: 17rem; }
 .matrix tr > th:first-child { position: sticky; left: 0; background: var(--paper); border-right: 1px solid var(--line); }
 .matrix thead th { border-top: 0; }
 .matrix tbody tr:hover > * { background: var(--sunk); }
@@ -193,7 +195,10 @@ footer { color: var(--soft); font-size: 0.88rem; padding-block: 0 3rem; }
 @media print {
   :root { color-scheme: light; ${LIGHT} --ground: #fff; font-size: 11px; }
   .skip, nav, #filter, iframe { display: none !important; }
-  .card, .scenario, .mail { break-inside: avoid-page; }
+  .card, .scenario, .mail, .matrix tr { break-inside: avoid-page; }
+  .wide { overflow: visible; }
+  .matrix th, .matrix td { padding-inline: 0.25rem; }
+  .matrix tbody th { min-width: 8rem; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
