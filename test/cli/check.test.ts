@@ -127,6 +127,14 @@ describe("check", () => {
     }
   });
 
+  it("writes the other reports beside --json, which takes standard output", async () => {
+    const cwd = folderWith({});
+    const argv = ["check", "--json", "--only", "*/plain", "--reporter", "tap"];
+    const { out } = await cli([...argv, "--reporter", "junit=check.xml"], { cwd });
+    expect(JSON.parse(out)).toMatchObject({ command: "check" });
+    expect(existsSync(join(cwd, "check.xml"))).toBe(true);
+  });
+
   it("names the handler's file to GitHub from the checkout, wherever in it the check is run", async () => {
     const root = folderWith({
       "packages/mail/handler.mjs": "export const handler = async () => ({});",

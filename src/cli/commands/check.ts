@@ -245,12 +245,16 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
 }
 
 function readReporters({ reporter = [], json }: CheckFlags, cwd: string): ReporterChoice[] {
-  if (json === true) return [{ name: "json", file: undefined }];
-  const chosen = reporter.map((text): ReporterChoice => {
+  const named = reporter.map((text): ReporterChoice => {
     const at = text.indexOf("=");
     if (at < 0) return { name: text, file: undefined };
     return { name: text.slice(0, at), file: text.slice(at + 1) };
   });
+  // --json is for one run, and what else goes to standard output may be of the configuration.
+  const chosen: ReporterChoice[] =
+    json === true
+      ? [{ name: "json", file: undefined }, ...named.filter(({ file }) => file !== undefined)]
+      : named;
   if (chosen.filter(({ file }) => file === undefined).length > 1) {
     throw new UserError(
       "usage",
