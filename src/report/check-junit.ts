@@ -73,11 +73,12 @@ function caseOf(scenario: ScenarioResult, report: CheckReport): XmlElement {
     "testcase",
     { name, classname: `cognito-postconfirm.${flow}`, time: seconds(durationMs) },
     ...(reason === undefined ? [] : [element("skipped", {}, reason)]),
-    ...failed.map((finding) =>
+    ...failed.map((finding, index) =>
       element(
         "failure",
         { type: finding.code, message: finding.message },
-        explained(finding, report),
+        // Jenkins, Azure Pipelines and others show the first failure of a case, and no word of the rest.
+        (index === 0 ? failed : [finding]).map((each) => explained(each, report)).join("\n\n"),
       ),
     ),
     ...(rest.length === 0

@@ -73,6 +73,13 @@ describe("the document", () => {
     expect(named("failure")[0]?.text).toContain("at /app/src/handler.ts:31:9\nWhy: A name is");
   });
 
+  it("tells of all errors in a case's first failure, which is all that many readers show", () => {
+    const [first, second] = named("failure");
+    expect(first?.text).toMatch(/^error escapes-html: [^]*\n\nerror keeps-the-event: /);
+    expect(second?.text).toMatch(/^error keeps-the-event: /);
+    expect(second?.text).not.toContain("escapes-html");
+  });
+
   it("keeps warnings and notes out of the failures", () => {
     expect(named("system-out").map(({ text }) => text.split("\n")[0])).toEqual([
       "warning no-personal-data-in-logs: the address of the user stands in the log",

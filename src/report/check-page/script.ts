@@ -1,6 +1,6 @@
 /**
- * The filter, which narrows a page that is whole without it. Nothing else in the page may run: its
- * policy names this script by its hash.
+ * The filter, which narrows a page that is whole without it, and what a link opens. Nothing else in the
+ * page may run: its policy names this script by its hash.
  */
 export const SCRIPT = `
 const form = document.querySelector("#filter");
