@@ -27,6 +27,13 @@ export function explainStepFunctionsError(
         `there is no such execution: ${message}`,
         "Look at --follow, --profile and the region in the ARN.",
       );
+    case "ResourceNotFound":
+    case "ResourceNotFoundException":
+      return fail(
+        "resource-not-found",
+        `Step Functions has no such thing: ${message}`,
+        "Look at the ARNs, --region and --endpoint-url.",
+      );
     case "InvalidDefinition":
       return fail(
         "definition-refused",

@@ -224,6 +224,11 @@ describe("invoke --engine step-functions", () => {
       "--emit-asl prints it.",
     ],
     ["StartExecution", refusal("ExecutionLimitExceeded", "too many"), "a limit of Step Functions"],
+    [
+      "DescribeMapRun",
+      refusal("ResourceNotFoundException", "no such map run"),
+      "Step Functions has no such thing: no such map run",
+    ],
   ])("says in words what %s was refused for", async (action, answer, text) => {
     const { code, out, err } = await invoke({ [action]: answer });
     expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
