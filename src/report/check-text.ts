@@ -17,6 +17,8 @@ import { oneLine } from "./plain-text.ts";
 const WIDEST = 78;
 const NARROWEST = 40;
 
+const NO_BREAK = "\u00a0";
+
 const SIGNS: Record<RuleSeverity, string> = { error: "✘", warning: "!", note: "i" };
 
 /** More scenarios than this are counted, and not named. */
@@ -197,7 +199,7 @@ function conclusionText(report: CheckReport, { paint, width }: Page): string {
   const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
-    ...verdictLines(report, counts, `${findings}. ${figures.join(" · ")}`, { paint, width }),
+    ...verdictLines(report, counts, findings, figures, { paint, width }),
     ...(isLocal ? dimmed(mailsText(mails.length), { paint, width }) : []),
     ...(rules > 0 ? dimmed("check --explain <code> says more of a rule.", { paint, width }) : []),
   ].join("\n");
@@ -206,13 +208,17 @@ function conclusionText(report: CheckReport, { paint, width }: Page): string {
 function verdictLines(
   report: CheckReport,
   counts: CheckCounts,
-  figures: string,
+  findings: string,
+  figures: readonly string[],
   { paint, width }: Page,
 ): string[] {
   const [verdict, stroke] = verdictOf(report, counts, paint);
-  return wrapped(`${verdict}: ${figures}`, "", width).map((line, index) =>
-    index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line,
-  );
+  // A figure and what it counts stay on one line.
+  const unbroken = figures.map((figure) => figure.replaceAll(" ", NO_BREAK)).join(`${NO_BREAK}· `);
+  return wrapped(`${verdict}: ${findings}. ${unbroken}`, "", width).map((wrappedLine, index) => {
+    const line = wrappedLine.replaceAll(NO_BREAK, " ");
+    return index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line;
+  });
 }
 
 /** Nothing passes that was not played to its end. */

@@ -23,6 +23,14 @@ describe("the last words", () => {
     expect(checkText(aReport(parts), NO_PAINT)).toContain(`\n${words}. `);
   });
 
+  it("break no figure from what it counts", () => {
+    const scenarios = [failed, again, ...Array.from({ length: 30 }, () => brokenOff)];
+    for (const width of [40, 50, 60, 70]) {
+      const text = checkText(aReport({ scenarios, interrupted: true }), NO_PAINT, width);
+      for (const figure of ["2 failed", "30 not played", "0.6 s"]) expect(text).toContain(figure);
+    }
+  });
+
   it("hold no lack of mail against what was not played", () => {
     const text = checkText(aReport({ scenarios: [brokenOff], interrupted: true }), NO_PAINT);
     expect(text).not.toContain("captured");
