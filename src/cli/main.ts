@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
-    return report(namingConfig(error, configured), argv.includes("--json"), context);
+    return report(namingConfig(error, configured), formOf(argv), context);
   }
 }
 
@@ -37,15 +37,25 @@ function namingConfig(error: unknown, from: FromConfig | undefined): unknown {
   return new UserError(error.code, error.message, remedy, { cause: error });
 }
 
-async function report(error: unknown, json: boolean, context: Context): Promise<ExitCode> {
+type Form = "text" | "document" | "line";
+
+/** Many results are a line each, and so is what ends them. */
+function formOf(argv: readonly string[]): Form {
+  if (!argv.includes("--json")) return "text";
+  return argv.some((each) => /^--(?:events|count)(?:=|$)/.test(each)) ? "line" : "document";
+}
+
+async function report(error: unknown, form: Form, context: Context): Promise<ExitCode> {
   // Help and version arrive as errors, too.
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
   // A command line without a command got the help text already.
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
   const { exitCode, ...description } = describe(error);
-  if (json) {
+  if (form !== "text") {
     const { errorDocument } = await import("../report/json-document.ts");
-    context.stdout.write(`${JSON.stringify(errorDocument(description, exitCode), null, 2)}\n`);
+    const document = errorDocument(description, exitCode);
+    const text = JSON.stringify(document, null, form === "line" ? undefined : 2);
+    context.stdout.write(`${text}\n`);
   } else {
     const { errorText } = await import("../report/error-text.ts");
     context.stderr.write(

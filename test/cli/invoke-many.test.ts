@@ -399,6 +399,14 @@ describe("a run with --state", () => {
     expect(again.err).toContain("4 well, 1 unknown");
   });
 
+  it("tells what ends it in a line, as each result with --json", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs(echo);
+    const { code, out } = await run(cwd, ...argv, "--json", "--state", "nowhere/run");
+    expect([code, out.trimEnd().split("\n").length]).toEqual([2, 1]);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, exitCode: 2 });
+  });
+
   it("refuses the state of another run, another file's, and one in use", async () => {
     const [argv, { cwd }] = setUp();
     const run = await runs(echo);
