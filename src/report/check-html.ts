@@ -88,9 +88,9 @@ ${
 
 function verdictOf(
   { interrupted }: CheckReport,
-  { failed, scenarios, leftOut }: CheckCounts,
+  { passed, failed }: CheckCounts,
 ): { kind: ScenarioStatus; words: string } {
-  const ran = scenarios - leftOut;
+  const ran = passed + failed;
   if (failed > 0)
     return { kind: "failed", words: `${failed} of ${counted(ran, "scenario")} failed` };
   if (interrupted) return { kind: "interrupted", words: "Broken off before the end" };
