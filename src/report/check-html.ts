@@ -88,9 +88,9 @@ ${
 
 function verdictOf(
   { interrupted }: CheckReport,
-  { failed, scenarios, leftOut, interrupted: unplayed }: CheckCounts,
+  { passed, failed, interrupted: unplayed }: CheckCounts,
 ): { kind: ScenarioStatus; words: string } {
-  const ran = scenarios - leftOut;
+  const ran = passed + failed;
   if (failed > 0)
     return { kind: "failed", words: `${failed} of ${counted(ran, "scenario")} failed` };
   if (interrupted) return { kind: "interrupted", words: "Broken off before the end" };

@@ -63,9 +63,14 @@ describe("the page", () => {
 
 describe("the verdict", () => {
   const leftOut = aScenario({ status: "left-out", calls: [] });
+  const brokenOff = aScenario({ status: "interrupted", calls: [] });
   it.each([
     ["✔ 1 scenario passed", {}],
     ["✘ 1 of 1 scenario failed", { scenarios: [aScenario({ status: "failed" }), leftOut] }],
+    [
+      "✘ 1 of 1 scenario failed",
+      { interrupted: true, scenarios: [aScenario({ status: "failed" }), brokenOff] },
+    ],
     ["◌ Broken off before the end", { interrupted: true }],
     ["– No scenario was run", { scenarios: [leftOut] }],
     ["– No scenario was run", { scenarios: [] }],
