@@ -41,7 +41,7 @@ export async function parseJson(text: string, origin: string): Promise<Json> {
     return JSON.parse(json) as Json;
   } catch (error) {
     if (json.trim() === "") {
-      throw new UserError("invalid-json", `${origin} is empty`, "Expected one event as JSON.");
+      throw new UserError("invalid-json", `${origin} is empty`, "Expected one JSON document.");
     }
     const { line, column, message } = await locateJsonError(json, error as SyntaxError);
     throw new UserError(
