@@ -12,7 +12,7 @@ import type {
   Unknown,
   Wiring,
 } from "../wiring.ts";
-import { CURRENT_RUNTIME, deprecatedOn } from "./node-runtimes.ts";
+import { deprecationOf } from "./runtimes.ts";
 import { judgePolicy, statementIds } from "./resource-policy.ts";
 import type { CallByCognito, PolicyVerdict } from "./resource-policy.ts";
 
@@ -328,9 +328,9 @@ function judgeConfiguration(settings: FunctionConfiguration, today: string): Fou
   ) {
     found.push(["memory-low", { memoryMb }]);
   }
-  const since = runtime === undefined ? undefined : deprecatedOn(runtime, today);
-  if (runtime !== undefined && since !== undefined) {
-    found.push(["runtime-deprecated", { runtime, since, current: CURRENT_RUNTIME }]);
+  const deprecation = runtime === undefined ? undefined : deprecationOf(runtime, today);
+  if (runtime !== undefined && deprecation !== undefined) {
+    found.push(["runtime-deprecated", { runtime, ...deprecation }]);
   }
   if (vpc !== undefined) {
     const { id, subnets, securityGroups } = vpc;

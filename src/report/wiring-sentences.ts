@@ -82,7 +82,7 @@ const SENTENCES: {
   }),
   "runtime-deprecated": ({ runtime, since, current }) => ({
     what: `${runtime} is deprecated since ${since}`,
-    why: `It gets no security updates, and Lambda will refuse updates of the function. Try the handler first: run --runtime ${current}.`,
+    why: `It gets no security updates, and Lambda will refuse updates of the function. Try the handler first${current.startsWith("nodejs") ? `: run --runtime ${current}` : ""}.`,
   }),
   "vpc-way-out": ({ vpc }) => ({
     what: `the function is in ${vpc}; whether SES can be reached from there is yours to look at`,

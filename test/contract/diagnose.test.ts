@@ -205,11 +205,24 @@ describe("a function", () => {
     [{ runtime: "nodejs20.x" }, ["runtime-deprecated"]],
     [{ runtime: "nodejs22.x" }, []],
     [{ runtime: "nodejs99.x" }, []],
-    [{ runtime: "python3.6" }, []],
+    [{ runtime: "python3.8" }, ["runtime-deprecated"]],
+    [{ runtime: "python3.14" }, []],
+    [{ runtime: "java25" }, []],
     [{ runtime: "constructor" }, []],
     [{ vpc: { id: "vpc-1", subnets: [], securityGroups: [] } }, ["vpc-way-out"]],
   ])("with %j", (settings, codes) => {
     expect(found({ configuration: { value: { ...aConfiguration, ...settings } } })).toEqual(codes);
+  });
+
+  it.each([
+    ["nodejs18.x", "nodejs24.x"],
+    ["python3.9", "python3.14"],
+    ["dotnetcore3.1", "dotnet10"],
+    ["go1.x", "provided.al2023"],
+  ])("of %s says what to change to in its language", (runtime, current) => {
+    const configuration = { value: { ...aConfiguration, runtime } };
+    const { findings } = diagnose(aWiring({ configuration }), { today: "2026-06-01" });
+    expect(findings).toMatchObject([{ code: "runtime-deprecated", args: { runtime, current } }]);
   });
 
   it.each([
