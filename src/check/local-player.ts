@@ -1,6 +1,5 @@
 import type { PartialSettings } from "../capture/settings.ts";
 import { isRefusedSend } from "../contract/rules/suite.ts";
-import { isSesSlow } from "../contract/scenario.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
@@ -43,7 +42,7 @@ export function localPlayer(
         capture: {
           ...capture,
           ...scenario.capture,
-          ses: { ...capture.ses, ...scenario.capture?.ses },
+          ses: { ...capture.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
         },
         limitMs: scenario.limitMs ?? limitMs,
         lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
@@ -51,10 +50,10 @@ export function localPlayer(
         environment: scenario.cold === true ? undefined : environment,
         speed,
       });
-    // How late SES is goes by the real clock, and so the handler's has to.
-    if (scenario.capture === undefined || isSesSlow(scenario)) return play(1, group);
+    if (scenario.capture === undefined) return play(1, group);
     const calls = await play(HASTE, group);
-    return calls.some(isDoubtful) ? play(1, `${group} once more`) : calls;
+    const isToldAgain = calls.some((call) => isDoubtful(call) || isUnsent(scenario, call));
+    return isToldAgain ? play(1, `${group} once more`) : calls;
   };
 }
 
@@ -62,6 +61,18 @@ function isDoubtful({ invocation }: ScenarioCall): boolean {
   const { outcome, timing } = invocation;
   if (outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS) return true;
   return outcome.kind !== "returned" && !isSayingOfSes(outcome.errorMessage, invocation);
+}
+
+/** SES is late by the handler's clock. */
+function lateness(scenario: Scenario, speed: number): PartialSettings["ses"] {
+  const fault = scenario.capture?.ses?.fault;
+  if (fault?.delayMs === undefined) return undefined;
+  return { fault: { ...fault, delayMs: fault.delayMs / speed } };
+}
+
+/** A late SES sends all the same, unless somebody gave up, for whom this machine may have been too slow. */
+function isUnsent({ capture }: Scenario, { invocation }: ScenarioCall): boolean {
+  return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
 }
 
 /** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */

@@ -1,4 +1,3 @@
-import { isSesSlow } from "../contract/scenario.ts";
 import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
 import { PLAIN } from "../contract/scenarios.ts";
 import type { Player } from "./player.ts";
@@ -89,7 +88,7 @@ interface Group {
   scenarios: Scenario[];
 }
 
-/** What is played first decides whether the rest is; what waits long begins soon. */
+/** What is played first decides whether the rest is; what takes longest begins soon after. */
 function groupsOf(scenarios: readonly Scenario[]): Group[] {
   const groups = new Map<string, Group>();
   let ordinary = 0;
@@ -97,18 +96,24 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
     const name =
       scenario.proves === "bounded-when-ses-hangs"
         ? "hangs"
-        : isSesSlow(scenario)
-          ? "slow"
-          : scenario.capture !== undefined
-            ? "trouble"
-            : scenario.cold === true
-              ? scenario.name
-              : `ordinary ${ordinary++ % GROUPS}`;
+        : scenario.capture !== undefined
+          ? "trouble"
+          : scenario.cold === true
+            ? scenario.name
+            : `ordinary ${ordinary++ % GROUPS}`;
     const group = groups.get(name) ?? { name, scenarios: [] };
     group.scenarios.push(scenario);
     groups.set(name, group);
   }
-  const rank = ({ name }: Group): number =>
-    ["ordinary 0", "hangs", "slow", "trouble", "ordinary 1"].indexOf(name) + 1 || 9;
-  return [...groups.values()].toSorted((one, other) => rank(one) - rank(other));
+  const first = groups.get("ordinary 0");
+  const others = [...groups.values()].filter((group) => group !== first);
+  const longestFirst = others.toSorted((one, other) => costOf(other) - costOf(one));
+  return first === undefined ? longestFirst : [first, ...longestFirst];
+}
+
+/** What a group takes, more or less, in the time that a new environment does. */
+function costOf({ name, scenarios }: Group): number {
+  const starts = scenarios.map(({ cold, times = 1 }) => (cold === true ? times : 0));
+  const waits = name === "hangs" ? 2 : 0;
+  return Math.max(1, ...starts) + waits + scenarios.length / 20;
 }

@@ -66,11 +66,6 @@ export function isTroubled({ capture, limitMs }: Scenario): boolean {
   return capture !== undefined || limitMs !== undefined;
 }
 
-/** Whether SES takes its time, and does what it is asked to all the same. */
-export function isSesSlow({ capture }: Scenario): boolean {
-  return capture?.ses?.fault?.kind === "slow";
-}
-
 /** Whether a scenario can be played only where the handler runs on this machine, in a dry run. */
 export function needsSeal({ capture, cold, limitMs, runtime }: Scenario): boolean {
   return capture !== undefined || cold === true || limitMs !== undefined || runtime !== undefined;
