@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { Context } from "./context.ts";
 import { findConfig } from "./config-file.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { folderWithEntry } from "./folder-above.ts";
 import { readHandler } from "./handler-option.ts";
 import { fileError } from "./input.ts";
 
@@ -27,7 +28,7 @@ export async function initCheck(handler: string | undefined, context: Context): 
   for (const [path, text] of Object.entries(files)) {
     context.stderr.write(`${(await writeNew(path, text, context)) ? "wrote" : "kept "} ${path}\n`);
   }
-  const root = repositoryOf(context.cwd);
+  const root = folderWithEntry(".git", context.cwd);
   if (root !== undefined && root !== context.cwd) {
     context.stderr.write(
       "GitHub reads workflows at the repository's root alone: move .github there, and have its steps run with\n" +
@@ -41,14 +42,6 @@ export async function initCheck(handler: string | undefined, context: Context): 
     : "";
   context.stderr.write(`next: ${first}npx cognito-postconfirm check\n`);
   return EXIT.ok;
-}
-
-/** The folder of the git repository that a folder is in. */
-function repositoryOf(folder: string): string | undefined {
-  for (let each = folder; ; each = dirname(each)) {
-    if (existsSync(join(each, ".git"))) return each;
-    if (dirname(each) === each) return undefined;
-  }
 }
 
 async function writeNew(file: string, text: string, context: Context): Promise<boolean> {

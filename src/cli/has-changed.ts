@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { Context } from "./context.ts";
+import { folderWithEntry } from "./folder-above.ts";
 
 /**
  * Whether git sees a change since a commit in the handler's package, or in what else the check reads. What
@@ -30,19 +30,11 @@ export async function hasChanged(
     );
   }
   const others = [...envFiles, ...scenarios].map((path) => resolve(context.cwd, path));
-  const paths = [packageOf(folder), ...others];
+  const paths = [folderWithEntry("package.json", folder) ?? folder, ...others];
   const isTracked = (await git("ls-files", "--error-unmatch", "--", handler.file)) !== undefined;
   const changed = await git("diff", "--name-only", commit.trim(), "--", ...paths);
   const added = await git("ls-files", "--others", "--exclude-standard", "--", ...paths);
   return !isTracked || changed !== "" || added !== "";
-}
-
-/** The folder with the `package.json` that a file in this folder belongs to. */
-function packageOf(folder: string): string {
-  for (let each = folder; ; each = dirname(each)) {
-    if (existsSync(join(each, "package.json"))) return each;
-    if (dirname(each) === each) return folder;
-  }
 }
 
 /** `undefined` when the program failed, or is not there. */
