@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { compile } from "./compile.ts";
@@ -8,7 +8,7 @@ const imported = new Map<string, number>();
 
 /** Imports a module of the user's into this very thread, TypeScript as well, and anew once it has changed. */
 export async function importModule(file: string): Promise<unknown> {
-  const { mtimeMs } = await stat(file);
+  const { mtimeMs } = statSync(file);
   const first = imported.get(file) ?? mtimeMs;
   imported.set(file, first);
   // Node keeps what it has loaded by its URL.
