@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { BUDGET_MS, checkHandler, planCheck } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
-import type { CheckFinding, CheckReport } from "../contract/check-result.ts";
+import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check-result.ts";
+import { reasonOf } from "../report/check-summary.ts";
 
 /** More than the last scenario can take once the time for all of them is used up. */
 const LIMIT_MS = BUDGET_MS + 30_000;
 
 /**
  * Makes each scenario of `check` a test. All are played when the first one runs; a test fails over the
- * errors that are found in its scenario, and not over warnings and notes.
+ * errors that are found in its scenario, or when there was no time to play it, and not over warnings and
+ * notes.
  *
  * @param options As for `checkHandler`: the handler's file, its environment, rules, expectations.
  */
@@ -23,16 +25,23 @@ export function defineChecks(options: CheckOptions): void {
           checking ??= checkHandler(options);
           const report = await checking;
           const result = report.scenarios.find((each) => each.name === name);
-          skip(result?.status === "left-out", result?.reason);
-          const errors = (result?.findings ?? []).filter(({ severity }) => severity === "error");
-          if (errors.length === 0) return;
+          if (result === undefined) throw new Error(`the report has no ${name}`);
+          skip(result.status === "left-out", result.reason);
+          const failures = failuresOf(result, report);
+          if (failures.length === 0) return;
           // Every reporter shows a message whole, and few of them what was compared.
-          expect.fail(errors.map((error) => findingText(error, report)).join("\n"));
+          expect.fail(failures.join("\n"));
         },
         LIMIT_MS,
       );
     }
   });
+}
+
+function failuresOf(result: ScenarioResult, report: CheckReport): string[] {
+  if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
+  const errors = result.findings.filter(({ severity }) => severity === "error");
+  return errors.map((error) => findingText(error, report));
 }
 
 function findingText({ code, message, place }: CheckFinding, { rules }: CheckReport): string {

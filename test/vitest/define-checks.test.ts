@@ -14,12 +14,13 @@ interface Report {
   testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];
 }
 
-async function suite(handler: string): Promise<Report> {
+/** @param more Further options, as source text. */
+async function suite(handler: string, more = ""): Promise<Report> {
   const file = `${folder}/own.test.ts`;
   const options = { file: fixture(`handlers/check/${handler}`), env: {}, only: ["*/plain"] };
   writeFileSync(
     file,
-    `import { defineChecks } from "../../../src/vitest/index.ts";\ndefineChecks(${JSON.stringify(options)});\n`,
+    `import { defineChecks } from "../../../src/vitest/index.ts";\ndefineChecks({ ...${JSON.stringify(options)}, ${more} });\n`,
   );
   const result = `${folder}/result.json`;
   const argv = ["run", file, "--reporter=json", `--outputFile=${result}`, "--root", ROOT];
@@ -42,4 +43,11 @@ it("each scenario is a test, and fails over its errors alone", async () => {
 
 it("warnings fail nothing", async () => {
   expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 9, numFailedTests: 0 });
+});
+
+it("what was not played fails", async () => {
+  const report = await suite("good.mjs", "signal: AbortSignal.abort()");
+  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 9 });
+  const [first] = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  expect(first?.failureMessages[0]).toContain("not played: the run was broken off");
 });
