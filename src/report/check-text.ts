@@ -1,3 +1,4 @@
+import wrapAnsi from "wrap-ansi";
 import type {
   CheckFinding,
   CheckReport,
@@ -269,13 +270,6 @@ function codeLines(text: string, stroke: Stroke): string[] {
 }
 
 function wrapped(text: string, indent: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, indent + line];
+  const lines = wrapAnsi(text, width - indent.length).split("\n");
+  return lines.map((line) => indent + line);
 }
