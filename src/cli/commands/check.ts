@@ -108,7 +108,11 @@ export function registerCheck(
     )
     .option("--watch", "check again when the handler or a scenario changes")
     .option("--concurrency <n>", "how many scenarios at once (default: one a processor, and one)")
-    .optionsGroup("What SES and others have:");
+    .optionsGroup("How SES behaves in a dry run:");
+  for (const option of command.options) {
+    // Whoever gives one is told what to do instead, and nobody has to read of it.
+    if (option.long?.startsWith("--inspect") === true) option.hideHelp();
+  }
   addAnswerOptions(command)
     .optionsGroup("Output:")
     .option(
