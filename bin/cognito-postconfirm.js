@@ -16,7 +16,7 @@ if (supported) {
     process.env.TZ = "UTC";
     // A local run needs a thread, whatever its options turn out to be. It takes as long to start as
     // the rest of the program takes to be loaded.
-    const { prepareThread } = await import("../dist/runtime/spare-worker.js");
+    const { prepareThread } = await import("../dist/runtime/invoker/spare-thread.js");
     prepareThread();
   }
   await import("../dist/cli/entry.js");

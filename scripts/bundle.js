@@ -5,8 +5,8 @@ import { build } from "esbuild";
 
 // The handler's thread, one file of CommonJS, which Node starts sooner than modules.
 await build({
-  entryPoints: ["src/runtime/worker.ts"],
-  outfile: "dist/runtime/worker.cjs",
+  entryPoints: ["src/runtime/thread/worker.ts"],
+  outfile: "dist/runtime/thread/worker.cjs",
   bundle: true,
   packages: "external",
   platform: "node",

@@ -1,7 +1,7 @@
 // Writes the golden events that the package ships. A test holds them equal to what is made today.
 import { writeFileSync } from "node:fs";
-import { createEvent } from "../src/event/create.ts";
-import { FLOW_NAMES } from "../src/event/flows.ts";
+import { createEvent } from "../src/event/create/create-event.ts";
+import { FLOW_NAMES } from "../src/event/create/flows.ts";
 
 for (const flow of FLOW_NAMES) {
   const event = createEvent({ flow, seed: "golden" });

@@ -3,7 +3,7 @@ export { checkHandler } from "./check/check-handler.ts";
 export type { CheckOptions, CheckSettings } from "./check/check-handler.ts";
 export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
 export type { UserScenario } from "./check/user-scenario.ts";
-export type { Config } from "./cli/config.ts";
+export type { Config } from "./cli/io/config.ts";
 export type {
   CheckFinding,
   CheckReport,
@@ -11,9 +11,9 @@ export type {
   RuleSeverity,
   ScenarioResult,
   ScenarioStatus,
-} from "./contract/check-result.ts";
-export type { Expectations, ScenarioEvent } from "./contract/scenario.ts";
-export { diagnose } from "./contract/diagnose.ts";
+} from "./contract/check/result.ts";
+export type { Expectations, ScenarioEvent } from "./contract/check/scenario.ts";
+export { diagnose } from "./contract/wiring/diagnose.ts";
 export type {
   CheckResult,
   DiagnoseOptions,
@@ -22,28 +22,28 @@ export type {
   Unchecked,
   WiringFinding,
   WiringFindingCode,
-} from "./contract/diagnose.ts";
+} from "./contract/wiring/diagnose.ts";
 export { judge } from "./contract/verdict.ts";
 export type { CognitoException, Remark, RemarkCode, Verdict } from "./contract/verdict.ts";
 export { compareDocuments } from "./diff/compare.ts";
 export type { Difference } from "./diff/compare.ts";
 export { UserError } from "./errors.ts";
-export { createEvent } from "./event/create.ts";
-export type { CreateEventOptions } from "./event/create.ts";
+export { createEvent } from "./event/create/create-event.ts";
+export type { CreateEventOptions } from "./event/create/create-event.ts";
 export type { Edit } from "./event/edit.ts";
 export type { EventDocument, PostConfirmationEvent, TriggerSource } from "./event/event.ts";
-export { fixEvent } from "./event/fix.ts";
-export type { Json } from "./event/json.ts";
-export { lintEvent } from "./event/lint.ts";
-export type { Finding, FindingCode, Severity } from "./event/lint.ts";
-export type { LocaleName } from "./event/locales.ts";
-export type { PoolProfile } from "./event/profiles.ts";
-export type { ProviderName } from "./event/providers.ts";
+export { fixEvent } from "./event/lint/fix.ts";
+export type { Json } from "./json.ts";
+export { lintEvent } from "./event/lint/lint.ts";
+export type { Finding, FindingCode, Severity } from "./event/lint/lint.ts";
+export type { LocaleName } from "./event/create/locales.ts";
+export type { PoolProfile } from "./event/create/pool-profiles.ts";
+export type { ProviderName } from "./event/create/providers.ts";
 export { redactEvent } from "./event/redact.ts";
-export { createEvents } from "./event/stream.ts";
-export type { StreamOptions } from "./event/stream.ts";
-export { FLOWS } from "./event/flows.ts";
-export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/flows.ts";
+export { createEvents } from "./event/create/stream.ts";
+export type { StreamOptions } from "./event/create/stream.ts";
+export { FLOWS } from "./event/create/flows.ts";
+export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/create/flows.ts";
 export type {
   Attachment,
   AwsCall,
@@ -64,9 +64,9 @@ export type {
   TimedOut,
   Timing,
 } from "./invocation.ts";
-export { readWiring } from "./remote/read-wiring.ts";
-export type { ReadWiringOptions, WiringClients } from "./remote/read-wiring.ts";
-export { localInvoker } from "./runtime/local-invoker.ts";
-export type { LocalInvoker, LocalInvokerOptions } from "./runtime/local-invoker.ts";
+export { readWiring } from "./remote/wiring/read-wiring.ts";
+export type { ReadWiringOptions, WiringClients } from "./remote/wiring/read-wiring.ts";
+export { localInvoker } from "./runtime/invoker/local-invoker.ts";
+export type { LocalInvoker, LocalInvokerOptions } from "./runtime/invoker/local-invoker.ts";
 export type { RuntimeName } from "./runtime/lambda-function.ts";
 export type { Check, Fact, Unknown, Wiring } from "./wiring.ts";

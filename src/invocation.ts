@@ -1,5 +1,5 @@
 import type { EventDocument } from "./event/event.ts";
-import type { Json } from "./event/json.ts";
+import type { Json } from "./json.ts";
 
 /** One call of one handler with one event: what went in, what came out, and what happened on the way. */
 export interface Invocation {

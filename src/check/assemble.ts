@@ -1,7 +1,7 @@
-import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check-result.ts";
-import { applyRules, RULES } from "../contract/rules/index.ts";
-import type { RuleSettings } from "../contract/rules/index.ts";
-import type { Expectations, Scenario } from "../contract/scenario.ts";
+import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import { applyRules, RULES } from "../contract/check/rules/index.ts";
+import type { RuleSettings } from "../contract/check/rules/index.ts";
+import type { Expectations, Scenario } from "../contract/check/scenario.ts";
 import type { Played } from "./play-all.ts";
 
 export interface AssembleOptions {

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import type { CheckReport } from "../contract/check-result.ts";
-import type { Expectations, Scenario } from "../contract/scenario.ts";
-import { SCENARIOS } from "../contract/scenarios.ts";
+import type { CheckReport } from "../contract/check/result.ts";
+import type { Expectations, Scenario } from "../contract/check/scenario.ts";
+import { SCENARIOS } from "../contract/check/scenarios.ts";
 import { COGNITO_LIMIT_MS } from "../contract/verdict.ts";
 import { UserError } from "../errors.ts";
-import { FLOW_NAMES } from "../event/flows.ts";
-import { localInvoker } from "../runtime/local-invoker.ts";
-import type { LocalInvokerOptions } from "../runtime/local-invoker.ts";
+import { FLOW_NAMES } from "../event/create/flows.ts";
+import { localInvoker } from "../runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../runtime/invoker/local-invoker.ts";
 import { assembleReport } from "./assemble.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { localPlayer } from "./local-player.ts";

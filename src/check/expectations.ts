@@ -1,7 +1,7 @@
-import type { Expectations } from "../contract/scenario.ts";
+import type { Expectations } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
-import { isObject } from "../event/json.ts";
-import type { Json } from "../event/json.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import { didYouMean } from "./rule-settings.ts";
 
 const FORMS: Record<keyof Expectations, { expected: string; fits: (value: unknown) => boolean }> = {

@@ -1,8 +1,8 @@
 import type { PartialSettings } from "../capture/settings.ts";
-import { isRefusedSend } from "../contract/rules/suite.ts";
-import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
+import { isRefusedSend } from "../contract/check/rules/suite.ts";
+import type { Scenario, ScenarioCall } from "../contract/check/scenario.ts";
 import type { Invocation } from "../invocation.ts";
-import type { LocalCallOptions, LocalInvoker } from "../runtime/local-invoker.ts";
+import type { LocalCallOptions, LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { concludeCall, eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 

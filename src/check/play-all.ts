@@ -1,5 +1,5 @@
-import type { Scenario, ScenarioCall } from "../contract/scenario.ts";
-import { PLAIN } from "../contract/scenarios.ts";
+import type { Scenario, ScenarioCall } from "../contract/check/scenario.ts";
+import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */

@@ -1,10 +1,10 @@
-import type { Scenario, ScenarioCall, ScenarioEvent } from "../contract/scenario.ts";
+import type { Scenario, ScenarioCall, ScenarioEvent } from "../contract/check/scenario.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
-import { createEvent } from "../event/create.ts";
-import type { CreateEventOptions } from "../event/create.ts";
+import { createEvent } from "../event/create/create-event.ts";
+import type { CreateEventOptions } from "../event/create/create-event.ts";
 import type { EventDocument } from "../event/event.ts";
-import { isObject } from "../event/json.ts";
+import { isObject } from "../json.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** What plays one scenario, whole. `group` is that of the scenarios which share environments. */

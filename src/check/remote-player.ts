@@ -1,5 +1,5 @@
-import type { Scenario } from "../contract/scenario.ts";
-import { needsSeal } from "../contract/scenario.ts";
+import type { Scenario } from "../contract/check/scenario.ts";
+import { needsSeal } from "../contract/check/scenario.ts";
 import type { Invoke } from "../invocation.ts";
 import { concludeCall, eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";

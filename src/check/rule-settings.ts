@@ -1,5 +1,5 @@
-import { RULES } from "../contract/rules/index.ts";
-import type { RuleSetting, RuleSettings } from "../contract/rules/index.ts";
+import { RULES } from "../contract/check/rules/index.ts";
+import type { RuleSetting, RuleSettings } from "../contract/check/rules/index.ts";
 import { UserError } from "../errors.ts";
 
 export const LEVELS = ["off", "note", "warning", "error"] as const;

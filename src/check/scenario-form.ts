@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { FLOW_NAMES } from "../event/flows.ts";
-import { isObject } from "../event/json.ts";
-import type { Json } from "../event/json.ts";
-import { LOCALE_NAMES } from "../event/locales.ts";
-import { PROFILE_NAMES } from "../event/profiles.ts";
-import { PROVIDER_NAMES } from "../event/providers.ts";
+import { FLOW_NAMES } from "../event/create/flows.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { LOCALE_NAMES } from "../event/create/locales.ts";
+import { PROFILE_NAMES } from "../event/create/pool-profiles.ts";
+import { PROVIDER_NAMES } from "../event/create/providers.ts";
 import { didYouMean } from "./rule-settings.ts";
 
 // The messages are what is expected, in words.

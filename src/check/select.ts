@@ -1,7 +1,7 @@
-import type { Scenario } from "../contract/scenario.ts";
-import { PLAIN, SCENARIOS } from "../contract/scenarios.ts";
+import type { Scenario } from "../contract/check/scenario.ts";
+import { PLAIN, SCENARIOS } from "../contract/check/scenarios.ts";
 import { UserError } from "../errors.ts";
-import { fitsWildcard } from "../event/wildcard.ts";
+import { fitsWildcard } from "../wildcard.ts";
 import { didYouMean } from "./rule-settings.ts";
 
 export interface Selection {

@@ -1,9 +1,9 @@
 import type { Fault } from "../capture/settings.ts";
-import type { Expectations, Scenario, ScenarioEvent } from "../contract/scenario.ts";
+import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
-import { createEvent } from "../event/create.ts";
-import { isObject } from "../event/json.ts";
-import type { Json } from "../event/json.ts";
+import { createEvent } from "../event/create/create-event.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import type { EventDocument } from "../event/event.ts";
 import { readExpectations } from "./expectations.ts";
 

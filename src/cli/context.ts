@@ -5,7 +5,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { Prompter } from "./prompts.ts";
-import type { FileWatcher } from "./watch-files.ts";
+import type { FileWatcher } from "./io/watch-files.ts";
 
 export interface Output {
   readonly isTTY: boolean;

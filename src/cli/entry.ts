@@ -2,11 +2,11 @@ import type { Context, Output } from "./context.ts";
 
 // The bin has started a thread for a local run already.
 const threads = ["run", "compare", "check"].includes(process.argv[2] ?? "")
-  ? await import("../runtime/spare-worker.ts")
+  ? await import("../runtime/invoker/spare-thread.ts")
   : undefined;
 const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
-  import("./aws-clients.ts"),
+  import("./io/aws-clients.ts"),
   import("../errors.ts"),
   import("./exit-code.ts"),
 ]);
@@ -60,8 +60,8 @@ const context: Context = {
   // Loading the crypto module for this would cost more than all the rest of an event.
   newSeed: () => Math.random().toString(36).slice(2, 10),
   prompter: async () => (await import("./prompts.ts")).createPrompter(),
-  openFile: async (file) => (await import("./open-mails.ts")).openInBrowser(file),
-  watchFiles: async (files) => (await import("./watch-files.ts")).watchFiles(files),
+  openFile: async (file) => (await import("../delivery/browser.ts")).openInBrowser(file),
+  watchFiles: async (files) => (await import("./io/watch-files.ts")).watchFiles(files),
   aws: awsClients,
 };
 

@@ -1,5 +1,5 @@
-import type { Diagnosis } from "../contract/diagnose.ts";
-import type { InvocationReport } from "../report/invocation-text.ts";
+import type { Diagnosis } from "../contract/wiring/diagnose.ts";
+import type { InvocationReport } from "../report/invocation/text.ts";
 
 export const EXIT = {
   /** Done, and all is well. */

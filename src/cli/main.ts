@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
-import type { FromConfig } from "./config.ts";
+import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -52,12 +52,12 @@ async function report(error: unknown, form: Form, context: Context): Promise<Exi
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
   const { exitCode, ...description } = describe(error);
   if (form !== "text") {
-    const { errorDocument } = await import("../report/json-document.ts");
+    const { errorDocument } = await import("../report/envelope.ts");
     const document = errorDocument(description, exitCode);
     const text = JSON.stringify(document, null, form === "line" ? undefined : 2);
     context.stdout.write(`${text}\n`);
   } else {
-    const { errorText } = await import("../report/error-text.ts");
+    const { errorText } = await import("../report/terminal/error-text.ts");
     context.stderr.write(
       exitCode === EXIT.cancelled ? `${description.message}\n` : errorText(description),
     );

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { findConfig } from "./config-file.ts";
-import type { FromConfig } from "./config.ts";
+import { findConfig } from "./io/config-file.ts";
+import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { VERSION } from "./version.ts";
@@ -9,14 +9,14 @@ type Register = (program: Command, context: Context, exit: (code: ExitCode) => v
 
 /** Each command's name, and how to get at it, in the order of the help. */
 const COMMANDS: Record<string, () => Promise<Register>> = {
-  "gen-event": async () => (await import("./commands/gen-event.ts")).registerGenEvent,
-  "lint-event": async () => (await import("./commands/lint-event.ts")).registerLintEvent,
-  run: async () => (await import("./commands/run.ts")).registerRun,
-  check: async () => (await import("./commands/check.ts")).registerCheck,
-  invoke: async () => (await import("./commands/invoke.ts")).registerInvoke,
-  compare: async () => (await import("./commands/compare.ts")).registerCompare,
-  doctor: async () => (await import("./commands/doctor.ts")).registerDoctor,
-  config: async () => (await import("./commands/config.ts")).registerConfig,
+  "gen-event": async () => (await import("./gen-event/command.ts")).registerGenEvent,
+  "lint-event": async () => (await import("./lint-event/command.ts")).registerLintEvent,
+  run: async () => (await import("./run/command.ts")).registerRun,
+  check: async () => (await import("./check/command.ts")).registerCheck,
+  invoke: async () => (await import("./invoke/command.ts")).registerInvoke,
+  compare: async () => (await import("./compare/command.ts")).registerCompare,
+  doctor: async () => (await import("./doctor/command.ts")).registerDoctor,
+  config: async () => (await import("./config/command.ts")).registerConfig,
 };
 
 /** What a command line came to, told as it is found out. */
@@ -52,7 +52,7 @@ export async function createProgram(
     .hook("preAction", async (_program, command) => {
       const file = findConfig(context.cwd);
       if (file === undefined) return;
-      const { applyConfig } = await import("./config.ts");
+      const { applyConfig } = await import("./io/config.ts");
       report.configured(await applyConfig(file, command, context, () => allKeys(context)));
     });
   const names =

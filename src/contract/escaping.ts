@@ -1,7 +1,7 @@
 import type { EventDocument } from "../event/event.ts";
-import { isObject } from "../event/json.ts";
+import { isObject } from "../json.ts";
 import type { CapturedMail } from "../invocation.ts";
-import type { MailWarning } from "./mail-warnings.ts";
+import type { MailWarning } from "./mails.ts";
 
 /**
  * What stays as it is: who signs up cannot put markup there, or code reads it, which would stop at that

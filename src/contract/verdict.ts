@@ -1,6 +1,6 @@
 import { compareDocuments } from "../diff/compare.ts";
-import { isObject } from "../event/json.ts";
-import type { Json } from "../event/json.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
 /** How long Cognito waits for an answer. It cannot be changed. */

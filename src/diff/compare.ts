@@ -1,5 +1,5 @@
 import microdiff from "microdiff";
-import type { Json } from "../event/json.ts";
+import type { Json } from "../json.ts";
 import { NESTING_LIMIT, nestingOf } from "../event/nesting.ts";
 import { formatPath, isWithin } from "./path.ts";
 import type { Path } from "./path.ts";

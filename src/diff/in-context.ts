@@ -1,5 +1,5 @@
 import { structuredPatch } from "diff";
-import type { Json } from "../event/json.ts";
+import type { Json } from "../json.ts";
 import type { Difference } from "./compare.ts";
 
 /** Lines of a document, as it was and as it is. */

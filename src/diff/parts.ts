@@ -1,5 +1,5 @@
 import { diffLines, diffWordsWithSpace } from "diff";
-import type { Json } from "../event/json.ts";
+import type { Json } from "../json.ts";
 import { compareDocuments, parseBoth, patternsBelow } from "./compare.ts";
 import type { Difference } from "./compare.ts";
 import type { Path } from "./path.ts";

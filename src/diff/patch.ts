@@ -1,4 +1,4 @@
-import type { Json } from "../event/json.ts";
+import type { Json } from "../json.ts";
 import type { Difference } from "./compare.ts";
 import type { Path } from "./path.ts";
 

@@ -1,5 +1,5 @@
-import { isObject } from "./json.ts";
-import type { Json } from "./json.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
 
 /** Puts a value at a place of an event, whatever the event has there. */
 export interface Edit {

@@ -2,8 +2,8 @@ import { UserError } from "../errors.ts";
 import { NESTING_LIMIT, nestingOf } from "./nesting.ts";
 import { TRIGGER_SOURCES } from "./event.ts";
 import type { EventDocument } from "./event.ts";
-import { isObject } from "./json.ts";
-import type { Json } from "./json.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
 
 /**
  * Reads an event that is about to be sent to a handler.

@@ -1,4 +1,4 @@
-import type { PoolProfile } from "./profiles.ts";
+import type { PoolProfile } from "./create/pool-profiles.ts";
 
 /** What a user pool says of itself: the part of DescribeUserPool that shapes its events. */
 export interface PoolDescription {

@@ -1,9 +1,9 @@
-import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./identifiers.ts";
-import { isObject } from "./json.ts";
-import type { Json } from "./json.ts";
-import { drawPersona } from "./personas.ts";
-import { seededRandom } from "./random.ts";
-import type { Random } from "./random.ts";
+import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./create/identifiers.ts";
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { drawPersona } from "./create/personas.ts";
+import { seededRandom } from "./create/random.ts";
+import type { Random } from "./create/random.ts";
 
 /** Values that say nothing of a person, as long as they have the form that they should have. */
 const HARMLESS: Readonly<Record<string, RegExp>> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BUDGET_MS, checkHandler, planCheck } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
-import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check-result.ts";
-import { reasonOf } from "../report/check-summary.ts";
+import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import { reasonOf } from "../report/check/summary.ts";
 
 /** More than the last scenario can take once the time for all of them is used up. */
 const LIMIT_MS = BUDGET_MS + 30_000;

@@ -1,7 +1,7 @@
 import type { MatcherState } from "vitest";
 import { bareAddress } from "../capture/addresses.ts";
-import { callsOf } from "../contract/call-rules.ts";
-import { fitsWildcard } from "../event/wildcard.ts";
+import { callsOf } from "../contract/calls.ts";
+import { fitsWildcard } from "../wildcard.ts";
 import { judge } from "../contract/verdict.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DRY_RUN_CREDENTIALS } from "../../src/capture/environment.ts";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 import type { CapturedMail, Invocation } from "../../src/invocation.ts";
-import { localInvoker } from "../../src/runtime/local-invoker.ts";
+import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { fixture } from "../helpers/fixtures.ts";
 
 function run(file: string, exportName = "handler", passes?: RegExp): Promise<Invocation> {

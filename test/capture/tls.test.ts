@@ -1,8 +1,8 @@
 // Each way to TLS alone, in a thread where nothing has asked for it before.
 import { describe, expect, it } from "vitest";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
-import { localInvoker } from "../../src/runtime/local-invoker.ts";
+import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
 const MAIL =

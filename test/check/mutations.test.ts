@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import type { CheckSettings } from "../../src/check/check-handler.ts";
-import { RULES } from "../../src/contract/rules/index.ts";
+import { RULES } from "../../src/contract/check/rules/index.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 

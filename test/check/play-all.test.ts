@@ -3,12 +3,12 @@ import { assembleReport } from "../../src/check/assemble.ts";
 import { playAll } from "../../src/check/play-all.ts";
 import type { Played } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
-import { SCENARIOS } from "../../src/contract/scenarios.ts";
-import type { CheckReport } from "../../src/contract/check-result.ts";
-import { exitCodeOfCheck } from "../../src/cli/reporters.ts";
-import { checkTap } from "../../src/report/check-tap.ts";
-import { checkText } from "../../src/report/check-text.ts";
-import { NO_PAINT } from "../../src/report/paint.ts";
+import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
+import type { CheckReport } from "../../src/contract/check/result.ts";
+import { exitCodeOfCheck } from "../../src/cli/check/reporters.ts";
+import { checkTap } from "../../src/report/check/tap.ts";
+import { checkText } from "../../src/report/check/text.ts";
+import { NO_PAINT } from "../../src/report/terminal/paint.ts";
 import { aCall } from "../helpers/check-report.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 

@@ -6,7 +6,7 @@ import type { CheckSettings } from "../../src/check/check-handler.ts";
 import { readScenario } from "../../src/check/user-scenario.ts";
 import { eventsOf } from "../../src/check/player.ts";
 import { UserError } from "../../src/errors.ts";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 
 /** What is said of it, `""` when it is taken; any error but a `UserError` fails the test. */
 async function refusalOf(work: () => Promise<unknown>): Promise<string> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findUnescaped, markAttributes } from "../../src/contract/escaping.ts";
-import { createEvent } from "../../src/event/create.ts";
-import { isObject } from "../../src/event/json.ts";
-import type { Json } from "../../src/event/json.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
+import { isObject } from "../../src/json.ts";
+import type { Json } from "../../src/json.ts";
 import { aMail } from "../helpers/invocation.ts";
 
 const event = createEvent({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../src/contract/verdict.ts";
-import { createEvent } from "../../src/event/create.ts";
-import type { Json } from "../../src/event/json.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
+import type { Json } from "../../src/json.ts";
 import { anInvocation, returned } from "../helpers/invocation.ts";
 
 const event = createEvent({ seed: "verdict" });

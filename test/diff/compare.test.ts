@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareDocuments } from "../../src/diff/compare.ts";
-import type { Json } from "../../src/event/json.ts";
+import type { Json } from "../../src/json.ts";
 
 const summary = (before: Json, after: Json, ...ignore: string[][]): unknown[] =>
   compareDocuments(before, after, ignore).map(({ steps: _steps, ...difference }) => difference);

@@ -5,7 +5,7 @@ import { detail } from "../../src/diff/parts.ts";
 import type { Parts } from "../../src/diff/parts.ts";
 import { parsePath } from "../../src/diff/path.ts";
 import type { Path } from "../../src/diff/path.ts";
-import type { Json } from "../../src/event/json.ts";
+import type { Json } from "../../src/json.ts";
 
 function parts(before: Json, after: Json, ...ignore: string[]): Parts | undefined {
   const paths = ignore.map((text) => parsePath(text) as Path);

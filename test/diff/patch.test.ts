@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compareDocuments } from "../../src/diff/compare.ts";
 import { inContext } from "../../src/diff/in-context.ts";
 import { toPatch } from "../../src/diff/patch.ts";
-import type { Json } from "../../src/event/json.ts";
+import type { Json } from "../../src/json.ts";
 
 /** What a library that knows nothing of ours makes of the patch. */
 function patched(before: Json, after: Json): Json {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkHtml } from "../../src/report/check-html.ts";
+import { checkHtml } from "../../src/report/check/html/page.ts";
 import {
   aCall,
   aFinding,

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PostConfirmationEvent } from "../../src/event/event.ts";
-import { lintEvent } from "../../src/event/lint.ts";
+import { lintEvent } from "../../src/event/lint/lint.ts";
 import { freePort, ROOT, spawnCli, startPeer, stopPeer } from "../helpers/spawn.ts";
 import type { Ended } from "../helpers/spawn.ts";
 

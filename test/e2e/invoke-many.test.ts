@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { createEventLines } from "../../src/event/stream.ts";
+import { createEventLines } from "../../src/event/create/stream.ts";
 import { folderWith } from "../helpers/handlers.ts";
 import { answering } from "../helpers/http-server.ts";
 import type { HttpServer } from "../helpers/http-server.ts";

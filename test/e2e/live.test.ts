@@ -1,9 +1,9 @@
 // A live run's mail goes through the capture to aws-ses-v2-local, to its recipients or to somebody else.
 import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
-import { localInvoker } from "../../src/runtime/local-invoker.ts";
+import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 import { answering } from "../helpers/http-server.ts";
 import { startSes, stopPeer } from "../helpers/spawn.ts";

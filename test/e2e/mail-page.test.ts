@@ -1,7 +1,7 @@
 // The page of --open, in a real browser, beside a server that counts who asks it for something.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openMails } from "../../src/cli/open-mails.ts";
+import { openMails } from "../../src/delivery/browser.ts";
 import { openPage } from "../helpers/browser.ts";
 import { answering } from "../helpers/http-server.ts";
 import type { HttpServer } from "../helpers/http-server.ts";

@@ -2,8 +2,8 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createEvent } from "../../src/event/create.ts";
-import { localInvoker } from "../../src/runtime/local-invoker.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
+import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { folderWith } from "../helpers/handlers.ts";
 import { ROOT } from "../helpers/spawn.ts";
 

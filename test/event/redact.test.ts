@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../src/event/json.ts";
-import { lintEvent } from "../../src/event/lint.ts";
+import type { Json } from "../../src/json.ts";
+import { lintEvent } from "../../src/event/lint/lint.ts";
 import { redactEvent } from "../../src/event/redact.ts";
 import { corpus } from "../helpers/fixtures.ts";
 

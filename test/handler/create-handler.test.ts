@@ -1,6 +1,6 @@
 import type { SendEmailCommand, SendEmailCommandInput } from "@aws-sdk/client-ses";
 import { describe, expect, it } from "vitest";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 import { createHandler } from "../../src/handler/create-handler.ts";
 import type { HandlerEvent, HandlerOptions, LogEntry } from "../../src/handler/create-handler.ts";
 

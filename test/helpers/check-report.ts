@@ -3,10 +3,10 @@ import type {
   CheckReport,
   RuleInfo,
   ScenarioResult,
-} from "../../src/contract/check-result.ts";
+} from "../../src/contract/check/result.ts";
 import { judge } from "../../src/contract/verdict.ts";
 import { compareDocuments } from "../../src/diff/compare.ts";
-import { createEvent } from "../../src/event/create.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
 import { aMail, anInvocation, returned } from "./invocation.ts";
 

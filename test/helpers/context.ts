@@ -1,8 +1,8 @@
 import type { Context, Output } from "../../src/cli/context.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Prompter } from "../../src/cli/prompts.ts";
-import { watchFiles } from "../../src/cli/watch-files.ts";
-import { awsClients } from "../../src/cli/aws-clients.ts";
+import { watchFiles } from "../../src/cli/io/watch-files.ts";
+import { awsClients } from "../../src/cli/io/aws-clients.ts";
 
 export interface Setting {
   stdin?: string | Uint8Array;

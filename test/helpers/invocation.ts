@@ -1,5 +1,5 @@
-import { createEvent } from "../../src/event/create.ts";
-import type { Json } from "../../src/event/json.ts";
+import { createEvent } from "../../src/event/create/create-event.ts";
+import type { Json } from "../../src/json.ts";
 import type { CapturedMail, Invocation, Outcome } from "../../src/invocation.ts";
 
 export function anInvocation(parts: Partial<Invocation> = {}): Invocation {

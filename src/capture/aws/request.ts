@@ -1,0 +1,146 @@
+import type { Json } from "../../json.ts";
+import type { CapturedRequest } from "../server/capture-server.ts";
+
+/** How a service's requests and answers are written. */
+export type Protocol = "json" | "cbor" | "query" | "rest";
+
+/** What a request asks of which service. */
+export interface AwsRequest {
+  /** The signing name: `dynamodb`. */
+  service: string;
+  /** `PutItem`, or for REST the method and path. */
+  operation: string;
+  /** Of the signature, or of the host. */
+  region: string | undefined;
+  protocol: Protocol;
+}
+
+/**
+ * Reads what a request means from its signature (the credential scope names the service) and from where
+ * the service's protocol puts the operation. `undefined`: not for AWS.
+ */
+export function describeAwsRequest(request: CapturedRequest): AwsRequest | undefined {
+  const { hostname, searchParams } = request.url;
+  // A signature stands in a header, or in the address that was signed beforehand.
+  const presigned = searchParams.get("X-Amz-Credential");
+  const signature = request.headers.authorization ?? (presigned && `Credential=${presigned}`) ?? "";
+  // A signature for many regions (SigV4a) names none.
+  const [, region, signed] =
+    /Credential=[^/,]+\/\d{8}\/(?:([^/]+)\/)?([^/]+)\/aws4_request/.exec(signature) ?? [];
+  const service = signed ?? serviceOfHost(hostname);
+  if (service === undefined) return undefined;
+  const protocol = protocolOf(request);
+  return {
+    service,
+    operation: operationOf(request, protocol),
+    region: region ?? /\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(hostname)?.[1],
+    protocol,
+  };
+}
+
+/** An unsigned call to AWS, or one signed in a way of its own, still names its service in the host. */
+function serviceOfHost(host: string): string | undefined {
+  if (!/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host)) return undefined;
+  // What somebody serves there is an API of their own.
+  if (/\.(?:execute-api|elb)\./.test(host)) return undefined;
+  // A bucket may have any name.
+  if (/(?:^|\.)s3[.-]/.test(host)) return "s3";
+  const [name] = host.split(".");
+  return /^email(?:-fips)?$/.test(name ?? "") || host.includes(".endpoints.email.") ? "ses" : name;
+}
+
+function protocolOf({ headers }: CapturedRequest): Protocol {
+  if (headers["smithy-protocol"] === "rpc-v2-cbor") return "cbor";
+  if (headers["x-amz-target"] !== undefined) return "json";
+  return (headers["content-type"] ?? "").includes("x-www-form-urlencoded") ? "query" : "rest";
+}
+
+function operationOf(request: CapturedRequest, protocol: Protocol): string {
+  const { pathname, searchParams } = request.url;
+  const rest = `${request.method} ${pathname}`;
+  switch (protocol) {
+    case "json": {
+      const target = String(request.headers["x-amz-target"]);
+      return target.split(".").at(-1) ?? target;
+    }
+    case "cbor":
+      return pathname.split("/").at(-1) ?? rest;
+    case "query":
+      return new URLSearchParams(request.body.toString("utf8")).get("Action") ?? rest;
+    case "rest":
+      return searchParams.get("Action") ?? rest;
+  }
+}
+
+/** More than this many bytes of parameters help nobody. */
+const PARAMETERS_LIMIT = 64 * 1024;
+
+/** What an operation is given, as JSON; `undefined` where that cannot be read. */
+export async function readParameters(
+  request: CapturedRequest,
+  protocol: Protocol,
+): Promise<Json | undefined> {
+  const { body, url } = request;
+  if (body.byteLength > PARAMETERS_LIMIT) return `(${body.byteLength} bytes)`;
+  try {
+    switch (protocol) {
+      case "cbor": {
+        const { decode } = await import("cbor2");
+        return toJson(decode(body));
+      }
+      case "query":
+        return nested(new URLSearchParams(body.toString("utf8")));
+      case "json":
+        return JSON.parse(body.toString("utf8")) as Json;
+      case "rest": {
+        const query = url.search === "" ? undefined : nested(url.searchParams);
+        if (body.byteLength === 0) return query;
+        const text = body.toString("utf8");
+        return (request.headers["content-type"] ?? "").includes("json")
+          ? (JSON.parse(text) as Json)
+          : text;
+      }
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** CBOR knows bytes, large numbers and dates, which JSON does not. */
+function toJson(value: unknown): Json {
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) => {
+      if (typeof inner === "bigint") return Number(inner);
+      return inner instanceof Uint8Array ? Buffer.from(inner).toString("base64") : inner;
+    }),
+  ) as Json;
+}
+
+type Nested = { [key: string]: Nested | string };
+
+/** `Users.member.1.Name=maria` as `{ Users: [{ Name: "maria" }] }`. */
+function nested(parameters: URLSearchParams): Json {
+  const root = Object.create(null) as Nested;
+  for (const [key, value] of parameters) {
+    if (key === "Action" || key === "Version") continue;
+    const steps = key.split(".").filter((step) => step !== "member" && step !== "entry");
+    const last = steps.pop() ?? "";
+    let place = root;
+    for (const step of steps) {
+      const next = place[step];
+      place = typeof next === "object" ? next : (place[step] = Object.create(null) as Nested);
+    }
+    place[last] = value;
+  }
+  return withLists(root);
+}
+
+/** What is counted from 1 is a list. */
+function withLists(value: Nested | string): Json {
+  if (typeof value === "string") return value;
+  const entries = Object.entries(value);
+  const isList = entries.length > 0 && entries.every(([key], index) => key === String(index + 1));
+  return isList
+    ? entries.map(([, inner]) => withLists(inner))
+    : Object.fromEntries(entries.map(([key, inner]) => [key, withLists(inner)]));
+}

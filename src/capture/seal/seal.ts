@@ -1,0 +1,273 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { BlockedByDryRun } from "./blocked.ts";
+import { CapturedSocket } from "./captured-socket.ts";
+import type { Destination } from "./captured-socket.ts";
+import { keepMethods } from "./keep-methods.ts";
+import { letPass, sealHandles } from "./handles.ts";
+import { whenTlsIsWanted } from "./tls.ts";
+
+/** What the seal does with the ways out of the process. */
+export interface SealPolicy {
+  /** The connections that may leave: none in a dry run. */
+  passes: (host: string, port: number) => boolean;
+  /** Takes the far end of a connection that may not leave. */
+  onConnection: (connection: Duplex, destination: Destination) => void;
+  /** Is told of a way out that was shut, before the error is thrown. */
+  onRefused: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
+}
+
+type Builtin = Record<string, unknown>;
+type AnyFunction = (...args: unknown[]) => unknown;
+
+// A handler may replace these, as tests do that make time stand still.
+const { apply } = Reflect;
+const nextTick = process.nextTick.bind(process);
+const toText = String;
+
+/**
+ * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
+ * DNS look-ups, datagrams and child processes get an error. It works below every HTTP client and
+ * every copy of the AWS SDK, since all of them come to `net` and `tls` in the end.
+ *
+ * To be called before any other code of the thread is loaded.
+ */
+export function sealThread(policy: SealPolicy): void {
+  sealHandles(policy);
+  sealConnections(policy);
+  sealNames(policy);
+  sealDatagrams(policy);
+  sealProcesses(policy);
+  sealBackDoors(policy);
+  // Modules see the builtins' new functions under their names, too: `import { connect } from "net"`.
+  process.getBuiltinModule("node:module").syncBuiltinESMExports();
+}
+
+function sealConnections(policy: SealPolicy): void {
+  const net = process.getBuiltinModule("node:net");
+  const http = process.getBuiltinModule("node:http");
+  const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
+  const { duplexPair } = process.getBuiltinModule("node:stream");
+  const realConnect = net.connect as (...args: unknown[]) => unknown;
+  // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
+  const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
+
+  const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
+    function connect(...args: unknown[]): unknown {
+      const { destination, listener } = readConnectArguments(args, isTls);
+      if (policy.passes(destination.host, destination.port)) return real(...args);
+      const [near, far] = duplexPair();
+      const socket = new CapturedSocket(destination, near);
+      // A stream pair passes on its end, but not its errors.
+      far.once("error", (error) => socket.destroy(error));
+      far.once("close", () => near.destroy());
+      if (listener !== undefined) socket.once(connected, listener);
+      policy.onConnection(far, destination);
+      return socket;
+    };
+
+  const connect = connector(realConnect, false, "connect");
+  Object.assign(net as unknown as Builtin, { connect, createConnection: connect });
+  // The agent keeps its own reference to `net.createConnection`.
+  Object.assign(http.Agent.prototype, { createConnection: connect });
+  whenTlsIsWanted(() => {
+    const tls = process.getBuiltinModule("node:tls");
+    const realTlsConnect = tls.connect as (...args: unknown[]) => unknown;
+    Object.assign(tls as unknown as Builtin, {
+      connect: connector(realTlsConnect, true, "secureConnect"),
+    });
+    syncBuiltinESMExports();
+  });
+
+  // What goes round the functions above: a socket that somebody made by hand.
+  Object.assign(net.Socket.prototype, {
+    connect(this: Socket, ...args: unknown[]): unknown {
+      const { destination } = readConnectArguments(args, false);
+      const { host, port } = destination;
+      if (policy.passes(host, port)) {
+        letPass(this);
+        return apply(realSocketConnect, this, args);
+      }
+      policy.onRefused("tcp", `${host}:${port}`);
+      const name = `${host}:${port}`;
+      this.destroy(new BlockedByDryRun(`a connection to ${name}`, name));
+      return this;
+    },
+  });
+}
+
+/** `connect` takes options, a port with an optional host, or a path, and perhaps a listener. */
+function readConnectArguments(
+  args: readonly unknown[],
+  tls: boolean,
+): { destination: Destination; listener: (() => void) | undefined } {
+  // Node hands its own calls on as one array, already normalized.
+  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
+  const options = (args.concat(first).find(isOptions) ?? {}) as {
+    host?: string;
+    servername?: string;
+    port?: number | string;
+    path?: string | null;
+  };
+  const isPath = typeof first === "string" && Number.isNaN(Number(first));
+  // Where both are given, Node takes the path.
+  const path = isPath ? first : (options.path ?? undefined);
+  const host =
+    path ??
+    (typeof first !== "object" && typeof second === "string"
+      ? second
+      : (options.host ?? options.servername ?? "localhost"));
+  const port =
+    path === undefined ? Number(options.port ?? (typeof first === "object" ? 0 : first)) : 0;
+  const listener = args.find((argument) => typeof argument === "function") as
+    | (() => void)
+    | undefined;
+  return { destination: { host, port, tls }, listener };
+}
+
+function isOptions(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && !Array.isArray(argument);
+}
+
+function sealNames(policy: SealPolicy): void {
+  const dns = process.getBuiltinModule("node:dns");
+  const { isIP } = process.getBuiltinModule("node:net");
+  /** The address of an address is nothing to ask anybody: whoever listens on one looks it up. */
+  const isAllowed = (how: string, asked: unknown): boolean =>
+    policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
+  const refuse = (name: unknown): BlockedByDryRun => {
+    policy.onRefused("dns", String(name));
+    return new BlockedByDryRun(`a look-up of ${String(name)}`, String(name));
+  };
+  const byCallback =
+    (real: AnyFunction, how: string) =>
+    (...given: unknown[]): unknown => {
+      const args = withAddress(how, given);
+      if (isAllowed(how, args[0])) return real(...args);
+      const callback = args.at(-1);
+      const error = refuse(args[0]);
+      if (typeof callback !== "function") throw error;
+      nextTick(callback, error);
+      return {};
+    };
+  const byPromise =
+    (real: AnyFunction, how: string) =>
+    (...given: unknown[]): unknown => {
+      const args = withAddress(how, given);
+      return isAllowed(how, args[0]) ? real(...args) : Promise.reject(refuse(args[0]));
+    };
+
+  replaceLookups(dns, byCallback);
+  replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
+  replaceLookups(dns.promises, byPromise);
+  replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, byPromise);
+}
+
+/** This machine's own name is nothing to ask about either, which some resolvers would do. */
+function withAddress(how: string, [asked, ...rest]: unknown[]): unknown[] {
+  return [how === "lookup" && asked === "localhost" ? "127.0.0.1" : asked, ...rest];
+}
+
+function replaceLookups(
+  owner: Builtin,
+  wrap: (real: AnyFunction, how: string) => AnyFunction,
+): void {
+  for (const name of Object.getOwnPropertyNames(owner)) {
+    const real = owner[name];
+    if (typeof real === "function" && /^(?:lookup|resolve|reverse)/.test(name)) {
+      owner[name] = wrap(real as AnyFunction, name);
+    }
+  }
+}
+
+function sealDatagrams(policy: SealPolicy): void {
+  const { Socket } = process.getBuiltinModule("node:dgram");
+  const refuser =
+    (first: number) =>
+    (...args: unknown[]): never => {
+      // A message, perhaps where it begins and ends, then a port and an address; or these alone.
+      const given = args.slice(first);
+      const host = given.find((argument) => typeof argument === "string") ?? "localhost";
+      const port = given.findLast((argument) => typeof argument === "number");
+      const name = port === undefined ? toText(host) : `${toText(host)}:${toText(port)}`;
+      policy.onRefused("udp", name);
+      throw new BlockedByDryRun(`a datagram to ${name}`);
+    };
+  Object.assign(Socket.prototype, {
+    send: refuser(1),
+    connect: refuser(0),
+    // Joining a group tells the routers of it.
+    addMembership: refuser(0),
+    addSourceSpecificMembership: refuser(0),
+  });
+}
+
+function sealProcesses(policy: SealPolicy): void {
+  const childProcess = process.getBuiltinModule("node:child_process");
+  const workerThreads = process.getBuiltinModule("node:worker_threads");
+  const refuse = (file: unknown): never => {
+    policy.onRefused("process", String(file));
+    throw new BlockedByDryRun(`the process ${String(file)}`);
+  };
+  const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
+  Object.assign(
+    childProcess as unknown as Builtin,
+    Object.fromEntries(names.map((name) => [name, refuse])),
+  );
+  Object.assign(childProcess.ChildProcess.prototype, {
+    spawn: (options: { file: string }) => refuse(options.file),
+  });
+  // A thread of the handler's own would have none of this in place. (`new` takes a plain function.)
+  Object.assign(workerThreads, {
+    Worker: function Worker(file: unknown) {
+      refuse(file);
+    },
+  });
+
+  // A signal would end this whole process, or another one. 0 only asks whether there is one.
+  for (const name of ["kill", "_kill"] as const) {
+    const real = (process as unknown as Record<string, AnyFunction>)[name]?.bind(process);
+    Object.assign(process, {
+      [name]: (pid: number, signal: number | string = "SIGTERM") =>
+        signal === 0 ? real?.(pid, 0) : refuse(`kill ${signal} ${pid}`),
+    });
+  }
+}
+
+/** Node's bindings that have ways out in them. */
+const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
+
+/** What reaches code outside of this thread, or the functions under the ones replaced above. */
+function sealBackDoors(policy: SealPolicy): void {
+  const refuse = (attempt: string): never => {
+    policy.onRefused("process", attempt);
+    throw new BlockedByDryRun(attempt);
+  };
+  const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
+  for (const name of ["binding", "_linkedBinding"] as const) {
+    const real = bindings[name].bind(process);
+    bindings[name] = (asked) => {
+      // An object may say another name each time that it is asked.
+      const binding = toText(asked);
+      return BACK_DOORS.test(binding) ? refuse(`process.${name}("${binding}")`) : real(binding);
+    };
+  }
+  Object.assign(process.getBuiltinModule("node:module"), {
+    // Its hooks would run on a thread of their own.
+    register: (hooks: unknown) => refuse(`module.register("${String(hooks)}")`),
+  });
+  // A debugger sees what functions close over: the real ones below the seal.
+  const inspector = process.getBuiltinModule("node:inspector");
+  Object.assign(inspector.Session.prototype, {
+    connect: () => refuse("inspector.Session.connect()"),
+    connectToMainThread: () => refuse("inspector.Session.connectToMainThread()"),
+  });
+  Object.assign(inspector, { open: () => refuse("inspector.open()") });
+  // A report has the names of all addresses that are in use, and would ask for them.
+  Object.assign(process.report, { excludeNetwork: true });
+  Object.defineProperty(process.report, "excludeNetwork", {
+    get: () => true,
+    set: () => {},
+    configurable: false,
+  });
+}

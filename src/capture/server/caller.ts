@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import type { Destination } from "../seal/captured-socket.ts";
+import { isOurs } from "../seal/tool-frames.ts";
+
+/** Deep enough for an SDK with all its middleware. */
+const FRAMES = 100;
+
+interface ClientRequest {
+  once: (event: "socket", listener: (socket: object) => void) => void;
+}
+
+/**
+ * Notes with each captured connection where the request that goes over it was made, in the user's own
+ * code. A connection carries one request after the other.
+ *
+ * Node's own client tells of its requests; `fetch` does not in a way that leads to its caller.
+ */
+export function noteCallers(destinationOf: (socket: object) => Destination | undefined): void {
+  process
+    .getBuiltinModule("node:diagnostics_channel")
+    .subscribe("http.client.request.created", (message) => {
+      const { request } = message as { request: ClientRequest };
+      const caller = findCaller();
+      request.once("socket", (socket) => {
+        const destination = destinationOf(socket);
+        if (destination !== undefined) destination.caller = caller;
+      });
+    });
+}
+
+/** `file:line:column` of the innermost frame that is neither Node's, nor a package's, nor ours. */
+function findCaller(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  try {
+    Error.stackTraceLimit = FRAMES;
+    const lines = String(new Error("caller").stack).split("\n").slice(1);
+    const frame = lines.find(
+      (line) => !isOurs(line) && !/\bnode:|[\\/]node_modules[\\/]|<anonymous>\)?$/.test(line),
+    );
+    const place = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(frame ?? "")?.[1];
+    return place?.startsWith("file:") === true ? fileURLToPath(place) : place;
+  } catch {
+    // A handler may have put anything in the place of an error's stack.
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}

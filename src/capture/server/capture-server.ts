@@ -1,0 +1,212 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { BlockedByDryRun } from "../seal/blocked.ts";
+import { Answerer } from "./answerer.ts";
+import type { AnswererSettings } from "./answerer.ts";
+import { noteCallers } from "./caller.ts";
+import { CapturedSocket } from "../seal/captured-socket.ts";
+import type { Destination } from "../seal/captured-socket.ts";
+import type { Recorder } from "./record.ts";
+
+// A handler may replace these, as tests do that make time stand still.
+const { clearTimeout, setTimeout } = globalThis;
+
+/** How long a connection may stay silent before it is taken for one whose other side speaks first. */
+const SILENCE_LIMIT_MS = 250;
+/** The same on the ports of HTTP, where a client may open its connection ahead of its request. */
+const HTTP_SILENCE_LIMIT_MS = 5_000;
+/** How long the head of a request may take once it has begun. */
+const HEAD_LIMIT_MS = 1_000;
+/** How long a request may go without another piece of its body. */
+const BODY_SILENCE_LIMIT_MS = 5_000;
+
+/** A connection that goes no further than here. */
+interface Connection {
+  destination: Destination;
+  timer?: NodeJS.Timeout;
+  /** Whether a request has come over it. */
+  hasAsked: boolean;
+  /** Whether it is on the record as refused. */
+  isTold: boolean;
+}
+
+/** A request that a handler made, read to its end. */
+export interface CapturedRequest {
+  method: string;
+  url: URL;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}
+
+export interface CapturedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+export interface CaptureOptions {
+  record: Recorder;
+  /** Makes request and message ids. */
+  newId: () => string;
+  /** Known from the first request on. Others stand for another account, in which nothing has happened yet. */
+  settings: () => AnswererSettings;
+}
+
+/**
+ * The far end of captured connections: an HTTP server without a port. It answers SES as SES would,
+ * other AWS calls as a stub says or with an empty success, and breaks off everything else with an error
+ * that says so.
+ */
+export function createCaptureServer({
+  record,
+  newId,
+  settings,
+}: CaptureOptions): (connection: Duplex, destination: Destination) => void {
+  const http = process.getBuiltinModule("node:http");
+  const connections = new WeakMap<object, Connection>();
+
+  const refuse = (duplex: Duplex, service: "http" | "tcp", attempt: string): void => {
+    const connection = connections.get(duplex);
+    // Breaking a connection off is a client error to the HTTP server, which comes back here.
+    if (connection === undefined || connection.isTold) return;
+    connection.isTold = true;
+    clearTimeout(connection.timer);
+    const { caller } = connection.destination;
+    record({
+      type: "aws-call",
+      call: {
+        service,
+        operation: attempt,
+        result: "refused",
+        ...(caller !== undefined && { caller }),
+      },
+    });
+    duplex.destroy(new BlockedByDryRun(attempt, nameOf(connection.destination)));
+  };
+  const refuseConnection = (duplex: Duplex): void => {
+    refuse(duplex, "tcp", nameOf(connections.get(duplex)?.destination));
+  };
+  /** Refuses a connection that does not get on. The timer keeps the thread alive until then. */
+  const expectWithin = (ms: number, duplex: Duplex, refuseIt = refuseConnection): void => {
+    const connection = connections.get(duplex);
+    if (connection === undefined) return;
+    clearTimeout(connection.timer);
+    connection.timer = setTimeout(() => refuseIt(duplex), ms);
+  };
+  const stopWaiting = (duplex: Duplex): void => clearTimeout(connections.get(duplex)?.timer);
+
+  // Answers are worked out one after the other, so that the record has them in the order they came.
+  let last: Promise<unknown> = Promise.resolve();
+  let answerer: Answerer | undefined;
+  let known: AnswererSettings | undefined;
+  const currentAnswerer = (): Answerer => {
+    const current = settings();
+    if (answerer === undefined || known !== current) {
+      known = current;
+      answerer = new Answerer(current, record, newId);
+    }
+    return answerer;
+  };
+  const serve = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+  ): Promise<void> => {
+    const { socket } = request;
+    const captured = await readRequest(request, url);
+    stopWaiting(socket);
+    const asked = currentAnswerer();
+    const fault = asked.nextFault(captured);
+    if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
+    const connection = connections.get(socket);
+    const caller = connection?.destination.caller;
+    const answering = last.then(() => asked.answer(captured, caller, fault));
+    last = answering.catch(() => undefined);
+    const answer = await answering;
+    // Whoever waits, waits in vain.
+    if (fault?.kind === "timeout") return;
+    if (fault?.kind === "reset" && connection !== undefined) {
+      // It is on the record already, as the call that it was.
+      connection.isTold = true;
+      return void socket.destroy(connectionReset());
+    }
+    if (answer === undefined) return refuse(socket, "http", nameOfRequest(request, url));
+    return send(response, answer);
+  };
+
+  const accept = (duplex: Duplex, destination: Destination): void => {
+    connections.set(duplex, { destination, hasAsked: false, isTold: false });
+    const isHttpPort = destination.port === 80 || destination.port === 443;
+    expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
+    duplex.once("data", () => expectWithin(HEAD_LIMIT_MS, duplex));
+    duplex.once("close", () => {
+      stopWaiting(duplex);
+      if (connections.get(duplex)?.hasAsked === false) refuseConnection(duplex);
+    });
+    server.emit("connection", duplex);
+  };
+
+  const server = http.createServer((request, response) => {
+    const { socket } = request;
+    const connection = connections.get(socket);
+    if (connection === undefined) return;
+    connection.hasAsked = true;
+    const url = urlOf(request, connection.destination);
+    if (url === undefined) return refuseConnection(socket);
+    const refuseRequest = (): void => refuse(socket, "http", nameOfRequest(request, url));
+    const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, refuseRequest);
+    waitForMore();
+    request.on("data", waitForMore);
+    serve(request, response, url).catch(refuseRequest);
+  });
+  server.on("clientError", (_error, duplex) => refuseConnection(duplex));
+  // A proxy is asked for a tunnel. What goes through it is captured as if there were none.
+  server.on("connect", (request, duplex, head) => {
+    stopWaiting(duplex);
+    duplex.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    if (head.byteLength > 0) duplex.unshift(head);
+    const [host = "", port = "443"] = (request.url ?? "").split(/:(?=\d+$)/);
+    accept(duplex, { host, port: Number(port), tls: port === "443" });
+  });
+  noteCallers((socket) => (socket instanceof CapturedSocket ? socket.destination : undefined));
+  return accept;
+}
+
+function nameOf(destination: Destination | undefined): string {
+  return destination === undefined ? "a connection" : `${destination.host}:${destination.port}`;
+}
+
+function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): string {
+  return `${method} ${origin}${pathname}`;
+}
+
+function urlOf(request: IncomingMessage, destination: Destination): URL | undefined {
+  const scheme = destination.tls ? "https" : "http";
+  const base = `${scheme}://${request.headers.host ?? nameOf(destination)}`;
+  const path = request.url ?? "/";
+  return URL.canParse(path, base) ? new URL(path, base) : undefined;
+}
+
+async function readRequest(request: IncomingMessage, url: URL): Promise<CapturedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = "GET", headers } = request;
+  return { method, url, headers, body: Buffer.concat(chunks) };
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
+
+function connectionReset(): Error {
+  const parts = { code: "ECONNRESET", errno: -104, syscall: "read" };
+  return Object.assign(new Error("read ECONNRESET"), parts);
+}
+
+function send(response: ServerResponse, answer: CapturedAnswer): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    "content-length": Buffer.byteLength(answer.body),
+  });
+  response.end(answer.body);
+}

@@ -1,0 +1,17 @@
+import type { AwsCall, CapturedMail } from "../../invocation.ts";
+import type { Fault } from "../settings.ts";
+
+/** What the seal reports as it happens, from the worker to whoever runs it. */
+export type CaptureRecord =
+  | { type: "mail"; mail: CapturedMail }
+  | { type: "aws-call"; call: AwsCall };
+
+export type Recorder = (record: CaptureRecord) => void;
+
+/** Of an AWS call: where it goes to, and where in the user's code it comes from. */
+export interface Call {
+  region: string;
+  caller: string | undefined;
+  /** What is to go wrong with it. */
+  fault: Fault | undefined;
+}

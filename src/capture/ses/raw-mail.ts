@@ -1,0 +1,97 @@
+import type { Attachment, CapturedMail, MailHeader } from "../../invocation.ts";
+import { invalid } from "./refusals.ts";
+
+type MailParts = Pick<
+  CapturedMail,
+  | "from"
+  | "to"
+  | "cc"
+  | "bcc"
+  | "replyTo"
+  | "subject"
+  | "text"
+  | "html"
+  | "headers"
+  | "attachments"
+  | "size"
+  | "source"
+>;
+
+/** Headers of which a message has one at most (RFC 5322, section 3.6), and SES says so. */
+const SINGLE = ["Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "Subject"];
+
+/**
+ * Reads a MIME message.
+ *
+ * @param envelope What the API call itself said; it wins over the message's headers, as in SES.
+ */
+export async function parseRawMail(
+  source: Buffer,
+  envelope: { from: string | undefined; recipients: readonly string[] },
+): Promise<MailParts> {
+  const { default: PostalMime } = await import("postal-mime");
+  const email = await PostalMime.parse(source).catch((error: unknown) => {
+    throw invalid(error instanceof Error ? error.message : String(error));
+  });
+  const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
+  refuseDuplicates(headers);
+  const from = envelope.from ?? format(email.from)[0];
+  if (from === undefined) throw invalid("Missing required header 'From'.");
+  const named = envelope.recipients.length > 0;
+  const attachments = email.attachments.map(describeAttachment);
+  return {
+    from,
+    to: named ? envelope.recipients : (email.to ?? []).flatMap(format),
+    cc: named ? [] : (email.cc ?? []).flatMap(format),
+    bcc: named ? [] : (email.bcc ?? []).flatMap(format),
+    replyTo: (email.replyTo ?? []).flatMap(format),
+    subject: email.subject ?? "",
+    ...(email.text !== undefined && { text: email.text }),
+    ...(email.html !== undefined && { html: email.html }),
+    headers,
+    ...(attachments.length > 0 && { attachments }),
+    size: source.byteLength,
+    source,
+  };
+}
+
+function refuseDuplicates(headers: readonly MailHeader[]): void {
+  for (const single of SINGLE) {
+    const found = headers.filter(({ name }) => name.toLowerCase() === single.toLowerCase());
+    if (found.length > 1) throw invalid(`Duplicate header '${single}'.`);
+  }
+}
+
+function describeAttachment(part: {
+  filename: string | null;
+  mimeType: string;
+  contentId?: string;
+  content: ArrayBuffer | Uint8Array | string;
+}): Attachment {
+  const { filename, mimeType, contentId, content } = part;
+  return {
+    ...(filename !== null && filename !== "" && { fileName: filename }),
+    contentType: mimeType,
+    size: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
+    ...(contentId !== undefined && { contentId: contentId.replace(/^<|>$/g, "") }),
+  };
+}
+
+interface MimeAddress {
+  name: string;
+  address?: string | undefined;
+  group?: readonly MimeAddress[] | undefined;
+}
+
+function format(entry: MimeAddress | undefined): string[] {
+  if (entry === undefined) return [];
+  if (entry.group !== undefined) return entry.group.flatMap(format);
+  if (entry.address === undefined) return [];
+  const { name, address } = entry;
+  return [name ? `${asPhrase(name)} <${address}>` : address];
+}
+
+/** In quotes where a comma, for one, would end it. */
+function asPhrase(name: string): string {
+  return /[,;:<>()@[\]"\\]/.test(name) ? `"${name.replaceAll(/["\\]/g, "\\$&")}"` : name;
+}

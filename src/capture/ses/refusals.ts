@@ -1,0 +1,126 @@
+import type { CapturedMail } from "../../invocation.ts";
+import { bareAddress, isSimulator } from "../addresses.ts";
+import type { SesSettings } from "../settings.ts";
+
+/** An error as SES answers it: the name becomes the class of the exception that the SDK throws. */
+export interface SesErrorParts {
+  status: number;
+  /** As version 1 says it. */
+  name: string;
+  message: string;
+}
+
+/** What SES refuses. The wording is SES's own. */
+export class SesError extends Error implements SesErrorParts {
+  readonly status: number;
+  override readonly name: string;
+
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+/** At most this many recipients in one message, counted over To, Cc and Bcc. */
+const RECIPIENT_LIMIT = 50;
+/** The longest address, in characters. */
+const ADDRESS_LIMIT = 320;
+/** The largest message as it is sent, in bytes. */
+const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20 } as const;
+
+type Checked = Pick<
+  CapturedMail,
+  "api" | "from" | "to" | "cc" | "bcc" | "size" | "region" | "configurationSet"
+>;
+
+/**
+ * Throws why SES would refuse this mail.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+ */
+export function checkMail(mail: Checked, settings: SesSettings): void {
+  const { configurationSet } = mail;
+  if (settings.paused) {
+    throw new SesError(
+      "AccountSendingPausedException",
+      "Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.",
+    );
+  }
+  if (configurationSet !== undefined) checkConfigurationSet(configurationSet, settings);
+  const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
+  if (recipients.length === 0) throw invalid("Missing required header 'To'.");
+  if (recipients.length > RECIPIENT_LIMIT) {
+    throw invalid(`Recipient count exceeds ${RECIPIENT_LIMIT}.`);
+  }
+  for (const address of [mail.from, ...recipients]) checkAddress(address);
+  if (mail.size > SIZE_LIMITS[mail.api]) {
+    throw invalid(
+      `Message length is more than ${SIZE_LIMITS[mail.api]} bytes long: '${mail.size}'.`,
+    );
+  }
+  checkIdentities(mail.from, recipients, settings, mail.region);
+}
+
+/** As strict as SES, which knows neither letters beyond ASCII nor two addresses in one. */
+function checkAddress(given: string): void {
+  const address = bareAddress(given);
+  if (!/.@[^@]/.test(address)) throw invalid("Missing final '@domain'");
+  if (address.length > ADDRESS_LIMIT) {
+    throw invalid(`Address length is more than ${ADDRESS_LIMIT} characters long`);
+  }
+  if (given.replaceAll(/"(?:[^"\\]|\\.)*"/gs, "").includes(",")) throw invalid("Illegal address");
+  const at = address.lastIndexOf("@");
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
+  if (!/^(?:[!-~]+|"[ -~]*")$/.test(local)) {
+    throw invalid("Local address contains control or whitespace");
+  }
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
+  if (/[\u0000- \u007f]/.test(domain)) throw invalid("Domain contains control or whitespace");
+  if (/[^\w.[\]:-]/.test(domain)) throw invalid("Domain contains illegal character");
+}
+
+function checkConfigurationSet(name: string, { configurationSets }: SesSettings): void {
+  if (configurationSets === undefined || configurationSets.includes(name)) return;
+  throw new SesError("ConfigurationSetDoesNotExist", `Configuration set <${name}> does not exist.`);
+}
+
+/** The sender's identity has to be verified, and in the sandbox each recipient's. */
+function checkIdentities(
+  from: string,
+  recipients: readonly string[],
+  { verified, sandbox }: SesSettings,
+  region: string,
+): void {
+  const failed = [
+    ...(verified === undefined || isVerified(from, verified) ? [] : [from]),
+    ...recipients.filter(
+      (recipient) => sandbox && !isSimulator(recipient) && !isVerified(recipient, verified ?? []),
+    ),
+  ];
+  if (failed.length > 0) throw notVerified(failed, region);
+}
+
+export function notVerified(identities: readonly string[], region: string): SesError {
+  return new SesError(
+    "MessageRejected",
+    `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${identities.join(", ")}`,
+  );
+}
+
+/** An address is verified by itself, with any `+label`, or by its domain or one above that. */
+export function isVerified(address: string, verified: readonly string[]): boolean {
+  const at = bareAddress(address).lastIndexOf("@");
+  const local = bareAddress(address).slice(0, at).replace(/\+.*$/, "");
+  const domain = bareAddress(address)
+    .slice(at + 1)
+    .toLowerCase();
+  return verified.some((identity) => {
+    if (!identity.includes("@")) return `.${domain}`.endsWith(`.${identity.toLowerCase()}`);
+    const [name, host = ""] = identity.split("@");
+    return name === local && host.toLowerCase() === domain;
+  });
+}
+
+export function invalid(message: string): SesError {
+  return new SesError("InvalidParameterValue", message);
+}

@@ -1,0 +1,94 @@
+import { SesError } from "./refusals.ts";
+import type { Template } from "../settings.ts";
+
+export type Rendered = Pick<Template, "subject" | "text" | "html">;
+
+/**
+ * A template filled in with its data, as SES does it: by Handlebars, which escapes nothing in HTML
+ * here, and a name without a value is an error.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-advanced.html
+ */
+export async function renderTemplate(template: Template, data: string): Promise<Rendered> {
+  const values = readData(data);
+  const { default: handlebars } = await import("handlebars");
+  const render = (part: string | undefined): string | undefined => {
+    if (part === undefined) return undefined;
+    try {
+      return handlebars.compile(part, { noEscape: true, strict: true })(values);
+    } catch (error) {
+      throw renderingError(error);
+    }
+  };
+  return {
+    subject: render(template.subject),
+    text: render(template.text),
+    html: render(template.html),
+  };
+}
+
+function readData(data: string): unknown {
+  try {
+    return JSON.parse(data === "" ? "{}" : data) as unknown;
+  } catch {
+    throw new SesError(
+      "InvalidRenderingParameter",
+      "Template rendering data is invalid: it is no JSON",
+    );
+  }
+}
+
+function renderingError(error: unknown): SesError {
+  const text = error instanceof Error ? error.message : String(error);
+  const missing = /^"(.+)" not defined in /s.exec(text)?.[1];
+  return missing === undefined
+    ? new SesError("InvalidTemplate", `Template rendering failed: ${text}`)
+    : new SesError(
+        "MissingRenderingAttribute",
+        `Attribute '${missing}' is not present in the rendering data.`,
+      );
+}
+
+/** The templates of an account: those that were there, and what the handler makes of them. */
+export class TemplateStore {
+  readonly #byName: Map<string, Template>;
+
+  constructor(templates: readonly Template[]) {
+    this.#byName = new Map(templates.map((template) => [template.name, template]));
+  }
+
+  get(name: string): Template {
+    const found = this.#byName.get(name);
+    if (found === undefined) {
+      throw new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
+    }
+    return found;
+  }
+
+  list(): string[] {
+    return [...this.#byName.keys()];
+  }
+
+  create(template: Template): void {
+    if (this.#byName.has(template.name)) {
+      throw new SesError("AlreadyExists", `Template ${template.name} already exists`);
+    }
+    this.#put(template);
+  }
+
+  update(template: Template): void {
+    this.get(template.name);
+    this.#put(template);
+  }
+
+  delete(name: string): void {
+    this.#byName.delete(name);
+  }
+
+  #put(template: Template): void {
+    if (template.name === "") throw new SesError("InvalidTemplate", "Template name is missing");
+    if (template.subject === undefined) {
+      throw new SesError("InvalidTemplate", "The subject must be specified.");
+    }
+    this.#byName.set(template.name, template);
+  }
+}

@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { dirname, resolve } from "node:path";
+import { UserError } from "../../errors.ts";
+import type { CheckOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+import { folderWithEntry } from "../io/find-upwards.ts";
+
+/**
+ * Whether git sees a change since a commit in the handler's package, or in what else the check reads. What
+ * git does not know, such as a handler that a build has written, counts as changed.
+ *
+ * It rejects with a `UserError` when there is no such commit.
+ */
+export async function hasChanged(
+  { local: { handler, envFiles }, scenarios }: CheckOptions,
+  since: string,
+  context: Context,
+): Promise<boolean> {
+  const folder = dirname(handler.file);
+  const git = (...args: string[]): Promise<string | undefined> => outputOf("git", args, folder);
+  if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) return true;
+  const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
+  if (commit === undefined) {
+    // Before the first commit there is none of that name.
+    if (since === "HEAD") return true;
+    throw new UserError(
+      "invalid-option",
+      `--changed: git knows no commit "${since}"`,
+      "Name a commit, a branch or a tag. In CI it may have to be fetched first.",
+    );
+  }
+  const others = [...envFiles, ...scenarios].map((path) => resolve(context.cwd, path));
+  const paths = [folderWithEntry("package.json", folder) ?? folder, ...others];
+  const isTracked = (await git("ls-files", "--error-unmatch", "--", handler.file)) !== undefined;
+  const changed = await git("diff", "--name-only", commit.trim(), "--", ...paths);
+  const added = await git("ls-files", "--others", "--exclude-standard", "--", ...paths);
+  return !isTracked || changed !== "" || added !== "";
+}
+
+/** `undefined` when the program failed, or is not there. */
+function outputOf(program: string, args: string[], cwd: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile(program, args, { cwd }, (error, out) => done(error === null ? out : undefined));
+  });
+}

@@ -1,0 +1,22 @@
+import { checkCode } from "../../check/rule-settings.ts";
+import { RULES } from "../../contract/check/rules/index.ts";
+import { ruleHelp } from "../../report/check/text.ts";
+import { paintFor } from "../io/colour.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+
+/** Prints what the catalogue says of a rule. */
+export async function explainRule(
+  code: string,
+  { json }: { json: boolean },
+  context: Context,
+): Promise<ExitCode> {
+  await checkCode(code, "--explain");
+  const rule = RULES.find((each) => each.code === code);
+  if (rule === undefined) return EXIT.unusable;
+  const { stdout } = context;
+  const paint = await paintFor(context, true);
+  stdout.write(json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, paint, stdout.columns));
+  return EXIT.ok;
+}

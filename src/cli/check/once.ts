@@ -1,0 +1,79 @@
+import { checkHandler } from "../../check/check-handler.ts";
+import type { CheckSettings } from "../../check/check-handler.ts";
+import type { CheckReport } from "../../contract/check/result.ts";
+import type { CheckOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+import { readEnvironment } from "../io/environment-files.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { exitCodeOfCheck, refuseUnknown, writeReports } from "./reporters.ts";
+import { readScenarioFiles } from "./scenario-files.ts";
+
+/** One check, from the scenarios to the reports. */
+export async function checkOnce(
+  options: CheckOptions,
+  context: Context,
+  onFile?: (file: string) => void,
+): Promise<ExitCode> {
+  await refuseUnknown(options.reporters);
+  const breaking = new AbortController();
+  const settings: CheckSettings = {
+    seed: options.seed,
+    rules: options.rules,
+    expect: options.expect,
+    only: options.only,
+    skip: options.skip,
+    scenarios: await readScenarioFiles(options.scenarios, context, onFile),
+    concurrency: options.concurrency,
+    signal: breaking.signal,
+  };
+  if (options.changedSince !== undefined) {
+    const { hasChanged } = await import("./changed.ts");
+    if (!(await hasChanged(options, options.changedSince, context))) {
+      context.stderr.write(
+        `nothing of the handler's package has changed since ${options.changedSince}; not checked\n`,
+      );
+      return EXIT.ok;
+    }
+  }
+  // Whoever breaks off has the report of what was done.
+  const interrupt = context.onInterrupt(() => breaking.abort());
+  try {
+    const report = await runCheck(options, settings, context, onFile);
+    await writeReports(report, options.reporters, options.color, context);
+    if (report.interrupted) context.stderr.write("interrupted\n");
+    return exitCodeOfCheck(report);
+  } finally {
+    interrupt.giveBack();
+  }
+}
+
+async function runCheck(
+  options: CheckOptions,
+  settings: CheckSettings,
+  context: Context,
+  onFile: ((file: string) => void) | undefined,
+): Promise<CheckReport> {
+  if (options.remote !== undefined) {
+    const { checkFunction } = await import("./remote.ts");
+    return checkFunction(options, options.remote, settings, context);
+  }
+  const { handler, runtime, memoryMb, limitMs } = options.local;
+  const { templates, stubs, allowed } = options.answers;
+  const { explicit, env } = await readEnvironment(options.local, context);
+  // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
+  const sender = handler.isReference ? { SES_SOURCE_EMAIL: "no-reply@example.com" } : {};
+  return checkHandler({
+    ...settings,
+    file: handler.file,
+    exportName: handler.exportName,
+    env: { ...sender, ...env },
+    region: options.region ?? explicit["AWS_REGION"],
+    runtime,
+    memoryMb,
+    limitMs,
+    passes: allowed,
+    capture: { stubs, ses: { templates } },
+    onFile,
+  });
+}

@@ -1,0 +1,23 @@
+import { redactEvent } from "../../event/redact.ts";
+import type { UserScenario } from "../../check/user-scenario.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { readEvent } from "../io/input.ts";
+
+/** Prints a scenario made of a captured event, with nothing in it of the person that it was about. */
+export async function recordScenario(
+  file: string,
+  seed: string | undefined,
+  context: Context,
+): Promise<ExitCode> {
+  const event = redactEvent(await readEvent(file, context), seed ?? "redact") as EventDocument;
+  const scenario: UserScenario = {
+    title: "an event that was captured",
+    event,
+    expect: { accepted: true },
+  };
+  context.stdout.write(`${JSON.stringify(scenario, null, 2)}\n`);
+  return EXIT.ok;
+}

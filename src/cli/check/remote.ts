@@ -1,0 +1,74 @@
+import { assembleReport } from "../../check/assemble.ts";
+import { BUDGET_MS, DEFAULT_SEED, planCheck } from "../../check/check-handler.ts";
+import type { CheckSettings } from "../../check/check-handler.ts";
+import { playAll } from "../../check/play-all.ts";
+import type { Played } from "../../check/play-all.ts";
+import { eventsOf } from "../../check/player.ts";
+import { remotePlayer, whyLocalOnly } from "../../check/remote-player.ts";
+import type { CheckReport } from "../../contract/check/result.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Invoke } from "../../invocation.ts";
+import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
+import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
+import type { CheckOptions, RemoteOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+
+/** Calls of a deployed function at once. More would only meet Lambda's limits on somebody's account. */
+const CONCURRENCY = 4;
+
+/** Checks a deployed function, with what can be seen from outside. */
+export async function checkFunction(
+  options: CheckOptions,
+  remote: RemoteOptions,
+  settings: CheckSettings,
+  context: Context,
+): Promise<CheckReport> {
+  const startedAt = performance.now();
+  const { scenarios, rules, expectations } = await planCheck(settings);
+  const seed = settings.seed ?? DEFAULT_SEED;
+  const source = { seed, mailbox: "ses-simulator", region: options.region } as const;
+  const leftOut = new Map<string, Played>();
+  const playable = scenarios.filter((scenario) => {
+    const reason = whyLocalOnly(scenario);
+    if (reason !== undefined) leftOut.set(scenario.name, { kind: "left-out", reason });
+    return reason === undefined;
+  });
+  const events = playable.flatMap((scenario) => eventsOf(scenario, source));
+  const invoke = await functionInvoker(options, remote, events, context);
+  const played = await playAll(playable, remotePlayer(invoke, source), {
+    concurrency: settings.concurrency ?? CONCURRENCY,
+    budgetMs: BUDGET_MS * 5,
+    signal: settings.signal,
+  });
+  return assembleReport(scenarios, new Map([...leftOut, ...played]), {
+    target: remote.functionName,
+    seed,
+    rules,
+    expectations,
+    interrupted: settings.signal?.aborted ?? false,
+    durationMs: performance.now() - startedAt,
+  });
+}
+
+/** Says what the calls would do, asks once for all of them, and makes what calls. */
+async function functionInvoker(
+  { region, reporters }: CheckOptions,
+  { yes, ...remote }: RemoteOptions,
+  events: readonly EventDocument[],
+  context: Context,
+): Promise<Invoke> {
+  const [first] = events;
+  const json = reporters.some(({ name, file }) => name === "json" && file === undefined);
+  const consent = { yes, json };
+  requireConsent("check --function", consent, context);
+  const target = { ...remote, region, clientContext: undefined, timeoutMs: undefined };
+  return inWords(target, context, async () => {
+    const ready = await openFunction(target, consent, context);
+    context.stderr.write(
+      `The function is called ${events.length} times, each with somebody else.\n`,
+    );
+    if (first !== undefined) await agree(first, [ready], consent, context);
+    const invoke = remoteInvoker(ready.call);
+    return (event) => inWords(target, context, () => invoke(event));
+  });
+}

@@ -1,0 +1,111 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { compareSides as compareRuns } from "../../contract/compare-sides.ts";
+import { COGNITO_LIMIT_MS } from "../../contract/verdict.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Invocation } from "../../invocation.ts";
+import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
+import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
+import type { Consent, ReadyFunction } from "../io/function.ts";
+import type { CompareOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+import { loadEvent, recipientOf } from "../flags/event-input.ts";
+import type { ExitCode } from "../exit-code.ts";
+import type { FunctionOptions } from "../flags/function.ts";
+import { optionalDelivery } from "../../delivery/optional.ts";
+import { conclude } from "../io/print-invocation.ts";
+import type { PrintOptions } from "../io/print-invocation.ts";
+import { printComparison } from "./print.ts";
+
+/** Runs both sides with the same event, one after the other, and says where they differ. */
+export async function compareSides(options: CompareOptions, context: Context): Promise<ExitCode> {
+  const { sides, yes, output } = options;
+  const consent = { yes, json: output.json };
+  requireConsent("compare", consent, context);
+  const event = await loadEvent(options.input, "ses-simulator", context);
+  if (sides.kind === "local-remote") return compareWithLocal(event, sides, options, context);
+  const [first, second] = sides.remotes;
+  const one = await open(first, consent, context);
+  const other = await open(second, consent, context, one.client.config.credentials);
+  // None is called where one cannot be.
+  await agree(event, [one, other], consent, context);
+  const answers = [
+    await call(event, first, one, context),
+    await call(event, second, other, context),
+  ] as const;
+  return print(answers, options, context);
+}
+
+type WithLocal = Extract<CompareOptions["sides"], { kind: "local-remote" }>;
+
+async function compareWithLocal(
+  event: EventDocument,
+  sides: WithLocal,
+  options: CompareOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { dryRun, remote } = sides;
+  const consent = { yes: options.yes, json: options.output.json };
+  const delivery = await optionalDelivery(dryRun, context);
+  try {
+    // A handler that cannot be loaded is found out before anything deployed is called.
+    const local = await runLocally(event, sides, options.region, context);
+    const ready = await open(remote, consent, context);
+    await agree(event, [ready], consent, context);
+    const answer = await call(event, remote, ready, context);
+    await delivery?.deliver(local.mails);
+    const output = { ...options.output, undelivered: await delivery?.finish() };
+    const code = await print([local, answer], { ...options, output }, context);
+    delivery?.tell();
+    return code;
+  } finally {
+    delivery?.close();
+  }
+}
+
+async function runLocally(
+  event: EventDocument,
+  { local, dryRun }: WithLocal,
+  region: string | undefined,
+  context: Context,
+): Promise<Invocation> {
+  const { dryInvoker } = await import("../io/run-handler.ts");
+  const live = { services: [], redirect: undefined };
+  await using invoke = await dryInvoker(
+    event,
+    { local, dryRun, ses: { kind: "dry-run" }, live, region },
+    { limitMs: local.limitMs ?? COGNITO_LIMIT_MS },
+    context,
+  );
+  return await invoke(event);
+}
+
+function open(
+  options: FunctionOptions,
+  consent: Consent,
+  context: Context,
+  credentials?: LambdaClient["config"]["credentials"],
+): ReturnType<typeof openFunction> {
+  return inWords(options, context, () => openFunction(options, consent, context, credentials));
+}
+
+function call(
+  event: EventDocument,
+  options: FunctionOptions,
+  ready: ReadyFunction,
+  context: Context,
+): Promise<Invocation> {
+  return inWords(options, context, () => remoteInvoker(ready.call)(event));
+}
+
+function print(
+  [one, other]: readonly [Invocation, Invocation],
+  { output, sides }: Omit<CompareOptions, "output"> & { output: PrintOptions },
+  context: Context,
+): Promise<ExitCode> {
+  const rules = sides.kind === "local-remote" ? sides.dryRun.rules : output.rules;
+  // What a handler calls is only seen here.
+  const reports = [conclude(one, { ...output, rules }), conclude(other, output)] as const;
+  const comparison = compareRuns(...reports, output.ignore);
+  const recipient = recipientOf(one.event);
+  return printComparison({ sides: reports, comparison, recipient }, output, context);
+}

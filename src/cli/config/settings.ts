@@ -1,0 +1,64 @@
+import { UserError } from "../../errors.ts";
+import type { Setting, Settings } from "../../report/settings/text.ts";
+import type { FromConfig } from "../io/config.ts";
+import type { Context } from "../context.ts";
+import { createProgram } from "../program.ts";
+import { withoutPassword } from "../io/hide-password.ts";
+
+/** The variables of this program's own environment that stand in for a flag. */
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  region: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+  profile: ["AWS_PROFILE"],
+  endpointUrl: ["AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL"],
+};
+
+/** What each flag of a command would be if it were called with these arguments, and why. */
+export async function readSettings(argv: readonly string[], context: Context): Promise<Settings> {
+  const [name = ""] = argv;
+  let from: FromConfig | undefined;
+  const program = await createProgram(name, context, {
+    exit: () => undefined,
+    configured: (configured) => {
+      from = configured;
+    },
+  });
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (command === undefined || name === "config") {
+    throw new UserError(
+      "usage",
+      `there are no settings of "${name}"`,
+      "Name a command: run, check, invoke, compare, gen-event or lint-event.",
+    );
+  }
+  // Everything but what the command does.
+  for (const argument of command.registeredArguments) argument.argOptional();
+  command.action(() => undefined);
+  await program.parseAsync([...argv], { from: "user" });
+
+  const settings = command.options.map((option): Setting => {
+    const key = option.attributeName();
+    const value: unknown = command.getOptionValue(key);
+    const setting = { key, flag: option.long ?? option.flags };
+    const variable = VARIABLES[key]?.find((each) => context.env[each] !== undefined);
+    if (value === undefined && variable !== undefined) {
+      const value = withoutPassword(context.env[variable] ?? "");
+      return { ...setting, value, source: "environment", place: variable };
+    }
+    // Variables can be secrets. Their names do.
+    const shown =
+      key === "env" ? namesOf(value) : typeof value === "string" ? withoutPassword(value) : value;
+    switch (command.getOptionValueSource(key)) {
+      case "cli":
+        return { ...setting, value: shown, source: "command line" };
+      case "config":
+        return { ...setting, value: shown, source: "config", place: from?.file };
+      default:
+        return { ...setting, value: shown, source: value === undefined ? "not set" : "default" };
+    }
+  });
+  return { command: name, file: from?.file, settings };
+}
+
+function namesOf(pairs: unknown): unknown {
+  return (pairs as string[] | undefined)?.map((pair) => pair.split("=")[0]);
+}

@@ -1,0 +1,129 @@
+import type { Command } from "commander";
+import { CHECKS } from "../../contract/wiring/diagnose.ts";
+import { UserError } from "../../errors.ts";
+import { brokenRegion, brokenUserPoolId } from "../../event/limits.ts";
+import type { Check } from "../../wiring.ts";
+import type { Context } from "../context.ts";
+import { readDuration } from "../flags/duration.ts";
+import { append } from "../flags/event.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { readEndpointUrl, readFunctionName } from "../flags/function.ts";
+
+export interface DoctorOptions {
+  poolId: string;
+  /** Where the pool is. */
+  region: string;
+  functionName: string | undefined;
+  from: string | undefined;
+  without: readonly Check[];
+  timeoutMs: number;
+  profile: string | undefined;
+  endpointUrl: string | undefined;
+  form: "text" | "json" | "fix";
+  color: boolean;
+}
+
+interface DoctorFlags {
+  from?: string;
+  without?: string[];
+  timeout: string;
+  region?: string;
+  profile?: string;
+  endpointUrl?: string;
+  fix?: boolean;
+  json?: boolean;
+  color?: boolean;
+}
+
+export function registerDoctor(
+  program: Command,
+  context: Context,
+  exit: (code: ExitCode) => void,
+  action: (options: DoctorOptions, context: Context) => Promise<ExitCode> = doctor,
+): void {
+  program
+    .command("doctor")
+    .summary("find out why the trigger does not fire, or why no mail comes")
+    .description(
+      "Looks at the whole way from a user pool to its mail: the trigger, the function and who may call\n" +
+        "it, its role, the sender, SES and the log. Reads only; it changes nothing and calls no function.",
+    )
+    .argument("<user-pool-id>", "like eu-west-1_a1B2c3D4e")
+    .argument("[function]", "the function that should be called; without it, the one that is")
+    .option("--from <address>", "whom mail comes from (default: the function's SES_SOURCE_EMAIL)")
+    .option("--without <check>", `leave one out (repeatable): ${CHECKS.join(", ")}`, append)
+    .option("--timeout <time>", "what one call of AWS may take", "10s")
+    .option("--region <region>", "the pool's region, where its id does not tell")
+    .option("--profile <name>", "AWS profile")
+    .option("--endpoint-url <url>", "an endpoint for all services, such as http://127.0.0.1:4566")
+    .option("--fix", "print the commands that mend it, and run none; the report goes to stderr")
+    .option("--json", "print one JSON document")
+    .option("--no-color", "print without colour")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e
+  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e my-post-confirmation:live --profile dev
+  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e my-post-confirmation --fix > mend.sh
+  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e --without role --json
+
+Exit code: 0 nothing is wrong (warnings allowed), 1 something is, 2 something could not be checked and
+nothing else is wrong, or it could not be done at all.`,
+    )
+    .action(async (poolId: string, functionName: string | undefined, flags: DoctorFlags) =>
+      exit(await action(readOptions(poolId, functionName, flags), context)),
+    );
+}
+
+function readOptions(
+  poolId: string,
+  functionName: string | undefined,
+  flags: DoctorFlags,
+): DoctorOptions {
+  if (flags.fix === true && flags.json === true) {
+    throw new UserError(
+      "usage",
+      "--fix prints commands and --json a document",
+      "Give one of them: the document has the commands, too.",
+    );
+  }
+  const endpointUrl = readEndpointUrl(flags.endpointUrl);
+  // An emulator's pools have ids of their own.
+  const broken = endpointUrl === undefined ? brokenUserPoolId(poolId) : undefined;
+  if (broken !== undefined) throw new UserError("invalid-option", `"${poolId}" ${broken}`);
+  const own = brokenUserPoolId(poolId) === undefined ? poolId.split("_")[0] : undefined;
+  const region = flags.region ?? own ?? "us-east-1";
+  const brokenName = brokenRegion(region);
+  if (brokenName !== undefined) {
+    throw new UserError("invalid-option", `--region: "${region}" ${brokenName}`);
+  }
+  return {
+    poolId,
+    region,
+    functionName:
+      functionName === undefined ? undefined : readFunctionName(functionName, undefined),
+    from: flags.from,
+    without: (flags.without ?? []).map(readCheck),
+    timeoutMs: readDuration("--timeout", flags.timeout),
+    profile: flags.profile,
+    endpointUrl,
+    form: flags.json === true ? "json" : flags.fix === true ? "fix" : "text",
+    color: flags.color ?? true,
+  };
+}
+
+function readCheck(text: string): Check {
+  const check = CHECKS.find((name) => name === text);
+  if (check !== undefined) return check;
+  throw new UserError(
+    "invalid-option",
+    `--without: there is no check "${text}"`,
+    `There are ${CHECKS.join(", ")}.`,
+  );
+}
+
+async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
+  const { examinePool } = await import("./examine.ts");
+  return examinePool(options, context);
+}

@@ -1,0 +1,58 @@
+import { diagnose } from "../../contract/wiring/diagnose.ts";
+import { readWiring } from "../../remote/wiring/read-wiring.ts";
+import { fixScript, wiringText } from "../../report/wiring/text.ts";
+import type { WiringReport } from "../../report/wiring/text.ts";
+import { paintFor } from "../io/colour.ts";
+import type { DoctorOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+import { exitCodeOfDiagnosis } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+
+/** Reads what there is, judges it, and prints what is wrong. */
+export async function examinePool(options: DoctorOptions, context: Context): Promise<ExitCode> {
+  const { profile, endpointUrl, without, form } = options;
+  const { aws } = context;
+  const now = new Date();
+  const at = (region: string): { region: string; profile?: string; endpointUrl?: string } => ({
+    region,
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+  });
+  const wiring = await readWiring({
+    ...options,
+    now,
+    clients: {
+      userPools: (region) => aws.userPools(at(region)),
+      functions: (region) => aws.functions(at(region)),
+      roles: (region) => aws.roles(at(region)),
+      mail: (region) => aws.mail(at(region)),
+      logs: (region) => aws.logs(at(region)),
+      // An endpoint that stands in for AWS has accounts of its own.
+      account: async () =>
+        endpointUrl === undefined ? aws.account(at(options.region)) : undefined,
+    },
+  });
+  const diagnosis = diagnose(wiring, { today: now.toISOString().slice(0, 10), without });
+  const report: WiringReport = { wiring, diagnosis, caller: { profile, endpointUrl } };
+  const code = exitCodeOfDiagnosis(diagnosis);
+  await print(report, code, options, context);
+  if (form === "fix") context.stdout.write(fixScript(report));
+  return code;
+}
+
+async function print(
+  report: WiringReport,
+  code: ExitCode,
+  { form, color }: DoctorOptions,
+  context: Context,
+): Promise<void> {
+  if (form === "json") {
+    const { wiringDocument } = await import("../../report/wiring/document.ts");
+    context.stdout.write(`${JSON.stringify(wiringDocument(report, code), null, 2)}\n`);
+    return;
+  }
+  // With --fix the commands are the result, and what is said of them is not.
+  const isFix = form === "fix";
+  const paint = await paintFor(context, color && (!isFix || context.stderr.isTTY));
+  (isFix ? context.stderr : context.stdout).write(wiringText(report, paint));
+}

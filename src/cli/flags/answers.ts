@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import type { Stub, Template } from "../../capture/settings.ts";
+import { UserError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { append } from "./event.ts";
+
+/** The flags that say what a handler in a dry run finds beside SES. */
+export interface AnswerFlags {
+  sesTemplates?: string;
+  stubs?: string;
+  allowNet?: string[];
+}
+
+export interface AnswerOptions {
+  templates: readonly Template[];
+  stubs: readonly Stub[];
+  /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
+  allowed: RegExp | undefined;
+}
+
+export function addAnswerOptions(command: Command): Command {
+  return command
+    .option(
+      "--ses-templates <folder>",
+      "templates, each in a JSON file as create-template takes it",
+    )
+    .optionsGroup("Other calls in a dry run:")
+    .option("--stubs <file>", "answers for other AWS calls and for requests, as JSON")
+    .option("--allow-net <host[:port]>", "let connections to a host through (repeatable)", append);
+}
+
+export async function readAnswerOptions(
+  { sesTemplates, stubs, allowNet }: AnswerFlags,
+  context: Context,
+): Promise<AnswerOptions> {
+  const allowed = readAllowed(allowNet);
+  if (sesTemplates === undefined && stubs === undefined) {
+    return { templates: [], stubs: [], allowed };
+  }
+  const { readStubs, readTemplates } = await import("../io/capture-files.ts");
+  return {
+    templates: sesTemplates === undefined ? [] : await readTemplates(sesTemplates, context),
+    stubs: stubs === undefined ? [] : await readStubs(stubs, context),
+    allowed,
+  };
+}
+
+function readAllowed(hosts: readonly string[] | undefined): RegExp | undefined {
+  if (hosts === undefined) return undefined;
+  const patterns = hosts.map((text) => {
+    const [, bracketed, name, port] =
+      /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+    const host = bracketed ?? name;
+    if (host === undefined) {
+      throw new UserError(
+        "invalid-option",
+        `--allow-net: "${text}" is neither a host nor host:port`,
+        "Write it like --allow-net 127.0.0.1:8000 or --allow-net db.example.com",
+      );
+    }
+    // The host alone is looked up.
+    return `${host.replaceAll(/\W/g, "\\$&")}(?::${port ?? "\\d+"})?`;
+  });
+  return new RegExp(`^(?:${patterns.join("|")})$`, "i");
+}

@@ -1,0 +1,63 @@
+import { UserError } from "../../errors.ts";
+import type { CreateEventOptions } from "../../event/create/create-event.ts";
+import { attributesOfPool, profileOfPool } from "../../event/pool-shape.ts";
+import { redactEvent } from "../../event/redact.ts";
+import { brokenUserPoolId } from "../../event/limits.ts";
+import { explainAwsError } from "../../remote/errors/aws-error.ts";
+import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
+import type { Context } from "../context.ts";
+import { readEndpointUrl } from "../flags/function.ts";
+import { mfaCodeFrom } from "../io/mfa-code.ts";
+
+export interface FromPoolFlags {
+  fromPool?: string;
+  likeUser?: string;
+  region?: string;
+  profile?: string;
+  endpointUrl?: string;
+  json?: boolean;
+}
+
+/** The options that make events of a real pool's form, read from the pool itself. */
+export async function readPoolOptions(
+  flags: FromPoolFlags & { fromPool: string },
+  seed: string,
+  context: Context,
+): Promise<Partial<CreateEventOptions>> {
+  const { fromPool: id, likeUser, profile } = flags;
+  const endpointUrl = readEndpointUrl(flags.endpointUrl);
+  // An emulator's pools have ids of their own.
+  const broken = endpointUrl === undefined ? brokenUserPoolId(id) : undefined;
+  if (broken !== undefined) throw new UserError("invalid-option", `--from-pool: "${id}" ${broken}`);
+  const region = flags.region ?? (endpointUrl === undefined ? id.split("_")[0] : "us-east-1");
+  try {
+    const mfaCode = mfaCodeFrom(context, flags.json ?? false);
+    const client = await context.aws.userPools({ region, profile, endpointUrl, mfaCode });
+    const [pool, clientId] = await Promise.all([readPool(client, id), readAppClient(client, id)]);
+    const user = likeUser === undefined ? undefined : await readUser(client, id, likeUser);
+    return {
+      userPoolId: id,
+      region,
+      clientId,
+      profile: profileOfPool(pool),
+      ...(user === undefined ? { attributes: attributesOfPool(pool) } : likenessOf(user, seed)),
+    };
+  } catch (error) {
+    throw explainAwsError(error, {
+      service: "Cognito",
+      region,
+      endpointUrl,
+      profile,
+      subject: id,
+    });
+  }
+}
+
+/** Somebody with the same attributes who does not exist. Whose they were is not to be told from them. */
+function likenessOf(
+  user: { userName: string; attributes: Record<string, string> },
+  seed: string,
+): Partial<CreateEventOptions> {
+  const redacted = redactEvent(user, seed) as typeof user;
+  return { userName: redacted.userName, attributes: redacted.attributes };
+}

@@ -1,0 +1,124 @@
+import { setFlagsFromString } from "node:v8";
+import { UserError } from "../../errors.ts";
+import { createEvent } from "../../event/create/create-event.ts";
+import { FLOW_NAMES } from "../../event/create/flows.ts";
+import type { FlowName } from "../../event/create/flows.ts";
+import { createEventLines } from "../../event/create/stream.ts";
+import type { Context } from "../context.ts";
+import { readEventPlan, readFlow } from "../flags/event.ts";
+import type { EventFlags } from "../flags/event.ts";
+import type { FromPoolFlags } from "./from-pool.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { showProgress } from "../io/progress.ts";
+import { readWhole } from "../flags/whole-number.ts";
+import { writeResult } from "../io/write-file.ts";
+
+/** The flags that ask for more than one event. */
+export interface ManyFlags extends EventFlags, FromPoolFlags {
+  all?: boolean;
+  count?: string;
+  interactive?: boolean;
+  json?: boolean;
+  mix?: string;
+  output?: string;
+  skip?: string;
+}
+
+/** One write for about so many characters: a write for each line would cost more than the line. */
+const PIECE = 64 * 1024;
+
+export async function genEvents(
+  flow: string | undefined,
+  flags: ManyFlags,
+  context: Context,
+): Promise<ExitCode> {
+  refuseContradictions(flow, flags);
+  const options = await readEventPlan(flow, flags, context);
+  const sayTheSeed = (): void => {
+    if (flags.seed === undefined) context.stderr.write(`new events: --seed ${options.seed}\n`);
+  };
+  if (flags.all === true) {
+    sayTheSeed();
+    const lines = FLOW_NAMES.map((name) => JSON.stringify(createEvent({ ...options, flow: name })));
+    await writeResult([`${lines.join("\n")}\n`], flags.output, context);
+    return EXIT.ok;
+  }
+  const count = readWhole("--count", flags.count ?? "", { min: 1 });
+  const skip = readWhole("--skip", flags.skip ?? "0", { min: 0 });
+  if (!Number.isSafeInteger(skip + count)) {
+    throw new UserError(
+      "invalid-option",
+      "--skip and --count together are more than can be counted",
+    );
+  }
+  const mix = flags.mix === undefined ? undefined : await readMix(flags.mix);
+  sayTheSeed();
+  // Lines live for moments. Left alone, V8 gives such garbage three times the memory it needs.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  const lines = createEventLines({ ...options, count, skip, ...(mix && { mix }) });
+  const progress = await showProgress(count, context);
+  try {
+    await writeResult(pieces(lines, progress.advance), flags.output, context);
+  } finally {
+    progress.stop();
+  }
+  return EXIT.ok;
+}
+
+function* pieces(lines: Iterable<string>, advance: (count: number) => void): Generator<string> {
+  let piece = "";
+  let count = 0;
+  for (const line of lines) {
+    piece += `${line}\n`;
+    count++;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    advance(count);
+    piece = "";
+    count = 0;
+  }
+  if (piece !== "") yield piece;
+  advance(count);
+}
+
+function contradict(one: string, other: string): never {
+  throw new UserError("usage", `${one} and ${other} contradict each other`, "Leave one out.");
+}
+
+function refuseContradictions(flow: string | undefined, flags: ManyFlags): void {
+  if (flags.json === true) contradict("--json", "more than one event");
+  if (flags.interactive === true) contradict("--interactive", "more than one event");
+  if (flags.all === true && flags.count !== undefined) contradict("--all", "--count");
+  if (flags.all === true && flow !== undefined) contradict("--all", `the flow ${flow}`);
+  if (flags.mix !== undefined && flow !== undefined) contradict("--mix", `the flow ${flow}`);
+  for (const flag of ["mix", "skip"] as const) {
+    if (flags[flag] === undefined || flags.count !== undefined) continue;
+    throw new UserError(
+      "usage",
+      `--${flag} needs a --count`,
+      "Say how many events there are to be.",
+    );
+  }
+}
+
+export async function readMix(text: string): Promise<ReadonlyMap<FlowName, number>> {
+  const mix = new Map<FlowName, number>();
+  for (const part of text.split(",")) {
+    const [name = "", percent = "", ...more] = part.split("=");
+    const flow = await readFlow(name);
+    if (!/^\d+(?:\.\d+)?$/.test(percent) || more.length > 0 || mix.has(flow)) {
+      throw new UserError(
+        "invalid-option",
+        `--mix: "${part}" is not one flow with its share in percent`,
+        "Write it like --mix confirm-sign-up=80,federated=20",
+      );
+    }
+    mix.set(flow, Number(percent));
+  }
+  const sum = [...mix.values()].reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 100) > 1e-9) {
+    throw new UserError("invalid-option", `--mix: the shares add up to ${sum}, not to 100`);
+  }
+  return mix;
+}

@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createEventLines } from "../../event/create/stream.ts";
+import type { StreamOptions } from "../../event/create/stream.ts";
+import { explainAwsError } from "../../remote/errors/aws-error.ts";
+import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
+import { manyDocument } from "../../report/many/many.ts";
+import { manyText, planText } from "../../report/many/text.ts";
+import type { ManyPlan, Recipients } from "../../report/many/text.ts";
+import { callSite, openFunction, requireConsent } from "../io/function.ts";
+import type { ReadyFunction } from "../io/function.ts";
+import { callEvents } from "../../many/loop.ts";
+import type { ManyCalls } from "../../many/loop.ts";
+import type { Context } from "../context.ts";
+import { lookAtEvents, readEventLines } from "../../many/lines.ts";
+import type { EventFileLook, EventLine } from "../../many/lines.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { confirmCalls, placeOf } from "./consent.ts";
+import type { ManyTarget } from "./consent.ts";
+import { readManyOptions } from "./many-options.ts";
+import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
+import { createTally } from "../../many/tally.ts";
+import type { RunHistory, RunIdentity } from "../../many/history.ts";
+import { openRunState } from "../../many/state.ts";
+import type { RunState } from "../../many/state.ts";
+
+/** Calls a deployed function with many events. Results are printed as they come. */
+export async function invokeMany(
+  target: ManyTarget,
+  flags: ManyFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const options = await readManyOptions(flags, context);
+  const consent = { yes: target.yes, json: target.output.json };
+  requireConsent("invoke", consent, context);
+  // Read before any client is made: bad input is told without asking AWS for anything.
+  const look = await lookAt(options.input, context);
+  const site = callSite(target, context);
+  try {
+    const ready = await openFunction(target, consent, context);
+    const { region, endpointUrl } = ready;
+    const state = await openState(options, ready.name, endpointUrl ?? region, context);
+    try {
+      const input = withSeed(options.input, state?.history);
+      const tally = createTally(state?.history);
+      const place = await placeOf(endpointUrl, ready.account);
+      const plan = planOf({ ready, place, look, earlier: tally.earlier }, { ...options, input });
+      await confirmCalls(plan, target, context);
+      return await callAll(
+        {
+          lines: () => linesOf(input, context),
+          origin: originOf(input),
+          invoke: remoteInvoker({ ...ready.call, asksTimeout: false }),
+          inWords: (error) => explainAwsError(error, { ...site, region }),
+          total: input.kind === "generated" ? input.options.count : look?.events,
+          tally,
+          state,
+          options,
+          output: target.output,
+        },
+        context,
+      );
+    } finally {
+      await state?.close();
+    }
+  } catch (error) {
+    throw explainAwsError(error, site);
+  }
+}
+
+async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
+  const { readerGone, ...end } = await callEvents(calls, context);
+  if (readerGone) return EXIT.ok;
+  const { tally, options, output } = calls;
+  const summary = { ...tally.summary(), ...end };
+  const { unknown, notCalled, invalid, failed } = tally.counts;
+  const undone = end.error !== undefined || unknown + notCalled + invalid > 0;
+  const code: ExitCode =
+    end.stopped === "interrupted"
+      ? EXIT.cancelled
+      : undone
+        ? EXIT.unusable
+        : failed > 0
+          ? EXIT.failed
+          : EXIT.ok;
+  if (output.json) context.stdout.write(`${JSON.stringify(manyDocument(summary, code))}\n`);
+  else context.stderr.write(manyText(summary, options.state));
+  return code;
+}
+
+/** A look into what can be read twice. */
+async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook | undefined> {
+  if (input.kind === "generated" || input.file === "-") return undefined;
+  const found = await stat(resolve(context.cwd, input.file)).catch(() => undefined);
+  // A pipe can be read once; what is not there is told when it is read.
+  const isPipe = found !== undefined && !found.isFile() && !found.isDirectory();
+  return isPipe ? undefined : lookAtEvents(input.file, context);
+}
+
+async function openState(
+  { state, input }: ManyOptions,
+  name: string,
+  where: string,
+  context: Context,
+): Promise<RunState | undefined> {
+  if (state === undefined) return undefined;
+  const identity = (history: RunHistory): RunIdentity => ({
+    function: name,
+    where,
+    ...eventsOf(withSeed(input, history)),
+  });
+  return openRunState(state, identity, context);
+}
+
+/** The seed of a run that goes on is the one it was begun with, if the command line names none. */
+function withSeed(input: ManyInput, history: RunHistory | undefined): ManyInput {
+  const seed = history?.identity?.seed;
+  if (input.kind === "lines" || !input.announceSeed || seed === undefined) return input;
+  return { ...input, options: { ...input.options, seed } };
+}
+
+function eventsOf(input: ManyInput): Pick<RunIdentity, "events" | "seed"> {
+  if (input.kind === "lines") return { events: "lines" };
+  // More of the same events are the same run, longer.
+  const { count: _count, seed, mix, ...shape } = input.options;
+  const text = JSON.stringify({ ...shape, mix: mix && [...mix] });
+  return { events: createHash("sha256").update(text).digest("hex").slice(0, 16), seed };
+}
+
+function originOf(input: ManyInput): string {
+  if (input.kind === "generated") return "the new event";
+  return input.file === "-" ? "standard input" : input.file;
+}
+
+function linesOf(input: ManyInput, context: Context): AsyncIterable<EventLine> {
+  if (input.kind === "lines") return readEventLines(input.file, context);
+  return generatedLines(input.options);
+}
+
+async function* generatedLines(options: StreamOptions): AsyncGenerator<EventLine> {
+  let index = 0;
+  for (const text of createEventLines(options)) yield { index: index++, text };
+}
+
+/** What the calls would be, for whoever is to agree to them. */
+function planOf(
+  {
+    ready,
+    place,
+    look,
+    earlier,
+  }: {
+    ready: ReadyFunction;
+    place: ManyPlan["place"];
+    look: EventFileLook | undefined;
+    earlier: number;
+  },
+  { input, concurrency, rate }: ManyOptions,
+): string {
+  const plan = {
+    function: ready.name,
+    region: ready.region,
+    place,
+    events: input.kind === "generated" ? input.options.count : look?.events,
+    earlier,
+    concurrency,
+    rate,
+    recipients: recipientsOf(input, look),
+  };
+  const isNew = input.kind === "generated" && input.announceSeed;
+  const seed = isNew ? `new events: --seed ${input.options.seed}\n` : "";
+  return `${planText(plan)}${seed}`;
+}
+
+function recipientsOf(input: ManyInput, look: EventFileLook | undefined): Recipients {
+  if (input.kind === "generated") {
+    const { email, attributes } = input.options;
+    return { kind: "generated", address: email ?? attributes?.["email"] };
+  }
+  return look === undefined ? { kind: "unknown" } : { kind: "counted", ...look };
+}

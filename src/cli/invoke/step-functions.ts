@@ -1,0 +1,153 @@
+import type { SFNClient } from "@aws-sdk/client-sfn";
+import { Cancelled, UserError } from "../../errors.ts";
+import { explainStepFunctionsError } from "../../remote/errors/step-functions-error.ts";
+import { distributedMap } from "../../remote/many/distributed-map.ts";
+import type { MapInput } from "../../remote/many/distributed-map.ts";
+import { findOrCreateMachine, followMap, startMap } from "../../remote/many/map-run.ts";
+import type { MapProgress } from "../../remote/many/map-run.ts";
+import { mapDocument, mapPlanText, mapText } from "../../report/many/map-text.ts";
+import { accountOf, regionFor, requireConsent } from "../io/function.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { confirmCalls, nameOf, placeOf } from "./consent.ts";
+import type { ManyTarget } from "./consent.ts";
+import { showManyProgress } from "./progress.ts";
+import { readStepFunctionsOptions } from "./step-functions-options.ts";
+import type { StepFunctionsFlags, StepFunctionsOptions } from "./step-functions-options.ts";
+
+/** How often a run is looked at. */
+const EVERY_MS = 2_000;
+
+/** Calls a deployed function with every line of an S3 object, from within AWS, and follows that. */
+export async function invokeStepFunctions(
+  target: ManyTarget,
+  flags: StepFunctionsFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const options = readStepFunctionsOptions(flags, target.functionName);
+  const { task } = options;
+  if (task.kind === "emit") {
+    const region = regionFor(target) ?? context.env["AWS_REGION"] ?? "us-east-1";
+    const machine = distributedMap(nameOf(target), region);
+    context.stdout.write(`${JSON.stringify(machine, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  if (task.kind === "start") {
+    requireConsent("invoke", { yes: target.yes, json: target.output.json }, context);
+  }
+  const { profile, endpointUrl } = target;
+  const named = task.kind === "follow" ? task.arn.split(":")[3] : regionFor(target);
+  try {
+    const client = await context.aws.stepFunctions({ region: named, profile, endpointUrl });
+    const region = await client.config.region();
+    const executionArn =
+      task.kind === "follow"
+        ? task.arn
+        : await start(client, { ...target, region }, options, task.input, context);
+    const results = task.kind === "start" ? addressOf(task.input) : undefined;
+    return await follow(client, executionArn, results, { ...target, region }, context);
+  } catch (error) {
+    throw explainStepFunctionsError(error, { region: named, endpointUrl });
+  }
+}
+
+async function start(
+  client: SFNClient,
+  target: ManyTarget & { region: string },
+  { machine, roleArn }: StepFunctionsOptions,
+  input: MapInput,
+  context: Context,
+): Promise<string> {
+  const plan = mapPlanText({
+    function: nameOf(target),
+    region: target.region,
+    place: await placeOf(target.endpointUrl, () =>
+      accountOf(target.functionName, target.yes, target, context),
+    ),
+    machine,
+    events: `s3://${input.bucket}/${input.key}`,
+    results: addressOf(input),
+    concurrency: input.concurrency,
+  });
+  await confirmCalls(plan, target, context);
+  const definition = distributedMap(nameOf(target), target.region);
+  const stateMachineArn = await findOrCreateMachine(client, { name: machine, definition, roleArn });
+  const name = `cognito-postconfirm-${context.newSeed()}`;
+  const executionArn = await startMap(client, { stateMachineArn, name, input });
+  context.stderr.write(`started ${executionArn}\n`);
+  return executionArn;
+}
+
+async function follow(
+  client: SFNClient,
+  executionArn: string,
+  results: string | undefined,
+  { output, region, endpointUrl }: ManyTarget & { region: string },
+  context: Context,
+): Promise<ExitCode> {
+  const ending = new AbortController();
+  const interrupt = context.onInterrupt(() => ending.abort());
+  let progress = await showManyProgress(undefined, 0, context);
+  let isTotalKnown = false;
+  try {
+    const onProgress = async ({ counts }: MapProgress): Promise<void> => {
+      if (counts === undefined) return;
+      if (!isTotalKnown && counts.total > 0) {
+        isTotalKnown = true;
+        progress.stop();
+        progress = await showManyProgress(counts.total, 0, context);
+      }
+      const notWell = counts.failed + counts.timedOut + counts.aborted;
+      progress.update(counts.succeeded + notWell, notWell);
+    };
+    const end = await followMap(client, executionArn, {
+      everyMs: EVERY_MS,
+      signal: ending.signal,
+      onProgress,
+    });
+    progress.stop();
+    // It may have been told to stop between two looks, when nothing breaks off.
+    ending.signal.throwIfAborted();
+    const code = exitCodeOfMap(end);
+    const ended = { ...end, executionArn, results };
+    const text = output.json
+      ? `${JSON.stringify(mapDocument(ended, code), null, 2)}\n`
+      : mapText(ended);
+    context.stdout.write(text);
+    return code;
+  } catch (error) {
+    if (ending.signal.aborted) throw new Cancelled(goesOnText(executionArn));
+    const explained = explainStepFunctionsError(error, { region, endpointUrl });
+    throw explained instanceof UserError ? withWayBack(explained, executionArn) : explained;
+  } finally {
+    progress.stop();
+    interrupt.giveBack();
+  }
+}
+
+/** A run that ended is judged by its events; one that could not do its work is not. */
+function exitCodeOfMap({ status, counts }: MapProgress): ExitCode {
+  const failed = (counts?.failed ?? 0) + (counts?.timedOut ?? 0);
+  if (status === "SUCCEEDED") return failed > 0 ? EXIT.failed : EXIT.ok;
+  return failed > 0 && status === "FAILED" ? EXIT.failed : EXIT.unusable;
+}
+
+/** What broke is the following alone; an execution that is not there cannot go on. */
+function withWayBack(error: UserError, arn: string): UserError {
+  if (/^(?:execution-not-found|invalid-arn)$/.test(error.code)) return error;
+  const { code, message, remedy = "" } = error;
+  return new UserError(code, message, `${remedy}\n${goesOnText(arn)}`.trim(), { cause: error });
+}
+
+function goesOnText(arn: string): string {
+  return (
+    `no longer following; the execution goes on: ${arn}\n` +
+    `to follow it again: cognito-postconfirm invoke <function> --engine step-functions --follow ${arn}\n` +
+    `to stop it:         aws stepfunctions stop-execution --execution-arn ${arn}`
+  );
+}
+
+function addressOf({ resultBucket, resultPrefix }: MapInput): string {
+  return `s3://${resultBucket}/${resultPrefix}`;
+}

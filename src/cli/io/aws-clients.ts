@@ -1,0 +1,165 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
+import { isLoopback } from "../../capture/loopback.ts";
+import type { AwsIdentity, AwsOptions, Context, SesState } from "../context.ts";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { SFNClient } from "@aws-sdk/client-sfn";
+
+/** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
+const INVOKE_TIMEOUT_MS = 16 * 60_000;
+
+/** For what only helps a person decide: it need not be waited for. */
+const ASIDE = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+};
+
+export const awsClients: Context["aws"] = {
+  async lambda(options: AwsOptions): Promise<LambdaClient> {
+    const { LambdaClient } = await import("@aws-sdk/client-lambda");
+    return new LambdaClient({
+      ...clientOptions(options),
+      // A retry would run the function again.
+      maxAttempts: 1,
+      requestHandler: {
+        connectionTimeout: 5_000,
+        socketTimeout: INVOKE_TIMEOUT_MS,
+        // How many there are at a time is for the caller to say.
+        httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+        httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      },
+    });
+  },
+
+  async userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient> {
+    const { CognitoIdentityProviderClient } =
+      await import("@aws-sdk/client-cognito-identity-provider");
+    return new CognitoIdentityProviderClient(clientOptions(options));
+  },
+
+  async functions(options: AwsOptions): Promise<LambdaClient> {
+    const { LambdaClient } = await import("@aws-sdk/client-lambda");
+    return new LambdaClient(clientOptions(options));
+  },
+
+  async roles(options: AwsOptions): Promise<IAMClient> {
+    const { IAMClient } = await import("@aws-sdk/client-iam");
+    return new IAMClient(clientOptions(options));
+  },
+
+  async mail(options: AwsOptions): Promise<SESv2Client> {
+    const { SESv2Client } = await import("@aws-sdk/client-sesv2");
+    return new SESv2Client(clientOptions(options));
+  },
+
+  async logs(options: AwsOptions): Promise<CloudWatchLogsClient> {
+    const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+    return new CloudWatchLogsClient(clientOptions(options));
+  },
+
+  async stepFunctions(options: AwsOptions): Promise<SFNClient> {
+    const { SFNClient } = await import("@aws-sdk/client-sfn");
+    return new SFNClient(clientOptions(options));
+  },
+
+  async identity(options: AwsOptions): Promise<AwsIdentity> {
+    const { SESClient } = await import("@aws-sdk/client-ses");
+    const { config } = new SESClient(clientOptions(options));
+    const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
+    return { region, credentials };
+  },
+
+  async sesState(options: AwsOptions, senders: readonly string[]): Promise<SesState> {
+    const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
+      await import("@aws-sdk/client-ses");
+    const client = new SESClient({
+      ...clientOptions({ region: options.region, profile: options.profile }),
+      ...ASIDE,
+    });
+    const identities = [...new Set(senders.flatMap(identitiesOf))];
+    const [quota, verification] = await Promise.allSettled([
+      client.send(new GetSendQuotaCommand()),
+      client.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
+    ]);
+    const isVerified = (identity: string): boolean =>
+      verification.status === "fulfilled" &&
+      verification.value.VerificationAttributes?.[identity]?.VerificationStatus === "Success";
+    return {
+      ...(quota.status === "fulfilled" && {
+        quota: {
+          perDay: quota.value.Max24HourSend ?? 0,
+          sent: quota.value.SentLast24Hours ?? 0,
+        },
+      }),
+      ...(verification.status === "fulfilled" && {
+        unverified: senders.filter((sender) => !identitiesOf(sender).some(isVerified)),
+      }),
+    };
+  },
+
+  async account(options: AwsOptions): Promise<string | undefined> {
+    const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+    const client = new STSClient({
+      // The endpoint is another service's.
+      ...clientOptions({ ...options, endpointUrl: undefined }),
+      ...ASIDE,
+    });
+    try {
+      return (await client.send(new GetCallerIdentityCommand())).Account;
+    } catch {
+      // It only helps a person decide; the call itself will say what is wrong with the credentials.
+      return undefined;
+    }
+  },
+};
+
+/** The SDK's own chain, with somebody to ask. It is one chain, whose answer is kept: a code works once. */
+function askingChain(
+  init: object,
+  mfaCodeProvider: NonNullable<AwsOptions["mfaCode"]>,
+): NonNullable<AwsOptions["credentials"]> {
+  let chain: Promise<ReturnType<typeof DefaultProvider>> | undefined;
+  return async () => {
+    chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
+      defaultProvider({ ...init, mfaCodeProvider }),
+    );
+    return (await chain)();
+  };
+}
+
+/** What every client of the SDK takes. */
+interface ClientOptions {
+  region?: string;
+  profile?: string;
+  endpoint?: string;
+  credentials?: NonNullable<AwsOptions["credentials"]> | typeof LOCAL_CREDENTIALS;
+  credentialDefaultProvider?: (init: object) => NonNullable<AwsOptions["credentials"]>;
+}
+
+/** An emulator on this machine needs a signature, but is no place for real credentials. */
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+function clientOptions(options: AwsOptions): ClientOptions {
+  const { region, profile, endpointUrl, mfaCode, credentials } = options;
+  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl).hostname);
+  return {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    ...(credentials !== undefined && { credentials }),
+    ...(mfaCode !== undefined && {
+      credentialDefaultProvider: (init) => askingChain(init, mfaCode),
+    }),
+    ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
+  };
+}
+
+/** What an address may be verified by: itself, its domain, or one above that. */
+function identitiesOf(address: string): string[] {
+  const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
+  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
+  return [address, ...domains];
+}

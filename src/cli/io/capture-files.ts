@@ -1,0 +1,100 @@
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import * as v from "valibot";
+import type { Stub, Template } from "../../capture/settings.ts";
+import { UserError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { fileError, readJson } from "./input.ts";
+
+const STUB = v.pipe(
+  v.strictObject({
+    service: v.optional(v.string()),
+    operation: v.optional(v.string()),
+    url: v.optional(v.string()),
+    match: v.optional(v.any()),
+    reply: v.optional(v.any()),
+    status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+    error: v.optional(v.strictObject({ name: v.string(), message: v.optional(v.string()) })),
+  }),
+  v.check(
+    ({ service, url }) => (service === undefined) !== (url === undefined),
+    'needs a "service" or a "url", and not both',
+  ),
+  v.check(
+    ({ error, url }) => error === undefined || url === undefined,
+    'cannot have an "error": a request is answered with "status" and "reply"',
+  ),
+);
+
+/** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
+export async function readStubs(file: string, context: Context): Promise<Stub[]> {
+  const document = await readJson(file, context);
+  return check(v.array(STUB), document, file, "See docs/dry-run.md for what a stub is.");
+}
+
+const PARTS = {
+  SubjectPart: v.optional(v.string()),
+  TextPart: v.optional(v.string()),
+  HtmlPart: v.optional(v.string()),
+};
+const ONE = v.strictObject({ TemplateName: v.string(), ...PARTS });
+const TWO = v.strictObject({
+  TemplateName: v.string(),
+  TemplateContent: v.strictObject({
+    Subject: v.optional(v.string()),
+    Text: v.optional(v.string()),
+    Html: v.optional(v.string()),
+  }),
+  Tags: v.optional(v.any()),
+});
+
+/** The templates of a folder, each a `.json` file as `create-template` of either version takes it. */
+export async function readTemplates(folder: string, context: Context): Promise<Template[]> {
+  const path = resolve(context.cwd, folder);
+  const names = await readdir(path).catch((error: unknown) => {
+    throw fileError(error, folder, "read");
+  });
+  const files = names.filter((name) => name.endsWith(".json")).toSorted();
+  if (files.length === 0) {
+    throw new UserError(
+      "no-input",
+      `${folder} has no template: no file in it ends with .json`,
+      'Write one: { "Template": { "TemplateName": "welcome", "SubjectPart": "Hi {{name}}", "TextPart": "…" } }',
+    );
+  }
+  return Promise.all(files.map((name) => readTemplate(join(folder, name), context)));
+}
+
+async function readTemplate(file: string, context: Context): Promise<Template> {
+  const document = await readJson(file, context);
+  const remedy =
+    "Write it as the input of create-template, or of version 2's create-email-template.";
+  const isTwo = typeof document === "object" && document !== null && "TemplateContent" in document;
+  if (isTwo) {
+    const { TemplateName: name, TemplateContent: content } = check(TWO, document, file, remedy);
+    return { name, subject: content.Subject, text: content.Text, html: content.Html };
+  }
+  const isWrapped = typeof document === "object" && document !== null && "Template" in document;
+  const template = isWrapped
+    ? check(v.strictObject({ Template: ONE }), document, file, remedy).Template
+    : check(ONE, document, file, remedy);
+  const { TemplateName: name, SubjectPart: subject, TextPart: text, HtmlPart: html } = template;
+  return { name, subject, text, html };
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  document: unknown,
+  file: string,
+  remedy: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, document);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  throw new UserError(
+    "invalid-input",
+    `${file}: ${path === null ? "" : `${path}: `}${issue.message}`,
+    remedy,
+  );
+}

@@ -1,0 +1,30 @@
+import { UserError } from "../../errors.ts";
+import { errorText } from "../../report/terminal/error-text.ts";
+import type { Context } from "../context.ts";
+
+/**
+ * Does something, and does it again whenever a file changes that had a part in it, until the user breaks
+ * off. What fails, or cannot be done, is told of and waits for the next change.
+ */
+export async function repeatOnChange(
+  files: readonly string[],
+  once: (onFile: (file: string) => void) => Promise<unknown>,
+  context: Context,
+): Promise<never> {
+  const watcher = await context.watchFiles(files);
+  try {
+    for (;;) {
+      try {
+        await once((file) => watcher.add(file));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        context.stderr.write(errorText(error));
+      }
+      context.stderr.write("\nwaiting for a change; Ctrl-C ends\n");
+      const changed = await watcher.nextChange();
+      context.stderr.write(`\n${changed} has changed\n\n`);
+    }
+  } finally {
+    await watcher.close();
+  }
+}

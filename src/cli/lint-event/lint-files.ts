@@ -1,0 +1,145 @@
+import { UserError } from "../../errors.ts";
+import { findEvents, readLine } from "../../event/lint/find.ts";
+import type { Found, Search } from "../../event/lint/find.ts";
+import { fixEvent } from "../../event/lint/fix.ts";
+import { lintEvent } from "../../event/lint/lint.ts";
+import type { Finding, Severity } from "../../event/lint/lint.ts";
+import { explained, findingText } from "../../report/event/finding-text.ts";
+import { SCHEMA_VERSION } from "../../report/envelope.ts";
+import { plainText } from "../../report/terminal/plain-text.ts";
+import { paintFor } from "../io/colour.ts";
+import type { LintEventOptions } from "./command.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { encodingOf, fileError, openInput } from "../io/input.ts";
+
+/** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
+const WHOLE_LIMIT = 8 * 1024 * 1024;
+
+/** After so many lines without an event a large file is not what it was taken for. */
+const UNREADABLE_LIMIT = 20;
+
+/** Lints every event in every file, as they are read. */
+export async function lintFiles(options: LintEventOptions, context: Context): Promise<ExitCode> {
+  const paint = await paintFor(context, options.color);
+  const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
+  const results: object[] = [];
+  let events = 0;
+  let unreadable = 0;
+  // With --fix the events are the result, and what is said of them is not.
+  const say = (text: string): void => (options.fix ? context.stderr : context.stdout).write(text);
+
+  for (const file of options.files) {
+    const origin = file === "-" ? "standard input" : file;
+    let inFile = 0;
+    for await (const { found, unreadable: lost } of orUnreadable(searchFile(file, context))) {
+      for (const { line, message } of lost) {
+        unreadable += 1;
+        if (options.json) results.push({ file: origin, line, unreadable: message });
+        else context.stderr.write(plainText(`error: ${origin}:${line}: ${message}\n`));
+      }
+      for (const event of found) {
+        inFile += 1;
+        const fixed = options.fix ? fixEvent(event.document) : event.document;
+        const findings = findingsOf({
+          ...event,
+          document: fixed,
+          isJson: options.fix || event.isJson,
+        });
+        for (const { severity } of findings) counts[severity] += 1;
+        if (options.json) {
+          const result = { file: origin, line: event.line, findings: findings.map(explained) };
+          results.push(options.fix ? { ...result, event: fixed } : result);
+          continue;
+        }
+        if (options.fix)
+          context.stdout.write(
+            `${JSON.stringify(fixed, null, found.length > 1 ? undefined : 2)}\n`,
+          );
+        if (findings.length === 0) continue;
+        const lines = findings.map((finding) => findingText(finding, paint));
+        say(`${plainText(`${origin}:${event.line}`)}\n${lines.join("\n")}\n`);
+      }
+    }
+    events += inFile;
+  }
+
+  const code = unreadable > 0 ? EXIT.unusable : counts.error > 0 ? EXIT.failed : EXIT.ok;
+  if (options.json) {
+    const head = {
+      schemaVersion: SCHEMA_VERSION,
+      command: "lint-event",
+      ok: code === 0,
+      exitCode: code,
+    };
+    context.stdout.write(`${JSON.stringify({ ...head, events, counts, results }, null, 2)}\n`);
+  } else {
+    const found = `${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`;
+    say(`${events} ${events === 1 ? "event" : "events"}: ${found}\n`);
+  }
+  return code;
+}
+
+/** A file that cannot be read, or has nothing in it, is one of the findings; the others go on. */
+async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Search> {
+  let isEmpty = true;
+  try {
+    for await (const piece of pieces) {
+      isEmpty &&= piece.found.length + piece.unreadable.length === 0;
+      yield piece;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return yield { found: [], unreadable: [{ line: 1, message: error.message }] };
+  }
+  if (!isEmpty) return undefined;
+  const message = "it has no event in it; expected JSON, or text with an event in it";
+  return yield { found: [], unreadable: [{ line: 1, message }] };
+}
+
+function findingsOf({ document, isJson }: Found): Finding[] {
+  const findings = lintEvent(document);
+  return isJson ? findings : [{ code: "not-json", severity: "warning", path: "$" }, ...findings];
+}
+
+/** What is in a file, in pieces of bounded size. */
+async function* searchFile(file: string, context: Context): AsyncGenerator<Search> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let rest = "";
+  let line = 0;
+  let lost = 0;
+  let streaming = false;
+  try {
+    for await (const chunk of openInput(file, context)) {
+      decoder ??= new TextDecoder(encodingOf(chunk));
+      rest += decoder.decode(chunk, { stream: true });
+      if (rest.length <= WHOLE_LIMIT && !streaming) continue;
+      streaming = true;
+      const lines = rest.split("\n");
+      rest = lines.pop() ?? "";
+      const search: Search = { found: [], unreadable: [] };
+      for (const text of lines) {
+        line += 1;
+        if (text.trim() !== "") readLine(text, line, search);
+        if (search.unreadable.length > UNREADABLE_LIMIT) break;
+      }
+      yield search;
+      lost += search.unreadable.length;
+      if (lost > UNREADABLE_LIMIT) {
+        const message = "too many lines cannot be read; a file of this size needs one event a line";
+        return yield { found: [], unreadable: [{ line, message }] };
+      }
+      if (rest.length > WHOLE_LIMIT) {
+        const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is`;
+        return yield { found: [], unreadable: [{ line: line + 1, message }] };
+      }
+    }
+  } catch (error) {
+    throw fileError(error, file, "read");
+  }
+  if (!streaming) return yield findEvents(rest.replace(/^\uFEFF/, ""));
+  const search: Search = { found: [], unreadable: [] };
+  if (rest.trim() !== "") readLine(rest, line + 1, search);
+  return yield search;
+}

@@ -1,0 +1,184 @@
+import { isObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import type {
+  AwsCall,
+  CapturedMail,
+  Crashed,
+  HandlerError,
+  Invocation,
+} from "../../../invocation.ts";
+import type { ScenarioCall, ScenarioRun } from "../scenario.ts";
+import { isTroubled } from "../scenario.ts";
+
+/** Everything that was played, for the rules to look at. */
+export interface Suite {
+  runs: readonly ScenarioRun[];
+  find: (name: string | undefined) => ScenarioRun | undefined;
+}
+
+export function suiteOf(runs: readonly ScenarioRun[]): Suite {
+  const byName = new Map(runs.map((run) => [run.scenario.name, run]));
+  return { runs, find: (name) => (name === undefined ? undefined : byName.get(name)) };
+}
+
+/** A call that did not end in an answer. */
+export interface Failure {
+  invocation: number;
+  kind: "error" | "timeout";
+  /** What was thrown, or how long was waited. */
+  text: string;
+  place?: string;
+  /** The same for the same cause, whatever values stand in its message. */
+  signature: string;
+}
+
+export function failureOf({ calls }: ScenarioRun): Failure | undefined {
+  return calls.map(({ invocation }, index) => failureIn(invocation, index)).find(Boolean);
+}
+
+function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
+  switch (outcome.kind) {
+    case "returned":
+      return undefined;
+    case "timed-out": {
+      const text = `no answer came within ${outcome.limitMs} ms`;
+      return { invocation, kind: "timeout", text, signature: "timeout" };
+    }
+    case "handler-error":
+    case "crashed":
+      return errorIn(outcome, invocation);
+  }
+}
+
+/** What was thrown, in the call or after its answer. */
+function errorIn(thrown: Omit<Crashed | HandlerError, "kind">, invocation: number): Failure {
+  const { errorType, trace } = thrown;
+  // Lambda puts the request into its own words for a crash.
+  const errorMessage = thrown.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
+  const place = placeIn(trace);
+  return {
+    invocation,
+    kind: "error",
+    text: `${errorType}: ${errorMessage}`,
+    ...(place !== undefined && { place }),
+    signature: `${errorType} ${place ?? errorMessage}`,
+  };
+}
+
+/** How environments ended over what calls had left behind. */
+export function lateFailuresOf(calls: readonly ScenarioCall[]): Failure[] {
+  return calls.flatMap(({ invocation: { late } }, invocation) =>
+    late?.crash === undefined ? [] : [errorIn(late.crash, invocation)],
+  );
+}
+
+/** The causes of them, which may come up again in any later call. */
+export function lateSignatures({ runs }: Suite): ReadonlySet<string> {
+  const failures = runs.flatMap(({ calls }) => lateFailuresOf(calls));
+  return new Set(failures.map(({ signature }) => signature));
+}
+
+/** The first place of a trace that is in the user's own code. */
+function placeIn(trace: readonly string[]): string | undefined {
+  const places = trace.map((line) => /(?:file:\/\/)?(\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1]);
+  return places.find((place) => place !== undefined && !/node_modules|node:/.test(place));
+}
+
+/** Runs of which rules for ordinary days can be asked: nothing was made to go wrong. */
+export function ordinary({ runs }: Suite): ScenarioRun[] {
+  return runs.filter(({ scenario }) => scenario.control !== true && !isTroubled(scenario));
+}
+
+/** Runs that stand for what Cognito sends. */
+export function judged({ runs }: Suite): ScenarioRun[] {
+  return runs.filter(({ scenario }) => scenario.control !== true);
+}
+
+export function recipientsOf({ to, cc, bcc }: CapturedMail): string[] {
+  return [...to, ...cc, ...bcc].map(addressIn);
+}
+
+/** Without a name in front of it. */
+export function addressIn(text: string): string {
+  return (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim().toLowerCase();
+}
+
+export function attributesOf({ event }: Invocation): Readonly<Record<string, Json>> {
+  return event.request.userAttributes;
+}
+
+export function emailOf(invocation: Invocation): string | undefined {
+  const { email } = attributesOf(invocation);
+  return typeof email === "string" && email !== "" ? email.toLowerCase() : undefined;
+}
+
+export function mailsOf({ calls }: ScenarioRun): CapturedMail[] {
+  return calls.flatMap(({ invocation }) => invocation.mails);
+}
+
+export function isRefusedSend({ service, operation, result }: AwsCall): boolean {
+  return service === "ses" && result === "refused" && operation.startsWith("Send");
+}
+
+/** Who the generated events are about, by address. */
+export function peopleOf({ runs }: Suite): ReadonlySet<string> {
+  const made = runs.filter(({ scenario }) => !("document" in scenario.event));
+  return new Set(
+    made.flatMap(({ calls }) => calls.flatMap(({ invocation }) => emailOf(invocation) ?? [])),
+  );
+}
+
+/** Each mail of a run, and where it is. */
+export function eachMail({ calls }: ScenarioRun): {
+  mail: CapturedMail;
+  call: ScenarioCall;
+  proof: { invocation: number; mail: number };
+}[] {
+  return calls.flatMap((call, invocation) =>
+    call.invocation.mails.map((mail, index) => ({
+      mail,
+      call,
+      proof: { invocation, mail: index },
+    })),
+  );
+}
+
+/**
+ * A text without what is its person's own or its moment's, so that it can be compared with one for
+ * somebody else: a time, a number and an id have a digit in them.
+ */
+export function impersonal(text: string, { event }: Invocation): string {
+  const { email, name, given_name, family_name, sub } = event.request.userAttributes;
+  const own = [event["userName"], email, name, given_name, family_name, sub]
+    .filter((value) => typeof value === "string" && value.length > 2)
+    .map(String)
+    .toSorted((one, other) => other.length - one.length);
+  return own
+    .reduce((left, value) => left.replaceAll(value, "…"), text)
+    .replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? "0" : word));
+}
+
+/** What the calls of a run did, in a form that is the same for another person. */
+export function behavioursOf({ calls }: ScenarioRun): string[] {
+  return calls.map(({ invocation }) => {
+    const { mails, awsCalls, outcome } = invocation;
+    const seen = {
+      outcome: outcome.kind,
+      mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => ({
+        from,
+        to,
+        cc,
+        bcc,
+        subject,
+        text,
+        html,
+      })),
+      calls: awsCalls.map(({ service, operation, result }) => [service, operation, result]),
+    };
+    return impersonal(JSON.stringify(seen), invocation);
+  });
+}
+
+export function asObject(value: Json | undefined): Readonly<Record<string, Json>> {
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,72 @@
+import type { PartialSettings } from "../../capture/settings.ts";
+import type { CreateEventOptions } from "../../event/create/create-event.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Invocation } from "../../invocation.ts";
+import type { Difference } from "../../diff/compare.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** An event under conditions: what `check` calls a handler with. Data alone. */
+export interface Scenario {
+  /** Stable, and begins with the flow: `confirm-sign-up/ses-throttled`. */
+  name: string;
+  title: string;
+  flow: string;
+  /** How the event is made, or the event itself. */
+  event: ScenarioEvent | { document: EventDocument };
+  /** How often the same event is sent, one call after the other. Default: 1. */
+  times?: number;
+  /** Somebody else, whose event is sent afterwards to the environment that the first call left. */
+  next?: ScenarioEvent;
+  /** Whether every call finds a fresh environment. Default: one that earlier scenarios may have left. */
+  cold?: boolean;
+  capture?: PartialSettings;
+  /** Whether to wait for what the handler does after its answer, until nothing more comes. */
+  lingers?: true;
+  /** What the handler has of its time, in milliseconds. Default: the 5 seconds that Cognito waits. */
+  limitMs?: number;
+  runtime?: "nodejs24.x";
+  /** The scenario that differs from this one in the one thing that it is about. */
+  baseline?: string;
+  /** The rule that a failure in this scenario alone breaks. */
+  proves?: string;
+  /** What Cognito never sends: there to be compared with, and judged by no other rule. */
+  control?: true;
+  expect?: Expectations;
+}
+
+/** Everything about an event but its person, who comes from the seed and the scenario. */
+export type ScenarioEvent = Omit<CreateEventOptions, "seed" | "mailbox">;
+
+/** What the user of `check` says that has to happen, for a flow or in a scenario. */
+export interface Expectations {
+  /** How many mails a call sends. */
+  mails?: number;
+  /** Whether Cognito accepts the answer. */
+  accepted?: boolean;
+  /** What a mail's subject has in it. */
+  subject?: string;
+  /** Calls that are made: `dynamodb:PutItem`, `*` standing for anything. */
+  calls?: readonly string[];
+}
+
+export interface ScenarioCall {
+  invocation: Invocation;
+  verdict: Verdict;
+  differences: readonly Difference[] | undefined;
+}
+
+/** A scenario with what came of it. */
+export interface ScenarioRun {
+  scenario: Scenario;
+  calls: readonly ScenarioCall[];
+}
+
+/** Whether something was made to go wrong. */
+export function isTroubled({ capture, limitMs }: Scenario): boolean {
+  return capture !== undefined || limitMs !== undefined;
+}
+
+/** Whether a scenario can be played only where the handler runs on this machine, in a dry run. */
+export function needsSeal({ capture, cold, limitMs, runtime }: Scenario): boolean {
+  return capture !== undefined || cold === true || limitMs !== undefined || runtime !== undefined;
+}

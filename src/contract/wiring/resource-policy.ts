@@ -1,0 +1,288 @@
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+
+/** Cognito calling one function for one pool, as the function's resource policy sees it. */
+export interface CallByCognito {
+  /** The function as it is called, with its qualifier. */
+  functionArn: string;
+  poolArn: string;
+  account: string;
+}
+
+export type PolicyVerdict =
+  /** `open` are the statements that name neither the pool nor its account. */
+  | { kind: "allowed"; open: { sid: string | undefined }[] }
+  | { kind: "denied"; sid?: string | undefined }
+  /** No statement allows it; `near` is one that would, but for its conditions. */
+  | { kind: "not-allowed"; near?: NearMiss | undefined }
+  /** It depends on what cannot be known from here. */
+  | { kind: "undecided"; keys: string[] }
+  | { kind: "unreadable" };
+
+interface NearMiss {
+  sid?: string | undefined;
+  /** The condition key that does not fit, as IAM writes it. */
+  key: string;
+  /** What the policy wants there. */
+  wanted: string[];
+}
+
+type Statement = Record<string, Json>;
+type Truth = "yes" | "no" | "unknown";
+
+const PRINCIPAL = "cognito-idp.amazonaws.com";
+const ACTION = "lambda:InvokeFunction";
+
+/**
+ * What a resource policy says of Cognito calling the function: a deny that fits wins, then an allow.
+ *
+ * @param policy JSON, as GetPolicy hands it out.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function judgePolicy(policy: string, call: CallByCognito): PolicyVerdict {
+  const statements = readStatements(policy);
+  if (statements === undefined) return { kind: "unreadable" };
+  const about = statements.filter((statement) => isAbout(statement, call));
+  const judged = about.map((statement) => ({
+    statement,
+    effect: statement["Effect"],
+    ...judgeConditions(statement["Condition"], contextOf(call)),
+  }));
+  const denies = judged.filter(({ effect }) => effect === "Deny");
+  const allows = judged.filter(({ effect }) => effect === "Allow");
+  const deny = denies.find(({ truth }) => truth === "yes");
+  if (deny !== undefined) return { kind: "denied", sid: sidOf(deny.statement) };
+  const doubtful = denies.filter(({ truth }) => truth === "unknown");
+  const granted = allows.filter(({ truth }) => truth === "yes");
+  if (granted.length > 0 && doubtful.length === 0) {
+    const open = granted.map(({ statement }) => statement).filter(isOpen);
+    return { kind: "allowed", open: open.map((statement) => ({ sid: sidOf(statement) })) };
+  }
+  const open = [...doubtful, ...allows].filter(({ truth }) => truth === "unknown");
+  if (open.length > 0 && (granted.length > 0 || allows.some(({ truth }) => truth === "unknown"))) {
+    return {
+      kind: "undecided",
+      keys: [...new Set(open.flatMap(({ unknownKeys }) => unknownKeys))],
+    };
+  }
+  const near = allows.find(({ failed }) => failed !== undefined);
+  return {
+    kind: "not-allowed",
+    ...(near?.failed !== undefined && { near: { sid: sidOf(near.statement), ...near.failed } }),
+  };
+}
+
+/** The ids of a policy's statements, which a new one must not repeat. */
+export function statementIds(policy: string): string[] {
+  return (readStatements(policy) ?? []).flatMap((statement) => sidOf(statement) ?? []);
+}
+
+function readStatements(policy: string): Statement[] | undefined {
+  let document: Json;
+  try {
+    document = JSON.parse(policy) as Json;
+  } catch {
+    return undefined;
+  }
+  const statement = isObject(document) ? document["Statement"] : undefined;
+  const list = Array.isArray(statement) ? statement : [statement];
+  // One that cannot be read could be the one that denies.
+  return list.every(isWhole) ? list : undefined;
+}
+
+function isWhole(item: Json | undefined): item is Statement {
+  return isObject(item) && (item["Effect"] === "Allow" || item["Effect"] === "Deny");
+}
+
+function sidOf(statement: Statement): string | undefined {
+  const sid = statement["Sid"];
+  return typeof sid === "string" && sid !== "" ? sid : undefined;
+}
+
+/** Lambda's actions are written in any case. */
+function isAction(pattern: string): boolean {
+  return globMatches(pattern, ACTION, true);
+}
+
+/** Whether principal, action and resource fit. */
+function isAbout(statement: Statement, { functionArn }: CallByCognito): boolean {
+  const { Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = statement;
+  // The function's own policy speaks for $LATEST, which is called by either name.
+  const names = [functionArn, functionArn.replace(/:\$LATEST$/, "")];
+  const isResource = (pattern: string): boolean =>
+    names.some((name) => globMatches(pattern, name, false));
+  return (
+    (NotPrincipal === undefined ? isPrincipal(Principal) : !isPrincipal(NotPrincipal)) &&
+    (NotAction === undefined ? texts(Action).some(isAction) : !texts(NotAction).some(isAction)) &&
+    // A policy of a function need not name it.
+    (Resource === undefined && NotResource === undefined
+      ? true
+      : NotResource === undefined
+        ? texts(Resource).some(isResource)
+        : !texts(NotResource).some(isResource))
+  );
+}
+
+/** `"*"` and `{"AWS": "*"}` mean everybody, services too. */
+function isPrincipal(principal: Json | undefined): boolean {
+  if (principal === "*") return true;
+  if (!isObject(principal)) return false;
+  const services = texts(principal["Service"]);
+  return (
+    services.includes(PRINCIPAL) || services.includes("*") || texts(principal["AWS"]).includes("*")
+  );
+}
+
+/** What is known of the call, by condition key in small letters; null where the key is not there. */
+function contextOf(call: CallByCognito): ReadonlyMap<string, string | null> {
+  return new Map<string, string | null>([
+    ["aws:sourcearn", call.poolArn],
+    ["aws:sourceaccount", call.account],
+    ["aws:principalservicename", PRINCIPAL],
+    ["aws:principalisawsservice", "true"],
+    ["aws:securetransport", "true"],
+    ["aws:sourceip", null],
+    ["aws:sourcevpc", null],
+    ["aws:sourcevpce", null],
+    ["aws:principalarn", null],
+    ["aws:principalaccount", null],
+    ["aws:principalorgid", null],
+    ["lambda:eventsourcetoken", null],
+    ["lambda:functionurlauthtype", null],
+    ["lambda:invokedviafunctionurl", null],
+  ]);
+}
+
+interface Conditions {
+  truth: Truth;
+  /** The first key that does not fit. */
+  failed?: { key: string; wanted: string[] };
+  unknownKeys: string[];
+}
+
+/** Every operator and every key has to fit. */
+function judgeConditions(
+  condition: Json | undefined,
+  context: ReadonlyMap<string, string | null>,
+): Conditions {
+  if (condition === undefined) return { truth: "yes", unknownKeys: [] };
+  if (!isObject(condition)) return { truth: "unknown", unknownKeys: ["Condition"] };
+  const parts = Object.entries(condition).flatMap(([operator, block]) =>
+    isObject(block)
+      ? Object.entries(block).map(([key, wanted]) => ({
+          key,
+          wanted: texts(wanted),
+          truth: judgeCondition(operator, key, texts(wanted), context),
+        }))
+      : [{ key: operator, wanted: [], truth: "unknown" as const }],
+  );
+  const failed = parts.find(({ truth }) => truth === "no");
+  const unknownKeys = parts.filter(({ truth }) => truth === "unknown").map(({ key }) => key);
+  if (failed !== undefined) {
+    return { truth: "no", failed: { key: failed.key, wanted: failed.wanted }, unknownKeys };
+  }
+  return { truth: unknownKeys.length > 0 ? "unknown" : "yes", unknownKeys };
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+function judgeCondition(
+  operator: string,
+  key: string,
+  wanted: readonly string[],
+  context: ReadonlyMap<string, string | null>,
+): Truth {
+  const [, set, name = "", ifExists] =
+    /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/i.exec(operator) ?? [];
+  const value = context.get(key.toLowerCase());
+  if (value === undefined || wanted.some((text) => text.includes("${"))) return "unknown";
+  if (name.toLowerCase() === "null") {
+    return truthOf(wanted.some((text) => (text.toLowerCase() === "true") === (value === null)));
+  }
+  const negated = /not/i.test(name);
+  const compare = COMPARISONS[name.replace(/not/i, "").toLowerCase()];
+  if (compare === undefined) return "unknown";
+  if (value === null) {
+    // A key that is not there fits what is negated, what need not be there, and all of no values.
+    return truthOf(negated || ifExists !== undefined || /^ForAll/i.test(set ?? ""));
+  }
+  return truthOf(wanted.some((text) => compare(text, value)) !== negated);
+}
+
+const COMPARISONS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
+  stringequals: (wanted, value) => wanted === value,
+  stringequalsignorecase: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
+  stringlike: (wanted, value) => globMatches(wanted, value, false),
+  arnequals: arnMatches,
+  arnlike: arnMatches,
+  bool: (wanted, value) => wanted.toLowerCase() === value,
+};
+
+function truthOf(value: boolean): Truth {
+  return value ? "yes" : "no";
+}
+
+/** Each of an ARN's six parts is compared with its own: a `*` does not reach over a colon. */
+function arnMatches(pattern: string, arn: string): boolean {
+  if (pattern === "*") return true;
+  const [wanted, found] = [arnParts(pattern), arnParts(arn)];
+  return (
+    wanted.length === found.length &&
+    wanted.every((part, index) => globMatches(part, found[index] ?? "", false))
+  );
+}
+
+function arnParts(arn: string): string[] {
+  const parts = arn.split(":");
+  return [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+/** `*` for any text, `?` for one character. Only the last star is ever taken back, so no pattern is slow. */
+function globMatches(pattern: string, text: string, ignoreCase: boolean): boolean {
+  const [glob, value] = ignoreCase ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+  let [at, from, star, resume] = [0, 0, -1, 0];
+  while (from < value.length) {
+    if (at < glob.length && glob[at] === "*") {
+      star = at;
+      at += 1;
+      resume = from;
+    } else if (at < glob.length && (glob[at] === "?" || glob[at] === value[from])) {
+      at += 1;
+      from += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      from = resume;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(glob.slice(at));
+}
+
+/** Whether anybody's pool could call: nothing names a pool or an account. */
+function isOpen({ Condition }: Statement): boolean {
+  if (!isObject(Condition)) return true;
+  const narrow = Object.entries(Condition).some(
+    ([operator, block]) =>
+      !/Not/i.test(operator) &&
+      isObject(block) &&
+      Object.entries(block).some(
+        ([key, wanted]) => NARROWING.test(key) && texts(wanted).every((text) => !WIDE.test(text)),
+      ),
+  );
+  return !narrow;
+}
+
+const NARROWING = /^aws:source(?:arn|account|orgid|orgpaths)$/i;
+const WIDE = /^[*:]*$|^arn:[^:]*:cognito-idp:[^:]*:\*?:/;
+
+function texts(value: Json | undefined): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap((item) =>
+    typeof item === "string"
+      ? item
+      : typeof item === "boolean" || typeof item === "number"
+        ? String(item)
+        : [],
+  );
+}

@@ -1,0 +1,77 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bareAddress } from "../capture/addresses.ts";
+import type { CapturedMail } from "../invocation.ts";
+import { fileError } from "../cli/io/input.ts";
+import { mimeSource } from "./mime.ts";
+
+export interface MailWriter {
+  /** @returns The path of what was written, without its ending. */
+  write: (mail: CapturedMail) => Promise<string>;
+}
+
+/**
+ * Writes mails into a folder, which is made if need be: each as `.eml`, `.json`, and as `.txt` and
+ * `.html` where it has such a body. They are counted on from what is there, and no file is ever
+ * overwritten.
+ *
+ * @param label The folder as the user named it, for errors.
+ */
+export async function openMailFolder(folder: string, label: string): Promise<MailWriter> {
+  try {
+    await makeFolder(folder);
+    const numbers = (await readdir(folder)).map((name) => Number(/^\d+(?=-)/.exec(name)?.[0] ?? 0));
+    let last = numbers.reduce((one, other) => Math.max(one, other), 0);
+    return {
+      write: async (mail) => {
+        try {
+          for (;;) {
+            const base = join(folder, `${String(++last).padStart(4, "0")}-${nameOf(mail)}`);
+            if (await writeParts(base, mail)) return base;
+          }
+        } catch (error) {
+          throw fileError(error, label, "write");
+        }
+      },
+    };
+  } catch (error) {
+    throw fileError(error, label, "write");
+  }
+}
+
+/** Node's own way to make a folder with those above it never ends in places like `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
+/** @returns Whether the name was free: somebody else may be writing into the same folder. */
+async function writeParts(base: string, mail: CapturedMail): Promise<boolean> {
+  const { text, html } = mail;
+  try {
+    await writeFile(`${base}.eml`, await mimeSource(mail), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  await writeFile(`${base}.json`, `${JSON.stringify(mail, null, 2)}\n`, { flag: "wx" });
+  if (text !== undefined) await writeFile(`${base}.txt`, text, { flag: "wx" });
+  if (html !== undefined) await writeFile(`${base}.html`, html, { flag: "wx" });
+  return true;
+}
+
+/** A file name on every system, whatever the address is. */
+function nameOf({ to, cc, bcc }: CapturedMail): string {
+  const [recipient = "nobody"] = [...to, ...cc, ...bcc];
+  return bareAddress(recipient)
+    .replaceAll(/[^\w.@+-]+/g, "_")
+    .slice(0, 80)
+    .replace(/\.+$/, "");
+}

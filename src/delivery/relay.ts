@@ -1,0 +1,107 @@
+import type { CapturedMail } from "../invocation.ts";
+import { bareAddress } from "../capture/addresses.ts";
+import { isLoopback } from "../capture/loopback.ts";
+import { UserError } from "../errors.ts";
+import { mimeSource } from "./mime.ts";
+import { withoutPassword } from "../cli/io/hide-password.ts";
+
+/** How long an inbox may take to answer, in milliseconds. */
+const ANSWER_LIMIT_MS = 5_000;
+
+export interface Relay {
+  send: (mail: CapturedMail) => Promise<void>;
+  close: () => void;
+}
+
+export function readSmtpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isInbox = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== "";
+  // Who logs in stands there in percent signs and digits.
+  if (isInbox && isDecodable(url.username + url.password)) return url;
+  throw new UserError(
+    "invalid-option",
+    `--smtp: "${withoutPassword(text)}" is not the address of a mail server`,
+    "Write it like --smtp smtp://127.0.0.1:1025",
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What an inbox answers to a password may repeat it.
+  return code === "EAUTH" ? "it does not take this name and password" : message;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Connects to an inbox that mails are to be shown in. A dry run's mail stays on this machine, so that
+ * any other host has to be allowed by name.
+ */
+export async function openRelay(
+  url: URL,
+  isAllowed: (host: string, port: number) => boolean,
+): Promise<Relay> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isSecure = url.protocol === "smtps:";
+  const port = Number(url.port || (isSecure ? 465 : 25));
+  if (!isLoopback(host) && !isAllowed(host, port)) {
+    throw new UserError(
+      "not-allowed",
+      `--smtp: ${host}:${port} is not on this machine, where a dry run's mail stays`,
+      `Add --allow-net ${url.host === host ? `${host}:${port}` : url.host} when it may leave.`,
+    );
+  }
+  const { createTransport } = await import("nodemailer");
+  const { username, password } = url;
+  const transport = createTransport({
+    // Whatever `localhost` may lead to, it is this machine.
+    host: host === "localhost" ? "127.0.0.1" : host,
+    port,
+    secure: isSecure,
+    pool: true,
+    maxConnections: 1,
+    ...(username !== "" && {
+      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    }),
+    connectionTimeout: ANSWER_LIMIT_MS,
+    greetingTimeout: ANSWER_LIMIT_MS,
+    socketTimeout: ANSWER_LIMIT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const inWords = (error: unknown): UserError =>
+    new UserError(
+      "smtp",
+      `cannot relay mail to ${url.host}: ${reasonOf(error)}`,
+      "Start the inbox, or leave --smtp out.",
+      { cause: error },
+    );
+  try {
+    await transport.verify();
+  } catch (error) {
+    transport.close();
+    throw inWords(error);
+  }
+  return {
+    send: async (mail) => {
+      const { from, to, cc, bcc } = mail;
+      const envelope = {
+        from: bareAddress(mail.returnPath ?? from),
+        to: [...to, ...cc, ...bcc].map(bareAddress),
+      };
+      try {
+        await transport.sendMail({ envelope, raw: await mimeSource(mail) });
+      } catch (error) {
+        throw inWords(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,114 @@
+import { createEvent, createEventOf, drawPerson } from "./create-event.ts";
+import type { CreateEventOptions, Person } from "./create-event.ts";
+import type { PostConfirmationEvent } from "../event.ts";
+import type { FlowName } from "./flows.ts";
+import { seededRandom } from "./random.ts";
+
+export interface StreamOptions extends Omit<CreateEventOptions, "index"> {
+  count: number;
+  /** How many to leave out at the beginning, without making them. Default: none. */
+  skip?: number;
+  /** How often each flow comes, as parts of their sum. Default: `flow` alone. */
+  mix?: ReadonlyMap<FlowName, number>;
+}
+
+/**
+ * Events of different people of one pool. The one at a place is the same whatever `count` and `skip`
+ * are, so that a stream can be taken up again where it ended.
+ */
+export function* createEvents(options: StreamOptions): Generator<PostConfirmationEvent> {
+  for (const { flow, index } of places(options)) {
+    yield createEvent({ ...options, ...(flow !== undefined && { flow }), index });
+  }
+}
+
+/** The same events as JSON, one a line, made several times faster. */
+export function* createEventLines(options: StreamOptions): Generator<string> {
+  const writers = new Map<FlowName | undefined, (index: number) => string>();
+  for (const { flow, index } of places(options)) {
+    let write = writers.get(flow);
+    if (write === undefined) {
+      write = lineWriter({ ...options, ...(flow !== undefined && { flow }) });
+      writers.set(flow, write);
+    }
+    yield write(index);
+  }
+}
+
+function* places(options: StreamOptions): Generator<{ flow: FlowName | undefined; index: number }> {
+  const { count, skip = 0, mix } = options;
+  for (let index = skip; index < skip + count; index++) {
+    yield { flow: mix === undefined ? options.flow : flowAt(mix, options.seed, index), index };
+  }
+}
+
+function flowAt(
+  mix: ReadonlyMap<FlowName, number>,
+  seed: string,
+  index: number,
+): FlowName | undefined {
+  const total = [...mix.values()].reduce((sum, part) => sum + part, 0);
+  let drawn = (seededRandom(`${seed}/${index}`, "flow").below(2 ** 32) / 2 ** 32) * total;
+  for (const [flow, part] of mix) {
+    drawn -= part;
+    if (drawn < 0) return flow;
+  }
+  return undefined;
+}
+
+/** Stands in a template for what differs from person to person, between two marks. */
+const mark = (slot: string): string => `\u0001${slot}\u0001`;
+
+const MARKED: Person = {
+  persona: {
+    name: mark("name"),
+    given: mark("given"),
+    family: mark("family"),
+    handle: mark("handle"),
+  },
+  sub: mark("sub"),
+  email: mark("email"),
+  phone: mark("phone"),
+};
+
+/**
+ * Makes the lines of one kind of event. All that people have in common is written once, as a
+ * template; what a template cannot say (a number inside `identities`, an address of many forms) is
+ * made in full each time.
+ */
+function lineWriter(options: CreateEventOptions): (index: number) => string {
+  const hasMark = JSON.stringify(options).includes("\\u0001");
+  if (options.flow === "federated" || options.robust === true || hasMark) {
+    return (index) => JSON.stringify(createEvent({ ...options, index }));
+  }
+  const template = JSON.stringify(createEventOf(MARKED, options)).split("\\u0001");
+  return (index) => {
+    const person = drawPerson(options, index);
+    let line = "";
+    for (let part = 0; part < template.length; part++) {
+      const text = template[part] ?? "";
+      line += part % 2 === 0 ? text : valueOf(person, text);
+    }
+    return line;
+  };
+}
+
+/** Names and addresses of the lists hold nothing that JSON would escape; a test holds them to it. */
+function valueOf({ persona, sub, email, phone }: Person, slot: string): string {
+  switch (slot) {
+    case "sub":
+      return sub;
+    case "email":
+      return email;
+    case "phone":
+      return phone;
+    case "given":
+      return persona.given;
+    case "family":
+      return persona.family;
+    case "handle":
+      return persona.handle;
+    default:
+      return persona.name;
+  }
+}

@@ -1,0 +1,107 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { UserError } from "../../errors.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { RemoteTarget } from "../../invocation.ts";
+
+/** How a function is called. */
+export interface RemoteCallOptions {
+  /** Its retries must be off: a retry would run the function again. */
+  client: Pick<LambdaClient, "send">;
+  /** Name, partial ARN or ARN. */
+  functionName: string;
+  qualifier?: string | undefined;
+  /** What the function finds in its context, as JSON. */
+  clientContext?: string | undefined;
+  /** Where the function is, for the report. */
+  region: string;
+  endpointUrl?: string | undefined;
+  /** How long to wait for an answer. */
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Lambda's limit on the payload of a synchronous call, in bytes.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+
+const LIMITS = {
+  RequestResponse: { bytes: PAYLOAD_LIMIT_BYTES, text: "6 MB" },
+  DryRun: { bytes: PAYLOAD_LIMIT_BYTES, text: "6 MB" },
+  Event: { bytes: 1024 * 1024, text: "1 MB" },
+} as const;
+
+export type InvocationType = keyof typeof LIMITS;
+
+/** What the three kinds of a call are all given. */
+export interface CallInput {
+  FunctionName: string;
+  Qualifier?: string;
+  ClientContext?: string;
+  InvocationType: InvocationType;
+  /** As text it leaves in one write with its headers; as bytes it would take another. */
+  Payload: string;
+}
+
+/** @throws {UserError} `payload-too-large`, before anything is sent. */
+export function callInput(
+  event: EventDocument,
+  type: InvocationType,
+  { functionName, qualifier, clientContext }: RemoteCallOptions,
+): CallInput {
+  const payload = JSON.stringify(event);
+  const limit = LIMITS[type];
+  const size = Buffer.byteLength(payload);
+  if (size > limit.bytes) {
+    throw new UserError(
+      "payload-too-large",
+      `the event has ${size} bytes; Lambda takes ${limit.bytes} (${limit.text})`,
+      "Send a smaller event: Cognito's own never come near this size.",
+    );
+  }
+  return {
+    FunctionName: functionName,
+    ...(qualifier !== undefined && { Qualifier: qualifier }),
+    ...(clientContext !== undefined && {
+      ClientContext: Buffer.from(clientContext).toString("base64"),
+    }),
+    InvocationType: type,
+    Payload: payload,
+  };
+}
+
+export function remoteTarget(
+  { functionName, qualifier, region, endpointUrl }: RemoteCallOptions,
+  executedVersion: string | undefined,
+  requestId: string | undefined,
+): RemoteTarget {
+  return {
+    kind: "remote",
+    functionName,
+    region,
+    ...(qualifier !== undefined && { qualifier }),
+    ...(executedVersion !== undefined && { executedVersion }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** Makes a call and gives up on it in time. @throws {UserError} `no-answer` */
+export async function withinTime<Result>(
+  { timeoutMs, region, endpointUrl }: RemoteCallOptions,
+  call: (signal: AbortSignal | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (timeoutMs === undefined) return call(undefined);
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await call(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new UserError(
+      "no-answer",
+      `no answer from ${endpointUrl ?? `Lambda in ${region}`} within ${timeoutMs} ms; the function may go on`,
+      "Look at the function's log before calling it again, or give it more time.",
+      { cause: error },
+    );
+  }
+}

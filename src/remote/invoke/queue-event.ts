@@ -1,0 +1,35 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { UserError } from "../../errors.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { HandedOver } from "../../invocation.ts";
+import { callInput, remoteTarget, withinTime } from "./call-input.ts";
+import type { RemoteCallOptions } from "./call-input.ts";
+
+/** What Lambda answers. An emulator may take each call for one that waits. */
+const STATUS = { Event: 202, DryRun: 204 } as const;
+
+/**
+ * Makes a call that brings no answer: `Event` queues the event, `DryRun` checks the permission and
+ * runs nothing. It rejects with what the AWS SDK throws.
+ */
+export async function handOver(
+  event: EventDocument,
+  type: HandedOver["type"],
+  options: RemoteCallOptions,
+): Promise<HandedOver> {
+  const input = callInput(event, type, options);
+  const output = await withinTime(options, (abortSignal) =>
+    options.client.send(new InvokeCommand(input), {
+      ...(abortSignal !== undefined && { abortSignal }),
+    }),
+  );
+  const { requestId, httpStatusCode: status } = output.$metadata;
+  if (status !== STATUS[type]) {
+    throw new UserError(
+      "no-such-invocation-type",
+      `${options.endpointUrl ?? `Lambda in ${options.region}`} answered ${status} and not ${STATUS[type]}: it does not know ${type}, and the function has probably run`,
+      "Call it with RequestResponse, which every endpoint knows.",
+    );
+  }
+  return { event, type, target: remoteTarget(options, output.ExecutedVersion, requestId) };
+}

@@ -1,0 +1,77 @@
+import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
+import type { Fact, FunctionPlace, Simulation } from "../../wiring.ts";
+import type { SenderSetting } from "./read-sender.ts";
+import type { Asking } from "./read-wiring.ts";
+
+/** The ways in which a handler may send: plain, as nodemailer does it, and by a template. */
+const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail"];
+
+/**
+ * What IAM says of the role sending mail; nothing is sent.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+export function readRole(
+  asking: Asking,
+  client: Promise<Pick<IAMClient, "send">>,
+  { partition, region, account }: FunctionPlace,
+  roleArn: string | undefined,
+  sender: SenderSetting | undefined,
+): Promise<Fact<Simulation>> {
+  const names = sender?.candidates ?? [];
+  const command = new SimulatePrincipalPolicyCommand({
+    PolicySourceArn: roleArn,
+    ActionNames: ACTIONS,
+    // Without a sender, what a policy says of single identities cannot be asked.
+    ResourceArns:
+      names.length === 0
+        ? ["*"]
+        : names.map((name) => `arn:${partition}:ses:${region}:${account}:identity/${name}`),
+    ContextEntries: [
+      {
+        ContextKeyName: "aws:RequestedRegion",
+        ContextKeyType: "string",
+        ContextKeyValues: [region],
+      },
+      ...(sender?.address === undefined
+        ? []
+        : [
+            {
+              ContextKeyName: "ses:FromAddress",
+              ContextKeyType: "string" as const,
+              ContextKeyValues: [sender.address],
+            },
+          ]),
+    ],
+  });
+  return asking(client, "iam:SimulatePrincipalPolicy", async (client, abortSignal) => {
+    const { EvaluationResults = [] } = await client.send(command, { abortSignal });
+    return { roleArn: roleArn ?? "", results: EvaluationResults.flatMap(flatten) };
+  });
+}
+
+/** With several resources, the answer for each is one level further down. */
+function flatten(result: EvaluationResult): Simulation["results"] {
+  const refusedBy = refuser(result);
+  const own = {
+    action: result.EvalActionName ?? "",
+    resource: result.EvalResourceName ?? "*",
+    decision: result.EvalDecision ?? "implicitDeny",
+    missingKeys: result.MissingContextValues ?? [],
+    ...(refusedBy !== undefined && { refusedBy }),
+  };
+  const parts = result.ResourceSpecificResults ?? [];
+  if (parts.length === 0) return [own];
+  return parts.map((part) => ({
+    ...own,
+    resource: part.EvalResourceName ?? own.resource,
+    decision: part.EvalResourceDecision ?? own.decision,
+    missingKeys: part.MissingContextValues ?? own.missingKeys,
+  }));
+}
+
+function refuser(result: EvaluationResult): "organization" | "boundary" | undefined {
+  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) return "organization";
+  const boundary = result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary;
+  return boundary === false ? "boundary" : undefined;
+}

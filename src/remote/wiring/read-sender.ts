@@ -1,0 +1,92 @@
+import { GetAccountCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv2";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { Fact, Sender, SesAccount } from "../../wiring.ts";
+import { required } from "./ask.ts";
+import type { ConfiguredFunction } from "./read-function.ts";
+import type { Asking } from "./read-wiring.ts";
+
+type Client = Promise<Pick<SESv2Client, "send">>;
+
+export interface SenderSetting {
+  text: string;
+  address: string | undefined;
+  from: Sender["from"];
+  /** The identities that would do: the address, its domain, and the domains above. */
+  candidates: string[];
+}
+
+/** Whom mail comes from, as far as it was said; also as `Shop <no-reply@example.com>`. */
+export function senderOf(
+  from: string | undefined,
+  configured: ConfiguredFunction | undefined,
+): SenderSetting | undefined {
+  const text = from ?? configured?.source;
+  if (text === undefined || text.trim() === "") return undefined;
+  const address = (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
+  const domain = /^[^@\s\p{Cc}]+@([\w-]+(?:\.[\w-]+)+)$/u.exec(address)?.[1]?.toLowerCase();
+  const setting = { text, from: from === undefined ? "SES_SOURCE_EMAIL" : "--from" } as const;
+  if (domain === undefined) return { ...setting, address: undefined, candidates: [] };
+  return { ...setting, address, candidates: [address, ...withParents(domain)] };
+}
+
+/** A verified domain covers the domains below it. */
+function withParents(domain: string): string[] {
+  const labels = domain.split(".");
+  return labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
+}
+
+export async function readSender(
+  asking: Asking,
+  client: Client,
+  { text, address, from, candidates }: SenderSetting,
+): Promise<Fact<Sender>> {
+  const answers = await Promise.all(
+    candidates.map(async (name) => ({ name, answer: await readIdentity(asking, client, name) })),
+  );
+  const identities = answers.flatMap(({ name, answer }) =>
+    "value" in answer && answer.value !== undefined ? [{ name, ...answer.value }] : [],
+  );
+  // One that is verified is enough. Without it, each has to be known before anything can be said.
+  const gap = answers.find(({ answer }) => "unknown" in answer)?.answer;
+  if (gap !== undefined && "unknown" in gap && !identities.some(({ verified }) => verified)) {
+    return gap;
+  }
+  return { value: { text, address, from, identities } };
+}
+
+/** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
+function readIdentity(
+  asking: Asking,
+  client: Client,
+  name: string,
+): Promise<Fact<{ verified: boolean; status: string } | undefined>> {
+  const command = new GetEmailIdentityCommand({ EmailIdentity: name });
+  return asking(client, "ses:GetEmailIdentity", async (client, abortSignal) => {
+    try {
+      const identity = await client.send(command, { abortSignal });
+      const verified = required(identity.VerifiedForSendingStatus, "VerifiedForSendingStatus");
+      return { verified, status: identity.VerificationStatus ?? "PENDING" };
+    } catch (error) {
+      if ((error as Error).name === "NotFoundException") return undefined;
+      throw error;
+    }
+  });
+}
+
+export function readSesAccount(
+  asking: Asking,
+  client: Client,
+  region: string,
+): Promise<Fact<SesAccount>> {
+  return asking(client, "ses:GetAccount", async (client, abortSignal) => {
+    const account = await client.send(new GetAccountCommand({}), { abortSignal });
+    return {
+      region,
+      production: required(account.ProductionAccessEnabled, "ProductionAccessEnabled"),
+      sendingEnabled: required(account.SendingEnabled, "SendingEnabled"),
+      enforcement: account.EnforcementStatus,
+      maxIn24Hours: account.SendQuota?.Max24HourSend,
+      sentIn24Hours: account.SendQuota?.SentLast24Hours,
+    };
+  });
+}

@@ -1,0 +1,220 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { Check, Fact, FunctionPlace, Pool, Unknown, Wiring } from "../../wiring.ts";
+import { ask } from "./ask.ts";
+import type { Question } from "./ask.ts";
+import { readFunctionArn, readFunctionPlace } from "../invoke/function-place.ts";
+import type { ConfiguredFunction } from "./read-function.ts";
+
+/** A client for each service, made when it is wanted, for a region. */
+export interface WiringClients {
+  userPools(region: string): Promise<Pick<CognitoIdentityProviderClient, "send">>;
+  functions(region: string): Promise<Pick<LambdaClient, "send">>;
+  roles(region: string): Promise<Pick<IAMClient, "send">>;
+  mail(region: string): Promise<Pick<SESv2Client, "send">>;
+  logs(region: string): Promise<Pick<CloudWatchLogsClient, "send">>;
+  /** The caller's account, where the pool does not tell. */
+  account(): Promise<string | undefined>;
+}
+
+export interface ReadWiringOptions {
+  clients: WiringClients;
+  poolId: string;
+  /** Where the pool is. */
+  region: string;
+  /** Name, partial ARN or ARN; without one, the trigger's. */
+  functionName?: string | undefined;
+  /** The address that mail comes from; without one, the function's SES_SOURCE_EMAIL. */
+  from?: string | undefined;
+  /** What is not to be read. */
+  without?: readonly Check[] | undefined;
+  /** What one call may take, in milliseconds. */
+  timeoutMs: number;
+  now: Date;
+  endpointUrl?: string | undefined;
+}
+
+/** Asks for something by a client, with what is the same for all questions filled in. */
+export type Asking = <C, T>(
+  client: Promise<C>,
+  permission: string,
+  call: (client: C, signal: AbortSignal) => Promise<T>,
+) => Promise<Fact<T>>;
+
+const unknown = (reason: Unknown["reason"], detail?: string): { unknown: Unknown } => ({
+  unknown: { reason, ...(detail !== undefined && { detail }) },
+});
+
+const LEFT_OUT = unknown("depends", "it was left out");
+
+/**
+ * Reads what there is to read of the way from a pool to its mail; it changes nothing. What cannot be
+ * read says why.
+ *
+ * @throws {UserError} When the pool does not exist, or nothing can be asked at all.
+ */
+export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
+  const { clients, poolId, region, functionName } = options;
+  const { readTrigger } = await import("./read-trigger.ts");
+  const pool = await readTrigger(options);
+  const partition = "value" in pool ? (pool.value.arn.split(":")[1] ?? "aws") : partitionOf(region);
+  const account =
+    "value" in pool ? pool.value.arn.split(":")[4] : await clients.account().catch(() => undefined);
+  const home = { partition, region, account };
+  const named = functionName === undefined ? undefined : readFunctionPlace(functionName, home);
+  const target = named ?? triggerOf(pool);
+  const head = { poolId, region, pool, account, named };
+  const none = unknown("no-function");
+  const [around, ses] = await Promise.all([
+    target === undefined
+      ? { configuration: none, policy: none, role: none, sender: none, logs: none }
+      : readAroundFunction(options, target, account),
+    readSes(options, target, region, account),
+  ]);
+  return { ...head, ...around, ses };
+}
+
+type AroundFunction = Pick<
+  Wiring,
+  | "account"
+  | "target"
+  | "configuration"
+  | "policy"
+  | "unqualifiedPolicy"
+  | "role"
+  | "sender"
+  | "logs"
+>;
+
+async function readAroundFunction(
+  options: ReadWiringOptions,
+  target: FunctionPlace,
+  account: string | undefined,
+): Promise<AroundFunction> {
+  const { clients, without = [] } = options;
+  const asking = askIn(options, target.region);
+  const { readConfiguration, readPolicy } = await import("./read-function.ts");
+  const lambda = clients.functions(target.region);
+  const qualified = target.qualifier !== undefined && target.qualifier !== "$LATEST";
+  const wantsPolicy = !without.includes("policy");
+  const behind: readonly Check[] = ["function", "policy", "role", "sender", "logs"];
+  const wantsConfiguration = behind.some((check) => !without.includes(check));
+  const [configured, policy, unqualifiedPolicy] = await Promise.all([
+    wantsConfiguration ? readConfiguration(asking, lambda, target) : LEFT_OUT,
+    wantsPolicy
+      ? readPolicy(asking, lambda, target, qualified ? target.qualifier : undefined)
+      : LEFT_OUT,
+    wantsPolicy && qualified ? readPolicy(asking, lambda, target, undefined) : undefined,
+  ]);
+  const found = "value" in configured ? configured.value : undefined;
+  // A bare name is one of the caller's own account, which the function itself tells.
+  const place = { ...target, account: target.account ?? accountOf(found?.arn) };
+  const own = account ?? (target.account === undefined ? place.account : undefined);
+  const rest = await readBehindFunction(options, place, own, configured);
+  return {
+    account: own,
+    target: place,
+    configuration: "value" in configured ? { value: configured.value?.settings } : configured,
+    policy,
+    ...(unqualifiedPolicy !== undefined && { unqualifiedPolicy }),
+    ...rest,
+  };
+}
+
+/** What can be asked only when the function's own settings are known. */
+async function readBehindFunction(
+  options: ReadWiringOptions,
+  place: FunctionPlace,
+  account: string | undefined,
+  configured: Fact<ConfiguredFunction | undefined>,
+): Promise<Pick<Wiring, "role" | "sender" | "logs">> {
+  const { clients, from, without = [] } = options;
+  const found = "value" in configured ? configured.value : undefined;
+  const elsewhere = isElsewhere(place, account, options);
+  const asking = askIn(options, place.region);
+  const [{ readRole }, { readSender, senderOf }, { readLogs }] = await Promise.all([
+    import("./read-role.ts"),
+    import("./read-sender.ts"),
+    import("./read-logs.ts"),
+  ]);
+  const sender = senderOf(from, found);
+  /** Why a question has no sense, if it has none. */
+  const idle = (
+    check: "role" | "sender" | "logs",
+    needsSettings: boolean,
+  ): Fact<never> | undefined => {
+    if (without.includes(check)) return LEFT_OUT;
+    if (elsewhere) return unknown("other-account", place.account);
+    if (!needsSettings) return undefined;
+    if ("unknown" in configured) return unknown("depends", "the function's settings");
+    return found === undefined ? unknown("no-function") : undefined;
+  };
+  const [role, identities, logs] = await Promise.all([
+    idle("role", true) ??
+      readRole(asking, clients.roles(place.region), place, found?.settings.roleArn, sender),
+    idle("sender", from === undefined) ??
+      (sender === undefined
+        ? unknown("no-sender", found?.variablesError)
+        : readSender(asking, clients.mail(place.region), sender)),
+    idle("logs", true) ??
+      readLogs(options, asking, clients.logs(place.region), {
+        group: found?.logGroup ?? `/aws/lambda/${place.name}`,
+        region: place.region,
+      }),
+  ]);
+  return { role, sender: identities, logs };
+}
+
+async function readSes(
+  options: ReadWiringOptions,
+  target: FunctionPlace | undefined,
+  poolRegion: string,
+  account: string | undefined,
+): Promise<Wiring["ses"]> {
+  if (options.without?.includes("ses") === true) return LEFT_OUT;
+  if (target !== undefined && isElsewhere(target, account, options)) {
+    return unknown("other-account", target.account);
+  }
+  const region = target?.region ?? poolRegion;
+  const { readSesAccount } = await import("./read-sender.ts");
+  return readSesAccount(askIn(options, region), options.clients.mail(region), region);
+}
+
+/**
+ * The caller's credentials show the caller's own SES, roles and logs, which are not to be taken for
+ * another account's, nor for those of an account that may be another. An emulator has but one.
+ */
+function isElsewhere(
+  place: FunctionPlace,
+  account: string | undefined,
+  { endpointUrl }: ReadWiringOptions,
+): boolean {
+  if (place.account === undefined || place.account === account) return false;
+  return account !== undefined || endpointUrl === undefined;
+}
+
+function askIn({ timeoutMs, endpointUrl }: ReadWiringOptions, region: string): Asking {
+  return (client, permission, call) => {
+    const question: Question = { permission, timeoutMs, region, endpointUrl };
+    return ask(question, async (signal) => call(await client, signal));
+  };
+}
+
+function triggerOf(pool: Fact<Pool>): FunctionPlace | undefined {
+  const trigger = "value" in pool ? pool.value.trigger : undefined;
+  return trigger === undefined ? undefined : readFunctionArn(trigger);
+}
+
+function accountOf(arn: string | undefined): string | undefined {
+  return arn === undefined ? undefined : readFunctionArn(arn)?.account;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+}

@@ -1,0 +1,70 @@
+import type {
+  CheckFinding,
+  CheckReport,
+  RuleInfo,
+  ScenarioResult,
+} from "../../../contract/check/result.ts";
+import { findingsByRule, worstOf } from "../summary.ts";
+import type { RuleFindings } from "../summary.ts";
+import type { Cut } from "../../terminal/cut.ts";
+import { markup } from "../../markup/html.ts";
+import type { Markup } from "../../markup/html.ts";
+import { callText } from "../../invocation/text.ts";
+import { longText } from "../../mail/html.ts";
+import { NO_PAINT } from "../../terminal/paint.ts";
+import { proofAnchor } from "./anchors.ts";
+import type { Anchors } from "./anchors.ts";
+import { differencesTable } from "./differences.ts";
+import { badge, prose } from "./words.ts";
+
+/** Of a log line or a call that proves something, in characters. */
+const PROOF_LIMIT = 4_000;
+
+/** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
+export function findingsSection(report: CheckReport, anchors: Anchors, cut: Cut): Markup {
+  const groups = findingsByRule(report);
+  return markup`<section aria-labelledby="findings">
+<h2 id="findings">Findings</h2>
+${groups.length === 0 ? markup`<p class="card">Nothing was found.</p>` : groups.map((group) => ruleCard(group, anchors, cut))}
+</section>`;
+}
+
+function ruleCard({ code, rule, findings }: RuleFindings, anchors: Anchors, cut: Cut): Markup {
+  const name = anchors.rule(code);
+  const worst = worstOf(findings);
+  return markup`<article class="card rule" aria-labelledby="${name}" data-group>
+<header><h3 id="${name}">${rule?.title ?? code}</h3>${badge(worst)}<code class="soft">${code}</code></header>
+${rule === undefined ? undefined : adviceOf(rule)}
+<ul class="found">
+${findings.map(({ finding, scenario }) => findingItem(finding, scenario, anchors, cut))}
+</ul>
+</article>`;
+}
+
+function adviceOf(rule: RuleInfo): Markup {
+  const { why, fix, evidence, failing, passing } = rule;
+  return markup`<p>${prose(why)} ${/^https?:\/\//.test(evidence) ? markup`<a href="${evidence}" rel="noreferrer noopener">Evidence<span class="heard"> for ${rule.title}</span></a>` : markup`<span class="soft">${evidence}</span>`}</p>
+<p class="fix"><strong>Fix:</strong> ${prose(fix)}</p>
+<details class="more"><summary>Examples<span class="heard"> of ${rule.title}</span></summary>
+<h4>Fails</h4><pre>${failing}</pre>
+<h4>Passes</h4><pre>${passing}</pre>
+</details>`;
+}
+
+function findingItem(
+  { severity, message, place, proof }: CheckFinding,
+  scenario: ScenarioResult,
+  anchors: Anchors,
+  cut: Cut,
+): Markup {
+  const call = proof === undefined ? undefined : scenario.calls[proof.invocation];
+  const difference = call?.differences?.[proof?.difference ?? -1];
+  const log = call?.invocation.logs[proof?.log ?? -1];
+  const awsCall = call?.invocation.awsCalls[proof?.call ?? -1];
+  const target = proofAnchor(anchors.scenario(scenario), proof);
+  return markup`<li data-status="${scenario.status} ${severity}"><p>${message}</p>
+<p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchors.scenario(scenario)}">${scenario.name}</a>, <span class="soft">${scenario.title}</span>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
+${difference === undefined ? undefined : differencesTable([difference], cut)}
+${log === undefined ? undefined : longText(log.text, PROOF_LIMIT, cut)}
+${awsCall === undefined ? undefined : longText(callText(awsCall, NO_PAINT), PROOF_LIMIT, cut)}</li>`;
+}

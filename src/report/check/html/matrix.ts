@@ -1,0 +1,51 @@
+import type { CheckReport, RuleInfo, ScenarioResult } from "../../../contract/check/result.ts";
+import { byFlow, worstOf } from "../summary.ts";
+import { counted } from "../../terminal/counted.ts";
+import { markup } from "../../markup/html.ts";
+import type { Markup } from "../../markup/html.ts";
+import type { Anchors } from "./anchors.ts";
+import { signOf, wordOf } from "./words.ts";
+
+/** Every rule by every flow. */
+export function matrixSection(report: CheckReport, anchors: Anchors): Markup {
+  const flows = [...byFlow(report.scenarios)];
+  const off = new Set(report.off.map(({ code }) => code));
+  const rows = report.rules.map(
+    (rule) => markup`<tr><th scope="row">${rule.title}</th>
+${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cellOf(rule, scenarios, anchors)))}</tr>`,
+  );
+  return markup`<section aria-labelledby="matrix">
+<h2 id="matrix">Rules by flow</h2>
+<p class="legend soft">✔ nothing found · ✘ error, ! warning, i note, with the number of scenarios · – not run</p>
+<div class="wide" role="region" aria-label="Table of rules by flow" tabindex="0">
+<table class="matrix">
+<caption class="heard">What each rule found in each flow</caption>
+<thead><tr><th scope="col">Rule</th>${flows.map(([flow]) => markup`<th scope="col">${flow}</th>`)}</tr></thead>
+<tbody>
+${rows}
+</tbody>
+</table>
+</div>
+</section>`;
+}
+
+function cellOf(
+  { code }: RuleInfo,
+  scenarios: readonly ScenarioResult[],
+  anchors: Anchors,
+): Markup {
+  const found = scenarios.flatMap((scenario) =>
+    scenario.findings
+      .filter((finding) => finding.code === code)
+      .map((finding) => ({ finding, scenario })),
+  );
+  if (found.length > 0) {
+    const worst = worstOf(found);
+    const count = new Set(found.map(({ scenario }) => scenario)).size;
+    return markup`<td class="${worst}"><a href="#${anchors.rule(code)}">${signOf(worst)} ${count}<span class="heard"> ${wordOf(worst)}, in ${counted(count, "scenario")}</span></a></td>`;
+  }
+  const ran = scenarios.some(({ status }) => status === "passed" || status === "failed");
+  return ran
+    ? markup`<td class="held"><span aria-hidden="true">✔</span><span class="heard">nothing found</span></td>`
+    : markup`<td><span aria-hidden="true">–</span><span class="heard">not run</span></td>`;
+}

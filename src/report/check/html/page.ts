@@ -1,0 +1,160 @@
+import type { CheckReport, ScenarioStatus } from "../../../contract/check/result.ts";
+import { anchorsOf } from "./anchors.ts";
+import { findingsSection } from "./findings.ts";
+import { matrixSection } from "./matrix.ts";
+import { scenariosSection } from "./scenarios.ts";
+import { SCRIPT, SCRIPT_HASH } from "./script.ts";
+import { STYLE } from "./style.ts";
+import { signOf, timeText } from "./words.ts";
+import { countCheck, reasonOf } from "../summary.ts";
+import type { CheckCounts } from "../summary.ts";
+import { counted } from "../../terminal/counted.ts";
+import { cutWithin } from "../../terminal/cut.ts";
+import { markup, ownSource } from "../../markup/html.ts";
+import type { Markup } from "../../markup/html.ts";
+import { MAIL_POLICY } from "../../mail/html.ts";
+
+/** Of everything that may be long, in characters. With the rest a page stays below some 12 MB. */
+const PAGE_LIMIT = 4_000_000;
+
+/**
+ * `check` as one page that needs nothing from anywhere: what is in it cannot run, and it asks nobody for
+ * anything. Without its few lines of script it lacks the filter only.
+ */
+export function checkHtml(report: CheckReport): string {
+  const { target, off, scenarios } = report;
+  const counts = countCheck(report);
+  const anchors = anchorsOf(report);
+  const cut = cutWithin(PAGE_LIMIT);
+  const { kind, words } = verdictOf(report, counts);
+  const leftOut = scenarios.filter((scenario) => reasonOf(scenario) !== undefined);
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${MAIL_POLICY}; script-src '${SCRIPT_HASH}'">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${signOf(kind)} ${words}: ${target}</title>
+<style>${ownSource(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the findings</a>
+<header>
+<p class="eyebrow">cognito-postconfirm check</p>
+<h1 class="verdict ${kind}"><span class="mark" aria-hidden="true">${signOf(kind)}</span><span>${words}</span></h1>
+<p class="lead"><code>${target}</code></p>
+${report.interrupted ? markup`<p class="banner">Broken off: what is here is what was done until then.</p>` : undefined}
+${shareBar(counts)}
+${tiles(counts)}
+${facts(report)}
+<nav aria-label="In this report"><ul>
+<li><a href="#findings">Findings</a></li>
+<li><a href="#matrix">Rules by flow</a></li>
+<li><a href="#scenarios">Scenarios</a></li>
+${leftOut.length === 0 ? undefined : markup`<li><a href="#left-out">Left out</a></li>`}
+${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>`}
+</ul></nav>
+</header>
+<main id="content" tabindex="-1">
+${filterForm(counts)}
+${findingsSection(report, anchors, cut)}
+${matrixSection(report, anchors)}
+${scenariosSection(report, anchors, cut)}
+${
+  leftOut.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="left-out">
+<h2 id="left-out">Left out</h2>
+<ul class="plain-list card">${leftOut.map((scenario) => markup`<li><a href="#${anchors.scenario(scenario)}">${scenario.name}</a> ${reasonOf(scenario)}</li>`)}</ul>
+</section>`
+}
+${
+  off.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="off">
+<h2 id="off">Switched off</h2>
+<ul class="plain-list card">${off.map(({ code, reason }) => markup`<li><code>${code}</code> ${reason ?? markup`<span class="soft">no reason given</span>`}</li>`)}</ul>
+</section>`
+}
+</main>
+<footer><p>Every mail here is shown in a frame in which nothing runs or loads.</p></footer>
+<script>${ownSource(SCRIPT)}</script>
+</body>
+</html>
+`.source;
+}
+
+function verdictOf(
+  { interrupted }: CheckReport,
+  { passed, failed, interrupted: unplayed }: CheckCounts,
+): { kind: ScenarioStatus; words: string } {
+  const ran = passed + failed;
+  if (failed > 0)
+    return { kind: "failed", words: `${failed} of ${counted(ran, "scenario")} failed` };
+  if (interrupted) return { kind: "interrupted", words: "Broken off before the end" };
+  if (unplayed > 0)
+    return { kind: "interrupted", words: `${counted(unplayed, "scenario")} not played` };
+  if (ran === 0) return { kind: "left-out", words: "No scenario was run" };
+  return { kind: "passed", words: `${counted(ran, "scenario")} passed` };
+}
+
+/** The same figures as below it, to be seen at a glance. */
+function shareBar({ passed, failed, leftOut, interrupted }: CheckCounts): Markup {
+  const parts: [kind: string, count: number][] = [
+    ["failed", failed],
+    ["passed", passed],
+    ["left-out", leftOut + interrupted],
+  ];
+  const shown = parts.filter(([, count]) => count > 0);
+  return markup`<div class="share" aria-hidden="true">${shown.map(([kind, count]) => markup`<span class="${kind}" style="--part: ${count}"></span>`)}</div>`;
+}
+
+function tiles(counts: CheckCounts): Markup {
+  const { passed, failed, leftOut, interrupted, errors, warnings, notes } = counts;
+  const all: [kind: string, word: string, count: number][] = [
+    ["failed", "failed", failed],
+    ["passed", "passed", passed],
+    ["", "left out", leftOut],
+    ...(interrupted > 0 ? [["", "interrupted", interrupted] as [string, string, number]] : []),
+    ["failed", errors === 1 ? "error" : "errors", errors],
+    ["warning", warnings === 1 ? "warning" : "warnings", warnings],
+    ["note", notes === 1 ? "note" : "notes", notes],
+  ];
+  return markup`<dl class="tiles">${all.map(
+    ([kind, word, count]) =>
+      markup`<div class="${count > 0 ? kind : ""}"><dt>${word}</dt><dd>${count}</dd></div>`,
+  )}</dl>`;
+}
+
+function facts({ seed, durationMs, rules, off }: CheckReport): Markup {
+  const rows: [name: string, value: string][] = [
+    ["Seed", seed],
+    ["Time", timeText(durationMs)],
+    ["Rules", `${rules.length}${off.length === 0 ? "" : `, ${off.length} switched off`}`],
+  ];
+  return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** Hidden until the script is there to answer it. */
+function filterForm({ interrupted }: CheckCounts): Markup {
+  const choices: [value: string, word: string][] = [
+    ["", "all"],
+    ["failed", "failed"],
+    ["passed", "passed"],
+    ["left-out", "left out"],
+    ...(interrupted > 0 ? [["interrupted", "interrupted"] as [string, string]] : []),
+    ["error", "with errors"],
+    ["warning", "with warnings"],
+    ["note", "with notes"],
+  ];
+  return markup`<form id="filter" role="search" aria-label="Filter" hidden>
+<label>Find <input name="text" type="search" autocomplete="off"></label>
+<label>Scenarios <select name="status">${choices.map(([value, word]) => markup`<option value="${value}">${word}</option>`)}</select></label>
+<button type="reset">Show all</button>
+<button type="button" id="open">Open all</button>
+<button type="button" id="close">Close all</button>
+<p id="found" role="status"></p>
+</form>`;
+}

@@ -1,0 +1,110 @@
+import type { CheckReport, ScenarioResult } from "../../../contract/check/result.ts";
+import type { CapturedMail, Invocation } from "../../../invocation.ts";
+import { byFlow, reasonOf } from "../summary.ts";
+import type { Cut } from "../../terminal/cut.ts";
+import { markup } from "../../markup/html.ts";
+import type { Markup } from "../../markup/html.ts";
+import { callText, outcomeText, timingText } from "../../invocation/text.ts";
+import { longText, mailHtml } from "../../mail/html.ts";
+import { NO_PAINT } from "../../terminal/paint.ts";
+import { mailEventSentence, remarkSentence, verdictSentences } from "../../invocation/sentences.ts";
+import { mailAnchor } from "./anchors.ts";
+import type { Anchors } from "./anchors.ts";
+import { differencesTable } from "./differences.ts";
+import { badge, timeText, wordOf } from "./words.ts";
+
+/** Of all logs of a call, of its other calls, and of its event, in characters. */
+const LOG_LIMIT = 16_000;
+const EVENT_LIMIT = 8_000;
+
+/** Every scenario by flow, with all that happened in it. */
+export function scenariosSection(report: CheckReport, anchors: Anchors, cut: Cut): Markup {
+  const longestMs = Math.max(1, ...report.scenarios.map(({ durationMs }) => durationMs));
+  const flows = [...byFlow(report.scenarios)].map(
+    ([flow, scenarios]) => markup`<div class="flow" data-group>
+<h3>${flow}</h3>
+${scenarios.map((scenario) => scenarioItem(scenario, { name: anchors.scenario(scenario), longestMs, cut }))}
+</div>`,
+  );
+  return markup`<section aria-labelledby="scenarios">
+<h2 id="scenarios">Scenarios</h2>
+${flows.length === 0 ? markup`<p class="card">No scenario was run.</p>` : flows}
+</section>`;
+}
+
+interface Place {
+  name: string;
+  longestMs: number;
+  cut: Cut;
+}
+
+function scenarioItem(scenario: ScenarioResult, { name, longestMs, cut }: Place): Markup {
+  const { status, title, findings, calls, durationMs } = scenario;
+  const reason = reasonOf(scenario);
+  const severities = [...new Set(findings.map(({ severity }) => severity))];
+  const part = Math.round((durationMs / longestMs) * 100);
+  return markup`<details class="scenario ${status}" id="${name}" data-status="${[status, ...severities].join(" ")}">
+<summary><span>${badge(status)}</span>
+<span class="what"><span class="name">${scenario.name}</span> <span class="told">${title}</span></span>
+<span class="time">${timeText(durationMs)}<span class="bar" aria-hidden="true"><span style="--part: ${part}%"></span></span></span></summary>
+<div class="inside">
+${reason === undefined ? undefined : markup`<p>${wordOf(status)}: ${reason}</p>`}
+${findings.length === 0 ? undefined : markup`<ul class="found">${findings.map((finding) => markup`<li><p>${badge(finding.severity)} ${finding.message} <code class="soft">${finding.code}</code></p></li>`)}</ul>`}
+${calls.map((call, index) => callPart(call, { scenario, name, index, cut }))}
+</div>
+</details>`;
+}
+
+interface CallPlace {
+  scenario: ScenarioResult;
+  name: string;
+  index: number;
+  cut: Cut;
+}
+
+function callPart(
+  { invocation, verdict, differences }: ScenarioResult["calls"][number],
+  { scenario, name, index, cut }: CallPlace,
+): Markup {
+  const { outcome, timing, mails, awsCalls, logs, event } = invocation;
+  const count = scenario.calls.length;
+  const of = count === 1 ? scenario.name : `${scenario.name}, call ${index + 1}`;
+  const remarks = verdict.remarks.map((remark) => markup`<li>${remarkSentence(remark)}</li>`);
+  const logLines = logs.map(({ source, text }) =>
+    source === "tail" ? text : `${source.padEnd(6)} ${text}`,
+  );
+  return markup`<div class="call">
+${count === 1 ? undefined : markup`<h4 class="heading">Call ${index + 1} of ${count}</h4>`}
+<h4>Answer</h4><pre>${outcomeText(outcome, NO_PAINT)}</pre><p class="soft">${timingText(timing)}</p>
+<h4>Cognito</h4>${verdictSentences(verdict, invocation).map((line) => markup`<p>${line}</p>`)}
+${remarks.length === 0 ? undefined : markup`<ul class="remarks">${remarks}</ul>`}
+${differences === undefined || differences.length === 0 ? undefined : markup`<h4>Sent and returned</h4>${differencesTable(differences, cut)}`}
+${mails.length === 0 ? undefined : markup`<h4>Mail</h4>${mails.map((mail, at) => mailPart(mail, { anchor: mailAnchor(name, index, at), name: `mail ${at + 1} of ${of}`, cut }))}`}
+${lateMails(invocation)}
+${awsCalls.length === 0 ? undefined : markup`<h4>Other calls</h4>${longText(awsCalls.map((call) => callText(call, NO_PAINT)).join("\n"), LOG_LIMIT, cut)}`}
+${logs.length === 0 ? undefined : markup`<h4>Log</h4>${longText(logLines.join("\n"), LOG_LIMIT, cut)}`}
+<details class="more"><summary>The event<span class="heard"> of ${of}</span></summary>${longText(JSON.stringify(event, null, 2), EVENT_LIMIT, cut)}</details>
+</div>`;
+}
+
+function mailPart(
+  mail: CapturedMail,
+  { anchor, name, cut }: { anchor: string; name: string; cut: Cut },
+): Markup {
+  const { subject, caller, events = [] } = mail;
+  return markup`<div class="mail" id="${anchor}">
+<h5>${subject === "" ? "(no subject)" : subject}</h5>
+${mailHtml(mail, name, cut)}
+${events.map((event) => markup`<p class="soft">${mailEventSentence(event)}</p>`)}
+${caller === undefined ? undefined : markup`<p class="place">${caller}</p>`}
+</div>`;
+}
+
+function lateMails({ late }: Invocation): Markup | undefined {
+  if (late === undefined || late.mails.length === 0) return undefined;
+  const items = late.mails.map(
+    ({ to, cc, bcc, subject }) =>
+      markup`<li>to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}</li>`,
+  );
+  return markup`<h4>Mail after the answer, when Lambda would have frozen it</h4><ul>${items}</ul>`;
+}

@@ -1,0 +1,34 @@
+import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import { countCheck } from "./summary.ts";
+import { SCHEMA_VERSION, withoutSteps } from "../envelope.ts";
+
+/** The document that `check` writes as JSON. */
+export function checkJson(report: CheckReport, exitCode: number): object {
+  const { target, file, seed, rules, off, scenarios, interrupted, durationMs } = report;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command: "check",
+    ok: exitCode === 0,
+    exitCode,
+    target,
+    file,
+    seed,
+    interrupted,
+    durationMs,
+    counts: countCheck(report),
+    rules: rules.map(({ failing: _failing, passing: _passing, ...rule }) => rule),
+    off,
+    scenarios: scenarios.map(scenarioDocument),
+  };
+}
+
+function scenarioDocument({ calls, ...scenario }: ScenarioResult): object {
+  return {
+    ...scenario,
+    calls: calls.map(({ invocation, verdict, differences }) => ({
+      ...invocation,
+      verdict,
+      differences: withoutSteps(differences),
+    })),
+  };
+}

@@ -1,0 +1,108 @@
+import type { CheckFinding, CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import { byFlow, reasonOf } from "./summary.ts";
+import { element } from "../markup/xml.ts";
+import type { XmlElement } from "../markup/xml.ts";
+
+/**
+ * `check` as JUnit XML, by the schema that Jenkins has for it and others read: a suite a flow, a case a
+ * scenario, a failure an error.
+ * @see https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ */
+export function checkJunit(report: CheckReport): string {
+  const suites = [...byFlow(report.scenarios)].map(([flow, scenarios]) =>
+    suiteOf(flow, scenarios, report),
+  );
+  const { scenarios, durationMs } = report;
+  const root = element(
+    "testsuites",
+    {
+      name: "cognito-postconfirm check",
+      tests: scenarios.length,
+      failures: scenarios.filter(isFailure).length,
+      errors: 0,
+      time: seconds(durationMs),
+    },
+    ...suites,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root.xml}\n`;
+}
+
+function suiteOf(
+  flow: string,
+  scenarios: readonly ScenarioResult[],
+  report: CheckReport,
+): XmlElement {
+  return element(
+    "testsuite",
+    {
+      name: flow,
+      tests: scenarios.length,
+      failures: scenarios.filter(isFailure).length,
+      errors: 0,
+      skipped: scenarios.filter((scenario) => reasonOf(scenario) !== undefined).length,
+      time: seconds(scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    },
+    propertiesOf(report),
+    ...scenarios.map((scenario) => caseOf(scenario, report)),
+  );
+}
+
+function propertiesOf({ target, seed, off }: CheckReport): XmlElement {
+  const properties: [name: string, value: string][] = [
+    ["target", target],
+    ["seed", seed],
+    ...off.map(({ code, reason }): [string, string] => [`off.${code}`, reason ?? ""]),
+  ];
+  return element(
+    "properties",
+    {},
+    ...properties.map(([name, value]) => element("property", { name, value })),
+  );
+}
+
+function caseOf(scenario: ScenarioResult, report: CheckReport): XmlElement {
+  const { name, title, flow, findings, durationMs } = scenario;
+  const reason = reasonOf(scenario);
+  const failures = findings.filter(({ severity }) => severity === "error");
+  const rest = findings.filter(({ severity }) => severity !== "error");
+  const failed: CheckFinding[] =
+    isFailure(scenario) && failures.length === 0
+      ? [{ code: "scenario-failed", severity: "error", scenario: name, message: title }]
+      : failures;
+  return element(
+    "testcase",
+    { name, classname: `cognito-postconfirm.${flow}`, time: seconds(durationMs) },
+    ...(reason === undefined ? [] : [element("skipped", {}, reason)]),
+    ...failed.map((finding, index) =>
+      element(
+        "failure",
+        { type: finding.code, message: finding.message },
+        // Jenkins, Azure Pipelines and others show the first failure of a case, and no word of the rest.
+        (index === 0 ? failed : [finding]).map((each) => explained(each, report)).join("\n\n"),
+      ),
+    ),
+    ...(rest.length === 0
+      ? []
+      : [
+          element("system-out", {}, rest.map((finding) => explained(finding, report)).join("\n\n")),
+        ]),
+  );
+}
+
+/** A case that was left out cannot fail in the eyes of those who read the file. */
+function isFailure({ status }: ScenarioResult): boolean {
+  return status === "failed";
+}
+
+function explained({ code, severity, message, place }: CheckFinding, report: CheckReport): string {
+  const rule = report.rules.find((candidate) => candidate.code === code);
+  return [
+    `${severity} ${code}: ${message}`,
+    ...(place === undefined ? [] : [`at ${place}`]),
+    ...(rule === undefined ? [] : [`Why: ${rule.why}`, `Fix: ${rule.fix}`, rule.evidence]),
+  ].join("\n");
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}

@@ -1,0 +1,73 @@
+import type { CheckFinding, CheckReport } from "../../contract/check/result.ts";
+import type { Difference } from "../../diff/compare.ts";
+import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
+import type { Paint } from "../terminal/paint.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+
+/** How a report for people is written: with which colours, and how wide. */
+export interface Page {
+  paint: Paint;
+  width: number;
+}
+
+/** What proves a finding: the mail, the difference, the log line or the call, a line for each of its parts. */
+export function proofText(
+  { scenario, proof }: CheckFinding,
+  report: CheckReport,
+  { paint, width }: Page,
+): string[] {
+  if (proof === undefined) return [];
+  const calls = report.scenarios.find(({ name }) => name === scenario)?.calls ?? [];
+  const call = calls[proof.invocation];
+  if (call === undefined) return [];
+  const { invocation, differences = [] } = call;
+  const mail = invocation.mails[proof.mail ?? -1];
+  const difference = differences[proof.difference ?? -1];
+  const log = invocation.logs[proof.log ?? -1];
+  const awsCall = invocation.awsCalls[proof.call ?? -1];
+  // The stroke before them, and its place.
+  const room = width - 6;
+  return [
+    ...(calls.length > 1 ? [`call ${proof.invocation + 1} of ${calls.length}`] : []),
+    ...(mail === undefined ? [] : mailLines(mail, room)),
+    ...(difference === undefined ? [] : differenceLines(difference, paint, room)),
+    ...(log === undefined ? [] : logLines(log, room)),
+    ...(awsCall === undefined ? [] : callLines(awsCall, room)),
+  ].map((line) => `    ${paint.dim("│")} ${line}`);
+}
+
+function mailLines(mail: CapturedMail, room: number): string[] {
+  const { from, to, cc, bcc, subject, text, html } = mail;
+  const body = oneLine((text ?? html ?? "").trim().replaceAll(/\s+/g, " "));
+  const marked = html === undefined ? undefined : /.{0,40}<i>mark.{0,40}/su.exec(html)?.[0];
+  return [
+    `From     ${from}`,
+    `To       ${[...to, ...cc, ...bcc].join(", ")}`,
+    `Subject  ${subject}`,
+    marked === undefined ? body : `HTML     ${marked}`,
+  ].map((line) => cut(oneLine(line), room));
+}
+
+function differenceLines(difference: Difference, paint: Paint, room: number): string[] {
+  return [
+    cut(oneLine(difference.path), room),
+    ...(difference.kind === "added"
+      ? []
+      : [paint.red(cut(oneLine(`- ${JSON.stringify(difference.before)}`), room))]),
+    ...(difference.kind === "removed"
+      ? []
+      : [paint.green(cut(oneLine(`+ ${JSON.stringify(difference.after)}`), room))]),
+  ];
+}
+
+function logLines({ source, text }: LogLine, room: number): string[] {
+  return [cut(oneLine(`${source}: ${text}`), room)];
+}
+
+function callLines({ service, operation, result, error }: AwsCall, room: number): string[] {
+  return [cut(oneLine(`${service} ${operation}: ${error ?? result}`), room)];
+}
+
+function cut(text: string, room: number): string {
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}

@@ -1,0 +1,275 @@
+import wrapAnsi from "wrap-ansi";
+import type {
+  CheckFinding,
+  CheckReport,
+  RuleInfo,
+  RuleSeverity,
+  ScenarioResult,
+} from "../../contract/check/result.ts";
+import { proofText } from "./proof-text.ts";
+import type { Page } from "./proof-text.ts";
+import { countCheck } from "./summary.ts";
+import type { CheckCounts } from "./summary.ts";
+import { counted } from "../terminal/counted.ts";
+import type { Paint, Stroke } from "../terminal/paint.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+
+/** Longer lines are hard to follow, and in shorter ones nothing fits. */
+const WIDEST = 78;
+const NARROWEST = 40;
+
+const NO_BREAK = "\u00a0";
+
+const SIGNS: Record<RuleSeverity, string> = { error: "✘", warning: "!", note: "i" };
+
+/** More scenarios than this are counted, and not named. */
+const NAMED_AT_MOST = 4;
+
+/**
+ * What a person reads of a check: each broken rule once, with what proves it and what mends it.
+ *
+ * @param columns Of the terminal, where there is one.
+ */
+export function checkText(report: CheckReport, paint: Paint, columns = WIDEST): string {
+  const page = pageOf(paint, columns);
+  const broken = (["error", "warning", "note"] as const).flatMap((severity) =>
+    report.rules.flatMap((rule) => {
+      const found = findingsOf(report, rule.code).filter((each) => each.severity === severity);
+      return found.length === 0 ? [] : [ruleText(rule, severity, found, report, page)];
+    }),
+  );
+  const sections = [
+    headText(report, page),
+    ...broken,
+    leftOutText(report, page),
+    offText(report, paint),
+    conclusionText(report, page),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function pageOf(paint: Paint, columns: number): Page {
+  return { paint, width: Math.max(NARROWEST, Math.min(WIDEST, columns)) };
+}
+
+function headText({ target, scenarios }: CheckReport, { paint, width }: Page): string {
+  const flows = Map.groupBy(scenarios, ({ flow }) => flow);
+  const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
+  const room = Math.max(1, width - nameWidth - 4);
+  const rows = [...flows].flatMap(([flow, results]) => {
+    const marks = results.map((result) => markOf(result, paint));
+    return Array.from({ length: Math.ceil(marks.length / room) }, (_, line) => {
+      const name = (line === 0 ? flow : "").padEnd(nameWidth);
+      return `  ${name}  ${marks.slice(line * room, (line + 1) * room).join("")}`;
+    });
+  });
+  return [`${paint.bold("Check of")} ${oneLine(target)}`, "", ...rows].join("\n");
+}
+
+function markOf({ status, findings }: ScenarioResult, paint: Paint): string {
+  switch (status) {
+    case "failed":
+      return paint.red("✘");
+    case "left-out":
+      return paint.dim("·");
+    case "interrupted":
+      return paint.dim("?");
+    case "passed":
+      return findings.length === 0 ? paint.green("✔") : paint.yellow("!");
+  }
+}
+
+function findingsOf({ scenarios }: CheckReport, code: string): CheckFinding[] {
+  return scenarios.flatMap(({ findings }) => findings).filter((found) => found.code === code);
+}
+
+function ruleText(
+  { code, title, fix }: RuleInfo,
+  severity: RuleSeverity,
+  found: readonly CheckFinding[],
+  report: CheckReport,
+  page: Page,
+): string {
+  const { paint, width } = page;
+  const stroke: Stroke =
+    severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.dim;
+  const messages = Map.groupBy(found, ({ message, place }) => `${place ?? ""} ${message}`);
+  const shown = [...messages.values()].slice(0, NAMED_AT_MOST);
+  const left = messages.size - shown.length;
+  return [
+    ...titleLines(title, code, `${SIGNS[severity]} ${severity}`, stroke, page),
+    ...shown.flatMap((same) => findingText(same, report, page)),
+    ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
+    ...wrapped(`fix: ${fix}`, "    ", width).map((line) => paint.green(line)),
+  ].join("\n");
+}
+
+/** The code has a line of its own where there is no room for it. */
+function titleLines(
+  title: string,
+  code: string,
+  sign: string,
+  stroke: Stroke,
+  { paint, width }: Page,
+): string[] {
+  const lines = wrapped(`${sign} ${title}`, "", width);
+  const hasRoom = `${lines.at(-1)} (${code})`.length <= width;
+  const painted = lines.map((line, index) =>
+    index === 0 ? `${stroke(sign)}${paint.bold(line.slice(sign.length))}` : paint.bold(line),
+  );
+  const last = hasRoom ? `${painted.pop()} ` : "  ";
+  return [...painted, `${last}${paint.dim(`(${code})`)}`];
+}
+
+/** Findings that say the same of several scenarios. */
+function findingText(same: readonly CheckFinding[], report: CheckReport, page: Page): string[] {
+  const { paint, width } = page;
+  const [first] = same;
+  if (first === undefined) return [];
+  const names = [...new Set(same.map(({ scenario }) => scenario))];
+  const more = names.slice(1, NAMED_AT_MOST);
+  const left = names.length - 1 - more.length;
+  return [
+    `  ${first.scenario}`,
+    ...wrapped(oneLine(first.message), "    ", width),
+    ...proofText(first, report, page),
+    ...(first.place === undefined
+      ? []
+      : [paint.dim(`    at ${oneLine(shortened(first.place, report))}`)]),
+    ...(more.length === 0
+      ? []
+      : wrapped(
+          `also: ${more.join(", ")}${left > 0 ? ` and ${left} more` : ""}`,
+          "    ",
+          width,
+        ).map((line) => paint.dim(line))),
+  ];
+}
+
+/** A place in the handler's own folder, from there on. */
+function shortened(place: string, { file }: CheckReport): string {
+  const folder = file?.replace(/[^/\\]*$/, "");
+  return folder !== undefined && place.startsWith(folder) ? place.slice(folder.length) : place;
+}
+
+function leftOutText({ scenarios }: CheckReport, { paint, width }: Page): string {
+  const left = scenarios.filter(({ reason }) => reason !== undefined);
+  const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
+    const what = status === "left-out" ? "Left out" : "Not played";
+    return `${what}, %: ${oneLine(reason)}`;
+  });
+  return [...reasons]
+    .flatMap(([text, { length }]) =>
+      wrapped(text.replace("%", counted(length, "scenario")), "", width),
+    )
+    .map((line) => paint.yellow(line))
+    .join("\n");
+}
+
+function offText({ off }: CheckReport, paint: Paint): string {
+  return off
+    .map(({ code, reason }) =>
+      paint.dim(
+        `Switched off: ${code} (${reason === undefined ? "no reason given" : oneLine(reason)})`,
+      ),
+    )
+    .join("\n");
+}
+
+function conclusionText(report: CheckReport, { paint, width }: Page): string {
+  const { scenarios, durationMs, interrupted } = report;
+  const counts = countCheck(report);
+  const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
+  const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
+  const mails = scenarios.flatMap(({ calls }) =>
+    calls.flatMap(({ invocation }) => invocation.mails),
+  );
+  const isLocal = scenarios.some(({ calls }) => calls[0]?.invocation.target.kind === "local");
+  const figures = [
+    `${counted(passed, "scenario")} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    ...(notPlayed > 0 ? [`${notPlayed} not played`] : []),
+    `${(durationMs / 1_000).toFixed(1)} s`,
+  ];
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    ...(notes > 0 ? [counted(notes, "note")] : []),
+  ];
+  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
+  return [
+    ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
+    ...verdictLines(report, counts, findings, figures, { paint, width }),
+    ...(isLocal ? dimmed(mailsText(mails.length), { paint, width }) : []),
+    ...(rules > 0 ? dimmed("check --explain <code> says more of a rule.", { paint, width }) : []),
+  ].join("\n");
+}
+
+function verdictLines(
+  report: CheckReport,
+  counts: CheckCounts,
+  findings: string,
+  figures: readonly string[],
+  { paint, width }: Page,
+): string[] {
+  const [verdict, stroke] = verdictOf(report, counts, paint);
+  // A figure and what it counts stay on one line.
+  const unbroken = figures.map((figure) => figure.replaceAll(" ", NO_BREAK)).join(`${NO_BREAK}· `);
+  return wrapped(`${verdict}: ${findings}. ${unbroken}`, "", width).map((wrappedLine, index) => {
+    const line = wrappedLine.replaceAll(NO_BREAK, " ");
+    return index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line;
+  });
+}
+
+/** Nothing passes that was not played to its end. */
+function verdictOf(
+  { interrupted }: CheckReport,
+  { passed, failed, interrupted: notPlayed }: CheckCounts,
+  paint: Paint,
+): [words: string, stroke: Stroke] {
+  if (failed > 0) return ["✘ failed", paint.red];
+  if (interrupted) return ["◌ broken off", paint.yellow];
+  if (notPlayed > 0) return ["◌ not finished", paint.yellow];
+  return passed === 0 ? ["– nothing was played", paint.yellow] : ["✔ passed", paint.green];
+}
+
+function dimmed(text: string, { paint, width }: Page): string[] {
+  return wrapped(text, "", width).map((line) => paint.dim(line));
+}
+
+function mailsText(count: number): string {
+  return count === 0
+    ? "Not one mail was captured: what the rules say of mail has nothing to go by."
+    : `${counted(count, "mail")} captured; nothing was sent.`;
+}
+
+/** A rule with everything that the catalogue says of it. */
+export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDEST): string {
+  const { width } = pageOf(paint, columns);
+  return [
+    `${paint.bold(rule.code)} (${rule.severity})`,
+    ...wrapped(rule.title, "  ", width),
+    "",
+    ...wrapped(rule.why, "  ", width),
+    "",
+    ...wrapped(`fix: ${rule.fix}`, "  ", width),
+    "",
+    "  fails:",
+    ...codeLines(rule.failing, paint.red),
+    "  passes:",
+    ...codeLines(rule.passing, paint.green),
+    "",
+    `  ${paint.dim(rule.evidence)}`,
+    "",
+  ].join("\n");
+}
+
+function codeLines(text: string, stroke: Stroke): string[] {
+  return text.split("\n").map((line) => `    ${stroke(line)}`);
+}
+
+function wrapped(text: string, indent: string, width: number): string[] {
+  const lines = wrapAnsi(text, width - indent.length).split("\n");
+  return lines.map((line) => indent + line);
+}

@@ -1,0 +1,191 @@
+import type { SideComparison } from "../../contract/compare-sides.ts";
+import type { Hunk } from "../../diff/in-context.ts";
+import type { DetailedDifference } from "../../diff/parts.ts";
+import { inColumns } from "../terminal/columns.ts";
+import type { Row } from "../terminal/columns.ts";
+import { counted } from "../terminal/counted.ts";
+import { differencesText } from "../differences/text.ts";
+import { errorLines } from "../terminal/error-lines.ts";
+import {
+  callsText,
+  eventText,
+  functionText,
+  mailsText,
+  outcomeText,
+  rulesText,
+  targetText,
+  timingText,
+} from "../invocation/text.ts";
+import type { InvocationReport } from "../invocation/text.ts";
+import type { Timing } from "../../invocation.ts";
+import type { Paint } from "../terminal/paint.ts";
+import { oneLine, shorten } from "../terminal/plain-text.ts";
+import { timesText } from "../invocation/times.ts";
+
+/** Two runs with one event. */
+export interface ComparisonReport {
+  sides: readonly [InvocationReport, InvocationReport];
+  comparison: Omit<SideComparison, "differences"> & {
+    differences: readonly DetailedDifference[] | undefined;
+    hunks?: readonly Hunk[];
+  };
+  /** Whether each side was well by itself. */
+  well: readonly [boolean, boolean];
+  recipient: string;
+}
+
+export interface ComparisonTextOptions {
+  /** Of the terminal, in cells. */
+  width: number;
+}
+
+/** Below this, columns are no columns any more; above, eyes get lost. */
+const WIDTH = { least: 60, most: 160 };
+/** Error lines of each side. */
+const LINES_SHOWN = 3;
+
+export function comparisonText(
+  report: ComparisonReport,
+  paint: Paint,
+  { width }: ComparisonTextOptions,
+): string {
+  const [left, right] = report.sides;
+  const labels = sideNames(report);
+  const within = Math.min(Math.max(width, WIDTH.least), WIDTH.most);
+  const both = (label: string, text: (side: InvocationReport, index: 0 | 1) => string): Row => [
+    label,
+    text(left, 0),
+    text(right, 1),
+  ];
+  const rows = [
+    both("", (_, index) => paint.bold(labels[index])),
+    both("", ({ invocation: { target } }) =>
+      paint.dim(oneLine(target.kind === "local" ? targetText(target) : target.region)),
+    ),
+    both("outcome", ({ invocation }) => firstLine(outcomeText(invocation.outcome, paint))),
+    both("Cognito", ({ verdict }) =>
+      verdict.accepted
+        ? paint.green("accepted")
+        : paint.red(oneLine(`refused with ${verdict.exception}: ${verdict.message}`)),
+    ),
+    both("against sent", ({ differences }) => differencesFigure(differences, paint)),
+    both("errors logged", ({ invocation }) => errorsText(invocation.logs)),
+    both("took", ({ invocation: { timing } }) => timingText(withoutMemory(timing))),
+    both("memory", ({ invocation: { timing } }) => memoryText(timing)),
+    both("mail", mailFigure),
+  ];
+  const sections = [
+    eventText(left.invocation.event, paint),
+    inColumns(rows, within),
+    ownText(left, right, labels[0], paint),
+    ownText(right, left, labels[1], paint),
+    differencesText(report.comparison, paint, `Returned by ${labels[1]} against ${labels[0]}:`),
+    mailSection(report, labels, paint),
+    conclusion(report, labels, paint),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** What the sides are called: by the region, too, where nothing else tells them apart. */
+function sideNames({ sides: [left, right] }: ComparisonReport): [string, string] {
+  const names: [string, string] = [sideName(left, false), sideName(right, false)];
+  return names[0] === names[1] ? [sideName(left, true), sideName(right, true)] : names;
+}
+
+function sideName({ invocation: { target } }: InvocationReport, withRegion: boolean): string {
+  if (target.kind === "local") return "local";
+  return oneLine(withRegion ? targetText(target) : functionText(target));
+}
+
+function differencesFigure(differences: InvocationReport["differences"], paint: Paint): string {
+  if (differences === undefined) return "nothing to compare";
+  return differences.length === 0
+    ? "no difference"
+    : paint.red(counted(differences.length, "difference"));
+}
+
+function withoutMemory({ memoryMb: _has, maxMemoryMb: _used, ...times }: Timing): Timing {
+  return times;
+}
+
+function memoryText({ memoryMb, maxMemoryMb }: Timing): string {
+  const figures = [
+    ...(memoryMb === undefined ? [] : [`${memoryMb} MB`]),
+    ...(maxMemoryMb === undefined ? [] : [`${Math.round(maxMemoryMb)} MB used`]),
+  ];
+  return figures.join(" · ") || "not told";
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? "";
+}
+
+function errorsText(logs: InvocationReport["invocation"]["logs"]): string {
+  const lines = errorLines(logs);
+  if (lines.length === 0) return "none";
+  const left = lines.length - LINES_SHOWN;
+  return [
+    ...lines.slice(0, LINES_SHOWN).map((line) => shorten(oneLine(line.replaceAll("\t", " ")))),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ].join("\n");
+}
+
+function mailFigure({ invocation: { target, mails } }: InvocationReport): string {
+  return target.kind === "local"
+    ? `${counted(mails.length, "mail")} captured`
+    : "really sent, if any: not to be seen from here";
+}
+
+/** What the columns have no room for. */
+function ownText(
+  side: InvocationReport,
+  other: InvocationReport,
+  label: string,
+  paint: Paint,
+): string {
+  const { outcome } = side.invocation;
+  // Against an event that came back as it was sent, the two comparisons are one.
+  const isTold = side.differences?.length === 0 || other.differences?.length === 0;
+  const parts = [
+    outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
+    isTold ? "" : differencesText(side, paint),
+    callsText(side.invocation, paint),
+    rulesText(side, paint),
+    timesText(side.times ?? [], paint),
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : [paint.bold(label), ...parts].join("\n");
+}
+
+function mailSection(
+  { sides: [local], recipient }: ComparisonReport,
+  [, name]: [string, string],
+  paint: Paint,
+): string {
+  const { target, mails } = local.invocation;
+  if (target.kind !== "local") return "";
+  const deployed =
+    mails.length === 0
+      ? `${name} ran for real: what it mails, it has really sent.`
+      : `${name} ran for real: where it does the same, it has really sent this, to ${oneLine(recipient)}.`;
+  return [mailsText(local, paint), `${paint.yellow("!")} ${deployed}`]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function conclusion(report: ComparisonReport, labels: [string, string], paint: Paint): string {
+  const { comparison, well } = report;
+  const { sameOutcome, sameVerdict, differences = [] } = comparison;
+  const where = [
+    ...(sameOutcome ? [] : ["the outcome"]),
+    ...(sameVerdict ? [] : ["Cognito's verdict"]),
+    ...(differences.length === 0 ? [] : ["the event returned"]),
+  ];
+  return [
+    where.length === 0
+      ? `${paint.green("✔")} the two sides agree`
+      : `${paint.red("✘")} the two sides differ in ${where.join(" and ")}`,
+    ...labels
+      .filter((_, index) => !well[index])
+      .map((label) => `${paint.red("✘")} ${label} fails by itself`),
+  ].join("\n");
+}

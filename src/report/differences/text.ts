@@ -1,0 +1,142 @@
+import type { Hunk } from "../../diff/in-context.ts";
+import type { DetailedDifference, JsonType, Parts, TextPiece } from "../../diff/parts.ts";
+import type { Json } from "../../json.ts";
+import { counted } from "../terminal/counted.ts";
+import type { Paint, Stroke } from "../terminal/paint.ts";
+import { oneLine, plainText, shorten } from "../terminal/plain-text.ts";
+
+interface Comparison {
+  /** `undefined` when there is nothing to compare. */
+  differences: readonly DetailedDifference[] | undefined;
+  /** Shown in the place of the differences one by one. */
+  hunks?: readonly Hunk[];
+}
+
+export function differencesText(
+  { differences, hunks }: Comparison,
+  paint: Paint,
+  title = "Returned against sent:",
+): string {
+  if (differences === undefined) return "";
+  if (differences.length === 0) return `${paint.bold(title)} no difference`;
+  const count = counted(differences.length, "difference");
+  const hint = paint.dim("  (--ignore <path> leaves a place out)");
+  const lines =
+    hunks === undefined
+      ? differences.flatMap((difference) => differenceLines(difference, paint))
+      : hunks.flatMap((hunk) => hunkLines(hunk, paint));
+  return [
+    `${paint.bold(title)} ${paint.red(count)}${hint}`,
+    ...lines.map((line) => `  ${line}`),
+    // What has been shown line by line has still to be called by its name.
+    ...(hunks === undefined
+      ? []
+      : differences.flatMap((difference) => typeLine(difference, paint))),
+  ].join("\n");
+}
+
+function typeLine({ path, parts }: DetailedDifference, paint: Paint): string[] {
+  return parts?.kind === "type" ? [`  ${oneLine(path)}: ${typeText(parts, paint)}`] : [];
+}
+
+function differenceLines(difference: DetailedDifference, paint: Paint): string[] {
+  const { parts } = difference;
+  const path = oneLine(difference.path);
+  switch (parts?.kind) {
+    case "json":
+      return [
+        `${path} ${paint.dim("(JSON in a string)")}`,
+        ...(parts.differences.length === 0
+          ? ["  the same JSON, written in another way"]
+          : parts.differences.flatMap((inner) => differenceLines(inner, paint)).map(indented)),
+      ];
+    case "text":
+      return [
+        path,
+        ...(parts.unit === "line" ? lineByLine(parts.pieces, paint) : wordByWord(parts, paint)).map(
+          indented,
+        ),
+      ];
+    default:
+      return [
+        path,
+        ...(difference.kind === "added" ? [] : [paint.red(`  - ${valueText(difference.before)}`)]),
+        ...(difference.kind === "removed"
+          ? []
+          : [paint.green(`  + ${valueText(difference.after)}`)]),
+        ...(parts?.kind === "type" ? [`  ${typeText(parts, paint)}`] : []),
+      ];
+  }
+}
+
+function indented(line: string): string {
+  return `  ${line}`;
+}
+
+const A: Record<JsonType, string> = {
+  null: "null",
+  boolean: "a boolean",
+  number: "a number",
+  string: "a string",
+  array: "a list",
+  object: "an object",
+};
+
+/** `a string became a boolean`. */
+export function typeChange({ before, after }: Extract<Parts, { kind: "type" }>): string {
+  return `${A[before]} became ${A[after]}`;
+}
+
+function typeText(parts: Extract<Parts, { kind: "type" }>, paint: Paint): string {
+  return `${paint.yellow("!")} the type is another: ${typeChange(parts)}`;
+}
+
+/** What stays round a changed word. In characters. */
+const AROUND = 24;
+
+/** In one line, with marks that can be read without colour. */
+function wordByWord({ pieces }: { pieces: readonly TextPiece[] }, paint: Paint): string[] {
+  const texts = pieces.map(({ kind, text }, index) => {
+    const shown = plainText(text).replaceAll("\n", "↵");
+    if (kind === "removed") return paint.red(`[-${shown}-]`);
+    if (kind === "added") return paint.green(`{+${shown}+}`);
+    const head = index === 0 ? "" : shown.slice(0, AROUND);
+    const tail = index === pieces.length - 1 ? "" : shown.slice(-AROUND);
+    return shown.length > head.length + tail.length + 3 ? `${head}…${tail}` : shown;
+  });
+  return [`~ ${texts.join("")}`];
+}
+
+function lineByLine(pieces: readonly TextPiece[], paint: Paint): string[] {
+  return pieces.flatMap(({ kind, text }, index) => {
+    const lines = plainText(text.replace(/\n$/, "")).split("\n");
+    if (kind === "removed") return lines.map((line) => paint.red(`- ${line}`));
+    if (kind === "added") return lines.map((line) => paint.green(`+ ${line}`));
+    const head = index === 0 ? 0 : 1;
+    const tail = index === pieces.length - 1 ? 0 : 1;
+    const isShort = lines.length <= head + tail + 1;
+    const shown = isShort
+      ? lines
+      : [...lines.slice(0, head), "…", ...lines.slice(lines.length - tail)];
+    return shown.map((line) => `  ${line}`);
+  });
+}
+
+function hunkLines({ beforeLine, lines }: Hunk, paint: Paint): string[] {
+  const strokes: Record<TextPiece["kind"], [string, Stroke]> = {
+    same: [" ", (text) => text],
+    removed: ["-", paint.red],
+    added: ["+", paint.green],
+  };
+  return [
+    paint.dim(`line ${beforeLine} of the event`),
+    ...lines.map(({ kind, text }) => {
+      const [mark, stroke] = strokes[kind];
+      return stroke(`${mark} ${shorten(plainText(text))}`);
+    }),
+  ];
+}
+
+export function valueText(value: Json): string {
+  return plainText(shorten(JSON.stringify(value)));
+}

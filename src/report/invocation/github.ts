@@ -1,0 +1,68 @@
+import type { DetailedDifference } from "../../diff/parts.ts";
+import { typeChange, valueText } from "../differences/text.ts";
+import { githubCommand } from "../markup/github-command.ts";
+import { outcomeText, targetText } from "./text.ts";
+import type { ComparisonReport } from "../comparison/text.ts";
+import type { InvocationReport } from "./text.ts";
+import { NO_PAINT } from "../terminal/paint.ts";
+import { brokenRuleSentence, remarkSentence, warningSentence } from "./sentences.ts";
+import { timeSentence } from "./times.ts";
+
+/** What a run comes to, as annotations of GitHub Actions. */
+export function githubText(report: InvocationReport): string {
+  const { invocation, verdict, differences = [], brokenRules, warnings, times = [] } = report;
+  const name = targetText(invocation.target);
+  const { kind } = invocation.outcome;
+  return [
+    ...(kind === "returned"
+      ? []
+      : [annotation("error", name, outcomeText(invocation.outcome, NO_PAINT).replace(/^✘ /, ""))]),
+    ...(verdict.accepted
+      ? []
+      : [annotation("error", `Cognito: ${verdict.exception}`, verdict.message)]),
+    ...verdict.remarks.map((remark) =>
+      annotation(verdict.accepted ? "warning" : "error", name, remarkSentence(remark)),
+    ),
+    ...differences.map((difference) => differenceAnnotation(difference, "Returned against sent")),
+    ...brokenRules.map((rule) => annotation("error", name, brokenRuleSentence(rule))),
+    ...times.map((time) =>
+      annotation(time.severity === "note" ? "notice" : time.severity, name, timeSentence(time)),
+    ),
+    ...warnings.map((warning) => annotation("warning", name, warningSentence(warning))),
+  ].join("");
+}
+
+/** The same of two runs, and of where they differ. */
+export function githubComparisonText({ sides, comparison }: ComparisonReport): string {
+  const [one, other] = sides.map(({ invocation }) => targetText(invocation.target));
+  const { sameOutcome, sameVerdict, differences = [] } = comparison;
+  const title = `${other} against ${one}`;
+  return [
+    ...sides.map(githubText),
+    ...(sameOutcome ? [] : [annotation("error", title, "the two have different outcomes")]),
+    ...(sameVerdict ? [] : [annotation("error", title, "Cognito's verdicts on the two differ")]),
+    ...differences.map((difference) => differenceAnnotation(difference, title)),
+  ].join("");
+}
+
+function differenceAnnotation(difference: DetailedDifference, title: string): string {
+  return annotation("error", title, `${difference.path} ${differenceSentence(difference)}`);
+}
+
+function differenceSentence(difference: DetailedDifference): string {
+  switch (difference.kind) {
+    case "added":
+      return `was added: ${valueText(difference.after)}`;
+    case "removed":
+      return `was removed: ${valueText(difference.before)}`;
+    case "changed": {
+      const { before, after, parts } = difference;
+      const note = parts?.kind === "type" ? ` (${typeChange(parts)})` : "";
+      return `was ${valueText(before)} and is ${valueText(after)}${note}`;
+    }
+  }
+}
+
+function annotation(level: "error" | "warning" | "notice", title: string, text: string): string {
+  return githubCommand(level, { title }, text);
+}

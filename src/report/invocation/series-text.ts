@@ -1,0 +1,41 @@
+import { counted } from "../terminal/counted.ts";
+import type { Figures, Series } from "./series.ts";
+import { summarize } from "./series.ts";
+import { invocationText, nameText } from "./text.ts";
+import type { TextOptions } from "./text.ts";
+import type { Paint } from "../terminal/paint.ts";
+
+/** What a person reads of a series: its figures, and the first call that failed in full. */
+export function seriesText(series: Series, paint: Paint, options: TextOptions): string {
+  const { first, firstFailure, calls } = series;
+  const { init, cold, warm } = summarize(series);
+  const failed = calls.filter((call) => !call.accepted || !call.unchanged).length;
+  const mails = calls.reduce((sum, call) => sum + call.mails, 0);
+  const head = [
+    nameText(first.invocation, paint),
+    `${counted(calls.length, "call")}: ${
+      failed === 0
+        ? paint.green("all accepted, and returned unchanged")
+        : paint.red(`${failed} refused or returned changed`)
+    }; ${counted(mails, "mail")}`,
+    figuresText("cold start", init),
+    figuresText("cold call", cold),
+    figuresText("warm call", warm),
+  ].filter((line) => line !== "");
+  const failure =
+    firstFailure === undefined
+      ? ""
+      : `\n${paint.bold("The first that failed")}\n\n${invocationText(firstFailure, paint, options)}`;
+  return `${head.join("\n")}\n${failure}`;
+}
+
+function figuresText(label: string, figures: Figures | undefined): string {
+  if (figures === undefined) return "";
+  const { count, medianMs, p95Ms, maxMs } = figures;
+  const name = `  ${label} × ${count}`.padEnd(22);
+  return `${name} median ${ms(medianMs)} · p95 ${ms(p95Ms)} · most ${ms(maxMs)}`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+}

@@ -1,0 +1,79 @@
+import type { MapCounts, MapProgress } from "../../remote/many/map-run.ts";
+import { SCHEMA_VERSION } from "../envelope.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+import { dollars, PRICES } from "./prices.ts";
+
+/** What a run inside AWS would be, for the person who is to agree. */
+export interface MapPlan {
+  function: string;
+  region: string;
+  place: { name: "account" | "endpoint"; value: string };
+  machine: string;
+  events: string;
+  results: string;
+  concurrency: number;
+}
+
+/** Of one event: the child's start, the call, the look at its answer, its end. */
+const TRANSITIONS = 4;
+
+export function mapPlanText(plan: MapPlan): string {
+  const perThousand =
+    TRANSITIONS * PRICES.stepFunctionsPerThousandTransitions +
+    PRICES.lambdaPerMillionRequests / 1_000;
+  const lines: [string, string][] = [
+    ["function", plan.function],
+    ["region", plan.region],
+    [plan.place.name, plan.place.value],
+    ["machine", plan.machine],
+    ["calls", `one for each line of ${plan.events}, ${plan.concurrency} at a time`],
+    ["recipients", "those of the events, which nobody has looked at"],
+    ["results", plan.results],
+    [
+      "cost",
+      `about ${dollars(perThousand)} for each 1,000 events (time and memory of Lambda on top), and ` +
+        `about ${dollars(PRICES.sesPerThousandMails)} if each sends one mail (list prices of ${PRICES.asOf})`,
+    ],
+  ];
+  const text = lines.map(([name, value]) => oneLine(`  ${name.padEnd(11)} ${value}`)).join("\n");
+  return `This runs deployed code, which can send real mail:\n${text}\n`;
+}
+
+/** How a run ended, and where it is. */
+export interface MapEnd extends MapProgress {
+  executionArn: string;
+  /** Where the results are, as far as this command knows. */
+  results: string | undefined;
+}
+
+export function mapText({ status, counts, error, cause, executionArn, results }: MapEnd): string {
+  const lines = [
+    `execution ${status}: ${executionArn}`,
+    counts === undefined ? "  no event was read" : `  ${mapCountsText(counts)}`,
+  ];
+  if (error !== undefined || cause !== undefined) {
+    lines.push(`  ${[error, cause].filter((part) => part !== undefined).join(": ")}`);
+  }
+  if (results !== undefined) lines.push(`  results in ${results}`);
+  return `${lines.map(oneLine).join("\n")}\n`;
+}
+
+function mapCountsText(counts: MapCounts): string {
+  const { total, succeeded, failed, timedOut, aborted } = counts;
+  const parts = [`${total} events: ${succeeded} well`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (timedOut > 0) parts.push(`${timedOut} timed out`);
+  if (aborted > 0) parts.push(`${aborted} aborted`);
+  return parts.join(", ");
+}
+
+export function mapDocument(end: MapEnd, exitCode: number): object {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command: "invoke",
+    ok: exitCode === 0,
+    exitCode,
+    engine: "step-functions",
+    ...end,
+  };
+}

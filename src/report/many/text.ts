@@ -1,0 +1,145 @@
+import { counted } from "../terminal/counted.ts";
+import type { ManyCounts, ManySummary } from "./many.ts";
+import { oneLine, plainText } from "../terminal/plain-text.ts";
+import { dollars, PRICES } from "./prices.ts";
+
+/** What is known of the recipients of many events before they are sent. */
+export type Recipients =
+  /** Generated ones, on SES's mailbox simulator or at an address of the user's choice. */
+  | { kind: "generated"; address: string | undefined }
+  | {
+      kind: "counted";
+      looked: number;
+      domains: ReadonlyMap<string, number>;
+      withoutAddress: number;
+    }
+  | { kind: "unknown" };
+
+/** What many calls would be, for the person who is to agree. */
+export interface ManyPlan {
+  function: string;
+  region: string;
+  /** Where they go: `account` with its number, or `endpoint` with its address. */
+  place: { name: "account" | "endpoint"; value: string };
+  /** `undefined` where only the end of standard input will tell. */
+  events: number | undefined;
+  /** How many of them earlier runs have done. */
+  earlier: number;
+  concurrency: number;
+  rate: number | undefined;
+  recipients: Recipients;
+}
+
+const DOMAINS_SHOWN = 5;
+
+export function planText(plan: ManyPlan): string {
+  const { events, earlier, place } = plan;
+  const calls = events === undefined ? undefined : Math.max(0, events - earlier);
+  const lines: [string, string][] = [
+    ["function", plan.function],
+    ["region", plan.region],
+    [place.name, place.value],
+    ["calls", callsText(plan, calls)],
+    ["recipients", recipientsText(plan.recipients)],
+    ...(place.name === "account" ? [["cost", costText(calls)] as [string, string]] : []),
+  ];
+  const text = lines.map(([name, value]) => oneLine(`  ${name.padEnd(11)} ${value}`)).join("\n");
+  return `This runs deployed code, which can send real mail:\n${text}\n`;
+}
+
+function callsText({ earlier, concurrency, rate }: ManyPlan, calls: number | undefined): string {
+  const number = calls === undefined ? "as many as events come from standard input" : String(calls);
+  const done = earlier === 0 ? "" : ` (${earlier} are done already)`;
+  const pace = rate === undefined ? "" : `, ${rate} a second at most`;
+  return `${number}${done}, ${concurrency} at a time${pace}`;
+}
+
+function recipientsText(recipients: Recipients): string {
+  switch (recipients.kind) {
+    case "unknown":
+      return "those of the events, which nobody has looked at";
+    case "generated":
+      return recipients.address ?? "SES's mailbox simulator (simulator.amazonses.com)";
+    case "counted":
+      return countedText(recipients);
+  }
+}
+
+function countedText({
+  looked,
+  domains,
+  withoutAddress,
+}: Extract<Recipients, { kind: "counted" }>): string {
+  const sorted = [...domains].toSorted(([, one], [, other]) => other - one);
+  const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${domain} ${count}`);
+  const more = sorted.length - shown.length;
+  if (more > 0) shown.push(counted(more, "more domain"));
+  if (withoutAddress > 0) shown.push(`without an address ${withoutAddress}`);
+  return `${shown.join(", ")} (of the first ${counted(looked, "event")})`;
+}
+
+/** Duration and memory, the larger part of Lambda's bill, are known to nobody beforehand. */
+function costText(calls: number | undefined): string {
+  const number = calls ?? 1_000_000;
+  const lambda = dollars((number / 1_000_000) * PRICES.lambdaPerMillionRequests);
+  const ses = dollars((number / 1_000) * PRICES.sesPerThousandMails);
+  const per = calls === undefined ? "for each million, " : "";
+  return (
+    `${per}about ${lambda} for Lambda's requests (its time and memory come on top), ` +
+    `and about ${ses} if each sends one mail (list prices of ${PRICES.asOf})`
+  );
+}
+
+/** What a person reads when many calls are over. */
+export function manyText(summary: ManySummary, state: string | undefined): string {
+  const { counts, earlier, durations, elapsedMs, coldStarts, throttled, error, stopped } = summary;
+  const now = sum(counts) - earlier;
+  const seconds = elapsedMs / 1_000;
+  const rate = seconds > 0 ? now / seconds : 0;
+  const lines = [
+    `${counted(now, "event")} in ${seconds.toFixed(1)} s (${rate.toFixed(rate < 10 ? 1 : 0)} a second)` +
+      (earlier === 0 ? "" : `, ${earlier} done before`),
+    `  ${countsText(counts)}`,
+  ];
+  if (durations !== undefined) {
+    const figures = (["p50", "p90", "p95", "p99", "max"] as const).map(
+      (name) => `${name} ${ms(durations[name])}`,
+    );
+    const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
+    lines.push(`  ${figures.join(" · ")}${cold}`);
+  }
+  if (throttled > 0) lines.push(`  Lambda turned calls away ${counted(throttled, "time")}`);
+  for (const { reason, count, first } of summary.reasons) {
+    lines.push(`  ${count} × ${oneLine(reason)} (the first: index ${first})`);
+  }
+  if (error !== undefined) {
+    const remedy = error.remedy === undefined ? "" : `\n${error.remedy}`;
+    lines.push(plainText(`error: ${error.message}${remedy}`));
+  }
+  if (stopped === "max-failures") lines.push("stopped: that is as many failures as were allowed");
+  if (stopped !== undefined) {
+    lines.push(
+      state === undefined
+        ? "Without --state there is no going on from here."
+        : oneLine(`To go on, give the same command again: ${state} knows what is done.`),
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function countsText(counts: ManyCounts): string {
+  const parts = [`${counts.ok} well`];
+  if (counts.failed > 0) parts.push(`${counts.failed} failed`);
+  if (counts.unknown > 0) parts.push(`${counts.unknown} unknown (sent, and no answer came)`);
+  if (counts.notCalled > 0) parts.push(`${counts.notCalled} not called`);
+  if (counts.invalid > 0) parts.push(`${counts.invalid} no events`);
+  return parts.join(", ");
+}
+
+function sum(counts: ManyCounts): number {
+  return Object.values(counts).reduce<number>((total, count) => total + (count as number), 0);
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+}

@@ -1,0 +1,38 @@
+import { SCHEMA_VERSION } from "../envelope.ts";
+import { remediesFor } from "./fix-commands.ts";
+import { shellCommand } from "../terminal/shell.ts";
+import { uncheckedSentence, wiringSentences } from "./sentences.ts";
+import type { WiringReport } from "./text.ts";
+
+/** The document that `doctor --json` prints. */
+export function wiringDocument(report: WiringReport, exitCode: number): object {
+  const { wiring, diagnosis, caller } = report;
+  const { poolId, region, account, pool, target } = wiring;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command: "doctor",
+    ok: exitCode === 0,
+    exitCode,
+    userPool: {
+      id: poolId,
+      region,
+      account,
+      ...("value" in pool && {
+        arn: pool.value.arn,
+        name: pool.value.name,
+        trigger: pool.value.trigger ?? null,
+      }),
+    },
+    function: target ?? null,
+    checks: diagnosis.checks,
+    findings: diagnosis.findings.map((finding) => ({
+      ...finding,
+      ...wiringSentences(finding, wiring),
+      commands: remediesFor(finding, wiring, caller).map(({ purpose, words }) => ({
+        purpose,
+        command: shellCommand(words),
+      })),
+    })),
+    unchecked: diagnosis.unchecked.map((gap) => ({ ...gap, sentence: uncheckedSentence(gap) })),
+  };
+}

@@ -1,0 +1,256 @@
+import type {
+  FindingArgs,
+  Unchecked,
+  WiringFinding,
+  WiringFindingCode,
+} from "../../contract/wiring/diagnose.ts";
+import type { Check, FunctionPlace, LogSign, Unknown, Wiring } from "../../wiring.ts";
+import { counted } from "../terminal/counted.ts";
+
+/** What is wrong, and why it matters. */
+export interface WiringSentences {
+  what: string;
+  why: string;
+}
+
+const ACCESS_DENIED =
+  'Each confirmation ends with "PostConfirmation invocation failed due to error AccessDeniedException.", and no mail goes out.';
+const UNVERIFIED = "SES refuses each mail with MessageRejected: Email address is not verified.";
+const RETRIES =
+  "Cognito waits 5 seconds, then calls again or fails the confirmation. What runs longer goes on, and mails twice.";
+
+const SENTENCES: {
+  [Code in WiringFindingCode]: (args: FindingArgs[Code], wiring: Wiring) => WiringSentences;
+} = {
+  "trigger-not-set": (_, { named }) => ({
+    what: "the pool has no PostConfirmation trigger",
+    why:
+      "Cognito calls nothing when somebody confirms." +
+      (named === undefined ? " Name a function to get the command that sets it." : ""),
+  }),
+  "trigger-not-a-function": ({ trigger }) => ({
+    what: `PostConfirmation is set to what is no function's ARN: ${trigger}`,
+    why: "Cognito cannot call it.",
+  }),
+  "trigger-calls-another-function": ({ trigger }) => ({
+    what: `PostConfirmation calls ${trigger}`,
+    why: "The function that you named is not called when somebody confirms.",
+  }),
+  "policy-missing": () => ({
+    what: "nothing lets Cognito call the function for this pool",
+    why: ACCESS_DENIED,
+  }),
+  "policy-on-function-only": (_, { target }) => ({
+    what: `Cognito may call ${target?.name ?? "the function"}, but not ${nameOf(target)}`,
+    why: `A permission on the function does not reach its aliases and versions. ${ACCESS_DENIED}`,
+  }),
+  "policy-for-another-caller": ({ key, wanted }) => ({
+    what: `Cognito may call the function, but for another ${key}: ${wanted.join(", ")}`,
+    why: ACCESS_DENIED,
+  }),
+  "policy-denies": ({ sids }) => ({
+    what: `the function's policy denies Cognito the call${sids.length === 0 ? "" : ` (${sids.join(", ")})`}`,
+    why: `A denial wins over every permission. ${ACCESS_DENIED}`,
+  }),
+  "policy-open": () => ({
+    what: "Cognito may call the function for anybody's pool",
+    why: "No condition names this pool or its account, so a stranger's pool can have your function called. Should other pools of yours need it, give each its own permission first.",
+  }),
+  "function-missing": (_, { target }) => ({
+    what: `there is no function ${nameOf(target)}`,
+    why: "A trigger stays set when its function is deleted, and each confirmation fails.",
+  }),
+  "function-not-active": ({ state, reason }) => ({
+    what: `the function is ${state}${because(reason)}`,
+    why: "Lambda does not run it, or not at once, and Cognito does not wait.",
+  }),
+  "function-update-not-done": ({ status, reason }) => ({
+    what: `the last update of the function is ${status}${because(reason)}`,
+    why: "Until it is done, the code and the settings from before it run.",
+  }),
+  "timeout-over-cognito": ({ timeoutSeconds }) => ({
+    what: `the function may run for ${timeoutSeconds} s`,
+    why: RETRIES,
+  }),
+  "timeout-short": ({ timeoutSeconds }) => ({
+    what: `the function may run for ${timeoutSeconds} s only`,
+    why: "A cold start and one call of SES can take longer, and then no mail goes out.",
+  }),
+  "memory-low": ({ memoryMb }) => ({
+    what: `the function has ${memoryMb} MB`,
+    why: "CPU comes with memory: loading Node and the SES client alone can take seconds of Cognito's five.",
+  }),
+  "runtime-deprecated": ({ runtime, since, current }) => ({
+    what: `${runtime} is deprecated since ${since}`,
+    why: `It gets no security updates, and Lambda will refuse updates of the function. Try the handler first${current.startsWith("nodejs") ? `: run --runtime ${current}` : ""}.`,
+  }),
+  "vpc-way-out": ({ vpc }) => ({
+    what: `the function is in ${vpc}; whether SES can be reached from there is yours to look at`,
+    why: "In a VPC a function gets out by a NAT gateway or an endpoint of SES alone. Without, each mail hangs until Cognito gives up.",
+  }),
+  "role-may-not-send": ({ roleArn, by, resource }) => ({
+    what: `the function's role may not do ses:SendEmail on ${resource}: ${REFUSED_BY[by]}`,
+    why: `SES refuses each mail with AccessDenied. The role is ${roleArn}.`,
+  }),
+  "role-sends-otherwise": ({ actions }) => ({
+    what: `the function's role may not do ses:SendEmail, only ${actions.join(", ")}`,
+    why: "That is enough for a handler that sends in no other way, as with nodemailer or a template.",
+  }),
+  "sender-malformed": ({ text, from }) => ({
+    what: `${from} is no address: ${text}`,
+    why: "SES refuses each mail. Set it where the function's variables are set.",
+  }),
+  "sender-not-an-identity": ({ address }, { target }) => ({
+    what: `neither ${address} nor its domain is an identity of SES in ${target?.region ?? "its region"}`,
+    why: UNVERIFIED,
+  }),
+  "sender-not-verified": ({ identity, status }, { target }) => ({
+    what: `${identity} is not verified in ${target?.region ?? "its region"}: ${status}`,
+    why: `${UNVERIFIED} ${
+      identity.includes("@")
+        ? "The command sends the mail with the link again."
+        : "SES looks for three CNAME records at <token>._domainkey, which the command shows."
+    }`,
+  }),
+  "ses-sandbox": (_, wiring) => ({
+    what: `SES is in the sandbox in ${sesRegion(wiring)}`,
+    why: "Mail reaches verified addresses alone, so that nobody who signs up gets theirs. AWS answers the request within a day; check the address of your website in it.",
+  }),
+  "ses-sending-off": (_, wiring) => ({
+    what: `sending is switched off for the account in ${sesRegion(wiring)}`,
+    why: "SES refuses each mail.",
+  }),
+  "ses-shut-down": (_, wiring) => ({
+    what: `AWS has stopped the account's sending in ${sesRegion(wiring)}`,
+    why: "SES refuses each mail until a support case is settled.",
+  }),
+  "ses-on-probation": (_, wiring) => ({
+    what: `the account is under review in ${sesRegion(wiring)}`,
+    why: "AWS stops its sending when bounces and complaints do not go down.",
+  }),
+  "ses-quota-used-up": ({ max }) => ({
+    what: `all ${max} mails of 24 hours are used up`,
+    why: "SES refuses each mail until some of the day's are older than that.",
+  }),
+  "ses-quota-low": ({ left, max }) => ({
+    what: `${left} of ${max} mails in 24 hours are left`,
+    why: "When they are used up, SES refuses each mail.",
+  }),
+  "logs-missing": ({ group }) => ({
+    what: `there is no log group ${group}`,
+    why: "The function has never run, or its role may not write logs. For the latter there is the command.",
+  }),
+  "logs-time-outs": ({ group, count, last }) => ({
+    what: `${counted(count, "time-out")} in the last day, the last at ${last}`,
+    why: `The log is ${group}. ${RETRIES}`,
+  }),
+  "logs-ses-errors": ({ group, count, last, kinds }) => ({
+    what: `${counted(count, "line")} of trouble with mail in the last day, the last at ${last}: ${kinds.map((kind) => SIGNS[kind]).join(", ")}`,
+    why: `Somebody got no mail. The log is ${group}.`,
+  }),
+};
+
+const REFUSED_BY: Record<FindingArgs["role-may-not-send"]["by"], string> = {
+  none: "no policy allows it",
+  deny: "a policy denies it",
+  boundary: "its permissions boundary does not allow it",
+  organization: "a policy of the organization does not allow it",
+};
+
+const SIGNS: Record<LogSign, string> = {
+  "time-out": "time-outs",
+  "mail-rejected": "rejected by SES",
+  "not-authorized": "not authorized to send",
+  throttled: "over the quota or the rate",
+  paused: "sending paused",
+  unreachable: "SES not reached",
+  "mail-not-sent": "mail not sent",
+};
+
+/** A function as people write it. */
+export function nameOf(target: FunctionPlace | undefined): string {
+  if (target === undefined) return "";
+  return target.qualifier === undefined ? target.name : `${target.name}:${target.qualifier}`;
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined || reason === "" ? "" : `: ${reason}`;
+}
+
+function sesRegion({ ses, region }: Wiring): string {
+  return "value" in ses ? ses.value.region : region;
+}
+
+export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringSentences {
+  const sentences = SENTENCES[finding.code] as (args: object, wiring: Wiring) => WiringSentences;
+  const { what, why } = sentences(finding.args, wiring);
+  const { qualifier = "$LATEST" } = wiring.target ?? {};
+  const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.has(finding.code);
+  const deploy = isFixed
+    ? ` ${qualifier} gets it with the next version that is published for it.`
+    : "";
+  return { what, why: `${why}${deploy}` };
+}
+
+/** What a published version keeps as it was. */
+const IN_THE_VERSION: ReadonlySet<WiringFindingCode> = new Set([
+  ...(["timeout-over-cognito", "timeout-short", "memory-low", "runtime-deprecated"] as const),
+]);
+
+/** Why a check could not be done, and what would help. */
+export function uncheckedSentence(gap: Unchecked): string {
+  const { reason, permission = "", detail = "" } = gap;
+  const reasons: Record<Unknown["reason"], string> = {
+    denied: `you have no permission to ask: ${permission}`,
+    throttled: `AWS throttled ${permission}; try again in a while`,
+    "timed-out": `${permission} had no answer in time; --timeout gives it more`,
+    unreachable: `${permission} could not be reached: ${detail}`,
+    failed: permission === "" ? detail : `${permission} failed: ${detail}`,
+    depends: `${detail} would have to be known`,
+    "no-function": "there is no function to look at",
+    "no-sender": NO_SENDER[gap.check] ?? "the sender is not known; name it with --from",
+    "other-account": `it belongs to the account ${detail}; ask with credentials of that one`,
+    "not-all-read": `there was no time to read all of ${detail}; --timeout gives it more`,
+    undecided: `it depends on ${detail}, which cannot be known from here`,
+  };
+  const variables =
+    reason === "no-sender" && detail !== "" ? `; its variables cannot be read: ${detail}` : "";
+  return `${reasons[reason]}${variables}`;
+}
+
+const NO_SENDER: Partial<Record<Check, string>> = {
+  sender: "the function has no SES_SOURCE_EMAIL; name the sender with --from",
+  role: "the role may not send as just anybody, and whom it sends as is not known; name the sender with --from",
+};
+
+/** What is well, in a few words. */
+export function passedSentence(check: Check, wiring: Wiring): string {
+  const { pool, target, configuration, sender, ses, logs } = wiring;
+  switch (check) {
+    case "trigger":
+      return `PostConfirmation calls ${"value" in pool ? (pool.value.trigger ?? "").split(":").slice(6).join(":") : ""}`;
+    case "policy":
+      return `Cognito may call ${nameOf(target)} for this pool`;
+    case "function": {
+      if ("unknown" in configuration || configuration.value === undefined) return "";
+      const { state, runtime, timeoutSeconds, memoryMb } = configuration.value;
+      const figures = [`${timeoutSeconds ?? "?"} s`, `${memoryMb ?? "?"} MB`];
+      return [state ?? "Active", runtime ?? "container image", ...figures].join(", ");
+    }
+    case "role":
+      return "it may send mail by SES";
+    case "sender": {
+      const identity =
+        "value" in sender && sender.value.identities.find(({ verified }) => verified);
+      return identity === false || identity === undefined ? "" : `${identity.name} is verified`;
+    }
+    case "ses": {
+      if ("unknown" in ses) return "";
+      const { maxIn24Hours: max = -1, sentIn24Hours: sent = 0 } = ses.value;
+      const left = max < 0 ? "no quota" : `${Math.floor(max - sent)} of ${max} mails left today`;
+      return `out of the sandbox, ${left}`;
+    }
+    case "logs":
+      return `no time-outs, no trouble with mail in the last day${"value" in logs ? ` of ${logs.value.group}` : ""}`;
+  }
+}

@@ -1,0 +1,176 @@
+import type { CheckResult, Diagnosis, WiringFinding } from "../../contract/wiring/diagnose.ts";
+import type { Wiring } from "../../wiring.ts";
+import { counted } from "../terminal/counted.ts";
+import { remediesFor } from "./fix-commands.ts";
+import type { CallerFlags, Remedy } from "./fix-commands.ts";
+import type { Paint, Stroke } from "../terminal/paint.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+import { shellCommand, shellLines } from "../terminal/shell.ts";
+import { nameOf, passedSentence, uncheckedSentence, wiringSentences } from "./sentences.ts";
+
+/** What a terminal has; longer lines of prose are broken, commands only at their options. */
+const WIDTH = 80;
+
+/** A longer command is for a file and not for the eye. */
+const LONGEST_SHOWN = 400;
+
+const MARKS: Record<CheckResult, string> = {
+  passed: "✔",
+  failed: "✘",
+  warning: "!",
+  unchecked: "?",
+  "left-out": "-",
+};
+
+export interface WiringReport {
+  wiring: Wiring;
+  diagnosis: Diagnosis;
+  caller: CallerFlags;
+}
+
+/** The whole report for people: each check in a line, then what is wrong, and what could not be told. */
+export function wiringText(report: WiringReport, paint: Paint): string {
+  const { diagnosis } = report;
+  return [
+    ...heading(report.wiring, paint),
+    "",
+    ...diagnosis.checks.flatMap((check) => checkLines(check, report, paint)),
+    ...worstFirst(diagnosis).flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
+    "",
+    ...summaryLines(diagnosis, paint),
+    "",
+  ].join("\n");
+}
+
+/** Every command that mends something, one a line, for a shell. */
+export function fixScript({ wiring, diagnosis, caller }: WiringReport): string {
+  const commands = diagnosis.findings
+    .flatMap((finding) => remediesFor(finding, wiring, caller))
+    .filter(({ purpose }) => purpose === "mend")
+    .map(({ words }) => shellCommand(words));
+  return [...new Set(commands)].map((command) => `${oneLine(command)}\n`).join("");
+}
+
+function heading({ poolId, pool, account, target, region }: Wiring, paint: Paint): string[] {
+  const name = "value" in pool && pool.value.name !== undefined ? ` (${pool.value.name})` : "";
+  const where = account === undefined ? region : `${region}, account ${account}`;
+  const elsewhere = [
+    target === undefined || target.region === region ? "" : ` in ${target.region}`,
+    target?.account === undefined || target.account === account ? "" : ` of ${target.account}`,
+  ].join("");
+  const called = target === undefined ? "none" : `${nameOf(target)}${elsewhere}`;
+  return [
+    `${paint.bold("User pool")}  ${oneLine(`${poolId}${name}`)}`,
+    `           ${paint.dim(oneLine(where))}`,
+    `${paint.bold("Function")}   ${oneLine(called)}`,
+  ];
+}
+
+function strokeOf(result: CheckResult, paint: Paint): Stroke {
+  const strokes: Record<CheckResult, Stroke> = {
+    passed: paint.green,
+    failed: paint.red,
+    warning: paint.yellow,
+    unchecked: paint.yellow,
+    "left-out": paint.dim,
+  };
+  return strokes[result];
+}
+
+function checkLines(
+  { check, result }: Diagnosis["checks"][number],
+  { wiring, diagnosis }: WiringReport,
+  paint: Paint,
+): string[] {
+  const gaps = diagnosis.unchecked.filter((gap) => gap.check === check).map(uncheckedSentence);
+  const found = diagnosis.findings.filter((finding) => finding.check === check);
+  const whats = found.map((finding) => wiringSentences(finding, wiring).what);
+  const told = [...whats, ...gaps.map((gap) => `could not be checked: ${gap}`)];
+  if (result === "passed") told.push(passedSentence(check, wiring));
+  if (result === "left-out") told.push("left out");
+  const mark = strokeOf(result, paint)(MARKS[result]);
+  return told.flatMap((text, index) => {
+    const lines = wrap(oneLine(text), WIDTH - 12);
+    const first = index === 0 ? `${mark} ${check.padEnd(10)}` : " ".repeat(12);
+    return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
+  });
+}
+
+function worstFirst({ findings }: Diagnosis): WiringFinding[] {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  return [...errors, ...findings.filter(({ severity }) => severity !== "error")];
+}
+
+function findingLines(
+  finding: WiringFinding,
+  { wiring, caller }: WiringReport,
+  paint: Paint,
+): string[] {
+  const { what, why } = wiringSentences(finding, wiring);
+  const isError = finding.severity === "error";
+  const stroke = isError ? paint.red : paint.yellow;
+  const title = wrap(oneLine(`${finding.severity} ${finding.code}: ${what}`), WIDTH);
+  return [
+    ...title.map((line, index) =>
+      index === 0 ? line.replace(/^(\S+ \S+:)/, (head) => stroke(head)) : line,
+    ),
+    ...wrap(oneLine(why), WIDTH - 2).map((line) => `  ${line}`),
+    ...commandLines(remediesFor(finding, wiring, caller), paint),
+  ];
+}
+
+const LEADS: Record<Remedy["purpose"], string> = {
+  mend: "Mend it:",
+  look: "Look closer:",
+  option: "If need be, then:",
+};
+
+function commandLines(remedies: readonly Remedy[], paint: Paint): string[] {
+  return remedies.flatMap(({ purpose, words }, index) => {
+    const lead = remedies[index - 1]?.purpose === purpose ? [] : [`  ${paint.dim(LEADS[purpose])}`];
+    return [...lead, ...shown(words).map((line) => `    ${oneLine(line)}`)];
+  });
+}
+
+/** A pool's settings can fill a screen. */
+function shown(words: readonly string[]): string[] {
+  const long = words.findIndex((word) => word.length > LONGEST_SHOWN);
+  if (long < 0) return shellLines(words, WIDTH - 4);
+  const short = words.with(long, "…");
+  return [
+    ...shellLines(short, WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
+    `  # {…} is all of the pool's settings, ${words[long]?.length} characters; --fix prints them`,
+  ];
+}
+
+function summaryLines({ checks, findings, unchecked }: Diagnosis, paint: Paint): string[] {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  const gaps = [...new Set(unchecked.map(({ check }) => check))];
+  const looked = checks.filter(({ result }) => result !== "left-out").length;
+  const found =
+    findings.length === 0
+      ? gaps.length === 0
+        ? paint.green("Nothing is wrong.")
+        : "Nothing was found to be wrong, as far as it could be checked."
+      : `${(errors > 0 ? paint.red : paint.yellow)(`${counted(errors, "error")}, ${counted(warnings, "warning")}`)}.`;
+  const missing =
+    gaps.length === 0
+      ? []
+      : [paint.yellow(`${gaps.length} of ${looked} checks could not be done: ${gaps.join(", ")}.`)];
+  return [found, ...missing];
+}
+
+/** Breaks a text between its words. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}

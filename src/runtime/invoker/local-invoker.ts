@@ -1,0 +1,208 @@
+import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
+import type { Credentials } from "../../capture/environment.ts";
+import { completeSettings } from "../../capture/settings.ts";
+import type { PartialSettings } from "../../capture/settings.ts";
+import { UserError } from "../../errors.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Invocation, InvokeOptions } from "../../invocation.ts";
+import { compile, locateSyntaxError } from "../compile/compile.ts";
+import { startEnvironment } from "./execution-environment.ts";
+import type { ExecutionEnvironment } from "./execution-environment.ts";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
+import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
+import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
+import { allThreadsEnd, isRoomForThread } from "./spare-thread.ts";
+import { newUuid } from "../uuid.ts";
+
+export interface LocalInvokerOptions {
+  /** The absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
+  file: string;
+  /** Default: `handler`. */
+  exportName?: string | undefined;
+  /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
+  env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Default: `us-east-1`. */
+  region?: string | undefined;
+  /** Whose rules apply. `nodejs24.x` takes no callbacks. Default: `nodejs22.x`. */
+  runtime?: RuntimeName | undefined;
+  /** What the function has, in megabytes: the heap and buffers of its handler. Default: 128. */
+  memoryMb?: number | undefined;
+  /** When to stop the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
+  limitMs?: number | undefined;
+  /** Whether calls find the handler loaded, with the state that the last call left. Default: no. */
+  warm?: boolean | undefined;
+  /**
+   * How long to wait, in milliseconds, for what a handler that left something undone does after its
+   * answer, which is then told of as `late`. Default: 0. Not for warm calls.
+   */
+  lingerMs?: number | undefined;
+  /** What the handler's SDK signs with. Default: made-up credentials. */
+  credentials?: Credentials | undefined;
+  /** Where the handler's SES clients send to, if it is not the dry run. */
+  sesEndpoint?: URL | undefined;
+  /** The hosts that the seal lets through, matched with `host:port`. Default: none. */
+  passes?: RegExp | undefined;
+  /** How SES and other services behave to the handler. Default: all is well. */
+  capture?: PartialSettings | undefined;
+  /** Lets a debugger connect. There are no time limits then. */
+  inspect?: InspectOptions | undefined;
+  /** Whether calls may ask for a clock that goes faster. Default: no. */
+  canHurry?: boolean | undefined;
+  /** Is told of each file of the user's own, packages aside, that the handler consists of. */
+  onFile?: ((file: string) => void) | undefined;
+}
+
+/** What holds for one call. What is left out is as the invoker has it. */
+export interface LocalCallOptions extends InvokeOptions {
+  limitMs?: number | undefined;
+  lingerMs?: number | undefined;
+  /** How SES and other services behave: to this call, and to later ones of the same environment. */
+  capture?: PartialSettings | undefined;
+  /** The runtime of a new environment. */
+  runtime?: RuntimeName | undefined;
+  /**
+   * Calls of one name find the environment that the last one of them has left, unless something was
+   * left undone in it.
+   */
+  environment?: string | undefined;
+  /** How many times faster than the real one the handler's clock goes, with `canHurry`. Default: 1. */
+  speed?: number | undefined;
+}
+
+/** An `Invoke` on this machine. `close` ends the threads that it keeps warm. */
+export interface LocalInvoker extends AsyncDisposable {
+  (event: EventDocument, options?: LocalCallOptions): Promise<Invocation>;
+  close: () => Promise<void>;
+}
+
+/** How long `close` waits for threads that take their time to end, in milliseconds. */
+const CLOSE_LIMIT_MS = 4_000;
+
+const FUNCTION_NAME = "cognito-postconfirm";
+
+/**
+ * Makes an `Invoke` that runs a handler in a worker thread that nothing leaves: mail is captured,
+ * other ways out are shut.
+ *
+ * Each call finds a fresh environment, or with `warm` one that an earlier call has left, if there is
+ * one that is free: calls at the same time never share one, as in Lambda. A warm invoker keeps no
+ * process from ending, whether it was closed or not.
+ *
+ * The call rejects with a `UserError` when the handler cannot be loaded. Whatever the handler does
+ * once it is loaded is an outcome.
+ */
+export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
+  const { file, exportName = "handler", limitMs = 5_000 } = options;
+  // What comes after the answer of a warm call belongs to the next one.
+  const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
+  const idle = new Map<string, ExecutionEnvironment[]>();
+  let compiled: ReturnType<typeof compile> | undefined;
+
+  const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
+    if (!(await isRoomForThread())) throw stuck(file);
+    compiled ??= compile(file, options.onFile);
+    return startEnvironment({
+      file,
+      exportName,
+      compiled: await compiled,
+      env: options.env ?? process.env,
+      credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
+      sesEndpoint: options.sesEndpoint,
+      passes: options.passes,
+      capture: completeSettings(call.capture ?? options.capture),
+      lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
+      inspect: options.inspect,
+      canHurry: options.canHurry ?? false,
+      onFile: options.onFile,
+    });
+  };
+  /** One may have died after its last call, of work that was left behind. */
+  const takeIdle = (name: string): ExecutionEnvironment | undefined => {
+    const kept = idle.get(name);
+    let environment = kept?.pop();
+    while (environment?.isAlive() === false) environment = kept?.pop();
+    return environment;
+  };
+  const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
+    const name = call.environment ?? "";
+    const environment = takeIdle(name) ?? (await start(call));
+    const served = await environment.call(event, {
+      limitMs: call.limitMs ?? limitMs,
+      lingerMs: call.lingerMs ?? lingerMs,
+      onStart: call.onStart,
+      capture: call.capture === undefined ? undefined : completeSettings(call.capture),
+      speed: call.speed,
+    });
+    const isKept = call.environment === undefined ? options.warm === true : !hasLeft(served);
+    if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);
+    // The result need not wait for it, but the next environment does.
+    else void environment.end();
+    if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
+    const { outcome, record, late, timing, requestId } = served;
+    const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
+    return {
+      event,
+      outcome,
+      ...record,
+      ...(late !== undefined && { late }),
+      timing,
+      target: { kind: "local", file, exportName, runtime, requestId },
+    };
+  };
+  const close = async (): Promise<void> => {
+    const kept = [...idle.values()].flat();
+    idle.clear();
+    for (const environment of kept) void environment.end();
+    if (kept.length > 0) await allThreadsEnd(CLOSE_LIMIT_MS);
+  };
+  return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
+}
+
+/** Whether a later call in the same environment could meet what this one began. */
+function hasLeft(served: Awaited<ReturnType<ExecutionEnvironment["call"]>>): boolean {
+  return "isUnsettled" in served && (served.isUnsettled || served.late !== undefined);
+}
+
+function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
+  const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+  return {
+    functionName: FUNCTION_NAME,
+    runtime,
+    memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
+    region: options.region ?? "us-east-1",
+    logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
+  };
+}
+
+function stuck(file: string): UserError {
+  return new UserError(
+    "handler-stuck",
+    `earlier calls cannot be ended: nothing interrupts what they do (${file})`,
+    "End this program, and look for a loop over very many elements, or a read that waits.",
+  );
+}
+
+async function notLoaded(
+  file: string,
+  exportName: string,
+  reason: LoadFailure,
+): Promise<UserError> {
+  if (reason.kind === "no-such-export") {
+    const names = reason.exports.join(", ");
+    return new UserError(
+      "handler-export-missing",
+      `${file} has no exported function "${exportName}"`,
+      names === ""
+        ? "It exports no function at all."
+        : `It exports: ${names}. Name one with --handler ${file}#${reason.exports[0]}`,
+    );
+  }
+  const { errorType, errorMessage, trace } = reason;
+  const place = errorType === "SyntaxError" ? await locateSyntaxError(file) : undefined;
+  const frames = trace.filter((line) => /^\s+at /.test(line));
+  return new UserError(
+    "handler-not-loaded",
+    `${file} cannot be loaded: ${place ?? `${errorType}: ${errorMessage}`}`,
+    frames.join("\n") || undefined,
+  );
+}

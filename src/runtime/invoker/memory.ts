@@ -1,0 +1,54 @@
+import type { Worker } from "node:worker_threads";
+import { hasStuckThread } from "./spare-thread.ts";
+
+const INTERVAL_MS = 25;
+
+/** How many threads are watched: what the process gains is the work of one only where it is alone. */
+let watched = 0;
+
+/**
+ * Watches what a thread has on its heap and in its buffers, in megabytes.
+ *
+ * The engine's own limit would do for the heap alone, but where one large allocation runs into it,
+ * it ends the whole process, and it knows nothing of buffers.
+ *
+ * @param onSample `isTooMuch` from the second sample in a row over the limit: the first may be garbage.
+ * @returns Ends the watching.
+ */
+export function watchMemory(
+  worker: Worker,
+  limitMb: number,
+  onSample: (usedMb: number, isTooMuch: boolean) => void,
+): () => void {
+  let before: number | undefined;
+  let ended = false;
+  let wasOver = false;
+  let asking = false;
+  const take = (bytes: number): void => {
+    if (ended) return;
+    const usedMb = bytes / 2 ** 20;
+    const isOver = usedMb > limitMb;
+    onSample(usedMb, isOver && wasOver);
+    wasOver = isOver;
+  };
+  const sample = async (): Promise<void> => {
+    before ??= process.memoryUsage.rss();
+    if (asking) {
+      // A thread in a loop of the engine's own does not get to answer. What the process has gained
+      // is then its work, unless others are at work, too.
+      return watched > 1 || hasStuckThread() ? undefined : take(process.memoryUsage.rss() - before);
+    }
+    asking = true;
+    // A thread that is gone cannot be asked any more.
+    const heap = await worker.getHeapStatistics().catch(() => undefined);
+    asking = false;
+    if (heap !== undefined) take(heap.used_heap_size + heap.external_memory);
+  };
+  const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
+  watched++;
+  return () => {
+    watched--;
+    ended = true;
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,102 @@
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+
+/** A thread for one handler, and the line to it. */
+export interface HandlerThread {
+  worker: Worker;
+  /** A line of our own: what a handler posts to its parent is not taken for ours. */
+  port: MessagePort;
+}
+
+let spare: HandlerThread | undefined;
+
+/**
+ * Starts a thread ahead of the call that will need it: a thread takes as long to start as the
+ * command line takes to be read, and both can happen at once.
+ */
+export function prepareThread(): void {
+  spare ??= startThread();
+}
+
+export function takeThread(): HandlerThread {
+  const thread = spare ?? startThread();
+  spare = undefined;
+  return thread;
+}
+
+/** The ends that are awaited still, and whether the thread goes on taking memory until then. */
+const ending = new Map<Promise<void>, boolean>();
+
+/** Ends a thread. One that is stuck in a system call does not hear of it. */
+export async function endThread({ worker, port }: HandlerThread, isHungry: boolean): Promise<void> {
+  port.close();
+  const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
+  ending.set(end, isHungry);
+  await end;
+}
+
+/** Whether a thread is still about to end. An ordinary `process.exit` would wait for it. */
+export function hasStuckThread(): boolean {
+  return ending.size > 0;
+}
+
+/** Waits for threads that take their time to end, and says whether all of them have. */
+export async function allThreadsEnd(limitMs: number): Promise<boolean> {
+  if (!hasStuckThread()) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([Promise.all(ending.keys()), waited]);
+  clearTimeout(timer);
+  return !hasStuckThread();
+}
+
+/** Longer than a thread takes to end that nothing keeps, in milliseconds. */
+const USUAL_LIMIT_MS = 200;
+
+/**
+ * Longer than a thread takes that is only busy, in milliseconds, and less than one needs that nothing
+ * interrupts to take so much memory that the engine ends the whole process.
+ */
+const STUCK_LIMIT_MS = 4_000;
+
+/** How many stuck threads there can be beside a new one. */
+const STUCK_AT_MOST = 10;
+
+/**
+ * Waits for threads that are about to end, and says whether there is room for another one: not beside
+ * one that goes on taking memory, and not beside too many.
+ */
+export async function isRoomForThread(): Promise<boolean> {
+  if (await allThreadsEnd(USUAL_LIMIT_MS)) return true;
+  const isHarmless = ![...ending.values()].includes(true) && ending.size < STUCK_AT_MOST;
+  return isHarmless || allThreadsEnd(STUCK_LIMIT_MS);
+}
+
+function startThread(): HandlerThread {
+  const { port1: port, port2 } = new MessageChannel();
+  // TypeScript in the checkout. In the package it is one file and CommonJS, which starts soonest.
+  const url = new URL(
+    import.meta.url.endsWith(".ts") ? "../thread/worker.ts" : "../thread/worker.cjs",
+    import.meta.url,
+  );
+  const worker = new Worker(url, {
+    workerData: port2,
+    transferList: [port2],
+    // The handler's environment comes with the call; none of ours is there before.
+    env: {},
+    // The thread reports its output itself. What still comes this way must not reach our own.
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+    // Far above what a function has: see memory.ts.
+    resourceLimits: {
+      maxOldGenerationSizeMb: 8_192,
+      maxYoungGenerationSizeMb: 96,
+      // As much as a main thread has, which a function runs in.
+      stackSizeMb: 1,
+    },
+  });
+  return { worker, port };
+}

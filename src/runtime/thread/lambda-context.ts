@@ -1,0 +1,38 @@
+import type { LambdaFunction } from "../lambda-function.ts";
+
+// A handler may put anything in the place of this.
+const { performance } = globalThis;
+
+/** The context object that Lambda hands to a handler beside the event. */
+export interface LambdaContext {
+  awsRequestId: string;
+  functionName: string;
+  functionVersion: string;
+  invokedFunctionArn: string;
+  memoryLimitInMB: string;
+  logGroupName: string;
+  logStreamName: string;
+  /** Gone with callbacks, in nodejs24.x. */
+  callbackWaitsForEmptyEventLoop?: boolean;
+  getRemainingTimeInMillis: () => number;
+}
+
+/** @param deadline On the clock of `performance.now()`, in milliseconds. */
+export function createContext(
+  requestId: string,
+  deadline: number,
+  { functionName, region, memoryMb, logStreamName }: LambdaFunction,
+): LambdaContext {
+  return {
+    awsRequestId: requestId,
+    functionName,
+    functionVersion: "$LATEST",
+    // 111122223333 is an account number that AWS reserves for documentation.
+    invokedFunctionArn: `arn:aws:lambda:${region}:111122223333:function:${functionName}`,
+    memoryLimitInMB: String(memoryMb),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName,
+    // Below zero once the deadline has passed, as in Lambda.
+    getRemainingTimeInMillis: () => Math.round(deadline - performance.now()),
+  };
+}

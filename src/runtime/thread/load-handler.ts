@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { createRequire, findPackageJSON, registerHooks } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isModuleNamespaceObject } from "node:util/types";
+import { importCompiled } from "../compile/import-module.ts";
+import type { LambdaContext } from "./lambda-context.ts";
+import { describeError } from "../lambda-error.ts";
+import type { LoadFailure, StartMessage } from "./protocol.ts";
+
+export type Handler = (
+  event: unknown,
+  context: LambdaContext,
+  callback?: (error: unknown, result?: unknown) => void,
+) => unknown;
+
+/**
+ * @param onFile Is told of each file of the user's own, packages aside, that is loaded.
+ * @param done Takes the handler. A promise would look for a `then` in it, which all objects may have got.
+ */
+export async function loadHandler(
+  start: StartMessage,
+  onFile: (file: string) => void,
+  done: (loaded: Handler | LoadFailure) => void,
+): Promise<void> {
+  try {
+    const url = pathToFileURL(start.file).href;
+    hookLoading(url, start, onFile);
+    const { compiled } = start;
+    const loaded =
+      compiled === undefined
+        ? await loadJavaScript(start.file, url)
+        : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
+    const { owner, other } = exportsOf(loaded, start);
+    done(
+      findIn(owner, start) ??
+        findIn(other, start) ?? {
+          kind: "no-such-export",
+          exports: [...functionNames(owner), ...functionNames(other)],
+        },
+    );
+  } catch (error) {
+    const { errorType, errorMessage, trace } = describeError(error);
+    done({ kind: "threw", errorType, errorMessage, trace });
+  }
+}
+
+/** As Lambda's runtime does, what can be required is required: that is sooner done than an import. */
+async function loadJavaScript(file: string, url: string): Promise<unknown> {
+  if (isModule(file)) return import(url);
+  try {
+    return createRequire(file)(file) as unknown;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
+      return import(url);
+    throw error;
+  }
+}
+
+function isModule(file: string): boolean {
+  if (!file.endsWith(".js")) return !file.endsWith(".cjs");
+  const manifest = findPackageJSON(pathToFileURL(file));
+  if (manifest === undefined) return false;
+  const { type } = JSON.parse(readFileSync(manifest, "utf8")) as { type?: unknown };
+  return type === "module";
+}
+
+/** Where a debugger is to stop first. */
+function prefixFor({ inspect }: StartMessage): string {
+  return inspect?.stopAtStart === true ? "debugger;" : "";
+}
+
+function hookLoading(
+  handlerUrl: string,
+  start: StartMessage,
+  onFile: (file: string) => void,
+): void {
+  const prefix = start.compiled === undefined ? prefixFor(start) : "";
+  if (prefix === "" && !start.reportFiles) return;
+  registerHooks({
+    load: (url, context, next) => {
+      if (start.reportFiles && url.startsWith("file:") && !url.includes("/node_modules/")) {
+        onFile(fileURLToPath(url));
+      }
+      const loaded = next(url, context);
+      return url === handlerUrl && prefix !== ""
+        ? { ...loaded, source: `${prefix}${textOf(loaded.source)}` }
+        : loaded;
+    },
+  });
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): string {
+  return typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
+}
+
+/** Where to look: nodejs24.x imports whatever it is, and looks into the default export as well. */
+function exportsOf(
+  loaded: unknown,
+  { compiled, lambda }: StartMessage,
+): { owner: unknown; other?: unknown } {
+  if (!isModuleNamespaceObject(loaded)) return { owner: loaded };
+  const { default: defaultExport } = loaded as { default?: unknown };
+  // What a CommonJS file exports is the default export of what it was compiled to.
+  if (compiled?.isCommonJs === true) return { owner: defaultExport };
+  return lambda.runtime === "nodejs24.x"
+    ? { owner: loaded, other: defaultExport }
+    : { owner: loaded };
+}
+
+/** A name may lead to a method, by its dots, and to what a class hands down. */
+function findIn(owner: unknown, { exportName, lambda }: StartMessage): Handler | undefined {
+  const found = exportName.split(".").reduce<unknown>((outer, key) => {
+    const isSearched =
+      typeof outer === "object" || (typeof outer === "function" && lambda.runtime !== "nodejs24.x");
+    // What every object has is nobody's handler.
+    const isFound = isSearched && !(key in Object.prototype);
+    return isFound ? (outer as Record<string, unknown> | null)?.[key] : undefined;
+  }, owner);
+  return typeof found === "function" ? (found as Handler) : undefined;
+}
+
+function functionNames(owner: unknown): string[] {
+  const values = typeof owner === "object" && owner !== null ? owner : {};
+  return Object.entries(values).flatMap(([name, value]) =>
+    typeof value === "function" ? [name] : [],
+  );
+}

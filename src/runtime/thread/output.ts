@@ -1,0 +1,104 @@
+import { format } from "node:util";
+import type { LogLine } from "../../invocation.ts";
+import { captureDescriptors, textOf } from "./descriptors.ts";
+
+const LEVELS = {
+  log: "info",
+  debug: "debug",
+  info: "info",
+  warn: "warn",
+  error: "error",
+  trace: "trace",
+  // Lambda's own addition to the console.
+  fatal: "fatal",
+} as const;
+
+/** More than this many characters of output help nobody, and would drown the thread that listens. */
+const LIMIT = 8 * 1024 * 1024;
+
+export interface CapturedOutput {
+  /** From here on, lines belong to this call, and there is room for them. */
+  startCall: (requestId: string) => void;
+  /** Reports the lines that have no end yet. */
+  flush: () => void;
+}
+
+/**
+ * Takes over all that this thread prints, in the order in which it does: each call of the console is
+ * one entry with its level; what goes past the console, to `process.stdout` or to a file descriptor,
+ * is one entry a line.
+ */
+export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
+  // A handler may put its own clock there, or take this one away.
+  const Clock = Date;
+  let requestId: string | undefined;
+  let room = LIMIT;
+  const stamped = (line: LogLine): void =>
+    report({
+      ...line,
+      time: new Clock().toISOString(),
+      ...(requestId !== undefined && { requestId }),
+    });
+  const limited = (line: LogLine): void => {
+    if (room <= 0) return;
+    stamped({ ...line, text: line.text.slice(0, room) });
+    room -= line.text.length + 1;
+    if (room <= 0)
+      stamped({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
+  };
+
+  for (const [method, level] of Object.entries(LEVELS)) {
+    Object.assign(console, {
+      [method]: (...args: unknown[]) => limited({ source: level, text: format(...args) }),
+    });
+  }
+
+  const streams = { 1: lineBuffer("stdout", limited), 2: lineBuffer("stderr", limited) } as const;
+  for (const descriptor of [1, 2] as const) {
+    captureStream(descriptor === 1 ? process.stdout : process.stderr, streams[descriptor].add);
+  }
+  captureDescriptors((descriptor, text) => streams[descriptor].add(text));
+  // The way that Node itself takes when nothing else can be relied on.
+  Object.assign(process, {
+    _rawDebug: (...args: unknown[]) => streams[2].add(`${format(...args)}\n`),
+  });
+  return {
+    startCall: (id) => {
+      requestId = id;
+      room = LIMIT;
+    },
+    flush: () => {
+      streams[1].flush();
+      streams[2].flush();
+    },
+  };
+}
+
+function lineBuffer(
+  source: "stdout" | "stderr",
+  report: (line: LogLine) => void,
+): { add: (text: string) => void; flush: () => void } {
+  let rest = "";
+  return {
+    add: (text) => {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) report({ source, text: line });
+    },
+    flush: () => {
+      if (rest !== "") report({ source, text: rest });
+      rest = "";
+    },
+  };
+}
+
+function captureStream(stream: NodeJS.WriteStream, add: (text: string) => void): void {
+  Object.assign(stream, {
+    write(chunk: string | Uint8Array, ...rest: unknown[]): boolean {
+      add(textOf(chunk));
+      const done = rest.find((argument) => typeof argument === "function");
+      if (done !== undefined) process.nextTick(done as () => void);
+      return true;
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import type { Credentials } from "../../capture/environment.ts";
+import type { CaptureRecord } from "../../capture/server/record.ts";
+import type { CaptureSettings } from "../../capture/settings.ts";
+import type { Crashed, HandlerError, LogLine } from "../../invocation.ts";
+import type { LambdaFunction } from "../lambda-function.ts";
+
+/** The first message to the worker: which handler to load, and into what. */
+export interface StartMessage {
+  type: "start";
+  file: string;
+  exportName: string;
+  /** The handler's code as an ES module, where it was TypeScript. */
+  compiled: { code: string; isCommonJs: boolean } | undefined;
+  env: Readonly<Record<string, string>>;
+  /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
+  passes: RegExp | undefined;
+  capture: CaptureSettings;
+  credentials: Credentials;
+  lambda: LambdaFunction;
+  inspect: InspectOptions | undefined;
+  /** Of the first call, in whose name the handler is loaded. */
+  requestId: string;
+  /** Whether to report each of the user's files that is loaded. */
+  reportFiles: boolean;
+  /** Whether calls may ask for a clock that goes faster. */
+  canHurry: boolean;
+}
+
+/** One call of the handler. The next one comes when this one was answered. */
+export interface CallMessage {
+  type: "call";
+  /** As JSON, so that the handler gets a copy that came over a wire, whatever is in it. */
+  event: string;
+  requestId: string;
+  /** Lambda's limit for the call. Its deadline counts from the call's start. */
+  limitMs: number;
+  /** How SES and other services behave from now on. Without it: as before. */
+  capture?: CaptureSettings | undefined;
+  /** How many times faster than the real one the handler's clock goes. */
+  speed: number;
+}
+
+/** Where a debugger finds the handler. */
+export interface InspectOptions {
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** Whether to wait for the debugger, and stop at the first line of the handler's file. */
+  stopAtStart: boolean;
+}
+
+export type WorkerMessage =
+  | CaptureRecord
+  | { type: "loaded"; initMs: number }
+  | { type: "not-loaded"; reason: LoadFailure }
+  | { type: "file"; file: string }
+  | { type: "log"; line: LogLine }
+  | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
+  /** After an answer: there is nothing left to do. */
+  | { type: "idle" }
+  /** The thread is about to end before its time. */
+  | { type: "crash"; outcome: Crashed };
+
+/** What the handler answered, as the JSON that Lambda passes on: nested as deep as one likes. */
+export interface Answered {
+  kind: "answered";
+  json: string;
+  unanswered?: true;
+}
+
+export type LoadFailure =
+  | { kind: "threw"; errorType: string; errorMessage: string; trace: readonly string[] }
+  | { kind: "no-such-export"; exports: readonly string[] };

@@ -1,0 +1,191 @@
+/**
+ * The thread that a handler runs in, as Lambda's execution environment: sealed first, then told of
+ * the handler, which it loads once and calls as often as it is asked to, one call after the other.
+ */
+import { workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import { createCaptureServer } from "../../capture/server/capture-server.ts";
+import type { AnswererSettings } from "../../capture/server/answerer.ts";
+import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
+import { isForwarding } from "../../capture/server/forward.ts";
+import { keepMethods } from "../../capture/seal/keep-methods.ts";
+import { sealThread } from "../../capture/seal/seal.ts";
+import { PLAIN_SETTINGS } from "../../capture/settings.ts";
+import type { Json } from "../../json.ts";
+import type { Crashed, HandlerError } from "../../invocation.ts";
+import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
+import { openDebugger } from "./debugger.ts";
+import { hurryClock } from "./fast-clock.ts";
+import type { FastClock } from "./fast-clock.ts";
+import { createContext } from "./lambda-context.ts";
+import { describeError } from "../lambda-error.ts";
+import { loadHandler } from "./load-handler.ts";
+import type { Handler } from "./load-handler.ts";
+import { captureOutput } from "./output.ts";
+import { newUuid } from "../uuid.ts";
+import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
+
+// A handler may put anything in the place of what it finds.
+const { performance, process, queueMicrotask, setImmediate } = globalThis;
+
+// A thread has a compile cache of its own. It halves what the handler's imports cost.
+process.getBuiltinModule("node:module").enableCompileCache();
+
+const memoryUsage = process.memoryUsage.bind(process);
+const port = keepMethods(workerData as MessagePort);
+hideThread();
+const send = (message: WorkerMessage): void => port.postMessage(message);
+let start: StartMessage | undefined;
+let handler: Handler | undefined;
+let requestId = "";
+let answering: AnswererSettings | undefined;
+let clock: FastClock | undefined;
+/** What to say when nothing is left to do. */
+let whenIdle: (() => void) | undefined;
+
+const output = captureOutput((line) => send({ type: "log", line }));
+sealThread({
+  passes: (host, portNumber) =>
+    isForwarding() ||
+    (start?.passes !== undefined &&
+      start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
+  onConnection: createCaptureServer({ record: send, newId: newUuid, settings: captureSettings }),
+  onRefused: (service, operation) =>
+    send({ type: "aws-call", call: { service, operation, result: "refused" } }),
+});
+
+const crash = (outcome: Crashed): void => {
+  output.flush();
+  send({ type: "crash", outcome });
+};
+// The way out that `process.exit` comes to as well, with the status that it has come to.
+const owner = process as unknown as { reallyExit: (status: number) => never };
+const reallyExit = owner.reallyExit.bind(process);
+owner.reallyExit = (status) => {
+  const how = status === 0 ? "without providing a reason" : `with error: exit status ${status}`;
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited ${how}`;
+  crash({ kind: "crashed", errorType: "Runtime.ExitError", errorMessage, trace: [] });
+  return reallyExit(status);
+};
+const exit = process.exit.bind(process);
+process.on("unhandledRejection", (reason) => {
+  const { errorType, errorMessage, trace } = describeError(reason);
+  crash({
+    kind: "crashed",
+    errorType: "Runtime.UnhandledPromiseRejection",
+    errorMessage: trace.length === 0 ? errorMessage : `${errorType}: ${errorMessage}`,
+    trace,
+  });
+  exit(128);
+});
+process.on("uncaughtException", (error) => {
+  crash({ kind: "crashed", ...describeError(error) });
+  exit(129);
+});
+// The event loop has run empty. What follows gives it something to do, or ends the thread.
+process.on("beforeExit", () => {
+  const idle = whenIdle;
+  whenIdle = undefined;
+  idle?.();
+});
+
+port.on("message", (message: StartMessage | CallMessage) => {
+  // In a microtask, the port is not the resource that the handler is found to run for.
+  queueMicrotask(() => (message.type === "start" ? void load(message) : serve(message)));
+});
+
+async function load(message: StartMessage): Promise<void> {
+  start = message;
+  if (start.passes !== undefined) keepMethods(start.passes);
+  ({ requestId } = message);
+  Object.assign(process.env, message.env);
+  if (message.inspect !== undefined) openDebugger(message.inspect);
+  if (message.canHurry) clock = hurryClock();
+
+  // As Node ends where the runtime waits for what cannot come any more.
+  whenIdle = () => {
+    const text = "Warning: Detected unsettled top-level await";
+    send({ type: "log", line: { source: "stderr", text } });
+    exit(13);
+  };
+  port.unref();
+  const loadStart = performance.now();
+  await loadHandler(
+    message,
+    (file) => send({ type: "file", file }),
+    (loaded) => {
+      const initMs = performance.now() - loadStart;
+      whenIdle = undefined;
+      port.ref();
+      if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
+      handler = loaded;
+      return send({ type: "loaded", initMs });
+    },
+  );
+}
+
+function serve(call: CallMessage): void {
+  if (start === undefined || handler === undefined) return;
+  ({ requestId } = call);
+  output.startCall(requestId);
+  process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
+  const { lambda } = start;
+  if (call.capture !== undefined) {
+    start.capture = call.capture;
+    answering = undefined;
+  }
+  clock?.setSpeed(call.speed);
+  const startedAt = performance.now();
+  const context = createContext(requestId, startedAt + call.limitMs, lambda);
+  let isOver = false;
+  const finish = (answer: Answered | HandlerError): void => {
+    if (isOver) return;
+    isOver = true;
+    // What comes now is too late for this call, and is told of until nothing more comes.
+    whenIdle = () => {
+      port.ref();
+      send({ type: "idle" });
+    };
+    // Where the event loop has run empty, this is what it goes on for.
+    setImmediate(() => undefined);
+    output.flush();
+    const { heapUsed, external } = memoryUsage();
+    const usedMb = (heapUsed + external) / 2 ** 20;
+    send({ type: "answer", answer, durationMs: performance.now() - startedAt, usedMb });
+  };
+  const unanswered = outcomeWhenIdle(lambda.runtime, handler);
+  whenIdle = () => {
+    if (unanswered.kind !== "crashed") return finish(unanswered);
+    crash(unanswered);
+    return exit(13);
+  };
+  port.unref();
+  const event = JSON.parse(call.event) as Json;
+  callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
+    if (when === "now") finish(outcome);
+    else whenIdle = () => finish(outcome);
+  });
+}
+
+/** Whoever asks has come from the handler, which is loaded once they are here. */
+function captureSettings(): AnswererSettings {
+  if (answering !== undefined && start !== undefined) return answering;
+  const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
+  answering = { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+  return answering;
+}
+
+/** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */
+function hideThread(): void {
+  const asMain = { isMainThread: true, parentPort: null, threadId: 0, workerData: null };
+  Object.assign(process.getBuiltinModule("node:worker_threads"), asMain);
+  const owner = process as unknown as Record<string, () => unknown[]>;
+  const real = owner["_getActiveHandles"]?.bind(process);
+  Object.assign(owner, { _getActiveHandles: () => real?.().filter((handle) => handle !== port) });
+}
+
+/** In the form of X-Ray's, not sampled. */
+function traceId(id: string): string {
+  const hex = id.replaceAll("-", "");
+  return `Root=1-${hex.slice(0, 8)}-${hex.slice(8)};Parent=${hex.slice(0, 16)};Sampled=0`;
+}

@@ -1,0 +1,494 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../../src/contract/check/rules/index.ts";
+import { UserError } from "../../../src/errors.ts";
+import { rulesPage } from "../../../src/report/check/rules-page.ts";
+import { cli } from "../../helpers/context.ts";
+import type { Result } from "../../helpers/context.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { ROOT } from "../../helpers/spawn.ts";
+
+const handler = (name: string): string[] => ["--handler", fixture(`handlers/check/${name}`)];
+
+interface Document {
+  exitCode: number;
+  interrupted: boolean;
+  scenarios: {
+    name: string;
+    status: string;
+    findings: { code: string; severity: string; message: string }[];
+  }[];
+}
+
+async function check(...argv: string[]): Promise<Document & { code: number }> {
+  const { code, out } = await cli(["check", "--json", ...argv]);
+  return { ...(JSON.parse(out) as Document), code };
+}
+
+describe("check", () => {
+  it("finds nothing in the reference handler", async () => {
+    const { code, out } = await cli(["check"]);
+    expect(code).toBe(0);
+    expect(out).toContain("✔ passed: no finding.");
+  });
+
+  it("fails on errors, and proves each with a fix beside it", async () => {
+    const { code, out } = await cli(["check", ...handler("returns-nothing.mjs")]);
+    expect(code).toBe(1);
+    expect(out).toContain("returns-event");
+    expect(out).toContain("fix: return event;");
+  });
+
+  it("keeps to the width of the terminal", async () => {
+    const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
+    const narrow = { terminal: true, columns: 50, env: { NO_COLOR: "1" } };
+    const { out } = await cli(argv, narrow);
+    // But for the handler's path, which is not to be broken.
+    const lines = out.split("\n").filter((line) => !line.startsWith("Check of"));
+    expect(lines.filter((line) => line.length > 50)).toEqual([]);
+  });
+
+  it("passes with warnings", async () => {
+    const { code, exitCode } = await check(...handler("sets-claims.mjs"));
+    expect([code, exitCode]).toEqual([0, 0]);
+  });
+
+  it("takes a rule's severity from the command line, and from the configuration with a reason", async () => {
+    const strict = ["--rule", "response-stays-empty=error"];
+    expect((await check(...handler("sets-claims.mjs"), ...strict)).code).toBe(1);
+    const cwd = folderWith({
+      "cognito-postconfirm.config.json": JSON.stringify({
+        rules: { "returns-event": ["off", "the gateway adds it"] },
+      }),
+    });
+    const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
+    const { out } = await cli(argv, { cwd });
+    expect(out).toContain("the gateway adds it");
+    expect(out).not.toContain("✘ error");
+  });
+
+  it("plays what is chosen", async () => {
+    const { scenarios } = await check("--only", "federated/*", "--skip", "federated/saml");
+    const names = scenarios.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(2);
+    // The first one is what the others are held against.
+    expect(names[0]).toBe("confirm-sign-up/plain");
+    const others = names.slice(1);
+    expect(others.every((name) => name.startsWith("federated/"))).toBe(true);
+    expect(others).not.toContain("federated/saml");
+  });
+
+  it("plays scenarios of a user's own, and holds them to what they expect", async () => {
+    const cwd = folderWith({
+      "scenarios/two-mails.json": JSON.stringify({
+        title: "nobody gets two mails",
+        make: { flow: "confirm-sign-up" },
+        expect: { mails: 2 },
+      }),
+    });
+    const argv = ["check", "--json", "--scenarios", "scenarios", "--only", "*two-mails*"];
+    const { code, out } = await cli(argv, { cwd });
+    expect(code).toBe(1);
+    const { scenarios } = JSON.parse(out) as Document;
+    expect(scenarios.flatMap(({ findings }) => findings.map(({ code: rule }) => rule))).toEqual([
+      "meets-expectations",
+    ]);
+  });
+
+  it("plays a file once that is named twice, and refuses two scenarios of one name", async () => {
+    const scenario = JSON.stringify({ make: { flow: "federated" } });
+    const cwd = folderWith({ "scenarios/one.json": scenario });
+    const twice = ["--scenarios", "scenarios", "--scenarios", "scenarios/*.json"];
+    const { out } = await cli(["check", "--json", "--only", "own/*", ...twice], { cwd });
+    const { scenarios } = JSON.parse(out) as Document;
+    expect(scenarios.map(({ name }) => name)).toEqual(["confirm-sign-up/plain", "own/one"]);
+    const both = folderWith({ "scenarios/one.json": scenario, "scenarios/b/one.json": scenario });
+    const { code, err } = await cli(["check", "--scenarios", "scenarios"], { cwd: both });
+    expect([code, err]).toEqual([2, expect.stringContaining('two scenarios are called "own/one"')]);
+  });
+
+  it("writes each report to its file", async () => {
+    const cwd = folderWith({});
+    const kinds = ["human", "json", "junit", "tap", "html", "github"];
+    const argv = kinds.flatMap((kind) => ["--reporter", `${kind}=report.${kind}`]);
+    const bad = handler("returns-nothing.mjs");
+    const { code, out, err } = await cli(["check", ...bad, ...argv], { cwd });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("wrote report.html");
+    const marks = [
+      "fix:",
+      '"exitCode": 1',
+      "<failure",
+      "TAP version 14",
+      "<!doctype html>",
+      "::error",
+    ];
+    for (const [index, kind] of kinds.entries()) {
+      expect(readFileSync(join(cwd, `report.${kind}`), "utf8")).toContain(marks[index]);
+    }
+  });
+
+  it("--json is printed in the place of another report, and costs no file", async () => {
+    const cwd = folderWith({});
+    const argv = ["--reporter", "tap", "--reporter", "junit=check.xml", "--only", "*/plain"];
+    const { code, out } = await cli(["check", "--json", ...argv], { cwd });
+    expect([code, (JSON.parse(out) as Document).exitCode]).toEqual([0, 0]);
+    expect(readFileSync(join(cwd, "check.xml"), "utf8")).toContain("<testsuite");
+  });
+
+  it("names the handler's file to GitHub from the checkout, wherever in it the check is run", async () => {
+    const root = folderWith({
+      "packages/mail/handler.mjs": "export const handler = async () => ({});",
+    });
+    const argv = ["check", "--handler", "handler.mjs", "--only", "*/plain", "--reporter", "github"];
+    const cwd = join(root, "packages/mail");
+    const inside = await cli(argv, { cwd, env: { GITHUB_WORKSPACE: root } });
+    expect(inside.out).toMatch(/^::error file=packages\/mail\/handler\.mjs,/);
+    expect((await cli(argv, { cwd })).out).toMatch(/^::error file=handler\.mjs,/);
+  });
+
+  it("broken off, reports what was done", async () => {
+    let breakOff = (): void => undefined;
+    const setting = {
+      onInterrupt: (listener: () => void) => {
+        breakOff = listener;
+        setTimeout(() => breakOff(), 1_500);
+        return { giveBack: () => undefined };
+      },
+    };
+    const argv = ["check", "--json", ...handler("hangs.mjs")];
+    const { code, out } = await cli(argv, setting);
+    const document = JSON.parse(out) as Document;
+    expect([code, document.exitCode, document.interrupted]).toEqual([130, 130, true]);
+  });
+});
+
+const STORED = {
+  "handler.mjs": [
+    "export const handler = async (event) => {",
+    '  const answer = await fetch("https://plans.example.com/mine");',
+    "  const { plan } = await answer.json();",
+    "  console.log(plan.name);",
+    "  return event;",
+    "};",
+  ].join("\n"),
+  "stubs.json": JSON.stringify([
+    { url: "https://plans.example.com/*", reply: { plan: { name: "pro" } } },
+  ]),
+};
+
+describe("what a handler finds beside SES", () => {
+  const only = ["check", "--handler", "handler.mjs", "--only", "confirm-sign-up/*"];
+
+  it("is nothing that nobody has said", async () => {
+    expect((await cli(only, { cwd: folderWith(STORED) })).code).toBe(1);
+  });
+
+  it("is what an AWS call was answered without, and the finding says so", async () => {
+    const cwd = folderWith({
+      "handler.mjs": `
+        import aws from ${JSON.stringify(import.meta.resolve("aws-sdk"))};
+        const ssm = new aws.SSM();
+        export const handler = async (event) => {
+          const { Parameter } = await ssm.getParameter({ Name: "sender" }).promise();
+          console.log(Parameter.Value);
+          return event;
+        };`,
+    });
+    const { code, out } = await cli(["check", "--handler", "handler.mjs", "--json"], { cwd });
+    const { scenarios } = JSON.parse(out) as Document;
+    const messages = scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
+    expect(code).toBe(1);
+    expect(messages[0]).toContain("ssm GetParameter was answered with nothing in it, and --stubs");
+  });
+
+  it("is in a file of stubs, in scenarios with trouble as well", async () => {
+    const { code, out } = await cli([...only, "--stubs", "stubs.json"], {
+      cwd: folderWith(STORED),
+    });
+    expect([code, out]).toEqual([0, expect.stringContaining("passed")]);
+  });
+
+  it("is named in the configuration, as for run", async () => {
+    const config = { "cognito-postconfirm.config.json": '{ "stubs": "stubs.json" }' };
+    expect((await cli(only, { cwd: folderWith({ ...STORED, ...config }) })).code).toBe(0);
+  });
+});
+
+describe("check --changed", () => {
+  const PLAIN = "export const handler = async (event) => event;";
+  const git = (cwd: string, ...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+
+  /** A package in a repository, with everything in it committed. */
+  function repository(): string {
+    const cwd = folderWith({
+      ".gitignore": "dist\n",
+      "package.json": "{}",
+      "src/handler.mjs": PLAIN,
+      "lib/mail.mjs": "",
+      "dist/handler.mjs": PLAIN,
+    });
+    git(cwd, "init", "--quiet");
+    git(cwd, "add", ".");
+    git(cwd, "commit", "--quiet", "--message", "first");
+    return cwd;
+  }
+  const changed = (cwd: string, ...more: string[]): Promise<Result> =>
+    cli(["check", "--handler", "src/handler.mjs", "--only", "*/plain", "--changed", ...more], {
+      cwd,
+    });
+  const wasChecked = ({ out, err }: Result): boolean => {
+    expect(err === "").toBe(out !== "");
+    return out !== "";
+  };
+
+  it("leaves out a handler whose package is as it was committed", async () => {
+    const { code, out, err } = await changed(repository());
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toBe("nothing of the handler's package has changed since HEAD; not checked\n");
+  });
+
+  it.each(["src/handler.mjs", "lib/mail.mjs", "src/new.mjs", "package.json"])(
+    "sees a change in %s",
+    async (file) => {
+      const cwd = repository();
+      writeFileSync(join(cwd, file), `${PLAIN}\n`);
+      if (file === "package.json") writeFileSync(join(cwd, file), '{ "type": "module" }');
+      expect(wasChecked(await changed(cwd))).toBe(true);
+    },
+  );
+
+  it("sees what was committed since, and not before", async () => {
+    const cwd = repository();
+    writeFileSync(join(cwd, "src/handler.mjs"), `${PLAIN}\n`);
+    git(cwd, "commit", "--quiet", "--all", "--message", "second");
+    expect(wasChecked(await changed(cwd))).toBe(false);
+    expect(wasChecked(await changed(cwd, "HEAD~1"))).toBe(true);
+  });
+
+  it("takes what git does not know for changed", async () => {
+    const built = ["check", "--handler", "dist/handler.mjs", "--only", "*/plain", "--changed"];
+    expect(wasChecked(await cli(built, { cwd: repository() }))).toBe(true);
+    expect(wasChecked(await changed(folderWith({ "src/handler.mjs": PLAIN })))).toBe(true);
+    const fresh = folderWith({ "src/handler.mjs": PLAIN });
+    git(fresh, "init", "--quiet");
+    expect(wasChecked(await changed(fresh))).toBe(true);
+  });
+
+  it("refuses a commit that there is not", async () => {
+    const { code, err } = await changed(repository(), "nowhere");
+    expect([code, err]).toEqual([2, expect.stringContaining('git knows no commit "nowhere"')]);
+  });
+});
+
+describe("check --watch", () => {
+  it("checks again when the handler changes, what it imports, or a scenario", async () => {
+    const cwd = folderWith({
+      "handler.mjs":
+        'import { part } from "./part.mjs"; export const handler = async (event) => part(event);',
+      "part.mjs": "export const part = (event) => event;",
+      "scenarios/own.mts": "export default { make: {}, expect: { mails: 0 } };",
+    });
+    const changes: [string, string][] = [
+      ["part.mjs", "export const part = () => undefined;"],
+      ["part.mjs", "export const part = (event) => event;"],
+      ["scenarios/own.mts", "export default { make: {}, expect: { mails: 3 } };"],
+    ];
+    const shown: string[] = [];
+    const watched: string[] = [];
+    let changedAt = 0;
+    const argv = ["check", "--watch", "--handler", "handler.mjs", "--scenarios", "scenarios"];
+    const result = await cli([...argv, "--only", "own/*", "--reporter", "json=report.json"], {
+      cwd,
+      watchFiles: async (files) => {
+        watched.push(...files);
+        return {
+          add: (file) => void watched.push(file),
+          nextChange: async () => {
+            const report = readFileSync(join(cwd, "report.json"), "utf8");
+            const { scenarios } = JSON.parse(report) as Document;
+            shown.push(scenarios.map(({ status }) => status).join(" "));
+            const change = changes[changedAt++];
+            if (change === undefined) throw new UserError("enough", "enough");
+            const path = join(cwd, change[0]);
+            writeFileSync(path, change[1]);
+            return path;
+          },
+          close: async () => void watched.push("closed"),
+        };
+      },
+    });
+    expect([result.code, result.out]).toEqual([2, ""]);
+    expect(shown).toEqual(["passed passed", "failed failed", "passed passed", "passed failed"]);
+    const files = ["handler.mjs", "part.mjs", "scenarios/own.mts"].map((name) => join(cwd, name));
+    expect(watched).toEqual(expect.arrayContaining([...files, "closed"]));
+  });
+});
+
+describe("flags that contradict each other", () => {
+  it.each([
+    [["--function", "confirm", "--handler", "h.mjs"], "two things to check"],
+    [["--function", "confirm", "--stubs", "stubs.json"], "--stubs is of a handler"],
+    [["--function", "confirm", "--env-file", ".env"], "--env-file is of a handler"],
+    [["--function", "confirm", "--watch"], "--watch is of a handler"],
+    [["--function", "confirm", "--changed"], "--changed is of a handler"],
+    [["--endpoint-url", "http://127.0.0.1:1"], "--endpoint-url needs --function"],
+    [["--function", "confirm", "--endpoint-url", "127.0.0.1:1"], "is not an http(s) URL"],
+    [["--function", "my confirm"], "is not a function's name"],
+    [["--function", "confirm:live", "--qualifier", "7"], "already has a qualifier"],
+    [["--qualifier", "live"], "--qualifier needs --function"],
+    [["--yes"], "--yes needs --function"],
+    [["--watch", "--json"], "--watch runs on and on"],
+    [["--inspect"], "a debugger follows one call"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["check", ...argv]);
+    expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("but a configuration for both is none", async () => {
+    const cwd = folderWith({
+      "handler.mjs": "export const handler = async (event) => event;",
+      "cognito-postconfirm.config.json": JSON.stringify({
+        ...{ handler: "handler.mjs", stubs: "stubs.json", profile: "dev", qualifier: "live" },
+      }),
+      "stubs.json": "[]",
+    });
+    expect((await cli(["check", "--only", "*/plain"], { cwd })).code).toBe(0);
+    // It gets as far as the question.
+    const { code, err } = await cli(["check", "--function", "confirm", "--qualifier", "7"], {
+      cwd,
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("--yes")]);
+  });
+});
+
+describe("beside the check itself", () => {
+  it("--explain says what a rule asks for", async () => {
+    const { code, out } = await cli(["check", "--explain", "escapes-html"]);
+    expect(code).toBe(0);
+    expect(out).toContain("escapes-html (error)");
+  });
+
+  it("docs/rules.md is the catalogue", () => {
+    expect(readFileSync(`${ROOT}docs/rules.md`, "utf8")).toBe(rulesPage(RULES));
+  });
+
+  it("--init writes what is missing, and nothing over what is there", async () => {
+    const cwd = folderWith({ "cognito-postconfirm.config.json": "{}" });
+    const { code } = await cli(["check", "--init"], { cwd });
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, "cognito-postconfirm.config.json"), "utf8")).toBe("{}");
+    expect(existsSync(join(cwd, ".github/workflows/post-confirmation.yml"))).toBe(true);
+  });
+
+  it("--init writes a workflow that shows findings in a pull request", async () => {
+    const cwd = folderWith({});
+    await cli(["check", "--init"], { cwd });
+    const workflow = readFileSync(join(cwd, ".github/workflows/post-confirmation.yml"), "utf8");
+    expect(workflow).toContain("- run: npx cognito-postconfirm check --reporter github\n");
+    // Those before run on Node 20, which GitHub has given up.
+    expect(workflow).not.toMatch(/actions\/[\w-]+@v[1-4]\b/);
+  });
+
+  it("--init says where GitHub looks for the workflow of a package in a repository", async () => {
+    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "" });
+    const cwd = join(root, "packages/mail");
+    const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
+    expect(inPackage.err).toContain("GitHub reads workflows at the repository's root alone");
+    expect(inPackage.err).toContain("working-directory: packages/mail\n");
+    expect((await cli(["check", "--init"], { cwd: root })).err).not.toContain("GitHub");
+  });
+
+  it("--init names what has to be there first", async () => {
+    const cwd = folderWith({});
+    const init = await cli(["check", "--init"], { cwd });
+    expect(init.err).toContain("there is no src/post-confirmation.ts: name your handler");
+    const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
+      cwd: folderWith({}),
+    });
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining("no such file")]);
+    const config = "cognito-postconfirm.config.json";
+    const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
+    expect(again.err).toContain(`kept  ${config}\n`);
+  });
+
+  it("--record makes a scenario of an event, with nobody in it", async () => {
+    const event = fixture("corpus/17-cs-alias-pool-name.json");
+    const { code, out } = await cli(["check", "--record", event]);
+    expect(code).toBe(0);
+    const cwd = folderWith({ "scenarios/captured.json": out });
+    const argv = ["check", "--scenarios", "scenarios", "--only", "*captured*"];
+    expect((await cli(argv, { cwd })).code).toBe(0);
+  });
+});
+
+describe("bad input of check", () => {
+  const cwd = folderWith({
+    "scenarios/broken.json": "{",
+    "unknown/rule.json": '{ "title": "x", "evnt": {} }',
+  });
+  it.each<[argv: string[], message: string]>([
+    [["--rule", "no-duplicate-mai=off"], "did you mean no-duplicate-mail?"],
+    [["--rule", "no-duplicate-mail=never"], "--rule"],
+    [["--explain", "escape-html"], "did you mean escapes-html?"],
+    [["--reporter", "junt"], "did you mean junit?"],
+    [["--reporter", "json", "--reporter", "tap"], "two reports would go to standard output"],
+    [["--reporter", "tap=a.txt", "--reporter", "junit=./a.txt"], "two reports would go to ./a.txt"],
+    [["--scenarios", "missing"], "missing"],
+    [["--scenarios", "scenarios"], "scenarios/broken.json"],
+    [["--scenarios", "unknown"], "unknown/rule.json"],
+    [["--only", "no-such-scenario"], "no-such-scenario"],
+    [["--handler", "missing.mjs"], "missing.mjs"],
+    [["--concurrency", "0"], "--concurrency"],
+    [["--record", "missing.json"], "missing.json"],
+    [["--function", "my-function"], "Add --yes"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["check", ...argv], { cwd });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+
+  it.each<[scenario: object, message: string]>([
+    [{ make: { provider: "gogle" } }, '"make.provider" cannot be "gogle" (did you mean google?)'],
+    [{ make: { flow: "federatd" } }, '"make.flow" cannot be "federatd" (did you mean federated?)'],
+    [{ make: { locale: 7 } }, '"make.locale" cannot be 7'],
+    [{ make: { attribute: {} } }, '"make.attribute" is no part of a scenario (did you mean attrib'],
+    [{ make: { attributes: { "custom:tier": 1 } } }, '"make.attributes.custom:tier" cannot be 1'],
+    [{ make: 5 }, '"make" cannot be 5'],
+    [{ make: {}, ses: { fault: "throtle" } }, '"ses.fault" cannot be "throtle" (did you mean thr'],
+    [{ make: {}, ses: { falt: "throttle" } }, '"ses.falt" is no part of a scenario (did you mean'],
+    [{ make: {}, cold: "yes" }, "Expected true or false."],
+    [{ make: {}, times: 11 }, "Expected a whole number from 1 to 10."],
+    [{ make: {}, constructor: 1 }, '"constructor" is no part of a scenario'],
+  ])("a scenario that says %j", async (scenario, message) => {
+    const folder = folderWith({ "own.json": JSON.stringify(scenario) });
+    const { code, err } = await cli(["check", "--scenarios", "own.json"], { cwd: folder });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toContain("own.json: ");
+  });
+
+  it("a report that cannot be written fails, and costs no other", async () => {
+    const reports = ["--reporter", "html=missing/report.html", "--reporter", "junit=report.xml"];
+    const { code, err } = await cli(["check", "--only", "*/plain", ...reports], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("cannot write missing/report.html");
+    expect(existsSync(join(cwd, "report.xml"))).toBe(true);
+  });
+
+  it("nothing waits for the end to take away a report that could not be begun", async () => {
+    const waiting = process.listenerCount("exit");
+    const reports = ["--reporter", "html=package.json/report.html"];
+    const { code, err } = await cli(["check", "--only", "*/plain", ...reports], {
+      cwd: folderWith({ "package.json": "{}" }),
+    });
+    expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);
+    expect(err).toContain("cannot write package.json/report.html");
+  });
+});

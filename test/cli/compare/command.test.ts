@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, it } from "vitest";
+import stringWidth from "string-width";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { cli } from "../../helpers/context.ts";
+import type { Result, Setting } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
+
+const event = createEvent({ seed: "compare", mailbox: "ses-simulator" });
+let server: HttpServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const report =
+  "REPORT RequestId: a\tDuration: 103.20 ms\tBilled Duration: 804 ms\tMemory Size: 256 MB\tMax Memory Used: 70 MB\t\n";
+const logged = (text: string): Record<string, string> => ({
+  "x-amz-log-result": Buffer.from(text + report).toString("base64"),
+  "x-amz-executed-version": "4",
+});
+
+const asNumber = (sent: string): Answer => ({
+  body: sent.replace('"version":"1"', '"version":1'),
+});
+
+/** The deployed functions, by name and qualifier. */
+const FUNCTIONS: Record<string, (sent: string) => Answer> = {
+  same: (sent) => ({ headers: logged(""), body: sent }),
+  "same?Qualifier=live": (sent) => ({ headers: logged(""), body: sent }),
+  "same?Qualifier=4": asNumber,
+  "same%3A4": asNumber,
+  changes: (sent) => ({
+    headers: logged("2026-01-01T00:00:00.000Z\ta\tERROR\tno table\n"),
+    body: sent.replace('"response":{}', '"response":{"note":"x"}'),
+  }),
+  throws: () => ({
+    headers: { ...logged(""), "x-amz-function-error": "Unhandled" },
+    body: '{"errorType":"TypeError","errorMessage":"no table","trace":["TypeError: no table","    at x"]}',
+  }),
+  exits: () => ({
+    headers: { ...logged(""), "x-amz-function-error": "Unhandled" },
+    body: '{"errorType":"Runtime.ExitError","errorMessage":"RequestId: 6c5a9b3e-0c1b-4a7e-8d7c-111111111111 Error: Runtime exited with error: exit status 1"}',
+  }),
+};
+
+function deployed({ url, body }: Asked): Answer {
+  const name = /\/functions\/(.*)\/invocations(.*)$/.exec(url);
+  const answer = FUNCTIONS[`${name?.[1] ?? ""}${name?.[2] ?? ""}`];
+  return (
+    answer?.(body) ?? {
+      status: 404,
+      headers: { "x-amzn-errortype": "ResourceNotFoundException" },
+      body: '{"Message":"Function not found"}',
+    }
+  );
+}
+
+async function compare(argv: string[], setting: Setting = {}): Promise<Result> {
+  await server?.close();
+  server = await answering(deployed);
+  return cli(["compare", "--endpoint-url", server.url, "-e", "-", "--yes", ...argv], {
+    stdin: JSON.stringify(event),
+    ...setting,
+  });
+}
+
+const withHandler = (code: string): Setting => ({ cwd: folderWith({ "handler.mjs": code }) });
+const returns = withHandler("export const handler = async (event) => event;");
+const local = ["--handler", "handler.mjs"];
+
+describe("compare", () => {
+  it("puts the handler here and a function side by side, and finds them alike", async () => {
+    const { code, out, err } = await compare(["same", ...local], returns);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "This runs deployed code, which can send real mail:\n  function   same\n",
+    );
+    expect(out).toMatch(/^ {15}local +same \(version 4\)$/m);
+    expect(out).toMatch(/^outcome +✔ the handler returned an object +✔ the handler returned an o/m);
+    expect(out).toMatch(/^Cognito +accepted +accepted$/m);
+    expect(out).toMatch(/^took +duration \d+ ms · init \d+ ms +duration 103 ms · billed 804 ms$/m);
+    expect(out).toMatch(/^memory +128 MB · \d+ MB used +256 MB · 70 MB used$/m);
+    expect(out).toContain("Returned by same (version 4) against local: no difference");
+    expect(out).toContain("✔ the two sides agree");
+  });
+
+  it("shows the mail that was captured, and what became of it in the function", async () => {
+    const { out } = await compare(["same"]);
+    expect(out).toContain("Mail 1 of 1 captured from ses SendEmail; nothing was sent");
+    expect(out).toContain(
+      `! same (version 4) ran for real: where it does the same, it has really sent this, to ${event.request.userAttributes["email"]}.`,
+    );
+  });
+
+  it.each<[string, string, number, string[]]>([
+    [
+      "an event that came back changed",
+      "changes",
+      1,
+      [
+        '  $.response.note\n    + "x"\n',
+        "ERROR no table",
+        "✘ the two sides differ in the event returned\n✘ changes (version 4) fails by itself\n",
+      ],
+    ],
+    [
+      "a failure",
+      "throws",
+      1,
+      [
+        "UserLambdaValidationException:",
+        "✘ the handler failed: TypeError: no table\n  at x\n",
+        "✘ the two sides differ in the outcome and Cognito's verdict\n",
+      ],
+    ],
+    ["a function that there is not", "nowhere", 2, []],
+  ])("finds %s", async (_name, name, exitCode, texts) => {
+    const { code, out } = await compare([name, ...local], returns);
+    expect(code).toBe(exitCode);
+    for (const text of texts) expect(out).toContain(text);
+  });
+
+  it("fails where both fail in the same way, and finds that they agree", async () => {
+    const throwing = withHandler(
+      'export const handler = async () => { throw new TypeError("no table"); };',
+    );
+    const { code, out } = await compare(["throws", ...local], throwing);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "✔ the two sides agree\n✘ local fails by itself\n✘ throws (version 4) fails by itself\n",
+    );
+    const exiting = withHandler("export const handler = async () => process.exit(1);");
+    expect((await compare(["exits", ...local], exiting)).out).toContain("✔ the two sides agree");
+  });
+
+  it.each([
+    [["same", "--qualifier", "4"], "same/invocations?Qualifier=4"],
+    [["same:4"], "same%3A4/invocations"],
+  ])("compares a version with an alias of the same function: %j", async (argv, url) => {
+    const { code, out } = await compare([...argv, "--with-qualifier", "live"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ {15}same:4 +same:live \(version 4\)$/m);
+    expect(out).toContain("! the type is another: a number became a string");
+    expect(out).not.toContain("captured");
+    expect(server?.requests.map((asked) => asked.url.split("/").slice(-2).join("/"))).toEqual([
+      url,
+      "same/invocations?Qualifier=live",
+    ]);
+  });
+
+  it("compares two functions, and leaves out what is to be ignored", async () => {
+    const { code, out } = await compare(["same", "changes"]);
+    expect([code, out]).toEqual([1, expect.stringContaining("Returned by changes (version 4)")]);
+    expect((await compare(["same", "changes", "--ignore", "response"])).code).toBe(0);
+  });
+
+  it.each([80, 120])("is no wider than a terminal of %i columns", async (columns) => {
+    const { out } = await compare(["throws", "--no-color"], { columns });
+    const table = out.split("\n\n")[1] ?? "";
+    expect(table).toContain("errors logged");
+    const widths = table.split("\n").map((line) => stringWidth(line));
+    expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    expect(Math.max(...widths)).toBeGreaterThan(columns / 2);
+  });
+
+  it("--json prints both sides and where they are alike", async () => {
+    const { code, out } = await compare(["changes", ...local, "--json"], returns);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      command: "compare",
+      ok: false,
+      exitCode: 1,
+      event,
+      sides: [
+        { target: { kind: "local" }, differences: [], verdict: { accepted: true } },
+        { target: { kind: "remote" }, differences: [{ path: "$.response.note" }] },
+      ],
+      comparison: {
+        sameOutcome: true,
+        sameVerdict: true,
+        differences: [{ kind: "added", path: "$.response.note", after: "x" }],
+      },
+    });
+  });
+
+  it("--format writes the differences of the second against the first, and the rest on stderr", async () => {
+    const patch = await compare(["same", "changes", "--format", "patch"]);
+    expect(JSON.parse(patch.out)).toEqual([{ op: "add", path: "/response/note", value: "x" }]);
+    expect(patch.err).toContain("✘ the two sides differ in the event returned");
+    const github = await compare(["same", "changes", "--format", "github"]);
+    expect(github.out).toContain(
+      '::error title=changes (version 4) in us-east-1 against same (version 4) in us-east-1::$.response.note was added: "x"\n',
+    );
+  });
+
+  it("keeps the local mail where that was asked for", async () => {
+    const cwd = folderWith({});
+    const { code, err } = await compare(["same", "--mail-dir", "mails"], { cwd });
+    expect([code, err]).toEqual([0, expect.stringContaining("wrote 1 mail to mails")]);
+  });
+});
+
+describe("compare asks before it calls", () => {
+  it("once for both functions", async () => {
+    server = await answering(deployed);
+    const argv = ["compare", "same", "changes", "--endpoint-url", server.url, "--seed", "1"];
+    const no = await cli(argv, { terminal: true, answers: [false] });
+    expect([no.code, no.asked]).toEqual([130, ["Call them?"]]);
+    expect(no.err).toContain("  function   same\n");
+    expect(no.err).toContain("  function   changes\n");
+    expect(server.requests).toEqual([]);
+  });
+
+  it("and demands --yes off a terminal", async () => {
+    const { code, err } = await cli(["compare", "same"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("compare runs deployed code")]);
+  });
+
+  it("calls nothing when the handler cannot be loaded", async () => {
+    const { code } = await compare(["same", ...local], withHandler("syntax error"));
+    expect([code, server?.requests]).toEqual([2, []]);
+  });
+});
+
+describe("bad input of compare", () => {
+  it.each([
+    [[], "missing required argument 'function'"],
+    [["f", "my function"], '"my function" is not a function\'s name'],
+    [["f", "g:live", "--with-qualifier", "4"], "--with-qualifier 4 names one too"],
+    [["f", "--with-qualifier", "a b"], '--with-qualifier: "a b" is neither an alias'],
+    [["f", "g", "--handler", "h.mjs"], "--handler is for a handler here, and this compares two"],
+    [["f", "--with-qualifier", "4", "--stubs", "s.json"], "--stubs is for a handler here"],
+    [["f", "--remote-timeout", "soon"], '--remote-timeout: "soon" is not a time'],
+    [["f", "g", "h"], "too many arguments"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["compare", ...argv, "--yes"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createProgram } from "../../../src/cli/program.ts";
+import type { Context } from "../../../src/cli/context.ts";
+import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const NAME = "cognito-postconfirm.config";
+const handler = "export const handler = async (event) => ({ ...event, env: process.env });";
+
+interface Document {
+  event: { region: string; request: { userAttributes: Record<string, string> } };
+  outcome: { payload: { env: Record<string, string> } };
+  timing: { memoryMb: number };
+  settings: { key: string; value: unknown; source: string; place?: string }[];
+}
+
+async function json(files: Record<string, string>, ...argv: string[]): Promise<Document> {
+  const cwd = folderWith({ "handler.mjs": handler, ...files });
+  const { out } = await cli([...argv, "--json"], { cwd, env: { AWS_PROFILE: "dev" } });
+  return JSON.parse(out) as Document;
+}
+
+const object = `{
+  handler: "handler.mjs", memory: 256, region: "eu-west-1",
+  env: { TABLE: "users", DEBUG: 1 }, attr: { "custom:tier": "gold", "custom:on": true },
+}`;
+
+describe("a configuration file", () => {
+  it.each([
+    [
+      "json",
+      JSON.stringify({
+        handler: "handler.mjs",
+        memory: "256",
+        region: "eu-west-1",
+        env: ["TABLE=users"],
+        attr: { "custom:tier": "gold" },
+      }),
+    ],
+    ["js", `export default ${object}`],
+    ["ts", `enum Unused { A }\nconst config: object = ${object};\nexport default config;`],
+  ])("of .%s sets what the command line leaves open", async (extension, text) => {
+    const { event, outcome, timing } = await json(
+      { [`${NAME}.${extension}`]: text },
+      ...["run", "--attr", "custom:x=1", "--env", "OTHER=2", "--region", "us-west-2"],
+    );
+    expect(timing.memoryMb).toBe(256);
+    expect(event.region).toBe("us-west-2");
+    expect(event.request.userAttributes).toMatchObject({ "custom:tier": "gold", "custom:x": "1" });
+    expect(outcome.payload.env).toMatchObject({ TABLE: "users", OTHER: "2" });
+  });
+
+  it("serves every command that has the flag, and none that has not", async () => {
+    const files = { [`${NAME}.json`]: '{ "handler": "handler.mjs", "email": "a@my.example" }' };
+    const cwd = folderWith(files);
+    const { code, out } = await cli(["gen-event", "--seed", "1"], { cwd });
+    expect([code, JSON.parse(out)]).toMatchObject([
+      0,
+      { request: { userAttributes: { email: "a@my.example" } } },
+    ]);
+  });
+
+  it("gives way where the command line rules it out", async () => {
+    const cwd = folderWith({
+      [`${NAME}.json`]:
+        '{ "email": "a@my.example", "flow": "federated", "seed": "1", "attempts": 2, "repeat": 3 }',
+      "event.json": '{ "request": { "userAttributes": { "email": "b@my.example" } } }',
+    });
+    const { code, out } = await cli(["run", "-e", "event.json", "--cognito", "--json"], { cwd });
+    expect([code, JSON.parse(out)]).toMatchObject([
+      0,
+      { event: { request: { userAttributes: { email: "b@my.example" } } }, attempts: [{}] },
+    ]);
+  });
+
+  it.each([
+    ["json", "{", /config\.json is not JSON: line 1/],
+    ["json", "[]", /config\.json has no object with settings\nWrite one/],
+    ["js", "export const config = {};", /config\.js has no object with settings\nExport it/],
+    ["js", "throw new Error('not today')", /config\.js cannot be loaded: not today/],
+    ["ts", "export default {", /config\.ts cannot be loaded: .*config\.ts:1:/],
+    ["json", '{ "rulez": {} }', /"rulez" is the name of no flag \(did you mean rules\?\)/],
+    ["json", '{ "memoy": 1 }', /"memoy" is the name of no flag \(did you mean memory\?\)/],
+    ["json", '{ "yes": true }', /"yes" cannot be set here\nGive --yes on the command line/],
+    ["json", '{ "ses": "live" }', /"ses": "live" cannot be set here\nGive --ses live/],
+    ["json", '{ "cognito": "yes" }', /"cognito" has to be true or false/],
+    ["json", '{ "region": ["a"] }', /"region" has to be a text/],
+    ["json", '{ "ignore": [{}] }', /"ignore" has to be a list of texts/],
+    ["json", '{ "env": { "A": {} } }', /"env" has to be an object such as/],
+    [
+      "json",
+      '{ "timeout": "5" }',
+      /--timeout: "5" is not a time[^]*\("timeout" is set in .*json\)/,
+    ],
+  ])("of .%s with %s is refused", async (extension, text, message) => {
+    const { code, out, err } = await cli(["run"], {
+      cwd: folderWith({ [`${NAME}.${extension}`]: text }),
+    });
+    expect([code, out, err]).toEqual([2, "", expect.stringMatching(message)]);
+  });
+
+  it("is refused beside another one", async () => {
+    const cwd = folderWith({ [`${NAME}.json`]: "{}", [`${NAME}.ts`]: "export default {}" });
+    const { code, err } = await cli(["run"], { cwd });
+    expect([code, err]).toEqual([2, expect.stringContaining("more than one configuration file")]);
+  });
+
+  it("has a documented key for every flag, consent apart", async () => {
+    const program = await createProgram(undefined, {} as Context, {
+      exit: () => {},
+      configured: () => {},
+    });
+    const flags = program.commands.flatMap(({ options }) =>
+      options.map((option) => option.attributeName()),
+    );
+    const source = readFileSync(new URL("../../../src/cli/io/config.ts", import.meta.url), "utf8");
+    const [, body = ""] = /export interface Config \{([^]*?)\n\}/.exec(source) ?? [];
+    const keys = [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, key]) => key);
+    const consent = new Set(["explain", "init", "record", "yes", "live", "to"]);
+    // Tables of `check`, which no flag could hold.
+    const tables = new Set(["rules", "expect"]);
+    expect(keys.filter((key) => !tables.has(key ?? "")).toSorted()).toEqual(
+      [...new Set(flags)].filter((key) => !consent.has(key)).toSorted(),
+    );
+  });
+});
+
+describe("config", () => {
+  const files = {
+    [`${NAME}.json`]: '{ "memory": 256, "env": { "TOKEN": "secret" }, "region": "eu-west-1" }',
+  };
+
+  it("says of each setting where it comes from, and shows no variable's value", async () => {
+    const { settings } = await json(
+      files,
+      "config",
+      "run",
+      "--timeout",
+      "3s",
+      "--env",
+      "KEY=hidden",
+    );
+    const of = (key: string): object | undefined => settings.find((each) => each.key === key);
+    expect(of("memory")).toMatchObject({
+      value: "256",
+      source: "config",
+      place: expect.stringMatching(/config\.json$/),
+    });
+    expect(of("timeout")).toMatchObject({ value: "3s", source: "command line" });
+    expect(of("ses")).toMatchObject({ value: "dry-run", source: "default" });
+    expect(of("handler")).toMatchObject({ source: "not set" });
+    expect(of("env")).toMatchObject({ value: ["TOKEN", "KEY"] });
+    expect(JSON.stringify(settings)).not.toMatch(/secret|hidden/);
+  });
+
+  it("knows what AWS's own variables set", async () => {
+    const { settings } = await json(files, "config", "invoke");
+    expect(settings).toContainEqual({
+      key: "profile",
+      flag: "--profile",
+      value: "dev",
+      source: "environment",
+      place: "AWS_PROFILE",
+    });
+  });
+
+  it("shows no password in an endpoint that AWS's own variables set", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://me:hidden@127.0.0.1:3002" };
+    const { out } = await cli(["config", "invoke"], { cwd: folderWith(files), env });
+    expect(out).toContain("http://…@127.0.0.1:3002");
+    expect(out).not.toContain("hidden");
+  });
+
+  it("prints it for people", async () => {
+    const cwd = folderWith(files);
+    const { code, out } = await cli(["config", "--timeout", "3s"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain(`Settings of run; configuration file ${join(cwd, `${NAME}.json`)}\n`);
+    expect(out).toMatch(/^ {2}memory +256 {2}\(config .*json\)$/m);
+    expect(out).toMatch(/^ {2}timeout +3s {2}\(command line\)$/m);
+    expect(out).toMatch(/^ {2}not set: .*handler/m);
+  });
+
+  it.each([["config"], ["nonsense"]])("knows no settings of %s", async (name) => {
+    const { code, err } = await cli(["config", name]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`there are no settings of "${name}"`)]);
+  });
+});

@@ -1,0 +1,304 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { fixture } from "../../helpers/fixtures.ts";
+import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const handler = ["--handler", fixture("handlers/ses/calls.mjs")];
+const mail = (parts: object = {}): string =>
+  JSON.stringify([
+    [
+      "v1",
+      "SendEmail",
+      {
+        Source: "us@example.com",
+        Destination: { ToAddresses: ["maria@example.com"] },
+        Message: { Subject: { Data: "Hi" }, Body: { Text: { Data: "Hello" } } },
+        ...parts,
+      },
+    ],
+  ]);
+
+interface Document {
+  exitCode: number;
+  outcome: { kind: string };
+  mails: { subject: string; text?: string }[];
+  awsCalls: { service: string; operation: string; result: string; error?: string }[];
+  logs: { text: string }[];
+  brokenRules: { code: string; pattern: string }[];
+}
+
+async function run(argv: readonly string[], setting: { cwd?: string } = {}): Promise<Document> {
+  const { out } = await cli(["run", "--json", "--seed", "1", ...argv], setting);
+  return JSON.parse(out) as Document;
+}
+
+describe("how SES behaves in a dry run", () => {
+  it.each<[flags: string[], error: string]>([
+    [["--ses-sandbox"], "MessageRejected: Email address is not verified."],
+    [["--ses-verified", "other.example.com"], "MessageRejected: Email address is not verified."],
+    [["--ses-paused"], "AccountSendingPausedException: Sending paused for this account."],
+    [["--ses-fault", "throttle"], "Throttling: Maximum sending rate exceeded."],
+    [["--ses-fault", "reject"], "MessageRejected: Email address is not verified."],
+    [["--ses-fault", "500"], "InternalFailure: "],
+    [["--ses-fault", "reset"], "ECONNRESET: "],
+  ])("%j", async (flags, error) => {
+    const document = await run([...handler, "--env", `CALLS=${mail()}`, ...flags]);
+    expect(document.mails).toEqual([]);
+    expect(document.awsCalls[0]?.error).toContain(error);
+  });
+
+  it.each<string[][]>([
+    [["--ses-sandbox", "--ses-verified", "example.com"]],
+    [["--ses-fault", "throttle@2"]],
+    [["--ses-fault", "slow:50"]],
+  ])("%j lets the mail through", async (flags) => {
+    const document = await run([...handler, "--env", `CALLS=${mail()}`, ...flags]);
+    expect([document.exitCode, document.mails.length]).toEqual([0, 1]);
+  });
+
+  it("knows the configuration sets that it was told of", async () => {
+    const calls = ["--env", `CALLS=${mail({ ConfigurationSetName: "welcome" })}`];
+    const without = await run([...handler, ...calls, "--ses-configuration-set", "other"]);
+    expect(without.awsCalls[0]?.error).toContain("ConfigurationSetDoesNotExist");
+    const both = ["--ses-configuration-set", "other", "--ses-configuration-set", "welcome"];
+    expect((await run([...handler, ...calls, ...both])).mails).toHaveLength(1);
+  });
+
+  it("bounces at a suppressed address", async () => {
+    const flags = ["--ses-suppressed", "maria@example.com"];
+    const { out } = await cli(["run", ...handler, "--env", `CALLS=${mail()}`, ...flags]);
+    expect(out).toContain("maria@example.com is on the suppression list");
+  });
+
+  it("renders the templates of a folder, of either version's form", async () => {
+    const cwd = folderWith({
+      "t/one.json": JSON.stringify({
+        Template: { TemplateName: "one", SubjectPart: "Hi {{name}}", TextPart: "Hello" },
+      }),
+      "t/two.json": JSON.stringify({
+        TemplateName: "two",
+        TemplateContent: { Subject: "Ho {{name}}", Text: "Hello" },
+      }),
+      "t/README.md": "no template",
+    });
+    const calls = JSON.stringify(
+      ["one", "two"].map((Template) => [
+        "v1",
+        "SendTemplatedEmail",
+        {
+          Source: "us@example.com",
+          Destination: { ToAddresses: ["maria@example.com"] },
+          Template,
+          TemplateData: '{"name":"Maria"}',
+        },
+      ]),
+    );
+    const flags = ["--env", `CALLS=${calls}`, "--ses-templates", "t"];
+    const { mails } = await run([...handler, ...flags], { cwd });
+    expect(mails.map(({ subject }) => subject)).toEqual(["Hi Maria", "Ho Maria"]);
+  });
+
+  it("survives a throttled SES with the reference handler, which logs it", async () => {
+    const { code, out } = await cli(["run", "--ses-fault", "throttle", "--seed", "1"]);
+    expect(code).toBe(0);
+    expect(out).toContain('"message":"mail not sent"');
+    expect(out).toContain('"errorName":"Throttling"');
+    expect(out).toContain("Returned against sent: no difference");
+  });
+});
+
+describe("other calls in a dry run", () => {
+  const aws = ["--handler", fixture("handlers/aws-calls.mjs")];
+
+  it("fails on a call that must not be made, and on one that was not made", async () => {
+    const rules = ["--fail-on-call", "ses:*", "--expect-call", "sns:Publish"];
+    const document = await run([...handler, "--env", `CALLS=${mail()}`, ...rules]);
+    expect(document.exitCode).toBe(1);
+    expect(document.brokenRules).toMatchObject([
+      { code: "forbidden-call", pattern: "ses:*" },
+      { code: "missing-call", pattern: "sns:Publish" },
+    ]);
+  });
+
+  it("is answered as a stub says", async () => {
+    const cwd = folderWith({
+      "stubs.json": JSON.stringify([
+        { service: "*", error: { name: "AccessDeniedException", message: "not you" } },
+      ]),
+    });
+    const { awsCalls } = await run([...aws, "--stubs", "stubs.json"], { cwd });
+    expect(awsCalls.length).toBeGreaterThan(0);
+    expect(awsCalls.every(({ error }) => error === "AccessDeniedException: not you")).toBe(true);
+  });
+
+  it("answers a request to a URL as a stub says", async () => {
+    const cwd = folderWith({
+      "handler.mjs": `export const handler = async (event) => {
+        const response = await fetch("https://hooks.example.com/new?x=1", { method: "POST", body: "{}" });
+        console.log(response.status, JSON.stringify(await response.json()));
+        return event;
+      };`,
+      "stubs.json": JSON.stringify([
+        { url: "https://hooks.example.com/*", operation: "POST", status: 202, reply: { ok: true } },
+      ]),
+    });
+    const argv = ["--handler", "handler.mjs", "--stubs", "stubs.json"];
+    const { logs, awsCalls } = await run(argv, { cwd });
+    expect(logs.map(({ text }) => text)).toEqual(['202 {"ok":true}']);
+    expect(awsCalls).toMatchObject([{ service: "http", result: "stubbed" }]);
+  });
+});
+
+describe("bad input of the dry run", () => {
+  const cwd = folderWith({
+    "bad.json": "{",
+    "object.json": "{}",
+    "stub.json": '[{ "service": "dynamodb", "url": "https://example.com" }]',
+    "typo.json": '[{ "servcie": "dynamodb" }]',
+    "status.json": '[{ "service": "dynamodb", "status": 99 }]',
+    "empty/readme.txt": "",
+    "broken/t.json": "{",
+    "nameless/t.json": '{ "Template": { "SubjectPart": "Hi" } }',
+    file: "",
+  });
+
+  it.each<[argv: string[], message: string]>([
+    [["--ses-fault", "explode"], '--ses-fault: there is no fault "explode"'],
+    [["--ses-fault", "slow"], "--ses-fault"],
+    [["--ses-fault", "throttle:3"], "--ses-fault"],
+    [["--ses-fault", "throttle@0"], "--ses-fault"],
+    [["--ses-fault", "slow:soon"], "--ses-fault"],
+    [["--allow-net", "http://example.com"], "--allow-net"],
+    [["--allow-net", "example.com:https"], "--allow-net"],
+    [["--fail-on-call", "dynamodb"], "--fail-on-call"],
+    [["--expect-call", ":PutItem"], "--expect-call"],
+    [["--stubs", "missing.json"], "cannot read missing.json"],
+    [["--stubs", "bad.json"], "bad.json"],
+    [["--stubs", "object.json"], "object.json"],
+    [["--stubs", "stub.json"], 'stub.json: 0: needs a "service" or a "url"'],
+    [["--stubs", "typo.json"], "typo.json: 0.servcie"],
+    [["--stubs", "status.json"], "status.json: 0.status"],
+    [["--ses-templates", "missing"], "cannot read missing"],
+    [["--ses-templates", "file"], "cannot read file"],
+    [["--ses-templates", "empty"], "empty has no template"],
+    [["--ses-templates", "broken"], "broken/t.json"],
+    [["--ses-templates", "nameless"], "nameless/t.json: Template.TemplateName"],
+    [["--smtp", "127.0.0.1:1025"], "--smtp"],
+    [["--smtp", "http://127.0.0.1:1025"], "--smtp"],
+    [["--smtp", "smtp://us%er:secret@127.0.0.1:1025"], '--smtp: "smtp://…@127.0.0.1:1025" is not'],
+    [["--smtp", "http://user:secret@127.0.0.1:1025"], '--smtp: "http://…@127.0.0.1:1025" is not'],
+    [["--smtp", "smtp:user:secret@127.0.0.1:1025"], '--smtp: "smtp:…@127.0.0.1:1025" is not'],
+    [["--smtp", "smtp://mail.example.com"], "mail.example.com:25 is not on this machine"],
+    [["--smtp", "smtp://127.0.0.1:1"], "cannot relay mail to 127.0.0.1:1"],
+    [["--mail-dir", "file/mails"], "cannot write file/mails"],
+    [["--watch", "--open"], "--watch"],
+    [["--to", "me@example.com"], "--to needs --ses live"],
+    [["--live", "dynamodb"], "--live needs --ses live"],
+    [["--ses", "live", "--to", "me"], "--to"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["run", ...argv, "--seed", "1"], { cwd });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err).not.toContain("secret");
+  });
+
+  it("begins no run whose mail would be lost", async () => {
+    const ran = folderWith({
+      "handler.mjs": `import { writeFileSync } from "node:fs";
+        writeFileSync(new URL("ran", import.meta.url), "");
+        export const handler = (event) => event;`,
+    });
+    const argv = ["run", "--handler", join(ran, "handler.mjs"), "--smtp", "smtp://127.0.0.1:1"];
+    expect((await cli(argv)).code).toBe(2);
+    expect(readdirSync(ran)).toEqual(["handler.mjs"]);
+  });
+});
+
+it("a mail that cannot be kept costs no report, and is said", async () => {
+  const cwd = folderWith({ "mails/.keep": "", handler: "" });
+  const code = `
+    import { rmSync, writeFileSync } from "node:fs";
+    import { SESClient, SendEmailCommand } from ${JSON.stringify(new URL("../../../node_modules/@aws-sdk/client-ses/dist-cjs/index.js", import.meta.url).href)};
+    export const handler = async (event) => {
+      rmSync("mails", { recursive: true });
+      writeFileSync("mails", "");
+      await new SESClient({}).send(new SendEmailCommand(JSON.parse(process.env.CALLS)[0][2]));
+      return event;
+    };`.replaceAll('"mails"', JSON.stringify(join(cwd, "mails")));
+  const folder = folderWith({ "handler.mjs": code });
+  const argv = ["run", "--handler", join(folder, "handler.mjs"), "--mail-dir", "mails"];
+  const ended = await cli([...argv, "--env", `CALLS=${mail()}`], { cwd });
+  expect(ended.code).toBe(2);
+  expect(ended.out).toContain("Cognito: accepted");
+  expect(ended.err).toContain("cannot write mails");
+  expect(ended.err).toContain("wrote 0 mails to mails");
+
+  mkdirSync(join(cwd, "more"));
+  const other = code.replaceAll(
+    JSON.stringify(join(cwd, "mails")),
+    JSON.stringify(join(cwd, "more")),
+  );
+  const json = [
+    "run",
+    "--json",
+    "--handler",
+    join(folderWith({ "handler.mjs": other }), "handler.mjs"),
+  ];
+  const { code: exitCode, out } = await cli(
+    [...json, "--mail-dir", "more", "--env", `CALLS=${mail()}`],
+    { cwd },
+  );
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    exitCode: 2,
+    mails: [{}],
+    error: { code: "file" },
+  });
+});
+
+it("that there is no browser costs no report either", async () => {
+  const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
+  const { code, out, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mails: no browser")]);
+  expect(out).toContain("Cognito: accepted");
+});
+
+it("shows the mails in a page", async () => {
+  const opened: string[] = [];
+  const openFile = async (file: string): Promise<void> => void opened.push(file);
+  const { code, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  expect([code, opened.length]).toEqual([0, 1]);
+  expect(err).toContain(`opened ${opened[0]}`);
+  const silent = ["run", "--open", "--seed", "1", "--flow", "confirm-forgot-password"];
+  expect((await cli(silent, { openFile })).err).toContain("no mail to show");
+  expect(opened).toHaveLength(1);
+});
+
+describe("the second run, with markup", () => {
+  const html = { Message: { Subject: { Data: "Hi" }, Body: { Html: { Data: "<p>Hi</p>" } } } };
+  const file = new URL(
+    "../../../node_modules/@aws-sdk/client-ses/dist-cjs/index.js",
+    import.meta.url,
+  );
+  const counting = `
+    import { appendFileSync } from "node:fs";
+    import { SESClient, SendEmailCommand } from ${JSON.stringify(file.href)};
+    export const handler = async (event) => {
+      appendFileSync(new URL("calls", import.meta.url), "x");
+      await new SESClient({}).send(new SendEmailCommand(JSON.parse(process.env.CALLS)[0][2]));
+      return process.env.NEVER ? new Promise((resolve) => setTimeout(resolve, 60_000)) : event;
+    };`;
+
+  it.each<[why: string, flags: string[], calls: string]>([
+    ["is made of HTML", [], "xx"],
+    ["is not made where something may be reached", ["--allow-net", "127.0.0.1:8000"], "x"],
+    ["is not made of a handler that does not end", ["--env", "NEVER=1", "--timeout", "3s"], "x"],
+  ])("%s", async (_why, flags, calls) => {
+    const folder = folderWith({ "handler.mjs": counting });
+    await run(["--handler", join(folder, "handler.mjs"), "--env", `CALLS=${mail(html)}`, ...flags]);
+    expect(readFileSync(join(folder, "calls"), "utf8")).toBe(calls);
+  });
+});

@@ -1,0 +1,391 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { awsClients } from "../../../src/cli/io/aws-clients.ts";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { cli } from "../../helpers/context.ts";
+import type { Result, Setting } from "../../helpers/context.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const event = createEvent({ seed: "invoke" });
+const accepted = { body: JSON.stringify(event) };
+let server: HttpServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function invoke(
+  answer: Answer,
+  argv: string[] = ["--yes"],
+  setting: Setting = {},
+): Promise<Result> {
+  server = await answering(answer);
+  return cli(["invoke", "confirm", "--endpoint-url", server.url, "-e", "-", ...argv], {
+    stdin: JSON.stringify(event),
+    ...setting,
+  });
+}
+
+/** Where no endpoint is named: at AWS itself, as far as the command can tell. */
+async function invokeAtAws(
+  answer: Answer | ((asked: Asked) => Answer),
+  argv: string[] = ["--yes"],
+): Promise<Result> {
+  const peer = await answering(answer);
+  server = peer;
+  return cli(["invoke", "confirm", "--region", "eu-west-1", "-e", "-", ...argv], {
+    stdin: JSON.stringify(event),
+    aws: { lambda: (options) => awsClients.lambda({ ...options, endpointUrl: peer.url }) },
+  });
+}
+
+/** A person at a terminal, whose event is a new one. */
+async function invokeAtTerminal(answers: boolean[], argv: string[] = []): Promise<Result> {
+  server = await answering({ body: "null" });
+  return cli(
+    ["invoke", "confirm:live", "--endpoint-url", server.url, "--seed", "1", "--no-color", ...argv],
+    { terminal: true, answers },
+  );
+}
+
+describe("invoke", () => {
+  it("says what it calls, and reports on the answer", async () => {
+    const { code, out, err } = await invoke(accepted);
+    expect(code).toBe(0);
+    expect(err).toContain("This runs deployed code, which can send real mail:\n");
+    expect(err).toContain(`  recipient  ${event.request.userAttributes["email"]}\n`);
+    expect(out).toContain("Returned against sent: no difference");
+  });
+
+  it("asks on a terminal, and takes no for an answer", async () => {
+    const { code, out, err, asked } = await invokeAtTerminal([false]);
+    expect([code, out, asked]).toEqual([130, "", ["Call it?"]]);
+    expect(err).toContain(
+      "  function   confirm:live\n  region     us-east-1\n  endpoint   http://127.0.0.1",
+    );
+    expect(err).toContain("  recipient  success+carlos.schmidt@simulator.amazonses.com\n");
+    expect(err).toContain("cancelled: nothing was called");
+    expect(server?.requests).toEqual([]);
+  });
+
+  it("calls after a yes", async () => {
+    const { code } = await invokeAtTerminal([true]);
+    expect(code).toBe(1);
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  it("names the account it would call in, as far as it can tell", async () => {
+    const { err } = await cli(["invoke", "confirm", "--region", "eu-west-1"], {
+      terminal: true,
+      answers: [false],
+      aws: { account: async () => "111122223333" },
+    });
+    expect(err).toContain("  account    111122223333\n");
+  });
+
+  it("sends no real credentials to an endpoint on this machine", async () => {
+    await invoke(accepted, ["--yes"], { env: { AWS_ACCESS_KEY_ID: "AKIAREAL" } });
+    expect(server?.requests[0]?.headers.authorization).toContain("Credential=local/");
+  });
+
+  it("claims nothing of mail that it cannot see", async () => {
+    const { out } = await invoke({ body: "null" });
+    expect(out).toContain(
+      "what was mailed stays mailed, and whatever was still to be done is lost.",
+    );
+    expect(out).not.toContain("no mail was sent");
+  });
+
+  it("--json prints one document, whatever happened", async () => {
+    const failed = await invoke(
+      {
+        headers: { "x-amz-function-error": "Unhandled" },
+        body: '{"errorType":"E","errorMessage":"m"}',
+      },
+      ["--yes", "--json"],
+    );
+    expect(failed.code).toBe(1);
+    expect(JSON.parse(failed.out)).toMatchObject({
+      schemaVersion: 1,
+      command: "invoke",
+      ok: false,
+      exitCode: 1,
+      outcome: { kind: "handler-error", errorType: "E", errorMessage: "m" },
+      verdict: { message: "PostConfirmation failed with error m." },
+      target: { kind: "remote", functionName: "confirm" },
+    });
+  });
+});
+
+describe("a call that brings no answer", () => {
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_ResponseSyntax
+  it("Event: says that nothing comes back", async () => {
+    const { code, out } = await invoke({ status: 202 }, ["--yes", "--invocation-type", "Event"]);
+    expect(code).toBe(0);
+    expect(out).toContain("✔ Lambda took the event and will call the function with it: nothing");
+    expect(server?.requests[0]?.headers).toMatchObject({ "x-amz-invocation-type": "Event" });
+    expect(server?.requests[0]?.headers).not.toHaveProperty("x-amz-log-type");
+  });
+
+  it("Event: needs the same consent as any call", async () => {
+    const { code, err } = await invoke({ status: 202 }, ["--invocation-type", "Event"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Add --yes")]);
+    expect(server?.requests).toEqual([]);
+  });
+
+  it("DryRun: says that the call is allowed, asking for no consent", async () => {
+    const { code, out, err } = await invokeAtAws({ status: 204 }, ["--invocation-type", "DryRun"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("✔ the function is there, and these credentials may invoke it; nothing");
+  });
+
+  it("DryRun: is refused in words", async () => {
+    const { code, err } = await invokeAtAws(
+      {
+        status: 403,
+        headers: { "x-amzn-errortype": "AccessDeniedException" },
+        body: '{"message":"not authorized to perform: lambda:InvokeFunction"}',
+      },
+      ["--invocation-type", "DryRun"],
+    );
+    expect([code, err]).toEqual([2, expect.stringContaining("error: AWS denied the call")]);
+  });
+
+  it("DryRun: asks for consent at an endpoint that may not know what that is", async () => {
+    const { code, err } = await invoke({ status: 200 }, ["--invocation-type", "DryRun"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Add --yes")]);
+  });
+
+  it("that the endpoint did not understand is told", async () => {
+    const { code, err } = await invoke(accepted, ["--yes", "--invocation-type", "DryRun"]);
+    expect(code).toBe(2);
+    expect(err).toContain("answered 200 and not 204");
+    expect(err).toContain("the function has probably run");
+  });
+
+  it("is one document with --json", async () => {
+    const { out } = await invoke({ status: 202 }, [
+      "--yes",
+      "--json",
+      "--invocation-type",
+      "Event",
+    ]);
+    expect(JSON.parse(out)).toEqual({
+      schemaVersion: 1,
+      command: "invoke",
+      ok: true,
+      exitCode: 0,
+      invocationType: "Event",
+      event,
+      target: {
+        kind: "remote",
+        functionName: "confirm",
+        region: "us-east-1",
+        endpointUrl: server?.url,
+      },
+    });
+  });
+});
+
+const report = (duration: string, init = ""): Answer => ({
+  ...accepted,
+  headers: {
+    "x-amz-log-result": Buffer.from(
+      `REPORT RequestId: a\tDuration: ${duration} ms\tBilled Duration: 9 ms\tMemory Size: 128 MB\tMax Memory Used: 70 MB\t${init}\n`,
+    ).toString("base64"),
+  },
+});
+
+describe("the time that a call took", () => {
+  const cold = "Init Duration: 700.12 ms\t";
+  it.each<[string, Answer, string[], number, string]>([
+    [
+      "is within its budgets",
+      report("99.5", cold),
+      ["--max-duration", "100ms"],
+      0,
+      "duration 100 ms",
+    ],
+    [
+      "is over its budget",
+      report("101.2", cold),
+      ["--max-duration", "100ms"],
+      1,
+      "✘ it took 101 ms, and --max-duration allows 100 ms",
+    ],
+    [
+      "has a cold start over its budget",
+      report("1", cold),
+      ["--max-init", "0.5s"],
+      1,
+      "✘ its cold start took 700 ms, and --max-init allows 500 ms",
+    ],
+    ["has no cold start", report("1"), ["--max-init", "1ms"], 0, "no cold start was reported"],
+    [
+      "comes near Cognito's limit",
+      report("3900", cold),
+      [],
+      0,
+      "! it took 4600 ms, a cold start included: Cognito waits 5000 ms and no longer",
+    ],
+  ])("%s", async (_name, answer, argv, exitCode, sentence) => {
+    const { code, out } = await invoke(answer, ["--yes", ...argv]);
+    expect([code, out]).toEqual([exitCode, expect.stringContaining(sentence)]);
+  });
+
+  it("may be more than Cognito waits, by the function's own setting", async () => {
+    const configured = await invokeAtAws(({ method }) =>
+      method === "GET" ? { body: '{"FunctionName":"confirm","Timeout":30}' } : accepted,
+    );
+    expect(configured.code).toBe(0);
+    expect(configured.out).toContain(
+      "! the function may take 30000 ms: after 5000 ms Cognito shows an error, and the function",
+    );
+    expect(server?.requests.map(({ url }) => url)).toContain(
+      "/2015-03-31/functions/confirm/configuration",
+    );
+  });
+
+  it.each<[string, Answer]>([
+    ["forbidden", { status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" } }],
+    ["never answered", { hangs: true }],
+  ])("is reported all the same where that is %s", async (_name, answer) => {
+    const { code, out, err } = await invokeAtAws(({ method }) =>
+      method === "GET" ? answer : accepted,
+    );
+    expect([code, out]).toEqual([0, expect.not.stringContaining("the function may take")]);
+    expect(err).not.toContain("denied");
+  });
+
+  it("ends with --timeout, when no answer comes", async () => {
+    const { code, out, err } = await invoke({ hangs: true }, ["--yes", "--timeout", "200ms"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`no answer from ${server?.url} within 200 ms; the function may go on`);
+  });
+});
+
+it("gives the function its client context", async () => {
+  const cwd = folderWith({ "context.json": '{ "custom": { "a": "b" } }' });
+  for (const text of ['{"custom":{"a":"b"}}', "@context.json"]) {
+    await invoke(accepted, ["--yes", "--client-context", text], { cwd });
+    const header = String(server?.requests[0]?.headers["x-amz-client-context"]);
+    expect(Buffer.from(header, "base64").toString()).toBe('{"custom":{"a":"b"}}');
+    await server?.close();
+  }
+});
+
+describe("bad input of invoke", () => {
+  it.each([
+    [["my function"], "is not a function's name, partial ARN or ARN"],
+    [["x".repeat(171)], "is not a function's name"],
+    [["f:live", "--qualifier", "1"], "already has a qualifier"],
+    [
+      ["arn:aws:lambda:us-east-1:111122223333:function:f:live", "--qualifier", "1"],
+      "already has a qualifier",
+    ],
+    [["f", "--qualifier", "a b"], '--qualifier: "a b" is neither an alias nor a version'],
+    [["f", "--qualifier", ""], '--qualifier: "" is neither'],
+    [["f:live:more"], "is not a function's name"],
+    [["f", "-e", "-", "--region", "us_east_1", "--yes"], '--region: "us_east_1" is not the name'],
+    [["f", "--endpoint-url", "127.0.0.1:3002"], "is not an http(s) URL"],
+    [["f", "--endpoint-url", "localhost:3002"], "is not an http(s) URL"],
+    [["f", "--endpoint-url", "http://me:hidden@127.0.0.1"], "has a user or a password in it"],
+    [["f", "--endpoint-url", "me:hidden@127.0.0.1:3002"], "has a user or a password in it"],
+    [
+      ["f", "--endpoint-url", "http://127.0.0.1:9000/2015-03-31/functions/function/invocations"],
+      "Write http://127.0.0.1:9000, and the function's name by itself.",
+    ],
+    [["f", "--endpoint-url", "http://127.0.0.1:9000/?a=b"], "has more in it than the endpoint's"],
+    [["f", "--invocation-type", "event"], '--invocation-type: "event" is unknown (did you mean Ev'],
+    [["f", "--client-context", "{"], "--client-context is not JSON: line 1"],
+    [["f", "--client-context", "7"], "--client-context is not a JSON object"],
+    [["f", "--client-context", "@no-such.json"], "no such file"],
+    [
+      ["f", "--client-context", JSON.stringify({ custom: { a: "x".repeat(3_000) } })],
+      "--client-context has 4028 bytes in base64; Lambda takes 3583",
+    ],
+    [
+      ["f", "--invocation-type", "Event", "--client-context", "{}"],
+      "--client-context is for a call that waits for its answer, and Event does not",
+    ],
+    [["f", "--invocation-type", "DryRun", "--max-duration", "1s"], "--max-duration is for a call"],
+    [["f", "--timeout", "soon"], '--timeout: "soon" is not a time'],
+    [["f", "--max-init", "0"], '--max-init: "0" is not a time'],
+    [["f", "--format", "yaml"], "Known are: human, patch, json, github."],
+    [["f", "--context", "-1"], '--context: "-1" is not a whole number'],
+    [["f", "--context", "2", "--format", "json"], "--context is for people"],
+    [["f"], "invoke runs deployed code, which can send real mail, and there is no terminal"],
+    [["f", "-e", "no-such.json", "--yes"], "no such file"],
+    [[], "missing required argument 'function'"],
+  ])("%j", async (argv, message) => {
+    const { code, out, err } = await cli(["invoke", ...argv]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err).not.toContain("hidden");
+  });
+
+  it.each(["arn:aws:lambda:us-east-1:111122223333:function:f", "111122223333:f", "function:f"])(
+    "%s without a qualifier may be given one",
+    async (name) => {
+      const { err } = await cli(["invoke", name, "--qualifier", "1"]);
+      expect(err).toContain("--yes");
+    },
+  );
+
+  it("a region of the environment that is none", async () => {
+    const { code, err } = await cli(["invoke", "f", "--yes"], {
+      aws: {
+        lambda: async () => {
+          throw new Error(
+            'Region not accepted: region="bad region" is not a valid hostname component.',
+          );
+        },
+      },
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("error: the region")]);
+  });
+
+  it.each([
+    [6 * 1024 * 1024, [], "the event has 6291457 bytes; Lambda takes 6291456 (6 MB)"],
+    [
+      1024 * 1024,
+      ["--invocation-type", "Event"],
+      "the event has 1048577 bytes; Lambda takes 1048576 (1 MB)",
+    ],
+  ])("an event of %i bytes and one more", async (limit, argv, message) => {
+    const sized = (size: number): string => {
+      const bare = { ...event, response: { padding: "" } };
+      const padding = "x".repeat(size - JSON.stringify(bare).length);
+      return JSON.stringify({ ...event, response: { padding } });
+    };
+    const fits = await invoke({ status: argv.length > 0 ? 202 : 200 }, ["--yes", ...argv], {
+      stdin: sized(limit),
+    });
+    expect(fits.code).toBeLessThan(2);
+    await server?.close();
+    const { code, err } = await invoke(accepted, ["--yes", ...argv], { stdin: sized(limit + 1) });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(server?.requests).toEqual([]);
+  });
+
+  it("credentials that are missing", async () => {
+    const { code, out, err } = await cli(["invoke", "f", "--region", "us-east-1", "--yes"], {
+      aws: {
+        lambda: async (options) => {
+          const client = await awsClients.lambda(options);
+          client.config.credentials = () =>
+            Promise.reject(
+              Object.assign(new Error("Could not load credentials from any providers"), {
+                name: "CredentialsProviderError",
+              }),
+            );
+          return client;
+        },
+      },
+    });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("no AWS credentials were found");
+  });
+});

@@ -1,0 +1,443 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { createEvents } from "../../../src/event/create/stream.ts";
+import type { EventDocument } from "../../../src/event/event.ts";
+import { cli } from "../../helpers/context.ts";
+import type { Result, Setting } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { Answer, HttpServer } from "../../helpers/http-server.ts";
+
+const events = [...createEvents({ seed: "many", count: 5 })];
+const lines = (some: readonly unknown[] = events): string =>
+  some.map((event) => `${JSON.stringify(event)}\n`).join("");
+
+interface Line {
+  index: number;
+  line?: number;
+  ok: boolean;
+  outcome: string;
+  error?: { type: string; message: string };
+}
+
+let server: HttpServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+type AnswerTo = (event: EventDocument, count: number) => Answer | Promise<Answer>;
+
+const echo: AnswerTo = (event) => ({ body: JSON.stringify(event) });
+const failure: Answer = {
+  headers: { "x-amz-function-error": "Unhandled" },
+  body: JSON.stringify({ errorType: "TypeError", errorMessage: "no table", trace: [] }),
+};
+const throttled: Answer = {
+  status: 429,
+  headers: { "x-amzn-errortype": "TooManyRequestsException" },
+  body: '{"message":"Rate Exceeded."}',
+};
+
+/** Calls with what is on standard input, unless the flags say otherwise. */
+async function many(
+  answerTo: AnswerTo,
+  argv: readonly string[] = ["--events", "-"],
+  setting: Setting = { stdin: lines() },
+): Promise<Result & { results: Line[] }> {
+  await server?.close();
+  server = await answering(({ body }, count) => answerTo(JSON.parse(body) as EventDocument, count));
+  const base = ["invoke", "confirm", "--endpoint-url", server.url, "--yes"];
+  const result = await cli([...base, ...argv], setting);
+  const printed = result.out.split("\n").filter((text) => text.startsWith('{"index"'));
+  const results = printed.map((text) => JSON.parse(text) as Line);
+  return { ...result, results: results.toSorted((one, other) => one.index - other.index) };
+}
+
+const withFile = (text: string | Uint8Array, ...argv: string[]): [string[], Setting] => {
+  const cwd = folderWith({});
+  writeFileSync(join(cwd, "many.ndjson"), text);
+  return [["--events", "many.ndjson", ...argv], { cwd }];
+};
+
+describe("invoke with many events", () => {
+  it("prints a line for each, and their sum for people", async () => {
+    const { code, results, err } = await many(echo, ...withFile(lines(), "--concurrency", "2"));
+    expect(code).toBe(0);
+    expect(results.map(({ index, line, ok }) => [index, line, ok])).toEqual(
+      events.map((_, index) => [index, index + 1, true]),
+    );
+    expect(results[0]).toMatchObject({
+      outcome: "returned",
+      verdict: { accepted: true },
+      differences: 0,
+      durationMs: expect.any(Number) as number,
+    });
+    expect(err).toContain("  calls       5, 2 at a time\n");
+    expect(err).toContain("  recipients  example.com 5 (of the first 5 events)\n");
+    expect(err).toMatch(/5 events in .* s \(.* a second\)\n {2}5 well\n {2}p50 .* · p99 .* · max /);
+    const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
+    expect(sent).toHaveLength(5);
+    expect(sent).toEqual(expect.arrayContaining(events));
+  });
+
+  it("makes events of its own for the mailbox simulator", async () => {
+    const { code, err, results } = await many(
+      echo,
+      ["--count", "20", "--mix", "confirm-sign-up=50,federated=50", "--seed", "s"],
+      {},
+    );
+    expect([code, results.length]).toEqual([0, 20]);
+    expect(err).toContain("SES's mailbox simulator");
+    for (const { body } of server?.requests ?? []) {
+      expect(body).toMatch(/"email":"success\+[^"]*@simulator\.amazonses\.com"/);
+    }
+  });
+
+  it("ends with the sum as a last line for programs", async () => {
+    const answer: AnswerTo = (event, count) => (count === 2 ? failure : echo(event, count));
+    const { code, out } = await many(answer, ["--events", "-", "--json", "--concurrency", "1"]);
+    const all = out.trimEnd().split("\n");
+    expect([code, all.length]).toEqual([1, 6]);
+    expect(JSON.parse(all.at(-1) ?? "")).toMatchObject({
+      schemaVersion: 1,
+      command: "invoke",
+      ok: false,
+      exitCode: 1,
+      calls: { ok: 4, failed: 1, unknown: 0, notCalled: 0, invalid: 0 },
+      earlier: 0,
+      throttled: 0,
+      durationMs: { p50: expect.any(Number) as number, max: expect.any(Number) as number },
+      reasons: [{ reason: "TypeError: no table", count: 1, first: 1 }],
+    });
+  });
+
+  it.each<[string, AnswerTo, object]>([
+    ["a function error", () => failure, { outcome: "handler-error", error: { type: "TypeError" } }],
+    ["a refused answer", () => ({ body: "null" }), { verdict: { accepted: false } }],
+    [
+      "a changed event",
+      (event) => ({ body: JSON.stringify({ ...event, response: { tier: "gold" } }) }),
+      { verdict: { accepted: true }, differences: 1 },
+    ],
+  ])("takes %s for a failure, and calls once", async (_what, answer, expected) => {
+    const { code, results } = await many(answer);
+    expect([code, server?.requests.length]).toEqual([1, 5]);
+    expect(results[0]).toMatchObject({ ok: false, ...expected });
+  });
+
+  it("leaves out of the comparison what --ignore names", async () => {
+    const changed: AnswerTo = (event) => ({
+      body: JSON.stringify({ ...event, response: { tier: "gold" } }),
+    });
+    expect((await many(changed, ["--events", "-", "--ignore", "$.response"])).code).toBe(0);
+  });
+
+  it("begins no more after as many failures as are allowed", async () => {
+    const argv = ["--events", "-", "--concurrency", "1", "--max-failures", "2"];
+    const { code, err } = await many(() => failure, argv);
+    expect([code, server?.requests.length]).toEqual([1, 2]);
+    expect(err).toContain("stopped: that is as many failures as were allowed");
+    expect(err).toContain("Without --state there is no going on from here.");
+  });
+
+  it("waits when Lambda throttles, and is none the worse for it", async () => {
+    const answer: AnswerTo = (event, count) => (count % 2 === 1 ? throttled : echo(event, count));
+    const { code, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
+    expect([code, server?.requests.length]).toEqual([0, 10]);
+    expect(err).toContain("Lambda turned calls away 5 times");
+  });
+
+  it("calls again nothing that broke off, and says that it does not know", async () => {
+    const answer: AnswerTo = (event, count) => (count === 3 ? { reset: true } : echo(event, count));
+    const { code, results, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
+    expect([code, server?.requests.length]).toEqual([2, 5]);
+    expect(results[2]).toMatchObject({ outcome: "unknown", error: { type: "connection-lost" } });
+    expect(err).toContain("4 well, 1 unknown (sent, and no answer came)");
+  });
+
+  it("stops at what every call would meet", async () => {
+    const denied: Answer = {
+      status: 403,
+      headers: { "x-amzn-errortype": "AccessDeniedException" },
+      body: '{"message":"no"}',
+    };
+    const answer: AnswerTo = (event, count) => (count >= 3 ? denied : echo(event, count));
+    const argv = ["--events", "-", "--concurrency", "1", "--json"];
+    const { code, out } = await many(answer, argv);
+    expect([code, server?.requests.length]).toEqual([2, 3]);
+    expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      exitCode: 2,
+      stopped: "error",
+      error: { code: "access-denied", remedy: expect.stringContaining("InvokeFunction") as string },
+      calls: { ok: 2, notCalled: 1 },
+    });
+  });
+
+  it("waits at Ctrl-C for what is under way, and begins no more", async () => {
+    let interrupt = (): void => undefined;
+    const answer: AnswerTo = async (event, count) => {
+      if (count === 2) interrupt();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return echo(event, count);
+    };
+    const { code, results, err } = await many(answer, ["--events", "-", "--concurrency", "2"], {
+      stdin: lines(),
+      onInterrupt: (listener) => {
+        interrupt = listener;
+        return { giveBack: () => undefined };
+      },
+    });
+    expect([code, results.length, server?.requests.length]).toEqual([130, 2, 2]);
+    expect(err).toContain("stopping: waiting for the answers to calls under way");
+  });
+});
+
+describe("before it calls", () => {
+  it("demands a yes where nobody can be asked", async () => {
+    const { code, err } = await cli(["invoke", "confirm", "--count", "5", "--region", "eu-west-1"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Add --yes")]);
+  });
+
+  it("says how many calls there would be, to whom, at what cost, and takes no for an answer", async () => {
+    const mails = ["a@example.com", "b@example.com", "c@example.org"];
+    const some = mails.map((email) => ({ request: { userAttributes: { email } } }));
+    const cwd = folderWith({
+      "many.ndjson": lines([...some, { request: { userAttributes: {} } }]),
+    });
+    const { code, err, asked } = await cli(
+      ["invoke", "confirm", "--region", "eu-west-1", "--events", "many.ndjson", "--rate", "5/s"],
+      { cwd, terminal: true, answers: [false], aws: { account: async () => "111122223333" } },
+    );
+    expect([code, asked]).toEqual([130, ["Call it?"]]);
+    expect(err).toContain("  account     111122223333\n  calls       4, 10 at a time, 5 a second");
+    expect(err).toContain(
+      "example.com 2, example.org 1, without an address 1 (of the first 4 events)",
+    );
+    expect(err).toContain("about 0.0001 USD for Lambda's requests");
+    expect(err).toContain("cancelled: nothing was called");
+  });
+
+  it.each([
+    [["--concurrency", "5"], "--concurrency is for many calls"],
+    [["--state", "x"], "--state is for many calls"],
+    [["--count", "0"], "not a whole number from 1 up"],
+    [["--count", "5", "--concurrency", "0"], "not a whole number from 1 to 10000"],
+    [["--count", "5", "--rate", "fast"], '--rate: "fast" is not a whole number'],
+    [["--count", "5", "--on-error", "panic"], '--on-error: "panic" is unknown'],
+    [["--count", "5", "--max-failures", "0"], "not a whole number from 1 up"],
+    [["--count", "5", "--events", "-"], "--events and --count contradict each other"],
+    [["--count", "5", "-e", "-"], "--count and --event contradict each other"],
+    [["--count", "5", "--mix", "confirm-sign-up=50"], "the shares add up to 50"],
+    [["--events", "-", "--seed", "1"], "--seed shapes a new event, and --events sends what exists"],
+    [["--events", "nowhere.ndjson"], "cannot read nowhere.ndjson: no such file"],
+    [["--events", "."], "cannot read .: it is a folder"],
+  ])("refuses %j", async (argv, text) => {
+    const { code, out, err } = await cli(["invoke", "confirm", "--yes", ...argv]);
+    expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
+  });
+
+  it("does not take the number of calls from a configuration file", async () => {
+    const cwd = folderWith({
+      "cognito-postconfirm.config.json": '{ "count": 1000, "concurrency": 4, "state": "s" }',
+    });
+    const { code, out } = await many(echo, ["--seed", "1", "--json"], { cwd });
+    expect([code, server?.requests.length]).toEqual([0, 1]);
+    expect(JSON.parse(out)).toMatchObject({ outcome: { kind: "returned" } });
+  });
+});
+
+describe("a file of events", () => {
+  it.each<[string, string | Uint8Array]>([
+    ["without a last line end", lines().trimEnd()],
+    ["with a byte order mark", `\uFEFF${lines()}`],
+    ["with Windows line ends and blank lines", lines().replaceAll("\n", "\r\n\r\n")],
+    ["in UTF-16", Buffer.from(`\uFEFF${lines()}`, "utf16le")],
+  ])("%s is read", async (_what, text) => {
+    const { code, results } = await many(echo, ...withFile(text));
+    expect([code, results.length]).toEqual([0, 5]);
+  });
+
+  it.each([
+    ["many.ndjson", ...withFile("\n\n")],
+    ["standard input", ["--events", "-"], { stdin: "" }],
+  ] as [string, string[], Setting][])(
+    "%s that is empty is refused",
+    async (name, argv, setting) => {
+      const { code, out, err } = await many(echo, argv, setting);
+      expect([code, out, server?.requests]).toEqual([2, "", []]);
+      expect(err).toContain(`error: ${name} has no event in it`);
+    },
+  );
+
+  const wide = (bytes: number): string =>
+    JSON.stringify({ request: { userAttributes: { "custom:note": "x".repeat(bytes) } } });
+
+  const broken: [string, string | Uint8Array, RegExp][] = [
+    ["is no JSON", '{"version": ', /many\.ndjson:3 is not JSON/],
+    [
+      "is no event",
+      '{"hello":"world"}',
+      /many\.ndjson:3 is not a PostConfirmation event: \$\.request/,
+    ],
+    ["is a number", "42", /many\.ndjson:3 is not a PostConfirmation event/],
+    [
+      "is longer than Lambda takes",
+      wide(6 * 1024 * 1024),
+      /many\.ndjson:3: the line has more than/,
+    ],
+    ["is not UTF-8", Buffer.from([0x7b, 0xff, 0x7d]), /many\.ndjson:3: the line is not UTF-8/],
+    ["is nested without end", "[".repeat(5000), /nested more than/],
+  ];
+  const around = (line: string | Uint8Array): Uint8Array =>
+    Buffer.concat([
+      Buffer.from(lines(events.slice(0, 2))),
+      Buffer.from(line),
+      Buffer.from(`\n${lines(events.slice(2))}`),
+    ]);
+
+  it.each(broken)("ends the run at a line that %s", async (_what, line, text) => {
+    const { code, results, err } = await many(echo, ...withFile(around(line)));
+    expect([code, server?.requests.length]).toEqual([2, 2]);
+    expect(results.at(-1)).toMatchObject({
+      index: 2,
+      line: 3,
+      ok: false,
+      outcome: "invalid-event",
+    });
+    expect(err).toMatch(text);
+    expect(err).toContain("--on-error continue leaves such lines out.");
+  });
+
+  it.each(broken)("goes on after a line that %s, if so told", async (_what, line, text) => {
+    const argv = withFile(around(line), "--on-error", "continue");
+    const { code, results } = await many(echo, ...argv);
+    expect([code, server?.requests.length, results.length]).toEqual([2, 5, 6]);
+    expect(results[2]?.error?.message).toMatch(text);
+  });
+});
+
+describe("a run with --state", () => {
+  const setUp = (): [string[], Setting & { cwd: string }] => {
+    const cwd = folderWith({ "many.ndjson": lines() });
+    return [["--events", "many.ndjson", "--state", "run", "--concurrency", "1"], { cwd }];
+  };
+  const stateOf = ({ cwd }: { cwd: string }): string => readFileSync(join(cwd, "run"), "utf8");
+
+  /** One server for all runs: its address is a part of what a run is. */
+  async function runs(answerTo: AnswerTo): Promise<(...argv: string[]) => Promise<Result>> {
+    server = await answering(({ body }, count) =>
+      answerTo(JSON.parse(body) as EventDocument, count),
+    );
+    const { url } = server;
+    return (...argv) =>
+      cli(["invoke", "confirm", "--endpoint-url", url, "--yes", ...argv.slice(1)], {
+        cwd: argv[0] ?? "",
+      });
+  }
+
+  it("goes on where it broke off, and calls nothing twice", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs((event, count) => (count === 2 ? failure : echo(event, count)));
+    const first = await run(cwd, ...argv, "--max-failures", "1");
+    expect(first.code).toBe(1);
+    expect(first.err).toContain("To go on, give the same command again: run knows what is done.");
+    const second = await run(cwd, ...argv, "--json");
+    expect(second.code).toBe(1);
+    expect(second.out.trimEnd().split("\n")).toHaveLength(3 + 1);
+    expect(JSON.parse(second.out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      calls: { ok: 4, failed: 1 },
+      earlier: 2,
+    });
+    const third = await run(cwd, ...argv);
+    expect([third.code, third.out]).toEqual([1, ""]);
+    expect(third.err).toContain("  calls       0 (5 are done already)");
+    const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
+    expect(sent).toEqual(events);
+    expect(stateOf({ cwd })).toMatch(
+      /\n0 sent [0-9a-f]+\n0 ok [\d.]+\n1 sent [0-9a-f]+\n1 failed /,
+    );
+    expect(existsSync(join(cwd, "run.lock"))).toBe(false);
+  });
+
+  it("goes on with new events of the seed that it was begun with", async () => {
+    const cwd = folderWith({});
+    const run = await runs((event, count) => (count === 2 ? failure : echo(event, count)));
+    const argv = ["--count", "5", "--state", "run", "--concurrency", "1"];
+    await run(cwd, ...argv, "--max-failures", "1");
+    const { code, err } = await run(cwd, ...argv);
+    expect([code, server?.requests.length]).toEqual([1, 5]);
+    expect(err).toContain("new events: --seed test-seed");
+    const other = await run(cwd, ...argv, "--seed", "another");
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining("with other events")]);
+    const longer = await run(cwd, "--count", "7", "--state", "run");
+    expect([longer.code, server?.requests.length]).toEqual([1, 7]);
+  });
+
+  it("calls again what did not run, and tells once of what may have", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs(echo);
+    await run(cwd, ...argv);
+    // As it would be if the run had been killed while the last two were under way.
+    const whole = stateOf({ cwd });
+    const cut = whole.replace(/^3 ok.*\n/m, "").replace(/^4 ok.*\n/m, "4 refused\n");
+    writeFileSync(join(cwd, "run"), `${cut}2 fai`);
+    const { code, out } = await run(cwd, ...argv);
+    expect([code, server?.requests.length]).toEqual([2, 6]);
+    const printed = out
+      .trimEnd()
+      .split("\n")
+      .map((text) => JSON.parse(text) as Line);
+    expect(printed).toMatchObject([
+      { index: 3, outcome: "unknown", error: { type: "in-flight" } },
+      { index: 4, ok: true },
+    ]);
+    const again = await run(cwd, ...argv);
+    expect([again.code, again.out, server?.requests.length]).toEqual([2, "", 6]);
+    expect(again.err).toContain("4 well, 1 unknown");
+  });
+
+  it("tells what ends it in a line, as each result with --json", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs(echo);
+    const { code, out } = await run(cwd, ...argv, "--json", "--state", "nowhere/run");
+    expect([code, out.trimEnd().split("\n").length]).toEqual([2, 1]);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, exitCode: 2 });
+  });
+
+  it("refuses the state of another run, another file's, and one in use", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs(echo);
+    await run(cwd, ...argv);
+    const calls = server?.requests.length;
+    const state = stateOf({ cwd });
+    const refused = async (text: string, ...more: string[]): Promise<void> => {
+      const { code, out, err } = await run(cwd, ...argv, ...more);
+      expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
+      expect(server?.requests).toHaveLength(calls ?? -1);
+    };
+    await refused("is the state of a run with confirm at", "--qualifier", "live");
+    await refused("is not the state of a run, and is left as it is", "--state", "many.ndjson");
+    writeFileSync(join(cwd, "one.json"), JSON.stringify(events[0]));
+    await refused("is not the state of a run, and is left as it is", "--state", "one.json");
+    expect(readFileSync(join(cwd, "one.json"), "utf8")).toBe(JSON.stringify(events[0]));
+    await refused("cannot write nowhere/run: no such folder", "--state", "nowhere/run");
+    writeFileSync(join(cwd, "run.lock"), String(process.ppid));
+    await refused(`run is in use by another run, process ${process.ppid}`);
+    // Of other machines it cannot be known whether a process has ended there.
+    writeFileSync(join(cwd, "run.lock"), "4194305 elsewhere.example.com\n");
+    await refused("process 4194305 on elsewhere.example.com");
+    // A process that has ended left it, or one in a container of which this is the next.
+    for (const pid of [4_194_305, process.pid]) {
+      writeFileSync(join(cwd, "run.lock"), String(pid));
+      expect((await run(cwd, ...argv)).code).toBe(0);
+    }
+    writeFileSync(join(cwd, "run"), state.replace(/^1 ok/m, "1 okay"));
+    await refused("run: line 5 is damaged");
+    writeFileSync(join(cwd, "run"), state);
+    writeFileSync(join(cwd, "many.ndjson"), lines(events.toReversed()));
+    await refused("many.ndjson:1 is not what run says was sent from there");
+  });
+});

@@ -1,0 +1,335 @@
+// What Step Functions answers is fixed here after its documentation: no implementation of it that runs
+// a Distributed Map can be had from the npm registry. The client is the real one, over real HTTP.
+import { afterEach, describe, expect, it } from "vitest";
+import { distributedMap } from "../../../src/remote/many/distributed-map.ts";
+import { cli } from "../../helpers/context.ts";
+import type { Result, Setting } from "../../helpers/context.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { Answer, HttpServer } from "../../helpers/http-server.ts";
+
+const ACCOUNT = "arn:aws:states:us-east-1:111122223333";
+const machineArn = `${ACCOUNT}:stateMachine:cognito-postconfirm-confirm`;
+const executionArn = `${ACCOUNT}:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed`;
+const mapRunArn = `${ACCOUNT}:mapRun:cognito-postconfirm-confirm/events:f8d2b7e0`;
+
+let server: HttpServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
+const counts = (parts: object): object => ({
+  mapRunArn,
+  executionArn,
+  status: "RUNNING",
+  itemCounts: {
+    ...{ pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0 },
+    resultsWritten: 0,
+    ...parts,
+  },
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+const execution = (status: string, more: object = {}): object => ({
+  executionArn,
+  stateMachineArn: machineArn,
+  status,
+  startDate: 1_763_000_000,
+  ...more,
+});
+
+type Answers = Record<string, object | object[] | Answer>;
+
+const ANSWERS: Answers = {
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachines.html
+  ListStateMachines: { stateMachines: [] },
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+  CreateStateMachine: { stateMachineArn: machineArn, creationDate: 1_763_000_000 },
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+  StartExecution: { executionArn, startDate: 1_763_000_000 },
+  DescribeExecution: execution("SUCCEEDED"),
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.html
+  ListMapRuns: {
+    mapRuns: [{ executionArn, mapRunArn, stateMachineArn: machineArn, startDate: 1_763_000_000 }],
+  },
+  DescribeMapRun: counts({ succeeded: 3, total: 3 }),
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html */
+const refusal = (type: string, message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({ __type: type, message }),
+});
+
+const isRefusal = (answer: Answers[string]): answer is Answer =>
+  "status" in answer && typeof answer.status === "number";
+
+async function invoke(
+  answers: Answers,
+  argv: string[] = ["--role-arn", "arn:aws:iam::111122223333:role/many"],
+  setting: Setting = {},
+): Promise<Result> {
+  const all = { ...ANSWERS, ...answers };
+  const asked = new Map<string, number>();
+  server = await answering(({ headers }) => {
+    const action = String(headers["x-amz-target"]).replace(/^AWSStepFunctions\./, "");
+    const answer = all[action] ?? refusal("UnknownOperationException", action);
+    const time = asked.get(action) ?? 0;
+    asked.set(action, time + 1);
+    if (isRefusal(answer)) return answer;
+    const document: unknown = Array.isArray(answer) ? (answer[time] ?? answer.at(-1)) : answer;
+    return { body: JSON.stringify(document) };
+  });
+  const base = ["invoke", "confirm", "--endpoint-url", server.url, "--engine", "step-functions"];
+  const places = ["--events", "s3://inbox/many.jsonl", "--results", "s3://outbox/results/"];
+  return cli([...base, ...places, "--yes", ...argv], setting);
+}
+
+const requestsOf = (action: string): unknown[] =>
+  (server?.requests ?? [])
+    .filter(({ headers }) => headers["x-amz-target"] === `AWSStepFunctions.${action}`)
+    .map(({ body }) => JSON.parse(body) as unknown);
+
+describe("invoke --engine step-functions", () => {
+  it("makes a state machine, starts it over the file, and follows it to its end", async () => {
+    const { code, out, err } = await invoke({
+      DescribeExecution: [execution("RUNNING"), execution("SUCCEEDED")],
+      DescribeMapRun: [
+        counts({ running: 2, pending: 1, total: 3 }),
+        counts({ succeeded: 3, total: 3 }),
+      ],
+    });
+    expect(code).toBe(0);
+    expect(err).toContain("  machine     cognito-postconfirm-confirm\n");
+    expect(err).toContain("one for each line of s3://inbox/many.jsonl, 10 at a time");
+    expect(out).toBe(
+      `execution SUCCEEDED: ${executionArn}\n  3 events: 3 well\n  results in s3://outbox/results\n`,
+    );
+    const [made] = requestsOf("CreateStateMachine") as [{ definition: string }];
+    expect(made).toMatchObject({
+      name: "cognito-postconfirm-confirm",
+      type: "STANDARD",
+      roleArn: "arn:aws:iam::111122223333:role/many",
+    });
+    expect(JSON.parse(made.definition)).toEqual(distributedMap("confirm", "us-east-1"));
+    const [started] = requestsOf("StartExecution") as [{ input: string; name: string }];
+    expect(started.name).toBe("cognito-postconfirm-test-seed");
+    expect(JSON.parse(started.input)).toEqual({
+      bucket: "inbox",
+      key: "many.jsonl",
+      resultBucket: "outbox",
+      resultPrefix: "results",
+      concurrency: 10,
+      toleratedFailures: 100_000_000,
+    });
+  });
+
+  it("uses the state machine that is there, on any page of the list", async () => {
+    const machine = { name: "cognito-postconfirm-confirm", stateMachineArn: machineArn };
+    const { code } = await invoke(
+      {
+        ListStateMachines: [
+          { stateMachines: [], nextToken: "more" },
+          { stateMachines: [{ ...machine, type: "STANDARD", creationDate: 1 }] },
+        ],
+        DescribeStateMachine: {
+          ...machine,
+          definition: JSON.stringify(distributedMap("confirm", "us-east-1"), null, 2),
+        },
+      },
+      ["--concurrency", "500", "--max-failures", "3"],
+    );
+    expect(code).toBe(0);
+    expect(requestsOf("CreateStateMachine")).toEqual([]);
+    const [started] = requestsOf("StartExecution") as [{ input: string }];
+    expect(JSON.parse(started.input)).toMatchObject({ concurrency: 500, toleratedFailures: 2 });
+  });
+
+  it("leaves another's state machine of that name alone", async () => {
+    const machine = { name: "mine", stateMachineArn: machineArn };
+    const { code, err } = await invoke(
+      {
+        ListStateMachines: { stateMachines: [{ ...machine, type: "STANDARD", creationDate: 1 }] },
+        DescribeStateMachine: { ...machine, definition: '{"StartAt":"Pay"}' },
+      },
+      ["--state-machine", "mine"],
+    );
+    expect(code).toBe(2);
+    expect(err).toContain("the state machine mine is there already, and is another one");
+    expect(requestsOf("StartExecution")).toEqual([]);
+  });
+
+  it("says what it takes to make one", async () => {
+    const { code, err } = await invoke({}, []);
+    expect(code).toBe(2);
+    expect(err).toContain("Name it with --role-arn. It needs lambda:InvokeFunction");
+  });
+
+  it.each<[string, object, object, number, string]>([
+    ["events failed", execution("SUCCEEDED"), { succeeded: 2, failed: 1, total: 3 }, 1, "1 failed"],
+    [
+      "too many failed",
+      execution("FAILED", {
+        error: "States.ExceedToleratedFailureThreshold",
+        cause: "The specified tolerated failure threshold was exceeded",
+      }),
+      { succeeded: 1, failed: 2, aborted: 7, total: 10 },
+      1,
+      "10 events: 1 well, 2 failed, 7 aborted",
+    ],
+    [
+      "the file could not be read",
+      execution("FAILED", { error: "States.ItemReaderFailed", cause: "Access Denied" }),
+      {},
+      2,
+      "States.ItemReaderFailed: Access Denied",
+    ],
+    ["it was stopped", execution("ABORTED"), { succeeded: 1, aborted: 2, total: 3 }, 2, "ABORTED"],
+  ])("tells when %s", async (_what, end, itemCounts, expected, text) => {
+    const { code, out } = await invoke({
+      DescribeExecution: end,
+      DescribeMapRun: counts(itemCounts),
+    });
+    expect([code, out]).toEqual([expected, expect.stringContaining(text)]);
+  });
+
+  it("prints one document with --json", async () => {
+    const { code, out } = await invoke({}, [
+      "--role-arn",
+      "arn:aws:iam::111122223333:role/many",
+      "--json",
+    ]);
+    expect([code, JSON.parse(out)]).toMatchObject([
+      0,
+      {
+        command: "invoke",
+        engine: "step-functions",
+        status: "SUCCEEDED",
+        counts: { succeeded: 3 },
+      },
+    ]);
+  });
+
+  it.each<[string, Answer, string]>([
+    [
+      "StartExecution",
+      refusal("AccessDeniedException", "not authorized to perform: states:StartExecution"),
+      "The caller needs states:ListStateMachines",
+    ],
+    [
+      "CreateStateMachine",
+      refusal("InvalidDefinition", "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED'"),
+      "--emit-asl prints it.",
+    ],
+    ["StartExecution", refusal("ExecutionLimitExceeded", "too many"), "a limit of Step Functions"],
+    [
+      "DescribeMapRun",
+      refusal("ResourceNotFoundException", "no such map run"),
+      "Step Functions has no such thing: no such map run",
+    ],
+  ])("says in words what %s was refused for", async (action, answer, text) => {
+    const { code, out, err } = await invoke({ [action]: answer });
+    expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
+  });
+
+  it("stops following at Ctrl-C, and says how to go on and how to stop it", async () => {
+    let interrupt = (): void => undefined;
+    const { code, out, err } = await invoke(
+      { DescribeExecution: execution("RUNNING"), DescribeMapRun: counts({ running: 3, total: 3 }) },
+      undefined,
+      {
+        onInterrupt: (listener) => {
+          interrupt = listener;
+          setTimeout(interrupt, 300);
+          return { giveBack: () => undefined };
+        },
+      },
+    );
+    expect([code, out]).toEqual([130, ""]);
+    expect(err).toContain(`--follow ${executionArn}`);
+    expect(err).toContain(`aws stepfunctions stop-execution --execution-arn ${executionArn}`);
+  });
+
+  it("stops following at Ctrl-C while no answer comes", async () => {
+    const { code, err } = await invoke(
+      { DescribeExecution: { status: 200, hangs: true } },
+      undefined,
+      {
+        onInterrupt: (listener) => {
+          setTimeout(listener, 300);
+          return { giveBack: () => undefined };
+        },
+      },
+    );
+    expect([code, err]).toEqual([130, expect.stringContaining(`--follow ${executionArn}`)]);
+  });
+
+  it("says how to follow one again when the credentials expire", async () => {
+    const expired = refusal("ExpiredTokenException", "expired");
+    const { code, out } = await invoke({ DescribeExecution: expired }, [
+      "--role-arn",
+      "arn:aws:iam::111122223333:role/many",
+      "--json",
+    ]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      error: {
+        code: "credentials-expired",
+        remedy: expect.stringMatching(/^Sign in again[^]*--follow arn:/),
+      },
+    });
+  });
+
+  it("follows one that goes on, and starts none", async () => {
+    const { code, out } = await invoke({}, ["--follow", executionArn]);
+    expect([code, out]).toEqual([0, `execution SUCCEEDED: ${executionArn}\n  3 events: 3 well\n`]);
+    expect(requestsOf("StartExecution")).toEqual([]);
+  });
+
+  it("asks on a terminal, and takes no for an answer", async () => {
+    server = await answering(() => ({ body: "{}" }));
+    const { code, err } = await cli(
+      [
+        ...["invoke", "confirm", "--endpoint-url", server.url, "--engine", "step-functions"],
+        ...["--events", "s3://inbox/many.jsonl", "--results", "s3://outbox"],
+      ],
+      { terminal: true, answers: [false] },
+    );
+    expect([code, server.requests]).toEqual([130, []]);
+    expect(err).toContain("cancelled: nothing was called");
+  });
+
+  it("--emit-asl prints the state machine and asks nobody", async () => {
+    const { code, out, err } = await cli([
+      ...["invoke", "confirm", "--qualifier", "live", "--region", "cn-north-1"],
+      ...["--engine", "step-functions", "--emit-asl"],
+    ]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toEqual(distributedMap("confirm:live", "cn-north-1"));
+  });
+
+  it.each([
+    [["--events", "s3://inbox/a.jsonl"], "is in S3, where only --engine step-functions reads"],
+    [["--results", "s3://outbox"], "--results is for --engine step-functions"],
+    [["--engine", "lambda"], '--engine: "lambda" is unknown'],
+    [["--engine", "step-functions"], "--engine step-functions needs --events"],
+    [["--engine", "step-functions", "--events", "a.ndjson"], "is not an address in S3"],
+    [
+      ["--engine", "step-functions", "--events", "s3://inbox"],
+      "names a bucket and no object in it",
+    ],
+    [["--engine", "step-functions", "--events", "s3://inbox/a"], "step-functions needs --results"],
+    [["--engine", "step-functions", "--count", "5"], "--count means nothing to"],
+    [["--engine", "step-functions", "--follow", "it"], "is not such an ARN"],
+    [["--engine", "step-functions", "--emit-asl", "--role-arn", "x"], "is not such an ARN"],
+    [
+      ["--engine", "step-functions", "--emit-asl", "--state-machine", "a b"],
+      "state machine's name",
+    ],
+  ])("refuses %j", async (argv, text) => {
+    const { code, err } = await cli(["invoke", "confirm", "--yes", ...argv]);
+    expect([code, err]).toEqual([2, expect.stringContaining(text)]);
+  });
+});

@@ -1,0 +1,232 @@
+// Credentials as the SDK's own chain finds them, from files and environment, with peers that answer as
+// AWS documents it. What is checked is whose key the call of the function is signed with.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import type { Result, Setting } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
+
+const MFA = "arn:aws:iam::111122223333:mfa/maria";
+const ROLE = "arn:aws:iam::111122223333:role/deployer";
+let server: HttpServer;
+
+beforeEach(async () => {
+  server = await answering(aws);
+  // Nothing of this machine's own.
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
+  }
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+  vi.stubEnv("AWS_REGION", "eu-west-1");
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+const hour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+/** STS, SSO, a container's credentials, and Lambda. */
+function aws({ method, url, headers, body }: Asked): Answer {
+  if (url.startsWith("/2015-03-31/functions/")) return { body };
+  // https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+  if (url === "/container") {
+    const { authorization: Token } = headers;
+    const keys = { AccessKeyId: "AKIACONTAINER", SecretAccessKey: "s", Expiration: hour() };
+    return { body: JSON.stringify({ ...keys, Token }) };
+  }
+  // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+  if (method === "GET" && url.startsWith("/federation/credentials")) {
+    const keys = { accessKeyId: "AKIASSO", secretAccessKey: "s", sessionToken: "t" };
+    const roleCredentials = { ...keys, expiration: Date.now() + 3_600_000 };
+    return { body: JSON.stringify({ roleCredentials }) };
+  }
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  const action = new URLSearchParams(body).get("Action") ?? "";
+  const code = new URLSearchParams(body).get("TokenCode");
+  if (code !== null && code !== "123456") {
+    return {
+      status: 403,
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error></ErrorResponse>`,
+    };
+  }
+  const key = code === null ? "AKIAROLE" : "AKIAMFA";
+  const credentials = `<Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${hour()}</Expiration></Credentials>`;
+  return {
+    headers: { "content-type": "text/xml" },
+    body: `<${action}Response><${action}Result><Account>111122223333</Account>${credentials}</${action}Result></${action}Response>`,
+  };
+}
+
+async function invoke(
+  files: Record<string, string>,
+  argv: string[],
+  setting: Setting = {},
+): Promise<Result & { key: string | undefined }> {
+  const home = folderWith({ config: "", credentials: "", ...files });
+  vi.stubEnv("HOME", home);
+  vi.stubEnv("AWS_CONFIG_FILE", join(home, "config"));
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(home, "credentials"));
+  const result = await cli(["invoke", "confirm", "--seed", "1", ...argv], setting);
+  const called = server.requests.find(({ url }) => url.startsWith("/2015-03-31/functions/"));
+  return { ...result, key: /Credential=(\w+)\//.exec(called?.headers.authorization ?? "")?.[1] };
+}
+
+const own = "[default]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n";
+const role = `[profile deploy]\nrole_arn = ${ROLE}\nsource_profile = default\n`;
+const sso =
+  "[profile work]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\n" +
+  "[sso-session corp]\nsso_start_url = https://corp.example.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n";
+const ssoToken = `.aws/sso/cache/${createHash("sha1").update("corp").digest("hex")}.json`;
+
+describe("invoke signs with", () => {
+  it("the keys of a profile", async () => {
+    const profile = "[dev]\naws_access_key_id = AKIADEV\naws_secret_access_key = s\n";
+    const { code, key } = await invoke({ credentials: profile }, ["--profile", "dev", "--yes"]);
+    expect([code, key]).toEqual([0, "AKIADEV"]);
+  });
+
+  it("the keys of the environment", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAENV");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "s");
+    expect((await invoke({ credentials: own }, ["--yes"])).key).toBe("AKIAENV");
+  });
+
+  it("those of a role that a profile assumes", async () => {
+    const { code, key } = await invoke({ credentials: own, config: role }, [
+      ...["--profile", "deploy", "--yes"],
+    ]);
+    expect([code, key]).toEqual([0, "AKIAROLE"]);
+  });
+
+  it("those of a web identity", async () => {
+    const files = { token: "eyJ" };
+    vi.stubEnv("AWS_ROLE_ARN", ROLE);
+    vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", join(folderWith(files), "token"));
+    expect((await invoke({}, ["--yes"])).key).toBe("AKIAROLE");
+    expect(server.requests[0]?.body).toContain("Action=AssumeRoleWithWebIdentity");
+  });
+
+  it("those of a container", async () => {
+    vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", `${server.url}/container`);
+    vi.stubEnv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let-me-in");
+    expect((await invoke({}, ["--yes"])).key).toBe("AKIACONTAINER");
+  });
+
+  it("those of somebody who is signed in to SSO", async () => {
+    const token = { accessToken: "a", expiresAt: hour(), region: "eu-west-1" };
+    const { code, key } = await invoke({ config: sso, [ssoToken]: JSON.stringify(token) }, [
+      ...["--profile", "work", "--yes"],
+    ]);
+    expect([code, key]).toEqual([0, "AKIASSO"]);
+  });
+});
+
+describe("who is not signed in", () => {
+  it.each<[string, Record<string, string>]>([
+    ["never was", { config: sso }],
+    [
+      "is no more",
+      {
+        config: sso,
+        [ssoToken]: JSON.stringify({ accessToken: "a", expiresAt: "2020-01-01T00:00:00Z" }),
+      },
+    ],
+  ])("and %s is told how", async (_name, files) => {
+    const { code, err, key } = await invoke(files, ["--profile", "work", "--yes"]);
+    expect([code, key]).toEqual([2, undefined]);
+    expect(err).toMatch(
+      /error: you are not signed in: .*\n.*Sign in: aws sso login --profile work/s,
+    );
+  });
+});
+
+describe("a profile with an MFA device", () => {
+  const files = { credentials: own, config: `${role}mfa_serial = ${MFA}\n` };
+  const argv = ["--profile", "deploy"];
+
+  it("asks for the code once, and calls", async () => {
+    const { code, key, asked, err } = await invoke(files, argv, {
+      terminal: true,
+      answers: [true, "123456"],
+      env: { AWS_ENDPOINT_URL: server.url },
+    });
+    expect([code, key]).toEqual([0, "AKIAMFA"]);
+    expect(asked).toEqual(["Call it?", `Code of the MFA device ${MFA}`]);
+    expect(err).toContain("recipient");
+  });
+
+  it("asks once where the account is asked for, too", async () => {
+    // Without an endpoint to name, the account is shown.
+    const { code, asked, err } = await invoke(files, argv, {
+      terminal: true,
+      answers: ["123456", true],
+    });
+    expect(code).toBe(0);
+    expect(asked).toEqual([`Code of the MFA device ${MFA}`, "Call it?"]);
+    expect(err).toContain("  account    111122223333\n");
+  });
+
+  it("says that a code was refused", async () => {
+    const { code, err } = await invoke(files, [...argv, "--yes"], {
+      terminal: true,
+      answers: ["654321"],
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("invalid MFA one time pass code")]);
+  });
+
+  it.each([
+    [["--yes"], false],
+    [["--yes", "--json"], true],
+  ])("cannot ask with %j, terminal: %s", async (more, terminal) => {
+    const { code, out, err, asked } = await invoke(files, [...argv, ...more], { terminal });
+    expect([code, asked]).toEqual([2, []]);
+    expect(out + err).toContain(`the profile wants a code of the MFA device ${MFA}`);
+    expect(out + err).toContain("aws configure export-credentials");
+  });
+});
+
+it("a profile that there is not is told", async () => {
+  const { code, err } = await invoke({ credentials: own }, ["--profile", "nobody", "--yes"]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/error: .*nobody/)]);
+});
+
+it("a configured endpoint without a scheme is told", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", "127.0.0.1:3002");
+  const { code, out } = await invoke({ credentials: own }, ["--yes", "--json"]);
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    error: {
+      code: "endpoint-invalid",
+      message: '"127.0.0.1:3002" is not the address of an endpoint',
+      remedy: expect.stringContaining("AWS_ENDPOINT_URL"),
+    },
+  });
+});
+
+it("a password in the configured endpoint is not shown", async () => {
+  const place = server.url.replace("http://", "");
+  const AWS_ENDPOINT_URL = `http://me:hidden@${place}`;
+  vi.stubEnv("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL);
+  const state = join(folderWith({}), "run.state");
+  const { out, err } = await invoke(
+    { credentials: own },
+    ["--yes", "--json", "--count", "1", "--state", state],
+    { env: { AWS_ENDPOINT_URL } },
+  );
+  expect(err).toContain(`endpoint    http://…@${place}`);
+  expect(`${out}${err}${readFileSync(state, "utf8")}`).not.toContain("hidden");
+});
+
+it("the event goes where the configured endpoint is, and the report names it", async () => {
+  const { err } = await invoke({ credentials: own }, ["--yes"], {
+    env: { AWS_ENDPOINT_URL: server.url },
+  });
+  expect(err).toContain(`  endpoint   ${server.url}\n`);
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import type { Result } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const handlers = {
+  "changes.mjs":
+    'export const handler = async (event) => ({ ...event, version: 1, response: { note: "x" } });',
+  "returns.mjs": "export const handler = async (event) => event;",
+  "throws.mjs": 'export const handler = async () => { throw new Error("no table"); };',
+};
+
+function run(handler: string, ...argv: string[]): Promise<Result> {
+  return cli(["run", "--handler", handler, "--seed", "1", ...argv], { cwd: folderWith(handlers) });
+}
+
+describe("--format", () => {
+  it("patch: stdout is the patch alone, and the report is on stderr", async () => {
+    const { code, out, err } = await run("changes.mjs", "--format", "patch");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual([
+      { op: "replace", path: "/version", value: 1 },
+      { op: "add", path: "/response/note", value: "x" },
+    ]);
+    expect(err).toContain("Cognito: accepted");
+    expect(err).not.toContain("Returned against sent");
+  });
+
+  it("json: each difference with its inside, and without what is ignored", async () => {
+    const { out } = await run("changes.mjs", "--format", "json", "--ignore", "response");
+    expect(JSON.parse(out)).toEqual([
+      {
+        kind: "changed",
+        path: "$.version",
+        before: "1",
+        after: 1,
+        parts: { kind: "type", before: "string", after: "number" },
+      },
+    ]);
+  });
+
+  it("github: annotations", async () => {
+    const { out } = await run("changes.mjs", "--format", "github");
+    expect(out).toContain(
+      '::error title=Returned against sent::$.version was "1" and is 1 (a string became a number)\n',
+    );
+  });
+
+  it("says that there is no difference, and nothing where nothing came back", async () => {
+    const same = await run("returns.mjs", "--format", "patch");
+    expect([same.code, same.out]).toEqual([0, "[]\n"]);
+    const failed = await run("throws.mjs", "--format", "patch");
+    expect([failed.code, failed.out]).toEqual([1, ""]);
+    expect(failed.err).toContain("✘ the handler failed: Error: no table");
+  });
+
+  it("serves --cognito and --repeat, too", async () => {
+    for (const mode of [["--cognito"], ["--repeat", "2"]]) {
+      const { code, out, err } = await run("changes.mjs", ...mode, "--format", "patch");
+      expect(code).toBe(1);
+      expect(JSON.parse(out)).toHaveLength(2);
+      expect(err).toContain("PostConfirmation_ConfirmSignUp");
+    }
+  });
+
+  it("of the configuration file gives way to --json", async () => {
+    const cwd = folderWith({
+      ...handlers,
+      "cognito-postconfirm.config.json": '{ "handler": "changes.mjs", "format": "patch" }',
+    });
+    expect(JSON.parse((await cli(["run"], { cwd })).out)).toHaveLength(2);
+    const { out } = await cli(["run", "--json"], { cwd });
+    expect(JSON.parse(out)).toMatchObject({ command: "run", differences: [{}, {}] });
+  });
+});
+
+it("--context shows the event's lines round a difference", async () => {
+  const { out } = await run("changes.mjs", "--context", "1");
+  expect(out).toContain(
+    '  line 1 of the event\n    {\n  -   "version": "1",\n  +   "version": 1,\n      "region"',
+  );
+  expect(out).toContain("  $.version: ! the type is another: a string became a number\n");
+});

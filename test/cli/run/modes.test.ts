@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { FileWatcher } from "../../../src/cli/io/watch-files.ts";
+import { cli } from "../../helpers/context.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+import { folderWith, handlerFile } from "../../helpers/handlers.ts";
+
+const outcomes = fixture("handlers/outcomes.mjs");
+const piped = { stdin: JSON.stringify(createEvent({ seed: "modes" })) };
+
+describe("run --cognito", () => {
+  it("calls once where there is an answer, and says why", async () => {
+    const { code, out } = await cli(["run", "--cognito", "--seed", "1"]);
+    expect(code).toBe(0);
+    expect(out).toContain("Cognito: accepted\n1 attempt: Cognito calls again only when");
+  });
+
+  it("with --json has every attempt, and what all of them did", async () => {
+    const argv = ["run", "--cognito", "--json", "--handler", `${outcomes}#throws`, "--seed", "1"];
+    const { code, out } = await cli(argv);
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      {
+        command: "run",
+        ok: false,
+        exitCode: 1,
+        attempts: [{ outcome: { kind: "handler-error" }, timing: { initMs: expect.any(Number) } }],
+        effects: [],
+        verdict: { accepted: false },
+        differences: [],
+      },
+    ]);
+  });
+});
+
+describe("run --repeat", () => {
+  it("calls one environment again and again, and shows cold and warm figures", async () => {
+    const { code, out } = await cli(["run", "--repeat", "20", "--seed", "1"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^20 calls: all accepted, and returned unchanged; 20 mails$/m);
+    expect(out).toMatch(/^ {2}cold start × 1 +median [\d.]+ ms · p95 [\d.]+ ms · most [\d.]+ ms$/m);
+    expect(out).toMatch(/^ {2}cold call × 1 +median/m);
+    expect(out).toMatch(/^ {2}warm call × 19 +median/m);
+  });
+
+  it("calls so many at once, each in an environment of its own", async () => {
+    const handler = handlerFile(
+      "export const handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, 50)); return event; };",
+    );
+    const argv = ["run", "--repeat", "6", "--concurrency", "3", "--json", "--handler", handler];
+    const document = JSON.parse((await cli(argv)).out) as { cold: object; calls: object[] };
+    expect(document).toMatchObject({ exitCode: 0, cold: { count: 3 }, warm: { count: 3 } });
+    expect(document.calls).toHaveLength(6);
+  });
+
+  it("fails when one call fails, and shows that one", async () => {
+    const handler = handlerFile(
+      "let n = 0; export const handler = async (event) => { if (++n === 3) throw new Error('third'); return event; };",
+    );
+    const { code, out } = await cli(["run", "--repeat", "4", "--handler", handler]);
+    expect(code).toBe(1);
+    expect(out).toContain("4 calls: 1 refused or returned changed; 0 mails");
+    expect(out).toContain("The first that failed\n\nPostConfirmation_ConfirmSignUp");
+    expect(out).toContain("the handler failed: Error: third");
+  });
+});
+
+describe("run --verbose", () => {
+  it("shows the log as Lambda writes it", async () => {
+    const { out } = await cli(
+      ["run", "--verbose", "--handler", `${outcomes}#logs`, "-e", "-"],
+      piped,
+    );
+    const id = "[-0-9a-f]{36}";
+    const time = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+    expect(out).toMatch(
+      new RegExp(
+        [
+          String.raw`  START RequestId: (${id}) Version: \$LATEST`,
+          String.raw`  ${time}\t\1\tINFO\tfirst line \{ tier: 'gold' \}`,
+          String.raw`  ${time}\t\1\tERROR\tsecond`,
+          String.raw`  ${time}\t\1\tDEBUG\tthird`,
+          "  fourth",
+          "  past the console",
+          String.raw`  END RequestId: \1`,
+          String.raw`  REPORT RequestId: \1\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms`,
+        ].join("\n"),
+      ),
+    );
+  });
+
+  it.each([
+    [
+      "throws",
+      /\tERROR\tInvoke Error\t\{"errorType":"TypeError","errorMessage":"no table for users"/,
+    ],
+    ["sleeps", /[-0-9a-f]{36} Task timed out after 0\.20 seconds\n/],
+  ])("and how %s ends", async (exportName, line) => {
+    const argv = [
+      "run",
+      "--verbose",
+      "--timeout",
+      "200ms",
+      "--handler",
+      `${outcomes}#${exportName}`,
+    ];
+    expect((await cli(argv)).out).toMatch(line);
+  });
+});
+
+describe("the handler's environment", () => {
+  const folder = folderWith({
+    ".env": 'FROM_FILE=1\nBOTH=file\nexport QUOTED="two\nlines"\n# a comment\nEMPTY=\n',
+    "other.env": "BOTH=other\n",
+    "broken.env": "GOOD=1\n\nJUST_A_NAME\n",
+    "handler.mjs":
+      "export const handler = async () => { const { SHELL_VAR, FROM_FILE, BOTH, QUOTED, EMPTY, AWS_REGION } = process.env; return { SHELL_VAR, FROM_FILE, BOTH, QUOTED, EMPTY, AWS_REGION }; };",
+  });
+  const environmentOf = async (...argv: string[]): Promise<object> => {
+    const { out } = await cli(["run", "--json", "--handler", "handler.mjs", ...argv], {
+      cwd: folder,
+      env: { SHELL_VAR: "shell", BOTH: "shell", FROM_FILE: "shell" },
+    });
+    return (JSON.parse(out) as { outcome: { payload: object } }).outcome.payload;
+  };
+
+  it("is the shell's, the files' over it, and the command line's over them", async () => {
+    expect(await environmentOf()).toMatchObject({ SHELL_VAR: "shell", BOTH: "shell" });
+    expect(await environmentOf("--env-file", ".env")).toEqual({
+      SHELL_VAR: "shell",
+      FROM_FILE: "1",
+      BOTH: "file",
+      QUOTED: "two\nlines",
+      EMPTY: "",
+      AWS_REGION: "us-east-1",
+    });
+    const all = ["--env-file", ".env", "--env-file", "other.env"];
+    expect(await environmentOf(...all)).toMatchObject({ BOTH: "other" });
+    expect(await environmentOf(...all, "--env", "BOTH=a=b")).toMatchObject({ BOTH: "a=b" });
+    expect(await environmentOf("--env", "AWS_REGION=eu-west-1")).toMatchObject({
+      AWS_REGION: "eu-west-1",
+    });
+  });
+
+  it.each([
+    [["--env", "NAME"], '--env: "NAME" has no "="'],
+    [["--env-file", "no.env"], "cannot read no.env: no such file"],
+    [["--env-file", "broken.env"], 'broken.env:3: not a variable: "JUST_A_NAME"'],
+    [["--runtime", "nodejs18.x"], '--runtime: "nodejs18.x" is unknown'],
+    [["--memory", "64"], '--memory: "64" is not a whole number from 128 to 10240'],
+    [["--memory", "1GB"], '--memory: "1GB" is not a whole number'],
+    [["--attempts", "2"], "--attempts needs --cognito"],
+    [["--cognito", "--attempts", "0"], '--attempts: "0" is not a whole number from 1 to 10'],
+    [["--concurrency", "2"], "--concurrency needs --repeat"],
+    [["--repeat", "1.5"], '--repeat: "1.5" is not a whole number'],
+    [["--repeat", "2", "--cognito"], "--cognito and --repeat are two ways"],
+    [["--inspect=nowhere"], '--inspect: "nowhere" is neither a port nor host:port'],
+    [["--inspect-brk=99999"], '--inspect-brk: "99999" is neither'],
+    [["--inspect", "--repeat", "2"], "a debugger follows one call"],
+    [["--watch", "--json"], "--watch runs on and on"],
+    [["--watch", "-e", "-"], "--watch needs an event that can be read again"],
+    [["--ses", "live", "--cognito"], "--ses live sends what one call of the handler mails"],
+    [["--ses", "live", "--watch"], "--ses live sends what one call of the handler mails"],
+  ])("and other bad input: %j", async (argv, message) => {
+    const { code, out, err } = await cli(["run", ...argv], { cwd: folder });
+    expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe("run --watch", () => {
+  it("runs again when a file changes, and goes on when a run cannot be done", async () => {
+    const files = {
+      "handler.mjs": 'import { part } from "./part.mjs"; export const handler = async () => part;',
+      "part.mjs": "export const part = 'one';",
+      "event.json": "{ not json",
+    };
+    const folder = folderWith(files);
+    const watched: string[] = [];
+    let changes = 0;
+    const watcher: FileWatcher = {
+      add: (file) => void watched.push(file),
+      nextChange: async () => {
+        if (++changes === 3) throw new Error("enough");
+        return join(folder, "event.json");
+      },
+      close: async () => void watched.push("closed"),
+    };
+    const { code, out, err } = await cli(
+      ["run", "--watch", "--handler", "handler.mjs", "-e", "event.json"],
+      {
+        cwd: folder,
+        watchFiles: async (given) => {
+          watched.push(...given);
+          return watcher;
+        },
+      },
+    );
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.match(/error: event\.json is not JSON/g)).toHaveLength(3);
+    expect(err.match(/event\.json has changed/g)).toHaveLength(2);
+    expect(err.match(/waiting for a change; Ctrl-C ends/g)).toHaveLength(3);
+    expect(watched).toEqual([join(folder, "handler.mjs"), join(folder, "event.json"), "closed"]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { checkText } from "../../../src/report/check/text.ts";
+import { NO_PAINT } from "../../../src/report/terminal/paint.ts";
+import { aFinding, aReport, aRule, aScenario } from "../../helpers/check-report.ts";
+
+const played = aScenario();
+const failed = aScenario({ status: "failed", findings: [aFinding()] });
+const brokenOff = aScenario({ status: "interrupted", calls: [] });
+const leftOut = aScenario({ status: "left-out", reason: "it needs the dry run", calls: [] });
+
+const again = aScenario({ status: "failed", findings: [aFinding(), aFinding({ code: "other" })] });
+
+describe("the last words", () => {
+  it.each([
+    ["✔ passed: no finding", { scenarios: [played] }],
+    ["✘ failed: 1 error by 1 rule", { scenarios: [failed] }],
+    // As many as every other report counts.
+    ["✘ failed: 3 errors by 2 rules", { scenarios: [failed, again] }],
+    ["✘ failed: 1 error by 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
+    ["◌ broken off: no finding", { scenarios: [played, brokenOff], interrupted: true }],
+    ["– nothing was played: no finding", { scenarios: [leftOut] }],
+  ])("%s", (words, parts) => {
+    expect(checkText(aReport(parts), NO_PAINT)).toContain(`\n${words}. `);
+  });
+
+  it("break no figure from what it counts", () => {
+    const scenarios = [failed, again, ...Array.from({ length: 30 }, () => brokenOff)];
+    for (const width of [40, 50, 60, 70]) {
+      const text = checkText(aReport({ scenarios, interrupted: true }), NO_PAINT, width);
+      for (const figure of ["2 failed", "30 not played", "0.6 s"]) expect(text).toContain(figure);
+    }
+  });
+
+  it("hold no lack of mail against what was not played", () => {
+    const text = checkText(aReport({ scenarios: [brokenOff], interrupted: true }), NO_PAINT);
+    expect(text).not.toContain("captured");
+  });
+});
+
+it("a rule's code is told from its title without colours, too", () => {
+  expect(checkText(aReport({ scenarios: [failed] }), NO_PAINT)).toContain(
+    "✘ error returns the event (returns-the-event)\n",
+  );
+});
+
+it("names a scenario once, however often it was called", () => {
+  const calls = ["s/1", "s/1", "s/2", "s/2"].map((scenario) => aFinding({ scenario }));
+  const scenarios = [aScenario({ name: "s/1", status: "failed", findings: calls })];
+  const text = checkText(aReport({ scenarios }), NO_PAINT);
+  expect(text).toContain("\n    also: s/2\n");
+});
+
+describe("in a narrow terminal", () => {
+  const many = Array.from({ length: 60 }, (_, index) =>
+    aScenario({
+      name: `confirm-sign-up/${index}`,
+      status: "failed",
+      findings: [
+        aFinding({ scenario: `confirm-sign-up/${index}`, message: "nothing came back ".repeat(9) }),
+      ],
+    }),
+  );
+  const rules = [aRule({ title: "the answer comes in time even when SES answers nothing at all" })];
+
+  it.each([40, 60, 78])("%i columns are enough for every line", (width) => {
+    const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, width).split("\n");
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    expect(lines.join("").match(/✘/g)).toHaveLength(60 + 2);
+  });
+
+  it("no line is longer than eyes can follow in a wide one", () => {
+    const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, 200).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { handlerFile } from "../../helpers/handlers.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+const event = createEvent({ seed: "call-options" });
+
+describe("calls of one environment", () => {
+  const counts = localInvoker({
+    file: handlerFile("let calls = 0;\nexport const handler = async () => ({ calls: ++calls });\n"),
+    env: {},
+  });
+  afterAll(() => counts.close());
+  const calls = async (environment?: string): Promise<unknown> =>
+    (await counts(event, { environment, lingerMs: 1_000 })).outcome;
+
+  it("find what the last one left, and nothing of another's", async () => {
+    expect(await calls("one")).toEqual({ kind: "returned", payload: { calls: 1 } });
+    expect(await calls("one")).toEqual({ kind: "returned", payload: { calls: 2 } });
+    expect(await calls("other")).toEqual({ kind: "returned", payload: { calls: 1 } });
+    expect(await calls()).toEqual({ kind: "returned", payload: { calls: 1 } });
+    expect(await calls("one")).toEqual({ kind: "returned", payload: { calls: 3 } });
+  });
+
+  it("are told how an environment ended over what was left behind, once", async () => {
+    const code =
+      "export const handler = async () => {\n  setTimeout(() => Promise.reject(new Error('audit')), 20);\n  return {};\n};\n";
+    await using leaves = localInvoker({ file: handlerFile(code), env: {} });
+    const { outcome, late } = await leaves(event, { lingerMs: 2_000 });
+    expect(outcome).toEqual({ kind: "returned", payload: {} });
+    expect(late).toMatchObject({
+      ...{ mails: [], awsCalls: [] },
+      crash: { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: "Error: audit" },
+    });
+    const crashes = handlerFile("export const handler = async () => process.exit(1);\n");
+    await using crashing = localInvoker({ file: crashes, env: {} });
+    const during = await crashing(event, { lingerMs: 2_000 });
+    expect([during.outcome.kind, during.late]).toEqual(["crashed", undefined]);
+  });
+
+  it("find a new one where something was left undone", async () => {
+    const code =
+      "let calls = 0;\nexport const handler = () => {\n  setTimeout(() => {}, 60_000);\n  return { calls: ++calls };\n};\n";
+    await using leaves = localInvoker({ file: handlerFile(code), env: {}, runtime: "nodejs24.x" });
+    for (const _ of [1, 2]) {
+      const { outcome } = await leaves(event, { environment: "one", lingerMs: 50 });
+      expect(outcome).toEqual({ kind: "returned", payload: { calls: 1 } });
+    }
+  });
+
+  it("have an SES account of their own where they say how it behaves", async () => {
+    await using mails = localInvoker({
+      file: fixture("handlers/check/good.mjs"),
+      env: {},
+    });
+    const sent = async (paused: boolean): Promise<number> => {
+      const how = { environment: "one", lingerMs: 2_000, capture: { ses: { paused } } };
+      return (await mails(event, how)).mails.length;
+    };
+    expect([await sent(false), await sent(true), await sent(false)]).toEqual([1, 0, 1]);
+  });
+});
+
+describe("a clock that goes faster", () => {
+  const WAITS = {
+    setTimeout: "await new Promise((done) => setTimeout(done, 2_000));",
+    "timers/promises": "await wait(2_000);",
+    "AbortSignal.timeout":
+      'await new Promise((done) => AbortSignal.timeout(2_000).addEventListener("abort", done));',
+  };
+
+  it.each(Object.entries(WAITS))("is that of %s", async (_, wait) => {
+    // What keeps the thread while a signal's timer, which does not, is waited for.
+    const file = handlerFile(`import { setTimeout as wait } from "node:timers/promises";
+export const handler = async (event, context) => {
+  const alive = setInterval(() => {}, 100);
+  const [date, left] = [Date.now(), context.getRemainingTimeInMillis()];
+  ${wait}
+  clearInterval(alive);
+  return { date: Date.now() - date, left: left - context.getRemainingTimeInMillis() };
+};
+`);
+    await using invoke = localInvoker({ file, env: {}, canHurry: true });
+    const { outcome, timing } = await invoke(event, { speed: 10, limitMs: 60_000 });
+    expect(outcome).toMatchObject({ kind: "returned" });
+    const { date, left } = (outcome as unknown as { payload: Record<"date" | "left", number> })
+      .payload;
+    // By its own clock it has waited as long as it wanted to.
+    for (const ms of [date, left, timing.durationMs]) expect(ms).toBeGreaterThan(1_900);
+  });
+
+  it("has its limit sooner, and says it in its own milliseconds", async () => {
+    const code = "export const handler = () => new Promise((done) => setTimeout(done, 60_000));\n";
+    await using invoke = localInvoker({ file: handlerFile(code), env: {}, canHurry: true });
+    const { outcome } = await invoke(event, { speed: 10, limitMs: 3_000 });
+    expect(outcome).toEqual({ kind: "timed-out", limitMs: 3_000 });
+  });
+});
