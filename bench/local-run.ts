@@ -3,11 +3,11 @@
  * cost of a warm call, and where the time of a cold run goes.
  * Usage: node bench/local-run.ts [rounds]
  */
-import { conclude } from "../dist/cli/print-invocation.js";
-import { createEvent } from "../dist/event/create.js";
-import { invocationText } from "../dist/report/invocation-text.js";
-import { NO_PAINT } from "../dist/report/paint.js";
-import { localInvoker } from "../dist/runtime/local-invoker.js";
+import { conclude } from "../dist/cli/io/print-invocation.js";
+import { createEvent } from "../dist/event/create/create-event.js";
+import { invocationText } from "../dist/report/invocation/text.js";
+import { NO_PAINT } from "../dist/report/terminal/paint.js";
+import { localInvoker } from "../dist/runtime/invoker/local-invoker.js";
 import { median, medians } from "./measure.ts";
 
 const rounds = Number(process.argv[2] ?? 20);

@@ -1,6 +1,6 @@
 import type { Json } from "../../json.ts";
 import type { AwsRequest } from "./request.ts";
-import type { CapturedAnswer, CapturedRequest } from "../server/capture-server.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { xmlOf } from "./xml.ts";
 
 /** An answer that a client of the request's protocol reads as success; without a reply, an empty one. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../json.ts";
-import type { CapturedRequest } from "../server/capture-server.ts";
+import type { CapturedRequest } from "../http.ts";
 
 /** How a service's requests and answers are written. */
 export type Protocol = "json" | "cbor" | "query" | "rest";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { BlockedByDryRun } from "./blocked.ts";
 import { keepMethods } from "./keep-methods.ts";
-import type { SealPolicy } from "./seal.ts";
+import type { SealPolicy } from "./policy.ts";
 
 type Functions = Record<string, unknown>;
 type Native = Record<string, { prototype: Functions }>;
@@ -24,7 +24,7 @@ export function letPass(socket: Socket): void {
  *
  * To be called while `process.binding` still leads to them.
  */
-export function sealHandles({ passes, onRefused }: Omit<SealPolicy, "onConnection">): void {
+export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnection">): void {
   const { binding } = process as unknown as { binding: (name: string) => Native };
   const { TCP } = binding("tcp_wrap");
   const { Pipe } = binding("pipe_wrap");
@@ -32,7 +32,7 @@ export function sealHandles({ passes, onRefused }: Omit<SealPolicy, "onConnectio
   const { Process } = binding("process_wrap");
   const { isIP } = process.getBuiltinModule("node:net");
   const refuse = (kind: "tcp" | "dns" | "udp" | "process", attempt: string): never => {
-    onRefused(kind, attempt);
+    onBlocked(kind, attempt);
     throw new BlockedByDryRun(attempt);
   };
 

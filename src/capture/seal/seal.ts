@@ -1,21 +1,11 @@
 import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "./blocked.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 import { keepMethods } from "./keep-methods.ts";
 import { letPass, sealHandles } from "./handles.ts";
+import type { SealPolicy } from "./policy.ts";
 import { whenTlsIsWanted } from "./tls.ts";
-
-/** What the seal does with the ways out of the process. */
-export interface SealPolicy {
-  /** The connections that may leave: none in a dry run. */
-  passes: (host: string, port: number) => boolean;
-  /** Takes the far end of a connection that may not leave. */
-  onConnection: (connection: Duplex, destination: Destination) => void;
-  /** Is told of a way out that was shut, before the error is thrown. */
-  onRefused: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
-}
 
 type Builtin = Record<string, unknown>;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -88,7 +78,7 @@ function sealConnections(policy: SealPolicy): void {
         letPass(this);
         return apply(realSocketConnect, this, args);
       }
-      policy.onRefused("tcp", `${host}:${port}`);
+      policy.onBlocked("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
       this.destroy(new BlockedByDryRun(`a connection to ${name}`, name));
       return this;
@@ -136,7 +126,7 @@ function sealNames(policy: SealPolicy): void {
   const isAllowed = (how: string, asked: unknown): boolean =>
     policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
   const refuse = (name: unknown): BlockedByDryRun => {
-    policy.onRefused("dns", String(name));
+    policy.onBlocked("dns", String(name));
     return new BlockedByDryRun(`a look-up of ${String(name)}`, String(name));
   };
   const byCallback =
@@ -190,7 +180,7 @@ function sealDatagrams(policy: SealPolicy): void {
       const host = given.find((argument) => typeof argument === "string") ?? "localhost";
       const port = given.findLast((argument) => typeof argument === "number");
       const name = port === undefined ? toText(host) : `${toText(host)}:${toText(port)}`;
-      policy.onRefused("udp", name);
+      policy.onBlocked("udp", name);
       throw new BlockedByDryRun(`a datagram to ${name}`);
     };
   Object.assign(Socket.prototype, {
@@ -206,7 +196,7 @@ function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
   const refuse = (file: unknown): never => {
-    policy.onRefused("process", String(file));
+    policy.onBlocked("process", String(file));
     throw new BlockedByDryRun(`the process ${String(file)}`);
   };
   const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
@@ -240,7 +230,7 @@ const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
 /** What reaches code outside of this thread, or the functions under the ones replaced above. */
 function sealBackDoors(policy: SealPolicy): void {
   const refuse = (attempt: string): never => {
-    policy.onRefused("process", attempt);
+    policy.onBlocked("process", attempt);
     throw new BlockedByDryRun(attempt);
   };
   const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;

@@ -6,7 +6,8 @@ import type { AnswererSettings } from "./answerer.ts";
 import { noteCallers } from "./caller.ts";
 import { CapturedSocket } from "../seal/captured-socket.ts";
 import type { Destination } from "../seal/captured-socket.ts";
-import type { Recorder } from "./record.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import type { Recorder } from "../record.ts";
 
 // A handler may replace these, as tests do that make time stand still.
 const { clearTimeout, setTimeout } = globalThis;
@@ -28,20 +29,6 @@ interface Connection {
   hasAsked: boolean;
   /** Whether it is on the record as refused. */
   isTold: boolean;
-}
-
-/** A request that a handler made, read to its end. */
-export interface CapturedRequest {
-  method: string;
-  url: URL;
-  headers: IncomingMessage["headers"];
-  body: Buffer;
-}
-
-export interface CapturedAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string | Uint8Array;
 }
 
 export interface CaptureOptions {

@@ -1,6 +1,6 @@
 import type { Hash, Hmac } from "node:crypto";
 import type { SignatureV4 as Signer } from "@smithy/signature-v4";
-import type { CapturedAnswer, CapturedRequest } from "./capture-server.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 
 let forwarding = false;

@@ -1,6 +1,6 @@
 import type { CapturedMail } from "../../invocation.ts";
 import { eventsOf } from "../addresses.ts";
-import type { Call, Recorder } from "../server/record.ts";
+import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
 import { checkMail, invalid, isVerified, SesError } from "./refusals.ts";
 import { renderTemplate, TemplateStore } from "./templates.ts";

@@ -1,4 +1,4 @@
-import type { CapturedRequest } from "../server/capture-server.ts";
+import type { CapturedRequest } from "../http.ts";
 import { isSend } from "./request.ts";
 import { notVerified, SesError } from "./refusals.ts";
 import type { Fault } from "../settings.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../../json.ts";
-import type { CapturedAnswer, CapturedRequest } from "../server/capture-server.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { parseRawMail } from "./raw-mail.ts";
-import type { Call } from "../server/record.ts";
+import type { Call } from "../record.ts";
 import type { Ses, Unrendered } from "./account.ts";
 import { invalid, SesError } from "./refusals.ts";
 import type { SesErrorParts } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import type { CapturedRequest } from "../server/capture-server.ts";
+import type { CapturedRequest } from "../http.ts";
 
 /** Whether a request asks SES to send mail, by either API. */
 export function isSend({ method, url, body }: CapturedRequest): boolean {

@@ -50,7 +50,7 @@ sealThread({
     (start?.passes !== undefined &&
       start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
   onConnection: createCaptureServer({ record: send, newId: newUuid, settings: captureSettings }),
-  onRefused: (service, operation) =>
+  onBlocked: (service, operation) =>
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
 
