@@ -1,11 +1,8 @@
 import { Command } from "commander";
 import { findConfig } from "./io/config-file.ts";
-import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
-import type { ExitCode } from "./exit-code.ts";
+import type { Register, Report } from "./register.ts";
 import { VERSION } from "./version.ts";
-
-type Register = (program: Command, context: Context, exit: (code: ExitCode) => void) => void;
 
 /** Each command's name, and how to get at it, in the order of the help. */
 const COMMANDS: Record<string, () => Promise<Register>> = {
@@ -18,13 +15,6 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   doctor: async () => (await import("./doctor/command.ts")).registerDoctor,
   config: async () => (await import("./config/command.ts")).registerConfig,
 };
-
-/** What a command line came to, told as it is found out. */
-export interface Report {
-  exit: (code: ExitCode) => void;
-  /** Which values of the command come from the configuration file. */
-  configured: (from: FromConfig) => void;
-}
 
 /**
  * The program with its commands: all of them, or the one alone that the command line names, which
@@ -59,7 +49,7 @@ export async function createProgram(
     named !== undefined && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
   for (const name of names) {
     // Sub-commands made by `command()` inherit the settings above.
-    (await COMMANDS[name]?.())?.(program, context, report.exit);
+    (await COMMANDS[name]?.())?.(program, context, report.exit, createProgram);
   }
   return program;
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
-import type { CheckOptions } from "./command.ts";
+import type { CheckOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 

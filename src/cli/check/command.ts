@@ -5,49 +5,15 @@ import { isLevel, LEVELS } from "../../check/rule-settings.ts";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
 import { addAnswerOptions, readAnswerOptions } from "../flags/answers.ts";
-import type { AnswerFlags, AnswerOptions } from "../flags/answers.ts";
+import type { AnswerFlags } from "../flags/answers.ts";
 import type { Context } from "../context.ts";
 import { append } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { CheckOptions, ReporterChoice } from "./options.ts";
 import { readEndpointUrl, readFunctionName } from "../flags/function.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";
-import type { LocalFlags, LocalOptions } from "../flags/local.ts";
+import type { LocalFlags } from "../flags/local.ts";
 import { readWhole } from "../flags/whole-number.ts";
-
-export interface CheckOptions {
-  local: LocalOptions;
-  answers: AnswerOptions;
-  region: string | undefined;
-  /** Of a check of a deployed function. */
-  remote: RemoteOptions | undefined;
-  rules: Readonly<Record<string, RuleChoice>>;
-  expect: Readonly<Record<string, Expectations>>;
-  only: readonly string[];
-  skip: readonly string[];
-  /** Folders, files and globs with scenarios of the user's own. */
-  scenarios: readonly string[];
-  seed: string | undefined;
-  concurrency: number | undefined;
-  reporters: readonly ReporterChoice[];
-  /** Since which commit the handler has to have changed, to be checked. */
-  changedSince: string | undefined;
-  watch: boolean;
-  color: boolean;
-}
-
-export interface RemoteOptions {
-  functionName: string;
-  qualifier: string | undefined;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
-  yes: boolean;
-}
-
-/** A report, and the file that it goes to. Without one: stdout. */
-export interface ReporterChoice {
-  name: string;
-  file: string | undefined;
-}
 
 interface CheckFlags extends LocalFlags, AnswerFlags {
   function?: string;
@@ -78,7 +44,6 @@ export function registerCheck(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: CheckOptions, context: Context) => Promise<ExitCode> = check,
 ): void {
   const command = program
     .command("check")
@@ -143,7 +108,7 @@ Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could no
       refuseContradictions(flags, (key) => command.getOptionValueSource(key) === "cli");
       const other = await otherAction(flags, context);
       if (other !== undefined) return exit(other);
-      return exit(await action(await readCheckOptions(flags, context), context));
+      return exit(await check(await readCheckOptions(flags, context), context));
     });
 }
 

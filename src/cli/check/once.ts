@@ -1,7 +1,7 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import type { CheckSettings } from "../../check/check-handler.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
-import type { CheckOptions } from "./command.ts";
+import type { CheckOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { readEnvironment } from "../io/environment-files.ts";
 import { EXIT } from "../exit-code.ts";

@@ -10,7 +10,7 @@ import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
-import type { CheckOptions, RemoteOptions } from "./command.ts";
+import type { CheckOptions, RemoteOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
 /** Calls of a deployed function at once. More would only meet Lambda's limits on somebody's account. */

@@ -5,7 +5,7 @@ import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { ReporterChoice } from "./command.ts";
+import type { ReporterChoice } from "./options.ts";
 import { writeResult } from "../io/write-file.ts";
 
 type Writer = (report: CheckReport, context: Context, choice: Styled) => Promise<string>;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { checkOnce } from "./once.ts";
-import type { CheckOptions } from "./command.ts";
+import type { CheckOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { repeatOnChange } from "../io/repeat-on-change.ts";
 

@@ -2,11 +2,12 @@ import { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { addDryRunOptions, readDryRunOptions } from "../flags/dry-run.ts";
-import type { DryRunFlags, DryRunOptions } from "../flags/dry-run.ts";
+import type { DryRunFlags } from "../flags/dry-run.ts";
 import { readDuration } from "../flags/duration.ts";
 import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
-import type { EventInput, EventInputFlags } from "../flags/event-input.ts";
+import type { EventInputFlags } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { CompareOptions } from "./options.ts";
 import {
   addFunctionOptions,
   readFunctionName,
@@ -15,20 +16,9 @@ import {
 } from "../flags/function.ts";
 import type { FunctionFlags, FunctionOptions } from "../flags/function.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";
-import type { LocalFlags, LocalOptions } from "../flags/local.ts";
+import type { LocalFlags } from "../flags/local.ts";
 import { addOutputOptions, readOutputOptions } from "../flags/output.ts";
-import type { OutputFlags, OutputOptions } from "../flags/output.ts";
-
-export interface CompareOptions {
-  input: EventInput;
-  /** The handler on this machine and a function, or two functions. */
-  sides:
-    | { kind: "local-remote"; local: LocalOptions; dryRun: DryRunOptions; remote: FunctionOptions }
-    | { kind: "remotes"; remotes: readonly [FunctionOptions, FunctionOptions] };
-  region: string | undefined;
-  yes: boolean;
-  output: OutputOptions;
-}
+import type { OutputFlags } from "../flags/output.ts";
 
 interface CompareFlags
   extends EventInputFlags, FunctionFlags, LocalFlags, DryRunFlags, OutputFlags {
@@ -41,7 +31,6 @@ export function registerCompare(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: CompareOptions, context: Context) => Promise<ExitCode> = compare,
 ): void {
   const command = program
     .command("compare")
@@ -76,7 +65,7 @@ Exit code: 0 both are well and agree, 1 one failed or they differ, 2 it could no
         region: flags.region,
         yes: flags.yes ?? false,
       };
-      exit(await action(options, context));
+      exit(await compare(options, context));
     });
 }
 

@@ -6,7 +6,7 @@ import type { Invocation } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
 import type { Consent, ReadyFunction } from "../io/function.ts";
-import type { CompareOptions } from "./command.ts";
+import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";

@@ -1,19 +1,15 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
+import type { CreateProgram } from "../register.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-
-export interface ConfigOptions {
-  /** The command whose settings are shown, with its own arguments. */
-  argv: readonly string[];
-  json: boolean;
-}
+import type { ConfigOptions } from "./options.ts";
 
 export function registerConfig(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: ConfigOptions, context: Context) => Promise<ExitCode> = showConfig,
+  createProgram: CreateProgram,
 ): void {
   program
     .command("config")
@@ -35,13 +31,18 @@ Examples:
     )
     .action(async (first: string, rest: string[], flags: { json?: boolean }) => {
       const named = first.startsWith("-") ? ["run", first] : [first];
-      exit(await action({ argv: [...named, ...rest], json: flags.json ?? false }, context));
+      const options = { argv: [...named, ...rest], json: flags.json ?? false };
+      exit(await showConfig(options, context, createProgram));
     });
 }
 
-async function showConfig({ argv, json }: ConfigOptions, context: Context): Promise<ExitCode> {
+async function showConfig(
+  { argv, json }: ConfigOptions,
+  context: Context,
+  createProgram: CreateProgram,
+): Promise<ExitCode> {
   const { readSettings } = await import("./settings.ts");
-  const settings = await readSettings(argv, context);
+  const settings = await readSettings(argv, context, createProgram);
   const { settingsDocument, settingsText } = await import("../../report/settings/text.ts");
   context.stdout.write(
     json ? `${JSON.stringify(settingsDocument(settings), null, 2)}\n` : settingsText(settings),

@@ -2,7 +2,7 @@ import { UserError } from "../../errors.ts";
 import type { Setting, Settings } from "../../report/settings/text.ts";
 import type { FromConfig } from "../io/config.ts";
 import type { Context } from "../context.ts";
-import { createProgram } from "../program.ts";
+import type { CreateProgram } from "../register.ts";
 import { withoutPassword } from "../io/hide-password.ts";
 
 /** The variables of this program's own environment that stand in for a flag. */
@@ -13,7 +13,11 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What each flag of a command would be if it were called with these arguments, and why. */
-export async function readSettings(argv: readonly string[], context: Context): Promise<Settings> {
+export async function readSettings(
+  argv: readonly string[],
+  context: Context,
+  createProgram: CreateProgram,
+): Promise<Settings> {
   const [name = ""] = argv;
   let from: FromConfig | undefined;
   const program = await createProgram(name, context, {

@@ -7,21 +7,8 @@ import type { Context } from "../context.ts";
 import { readDuration } from "../flags/duration.ts";
 import { append } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { DoctorOptions } from "./options.ts";
 import { readEndpointUrl, readFunctionName } from "../flags/function.ts";
-
-export interface DoctorOptions {
-  poolId: string;
-  /** Where the pool is. */
-  region: string;
-  functionName: string | undefined;
-  from: string | undefined;
-  without: readonly Check[];
-  timeoutMs: number;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
-  form: "text" | "json" | "fix";
-  color: boolean;
-}
 
 interface DoctorFlags {
   from?: string;
@@ -39,7 +26,6 @@ export function registerDoctor(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: DoctorOptions, context: Context) => Promise<ExitCode> = doctor,
 ): void {
   program
     .command("doctor")
@@ -72,7 +58,7 @@ Exit code: 0 nothing is wrong (warnings allowed), 1 something is, 2 something co
 nothing else is wrong, or it could not be done at all.`,
     )
     .action(async (poolId: string, functionName: string | undefined, flags: DoctorFlags) =>
-      exit(await action(readOptions(poolId, functionName, flags), context)),
+      exit(await doctor(readOptions(poolId, functionName, flags), context)),
     );
 }
 

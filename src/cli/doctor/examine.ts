@@ -3,7 +3,7 @@ import { readWiring } from "../../remote/wiring/read-wiring.ts";
 import { fixScript, wiringText } from "../../report/wiring/text.ts";
 import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
-import type { DoctorOptions } from "./command.ts";
+import type { DoctorOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOfDiagnosis } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";

@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { Edit } from "../../event/edit.ts";
 import type { PostConfirmationEvent } from "../../event/event.ts";
-import { DEFAULT_FLOW, FLOW_NAMES, FLOWS, isFlowName } from "../../event/create/flows.ts";
+import { DEFAULT_FLOW, FLOW_NAMES, isFlowName } from "../../event/create/flows.ts";
 import type { FlowName } from "../../event/create/flows.ts";
 import type { Json } from "../../json.ts";
 import { LOCALE_NAMES } from "../../event/create/locales.ts";
@@ -20,9 +20,6 @@ import {
   brokenUserPoolId,
 } from "../../event/limits.ts";
 import { CUSTOM_ATTRIBUTE_LIMIT } from "../../event/create/robust.ts";
-
-import type { Context } from "../context.ts";
-import type { FromPoolFlags } from "../gen-event/from-pool.ts";
 
 /** What commander makes of the options that shape a generated event. */
 export interface EventFlags {
@@ -116,34 +113,6 @@ export async function readEventOptions(
     clientId: flags.clientId,
     awsSdkVersion: flags.sdk,
     edits: (flags.set ?? []).map(readEdit),
-  };
-}
-
-/** The same, on top of what a real pool says of itself where one is named. */
-export async function readEventPlan(
-  flow: string | undefined,
-  flags: EventFlags & FromPoolFlags,
-  context: Context,
-): Promise<CreateEventOptions & { flow: FlowName }> {
-  const options = await readEventOptions(flags, flow, context.newSeed);
-  const { fromPool } = flags;
-  if (fromPool === undefined) {
-    const flag = flags.likeUser === undefined ? undefined : "--like-user";
-    const other = flag ?? (flags.profile === undefined ? undefined : "--profile");
-    const alone = other ?? (flags.endpointUrl === undefined ? undefined : "--endpoint-url");
-    if (alone === undefined) return options;
-    throw new UserError("usage", `${alone} needs --from-pool`, "Name a user pool with it.");
-  }
-  const { readPoolOptions } = await import("../gen-event/from-pool.ts");
-  const pool = await readPoolOptions({ ...flags, fromPool }, options.seed, context);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return {
-    ...options,
-    ...pool,
-    ...(Object.fromEntries(given) as typeof options),
-    // An administrator's confirmation has no client, whatever the pool has.
-    clientId: options.clientId ?? (FLOWS[options.flow].hasClient ? pool.clientId : undefined),
-    attributes: { ...pool.attributes, ...options.attributes },
   };
 }
 

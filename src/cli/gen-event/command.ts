@@ -1,22 +1,14 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { createEvent } from "../../event/create/create-event.ts";
-import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import { FLOW_NAMES } from "../../event/create/flows.ts";
-import type { FlowName } from "../../event/create/flows.ts";
 import type { Context } from "../context.ts";
-import { addEventOptions, oddRegions, readEventPlan } from "../flags/event.ts";
+import { addEventOptions, oddRegions } from "../flags/event.ts";
 import type { EventFlags } from "../flags/event.ts";
-import type { FromPoolFlags } from "./from-pool.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-
-export interface GenEventOptions {
-  event: CreateEventOptions & { flow: FlowName };
-  compact: boolean;
-  json: boolean;
-  output: string | undefined;
-}
+import type { FromPoolFlags, GenEventOptions } from "./options.ts";
+import { readEventPlan } from "./plan.ts";
 
 interface GenEventFlags extends EventFlags, FromPoolFlags {
   all?: boolean;
@@ -35,7 +27,6 @@ export function registerGenEvent(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: GenEventOptions, context: Context) => Promise<ExitCode> = genEvent,
 ): void {
   const command = program
     .command("gen-event")
@@ -104,7 +95,7 @@ Examples:
         json: flags.json ?? false,
         output: flags.output,
       };
-      return exit(await action(options, context));
+      return exit(await genEvent(options, context));
     });
 }
 

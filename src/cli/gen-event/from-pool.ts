@@ -8,15 +8,7 @@ import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
 import type { Context } from "../context.ts";
 import { readEndpointUrl } from "../flags/function.ts";
 import { mfaCodeFrom } from "../io/mfa-code.ts";
-
-export interface FromPoolFlags {
-  fromPool?: string;
-  likeUser?: string;
-  region?: string;
-  profile?: string;
-  endpointUrl?: string;
-  json?: boolean;
-}
+import type { FromPoolFlags } from "./options.ts";
 
 /** The options that make events of a real pool's form, read from the pool itself. */
 export async function readPoolOptions(

@@ -2,12 +2,12 @@ import { setFlagsFromString } from "node:v8";
 import { UserError } from "../../errors.ts";
 import { createEvent } from "../../event/create/create-event.ts";
 import { FLOW_NAMES } from "../../event/create/flows.ts";
-import type { FlowName } from "../../event/create/flows.ts";
 import { createEventLines } from "../../event/create/stream.ts";
 import type { Context } from "../context.ts";
-import { readEventPlan, readFlow } from "../flags/event.ts";
+import { readMix } from "../flags/mix.ts";
 import type { EventFlags } from "../flags/event.ts";
-import type { FromPoolFlags } from "./from-pool.ts";
+import type { FromPoolFlags } from "./options.ts";
+import { readEventPlan } from "./plan.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { showProgress } from "../io/progress.ts";
@@ -100,25 +100,4 @@ function refuseContradictions(flow: string | undefined, flags: ManyFlags): void 
       "Say how many events there are to be.",
     );
   }
-}
-
-export async function readMix(text: string): Promise<ReadonlyMap<FlowName, number>> {
-  const mix = new Map<FlowName, number>();
-  for (const part of text.split(",")) {
-    const [name = "", percent = "", ...more] = part.split("=");
-    const flow = await readFlow(name);
-    if (!/^\d+(?:\.\d+)?$/.test(percent) || more.length > 0 || mix.has(flow)) {
-      throw new UserError(
-        "invalid-option",
-        `--mix: "${part}" is not one flow with its share in percent`,
-        "Write it like --mix confirm-sign-up=80,federated=20",
-      );
-    }
-    mix.set(flow, Number(percent));
-  }
-  const sum = [...mix.values()].reduce((total, share) => total + share, 0);
-  if (Math.abs(sum - 100) > 1e-9) {
-    throw new UserError("invalid-option", `--mix: the shares add up to ${sum}, not to 100`);
-  }
-  return mix;
 }

@@ -1,28 +1,21 @@
 import type { Command } from "commander";
 import type { Budgets } from "../../contract/times.ts";
 import { UserError } from "../../errors.ts";
-import type { InvocationType } from "../../remote/invoke/call-input.ts";
 import type { Context } from "../context.ts";
 import { readDuration } from "../flags/duration.ts";
 import { addEventInputOptions, loadEvent, readEventInput } from "../flags/event-input.ts";
-import type { EventInput, EventInputFlags } from "../flags/event-input.ts";
+import type { EventInputFlags } from "../flags/event-input.ts";
 import { readChoice } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { InvokeOptions } from "./options.ts";
 import { addFunctionOptions, readFunctionOptions } from "../flags/function.ts";
-import type { FunctionFlags, FunctionOptions } from "../flags/function.ts";
+import type { FunctionFlags } from "../flags/function.ts";
 import { addManyOptions, isMany, readEngine } from "./many-options.ts";
 import type { ManyFlags } from "./many-options.ts";
 import { addOutputOptions, readOutputOptions } from "../flags/output.ts";
-import type { OutputFlags, OutputOptions } from "../flags/output.ts";
+import type { OutputFlags } from "../flags/output.ts";
 import { addStepFunctionsOptions } from "./step-functions-options.ts";
 import type { StepFunctionsFlags } from "./step-functions-options.ts";
-
-export interface InvokeOptions extends FunctionOptions {
-  input: EventInput;
-  invocationType: InvocationType;
-  yes: boolean;
-  output: OutputOptions;
-}
 
 interface InvokeFlags
   extends EventInputFlags, FunctionFlags, ManyFlags, StepFunctionsFlags, OutputFlags {
@@ -40,7 +33,6 @@ export function registerInvoke(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: InvokeOptions, context: Context) => Promise<ExitCode> = invoke,
 ): void {
   const command = program
     .command("invoke")
@@ -104,7 +96,7 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be cal
         refuseFlags(useless, `a call that waits for its answer, and ${type} does not`, command);
       }
       const input = await readEventInput(flags, context);
-      return exit(await action({ ...target, invocationType: type, input }, context));
+      return exit(await invoke({ ...target, invocationType: type, input }, context));
     });
 }
 
@@ -134,7 +126,7 @@ function refuseFlags(keys: readonly string[], what: string, command: Command): v
 }
 
 async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {
-  const { callFunction, handFunctionOver } = await import("../io/function.ts");
+  const { callFunction, handFunctionOver } = await import("./call.ts");
   const { invocationType: type, output } = options;
   // Read before any client is made: bad input is told without asking AWS for anything.
   const event = await loadEvent(options.input, "ses-simulator", context);

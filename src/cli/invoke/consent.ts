@@ -1,6 +1,6 @@
 import { Cancelled } from "../../errors.ts";
 import type { ManyPlan } from "../../report/many/text.ts";
-import type { InvokeOptions } from "./command.ts";
+import type { InvokeOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
 /** The function to call, and how. */

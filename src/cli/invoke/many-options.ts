@@ -156,5 +156,5 @@ async function readManyInput(flags: ManyFlags, context: Context): Promise<ManyIn
 async function readMixOf(
   text: string | undefined,
 ): Promise<ReadonlyMap<FlowName, number> | undefined> {
-  return text === undefined ? undefined : (await import("../gen-event/many.ts")).readMix(text);
+  return text === undefined ? undefined : (await import("../flags/mix.ts")).readMix(text);
 }

@@ -2,13 +2,10 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { isLoopback } from "../../capture/loopback.ts";
 import { Cancelled, UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { HandedOver, Invocation } from "../../invocation.ts";
 import { explainAwsError } from "../../remote/errors/aws-error.ts";
 import type { CallSite } from "../../remote/errors/aws-error.ts";
-import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import type { RemoteInvokerOptions } from "../../remote/invoke/remote-invoker.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
-import type { InvokeOptions } from "../invoke/command.ts";
 import { canPrompt } from "../context.ts";
 import type { AwsOptions, Context } from "../context.ts";
 import { recipientOf } from "../flags/event-input.ts";
@@ -32,40 +29,6 @@ export interface ReadyFunction {
   /** As far as it can be told. */
   account: () => Promise<string | undefined>;
   call: RemoteInvokerOptions;
-}
-
-/** Says what a call would do, asks, and calls. */
-export async function callFunction(
-  event: EventDocument,
-  options: InvokeOptions,
-  context: Context,
-): Promise<Invocation> {
-  const consent = { yes: options.yes, json: options.output.json };
-  requireConsent("invoke", consent, context);
-  return inWords(options, context, async () => {
-    const ready = await openFunction(options, consent, context);
-    await agree(event, [ready], consent, context);
-    return remoteInvoker(ready.call)(event);
-  });
-}
-
-/** The same for a call that brings no answer. */
-export async function handFunctionOver(
-  event: EventDocument,
-  type: HandedOver["type"],
-  options: InvokeOptions,
-  context: Context,
-): Promise<HandedOver> {
-  const consent = { yes: options.yes, json: options.output.json };
-  // An emulator may not know what a DryRun is, and run the function.
-  const mayRun = type === "Event" || !isAws(endpointOf(options, context));
-  if (mayRun) requireConsent("invoke", consent, context);
-  const { handOver } = await import("../../remote/invoke/queue-event.ts");
-  return inWords(options, context, async () => {
-    const ready = await openFunction(options, consent, context);
-    if (mayRun) await agree(event, [ready], consent, context);
-    return handOver(event, type, ready.call);
-  });
 }
 
 /** Off a terminal the consent has to be on the command line. */
@@ -169,7 +132,7 @@ export function regionFor({
 }
 
 /** The SDK reads these by itself. Here they are for what people are told. */
-function endpointOf({ endpointUrl }: FunctionOptions, { env }: Context): string | undefined {
+export function endpointOf({ endpointUrl }: FunctionOptions, { env }: Context): string | undefined {
   if (endpointUrl !== undefined) return endpointUrl;
   if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
   const configured = env["AWS_ENDPOINT_URL_LAMBDA"] ?? env["AWS_ENDPOINT_URL"];
@@ -178,7 +141,7 @@ function endpointOf({ endpointUrl }: FunctionOptions, { env }: Context): string 
     : undefined;
 }
 
-function isAws(endpointUrl: string | undefined): boolean {
+export function isAws(endpointUrl: string | undefined): boolean {
   return (
     endpointUrl === undefined ||
     /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(endpointUrl).hostname)

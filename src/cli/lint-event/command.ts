@@ -1,19 +1,12 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
-
-export interface LintEventOptions {
-  files: readonly string[];
-  fix: boolean;
-  json: boolean;
-  color: boolean;
-}
+import type { LintEventOptions } from "./options.ts";
 
 export function registerLintEvent(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: LintEventOptions, context: Context) => Promise<ExitCode> = lintEvent,
 ): void {
   program
     .command("lint-event")
@@ -38,7 +31,7 @@ Exit code: 0 clean or warnings only, 1 errors, 2 unreadable.`,
     )
     .action(async (files: string[], flags: { fix?: boolean; json?: boolean; color?: boolean }) =>
       exit(
-        await action(
+        await lintEvent(
           {
             files,
             fix: flags.fix ?? false,

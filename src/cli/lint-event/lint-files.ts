@@ -8,7 +8,7 @@ import { explained, findingText } from "../../report/event/finding-text.ts";
 import { SCHEMA_VERSION } from "../../report/envelope.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
-import type { LintEventOptions } from "./command.ts";
+import type { LintEventOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";

@@ -2,39 +2,18 @@ import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
-import type { EventInput, EventInputFlags } from "../flags/event-input.ts";
+import type { EventInputFlags } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { RunMode, RunOptions } from "./options.ts";
 import type { Live } from "../../capture/settings.ts";
 import { addDryRunOptions, readDryRunOptions } from "../flags/dry-run.ts";
-import type { DryRunFlags, DryRunOptions } from "../flags/dry-run.ts";
+import type { DryRunFlags } from "../flags/dry-run.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";
-import type { LocalFlags, LocalOptions } from "../flags/local.ts";
+import type { LocalFlags } from "../flags/local.ts";
 import { addOutputOptions, readOutputOptions } from "../flags/output.ts";
-import type { OutputFlags, OutputOptions } from "../flags/output.ts";
+import type { OutputFlags } from "../flags/output.ts";
 import { readSesMode } from "../flags/ses.ts";
-import type { SesMode } from "../flags/ses.ts";
 import { readWhole } from "../flags/whole-number.ts";
-
-export interface RunOptions {
-  input: EventInput;
-  local: LocalOptions;
-  ses: SesMode;
-  dryRun: DryRunOptions;
-  /** Of a live run. */
-  live: Live;
-  region: string | undefined;
-  yes: boolean;
-  mode: RunMode;
-  watch: boolean;
-  output: OutputOptions;
-}
-
-/** How often the handler is called. */
-export type RunMode =
-  | { kind: "once" }
-  /** As Cognito does for one confirmation. */
-  | { kind: "cognito"; attempts: number }
-  | { kind: "repeat"; times: number; concurrency: number };
 
 interface RunFlags extends EventInputFlags, LocalFlags, DryRunFlags, OutputFlags {
   ses: string;
@@ -52,7 +31,6 @@ export function registerRun(
   program: Command,
   context: Context,
   exit: (code: ExitCode) => void,
-  action: (options: RunOptions, context: Context) => Promise<ExitCode> = run,
 ): void {
   const command = program
     .command("run")
@@ -113,7 +91,7 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run
         yes: flags.yes ?? false,
       };
       refuseContradictions(options);
-      exit(await action(options, context));
+      exit(await run(options, context));
     });
 }
 

@@ -2,7 +2,7 @@ import { COGNITO_LIMIT_MS } from "../../contract/verdict.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Invoke } from "../../invocation.ts";
-import type { RunOptions } from "./command.ts";
+import type { RunOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -11,7 +11,7 @@ import { optionalDelivery } from "../../delivery/optional.ts";
 import type { OutputOptions } from "../flags/output.ts";
 import type * as Printing from "../io/print-invocation.ts";
 import type { PrintOptions } from "../io/print-invocation.ts";
-import { dryInvoker, runLive } from "../io/run-handler.ts";
+import { dryInvoker } from "../io/run-handler.ts";
 import type { InvokerUse } from "../io/run-handler.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
@@ -49,6 +49,7 @@ async function runLiveOnce(
   delivery: Delivery | undefined,
   context: Context,
 ): Promise<ExitCode> {
+  const { runLive } = await import("./live.ts");
   const invocation = await runLive(event, options, use, context);
   await delivery?.deliver(invocation.mails);
   const output = { ...options.output, undelivered: await delivery?.finish() };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { RunOptions } from "./command.ts";
+import type { RunOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { repeatOnChange } from "../io/repeat-on-change.ts";
 import { runOnce } from "./once.ts";

@@ -1,0 +1,6 @@
+export interface LintEventOptions {
+  files: readonly string[];
+  fix: boolean;
+  json: boolean;
+  color: boolean;
+}

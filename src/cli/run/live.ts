@@ -1,0 +1,106 @@
+import { bareAddress } from "../../capture/addresses.ts";
+import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
+import type { Live } from "../../capture/settings.ts";
+import { findMailWarnings } from "../../contract/mails.ts";
+import { Cancelled, UserError } from "../../errors.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { CapturedMail, Invocation } from "../../invocation.ts";
+import { warningSentence } from "../../report/invocation/sentences.ts";
+import { oneLine } from "../../report/terminal/plain-text.ts";
+import { canPrompt } from "../context.ts";
+import type { AwsIdentity, Context, SesState } from "../context.ts";
+import { readEnvironment } from "../io/environment-files.ts";
+import { invokerAs } from "../io/run-handler.ts";
+import type { InvokerUse } from "../io/run-handler.ts";
+import type { RunOptions } from "./options.ts";
+
+/**
+ * Runs the handler twice: dry, to see what it would mail, and once somebody agreed to that, live.
+ * The live run lets SES through and nothing else.
+ */
+export async function runLive(
+  event: EventDocument,
+  options: RunOptions,
+  use: InvokerUse,
+  context: Context,
+): Promise<Invocation> {
+  if (!options.yes && (options.output.json || !canPrompt(context))) {
+    throw new UserError(
+      "needs-yes",
+      "--ses live sends real mail, and there is no terminal to ask on",
+      "Add --yes when that is what you want.",
+    );
+  }
+  const { env } = await readEnvironment(options.local, context);
+  const identity = await findIdentity(options, context);
+  const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
+  const dryIdentity = { region: identity.region, credentials: DRY_RUN_CREDENTIALS };
+  const rehearsal = await invokerAs(dryOptions, env, dryIdentity, use)(event);
+  if (rehearsal.mails.length === 0) {
+    throw new UserError(
+      "nothing-to-send",
+      "the handler sent no mail in a dry run, so it was not run live and nothing was sent",
+      "See why with --ses dry-run.",
+    );
+  }
+  const where = { region: identity.region };
+  const senders = [...new Set(rehearsal.mails.map(({ from }) => bareAddress(from)))];
+  const [account, ses] = await Promise.all([
+    context.aws.account(where),
+    context.aws.sesState(where, senders),
+  ]);
+  const { live } = options;
+  context.stderr.write(announcement(rehearsal.mails, { identity, account, ses, live }));
+  if (!options.yes) {
+    const ask = await context.prompter();
+    if (!(await ask.confirm("Send it?"))) throw new Cancelled("cancelled: nothing was sent");
+  }
+  return invokerAs(options, env, identity, use)(event);
+}
+
+async function findIdentity(options: RunOptions, context: Context): Promise<AwsIdentity> {
+  try {
+    return await context.aws.identity({ region: options.region });
+  } catch (error) {
+    const { explainAwsError } = await import("../../remote/errors/aws-error.ts");
+    throw explainAwsError(error, { service: "SES", region: options.region });
+  }
+}
+
+/** What somebody has to know before they say yes. */
+interface LivePlan {
+  identity: AwsIdentity;
+  account: string | undefined;
+  ses: SesState;
+  live: Live;
+}
+
+function announcement(
+  mails: readonly CapturedMail[],
+  { identity: { region }, account = "(could not be asked)", ses, live }: LivePlan,
+): string {
+  const { redirect, services } = live;
+  const others = services.filter((service) => service !== "ses");
+  const lines = mails.map(({ from, to, cc, bcc, subject }) => {
+    const recipients = [...to, ...cc, ...bcc].join(", ");
+    const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
+    return `from ${from} to ${whom}: ${subject}`;
+  });
+  const { quota, unverified = [] } = ses;
+  const warnings = [
+    ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),
+    ...findMailWarnings(mails).map(
+      (warning) => `! mail ${warning.mail + 1}: ${warningSentence(warning)}`,
+    ),
+  ];
+  const facts = [
+    `account ${account}, region ${region}`,
+    ...(quota === undefined
+      ? []
+      : [`quota: ${quota.sent} of ${quota.perDay} mails sent in the last 24 hours`]),
+    ...(others.length === 0 ? [] : [`really called, too: ${others.join(", ")}`]),
+  ];
+  const count = mails.length === 1 ? "This mail" : `These ${mails.length} mails`;
+  const text = [...lines, ...warnings, ...facts].map((line) => `  ${oneLine(line)}\n`).join("");
+  return `${count} will really be sent, through SES in ${region}:\n${text}`;
+}
