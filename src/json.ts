@@ -5,3 +5,9 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** An object without the members that have no value. */
+export function withoutUndefined<Whole extends object>(whole: Whole): Whole {
+  const entries = Object.entries(whole).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Whole;
+}

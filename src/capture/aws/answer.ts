@@ -14,11 +14,7 @@ export async function successAnswer(
   const headers = { "x-amzn-requestid": requestId };
   switch (protocol) {
     case "query":
-      return {
-        status,
-        headers: { ...headers, "content-type": "text/xml" },
-        body: `<${operation}Response><${operation}Result>${xmlOf(reply ?? {})}</${operation}Result></${operation}Response>`,
-      };
+      return { ...queryAnswer(operation, reply ?? {}, requestId), status };
     case "cbor":
       return cborAnswer(status, headers, reply ?? {});
     case "json":
@@ -51,11 +47,7 @@ export async function errorAnswer(
   const headers = { "x-amzn-requestid": requestId, "x-amzn-errortype": name };
   switch (protocol) {
     case "query":
-      return {
-        status,
-        headers: { ...headers, "content-type": "text/xml" },
-        body: `<ErrorResponse><Error>${xmlOf({ Type: "Sender", Code: name, Message: message })}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
-      };
+      return queryError({ name, message, status }, requestId);
     case "cbor":
       return cborAnswer(status, headers, { __type: name, message });
     case "rest":
@@ -74,6 +66,45 @@ export async function errorAnswer(
     status,
     headers: { ...headers, "content-type": typeOf(request) },
     body: JSON.stringify({ __type: name, message }),
+  };
+}
+
+/** A success of the Query protocol, which SES's first version speaks. */
+export function queryAnswer(
+  operation: string,
+  reply: Json,
+  requestId: string,
+  namespace?: string,
+): CapturedAnswer {
+  const Response = {
+    [`${operation}Result`]: reply,
+    ResponseMetadata: { RequestId: requestId },
+  };
+  return xmlAnswer(200, requestId, `${operation}Response`, Response, namespace);
+}
+
+export function queryError(
+  { name, message, status }: { name: string; message: string; status: number },
+  requestId: string,
+  namespace?: string,
+): CapturedAnswer {
+  const Type = status >= 500 ? "Receiver" : "Sender";
+  const response = { Error: { Type, Code: name, Message: message }, RequestId: requestId };
+  return xmlAnswer(status, requestId, "ErrorResponse", response, namespace);
+}
+
+function xmlAnswer(
+  status: number,
+  requestId: string,
+  root: string,
+  content: Json,
+  namespace?: string,
+): CapturedAnswer {
+  const start = namespace === undefined ? root : `${root} xmlns="${namespace}"`;
+  return {
+    status,
+    headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
+    body: `<${start}>${xmlOf(content)}</${root}>`,
   };
 }
 

@@ -89,11 +89,11 @@ export async function readParameters(
         return toJson(decode(body));
       }
       case "query":
-        return nested(new URLSearchParams(body.toString("utf8")));
+        return readForm(new URLSearchParams(body.toString("utf8")));
       case "json":
         return JSON.parse(body.toString("utf8")) as Json;
       case "rest": {
-        const query = url.search === "" ? undefined : nested(url.searchParams);
+        const query = url.search === "" ? undefined : readForm(url.searchParams);
         if (body.byteLength === 0) return query;
         const text = body.toString("utf8");
         return (request.headers["content-type"] ?? "").includes("json")
@@ -119,7 +119,7 @@ function toJson(value: unknown): Json {
 type Nested = { [key: string]: Nested | string };
 
 /** `Users.member.1.Name=maria` as `{ Users: [{ Name: "maria" }] }`. */
-function nested(parameters: URLSearchParams): Json {
+export function readForm(parameters: URLSearchParams): Json {
   const root = Object.create(null) as Nested;
   for (const [key, value] of parameters) {
     if (key === "Action" || key === "Version") continue;

@@ -11,10 +11,8 @@ import { forward, redirected } from "./forward.ts";
 import { isLoopback } from "../loopback.ts";
 import type { Call, Recorder } from "../record.ts";
 import { Ses } from "../ses/account.ts";
-import { answerSesQuery } from "../ses/query-api.ts";
-import type { SesAnswer } from "../ses/query-api.ts";
+import { answerSes } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
-import { answerSesRest } from "../ses/rest-api.ts";
 import { PLAIN_SETTINGS } from "../settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../settings.ts";
 import { sqsReply } from "../aws/sqs.ts";
@@ -89,7 +87,12 @@ export class Answerer {
   }
 
   async #answerSes({ request, call, requestId, note }: Asked): Promise<CapturedAnswer> {
-    const { operation, error, isMail, answer } = await askSes(request, this.#ses, call, requestId);
+    const { operation, error, isMail, answer } = await answerSes(
+      request,
+      this.#ses,
+      call,
+      requestId,
+    );
     if (error !== undefined) {
       note({ operation, result: "refused", error: `${error.name}: ${error.message}` });
     } else if (!isMail) note({ operation, result: "answered" });
@@ -131,7 +134,7 @@ export class Answerer {
     const keep: Recorder = (entry) => void (entry.type === "mail" && mails.push(entry.mail));
     const { templates } = this.#settings.ses;
     const ses = new Ses({ ...PLAIN_SETTINGS.ses, templates }, keep, this.#newId);
-    await askSes(request, ses, call, "");
+    await answerSes(request, ses, call, "");
     return mails;
   }
 
@@ -163,16 +166,6 @@ function isMeantFor(service: string, { hostname }: URL): boolean {
   const isAws = /\.(?:amazonaws\.(?:com|eu|com\.cn)|api\.aws)$/.test(hostname);
   const isSes = /^email(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(hostname);
   return isAws && (service !== "ses" || isSes);
-}
-
-function askSes(
-  request: CapturedRequest,
-  ses: Ses,
-  call: Call,
-  requestId: string,
-): Promise<SesAnswer> {
-  const answer = request.url.pathname.startsWith("/v2/") ? answerSesRest : answerSesQuery;
-  return answer(request, ses, call, requestId);
 }
 
 function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise<CapturedAnswer> {

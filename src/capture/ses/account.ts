@@ -1,4 +1,5 @@
 import type { CapturedMail } from "../../invocation.ts";
+import { withoutUndefined } from "../../json.ts";
 import { eventsOf } from "../addresses.ts";
 import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
@@ -13,6 +14,9 @@ export type Draft = Omit<CapturedMail, "messageId" | "region" | "caller" | "even
 
 /** A draft without what its template will say. */
 export type Unrendered = Omit<Draft, "subject" | "text" | "html" | "template">;
+
+/** A draft without the people and the content of the mail. */
+export type HeadOfMail = Omit<Unrendered, "from" | "to" | "cc" | "bcc">;
 
 /** At most this many destinations in one bulk call. */
 const BULK_LIMIT = 50;
@@ -46,8 +50,11 @@ export class Ses {
   }
 
   /** In what a new account has, and in what one out of the sandbox begins with. */
-  get quota(): { perDay: number; perSecond: number } {
-    return this.isSandbox ? { perDay: 200, perSecond: 1 } : { perDay: 50_000, perSecond: 14 };
+  get quota(): { Max24HourSend: number; MaxSendRate: number; SentLast24Hours: number } {
+    const limits = this.isSandbox
+      ? { Max24HourSend: 200, MaxSendRate: 1 }
+      : { Max24HourSend: 50_000, MaxSendRate: 14 };
+    return { ...limits, SentLast24Hours: this.sent };
   }
 
   get identities(): string[] {
@@ -62,12 +69,7 @@ export class Ses {
     );
   }
 
-  /** Takes a mail, or throws why not. @returns The message id. */
-  send(draft: Draft, call: Call): string {
-    return this.#take(draft, call);
-  }
-
-  /** The same, filled in first. What cannot be filled in is taken, and never sent. */
+  /** Sends a mail that is filled in first. What cannot be filled in is taken, and never sent. */
   async sendTemplated(
     draft: Unrendered,
     template: Template,
@@ -77,21 +79,26 @@ export class Ses {
     const filled = { ...draft, template: { name: template.name, data } };
     try {
       const { subject = "", text, html } = await renderTemplate(template, data);
-      const bodies = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
-      return this.#take({ ...filled, subject, ...bodies }, call);
+      return this.send({ ...filled, subject, text, html }, call);
     } catch (error) {
       if (!(error instanceof SesError) || !RENDERING_ERRORS.has(error.name)) throw error;
       const failure = { kind: "rendering-failure" as const, message: error.message };
-      return this.#take({ ...filled, subject: template.subject ?? "" }, call, failure);
+      return this.send({ ...filled, subject: template.subject ?? "" }, call, failure);
     }
   }
 
-  /** The answers of a bulk call, one for each destination. */
+  /**
+   * The answers of a bulk call, one for each destination.
+   *
+   * @param preset The data that all of them get. A destination's own wins over it.
+   */
   async sendBulk(
-    mails: readonly { draft: Unrendered; data: string }[],
+    mails: readonly { draft: Unrendered; data: string | undefined }[],
+    preset: string | undefined,
     template: Template,
     call: Call,
   ): Promise<({ messageId: string } | { error: SesError })[]> {
+    const filled = mails.map(({ draft, data }) => ({ draft, data: mergeData(preset, data) }));
     throwFault(
       call.fault,
       mails.flatMap(({ draft: { to, cc, bcc } }) => [...to, ...cc, ...bcc]),
@@ -102,7 +109,7 @@ export class Ses {
       throw invalid(`Number of destinations exceeds the limit of ${BULK_LIMIT}.`);
     }
     const answers: ({ messageId: string } | { error: SesError })[] = [];
-    for (const { draft, data } of mails) {
+    for (const { draft, data } of filled) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- in the order of the call
         answers.push({ messageId: await this.sendTemplated(draft, template, data, call) });
@@ -114,17 +121,18 @@ export class Ses {
     return answers;
   }
 
-  #take(
+  /** Takes a mail, or throws why not. @returns The message id. */
+  send(
     draft: Draft,
     { region, caller, fault }: Call,
     failure?: { kind: "rendering-failure"; message: string },
   ): string {
-    const mail = {
+    const mail = withoutUndefined({
       ...draft,
       region,
-      ...(caller !== undefined && { caller }),
+      caller,
       size: draft.size ?? sizeOf(draft),
-    };
+    });
     const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
     throwFault(fault, recipients, region);
     checkMail(mail, { ...this.#settings, paused: this.paused });
@@ -142,6 +150,15 @@ export class Ses {
 const RENDERING_ERRORS = new Set(["MissingRenderingAttribute", "InvalidTemplate"]);
 
 /** Of a mail that SES will write. Its headers and its encoding come to little. */
-function sizeOf({ subject, text = "", html = "" }: Draft): number {
+export function sizeOf(mail: Pick<Draft, "subject" | "text" | "html">): number {
+  const { subject, text = "", html = "" } = mail;
   return Buffer.byteLength(subject) + Buffer.byteLength(text) + Buffer.byteLength(html);
+}
+
+function mergeData(preset = "{}", own = "{}"): string {
+  try {
+    return JSON.stringify({ ...(JSON.parse(preset) as object), ...(JSON.parse(own) as object) });
+  } catch {
+    throw invalid("Template rendering data is invalid.");
+  }
 }

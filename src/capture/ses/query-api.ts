@@ -1,168 +1,109 @@
+import { withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import type { CapturedAnswer, CapturedRequest } from "../http.ts";
-import { parseRawMail } from "./raw-mail.ts";
-import type { Call } from "../record.ts";
-import type { Ses, Unrendered } from "./account.ts";
-import { invalid, SesError } from "./refusals.ts";
-import type { SesErrorParts } from "./refusals.ts";
-import { renderTemplate } from "./templates.ts";
+import { queryAnswer, queryError } from "../aws/answer.ts";
+import { readForm } from "../aws/request.ts";
 import type { Template } from "../settings.ts";
-import { xmlOf } from "../aws/xml.ts";
+import type { HeadOfMail } from "./account.ts";
+import type { Reply, SesApi, SesCall } from "./api.ts";
+import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
+import type { Destination, Message, NameAndValue, SendFields } from "./message.ts";
+import { parseRawMail } from "./raw-mail.ts";
+import { SesError } from "./refusals.ts";
+import { renderedText } from "./templates.ts";
 
 const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
-
-/** What was called, and what it is answered. */
-export interface SesAnswer {
-  operation: string;
-  answer: CapturedAnswer;
-  error?: SesErrorParts;
-  /** Whether the record has a mail for it. */
-  isMail: boolean;
-}
 
 /**
  * SES version 1: the AWS Query protocol, form parameters in and XML out.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_Operations.html
  */
-export async function answerSesQuery(
-  request: CapturedRequest,
-  ses: Ses,
-  call: Call,
-  requestId: string,
-): Promise<SesAnswer> {
-  const parameters = new Parameters(request.body.toString("utf8"));
-  const operation = parameters.text("Action") ?? "";
-  const isMail = /^Send(?:Raw|Templated|BulkTemplated)?Email$/.test(operation);
-  try {
-    const act = ACTIONS.get(operation);
-    if (act === undefined) {
-      throw new SesError("InvalidAction", `The dry run does not know the SES action ${operation}`);
-    }
-    const result = await act(parameters, ses, call);
-    const body =
-      `<${operation}Response xmlns="${NAMESPACE}"><${operation}Result>${xmlOf(result)}</${operation}Result>` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`;
-    return { operation, isMail, answer: xml(200, requestId, body) };
-  } catch (error) {
-    if (!(error instanceof SesError)) throw error;
-    return { operation, isMail, error, answer: queryError(error, requestId) };
-  }
+export const QUERY_API: SesApi = {
+  read: ({ body }) => {
+    const form = new URLSearchParams(body.toString("utf8"));
+    const operation = form.get("Action") ?? "";
+    return {
+      operation,
+      act: (ses, call) => {
+        const action = ACTIONS.get(operation);
+        if (action === undefined) {
+          const message = `The dry run does not know the SES action ${operation}`;
+          throw new SesError("InvalidAction", message);
+        }
+        return action({ body: readForm(form) as Fields, ses, call, name: operation });
+      },
+    };
+  },
+  success: (operation, reply, requestId) => queryAnswer(operation, reply, requestId, NAMESPACE),
+  named: (error) => error,
+  failure: (error, requestId) => queryError(error, requestId, NAMESPACE),
+};
+
+/** The parameters of the actions that are known here, taken together. */
+interface Fields extends SendFields {
+  Source?: string;
+  Message?: Message;
+  RawMessage?: { Data?: string };
+  ReturnPath?: string;
+  Tags?: NameAndValue[];
+  DefaultTags?: NameAndValue[];
+  /** Recipients of a raw message, and mails of a bulk call. */
+  Destinations?: string[] | BulkDestination[];
+  DefaultTemplateData?: string;
+  /** The name of a template to send, and a template to keep. */
+  Template?: string | TemplateParts;
+  TemplateData?: string;
+  TemplateName?: string;
+  EmailAddress?: string;
+  Domain?: string;
+  Identity?: string;
+  Identities?: string[];
+  Enabled?: string;
 }
 
-function queryError(error: SesErrorParts, requestId: string): CapturedAnswer {
-  const { name, message, status } = error;
-  const type = status >= 500 ? "Receiver" : "Sender";
-  return xml(
-    status,
-    requestId,
-    `<ErrorResponse xmlns="${NAMESPACE}"><Error>${xmlOf({ Type: type, Code: name, Message: message })}</Error>` +
-      `<RequestId>${requestId}</RequestId></ErrorResponse>`,
-  );
+interface BulkDestination {
+  Destination?: Destination;
+  ReplacementTemplateData?: string;
 }
 
-function xml(status: number, requestId: string, body: string): CapturedAnswer {
-  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+interface TemplateParts {
+  TemplateName?: string;
+  SubjectPart?: string;
+  TextPart?: string;
+  HtmlPart?: string;
 }
 
-/** The parameters of a call, where lists stand as `<name>.member.1` to `<name>.member.N`. */
-class Parameters {
-  readonly #values: URLSearchParams;
-
-  constructor(body: string) {
-    this.#values = new URLSearchParams(body);
-  }
-
-  text(name: string): string | undefined {
-    return this.#values.get(name) ?? undefined;
-  }
-
-  /** What SES's own check of the request misses. */
-  required(name: string): string {
-    const value = this.text(name);
-    if (value !== undefined) return value;
-    const place = name.replaceAll(/(^|\.)[A-Z]/g, (start) => start.toLowerCase());
-    throw new SesError(
-      "ValidationError",
-      `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
-    );
-  }
-
-  list(name: string): string[] {
-    const values: string[] = [];
-    for (let member = 1; ; member++) {
-      const value = this.text(`${name}.member.${member}`);
-      if (value === undefined) return values;
-      values.push(value);
-    }
-  }
-
-  /** The prefixes of a list of structures. */
-  members(name: string): string[] {
-    const prefix = `${name}.member.`;
-    const numbers = new Set<number>();
-    for (const key of this.#values.keys()) {
-      if (key.startsWith(prefix)) numbers.add(Number.parseInt(key.slice(prefix.length), 10));
-    }
-    return [...numbers].toSorted((one, other) => one - other).map((member) => prefix + member);
-  }
-
-  tags(name: string): Record<string, string> {
-    return Object.fromEntries(
-      this.members(name).map((tag) => [
-        this.text(`${tag}.Name`) ?? "",
-        this.text(`${tag}.Value`) ?? "",
-      ]),
-    );
-  }
-}
-
-type Action = (parameters: Parameters, ses: Ses, call: Call) => Promise<Json> | Json;
+type Action = (call: SesCall<Fields>) => Promise<Reply> | Reply;
 
 const ACTIONS = new Map<string, Action>(
   Object.entries({
-    SendEmail: (parameters, ses, call) => {
-      const from = parameters.required("Source");
-      const subject = parameters.required("Message.Subject.Data");
-      const text = parameters.text("Message.Body.Text.Data");
-      const html = parameters.text("Message.Body.Html.Data");
-      const bodies = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
-      const draft = { ...common("SendEmail", parameters), ...recipients(parameters), from };
-      return { MessageId: ses.send({ ...draft, subject, ...bodies }, call) };
+    SendEmail: ({ body, ses, call, name }) => {
+      const from = required(body.Source, "source");
+      const subject = required(body.Message?.Subject?.Data, "message.subject.data");
+      const draft = { ...head(name, body), ...recipientsOf(body.Destination), from, subject };
+      return { MessageId: ses.send({ ...draft, ...bodiesOf(body.Message ?? {}) }, call) };
     },
-    SendRawEmail: async (parameters, ses, call) => {
-      const data = Buffer.from(parameters.required("RawMessage.Data"), "base64");
-      const envelope = {
-        from: parameters.text("Source"),
-        recipients: parameters.list("Destinations"),
-      };
-      const draft = {
-        ...common("SendRawEmail", parameters),
-        ...(await parseRawMail(data, envelope)),
-      };
+    SendRawEmail: async ({ body, ses, call, name }) => {
+      const data = Buffer.from(required(body.RawMessage?.Data, "rawMessage.data"), "base64");
+      const envelope = { from: body.Source, recipients: list(body.Destinations as string[]) };
+      const draft = { ...head(name, body), ...(await parseRawMail(data, envelope)) };
       return { MessageId: ses.send(draft, call) };
     },
-    SendTemplatedEmail: async (parameters, ses, call) => {
-      const draft = {
-        ...common("SendTemplatedEmail", parameters),
-        ...recipients(parameters),
-        from: parameters.required("Source"),
-      };
-      const template = ses.templates.get(parameters.required("Template"));
-      const data = parameters.required("TemplateData");
+    SendTemplatedEmail: async ({ body, ses, call, name }) => {
+      const from = required(body.Source, "source");
+      const draft = { ...head(name, body), ...recipientsOf(body.Destination), from };
+      const template = ses.templates.get(required(body.Template as string, "template"));
+      const data = required(body.TemplateData, "templateData");
       return { MessageId: await ses.sendTemplated(draft, template, data, call) };
     },
-    SendBulkTemplatedEmail: async (parameters, ses, call) => {
-      const template = ses.templates.get(parameters.required("Template"));
-      const base = {
-        ...common("SendBulkTemplatedEmail", parameters),
-        from: parameters.required("Source"),
-      };
-      const preset = parameters.text("DefaultTemplateData") ?? "{}";
-      const mails = parameters.members("Destinations").map((member) => ({
-        draft: { ...base, ...recipients(parameters, `${member}.Destination`) },
-        data: mergeData(preset, parameters.text(`${member}.ReplacementTemplateData`)),
+    SendBulkTemplatedEmail: async ({ body, ses, call, name }) => {
+      const template = ses.templates.get(required(body.Template as string, "template"));
+      const from = required(body.Source, "source");
+      const base = { ...head(name, body, body.DefaultTags), from };
+      const mails = list(body.Destinations as BulkDestination[]).map((one) => ({
+        draft: { ...base, ...recipientsOf(one.Destination) },
+        data: one.ReplacementTemplateData,
       }));
-      const answers = await ses.sendBulk(mails, template, call);
+      const answers = await ses.sendBulk(mails, body.DefaultTemplateData, template, call);
       return {
         Status: answers.map((answer): Json =>
           "error" in answer
@@ -171,138 +112,96 @@ const ACTIONS = new Map<string, Action>(
         ),
       };
     },
-    CreateTemplate: (parameters, ses) => {
-      ses.templates.create(templateOf(parameters));
-      return {};
+    CreateTemplate: ({ body, ses }) => {
+      ses.templates.create(templateOf(body));
     },
-    UpdateTemplate: (parameters, ses) => {
-      ses.templates.update(templateOf(parameters));
-      return {};
+    UpdateTemplate: ({ body, ses }) => {
+      ses.templates.update(templateOf(body));
     },
-    DeleteTemplate: (parameters, ses) => {
-      ses.templates.delete(parameters.required("TemplateName"));
-      return {};
+    DeleteTemplate: ({ body, ses }) => {
+      ses.templates.delete(templateName(body));
     },
-    GetTemplate: (parameters, ses) => {
-      const { name, subject, text, html } = ses.templates.get(parameters.required("TemplateName"));
-      return {
-        Template: withoutUndefined({
-          TemplateName: name,
-          SubjectPart: subject,
-          TextPart: text,
-          HtmlPart: html,
-        }),
-      };
+    GetTemplate: ({ body, ses }) => {
+      const { name, subject, text, html } = ses.templates.get(templateName(body));
+      const parts = { TemplateName: name, SubjectPart: subject, TextPart: text, HtmlPart: html };
+      return { Template: withoutUndefined(parts) as Json };
     },
-    ListTemplates: (_parameters, ses) => ({
+    ListTemplates: ({ ses }) => ({
       TemplatesMetadata: ses.templates.list().map((name) => ({ Name: name })),
     }),
-    TestRenderTemplate: async (parameters, ses) => {
-      const template = ses.templates.get(parameters.required("TemplateName"));
-      const { subject, text, html } = await renderTemplate(
-        template,
-        parameters.required("TemplateData"),
-      );
-      const parts = [`Subject: ${subject}`, text, html].filter((part) => part !== undefined);
-      return { RenderedTemplate: parts.join("\n\n") };
+    TestRenderTemplate: async ({ body, ses }) => {
+      const template = ses.templates.get(templateName(body));
+      const data = required(body.TemplateData, "templateData");
+      return { RenderedTemplate: await renderedText(template, data) };
     },
-    GetSendQuota: (_parameters, ses) => ({
-      Max24HourSend: ses.quota.perDay,
-      MaxSendRate: ses.quota.perSecond,
-      SentLast24Hours: ses.sent,
-    }),
+    GetSendQuota: ({ ses }) => ses.quota,
     GetSendStatistics: () => ({ SendDataPoints: [] }),
-    GetAccountSendingEnabled: (_parameters, ses) => ({ Enabled: !ses.paused }),
-    UpdateAccountSendingEnabled: (parameters, ses) => {
-      ses.paused = parameters.text("Enabled") !== "true";
-      return {};
+    GetAccountSendingEnabled: ({ ses }) => ({ Enabled: !ses.paused }),
+    UpdateAccountSendingEnabled: ({ body, ses }) => {
+      ses.paused = body.Enabled !== "true";
     },
-    ListIdentities: (_parameters, ses) => ({ Identities: ses.identities }),
-    ListVerifiedEmailAddresses: (_parameters, ses) => ({
+    ListIdentities: ({ ses }) => ({ Identities: ses.identities }),
+    ListVerifiedEmailAddresses: ({ ses }) => ({
       VerifiedEmailAddresses: ses.identities.filter(
         (identity) => identity.includes("@") && ses.isVerified(identity),
       ),
     }),
-    GetIdentityVerificationAttributes: (parameters, ses) => ({
+    GetIdentityVerificationAttributes: ({ body, ses }) => ({
       VerificationAttributes: {
-        entry: parameters.list("Identities").map((identity) => ({
+        entry: list(body.Identities).map((identity) => ({
           key: identity,
           value: { VerificationStatus: ses.isVerified(identity) ? "Success" : "Pending" },
         })),
       },
     }),
-    VerifyEmailIdentity: (parameters, ses) => {
-      ses.pending.add(parameters.required("EmailAddress"));
-      return {};
-    },
-    VerifyEmailAddress: (parameters, ses) => {
-      ses.pending.add(parameters.required("EmailAddress"));
-      return {};
-    },
-    VerifyDomainIdentity: (parameters, ses) => {
-      ses.pending.add(parameters.required("Domain"));
+    VerifyEmailIdentity: verifyAddress,
+    VerifyEmailAddress: verifyAddress,
+    VerifyDomainIdentity: ({ body, ses }) => {
+      ses.pending.add(required(body.Domain, "domain"));
       return { VerificationToken: "dry-run" };
     },
-    DeleteIdentity: (parameters, ses) => {
-      ses.pending.delete(parameters.required("Identity"));
-      return {};
+    DeleteIdentity: ({ body, ses }) => {
+      ses.pending.delete(required(body.Identity, "identity"));
     },
   } satisfies Record<string, Action>),
 );
 
-function common(
+function verifyAddress({ body, ses }: SesCall<Fields>): undefined {
+  ses.pending.add(required(body.EmailAddress, "emailAddress"));
+}
+
+function head(
   action: string,
-  parameters: Parameters,
-): Pick<Unrendered, "api" | "action" | "replyTo"> {
-  const configurationSet = parameters.text("ConfigurationSetName");
-  const returnPath = parameters.text("ReturnPath");
-  const tags = parameters.tags(action === "SendBulkTemplatedEmail" ? "DefaultTags" : "Tags");
-  return {
-    api: "ses",
-    action,
-    replyTo: parameters.list("ReplyToAddresses"),
-    ...(returnPath !== undefined && { returnPath }),
-    ...(configurationSet !== undefined && { configurationSet }),
-    ...(Object.keys(tags).length > 0 && { tags }),
-  };
+  { ReturnPath: returnPath, Tags, ...fields }: Fields,
+  tags = Tags,
+): HeadOfMail {
+  return headOf({ api: "ses", action, returnPath }, fields, tags);
 }
 
-function recipients(
-  parameters: Parameters,
-  prefix = "Destination",
-): Pick<Unrendered, "to" | "cc" | "bcc"> {
-  return {
-    to: parameters.list(`${prefix}.ToAddresses`),
-    cc: parameters.list(`${prefix}.CcAddresses`),
-    bcc: parameters.list(`${prefix}.BccAddresses`),
-  };
+/** SES checks the form of a request first. */
+function required<Value>(value: Value | undefined, place: string): Value {
+  if (value !== undefined) return value;
+  throw new SesError(
+    "ValidationError",
+    `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
+  );
 }
 
-function templateOf(parameters: Parameters): Template {
-  return {
-    name: parameters.required("Template.TemplateName"),
-    subject: parameters.text("Template.SubjectPart"),
-    text: parameters.text("Template.TextPart"),
-    html: parameters.text("Template.HtmlPart"),
-  };
+function templateName({ TemplateName }: Fields): string {
+  return required(TemplateName, "templateName");
 }
 
-/** The data of one destination wins over what all of them get. */
-export function mergeData(preset: string, own = "{}"): string {
-  try {
-    return JSON.stringify({ ...(JSON.parse(preset) as object), ...(JSON.parse(own) as object) });
-  } catch {
-    throw invalid("Template rendering data is invalid.");
-  }
+function templateOf({ Template }: Fields): Template {
+  const parts = (Template ?? {}) as TemplateParts;
+  return {
+    name: required(parts.TemplateName, "template.templateName"),
+    subject: parts.SubjectPart,
+    text: parts.TextPart,
+    html: parts.HtmlPart,
+  };
 }
 
 /** In a bulk call's answer, names stand without their ending. */
-function statusOf({ name }: SesErrorParts): string {
+function statusOf({ name }: SesError): string {
   return name.replace(/Exception$/, "");
-}
-
-function withoutUndefined(parts: Readonly<Record<string, string | undefined>>): Json {
-  return Object.fromEntries(
-    Object.entries(parts).filter(([, value]) => value !== undefined),
-  ) as Json;
 }

@@ -1,5 +1,10 @@
 import type { CapturedRequest } from "../http.ts";
 
+/** The operations of both APIs that send mail. */
+export function isSendOperation(operation: string): boolean {
+  return /^Send(?:Raw|Templated|Bulk|BulkTemplated)?Email$/.test(operation);
+}
+
 /** Whether a request asks SES to send mail, by either API. */
 export function isSend({ method, url, body }: CapturedRequest): boolean {
   if (method !== "POST") return false;

@@ -1,14 +1,15 @@
 import type { Json } from "../../json.ts";
+import { withoutUndefined } from "../../json.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
-import { parseRawMail } from "./raw-mail.ts";
-import type { Call } from "../record.ts";
-import type { Ses, Unrendered } from "./account.ts";
-import { mergeData } from "./query-api.ts";
-import type { SesAnswer } from "./query-api.ts";
-import { invalid, SesError } from "./refusals.ts";
-import type { SesErrorParts } from "./refusals.ts";
-import { renderTemplate } from "./templates.ts";
 import type { Template } from "../settings.ts";
+import { sizeOf } from "./account.ts";
+import type { HeadOfMail, Ses } from "./account.ts";
+import type { Reply, SesApi, SesCall } from "./api.ts";
+import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
+import type { Destination, Message, NameAndValue, SendFields } from "./message.ts";
+import { parseRawMail } from "./raw-mail.ts";
+import { invalid, SesError } from "./refusals.ts";
+import { renderedText } from "./templates.ts";
 
 /** The names that version 2 has for what version 1 calls otherwise, and its status. */
 const NAMES: Readonly<Record<string, readonly [name: string, status: number]>> = {
@@ -34,170 +35,130 @@ const BULK_STATUS: Readonly<Record<string, string>> = {
  * SES version 2: REST with JSON.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Operations.html
  */
-export async function answerSesRest(
-  request: CapturedRequest,
-  ses: Ses,
-  call: Call,
-  requestId: string,
-): Promise<SesAnswer> {
-  const { method } = request;
-  const path = request.url.pathname.replace(/^\/v2\/email/, "").replace(/\/$/, "");
-  const route = ROUTES.find((one) => one.method === method && one.path.test(path));
-  const operation = route?.operation ?? `${method} ${request.url.pathname}`;
-  const isMail = operation === "SendEmail" || operation === "SendBulkEmail";
-  try {
-    if (route === undefined) {
-      throw new SesError(
-        "BadRequestException",
-        `The dry run does not know this SES call: ${operation}`,
-      );
-    }
-    const [, name = ""] = route.path.exec(path) ?? [];
-    const result = await route.act(parseBody(request), ses, call, decodeURIComponent(name));
-    return { operation, isMail, answer: json(requestId, 200, result) };
-  } catch (error) {
-    if (!(error instanceof SesError)) throw error;
-    return { operation, isMail, error: named(error), answer: restError(error, requestId) };
-  }
-}
-
-function restError(error: SesErrorParts, requestId: string): CapturedAnswer {
-  const { name, status, message } = named(error);
-  return json(requestId, status, { message }, { "x-amzn-errortype": name });
-}
-
-/** Version 2 has one name for every kind of bad input. */
-function named({ name, message }: SesErrorParts): SesErrorParts {
-  const [own, status] = NAMES[name] ?? ["BadRequestException", 400];
-  return { name: own, status, message };
-}
-
-interface Destination {
-  ToAddresses?: string[];
-  CcAddresses?: string[];
-  BccAddresses?: string[];
-}
+export const REST_API: SesApi = {
+  read: (request) => {
+    const { method } = request;
+    const path = request.url.pathname.replace(/^\/v2\/email/, "").replace(/\/$/, "");
+    const route = ROUTES.find((one) => one.method === method && one.path.test(path));
+    const operation = route?.operation ?? `${method} ${request.url.pathname}`;
+    return {
+      operation,
+      act: (ses, call) => {
+        if (route === undefined) {
+          const message = `The dry run does not know this SES call: ${operation}`;
+          throw new SesError("BadRequestException", message);
+        }
+        const [, name = ""] = route.path.exec(path) ?? [];
+        return route.act({ body: parseBody(request), ses, call, name: decodeURIComponent(name) });
+      },
+    };
+  },
+  success: (_operation, reply, requestId) => json(requestId, 200, reply),
+  // There is one name for every kind of bad input.
+  named: ({ name, message }) => {
+    const [own, status] = NAMES[name] ?? ["BadRequestException", 400];
+    return { name: own, status, message };
+  },
+  failure: ({ name, status, message }, requestId) =>
+    json(requestId, status, { message }, { "x-amzn-errortype": name }),
+};
 
 interface TemplateContent {
+  Subject?: string;
+  Text?: string;
+  Html?: string;
+}
+
+interface ChosenTemplate {
   TemplateName?: string;
   TemplateArn?: string;
   TemplateData?: string;
-  TemplateContent?: { Subject?: string; Text?: string; Html?: string };
+  TemplateContent?: TemplateContent;
 }
 
-interface Header {
-  Name: string;
-  Value: string;
+interface AttachedFile {
+  FileName?: string;
+  ContentType?: string;
+  RawContent?: string;
+  ContentId?: string;
 }
 
 /** What the calls that are known here are given, taken together. */
-interface Body {
+interface Body extends SendFields {
   FromEmailAddress?: string;
-  Destination?: Destination;
-  ReplyToAddresses?: string[];
   FeedbackForwardingEmailAddress?: string;
-  ConfigurationSetName?: string;
-  EmailTags?: Header[];
-  DefaultEmailTags?: Header[];
+  EmailTags?: NameAndValue[];
+  DefaultEmailTags?: NameAndValue[];
   Content?: {
-    Simple?: {
-      Subject?: { Data?: string };
-      Body?: { Text?: { Data?: string }; Html?: { Data?: string } };
-      Headers?: Header[];
-      Attachments?: {
-        FileName?: string;
-        ContentType?: string;
-        RawContent?: string;
-        ContentId?: string;
-      }[];
-    };
+    Simple?: Message & { Headers?: NameAndValue[]; Attachments?: AttachedFile[] };
     Raw?: { Data?: string };
-    Template?: TemplateContent;
+    Template?: ChosenTemplate;
   };
-  DefaultContent?: { Template?: TemplateContent };
+  DefaultContent?: { Template?: ChosenTemplate };
   BulkEmailEntries?: {
     Destination?: Destination;
     ReplacementEmailContent?: { ReplacementTemplate?: { ReplacementTemplateData?: string } };
   }[];
   TemplateName?: string;
-  TemplateContent?: { Subject?: string; Text?: string; Html?: string };
+  TemplateContent?: TemplateContent;
   TemplateData?: string;
   EmailIdentity?: string;
   EmailAddress?: string;
   SendingEnabled?: boolean;
 }
 
+type Act = (call: SesCall<Body>) => Promise<Reply> | Reply;
+
 interface Route {
   method: string;
   /** Below `/v2/email`. */
   path: RegExp;
   operation: string;
-  act: (body: Body, ses: Ses, call: Call, name: string) => Promise<Json> | Json;
+  act: Act;
 }
 
-function route(method: string, path: string, operation: string, act: Route["act"]): Route {
+function route(method: string, path: string, operation: string, act: Act): Route {
   return { method, path: new RegExp(`^${path.replace("*", "([^/]+)")}$`), operation, act };
 }
 
 const ROUTES: readonly Route[] = [
   route("POST", "/outbound-emails", "SendEmail", sendEmail),
   route("POST", "/outbound-bulk-emails", "SendBulkEmail", sendBulkEmail),
-  route("POST", "/templates", "CreateEmailTemplate", (body, ses) => {
-    ses.templates.create(templateOf(body.TemplateName ?? "", body));
-    return {};
+  route("POST", "/templates", "CreateEmailTemplate", ({ body, ses }) => {
+    ses.templates.create(templateOf(body.TemplateName ?? "", body.TemplateContent));
   }),
-  route("GET", "/templates", "ListEmailTemplates", (_body, ses) => ({
+  route("GET", "/templates", "ListEmailTemplates", ({ ses }) => ({
     TemplatesMetadata: ses.templates.list().map((name) => ({ TemplateName: name })),
   })),
-  route("GET", "/templates/*", "GetEmailTemplate", (_body, ses, _call, name) => {
+  route("GET", "/templates/*", "GetEmailTemplate", ({ ses, name }) => {
     const { subject = "", text, html } = ses.templates.get(name);
-    const parts = {
-      ...(text !== undefined && { Text: text }),
-      ...(html !== undefined && { Html: html }),
-    };
-    return { TemplateName: name, TemplateContent: { Subject: subject, ...parts } };
+    const parts = withoutUndefined({ Subject: subject, Text: text, Html: html });
+    return { TemplateName: name, TemplateContent: parts as Json };
   }),
-  route("PUT", "/templates/*", "UpdateEmailTemplate", (body, ses, _call, name) => {
-    ses.templates.update(templateOf(name, body));
-    return {};
+  route("PUT", "/templates/*", "UpdateEmailTemplate", ({ body, ses, name }) => {
+    ses.templates.update(templateOf(name, body.TemplateContent));
   }),
-  route("DELETE", "/templates/*", "DeleteEmailTemplate", (_body, ses, _call, name) => {
+  route("DELETE", "/templates/*", "DeleteEmailTemplate", ({ ses, name }) => {
     ses.templates.delete(name);
-    return {};
   }),
-  route(
-    "POST",
-    "/templates/*/render",
-    "TestRenderEmailTemplate",
-    async (body, ses, _call, name) => {
-      const { subject, text, html } = await renderTemplate(
-        ses.templates.get(name),
-        body.TemplateData ?? "{}",
-      );
-      const parts = [`Subject: ${subject}`, text, html].filter((part) => part !== undefined);
-      return { RenderedTemplate: parts.join("\n\n") };
-    },
-  ),
-  route("GET", "/account", "GetAccount", (_body, ses) => ({
+  route("POST", "/templates/*/render", "TestRenderEmailTemplate", async ({ body, ses, name }) => ({
+    RenderedTemplate: await renderedText(ses.templates.get(name), body.TemplateData ?? "{}"),
+  })),
+  route("GET", "/account", "GetAccount", ({ ses }) => ({
     DedicatedIpAutoWarmupEnabled: false,
     EnforcementStatus: "HEALTHY",
     ProductionAccessEnabled: !ses.isSandbox,
     SendingEnabled: !ses.paused,
-    SendQuota: {
-      Max24HourSend: ses.quota.perDay,
-      MaxSendRate: ses.quota.perSecond,
-      SentLast24Hours: ses.sent,
-    },
+    SendQuota: ses.quota,
     SuppressionAttributes: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
   })),
-  route("PUT", "/account/sending", "PutAccountSendingAttributes", (body, ses) => {
+  route("PUT", "/account/sending", "PutAccountSendingAttributes", ({ body, ses }) => {
     ses.paused = body.SendingEnabled !== true;
-    return {};
   }),
   route("GET", "/identities", "ListEmailIdentities", listIdentities),
   // As newer clients ask.
   route("POST", "/list-identities", "ListEmailIdentities", listIdentities),
-  route("POST", "/identities", "CreateEmailIdentity", (body, ses) => {
+  route("POST", "/identities", "CreateEmailIdentity", ({ body, ses }) => {
     const identity = body.EmailIdentity ?? "";
     if (ses.identities.includes(identity)) {
       throw new SesError("AlreadyExists", `Email identity ${identity} already exist.`);
@@ -205,7 +166,7 @@ const ROUTES: readonly Route[] = [
     ses.pending.add(identity);
     return { IdentityType: typeOf(identity), VerifiedForSendingStatus: false };
   }),
-  route("GET", "/identities/*", "GetEmailIdentity", (_body, ses, _call, identity) => {
+  route("GET", "/identities/*", "GetEmailIdentity", ({ ses, name: identity }) => {
     const isVerified = ses.isVerified(identity);
     if (!isVerified && !ses.identities.includes(identity)) {
       throw new SesError("NotFound", `Email identity ${identity} does not exist.`);
@@ -213,66 +174,43 @@ const ROUTES: readonly Route[] = [
     return {
       IdentityType: typeOf(identity),
       VerifiedForSendingStatus: isVerified,
-      VerificationStatus: isVerified ? "SUCCESS" : "PENDING",
+      VerificationStatus: verification(isVerified),
     };
   }),
-  route("DELETE", "/identities/*", "DeleteEmailIdentity", (_body, ses, _call, identity) => {
-    ses.pending.delete(identity);
-    return {};
+  route("DELETE", "/identities/*", "DeleteEmailIdentity", ({ ses, name }) => {
+    ses.pending.delete(name);
   }),
-  route("GET", "/suppression/addresses", "ListSuppressedDestinations", (_body, ses) => ({
-    SuppressedDestinationSummaries: [...ses.suppressed].map((address) => ({
-      EmailAddress: address,
-      Reason: "BOUNCE",
-      LastUpdateTime: 0,
-    })),
+  route("GET", "/suppression/addresses", "ListSuppressedDestinations", ({ ses }) => ({
+    SuppressedDestinationSummaries: [...ses.suppressed].map(suppression),
   })),
-  route("PUT", "/suppression/addresses", "PutSuppressedDestination", (body, ses) => {
+  route("PUT", "/suppression/addresses", "PutSuppressedDestination", ({ body, ses }) => {
     ses.suppressed.add(body.EmailAddress ?? "");
-    return {};
   }),
-  route(
-    "GET",
-    "/suppression/addresses/*",
-    "GetSuppressedDestination",
-    (_body, ses, _call, address) => {
-      if (!ses.suppressed.has(address)) {
-        throw new SesError(
-          "NotFound",
-          `Email address ${address} does not exist on your suppression list.`,
-        );
-      }
-      return {
-        SuppressedDestination: { EmailAddress: address, Reason: "BOUNCE", LastUpdateTime: 0 },
-      };
-    },
-  ),
-  route(
-    "DELETE",
-    "/suppression/addresses/*",
-    "DeleteSuppressedDestination",
-    (_body, ses, _call, address) => {
-      ses.suppressed.delete(address);
-      return {};
-    },
-  ),
+  route("GET", "/suppression/addresses/*", "GetSuppressedDestination", ({ ses, name: address }) => {
+    if (ses.suppressed.has(address)) return { SuppressedDestination: suppression(address) };
+    const message = `Email address ${address} does not exist on your suppression list.`;
+    throw new SesError("NotFound", message);
+  }),
+  route("DELETE", "/suppression/addresses/*", "DeleteSuppressedDestination", ({ ses, name }) => {
+    ses.suppressed.delete(name);
+  }),
 ];
 
-function listIdentities(_body: Body, ses: Ses): Json {
+function listIdentities({ ses }: SesCall<Body>): Json {
   return {
     EmailIdentities: ses.identities.map((identity) => ({
       IdentityName: identity,
       IdentityType: typeOf(identity),
       SendingEnabled: ses.isVerified(identity),
-      VerificationStatus: ses.isVerified(identity) ? "SUCCESS" : "PENDING",
+      VerificationStatus: verification(ses.isVerified(identity)),
     })),
   };
 }
 
-async function sendEmail(body: Body, ses: Ses, call: Call): Promise<Json> {
+async function sendEmail({ body, ses, call }: SesCall<Body>): Promise<Json> {
   const { Simple: simple, Raw: raw, Template: template } = body.Content ?? {};
   const from = body.FromEmailAddress;
-  const draft = { ...common("SendEmail", body, body.EmailTags), ...recipients(body.Destination) };
+  const draft = { ...head("SendEmail", body, body.EmailTags), ...recipientsOf(body.Destination) };
   if (raw?.Data !== undefined) {
     const { to, cc, bcc } = draft;
     const envelope = { from, recipients: [...to, ...cc, ...bcc] };
@@ -286,49 +224,43 @@ async function sendEmail(body: Body, ses: Ses, call: Call): Promise<Json> {
     return { MessageId: await ses.sendTemplated({ ...draft, from }, found, data, call) };
   }
   if (simple === undefined) throw invalid("Message content is missing.");
-  const text = simple.Body?.Text?.Data;
-  const html = simple.Body?.Html?.Data;
-  const attachments = (simple.Attachments ?? []).map((part) => ({
-    ...(part.FileName !== undefined && { fileName: part.FileName }),
-    contentType: part.ContentType ?? "application/octet-stream",
-    size: Buffer.byteLength(part.RawContent ?? "", "base64"),
-    ...(part.ContentId !== undefined && { contentId: part.ContentId }),
-  }));
-  const headers = (simple.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value }));
-  const encoded = (simple.Attachments ?? []).reduce(
-    (sum, { RawContent = "" }) => sum + RawContent.length,
-    0,
-  );
   const subject = simple.Subject?.Data ?? "";
-  return {
-    MessageId: ses.send(
-      {
-        ...draft,
-        from,
-        subject,
-        ...(text !== undefined && { text }),
-        ...(html !== undefined && { html }),
-        ...(headers.length > 0 && { headers }),
-        ...(attachments.length > 0 && { attachments }),
-        size: Buffer.byteLength(subject + (text ?? "") + (html ?? "")) + encoded,
-      },
-      call,
-    ),
-  };
-}
-
-async function sendBulkEmail(body: Body, ses: Ses, call: Call): Promise<Json> {
-  const { Template: content = {} } = body.DefaultContent ?? {};
-  const base = common("SendBulkEmail", body, body.DefaultEmailTags);
-  const from = body.FromEmailAddress ?? "";
-  const preset = content.TemplateData ?? "{}";
-  const mails = (body.BulkEmailEntries ?? []).map(
-    ({ Destination: destination, ReplacementEmailContent: replacement }) => ({
-      draft: { ...base, ...recipients(destination), from },
-      data: mergeData(preset, replacement?.ReplacementTemplate?.ReplacementTemplateData),
+  const bodies = bodiesOf(simple);
+  const headers = list(simple.Headers).map(({ Name = "", Value = "" }) => ({
+    name: Name,
+    value: Value,
+  }));
+  const files = list(simple.Attachments);
+  const attachments = files.map((file) =>
+    withoutUndefined({
+      fileName: file.FileName,
+      contentType: file.ContentType ?? "application/octet-stream",
+      size: Buffer.byteLength(file.RawContent ?? "", "base64"),
+      contentId: file.ContentId,
     }),
   );
-  const answers = await ses.sendBulk(mails, findTemplate(content, ses), call);
+  const mail = {
+    ...draft,
+    from,
+    subject,
+    ...bodies,
+    headers: headers.length > 0 ? headers : undefined,
+    attachments: attachments.length > 0 ? attachments : undefined,
+  };
+  const encoded = files.reduce((sum, { RawContent = "" }) => sum + RawContent.length, 0);
+  return { MessageId: ses.send({ ...mail, size: sizeOf(mail) + encoded }, call) };
+}
+
+async function sendBulkEmail({ body, ses, call }: SesCall<Body>): Promise<Json> {
+  const { Template: content = {} } = body.DefaultContent ?? {};
+  const base = head("SendBulkEmail", body, body.DefaultEmailTags);
+  const from = body.FromEmailAddress ?? "";
+  const mails = list(body.BulkEmailEntries).map((entry) => ({
+    draft: { ...base, ...recipientsOf(entry.Destination), from },
+    data: entry.ReplacementEmailContent?.ReplacementTemplate?.ReplacementTemplateData,
+  }));
+  const found = findTemplate(content, ses);
+  const answers = await ses.sendBulk(mails, content.TemplateData, found, call);
   return {
     BulkEmailEntryResults: answers.map((answer): Json =>
       "error" in answer
@@ -339,41 +271,31 @@ async function sendBulkEmail(body: Body, ses: Ses, call: Call): Promise<Json> {
 }
 
 /** By its name or ARN, or said in the call itself. */
-function findTemplate(content: TemplateContent, ses: Ses): Template {
+function findTemplate(content: ChosenTemplate, ses: Ses): Template {
   const { TemplateName: name, TemplateArn: arn, TemplateContent: inline } = content;
-  if (inline !== undefined) return templateOf("(inline)", { TemplateContent: inline });
+  if (inline !== undefined) return templateOf("(inline)", inline);
   return ses.templates.get(name ?? arn?.split("/").at(-1) ?? "");
 }
 
-function templateOf(name: string, { TemplateContent: content = {} }: Body): Template {
-  return { name, subject: content.Subject, text: content.Text, html: content.Html };
+function templateOf(name: string, { Subject, Text, Html }: TemplateContent = {}): Template {
+  return { name, subject: Subject, text: Text, html: Html };
 }
 
-function common(
-  action: string,
-  body: Body,
-  emailTags: readonly Header[] = [],
-): Pick<Unrendered, "api" | "action" | "replyTo"> {
-  const { ConfigurationSetName: configurationSet, FeedbackForwardingEmailAddress: returnPath } =
-    body;
-  const tags = Object.fromEntries(emailTags.map(({ Name, Value }) => [Name, Value]));
-  return {
-    api: "sesv2",
-    action,
-    replyTo: body.ReplyToAddresses ?? [],
-    ...(returnPath !== undefined && { returnPath }),
-    ...(configurationSet !== undefined && { configurationSet }),
-    ...(emailTags.length > 0 && { tags }),
-  };
-}
-
-function recipients(destination: Destination = {}): Pick<Unrendered, "to" | "cc" | "bcc"> {
-  const { ToAddresses: to = [], CcAddresses: cc = [], BccAddresses: bcc = [] } = destination;
-  return { to, cc, bcc };
+function head(action: string, body: Body, tags: NameAndValue[] | undefined): HeadOfMail {
+  const { FeedbackForwardingEmailAddress: returnPath } = body;
+  return headOf({ api: "sesv2", action, returnPath }, body, tags);
 }
 
 function typeOf(identity: string): string {
   return identity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
+}
+
+function verification(isVerified: boolean): string {
+  return isVerified ? "SUCCESS" : "PENDING";
+}
+
+function suppression(address: string): Json {
+  return { EmailAddress: address, Reason: "BOUNCE", LastUpdateTime: 0 };
 }
 
 /** What is no JSON object has nothing in it, and is refused for that. */

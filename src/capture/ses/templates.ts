@@ -26,6 +26,12 @@ export async function renderTemplate(template: Template, data: string): Promise<
   };
 }
 
+/** What a trial of a template is answered. */
+export async function renderedText(template: Template, data: string): Promise<string> {
+  const { subject, text, html } = await renderTemplate(template, data);
+  return [`Subject: ${subject}`, text, html].filter((part) => part !== undefined).join("\n\n");
+}
+
 function readData(data: string): unknown {
   try {
     return JSON.parse(data === "" ? "{}" : data) as unknown;

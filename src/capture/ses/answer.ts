@@ -1,0 +1,37 @@
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import type { Call } from "../record.ts";
+import type { Ses } from "./account.ts";
+import { QUERY_API } from "./query-api.ts";
+import { SesError } from "./refusals.ts";
+import type { SesErrorParts } from "./refusals.ts";
+import { isSendOperation } from "./request.ts";
+import { REST_API } from "./rest-api.ts";
+
+/** What was called, and what it is answered. */
+interface SesAnswer {
+  operation: string;
+  answer: CapturedAnswer;
+  error?: SesErrorParts;
+  /** Whether the record has a mail for it. */
+  isMail: boolean;
+}
+
+/** Has an account carry out a call of either API. */
+export async function answerSes(
+  request: CapturedRequest,
+  ses: Ses,
+  call: Call,
+  requestId: string,
+): Promise<SesAnswer> {
+  const api = request.url.pathname.startsWith("/v2/") ? REST_API : QUERY_API;
+  const { operation, act } = api.read(request);
+  const isMail = isSendOperation(operation);
+  try {
+    const reply = (await act(ses, call)) ?? {};
+    return { operation, isMail, answer: api.success(operation, reply, requestId) };
+  } catch (thrown) {
+    if (!(thrown instanceof SesError)) throw thrown;
+    const error = api.named(thrown);
+    return { operation, isMail, error, answer: api.failure(error, requestId) };
+  }
+}

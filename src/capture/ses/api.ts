@@ -1,0 +1,30 @@
+import type { Json } from "../../json.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import type { Call } from "../record.ts";
+import type { Ses } from "./account.ts";
+import type { SesErrorParts } from "./refusals.ts";
+
+/** How one of SES's two APIs writes its calls and answers. */
+export interface SesApi {
+  /** Reads a call; it is made by `act`, which throws what SES refuses. */
+  read: (request: CapturedRequest) => {
+    operation: string;
+    act: (ses: Ses, call: Call) => Promise<Reply> | Reply;
+  };
+  success: (operation: string, reply: Json, requestId: string) => CapturedAnswer;
+  /** What a refusal is called in this API. */
+  named: (error: SesErrorParts) => SesErrorParts;
+  failure: (error: SesErrorParts, requestId: string) => CapturedAnswer;
+}
+
+/** Many a call has nothing to say but that it was made. */
+export type Reply = Json | undefined;
+
+/** A call of an operation, its parameters as JSON. */
+export interface SesCall<Body> {
+  body: Body;
+  ses: Ses;
+  call: Call;
+  /** Of what the path of the call names. */
+  name: string;
+}
