@@ -35,7 +35,8 @@ export type { EventDocument, PostConfirmationEvent, TriggerSource } from "./even
 export { fixEvent } from "./event/lint/fix.ts";
 export type { Json } from "./json.ts";
 export { lintEvent } from "./event/lint/lint.ts";
-export type { Finding, FindingCode, Severity } from "./event/lint/lint.ts";
+export type { LintCode, LintFinding } from "./event/lint/lint.ts";
+export type { Finding, Severity } from "./finding.ts";
 export type { LocaleName } from "./event/create/locales.ts";
 export type { PoolProfile } from "./event/create/pool-profiles.ts";
 export type { ProviderName } from "./event/create/providers.ts";

@@ -1,42 +1,47 @@
+import type { Finding } from "../finding.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import type { AwsCall, Invocation } from "../invocation.ts";
 
-/** What a handler must not call, and what it has to: `service:operation`, `*` standing for anything. */
-export interface CallRules {
+/** What a handler must not call, and what it has to: `service:operation`, `*` is a wildcard. */
+export interface CallExpectations {
   failOn: readonly string[];
   expected: readonly string[];
 }
 
-export interface BrokenRule {
-  code: "forbidden-call" | "missing-call";
-  /** The rule, as it was given. */
-  pattern: string;
-  /** The call that it forbids. */
-  call?: string;
-  /** Where that was made, as far as it is known. */
-  caller?: string;
-}
+/** An expectation that was not met; a forbidden call has its place in the handler, where it is known. */
+export type BrokenExpectation = Finding<
+  {
+    "forbidden-call": { pattern: string; call: string };
+    "missing-call": { pattern: string };
+  },
+  { caller?: string }
+>;
 
-/** The rules that the calls for one confirmation break, taken together. A mail is a call of SES's. */
-export function checkCalls(
+/** Holds the calls for one confirmation, taken together, against expectations. A mail is a call of SES's. */
+export function findBrokenExpectations(
   invocations: readonly Invocation[],
-  { failOn, expected }: CallRules,
-): BrokenRule[] {
+  { failOn, expected }: CallExpectations,
+): BrokenExpectation[] {
   const calls = callsOf(invocations);
   return [
     ...failOn.flatMap((pattern) =>
       calls
         .filter(({ name }) => fitsWildcard(pattern, name))
-        .map(({ name, caller }): BrokenRule => ({
-          code: "forbidden-call",
-          pattern,
-          call: name,
-          ...(caller !== undefined && { caller }),
+        .map(({ name, caller }) => ({
+          code: "forbidden-call" as const,
+          severity: "error" as const,
+          where: caller === undefined ? {} : { caller },
+          args: { pattern, call: name },
         })),
     ),
     ...expected
       .filter((pattern) => !calls.some(({ name }) => fitsWildcard(pattern, name)))
-      .map((pattern): BrokenRule => ({ code: "missing-call", pattern })),
+      .map((pattern) => ({
+        code: "missing-call" as const,
+        severity: "error" as const,
+        where: {},
+        args: { pattern },
+      })),
   ];
 }
 

@@ -56,9 +56,9 @@ export function findUnescaped(
       .filter(([, mark]) => markup.includes(mark))
       .map(([found]) => ({
         code: "unescaped-attribute" as const,
-        mail: index,
-        where: "html",
-        found,
+        severity: "warning" as const,
+        where: { mail: index, part: "html" },
+        args: { found },
       }));
   });
 }

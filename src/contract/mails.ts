@@ -1,62 +1,63 @@
+import type { Finding, Nothing } from "../finding.ts";
 import type { CapturedMail } from "../invocation.ts";
 
 /** Something that a person wants to know of a mail before it is really sent. */
-export interface MailWarning {
-  code: MailWarningCode;
+export type MailWarning = Finding<MailWarningArgs, MailPart>;
+
+interface MailPart {
   /** The mail's place in its invocation, from 0. */
   mail: number;
   /** `subject`, `text`, `html`, or an address or a header by its name. */
-  where?: string;
-  /** What was found there, or the attribute that gets there. */
-  found?: string;
+  part?: string;
 }
 
-export type MailWarningCode =
-  | "no-text-part"
-  | "empty-body"
-  | "undefined-in-text"
-  | "placeholder-left"
-  | "header-injection"
-  | "unescaped-attribute";
+interface MailWarningArgs {
+  "no-text-part": Nothing;
+  "empty-body": Nothing;
+  "undefined-in-text": { found: string };
+  "placeholder-left": { found: string };
+  "header-injection": Nothing;
+  /** `found` is the attribute that gets there. */
+  "unescaped-attribute": { found: string };
+}
 
 /** What is odd about a mail, whoever gets it. */
 export function findMailWarnings(mails: readonly CapturedMail[]): MailWarning[] {
-  return mails.flatMap((mail, index) =>
-    warningsOf(mail).map((warning) => ({ ...warning, mail: index })),
-  );
+  return mails.flatMap(warningsOf);
 }
-
-type Warning = Omit<MailWarning, "mail">;
 
 /** A name that nothing was put in the place of: `{{name}}` of a template, `${name}` of a text. */
 const PLACEHOLDER = /\{\{[^{}]{1,80}\}\}|\$\{[\w.]{1,80}\}/;
 const NOT_A_TEXT = /\bundefined\b|\[object \w+\]/;
 
-function warningsOf(mail: CapturedMail): Warning[] {
-  const { text, html, subject } = mail;
-  const isRendered = mail.events?.some(({ kind }) => kind === "rendering-failure") !== true;
-  const parts = Object.entries({ subject, text, html });
-  const find = (code: MailWarningCode, pattern: RegExp): Warning[] =>
-    parts.flatMap(([where, part]) => {
-      const [found] = pattern.exec(part ?? "") ?? [];
-      return found === undefined ? [] : [{ code, where, found }];
+function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
+  const { text, html, subject } = content;
+  const isRendered = content.events?.some(({ kind }) => kind === "rendering-failure") !== true;
+  const whole = { severity: "warning", where: { mail }, args: {} } as const;
+  const find = (
+    code: "undefined-in-text" | "placeholder-left",
+    pattern: RegExp,
+    parts: readonly [part: string, content: string | undefined][],
+  ): MailWarning[] =>
+    parts.flatMap(([part, content = ""]) => {
+      const [found] = pattern.exec(content) ?? [];
+      return found === undefined
+        ? []
+        : [{ ...whole, code, where: { mail, part }, args: { found } }];
     });
+  const parts = Object.entries({ subject, text, html });
   return [
     ...(isRendered && text === undefined && html === undefined
-      ? [{ code: "empty-body" as const }]
+      ? [{ ...whole, code: "empty-body" as const }]
       : []),
     ...(html !== undefined && (text ?? "").trim() === ""
-      ? [{ code: "no-text-part" as const }]
+      ? [{ ...whole, code: "no-text-part" as const }]
       : []),
-    ...find("undefined-in-text", NOT_A_TEXT),
-    ...addressesOf(mail).flatMap(([where, address]): Warning[] => {
-      const [found] = NOT_A_TEXT.exec(address) ?? [];
-      return found === undefined ? [] : [{ code: "undefined-in-text", where, found }];
-    }),
-    ...(isRendered ? find("placeholder-left", PLACEHOLDER) : []),
-    ...headersOf(mail)
+    ...find("undefined-in-text", NOT_A_TEXT, [...parts, ...addressesOf(content)]),
+    ...(isRendered ? find("placeholder-left", PLACEHOLDER, parts) : []),
+    ...headersOf(content)
       .filter((header) => /[\r\n]/.test(header.join("")))
-      .map(([where]) => ({ code: "header-injection" as const, where })),
+      .map(([part]) => ({ ...whole, code: "header-injection" as const, where: { mail, part } })),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Finding, Severity } from "../finding.ts";
 import type { Invocation } from "../invocation.ts";
 import { COGNITO_LIMIT_MS, waitedMs } from "./verdict.ts";
 
@@ -8,18 +9,13 @@ export interface Budgets {
   maxInitMs?: number | undefined;
 }
 
-/** Something about how long a call took. `error` fails it. The sentence is the report's to write. */
-export interface TimeFinding {
-  code:
-    | "over-max-duration"
-    | "over-max-init"
-    | "no-cold-start"
-    | "near-limit"
-    | "timeout-above-limit";
-  severity: "error" | "warning" | "note";
-  foundMs: number;
-  limitMs: number;
-}
+/** Something about how long a call took. `error` fails it. */
+export type TimeFinding = Finding<
+  Record<
+    "over-max-duration" | "over-max-init" | "no-cold-start" | "near-limit" | "timeout-above-limit",
+    { foundMs: number; limitMs: number }
+  >
+>;
 
 /** From here on a slower day is a failed confirmation. */
 const NEAR_LIMIT_MS = 4_000;
@@ -31,10 +27,10 @@ export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFi
   const findings: TimeFinding[] = [];
   const add = (
     code: TimeFinding["code"],
-    severity: TimeFinding["severity"],
+    severity: Severity,
     foundMs: number,
     limitMs: number,
-  ): void => void findings.push({ code, severity, foundMs, limitMs });
+  ): void => void findings.push({ code, severity, where: {}, args: { foundMs, limitMs } });
 
   if (maxDurationMs !== undefined && timing.durationMs > maxDurationMs) {
     add("over-max-duration", "error", timing.durationMs, maxDurationMs);

@@ -1,4 +1,6 @@
+import type { Finding, Nothing } from "../finding.ts";
 import { compareDocuments } from "../diff/compare.ts";
+import type { Difference } from "../diff/compare.ts";
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
@@ -16,12 +18,8 @@ export type CognitoException =
   | "InvalidLambdaResponseException"
   | "UnexpectedLambdaException";
 
-/** Something about an answer that its author should know. The sentence is the report's to write. */
-export interface Remark {
-  code: RemarkCode;
-  /** The JSON path that it is about; `$` for the whole answer. */
-  path: string;
-}
+/** Something about an answer that its author should know, at a JSON path; `$` is the whole answer. */
+export type Remark = Finding<Record<RemarkCode, Nothing>, { path: string }>;
 
 export type RemarkCode =
   // These make Cognito refuse the answer.
@@ -96,7 +94,7 @@ function judgeAnswer(event: Json, answered: Returned): Verdict {
     return refused(
       "InvalidLambdaResponseException",
       "Invalid lambda function output : Invalid JSON",
-      [{ code, path: "$" }],
+      [refusal(code, "$")],
     );
   }
   const fatal = findFatal(event, answer);
@@ -108,10 +106,10 @@ function judgeAnswer(event: Json, answered: Returned): Verdict {
 
 function findFatal(event: Json, answer: Json): Remark[] {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) {
-    return [{ code: "not-an-object", path: "$" }];
+    return [refusal("not-an-object", "$")];
   }
   if (isPascalCase(answer, "request") || isPascalCase(answer, "response")) {
-    return [{ code: "pascal-case-keys", path: "$" }];
+    return [refusal("pascal-case-keys", "$")];
   }
   const required = [
     ["request", "request-missing"],
@@ -121,7 +119,11 @@ function findFatal(event: Json, answer: Json): Remark[] {
   // A hand-written event may have lacked a part; a handler cannot give back what it never got.
   return required
     .filter(([key]) => key in asObject(event) && !isObject(answer[key]))
-    .map(([key, code]) => ({ code, path: `$.${key}` }));
+    .map(([key, code]) => refusal(code, `$.${key}`));
+}
+
+function refusal(code: RemarkCode, path: string): Remark {
+  return { code, severity: "error", where: { path }, args: {} };
 }
 
 function isPascalCase(answer: Record<string, Json>, key: string): boolean {
@@ -129,19 +131,19 @@ function isPascalCase(answer: Record<string, Json>, key: string): boolean {
 }
 
 function findHarmless(event: Record<string, Json>, answer: Record<string, Json>): Remark[] {
-  const remarks: Remark[] = [];
-  for (const difference of compareDocuments(event, answer)) {
-    const { path, steps } = difference;
-    if (difference.kind === "added" && difference.after === null) {
-      remarks.push({ code: "null-added", path });
-    } else if (steps[0] === "response") {
-      remarks.push({ code: "response-not-empty", path });
-    } else {
-      const isKey = steps.length === 1 && difference.kind === "removed";
-      remarks.push({ code: isKey ? "envelope-key-missing" : "input-changed", path });
-    }
-  }
-  return remarks;
+  return compareDocuments(event, answer).map((difference) => ({
+    code: harmlessCode(difference),
+    severity: "warning",
+    where: { path: difference.path },
+    args: {},
+  }));
+}
+
+function harmlessCode(difference: Difference): RemarkCode {
+  const { kind, steps } = difference;
+  if (kind === "added" && difference.after === null) return "null-added";
+  if (steps[0] === "response") return "response-not-empty";
+  return steps.length === 1 && kind === "removed" ? "envelope-key-missing" : "input-changed";
 }
 
 function asObject(value: Json | undefined): Record<string, Json> {

@@ -3,6 +3,7 @@ import type { DetailedDifference } from "../diff/parts.ts";
 import type { PostConfirmationEvent } from "../event/event.ts";
 import type { FlowName } from "../event/create/flows.ts";
 import type { ComparisonReport } from "./comparison/text.ts";
+import { findingDocuments, verdictDocument } from "./invocation/findings.ts";
 import type { InvocationReport } from "./invocation/text.ts";
 import { summarize } from "./invocation/series.ts";
 import type { Series } from "./invocation/series.ts";
@@ -31,17 +32,14 @@ export function invocationDocument(
   report: InvocationReport,
   exitCode: number,
 ): object {
-  const { invocation, verdict, differences, brokenRules, warnings, times = [] } = report;
+  const { invocation, differences } = report;
   return {
     schemaVersion: SCHEMA_VERSION,
     command,
     ok: exitCode === 0,
     exitCode,
     ...invocation,
-    warnings,
-    brokenRules,
-    times,
-    verdict,
+    ...findingDocuments(report),
     differences: withoutSteps(differences),
   };
 }
@@ -58,15 +56,12 @@ export function comparisonDocument(
     ok: exitCode === 0,
     exitCode,
     event: sides[0].invocation.event,
-    sides: sides.map(({ invocation, verdict, differences, brokenRules, warnings, times }) => {
-      const { event: _event, ...run } = invocation;
+    sides: sides.map((side) => {
+      const { event: _event, ...run } = side.invocation;
       return {
         ...run,
-        warnings,
-        brokenRules,
-        times,
-        verdict,
-        differences: withoutSteps(differences),
+        ...findingDocuments(side),
+        differences: withoutSteps(side.differences),
       };
     }),
     comparison: {
@@ -83,6 +78,7 @@ export function attemptsDocument(
   exitCode: number,
 ): object {
   const last = reports.at(-1);
+  const { brokenRules, verdict } = last === undefined ? {} : findingDocuments(last);
   return {
     schemaVersion: SCHEMA_VERSION,
     command: "run",
@@ -94,8 +90,8 @@ export function attemptsDocument(
       return rest;
     }),
     effects,
-    brokenRules: last?.brokenRules,
-    verdict: last?.verdict,
+    brokenRules,
+    verdict,
     differences: withoutSteps(last?.differences),
   };
 }
@@ -114,7 +110,7 @@ export function seriesDocument(series: Series, exitCode: number): object {
     ...(firstFailure !== undefined && {
       firstFailure: {
         ...firstFailure.invocation,
-        verdict: firstFailure.verdict,
+        verdict: verdictDocument(firstFailure.verdict),
         differences: withoutSteps(firstFailure.differences),
       },
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkCalls } from "../../src/contract/calls.ts";
+import { findBrokenExpectations } from "../../src/contract/calls.ts";
 import type { AwsCall } from "../../src/invocation.ts";
 import { aMail, anInvocation } from "../helpers/invocation.ts";
 
@@ -23,26 +23,26 @@ describe("calls that must not be made, and those that must", () => {
     ["dynamodb.PutItem", []],
     ["sns:*", []],
   ])("failing on %s finds %j", (failOn, broken) => {
-    const found = checkCalls([invocation], { failOn: [failOn], expected: [] });
-    expect(found.map(({ call }) => call)).toEqual(broken);
+    const found = findBrokenExpectations([invocation], { failOn: [failOn], expected: [] });
+    expect(found.map(({ args }) => "call" in args && args.call)).toEqual(broken);
   });
 
   it("says where a forbidden call was made", () => {
-    expect(checkCalls([invocation], { failOn: ["dynamodb:*"], expected: [] })).toEqual([
+    expect(findBrokenExpectations([invocation], { failOn: ["dynamodb:*"], expected: [] })).toEqual([
       {
         code: "forbidden-call",
-        pattern: "dynamodb:*",
-        call: "dynamodb:PutItem",
-        caller: "/app/handler.mjs:3:5",
+        severity: "error",
+        where: { caller: "/app/handler.mjs:3:5" },
+        args: { pattern: "dynamodb:*", call: "dynamodb:PutItem" },
       },
     ]);
   });
 
   it("takes the calls of a confirmation together: one of them is enough", () => {
     const rules = { failOn: [], expected: ["dynamodb:PutItem"] };
-    expect(checkCalls([anInvocation(), invocation], rules)).toEqual([]);
-    expect(checkCalls([anInvocation(), anInvocation()], rules)).toEqual([
-      { code: "missing-call", pattern: "dynamodb:PutItem" },
+    expect(findBrokenExpectations([anInvocation(), invocation], rules)).toEqual([]);
+    expect(findBrokenExpectations([anInvocation(), anInvocation()], rules)).toEqual([
+      { code: "missing-call", severity: "error", where: {}, args: { pattern: "dynamodb:PutItem" } },
     ]);
   });
 });

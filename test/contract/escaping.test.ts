@@ -38,7 +38,12 @@ describe("the proof of what is left unescaped", () => {
     const escaped = tier.replaceAll("<", "&lt;");
     const mails = [aMail(), aMail({ html: `<p>${name}, ${escaped}</p>` }), aMail({ text: name })];
     expect(findUnescaped(mails, marked)).toEqual([
-      { code: "unescaped-attribute", mail: 1, where: "html", found: "given_name" },
+      {
+        code: "unescaped-attribute",
+        severity: "warning",
+        where: { mail: 1, part: "html" },
+        args: { found: "given_name" },
+      },
     ]);
   });
 
@@ -51,7 +56,7 @@ describe("the proof of what is left unescaped", () => {
     const marked = markAttributes(event);
     const name = change(attribute(marked.event["request"], "given_name"));
     expect(findUnescaped([aMail({ html: `<p>${name}</p>` })], marked)).toMatchObject([
-      { found: "given_name" },
+      { args: { found: "given_name" } },
     ]);
   });
 

@@ -65,15 +65,15 @@ describe("what a person wants to know before a mail is sent", () => {
       [],
     ],
   ])("%s", (_what, mail, expected) => {
-    const found = findMailWarnings([aMail(), mail]).map(({ code, where }) =>
-      where === undefined ? code : `${code} ${where}`,
+    const found = findMailWarnings([aMail(), mail]).map(({ code, where: { part } }) =>
+      part === undefined ? code : `${code} ${part}`,
     );
     expect(found).toEqual(expected);
   });
 
   it("names the mail by its place", () => {
     expect(findMailWarnings([aMail(), aMail({ subject: "undefined" })])).toMatchObject([
-      { mail: 1 },
+      { where: { mail: 1 } },
     ]);
   });
 });

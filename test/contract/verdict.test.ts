@@ -54,7 +54,9 @@ describe("an answer that Cognito accepts", () => {
 
 it("is told apart: an answer of nothing, and none at all", () => {
   const outcome = { kind: "returned", payload: null, unanswered: true } as const;
-  expect(judge(anInvocation({ outcome })).remarks).toEqual([{ code: "never-answered", path: "$" }]);
+  expect(judge(anInvocation({ outcome })).remarks).toMatchObject([
+    { code: "never-answered", where: { path: "$" } },
+  ]);
 });
 
 describe("an answer that Cognito refuses", () => {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { PLAIN_SETTINGS } from "../../capture/settings.ts";
 import type { CaptureSettings, Fault } from "../../capture/settings.ts";
-import type { CallRules } from "../../contract/calls.ts";
+import type { CallExpectations } from "../../contract/calls.ts";
 import { UserError } from "../../errors.ts";
 import { addAnswerOptions, readAnswerOptions } from "./answers.ts";
 import type { AnswerFlags } from "./answers.ts";
@@ -29,7 +29,7 @@ export interface DryRunOptions {
   /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
   allowed: RegExp | undefined;
   isAllowed: (host: string, port: number) => boolean;
-  rules: CallRules;
+  rules: CallExpectations;
   mailDir: string | undefined;
   smtp: URL | undefined;
   open: boolean;

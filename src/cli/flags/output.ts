@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CallRules } from "../../contract/calls.ts";
+import type { CallExpectations } from "../../contract/calls.ts";
 import type { Budgets } from "../../contract/times.ts";
 import { parsePath } from "../../diff/path.ts";
 import type { Path } from "../../diff/path.ts";
@@ -24,7 +24,7 @@ export type DiffFormat = (typeof FORMATS)[number];
 export interface OutputOptions {
   verbose: boolean;
   ignore: readonly Path[];
-  rules: CallRules;
+  rules: CallExpectations;
   /** Whether SES takes every sender for verified, in a dry run that was not told otherwise. */
   assumesVerified: boolean;
   budgets?: Budgets;

@@ -1,4 +1,4 @@
-import { checkCalls } from "../../contract/calls.ts";
+import { findBrokenExpectations } from "../../contract/calls.ts";
 import { findMailWarnings } from "../../contract/mails.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import { judge } from "../../contract/verdict.ts";
@@ -70,7 +70,7 @@ export async function printAttempts(
 ): Promise<ExitCode> {
   const concluded = invocations.map((invocation) => conclude(invocation, options));
   // The rules are for the confirmation, however often it took a call.
-  const brokenRules = checkCalls(invocations, options.rules);
+  const brokenRules = findBrokenExpectations(invocations, options.rules);
   const reports = await Promise.all(
     concluded.map((report) => withDetails({ ...report, brokenRules }, options)),
   );
@@ -129,7 +129,7 @@ export function conclude(
     invocation,
     verdict: judge(invocation),
     differences: comparable ? compareDocuments(event, outcome.payload, ignore) : undefined,
-    brokenRules: checkCalls([invocation], rules),
+    brokenRules: findBrokenExpectations([invocation], rules),
     warnings: findMailWarnings(invocation.mails),
     times: findTimes(invocation, budgets),
   };

@@ -2,9 +2,10 @@ import { UserError } from "../../errors.ts";
 import { findEvents, readLine } from "../../event/lint/find.ts";
 import type { Found, Search } from "../../event/lint/find.ts";
 import { fixEvent } from "../../event/lint/fix.ts";
-import { lintEvent } from "../../event/lint/lint.ts";
-import type { Finding, Severity } from "../../event/lint/lint.ts";
-import { explained, findingText } from "../../report/event/finding-text.ts";
+import { finding, lintEvent } from "../../event/lint/lint.ts";
+import type { LintFinding } from "../../event/lint/lint.ts";
+import type { Severity } from "../../finding.ts";
+import { lintDocument, lintText } from "../../report/event/lint-findings.ts";
 import { SCHEMA_VERSION } from "../../report/envelope.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
@@ -49,7 +50,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
         });
         for (const { severity } of findings) counts[severity] += 1;
         if (options.json) {
-          const result = { file: origin, line: event.line, findings: findings.map(explained) };
+          const result = { file: origin, line: event.line, findings: findings.map(lintDocument) };
           results.push(options.fix ? { ...result, event: fixed } : result);
           continue;
         }
@@ -58,7 +59,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
             `${JSON.stringify(fixed, null, found.length > 1 ? undefined : 2)}\n`,
           );
         if (findings.length === 0) continue;
-        const lines = findings.map((finding) => findingText(finding, paint));
+        const lines = findings.map((finding) => lintText(finding, paint));
         say(`${plainText(`${origin}:${event.line}`)}\n${lines.join("\n")}\n`);
       }
     }
@@ -98,9 +99,9 @@ async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Sear
   return yield { found: [], unreadable: [{ line: 1, message }] };
 }
 
-function findingsOf({ document, isJson }: Found): Finding[] {
+function findingsOf({ document, isJson }: Found): LintFinding[] {
   const findings = lintEvent(document);
-  return isJson ? findings : [{ code: "not-json", severity: "warning", path: "$" }, ...findings];
+  return isJson ? findings : [finding("not-json", "$"), ...findings];
 }
 
 /** What is in a file, in pieces of bounded size. */

@@ -4,7 +4,7 @@ import { uuidV4Sub } from "../create/identifiers.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { lintEvent } from "./lint.ts";
-import type { FindingCode } from "./lint.ts";
+import type { LintCode } from "./lint.ts";
 import { isRegionName } from "../regions.ts";
 import { seededRandom } from "../create/random.ts";
 
@@ -59,7 +59,7 @@ function regionOfPool({ userPoolId }: { [key: string]: Json }): string | undefin
 function fixCaller(
   caller: Json | undefined,
   model: { awsSdkVersion: string; clientId: string | null },
-  broken: ReadonlySet<FindingCode>,
+  broken: ReadonlySet<LintCode>,
 ): Json {
   const given = isObject(caller) ? caller : {};
   return {
@@ -78,7 +78,7 @@ function fixCaller(
 function fixRequest(
   request: { [key: string]: Json },
   model: Readonly<Record<string, string>>,
-  broken: ReadonlySet<FindingCode>,
+  broken: ReadonlySet<LintCode>,
 ): Json {
   const given = isObject(request["userAttributes"]) ? request["userAttributes"] : {};
   const attributes = strings(given);

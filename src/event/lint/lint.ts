@@ -1,23 +1,20 @@
+import type { Finding, Severity } from "../../finding.ts";
 import { ENVELOPE_KEYS, TRIGGER_SOURCES } from "../event.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isRegionName, KNOWN_REGIONS } from "../regions.ts";
 
-/** What is wrong with an event, and where. The sentence and the evidence are the report's to write. */
-export interface Finding {
-  code: FindingCode;
-  severity: Severity;
-  /** JSON path of the place. */
-  path: string;
-  /** What was found there, shortened; absent where nothing was. */
+/** What is wrong with an event, and at which JSON path. */
+export type LintFinding = Finding<Record<LintCode, LintArgs>, { path: string }>;
+
+interface LintArgs {
+  /** What stands there, shortened; absent where nothing does. */
   found?: string;
 }
 
-/** Cognito never sends an `error`; a `warning` it was never seen to send; a `note` is worth a look. */
-export type Severity = "error" | "warning" | "note";
+export type LintCode = keyof typeof SEVERITIES;
 
-export type FindingCode = keyof typeof SEVERITIES;
-
+/** Cognito never sends an `error`, and was never seen to send a `warning`. */
 const SEVERITIES = {
   "not-an-object": "error",
   "not-json": "warning",
@@ -54,7 +51,7 @@ const SEVERITIES = {
  * The order of attributes, unknown attributes and the UUID version of `sub` are never findings: they
  * differ between pools.
  */
-export function lintEvent(document: Json): Finding[] {
+export function lintEvent(document: Json): LintFinding[] {
   if (!isObject(document)) return [finding("not-an-object", "$", document)];
   return [
     ...lintEnvelope(document),
@@ -64,9 +61,9 @@ export function lintEvent(document: Json): Finding[] {
   ];
 }
 
-function lintEnvelope(event: Record<string, Json>): Finding[] {
+function lintEnvelope(event: Record<string, Json>): LintFinding[] {
   const { version, triggerSource, region, userPoolId } = event;
-  const findings: Finding[] = [];
+  const findings: LintFinding[] = [];
   const missing = ENVELOPE_KEYS.filter((key) => !(key in event) && key !== "request");
   for (const key of missing) findings.push(finding("envelope-key-missing", `$.${key}`));
   const known = Object.keys(event).filter((key) =>
@@ -95,11 +92,11 @@ function lintEnvelope(event: Record<string, Json>): Finding[] {
   return findings;
 }
 
-function lintRegion(region: Json, userPoolId: Json | undefined): Finding[] {
+function lintRegion(region: Json, userPoolId: Json | undefined): LintFinding[] {
   if (typeof region !== "string" || !isRegionName(region)) {
     return [finding("region-malformed", "$.region", region)];
   }
-  const findings: Finding[] = [];
+  const findings: LintFinding[] = [];
   if (!KNOWN_REGIONS.includes(region)) findings.push(finding("region-unknown", "$.region", region));
   if (typeof userPoolId === "string" && !userPoolId.startsWith(`${region}_`)) {
     findings.push(finding("region-mismatch", "$.region", `${region}, and the pool ${userPoolId}`));
@@ -107,10 +104,10 @@ function lintRegion(region: Json, userPoolId: Json | undefined): Finding[] {
   return findings;
 }
 
-function lintCaller(caller: Json | undefined): Finding[] {
+function lintCaller(caller: Json | undefined): LintFinding[] {
   if (!isObject(caller)) return [];
   const { awsSdkVersion, clientId } = caller;
-  const findings: Finding[] = [];
+  const findings: LintFinding[] = [];
   if (!matches(awsSdkVersion, SDK_VERSION)) {
     findings.push(finding("sdk-version-malformed", "$.callerContext.awsSdkVersion", awsSdkVersion));
   }
@@ -129,7 +126,7 @@ const SDK_VERSION =
 /** A 128-bit number in base-32-hex. */
 const CLIENT_ID = /^(?:[1-7][0-9a-v]{25}|[1-9a-v][0-9a-v]{19,24})$/;
 
-function lintRequest(request: Json | undefined): Finding[] {
+function lintRequest(request: Json | undefined): LintFinding[] {
   const attributes = isObject(request) ? request["userAttributes"] : undefined;
   if (!isObject(request) || !isObject(attributes)) {
     return [finding("user-attributes-missing", "$.request.userAttributes", attributes)];
@@ -137,8 +134,8 @@ function lintRequest(request: Json | undefined): Finding[] {
   return [...lintAttributes(attributes), ...lintMetadata(request)];
 }
 
-function lintAttributes(attributes: Record<string, Json>): Finding[] {
-  const findings: Finding[] = [];
+function lintAttributes(attributes: Record<string, Json>): LintFinding[] {
+  const findings: LintFinding[] = [];
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value !== "string")
       findings.push(finding("attribute-not-a-string", at(name), value));
@@ -161,11 +158,11 @@ function at(attribute: string): string {
   return `$.request.userAttributes${step(attribute)}`;
 }
 
-function lintStatus(attributes: Record<string, Json>): Finding[] {
+function lintStatus(attributes: Record<string, Json>): LintFinding[] {
   const path = '$.request.userAttributes["cognito:user_status"]';
   const status = attributes["cognito:user_status"];
   const { identities } = attributes;
-  const findings: Finding[] = [];
+  const findings: LintFinding[] = [];
   if (status === undefined) findings.push(finding("user-status-missing", path));
   else if (status !== "CONFIRMED" && status !== "EXTERNAL_PROVIDER") {
     findings.push(finding("user-status-unknown", path, status));
@@ -206,7 +203,7 @@ function isIdentities(text: string): boolean {
   }
 }
 
-function lintMetadata(request: Record<string, Json>): Finding[] {
+function lintMetadata(request: Record<string, Json>): LintFinding[] {
   const { clientMetadata } = request;
   const path = "$.request.clientMetadata";
   if (clientMetadata === undefined) return [];
@@ -218,18 +215,23 @@ function lintMetadata(request: Record<string, Json>): Finding[] {
     .map(([key, value]) => finding("metadata-not-a-string", `${path}${step(key)}`, value));
 }
 
-function lintResponse({ response }: Record<string, Json>): Finding[] {
+function lintResponse({ response }: Record<string, Json>): LintFinding[] {
   if (response === undefined) return [];
   if (!isObject(response)) return [finding("response-not-an-object", "$.response", response)];
   const keys = Object.keys(response);
   return keys.length === 0 ? [] : [finding("response-not-empty", "$.response", keys.join(", "))];
 }
 
-function finding(code: FindingCode, path: string, found?: Json): Finding {
-  const severity = SEVERITIES[code];
-  if (found === undefined) return { code, severity, path };
-  const text = typeof found === "string" ? found : JSON.stringify(found);
-  return { code, severity, path, found: text.length > 80 ? `${text.slice(0, 79)}…` : text };
+/** A finding at a place, with what stands there. */
+export function finding(code: LintCode, path: string, found?: Json): LintFinding {
+  const text: string | undefined = typeof found === "string" ? found : JSON.stringify(found);
+  const shown = text !== undefined && text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return {
+    code,
+    severity: SEVERITIES[code],
+    where: { path },
+    args: shown === undefined ? {} : { found: shown },
+  } as LintFinding;
 }
 
 function matches(value: Json | undefined, form: RegExp, limit = 128): boolean {

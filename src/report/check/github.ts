@@ -2,10 +2,8 @@ import type { CheckFinding, CheckReport, RuleSeverity } from "../../contract/che
 import { countCheck, findingsByRule } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { counted } from "../terminal/counted.ts";
-import { githubCommand } from "../markup/github-command.ts";
+import { GITHUB_LEVELS, githubCommand } from "../markup/github-command.ts";
 import { placeOf, relativeTo } from "../markup/place.ts";
-
-const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** GitHub shows so many annotations of a kind for a step, and no word of the others. */
 const SHOWN = 10;
@@ -74,7 +72,7 @@ function scenariosOf(findings: readonly CheckFinding[]): string {
 }
 
 function commandOf({ severity, properties, message }: Annotation): string {
-  return githubCommand(COMMANDS[severity], properties, message);
+  return githubCommand(GITHUB_LEVELS[severity], properties, message);
 }
 
 function summaryOf(report: CheckReport, hidden: number): string {

@@ -1,4 +1,5 @@
 import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import { verdictDocument } from "../invocation/findings.ts";
 import { countCheck } from "./summary.ts";
 import { SCHEMA_VERSION, withoutSteps } from "../envelope.ts";
 
@@ -27,7 +28,7 @@ function scenarioDocument({ calls, ...scenario }: ScenarioResult): object {
     ...scenario,
     calls: calls.map(({ invocation, verdict, differences }) => ({
       ...invocation,
-      verdict,
+      verdict: verdictDocument(verdict),
       differences: withoutSteps(differences),
     })),
   };

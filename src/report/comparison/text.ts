@@ -9,18 +9,18 @@ import { errorLines } from "../terminal/error-lines.ts";
 import {
   callsText,
   eventText,
+  expectationsText,
   functionText,
   mailsText,
   outcomeText,
-  rulesText,
   targetText,
+  timesText,
   timingText,
 } from "../invocation/text.ts";
 import type { InvocationReport } from "../invocation/text.ts";
 import type { Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, shorten } from "../terminal/plain-text.ts";
-import { timesText } from "../invocation/times.ts";
 
 /** Two runs with one event. */
 export interface ComparisonReport {
@@ -150,8 +150,8 @@ function ownText(
     outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
     isTold ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
-    rulesText(side, paint),
-    timesText(side.times ?? [], paint),
+    expectationsText(side, paint),
+    timesText(side, paint),
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : [paint.bold(label), ...parts].join("\n");
 }

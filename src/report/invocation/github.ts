@@ -1,12 +1,12 @@
 import type { DetailedDifference } from "../../diff/parts.ts";
 import { typeChange, valueText } from "../differences/text.ts";
-import { githubCommand } from "../markup/github-command.ts";
+import type { Severity } from "../../finding.ts";
+import { GITHUB_LEVELS, githubCommand } from "../markup/github-command.ts";
 import { outcomeText, targetText } from "./text.ts";
 import type { ComparisonReport } from "../comparison/text.ts";
 import type { InvocationReport } from "./text.ts";
 import { NO_PAINT } from "../terminal/paint.ts";
-import { brokenRuleSentence, remarkSentence, warningSentence } from "./sentences.ts";
-import { timeSentence } from "./times.ts";
+import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
 
 /** What a run comes to, as annotations of GitHub Actions. */
 export function githubText(report: InvocationReport): string {
@@ -20,15 +20,11 @@ export function githubText(report: InvocationReport): string {
     ...(verdict.accepted
       ? []
       : [annotation("error", `Cognito: ${verdict.exception}`, verdict.message)]),
-    ...verdict.remarks.map((remark) =>
-      annotation(verdict.accepted ? "warning" : "error", name, remarkSentence(remark)),
-    ),
+    ...verdict.remarks.map((remark) => findingAnnotation(remark, name, remarkSentence(remark))),
     ...differences.map((difference) => differenceAnnotation(difference, "Returned against sent")),
-    ...brokenRules.map((rule) => annotation("error", name, brokenRuleSentence(rule))),
-    ...times.map((time) =>
-      annotation(time.severity === "note" ? "notice" : time.severity, name, timeSentence(time)),
-    ),
-    ...warnings.map((warning) => annotation("warning", name, warningSentence(warning))),
+    ...brokenRules.map((broken) => findingAnnotation(broken, name, expectationSentence(broken))),
+    ...times.map((time) => findingAnnotation(time, name, timeSentence(time))),
+    ...warnings.map((warning) => findingAnnotation(warning, name, warningSentence(warning))),
   ].join("");
 }
 
@@ -65,4 +61,12 @@ function differenceSentence(difference: DetailedDifference): string {
 
 function annotation(level: "error" | "warning" | "notice", title: string, text: string): string {
   return githubCommand(level, { title }, text);
+}
+
+function findingAnnotation(
+  { severity }: { severity: Severity },
+  title: string,
+  text: string,
+): string {
+  return annotation(GITHUB_LEVELS[severity], title, text);
 }

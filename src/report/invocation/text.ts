@@ -1,4 +1,4 @@
-import type { BrokenRule } from "../../contract/calls.ts";
+import type { BrokenExpectation } from "../../contract/calls.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { Verdict } from "../../contract/verdict.ts";
 import type { TimeFinding } from "../../contract/times.ts";
@@ -21,14 +21,9 @@ import { differencesText } from "../differences/text.ts";
 import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText, shorten } from "../terminal/plain-text.ts";
-import {
-  brokenRuleSentence,
-  mailEventSentence,
-  remarkSentence,
-  verdictSentences,
-  warningSentence,
-} from "./sentences.ts";
-import { timesText } from "./times.ts";
+import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
+import { mailEventSentence, verdictSentences } from "./sentences.ts";
+import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 
 /** An invocation with everything that was concluded from it. */
 export interface InvocationReport {
@@ -39,7 +34,7 @@ export interface InvocationReport {
   /** The same amid the lines of the event, where that was asked for. */
   hunks?: readonly Hunk[];
   /** Calls that were not to be made, and those that were. */
-  brokenRules: readonly BrokenRule[];
+  brokenRules: readonly BrokenExpectation[];
   warnings: readonly MailWarning[];
   /** What there is to say about the time that it took. */
   times?: readonly TimeFinding[];
@@ -71,8 +66,8 @@ export function invocationText(
     callsText(invocation, paint),
     lateText(invocation, paint),
     capturedText(invocation, paint, options),
-    rulesText(report, paint),
-    timesText(report.times ?? [], paint),
+    expectationsText(report, paint),
+    timesText(report, paint),
     logsText(invocation, paint, options),
     differencesText(report, paint),
     verdictText(report, paint),
@@ -160,7 +155,7 @@ const MAILS_SHOWN = 20;
 export function mailsText({ invocation, warnings }: InvocationReport, paint: Paint): string {
   const { mails } = invocation;
   const shown = mails.slice(0, MAILS_SHOWN).map((mail, index) => {
-    const own = warnings.filter((warning) => warning.mail === index);
+    const own = warnings.filter((warning) => warning.where.mail === index);
     return mailText(mail, { number: index + 1, total: mails.length, warnings: own }, paint);
   });
   const left = mails.length - shown.length;
@@ -277,9 +272,22 @@ export function capturedText(
   return paint.dim(`Kept here: ${text.join(", ")}${note}`);
 }
 
-export function rulesText({ brokenRules }: InvocationReport, paint: Paint): string {
+export function expectationsText({ brokenRules }: InvocationReport, paint: Paint): string {
   return brokenRules
-    .map((rule) => `${paint.red("✘")} ${oneLine(brokenRuleSentence(rule))}`)
+    .map((broken) => `${paint.red("✘")} ${oneLine(expectationSentence(broken))}`)
+    .join("\n");
+}
+
+export function timesText({ times = [] }: InvocationReport, paint: Paint): string {
+  return times
+    .map((finding) => {
+      const { severity } = finding;
+      const stroke = severityStroke(severity, paint);
+      const sentence = timeSentence(finding);
+      return severity === "note"
+        ? stroke(sentence)
+        : `${stroke(SEVERITY_SIGNS[severity])} ${sentence}`;
+    })
     .join("\n");
 }
 

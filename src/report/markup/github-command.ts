@@ -1,4 +1,13 @@
+import type { Severity } from "../../finding.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
+
+type Level = "error" | "warning" | "notice";
+
+export const GITHUB_LEVELS: Record<Severity, Level> = {
+  error: "error",
+  warning: "warning",
+  note: "notice",
+};
 
 /**
  * One workflow command of GitHub Actions, which an annotation is.
@@ -7,7 +16,7 @@ import { oneLine, plainText } from "../terminal/plain-text.ts";
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubCommand(
-  level: "error" | "warning" | "notice",
+  level: Level,
   properties: Readonly<Record<string, string | number | undefined>>,
   message: string,
 ): string {

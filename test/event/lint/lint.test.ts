@@ -105,8 +105,8 @@ describe("a made-up event", () => {
       {
         code: "attribute-not-a-string",
         severity: "error",
-        path: '$.request.userAttributes["custom:a"]',
-        found: "true",
+        where: { path: '$.request.userAttributes["custom:a"]' },
+        args: { found: "true" },
       },
     ]);
   });

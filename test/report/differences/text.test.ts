@@ -103,7 +103,14 @@ describe("annotations of GitHub Actions", () => {
       differences,
       brokenRules: [],
       warnings: [],
-      times: [{ code: "near-limit", severity: "warning", foundMs: 4_500, limitMs: 5_000 }],
+      times: [
+        {
+          code: "near-limit",
+          severity: "warning",
+          where: {},
+          args: { foundMs: 4_500, limitMs: 5_000 },
+        },
+      ],
     });
     expect(annotated.split("\n")).toEqual([
       "::error title=f%3Alive in eu-west-1::the handler failed: Error: no ::error::forged%0A  at a, b",

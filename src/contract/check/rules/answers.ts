@@ -44,7 +44,7 @@ function remarked(
     calls.flatMap(({ verdict, differences = [] }, invocation) =>
       verdict.remarks
         .filter(({ code }) => Object.hasOwn(codes, code))
-        .map(({ code, path }): Found => {
+        .map(({ code, where: { path } }): Found => {
           const severity = codes[code];
           const difference = differences.findIndex((each) => each.path === path);
           return {

@@ -207,14 +207,18 @@ export const MAIL_RULES: readonly Rule[] = [
     check: (suite) =>
       ordinary(suite).flatMap((run) =>
         run.calls.flatMap(({ invocation: { mails } }, invocation) =>
-          findMailWarnings(mails)
-            .filter(({ code }) => code === "undefined-in-text")
-            .map(({ mail, where, found }): Found => ({
-              scenario: run.scenario.name,
-              message: `"${found}" stands in the ${where}`,
-              ...placeOf(mails[mail]),
-              proof: { invocation, mail },
-            })),
+          findMailWarnings(mails).flatMap((warning): Found[] => {
+            if (warning.code !== "undefined-in-text") return [];
+            const { mail, part } = warning.where;
+            return [
+              {
+                scenario: run.scenario.name,
+                message: `"${warning.args.found}" stands in the ${part}`,
+                ...placeOf(mails[mail]),
+                proof: { invocation, mail },
+              },
+            ];
+          }),
         ),
       ),
   },
@@ -397,9 +401,9 @@ function injectedInto(run: ScenarioRun): Found[] {
       if (mail.headers?.some(({ name }) => name.toLowerCase() === "x-injected") === true) {
         return [{ ...base, message: "a line end in a name began a header" }];
       }
-      const found = lineEnds.find((warning) => warning.mail === index);
+      const found = lineEnds.find(({ where }) => where.mail === index);
       if (found === undefined) return [];
-      const message = `a line end of a name gets into ${found.where}`;
+      const message = `a line end of a name gets into ${found.where.part}`;
       return [{ ...base, severity: "warning", message }];
     });
   });

@@ -163,7 +163,7 @@ function reportOf(text: string): string {
       accepted: false,
       exception: "UserLambdaValidationException",
       message: text,
-      remarks: [{ code: "null-added", path: text }],
+      remarks: [{ code: "null-added", severity: "warning", where: { path: text }, args: {} }],
     },
     differences: [difference],
   } as const;

@@ -1,6 +1,7 @@
-import type { Finding, FindingCode, Severity } from "../../event/lint/lint.ts";
-import type { Paint, Stroke } from "../terminal/paint.ts";
+import type { LintCode, LintFinding } from "../../event/lint/lint.ts";
+import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
+import { severityStroke } from "../terminal/severity.ts";
 
 /** A sentence for each finding, and how it is known. */
 interface Explanation {
@@ -15,7 +16,7 @@ const GUIDE =
 const TRIGGERS =
   "documented: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
 
-const EXPLANATIONS: Record<FindingCode, Explanation> = {
+const EXPLANATIONS: Record<LintCode, Explanation> = {
   "not-an-object": { sentence: "an event is an object", evidence: EVERY },
   "not-json": {
     sentence: "this is not JSON, though it can be made out",
@@ -103,21 +104,16 @@ const EXPLANATIONS: Record<FindingCode, Explanation> = {
 };
 
 /** A finding with its sentence, for programs. */
-export function explained(finding: Finding): Finding & Explanation {
-  return { ...finding, ...EXPLANATIONS[finding.code] };
+export function lintDocument({ code, severity, where, args }: LintFinding): object {
+  return { code, severity, ...where, ...args, ...EXPLANATIONS[code] };
 }
 
 /** A finding in two lines, for people. */
-export function findingText(finding: Finding, paint: Paint): string {
-  const { sentence, evidence } = EXPLANATIONS[finding.code];
-  const strokes: Record<Severity, Stroke> = {
-    error: paint.red,
-    warning: paint.yellow,
-    note: paint.dim,
-  };
-  const found = finding.found === undefined ? "" : ` (found ${finding.found})`;
+export function lintText({ code, severity, where, args }: LintFinding, paint: Paint): string {
+  const { sentence, evidence } = EXPLANATIONS[code];
+  const found = args.found === undefined ? "" : ` (found ${args.found})`;
   return [
-    `  ${strokes[finding.severity](finding.severity.padEnd(7))} ${oneLine(`${finding.path}: ${sentence}${found}`)}`,
-    `          ${paint.dim(`${finding.code}, ${evidence}`)}`,
+    `  ${severityStroke(severity, paint)(severity.padEnd(7))} ${oneLine(`${where.path}: ${sentence}${found}`)}`,
+    `          ${paint.dim(`${code}, ${evidence}`)}`,
   ].join("\n");
 }

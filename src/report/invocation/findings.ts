@@ -1,0 +1,102 @@
+import type { BrokenExpectation } from "../../contract/calls.ts";
+import type { MailWarning } from "../../contract/mails.ts";
+import type { TimeFinding } from "../../contract/times.ts";
+import type { Remark, Verdict } from "../../contract/verdict.ts";
+import { sentenceOf } from "../finding.ts";
+import type { Sentences } from "../finding.ts";
+
+const REMARKS: Record<Remark["code"], string> = {
+  "nothing-returned": "nothing came back; return the event",
+  "never-answered": "the handler never answered: no callback was called, and no promise settled",
+  "not-json": "the answer is no JSON; return the event",
+  "not-an-object": "the answer is not an object; return the event",
+  "pascal-case-keys": "the keys begin with capitals; Cognito reads them as they came",
+  "request-missing": "request is missing from the answer; return the whole event",
+  "response-missing": "response is missing from the answer; return the whole event",
+  "caller-context-missing": "callerContext is missing from the answer; return the whole event",
+  "envelope-key-missing": "is missing from the answer; return the whole event",
+  "response-not-empty": "Cognito expects nothing in the response of this trigger",
+  "null-added": "is null where nothing was sent; some answers like this were refused",
+  "input-changed": "was changed; Cognito takes no changes from this trigger",
+};
+
+const WARNINGS: Sentences<MailWarning> = {
+  "empty-body": () => "it has no body at all",
+  "no-text-part": () => "it has no text part, which some readers and spam filters want",
+  "undefined-in-text": ({ found }, { part }) => `"${found}" stands in the ${part}`,
+  "placeholder-left": ({ found }, { part }) =>
+    `${found} stands in the ${part}: nothing was put in its place`,
+  "header-injection": (_, { part }) =>
+    `there is a line end in ${part}, which could begin another header`,
+  "unescaped-attribute": ({ found }) =>
+    `${found} gets into the HTML unescaped: markup in it arrived as markup`,
+};
+
+const EXPECTATIONS: Sentences<BrokenExpectation> = {
+  "forbidden-call": ({ call, pattern }, { caller }) =>
+    `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,
+  "missing-call": ({ pattern }) => `nothing that --expect-call ${pattern} asks for was called`,
+};
+
+const TIMES: Sentences<TimeFinding> = {
+  "over-max-duration": ({ foundMs, limitMs }) =>
+    `it took ${ms(foundMs)}, and --max-duration allows ${ms(limitMs)}`,
+  "over-max-init": ({ foundMs, limitMs }) =>
+    `its cold start took ${ms(foundMs)}, and --max-init allows ${ms(limitMs)}`,
+  "no-cold-start": () =>
+    "no cold start was reported, so there was nothing to hold --max-init against",
+  "near-limit": ({ foundMs, limitMs }) =>
+    `it took ${ms(foundMs)}, a cold start included: Cognito waits ${ms(limitMs)} and no longer`,
+  "timeout-above-limit": ({ foundMs, limitMs }) =>
+    `the function may take ${ms(foundMs)}: after ${ms(limitMs)} Cognito shows an error, and the function goes on`,
+};
+
+export function remarkSentence({ code, where }: Pick<Remark, "code" | "where">): string {
+  return `${where.path}: ${REMARKS[code]}`;
+}
+
+export function warningSentence(warning: MailWarning): string {
+  return sentenceOf(WARNINGS, warning);
+}
+
+export function expectationSentence(broken: BrokenExpectation): string {
+  return sentenceOf(EXPECTATIONS, broken);
+}
+
+export function timeSentence(finding: TimeFinding): string {
+  return sentenceOf(TIMES, finding);
+}
+
+/** What the documents for programs say of what was found in an invocation. */
+export function findingDocuments({
+  warnings,
+  brokenRules,
+  times = [],
+  verdict,
+}: {
+  warnings: readonly MailWarning[];
+  brokenRules: readonly BrokenExpectation[];
+  times?: readonly TimeFinding[] | undefined;
+  verdict: Verdict;
+}): { warnings: object[]; brokenRules: object[]; times: object[]; verdict: object } {
+  return {
+    warnings: warnings.map(({ code, where: { mail, part }, args }) => ({
+      code,
+      mail,
+      ...(part !== undefined && { where: part }),
+      ...args,
+    })),
+    brokenRules: brokenRules.map(({ code, where, args }) => ({ code, ...args, ...where })),
+    times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
+    verdict: verdictDocument(verdict),
+  };
+}
+
+export function verdictDocument(verdict: Verdict): object {
+  const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
+  return { ...verdict, remarks };
+}
+
+function ms(value: number): string {
+  return `${Math.round(value)} ms`;
+}
