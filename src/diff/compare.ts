@@ -1,6 +1,6 @@
 import microdiff from "microdiff";
 import type { Json } from "../json.ts";
-import { NESTING_LIMIT, nestingOf } from "../event/nesting.ts";
+import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
 import { formatPath, isWithin } from "./path.ts";
 import type { Path } from "./path.ts";
 

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { NESTING_LIMIT, nestingOf } from "./nesting.ts";
+import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
 import { TRIGGER_SOURCES } from "./event.ts";
 import type { EventDocument } from "./event.ts";
 import { isObject } from "../json.ts";

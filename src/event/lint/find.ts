@@ -1,6 +1,6 @@
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
+import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
 
 /** An event as it was found in a text. */
 export interface Found {

@@ -1,9 +1,9 @@
 // Each way to TLS alone, in a thread where nothing has asked for it before.
 import { describe, expect, it } from "vitest";
-import { createEvent } from "../../src/event/create/create-event.ts";
-import type { Invocation } from "../../src/invocation.ts";
-import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
-import { handlerFile } from "../helpers/handlers.ts";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { Invocation } from "../../../src/invocation.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { handlerFile } from "../../helpers/handlers.ts";
 
 const MAIL =
   "Action=SendEmail&Source=us%40example.com&Destination.ToAddresses.member.1=maria%40example.com&Message.Subject.Data=Hi&Message.Body.Text.Data=Hello";

@@ -1,0 +1,124 @@
+// The lint rule `rooms/arrows`: which room may import which, for types, values and dynamic imports alike.
+import { relative, resolve, dirname } from "node:path";
+
+interface Arrows {
+  /** Rooms that may be imported. */
+  all?: readonly string[];
+  /** Rooms whose types may be imported. */
+  types?: readonly string[];
+}
+
+const BELOW_CLI = [
+  "capture",
+  "check",
+  "contract",
+  "delivery",
+  "diff",
+  "event",
+  "many",
+  "remote",
+  "report",
+  "runtime",
+];
+
+/** By room. Files that lie in `src` itself may be imported everywhere; `src/index.ts` nowhere. */
+const ROOMS: Readonly<Record<string, Arrows>> = {
+  handler: {},
+  event: {},
+  diff: {},
+  contract: { all: ["event", "diff"], types: ["capture"] },
+  report: { all: ["diff"], types: ["contract", "event", "remote"] },
+  capture: {},
+  runtime: { all: ["capture"], types: ["event"] },
+  remote: { types: ["event"] },
+  many: { all: ["cli", "event", "remote", "report"] },
+  delivery: { all: ["capture", "cli", "report"] },
+  check: { all: ["contract", "diff", "event", "remote", "runtime"], types: ["capture"] },
+  vitest: { all: ["capture", "check", "contract", "diff", "report"] },
+  cli: { all: BELOW_CLI },
+};
+
+/** The nouns in `src` itself. */
+const NOUNS: Arrows = { types: ["event"] };
+
+/** Rooms of `src/cli` that no command owns. */
+const SHARED = new Set(["flags", "io"]);
+
+/** Who alone may import them. */
+const ENTRANCES: Readonly<Record<string, string>> = {
+  "cli/main.ts": "cli/entry.ts",
+  "cli/program.ts": "cli/main.ts",
+};
+
+/** What is wrong with an import from one file of `src` in another, by their paths in `src`. */
+export function wrongArrow(from: string, to: string, isType: boolean): string | undefined {
+  const [fromRoom, toRoom] = [roomOf(from), roomOf(to)];
+  if (from === "index.ts") return undefined;
+  if (to === "index.ts") return "src/index.ts is for users of the package; import the file itself";
+  if (fromRoom === "handler" && toRoom !== "handler") return "src/handler stands alone";
+  if (toRoom === undefined) return undefined;
+  if (fromRoom !== toRoom) {
+    const { all = [], types = [] } = fromRoom === undefined ? NOUNS : (ROOMS[fromRoom] ?? {});
+    if (all.includes(toRoom) || (isType && types.includes(toRoom))) return undefined;
+    const what = types.includes(toRoom) ? "only types of" : "nothing of";
+    return `${nameOf(fromRoom)} may import ${what} src/${toRoom}`;
+  }
+  return toRoom === "cli" ? wrongArrowOfCli(from, to) : undefined;
+}
+
+function wrongArrowOfCli(from: string, to: string): string | undefined {
+  const entrance = ENTRANCES[to];
+  if (entrance !== undefined && from !== entrance) return `only src/${entrance} imports src/${to}`;
+  const [fromFolder, toFolder] = [from, to].map((path) => roomOf(path.slice("cli/".length)));
+  if (toFolder === undefined || toFolder === fromFolder || SHARED.has(toFolder)) {
+    return undefined;
+  }
+  return from === "cli/program.ts" ? undefined : "only src/cli/program.ts imports a command";
+}
+
+/** The first folder of a path, if it has one. */
+function roomOf(path: string): string | undefined {
+  const end = path.indexOf("/");
+  return end === -1 ? undefined : path.slice(0, end);
+}
+
+function nameOf(room: string | undefined): string {
+  return room === undefined ? "a file in src itself" : `src/${room}`;
+}
+
+interface ImportNode {
+  source?: { value?: unknown } | null;
+  importKind?: string;
+  exportKind?: string;
+}
+
+interface LintContext {
+  filename: string;
+  report: (problem: { node: ImportNode; message: string }) => void;
+}
+
+const SRC = resolve(import.meta.dirname, "..", "src");
+
+function visitImports(context: LintContext): Record<string, (node: ImportNode) => void> {
+  const from = relative(SRC, context.filename).replaceAll("\\", "/");
+  if (from.startsWith("..")) return {};
+  const visit = (node: ImportNode, isType: boolean): void => {
+    const target = node.source?.value;
+    if (typeof target !== "string" || !target.startsWith(".")) return;
+    const to = relative(SRC, resolve(dirname(context.filename), target)).replaceAll("\\", "/");
+    const message = wrongArrow(from, to, isType);
+    if (message !== undefined) context.report({ node, message });
+  };
+  return {
+    ImportDeclaration: (node) => visit(node, node.importKind === "type"),
+    ExportAllDeclaration: (node) => visit(node, node.exportKind === "type"),
+    ExportNamedDeclaration: (node) => visit(node, node.exportKind === "type"),
+    ImportExpression: (node) => visit(node, false),
+    TSImportType: (node) => visit(node, true),
+  };
+}
+
+export default {
+  meta: { name: "rooms" },
+  rules: { arrows: { create: visitImports } },
+};
