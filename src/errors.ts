@@ -15,6 +15,11 @@ export class UserError extends Error {
   }
 }
 
+/** What anything that was thrown says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The user broke off: Ctrl-C at a prompt, or "no" to a question. */
 export class Cancelled extends Error {
   override readonly name: string = "Cancelled";

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { CheckReport } from "../contract/check/result.ts";
 import type { Expectations, Scenario } from "../contract/check/scenario.ts";
 import { SCENARIOS } from "../contract/check/scenarios.ts";
-import { COGNITO_LIMIT_MS } from "../contract/verdict.ts";
+import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { UserError } from "../errors.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
@@ -77,7 +77,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     memoryMb: options.memoryMb,
     passes: options.passes,
     onFile: options.onFile,
-    canHurry: true,
+    hasFastClock: true,
   });
   const source = { seed, mailbox: "example.com", region: options.region } as const;
   const player = localPlayer(invoke, source, {

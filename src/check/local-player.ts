@@ -13,10 +13,10 @@ const REST_MS = 100;
 const LINGER_MS = 2_000;
 
 /** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
-const HASTE = 10;
+const FAST_CLOCK_SPEED = 10;
 
 /** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
-const DOUBTFUL_MS = 3_000;
+const UNRELIABLE_MS = 3_000;
 
 /** What holds for every scenario that says nothing else. */
 export interface LocalConditions {
@@ -51,16 +51,16 @@ export function localPlayer(
         speed,
       });
     if (scenario.capture === undefined) return play(1, group);
-    const calls = await play(HASTE, group);
-    const isToldAgain = calls.some((call) => isDoubtful(call) || isUnsent(scenario, call));
-    return isToldAgain ? play(1, `${group} once more`) : calls;
+    const calls = await play(FAST_CLOCK_SPEED, group);
+    const isPlayedAgain = calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
+    return isPlayedAgain ? play(1, `${group} once more`) : calls;
   };
 }
 
-function isDoubtful({ invocation }: ScenarioCall): boolean {
+function isUnreliable({ invocation }: ScenarioCall): boolean {
   const { outcome, timing } = invocation;
-  if (outcome.kind === "timed-out" || timing.durationMs > DOUBTFUL_MS) return true;
-  return outcome.kind !== "returned" && !isSayingOfSes(outcome.errorMessage, invocation);
+  if (outcome.kind === "timed-out" || timing.durationMs > UNRELIABLE_MS) return true;
+  return outcome.kind !== "returned" && !isSesError(outcome.errorMessage, invocation);
 }
 
 /** SES is late by the handler's clock. */
@@ -76,7 +76,7 @@ function isUnsent({ capture }: Scenario, { invocation }: ScenarioCall): boolean 
 }
 
 /** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
-function isSayingOfSes(message: string, { awsCalls }: Invocation): boolean {
+function isSesError(message: string, { awsCalls }: Invocation): boolean {
   return awsCalls.some((call) => isRefusedSend(call) && call.error?.endsWith(`: ${message}`));
 }
 

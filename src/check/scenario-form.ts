@@ -65,15 +65,15 @@ const SCENARIO = {
 };
 
 /** What is wrong with a scenario, in words. */
-export interface Misfit {
+export interface FormError {
   message: string;
   remedy: string;
 }
 
 /** The first part of a scenario that there is not, or that has another form. */
-export async function findMisfit(
+export async function findFormError(
   scenario: Readonly<Record<string, unknown>>,
-): Promise<Misfit | undefined> {
+): Promise<FormError | undefined> {
   return (
     (await misfitOf(scenario, SCENARIO, "")) ??
     (await misfitOf(scenario["make"], MAKE, "make.")) ??
@@ -85,7 +85,7 @@ async function misfitOf(
   whole: unknown,
   forms: Readonly<Record<string, v.GenericSchema>>,
   at: string,
-): Promise<Misfit | undefined> {
+): Promise<FormError | undefined> {
   if (!isObject(whole as Json)) return undefined;
   const parts = Object.keys(forms);
   for (const [key, value] of Object.entries(whole as object) as [string, unknown][]) {

@@ -37,9 +37,9 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   if (!isObject(given as Json)) {
     throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
   }
-  const { findMisfit } = await import("./scenario-form.ts");
-  const misfit = await findMisfit(given as Record<string, unknown>);
-  if (misfit !== undefined) throw refuse(misfit.message, misfit.remedy);
+  const { findFormError } = await import("./scenario-form.ts");
+  const formError = await findFormError(given as Record<string, unknown>);
+  if (formError !== undefined) throw refuse(formError.message, formError.remedy);
   const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
   if ((event === undefined) === (make === undefined)) {
     throw refuse('it needs either an "event" or how to "make" one');

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../finding.ts";
+import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { Invocation } from "../invocation.ts";
-import { COGNITO_LIMIT_MS, waitedMs } from "./verdict.ts";
+import { waitedMs } from "./verdict.ts";
 
 /** What a call may take at most, in milliseconds. */
 export interface Budgets {

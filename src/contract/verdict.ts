@@ -1,12 +1,10 @@
 import type { Finding, Nothing } from "../finding.ts";
+import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { Difference } from "../diff/compare.ts";
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
-
-/** How long Cognito waits for an answer. It cannot be changed. */
-export const COGNITO_LIMIT_MS = 5_000;
 
 /** What Cognito does with an answer. `exception` and `message` are what ConfirmSignUp's caller gets. */
 export type Verdict =

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { counted } from "../report/terminal/counted.ts";
 import { errorText } from "../report/terminal/error-text.ts";
@@ -68,7 +68,7 @@ export async function startDelivery(
       try {
         openedFile = await openMails(shown, context.openFile);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         failure ??= new UserError(
           "open",
           `cannot show the mails: ${reason}`,

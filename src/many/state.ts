@@ -57,7 +57,7 @@ function appendingTo(
   let waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
   let broken: { error: unknown } | undefined;
-  let isTold = false;
+  let isReported = false;
 
   /** What comes while the disk is busy goes there together, the next time. */
   const write = async (): Promise<void> => {
@@ -71,7 +71,7 @@ function appendingTo(
         for (const waiter of waiters) waiter.resolve();
       } catch (error) {
         broken ??= { error: fileError(error, file, "write") };
-        isTold ||= waiters.length > 0;
+        isReported ||= waiters.length > 0;
         for (const waiter of waiters) waiter.reject(broken.error);
       }
     }
@@ -95,7 +95,7 @@ function appendingTo(
       await writing;
       await handle.close();
       await unlock();
-      if (broken !== undefined && !isTold) throw broken.error;
+      if (broken !== undefined && !isReported) throw broken.error;
     },
   };
 }

@@ -28,7 +28,7 @@ interface Connection {
   /** Whether a request has come over it. */
   hasAsked: boolean;
   /** Whether it is on the record as refused. */
-  isTold: boolean;
+  isRecorded: boolean;
 }
 
 export interface CaptureOptions {
@@ -55,8 +55,8 @@ export function createCaptureServer({
   const refuse = (duplex: Duplex, service: "http" | "tcp", attempt: string): void => {
     const connection = connections.get(duplex);
     // Breaking a connection off is a client error to the HTTP server, which comes back here.
-    if (connection === undefined || connection.isTold) return;
-    connection.isTold = true;
+    if (connection === undefined || connection.isRecorded) return;
+    connection.isRecorded = true;
     clearTimeout(connection.timer);
     const { caller } = connection.destination;
     record({
@@ -114,7 +114,7 @@ export function createCaptureServer({
     if (fault?.kind === "timeout") return;
     if (fault?.kind === "reset" && connection !== undefined) {
       // It is on the record already, as the call that it was.
-      connection.isTold = true;
+      connection.isRecorded = true;
       return void socket.destroy(connectionReset());
     }
     if (answer === undefined) return refuse(socket, "http", nameOfRequest(request, url));
@@ -122,7 +122,7 @@ export function createCaptureServer({
   };
 
   const accept = (duplex: Duplex, destination: Destination): void => {
-    connections.set(duplex, { destination, hasAsked: false, isTold: false });
+    connections.set(duplex, { destination, hasAsked: false, isRecorded: false });
     const isHttpPort = destination.port === 80 || destination.port === 443;
     expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
     duplex.once("data", () => expectWithin(HEAD_LIMIT_MS, duplex));

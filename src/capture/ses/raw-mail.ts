@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import type { Attachment, CapturedMail, MailHeader } from "../../invocation.ts";
 import { invalid } from "./refusals.ts";
 
@@ -31,7 +32,7 @@ export async function parseRawMail(
 ): Promise<MailParts> {
   const { default: PostalMime } = await import("postal-mime");
   const email = await PostalMime.parse(source).catch((error: unknown) => {
-    throw invalid(error instanceof Error ? error.message : String(error));
+    throw invalid(messageOf(error));
   });
   const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
   refuseDuplicates(headers);

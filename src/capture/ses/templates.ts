@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { SesError } from "./refusals.ts";
 import type { Template } from "../settings.ts";
 
@@ -44,7 +45,7 @@ function readData(data: string): unknown {
 }
 
 function renderingError(error: unknown): SesError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const missing = /^"(.+)" not defined in /s.exec(text)?.[1];
   return missing === undefined
     ? new SesError("InvalidTemplate", `Template rendering failed: ${text}`)

@@ -47,24 +47,16 @@ async function findFiles(place: string, cwd: string): Promise<string[]> {
 }
 
 async function readOne(file: string, context: Context): Promise<UserScenario> {
-  const given = file.endsWith(".json") ? await readJson(file, context) : await load(file, context);
+  const given = file.endsWith(".json")
+    ? await readJson(file, context)
+    : await load(file, context.cwd);
   // Here it is known which file is to blame.
   const { name } = await readScenario(given, file);
   return { ...(given as UserScenario), name: name.replace(/^own\//, "") };
 }
 
-async function load(file: string, context: Context): Promise<unknown> {
-  const { importModule } = await import("../../runtime/compile/import-module.ts");
-  try {
-    const loaded = (await importModule(resolve(context.cwd, file))) as { default?: unknown };
-    return loaded.default;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      "invalid-scenario",
-      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-      "Export the scenario: export default { make: { flow: … } }",
-      { cause: error },
-    );
-  }
+async function load(file: string, cwd: string): Promise<unknown> {
+  const { importDefault } = await import("../../runtime/compile/import-module.ts");
+  const remedy = "Export the scenario: export default { make: { flow: … } }";
+  return importDefault(resolve(cwd, file), { code: "invalid-scenario", name: file, remedy });
 }

@@ -1,6 +1,6 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { compareSides as compareRuns } from "../../contract/compare-sides.ts";
-import { COGNITO_LIMIT_MS } from "../../contract/verdict.ts";
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";

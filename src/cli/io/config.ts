@@ -175,29 +175,15 @@ export async function applyConfig(
 async function loadConfig(file: string, context: Context): Promise<Record<string, unknown>> {
   const config = file.endsWith(".json")
     ? await (await import("./input.ts")).readJson(file, context)
-    : await importConfig(file);
+    : await (
+        await import("../../runtime/compile/import-module.ts")
+      ).importDefault(file, { code: "invalid-config" });
   if (isObject(config as never)) return config as Record<string, unknown>;
   throw new UserError(
     "invalid-config",
     `${file} has no object with settings`,
     file.endsWith(".json") ? "Write one: { … }" : "Export it: export default { … }",
   );
-}
-
-async function importConfig(file: string): Promise<unknown> {
-  const { importModule } = await import("../../runtime/compile/import-module.ts");
-  try {
-    const loaded = (await importModule(file)) as { default?: unknown };
-    return loaded.default;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      "invalid-config",
-      `${file} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-      undefined,
-      { cause: error },
-    );
-  }
 }
 
 /** Consent is given on the command line, each time, and not by a file that somebody once wrote. */

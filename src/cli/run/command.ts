@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { COGNITO_ATTEMPTS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
@@ -47,7 +48,7 @@ export function registerRun(
   command
     .optionsGroup("How it is called:")
     .option("--cognito", "call again after 5s without an answer, as Cognito does")
-    .option("--attempts <n>", "how often at most, with --cognito (default: 3)")
+    .option("--attempts <n>", `how often at most, with --cognito (default: ${COGNITO_ATTEMPTS})`)
     .option("--repeat <n>", "call n times, warm after the first, and show the times")
     .option("--concurrency <n>", "how many calls of --repeat at once (default: 1)")
     .option("--watch", "run again when the handler, the event or an env file changes");
@@ -124,7 +125,10 @@ function readMode(flags: RunFlags): RunMode {
     throw needs("--concurrency", "--repeat");
   }
   if (flags.cognito === true) {
-    const attempts = readWhole("--attempts", flags.attempts ?? "3", { min: 1, max: 10 });
+    const attempts = readWhole("--attempts", flags.attempts ?? String(COGNITO_ATTEMPTS), {
+      min: 1,
+      max: 10,
+    });
     return { kind: "cognito", attempts };
   }
   if (flags.repeat === undefined) return { kind: "once" };

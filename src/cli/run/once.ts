@@ -1,4 +1,4 @@
-import { COGNITO_LIMIT_MS } from "../../contract/verdict.ts";
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Invoke } from "../../invocation.ts";

@@ -145,10 +145,10 @@ function ownText(
 ): string {
   const { outcome } = side.invocation;
   // Against an event that came back as it was sent, the two comparisons are one.
-  const isTold = side.differences?.length === 0 || other.differences?.length === 0;
+  const isShown = side.differences?.length === 0 || other.differences?.length === 0;
   const parts = [
     outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
-    isTold ? "" : differencesText(side, paint),
+    isShown ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
     expectationsText(side, paint),
     timesText(side, paint),

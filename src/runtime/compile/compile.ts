@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Message } from "esbuild";
-import { UserError } from "../../errors.ts";
+import { notLoaded } from "./not-loaded.ts";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
@@ -24,7 +24,10 @@ export async function compile(
   if (!TYPESCRIPT.test(file)) return undefined;
   const { errors, inputs, compiled } = await bundle(file);
   for (const input of inputs) onFile?.(resolve(dirname(file), input));
-  if (compiled === undefined) throw notCompiled(file, errors);
+  if (compiled === undefined) {
+    const [first] = errors;
+    throw notLoaded(file, first === undefined ? "it does not compile" : describe(first));
+  }
   return compiled;
 }
 
@@ -75,14 +78,6 @@ async function bundle(file: string): Promise<Bundle> {
     const { errors = [] } = error as { errors?: Message[] };
     return { errors, inputs: errors.flatMap(({ location }) => location?.file ?? []) };
   }
-}
-
-function notCompiled(file: string, errors: readonly Message[]): UserError {
-  const [first] = errors;
-  return new UserError(
-    "handler-not-loaded",
-    `${file} cannot be loaded: ${first === undefined ? "it does not compile" : describe(first)}`,
-  );
 }
 
 /** esbuild names files from the handler's own folder on, and counts columns from 0. */

@@ -1,13 +1,33 @@
 import { statSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import { messageOf, UserError } from "../../errors.ts";
 import { compile } from "./compile.ts";
+import { notLoaded } from "./not-loaded.ts";
 
 /** When each file was written that was imported, in milliseconds. */
 const imported = new Map<string, number>();
 
-/** Imports a module of the user's into this very thread, TypeScript as well, and anew once it has changed. */
-export async function importModule(file: string): Promise<unknown> {
+/**
+ * What a module of the user's exports by default. A `UserError` with this code says why it cannot be
+ * loaded, and calls it by this name.
+ */
+export async function importDefault(
+  file: string,
+  failure: { code: string; remedy?: string; name?: string },
+): Promise<unknown> {
+  try {
+    return ((await importModule(file)) as { default?: unknown }).default;
+  } catch (cause) {
+    const { code, remedy, name = file } = failure;
+    // What does not compile is said as it is of a handler.
+    if (cause instanceof UserError) throw new UserError(code, cause.message, remedy, { cause });
+    throw notLoaded(name, messageOf(cause), { code, remedy, cause });
+  }
+}
+
+/** Imports into this very thread, TypeScript as well, and anew once a file has changed. */
+async function importModule(file: string): Promise<unknown> {
   const { mtimeMs } = statSync(file);
   const first = imported.get(file) ?? mtimeMs;
   imported.set(file, first);

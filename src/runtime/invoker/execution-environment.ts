@@ -43,7 +43,7 @@ export interface EnvironmentOptions {
   lambda: LambdaFunction;
   inspect: InspectOptions | undefined;
   /** Whether calls may ask for a clock that goes faster. */
-  canHurry: boolean;
+  hasFastClock: boolean;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
 }
@@ -182,7 +182,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     inspect,
     requestId: firstRequestId,
     reportFiles: onFile !== undefined,
-    canHurry: options.canHurry,
+    hasFastClock: options.hasFastClock,
   } satisfies StartMessage);
 
   /** An idle thread does not keep the process. */

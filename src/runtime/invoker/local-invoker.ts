@@ -2,10 +2,12 @@ import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture/settings.ts";
 import type { PartialSettings } from "../../capture/settings.ts";
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, InvokeOptions } from "../../invocation.ts";
 import { compile, locateSyntaxError } from "../compile/compile.ts";
+import { notLoaded } from "../compile/not-loaded.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
@@ -47,7 +49,7 @@ export interface LocalInvokerOptions {
   /** Lets a debugger connect. There are no time limits then. */
   inspect?: InspectOptions | undefined;
   /** Whether calls may ask for a clock that goes faster. Default: no. */
-  canHurry?: boolean | undefined;
+  hasFastClock?: boolean | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
   onFile?: ((file: string) => void) | undefined;
 }
@@ -65,7 +67,7 @@ export interface LocalCallOptions extends InvokeOptions {
    * left undone in it.
    */
   environment?: string | undefined;
-  /** How many times faster than the real one the handler's clock goes, with `canHurry`. Default: 1. */
+  /** How many times faster than the real one the handler's clock goes, with `hasFastClock`. Default: 1. */
   speed?: number | undefined;
 }
 
@@ -92,7 +94,7 @@ const FUNCTION_NAME = "cognito-postconfirm";
  * once it is loaded is an outcome.
  */
 export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
-  const { file, exportName = "handler", limitMs = 5_000 } = options;
+  const { file, exportName = "handler", limitMs = COGNITO_LIMIT_MS } = options;
   // What comes after the answer of a warm call belongs to the next one.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle = new Map<string, ExecutionEnvironment[]>();
@@ -112,7 +114,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       capture: completeSettings(call.capture ?? options.capture),
       lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
       inspect: options.inspect,
-      canHurry: options.canHurry ?? false,
+      hasFastClock: options.hasFastClock ?? false,
       onFile: options.onFile,
     });
   };
@@ -137,7 +139,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);
     // The result need not wait for it, but the next environment does.
     else void environment.end();
-    if ("reason" in served) throw await notLoaded(file, exportName, served.reason);
+    if ("reason" in served) throw await loadFailure(file, exportName, served.reason);
     const { outcome, record, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     return {
@@ -182,7 +184,7 @@ function stuck(file: string): UserError {
   );
 }
 
-async function notLoaded(
+async function loadFailure(
   file: string,
   exportName: string,
   reason: LoadFailure,
@@ -200,9 +202,7 @@ async function notLoaded(
   const { errorType, errorMessage, trace } = reason;
   const place = errorType === "SyntaxError" ? await locateSyntaxError(file) : undefined;
   const frames = trace.filter((line) => /^\s+at /.test(line));
-  return new UserError(
-    "handler-not-loaded",
-    `${file} cannot be loaded: ${place ?? `${errorType}: ${errorMessage}`}`,
-    frames.join("\n") || undefined,
-  );
+  return notLoaded(file, place ?? `${errorType}: ${errorMessage}`, {
+    remedy: frames.join("\n") || undefined,
+  });
 }

@@ -9,7 +9,7 @@ export interface FastClock {
  * takes a fraction of the time. What measures time by other means goes at the real pace, and so seems
  * slower than it is to whoever counts in the fast clock's milliseconds, never faster.
  */
-export function hurryClock(): FastClock {
+export function installFastClock(): FastClock {
   const { performance, Date } = globalThis;
   const real = {
     setTimeout: globalThis.setTimeout,

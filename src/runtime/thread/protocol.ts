@@ -23,7 +23,7 @@ export interface StartMessage {
   /** Whether to report each of the user's files that is loaded. */
   reportFiles: boolean;
   /** Whether calls may ask for a clock that goes faster. */
-  canHurry: boolean;
+  hasFastClock: boolean;
 }
 
 /** One call of the handler. The next one comes when this one was answered. */

@@ -15,7 +15,7 @@ import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
 import { openDebugger } from "./debugger.ts";
-import { hurryClock } from "./fast-clock.ts";
+import { installFastClock } from "./fast-clock.ts";
 import type { FastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "../lambda-error.ts";
@@ -100,7 +100,7 @@ async function load(message: StartMessage): Promise<void> {
   ({ requestId } = message);
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
-  if (message.canHurry) clock = hurryClock();
+  if (message.hasFastClock) clock = installFastClock();
 
   // As Node ends where the runtime waits for what cannot come any more.
   whenIdle = () => {

@@ -81,7 +81,7 @@ export const handler = async (event, context) => {
   return { date: Date.now() - date, left: left - context.getRemainingTimeInMillis() };
 };
 `);
-    await using invoke = localInvoker({ file, env: {}, canHurry: true });
+    await using invoke = localInvoker({ file, env: {}, hasFastClock: true });
     const { outcome, timing } = await invoke(event, { speed: 10, limitMs: 60_000 });
     expect(outcome).toMatchObject({ kind: "returned" });
     const { date, left } = (outcome as unknown as { payload: Record<"date" | "left", number> })
@@ -92,7 +92,7 @@ export const handler = async (event, context) => {
 
   it("has its limit sooner, and says it in its own milliseconds", async () => {
     const code = "export const handler = () => new Promise((done) => setTimeout(done, 60_000));\n";
-    await using invoke = localInvoker({ file: handlerFile(code), env: {}, canHurry: true });
+    await using invoke = localInvoker({ file: handlerFile(code), env: {}, hasFastClock: true });
     const { outcome } = await invoke(event, { speed: 10, limitMs: 3_000 });
     expect(outcome).toEqual({ kind: "timed-out", limitMs: 3_000 });
   });

@@ -1,3 +1,4 @@
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import type { RemarkCode } from "../../verdict.ts";
@@ -179,7 +180,7 @@ export const ANSWER_RULES: readonly Rule[] = [
             return [
               {
                 scenario: scenario.name,
-                severity: timing.durationMs > 5_000 ? "error" : "warning",
+                severity: timing.durationMs > COGNITO_LIMIT_MS ? "error" : "warning",
                 message: `the answer took ${seconds} s; a function's limit is 3 s unless it was set`,
                 proof,
               },
