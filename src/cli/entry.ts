@@ -146,7 +146,7 @@ await stderr.flush();
 // another program in the place of this one ends them all, and passes the exit code on.
 if (
   threads !== undefined &&
-  !(await threads.allThreadsEnd(END_LIMIT_MS)) &&
+  !(await threads.waitForEndingThreads(END_LIMIT_MS)) &&
   process.execve !== undefined &&
   process.platform !== "win32"
 ) {

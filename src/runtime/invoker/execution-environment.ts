@@ -1,49 +1,25 @@
 import { handlerEnvironment } from "../../capture/environment.ts";
-import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureSettings } from "../../capture/settings.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Json } from "../../json.ts";
-import type {
-  AwsCall,
-  CapturedMail,
-  Crashed,
-  HandlerError,
-  LateEffects,
-  LogLine,
-  Outcome,
-  Timing,
-} from "../../invocation.ts";
-import type { LambdaFunction } from "../lambda-function.ts";
+import type { Crashed, LateEffects, Outcome, Timing } from "../../invocation.ts";
 import { lambdaVariables } from "../lambda-function.ts";
-import { keepMail } from "./keep-mail.ts";
-import { watchMemory } from "./memory.ts";
-import type {
-  Answered,
-  CallMessage,
-  InspectOptions,
-  LoadFailure,
-  StartMessage,
-  WorkerMessage,
-} from "../thread/protocol.ts";
-import { endThread, takeThread } from "./spare-thread.ts";
+import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
 import { newUuid } from "../uuid.ts";
+import { watchMemory } from "./memory.ts";
+import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
+import { Recorder } from "./recording.ts";
+import type { Recording } from "./recording.ts";
+import { endThread, takeThread } from "./spare-thread.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
 
-export interface EnvironmentOptions {
-  file: string;
-  exportName: string;
-  compiled: StartMessage["compiled"];
+export interface EnvironmentOptions extends Omit<
+  StartMessage,
+  "type" | "env" | "requestId" | "reportFiles"
+> {
   env: Readonly<Record<string, string | undefined>>;
-  credentials: Credentials;
   sesEndpoint: URL | undefined;
-  passes: RegExp | undefined;
-  capture: CaptureSettings;
-  lambda: LambdaFunction;
-  inspect: InspectOptions | undefined;
-  /** Whether calls may ask for a clock that goes faster. */
-  hasFastClock: boolean;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
 }
@@ -52,7 +28,7 @@ export interface EnvironmentOptions {
 type Served =
   | {
       outcome: Outcome;
-      record: CallRecord;
+      recording: Recording;
       late?: LateEffects;
       timing: Timing;
       requestId: string;
@@ -61,11 +37,8 @@ type Served =
     }
   | { reason: LoadFailure };
 
-interface CallRecord {
-  mails: CapturedMail[];
-  awsCalls: AwsCall[];
-  logs: LogLine[];
-}
+/** What became of loading a handler that cannot be called. */
+type NotLoaded = Outcome | { reason: LoadFailure };
 
 interface CallOptions {
   limitMs: number;
@@ -91,27 +64,24 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { file, exportName, compiled, passes, capture, lambda, inspect, onFile } = options;
+  const { env, sesEndpoint, onFile, ...given } = options;
+  const { file, exportName, credentials, lambda, inspect } = given;
   const thread = takeThread();
   const { worker, port } = thread;
+  const recorder = new Recorder();
+  const firstRequestId = newUuid();
+  const loading = Promise.withResolvers<NotLoaded | undefined>();
   let alive = true;
-  let isHungry = false;
-  // What comes between two calls belongs to the next one: work that the last one left behind.
-  let record: CallRecord = { mails: [], awsCalls: [], logs: [] };
+  let isOutOfMemory = false;
   let crashed: Crashed | undefined;
   let initMs: number | undefined;
   let isCold = true;
-  const firstRequestId = newUuid();
-  let settleLoading: (end?: Outcome | { reason: LoadFailure }) => void;
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
-  const loading = new Promise<Outcome | { reason: LoadFailure } | undefined>((resolve) => {
-    settleLoading = resolve;
-  });
   const die = (outcome: Outcome): void => {
     alive = false;
-    isHungry = outcome.kind === "crashed" && outcome.outOfMemory === true;
-    settleLoading(outcome);
+    isOutOfMemory = outcome.kind === "crashed" && outcome.outOfMemory === true;
+    loading.resolve(outcome);
     settleCall?.(outcome);
     settleIdle?.();
   };
@@ -119,24 +89,20 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   port.on("message", (message: WorkerMessage) => {
     switch (message.type) {
       case "mail":
-        record.mails.push(keepMail(message.mail));
-        break;
       case "aws-call":
-        record.awsCalls.push(message.call);
-        break;
       case "log":
-        record.logs.push(message.line);
+        recorder.add(message);
         break;
       case "file":
         onFile?.(message.file);
         break;
       case "loaded":
         ({ initMs } = message);
-        settleLoading();
+        loading.resolve(undefined);
         break;
       case "not-loaded":
         alive = false;
-        settleLoading({ reason: message.reason });
+        loading.resolve({ reason: message.reason });
         break;
       case "crash":
         crashed ??= message.outcome;
@@ -149,40 +115,20 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
     }
   });
-  worker.on("error", (error: NodeJS.ErrnoException) => {
-    const { code, name, message, stack } = error;
-    die(
-      code === "ERR_WORKER_OUT_OF_MEMORY"
-        ? outOfMemory(firstRequestId)
-        : {
-            kind: "crashed",
-            errorType: name,
-            errorMessage: message,
-            trace: (stack ?? "").split("\n"),
-          },
-    );
-  });
+  worker.on("error", (error) => die(threadCrashed(error, firstRequestId)));
   // The line closes once everything that was said on it has arrived.
   port.on("close", () => die(crashed ?? ENDED));
   setIdle(true);
 
   port.postMessage({
+    ...given,
     type: "start",
-    file,
-    exportName,
-    compiled,
     env: {
-      ...handlerEnvironment(options.env, { ...options, region: lambda.region }),
+      ...handlerEnvironment(env, { region: lambda.region, credentials, sesEndpoint }),
       ...lambdaVariables(lambda, file, exportName),
     },
-    passes,
-    capture,
-    credentials: options.credentials,
-    lambda,
-    inspect,
     requestId: firstRequestId,
     reportFiles: onFile !== undefined,
-    hasFastClock: options.hasFastClock,
   } satisfies StartMessage);
 
   /** An idle thread does not keep the process. */
@@ -193,14 +139,14 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }
   }
 
-  const load = async (): Promise<Outcome | { reason: LoadFailure } | undefined> => {
+  const load = async (): Promise<NotLoaded | undefined> => {
     // A debugger takes its time.
-    if (inspect !== undefined || !isCold) return loading;
+    if (inspect !== undefined || !isCold) return loading.promise;
     const timer = setTimeout(
       () => die({ kind: "timed-out", limitMs: INIT_LIMIT_MS }),
       INIT_LIMIT_MS,
     );
-    const end = await loading;
+    const end = await loading.promise;
     clearTimeout(timer);
     return end;
   };
@@ -251,12 +197,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
-    const taken = record;
-    record = { mails: [], awsCalls: [], logs: [] };
+    const recording = recorder.take();
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
-    return { outcome, record: taken, timing, requestId, ...lingered };
+    return { outcome, recording, timing, requestId, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
@@ -271,50 +216,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         setTimeout(() => resolve(true), lingerMs).unref();
       });
     }
-    const { mails, awsCalls } = record;
+    const { mails, awsCalls } = recorder.takeEffects();
     const crash = outcome.kind === "crashed" ? undefined : crashed;
     if (mails.length + awsCalls.length === 0 && crash === undefined) return { isUnsettled };
-    record = { mails: [], awsCalls: [], logs: record.logs };
     return { late: { mails, awsCalls, ...(crash !== undefined && { crash }) }, isUnsettled };
   };
 
-  return { call, isAlive: () => alive, end: () => endThread(thread, isHungry) };
-}
-
-/** A thread that says nothing of its end: it was ended in a way that nothing in it can see. */
-const ENDED: Outcome = {
-  kind: "crashed",
-  errorType: "Runtime.ExitError",
-  errorMessage: "Runtime exited without providing a reason",
-  trace: [],
-};
-
-function outcomeOf(answer: Answered | HandlerError): Outcome {
-  if (answer.kind === "handler-error") return answer;
-  const { json, unanswered } = answer;
-  return {
-    kind: "returned",
-    payload: payloadOf(json),
-    ...(unanswered === true && { unanswered }),
-  };
-}
-
-/** A handler may have replaced what wrote the text. What is no JSON is none to Cognito either. */
-function payloadOf(json: unknown): Json {
-  try {
-    return JSON.parse(String(json)) as Json;
-  } catch {
-    return null;
-  }
-}
-
-/** As Lambda tells of it: the system killed the process. */
-function outOfMemory(requestId: string): Crashed {
-  return {
-    kind: "crashed",
-    errorType: "Runtime.ExitError",
-    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
-    trace: [],
-    outOfMemory: true,
-  };
+  return { call, isAlive: () => alive, end: () => endThread(thread, isOutOfMemory) };
 }

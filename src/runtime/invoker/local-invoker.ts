@@ -13,7 +13,7 @@ import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
-import { allThreadsEnd, isRoomForThread } from "./spare-thread.ts";
+import { waitForEndingThreads, isRoomForThread } from "./spare-thread.ts";
 import { newUuid } from "../uuid.ts";
 
 export interface LocalInvokerOptions {
@@ -140,12 +140,12 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     // The result need not wait for it, but the next environment does.
     else void environment.end();
     if ("reason" in served) throw await loadFailure(file, exportName, served.reason);
-    const { outcome, record, late, timing, requestId } = served;
+    const { outcome, recording, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     return {
       event,
       outcome,
-      ...record,
+      ...recording,
       ...(late !== undefined && { late }),
       timing,
       target: { kind: "local", file, exportName, runtime, requestId },
@@ -155,7 +155,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const kept = [...idle.values()].flat();
     idle.clear();
     for (const environment of kept) void environment.end();
-    if (kept.length > 0) await allThreadsEnd(CLOSE_LIMIT_MS);
+    if (kept.length > 0) await waitForEndingThreads(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }

@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import { hasStuckThread } from "./spare-thread.ts";
+import { areThreadsEnding } from "./spare-thread.ts";
 
 const INTERVAL_MS = 25;
 
@@ -36,7 +36,9 @@ export function watchMemory(
     if (asking) {
       // A thread in a loop of the engine's own does not get to answer. What the process has gained
       // is then its work, unless others are at work, too.
-      return watched > 1 || hasStuckThread() ? undefined : take(process.memoryUsage.rss() - before);
+      return watched > 1 || areThreadsEnding()
+        ? undefined
+        : take(process.memoryUsage.rss() - before);
     }
     asking = true;
     // A thread that is gone cannot be asked any more.

@@ -24,32 +24,35 @@ export function takeThread(): HandlerThread {
   return thread;
 }
 
-/** The ends that are awaited still, and whether the thread goes on taking memory until then. */
+/** Threads that are about to end, and whether each goes on taking memory until then. */
 const ending = new Map<Promise<void>, boolean>();
 
 /** Ends a thread. One that is stuck in a system call does not hear of it. */
-export async function endThread({ worker, port }: HandlerThread, isHungry: boolean): Promise<void> {
+export async function endThread(
+  { worker, port }: HandlerThread,
+  isOutOfMemory: boolean,
+): Promise<void> {
   port.close();
   const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
-  ending.set(end, isHungry);
+  ending.set(end, isOutOfMemory);
   await end;
 }
 
-/** Whether a thread is still about to end. An ordinary `process.exit` would wait for it. */
-export function hasStuckThread(): boolean {
+/** Whether a thread is about to end. An ordinary `process.exit` would wait for it. */
+export function areThreadsEnding(): boolean {
   return ending.size > 0;
 }
 
-/** Waits for threads that take their time to end, and says whether all of them have. */
-export async function allThreadsEnd(limitMs: number): Promise<boolean> {
-  if (!hasStuckThread()) return true;
+/** Waits for threads that are about to end. @returns Whether all of them have. */
+export async function waitForEndingThreads(limitMs: number): Promise<boolean> {
+  if (!areThreadsEnding()) return true;
   let timer: NodeJS.Timeout | undefined;
   const waited = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);
   });
   await Promise.race([Promise.all(ending.keys()), waited]);
   clearTimeout(timer);
-  return !hasStuckThread();
+  return !areThreadsEnding();
 }
 
 /** Longer than a thread takes to end that nothing keeps, in milliseconds. */
@@ -69,9 +72,9 @@ const STUCK_AT_MOST = 10;
  * one that goes on taking memory, and not beside too many.
  */
 export async function isRoomForThread(): Promise<boolean> {
-  if (await allThreadsEnd(USUAL_LIMIT_MS)) return true;
+  if (await waitForEndingThreads(USUAL_LIMIT_MS)) return true;
   const isHarmless = ![...ending.values()].includes(true) && ending.size < STUCK_AT_MOST;
-  return isHarmless || allThreadsEnd(STUCK_LIMIT_MS);
+  return isHarmless || waitForEndingThreads(STUCK_LIMIT_MS);
 }
 
 function startThread(): HandlerThread {

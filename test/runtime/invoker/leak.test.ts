@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import { allThreadsEnd } from "../../../src/runtime/invoker/spare-thread.ts";
+import { waitForEndingThreads } from "../../../src/runtime/invoker/spare-thread.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 
 const LEAKING = `
@@ -20,7 +20,7 @@ it("200 runs of a handler that leaks leave memory and handles as they were", asy
   const event = createEvent({ seed: "leak" });
   const invoke = localInvoker({ file: handlerFile(LEAKING), env: {} });
   const measure = async (): Promise<{ mb: number; handles: number }> => {
-    await allThreadsEnd(10_000);
+    await waitForEndingThreads(10_000);
     return {
       mb: process.memoryUsage.rss() / 2 ** 20,
       handles: process.getActiveResourcesInfo().length,
