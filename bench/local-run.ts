@@ -3,7 +3,7 @@
  * cost of a warm call, and where the time of a cold run goes.
  * Usage: node bench/local-run.ts [rounds]
  */
-import { conclude } from "../dist/cli/io/print-invocation.js";
+import { conclude } from "../dist/contract/conclusion.js";
 import { createEvent } from "../dist/event/create/create-event.js";
 import { invocationText } from "../dist/report/invocation/text.js";
 import { NO_PAINT } from "../dist/report/terminal/paint.js";
@@ -79,8 +79,7 @@ for (let round = 0; round < 30; round++) {
   const invocation = await invoke(payload, { onStart });
   const answeredAt = performance.now();
   const { initMs = 0 } = invocation.timing;
-  const checks = { ignore: [], rules: { failOn: [], expected: [] } };
-  invocationText(conclude(invocation, checks), NO_PAINT, { verbose: false });
+  invocationText(conclude(invocation), NO_PAINT, { verbose: false });
   phases["start"]?.push(calledAt - askedAt - initMs);
   phases["load"]?.push(initMs);
   phases["invoke"]?.push(answeredAt - calledAt);

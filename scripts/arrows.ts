@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   capture: {},
   runtime: { all: ["capture"], types: ["event"] },
   remote: { types: ["event"] },
-  many: { all: ["cli", "event", "remote", "report"] },
+  many: { all: ["cli", "contract", "event", "remote", "report"] },
   delivery: { all: ["capture", "cli", "report"] },
   check: { all: ["contract", "diff", "event", "remote", "runtime"], types: ["capture"] },
   vitest: { all: ["capture", "check", "contract", "diff", "report"] },

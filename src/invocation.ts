@@ -198,7 +198,7 @@ export interface RemoteTarget {
 }
 
 /** A call that brings no answer: `Event` queues the event, `DryRun` checks the permission alone. */
-export interface HandedOver {
+export interface QueuedEvent {
   event: EventDocument;
   type: "Event" | "DryRun";
   target: RemoteTarget;

@@ -1,9 +1,11 @@
 import type { PartialSettings } from "../capture/settings.ts";
 import { isRefusedSend } from "../contract/check/rules/suite.ts";
-import type { Scenario, ScenarioCall } from "../contract/check/scenario.ts";
+import type { Scenario } from "../contract/check/scenario.ts";
+import { conclude } from "../contract/conclusion.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalCallOptions, LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { concludeCall, eventsOf } from "./player.ts";
+import { eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
@@ -36,7 +38,7 @@ export function localPlayer(
   { limitMs, capture }: LocalConditions,
 ): Player {
   return async (scenario, group) => {
-    const play = (speed: number, environment: string | undefined): Promise<ScenarioCall[]> =>
+    const play = (speed: number, environment: string | undefined): Promise<Conclusion[]> =>
       playOnce(invoke, scenario, source, {
         // An account of its own for each scenario, which the calls of one have in common.
         capture: {
@@ -57,7 +59,7 @@ export function localPlayer(
   };
 }
 
-function isUnreliable({ invocation }: ScenarioCall): boolean {
+function isUnreliable({ invocation }: Conclusion): boolean {
   const { outcome, timing } = invocation;
   if (outcome.kind === "timed-out" || timing.durationMs > UNRELIABLE_MS) return true;
   return outcome.kind !== "returned" && !isSesError(outcome.errorMessage, invocation);
@@ -71,7 +73,7 @@ function lateness(scenario: Scenario, speed: number): PartialSettings["ses"] {
 }
 
 /** A late SES sends all the same, unless somebody gave up, for whom this machine may have been too slow. */
-function isUnsent({ capture }: Scenario, { invocation }: ScenarioCall): boolean {
+function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
   return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
 }
 
@@ -85,12 +87,12 @@ async function playOnce(
   scenario: Scenario,
   source: EventSource,
   how: LocalCallOptions,
-): Promise<ScenarioCall[]> {
-  const calls: ScenarioCall[] = [];
+): Promise<Conclusion[]> {
+  const calls: Conclusion[] = [];
   for (const [index, event] of eventsOf(scenario, source).entries()) {
     // A fresh environment knows nothing of the last one's.
     const capture = index === 0 || scenario.cold === true ? how.capture : undefined;
-    calls.push(concludeCall(await invoke(event, { ...how, capture })));
+    calls.push(conclude(await invoke(event, { ...how, capture })));
   }
   return calls;
 }

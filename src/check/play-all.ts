@@ -1,10 +1,11 @@
-import type { Scenario, ScenarioCall } from "../contract/check/scenario.ts";
+import type { Scenario } from "../contract/check/scenario.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
 export type Played =
-  | { kind: "played"; calls: readonly ScenarioCall[]; durationMs: number }
+  | { kind: "played"; calls: readonly Conclusion[]; durationMs: number }
   | { kind: "left-out"; reason: string }
   /** Somebody broke off, or as the reason says. */
   | { kind: "interrupted"; reason?: string };

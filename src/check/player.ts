@@ -1,14 +1,11 @@
-import type { Scenario, ScenarioCall, ScenarioEvent } from "../contract/check/scenario.ts";
-import { judge } from "../contract/verdict.ts";
-import { compareDocuments } from "../diff/compare.ts";
+import type { Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
 import { createEvent } from "../event/create/create-event.ts";
 import type { CreateEventOptions } from "../event/create/create-event.ts";
 import type { EventDocument } from "../event/event.ts";
-import { isObject } from "../json.ts";
-import type { Invocation } from "../invocation.ts";
 
 /** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
-export type Player = (scenario: Scenario, group: string) => Promise<ScenarioCall[]>;
+export type Player = (scenario: Scenario, group: string) => Promise<Conclusion[]>;
 
 export interface EventSource {
   seed: string;
@@ -24,14 +21,4 @@ export function eventsOf(scenario: Scenario, source: EventSource): EventDocument
   const first = "document" in event ? event.document : make(event);
   const same = Array.from({ length: times }, () => first);
   return next === undefined ? same : [...same, make(next)];
-}
-
-export function concludeCall(invocation: Invocation): ScenarioCall {
-  const { outcome, event } = invocation;
-  const isComparable = outcome.kind === "returned" && isObject(outcome.payload);
-  return {
-    invocation,
-    verdict: judge(invocation),
-    differences: isComparable ? compareDocuments(event, outcome.payload) : undefined,
-  };
 }

@@ -1,14 +1,15 @@
 import type { Scenario } from "../contract/check/scenario.ts";
 import { needsSeal } from "../contract/check/scenario.ts";
+import { conclude } from "../contract/conclusion.ts";
 import type { Invoke } from "../invocation.ts";
-import { concludeCall, eventsOf } from "./player.ts";
+import { eventsOf } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** Plays scenarios against a deployed function: as many calls as the scenario has events. */
 export function remotePlayer(invoke: Invoke, source: EventSource): Player {
   return async (scenario) => {
     const calls = [];
-    for (const event of eventsOf(scenario, source)) calls.push(concludeCall(await invoke(event)));
+    for (const event of eventsOf(scenario, source)) calls.push(conclude(await invoke(event)));
     return calls;
   };
 }

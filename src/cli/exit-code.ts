@@ -1,33 +1,84 @@
+import type { CheckReport, ScenarioStatus } from "../contract/check/result.ts";
+import type { ConclusionResult } from "../contract/conclusion.ts";
 import type { Diagnosis } from "../contract/wiring/diagnose.ts";
-import type { InvocationReport } from "../report/invocation/text.ts";
+import type { MapProgress } from "../remote/many/map-run.ts";
+import type { ManySummary } from "../report/many/many.ts";
 
 export const EXIT = {
-  /** Done, and all is well. */
+  /** Done, and nothing failed. */
   ok: 0,
-  /** The check failed: the handler, Cognito's verdict or the diff. */
+  /** The handler failed, Cognito refuses its answer, or something is different. */
   failed: 1,
   /** It could not be done: usage, input, the handler's file, AWS. */
   unusable: 2,
-  /** The user broke off. */
+  /** Interrupted by the user. */
   cancelled: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export function exitCodeOf({
-  verdict,
-  differences = [],
-  brokenRules,
-  times = [],
-}: Pick<InvocationReport, "verdict" | "differences" | "brokenRules" | "times">): ExitCode {
-  const overTime = times.filter(({ severity }) => severity === "error");
-  const failures = differences.length + brokenRules.length + overTime.length;
-  const isWell = verdict.accepted && failures === 0;
-  return isWell ? EXIT.ok : EXIT.failed;
+/** What a command ends with. */
+export type CommandResult =
+  | { kind: "done" }
+  | { kind: "cancelled" }
+  | { kind: "error" }
+  /** A handler or a function was called. Mail that should have been delivered may not have been. */
+  | { kind: "called"; results: readonly ConclusionResult[]; undelivered?: Error | undefined }
+  | {
+      kind: "compared";
+      agree: boolean;
+      results: readonly ConclusionResult[];
+      undelivered?: Error | undefined;
+    }
+  | ({ kind: "many" } & Pick<ManySummary, "counts" | "error" | "stopped">)
+  | ({ kind: "map-run" } & Pick<MapProgress, "status" | "counts">)
+  | ({ kind: "checked" } & Pick<CheckReport, "scenarios" | "interrupted">)
+  | ({ kind: "diagnosed" } & Pick<Diagnosis, "findings" | "unchecked">)
+  | { kind: "linted"; errors: number; unreadable: number };
+
+export function exitCodeOf(result: CommandResult): ExitCode {
+  switch (result.kind) {
+    case "done":
+      return EXIT.ok;
+    case "cancelled":
+      return EXIT.cancelled;
+    case "error":
+      return EXIT.unusable;
+    case "called":
+    case "compared": {
+      if (result.undelivered !== undefined) return EXIT.unusable;
+      const isOk = result.results.every((each) => each === "ok");
+      return isOk && (result.kind === "called" || result.agree) ? EXIT.ok : EXIT.failed;
+    }
+    case "many": {
+      const { unknown, notCalled, invalid, failed } = result.counts;
+      if (result.stopped === "interrupted") return EXIT.cancelled;
+      return codeOf(result.error !== undefined || unknown + notCalled + invalid > 0, failed > 0);
+    }
+    case "map-run": {
+      const { status, counts } = result;
+      const isFailed = (counts?.failed ?? 0) + (counts?.timedOut ?? 0) > 0;
+      // A run that ended is judged by its events; one that could not do its work is not.
+      const isDone = status === "SUCCEEDED" || (status === "FAILED" && isFailed);
+      return codeOf(!isDone, isFailed);
+    }
+    case "checked": {
+      if (result.interrupted) return EXIT.cancelled;
+      const has = (wanted: ScenarioStatus): boolean =>
+        result.scenarios.some(({ status }) => status === wanted);
+      // Without time for all of them, what was not played has not passed.
+      return has("failed") ? EXIT.failed : codeOf(has("interrupted"), false);
+    }
+    case "diagnosed":
+      // What could not be checked is no pass; what is known to be wrong counts more.
+      if (result.findings.some(({ severity }) => severity === "error")) return EXIT.failed;
+      return codeOf(result.unchecked.length > 0, false);
+    case "linted":
+      return codeOf(result.unreadable > 0, result.errors > 0);
+  }
 }
 
-/** What could not be checked is no pass; what is known to be wrong counts more. */
-export function exitCodeOfDiagnosis({ findings, unchecked }: Diagnosis): ExitCode {
-  if (findings.some(({ severity }) => severity === "error")) return EXIT.failed;
-  return unchecked.length > 0 ? EXIT.unusable : EXIT.ok;
+function codeOf(isUnusable: boolean, isFailed: boolean): ExitCode {
+  if (isUnusable) return EXIT.unusable;
+  return isFailed ? EXIT.failed : EXIT.ok;
 }

@@ -2,9 +2,9 @@ import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
 import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
-import { EXIT } from "./exit-code.ts";
+import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { createProgram } from "./program.ts";
+import { commandIn, createProgram } from "./program.ts";
 
 /** Runs one command line, without the program's own name. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
-    return report(namingConfig(error, configured), formOf(argv), context);
+    return report(namingConfig(error, configured), argv, context);
   }
 }
 
@@ -45,21 +45,27 @@ function formOf(argv: readonly string[]): Form {
   return argv.some((each) => /^--(?:events|count)(?:=|$)/.test(each)) ? "line" : "document";
 }
 
-async function report(error: unknown, form: Form, context: Context): Promise<ExitCode> {
+async function report(
+  error: unknown,
+  argv: readonly string[],
+  context: Context,
+): Promise<ExitCode> {
   // Help and version arrive as errors, too.
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
   // A command line without a command got the help text already.
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
-  const { exitCode, ...description } = describe(error);
+  const { kind, ...description } = describe(error);
+  const exitCode = exitCodeOf({ kind });
+  const form = formOf(argv);
   if (form !== "text") {
-    const { errorDocument } = await import("../report/envelope.ts");
-    const document = errorDocument(description, exitCode);
+    const { envelope, errorBody } = await import("../report/envelope.ts");
+    const document = { ...envelope(commandIn(argv), exitCode), ...errorBody(description) };
     const text = JSON.stringify(document, null, form === "line" ? undefined : 2);
     context.stdout.write(`${text}\n`);
   } else {
     const { errorText } = await import("../report/terminal/error-text.ts");
     context.stderr.write(
-      exitCode === EXIT.cancelled ? `${description.message}\n` : errorText(description),
+      kind === "cancelled" ? `${description.message}\n` : errorText(description),
     );
   }
   return exitCode;
@@ -69,16 +75,16 @@ interface Description {
   code: string;
   message: string;
   remedy?: string | undefined;
-  exitCode: ExitCode;
+  kind: "cancelled" | "error";
 }
 
 function describe(error: unknown): Description {
   if (error instanceof Cancelled) {
-    return { code: "cancelled", message: error.message, exitCode: EXIT.cancelled };
+    return { code: "cancelled", message: error.message, kind: "cancelled" };
   }
   if (error instanceof UserError) {
     const { code, message, remedy } = error;
-    return { code, message, remedy, exitCode: EXIT.unusable };
+    return { code, message, remedy, kind: "error" };
   }
   if (error instanceof CommanderError) {
     const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
@@ -86,13 +92,13 @@ function describe(error: unknown): Description {
       code: "usage",
       message,
       remedy: rest.join("\n") || "See cognito-postconfirm --help",
-      exitCode: EXIT.unusable,
+      kind: "error",
     };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: "defect",
     message: `this is a defect of cognito-postconfirm\n${stack}`,
-    exitCode: EXIT.unusable,
+    kind: "error",
   };
 }

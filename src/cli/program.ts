@@ -16,6 +16,15 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   config: async () => (await import("./config/command.ts")).registerConfig,
 };
 
+/** The command that a command line names, if there is one of that name. */
+export function commandIn([first]: readonly string[]): string | undefined {
+  return isCommand(first) ? first : undefined;
+}
+
+function isCommand(name: string | undefined): name is string {
+  return name !== undefined && Object.hasOwn(COMMANDS, name);
+}
+
 /**
  * The program with its commands: all of them, or the one alone that the command line names, which
  * keeps the start of each command from growing with their number.
@@ -45,8 +54,7 @@ export async function createProgram(
       const { applyConfig } = await import("./io/config.ts");
       report.configured(await applyConfig(file, command, context, () => allKeys(context)));
     });
-  const names =
-    named !== undefined && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
+  const names = isCommand(named) ? [named] : Object.keys(COMMANDS);
   for (const name of names) {
     // Sub-commands made by `command()` inherit the settings above.
     (await COMMANDS[name]?.())?.(program, context, report.exit, createProgram);

@@ -11,7 +11,15 @@ export interface SideComparison {
   /** Whether Cognito would do the same. */
   sameVerdict: boolean;
   /** The second one's answer against the first one's; `undefined` when not both answered. */
-  differences: Difference[] | undefined;
+  differences: readonly Difference[] | undefined;
+}
+
+export function isAgreement({
+  sameOutcome,
+  sameVerdict,
+  differences = [],
+}: SideComparison): boolean {
+  return sameOutcome && sameVerdict && differences.length === 0;
 }
 
 interface Side {

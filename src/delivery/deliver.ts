@@ -1,53 +1,65 @@
-import { resolve } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 import type { CapturedMail } from "../invocation.ts";
-import { counted } from "../report/terminal/counted.ts";
-import { errorText } from "../report/terminal/error-text.ts";
-import { oneLine } from "../report/terminal/plain-text.ts";
-import type { Context } from "../cli/context.ts";
-import type { DryRunOptions } from "../cli/flags/dry-run.ts";
+import type { Delivered } from "../report/mail/delivered.ts";
 
 /** What becomes of mails beside the report. */
-export interface Delivery {
+export interface DeliveryPlan {
+  /** Where they are written: the path, and the folder as the user named it. */
+  folder: { path: string; label: string } | undefined;
+  /** The inbox that they are relayed to, and whether a host other than this one may be. */
+  inbox: { url: URL; isAllowed: (host: string, port: number) => boolean } | undefined;
+  /** Shows a file in the browser. */
+  openFile: ((file: string) => Promise<void>) | undefined;
+}
+
+export interface Delivery extends Disposable {
   deliver: (mails: readonly CapturedMail[]) => Promise<void>;
-  /** Shows the mails, once there are no more of them. @returns What went wrong, if anything did. */
-  finish: () => Promise<UserError | undefined>;
-  /** Says what was done, once the report is printed. */
-  tell: () => void;
-  close: () => void;
+  /** Shows the mails, once there are no more of them. */
+  finish: () => Promise<DeliveryEnd>;
+}
+
+export interface DeliveryEnd {
+  delivered: Delivered;
+  failure: UserError | undefined;
 }
 
 /**
- * Writes, relays and shows mails, as the flags say. That the folder and the inbox are there is found
- * out now; what goes wrong later costs no report.
+ * Starts to write, relay and show mails. A folder or an inbox that is missing is found out now; what
+ * fails later costs no report.
  */
-export async function startDelivery(
-  { mailDir, smtp, open, isAllowed }: DryRunOptions,
-  context: Context,
-): Promise<Delivery> {
-  const folder =
-    mailDir === undefined
-      ? undefined
-      : await (await import("./folder.ts")).openMailFolder(resolve(context.cwd, mailDir), mailDir);
-  const relay =
-    smtp === undefined ? undefined : await (await import("./relay.ts")).openRelay(smtp, isAllowed);
-  const say = (text: string): void => context.stderr.write(`${oneLine(text)}\n`);
-  const shown: CapturedMail[] = [];
+export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan): Promise<Delivery> {
+  const writer =
+    folder && (await (await import("./folder.ts")).openMailFolder(folder.path, folder.label));
+  const relay = inbox && (await (await import("./relay.ts")).openRelay(inbox.url, inbox.isAllowed));
+  const toShow: CapturedMail[] = [];
   let written = 0;
   let relayed = 0;
-  let openedFile: string | undefined;
   let failure: UserError | undefined;
 
   const deliverOne = async (mail: CapturedMail): Promise<void> => {
-    if (folder !== undefined) {
-      await folder.write(mail);
+    if (writer !== undefined) {
+      await writer.write(mail);
       written++;
     }
     if (relay !== undefined) {
       await relay.send(mail);
       relayed++;
     }
-    if (open) shown.push(mail);
+    if (openFile !== undefined) toShow.push(mail);
+  };
+  const show = async (): Promise<string | undefined> => {
+    if (openFile === undefined || toShow.length === 0) return undefined;
+    const { openMails } = await import("./browser.ts");
+    try {
+      return await openMails(toShow, openFile);
+    } catch (error) {
+      failure ??= new UserError(
+        "open",
+        `cannot show the mails: ${messageOf(error)}`,
+        "Write them with --mail-dir instead.",
+      );
+      return undefined;
+    }
   };
   return {
     deliver: async (mails) => {
@@ -61,28 +73,15 @@ export async function startDelivery(
         }
       }
     },
-    close: () => relay?.close(),
     finish: async () => {
-      if (!open || shown.length === 0) return failure;
-      const { openMails } = await import("./browser.ts");
-      try {
-        openedFile = await openMails(shown, context.openFile);
-      } catch (error) {
-        const reason = messageOf(error);
-        failure ??= new UserError(
-          "open",
-          `cannot show the mails: ${reason}`,
-          "Write them with --mail-dir instead.",
-        );
-      }
-      return failure;
+      const page = await show();
+      const delivered = {
+        ...(folder && { written: { count: written, folder: folder.label } }),
+        ...(inbox && { relayed: { count: relayed, host: inbox.url.host } }),
+        ...(openFile && { shown: { count: toShow.length, page } }),
+      };
+      return { delivered, failure };
     },
-    tell: () => {
-      if (mailDir !== undefined) say(`wrote ${counted(written, "mail")} to ${mailDir}`);
-      if (smtp !== undefined) say(`relayed ${counted(relayed, "mail")} to ${smtp.host}`);
-      if (open && shown.length === 0) say("no mail to show");
-      if (openedFile !== undefined) say(`opened ${openedFile}`);
-      if (failure !== undefined) context.stderr.write(errorText(failure));
-    },
+    [Symbol.dispose]: () => relay?.close(),
   };
 }

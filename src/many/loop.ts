@@ -10,12 +10,11 @@ import { manyLine } from "../report/many/many.ts";
 import type { ManyResult, ManySummary, StopReason } from "../report/many/many.ts";
 import type { Context } from "../cli/context.ts";
 import type { EventLine } from "./lines.ts";
-import { exitCodeOf, EXIT } from "../cli/exit-code.ts";
 import type { ManyOptions } from "../cli/invoke/many-options.ts";
 import { showManyProgress } from "../cli/invoke/progress.ts";
 import type { ManyTally } from "./tally.ts";
 import type { OutputOptions } from "../cli/flags/output.ts";
-import { conclude } from "../cli/io/print-invocation.ts";
+import { conclude } from "../contract/conclusion.ts";
 import type { Ending } from "./history.ts";
 import type { RunState } from "./state.ts";
 
@@ -96,9 +95,8 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
         random: Math.random,
         turnedAway,
       });
-      const report = conclude(invocation, calls.output);
-      const { verdict, differences = [] } = report;
-      const ok = exitCodeOf(report) === EXIT.ok;
+      const { verdict, differences = [], result } = conclude(invocation, calls.output);
+      const ok = result === "ok";
       await finish({
         ...place,
         kind: "called",

@@ -1,9 +1,8 @@
 import type { MatcherState } from "vitest";
 import { bareAddress } from "../capture/addresses.ts";
 import { callsOf } from "../contract/calls.ts";
+import { conclude } from "../contract/conclusion.ts";
 import { fitsWildcard } from "../wildcard.ts";
-import { judge } from "../contract/verdict.ts";
-import { compareDocuments } from "../diff/compare.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
 /** Text that has to be the same, one that has to match, or a matcher of vitest's own. */
@@ -76,16 +75,19 @@ export const matchers = {
 
   /** The answer is the event as it was sent, and Cognito takes it. */
   toReturnTheEvent(this: MatcherState, invocation: Invocation): Result {
-    const { event, outcome } = invocation;
+    const { outcome } = invocation;
     const { isNot } = this;
     const expected = `expected the handler ${isNot ? "not " : ""}to return the event`;
     if (outcome.kind !== "returned") {
       return { pass: false, message: () => `${expected}, and it did not return: ${outcome.kind}` };
     }
-    const differences = compareDocuments(event, outcome.payload);
-    const { accepted } = judge(invocation);
+    const { differences, result } = conclude(invocation);
+    if (differences === undefined) {
+      const returned = JSON.stringify(outcome.payload);
+      return { pass: false, message: () => `${expected}, and it returned ${returned}` };
+    }
     return {
-      pass: differences.length === 0 && accepted,
+      pass: result === "ok",
       message: () =>
         [
           expected,

@@ -5,7 +5,7 @@ import type { Played } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
 import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { CheckReport } from "../../src/contract/check/result.ts";
-import { exitCodeOfCheck } from "../../src/cli/check/reporters.ts";
+import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import { checkTap } from "../../src/report/check/tap.ts";
 import { checkText } from "../../src/report/check/text.ts";
 import { NO_PAINT } from "../../src/report/terminal/paint.ts";
@@ -38,7 +38,7 @@ it("begins no scenario once the time for all is used up, and what was not played
     true,
   );
   const report = reportOf(played);
-  expect(exitCodeOfCheck(report)).toBe(2);
+  expect(exitCodeOf({ kind: "checked", ...report })).toBe(2);
   expect(checkText(report, NO_PAINT)).toMatch(/Not played, \d scenarios: the time for all/);
   expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no finding.");
   expect(checkTap(report)).toContain(`Bail out! ${reason}`);
@@ -52,7 +52,7 @@ it("plays each scenario once, in time", async () => {
   };
   const played = await playAll(scenarios, play, { concurrency: 3, budgetMs: 10_000 });
   expect(names.toSorted()).toEqual(scenarios.map(({ name }) => name).toSorted());
-  expect(exitCodeOfCheck(reportOf(played))).toBe(0);
+  expect(exitCodeOf({ kind: "checked", ...reportOf(played) })).toBe(0);
 });
 
 it("groups scenarios the same, however many there are at once", async () => {

@@ -38,6 +38,7 @@ describe("the program", () => {
     expect([usage.code, usage.err]).toEqual([2, ""]);
     expect(JSON.parse(usage.out)).toEqual({
       schemaVersion: 1,
+      command: "run",
       ok: false,
       exitCode: 2,
       error: {
@@ -48,6 +49,20 @@ describe("the program", () => {
     });
     const { out } = await cli(["run", "--json", "-e", "no-such.json"]);
     expect(JSON.parse(out)).toMatchObject({ error: { code: "file" } });
+  });
+
+  it("says an error of many events on one line, with the same members", async () => {
+    const { code, out } = await cli(["gen-event", "--count", "3", "--json"]);
+    expect(code).toBe(2);
+    expect(out.split("\n")).toHaveLength(2);
+    const document = JSON.parse(out) as object;
+    expect(Object.keys(document)).toEqual(["schemaVersion", "command", "ok", "exitCode", "error"]);
+    expect(document).toMatchObject({ command: "gen-event", error: { code: "usage" } });
+  });
+
+  it("names no command in an error where there is none of that name", async () => {
+    const { out } = await cli(["gen-evnt", "--json"]);
+    expect(JSON.parse(out)).not.toHaveProperty("command");
   });
 
   it("keeps the stack of what is a defect of its own", async () => {

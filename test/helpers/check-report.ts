@@ -4,8 +4,7 @@ import type {
   RuleInfo,
   ScenarioResult,
 } from "../../src/contract/check/result.ts";
-import { judge } from "../../src/contract/verdict.ts";
-import { compareDocuments } from "../../src/diff/compare.ts";
+import { conclude } from "../../src/contract/conclusion.ts";
 import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
 import { aMail, anInvocation, returned } from "./invocation.ts";
@@ -49,12 +48,7 @@ export function aScenario(parts: Partial<ScenarioResult> = {}): ScenarioResult {
 }
 
 export function aCall(invocation: Invocation): ScenarioResult["calls"][number] {
-  const { event, outcome } = invocation;
-  return {
-    invocation,
-    verdict: judge(invocation),
-    differences: outcome.kind === "returned" ? compareDocuments(event, outcome.payload) : undefined,
-  };
+  return conclude(invocation);
 }
 
 export function aReport(parts: Partial<CheckReport> = {}): CheckReport {

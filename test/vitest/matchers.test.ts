@@ -97,6 +97,8 @@ describe("toReturnTheEvent", () => {
     const changed = anInvocation({ event, outcome: returned({ ...event, version: "2" }) });
     const message = failure(() => expect(changed).toReturnTheEvent());
     expect(message).toContain('$.version was changed: "1" → "2"');
+    const nothing = anInvocation({ outcome: returned(null) });
+    expect(failure(() => expect(nothing).toReturnTheEvent())).toContain("it returned null");
     const timedOut = anInvocation({ outcome: { kind: "timed-out", limitMs: 5 } });
     expect(failure(() => expect(timedOut).toReturnTheEvent())).toContain("timed-out");
   });

@@ -4,9 +4,9 @@ import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { readEnvironment } from "../io/environment-files.ts";
-import { EXIT } from "../exit-code.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { exitCodeOfCheck, refuseUnknown, writeReports } from "./reporters.ts";
+import { refuseUnknown, writeReports } from "./reporters.ts";
 import { readScenarioFiles } from "./scenario-files.ts";
 
 /** One check, from the scenarios to the reports. */
@@ -40,9 +40,10 @@ export async function checkOnce(
   const interrupt = context.onInterrupt(() => breaking.abort());
   try {
     const report = await runCheck(options, settings, context, onFile);
-    await writeReports(report, options.reporters, options.color, context);
+    const exitCode = exitCodeOf({ kind: "checked", ...report });
+    await writeReports({ report, exitCode }, options.reporters, options.color, context);
     if (report.interrupted) context.stderr.write("interrupted\n");
-    return exitCodeOfCheck(report);
+    return exitCode;
   } finally {
     interrupt.giveBack();
   }

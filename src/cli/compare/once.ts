@@ -1,20 +1,23 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { compareSides as compareRuns } from "../../contract/compare-sides.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import { compareSides as compareRuns, isAgreement } from "../../contract/compare-sides.ts";
+import { conclude } from "../../contract/conclusion.ts";
+import type { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
+import { comparisonForms } from "../../report/comparison/forms.ts";
+import { detailed } from "../../report/differences/detail.ts";
 import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
 import type { Consent, ReadyFunction } from "../io/function.ts";
 import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { FunctionOptions } from "../flags/function.ts";
-import { optionalDelivery } from "../../delivery/optional.ts";
-import { conclude } from "../io/print-invocation.ts";
-import type { PrintOptions } from "../io/print-invocation.ts";
-import { printComparison } from "./print.ts";
+import { openDelivery, reportDelivery } from "../io/delivery.ts";
+import { writeReport } from "../io/write-report.ts";
 
 /** Runs both sides with the same event, one after the other, and says where they differ. */
 export async function compareSides(options: CompareOptions, context: Context): Promise<ExitCode> {
@@ -32,7 +35,7 @@ export async function compareSides(options: CompareOptions, context: Context): P
     await call(event, first, one, context),
     await call(event, second, other, context),
   ] as const;
-  return print(answers, options, context);
+  return report(answers, options, undefined, context);
 }
 
 type WithLocal = Extract<CompareOptions["sides"], { kind: "local-remote" }>;
@@ -45,21 +48,17 @@ async function compareWithLocal(
 ): Promise<ExitCode> {
   const { dryRun, remote } = sides;
   const consent = { yes: options.yes, json: options.output.json };
-  const delivery = await optionalDelivery(dryRun, context);
-  try {
-    // A handler that cannot be loaded is found out before anything deployed is called.
-    const local = await runLocally(event, sides, options.region, context);
-    const ready = await open(remote, consent, context);
-    await agree(event, [ready], consent, context);
-    const answer = await call(event, remote, ready, context);
-    await delivery?.deliver(local.mails);
-    const output = { ...options.output, undelivered: await delivery?.finish() };
-    const code = await print([local, answer], { ...options, output }, context);
-    delivery?.tell();
-    return code;
-  } finally {
-    delivery?.close();
-  }
+  using delivery = await openDelivery(dryRun, context);
+  // A handler that cannot be loaded is found out before anything deployed is called.
+  const local = await runLocally(event, sides, options.region, context);
+  const ready = await open(remote, consent, context);
+  await agree(event, [ready], consent, context);
+  const answer = await call(event, remote, ready, context);
+  await delivery?.deliver(local.mails);
+  const end = await delivery?.finish();
+  const exitCode = await report([local, answer], options, end?.failure, context);
+  await reportDelivery(end, context);
+  return exitCode;
 }
 
 async function runLocally(
@@ -97,15 +96,36 @@ function call(
   return inWords(options, context, () => remoteInvoker(ready.call)(event));
 }
 
-function print(
+async function report(
   [one, other]: readonly [Invocation, Invocation],
-  { output, sides }: Omit<CompareOptions, "output"> & { output: PrintOptions },
+  { output, sides }: CompareOptions,
+  undelivered: UserError | undefined,
   context: Context,
 ): Promise<ExitCode> {
   const rules = sides.kind === "local-remote" ? sides.dryRun.rules : output.rules;
   // What a handler calls is only seen here.
-  const reports = [conclude(one, { ...output, rules }), conclude(other, output)] as const;
-  const comparison = compareRuns(...reports, output.ignore);
-  const recipient = recipientOf(one.event);
-  return printComparison({ sides: reports, comparison, recipient }, output, context);
+  const conclusions = [conclude(one, { ...output, rules }), conclude(other, output)] as const;
+  const comparison = compareRuns(...conclusions, output.ignore);
+  const exitCode = exitCodeOf({
+    kind: "compared",
+    agree: isAgreement(comparison),
+    results: conclusions.map(({ result }) => result),
+    undelivered,
+  });
+  const { event, outcome } = one;
+  const forms = comparisonForms({
+    sides: [
+      await detailed(conclusions[0], event, output),
+      await detailed(conclusions[1], event, output),
+    ],
+    // What the second differs from is the first one's answer.
+    comparison: await detailed(
+      comparison,
+      outcome.kind === "returned" ? outcome.payload : null,
+      output,
+    ),
+    recipient: recipientOf(event),
+  });
+  await writeReport(forms, { exitCode, undelivered }, output, context);
+  return exitCode;
 }

@@ -5,7 +5,7 @@ import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { DoctorOptions } from "./options.ts";
 import type { Context } from "../context.ts";
-import { exitCodeOfDiagnosis } from "../exit-code.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 
 /** Reads what there is, judges it, and prints what is wrong. */
@@ -34,7 +34,7 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   });
   const diagnosis = diagnose(wiring, { today: now.toISOString().slice(0, 10), without });
   const report: WiringReport = { wiring, diagnosis, caller: { profile, endpointUrl } };
-  const code = exitCodeOfDiagnosis(diagnosis);
+  const code = exitCodeOf({ kind: "diagnosed", ...diagnosis });
   await print(report, code, options, context);
   if (form === "fix") context.stdout.write(fixScript(report));
   return code;

@@ -104,7 +104,7 @@ async function genEvent(options: GenEventOptions, context: Context): Promise<Exi
   for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
   const { flow, seed } = options.event;
   const result = options.json
-    ? (await import("../../report/envelope.ts")).eventDocument(event, { flow, seed })
+    ? (await import("../../report/event/json.ts")).eventDocument(event, { flow, seed })
     : event;
   const text = `${JSON.stringify(result, null, options.compact ? undefined : 2)}\n`;
   if (options.output === undefined) {

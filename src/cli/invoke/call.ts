@@ -1,12 +1,35 @@
+import { conclude } from "../../contract/conclusion.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { HandedOver, Invocation } from "../../invocation.ts";
+import type { Invocation, QueuedEvent } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
+import { detailed } from "../../report/differences/detail.ts";
+import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { loadEvent } from "../flags/event-input.ts";
 import { agree, endpointOf, inWords, isAws, openFunction, requireConsent } from "../io/function.ts";
+import { paintFor } from "../io/colour.ts";
+import { writeReport } from "../io/write-report.ts";
 import type { InvokeOptions } from "./options.ts";
 
+/** Calls a function with one event, and reports on it. */
+export async function invokeOnce(options: InvokeOptions, context: Context): Promise<ExitCode> {
+  const { invocationType: type, output } = options;
+  // Read before any client is made: bad input is told without asking AWS for anything.
+  const event = await loadEvent(options.input, "ses-simulator", context);
+  if (type !== "RequestResponse") {
+    return reportQueued(await queueEvent(event, type, options, context), options, context);
+  }
+  const invocation = await callFunction(event, options, context);
+  const conclusion = await detailed(conclude(invocation, output), event, output);
+  const exitCode = exitCodeOf({ kind: "called", results: [conclusion.result] });
+  await writeReport(invocationForms("invoke", conclusion, output), { exitCode }, output, context);
+  return exitCode;
+}
+
 /** Says what a call would do, asks, and calls. */
-export async function callFunction(
+async function callFunction(
   event: EventDocument,
   options: InvokeOptions,
   context: Context,
@@ -21,20 +44,35 @@ export async function callFunction(
 }
 
 /** The same for a call that brings no answer. */
-export async function handFunctionOver(
+async function queueEvent(
   event: EventDocument,
-  type: HandedOver["type"],
+  type: QueuedEvent["type"],
   options: InvokeOptions,
   context: Context,
-): Promise<HandedOver> {
+): Promise<QueuedEvent> {
   const consent = { yes: options.yes, json: options.output.json };
   // An emulator may not know what a DryRun is, and run the function.
   const mayRun = type === "Event" || !isAws(endpointOf(options, context));
   if (mayRun) requireConsent("invoke", consent, context);
-  const { handOver } = await import("../../remote/invoke/queue-event.ts");
+  const { queueEvent } = await import("../../remote/invoke/queue-event.ts");
   return inWords(options, context, async () => {
     const ready = await openFunction(options, consent, context);
     if (mayRun) await agree(event, [ready], consent, context);
-    return handOver(event, type, ready.call);
+    return queueEvent(event, type, ready.call);
   });
+}
+
+async function reportQueued(
+  queued: QueuedEvent,
+  { output: { json, color } }: InvokeOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const exitCode = exitCodeOf({ kind: "done" });
+  const { queuedDocument, queuedText } = await import("../../report/invocation/queued.ts");
+  context.stdout.write(
+    json
+      ? `${JSON.stringify(queuedDocument(queued, exitCode), null, 2)}\n`
+      : queuedText(queued, await paintFor(context, color)),
+  );
+  return exitCode;
 }

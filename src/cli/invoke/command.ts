@@ -3,7 +3,7 @@ import type { Budgets } from "../../contract/times.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readDuration } from "../flags/duration.ts";
-import { addEventInputOptions, loadEvent, readEventInput } from "../flags/event-input.ts";
+import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
 import type { EventInputFlags } from "../flags/event-input.ts";
 import { readChoice } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -126,12 +126,5 @@ function refuseFlags(keys: readonly string[], what: string, command: Command): v
 }
 
 async function invoke(options: InvokeOptions, context: Context): Promise<ExitCode> {
-  const { callFunction, handFunctionOver } = await import("./call.ts");
-  const { invocationType: type, output } = options;
-  // Read before any client is made: bad input is told without asking AWS for anything.
-  const event = await loadEvent(options.input, "ses-simulator", context);
-  const { printHandedOver, printInvocation } = await import("../io/print-invocation.ts");
-  return type === "RequestResponse"
-    ? printInvocation("invoke", await callFunction(event, options, context), output, context)
-    : printHandedOver(await handFunctionOver(event, type, options, context), output, context);
+  return (await import("./call.ts")).invokeOnce(options, context);
 }

@@ -15,7 +15,7 @@ import type { ManyCalls } from "../../many/loop.ts";
 import type { Context } from "../context.ts";
 import { lookAtEvents, readEventLines } from "../../many/lines.ts";
 import type { EventFileLook, EventLine } from "../../many/lines.ts";
-import { EXIT } from "../exit-code.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { confirmCalls, placeOf } from "./consent.ts";
 import type { ManyTarget } from "./consent.ts";
@@ -75,16 +75,7 @@ async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
   if (readerGone) return EXIT.ok;
   const { tally, options, output } = calls;
   const summary = { ...tally.summary(), ...end };
-  const { unknown, notCalled, invalid, failed } = tally.counts;
-  const undone = end.error !== undefined || unknown + notCalled + invalid > 0;
-  const code: ExitCode =
-    end.stopped === "interrupted"
-      ? EXIT.cancelled
-      : undone
-        ? EXIT.unusable
-        : failed > 0
-          ? EXIT.failed
-          : EXIT.ok;
+  const code = exitCodeOf({ kind: "many", ...summary });
   if (output.json) context.stdout.write(`${JSON.stringify(manyDocument(summary, code))}\n`);
   else context.stderr.write(manyText(summary, options.state));
   return code;

@@ -8,7 +8,7 @@ import type { MapProgress } from "../../remote/many/map-run.ts";
 import { mapDocument, mapPlanText, mapText } from "../../report/many/map-text.ts";
 import { accountOf, regionFor, requireConsent } from "../io/function.ts";
 import type { Context } from "../context.ts";
-import { EXIT } from "../exit-code.ts";
+import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { confirmCalls, nameOf, placeOf } from "./consent.ts";
 import type { ManyTarget } from "./consent.ts";
@@ -109,7 +109,7 @@ async function follow(
     progress.stop();
     // It may have been told to stop between two looks, when nothing breaks off.
     ending.signal.throwIfAborted();
-    const code = exitCodeOfMap(end);
+    const code = exitCodeOf({ kind: "map-run", ...end });
     const ended = { ...end, executionArn, results };
     const text = output.json
       ? `${JSON.stringify(mapDocument(ended, code), null, 2)}\n`
@@ -124,13 +124,6 @@ async function follow(
     progress.stop();
     interrupt.giveBack();
   }
-}
-
-/** A run that ended is judged by its events; one that could not do its work is not. */
-function exitCodeOfMap({ status, counts }: MapProgress): ExitCode {
-  const failed = (counts?.failed ?? 0) + (counts?.timedOut ?? 0);
-  if (status === "SUCCEEDED") return failed > 0 ? EXIT.failed : EXIT.ok;
-  return failed > 0 && status === "FAILED" ? EXIT.failed : EXIT.unusable;
 }
 
 /** What broke is the following alone; an execution that is not there cannot go on. */

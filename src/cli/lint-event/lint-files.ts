@@ -6,12 +6,12 @@ import { finding, lintEvent } from "../../event/lint/lint.ts";
 import type { LintFinding } from "../../event/lint/lint.ts";
 import type { Severity } from "../../finding.ts";
 import { lintDocument, lintText } from "../../report/event/lint-findings.ts";
-import { SCHEMA_VERSION } from "../../report/envelope.ts";
+import { envelope } from "../../report/envelope.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { LintEventOptions } from "./options.ts";
 import type { Context } from "../context.ts";
-import { EXIT } from "../exit-code.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { encodingOf, fileError, openInput } from "../io/input.ts";
 
@@ -66,15 +66,10 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
     events += inFile;
   }
 
-  const code = unreadable > 0 ? EXIT.unusable : counts.error > 0 ? EXIT.failed : EXIT.ok;
+  const code = exitCodeOf({ kind: "linted", errors: counts.error, unreadable });
   if (options.json) {
-    const head = {
-      schemaVersion: SCHEMA_VERSION,
-      command: "lint-event",
-      ok: code === 0,
-      exitCode: code,
-    };
-    context.stdout.write(`${JSON.stringify({ ...head, events, counts, results }, null, 2)}\n`);
+    const document = { ...envelope("lint-event", code), events, counts, results };
+    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const found = `${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`;
     say(`${events} ${events === 1 ? "event" : "events"}: ${found}\n`);

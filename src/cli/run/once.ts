@@ -1,18 +1,19 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import type * as Conclude from "../../contract/conclusion.ts";
+import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Invoke } from "../../invocation.ts";
-import type { RunOptions } from "./options.ts";
 import type { Context } from "../context.ts";
-import { loadEvent } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { Delivery } from "../../delivery/deliver.ts";
-import { optionalDelivery } from "../../delivery/optional.ts";
+import { loadEvent } from "../flags/event-input.ts";
 import type { OutputOptions } from "../flags/output.ts";
-import type * as Printing from "../io/print-invocation.ts";
-import type { PrintOptions } from "../io/print-invocation.ts";
+import { openDelivery, reportDelivery } from "../io/delivery.ts";
 import { dryInvoker } from "../io/run-handler.ts";
 import type { InvokerUse } from "../io/run-handler.ts";
+import type { RunOptions } from "./options.ts";
+import type * as Report from "./report.ts";
+import type { Played } from "./report.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
 const LATE_LIMIT_MS = 10_000;
@@ -25,43 +26,53 @@ export async function runOnce(
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<ExitCode> {
-  const { mode, local, dryRun } = options;
-  const isLive = options.ses.kind === "live";
+  const { mode, local, dryRun, ses, output } = options;
+  const isLive = ses.kind === "live";
   const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
-  const preset = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
-  const use = { limitMs: local.limitMs ?? preset, lingerMs: LINGER_MS, onFile };
-  const delivery = await optionalDelivery(dryRun, context);
-  try {
-    const code = isLive
-      ? await runLiveOnce(event, options, use, delivery, context)
-      : await runDry(event, options, use, delivery, context);
-    delivery?.tell();
-    return code;
-  } finally {
-    delivery?.close();
-  }
+  const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
+  const use = { limitMs: local.limitMs ?? defaultMs, lingerMs: LINGER_MS, onFile };
+  using delivery = await openDelivery(dryRun, context);
+  const steps: Steps = {
+    onInvocation: async ({ mails }) => delivery?.deliver(mails),
+    report: async (played) => {
+      const end = await delivery?.finish();
+      const { reportRun } = await loadReport(output);
+      const exitCode = await reportRun(played, end?.failure, output, context);
+      await reportDelivery(end, context);
+      return exitCode;
+    },
+  };
+  // The report is not to wait for the environment to end.
+  return isLive
+    ? await playLive(event, options, use, steps, context)
+    : await playDry(event, options, use, steps, context);
 }
 
-async function runLiveOnce(
+/** What follows each invocation, and all of them. */
+interface Steps {
+  onInvocation: (invocation: Invocation) => Promise<void>;
+  report: (played: Played) => Promise<ExitCode>;
+}
+
+async function playLive(
   event: EventDocument,
   options: RunOptions,
   use: InvokerUse,
-  delivery: Delivery | undefined,
+  { onInvocation, report }: Steps,
   context: Context,
 ): Promise<ExitCode> {
   const { runLive } = await import("./live.ts");
   const invocation = await runLive(event, options, use, context);
-  await delivery?.deliver(invocation.mails);
-  const output = { ...options.output, undelivered: await delivery?.finish() };
-  const { printInvocation } = await loadPrinting(output);
-  return printInvocation("run", invocation, output, context);
+  await onInvocation(invocation);
+  const { conclude } = await loadReport(options.output);
+  return report({ kind: "once", conclusion: conclude(invocation, options.output) });
 }
 
-async function runDry(
+async function playDry(
   event: EventDocument,
   options: RunOptions,
   use: InvokerUse,
-  delivery: Delivery | undefined,
+  { onInvocation, report }: Steps,
   context: Context,
 ): Promise<ExitCode> {
   const { mode, output } = options;
@@ -69,39 +80,50 @@ async function runDry(
   await using invokeLocal = await dryInvoker(event, options, { ...use, warm }, context);
   const invoke: Invoke = async (sent, how) => {
     const invocation = await invokeLocal(sent, how);
-    await delivery?.deliver(invocation.mails);
+    await onInvocation(invocation);
     return invocation;
   };
-  const delivered = async (): Promise<PrintOptions> => ({
-    ...output,
-    undelivered: await delivery?.finish(),
-  });
   switch (mode.kind) {
     case "once": {
       // Loaded while the handler runs in its thread.
-      const [invocation, { printInvocation }] = await Promise.all([
-        invoke(event),
-        loadPrinting(output),
-      ]);
-      const warnings = canTryMarkup(invocation, options)
-        ? await tryMarkup(invokeLocal, invocation)
-        : [];
-      return printInvocation("run", invocation, await delivered(), context, warnings);
+      const [invocation, { conclude }] = await Promise.all([invoke(event), loadReport(output)]);
+      const conclusion = conclude(invocation, output);
+      return report({
+        kind: "once",
+        conclusion: await withMarkup(conclusion, invokeLocal, options),
+      });
     }
     case "cognito": {
       const { callAsCognito } = await import("../../runtime/invoker/call-as-cognito.ts");
+      const { concludeConfirmation } = await import("../../contract/confirmation.ts");
       const { attempts } = mode;
-      const plan = { attempts, limitMs: COGNITO_LIMIT_MS };
-      const calls = await callAsCognito(invoke, event, plan);
-      const { printAttempts } = await loadPrinting(output);
-      return printAttempts(calls, attempts, await delivered(), context);
+      const calls = await callAsCognito(invoke, event, { attempts, limitMs: COGNITO_LIMIT_MS });
+      const confirmation = concludeConfirmation(calls, output);
+      return report({ kind: "cognito", confirmation, allowed: attempts });
     }
     case "repeat": {
-      const { runSeries } = await import("./series.ts");
-      const series = await runSeries(invoke, event, mode, output);
-      return (await loadPrinting(output)).printSeries(series, await delivered(), context);
+      const { callRepeatedly } = await import("../../runtime/invoker/call-repeatedly.ts");
+      const { collectSeries } = await import("../../contract/series.ts");
+      const { add, end } = collectSeries(output);
+      await callRepeatedly(invoke, event, mode, add);
+      return report({ kind: "repeat", series: end() });
     }
   }
+}
+
+/** Adds what is found when the handler runs once more with markup in the user's attributes. */
+async function withMarkup(
+  conclusion: Conclusion,
+  invoke: Invoke,
+  options: RunOptions,
+): Promise<Conclusion> {
+  const { invocation, warnings } = conclusion;
+  if (!canTryMarkup(invocation, options)) return conclusion;
+  const { findUnescaped, markAttributes } = await import("../../contract/escaping.ts");
+  const marked = markAttributes(invocation.event);
+  const { mails } = await invoke(marked.event);
+  const found: MailWarning[] = findUnescaped(mails, marked);
+  return { ...conclusion, warnings: [...warnings, ...found] };
 }
 
 /** What may reach something real is called once, and who waits for a slow handler waits once. */
@@ -114,19 +136,12 @@ function canTryMarkup({ mails, outcome }: Invocation, { local, dryRun }: RunOpti
   );
 }
 
-/** Runs the handler once more, with markup in the user's attributes, to see what arrives as markup. */
-async function tryMarkup(invoke: Invoke, { event }: Invocation): Promise<MailWarning[]> {
-  const { findUnescaped, markAttributes } = await import("../../contract/escaping.ts");
-  const marked = markAttributes(event);
-  const { mails } = await invoke(marked.event);
-  return findUnescaped(mails, marked);
-}
-
-/** What prints the result, loaded whole. */
-async function loadPrinting({ json }: OutputOptions): Promise<typeof Printing> {
-  const [printing] = await Promise.all([
-    import("../io/print-invocation.ts"),
-    json ? import("../../report/envelope.ts") : import("../../report/invocation/text.ts"),
+/** What concludes and reports, loaded whole. */
+async function loadReport({ json }: OutputOptions): Promise<typeof Conclude & typeof Report> {
+  const [conclude, report] = await Promise.all([
+    import("../../contract/conclusion.ts"),
+    import("./report.ts"),
+    json ? import("../../report/invocation/json.ts") : import("../../report/invocation/text.ts"),
   ]);
-  return printing;
+  return { ...conclude, ...report };
 }

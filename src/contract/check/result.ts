@@ -1,6 +1,4 @@
-import type { Invocation } from "../../invocation.ts";
-import type { Difference } from "../../diff/compare.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Conclusion } from "../conclusion.ts";
 
 export type RuleSeverity = "error" | "warning" | "note";
 
@@ -46,11 +44,7 @@ export interface ScenarioResult {
   status: ScenarioStatus;
   /** Why it was left out, or not played. */
   reason?: string;
-  calls: readonly {
-    invocation: Invocation;
-    verdict: Verdict;
-    differences: readonly Difference[] | undefined;
-  }[];
+  calls: readonly Conclusion[];
   findings: readonly CheckFinding[];
   durationMs: number;
 }

@@ -1,9 +1,7 @@
 import type { PartialSettings } from "../../capture/settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Invocation } from "../../invocation.ts";
-import type { Difference } from "../../diff/compare.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Conclusion } from "../conclusion.ts";
 
 /** An event under conditions: what `check` calls a handler with. Data alone. */
 export interface Scenario {
@@ -49,16 +47,10 @@ export interface Expectations {
   calls?: readonly string[];
 }
 
-export interface ScenarioCall {
-  invocation: Invocation;
-  verdict: Verdict;
-  differences: readonly Difference[] | undefined;
-}
-
 /** A scenario with what came of it. */
 export interface ScenarioRun {
   scenario: Scenario;
-  calls: readonly ScenarioCall[];
+  calls: readonly Conclusion[];
 }
 
 /** Whether something was made to go wrong. */

@@ -1,7 +1,7 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { HandedOver } from "../../invocation.ts";
+import type { QueuedEvent } from "../../invocation.ts";
 import { callInput, remoteTarget, withinTime } from "./call-input.ts";
 import type { RemoteCallOptions } from "./call-input.ts";
 
@@ -12,11 +12,11 @@ const STATUS = { Event: 202, DryRun: 204 } as const;
  * Makes a call that brings no answer: `Event` queues the event, `DryRun` checks the permission and
  * runs nothing. It rejects with what the AWS SDK throws.
  */
-export async function handOver(
+export async function queueEvent(
   event: EventDocument,
-  type: HandedOver["type"],
+  type: QueuedEvent["type"],
   options: RemoteCallOptions,
-): Promise<HandedOver> {
+): Promise<QueuedEvent> {
   const input = callInput(event, type, options);
   const output = await withinTime(options, (abortSignal) =>
     options.client.send(new InvokeCommand(input), {

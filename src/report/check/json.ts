@@ -1,16 +1,14 @@
 import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
 import { verdictDocument } from "../invocation/findings.ts";
 import { countCheck } from "./summary.ts";
-import { SCHEMA_VERSION, withoutSteps } from "../envelope.ts";
+import { withoutSteps } from "../differences/json.ts";
+import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
 export function checkJson(report: CheckReport, exitCode: number): object {
   const { target, file, seed, rules, off, scenarios, interrupted, durationMs } = report;
   return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "check",
-    ok: exitCode === 0,
-    exitCode,
+    ...envelope("check", exitCode),
     target,
     file,
     seed,

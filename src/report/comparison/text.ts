@@ -1,9 +1,9 @@
 import type { SideComparison } from "../../contract/compare-sides.ts";
-import type { Hunk } from "../../diff/in-context.ts";
-import type { DetailedDifference } from "../../diff/parts.ts";
+import type { Conclusion } from "../../contract/conclusion.ts";
 import { inColumns } from "../terminal/columns.ts";
 import type { Row } from "../terminal/columns.ts";
 import { counted } from "../terminal/counted.ts";
+import type { Details } from "../differences/detail.ts";
 import { differencesText } from "../differences/text.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import {
@@ -17,20 +17,14 @@ import {
   timesText,
   timingText,
 } from "../invocation/text.ts";
-import type { InvocationReport } from "../invocation/text.ts";
 import type { Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, shorten } from "../terminal/plain-text.ts";
 
 /** Two runs with one event. */
 export interface ComparisonReport {
-  sides: readonly [InvocationReport, InvocationReport];
-  comparison: Omit<SideComparison, "differences"> & {
-    differences: readonly DetailedDifference[] | undefined;
-    hunks?: readonly Hunk[];
-  };
-  /** Whether each side was well by itself. */
-  well: readonly [boolean, boolean];
+  sides: readonly [Conclusion, Conclusion];
+  comparison: SideComparison & Details;
   recipient: string;
 }
 
@@ -52,7 +46,7 @@ export function comparisonText(
   const [left, right] = report.sides;
   const labels = sideNames(report);
   const within = Math.min(Math.max(width, WIDTH.least), WIDTH.most);
-  const both = (label: string, text: (side: InvocationReport, index: 0 | 1) => string): Row => [
+  const both = (label: string, text: (side: Conclusion, index: 0 | 1) => string): Row => [
     label,
     text(left, 0),
     text(right, 1),
@@ -92,12 +86,12 @@ function sideNames({ sides: [left, right] }: ComparisonReport): [string, string]
   return names[0] === names[1] ? [sideName(left, true), sideName(right, true)] : names;
 }
 
-function sideName({ invocation: { target } }: InvocationReport, withRegion: boolean): string {
+function sideName({ invocation: { target } }: Conclusion, withRegion: boolean): string {
   if (target.kind === "local") return "local";
   return oneLine(withRegion ? targetText(target) : functionText(target));
 }
 
-function differencesFigure(differences: InvocationReport["differences"], paint: Paint): string {
+function differencesFigure(differences: Conclusion["differences"], paint: Paint): string {
   if (differences === undefined) return "nothing to compare";
   return differences.length === 0
     ? "no difference"
@@ -120,7 +114,7 @@ function firstLine(text: string): string {
   return text.split("\n")[0] ?? "";
 }
 
-function errorsText(logs: InvocationReport["invocation"]["logs"]): string {
+function errorsText(logs: Conclusion["invocation"]["logs"]): string {
   const lines = errorLines(logs);
   if (lines.length === 0) return "none";
   const left = lines.length - LINES_SHOWN;
@@ -130,19 +124,14 @@ function errorsText(logs: InvocationReport["invocation"]["logs"]): string {
   ].join("\n");
 }
 
-function mailFigure({ invocation: { target, mails } }: InvocationReport): string {
+function mailFigure({ invocation: { target, mails } }: Conclusion): string {
   return target.kind === "local"
     ? `${counted(mails.length, "mail")} captured`
     : "really sent, if any: not to be seen from here";
 }
 
 /** What the columns have no room for. */
-function ownText(
-  side: InvocationReport,
-  other: InvocationReport,
-  label: string,
-  paint: Paint,
-): string {
+function ownText(side: Conclusion, other: Conclusion, label: string, paint: Paint): string {
   const { outcome } = side.invocation;
   // Against an event that came back as it was sent, the two comparisons are one.
   const isShown = side.differences?.length === 0 || other.differences?.length === 0;
@@ -173,7 +162,7 @@ function mailSection(
 }
 
 function conclusion(report: ComparisonReport, labels: [string, string], paint: Paint): string {
-  const { comparison, well } = report;
+  const { comparison, sides } = report;
   const { sameOutcome, sameVerdict, differences = [] } = comparison;
   const where = [
     ...(sameOutcome ? [] : ["the outcome"]),
@@ -185,7 +174,7 @@ function conclusion(report: ComparisonReport, labels: [string, string], paint: P
       ? `${paint.green("✔")} the two sides agree`
       : `${paint.red("✘")} the two sides differ in ${where.join(" and ")}`,
     ...labels
-      .filter((_, index) => !well[index])
+      .filter((_, index) => sides[index]?.result !== "ok")
       .map((label) => `${paint.red("✘")} ${label} fails by itself`),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import type { Details } from "./detail.ts";
 import type { Hunk } from "../../diff/in-context.ts";
 import type { DetailedDifference, JsonType, Parts, TextPiece } from "../../diff/parts.ts";
 import type { Json } from "../../json.ts";
@@ -5,15 +6,8 @@ import { counted } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine, plainText, shorten } from "../terminal/plain-text.ts";
 
-interface Comparison {
-  /** `undefined` when there is nothing to compare. */
-  differences: readonly DetailedDifference[] | undefined;
-  /** Shown in the place of the differences one by one. */
-  hunks?: readonly Hunk[];
-}
-
 export function differencesText(
-  { differences, hunks }: Comparison,
+  { differences, hunks }: Details,
   paint: Paint,
   title = "Returned against sent:",
 ): string {

@@ -1,3 +1,5 @@
+import type { Conclusion } from "../../contract/conclusion.ts";
+import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Effect } from "../../contract/effects.ts";
 import type { CapturedMail } from "../../invocation.ts";
 import { counted } from "../terminal/counted.ts";
@@ -11,34 +13,26 @@ import {
   timingText,
   verdictText,
 } from "./text.ts";
-import type { InvocationReport, TextOptions } from "./text.ts";
+import type { TextOptions } from "./text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
-/** The calls of one confirmation, as Cognito made them. */
-export interface AttemptsReport {
-  reports: readonly InvocationReport[];
-  /** How many there might have been. */
-  attempts: number;
-  effects: readonly Effect[];
-}
-
+/** @param allowed How many attempts there might have been. */
 export function attemptsText(
-  { reports, attempts, effects }: AttemptsReport,
+  { attempts, last, effects }: Confirmation,
+  allowed: number,
   paint: Paint,
   options: TextOptions,
 ): string {
-  const last = reports.at(-1);
-  if (last === undefined) return "";
-  const mails = reports.flatMap(({ invocation }) => invocation.mails);
+  const mails = attempts.flatMap(({ invocation }) => invocation.mails);
   const note = paint.dim("1 attempt: Cognito calls again only when there was no answer in time.");
-  if (reports.length === 1 && attempts > 1) {
+  if (attempts.length === 1 && allowed > 1) {
     return `${invocationText(last, paint, options)}${note}\n`;
   }
   const sections = [
     nameText(last.invocation, paint),
-    ...reports.map((report, index) => attemptText(report, index + 1, attempts, paint, options)),
-    effectsText(reports.length, effects, paint),
+    ...attempts.map((attempt, index) => attemptText(attempt, index + 1, allowed, paint, options)),
+    effectsText(attempts.length, effects, paint),
     differencesText(last, paint),
     // What is done and what is lost is told of all of them.
     verdictText({ ...last, invocation: { ...last.invocation, mails } }, paint),
@@ -47,17 +41,16 @@ export function attemptsText(
 }
 
 function attemptText(
-  report: InvocationReport,
+  { invocation, verdict }: Conclusion,
   number: number,
-  attempts: number,
+  allowed: number,
   paint: Paint,
   options: TextOptions,
 ): string {
-  const { invocation, verdict } = report;
   // What it did afterwards Cognito never heard of.
   const tooLate = !verdict.accepted && verdict.exception === "UnexpectedLambdaException";
   return [
-    paint.bold(`Attempt ${number} of ${attempts}`),
+    paint.bold(`Attempt ${number} of ${allowed}`),
     ...(tooLate ? [`${paint.red("✘")} no answer within 5 s; Cognito waits no longer`] : []),
     outcomeText(invocation.outcome, paint),
     paint.dim(timingText(invocation.timing)),

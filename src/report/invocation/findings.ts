@@ -1,4 +1,5 @@
 import type { BrokenExpectation } from "../../contract/calls.ts";
+import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
 import type { Remark, Verdict } from "../../contract/verdict.ts";
@@ -68,28 +69,27 @@ export function timeSentence(finding: TimeFinding): string {
 }
 
 /** What the documents for programs say of what was found in an invocation. */
-export function findingDocuments({
-  warnings,
-  brokenRules,
-  times = [],
-  verdict,
-}: {
-  warnings: readonly MailWarning[];
-  brokenRules: readonly BrokenExpectation[];
-  times?: readonly TimeFinding[] | undefined;
-  verdict: Verdict;
-}): { warnings: object[]; brokenRules: object[]; times: object[]; verdict: object } {
+export function findingDocuments({ warnings, brokenExpectations, times, verdict }: Conclusion): {
+  warnings: object[];
+  brokenRules: object[];
+  times: object[];
+  verdict: object;
+} {
   return {
-    warnings: warnings.map(({ code, where: { mail, part }, args }) => ({
-      code,
-      mail,
-      ...(part !== undefined && { where: part }),
-      ...args,
-    })),
-    brokenRules: brokenRules.map(({ code, where, args }) => ({ code, ...args, ...where })),
+    warnings: warningDocuments(warnings),
+    brokenRules: brokenExpectations.map(({ code, where, args }) => ({ code, ...args, ...where })),
     times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
     verdict: verdictDocument(verdict),
   };
+}
+
+export function warningDocuments(warnings: readonly MailWarning[]): object[] {
+  return warnings.map(({ code, where: { mail, part }, args }) => ({
+    code,
+    mail,
+    ...(part !== undefined && { where: part }),
+    ...args,
+  }));
 }
 
 export function verdictDocument(verdict: Verdict): object {

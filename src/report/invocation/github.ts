@@ -1,16 +1,16 @@
+import type { Conclusion } from "../../contract/conclusion.ts";
 import type { DetailedDifference } from "../../diff/parts.ts";
 import { typeChange, valueText } from "../differences/text.ts";
 import type { Severity } from "../../finding.ts";
 import { GITHUB_LEVELS, githubCommand } from "../markup/github-command.ts";
 import { outcomeText, targetText } from "./text.ts";
 import type { ComparisonReport } from "../comparison/text.ts";
-import type { InvocationReport } from "./text.ts";
 import { NO_PAINT } from "../terminal/paint.ts";
 import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
 
 /** What a run comes to, as annotations of GitHub Actions. */
-export function githubText(report: InvocationReport): string {
-  const { invocation, verdict, differences = [], brokenRules, warnings, times = [] } = report;
+export function githubText(conclusion: Conclusion): string {
+  const { invocation, verdict, differences = [], brokenExpectations, warnings, times } = conclusion;
   const name = targetText(invocation.target);
   const { kind } = invocation.outcome;
   return [
@@ -22,7 +22,9 @@ export function githubText(report: InvocationReport): string {
       : [annotation("error", `Cognito: ${verdict.exception}`, verdict.message)]),
     ...verdict.remarks.map((remark) => findingAnnotation(remark, name, remarkSentence(remark))),
     ...differences.map((difference) => differenceAnnotation(difference, "Returned against sent")),
-    ...brokenRules.map((broken) => findingAnnotation(broken, name, expectationSentence(broken))),
+    ...brokenExpectations.map((broken) =>
+      findingAnnotation(broken, name, expectationSentence(broken)),
+    ),
     ...times.map((time) => findingAnnotation(time, name, timeSentence(time))),
     ...warnings.map((warning) => findingAnnotation(warning, name, warningSentence(warning))),
   ].join("");

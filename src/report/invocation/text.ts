@@ -1,9 +1,5 @@
-import type { BrokenExpectation } from "../../contract/calls.ts";
+import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
-import type { Verdict } from "../../contract/verdict.ts";
-import type { TimeFinding } from "../../contract/times.ts";
-import type { Hunk } from "../../diff/in-context.ts";
-import type { DetailedDifference } from "../../diff/parts.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Json } from "../../json.ts";
 import type {
@@ -25,21 +21,6 @@ import { expectationSentence, remarkSentence, timeSentence, warningSentence } fr
 import { mailEventSentence, verdictSentences } from "./sentences.ts";
 import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 
-/** An invocation with everything that was concluded from it. */
-export interface InvocationReport {
-  invocation: Invocation;
-  verdict: Verdict;
-  /** Returned against sent; `undefined` when nothing comparable was returned. */
-  differences: readonly DetailedDifference[] | undefined;
-  /** The same amid the lines of the event, where that was asked for. */
-  hunks?: readonly Hunk[];
-  /** Calls that were not to be made, and those that were. */
-  brokenRules: readonly BrokenExpectation[];
-  warnings: readonly MailWarning[];
-  /** What there is to say about the time that it took. */
-  times?: readonly TimeFinding[];
-}
-
 export interface TextOptions {
   /** Whether to show the log as Lambda writes it. */
   verbose: boolean;
@@ -50,27 +31,23 @@ export interface TextOptions {
 const TRACE_LINES = 12;
 
 /** The report that a person reads. */
-export function invocationText(
-  report: InvocationReport,
-  paint: Paint,
-  options: TextOptions,
-): string {
-  const { invocation } = report;
+export function invocationText(conclusion: Conclusion, paint: Paint, options: TextOptions): string {
+  const { invocation } = conclusion;
   const sections = [
     [
       nameText(invocation, paint),
       outcomeText(invocation.outcome, paint),
       paint.dim(timingText(invocation.timing)),
     ].join("\n"),
-    mailsText(report, paint),
+    mailsText(conclusion, paint),
     callsText(invocation, paint),
     lateText(invocation, paint),
     capturedText(invocation, paint, options),
-    expectationsText(report, paint),
-    timesText(report, paint),
+    expectationsText(conclusion, paint),
+    timesText(conclusion, paint),
     logsText(invocation, paint, options),
-    differencesText(report, paint),
-    verdictText(report, paint),
+    differencesText(conclusion, paint),
+    verdictText(conclusion, paint),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -152,7 +129,7 @@ export function timingText(timing: Timing): string {
 /** Nobody reads more mails than this on a terminal. */
 const MAILS_SHOWN = 20;
 
-export function mailsText({ invocation, warnings }: InvocationReport, paint: Paint): string {
+export function mailsText({ invocation, warnings }: Conclusion, paint: Paint): string {
   const { mails } = invocation;
   const shown = mails.slice(0, MAILS_SHOWN).map((mail, index) => {
     const own = warnings.filter((warning) => warning.where.mail === index);
@@ -272,13 +249,13 @@ export function capturedText(
   return paint.dim(`Kept here: ${text.join(", ")}${note}`);
 }
 
-export function expectationsText({ brokenRules }: InvocationReport, paint: Paint): string {
-  return brokenRules
+export function expectationsText({ brokenExpectations }: Conclusion, paint: Paint): string {
+  return brokenExpectations
     .map((broken) => `${paint.red("✘")} ${oneLine(expectationSentence(broken))}`)
     .join("\n");
 }
 
-export function timesText({ times = [] }: InvocationReport, paint: Paint): string {
+export function timesText({ times }: Conclusion, paint: Paint): string {
   return times
     .map((finding) => {
       const { severity } = finding;
@@ -309,7 +286,7 @@ export function logsText(invocation: Invocation, paint: Paint, { verbose }: Text
   ].join("\n");
 }
 
-export function verdictText({ invocation, verdict }: InvocationReport, paint: Paint): string {
+export function verdictText({ invocation, verdict }: Conclusion, paint: Paint): string {
   const [first = "", ...rest] = verdictSentences(verdict, invocation);
   return [
     `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,

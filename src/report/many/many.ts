@@ -1,6 +1,6 @@
 import type { Verdict } from "../../contract/verdict.ts";
 import type { Invocation } from "../../invocation.ts";
-import { SCHEMA_VERSION } from "../envelope.ts";
+import { envelope } from "../envelope.ts";
 
 /** What became of one of many events. */
 export type ManyResult = { index: number; line?: number | undefined } & (
@@ -95,10 +95,7 @@ export function reasonOf(result: ManyResult): string {
 export function manyDocument(summary: ManySummary, exitCode: number): object {
   const { durations, counts, error, stopped, ...rest } = summary;
   return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "invoke",
-    ok: exitCode === 0,
-    exitCode,
+    ...envelope("invoke", exitCode),
     calls: counts,
     ...rest,
     ...(durations !== undefined && { durationMs: durations }),

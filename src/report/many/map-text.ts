@@ -1,5 +1,5 @@
 import type { MapCounts, MapProgress } from "../../remote/many/map-run.ts";
-import { SCHEMA_VERSION } from "../envelope.ts";
+import { envelope } from "../envelope.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { dollars, PRICES } from "./prices.ts";
 
@@ -68,12 +68,5 @@ function mapCountsText(counts: MapCounts): string {
 }
 
 export function mapDocument(end: MapEnd, exitCode: number): object {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "invoke",
-    ok: exitCode === 0,
-    exitCode,
-    engine: "step-functions",
-    ...end,
-  };
+  return { ...envelope("invoke", exitCode), engine: "step-functions", ...end };
 }

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION } from "../envelope.ts";
+import { envelope } from "../envelope.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
 /** One flag's value, and where it comes from. */
@@ -38,13 +38,5 @@ export function settingsText({ command, file, settings }: Settings): string {
 }
 
 export function settingsDocument({ command, file, settings }: Settings): object {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "config",
-    ok: true,
-    exitCode: 0,
-    of: command,
-    file,
-    settings,
-  };
+  return { ...envelope("config", 0), of: command, file, settings };
 }

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION } from "../envelope.ts";
+import { envelope } from "../envelope.ts";
 import { remediesFor } from "./fix-commands.ts";
 import { shellCommand } from "../terminal/shell.ts";
 import { uncheckedSentence, wiringSentences } from "./sentences.ts";
@@ -9,10 +9,7 @@ export function wiringDocument(report: WiringReport, exitCode: number): object {
   const { wiring, diagnosis, caller } = report;
   const { poolId, region, account, pool, target } = wiring;
   return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "doctor",
-    ok: exitCode === 0,
-    exitCode,
+    ...envelope("doctor", exitCode),
     userPool: {
       id: poolId,
       region,

@@ -9,6 +9,30 @@ import { folderWith, handlerFile } from "../../helpers/handlers.ts";
 const outcomes = fixture("handlers/outcomes.mjs");
 const piped = { stdin: JSON.stringify(createEvent({ seed: "modes" })) };
 
+/** Mails somebody, with a placeholder in the subject that nothing was put into. */
+const MAILS_A_PLACEHOLDER = `import { once } from "node:events";
+import https from "node:https";
+export const handler = async (event) => {
+  const request = https.request({ host: "email.us-east-1.amazonaws.com", method: "POST" });
+  request.end(new URLSearchParams({
+    Action: "SendEmail",
+    Source: "us@example.com",
+    "Destination.ToAddresses.member.1": "a@example.com",
+    "Message.Subject.Data": "Hello {{name}}",
+    "Message.Body.Text.Data": "text",
+  }).toString());
+  const [response] = await once(request, "response");
+  response.resume();
+  return event;
+};`;
+
+const PLACEHOLDER_LEFT = {
+  code: "placeholder-left",
+  mail: 0,
+  where: "subject",
+  found: "{{name}}",
+};
+
 describe("run --cognito", () => {
   it("calls once where there is an answer, and says why", async () => {
     const { code, out } = await cli(["run", "--cognito", "--seed", "1"]);
@@ -34,7 +58,27 @@ describe("run --cognito", () => {
   });
 });
 
+describe("run --cognito --json", () => {
+  it("has the mail warnings of every attempt", async () => {
+    const handler = handlerFile(MAILS_A_PLACEHOLDER);
+    const { out } = await cli(["run", "--cognito", "--json", "--handler", handler, "--seed", "1"]);
+    expect(JSON.parse(out)).toMatchObject({ attempts: [{ warnings: [PLACEHOLDER_LEFT] }] });
+  });
+});
+
 describe("run --repeat", () => {
+  it("with --json has the mail warnings of all calls once, and those of the one that failed", async () => {
+    const handler = handlerFile(
+      MAILS_A_PLACEHOLDER.replace("return event", "return { ...event, version: 2 }"),
+    );
+    const argv = ["run", "--repeat", "3", "--json", "--handler", handler, "--seed", "1"];
+    const document = JSON.parse((await cli(argv)).out) as object;
+    expect(document).toMatchObject({
+      warnings: [PLACEHOLDER_LEFT],
+      firstFailure: { warnings: [PLACEHOLDER_LEFT] },
+    });
+  });
+
   it("calls one environment again and again, and shows cold and warm figures", async () => {
     const { code, out } = await cli(["run", "--repeat", "20", "--seed", "1"]);
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { conclude } from "../../../src/contract/conclusion.ts";
 import { compareDocuments } from "../../../src/diff/compare.ts";
 import { inContext } from "../../../src/diff/in-context.ts";
 import { detail } from "../../../src/diff/parts.ts";
@@ -85,6 +86,7 @@ describe("annotations of GitHub Actions", () => {
   it("say what failed, each on a line of its own, escaped", () => {
     const differences = detail(compareDocuments({ a: "1%\n" }, { a: 1 }));
     const annotated = githubText({
+      ...conclude(anInvocation()),
       invocation: anInvocation({
         target: { kind: "remote", functionName: "f", qualifier: "live", region: "eu-west-1" },
         outcome: {
@@ -101,8 +103,6 @@ describe("annotations of GitHub Actions", () => {
         remarks: [],
       },
       differences,
-      brokenRules: [],
-      warnings: [],
       times: [
         {
           code: "near-limit",
@@ -122,8 +122,6 @@ describe("annotations of GitHub Actions", () => {
   });
 
   it("are none where all is well", () => {
-    const well = { accepted: true, remarks: [] } as const;
-    const rest = { differences: [], brokenRules: [], warnings: [] };
-    expect(githubText({ invocation: anInvocation(), verdict: well, ...rest })).toBe("");
+    expect(githubText(conclude(anInvocation()))).toBe("");
   });
 });

@@ -1,27 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { findMailWarnings } from "../../../src/contract/mails.ts";
-import { judge } from "../../../src/contract/verdict.ts";
-import { compareDocuments } from "../../../src/diff/compare.ts";
+import { conclude } from "../../../src/contract/conclusion.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { invocationText } from "../../../src/report/invocation/text.ts";
 import { NO_PAINT } from "../../../src/report/terminal/paint.ts";
 import { aMail, anInvocation, returned } from "../../helpers/invocation.ts";
 
-const textOf = (invocation: Invocation): string => {
-  const { event, outcome } = invocation;
-  return invocationText(
-    {
-      invocation,
-      verdict: judge(invocation),
-      brokenRules: [],
-      warnings: findMailWarnings(invocation.mails),
-      differences:
-        outcome.kind === "returned" ? compareDocuments(event, outcome.payload) : undefined,
-    },
-    NO_PAINT,
-    { verbose: false },
-  );
-};
+const textOf = (invocation: Invocation): string =>
+  invocationText(conclude(invocation), NO_PAINT, { verbose: false });
 
 describe("the report", () => {
   it("of a good run says so, shortly", () => {

@@ -1,6 +1,7 @@
 import { callsOf } from "../../calls.ts";
 import { fitsWildcard } from "../../../wildcard.ts";
-import type { Expectations, ScenarioCall } from "../scenario.ts";
+import type { Conclusion } from "../../conclusion.ts";
+import type { Expectations } from "../scenario.ts";
 import { GUIDE } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { ordinary } from "./suite.ts";
@@ -35,7 +36,7 @@ export const EXPECTATION_RULE: Rule = {
   },
 };
 
-function unmet(expected: Expectations, { invocation, verdict }: ScenarioCall): string[] {
+function unmet(expected: Expectations, { invocation, verdict }: Conclusion): string[] {
   const { mails, accepted, subject, calls = [] } = expected;
   const made = callsOf([invocation]).map(({ name }) => name);
   const count = invocation.mails.length;

@@ -7,7 +7,8 @@ import type {
   HandlerError,
   Invocation,
 } from "../../../invocation.ts";
-import type { ScenarioCall, ScenarioRun } from "../scenario.ts";
+import type { Conclusion } from "../../conclusion.ts";
+import type { ScenarioRun } from "../scenario.ts";
 import { isTroubled } from "../scenario.ts";
 
 /** Everything that was played, for the rules to look at. */
@@ -66,7 +67,7 @@ function errorIn(thrown: Omit<Crashed | HandlerError, "kind">, invocation: numbe
 }
 
 /** How environments ended over what calls had left behind. */
-export function lateFailuresOf(calls: readonly ScenarioCall[]): Failure[] {
+export function lateFailuresOf(calls: readonly Conclusion[]): Failure[] {
   return calls.flatMap(({ invocation: { late } }, invocation) =>
     late?.crash === undefined ? [] : [errorIn(late.crash, invocation)],
   );
@@ -131,7 +132,7 @@ export function peopleOf({ runs }: Suite): ReadonlySet<string> {
 /** Each mail of a run, and where it is. */
 export function eachMail({ calls }: ScenarioRun): {
   mail: CapturedMail;
-  call: ScenarioCall;
+  call: Conclusion;
   proof: { invocation: number; mail: number };
 }[] {
   return calls.flatMap((call, invocation) =>

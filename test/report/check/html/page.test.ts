@@ -158,7 +158,7 @@ function reportOf(text: string): string {
     after: text,
   } as const;
   const call = {
-    invocation,
+    ...aCall(invocation),
     verdict: {
       accepted: false,
       exception: "UserLambdaValidationException",

@@ -1,9 +1,9 @@
-import type { HandedOver } from "../../invocation.ts";
+import type { QueuedEvent } from "../../invocation.ts";
 import { nameText } from "./text.ts";
-import { SCHEMA_VERSION } from "../envelope.ts";
+import { envelope } from "../envelope.ts";
 import type { Paint } from "../terminal/paint.ts";
 
-const SENTENCES: Record<HandedOver["type"], readonly string[]> = {
+const SENTENCES: Record<QueuedEvent["type"], readonly string[]> = {
   Event: [
     "Lambda took the event and will call the function with it: nothing comes back",
     "What becomes of it is in the function's log. When it fails, Lambda calls it again, twice unless",
@@ -16,10 +16,10 @@ const SENTENCES: Record<HandedOver["type"], readonly string[]> = {
 };
 
 /** What a person reads of a call that brings no answer. */
-export function handedOverText(done: HandedOver, paint: Paint): string {
-  const [first = "", ...rest] = SENTENCES[done.type];
+export function queuedText(queued: QueuedEvent, paint: Paint): string {
+  const [first = "", ...rest] = SENTENCES[queued.type];
   return [
-    nameText(done, paint),
+    nameText(queued, paint),
     `${paint.green("✔")} ${first}`,
     ...rest.map((line) => `  ${line}`),
     "",
@@ -27,14 +27,6 @@ export function handedOverText(done: HandedOver, paint: Paint): string {
 }
 
 /** What `--json` prints of it. */
-export function handedOverDocument({ type, event, target }: HandedOver): object {
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    command: "invoke",
-    ok: true,
-    exitCode: 0,
-    invocationType: type,
-    event,
-    target,
-  };
+export function queuedDocument({ type, event, target }: QueuedEvent, exitCode: number): object {
+  return { ...envelope("invoke", exitCode), invocationType: type, event, target };
 }

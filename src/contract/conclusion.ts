@@ -1,0 +1,75 @@
+import { compareDocuments } from "../diff/compare.ts";
+import type { DetailedDifference } from "../diff/parts.ts";
+import type { Path } from "../diff/path.ts";
+import type { Invocation } from "../invocation.ts";
+import { findBrokenExpectations } from "./calls.ts";
+import type { BrokenExpectation, CallExpectations } from "./calls.ts";
+import { findMailWarnings } from "./mails.ts";
+import type { MailWarning } from "./mails.ts";
+import { findTimes } from "./times.ts";
+import type { Budgets, TimeFinding } from "./times.ts";
+import { judge } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What the user expects of an invocation, on top of what Cognito does. */
+export interface Criteria {
+  /** Places of the answer that may differ from the event. */
+  ignore?: readonly Path[];
+  rules?: CallExpectations;
+  budgets?: Budgets;
+}
+
+/** Everything that an invocation amounts to. */
+export interface Conclusion {
+  invocation: Invocation;
+  verdict: Verdict;
+  /** Returned against sent; `undefined` when nothing comparable was returned. */
+  differences: readonly DetailedDifference[] | undefined;
+  /** Calls that were forbidden, and expected ones that are missing. */
+  brokenExpectations: readonly BrokenExpectation[];
+  warnings: readonly MailWarning[];
+  times: readonly TimeFinding[];
+  result: ConclusionResult;
+  /** Why the result is not ok. */
+  reasons: readonly FailureReason[];
+}
+
+export type ConclusionResult = "ok" | "failed";
+
+export type FailureReason = "verdict" | "differences" | "calls" | "times";
+
+/**
+ * Decides what an invocation amounts to.
+ *
+ * @param together All invocations of one confirmation: call rules apply to them as a whole.
+ */
+export function conclude(
+  invocation: Invocation,
+  { ignore = [], rules = { failOn: [], expected: [] }, budgets = {} }: Criteria = {},
+  together: readonly Invocation[] = [invocation],
+): Conclusion {
+  const { event, outcome, mails } = invocation;
+  const isComparable =
+    outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
+  const verdict = judge(invocation);
+  const differences = isComparable ? compareDocuments(event, outcome.payload, ignore) : undefined;
+  const brokenExpectations = findBrokenExpectations(together, rules);
+  const times = findTimes(invocation, budgets);
+  const failures: Record<FailureReason, boolean> = {
+    verdict: !verdict.accepted,
+    differences: differences !== undefined && differences.length > 0,
+    calls: brokenExpectations.length > 0,
+    times: times.some(({ severity }) => severity === "error"),
+  };
+  const reasons = (Object.keys(failures) as FailureReason[]).filter((reason) => failures[reason]);
+  return {
+    invocation,
+    verdict,
+    differences,
+    brokenExpectations,
+    warnings: findMailWarnings(mails),
+    times,
+    result: reasons.length === 0 ? "ok" : "failed",
+    reasons,
+  };
+}
