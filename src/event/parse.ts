@@ -4,6 +4,7 @@ import { TRIGGER_SOURCES } from "./event.ts";
 import type { EventDocument } from "./event.ts";
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
+import { shorten } from "../shorten.ts";
 
 /**
  * Reads an event that is about to be sent to a handler.
@@ -110,6 +111,5 @@ function describe(value: Json | undefined): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return shorten(JSON.stringify(value), 60);
 }

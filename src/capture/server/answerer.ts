@@ -17,6 +17,7 @@ import { PLAIN_SETTINGS } from "../settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../settings.ts";
 import { sqsReply } from "../aws/sqs.ts";
 import { findStub, findUrlStub } from "./stubs.ts";
+import { shorten } from "../../shorten.ts";
 
 export interface AnswererSettings extends CaptureSettings {
   /** Of calls that name none. */
@@ -114,7 +115,7 @@ export class Answerer {
     const answer = await forward(sent);
     const text = Buffer.from(answer.body).toString("utf8");
     if (answer.status >= 300) {
-      const error = `HTTP ${answer.status}: ${text.slice(0, 1_000)}`;
+      const error = `HTTP ${answer.status}: ${shorten(text, 1_000)}`;
       note({ operation: aws.operation, result: "live", error });
       return answer;
     }

@@ -6,6 +6,7 @@ import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EVENT_FLAGS, readEventOptions } from "../flags/event.ts";
 import type { EventFlags } from "../flags/event.ts";
+import { shellCommand } from "../../report/terminal/shell.ts";
 
 /** Fills what the command line left open by asking, and prints the command that does without. */
 export async function askForEvent(
@@ -113,14 +114,9 @@ function commandLine(
   for (const [key, flag] of Object.entries(EVENT_FLAGS) as [keyof EventFlags, string][]) {
     const value = answers[key];
     if (value === true) words.push(flag);
-    else for (const text of [value || []].flat()) words.push(flag, shellQuote(text));
+    else for (const text of [value || []].flat()) words.push(flag, text);
   }
   if (output.compact === true) words.push("--compact");
-  if (output.output !== undefined) words.push("--output", shellQuote(output.output));
-  return words.join(" ");
-}
-
-/** As a POSIX shell reads it back. */
-function shellQuote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  if (output.output !== undefined) words.push("--output", output.output);
+  return shellCommand(words);
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readText } from "./input.ts";
 import type { LocalOptions } from "../flags/local.ts";
+import { shorten } from "../../shorten.ts";
 
 /**
  * The handler's environment: this program's own, the files' variables over it, and over them those
@@ -32,7 +33,7 @@ function readVariables(text: string, file: string): Record<string, string> {
   if (odd === -1) return variables;
   throw new UserError(
     "invalid-env-file",
-    `${file}:${odd + 1}: not a variable: "${lines[odd]?.trim().slice(0, 20)}"`,
+    `${file}:${odd + 1}: not a variable: "${shorten(lines[odd]?.trim() ?? "", 20)}"`,
     "Write each as NAME=value, on a line of its own.",
   );
 }

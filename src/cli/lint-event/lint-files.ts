@@ -14,6 +14,7 @@ import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { encodingOf, fileError, openInput } from "../io/input.ts";
+import { counted } from "../../report/terminal/counted.ts";
 
 /** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
 const WHOLE_LIMIT = 8 * 1024 * 1024;
@@ -72,7 +73,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
     context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const found = `${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`;
-    say(`${events} ${events === 1 ? "event" : "events"}: ${found}\n`);
+    say(`${counted(events, "event")}: ${found}\n`);
   }
   return code;
 }

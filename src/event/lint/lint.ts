@@ -3,6 +3,7 @@ import { ENVELOPE_KEYS, TRIGGER_SOURCES } from "../event.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isRegionName, KNOWN_REGIONS } from "../regions.ts";
+import { shorten } from "../../shorten.ts";
 
 /** What is wrong with an event, and at which JSON path. */
 export type LintFinding = Finding<Record<LintCode, LintArgs>, { path: string }>;
@@ -225,12 +226,11 @@ function lintResponse({ response }: Record<string, Json>): LintFinding[] {
 /** A finding at a place, with what stands there. */
 export function finding(code: LintCode, path: string, found?: Json): LintFinding {
   const text: string | undefined = typeof found === "string" ? found : JSON.stringify(found);
-  const shown = text !== undefined && text.length > 80 ? `${text.slice(0, 79)}…` : text;
   return {
     code,
     severity: SEVERITIES[code],
     where: { path },
-    args: shown === undefined ? {} : { found: shown },
+    args: text === undefined ? {} : { found: shorten(text, 80) },
   } as LintFinding;
 }
 

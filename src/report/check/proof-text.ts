@@ -2,6 +2,7 @@ import type { CheckFinding, CheckReport } from "../../contract/check/result.ts";
 import type { Difference } from "../../diff/compare.ts";
 import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
+import { shorten } from "../../shorten.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
 /** How a report for people is written: with which colours, and how wide. */
@@ -45,29 +46,25 @@ function mailLines(mail: CapturedMail, room: number): string[] {
     `To       ${[...to, ...cc, ...bcc].join(", ")}`,
     `Subject  ${subject}`,
     marked === undefined ? body : `HTML     ${marked}`,
-  ].map((line) => cut(oneLine(line), room));
+  ].map((line) => shorten(oneLine(line), room));
 }
 
 function differenceLines(difference: Difference, paint: Paint, room: number): string[] {
   return [
-    cut(oneLine(difference.path), room),
+    shorten(oneLine(difference.path), room),
     ...(difference.kind === "added"
       ? []
-      : [paint.red(cut(oneLine(`- ${JSON.stringify(difference.before)}`), room))]),
+      : [paint.red(shorten(oneLine(`- ${JSON.stringify(difference.before)}`), room))]),
     ...(difference.kind === "removed"
       ? []
-      : [paint.green(cut(oneLine(`+ ${JSON.stringify(difference.after)}`), room))]),
+      : [paint.green(shorten(oneLine(`+ ${JSON.stringify(difference.after)}`), room))]),
   ];
 }
 
 function logLines({ source, text }: LogLine, room: number): string[] {
-  return [cut(oneLine(`${source}: ${text}`), room)];
+  return [shorten(oneLine(`${source}: ${text}`), room)];
 }
 
 function callLines({ service, operation, result, error }: AwsCall, room: number): string[] {
-  return [cut(oneLine(`${service} ${operation}: ${error ?? result}`), room)];
-}
-
-function cut(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+  return [shorten(oneLine(`${service} ${operation}: ${error ?? result}`), room)];
 }

@@ -1,4 +1,3 @@
-import wrapAnsi from "wrap-ansi";
 import type {
   CheckFinding,
   CheckReport,
@@ -13,14 +12,11 @@ import type { CheckCounts } from "./summary.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-
-/** Longer lines are hard to follow, and in shorter ones nothing fits. */
-const WIDEST = 78;
-const NARROWEST = 40;
+import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
+import { CHECK_WIDTH, within } from "../terminal/widths.ts";
+import { wrapped } from "../terminal/wrap.ts";
 
 const NO_BREAK = "\u00a0";
-
-const SIGNS: Record<RuleSeverity, string> = { error: "✘", warning: "!", note: "i" };
 
 /** More scenarios than this are counted, and not named. */
 const NAMED_AT_MOST = 4;
@@ -30,7 +26,7 @@ const NAMED_AT_MOST = 4;
  *
  * @param columns Of the terminal, where there is one.
  */
-export function checkText(report: CheckReport, paint: Paint, columns = WIDEST): string {
+export function checkText(report: CheckReport, paint: Paint, columns = CHECK_WIDTH.most): string {
   const page = pageOf(paint, columns);
   const broken = (["error", "warning", "note"] as const).flatMap((severity) =>
     report.rules.flatMap((rule) => {
@@ -49,7 +45,7 @@ export function checkText(report: CheckReport, paint: Paint, columns = WIDEST): 
 }
 
 function pageOf(paint: Paint, columns: number): Page {
-  return { paint, width: Math.max(NARROWEST, Math.min(WIDEST, columns)) };
+  return { paint, width: within(columns, CHECK_WIDTH) };
 }
 
 function headText({ target, scenarios }: CheckReport, { paint, width }: Page): string {
@@ -91,13 +87,12 @@ function ruleText(
   page: Page,
 ): string {
   const { paint, width } = page;
-  const stroke: Stroke =
-    severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.dim;
+  const stroke = severityStroke(severity, paint);
   const messages = Map.groupBy(found, ({ message, place }) => `${place ?? ""} ${message}`);
   const shown = [...messages.values()].slice(0, NAMED_AT_MOST);
   const left = messages.size - shown.length;
   return [
-    ...titleLines(title, code, `${SIGNS[severity]} ${severity}`, stroke, page),
+    ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
     ...shown.flatMap((same) => findingText(same, report, page)),
     ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
     ...wrapped(`fix: ${fix}`, "    ", width).map((line) => paint.green(line)),
@@ -245,7 +240,7 @@ function mailsText(count: number): string {
 }
 
 /** A rule with everything that the catalogue says of it. */
-export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDEST): string {
+export function ruleHelp(rule: RuleInfo, paint: Paint, columns = CHECK_WIDTH.most): string {
   const { width } = pageOf(paint, columns);
   return [
     `${paint.bold(rule.code)} (${rule.severity})`,
@@ -267,9 +262,4 @@ export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDEST): string
 
 function codeLines(text: string, stroke: Stroke): string[] {
   return text.split("\n").map((line) => `    ${stroke(line)}`);
-}
-
-function wrapped(text: string, indent: string, width: number): string[] {
-  const lines = wrapAnsi(text, width - indent.length).split("\n");
-  return lines.map((line) => indent + line);
 }

@@ -19,7 +19,9 @@ import {
 } from "../invocation/text.ts";
 import type { Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { oneLine, shorten } from "../terminal/plain-text.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+import { shorten } from "../../shorten.ts";
+import { LONGEST_VALUE, COMPARISON_WIDTH, within } from "../terminal/widths.ts";
 
 /** Two runs with one event. */
 export interface ComparisonReport {
@@ -30,22 +32,19 @@ export interface ComparisonReport {
 
 export interface ComparisonTextOptions {
   /** Of the terminal, in cells. */
-  width: number;
+  width?: number | undefined;
 }
 
-/** Below this, columns are no columns any more; above, eyes get lost. */
-const WIDTH = { least: 60, most: 160 };
 /** Error lines of each side. */
 const LINES_SHOWN = 3;
 
 export function comparisonText(
   report: ComparisonReport,
   paint: Paint,
-  { width }: ComparisonTextOptions,
+  { width = COMPARISON_WIDTH.preset }: ComparisonTextOptions,
 ): string {
   const [left, right] = report.sides;
   const labels = sideNames(report);
-  const within = Math.min(Math.max(width, WIDTH.least), WIDTH.most);
   const both = (label: string, text: (side: Conclusion, index: 0 | 1) => string): Row => [
     label,
     text(left, 0),
@@ -70,7 +69,7 @@ export function comparisonText(
   ];
   const sections = [
     eventText(left.invocation.event, paint),
-    inColumns(rows, within),
+    inColumns(rows, within(width, COMPARISON_WIDTH)),
     ownText(left, right, labels[0], paint),
     ownText(right, left, labels[1], paint),
     differencesText(report.comparison, paint, `Returned by ${labels[1]} against ${labels[0]}:`),
@@ -119,7 +118,9 @@ function errorsText(logs: Conclusion["invocation"]["logs"]): string {
   if (lines.length === 0) return "none";
   const left = lines.length - LINES_SHOWN;
   return [
-    ...lines.slice(0, LINES_SHOWN).map((line) => shorten(oneLine(line.replaceAll("\t", " ")))),
+    ...lines
+      .slice(0, LINES_SHOWN)
+      .map((line) => shorten(oneLine(line.replaceAll("\t", " ")), LONGEST_VALUE)),
     ...(left > 0 ? [`and ${left} more`] : []),
   ].join("\n");
 }

@@ -4,7 +4,9 @@ import type { DetailedDifference, JsonType, Parts, TextPiece } from "../../diff/
 import type { Json } from "../../json.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
-import { oneLine, plainText, shorten } from "../terminal/plain-text.ts";
+import { oneLine, plainText } from "../terminal/plain-text.ts";
+import { shorten } from "../../shorten.ts";
+import { LONGEST_VALUE } from "../terminal/widths.ts";
 
 export function differencesText(
   { differences, hunks }: Details,
@@ -126,11 +128,11 @@ function hunkLines({ beforeLine, lines }: Hunk, paint: Paint): string[] {
     paint.dim(`line ${beforeLine} of the event`),
     ...lines.map(({ kind, text }) => {
       const [mark, stroke] = strokes[kind];
-      return stroke(`${mark} ${shorten(plainText(text))}`);
+      return stroke(`${mark} ${shorten(plainText(text), LONGEST_VALUE)}`);
     }),
   ];
 }
 
 export function valueText(value: Json): string {
-  return plainText(shorten(JSON.stringify(value)));
+  return plainText(shorten(JSON.stringify(value), LONGEST_VALUE));
 }

@@ -5,6 +5,7 @@ import type { TimeFinding } from "../../contract/times.ts";
 import type { Remark, Verdict } from "../../contract/verdict.ts";
 import { sentenceOf } from "../finding.ts";
 import type { Sentences } from "../finding.ts";
+import { wholeMs } from "../terminal/duration.ts";
 
 const REMARKS: Record<Remark["code"], string> = {
   "nothing-returned": "nothing came back; return the event",
@@ -41,15 +42,15 @@ const EXPECTATIONS: Sentences<BrokenExpectation> = {
 
 const TIMES: Sentences<TimeFinding> = {
   "over-max-duration": ({ foundMs, limitMs }) =>
-    `it took ${ms(foundMs)}, and --max-duration allows ${ms(limitMs)}`,
+    `it took ${wholeMs(foundMs)}, and --max-duration allows ${wholeMs(limitMs)}`,
   "over-max-init": ({ foundMs, limitMs }) =>
-    `its cold start took ${ms(foundMs)}, and --max-init allows ${ms(limitMs)}`,
+    `its cold start took ${wholeMs(foundMs)}, and --max-init allows ${wholeMs(limitMs)}`,
   "no-cold-start": () =>
     "no cold start was reported, so there was nothing to hold --max-init against",
   "near-limit": ({ foundMs, limitMs }) =>
-    `it took ${ms(foundMs)}, a cold start included: Cognito waits ${ms(limitMs)} and no longer`,
+    `it took ${wholeMs(foundMs)}, a cold start included: Cognito waits ${wholeMs(limitMs)} and no longer`,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
-    `the function may take ${ms(foundMs)}: after ${ms(limitMs)} Cognito shows an error, and the function goes on`,
+    `the function may take ${wholeMs(foundMs)}: after ${wholeMs(limitMs)} Cognito shows an error, and the function goes on`,
 };
 
 export function remarkSentence({ code, where }: Pick<Remark, "code" | "where">): string {
@@ -95,8 +96,4 @@ export function warningDocuments(warnings: readonly MailWarning[]): object[] {
 export function verdictDocument(verdict: Verdict): object {
   const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
   return { ...verdict, remarks };
-}
-
-function ms(value: number): string {
-  return `${Math.round(value)} ms`;
 }

@@ -3,6 +3,7 @@ import type { Figures, Series } from "../../contract/series.ts";
 import { invocationText, nameText } from "./text.ts";
 import type { TextOptions } from "./text.ts";
 import type { Paint } from "../terminal/paint.ts";
+import { exactMs } from "../terminal/duration.ts";
 
 /** What a person reads of a series: its figures, and the first call that failed in full. */
 export function seriesText(series: Series, paint: Paint, options: TextOptions): string {
@@ -32,9 +33,5 @@ function figuresText(label: string, figures: Figures | undefined): string {
   if (figures === undefined) return "";
   const { count, medianMs, p95Ms, maxMs } = figures;
   const name = `  ${label} × ${count}`.padEnd(22);
-  return `${name} median ${ms(medianMs)} · p95 ${ms(p95Ms)} · most ${ms(maxMs)}`;
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+  return `${name} median ${exactMs(medianMs)} · p95 ${exactMs(p95Ms)} · most ${exactMs(maxMs)}`;
 }

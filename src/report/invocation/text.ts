@@ -16,10 +16,12 @@ import { counted } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
 import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { oneLine, plainText, shorten } from "../terminal/plain-text.ts";
+import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
 import { mailEventSentence, verdictSentences } from "./sentences.ts";
 import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
+import { shorten } from "../../shorten.ts";
+import { LONGEST_VALUE } from "../terminal/widths.ts";
 
 export interface TextOptions {
   /** Whether to show the log as Lambda writes it. */
@@ -109,7 +111,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
 function describePayload(payload: Json): string {
   if (payload === null) return "nothing";
   if (typeof payload === "object" && !Array.isArray(payload)) return "an object";
-  return plainText(shorten(JSON.stringify(payload)));
+  return plainText(shorten(JSON.stringify(payload), LONGEST_VALUE));
 }
 
 export function timingText(timing: Timing): string {
@@ -194,7 +196,8 @@ export function callText(call: AwsCall, paint: Paint): string {
   const { service, operation, result, parameters, error, region, caller } = call;
   const isError = result === "refused" || error !== undefined;
   const verb = (result === "refused" && error === undefined ? "blocked" : result).padEnd(8);
-  const given = parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters))}`;
+  const given =
+    parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters), LONGEST_VALUE)}`;
   const told = error === undefined ? "" : ` → ${error}`;
   return [
     isError ? paint.yellow(verb) : paint.dim(verb),

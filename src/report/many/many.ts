@@ -1,6 +1,7 @@
 import type { Verdict } from "../../contract/verdict.ts";
 import type { Invocation } from "../../invocation.ts";
 import { envelope } from "../envelope.ts";
+import { shorten } from "../../shorten.ts";
 
 /** What became of one of many events. */
 export type ManyResult = { index: number; line?: number | undefined } & (
@@ -86,7 +87,7 @@ export function manyLine(result: ManyResult): object {
 export function reasonOf(result: ManyResult): string {
   if (result.kind !== "called") return `${result.kind}: ${result.error.type}`;
   const { outcome } = result.invocation;
-  if ("errorType" in outcome) return `${outcome.errorType}: ${outcome.errorMessage}`.slice(0, 120);
+  if ("errorType" in outcome) return shorten(`${outcome.errorType}: ${outcome.errorMessage}`, 120);
   if (!result.verdict.accepted) return `${result.verdict.exception}: ${result.verdict.message}`;
   return "returned changed";
 }

@@ -2,6 +2,7 @@ import { counted } from "../terminal/counted.ts";
 import type { ManyCounts, ManySummary } from "./many.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { dollars, PRICES } from "./prices.ts";
+import { exactMs } from "../terminal/duration.ts";
 
 /** What is known of the recipients of many events before they are sent. */
 export type Recipients =
@@ -103,7 +104,7 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
   ];
   if (durations !== undefined) {
     const figures = (["p50", "p90", "p95", "p99", "max"] as const).map(
-      (name) => `${name} ${ms(durations[name])}`,
+      (name) => `${name} ${exactMs(durations[name])}`,
     );
     const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
     lines.push(`  ${figures.join(" · ")}${cold}`);
@@ -138,8 +139,4 @@ function countsText(counts: ManyCounts): string {
 
 function sum(counts: ManyCounts): number {
   return Object.values(counts).reduce<number>((total, count) => total + (count as number), 0);
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 }

@@ -1,4 +1,9 @@
+/** `mail` for one, `mails` for any other number. */
+export function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
 /** `1 mail`, `2 mails`. */
 export function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+  return `${count} ${plural(count, noun)}`;
 }

@@ -1,3 +1,5 @@
+import { beginningOf } from "../../shorten.ts";
+
 /** As much of a text as is shown, and how many characters are not. */
 interface CutText {
   shown: string;
@@ -16,9 +18,8 @@ export function cutWithin(total: number): Cut {
       room -= text.length;
       return { shown: text, left: 0 };
     }
-    // A character of two code units is not cut through.
-    const end = /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most;
-    room -= end;
-    return { shown: text.slice(0, end), left: text.length - end };
+    const shown = beginningOf(text, most);
+    room -= shown.length;
+    return { shown, left: text.length - shown.length };
   };
 }

@@ -19,8 +19,3 @@ export function oneLine(text: string): string {
     .replaceAll(/\s*[\n\u2028\u2029]\s*/g, " ")
     .trimEnd();
 }
-
-/** Of a long text, the beginning. */
-export function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
-}

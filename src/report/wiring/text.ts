@@ -6,10 +6,9 @@ import type { CallerFlags, Remedy } from "./fix-commands.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
+import { DOCTOR_WIDTH } from "../terminal/widths.ts";
+import { wrapped } from "../terminal/wrap.ts";
 import { nameOf, passedSentence, uncheckedSentence, wiringSentences } from "./sentences.ts";
-
-/** What a terminal has; longer lines of prose are broken, commands only at their options. */
-const WIDTH = 80;
 
 /** A longer command is for a file and not for the eye. */
 const LONGEST_SHOWN = 400;
@@ -90,7 +89,7 @@ function checkLines(
   if (result === "left-out") told.push("left out");
   const mark = strokeOf(result, paint)(MARKS[result]);
   return told.flatMap((text, index) => {
-    const lines = wrap(oneLine(text), WIDTH - 12);
+    const lines = wrapped(oneLine(text), "", DOCTOR_WIDTH - 12);
     const first = index === 0 ? `${mark} ${check.padEnd(10)}` : " ".repeat(12);
     return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
   });
@@ -109,12 +108,12 @@ function findingLines(
   const { what, why } = wiringSentences(finding, wiring);
   const isError = finding.severity === "error";
   const stroke = isError ? paint.red : paint.yellow;
-  const title = wrap(oneLine(`${finding.severity} ${finding.code}: ${what}`), WIDTH);
+  const title = wrapped(oneLine(`${finding.severity} ${finding.code}: ${what}`), "", DOCTOR_WIDTH);
   return [
     ...title.map((line, index) =>
       index === 0 ? line.replace(/^(\S+ \S+:)/, (head) => stroke(head)) : line,
     ),
-    ...wrap(oneLine(why), WIDTH - 2).map((line) => `  ${line}`),
+    ...wrapped(oneLine(why), "  ", DOCTOR_WIDTH),
     ...commandLines(remediesFor(finding, wiring, caller), paint),
   ];
 }
@@ -135,10 +134,10 @@ function commandLines(remedies: readonly Remedy[], paint: Paint): string[] {
 /** A pool's settings can fill a screen. */
 function shown(words: readonly string[]): string[] {
   const long = words.findIndex((word) => word.length > LONGEST_SHOWN);
-  if (long < 0) return shellLines(words, WIDTH - 4);
+  if (long < 0) return shellLines(words, DOCTOR_WIDTH - 4);
   const short = words.with(long, "…");
   return [
-    ...shellLines(short, WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
+    ...shellLines(short, DOCTOR_WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
     `  # {…} is all of the pool's settings, ${words[long]?.length} characters; --fix prints them`,
   ];
 }
@@ -159,18 +158,4 @@ function summaryLines({ checks, findings, unchecked }: Diagnosis, paint: Paint):
       ? []
       : [paint.yellow(`${gaps.length} of ${looked} checks could not be done: ${gaps.join(", ")}.`)];
   return [found, ...missing];
-}
-
-/** Breaks a text between its words. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < width) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

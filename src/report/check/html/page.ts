@@ -5,10 +5,11 @@ import { matrixSection } from "./matrix.ts";
 import { scenariosSection } from "./scenarios.ts";
 import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
-import { signOf, timeText } from "./words.ts";
+import { msOrSeconds } from "../../terminal/duration.ts";
+import { signOf } from "./words.ts";
 import { countCheck, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
-import { counted } from "../../terminal/counted.ts";
+import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
 import { markup, ownSource } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
@@ -118,9 +119,9 @@ function tiles(counts: CheckCounts): Markup {
     ["passed", "passed", passed],
     ["", "left out", leftOut],
     ...(interrupted > 0 ? [["", "interrupted", interrupted] as [string, string, number]] : []),
-    ["failed", errors === 1 ? "error" : "errors", errors],
-    ["warning", warnings === 1 ? "warning" : "warnings", warnings],
-    ["note", notes === 1 ? "note" : "notes", notes],
+    ["failed", plural(errors, "error"), errors],
+    ["warning", plural(warnings, "warning"), warnings],
+    ["note", plural(notes, "note"), notes],
   ];
   return markup`<dl class="tiles">${all.map(
     ([kind, word, count]) =>
@@ -131,7 +132,7 @@ function tiles(counts: CheckCounts): Markup {
 function facts({ seed, durationMs, rules, off }: CheckReport): Markup {
   const rows: [name: string, value: string][] = [
     ["Seed", seed],
-    ["Time", timeText(durationMs)],
+    ["Time", msOrSeconds(durationMs)],
     ["Rules", `${rules.length}${off.length === 0 ? "" : `, ${off.length} switched off`}`],
   ];
   return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

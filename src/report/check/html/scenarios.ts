@@ -12,7 +12,8 @@ import { mailEventSentence, verdictSentences } from "../../invocation/sentences.
 import { mailAnchor } from "./anchors.ts";
 import type { Anchors } from "./anchors.ts";
 import { differencesTable } from "./differences.ts";
-import { badge, timeText, wordOf } from "./words.ts";
+import { msOrSeconds } from "../../terminal/duration.ts";
+import { badge, wordOf } from "./words.ts";
 
 /** Of all logs of a call, of its other calls, and of its event, in characters. */
 const LOG_LIMIT = 16_000;
@@ -47,7 +48,7 @@ function scenarioItem(scenario: ScenarioResult, { name, longestMs, cut }: Place)
   return markup`<details class="scenario ${status}" id="${name}" data-status="${[status, ...severities].join(" ")}">
 <summary><span>${badge(status)}</span>
 <span class="what"><span class="name">${scenario.name}</span> <span class="told">${title}</span></span>
-<span class="time">${timeText(durationMs)}<span class="bar" aria-hidden="true"><span style="--part: ${part}%"></span></span></span></summary>
+<span class="time">${msOrSeconds(durationMs)}<span class="bar" aria-hidden="true"><span style="--part: ${part}%"></span></span></span></summary>
 <div class="inside">
 ${reason === undefined ? undefined : markup`<p>${wordOf(status)}: ${reason}</p>`}
 ${findings.length === 0 ? undefined : markup`<ul class="found">${findings.map((finding) => markup`<li><p>${badge(finding.severity)} ${finding.message} <code class="soft">${finding.code}</code></p></li>`)}</ul>`}

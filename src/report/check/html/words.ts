@@ -1,36 +1,27 @@
 import type { RuleSeverity, ScenarioStatus } from "../../../contract/check/result.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
+import { SEVERITY_SIGNS } from "../../terminal/severity.ts";
 
 // A sign and a word each, so that nothing is told by colour alone.
-const SIGNS: Record<RuleSeverity | ScenarioStatus, [sign: string, word: string]> = {
-  error: ["✘", "error"],
-  warning: ["!", "warning"],
-  note: ["i", "note"],
-  passed: ["✔", "passed"],
-  failed: ["✘", "failed"],
-  "left-out": ["–", "left out"],
-  interrupted: ["◌", "interrupted"],
+const SIGNS: Record<RuleSeverity | ScenarioStatus, string> = {
+  ...SEVERITY_SIGNS,
+  passed: "✔",
+  failed: "✘",
+  "left-out": "–",
+  interrupted: "◌",
 };
 
 export function badge(kind: RuleSeverity | ScenarioStatus): Markup {
-  const [sign, word] = SIGNS[kind];
-  return markup`<span class="badge ${kind}"><span aria-hidden="true">${sign}</span>${word}</span>`;
+  return markup`<span class="badge ${kind}"><span aria-hidden="true">${signOf(kind)}</span>${wordOf(kind)}</span>`;
 }
 
 export function signOf(kind: RuleSeverity | ScenarioStatus): string {
-  return SIGNS[kind][0];
+  return SIGNS[kind];
 }
 
 export function wordOf(kind: RuleSeverity | ScenarioStatus): string {
-  return SIGNS[kind][1];
-}
-
-/** `14 ms`, `6.05 s`. */
-export function timeText(milliseconds: number): string {
-  return milliseconds < 1_000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1_000).toFixed(2)} s`;
+  return kind === "left-out" ? "left out" : kind;
 }
 
 /** A sentence in which what stands in backticks is code. */

@@ -1,0 +1,8 @@
+import wrapAnsi from "wrap-ansi";
+
+/** A text in lines that with their indent are no wider than this, broken between words. */
+export function wrapped(text: string, indent: string, width: number): string[] {
+  return wrapAnsi(text, width - indent.length)
+    .split("\n")
+    .map((line) => indent + line);
+}
