@@ -1038,7 +1038,7 @@ describe("docs/doctor.md", () => {
         /\b(?:trigger|policy|function|timeout|memory|runtime|vpc|role|sender|ses|logs)-[a-z-]+/g,
       ),
     ];
-    const source = readFileSync(join(ROOT, "src/contract/diagnose.ts"), "utf8");
+    const source = readFileSync(join(ROOT, "src/contract/wiring/diagnose.ts"), "utf8");
     const severities = /const SEVERITIES = \{([^]*?)\}/.exec(source)?.[1] ?? "";
     const codes = [...severities.matchAll(/"([\w-]+)":/g)].map(([, code]) => code);
     expect(new Set(named.map(([code]) => code))).toEqual(new Set(codes));
