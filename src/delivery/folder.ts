@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { bareAddress } from "../capture/addresses.ts";
+import { bareAddress } from "../email-address.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { fileError } from "../cli/io/input.ts";
 import { mimeSource } from "./mime.ts";

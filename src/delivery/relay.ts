@@ -1,6 +1,6 @@
 import type { CapturedMail } from "../invocation.ts";
-import { bareAddress } from "../capture/addresses.ts";
-import { isLoopback } from "../capture/loopback.ts";
+import { bareAddress } from "../email-address.ts";
+import { isLoopback } from "../hosts.ts";
 import { UserError } from "../errors.ts";
 import { mimeSource } from "./mime.ts";
 import { withoutPassword } from "../cli/io/hide-password.ts";

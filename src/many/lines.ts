@@ -1,3 +1,4 @@
+import { domainOf } from "../email-address.ts";
 import { UserError } from "../errors.ts";
 import { PAYLOAD_LIMIT_BYTES } from "../remote/invoke/call-input.ts";
 import type { Context } from "../cli/context.ts";
@@ -133,7 +134,7 @@ function domainIn(text: string): string | undefined {
     } | null;
     const email = event?.request?.userAttributes?.email;
     if (typeof email !== "string" || !email.includes("@")) return undefined;
-    return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+    return domainOf(email);
   } catch {
     return undefined;
   }

@@ -3,15 +3,15 @@ import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import { parseEvent } from "../event/parse.ts";
 import type { Invoke } from "../invocation.ts";
-import { callFailureOf } from "../remote/errors/call-failure.ts";
-import { callMany, callPatiently } from "../remote/many/call-many.ts";
+import { retryClassOf } from "../remote/errors/explain.ts";
+import { callMany, callWithRetries } from "../remote/many/call-many.ts";
 import { createPace } from "../remote/many/pace.ts";
 import { manyLine } from "../report/many/many.ts";
 import type { ManyResult, ManySummary, StopReason } from "../report/many/many.ts";
 import type { Context } from "../cli/context.ts";
 import type { EventLine } from "./lines.ts";
 import type { ManyOptions } from "../cli/invoke/many-options.ts";
-import { showManyProgress } from "../cli/invoke/progress.ts";
+import { showProgress } from "../cli/io/progress.ts";
 import type { ManyTally } from "./tally.ts";
 import type { OutputOptions } from "../cli/flags/output.ts";
 import { conclude } from "../contract/conclusion.ts";
@@ -62,7 +62,7 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
     ending.abort();
   };
   const pace = createPace({ ...options, signal });
-  const progress = await showManyProgress(total, tally.earlier, context);
+  const progress = await showProgress(total, context, tally.earlier);
 
   const finish = async (result: ManyResult): Promise<void> => {
     tally.add(result);
@@ -73,9 +73,9 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
       const durationMs = result.kind === "called" ? result.invocation.timing.durationMs : undefined;
       state?.ended(result.index, note, durationMs);
     }
-    const notWell = sum(tally) - tally.counts.ok;
-    progress.update(sum(tally), notWell);
-    if (notWell >= options.maxFailures) stop("max-failures");
+    const failed = sum(tally) - tally.counts.ok;
+    progress.update(sum(tally), failed);
+    if (failed >= options.maxFailures) stop("max-failures");
   };
 
   const call = async ({ place, event, checksum }: Item): Promise<void> => {
@@ -84,16 +84,16 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
       await state?.sent(index, checksum);
       return calls.invoke(event);
     };
-    const turnedAway = (): void => {
+    const onThrottled = (): void => {
       tally.throttled();
       state?.ended(index, "refused");
     };
     try {
-      const invocation = await callPatiently(attempt, {
+      const invocation = await callWithRetries(attempt, {
         pace,
         signal,
         random: Math.random,
-        turnedAway,
+        onThrottled,
       });
       const { verdict, differences = [], result } = conclude(invocation, calls.output);
       const ok = result === "ok";
@@ -106,7 +106,7 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
         ok,
       });
     } catch (error) {
-      const failure = callFailureOf(error);
+      const failure = retryClassOf(error);
       const explained = calls.inWords(error);
       if (!(explained instanceof UserError)) throw error;
       const { code, message } = explained;

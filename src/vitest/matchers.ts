@@ -1,5 +1,5 @@
 import type { MatcherState } from "vitest";
-import { bareAddress } from "../capture/addresses.ts";
+import { bareAddress } from "../email-address.ts";
 import { callsOf } from "../contract/calls.ts";
 import { conclude } from "../contract/conclusion.ts";
 import { fitsWildcard } from "../wildcard.ts";

@@ -1,3 +1,4 @@
+import { isAwsHost, isSesHost } from "../../hosts.ts";
 import type { Json } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
 
@@ -40,13 +41,12 @@ export function describeAwsRequest(request: CapturedRequest): AwsRequest | undef
 
 /** An unsigned call to AWS, or one signed in a way of its own, still names its service in the host. */
 function serviceOfHost(host: string): string | undefined {
-  if (!/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host)) return undefined;
+  if (!isAwsHost(host)) return undefined;
   // What somebody serves there is an API of their own.
   if (/\.(?:execute-api|elb)\./.test(host)) return undefined;
   // A bucket may have any name.
   if (/(?:^|\.)s3[.-]/.test(host)) return "s3";
-  const [name] = host.split(".");
-  return /^email(?:-fips)?$/.test(name ?? "") || host.includes(".endpoints.email.") ? "ses" : name;
+  return isSesHost(host) ? "ses" : host.split(".")[0];
 }
 
 function protocolOf({ headers }: CapturedRequest): Protocol {

@@ -8,7 +8,7 @@ import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 import { createFaults } from "../ses/faults.ts";
 import { forward, redirected } from "./forward.ts";
-import { isLoopback } from "../loopback.ts";
+import { isAwsHost, isLoopback, isSesHost } from "../../hosts.ts";
 import type { Call, Recorder } from "../record.ts";
 import { Ses } from "../ses/account.ts";
 import { answerSes } from "../ses/answer.ts";
@@ -164,9 +164,7 @@ export class Answerer {
  */
 function isMeantFor(service: string, { hostname }: URL): boolean {
   if (isLoopback(hostname)) return true;
-  const isAws = /\.(?:amazonaws\.(?:com|eu|com\.cn)|api\.aws)$/.test(hostname);
-  const isSes = /^email(?:-fips)?\.[a-z]{2}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(hostname);
-  return isAws && (service !== "ses" || isSes);
+  return service === "ses" ? isSesHost(hostname) : isAwsHost(hostname);
 }
 
 function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise<CapturedAnswer> {

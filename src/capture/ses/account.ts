@@ -1,6 +1,6 @@
 import type { CapturedMail } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
-import { eventsOf } from "../addresses.ts";
+import { eventsOf } from "./simulator.ts";
 import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
 import { checkMail, invalid, isVerified, SesError } from "./refusals.ts";

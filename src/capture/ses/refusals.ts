@@ -1,6 +1,7 @@
 import type { CapturedMail } from "../../invocation.ts";
-import { bareAddress, isSimulator } from "../addresses.ts";
+import { bareAddress, identitiesOf } from "../../email-address.ts";
 import type { SesSettings } from "../settings.ts";
+import { isSimulator } from "./simulator.ts";
 
 /** An error as SES answers it: the name becomes the class of the exception that the SDK throws. */
 export interface SesErrorParts {
@@ -107,18 +108,15 @@ export function notVerified(identities: readonly string[], region: string): SesE
   );
 }
 
-/** An address is verified by itself, with any `+label`, or by its domain or one above that. */
+/** An address is verified with any `+label`; domains are compared in lower case. */
 export function isVerified(address: string, verified: readonly string[]): boolean {
-  const at = bareAddress(address).lastIndexOf("@");
-  const local = bareAddress(address).slice(0, at).replace(/\+.*$/, "");
-  const domain = bareAddress(address)
-    .slice(at + 1)
-    .toLowerCase();
-  return verified.some((identity) => {
-    if (!identity.includes("@")) return `.${domain}`.endsWith(`.${identity.toLowerCase()}`);
-    const [name, host = ""] = identity.split("@");
-    return name === local && host.toLowerCase() === domain;
-  });
+  const unlabelled = bareAddress(address).replace(/\+.*(?=@[^@]*$)/s, "");
+  const identities = identitiesOf(lowerDomain(unlabelled));
+  return verified.some((identity) => identities.includes(lowerDomain(identity)));
+}
+
+function lowerDomain(identity: string): string {
+  return identity.replace(/[^@]*$/, (domain) => domain.toLowerCase());
 }
 
 export function invalid(message: string): SesError {

@@ -9,7 +9,9 @@ import type { CheckReport } from "../../contract/check/result.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
-import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
+import { recipientOf } from "../flags/event-input.ts";
+import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { inWords, openFunction } from "../io/function.ts";
 import type { CheckOptions, RemoteOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
@@ -67,7 +69,9 @@ async function functionInvoker(
     context.stderr.write(
       `The function is called ${events.length} times, each with somebody else.\n`,
     );
-    if (first !== undefined) await agree(first, [ready], consent, context);
+    if (first !== undefined) {
+      await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);
+    }
     const invoke = remoteInvoker(ready.call);
     return (event) => inWords(target, context, () => invoke(event));
   });

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../../errors.ts";
+import { withoutQualifier } from "../../function-name.ts";
 import type { Context } from "../context.ts";
 import { addDryRunOptions, readDryRunOptions } from "../flags/dry-run.ts";
 import type { DryRunFlags } from "../flags/dry-run.ts";
@@ -8,12 +9,7 @@ import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
 import type { EventInputFlags } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { CompareOptions } from "./options.ts";
-import {
-  addFunctionOptions,
-  readFunctionName,
-  readFunctionOptions,
-  unqualified,
-} from "../flags/function.ts";
+import { addFunctionOptions, readFunctionName, readFunctionOptions } from "../flags/function.ts";
 import type { FunctionFlags, FunctionOptions } from "../flags/function.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";
 import type { LocalFlags } from "../flags/local.ts";
@@ -89,7 +85,7 @@ async function readSides(
     };
   }
   refuseLocalFlags(command);
-  const name = other ?? unqualified(functionName);
+  const name = other ?? withoutQualifier(functionName);
   const second: FunctionOptions = {
     ...remote,
     functionName: readFunctionName(name, withQualifier, "--with-qualifier"),

@@ -8,8 +8,10 @@ import type { Invocation } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { comparisonForms } from "../../report/comparison/forms.ts";
 import { detailed } from "../../report/differences/detail.ts";
-import { agree, inWords, openFunction, requireConsent } from "../io/function.ts";
-import type { Consent, ReadyFunction } from "../io/function.ts";
+import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { inWords, openFunction } from "../io/function.ts";
+import type { Consent } from "../io/consent.ts";
+import type { ReadyFunction } from "../io/function.ts";
 import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
@@ -30,7 +32,7 @@ export async function compareSides(options: CompareOptions, context: Context): P
   const one = await open(first, consent, context);
   const other = await open(second, consent, context, one.client.config.credentials);
   // None is called where one cannot be.
-  await agree(event, [one, other], consent, context);
+  await confirmCalls([one, other], [["recipient", recipientOf(event)]], consent, context);
   const answers = [
     await call(event, first, one, context),
     await call(event, second, other, context),
@@ -52,7 +54,7 @@ async function compareWithLocal(
   // A handler that cannot be loaded is found out before anything deployed is called.
   const local = await runLocally(event, sides, options.region, context);
   const ready = await open(remote, consent, context);
-  await agree(event, [ready], consent, context);
+  await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
   const answer = await call(event, remote, ready, context);
   await delivery?.deliver(local.mails);
   const end = await delivery?.finish();

@@ -20,6 +20,7 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   });
   const wiring = await readWiring({
     ...options,
+    profile: profile ?? context.env["AWS_PROFILE"],
     now,
     clients: {
       userPools: (region) => aws.userPools(at(region)),

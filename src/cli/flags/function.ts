@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
+import { isQualifier, parseFunctionName } from "../../function-name.ts";
 import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
 
@@ -51,29 +52,14 @@ export async function readFunctionOptions(
   };
 }
 
-const QUALIFIER = /^(?:\$LATEST(?:\.PUBLISHED)?|[\w-]{1,128})$/;
-
-const PREFIX = /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:function:|(?:\d{12}:)?function:|\d{12}:)?/;
-
-/** A function's name or ARN without the qualifier in it. */
-export function unqualified(text: string): string {
-  const prefix = PREFIX.exec(text)?.[0] ?? "";
-  return `${prefix}${text.slice(prefix.length).split(":")[0] ?? ""}`;
-}
-
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export function readFunctionName(
   text: string,
   qualifier: string | undefined,
   flag = "--qualifier",
 ): string {
-  const [name = "", named, ...more] = text.replace(PREFIX, "").split(":");
-  const wellFormed =
-    text.length <= 170 &&
-    /^[\w-]+$/.test(name) &&
-    (named === undefined || QUALIFIER.test(named)) &&
-    more.length === 0;
-  if (!wellFormed) {
+  const parsed = text.length <= 170 ? parseFunctionName(text) : undefined;
+  if (parsed === undefined) {
     throw new UserError(
       "invalid-option",
       `"${text}" is not a function's name, partial ARN or ARN`,
@@ -81,14 +67,14 @@ export function readFunctionName(
     );
   }
   if (qualifier === undefined) return text;
-  if (named !== undefined) {
+  if (parsed.qualifier !== undefined) {
     throw new UserError(
       "usage",
       `"${text}" already has a qualifier, and ${flag} ${qualifier} names one too`,
       "Give one of them.",
     );
   }
-  if (!QUALIFIER.test(qualifier)) {
+  if (!isQualifier(qualifier)) {
     throw new UserError(
       "invalid-option",
       `${flag}: "${qualifier}" is neither an alias nor a version`,

@@ -3,7 +3,7 @@ import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import { attributesOfPool, profileOfPool } from "../../event/pool-shape.ts";
 import { redactEvent } from "../../event/redact.ts";
 import { brokenUserPoolId } from "../../event/limits.ts";
-import { explainAwsError } from "../../remote/errors/aws-error.ts";
+import { explainAwsError } from "../../remote/errors/explain.ts";
 import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
 import type { Context } from "../context.ts";
 import { readEndpointUrl } from "../flags/function.ts";
@@ -36,11 +36,8 @@ export async function readPoolOptions(
     };
   } catch (error) {
     throw explainAwsError(error, {
-      service: "Cognito",
-      region,
-      endpointUrl,
-      profile,
-      subject: id,
+      ...{ task: "from-pool", region, endpointUrl, poolId: id },
+      profile: profile ?? context.env["AWS_PROFILE"],
     });
   }
 }

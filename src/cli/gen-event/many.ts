@@ -28,6 +28,9 @@ export interface ManyFlags extends EventFlags, FromPoolFlags {
 /** One write for about so many characters: a write for each line would cost more than the line. */
 const PIECE = 64 * 1024;
 
+/** Fewer events are done before anybody could read a progress bar. */
+const WORTH_SHOWING = 50_000;
+
 export async function genEvents(
   flow: string | undefined,
   flags: ManyFlags,
@@ -57,16 +60,16 @@ export async function genEvents(
   // Lines live for moments. Left alone, V8 gives such garbage three times the memory it needs.
   setFlagsFromString("--semi-space-growth-factor=1");
   const lines = createEventLines({ ...options, count, skip, ...(mix && { mix }) });
-  const progress = await showProgress(count, context);
+  const progress = count < WORTH_SHOWING ? undefined : await showProgress(count, context);
   try {
-    await writeResult(pieces(lines, progress.advance), flags.output, context);
+    await writeResult(pieces(lines, progress?.update), flags.output, context);
   } finally {
-    progress.stop();
+    progress?.stop();
   }
   return EXIT.ok;
 }
 
-function* pieces(lines: Iterable<string>, advance: (count: number) => void): Generator<string> {
+function* pieces(lines: Iterable<string>, onProgress?: (done: number) => void): Generator<string> {
   let piece = "";
   let count = 0;
   for (const line of lines) {
@@ -74,12 +77,10 @@ function* pieces(lines: Iterable<string>, advance: (count: number) => void): Gen
     count++;
     if (piece.length < PIECE) continue;
     yield piece;
-    advance(count);
+    onProgress?.(count);
     piece = "";
-    count = 0;
   }
   if (piece !== "") yield piece;
-  advance(count);
 }
 
 function contradict(one: string, other: string): never {

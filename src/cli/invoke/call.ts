@@ -1,5 +1,6 @@
 import { conclude } from "../../contract/conclusion.ts";
 import type { EventDocument } from "../../event/event.ts";
+import { isAwsHost } from "../../hosts.ts";
 import type { Invocation, QueuedEvent } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { detailed } from "../../report/differences/detail.ts";
@@ -7,8 +8,9 @@ import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { loadEvent } from "../flags/event-input.ts";
-import { agree, endpointOf, inWords, isAws, openFunction, requireConsent } from "../io/function.ts";
+import { loadEvent, recipientOf } from "../flags/event-input.ts";
+import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { endpointOf, inWords, openFunction } from "../io/function.ts";
 import { paintFor } from "../io/colour.ts";
 import { writeReport } from "../io/write-report.ts";
 import type { InvokeOptions } from "./options.ts";
@@ -38,7 +40,7 @@ async function callFunction(
   requireConsent("invoke", consent, context);
   return inWords(options, context, async () => {
     const ready = await openFunction(options, consent, context);
-    await agree(event, [ready], consent, context);
+    await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
     return remoteInvoker(ready.call)(event);
   });
 }
@@ -51,13 +53,15 @@ async function queueEvent(
   context: Context,
 ): Promise<QueuedEvent> {
   const consent = { yes: options.yes, json: options.output.json };
+  const endpointUrl = endpointOf(options, context);
   // An emulator may not know what a DryRun is, and run the function.
-  const mayRun = type === "Event" || !isAws(endpointOf(options, context));
+  const isAws = endpointUrl === undefined || isAwsHost(new URL(endpointUrl).hostname);
+  const mayRun = type === "Event" || !isAws;
   if (mayRun) requireConsent("invoke", consent, context);
   const { queueEvent } = await import("../../remote/invoke/queue-event.ts");
   return inWords(options, context, async () => {
     const ready = await openFunction(options, consent, context);
-    if (mayRun) await agree(event, [ready], consent, context);
+    if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
     return queueEvent(event, type, ready.call);
   });
 }

@@ -3,13 +3,13 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEventLines } from "../../event/create/stream.ts";
 import type { StreamOptions } from "../../event/create/stream.ts";
-import { explainAwsError } from "../../remote/errors/aws-error.ts";
+import { explainAwsError } from "../../remote/errors/explain.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument } from "../../report/many/many.ts";
-import { manyText, planText } from "../../report/many/text.ts";
-import type { ManyPlan, Recipients } from "../../report/many/text.ts";
-import { callSite, openFunction, requireConsent } from "../io/function.ts";
-import type { ReadyFunction } from "../io/function.ts";
+import { manyText, planRows } from "../../report/many/text.ts";
+import type { Recipients } from "../../report/many/text.ts";
+import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { callSite, openFunction } from "../io/function.ts";
 import { callEvents } from "../../many/loop.ts";
 import type { ManyCalls } from "../../many/loop.ts";
 import type { Context } from "../context.ts";
@@ -17,10 +17,9 @@ import { lookAtEvents, readEventLines } from "../../many/lines.ts";
 import type { EventFileLook, EventLine } from "../../many/lines.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { confirmCalls, placeOf } from "./consent.ts";
-import type { ManyTarget } from "./consent.ts";
 import { readManyOptions } from "./many-options.ts";
 import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
+import type { InvokeTarget } from "./options.ts";
 import { createTally } from "../../many/tally.ts";
 import type { RunHistory, RunIdentity } from "../../many/history.ts";
 import { openRunState } from "../../many/state.ts";
@@ -28,7 +27,7 @@ import type { RunState } from "../../many/state.ts";
 
 /** Calls a deployed function with many events. Results are printed as they come. */
 export async function invokeMany(
-  target: ManyTarget,
+  target: InvokeTarget,
   flags: ManyFlags,
   context: Context,
 ): Promise<ExitCode> {
@@ -45,9 +44,17 @@ export async function invokeMany(
     try {
       const input = withSeed(options.input, state?.history);
       const tally = createTally(state?.history);
-      const place = await placeOf(endpointUrl, ready.account);
-      const plan = planOf({ ready, place, look, earlier: tally.earlier }, { ...options, input });
-      await confirmCalls(plan, target, context);
+      const plan = planRows({
+        ...options,
+        isBilled: endpointUrl === undefined,
+        events: input.kind === "generated" ? input.options.count : look?.events,
+        earlier: tally.earlier,
+        recipients: recipientsOf(input, look),
+      });
+      if (input.kind === "generated" && input.announceSeed) {
+        context.stderr.write(`new events: --seed ${input.options.seed}\n`);
+      }
+      await confirmCalls([ready], plan, target, context);
       return await callAll(
         {
           lines: () => linesOf(input, context),
@@ -133,36 +140,6 @@ function linesOf(input: ManyInput, context: Context): AsyncIterable<EventLine> {
 async function* generatedLines(options: StreamOptions): AsyncGenerator<EventLine> {
   let index = 0;
   for (const text of createEventLines(options)) yield { index: index++, text };
-}
-
-/** What the calls would be, for whoever is to agree to them. */
-function planOf(
-  {
-    ready,
-    place,
-    look,
-    earlier,
-  }: {
-    ready: ReadyFunction;
-    place: ManyPlan["place"];
-    look: EventFileLook | undefined;
-    earlier: number;
-  },
-  { input, concurrency, rate }: ManyOptions,
-): string {
-  const plan = {
-    function: ready.name,
-    region: ready.region,
-    place,
-    events: input.kind === "generated" ? input.options.count : look?.events,
-    earlier,
-    concurrency,
-    rate,
-    recipients: recipientsOf(input, look),
-  };
-  const isNew = input.kind === "generated" && input.announceSeed;
-  const seed = isNew ? `new events: --seed ${input.options.seed}\n` : "";
-  return `${planText(plan)}${seed}`;
 }
 
 function recipientsOf(input: ManyInput, look: EventFileLook | undefined): Recipients {

@@ -3,9 +3,13 @@ import type { EventInput } from "../flags/event-input.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import type { OutputOptions } from "../flags/output.ts";
 
-export interface InvokeOptions extends FunctionOptions {
-  input: EventInput;
-  invocationType: InvocationType;
+/** The function to call, and what is done with its answer. */
+export interface InvokeTarget extends FunctionOptions {
   yes: boolean;
   output: OutputOptions;
+}
+
+export interface InvokeOptions extends InvokeTarget {
+  input: EventInput;
+  invocationType: InvocationType;
 }

@@ -1,18 +1,20 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import { parseArn } from "../../arn.ts";
 import { Cancelled, UserError } from "../../errors.ts";
-import { explainStepFunctionsError } from "../../remote/errors/step-functions-error.ts";
+import type { CallSite } from "../../remote/errors/call-site.ts";
+import { explainAwsError } from "../../remote/errors/explain.ts";
 import { distributedMap } from "../../remote/many/distributed-map.ts";
 import type { MapInput } from "../../remote/many/distributed-map.ts";
 import { findOrCreateMachine, followMap, startMap } from "../../remote/many/map-run.ts";
 import type { MapProgress } from "../../remote/many/map-run.ts";
-import { mapDocument, mapPlanText, mapText } from "../../report/many/map-text.ts";
-import { accountOf, regionFor, requireConsent } from "../io/function.ts";
+import { mapDocument, mapPlanRows, mapText } from "../../report/many/map-text.ts";
+import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { accountOf, qualifiedName, regionFor } from "../io/function.ts";
+import { showProgress } from "../io/progress.ts";
 import type { Context } from "../context.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { confirmCalls, nameOf, placeOf } from "./consent.ts";
-import type { ManyTarget } from "./consent.ts";
-import { showManyProgress } from "./progress.ts";
+import type { InvokeTarget } from "./options.ts";
 import { readStepFunctionsOptions } from "./step-functions-options.ts";
 import type { StepFunctionsFlags, StepFunctionsOptions } from "./step-functions-options.ts";
 
@@ -21,7 +23,7 @@ const EVERY_MS = 2_000;
 
 /** Calls a deployed function with every line of an S3 object, from within AWS, and follows that. */
 export async function invokeStepFunctions(
-  target: ManyTarget,
+  target: InvokeTarget,
   flags: StepFunctionsFlags,
   context: Context,
 ): Promise<ExitCode> {
@@ -29,7 +31,7 @@ export async function invokeStepFunctions(
   const { task } = options;
   if (task.kind === "emit") {
     const region = regionFor(target) ?? context.env["AWS_REGION"] ?? "us-east-1";
-    const machine = distributedMap(nameOf(target), region);
+    const machine = distributedMap(qualifiedName(target), region);
     context.stdout.write(`${JSON.stringify(machine, null, 2)}\n`);
     return EXIT.ok;
   }
@@ -37,7 +39,7 @@ export async function invokeStepFunctions(
     requireConsent("invoke", { yes: target.yes, json: target.output.json }, context);
   }
   const { profile, endpointUrl } = target;
-  const named = task.kind === "follow" ? task.arn.split(":")[3] : regionFor(target);
+  const named = task.kind === "follow" ? parseArn(task.arn)?.region : regionFor(target);
   try {
     const client = await context.aws.stepFunctions({ region: named, profile, endpointUrl });
     const region = await client.config.region();
@@ -48,30 +50,30 @@ export async function invokeStepFunctions(
     const results = task.kind === "start" ? addressOf(task.input) : undefined;
     return await follow(client, executionArn, results, { ...target, region }, context);
   } catch (error) {
-    throw explainStepFunctionsError(error, { region: named, endpointUrl });
+    throw explainAwsError(error, siteOf(target, named, context));
   }
 }
 
 async function start(
   client: SFNClient,
-  target: ManyTarget & { region: string },
+  target: InvokeTarget & { region: string },
   { machine, roleArn }: StepFunctionsOptions,
   input: MapInput,
   context: Context,
 ): Promise<string> {
-  const plan = mapPlanText({
-    function: nameOf(target),
-    region: target.region,
-    place: await placeOf(target.endpointUrl, () =>
-      accountOf(target.functionName, target.yes, target, context),
-    ),
+  const { functionName, region, endpointUrl, yes } = target;
+  const functionToCall = {
+    ...{ name: qualifiedName(target), region, endpointUrl },
+    account: () => accountOf(functionName, yes, target, context),
+  };
+  const plan = mapPlanRows({
     machine,
     events: `s3://${input.bucket}/${input.key}`,
     results: addressOf(input),
     concurrency: input.concurrency,
   });
-  await confirmCalls(plan, target, context);
-  const definition = distributedMap(nameOf(target), target.region);
+  await confirmCalls([functionToCall], plan, target, context);
+  const definition = distributedMap(functionToCall.name, region);
   const stateMachineArn = await findOrCreateMachine(client, { name: machine, definition, roleArn });
   const name = `cognito-postconfirm-${context.newSeed()}`;
   const executionArn = await startMap(client, { stateMachineArn, name, input });
@@ -83,12 +85,12 @@ async function follow(
   client: SFNClient,
   executionArn: string,
   results: string | undefined,
-  { output, region, endpointUrl }: ManyTarget & { region: string },
+  target: InvokeTarget & { region: string },
   context: Context,
 ): Promise<ExitCode> {
   const ending = new AbortController();
   const interrupt = context.onInterrupt(() => ending.abort());
-  let progress = await showManyProgress(undefined, 0, context);
+  let progress = await showProgress(undefined, context);
   let isTotalKnown = false;
   try {
     const onProgress = async ({ counts }: MapProgress): Promise<void> => {
@@ -96,10 +98,10 @@ async function follow(
       if (!isTotalKnown && counts.total > 0) {
         isTotalKnown = true;
         progress.stop();
-        progress = await showManyProgress(counts.total, 0, context);
+        progress = await showProgress(counts.total, context);
       }
-      const notWell = counts.failed + counts.timedOut + counts.aborted;
-      progress.update(counts.succeeded + notWell, notWell);
+      const failed = counts.failed + counts.timedOut + counts.aborted;
+      progress.update(counts.succeeded + failed, failed);
     };
     const end = await followMap(client, executionArn, {
       everyMs: EVERY_MS,
@@ -111,19 +113,27 @@ async function follow(
     ending.signal.throwIfAborted();
     const code = exitCodeOf({ kind: "map-run", ...end });
     const ended = { ...end, executionArn, results };
-    const text = output.json
+    const text = target.output.json
       ? `${JSON.stringify(mapDocument(ended, code), null, 2)}\n`
       : mapText(ended);
     context.stdout.write(text);
     return code;
   } catch (error) {
     if (ending.signal.aborted) throw new Cancelled(goesOnText(executionArn));
-    const explained = explainStepFunctionsError(error, { region, endpointUrl });
+    const explained = explainAwsError(error, siteOf(target, target.region, context));
     throw explained instanceof UserError ? withWayBack(explained, executionArn) : explained;
   } finally {
     progress.stop();
     interrupt.giveBack();
   }
+}
+
+function siteOf(
+  { profile, endpointUrl }: InvokeTarget,
+  region: string | undefined,
+  { env }: Context,
+): CallSite {
+  return { task: "step-functions", region, endpointUrl, profile: profile ?? env["AWS_PROFILE"] };
 }
 
 /** What broke is the following alone; an execution that is not there cannot go on. */

@@ -3,7 +3,8 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
-import { isLoopback } from "../../capture/loopback.ts";
+import { identitiesOf } from "../../email-address.ts";
+import { isLocalEndpoint } from "../../hosts.ts";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "../context.ts";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { SFNClient } from "@aws-sdk/client-sfn";
@@ -144,7 +145,6 @@ const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 function clientOptions(options: AwsOptions): ClientOptions {
   const { region, profile, endpointUrl, mfaCode, credentials } = options;
-  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl).hostname);
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
@@ -153,13 +153,6 @@ function clientOptions(options: AwsOptions): ClientOptions {
     ...(mfaCode !== undefined && {
       credentialDefaultProvider: (init) => askingChain(init, mfaCode),
     }),
-    ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
+    ...(isLocalEndpoint(endpointUrl) && { credentials: LOCAL_CREDENTIALS }),
   };
-}
-
-/** What an address may be verified by: itself, its domain, or one above that. */
-function identitiesOf(address: string): string[] {
-  const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
-  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
-  return [address, ...domains];
 }

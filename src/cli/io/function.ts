@@ -1,23 +1,14 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { isLoopback } from "../../capture/loopback.ts";
-import { Cancelled, UserError } from "../../errors.ts";
-import type { EventDocument } from "../../event/event.ts";
-import { explainAwsError } from "../../remote/errors/aws-error.ts";
-import type { CallSite } from "../../remote/errors/aws-error.ts";
+import { parseFunctionName } from "../../function-name.ts";
+import { isLocalEndpoint } from "../../hosts.ts";
+import type { CallSite } from "../../remote/errors/call-site.ts";
+import { explainAwsError } from "../../remote/errors/explain.ts";
 import type { RemoteInvokerOptions } from "../../remote/invoke/remote-invoker.ts";
-import { oneLine } from "../../report/terminal/plain-text.ts";
-import { canPrompt } from "../context.ts";
 import type { AwsOptions, Context } from "../context.ts";
-import { recipientOf } from "../flags/event-input.ts";
 import type { FunctionOptions } from "../flags/function.ts";
-import { mfaCodeFrom } from "./mfa-code.ts";
+import type { Consent } from "./consent.ts";
 import { withoutPassword } from "./hide-password.ts";
-
-/** Whether, and how, somebody can be asked. */
-export interface Consent {
-  yes: boolean;
-  json: boolean;
-}
+import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */
 export interface ReadyFunction {
@@ -29,16 +20,6 @@ export interface ReadyFunction {
   /** As far as it can be told. */
   account: () => Promise<string | undefined>;
   call: RemoteInvokerOptions;
-}
-
-/** Off a terminal the consent has to be on the command line. */
-export function requireConsent(command: string, { yes, json }: Consent, context: Context): void {
-  if (yes || (!json && canPrompt(context))) return;
-  throw new UserError(
-    "needs-yes",
-    `${command} runs deployed code, which can send real mail, and there is no terminal to ask on`,
-    "Add --yes when that is what you want.",
-  );
 }
 
 /** Makes the client of a function. @throws What the AWS SDK throws; see {@link inWords}. */
@@ -59,47 +40,43 @@ export async function openFunction(
   const client = await context.aws.lambda(aws);
   const region = await client.config.region();
   const endpointUrl = endpointOf(options, context);
+  const known = { ...aws, region, credentials: client.config.credentials };
   return {
     client,
-    name: qualifier === undefined ? functionName : `${functionName}:${qualifier}`,
+    name: qualifiedName(options),
     region,
     endpointUrl,
-    account: () =>
-      accountOf(
-        functionName,
-        yes,
-        { ...aws, region, credentials: client.config.credentials },
-        context,
-      ),
+    account: () => accountOf(functionName, yes, known, context),
     call: {
-      client,
-      functionName,
-      qualifier,
-      clientContext,
-      region,
-      endpointUrl,
-      timeoutMs,
+      ...{ client, functionName, qualifier, clientContext, region, endpointUrl, timeoutMs },
       // An emulator has no limits to ask for.
-      asksTimeout: endpointUrl === undefined || !isLoopback(new URL(endpointUrl).hostname),
+      asksTimeout: !isLocalEndpoint(endpointUrl),
     },
   };
+}
+
+export function qualifiedName({
+  functionName,
+  qualifier,
+}: Pick<FunctionOptions, "functionName" | "qualifier">): string {
+  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
 }
 
 /** The account of a function. Asked of AWS only for a person who is about to decide. */
 export async function accountOf(
   functionName: string,
   yes: boolean,
-  aws: AwsOptions,
-  context: Context,
+  options: AwsOptions,
+  { aws }: Pick<Context, "aws">,
 ): Promise<string | undefined> {
-  const named = /^(?:arn:[\w-]+:lambda:[\w-]+:)?(\d{12}):/.exec(functionName)?.[1];
-  return named ?? (yes ? undefined : context.aws.account(aws));
+  const { account } = parseFunctionName(functionName) ?? {};
+  return account ?? (yes ? undefined : aws.account(options));
 }
 
 /** Does something with a function. What AWS answers instead of a result is said in words. */
 export async function inWords<Result>(
   options: FunctionOptions,
-  context: Context,
+  context: Pick<Context, "env">,
   act: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -110,11 +87,11 @@ export async function inWords<Result>(
 }
 
 /** Where calls of a function go, for what is said of their errors. */
-export function callSite(options: FunctionOptions, context: Context): CallSite {
+export function callSite(options: FunctionOptions, context: Pick<Context, "env">): CallSite {
   return {
-    service: "Lambda",
+    task: "invoke",
     functionName: options.functionName,
-    region: regionFor(options) ?? context.env["AWS_REGION"] ?? "the configured region",
+    region: regionFor(options) ?? context.env["AWS_REGION"],
     endpointUrl: endpointOf(options, context),
     profile: options.profile ?? context.env["AWS_PROFILE"],
   };
@@ -126,49 +103,19 @@ export function regionFor({
   region,
   endpointUrl,
 }: Pick<FunctionOptions, "functionName" | "region" | "endpointUrl">): string | undefined {
-  const fromArn = /^arn:[\w-]+:lambda:([\w-]+):/.exec(functionName)?.[1];
-  const isLocal = endpointUrl !== undefined && isLoopback(new URL(endpointUrl).hostname);
-  return fromArn ?? region ?? (isLocal ? "us-east-1" : undefined);
+  const named = parseFunctionName(functionName)?.region ?? region;
+  return named ?? (isLocalEndpoint(endpointUrl) ? "us-east-1" : undefined);
 }
 
 /** The SDK reads these by itself. Here they are for what people are told. */
-export function endpointOf({ endpointUrl }: FunctionOptions, { env }: Context): string | undefined {
+export function endpointOf(
+  { endpointUrl }: Pick<FunctionOptions, "endpointUrl">,
+  { env }: Pick<Context, "env">,
+): string | undefined {
   if (endpointUrl !== undefined) return endpointUrl;
   if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
   const configured = env["AWS_ENDPOINT_URL_LAMBDA"] ?? env["AWS_ENDPOINT_URL"];
   return configured !== undefined && URL.canParse(configured)
     ? withoutPassword(configured)
     : undefined;
-}
-
-export function isAws(endpointUrl: string | undefined): boolean {
-  return (
-    endpointUrl === undefined ||
-    /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(endpointUrl).hostname)
-  );
-}
-
-/** Says what is about to be called with what, and asks. */
-export async function agree(
-  event: EventDocument,
-  functions: readonly ReadyFunction[],
-  { yes }: Consent,
-  context: Context,
-): Promise<void> {
-  const rows: [string, string][] = [];
-  for (const { name, region, endpointUrl, account } of functions) {
-    rows.push(["function", name], ["region", region]);
-    rows.push(
-      endpointUrl === undefined
-        ? ["account", (await account()) ?? "that of the credentials"]
-        : ["endpoint", endpointUrl],
-    );
-  }
-  rows.push(["recipient", recipientOf(event)]);
-  const lines = rows.map(([label, value]) => `  ${label.padEnd(10)} ${oneLine(value)}\n`);
-  context.stderr.write(`This runs deployed code, which can send real mail:\n${lines.join("")}`);
-  if (yes) return;
-  const ask = await context.prompter();
-  const question = functions.length === 1 ? "Call it?" : "Call them?";
-  if (!(await ask.confirm(question))) throw new Cancelled("cancelled: nothing was called");
 }

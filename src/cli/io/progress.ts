@@ -1,23 +1,47 @@
 import type { Context } from "../context.ts";
 
-/** Fewer are done before anybody could read of it. */
-const WORTH_SHOWING = 50_000;
+export interface Progress {
+  update: (done: number, failed?: number) => void;
+  stop: () => void;
+}
 
-/** A bar on a person's terminal, and nothing elsewhere, nor where the result goes to the same screen. */
+/**
+ * A bar on a person's terminal; nothing elsewhere, nor where the results go to the same screen.
+ *
+ * @param total `undefined` where nobody knows: then there is a count, and no bar.
+ * @param before How many earlier runs had done.
+ */
 export async function showProgress(
-  total: number,
-  context: Context,
-): Promise<{ advance: (count: number) => void; stop: () => void }> {
-  if (!context.stderr.isTTY || context.stdout.isTTY || total < WORTH_SHOWING) {
-    return { advance: () => undefined, stop: () => undefined };
-  }
+  total: number | undefined,
+  { stdout, stderr }: Pick<Context, "stdout" | "stderr">,
+  before = 0,
+): Promise<Progress> {
+  if (!stderr.isTTY || stdout.isTTY) return { update: () => undefined, stop: () => undefined };
   const { SingleBar } = await import("cli-progress");
+  const start = performance.now();
   const bar = new SingleBar({
     stream: process.stderr,
-    format: "{bar} {percentage}% {value} of {total} events, {eta_formatted} left",
+    format:
+      total === undefined
+        ? "{value} events{failures}, {rate}/s"
+        : "{bar} {percentage}% {value} of {total} events{failures}, {rate}/s, {eta_formatted} left",
     hideCursor: true,
     clearOnComplete: true,
   });
-  bar.start(total, 0);
-  return { advance: (count) => bar.increment(count), stop: () => bar.stop() };
+  let isStopped = false;
+  bar.start(total ?? Number.MAX_SAFE_INTEGER, before, { failures: "", rate: 0 });
+  return {
+    update(done, failed = 0) {
+      if (isStopped) return;
+      const seconds = Math.max((performance.now() - start) / 1_000, 0.001);
+      bar.update(done, {
+        failures: failed === 0 ? "" : `, ${failed} failed`,
+        rate: Math.round((done - before) / seconds),
+      });
+    },
+    stop() {
+      if (!isStopped) bar.stop();
+      isStopped = true;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { bareAddress } from "../../capture/addresses.ts";
+import { bareAddress } from "../../email-address.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Live } from "../../capture/settings.ts";
 import { findMailWarnings } from "../../contract/mails.ts";
@@ -62,8 +62,8 @@ async function findIdentity(options: RunOptions, context: Context): Promise<AwsI
   try {
     return await context.aws.identity({ region: options.region });
   } catch (error) {
-    const { explainAwsError } = await import("../../remote/errors/aws-error.ts");
-    throw explainAwsError(error, { service: "SES", region: options.region });
+    const { explainAwsError } = await import("../../remote/errors/explain.ts");
+    throw explainAwsError(error, { task: "live-run", region: options.region });
   }
 }
 

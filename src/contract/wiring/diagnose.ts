@@ -1,3 +1,4 @@
+import { functionArn, userPoolArn } from "../../arn.ts";
 import type {
   Check,
   Fact,
@@ -247,8 +248,8 @@ function judgeAccess(wiring: Wiring): Judgement {
   const poolArn =
     "value" in pool && pool.value.arn !== ""
       ? pool.value.arn
-      : `arn:${target.partition}:cognito-idp:${region}:${account}:userpool/${poolId}`;
-  const call = { poolArn, account, functionArn: arnOf(target) };
+      : userPoolArn({ partition: target.partition, region, account }, poolId);
+  const call = { poolArn, account, functionArn: functionArn(target) };
   if (policy.value === undefined) return { found: [missing(unqualifiedPolicy, target, call, [])] };
   const verdict = judgePolicy(policy.value, call);
   const taken = statementIds(policy.value);
@@ -285,7 +286,7 @@ function missing(
   const { qualifier: _qualifier, ...place } = target;
   const onFunction =
     whole !== undefined &&
-    judgePolicy(whole, { ...call, functionArn: arnOf(place) }).kind === "allowed";
+    judgePolicy(whole, { ...call, functionArn: functionArn(place) }).kind === "allowed";
   return [onFunction ? "policy-on-function-only" : "policy-missing", { taken }];
 }
 
@@ -296,11 +297,6 @@ function nearMiss(
   if (near === undefined) return undefined;
   const { sid, key, wanted } = near;
   return ["policy-for-another-caller", { key, wanted, taken, sid }];
-}
-
-function arnOf({ partition, region, account, name, qualifier }: FunctionPlace): string {
-  const arn = `arn:${partition}:lambda:${region}:${account ?? ""}:function:${name}`;
-  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 
 function judgeConfiguration(settings: FunctionConfiguration, today: string): Found[] {

@@ -1,5 +1,5 @@
 import type { Invocation } from "../../invocation.ts";
-import { callFailureOf, retryAfterMs } from "../errors/call-failure.ts";
+import { retryAfterMs, retryClassOf } from "../errors/explain.ts";
 import { pause } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 
@@ -55,13 +55,13 @@ function nextOf<Item>(
   });
 }
 
-export interface Patience {
+export interface RetryPolicy {
   pace: Pace;
   signal: AbortSignal;
   /** From 0 up to 1. */
   random: () => number;
-  /** Is told each time that Lambda turned the call away. */
-  turnedAway: () => void;
+  /** Is told each time that Lambda throttled the call. */
+  onThrottled: () => void;
   /** For how long to wait in all while Lambda takes no call, in milliseconds. */
   limitMs?: number;
 }
@@ -76,29 +76,29 @@ const LIMIT_MS = 5 * 60_000;
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export async function callPatiently(
+export async function callWithRetries(
   call: () => Promise<Invocation>,
-  { pace, signal, random, turnedAway, limitMs = LIMIT_MS }: Patience,
+  { pace, signal, random, onThrottled, limitMs = LIMIT_MS }: RetryPolicy,
 ): Promise<Invocation> {
   let waitedMs = 0;
   let longestMs = FIRST_WAIT_MS;
-  let others = pace.takenSoFar();
+  let others = pace.takenCount();
   for (;;) {
     try {
       const invocation = await call();
       pace.taken();
       return invocation;
     } catch (error) {
-      if (callFailureOf(error) !== "not-yet") throw error;
-      turnedAway();
+      if (retryClassOf(error) !== "not-yet") throw error;
+      onThrottled();
       // Where Lambda takes other calls, this one had bad luck: waiting long, it would hold up those too.
-      if (others !== pace.takenSoFar()) {
-        others = pace.takenSoFar();
+      if (others !== pace.takenCount()) {
+        others = pace.takenCount();
         [waitedMs, longestMs] = [0, FIRST_WAIT_MS];
       }
       const waitMs = Math.max(retryAfterMs(error), longestMs * random());
       if (waitedMs + waitMs > limitMs) throw error;
-      pace.turnedAway(waitMs);
+      pace.throttled(waitMs);
       waitedMs += waitMs;
       longestMs = Math.min(longestMs * 2, LONGEST_WAIT_MS);
       await pause(waitMs, signal);

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../arn.ts";
 import type { Json } from "../../json.ts";
 
 /** What differs from run to run, and is therefore no part of the state machine. */
@@ -98,8 +99,3 @@ export function distributedMap(functionName: string, region: string): Json {
 export const ROLE_NEEDS =
   "It needs lambda:InvokeFunction on the function, s3:GetObject on the events, s3:PutObject on the " +
   "results, and states:StartExecution, DescribeExecution and StopExecution on the state machine itself.";
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}

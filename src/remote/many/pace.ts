@@ -16,16 +16,16 @@ export interface Pace {
   /** Lambda took a call: a little more may be tried. */
   taken(): void;
   /** How many calls Lambda has taken. */
-  takenSoFar(): number;
-  /** Lambda turned a call away: half as many at a time, and none before so many milliseconds. */
-  turnedAway(waitMs: number): void;
+  takenCount(): number;
+  /** Lambda throttled a call: half as many at a time, and none before so many milliseconds. */
+  throttled(waitMs: number): void;
 }
 
 /** After a standstill no more than this is caught up with, in milliseconds. */
 const CATCH_UP_MS = 100;
 
 /**
- * Keeps to a concurrency and a rate, and to what Lambda takes: turned away, it halves the number of
+ * Keeps to a concurrency and a rate, and to what Lambda takes: throttled, it halves the number of
  * calls at a time, and grows it again by one for each round that went well, as TCP does.
  */
 export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
@@ -63,10 +63,10 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
       taken++;
       allowed = Math.min(concurrency, allowed + 1 / allowed);
     },
-    takenSoFar: () => taken,
-    turnedAway(waitMs) {
+    takenCount: () => taken,
+    throttled(waitMs) {
       const now = performance.now();
-      // Those that were sent together are turned away together, and that counts once.
+      // Those that were sent together are throttled together, and that counts once.
       if (now >= heldUntil) allowed = Math.max(1, allowed / 2);
       heldUntil = Math.max(heldUntil, now + waitMs);
     },

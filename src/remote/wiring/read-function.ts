@@ -1,8 +1,9 @@
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
+import { functionArn } from "../../arn.ts";
 import type { Fact, FunctionConfiguration, FunctionPlace } from "../../wiring.ts";
-import { required } from "./ask.ts";
-import type { Asking } from "./read-wiring.ts";
+import { orMissing, required } from "./asking.ts";
+import type { Asking } from "./asking.ts";
 
 export interface ConfiguredFunction {
   arn: string;
@@ -53,19 +54,8 @@ export function readPolicy(
 }
 
 /** Another account's function is only found by its ARN. */
-function functionName({ partition, region, account, name }: FunctionPlace): string {
-  return account === undefined
-    ? name
-    : `arn:${partition}:lambda:${region}:${account}:function:${name}`;
-}
-
-async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as Error).name === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
+function functionName(place: FunctionPlace): string {
+  return place.account === undefined ? place.name : functionArn({ ...place, qualifier: undefined });
 }
 
 function configured(output: GetFunctionConfigurationCommandOutput): ConfiguredFunction {

@@ -1,8 +1,8 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Fact, LogSearch, LogSign } from "../../wiring.ts";
-import { required } from "./ask.ts";
-import type { Asking } from "./read-wiring.ts";
+import { orMissing, required } from "./asking.ts";
+import type { Asking } from "./asking.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -61,7 +61,8 @@ export async function readLogs(
         filterPattern: filterPattern(region),
         nextToken,
       });
-      const page = await client.send(command, { abortSignal }).catch(missing);
+      // A group comes into being with the first line that is written to it.
+      const page = await orMissing(client.send(command, { abortSignal }));
       if (page === undefined) return "missing";
       for (const { message = "", timestamp = 0 } of required(page.events, "events")) {
         count(found, message, timestamp);
@@ -82,11 +83,6 @@ export async function readLogs(
   return {
     value: { group, exists: outcome !== "missing", complete: outcome !== "cut short", signs },
   };
-}
-
-/** A group comes into being with the first line that is written to it. */
-function missing(error: unknown): undefined {
-  if ((error as Error).name !== "ResourceNotFoundException") throw error;
 }
 
 type Found = Map<LogSign, { count: number; last: number }>;

@@ -1,8 +1,9 @@
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
+import { identityArn } from "../../arn.ts";
 import type { Fact, FunctionPlace, Simulation } from "../../wiring.ts";
 import type { SenderSetting } from "./read-sender.ts";
-import type { Asking } from "./read-wiring.ts";
+import type { Asking } from "./asking.ts";
 
 /** The ways in which a handler may send: plain, as nodemailer does it, and by a template. */
 const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail"];
@@ -14,7 +15,7 @@ const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail"];
 export function readRole(
   asking: Asking,
   client: Promise<Pick<IAMClient, "send">>,
-  { partition, region, account }: FunctionPlace,
+  place: FunctionPlace,
   roleArn: string | undefined,
   sender: SenderSetting | undefined,
 ): Promise<Fact<Simulation>> {
@@ -23,15 +24,12 @@ export function readRole(
     PolicySourceArn: roleArn,
     ActionNames: ACTIONS,
     // Without a sender, what a policy says of single identities cannot be asked.
-    ResourceArns:
-      names.length === 0
-        ? ["*"]
-        : names.map((name) => `arn:${partition}:ses:${region}:${account}:identity/${name}`),
+    ResourceArns: names.length === 0 ? ["*"] : names.map((name) => identityArn(place, name)),
     ContextEntries: [
       {
         ContextKeyName: "aws:RequestedRegion",
         ContextKeyType: "string",
-        ContextKeyValues: [region],
+        ContextKeyValues: [place.region],
       },
       ...(sender?.address === undefined
         ? []

@@ -1,9 +1,10 @@
 import { GetAccountCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv2";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { bareAddress, identitiesOf } from "../../email-address.ts";
 import type { Fact, Sender, SesAccount } from "../../wiring.ts";
-import { required } from "./ask.ts";
+import { orMissing, required } from "./asking.ts";
+import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
-import type { Asking } from "./read-wiring.ts";
 
 type Client = Promise<Pick<SESv2Client, "send">>;
 
@@ -22,17 +23,11 @@ export function senderOf(
 ): SenderSetting | undefined {
   const text = from ?? configured?.source;
   if (text === undefined || text.trim() === "") return undefined;
-  const address = (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
-  const domain = /^[^@\s\p{Cc}]+@([\w-]+(?:\.[\w-]+)+)$/u.exec(address)?.[1]?.toLowerCase();
+  const address = bareAddress(text);
   const setting = { text, from: from === undefined ? "SES_SOURCE_EMAIL" : "--from" } as const;
-  if (domain === undefined) return { ...setting, address: undefined, candidates: [] };
-  return { ...setting, address, candidates: [address, ...withParents(domain)] };
-}
-
-/** A verified domain covers the domains below it. */
-function withParents(domain: string): string[] {
-  const labels = domain.split(".");
-  return labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
+  return /^[^@\s\p{Cc}]+@[\w-]+(?:\.[\w-]+)+$/u.test(address)
+    ? { ...setting, address, candidates: identitiesOf(address) }
+    : { ...setting, address: undefined, candidates: [] };
 }
 
 export async function readSender(
@@ -62,14 +57,10 @@ function readIdentity(
 ): Promise<Fact<{ verified: boolean; status: string } | undefined>> {
   const command = new GetEmailIdentityCommand({ EmailIdentity: name });
   return asking(client, "ses:GetEmailIdentity", async (client, abortSignal) => {
-    try {
-      const identity = await client.send(command, { abortSignal });
-      const verified = required(identity.VerifiedForSendingStatus, "VerifiedForSendingStatus");
-      return { verified, status: identity.VerificationStatus ?? "PENDING" };
-    } catch (error) {
-      if ((error as Error).name === "NotFoundException") return undefined;
-      throw error;
-    }
+    const identity = await orMissing(client.send(command, { abortSignal }));
+    if (identity === undefined) return undefined;
+    const verified = required(identity.VerifiedForSendingStatus, "VerifiedForSendingStatus");
+    return { verified, status: identity.VerificationStatus ?? "PENDING" };
   });
 }
 

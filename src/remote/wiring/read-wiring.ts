@@ -3,10 +3,12 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Check, Fact, FunctionPlace, Pool, Unknown, Wiring } from "../../wiring.ts";
-import { ask } from "./ask.ts";
-import type { Question } from "./ask.ts";
-import { readFunctionArn, readFunctionPlace } from "../invoke/function-place.ts";
+import type { Check, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
+import { parseArn, partitionOf } from "../../arn.ts";
+import { parseFunctionName } from "../../function-name.ts";
+import type { CallSite } from "../errors/call-site.ts";
+import { askingAt } from "./asking.ts";
+import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 
 /** A client for each service, made when it is wanted, for a region. */
@@ -34,15 +36,10 @@ export interface ReadWiringOptions {
   /** What one call may take, in milliseconds. */
   timeoutMs: number;
   now: Date;
+  /** For what is said of an error. */
+  profile?: string | undefined;
   endpointUrl?: string | undefined;
 }
-
-/** Asks for something by a client, with what is the same for all questions filled in. */
-export type Asking = <C, T>(
-  client: Promise<C>,
-  permission: string,
-  call: (client: C, signal: AbortSignal) => Promise<T>,
-) => Promise<Fact<T>>;
 
 const unknown = (reason: Unknown["reason"], detail?: string): { unknown: Unknown } => ({
   unknown: { reason, ...(detail !== undefined && { detail }) },
@@ -59,13 +56,15 @@ const LEFT_OUT = unknown("depends", "it was left out");
 export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const { clients, poolId, region, functionName } = options;
   const { readTrigger } = await import("./read-trigger.ts");
-  const pool = await readTrigger(options);
-  const partition = "value" in pool ? (pool.value.arn.split(":")[1] ?? "aws") : partitionOf(region);
+  const site = siteIn(options, region);
+  const pool = await readTrigger(clients.userPools(region), poolId, site, options.timeoutMs);
+  const found = "value" in pool ? pool.value : undefined;
+  const arn = parseArn(found?.arn ?? "");
   const account =
-    "value" in pool ? pool.value.arn.split(":")[4] : await clients.account().catch(() => undefined);
-  const home = { partition, region, account };
-  const named = functionName === undefined ? undefined : readFunctionPlace(functionName, home);
-  const target = named ?? triggerOf(pool);
+    found === undefined ? await clients.account().catch(() => undefined) : arn?.account;
+  const home = { partition: arn?.partition ?? partitionOf(region), region, account };
+  const named = functionName === undefined ? undefined : placeOf(functionName, home);
+  const target = named ?? (found?.trigger === undefined ? undefined : placeOf(found.trigger));
   const head = { poolId, region, pool, account, named };
   const none = unknown("no-function");
   const [around, ses] = await Promise.all([
@@ -111,7 +110,7 @@ async function readAroundFunction(
   ]);
   const found = "value" in configured ? configured.value : undefined;
   // A bare name is one of the caller's own account, which the function itself tells.
-  const place = { ...target, account: target.account ?? accountOf(found?.arn) };
+  const place = { ...target, account: target.account ?? parseArn(found?.arn ?? "")?.account };
   const own = account ?? (target.account === undefined ? place.account : undefined);
   const rest = await readBehindFunction(options, place, own, configured);
   return {
@@ -196,25 +195,21 @@ function isElsewhere(
   return account !== undefined || endpointUrl === undefined;
 }
 
-function askIn({ timeoutMs, endpointUrl }: ReadWiringOptions, region: string): Asking {
-  return (client, permission, call) => {
-    const question: Question = { permission, timeoutMs, region, endpointUrl };
-    return ask(question, async (signal) => call(await client, signal));
-  };
+function siteIn({ endpointUrl, profile }: ReadWiringOptions, region: string): CallSite {
+  return { task: "doctor", region, endpointUrl, profile };
 }
 
-function triggerOf(pool: Fact<Pool>): FunctionPlace | undefined {
-  const trigger = "value" in pool ? pool.value.trigger : undefined;
-  return trigger === undefined ? undefined : readFunctionArn(trigger);
+function askIn(options: ReadWiringOptions, region: string): Asking {
+  return askingAt(siteIn(options, region), options.timeoutMs);
 }
 
-function accountOf(arn: string | undefined): string | undefined {
-  return arn === undefined ? undefined : readFunctionArn(arn)?.account;
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+/** What a name leaves out is that of `home`; without that, only a whole ARN says enough. */
+function placeOf(
+  text: string,
+  home?: { partition: string; region: string; account: string | undefined },
+): FunctionPlace | undefined {
+  const parsed = parseFunctionName(text);
+  const { partition = home?.partition, region = home?.region } = parsed ?? {};
+  if (parsed === undefined || partition === undefined || region === undefined) return undefined;
+  return { ...parsed, partition, region, account: parsed.account ?? home?.account };
 }

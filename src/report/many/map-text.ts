@@ -5,9 +5,6 @@ import { dollars, PRICES } from "./prices.ts";
 
 /** What a run inside AWS would be, for the person who is to agree. */
 export interface MapPlan {
-  function: string;
-  region: string;
-  place: { name: "account" | "endpoint"; value: string };
   machine: string;
   events: string;
   results: string;
@@ -17,14 +14,11 @@ export interface MapPlan {
 /** Of one event: the child's start, the call, the look at its answer, its end. */
 const TRANSITIONS = 4;
 
-export function mapPlanText(plan: MapPlan): string {
+export function mapPlanRows(plan: MapPlan): [label: string, value: string][] {
   const perThousand =
     TRANSITIONS * PRICES.stepFunctionsPerThousandTransitions +
     PRICES.lambdaPerMillionRequests / 1_000;
-  const lines: [string, string][] = [
-    ["function", plan.function],
-    ["region", plan.region],
-    [plan.place.name, plan.place.value],
+  return [
     ["machine", plan.machine],
     ["calls", `one for each line of ${plan.events}, ${plan.concurrency} at a time`],
     ["recipients", "those of the events, which nobody has looked at"],
@@ -35,8 +29,6 @@ export function mapPlanText(plan: MapPlan): string {
         `about ${dollars(PRICES.sesPerThousandMails)} if each sends one mail (list prices of ${PRICES.asOf})`,
     ],
   ];
-  const text = lines.map(([name, value]) => oneLine(`  ${name.padEnd(11)} ${value}`)).join("\n");
-  return `This runs deployed code, which can send real mail:\n${text}\n`;
 }
 
 /** How a run ended, and where it is. */

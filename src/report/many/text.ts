@@ -18,10 +18,8 @@ export type Recipients =
 
 /** What many calls would be, for the person who is to agree. */
 export interface ManyPlan {
-  function: string;
-  region: string;
-  /** Where they go: `account` with its number, or `endpoint` with its address. */
-  place: { name: "account" | "endpoint"; value: string };
+  /** Whether they cost something: an endpoint that was named is no part of AWS. */
+  isBilled: boolean;
   /** `undefined` where only the end of standard input will tell. */
   events: number | undefined;
   /** How many of them earlier runs have done. */
@@ -33,19 +31,16 @@ export interface ManyPlan {
 
 const DOMAINS_SHOWN = 5;
 
-export function planText(plan: ManyPlan): string {
-  const { events, earlier, place } = plan;
+/** What the calls would be, apart from the function. */
+export function planRows(plan: ManyPlan): [label: string, value: string][] {
+  const { events, earlier, isBilled } = plan;
   const calls = events === undefined ? undefined : Math.max(0, events - earlier);
-  const lines: [string, string][] = [
-    ["function", plan.function],
-    ["region", plan.region],
-    [place.name, place.value],
+  const rows: [string, string][] = [
     ["calls", callsText(plan, calls)],
     ["recipients", recipientsText(plan.recipients)],
-    ...(place.name === "account" ? [["cost", costText(calls)] as [string, string]] : []),
   ];
-  const text = lines.map(([name, value]) => oneLine(`  ${name.padEnd(11)} ${value}`)).join("\n");
-  return `This runs deployed code, which can send real mail:\n${text}\n`;
+  if (isBilled) rows.push(["cost", costText(calls)]);
+  return rows;
 }
 
 function callsText({ earlier, concurrency, rate }: ManyPlan, calls: number | undefined): string {

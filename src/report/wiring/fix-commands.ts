@@ -1,4 +1,6 @@
+import { functionArn, identityArn, userPoolArn } from "../../arn.ts";
 import type { FindingArgs, WiringFinding } from "../../contract/wiring/diagnose.ts";
+import { domainOf } from "../../email-address.ts";
 import type { FunctionPlace, Wiring } from "../../wiring.ts";
 
 /** A command of the AWS CLI about a finding, word by word. */
@@ -82,7 +84,7 @@ export function remediesFor(finding: WiringFinding, wiring: Wiring, caller: Call
     case "sender-malformed":
       return [];
     case "sender-not-an-identity": {
-      const domain = finding.args.address.split("@")[1]?.toLowerCase() ?? "";
+      const domain = domainOf(finding.args.address);
       return [
         ses("mend", "create-email-identity", "--email-identity", domain),
         ses("option", ...dkimTokens(domain)),
@@ -141,18 +143,14 @@ function flags(region: string, { profile, endpointUrl }: CallerFlags): string[] 
 
 /** A name does for the caller's own account; another's function needs its ARN. */
 function functionName(target: FunctionPlace, { account }: Wiring): string {
-  const { partition, region, name } = target;
   return target.account === undefined || target.account === account
-    ? name
-    : `arn:${partition}:lambda:${region}:${target.account}:function:${name}`;
+    ? target.name
+    : functionArn({ ...target, qualifier: undefined });
 }
 
 /** UpdateUserPool resets what it is not given, so it gets back all that the pool has. */
 function setTrigger({ pool, named, poolId, region }: Wiring, caller: CallerFlags): Remedy[] {
   if ("unknown" in pool || named?.account === undefined) return [];
-  const { partition, account, name, qualifier } = named;
-  const arn = `arn:${partition}:lambda:${named.region}:${account}:function:${name}`;
-  const PostConfirmation = qualifier === undefined ? arn : `${arn}:${qualifier}`;
   const { settings } = pool.value;
   const input = {
     UserPoolId: poolId,
@@ -166,7 +164,7 @@ function setTrigger({ pool, named, poolId, region }: Wiring, caller: CallerFlags
     }),
     LambdaConfig: {
       ...(isRecord(settings["LambdaConfig"]) ? settings["LambdaConfig"] : {}),
-      PostConfirmation,
+      PostConfirmation: functionArn(named),
     },
   };
   const words = ["aws", "cognito-idp", "update-user-pool", "--cli-input-json", asciiJson(input)];
@@ -196,7 +194,7 @@ function addPermission(taken: readonly string[], wiring: Wiring, caller: CallerF
   const poolArn =
     "value" in pool && pool.value.arn !== ""
       ? pool.value.arn
-      : `arn:${target.partition}:cognito-idp:${region}:${account}:userpool/${poolId}`;
+      : userPoolArn({ partition: target.partition, region, account }, poolId);
   const words = [
     ...["aws", "lambda", "add-permission", "--function-name", functionName(target, wiring)],
     ...onQualifier(target),
@@ -283,9 +281,7 @@ function allowSending(wiring: Wiring, caller: CallerFlags): Remedy[] {
   const { role, target, sender } = wiring;
   if ("unknown" in role || target?.account === undefined) return [];
   const names = "value" in sender ? identityNames(sender.value) : [];
-  const arns = names.map(
-    (name) => `arn:${target.partition}:ses:${target.region}:${target.account}:identity/${name}`,
-  );
+  const arns = names.map((name) => identityArn(target, name));
   const policy = {
     Version: "2012-10-17",
     Statement: [
@@ -311,8 +307,7 @@ function identityNames({
   address?: string | undefined;
 }): string[] {
   const names = identities.map(({ name }) => name);
-  const domain = address?.split("@")[1]?.toLowerCase();
-  return names.length > 0 || domain === undefined ? names : [domain];
+  return names.length > 0 || address === undefined ? names : [domainOf(address)];
 }
 
 function dkimTokens(identity: string): string[] {
@@ -322,7 +317,7 @@ function dkimTokens(identity: string): string[] {
 /** AWS wants to see who is going to send; the sender's own domain is the nearest thing that is known. */
 function websiteOf({ sender }: Wiring): string {
   const address = "value" in sender ? sender.value.address : undefined;
-  return `https://${address?.split("@")[1]?.toLowerCase() ?? "example.com"}`;
+  return `https://${address === undefined ? "example.com" : domainOf(address)}`;
 }
 
 function letItLog({ configuration, target }: Wiring, caller: CallerFlags): Remedy[] {

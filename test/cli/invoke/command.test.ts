@@ -344,7 +344,10 @@ describe("bad input of invoke", () => {
         },
       },
     });
-    expect([code, err]).toEqual([2, expect.stringContaining("error: the region")]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('error: "bad region" is not an AWS region'),
+    ]);
   });
 
   it.each([

@@ -2,9 +2,9 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
-import { callFailureOf } from "../../../src/remote/errors/call-failure.ts";
-import { callMany, callPatiently } from "../../../src/remote/many/call-many.ts";
-import type { Patience } from "../../../src/remote/many/call-many.ts";
+import { retryClassOf } from "../../../src/remote/errors/explain.ts";
+import { callMany, callWithRetries } from "../../../src/remote/many/call-many.ts";
+import type { RetryPolicy } from "../../../src/remote/many/call-many.ts";
 import { createPace } from "../../../src/remote/many/pace.ts";
 import { remoteInvoker } from "../../../src/remote/invoke/remote-invoker.ts";
 import { answering } from "../../helpers/http-server.ts";
@@ -39,7 +39,7 @@ const refusal = (status: number, type: string, headers: Record<string, string> =
 
 const throttled = refusal(429, "TooManyRequestsException");
 
-function patience(parts: Partial<Patience> = {}): Patience & { turned: number } {
+function policy(parts: Partial<RetryPolicy> = {}): RetryPolicy & { turned: number } {
   const { signal } = new AbortController();
   const pace = createPace({ concurrency: 10, signal });
   const told = { turned: 0 };
@@ -47,7 +47,7 @@ function patience(parts: Partial<Patience> = {}): Patience & { turned: number } 
     pace,
     signal,
     random: () => 0,
-    turnedAway: () => void told.turned++,
+    onThrottled: () => void told.turned++,
     ...parts,
   });
 }
@@ -72,21 +72,21 @@ describe("what an error says of a call", () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(callFailureOf(error)).toBe(expected);
+    expect(retryClassOf(error)).toBe(expected);
   });
 
   it("is unknown of an endpoint that never answers", async () => {
     const invoke = await call({ hangs: true });
     const error = await invoke().catch((reason: unknown) => reason);
-    expect(callFailureOf(error)).toBe("unknown");
+    expect(retryClassOf(error)).toBe("unknown");
   });
 });
 
 describe("a patient call", () => {
   it("calls again when Lambda turned it away", async () => {
     const invoke = await call(throttled, throttled, { body: JSON.stringify(event) });
-    const waiting = patience();
-    const { outcome } = await callPatiently(invoke, waiting);
+    const waiting = policy();
+    const { outcome } = await callWithRetries(invoke, waiting);
     expect([outcome.kind, waiting.turned, server?.requests.length]).toEqual(["returned", 2, 3]);
   });
 
@@ -94,14 +94,14 @@ describe("a patient call", () => {
     const asks = refusal(429, "TooManyRequestsException", { "retry-after": "1" });
     const invoke = await call(asks, { body: JSON.stringify(event) });
     const start = performance.now();
-    await callPatiently(invoke, patience());
+    await callWithRetries(invoke, policy());
     expect(performance.now() - start).toBeGreaterThanOrEqual(990);
   });
 
   it("gives up at its limit", async () => {
     const invoke = await call(throttled);
-    const waiting = patience({ limitMs: 500, random: () => 1 });
-    await expect(callPatiently(invoke, waiting)).rejects.toThrow(/no/);
+    const waiting = policy({ limitMs: 500, random: () => 1 });
+    await expect(callWithRetries(invoke, waiting)).rejects.toThrow(/no/);
     // After 200 ms; another 400 would be too many.
     expect(server?.requests).toHaveLength(2);
   });
@@ -110,11 +110,11 @@ describe("a patient call", () => {
     // One that had bad luck alone would wait longer each time, and hold up all the others.
     const refused = Array.from({ length: 5 }, () => throttled);
     const invoke = await call(...refused, { body: JSON.stringify(event) });
-    const waiting = patience({ limitMs: 500, random: () => 1 });
+    const waiting = policy({ limitMs: 500, random: () => 1 });
     const start = performance.now();
-    const { outcome } = await callPatiently(invoke, {
+    const { outcome } = await callWithRetries(invoke, {
       ...waiting,
-      turnedAway: () => waiting.pace.taken(),
+      onThrottled: () => waiting.pace.taken(),
     });
     expect([outcome.kind, server?.requests.length]).toEqual(["returned", 6]);
     expect(performance.now() - start).toBeLessThan(2_500);
@@ -126,7 +126,7 @@ describe("a patient call", () => {
     const invoke = await call(asks);
     setTimeout(() => ending.abort(), 100);
     const { signal } = ending;
-    await expect(callPatiently(invoke, patience({ signal }))).rejects.toThrow(/no/);
+    await expect(callWithRetries(invoke, policy({ signal }))).rejects.toThrow(/no/);
     expect(server?.requests).toHaveLength(1);
   });
 
@@ -136,7 +136,7 @@ describe("a patient call", () => {
     ["a defect of Lambda", refusal(500, "ServiceException")],
   ])("does not repeat %s", async (_what, answer) => {
     const invoke = await call(answer);
-    await callPatiently(invoke, patience()).catch(() => undefined);
+    await callWithRetries(invoke, policy()).catch(() => undefined);
     expect(server?.requests).toHaveLength(1);
   });
 });
@@ -253,8 +253,8 @@ describe("the pace after Lambda turned calls away", () => {
       pace.over();
       return most;
     };
-    pace.turnedAway(1);
-    pace.turnedAway(1);
+    pace.throttled(1);
+    pace.throttled(1);
     expect(await mostAtOnce()).toBe(4);
     for (let round = 0; round < 40; round++) pace.taken();
     expect(await mostAtOnce()).toBe(8);

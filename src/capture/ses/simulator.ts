@@ -1,9 +1,5 @@
-import type { MailEvent } from "../invocation.ts";
-
-/** `Maria <maria@example.com>` and `maria@example.com` are the same address. */
-export function bareAddress(address: string): string {
-  return /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address.trim();
-}
+import { bareAddress } from "../../email-address.ts";
+import type { MailEvent } from "../../invocation.ts";
 
 /** What each address of SES's mailbox simulator does with a mail. */
 const SIMULATED: Readonly<Record<string, MailEvent["kind"]>> = {

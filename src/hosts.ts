@@ -1,0 +1,29 @@
+/** Whether a host, with or without the brackets of a URL, is this machine by its name alone. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\]|::1)$/.test(host);
+}
+
+/** Whether an endpoint is on this machine: an emulator, which needs no real credentials or region. */
+export function isLocalEndpoint(url: string | undefined): boolean {
+  return url !== undefined && isLoopback(new URL(url).hostname);
+}
+
+/**
+ * The DNS suffixes of the public partitions, dual-stack ones included.
+ * @see https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
+const AWS_SUFFIXES =
+  /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))$/;
+
+export function isAwsHost(host: string): boolean {
+  return AWS_SUFFIXES.test(host);
+}
+
+/** Whether a host is an endpoint of SES's: `email.eu-west-1.amazonaws.com`. */
+export function isSesHost(host: string): boolean {
+  // A bucket or an API may be called "email", but none is followed by a region.
+  return (
+    isAwsHost(host) &&
+    /^email(?:-fips)?\.[a-z]{2,4}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(host)
+  );
+}

@@ -1,0 +1,143 @@
+import { UserError } from "../../errors.ts";
+import { TASKS } from "./call-site.ts";
+import type { CallSite, Task } from "./call-site.ts";
+import { AWS_ERRORS } from "./table.ts";
+import type { AwsErrorRow, RetryClass, Trouble } from "./table.ts";
+
+/** What is read of an error of the SDK. */
+interface SdkError extends Error {
+  /** Of Node, for errors of the network. */
+  code?: string;
+  /** Of an address that is none. */
+  input?: string;
+  $metadata?: { httpStatusCode?: number };
+  $response?: { headers?: Record<string, string> };
+  /** One for each address that was tried. */
+  errors?: readonly { code?: string }[];
+  /** Why Lambda throttled. */
+  Reason?: string;
+  /** The SDK's own reading of Retry-After. */
+  retryAfterSeconds?: string | number;
+}
+
+/**
+ * One sentence and a remedy for what AWS, or the way to it, answered instead of a result. An error
+ * that neither of them made is handed back as it is.
+ */
+export function explainAwsError(error: unknown, site: CallSite): unknown {
+  const row = rowOf(error, site.task);
+  if (row === undefined) return error;
+  const values = valuesOf(error as SdkError, site);
+  const remedy = row.remedy === undefined ? undefined : fill(row.remedy, values);
+  return new UserError(row.code, fill(row.sentence, values), remedy, { cause: error });
+}
+
+/** The kind of trouble; `undefined` for an error that neither AWS nor the way to it made. */
+export function troubleOf(error: unknown, { task }: CallSite): Trouble | undefined {
+  const row = rowOf(error, task);
+  return row && (row.trouble ?? (statusOf(error) === 429 ? "throttled" : "failed"));
+}
+
+/** What an error says of one of many calls of a function. */
+export function retryClassOf(error: unknown): RetryClass {
+  if (error instanceof UserError) return RETRY_OF_OWN[error.code] ?? "every-call";
+  const { retry } = rowOf(error, "invoke") ?? {};
+  if (retry !== undefined) return retry;
+  const status = statusOf(error);
+  if (status === 429) return "not-yet";
+  // A named error of the 500s says that the function could not be started.
+  const namesCause = (error as Error).name.endsWith("Exception");
+  return status !== undefined && status >= 500 && !namesCause ? "unknown" : "every-call";
+}
+
+/** Errors that the calls themselves put into words. */
+const RETRY_OF_OWN: Readonly<Record<string, RetryClass>> = {
+  "payload-too-large": "this-event",
+  "no-answer": "unknown",
+};
+
+/** How long the answer asks to wait before the next try, in milliseconds. */
+export function retryAfterMs(error: unknown): number {
+  const { retryAfterSeconds, $response: response } = error as SdkError;
+  const seconds = Number(retryAfterSeconds ?? response?.headers?.["retry-after"] ?? 0);
+  return seconds > 0 ? seconds * 1_000 : 0;
+}
+
+function rowOf(error: unknown, task: Task): AwsErrorRow | undefined {
+  // A UserError was put into words in the middle of a call.
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
+  const { name, message, code, errors, $metadata } = error as SdkError;
+  const nodeCode = code ?? errors?.[0]?.code ?? "";
+  const row = AWS_ERRORS.find(
+    (row) =>
+      (row.tasks?.includes(task) ?? true) &&
+      (row.name === undefined || row.name.test(name) || row.name.test(nodeCode)) &&
+      (row.message?.test(message) ?? true),
+  );
+  if (row !== undefined) return row;
+  if (nodeCode.startsWith("HPE_")) return NOT_HTTP;
+  // The SDK marks what went wrong while it was calling, on this side or the other.
+  if ($metadata === undefined) return undefined;
+  const isReadable = !/^(?:SyntaxError|Unknown(?:Error)?)$/.test(name);
+  return isReadable || statusOf(error) === undefined ? WITHOUT_ROW : NOT_AWS;
+}
+
+const NOT_AWS: AwsErrorRow = {
+  code: "no-lambda-endpoint",
+  sentence: "{place} answered HTTP {status}, and not as {service} answers",
+  remedy: "Check --endpoint-url: is it an endpoint of {endpoint}?",
+};
+const NOT_HTTP: AwsErrorRow = { ...NOT_AWS, sentence: "{place} does not speak HTTP: {message}" };
+const WITHOUT_ROW: AwsErrorRow = {
+  code: "aws-error",
+  sentence: "{place} did not take the call: {name}: {message}",
+};
+
+function statusOf(error: unknown): number | undefined {
+  return (error as SdkError).$metadata?.httpStatusCode;
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  // What AWS said may have braces of its own.
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** What the placeholders of the table stand for. */
+function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
+  const { service, endpoint, permissions } = TASKS[site.task];
+  const { region = "the configured region", endpointUrl, profile, poolId = "" } = site;
+  const { name, input = "" } = error;
+  const message = error.message || name;
+  const functionName = site.functionName ?? "the function";
+  const seconds = Number(error.retryAfterSeconds);
+  const [home = ""] = poolId.split("_");
+  return {
+    ...{ name, message, service, endpoint, region, function: functionName, pool: poolId },
+    where: endpointUrl ?? region,
+    place: endpointUrl ?? `${service} in ${region}`,
+    status: String(statusOf(error)),
+    address: input.replace(/^.*@/s, "…@"),
+    permissions: permissions.replace("{function}", functionName),
+    inProfile: profile === undefined ? "" : ` in the profile "${profile}"`,
+    signIn: `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`,
+    throttlingReason: THROTTLING_REASONS[error.Reason ?? ""] ?? message,
+    wait: seconds > 0 ? `${seconds} s` : "a while",
+    givenRegion: /region="([^"]*)"/.exec(message)?.[1] ?? region,
+    inTime: /within \d+ ms/.exec(message)?.[0] ?? "in time",
+    checkPool:
+      home === region || endpointUrl !== undefined
+        ? "Check the id and --profile: only the pool's own account sees it."
+        : `The id is of ${home}; leave --region out unless the pool is a replica.`,
+  };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+const THROTTLING_REASONS: Readonly<Record<string, string>> = {
+  ReservedFunctionConcurrentInvocationLimitExceeded:
+    "the function's reserved concurrency is used up (at 0 it takes no call at all)",
+  ReservedFunctionInvocationRateLimitExceeded: "the function's reserved rate is used up",
+  ConcurrentInvocationLimitExceeded: "the account's concurrency is used up",
+  ConcurrentSnapshotCreateLimitExceeded: "too many snapshots are being made",
+  FunctionInvocationRateLimitExceeded: "the function is called too often",
+  CallerRateLimitExceeded: "you call too often",
+};
