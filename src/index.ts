@@ -4,11 +4,10 @@ export type { CheckOptions, CheckSettings } from "./check/check-handler.ts";
 export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
 export type { UserScenario } from "./check/user-scenario.ts";
 export type { Config } from "./cli/io/config.ts";
+export type { CheckFinding, RuleArgs, RuleCode } from "./contract/check/finding.ts";
 export type {
-  CheckFinding,
   CheckReport,
-  RuleInfo,
-  RuleSeverity,
+  ListedRule,
   ScenarioResult,
   ScenarioStatus,
 } from "./contract/check/result.ts";
@@ -65,6 +64,13 @@ export type {
   TimedOut,
   Timing,
 } from "./invocation.ts";
+export { explainCheck } from "./report/check/explain.ts";
+export type {
+  ExplainedFinding,
+  ExplainedReport,
+  ExplainedScenario,
+} from "./report/check/explain.ts";
+export type { RuleInfo } from "./report/check/rules/index.ts";
 export { readWiring } from "./remote/wiring/read-wiring.ts";
 export type { ReadWiringOptions, WiringClients } from "./remote/wiring/read-wiring.ts";
 export { localInvoker } from "./runtime/invoker/local-invoker.ts";

@@ -1,4 +1,5 @@
-import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import type { CheckFinding } from "../contract/check/finding.ts";
+import type { CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario } from "../contract/check/scenario.ts";
@@ -39,7 +40,7 @@ export function assembleReport(
       resultOf(
         scenario,
         played.get(scenario.name) ?? { kind: "interrupted" },
-        findings.filter((finding) => finding.scenario === scenario.name),
+        findings.filter((finding) => finding.where.scenario === scenario.name),
       ),
     ),
     interrupted,

@@ -35,7 +35,7 @@ export function isLevel(value: unknown): value is RuleLevel {
 
 /** The nearest name is offered for one that there is not. */
 export async function checkCode(code: string, place: string): Promise<void> {
-  const codes = RULES.map((rule) => rule.code);
+  const codes: readonly string[] = RULES.map((rule) => rule.code);
   if (codes.includes(code)) return;
   throw new UserError(
     "unknown-rule",

@@ -1,4 +1,4 @@
-import type { CheckReport, ScenarioStatus } from "../contract/check/result.ts";
+import type { ScenarioStatus } from "../contract/check/result.ts";
 import type { ConclusionResult } from "../contract/conclusion.ts";
 import type { Diagnosis } from "../contract/wiring/diagnose.ts";
 import type { MapProgress } from "../remote/many/map-run.ts";
@@ -32,7 +32,7 @@ export type CommandResult =
     }
   | ({ kind: "many" } & Pick<ManySummary, "counts" | "error" | "stopped">)
   | ({ kind: "map-run" } & Pick<MapProgress, "status" | "counts">)
-  | ({ kind: "checked" } & Pick<CheckReport, "scenarios" | "interrupted">)
+  | { kind: "checked"; scenarios: readonly { status: ScenarioStatus }[]; interrupted: boolean }
   | ({ kind: "diagnosed" } & Pick<Diagnosis, "findings" | "unchecked">)
   | { kind: "linted"; errors: number; unreadable: number };
 

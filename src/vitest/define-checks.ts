@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { BUDGET_MS, checkHandler, planCheck } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
-import type { CheckFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import { explainCheck } from "../report/check/explain.ts";
+import type {
+  ExplainedFinding,
+  ExplainedReport,
+  ExplainedScenario,
+} from "../report/check/explain.ts";
 import { reasonOf } from "../report/check/summary.ts";
 
 /** More than the last scenario can take once the time for all of them is used up. */
@@ -17,12 +22,12 @@ const LIMIT_MS = BUDGET_MS + 30_000;
 export function defineChecks(options: CheckOptions): void {
   describe(`check of ${options.file}`, async () => {
     const { scenarios } = await planCheck(options);
-    let checking: Promise<CheckReport> | undefined;
+    let checking: Promise<ExplainedReport> | undefined;
     for (const { name, title } of scenarios) {
       it(
         `${name}: ${title}`,
         async ({ skip }) => {
-          checking ??= checkHandler(options);
+          checking ??= checkHandler(options).then(explainCheck);
           const report = await checking;
           const result = report.scenarios.find((each) => each.name === name);
           if (result === undefined) throw new Error(`the report has no ${name}`);
@@ -38,13 +43,16 @@ export function defineChecks(options: CheckOptions): void {
   });
 }
 
-function failuresOf(result: ScenarioResult, report: CheckReport): string[] {
+function failuresOf(result: ExplainedScenario, report: ExplainedReport): string[] {
   if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
   const errors = result.findings.filter(({ severity }) => severity === "error");
   return errors.map((error) => findingText(error, report));
 }
 
-function findingText({ code, message, place }: CheckFinding, { rules }: CheckReport): string {
+function findingText(
+  { code, message, place }: ExplainedFinding,
+  { rules }: ExplainedReport,
+): string {
   const fix = rules.find((rule) => rule.code === code)?.fix;
   const at = place === undefined ? "" : ` (${place})`;
   return `${code}: ${message}${at}; fix: ${fix}`;

@@ -4,8 +4,9 @@ import { playAll } from "../../src/check/play-all.ts";
 import type { Played } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
 import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
-import type { CheckReport } from "../../src/contract/check/result.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
+import { explainCheck } from "../../src/report/check/explain.ts";
+import type { ExplainedReport } from "../../src/report/check/explain.ts";
 import { checkTap } from "../../src/report/check/tap.ts";
 import { checkText } from "../../src/report/check/text.ts";
 import { NO_PAINT } from "../../src/report/terminal/paint.ts";
@@ -18,8 +19,8 @@ const after = (ms: number): Player => {
   return () => new Promise((resolve) => setTimeout(resolve, ms, well));
 };
 
-function reportOf(played: ReadonlyMap<string, Played>): CheckReport {
-  return assembleReport(scenarios, played, {
+function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
+  const report = assembleReport(scenarios, played, {
     target: "handler.mjs#handler",
     seed: "check",
     rules: {},
@@ -27,6 +28,7 @@ function reportOf(played: ReadonlyMap<string, Played>): CheckReport {
     interrupted: false,
     durationMs: 1,
   });
+  return explainCheck(report);
 }
 
 it("begins no scenario once the time for all is used up, and what was not played has not passed", async () => {

@@ -1,10 +1,10 @@
-import type {
-  CheckFinding,
-  CheckReport,
-  RuleInfo,
-  ScenarioResult,
-} from "../../src/contract/check/result.ts";
 import { conclude } from "../../src/contract/conclusion.ts";
+import type {
+  ExplainedFinding,
+  ExplainedReport,
+  ExplainedScenario,
+} from "../../src/report/check/explain.ts";
+import type { RuleInfo } from "../../src/report/check/rules/index.ts";
 import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
 import { aMail, anInvocation, returned } from "./invocation.ts";
@@ -24,7 +24,7 @@ export function aRule(parts: Partial<RuleInfo> = {}): RuleInfo {
   };
 }
 
-export function aFinding(parts: Partial<CheckFinding> = {}): CheckFinding {
+export function aFinding(parts: Partial<ExplainedFinding> = {}): ExplainedFinding {
   return {
     code: "returns-the-event",
     severity: "error",
@@ -34,7 +34,7 @@ export function aFinding(parts: Partial<CheckFinding> = {}): CheckFinding {
   };
 }
 
-export function aScenario(parts: Partial<ScenarioResult> = {}): ScenarioResult {
+export function aScenario(parts: Partial<ExplainedScenario> = {}): ExplainedScenario {
   return {
     name: "confirm-sign-up/plain",
     title: "somebody confirms with the code",
@@ -47,11 +47,11 @@ export function aScenario(parts: Partial<ScenarioResult> = {}): ScenarioResult {
   };
 }
 
-export function aCall(invocation: Invocation): ScenarioResult["calls"][number] {
+export function aCall(invocation: Invocation): ExplainedScenario["calls"][number] {
   return conclude(invocation);
 }
 
-export function aReport(parts: Partial<CheckReport> = {}): CheckReport {
+export function aReport(parts: Partial<ExplainedReport> = {}): ExplainedReport {
   return {
     target: "src/handler.ts#handler",
     file: "/app/src/handler.ts",
@@ -112,7 +112,7 @@ const RULES: RuleInfo[] = [
 const HOSTILE_NAME = `<img src=x onerror=alert(1)> "Maria" & 'Co' \u202Egnp`;
 
 /** What a check of a middling handler finds: passed, failed and left out, with everything to prove it. */
-export function aRealisticReport(parts: Partial<CheckReport> = {}): CheckReport {
+export function aRealisticReport(parts: Partial<ExplainedReport> = {}): ExplainedReport {
   const event = createEvent({ seed: "report" });
   const mail = aMail({
     from: "Example <welcome@example.com>",

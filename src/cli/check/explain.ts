@@ -1,5 +1,6 @@
 import { checkCode } from "../../check/rule-settings.ts";
 import { RULES } from "../../contract/check/rules/index.ts";
+import { ruleInfo } from "../../report/check/rules/index.ts";
 import { ruleHelp } from "../../report/check/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
@@ -13,8 +14,9 @@ export async function explainRule(
   context: Context,
 ): Promise<ExitCode> {
   await checkCode(code, "--explain");
-  const rule = RULES.find((each) => each.code === code);
-  if (rule === undefined) return EXIT.unusable;
+  const listed = RULES.find((each) => each.code === code);
+  if (listed === undefined) return EXIT.unusable;
+  const rule = ruleInfo(listed);
   const { stdout } = context;
   const paint = await paintFor(context, true);
   stdout.write(json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, paint, stdout.columns));

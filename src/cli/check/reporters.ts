@@ -1,5 +1,6 @@
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../check/rule-settings.ts";
+import type { ExplainedReport } from "../../report/check/explain.ts";
 import { UserError } from "../../errors.ts";
 import type { Paint } from "../../report/terminal/paint.ts";
 import { paintFor } from "../io/colour.ts";
@@ -10,7 +11,7 @@ import { writeResult } from "../io/write-file.ts";
 
 /** A check that is over. */
 interface Checked {
-  report: CheckReport;
+  report: ExplainedReport;
   exitCode: ExitCode;
 }
 
@@ -56,11 +57,13 @@ export async function refuseUnknown(choices: readonly ReporterChoice[]): Promise
 
 /** Writes each report. What cannot be written fails once all others are. */
 export async function writeReports(
-  checked: Checked,
+  { report, exitCode }: { report: CheckReport; exitCode: ExitCode },
   choices: readonly ReporterChoice[],
   color: boolean,
   context: Context,
 ): Promise<void> {
+  const { explainCheck } = await import("../../report/check/explain.ts");
+  const checked = { report: explainCheck(report), exitCode };
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {
     const text = await REPORTERS[name]?.(checked, {

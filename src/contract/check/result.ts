@@ -1,35 +1,11 @@
+import type { Severity } from "../../finding.ts";
+import type { CheckFinding, RuleCode } from "./finding.ts";
 import type { Conclusion } from "../conclusion.ts";
 
-export type RuleSeverity = "error" | "warning" | "note";
-
-/** A rule of the catalogue, told in words that every report and the docs page share. */
-export interface RuleInfo {
-  /** Stable: `no-duplicate-mail`. */
-  code: string;
-  severity: RuleSeverity;
-  /** What the rule asks for, in one line. */
-  title: string;
-  why: string;
-  /** The one-line fix. */
-  fix: string;
-  /** Where the fact comes from: a URL. */
-  evidence: string;
-  /** TypeScript of a handler that fails, and of one that passes. */
-  failing: string;
-  passing: string;
-}
-
-/** One broken rule in one scenario. */
-export interface CheckFinding {
-  code: string;
-  severity: RuleSeverity;
-  scenario: string;
-  /** What was seen, in one sentence. */
-  message: string;
-  /** In the user's own code, as far as it is known: `file:line:column`. */
-  place?: string;
-  /** What proves it: places in the scenario's invocation. */
-  proof?: { invocation: number; mail?: number; difference?: number; log?: number; call?: number };
+/** A rule of the catalogue. Its words are the reports'. */
+export interface ListedRule {
+  code: RuleCode;
+  severity: Severity;
 }
 
 export type ScenarioStatus = "passed" | "failed" | "left-out" | "interrupted";
@@ -49,14 +25,14 @@ export interface ScenarioResult {
   durationMs: number;
 }
 
-/** What `check` found: everything that any report prints. */
+/** What `check` found. Reports add the words. */
 export interface CheckReport {
   /** The handler's file and export, or the function. */
   target: string;
   /** The absolute path of the handler's file, for annotations. */
   file?: string;
   seed: string;
-  rules: readonly RuleInfo[];
+  rules: readonly ListedRule[];
   /** Switched off, with the reason that the user gave. */
   off: readonly { code: string; reason: string | undefined }[];
   scenarios: readonly ScenarioResult[];

@@ -1,4 +1,5 @@
-import type { CheckFinding, CheckReport, RuleSeverity } from "../../contract/check/result.ts";
+import type { Severity } from "../../finding.ts";
+import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { countCheck, findingsByRule } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { counted } from "../terminal/counted.ts";
@@ -16,9 +17,9 @@ const SCENARIOS_NAMED = 5;
  * @param root The absolute path of the checkout, from which GitHub names its files.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function checkGithub(report: CheckReport, root: string): string {
+export function checkGithub(report: ExplainedReport, root: string): string {
   const annotations = findingsByRule(report).flatMap((group) => annotationsOf(group, report, root));
-  const of = (severity: RuleSeverity): Annotation[] =>
+  const of = (severity: Severity): Annotation[] =>
     annotations.filter((annotation) => annotation.severity === severity);
   // The last line is a notice, too, and has to be among those that are shown.
   const notices = of("note").slice(0, SHOWN - 1);
@@ -32,14 +33,14 @@ export function checkGithub(report: CheckReport, root: string): string {
 }
 
 interface Annotation {
-  severity: RuleSeverity;
+  severity: Severity;
   properties: Readonly<Record<string, string | number | undefined>>;
   message: string;
 }
 
 function annotationsOf(
   { code, rule, findings }: RuleFindings,
-  { file: handler }: CheckReport,
+  { file: handler }: ExplainedReport,
   root: string,
 ): Annotation[] {
   const places = Map.groupBy(findings, ({ finding }) => finding.place ?? handler);
@@ -64,7 +65,7 @@ function annotationsOf(
   });
 }
 
-function scenariosOf(findings: readonly CheckFinding[]): string {
+function scenariosOf(findings: readonly ExplainedFinding[]): string {
   const names = [...new Set(findings.map(({ scenario }) => scenario))];
   const more = names.length - SCENARIOS_NAMED;
   const named = names.slice(0, SCENARIOS_NAMED).join(", ");
@@ -75,7 +76,7 @@ function commandOf({ severity, properties, message }: Annotation): string {
   return githubCommand(GITHUB_LEVELS[severity], properties, message);
 }
 
-function summaryOf(report: CheckReport, hidden: number): string {
+function summaryOf(report: ExplainedReport, hidden: number): string {
   const { scenarios, failed, leftOut, interrupted, errors, warnings, notes } = countCheck(report);
   const sentences = [
     `${failed} of ${counted(scenarios, "scenario")} failed` +

@@ -1,11 +1,11 @@
-import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import type { ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { verdictDocument } from "../invocation/findings.ts";
 import { countCheck } from "./summary.ts";
 import { withoutSteps } from "../differences/json.ts";
 import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
-export function checkJson(report: CheckReport, exitCode: number): object {
+export function checkJson(report: ExplainedReport, exitCode: number): object {
   const { target, file, seed, rules, off, scenarios, interrupted, durationMs } = report;
   return {
     ...envelope("check", exitCode),
@@ -21,7 +21,7 @@ export function checkJson(report: CheckReport, exitCode: number): object {
   };
 }
 
-function scenarioDocument({ calls, ...scenario }: ScenarioResult): object {
+function scenarioDocument({ calls, ...scenario }: ExplainedScenario): object {
   return {
     ...scenario,
     calls: calls.map(({ invocation, verdict, differences }) => ({

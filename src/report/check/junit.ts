@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { byFlow, reasonOf } from "./summary.ts";
 import { element } from "../markup/xml.ts";
 import type { XmlElement } from "../markup/xml.ts";
@@ -8,7 +8,7 @@ import type { XmlElement } from "../markup/xml.ts";
  * scenario, a failure an error.
  * @see https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  */
-export function checkJunit(report: CheckReport): string {
+export function checkJunit(report: ExplainedReport): string {
   const suites = [...byFlow(report.scenarios)].map(([flow, scenarios]) =>
     suiteOf(flow, scenarios, report),
   );
@@ -29,8 +29,8 @@ export function checkJunit(report: CheckReport): string {
 
 function suiteOf(
   flow: string,
-  scenarios: readonly ScenarioResult[],
-  report: CheckReport,
+  scenarios: readonly ExplainedScenario[],
+  report: ExplainedReport,
 ): XmlElement {
   return element(
     "testsuite",
@@ -47,7 +47,7 @@ function suiteOf(
   );
 }
 
-function propertiesOf({ target, seed, off }: CheckReport): XmlElement {
+function propertiesOf({ target, seed, off }: ExplainedReport): XmlElement {
   const properties: [name: string, value: string][] = [
     ["target", target],
     ["seed", seed],
@@ -60,12 +60,12 @@ function propertiesOf({ target, seed, off }: CheckReport): XmlElement {
   );
 }
 
-function caseOf(scenario: ScenarioResult, report: CheckReport): XmlElement {
+function caseOf(scenario: ExplainedScenario, report: ExplainedReport): XmlElement {
   const { name, title, flow, findings, durationMs } = scenario;
   const reason = reasonOf(scenario);
   const failures = findings.filter(({ severity }) => severity === "error");
   const rest = findings.filter(({ severity }) => severity !== "error");
-  const failed: CheckFinding[] =
+  const failed: ExplainedFinding[] =
     isFailure(scenario) && failures.length === 0
       ? [{ code: "scenario-failed", severity: "error", scenario: name, message: title }]
       : failures;
@@ -90,11 +90,14 @@ function caseOf(scenario: ScenarioResult, report: CheckReport): XmlElement {
 }
 
 /** A case that was left out cannot fail in the eyes of those who read the file. */
-function isFailure({ status }: ScenarioResult): boolean {
+function isFailure({ status }: ExplainedScenario): boolean {
   return status === "failed";
 }
 
-function explained({ code, severity, message, place }: CheckFinding, report: CheckReport): string {
+function explained(
+  { code, severity, message, place }: ExplainedFinding,
+  report: ExplainedReport,
+): string {
   const rule = report.rules.find((candidate) => candidate.code === code);
   return [
     `${severity} ${code}: ${message}`,

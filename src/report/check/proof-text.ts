@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckReport } from "../../contract/check/result.ts";
+import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import type { Difference } from "../../diff/compare.ts";
 import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -13,8 +13,8 @@ export interface Page {
 
 /** What proves a finding: the mail, the difference, the log line or the call, a line for each of its parts. */
 export function proofText(
-  { scenario, proof }: CheckFinding,
-  report: CheckReport,
+  { scenario, proof }: ExplainedFinding,
+  report: ExplainedReport,
   { paint, width }: Page,
 ): string[] {
   if (proof === undefined) return [];

@@ -1,4 +1,4 @@
-import type { RuleInfo } from "../../contract/check/result.ts";
+import type { RuleInfo } from "./rules/index.ts";
 
 /** The page of the documentation that has every rule. */
 export function rulesPage(rules: readonly RuleInfo[]): string {

@@ -1,11 +1,8 @@
-import type {
-  CheckFinding,
-  CheckReport,
-  RuleInfo,
-  RuleSeverity,
-  ScenarioResult,
-  ScenarioStatus,
-} from "../../contract/check/result.ts";
+import type { ScenarioStatus } from "../../contract/check/result.ts";
+import type { Severity } from "../../finding.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
+import type { RuleInfo } from "./rules/index.ts";
+import { SEVERITIES } from "../terminal/severity.ts";
 
 export interface CheckCounts {
   scenarios: number;
@@ -18,11 +15,11 @@ export interface CheckCounts {
   notes: number;
 }
 
-export function countCheck({ scenarios }: Pick<CheckReport, "scenarios">): CheckCounts {
+export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">): CheckCounts {
   const findings = scenarios.flatMap((scenario) => scenario.findings);
   const having = (status: ScenarioStatus): number =>
     scenarios.filter((scenario) => scenario.status === status).length;
-  const of = (severity: RuleSeverity): number =>
+  const of = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   return {
     scenarios: scenarios.length,
@@ -40,13 +37,11 @@ export function countCheck({ scenarios }: Pick<CheckReport, "scenarios">): Check
 export interface RuleFindings {
   code: string;
   rule: RuleInfo | undefined;
-  findings: readonly { finding: CheckFinding; scenario: ScenarioResult }[];
+  findings: readonly { finding: ExplainedFinding; scenario: ExplainedScenario }[];
 }
 
-const RANK: Record<RuleSeverity, number> = { error: 0, warning: 1, note: 2 };
-
 /** All findings by rule, what is worst first, and otherwise in the catalogue's order. */
-export function findingsByRule({ rules, scenarios }: CheckReport): RuleFindings[] {
+export function findingsByRule({ rules, scenarios }: ExplainedReport): RuleFindings[] {
   const found = scenarios.flatMap((scenario) =>
     scenario.findings.map((finding) => ({ finding, scenario })),
   );
@@ -61,21 +56,25 @@ export function findingsByRule({ rules, scenarios }: CheckReport): RuleFindings[
       findings: found.filter(({ finding }) => finding.code === code),
     }))
     .filter(({ findings }) => findings.length > 0)
-    .toSorted((one, other) => RANK[worstOf(one.findings)] - RANK[worstOf(other.findings)]);
+    .toSorted((one, other) => rankOf(worstOf(one.findings)) - rankOf(worstOf(other.findings)));
 }
 
-export function worstOf(findings: RuleFindings["findings"]): RuleSeverity {
-  const severities = findings.map(({ finding }) => finding.severity);
-  return severities.toSorted((one, other) => RANK[one] - RANK[other])[0] ?? "note";
+export function worstOf(findings: RuleFindings["findings"]): Severity {
+  const has = new Set(findings.map(({ finding }) => finding.severity));
+  return SEVERITIES.find((severity) => has.has(severity)) ?? "note";
+}
+
+function rankOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
 }
 
 /** The scenarios of each flow, in the order in which the flows come. */
-export function byFlow(scenarios: readonly ScenarioResult[]): Map<string, ScenarioResult[]> {
+export function byFlow(scenarios: readonly ExplainedScenario[]): Map<string, ExplainedScenario[]> {
   return Map.groupBy(scenarios, ({ flow }) => flow);
 }
 
 /** Why a scenario says nothing of the handler. */
-export function reasonOf({ status, reason }: ScenarioResult): string | undefined {
+export function reasonOf({ status, reason }: ExplainedScenario): string | undefined {
   if (status === "left-out") return reason ?? "left out";
   return status === "interrupted" ? (reason ?? "the run was broken off") : undefined;
 }

@@ -1,9 +1,5 @@
-import type {
-  CheckFinding,
-  CheckReport,
-  RuleInfo,
-  ScenarioResult,
-} from "../../contract/check/result.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
+import type { RuleInfo } from "./rules/index.ts";
 import { reasonOf } from "./summary.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 
@@ -18,7 +14,7 @@ export function checkTap({
   off,
   scenarios,
   interrupted,
-}: CheckReport): string {
+}: ExplainedReport): string {
   return [
     "TAP version 14",
     `# ${oneLine(target)}`,
@@ -35,13 +31,17 @@ export function checkTap({
 }
 
 /** A skipped test passes, and what was not played has not. */
-function bailOut(isBrokenOff: boolean, scenarios: readonly ScenarioResult[]): string[] {
+function bailOut(isBrokenOff: boolean, scenarios: readonly ExplainedScenario[]): string[] {
   if (isBrokenOff) return ["Bail out! Broken off before the end"];
   const first = scenarios.find(({ status }) => status === "interrupted");
   return first === undefined ? [] : [`Bail out! ${described(reasonOf(first) ?? "")}`];
 }
 
-function pointOf(scenario: ScenarioResult, number: number, rules: readonly RuleInfo[]): string[] {
+function pointOf(
+  scenario: ExplainedScenario,
+  number: number,
+  rules: readonly RuleInfo[],
+): string[] {
   const { name, title, status, findings, durationMs } = scenario;
   const reason = reasonOf(scenario);
   const skipped = reason === undefined ? "" : ` # SKIP ${described(reason)}`;
@@ -56,7 +56,7 @@ function pointOf(scenario: ScenarioResult, number: number, rules: readonly RuleI
   ];
 }
 
-function diagnosticOf(finding: CheckFinding, rules: readonly RuleInfo[]): string[] {
+function diagnosticOf(finding: ExplainedFinding, rules: readonly RuleInfo[]): string[] {
   const { code, severity, message, place } = finding;
   const rule = rules.find((candidate) => candidate.code === code);
   return [

@@ -1,18 +1,14 @@
-import type {
-  CheckFinding,
-  CheckReport,
-  RuleInfo,
-  RuleSeverity,
-  ScenarioResult,
-} from "../../contract/check/result.ts";
+import type { Severity } from "../../finding.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
+import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
 import { countCheck } from "./summary.ts";
 import type { CheckCounts } from "./summary.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
+import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { CHECK_WIDTH, within } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 
@@ -26,9 +22,13 @@ const NAMED_AT_MOST = 4;
  *
  * @param columns Of the terminal, where there is one.
  */
-export function checkText(report: CheckReport, paint: Paint, columns = CHECK_WIDTH.most): string {
+export function checkText(
+  report: ExplainedReport,
+  paint: Paint,
+  columns = CHECK_WIDTH.most,
+): string {
   const page = pageOf(paint, columns);
-  const broken = (["error", "warning", "note"] as const).flatMap((severity) =>
+  const broken = SEVERITIES.flatMap((severity) =>
     report.rules.flatMap((rule) => {
       const found = findingsOf(report, rule.code).filter((each) => each.severity === severity);
       return found.length === 0 ? [] : [ruleText(rule, severity, found, report, page)];
@@ -48,7 +48,7 @@ function pageOf(paint: Paint, columns: number): Page {
   return { paint, width: within(columns, CHECK_WIDTH) };
 }
 
-function headText({ target, scenarios }: CheckReport, { paint, width }: Page): string {
+function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
   const flows = Map.groupBy(scenarios, ({ flow }) => flow);
   const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
   const room = Math.max(1, width - nameWidth - 4);
@@ -62,7 +62,7 @@ function headText({ target, scenarios }: CheckReport, { paint, width }: Page): s
   return [`${paint.bold("Check of")} ${oneLine(target)}`, "", ...rows].join("\n");
 }
 
-function markOf({ status, findings }: ScenarioResult, paint: Paint): string {
+function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
   switch (status) {
     case "failed":
       return paint.red("✘");
@@ -75,15 +75,15 @@ function markOf({ status, findings }: ScenarioResult, paint: Paint): string {
   }
 }
 
-function findingsOf({ scenarios }: CheckReport, code: string): CheckFinding[] {
+function findingsOf({ scenarios }: ExplainedReport, code: string): ExplainedFinding[] {
   return scenarios.flatMap(({ findings }) => findings).filter((found) => found.code === code);
 }
 
 function ruleText(
   { code, title, fix }: RuleInfo,
-  severity: RuleSeverity,
-  found: readonly CheckFinding[],
-  report: CheckReport,
+  severity: Severity,
+  found: readonly ExplainedFinding[],
+  report: ExplainedReport,
   page: Page,
 ): string {
   const { paint, width } = page;
@@ -117,7 +117,11 @@ function titleLines(
 }
 
 /** Findings that say the same of several scenarios. */
-function findingText(same: readonly CheckFinding[], report: CheckReport, page: Page): string[] {
+function findingText(
+  same: readonly ExplainedFinding[],
+  report: ExplainedReport,
+  page: Page,
+): string[] {
   const { paint, width } = page;
   const [first] = same;
   if (first === undefined) return [];
@@ -142,12 +146,12 @@ function findingText(same: readonly CheckFinding[], report: CheckReport, page: P
 }
 
 /** A place in the handler's own folder, from there on. */
-function shortened(place: string, { file }: CheckReport): string {
+function shortened(place: string, { file }: ExplainedReport): string {
   const folder = file?.replace(/[^/\\]*$/, "");
   return folder !== undefined && place.startsWith(folder) ? place.slice(folder.length) : place;
 }
 
-function leftOutText({ scenarios }: CheckReport, { paint, width }: Page): string {
+function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);
   const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
     const what = status === "left-out" ? "Left out" : "Not played";
@@ -161,7 +165,7 @@ function leftOutText({ scenarios }: CheckReport, { paint, width }: Page): string
     .join("\n");
 }
 
-function offText({ off }: CheckReport, paint: Paint): string {
+function offText({ off }: ExplainedReport, paint: Paint): string {
   return off
     .map(({ code, reason }) =>
       paint.dim(
@@ -171,7 +175,7 @@ function offText({ off }: CheckReport, paint: Paint): string {
     .join("\n");
 }
 
-function conclusionText(report: CheckReport, { paint, width }: Page): string {
+function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
   const counts = countCheck(report);
   const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
@@ -202,7 +206,7 @@ function conclusionText(report: CheckReport, { paint, width }: Page): string {
 }
 
 function verdictLines(
-  report: CheckReport,
+  report: ExplainedReport,
   counts: CheckCounts,
   findings: string,
   figures: readonly string[],
@@ -219,7 +223,7 @@ function verdictLines(
 
 /** Nothing passes that was not played to its end. */
 function verdictOf(
-  { interrupted }: CheckReport,
+  { interrupted }: ExplainedReport,
   { passed, failed, interrupted: notPlayed }: CheckCounts,
   paint: Paint,
 ): [words: string, stroke: Stroke] {

@@ -53,8 +53,8 @@ const TIMES: Sentences<TimeFinding> = {
     `the function may take ${wholeMs(foundMs)}: after ${wholeMs(limitMs)} Cognito shows an error, and the function goes on`,
 };
 
-export function remarkSentence({ code, where }: Pick<Remark, "code" | "where">): string {
-  return `${where.path}: ${REMARKS[code]}`;
+export function remarkSentence({ code, where: { path } }: Remark): string {
+  return path === "$" ? REMARKS[code] : `${path}: ${REMARKS[code]}`;
 }
 
 export function warningSentence(warning: MailWarning): string {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { RULES } from "../../../src/contract/check/rules/index.ts";
+import { ruleInfo } from "../../../src/report/check/rules/index.ts";
 import { SCENARIOS } from "../../../src/contract/check/scenarios.ts";
 
 const page = readFileSync(new URL("../../../docs/check-reports.md", import.meta.url), "utf8");
@@ -19,5 +20,7 @@ it("shows scenarios that exist, with their titles", () => {
 
 it("shows rules by their titles", () => {
   const [, title = "", code] = /title=([^(]+) \(([a-z-]+)\)::/.exec(page) ?? [];
-  expect(decodeURIComponent(title)).toBe(RULES.find((rule) => rule.code === code)?.title);
+  expect(decodeURIComponent(title)).toBe(
+    RULES.map(ruleInfo).find((rule) => rule.code === code)?.title,
+  );
 });

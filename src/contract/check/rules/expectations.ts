@@ -1,21 +1,16 @@
 import { callsOf } from "../../calls.ts";
 import { fitsWildcard } from "../../../wildcard.ts";
+import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { Expectations } from "../scenario.ts";
-import { GUIDE } from "./rule.ts";
-import type { Found, Rule } from "./rule.ts";
+import { foundIn } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { ordinary } from "./suite.ts";
 
-export const EXPECTATION_RULE: Rule = {
+export const EXPECTATION_RULE: Rule<"meets-expectations"> = {
   code: "meets-expectations",
   severity: "error",
-  title: "What you expect of a flow or a scenario comes about",
-  why: "Only you know how many mails a flow is to send. What you write down is held, from then on.",
-  fix: "mend the handler, or what is expected in the configuration or the scenario",
-  evidence: GUIDE,
-  failing: '// expect: { "confirm-sign-up": { mails: 1 } }\nreturn event;',
-  passing: '// expect: { "confirm-sign-up": { mails: 1 } }\nawait welcome(email);\nreturn event;',
-  check: (suite, expectations) => {
+  find: (suite, expectations) => {
     const plain = new Set(
       ordinary(suite).filter(({ scenario }) => scenario.name.endsWith("/plain")),
     );
@@ -26,32 +21,31 @@ export const EXPECTATION_RULE: Rule = {
       const expected = scenario.expect ?? expectations[scenario.name] ?? ofFlow;
       if (expected === undefined) return [];
       return calls.flatMap((call, invocation) =>
-        unmet(expected, call).map((message): Found => ({
-          scenario: scenario.name,
-          message,
-          proof: { invocation },
-        })),
+        unmet(expected, call).map((args) => foundIn(run, args, { invocation })),
       );
     });
   },
 };
 
-function unmet(expected: Expectations, { invocation, verdict }: Conclusion): string[] {
+function unmet(
+  expected: Expectations,
+  { invocation, verdict }: Conclusion,
+): RuleArgs["meets-expectations"][] {
   const { mails, accepted, subject, calls = [] } = expected;
   const made = callsOf([invocation]).map(({ name }) => name);
-  const count = invocation.mails.length;
+  const sent = invocation.mails.length;
   return [
-    ...(mails !== undefined && mails !== count
-      ? [`${mails === 1 ? "1 mail was" : `${mails} mails were`} expected, and ${count} sent`]
+    ...(mails !== undefined && mails !== sent
+      ? [{ kind: "mails" as const, expected: mails, sent }]
       : []),
     ...(accepted !== undefined && accepted !== verdict.accepted
-      ? [`the answer was to be ${accepted ? "accepted" : "refused"}, and was not`]
+      ? [{ kind: "verdict" as const, accepted }]
       : []),
     ...(subject !== undefined && !invocation.mails.some((mail) => mail.subject.includes(subject))
-      ? [`no mail has "${subject}" in its subject`]
+      ? [{ kind: "subject" as const, subject }]
       : []),
     ...calls
       .filter((pattern) => !made.some((name) => fitsWildcard(pattern, name)))
-      .map((pattern) => `nothing like ${pattern} was called`),
+      .map((pattern) => ({ kind: "call" as const, pattern })),
   ];
 }

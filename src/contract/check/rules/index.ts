@@ -1,9 +1,20 @@
-import type { CheckFinding, RuleInfo, RuleSeverity } from "../result.ts";
+import type { Severity } from "../../../finding.ts";
+import type { CheckFinding } from "../finding.ts";
+import type { ListedRule } from "../result.ts";
 import type { Expectations, ScenarioRun } from "../scenario.ts";
 import { ANSWER_RULES } from "./answers.ts";
+import { CONTENT_RULES } from "./content.ts";
 import { EXPECTATION_RULE } from "./expectations.ts";
-import { MAIL_RULES } from "./mails.ts";
+import { FALSE_IS_FALSE } from "./flag.ts";
+import { LATE_RULES } from "./late.ts";
 import { ONLY_HERE_RULES } from "./local-only.ts";
+import {
+  DECLARES_FROM,
+  NO_ALIAS_ATTRIBUTES,
+  NO_DUPLICATE_MAIL,
+  NO_MAIL_ON_RESET,
+  NO_MAIL_WITHOUT_ADDRESS,
+} from "./recipients.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, judged, suiteOf } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
@@ -13,17 +24,26 @@ import { TROUBLE_RULES } from "./trouble.ts";
 const CATALOGUE: readonly Rule[] = [
   ...ANSWER_RULES,
   ...ONLY_HERE_RULES,
-  ...MAIL_RULES,
+  NO_MAIL_ON_RESET,
+  NO_DUPLICATE_MAIL,
+  NO_MAIL_WITHOUT_ADDRESS,
+  ...LATE_RULES,
+  FALSE_IS_FALSE,
+  NO_ALIAS_ATTRIBUTES,
+  ...CONTENT_RULES,
+  DECLARES_FROM,
   ...TROUBLE_RULES,
   EXPECTATION_RULE,
 ];
 
-/** What the rules say of themselves. */
-export const RULES: readonly RuleInfo[] = CATALOGUE.map(({ check: _check, ...info }) => info);
+export const RULES: readonly ListedRule[] = CATALOGUE.map(({ code, severity }) => ({
+  code,
+  severity,
+}));
 
 /** How a rule is taken: as severe as this, or not at all, and why. */
 export interface RuleSetting {
-  level: RuleSeverity | "off";
+  level: Severity | "off";
   reason?: string;
 }
 
@@ -36,28 +56,33 @@ export function applyRules(
   expectations: Readonly<Record<string, Expectations>> = {},
 ): CheckFinding[] {
   const suite = suiteOf(runs);
-  return CATALOGUE.flatMap(({ code, severity, check }) => {
-    const level = settings[code]?.level;
+  return CATALOGUE.flatMap((rule) => {
+    const level = settings[rule.code]?.level;
     if (level === "off") return [];
-    const found = check(suite, expectations);
-    return [...found, ...alike(found, suite)].map((each) => ({
-      ...each,
-      code,
-      severity: level ?? each.severity ?? severity,
-    }));
+    const found = rule.find(suite, expectations);
+    return [...found, ...alike(found, suite)].map(
+      ({ scenario, place, args, proof, severity = rule.severity }) =>
+        ({
+          code: rule.code,
+          severity: level ?? severity,
+          where: { scenario, ...(place !== undefined && { place }) },
+          args,
+          proof,
+        }) as CheckFinding,
+    );
   });
 }
 
 /** The other scenarios that fail for the same cause, which are in no better state for that. */
-function alike(found: readonly Found[], suite: Suite): Found[] {
+function alike<Args>(found: readonly Found<Args>[], suite: Suite): Found<Args>[] {
   const told = new Set(found.map(({ scenario }) => scenario));
   const causes = new Map(
-    found.flatMap((each): [string, Found][] => {
+    found.flatMap((each): [string, Found<Args>][] => {
       const failure = failureIn(suite, each.scenario);
       return failure === undefined ? [] : [[failure.signature, each]];
     }),
   );
-  return judged(suite).flatMap(({ scenario: { name } }): Found[] => {
+  return judged(suite).flatMap(({ scenario: { name } }) => {
     const failure = told.has(name) ? undefined : failureIn(suite, name);
     const cause = failure === undefined ? undefined : causes.get(failure.signature);
     if (failure === undefined || cause === undefined) return [];

@@ -1,17 +1,44 @@
-import type { CheckFinding, RuleInfo } from "../result.ts";
-import type { Expectations } from "../scenario.ts";
+import type { Severity } from "../../../finding.ts";
+import type { CapturedMail } from "../../../invocation.ts";
+import type { Proof, RuleArgs, RuleCode } from "../finding.ts";
+import type { Expectations, ScenarioRun } from "../scenario.ts";
 import type { Suite } from "./suite.ts";
 
-/** What a rule has found; code, and severity where it is the rule's own, are added. */
-export type Found = Omit<CheckFinding, "code" | "severity"> &
-  Partial<Pick<CheckFinding, "severity">>;
-
-/** A rule of the catalogue: its words, and what it looks for in everything that was played. */
-export interface Rule extends RuleInfo {
-  check: (suite: Suite, expectations: Readonly<Record<string, Expectations>>) => Found[];
+/** A rule of the catalogue, and what it looks for in everything that was played. */
+export interface Rule<Code extends RuleCode = RuleCode> {
+  /** Stable: `no-duplicate-mail`. */
+  code: Code;
+  severity: Severity;
+  find: (
+    suite: Suite,
+    expectations: Readonly<Record<string, Expectations>>,
+  ) => Found<RuleArgs[Code]>[];
 }
 
-export const GUIDE =
-  "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html";
-export const TRIGGERS =
-  "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
+/** A finding before its rule is known. */
+export interface Found<Args> {
+  scenario: string;
+  place?: string;
+  args: Args;
+  proof: Proof;
+  /** Where it is another one than the rule's. */
+  severity?: Severity;
+}
+
+export function foundIn<Args>(
+  { scenario: { name } }: ScenarioRun,
+  args: Args,
+  proof: Proof,
+  place?: string,
+): Found<Args> {
+  return { scenario: name, args, proof, ...(place !== undefined && { place }) };
+}
+
+/** The same of a mail, at the place that sent it. */
+export function foundInMail<Args>(
+  run: ScenarioRun,
+  args: Args,
+  { mail, proof }: { mail: CapturedMail; proof: Proof },
+): Found<Args> {
+  return foundIn(run, args, proof, mail.caller);
+}

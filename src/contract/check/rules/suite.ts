@@ -129,12 +129,14 @@ export function peopleOf({ runs }: Suite): ReadonlySet<string> {
   );
 }
 
-/** Each mail of a run, and where it is. */
-export function eachMail({ calls }: ScenarioRun): {
+export interface MailOfRun {
   mail: CapturedMail;
   call: Conclusion;
   proof: { invocation: number; mail: number };
-}[] {
+}
+
+/** Each mail of a run, and where it is. */
+export function eachMail({ calls }: ScenarioRun): MailOfRun[] {
   return calls.flatMap((call, invocation) =>
     call.invocation.mails.map((mail, index) => ({
       mail,

@@ -1,12 +1,12 @@
-import type { CheckFinding, CheckReport, ScenarioResult } from "../../../contract/check/result.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
 
 /** Names of places in the page. They are numbers, since what a user called a scenario is no name. */
 export interface Anchors {
   rule(code: string): string;
-  scenario(scenario: ScenarioResult): string;
+  scenario(scenario: ExplainedScenario): string;
 }
 
-export function anchorsOf({ rules, scenarios }: CheckReport): Anchors {
+export function anchorsOf({ rules, scenarios }: ExplainedReport): Anchors {
   const codes = new Set([
     ...rules.map(({ code }) => code),
     ...scenarios.flatMap(({ findings }) => findings.map(({ code }) => code)),
@@ -27,6 +27,6 @@ export function mailAnchor(scenario: string, call: number, mail: number): string
 }
 
 /** Where in the page the proof of a finding is. */
-export function proofAnchor(scenario: string, proof: CheckFinding["proof"]): string {
+export function proofAnchor(scenario: string, proof: ExplainedFinding["proof"]): string {
   return proof?.mail === undefined ? scenario : mailAnchor(scenario, proof.invocation, proof.mail);
 }

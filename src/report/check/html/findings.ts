@@ -1,9 +1,5 @@
-import type {
-  CheckFinding,
-  CheckReport,
-  RuleInfo,
-  ScenarioResult,
-} from "../../../contract/check/result.ts";
+import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
+import type { RuleInfo } from "../rules/index.ts";
 import { findingsByRule, worstOf } from "../summary.ts";
 import type { RuleFindings } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
@@ -21,7 +17,7 @@ import { badge, prose } from "./words.ts";
 const PROOF_LIMIT = 4_000;
 
 /** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
-export function findingsSection(report: CheckReport, anchors: Anchors, cut: Cut): Markup {
+export function findingsSection(report: ExplainedReport, anchors: Anchors, cut: Cut): Markup {
   const groups = findingsByRule(report);
   return markup`<section aria-labelledby="findings">
 <h2 id="findings">Findings</h2>
@@ -52,8 +48,8 @@ function adviceOf(rule: RuleInfo): Markup {
 }
 
 function findingItem(
-  { severity, message, place, proof }: CheckFinding,
-  scenario: ScenarioResult,
+  { severity, message, place, proof }: ExplainedFinding,
+  scenario: ExplainedScenario,
   anchors: Anchors,
   cut: Cut,
 ): Markup {

@@ -1,4 +1,5 @@
-import type { CheckReport, RuleInfo, ScenarioResult } from "../../../contract/check/result.ts";
+import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
+import type { RuleInfo } from "../rules/index.ts";
 import { byFlow, worstOf } from "../summary.ts";
 import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
@@ -7,7 +8,7 @@ import type { Anchors } from "./anchors.ts";
 import { signOf, wordOf } from "./words.ts";
 
 /** Every rule by every flow. */
-export function matrixSection(report: CheckReport, anchors: Anchors): Markup {
+export function matrixSection(report: ExplainedReport, anchors: Anchors): Markup {
   const flows = [...byFlow(report.scenarios)];
   const off = new Set(report.off.map(({ code }) => code));
   const rows = report.rules.map(
@@ -31,7 +32,7 @@ ${rows}
 
 function cellOf(
   { code }: RuleInfo,
-  scenarios: readonly ScenarioResult[],
+  scenarios: readonly ExplainedScenario[],
   anchors: Anchors,
 ): Markup {
   const found = scenarios.flatMap((scenario) =>

@@ -1,4 +1,5 @@
-import type { CheckReport, ScenarioStatus } from "../../../contract/check/result.ts";
+import type { ScenarioStatus } from "../../../contract/check/result.ts";
+import type { ExplainedReport } from "../explain.ts";
 import { anchorsOf } from "./anchors.ts";
 import { findingsSection } from "./findings.ts";
 import { matrixSection } from "./matrix.ts";
@@ -22,7 +23,7 @@ const PAGE_LIMIT = 4_000_000;
  * `check` as one page that needs nothing from anywhere: what is in it cannot run, and it asks nobody for
  * anything. Without its few lines of script it lacks the filter only.
  */
-export function checkHtml(report: CheckReport): string {
+export function checkHtml(report: ExplainedReport): string {
   const { target, off, scenarios } = report;
   const counts = countCheck(report);
   const anchors = anchorsOf(report);
@@ -88,7 +89,7 @@ ${
 }
 
 function verdictOf(
-  { interrupted }: CheckReport,
+  { interrupted }: ExplainedReport,
   { passed, failed, interrupted: unplayed }: CheckCounts,
 ): { kind: ScenarioStatus; words: string } {
   const ran = passed + failed;
@@ -129,7 +130,7 @@ function tiles(counts: CheckCounts): Markup {
   )}</dl>`;
 }
 
-function facts({ seed, durationMs, rules, off }: CheckReport): Markup {
+function facts({ seed, durationMs, rules, off }: ExplainedReport): Markup {
   const rows: [name: string, value: string][] = [
     ["Seed", seed],
     ["Time", msOrSeconds(durationMs)],

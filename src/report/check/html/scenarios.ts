@@ -1,4 +1,4 @@
-import type { CheckReport, ScenarioResult } from "../../../contract/check/result.ts";
+import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
 import type { CapturedMail, Invocation } from "../../../invocation.ts";
 import { byFlow, reasonOf } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
@@ -20,7 +20,7 @@ const LOG_LIMIT = 16_000;
 const EVENT_LIMIT = 8_000;
 
 /** Every scenario by flow, with all that happened in it. */
-export function scenariosSection(report: CheckReport, anchors: Anchors, cut: Cut): Markup {
+export function scenariosSection(report: ExplainedReport, anchors: Anchors, cut: Cut): Markup {
   const longestMs = Math.max(1, ...report.scenarios.map(({ durationMs }) => durationMs));
   const flows = [...byFlow(report.scenarios)].map(
     ([flow, scenarios]) => markup`<div class="flow" data-group>
@@ -40,7 +40,7 @@ interface Place {
   cut: Cut;
 }
 
-function scenarioItem(scenario: ScenarioResult, { name, longestMs, cut }: Place): Markup {
+function scenarioItem(scenario: ExplainedScenario, { name, longestMs, cut }: Place): Markup {
   const { status, title, findings, calls, durationMs } = scenario;
   const reason = reasonOf(scenario);
   const severities = [...new Set(findings.map(({ severity }) => severity))];
@@ -58,14 +58,14 @@ ${calls.map((call, index) => callPart(call, { scenario, name, index, cut }))}
 }
 
 interface CallPlace {
-  scenario: ScenarioResult;
+  scenario: ExplainedScenario;
   name: string;
   index: number;
   cut: Cut;
 }
 
 function callPart(
-  { invocation, verdict, differences }: ScenarioResult["calls"][number],
+  { invocation, verdict, differences }: ExplainedScenario["calls"][number],
   { scenario, name, index, cut }: CallPlace,
 ): Markup {
   const { outcome, timing, mails, awsCalls, logs, event } = invocation;

@@ -1,10 +1,11 @@
-import type { RuleSeverity, ScenarioStatus } from "../../../contract/check/result.ts";
+import type { ScenarioStatus } from "../../../contract/check/result.ts";
+import type { Severity } from "../../../finding.ts";
+import { SEVERITY_SIGNS } from "../../terminal/severity.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
-import { SEVERITY_SIGNS } from "../../terminal/severity.ts";
 
 // A sign and a word each, so that nothing is told by colour alone.
-const SIGNS: Record<RuleSeverity | ScenarioStatus, string> = {
+const SIGNS: Record<Severity | ScenarioStatus, string> = {
   ...SEVERITY_SIGNS,
   passed: "✔",
   failed: "✘",
@@ -12,15 +13,15 @@ const SIGNS: Record<RuleSeverity | ScenarioStatus, string> = {
   interrupted: "◌",
 };
 
-export function badge(kind: RuleSeverity | ScenarioStatus): Markup {
+export function badge(kind: Severity | ScenarioStatus): Markup {
   return markup`<span class="badge ${kind}"><span aria-hidden="true">${signOf(kind)}</span>${wordOf(kind)}</span>`;
 }
 
-export function signOf(kind: RuleSeverity | ScenarioStatus): string {
+export function signOf(kind: Severity | ScenarioStatus): string {
   return SIGNS[kind];
 }
 
-export function wordOf(kind: RuleSeverity | ScenarioStatus): string {
+export function wordOf(kind: Severity | ScenarioStatus): string {
   return kind === "left-out" ? "left out" : kind;
 }
 

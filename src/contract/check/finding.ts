@@ -1,0 +1,83 @@
+import type { Finding, Nothing } from "../../finding.ts";
+import type { MailWarning } from "../mails.ts";
+import type { Remark } from "../verdict.ts";
+
+/** One broken rule in one scenario. */
+export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof>;
+
+interface CheckPlace {
+  scenario: string;
+  /** In the user's own code, as far as it is known: `file:line:column`. */
+  place?: string;
+}
+
+/** Places in the scenario's calls. */
+export interface Proof {
+  invocation: number;
+  mail?: number;
+  difference?: number;
+  log?: number;
+  call?: number;
+}
+
+export type RuleCode = keyof RuleArgs;
+
+/** The handler fails in a scenario, and not in the one that it differs from. */
+export interface FailedAlone {
+  kind: "failed-alone";
+  baseline: string;
+  error: string;
+}
+
+/** What the verdict remarks on an answer. */
+export interface Remarked {
+  kind: "remarked";
+  remark: Remark;
+}
+
+/** What the sentence of each rule needs to know. */
+export interface RuleArgs {
+  "returns-event":
+    | Remarked
+    | { kind: "other-object" }
+    /** `emptyCall` was answered with nothing in it, which may be why. */
+    | { kind: "failed"; error: string; emptyCall?: string };
+  "keeps-envelope": Remarked;
+  "no-nulls-added": Remarked;
+  "response-stays-empty": Remarked;
+  "answers-in-time": { limitMs: number } | { tookMs: number };
+  "survives-ses-failure": FailedAlone;
+  "guards-client-metadata": { error: string };
+  "accepts-missing-attributes": FailedAlone;
+  "accepts-every-flow": FailedAlone;
+  "handles-federated-users": FailedAlone;
+  "accepts-any-value": FailedAlone;
+  "accepts-new-keys": FailedAlone;
+  "no-callback-style": { error?: string };
+  "no-mail-on-password-reset": { subject: string };
+  "no-duplicate-mail":
+    | { kind: "twice-in-one-call"; to: string }
+    | { kind: "too-late" }
+    | { kind: "somebody-else"; call: number; to: string }
+    | { kind: "more"; call: number; count: number; first: number };
+  "no-mail-without-address": { to: string } | { error: string | undefined };
+  "awaits-mail": { to: string } | { call: string };
+  "no-late-crash": { error: string };
+  "false-is-false": { taken: "false-for-true" | "true-for-false" };
+  "no-alias-attributes": FailedAlone | { kind: "not-sent" };
+  "escapes-html": { attributes: readonly string[] };
+  "no-header-injection":
+    | { kind: "recipient"; to: string }
+    | { kind: "header" }
+    | { kind: "line-end"; warning: MailWarning };
+  "no-undefined-in-mail": { warning: MailWarning };
+  "declares-from": { from: string } | { error: string };
+  "bounded-when-ses-hangs": Nothing;
+  "reports-failure": { logged: boolean };
+  "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };
+  "meets-expectations":
+    | { kind: "mails"; expected: number; sent: number }
+    | { kind: "verdict"; accepted: boolean }
+    | { kind: "subject"; subject: string }
+    | { kind: "call"; pattern: string };
+}

@@ -1,0 +1,51 @@
+import type { ScenarioRun } from "../scenario.ts";
+import type { RuleArgs } from "../finding.ts";
+import { foundIn } from "./rule.ts";
+import type { Found, Rule } from "./rule.ts";
+import { behavioursOf, failureOf } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+
+export const FALSE_IS_FALSE: Rule<"false-is-false"> = {
+  code: "false-is-false",
+  severity: "error",
+  find: misread,
+};
+
+/**
+ * What a handler does with "true", with "false" and with nothing: one that takes "false" for true treats
+ * nothing alone as false, and one that waits for the boolean treats that alone as true.
+ */
+function misread(suite: Suite): Found<RuleArgs["false-is-false"]>[] {
+  const [yes, no, absent, boolean] = ["true", "false", "absent", "boolean"].map((flag) => {
+    const run = suite.find(`confirm-sign-up/verified-${flag}`);
+    return run === undefined || failureOf(run) !== undefined ? undefined : run;
+  });
+  if (yes === undefined || no === undefined || isOtherThan(yes, no)) return [];
+  // What is left to chance is no different for the flag.
+  if (!isSteady(suite)) return [];
+  const told = (taken: RuleArgs["false-is-false"]["taken"]): ReturnType<typeof misread> => [
+    foundIn(no, { taken }, { invocation: 0 }),
+  ];
+  if (absent !== undefined && isOtherThan(absent, no)) return told("false-for-true");
+  return boolean !== undefined && isOtherThan(boolean, yes) ? told("true-for-false") : [];
+}
+
+function isOtherThan(one: ScenarioRun, other: ScenarioRun): boolean {
+  return String(behavioursOf(one)) !== String(behavioursOf(other));
+}
+
+/** Whether the handler does the same where it finds the same: one event again, and the same person. */
+function isSteady(suite: Suite): boolean {
+  const sameEvent = behavioursIn(suite, "confirm-sign-up/three-times-cold");
+  const samePerson = [
+    "confirm-sign-up/verified-true",
+    "managed-login-sign-up/plain",
+    "verification-link/plain",
+  ].flatMap((name) => behavioursIn(suite, name));
+  return [sameEvent, samePerson].every((alike) => new Set(alike).size <= 1);
+}
+
+function behavioursIn(suite: Suite, name: string): string[] {
+  const run = suite.find(name);
+  return run === undefined || failureOf(run) !== undefined ? [] : behavioursOf(run);
+}

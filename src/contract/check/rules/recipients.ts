@@ -1,0 +1,144 @@
+import type { AwsCall } from "../../../invocation.ts";
+import type { Json } from "../../../json.ts";
+import type { RuleArgs } from "../finding.ts";
+import { PLAIN } from "../scenarios.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { failingAlone } from "./local-only.ts";
+import { compareEffects } from "./repeated.ts";
+import { foundIn, foundInMail } from "./rule.ts";
+import type { Found, Rule } from "./rule.ts";
+import {
+  addressIn,
+  asObject,
+  eachMail,
+  emailOf,
+  impersonal,
+  isRefusedSend,
+  judged,
+  mailsOf,
+  ordinary,
+  peopleOf,
+  recipientsOf,
+} from "./suite.ts";
+import type { MailOfRun, Suite } from "./suite.ts";
+
+export const NO_MAIL_ON_RESET: Rule<"no-mail-on-password-reset"> = {
+  code: "no-mail-on-password-reset",
+  severity: "error",
+  find: (suite) => {
+    const welcomes = new Set(welcomesOf(suite.find(PLAIN)).map(({ subject }) => subject));
+    return ordinary(suite)
+      .filter(({ scenario }) => scenario.flow.includes("forgot-password"))
+      .flatMap((run) => {
+        const welcome = welcomesOf(run).find(({ subject }) => welcomes.has(subject));
+        if (welcome === undefined) return [];
+        return [foundInMail(run, { subject: welcome.mail.subject }, welcome)];
+      });
+  },
+};
+
+export const NO_DUPLICATE_MAIL: Rule<"no-duplicate-mail"> = {
+  code: "no-duplicate-mail",
+  severity: "error",
+  find: (suite) => {
+    const people = peopleOf(suite);
+    return judged(suite).flatMap((run) => compareEffects(run, people));
+  },
+};
+
+export const NO_MAIL_WITHOUT_ADDRESS: Rule<"no-mail-without-address"> = {
+  code: "no-mail-without-address",
+  severity: "error",
+  find: (suite) => {
+    const runs = judged(suite).filter(
+      ({ scenario }) => scenario.proves === "no-mail-without-address",
+    );
+    const others = constantRecipients(suite, runs);
+    return runs.flatMap((run) => sentToNobody(run, others));
+  },
+};
+
+export const NO_ALIAS_ATTRIBUTES: Rule<"no-alias-attributes"> = {
+  code: "no-alias-attributes",
+  severity: "error",
+  find: (suite) =>
+    judged(suite)
+      .filter(({ scenario }) => scenario.proves === "no-alias-attributes")
+      .flatMap((run): Found<RuleArgs["no-alias-attributes"]>[] => {
+        const plain = suite.find(run.scenario.baseline);
+        const failing = failingAlone(run, suite);
+        if (failing.length > 0 || plain === undefined) return failing;
+        if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
+        return [foundIn(run, { kind: "not-sent" }, { invocation: 0 })];
+      }),
+};
+
+export const DECLARES_FROM: Rule<"declares-from"> = {
+  code: "declares-from",
+  severity: "error",
+  find: (suite) =>
+    ordinary(suite).flatMap((run) => [
+      ...eachMail(run)
+        .filter(({ mail, call }) => addressIn(mail.from) === emailOf(call.invocation))
+        .map((each) => foundInMail(run, { from: each.mail.from }, each)),
+      ...refusedSends(run)
+        .filter(({ call }) => !hasSender(call.parameters))
+        .map(({ call, proof }) => foundIn(run, { error: call.error ?? "" }, proof, call.caller)),
+    ]),
+};
+
+/** What is mailed to whoever confirms. */
+function welcomesOf(run: ScenarioRun | undefined): (MailOfRun & { subject: string })[] {
+  if (run === undefined) return [];
+  return eachMail(run)
+    .filter(({ mail, call }) => recipientsOf(mail).includes(emailOf(call.invocation) ?? ""))
+    .map((each) => ({ ...each, subject: impersonal(each.mail.subject, each.call.invocation) }));
+}
+
+/** Who is mailed whoever signs up, or whoever has no address: a team, for one. */
+function constantRecipients(suite: Suite, [one, ...more]: readonly ScenarioRun[]): string[] {
+  const plain = suite.find(PLAIN);
+  const always = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
+  if (one === undefined || more.length === 0) return always;
+  const people = peopleOf(suite);
+  const team = mailsOf(one)
+    .flatMap(recipientsOf)
+    .filter((recipient) => /^[^@\s]+@[^@\s]+\.\w+$/.test(recipient) && !people.has(recipient))
+    .filter((recipient) =>
+      more.every((run) => mailsOf(run).flatMap(recipientsOf).includes(recipient)),
+    );
+  return [...always, ...team];
+}
+
+/** @param others Who is mailed whoever it is about. */
+function sentToNobody(
+  run: ScenarioRun,
+  others: readonly string[],
+): Found<RuleArgs["no-mail-without-address"]>[] {
+  return [
+    ...eachMail(run)
+      .filter(({ mail }) => !recipientsOf(mail).every((recipient) => others.includes(recipient)))
+      .map((each) => foundInMail(run, { to: recipientsOf(each.mail).join(", ") }, each)),
+    ...refusedSends(run).map(({ call, proof }) =>
+      foundIn(run, { error: call.error }, proof, call.caller),
+    ),
+  ];
+}
+
+function refusedSends({
+  calls,
+}: ScenarioRun): { call: AwsCall; proof: { invocation: number; call: number } }[] {
+  return calls
+    .flatMap(({ invocation: { awsCalls } }, invocation) =>
+      awsCalls.map((call, index) => ({ call, proof: { invocation, call: index } })),
+    )
+    .filter(({ call }) => isRefusedSend(call));
+}
+
+/** A message that the handler wrote itself has its sender where this does not look. */
+function hasSender(parameters: Json | undefined): boolean {
+  const given = asObject(parameters);
+  if ("RawMessage" in given || "Raw" in asObject(given["Content"])) return true;
+  const sender = given["Source"] ?? given["FromEmailAddress"];
+  return typeof sender === "string" && /.@[^@\s]/.test(addressIn(sender));
+}

@@ -1,0 +1,48 @@
+import type { CheckFinding } from "../../contract/check/finding.ts";
+import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
+import { checkSentence, ruleInfo } from "./rules/index.ts";
+import type { RuleInfo } from "./rules/index.ts";
+
+/** A finding as every report shows it. */
+export interface ExplainedFinding extends Pick<CheckFinding, "severity" | "proof"> {
+  code: string;
+  scenario: string;
+  /** What was seen, in one sentence. */
+  message: string;
+  /** In the user's own code, as far as it is known: `file:line:column`. */
+  place?: string;
+}
+
+export interface ExplainedScenario extends Omit<ScenarioResult, "findings"> {
+  findings: readonly ExplainedFinding[];
+}
+
+/** What a check found, with the words of its rules and findings. */
+export interface ExplainedReport extends Omit<CheckReport, "rules" | "scenarios"> {
+  rules: readonly RuleInfo[];
+  scenarios: readonly ExplainedScenario[];
+}
+
+export function explainCheck({ rules, scenarios, ...report }: CheckReport): ExplainedReport {
+  return {
+    ...report,
+    rules: rules.map(ruleInfo),
+    scenarios: scenarios.map((scenario) => ({
+      ...scenario,
+      findings: scenario.findings.map(explainFinding),
+    })),
+  };
+}
+
+function explainFinding(finding: CheckFinding): ExplainedFinding {
+  const { code, severity, where, proof } = finding;
+  const { scenario, place } = where;
+  return {
+    code,
+    severity,
+    scenario,
+    message: checkSentence(finding),
+    ...(place !== undefined && { place }),
+    ...(proof !== undefined && { proof }),
+  };
+}

@@ -1,0 +1,71 @@
+import { remarkSentence } from "../../invocation/findings.ts";
+import { GUIDE, TRIGGERS } from "./rule-text.ts";
+import type { RuleTexts } from "./rule-text.ts";
+
+export const ANSWER_TEXTS = {
+  "returns-event": {
+    title: "The handler returns the event",
+    why: "Cognito takes the event back and nothing else. Whoever signs up sees an error, and is confirmed all the same.",
+    fix: "return event; on every path, and throw nothing",
+    evidence: TRIGGERS,
+    failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
+    passing:
+      "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
+    sentence: (args) => {
+      switch (args.kind) {
+        case "remarked":
+          return remarkSentence(args.remark);
+        case "other-object":
+          return "what came back is another object, with nothing of the event in it";
+        case "failed": {
+          const { error, emptyCall } = args;
+          const cause =
+            emptyCall === undefined
+              ? ""
+              : `; ${emptyCall} was answered with nothing in it, and --stubs says with what`;
+          return `the handler failed: ${error}${cause}`;
+        }
+      }
+    },
+  },
+  "keeps-envelope": {
+    title: "The answer keeps request, callerContext and all the rest as they came",
+    why: "An answer without request, response or callerContext is refused, and a change to the input does nothing.",
+    fix: "return the event that came, not an object built anew",
+    evidence: TRIGGERS,
+    failing: "return { request: event.request, response: event.response };",
+    passing: "return event;",
+    sentence: ({ remark }) => remarkSentence(remark),
+  },
+  "no-nulls-added": {
+    title: "The answer has no null where nothing was sent",
+    why: "A typed model that writes out absent fields as null was refused, as people have reported.",
+    fix: "return the event itself, or leave absent fields out when you serialize",
+    evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
+    failing: "return { ...event, request: { clientMetadata: null, ...event.request } };",
+    passing: "return event;",
+    sentence: ({ remark }) => remarkSentence(remark),
+  },
+  "response-stays-empty": {
+    title: "No claims are set in this trigger",
+    why: "Nothing in the response of this trigger has an effect. Claims are the pre token generation trigger's.",
+    fix: "move it to the pre token generation trigger, and leave event.response alone",
+    evidence: GUIDE,
+    failing:
+      'event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { tier: "gold" } } };',
+    passing: "return event; // the pre token generation trigger adds the claim",
+    sentence: ({ remark }) => remarkSentence(remark),
+  },
+  "answers-in-time": {
+    title: "The answer comes within Cognito's 5 seconds",
+    why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's own default is 3.",
+    fix: "do what takes long elsewhere: put it on a queue, and answer",
+    evidence: TRIGGERS,
+    failing: "await importTheWholeCatalogue(event.userName);",
+    passing: "await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event.userName }));",
+    sentence: (args) =>
+      "limitMs" in args
+        ? `no answer came within ${args.limitMs} ms`
+        : `the answer took ${(args.tookMs / 1_000).toFixed(1)} s; a function's limit is 3 s unless it was set`,
+  },
+} satisfies Partial<RuleTexts>;

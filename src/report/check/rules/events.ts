@@ -1,0 +1,94 @@
+import { failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
+import type { RuleTexts } from "./rule-text.ts";
+
+export const EVENT_TEXTS = {
+  "guards-client-metadata": {
+    title: "clientMetadata is read only where there is one",
+    why: "Cognito leaves clientMetadata out when the app passed none, and never hands over what SignUp was given.",
+    fix: "read it with ?. and have a default: event.request.clientMetadata?.plan",
+    evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
+    failing: "const { plan } = event.request.clientMetadata;",
+    passing: 'const plan = event.request.clientMetadata?.plan ?? "free";',
+    sentence: ({ error }) => `without clientMetadata the handler fails: ${error}`,
+  },
+  "accepts-missing-attributes": {
+    title: "The handler does without attributes that a user need not have",
+    why: "Which attributes there are is up to the pool, the provider and the user. Only sub is always there.",
+    fix: 'have a default for each: attributes.name ?? "there"',
+    evidence: GUIDE,
+    failing: 'const [first] = event.request.userAttributes.name.split(" ");',
+    passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
+    sentence: failedAlone,
+  },
+  "accepts-every-flow": {
+    title: "The handler answers in every flow that calls it",
+    why: "An administrator's confirmation has a null clientId, a new password another trigger source, a newer pool another kind of sub.",
+    fix: "treat callerContext.clientId as absent or a text, and return the event for sources that you do not know",
+    evidence: "https://github.com/aws/aws-lambda-go/issues/44",
+    failing: "const app = APPS[event.callerContext.clientId.slice(0, 4)];",
+    passing: 'const app = APPS[event.callerContext.clientId?.slice(0, 4) ?? ""];',
+    sentence: failedAlone,
+  },
+  "handles-federated-users": {
+    title: "Users of identity providers are confirmed, too",
+    why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON text, and email_verified may be missing.",
+    fix: "parse identities as JSON, and demand no email_verified of them",
+    evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
+    failing: "const [{ providerName }] = event.request.userAttributes.identities;",
+    passing: 'const [identity] = JSON.parse(event.request.userAttributes.identities ?? "[]");',
+    sentence: failedAlone,
+  },
+  "accepts-any-value": {
+    title: "Values of any script and length are taken",
+    why: "Names are up to 2,048 characters of whatever people type, empty ones among them.",
+    fix: "do not match names against a pattern; cut what is too long for you",
+    evidence:
+      "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html",
+    failing: 'if (!/^[a-z ]{1,50}$/i.test(name)) throw new Error("invalid name");',
+    passing: "const shown = name.slice(0, 50);",
+    sentence: failedAlone,
+  },
+  "accepts-new-keys": {
+    title: "Keys that Cognito adds one day are no error",
+    why: "AWS says that events may get more to them, and that strict checks of the input then fail.",
+    fix: "let a schema pass unknown keys through, and return the event that came",
+    evidence: TRIGGERS,
+    failing: "const event = z.strictObject({ version: z.string() }).parse(input);",
+    passing: "const event = z.looseObject({ version: z.string() }).parse(input);",
+    sentence: failedAlone,
+  },
+  "no-callback-style": {
+    title: "The handler is async, and takes no callback",
+    why: "nodejs24.x refuses a handler that takes a callback, and Node 22 goes out of support.",
+    fix: "make it async (event) => { … return event; }, and await what called back",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
+    failing: "exports.handler = (event, context, callback) => callback(null, event);",
+    passing: "exports.handler = async (event) => event;",
+    sentence: ({ error }) =>
+      `nodejs24.x refuses the handler${error === undefined ? "" : `: ${error}`}`,
+  },
+  "no-alias-attributes": {
+    title: "The address is read from email, not from an alias",
+    why: "cognito:email_alias is there in pools with that alias alone, and never for users of a provider.",
+    fix: "read event.request.userAttributes.email",
+    evidence: "https://github.com/aws-samples/serverless-registration-app-genai/pull/12",
+    failing: 'const to = event.request.userAttributes["cognito:email_alias"];',
+    passing: "const to = event.request.userAttributes.email;",
+    sentence: (args) =>
+      args.kind === "not-sent"
+        ? "without cognito:email_alias the mail is not sent"
+        : failedAlone(args),
+  },
+  "false-is-false": {
+    title: '"false" is taken for false',
+    why: 'Every attribute is a text, and the text "false" is true to an if.',
+    fix: 'compare with the text: attributes.email_verified === "true"',
+    evidence: "https://github.com/aws-samples/amazon-cognito-passwordless-auth/issues/199",
+    failing: "if (event.request.userAttributes.email_verified) grant(event.userName);",
+    passing: 'if (event.request.userAttributes.email_verified === "true") grant(event.userName);',
+    sentence: ({ taken }) =>
+      taken === "false-for-true"
+        ? 'with email_verified "false" the handler does what it does with "true"'
+        : 'the handler waits for the boolean true, and Cognito sends the text "true"',
+  },
+} satisfies Partial<RuleTexts>;

@@ -1,0 +1,26 @@
+import type { CheckFinding } from "../../../contract/check/finding.ts";
+import type { ListedRule } from "../../../contract/check/result.ts";
+import type { Severity } from "../../../finding.ts";
+import { ANSWER_TEXTS } from "./answers.ts";
+import { EVENT_TEXTS } from "./events.ts";
+import { MAIL_TEXTS } from "./mails.ts";
+import type { RuleText, RuleTexts } from "./rule-text.ts";
+import { TROUBLE_TEXTS } from "./trouble.ts";
+
+const TEXTS: RuleTexts = { ...ANSWER_TEXTS, ...EVENT_TEXTS, ...MAIL_TEXTS, ...TROUBLE_TEXTS };
+
+/** A rule of the catalogue with its words. */
+export interface RuleInfo extends Omit<RuleText<never>, "sentence"> {
+  code: string;
+  severity: Severity;
+}
+
+export function ruleInfo({ code, severity }: ListedRule): RuleInfo {
+  const { sentence: _sentence, ...words } = TEXTS[code];
+  return { code, severity, ...words };
+}
+
+export function checkSentence({ code, args }: CheckFinding): string {
+  const { sentence }: RuleText<never> = TEXTS[code];
+  return sentence(args as never);
+}

@@ -1,0 +1,117 @@
+import { warningSentence } from "../../invocation/findings.ts";
+import { GUIDE } from "./rule-text.ts";
+import type { RuleTexts } from "./rule-text.ts";
+
+export const MAIL_TEXTS = {
+  "no-mail-on-password-reset": {
+    title: "A new password brings no welcome mail",
+    why: "ConfirmForgotPassword calls the same trigger: whoever does not look at triggerSource welcomes people again.",
+    fix: 'mail only if event.triggerSource === "PostConfirmation_ConfirmSignUp"',
+    evidence: "https://github.com/aws-amplify/amplify-js/issues/3056",
+    failing: "await welcome(event.request.userAttributes.email);",
+    passing:
+      'if (event.triggerSource === "PostConfirmation_ConfirmSignUp") {\n  await welcome(event.request.userAttributes.email);\n}',
+    sentence: ({ subject }) => `the mail of a sign-up went out after a new password: "${subject}"`,
+  },
+  "no-duplicate-mail": {
+    title: "Nobody gets the same mail twice, however often the handler is called",
+    why: "Cognito calls again when no answer came in time, and a warm environment keeps what the last call left.",
+    fix: "send once per call, keep no recipients between calls, and mail as the last thing before you answer",
+    evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
+    failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
+    passing: "const recipients = [email]; // in the handler",
+    sentence: (args) => {
+      switch (args.kind) {
+        case "twice-in-one-call":
+          return `one call mailed ${args.to} the same thing twice`;
+        case "too-late":
+          return "the mail went out and no answer came in time: Cognito calls again, and so it goes out again";
+        case "somebody-else":
+          return `call ${args.call} was for somebody else, and mailed ${args.to} again`;
+        case "more":
+          return `call ${args.call} mailed ${args.count} times for the same event, and the first one ${args.first}`;
+      }
+    },
+  },
+  "no-mail-without-address": {
+    title: "Who has no e-mail address is sent no mail",
+    why: "Pools that sign in by phone have users without one, and SES refuses a mail to undefined.",
+    fix: "if (!event.request.userAttributes.email) return event;",
+    evidence: GUIDE,
+    failing: "await welcome(event.request.userAttributes.email);",
+    passing: "const { email } = event.request.userAttributes;\nif (email) await welcome(email);",
+    sentence: (args) =>
+      "to" in args
+        ? `a mail went to ${args.to}`
+        : `SES was asked to mail nobody: ${args.error ?? "it refused"}`,
+  },
+  "awaits-mail": {
+    title: "Every mail is awaited",
+    why: "Lambda freezes the environment with the answer. What is on its way then leaves at the next call, or never.",
+    fix: "await every send, and Promise.all for several; forEach awaits nothing",
+    evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
+    failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
+    passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
+    sentence: (args) =>
+      `${"to" in args ? `a mail to ${args.to}` : args.call} was on its way when the answer came`,
+  },
+  "no-late-crash": {
+    title: "Nothing that is left behind fails",
+    why: "A promise that nobody awaits rejects when the environment goes on: in the call of somebody else, which fails of it.",
+    fix: "await every promise, and catch what one rejects with that must not fail the sign-up",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
+    failing: "void audit(event.userName);\nreturn event;",
+    passing:
+      "await audit(event.userName).catch((error) => console.error(error.name));\nreturn event;",
+    sentence: ({ error }) => `what was left behind failed after the answer: ${error}`,
+  },
+  "escapes-html": {
+    title: "What a user typed is escaped in HTML",
+    why: "Anybody can sign up with somebody else's address and markup for a name: your own mail is then a phishing mail.",
+    fix: "escape & < > \" ' in every value that goes into HTML, or use a template that does",
+    evidence: "https://owasp.org/www-community/attacks/xss/",
+    failing: "const html = `<p>Hello ${attributes.name}</p>`;",
+    passing: "const html = `<p>Hello ${escapeHtml(attributes.name)}</p>`;",
+    sentence: ({ attributes }) => `markup in ${attributes.join(", ")} arrives as markup`,
+  },
+  "no-header-injection": {
+    title: "No value can begin another header",
+    why: "A line end in a name that goes into a header begins a header of the user's own: Bcc, for one.",
+    fix: 'replace line ends in what goes into a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
+    evidence: "https://owasp.org/www-community/vulnerabilities/CRLF_Injection",
+    failing: "const raw = `Subject: Welcome ${name}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;",
+    passing:
+      'const shown = name.replace(/[\\r\\n]+/g, " ");\nconst raw = `Subject: Welcome ${shown}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;',
+    sentence: (args) => {
+      switch (args.kind) {
+        case "recipient":
+          return `a line end in a name made the mail go to ${args.to}`;
+        case "header":
+          return "a line end in a name began a header";
+        case "line-end":
+          return warningSentence(args.warning);
+      }
+    },
+  },
+  "no-undefined-in-mail": {
+    title: "No mail says undefined",
+    why: "An attribute that is not there is undefined, which a template writes out.",
+    fix: 'have a default for what may be missing: attributes.name ?? "there"',
+    evidence: GUIDE,
+    failing: "const text = `Hello ${event.request.userAttributes.name}`;",
+    passing: 'const text = `Hello ${event.request.userAttributes.name ?? "there"}`;',
+    sentence: ({ warning }) => warningSentence(warning),
+  },
+  "declares-from": {
+    title: "The sender is declared, and is not the user",
+    why: "SES sends from verified identities alone, and a sender made of what the user typed is spoofed.",
+    fix: "take the sender from the function's configuration, and fail early without it",
+    evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
+    failing: "const mail = { Source: event.request.userAttributes.email };",
+    passing: "const mail = { Source: process.env.SES_SOURCE_EMAIL };",
+    sentence: (args) =>
+      "from" in args
+        ? `the mail's sender is the user's own address: ${args.from}`
+        : `a mail without a sender was refused: ${args.error}`,
+  },
+} satisfies Partial<RuleTexts>;

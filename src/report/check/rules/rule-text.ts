@@ -1,0 +1,28 @@
+import type { FailedAlone, RuleArgs } from "../../../contract/check/finding.ts";
+
+/** A rule in words, which every report and the docs page share. */
+export interface RuleText<Args> {
+  /** What the rule asks for, in one line. */
+  title: string;
+  why: string;
+  /** The one-line fix. */
+  fix: string;
+  /** Where the fact comes from: a URL. */
+  evidence: string;
+  /** TypeScript of a handler that fails, and of one that passes. */
+  failing: string;
+  passing: string;
+  /** What was seen. */
+  sentence: (args: Args) => string;
+}
+
+export type RuleTexts = { [Code in keyof RuleArgs]: RuleText<RuleArgs[Code]> };
+
+export const GUIDE =
+  "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html";
+export const TRIGGERS =
+  "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
+
+export function failedAlone({ baseline, error }: FailedAlone): string {
+  return `the handler failed, as it does not in ${baseline}: ${error}`;
+}

@@ -1,0 +1,68 @@
+import { failedAlone, GUIDE } from "./rule-text.ts";
+import type { RuleTexts } from "./rule-text.ts";
+
+export const TROUBLE_TEXTS = {
+  "survives-ses-failure": {
+    title: "The user is confirmed even when SES fails",
+    why: "The user is CONFIRMED before the trigger runs. An error here shows them a failure that there is none of, and nothing calls the handler again.",
+    fix: "catch what SES throws, log it as an error, and return the event",
+    evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
+    failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
+    passing:
+      'try {\n  await ses.send(new SendEmailCommand(mail));\n} catch ({ name }) {\n  console.error("mail not sent", name);\n}\nreturn event;',
+    sentence: failedAlone,
+  },
+  "bounded-when-ses-hangs": {
+    title: "The answer comes in time even when SES never answers",
+    why: "A VPC without an endpoint for SES, or a bad day, leaves the call hanging: after 5 seconds Cognito reports an error, and calls again.",
+    fix: "give up in time: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
+    evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
+    failing: "await ses.send(new SendEmailCommand(mail));",
+    passing:
+      "await ses.send(new SendEmailCommand(mail), { abortSignal: AbortSignal.timeout(2_000) });",
+    sentence: () => "SES never answered, and neither did the handler within 5 seconds",
+  },
+  "reports-failure": {
+    title: "A mail that was not sent is reported as an error",
+    why: "The mail is lost for good: the trigger is not called again. A line that looks like all others is found by nobody.",
+    fix: 'log it as an error (console.error, or level "ERROR"), and alarm on that',
+    evidence: GUIDE,
+    failing: "try {\n  await ses.send(command);\n} catch (error) {\n  console.log(error.name);\n}",
+    passing:
+      "try {\n  await ses.send(command);\n} catch (error) {\n  console.error(error.name);\n}",
+    sentence: ({ logged }) =>
+      logged
+        ? "the mail was not sent, and what was logged looks like any other line"
+        : "the mail was not sent, and nothing was logged",
+  },
+  "no-personal-data-in-logs": {
+    title: "No personal data and no secrets get into the log",
+    why: "A log is kept for long and read by many, and the whole event has addresses, names and clientMetadata in it.",
+    fix: "log event.triggerSource and the sub, and not the event",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
+    failing: 'console.log("event", JSON.stringify(event));',
+    passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
+    sentence: ({ where, values }) =>
+      `${where === "log" ? "in the log" : "in the error that is thrown, and logged"}: ${values.join(", ")}`,
+  },
+  "meets-expectations": {
+    title: "What you expect of a flow or a scenario comes about",
+    why: "Only you know how many mails a flow is to send. What you write down is held, from then on.",
+    fix: "mend the handler, or what is expected in the configuration or the scenario",
+    evidence: GUIDE,
+    failing: '// expect: { "confirm-sign-up": { mails: 1 } }\nreturn event;',
+    passing: '// expect: { "confirm-sign-up": { mails: 1 } }\nawait welcome(email);\nreturn event;',
+    sentence: (args) => {
+      switch (args.kind) {
+        case "mails":
+          return `${args.expected === 1 ? "1 mail was" : `${args.expected} mails were`} expected, and ${args.sent} sent`;
+        case "verdict":
+          return `the answer was to be ${args.accepted ? "accepted" : "refused"}, and was not`;
+        case "subject":
+          return `no mail has "${args.subject}" in its subject`;
+        case "call":
+          return `nothing like ${args.pattern} was called`;
+      }
+    },
+  },
+} satisfies Partial<RuleTexts>;
