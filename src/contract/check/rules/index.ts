@@ -60,7 +60,9 @@ export function applyRules(
     const level = settings[rule.code]?.level;
     if (level === "off") return [];
     const found = rule.find(suite, expectations);
-    return [...found, ...alike(found, suite)].map(
+    // What is expected of one scenario is expected of no other.
+    const others = rule.code === EXPECTATION_RULE.code ? [] : alike(found, suite);
+    return [...found, ...others].map(
       ({ scenario, place, args, proof, severity = rule.severity }) =>
         ({
           code: rule.code,
