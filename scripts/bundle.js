@@ -2,23 +2,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { bundleThread } from "./bundle-thread.ts";
 
-// The handler's thread, one file of CommonJS, which Node starts sooner than modules.
-await build({
-  entryPoints: ["src/runtime/thread/worker.ts"],
-  outfile: "dist/runtime/thread/worker.cjs",
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  target: "node22",
-  format: "cjs",
-  minifyWhitespace: true,
-  legalComments: "none",
-  define: { "import.meta.url": "__ownUrl" },
-  // A directive counts before everything else alone, and what is not strict shows a handler its functions.
-  banner: { js: '"use strict";const __ownUrl=require("node:url").pathToFileURL(__filename).href;' },
-  logLevel: "warning",
-});
+await bundleThread("dist/runtime/thread/worker.cjs");
 
 // commander, which every command loads.
 const bundled = join("dist", "cli", "commander.js");

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/index.ts";
+import type { CheckOptions } from "../../src/index.ts";
 import { fixture } from "../helpers/fixtures.ts";
 
 const FOUND: Record<string, string[]> = {
@@ -59,7 +60,15 @@ const FOUND: Record<string, string[]> = {
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
 };
 
-describe("a handler", () => {
+const SETTINGS: Record<string, Partial<CheckOptions>> = {
+  // What never answers shows it at a limit below Cognito's as well.
+  "hangs.mjs": { limitMs: 1_000 },
+  // What is never at rest needs a new environment for each scenario.
+  "mails-in-for-each.mjs": { only: ["*/plain"] },
+};
+
+// Some of them wait, for a limit or for SES.
+describe.concurrent("a handler", () => {
   it.each(Object.entries(FOUND))("%s: %j", async (file, found) => {
     const { scenarios, interrupted } = await checkHandler({
       file: fixture(`handlers/check/${file}`),
@@ -68,6 +77,8 @@ describe("a handler", () => {
         TABLE: "users",
         TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:t",
       },
+      concurrency: 1,
+      ...SETTINGS[file],
     });
     const codes = scenarios.flatMap(({ findings }) =>
       findings.map(({ severity, code }) => `${severity} ${code}`),
@@ -85,7 +96,7 @@ describe("a handler", () => {
   });
 });
 
-it.each([
+it.concurrent.each([
   ["html-template.cjs", ["confirm-sign-up/*"]],
   ["splits-name.mjs", []],
   ["powertools-logs-event.ts", []],

@@ -1,10 +1,12 @@
 // One line of a good handler is changed, and one rule finds it: each does what it is there for, and no two
-// tell of the same mistake.
+// report the same mistake. Every mutation is played wherever some rule proves itself, so each of the other
+// rules has its chance to report it too.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import type { CheckSettings } from "../../src/check/check-handler.ts";
 import { RULES } from "../../src/contract/check/rules/index.ts";
+import { METADATA, PLAIN } from "../../src/contract/check/scenarios.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
@@ -13,13 +15,15 @@ const GOOD = readFileSync(fixture("handlers/check/good.mjs"), "utf8").replaceAll
   (_, name: string) => `from "${import.meta.resolve(name)}"`,
 );
 
+type Change = [from: string, to: string];
+
 const SEND = "await ses.send(command, { abortSignal: AbortSignal.timeout(2_000) });";
 const LAST = "  return event;\n};\n";
-const first = (more: string): [string, string] => ["  const isReset", `  ${more}\n  const isReset`];
-const last = (more: string): [string, string] => [LAST, `  ${more}\n};\n`];
+const first = (more: string): Change => ["  const isReset", `  ${more}\n  const isReset`];
+const last = (more: string): Change => [LAST, `  ${more}\n};\n`];
 
 /** By rule: what is written, and what stands there instead. */
-const MUTATIONS: Record<string, [from: string, to: string]> = {
+const MUTATIONS: Record<string, Change> = {
   "returns-event": last("return;"),
   "keeps-envelope": last("return { ...event, callerContext: undefined };"),
   "no-nulls-added": last(
@@ -74,26 +78,58 @@ const MUTATIONS: Record<string, [from: string, to: string]> = {
   "meets-expectations": [SEND, `if (clientMetadata) ${SEND}`],
 };
 
+/** By rule: a scenario that shows its mistake. The others show it in the plain one. */
+const PROOFS: Record<string, string> = {
+  "answers-in-time": "confirm-forgot-password/plain",
+  "survives-ses-failure": "confirm-sign-up/ses-throttled",
+  "accepts-missing-attributes": "confirm-sign-up/typed-user-name",
+  "accepts-every-flow": "admin-confirm-sign-up/plain",
+  "handles-federated-users": "federated/google",
+  "accepts-any-value": "confirm-sign-up/right-to-left",
+  "accepts-new-keys": "confirm-sign-up/unknown-keys",
+  "no-callback-style": "confirm-sign-up/nodejs24",
+  "no-mail-on-password-reset": "confirm-forgot-password/plain",
+  "no-duplicate-mail": "confirm-sign-up/twice",
+  "no-mail-without-address": "confirm-sign-up/no-email",
+  "false-is-false": "confirm-sign-up/verified-false",
+  "no-alias-attributes": "confirm-sign-up/no-alias",
+  "escapes-html": "confirm-sign-up/html-in-names",
+  "no-header-injection": "confirm-sign-up/line-ends-in-names",
+  "no-undefined-in-mail": "confirm-sign-up/email-only",
+  "bounded-when-ses-hangs": "confirm-sign-up/ses-hangs",
+  "reports-failure": "confirm-sign-up/ses-throttled",
+};
+
+/** Without clientMetadata, what goes wrong is not known to be about it. */
+const PLAYED = [...new Set([PLAIN, METADATA, ...Object.values(PROOFS)])];
+
 /** What the user has to say before there is anything to break. */
 const SETTINGS: Record<string, CheckSettings> = {
   "meets-expectations": { expect: { "confirm-sign-up": { mails: 1 } } },
 };
 
-async function codesOf(code: string, settings: CheckSettings = {}): Promise<string[]> {
+async function findingsOf(
+  code: string,
+  settings: CheckSettings = {},
+): Promise<{ code: string; scenario: string }[]> {
   const { scenarios } = await checkHandler({ file: handlerFile(code), env: {}, ...settings });
-  return [...new Set(scenarios.flatMap(({ findings }) => findings.map((found) => found.code)))];
+  return scenarios.flatMap(({ findings }) => findings);
 }
 
-describe("one line changed is found by", () => {
+// Some of them wait, for a limit or for what comes after the answer.
+describe.concurrent("one line changed is found by", () => {
   it.each(Object.entries(MUTATIONS))("%s alone", async (rule, [from, to]) => {
     expect(GOOD).toContain(from);
     const mutated = GOOD.replace(from, () => to);
-    expect(await codesOf(mutated, SETTINGS[rule])).toEqual([rule]);
+    const settings = { ...SETTINGS[rule], only: PLAYED, concurrency: 1 };
+    const findings = await findingsOf(mutated, settings);
+    expect([...new Set(findings.map((found) => found.code))]).toEqual([rule]);
+    expect(findings.map(({ scenario }) => scenario)).toContain(PROOFS[rule] ?? PLAIN);
   });
 });
 
-it("before it is changed, nothing is found", async () => {
-  expect(await codesOf(GOOD, { expect: { "confirm-sign-up": { mails: 1 } } })).toEqual([]);
+it("before it is changed, nothing is found in any scenario", async () => {
+  expect(await findingsOf(GOOD, { expect: { "confirm-sign-up": { mails: 1 } } })).toEqual([]);
 });
 
 it("each rule has its mutation", () => {
