@@ -2,7 +2,7 @@ import type { ScenarioStatus } from "../contract/check/result.ts";
 import type { ConclusionResult } from "../contract/conclusion.ts";
 import type { Diagnosis } from "../contract/wiring/diagnose.ts";
 import type { MapProgress } from "../remote/many/map-run.ts";
-import type { ManySummary } from "../report/many/many.ts";
+import type { ManySummary } from "../contract/many.ts";
 
 export const EXIT = {
   /** Done, and nothing failed. */

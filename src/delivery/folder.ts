@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bareAddress } from "../email-address.ts";
 import type { CapturedMail } from "../invocation.ts";
-import { fileError } from "../cli/io/input.ts";
+import { fileError } from "../files/file-error.ts";
 import { mimeSource } from "./mime.ts";
 
 export interface MailWriter {

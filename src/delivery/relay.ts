@@ -3,7 +3,6 @@ import { bareAddress } from "../email-address.ts";
 import { isLoopback } from "../hosts.ts";
 import { UserError } from "../errors.ts";
 import { mimeSource } from "./mime.ts";
-import { withoutPassword } from "../cli/io/hide-password.ts";
 
 /** How long an inbox may take to answer, in milliseconds. */
 const ANSWER_LIMIT_MS = 5_000;
@@ -13,31 +12,10 @@ export interface Relay {
   close: () => void;
 }
 
-export function readSmtpUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isInbox = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== "";
-  // Who logs in stands there in percent signs and digits.
-  if (isInbox && isDecodable(url.username + url.password)) return url;
-  throw new UserError(
-    "invalid-option",
-    `--smtp: "${withoutPassword(text)}" is not the address of a mail server`,
-    "Write it like --smtp smtp://127.0.0.1:1025",
-  );
-}
-
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   // What an inbox answers to a password may repeat it.
   return code === "EAUTH" ? "it does not take this name and password" : message;
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { UserError } from "../errors.ts";
-import { fileError } from "../cli/io/input.ts";
+import { fileError } from "../files/file-error.ts";
 
 /** What a run of many calls is about. The state of another run is refused. */
 export interface RunIdentity {

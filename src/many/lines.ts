@@ -1,8 +1,7 @@
 import { domainOf } from "../email-address.ts";
 import { UserError } from "../errors.ts";
 import { PAYLOAD_LIMIT_BYTES } from "../remote/invoke/call-input.ts";
-import type { Context } from "../cli/context.ts";
-import { encodingOf, fileError, openInput } from "../cli/io/input.ts";
+import { encodingOf } from "../files/encoding.ts";
 
 /** One event of many, as it was written down, and nothing read of it yet. */
 export interface EventLine {
@@ -17,18 +16,14 @@ export interface EventLine {
 
 const LINE_END = 10;
 
-/** The events of a file with one a line, `-` being standard input, as they are read. */
-export async function* readEventLines(file: string, context: Context): AsyncGenerator<EventLine> {
+/** The events of an input with one a line, as they are read. */
+export async function* readEventLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<EventLine> {
   let index = 0;
   let line = 0;
-  try {
-    for await (const bytes of splitLines(openInput(file, context))) {
-      line++;
-      const read = readLine(bytes);
-      if (read.problem !== undefined || read.text !== "") yield { index: index++, line, ...read };
-    }
-  } catch (error) {
-    throw fileError(error, file, "read");
+  for await (const bytes of splitLines(input)) {
+    line++;
+    const read = readLine(bytes);
+    if (read.problem !== undefined || read.text !== "") yield { index: index++, line, ...read };
   }
 }
 
@@ -103,13 +98,16 @@ export interface EventFileLook {
 
 const LOOK_LIMIT = 10_000;
 
-/** Counts a file's events, and the domains that its first ones mail to. */
-export async function lookAtEvents(file: string, context: Context): Promise<EventFileLook> {
+/** Counts a file's events, and the domains that its first ones mail to. @param file Its name, for errors. */
+export async function lookAtEvents(
+  file: string,
+  input: AsyncIterable<Uint8Array>,
+): Promise<EventFileLook> {
   const domains = new Map<string, number>();
   let events = 0;
   let looked = 0;
   let withoutAddress = 0;
-  for await (const { text } of readEventLines(file, context)) {
+  for await (const { text } of readEventLines(input)) {
     events++;
     if (events > LOOK_LIMIT) continue;
     looked++;

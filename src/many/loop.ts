@@ -1,4 +1,8 @@
 import { crc32 } from "node:zlib";
+import { conclude } from "../contract/conclusion.ts";
+import type { Criteria } from "../contract/conclusion.ts";
+import { countOf } from "../contract/many.ts";
+import type { ManyCounts, ManyResult, ManySummary, StopReason } from "../contract/many.ts";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import { parseEvent } from "../event/parse.ts";
@@ -6,37 +10,40 @@ import type { Invoke } from "../invocation.ts";
 import { retryClassOf } from "../remote/errors/explain.ts";
 import { callMany, callWithRetries } from "../remote/many/call-many.ts";
 import { createPace } from "../remote/many/pace.ts";
-import { manyLine } from "../report/many/many.ts";
-import type { ManyResult, ManySummary, StopReason } from "../report/many/many.ts";
-import type { Context } from "../cli/context.ts";
-import type { EventLine } from "./lines.ts";
-import type { ManyOptions } from "../cli/invoke/many-options.ts";
-import { showProgress } from "../cli/io/progress.ts";
-import type { ManyTally } from "./tally.ts";
-import type { OutputOptions } from "../cli/flags/output.ts";
-import { conclude } from "../contract/conclusion.ts";
 import type { Ending } from "./history.ts";
+import type { EventLine } from "./lines.ts";
 import type { RunState } from "./state.ts";
+import type { ManyTally } from "./tally.ts";
 
 /** Many calls that have been agreed to. */
-export interface ManyCalls {
+export interface ManyCalls extends ManyLimits {
   lines: () => AsyncIterable<EventLine>;
   /** Where the lines come from, for errors. */
   origin: string;
   invoke: Invoke;
   /** What an error of `invoke` means. */
   inWords: (error: unknown) => unknown;
-  total: number | undefined;
+  criteria: Criteria;
   tally: ManyTally;
   state: RunState | undefined;
-  options: ManyOptions;
-  output: OutputOptions;
+  /** Aborted when no more calls are wanted. */
+  signal: AbortSignal;
+  /** Settles when the result is where it can be read. */
+  onResult: (result: ManyResult) => Promise<void>;
 }
 
-export interface ManyEnd extends Pick<ManySummary, "stopped" | "error" | "elapsedMs"> {
-  /** Whoever read the results wants no more of them. */
-  readerGone: boolean;
+/** How fast calls are made, and when they end early. */
+export interface ManyLimits {
+  concurrency: number;
+  /** Calls a second at most. */
+  rate: number | undefined;
+  /** Nothing more is called after this many that are not ok. */
+  maxFailures: number;
+  /** What follows a line that is no event. */
+  onError: "stop" | "continue";
 }
+
+export type ManyEnd = Pick<ManySummary, "stopped" | "error" | "elapsedMs">;
 
 /** An event that is to be sent. */
 interface Item {
@@ -46,13 +53,13 @@ interface Item {
   checksum: number;
 }
 
-/** Calls with one event after the other, and prints what becomes of each. */
-export async function callEvents(calls: ManyCalls, context: Context): Promise<ManyEnd> {
-  const { tally, state, options, total } = calls;
+/** Calls with one event after the other, and hands on what becomes of each. */
+export async function callEvents(calls: ManyCalls): Promise<ManyEnd> {
+  const { tally, state, criteria, concurrency, rate, maxFailures, onResult } = calls;
   const ending = new AbortController();
-  const { signal } = ending;
+  const signal = AbortSignal.any([calls.signal, ending.signal]);
   const start = performance.now();
-  const end: ManyEnd = { stopped: undefined, error: undefined, elapsedMs: 0, readerGone: false };
+  const end: ManyEnd = { stopped: undefined, error: undefined, elapsedMs: 0 };
   const stop = (reason: StopReason, error?: UserError): void => {
     if (signal.aborted) return;
     end.stopped = reason;
@@ -61,21 +68,18 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
     }
     ending.abort();
   };
-  const pace = createPace({ ...options, signal });
-  const progress = await showProgress(total, context, tally.earlier);
+  const pace = createPace({ concurrency, rate, signal });
 
   const finish = async (result: ManyResult): Promise<void> => {
     tally.add(result);
     // First the result, then the note that it is there: a crash between them loses nothing.
-    if (!end.readerGone) await context.stdout.stream([`${JSON.stringify(manyLine(result))}\n`]);
-    const note = noteOf(result);
+    await onResult(result);
+    const note = ENDINGS[countOf(result)];
     if (note !== undefined) {
-      const durationMs = result.kind === "called" ? result.invocation.timing.durationMs : undefined;
-      state?.ended(result.index, note, durationMs);
+      const timing = result.kind === "called" ? result.conclusion.invocation.timing : undefined;
+      state?.ended(result.index, note, timing?.durationMs);
     }
-    const failed = sum(tally) - tally.counts.ok;
-    progress.update(sum(tally), failed);
-    if (failed >= options.maxFailures) stop("max-failures");
+    if (tally.total() - tally.counts.ok >= maxFailures) stop("max-failures");
   };
 
   const call = async ({ place, event, checksum }: Item): Promise<void> => {
@@ -88,23 +92,10 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
       tally.throttled();
       state?.ended(index, "refused");
     };
+    const policy = { pace, signal, random: Math.random, onThrottled };
     try {
-      const invocation = await callWithRetries(attempt, {
-        pace,
-        signal,
-        random: Math.random,
-        onThrottled,
-      });
-      const { verdict, differences = [], result } = conclude(invocation, calls.output);
-      const ok = result === "ok";
-      await finish({
-        ...place,
-        kind: "called",
-        invocation,
-        verdict,
-        differences: differences.length,
-        ok,
-      });
+      const conclusion = conclude(await callWithRetries(attempt, policy), criteria);
+      await finish({ ...place, kind: "called", conclusion });
     } catch (error) {
       const failure = retryClassOf(error);
       const explained = calls.inWords(error);
@@ -118,38 +109,21 @@ export async function callEvents(calls: ManyCalls, context: Context): Promise<Ma
     }
   };
 
-  const interrupt = context.onInterrupt(() => {
-    stop("interrupted");
-    progress.stop();
-    context.stderr.write(
-      "stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)\n",
-    );
-  });
-  context.stdout.onClosed(() => {
-    end.readerGone = true;
-    ending.abort();
-  });
   try {
     await callMany(itemsOf(calls, finish, stop), call, pace, signal);
   } catch (error) {
     // Once there are results, what stops the run belongs to their summary.
-    if (!(error instanceof UserError) || sum(tally) === tally.earlier) throw error;
+    if (!(error instanceof UserError) || tally.total() === tally.earlier) throw error;
     stop("error", error);
-  } finally {
-    progress.stop();
-    interrupt.giveBack();
   }
+  if (calls.signal.aborted) end.stopped ??= "interrupted";
   end.elapsedMs = Math.round(performance.now() - start);
   return end;
 }
 
-function sum({ counts }: ManyTally): number {
-  return counts.ok + counts.failed + counts.unknown + counts.notCalled + counts.invalid;
-}
-
 /** The events to send. What earlier runs have done is left out, what is no event is told. */
 async function* itemsOf(
-  { lines, origin, state, options }: ManyCalls,
+  { lines, origin, state, onError }: ManyCalls,
   finish: (result: ManyResult) => Promise<void>,
   stop: (reason: StopReason, error: UserError) => void,
 ): AsyncGenerator<Item> {
@@ -161,7 +135,7 @@ async function* itemsOf(
     const checksum = state === undefined ? 0 : crc32(text);
     const past = state?.history.at(index);
     if (past !== undefined && past.what !== "refused") {
-      if (past.checksum !== checksum) throw anotherRun(name, options.state);
+      if (past.checksum !== checksum) throw anotherRun(name, state?.file);
       if (past.what === "sent") await finish({ ...place, kind: "unknown", error: IN_FLIGHT });
       continue;
     }
@@ -172,7 +146,7 @@ async function* itemsOf(
     }
     const { code: type, message } = event;
     await finish({ ...place, kind: "invalid-event", error: { type, message } });
-    if (options.onError === "stop") return stop("broken-line", withWayOn(event));
+    if (onError === "stop") return stop("broken-line", withHint(event));
   }
   if (!isEmpty) return undefined;
   throw new UserError(
@@ -201,7 +175,7 @@ const IN_FLIGHT = {
   message: "it was sent, and the run ended before an answer came; the function may have run",
 };
 
-function withWayOn({ code, message, remedy }: UserError): UserError {
+function withHint({ code, message, remedy }: UserError): UserError {
   const hint = "--on-error continue leaves such lines out.";
   return new UserError(code, message, remedy === undefined ? hint : `${remedy}\n${hint}`);
 }
@@ -215,15 +189,10 @@ function anotherRun(name: string, state: string | undefined): UserError {
 }
 
 /** What the state has to know of a result. An event that was never sent leaves no trace. */
-function noteOf(result: ManyResult): Ending | undefined {
-  switch (result.kind) {
-    case "called":
-      return result.ok ? "ok" : "failed";
-    case "unknown":
-      return "unknown";
-    case "not-called":
-      return "refused";
-    case "invalid-event":
-      return undefined;
-  }
-}
+const ENDINGS: Record<keyof ManyCounts, Ending | undefined> = {
+  ok: "ok",
+  failed: "failed",
+  unknown: "unknown",
+  notCalled: "refused",
+  invalid: undefined,
+};

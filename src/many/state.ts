@@ -1,10 +1,9 @@
 import { open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
-import type { Context } from "../cli/context.ts";
-import { fileError } from "../cli/io/input.ts";
+import { fileError } from "../files/file-error.ts";
 import { readRunHistory, STATE_FORMAT } from "./history.ts";
 import type { Ending, RunHistory, RunIdentity } from "./history.ts";
 
@@ -13,6 +12,8 @@ import type { Ending, RunHistory, RunIdentity } from "./history.ts";
  * for each step, appended and never changed.
  */
 export interface RunState {
+  /** As the user named it. */
+  file: string;
   /** What earlier runs left. */
   history: RunHistory;
   /** Settles when it is on the disk, so that no crash can make a call unheard of. */
@@ -22,13 +23,16 @@ export interface RunState {
   close(): Promise<void>;
 }
 
-/** Opens the state of a run, or begins it. Nobody else may have it open. */
+/**
+ * Opens the state of a run, or begins it. Nobody else may have it open.
+ *
+ * @param file As the user named it, for errors.
+ */
 export async function openRunState(
+  path: string,
   file: string,
   identity: (history: RunHistory) => RunIdentity,
-  context: Context,
 ): Promise<RunState> {
-  const path = resolve(context.cwd, file);
   const unlock = await lock(`${path}.lock`, file);
   try {
     const history = await readRunHistory(path, file);
@@ -41,7 +45,7 @@ export async function openRunState(
       await handle.datasync();
       await keepName(path);
     }
-    return { history, ...appendingTo(handle, file, unlock) };
+    return { file, history, ...appendingTo(handle, file, unlock) };
   } catch (error) {
     await unlock();
     throw fileError(error, file, "write");
@@ -52,7 +56,7 @@ function appendingTo(
   handle: FileHandle,
   file: string,
   unlock: () => Promise<void>,
-): Omit<RunState, "history"> {
+): Omit<RunState, "file" | "history"> {
   let text = "";
   let waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;

@@ -1,12 +1,14 @@
 import { createHistogram } from "node:perf_hooks";
-import { reasonOf } from "../report/many/many.ts";
-import type { ManyCounts, ManyResult, ManySummary, Percentiles } from "../report/many/many.ts";
+import { countOf, reasonOf } from "../contract/many.ts";
+import type { ManyCounts, ManyResult, ManySummary, Percentiles } from "../contract/many.ts";
 import type { RunHistory } from "./history.ts";
 
 /** Counts what became of many calls, in memory that does not grow with their number. */
 export interface ManyTally {
   readonly counts: ManyCounts;
   readonly earlier: number;
+  /** All that were counted, the earlier ones included. */
+  total(): number;
   add(result: ManyResult): void;
   throttled(): void;
   summary(): Omit<ManySummary, "stopped" | "error" | "elapsedMs">;
@@ -30,17 +32,20 @@ export function createTally(history: RunHistory | undefined): ManyTally {
     if (past !== undefined && past.what !== "sent" && past.what !== "refused") counts[past.what]++;
   }
   const earlier = counts.ok + counts.failed + counts.unknown;
+  let total = earlier;
 
   return {
     counts,
     earlier,
+    total: () => total,
     add(result) {
-      counts[keyOf(result)]++;
+      counts[countOf(result)]++;
+      total++;
       if (result.kind === "called") {
-        const { timing } = result.invocation;
+        const { timing } = result.conclusion.invocation;
         time(timing.durationMs);
         if (timing.initMs !== undefined) coldStarts++;
-        if (result.ok) return;
+        if (result.conclusion.result === "ok") return;
       }
       const reason = reasonOf(result);
       const known = reasons.get(reason);
@@ -62,19 +67,6 @@ export function createTally(history: RunHistory | undefined): ManyTally {
         .map(([reason, { count, first }]) => ({ reason, count, first })),
     }),
   };
-}
-
-function keyOf(result: ManyResult): keyof ManyCounts {
-  switch (result.kind) {
-    case "called":
-      return result.ok ? "ok" : "failed";
-    case "unknown":
-      return "unknown";
-    case "not-called":
-      return "notCalled";
-    case "invalid-event":
-      return "invalid";
-  }
 }
 
 function percentilesOf(durations: ReturnType<typeof createHistogram>): Percentiles | undefined {

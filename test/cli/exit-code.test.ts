@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import type { CommandResult } from "../../src/cli/exit-code.ts";
-import type { ManyCounts } from "../../src/report/many/many.ts";
+import type { ManyCounts } from "../../src/contract/many.ts";
 import type { WiringFinding } from "../../src/contract/wiring/diagnose.ts";
 import type { Unchecked } from "../../src/contract/wiring/diagnose.ts";
 import { UserError } from "../../src/errors.ts";

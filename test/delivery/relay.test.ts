@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { openRelay, readSmtpUrl } from "../../src/delivery/relay.ts";
+import { openRelay } from "../../src/delivery/relay.ts";
 import { aMail } from "../helpers/invocation.ts";
 
 let close = (): void => undefined;
@@ -26,7 +26,7 @@ async function inbox(answers: readonly [RegExp, string][], login = ""): Promise<
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  return readSmtpUrl(`smtp://${login}127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return new URL(`smtp://${login}127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
 it("tells of a login that was refused, and repeats nothing of it", async () => {

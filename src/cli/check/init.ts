@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
 import { findConfig } from "../io/config-file.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 import { readHandler } from "../flags/handler.ts";
-import { fileError } from "../io/input.ts";
 
 /** Where a project without a `--handler` is taken to have it. */
 const USUAL = "src/post-confirmation.ts";

@@ -90,8 +90,7 @@ export async function readDryRunOptions(
       expected: readPatterns("--expect-call", flags.expectCall),
     },
     mailDir: flags.mailDir,
-    smtp:
-      smtp === undefined ? undefined : (await import("../../delivery/relay.ts")).readSmtpUrl(smtp),
+    smtp: smtp === undefined ? undefined : (await import("./smtp-url.ts")).readSmtpUrl(smtp),
     open: flags.open ?? false,
   };
 }

@@ -38,11 +38,11 @@ export async function genEvents(
 ): Promise<ExitCode> {
   refuseContradictions(flow, flags);
   const options = await readEventPlan(flow, flags, context);
-  const sayTheSeed = (): void => {
+  const announceSeed = (): void => {
     if (flags.seed === undefined) context.stderr.write(`new events: --seed ${options.seed}\n`);
   };
   if (flags.all === true) {
-    sayTheSeed();
+    announceSeed();
     const lines = FLOW_NAMES.map((name) => JSON.stringify(createEvent({ ...options, flow: name })));
     await writeResult([`${lines.join("\n")}\n`], flags.output, context);
     return EXIT.ok;
@@ -56,7 +56,7 @@ export async function genEvents(
     );
   }
   const mix = flags.mix === undefined ? undefined : await readMix(flags.mix);
-  sayTheSeed();
+  announceSeed();
   // Lines live for moments. Left alone, V8 gives such garbage three times the memory it needs.
   setFlagsFromString("--semi-space-growth-factor=1");
   const lines = createEventLines({ ...options, count, skip, ...(mix && { mix }) });

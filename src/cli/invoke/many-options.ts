@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
+import type { ManyLimits } from "../../many/loop.ts";
 import type { FlowName } from "../../event/create/flows.ts";
 import type { StreamOptions } from "../../event/create/stream.ts";
 import type { Context } from "../context.ts";
@@ -26,14 +27,8 @@ export type ManyInput =
   | { kind: "lines"; file: string }
   | { kind: "generated"; options: StreamOptions; announceSeed: boolean };
 
-export interface ManyOptions {
+export interface ManyOptions extends ManyLimits {
   input: ManyInput;
-  concurrency: number;
-  /** Calls a second at most. */
-  rate: number | undefined;
-  /** Nothing more is called after so many that are not well. */
-  maxFailures: number;
-  onError: "stop" | "continue";
   state: string | undefined;
 }
 

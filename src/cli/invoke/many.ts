@@ -3,19 +3,22 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEventLines } from "../../event/create/stream.ts";
 import type { StreamOptions } from "../../event/create/stream.ts";
+import type { ManyResult } from "../../contract/many.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
-import { manyDocument } from "../../report/many/many.ts";
+import { manyDocument, manyLine } from "../../report/many/json.ts";
 import { manyText, planRows } from "../../report/many/text.ts";
 import type { Recipients } from "../../report/many/text.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
 import { callSite, openFunction } from "../io/function.ts";
+import { nameOf, openInput } from "../io/input.ts";
+import { showProgress } from "../io/progress.ts";
 import { callEvents } from "../../many/loop.ts";
 import type { ManyCalls } from "../../many/loop.ts";
 import type { Context } from "../context.ts";
 import { lookAtEvents, readEventLines } from "../../many/lines.ts";
 import type { EventFileLook, EventLine } from "../../many/lines.ts";
-import { EXIT, exitCodeOf } from "../exit-code.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { readManyOptions } from "./many-options.ts";
 import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
@@ -57,16 +60,17 @@ export async function invokeMany(
       await confirmCalls([ready], plan, target, context);
       return await callAll(
         {
+          ...options,
           lines: () => linesOf(input, context),
           origin: originOf(input),
           invoke: remoteInvoker({ ...ready.call, asksTimeout: false }),
           inWords: (error) => explainAwsError(error, { ...site, region }),
-          total: input.kind === "generated" ? input.options.count : look?.events,
+          criteria: target.output,
           tally,
           state,
-          options,
-          output: target.output,
         },
+        input.kind === "generated" ? input.options.count : look?.events,
+        target.output.json,
         context,
       );
     } finally {
@@ -77,15 +81,42 @@ export async function invokeMany(
   }
 }
 
-async function callAll(calls: ManyCalls, context: Context): Promise<ExitCode> {
-  const { readerGone, ...end } = await callEvents(calls, context);
-  if (readerGone) return EXIT.ok;
-  const { tally, options, output } = calls;
+async function callAll(
+  calls: Omit<ManyCalls, "signal" | "onResult">,
+  total: number | undefined,
+  json: boolean,
+  context: Context,
+): Promise<ExitCode> {
+  const { stdout, stderr } = context;
+  const { tally } = calls;
+  const ending = new AbortController();
+  const progress = await showProgress(total, context, tally.earlier);
+  let readerGone = false;
+  const interrupt = context.onInterrupt(() => {
+    ending.abort();
+    progress.stop();
+    stderr.write(
+      "stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)\n",
+    );
+  });
+  stdout.onClosed(() => {
+    readerGone = true;
+    ending.abort();
+  });
+  const onResult = async (result: ManyResult): Promise<void> => {
+    if (!readerGone) await stdout.stream([`${JSON.stringify(manyLine(result))}\n`]);
+    progress.update(tally.total(), tally.total() - tally.counts.ok);
+  };
+  const end = await callEvents({ ...calls, signal: ending.signal, onResult }).finally(() => {
+    progress.stop();
+    interrupt.giveBack();
+  });
+  if (readerGone) return exitCodeOf({ kind: "done" });
   const summary = { ...tally.summary(), ...end };
-  const code = exitCodeOf({ kind: "many", ...summary });
-  if (output.json) context.stdout.write(`${JSON.stringify(manyDocument(summary, code))}\n`);
-  else context.stderr.write(manyText(summary, options.state));
-  return code;
+  const exitCode = exitCodeOf({ kind: "many", ...summary });
+  if (json) stdout.write(`${JSON.stringify(manyDocument(summary, exitCode))}\n`);
+  else stderr.write(manyText(summary, calls.state?.file));
+  return exitCode;
 }
 
 /** A look into what can be read twice. */
@@ -94,7 +125,7 @@ async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook
   const found = await stat(resolve(context.cwd, input.file)).catch(() => undefined);
   // A pipe can be read once; what is not there is told when it is read.
   const isPipe = found !== undefined && !found.isFile() && !found.isDirectory();
-  return isPipe ? undefined : lookAtEvents(input.file, context);
+  return isPipe ? undefined : lookAtEvents(input.file, openInput(input.file, context));
 }
 
 async function openState(
@@ -109,7 +140,7 @@ async function openState(
     where,
     ...eventsOf(withSeed(input, history)),
   });
-  return openRunState(state, identity, context);
+  return openRunState(resolve(context.cwd, state), state, identity);
 }
 
 /** The seed of a run that goes on is the one it was begun with, if the command line names none. */
@@ -129,11 +160,11 @@ function eventsOf(input: ManyInput): Pick<RunIdentity, "events" | "seed"> {
 
 function originOf(input: ManyInput): string {
   if (input.kind === "generated") return "the new event";
-  return input.file === "-" ? "standard input" : input.file;
+  return nameOf(input.file);
 }
 
 function linesOf(input: ManyInput, context: Context): AsyncIterable<EventLine> {
-  if (input.kind === "lines") return readEventLines(input.file, context);
+  if (input.kind === "lines") return readEventLines(openInput(input.file, context));
   return generatedLines(input.options);
 }
 

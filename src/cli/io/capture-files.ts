@@ -3,8 +3,9 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import type { Stub, Template } from "../../capture/settings.ts";
 import { UserError } from "../../errors.ts";
+import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
-import { fileError, readJson } from "./input.ts";
+import { readJson } from "./input.ts";
 
 const STUB = v.pipe(
   v.strictObject({

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { chmod, lstat, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
-import { fileError } from "./input.ts";
 
 /** Writes a command's result to the file of `--output`, or to stdout without one and for `-`. */
 export async function writeResult(

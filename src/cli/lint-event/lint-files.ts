@@ -7,13 +7,14 @@ import type { LintFinding } from "../../event/lint/lint.ts";
 import type { Severity } from "../../finding.ts";
 import { lintDocument, lintText } from "../../report/event/lint-findings.ts";
 import { envelope } from "../../report/envelope.ts";
+import { encodingOf } from "../../files/encoding.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { LintEventOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { encodingOf, fileError, openInput } from "../io/input.ts";
+import { nameOf, openInput } from "../io/input.ts";
 import { counted } from "../../report/terminal/counted.ts";
 
 /** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
@@ -33,7 +34,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
   const say = (text: string): void => (options.fix ? context.stderr : context.stdout).write(text);
 
   for (const file of options.files) {
-    const origin = file === "-" ? "standard input" : file;
+    const origin = nameOf(file);
     let inFile = 0;
     for await (const { found, unreadable: lost } of orUnreadable(searchFile(file, context))) {
       for (const { line, message } of lost) {
@@ -107,33 +108,29 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
   let line = 0;
   let lost = 0;
   let streaming = false;
-  try {
-    for await (const chunk of openInput(file, context)) {
-      decoder ??= new TextDecoder(encodingOf(chunk));
-      rest += decoder.decode(chunk, { stream: true });
-      if (rest.length <= WHOLE_LIMIT && !streaming) continue;
-      streaming = true;
-      const lines = rest.split("\n");
-      rest = lines.pop() ?? "";
-      const search: Search = { found: [], unreadable: [] };
-      for (const text of lines) {
-        line += 1;
-        if (text.trim() !== "") readLine(text, line, search);
-        if (search.unreadable.length > UNREADABLE_LIMIT) break;
-      }
-      yield search;
-      lost += search.unreadable.length;
-      if (lost > UNREADABLE_LIMIT) {
-        const message = "too many lines cannot be read; a file of this size needs one event a line";
-        return yield { found: [], unreadable: [{ line, message }] };
-      }
-      if (rest.length > WHOLE_LIMIT) {
-        const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is`;
-        return yield { found: [], unreadable: [{ line: line + 1, message }] };
-      }
+  for await (const chunk of openInput(file, context)) {
+    decoder ??= new TextDecoder(encodingOf(chunk));
+    rest += decoder.decode(chunk, { stream: true });
+    if (rest.length <= WHOLE_LIMIT && !streaming) continue;
+    streaming = true;
+    const lines = rest.split("\n");
+    rest = lines.pop() ?? "";
+    const search: Search = { found: [], unreadable: [] };
+    for (const text of lines) {
+      line += 1;
+      if (text.trim() !== "") readLine(text, line, search);
+      if (search.unreadable.length > UNREADABLE_LIMIT) break;
     }
-  } catch (error) {
-    throw fileError(error, file, "read");
+    yield search;
+    lost += search.unreadable.length;
+    if (lost > UNREADABLE_LIMIT) {
+      const message = "too many lines cannot be read; a file of this size needs one event a line";
+      return yield { found: [], unreadable: [{ line, message }] };
+    }
+    if (rest.length > WHOLE_LIMIT) {
+      const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is`;
+      return yield { found: [], unreadable: [{ line: line + 1, message }] };
+    }
   }
   if (!streaming) return yield findEvents(rest.replace(/^\uFEFF/, ""));
   const search: Search = { found: [], unreadable: [] };

@@ -1,5 +1,5 @@
 import { counted } from "../terminal/counted.ts";
-import type { ManyCounts, ManySummary } from "./many.ts";
+import type { ManyCounts, ManySummary } from "../../contract/many.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { dollars, PRICES } from "./prices.ts";
 import { exactMs } from "../terminal/duration.ts";

@@ -1,0 +1,41 @@
+import type { ManyResult, ManySummary } from "../../contract/many.ts";
+import { envelope } from "../envelope.ts";
+
+/** The line that `invoke --events` prints for an event. */
+export function manyLine(result: ManyResult): object {
+  const { index, line } = result;
+  const place = { index, ...(line !== undefined && { line }) };
+  if (result.kind !== "called") {
+    return { ...place, ok: false, outcome: result.kind, error: result.error };
+  }
+  const { invocation, verdict, differences = [], result: end } = result.conclusion;
+  const { outcome, timing, target } = invocation;
+  return {
+    ...place,
+    ok: end === "ok",
+    outcome: outcome.kind,
+    ...("errorType" in outcome && {
+      error: { type: outcome.errorType, message: outcome.errorMessage },
+    }),
+    verdict: verdict.accepted
+      ? { accepted: true }
+      : { accepted: false, exception: verdict.exception, message: verdict.message },
+    differences: differences.length,
+    durationMs: Math.round(timing.durationMs * 100) / 100,
+    ...(timing.initMs !== undefined && { initMs: timing.initMs }),
+    ...(target.requestId !== undefined && { requestId: target.requestId }),
+  };
+}
+
+/** The last line of `invoke --events --json`. */
+export function manyDocument(summary: ManySummary, exitCode: number): object {
+  const { durations, counts, error, stopped, ...rest } = summary;
+  return {
+    ...envelope("invoke", exitCode),
+    calls: counts,
+    ...rest,
+    ...(durations !== undefined && { durationMs: durations }),
+    ...(stopped !== undefined && { stopped }),
+    ...(error !== undefined && { error }),
+  };
+}
