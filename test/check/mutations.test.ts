@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import type { CheckSettings } from "../../src/check/check-handler.ts";
 import { RULES } from "../../src/contract/check/rules/index.ts";
+import type { CheckFinding } from "../../src/contract/check/finding.ts";
 import { METADATA, PLAIN } from "../../src/contract/check/scenarios.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
@@ -108,10 +109,7 @@ const SETTINGS: Record<string, CheckSettings> = {
   "meets-expectations": { expect: { "confirm-sign-up": { mails: 1 } } },
 };
 
-async function findingsOf(
-  code: string,
-  settings: CheckSettings = {},
-): Promise<{ code: string; scenario: string }[]> {
+async function findingsOf(code: string, settings: CheckSettings = {}): Promise<CheckFinding[]> {
   const { scenarios } = await checkHandler({ file: handlerFile(code), env: {}, ...settings });
   return scenarios.flatMap(({ findings }) => findings);
 }
@@ -124,7 +122,7 @@ describe.concurrent("one line changed is found by", () => {
     const settings = { ...SETTINGS[rule], only: PLAYED, concurrency: 1 };
     const findings = await findingsOf(mutated, settings);
     expect([...new Set(findings.map((found) => found.code))]).toEqual([rule]);
-    expect(findings.map(({ scenario }) => scenario)).toContain(PROOFS[rule] ?? PLAIN);
+    expect(findings.map(({ where }) => where.scenario)).toContain(PROOFS[rule] ?? PLAIN);
   });
 });
 
