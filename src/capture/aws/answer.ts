@@ -11,26 +11,21 @@ export async function successAnswer(
   reply?: Json,
   status = 200,
 ): Promise<CapturedAnswer> {
-  const headers = { "x-amzn-requestid": requestId };
+  const answer = answerWith(status, requestId);
+  const type = typeOf(request);
   switch (protocol) {
     case "query":
       return { ...queryAnswer(operation, reply ?? {}, requestId), status };
     case "cbor":
-      return cborAnswer(status, headers, reply ?? {});
+      return answer(CBOR, await encoded(reply ?? {}));
     case "json":
-      return {
-        status,
-        headers: { ...headers, "content-type": typeOf(request) },
-        body: JSON.stringify(reply ?? {}),
-      };
+      return answer({ "content-type": type }, JSON.stringify(reply ?? {}));
     case "rest": {
-      const isJson = typeOf(request).includes("json") || typeof reply === "object";
-      const body = typeof reply === "string" ? reply : JSON.stringify(reply ?? {});
-      return {
-        status,
-        headers: isJson ? { ...headers, "content-type": "application/json" } : headers,
-        body: reply === undefined && !isJson ? "" : body,
-      };
+      const isJson = type.includes("json") || typeof reply === "object";
+      const text = typeof reply === "string" ? reply : JSON.stringify(reply ?? {});
+      return isJson
+        ? answer({ "content-type": "application/json" }, text)
+        : answer({}, reply === undefined ? "" : text);
     }
   }
 }
@@ -40,33 +35,39 @@ export async function errorAnswer(
   request: CapturedRequest,
   { protocol }: AwsRequest,
   requestId: string,
-  error: { name: string; message: string },
+  { name, message }: { name: string; message: string },
   status: number,
 ): Promise<CapturedAnswer> {
-  const { name, message } = error;
-  const headers = { "x-amzn-requestid": requestId, "x-amzn-errortype": name };
-  switch (protocol) {
-    case "query":
-      return queryError({ name, message, status }, requestId);
-    case "cbor":
-      return cborAnswer(status, headers, { __type: name, message });
-    case "rest":
-      // S3 alone speaks XML here, and reads errors from nothing else.
-      if (!typeOf(request).includes("json")) {
-        return {
-          status,
-          headers: { ...headers, "content-type": "application/xml" },
-          body: `<Error>${xmlOf({ Code: name, Message: message })}</Error>`,
-        };
-      }
-      break;
-    case "json":
-  }
-  return {
+  if (protocol === "query") return queryError({ name, message, status }, requestId);
+  const answer = answerWith(status, requestId, { "x-amzn-errortype": name });
+  const type = typeOf(request);
+  const error = { __type: name, message };
+  if (protocol === "cbor") return answer(CBOR, await encoded(error));
+  // S3 alone speaks XML here, and reads errors from nothing else.
+  return protocol === "rest" && !type.includes("json")
+    ? answer(
+        { "content-type": "application/xml" },
+        `<Error>${xmlOf({ Code: name, Message: message })}</Error>`,
+      )
+    : answer({ "content-type": type }, JSON.stringify(error));
+}
+
+const CBOR = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" };
+
+async function encoded(value: Json): Promise<Uint8Array> {
+  return (await import("cbor2")).encode(value);
+}
+
+function answerWith(
+  status: number,
+  requestId: string,
+  own: Readonly<Record<string, string>> = {},
+): (headers: Readonly<Record<string, string>>, body: string | Uint8Array) => CapturedAnswer {
+  return (headers, body) => ({
     status,
-    headers: { ...headers, "content-type": typeOf(request) },
-    body: JSON.stringify({ __type: name, message }),
-  };
+    headers: { "x-amzn-requestid": requestId, ...own, ...headers },
+    body,
+  });
 }
 
 /** A success of the Query protocol, which SES's first version speaks. */
@@ -76,11 +77,8 @@ export function queryAnswer(
   requestId: string,
   namespace?: string,
 ): CapturedAnswer {
-  const Response = {
-    [`${operation}Result`]: reply,
-    ResponseMetadata: { RequestId: requestId },
-  };
-  return xmlAnswer(200, requestId, `${operation}Response`, Response, namespace);
+  const content = { [`${operation}Result`]: reply, ResponseMetadata: { RequestId: requestId } };
+  return xmlAnswer(200, requestId, `${operation}Response`, content, namespace);
 }
 
 export function queryError(
@@ -89,8 +87,8 @@ export function queryError(
   namespace?: string,
 ): CapturedAnswer {
   const Type = status >= 500 ? "Receiver" : "Sender";
-  const response = { Error: { Type, Code: name, Message: message }, RequestId: requestId };
-  return xmlAnswer(status, requestId, "ErrorResponse", response, namespace);
+  const content = { Error: { Type, Code: name, Message: message }, RequestId: requestId };
+  return xmlAnswer(status, requestId, "ErrorResponse", content, namespace);
 }
 
 function xmlAnswer(
@@ -101,24 +99,8 @@ function xmlAnswer(
   namespace?: string,
 ): CapturedAnswer {
   const start = namespace === undefined ? root : `${root} xmlns="${namespace}"`;
-  return {
-    status,
-    headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
-    body: `<${start}>${xmlOf(content)}</${root}>`,
-  };
-}
-
-async function cborAnswer(
-  status: number,
-  headers: Record<string, string>,
-  value: Json,
-): Promise<CapturedAnswer> {
-  const { encode } = await import("cbor2");
-  return {
-    status,
-    headers: { ...headers, "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" },
-    body: encode(value),
-  };
+  const body = `<${start}>${xmlOf(content)}</${root}>`;
+  return answerWith(status, requestId)({ "content-type": "text/xml" }, body);
 }
 
 function typeOf({ headers }: CapturedRequest): string {

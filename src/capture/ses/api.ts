@@ -17,12 +17,21 @@ export interface SesApi {
   failure: (error: SesErrorParts, requestId: string) => CapturedAnswer;
 }
 
+/** What an SDK is given, as it crosses the wire: any of it may be missing, and bytes are base64. */
+export type Wire<Given> = Given extends Uint8Array
+  ? string
+  : Given extends readonly (infer Member)[]
+    ? Wire<Member>[]
+    : Given extends object
+      ? { [Name in keyof Given]?: Wire<Given[Name]> }
+      : Given;
+
 /** Many a call has nothing to say but that it was made. */
 export type Reply = Json | undefined;
 
 /** A call of an operation, its parameters as JSON. */
-export interface SesCall<Body> {
-  body: Body;
+export interface SesCall<Request = object> {
+  body: Wire<Request>;
   ses: Ses;
   call: Call;
   /** Of what the path of the call names. */

@@ -1,34 +1,12 @@
+import type { Destination, Message, MessageHeader, SendEmailRequest } from "@aws-sdk/client-sesv2";
 import type { Draft, HeadOfMail } from "./account.ts";
-
-/** What the calls of both APIs have in common. */
-export interface SendFields {
-  Destination?: Destination;
-  ReplyToAddresses?: string[];
-  ConfigurationSetName?: string;
-}
-
-export interface Destination {
-  ToAddresses?: string[];
-  CcAddresses?: string[];
-  BccAddresses?: string[];
-}
-
-/** A tag, or a header. */
-export interface NameAndValue {
-  Name?: string;
-  Value?: string;
-}
-
-export interface Message {
-  Subject?: { Data?: string };
-  Body?: { Text?: { Data?: string }; Html?: { Data?: string } };
-}
+import type { Wire } from "./api.ts";
 
 /** What a mail has before anything is known of its recipients and content. */
 export function headOf(
   own: Pick<HeadOfMail, "api" | "action" | "returnPath">,
-  { ReplyToAddresses, ConfigurationSetName }: SendFields,
-  tags: readonly NameAndValue[] | undefined,
+  { ReplyToAddresses, ConfigurationSetName }: Wire<SendEmailRequest>,
+  tags: readonly Wire<MessageHeader>[] | undefined,
 ): HeadOfMail {
   const named = list(tags).map(({ Name = "", Value = "" }) => [Name, Value]);
   return {
@@ -39,12 +17,16 @@ export function headOf(
   };
 }
 
-export function recipientsOf(destination: Destination = {}): Pick<Draft, "to" | "cc" | "bcc"> {
+export function recipientsOf(
+  destination: Wire<Destination> = {},
+): Pick<Draft, "to" | "cc" | "bcc"> {
   const { ToAddresses, CcAddresses, BccAddresses } = destination;
   return { to: list(ToAddresses), cc: list(CcAddresses), bcc: list(BccAddresses) };
 }
 
-export function bodiesOf({ Body: { Text, Html } = {} }: Message): Pick<Draft, "text" | "html"> {
+export function bodiesOf({
+  Body: { Text, Html } = {},
+}: Wire<Message>): Pick<Draft, "text" | "html"> {
   return { text: Text?.Data, html: Html?.Data };
 }
 

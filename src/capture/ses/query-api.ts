@@ -1,12 +1,12 @@
+import type * as V1 from "@aws-sdk/client-ses";
 import { withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { queryAnswer, queryError } from "../aws/answer.ts";
 import { readForm } from "../aws/request.ts";
 import type { Template } from "../settings.ts";
 import type { HeadOfMail } from "./account.ts";
-import type { Reply, SesApi, SesCall } from "./api.ts";
+import type { Reply, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
-import type { Destination, Message, NameAndValue, SendFields } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
 import { SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
@@ -29,7 +29,7 @@ export const QUERY_API: SesApi = {
           const message = `The dry run does not know the SES action ${operation}`;
           throw new SesError("InvalidAction", message);
         }
-        return action({ body: readForm(form) as Fields, ses, call, name: operation });
+        return action({ body: readForm(form) as never, ses, call, name: operation });
       },
     };
   },
@@ -38,68 +38,49 @@ export const QUERY_API: SesApi = {
   failure: (error, requestId) => queryError(error, requestId, NAMESPACE),
 };
 
-/** The parameters of the actions that are known here, taken together. */
-interface Fields extends SendFields {
-  Source?: string;
-  Message?: Message;
-  RawMessage?: { Data?: string };
-  ReturnPath?: string;
-  Tags?: NameAndValue[];
-  DefaultTags?: NameAndValue[];
-  /** Recipients of a raw message, and mails of a bulk call. */
-  Destinations?: string[] | BulkDestination[];
-  DefaultTemplateData?: string;
-  /** The name of a template to send, and a template to keep. */
-  Template?: string | TemplateParts;
-  TemplateData?: string;
-  TemplateName?: string;
-  EmailAddress?: string;
-  Domain?: string;
-  Identity?: string;
-  Identities?: string[];
-  Enabled?: string;
-}
-
-interface BulkDestination {
-  Destination?: Destination;
-  ReplacementTemplateData?: string;
-}
-
-interface TemplateParts {
-  TemplateName?: string;
-  SubjectPart?: string;
-  TextPart?: string;
-  HtmlPart?: string;
-}
-
-type Action = (call: SesCall<Fields>) => Promise<Reply> | Reply;
+type Action = (call: SesCall<never>) => Promise<Reply> | Reply;
 
 const ACTIONS = new Map<string, Action>(
   Object.entries({
-    SendEmail: ({ body, ses, call, name }) => {
+    SendEmail: ({ body, ses, call, name }: SesCall<V1.SendEmailRequest>) => {
       const from = required(body.Source, "source");
       const subject = required(body.Message?.Subject?.Data, "message.subject.data");
-      const draft = { ...head(name, body), ...recipientsOf(body.Destination), from, subject };
+      const draft = {
+        ...head(name, body, body.Tags),
+        ...recipientsOf(body.Destination),
+        from,
+        subject,
+      };
       return { MessageId: ses.send({ ...draft, ...bodiesOf(body.Message ?? {}) }, call) };
     },
-    SendRawEmail: async ({ body, ses, call, name }) => {
+    SendRawEmail: async ({ body, ses, call, name }: SesCall<V1.SendRawEmailRequest>) => {
       const data = Buffer.from(required(body.RawMessage?.Data, "rawMessage.data"), "base64");
-      const envelope = { from: body.Source, recipients: list(body.Destinations as string[]) };
-      const draft = { ...head(name, body), ...(await parseRawMail(data, envelope)) };
+      const envelope = { from: body.Source, recipients: list(body.Destinations) };
+      const draft = { ...head(name, body, body.Tags), ...(await parseRawMail(data, envelope)) };
       return { MessageId: ses.send(draft, call) };
     },
-    SendTemplatedEmail: async ({ body, ses, call, name }) => {
+    SendTemplatedEmail: async ({
+      body,
+      ses,
+      call,
+      name,
+    }: SesCall<V1.SendTemplatedEmailRequest>) => {
       const from = required(body.Source, "source");
-      const draft = { ...head(name, body), ...recipientsOf(body.Destination), from };
-      const template = ses.templates.get(required(body.Template as string, "template"));
+      const draft = { ...head(name, body, body.Tags), ...recipientsOf(body.Destination), from };
+      const template = ses.templates.get(required(body.Template, "template"));
       const data = required(body.TemplateData, "templateData");
       return { MessageId: await ses.sendTemplated(draft, template, data, call) };
     },
-    SendBulkTemplatedEmail: async ({ body, ses, call, name }) => {
-      const template = ses.templates.get(required(body.Template as string, "template"));
+    SendBulkTemplatedEmail: async ({
+      body,
+      ses,
+      call,
+      name,
+    }: SesCall<V1.SendBulkTemplatedEmailRequest>) => {
+      const template = ses.templates.get(required(body.Template, "template"));
       const from = required(body.Source, "source");
       const base = { ...head(name, body, body.DefaultTags), from };
-      const mails = list(body.Destinations as BulkDestination[]).map((one) => ({
+      const mails = list(body.Destinations).map((one) => ({
         draft: { ...base, ...recipientsOf(one.Destination) },
         data: one.ReplacementTemplateData,
       }));
@@ -112,41 +93,47 @@ const ACTIONS = new Map<string, Action>(
         ),
       };
     },
-    CreateTemplate: ({ body, ses }) => {
+    CreateTemplate: ({ body, ses }: SesCall<V1.CreateTemplateRequest>) => {
       ses.templates.create(templateOf(body));
     },
-    UpdateTemplate: ({ body, ses }) => {
+    UpdateTemplate: ({ body, ses }: SesCall<V1.UpdateTemplateRequest>) => {
       ses.templates.update(templateOf(body));
     },
-    DeleteTemplate: ({ body, ses }) => {
+    DeleteTemplate: ({ body, ses }: SesCall<V1.DeleteTemplateRequest>) => {
       ses.templates.delete(templateName(body));
     },
-    GetTemplate: ({ body, ses }) => {
+    GetTemplate: ({ body, ses }: SesCall<V1.GetTemplateRequest>) => {
       const { name, subject, text, html } = ses.templates.get(templateName(body));
       const parts = { TemplateName: name, SubjectPart: subject, TextPart: text, HtmlPart: html };
       return { Template: withoutUndefined(parts) as Json };
     },
-    ListTemplates: ({ ses }) => ({
+    ListTemplates: ({ ses }: SesCall) => ({
       TemplatesMetadata: ses.templates.list().map((name) => ({ Name: name })),
     }),
-    TestRenderTemplate: async ({ body, ses }) => {
+    TestRenderTemplate: async ({ body, ses }: SesCall<V1.TestRenderTemplateRequest>) => {
       const template = ses.templates.get(templateName(body));
       const data = required(body.TemplateData, "templateData");
       return { RenderedTemplate: await renderedText(template, data) };
     },
-    GetSendQuota: ({ ses }) => ses.quota,
+    GetSendQuota: ({ ses }: SesCall) => ses.quota,
     GetSendStatistics: () => ({ SendDataPoints: [] }),
-    GetAccountSendingEnabled: ({ ses }) => ({ Enabled: !ses.paused }),
-    UpdateAccountSendingEnabled: ({ body, ses }) => {
-      ses.paused = body.Enabled !== "true";
+    GetAccountSendingEnabled: ({ ses }: SesCall) => ({ Enabled: !ses.paused }),
+    UpdateAccountSendingEnabled: ({
+      body,
+      ses,
+    }: SesCall<V1.UpdateAccountSendingEnabledRequest>) => {
+      ses.paused = String(body.Enabled) !== "true";
     },
-    ListIdentities: ({ ses }) => ({ Identities: ses.identities }),
-    ListVerifiedEmailAddresses: ({ ses }) => ({
+    ListIdentities: ({ ses }: SesCall) => ({ Identities: ses.identities }),
+    ListVerifiedEmailAddresses: ({ ses }: SesCall) => ({
       VerifiedEmailAddresses: ses.identities.filter(
         (identity) => identity.includes("@") && ses.isVerified(identity),
       ),
     }),
-    GetIdentityVerificationAttributes: ({ body, ses }) => ({
+    GetIdentityVerificationAttributes: ({
+      body,
+      ses,
+    }: SesCall<V1.GetIdentityVerificationAttributesRequest>) => ({
       VerificationAttributes: {
         entry: list(body.Identities).map((identity) => ({
           key: identity,
@@ -156,26 +143,26 @@ const ACTIONS = new Map<string, Action>(
     }),
     VerifyEmailIdentity: verifyAddress,
     VerifyEmailAddress: verifyAddress,
-    VerifyDomainIdentity: ({ body, ses }) => {
+    VerifyDomainIdentity: ({ body, ses }: SesCall<V1.VerifyDomainIdentityRequest>) => {
       ses.pending.add(required(body.Domain, "domain"));
       return { VerificationToken: "dry-run" };
     },
-    DeleteIdentity: ({ body, ses }) => {
+    DeleteIdentity: ({ body, ses }: SesCall<V1.DeleteIdentityRequest>) => {
       ses.pending.delete(required(body.Identity, "identity"));
     },
   } satisfies Record<string, Action>),
 );
 
-function verifyAddress({ body, ses }: SesCall<Fields>): undefined {
+function verifyAddress({ body, ses }: SesCall<V1.VerifyEmailIdentityRequest>): undefined {
   ses.pending.add(required(body.EmailAddress, "emailAddress"));
 }
 
 function head(
   action: string,
-  { ReturnPath: returnPath, Tags, ...fields }: Fields,
-  tags = Tags,
+  body: Wire<V1.SendEmailRequest | V1.SendBulkTemplatedEmailRequest>,
+  tags: Wire<V1.MessageTag>[] | undefined,
 ): HeadOfMail {
-  return headOf({ api: "ses", action, returnPath }, fields, tags);
+  return headOf({ api: "ses", action, returnPath: body.ReturnPath }, body, tags);
 }
 
 /** SES checks the form of a request first. */
@@ -187,12 +174,11 @@ function required<Value>(value: Value | undefined, place: string): Value {
   );
 }
 
-function templateName({ TemplateName }: Fields): string {
+function templateName({ TemplateName }: Wire<V1.GetTemplateRequest>): string {
   return required(TemplateName, "templateName");
 }
 
-function templateOf({ Template }: Fields): Template {
-  const parts = (Template ?? {}) as TemplateParts;
+function templateOf({ Template: parts = {} }: Wire<V1.CreateTemplateRequest>): Template {
   return {
     name: required(parts.TemplateName, "template.templateName"),
     subject: parts.SubjectPart,

@@ -1,22 +1,9 @@
 import { messageOf } from "../../errors.ts";
-import type { Attachment, CapturedMail, MailHeader } from "../../invocation.ts";
+import type { Attachment, MailHeader } from "../../invocation.ts";
+import type { Draft } from "./account.ts";
 import { invalid } from "./refusals.ts";
 
-type MailParts = Pick<
-  CapturedMail,
-  | "from"
-  | "to"
-  | "cc"
-  | "bcc"
-  | "replyTo"
-  | "subject"
-  | "text"
-  | "html"
-  | "headers"
-  | "attachments"
-  | "size"
-  | "source"
->;
+type MailParts = Omit<Draft, "api" | "action">;
 
 /** Headers of which a message has one at most (RFC 5322, section 3.6), and SES says so. */
 const SINGLE = ["Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "Subject"];
@@ -47,10 +34,10 @@ export async function parseRawMail(
     bcc: named ? [] : (email.bcc ?? []).flatMap(format),
     replyTo: (email.replyTo ?? []).flatMap(format),
     subject: email.subject ?? "",
-    ...(email.text !== undefined && { text: email.text }),
-    ...(email.html !== undefined && { html: email.html }),
+    text: email.text,
+    html: email.html,
     headers,
-    ...(attachments.length > 0 && { attachments }),
+    attachments: attachments.length > 0 ? attachments : undefined,
     size: source.byteLength,
     source,
   };

@@ -1,12 +1,12 @@
+import type * as V2 from "@aws-sdk/client-sesv2";
 import type { Json } from "../../json.ts";
 import { withoutUndefined } from "../../json.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Template } from "../settings.ts";
 import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
-import type { Reply, SesApi, SesCall } from "./api.ts";
+import type { Reply, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
-import type { Destination, Message, NameAndValue, SendFields } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
 import { invalid, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
@@ -63,51 +63,18 @@ export const REST_API: SesApi = {
     json(requestId, status, { message }, { "x-amzn-errortype": name }),
 };
 
-interface TemplateContent {
-  Subject?: string;
-  Text?: string;
-  Html?: string;
-}
-
-interface ChosenTemplate {
-  TemplateName?: string;
-  TemplateArn?: string;
-  TemplateData?: string;
-  TemplateContent?: TemplateContent;
-}
-
-interface AttachedFile {
-  FileName?: string;
-  ContentType?: string;
-  RawContent?: string;
-  ContentId?: string;
-}
-
 /** What the calls that are known here are given, taken together. */
-interface Body extends SendFields {
-  FromEmailAddress?: string;
-  FeedbackForwardingEmailAddress?: string;
-  EmailTags?: NameAndValue[];
-  DefaultEmailTags?: NameAndValue[];
-  Content?: {
-    Simple?: Message & { Headers?: NameAndValue[]; Attachments?: AttachedFile[] };
-    Raw?: { Data?: string };
-    Template?: ChosenTemplate;
-  };
-  DefaultContent?: { Template?: ChosenTemplate };
-  BulkEmailEntries?: {
-    Destination?: Destination;
-    ReplacementEmailContent?: { ReplacementTemplate?: { ReplacementTemplateData?: string } };
-  }[];
-  TemplateName?: string;
-  TemplateContent?: TemplateContent;
-  TemplateData?: string;
-  EmailIdentity?: string;
-  EmailAddress?: string;
-  SendingEnabled?: boolean;
-}
+type Given = V2.SendEmailRequest &
+  V2.SendBulkEmailRequest &
+  V2.CreateEmailTemplateRequest &
+  V2.TestRenderEmailTemplateRequest &
+  V2.CreateEmailIdentityRequest &
+  V2.PutSuppressedDestinationRequest &
+  V2.PutAccountSendingAttributesRequest;
 
-type Act = (call: SesCall<Body>) => Promise<Reply> | Reply;
+type Body = Wire<Given>;
+
+type Act = (call: SesCall<Given>) => Promise<Reply> | Reply;
 
 interface Route {
   method: string;
@@ -196,7 +163,7 @@ const ROUTES: readonly Route[] = [
   }),
 ];
 
-function listIdentities({ ses }: SesCall<Body>): Json {
+function listIdentities({ ses }: SesCall<Given>): Json {
   return {
     EmailIdentities: ses.identities.map((identity) => ({
       IdentityName: identity,
@@ -207,7 +174,7 @@ function listIdentities({ ses }: SesCall<Body>): Json {
   };
 }
 
-async function sendEmail({ body, ses, call }: SesCall<Body>): Promise<Json> {
+async function sendEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
   const { Simple: simple, Raw: raw, Template: template } = body.Content ?? {};
   const from = body.FromEmailAddress;
   const draft = { ...head("SendEmail", body, body.EmailTags), ...recipientsOf(body.Destination) };
@@ -251,7 +218,7 @@ async function sendEmail({ body, ses, call }: SesCall<Body>): Promise<Json> {
   return { MessageId: ses.send({ ...mail, size: sizeOf(mail) + encoded }, call) };
 }
 
-async function sendBulkEmail({ body, ses, call }: SesCall<Body>): Promise<Json> {
+async function sendBulkEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
   const { Template: content = {} } = body.DefaultContent ?? {};
   const base = head("SendBulkEmail", body, body.DefaultEmailTags);
   const from = body.FromEmailAddress ?? "";
@@ -271,17 +238,20 @@ async function sendBulkEmail({ body, ses, call }: SesCall<Body>): Promise<Json> 
 }
 
 /** By its name or ARN, or said in the call itself. */
-function findTemplate(content: ChosenTemplate, ses: Ses): Template {
+function findTemplate(content: Wire<V2.Template>, ses: Ses): Template {
   const { TemplateName: name, TemplateArn: arn, TemplateContent: inline } = content;
   if (inline !== undefined) return templateOf("(inline)", inline);
   return ses.templates.get(name ?? arn?.split("/").at(-1) ?? "");
 }
 
-function templateOf(name: string, { Subject, Text, Html }: TemplateContent = {}): Template {
+function templateOf(
+  name: string,
+  { Subject, Text, Html }: Wire<V2.EmailTemplateContent> = {},
+): Template {
   return { name, subject: Subject, text: Text, html: Html };
 }
 
-function head(action: string, body: Body, tags: NameAndValue[] | undefined): HeadOfMail {
+function head(action: string, body: Body, tags: Body["EmailTags"]): HeadOfMail {
   const { FeedbackForwardingEmailAddress: returnPath } = body;
   return headOf({ api: "sesv2", action, returnPath }, body, tags);
 }
