@@ -11,3 +11,12 @@ export function withoutUndefined<Whole extends object>(whole: Whole): Whole {
   const entries = Object.entries(whole).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Whole;
 }
+
+/** `undefined` for what is not JSON. */
+export function tryParseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

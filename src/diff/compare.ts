@@ -1,4 +1,5 @@
 import microdiff from "microdiff";
+import { tryParseJson } from "../json.ts";
 import type { Json } from "../json.ts";
 import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
 import { formatPath, isWithin } from "./path.ts";
@@ -59,12 +60,7 @@ export function parseBoth(difference: Difference): [before: Json, after: Json] |
 
 function parseContainer(text: Json): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
-  if (nestingOf(text) > NESTING_LIMIT) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return nestingOf(text) > NESTING_LIMIT ? undefined : tryParseJson(text);
 }
 
 function differences(before: Json, after: Json): Difference[] {

@@ -1,5 +1,5 @@
 import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./create/identifiers.ts";
-import { isObject } from "../json.ts";
+import { isObject, tryParseJson } from "../json.ts";
 import type { Json } from "../json.ts";
 import { drawPersona } from "./create/personas.ts";
 import { seededRandom } from "./create/random.ts";
@@ -146,11 +146,5 @@ function phoneLike(random: Random, text: string): string {
 
 /** JSON inside a string, as in `identities`, is redacted by its parts. */
 function parseContainer(text: string): Json | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    const value = JSON.parse(text) as Json;
-    return typeof value === "object" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^\s*[[{]/.test(text) ? tryParseJson(text) : undefined;
 }

@@ -1,3 +1,4 @@
+import { tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../settings.ts";
@@ -26,12 +27,14 @@ export function findUrlStub(
   body: string,
 ): Stub | undefined {
   const address = `${url.origin}${url.pathname}`;
+  const parsed = tryParseJson(body);
+  const content = parsed === undefined ? body : parsed;
   return stubs.find(
     (stub) =>
       stub.url !== undefined &&
       fits(stub.url, address) &&
       fits(stub.operation, method) &&
-      (stub.match === undefined || has(parse(body), stub.match)),
+      (stub.match === undefined || has(content, stub.match)),
   );
 }
 
@@ -53,12 +56,4 @@ function has(value: Json | undefined, asked: Json): boolean {
   return Object.entries(asked).every(
     ([key, inner]) => Object.hasOwn(value, key) && has(value[key], inner),
   );
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../../json.ts";
+import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 
 /** Cognito calling one function for one pool, as the function's resource policy sees it. */
@@ -78,12 +78,7 @@ export function statementIds(policy: string): string[] {
 }
 
 function readStatements(policy: string): Statement[] | undefined {
-  let document: Json;
-  try {
-    document = JSON.parse(policy) as Json;
-  } catch {
-    return undefined;
-  }
+  const document = tryParseJson(policy);
   const statement = isObject(document) ? document["Statement"] : undefined;
   const list = Array.isArray(statement) ? statement : [statement];
   // One that cannot be read could be the one that denies.

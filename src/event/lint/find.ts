@@ -1,4 +1,4 @@
-import { isObject } from "../../json.ts";
+import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
 
@@ -25,7 +25,7 @@ export async function findEvents(text: string): Promise<Search> {
   if (nestingOf(text) > NESTING_LIMIT) {
     return { found: [], unreadable: [{ line: 1, message: TOO_DEEP }] };
   }
-  const whole = parse(text);
+  const whole = tryParseJson(text);
   if (whole !== undefined) {
     const documents = (Array.isArray(whole) ? whole : [whole]).map(unwrap);
     return {
@@ -73,7 +73,7 @@ async function searchText(text: string): Promise<Search> {
     end = close + 1;
     if (!/userAttributes|triggerSource/.test(piece)) continue;
     const line = text.slice(0, start).split("\n").length;
-    const document = parse(piece);
+    const document = tryParseJson(piece);
     const printed = document ?? (await parsePrinted(piece));
     if (printed === undefined) search.unreadable.push({ line, message: "this cannot be made out" });
     else search.found.push({ document: unwrap(printed), line, isJson: document !== undefined });
@@ -98,18 +98,10 @@ function unwrap(document: Json): Json {
   if (!isObject(document) || "request" in document) return document;
   for (const value of Object.values(document)) {
     const inner =
-      typeof value === "string" && value.includes("userAttributes") ? parse(value) : value;
+      typeof value === "string" && value.includes("userAttributes") ? tryParseJson(value) : value;
     if (isObject(inner) && isObject(inner["request"])) return inner;
   }
   return document;
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What `console.log` makes of an object, and JSON with trailing commas. */

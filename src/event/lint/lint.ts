@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../finding.ts";
 import { ENVELOPE_KEYS, TRIGGER_SOURCES } from "../event.ts";
-import { isObject } from "../../json.ts";
+import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isRegionName, KNOWN_REGIONS } from "../regions.ts";
 import { shorten } from "../../shorten.ts";
@@ -186,22 +186,18 @@ function lintStatus(attributes: Record<string, Json>): LintFinding[] {
 
 /** A JSON text of a list of linked identities, dates in milliseconds. */
 function isIdentities(text: string): boolean {
-  try {
-    const list = JSON.parse(text) as Json;
-    return (
-      Array.isArray(list) &&
-      list.length > 0 &&
-      list.every(
-        (identity) =>
-          isObject(identity) &&
-          typeof identity["userId"] === "string" &&
-          typeof identity["providerName"] === "string" &&
-          /^\d{13}$/.test(JSON.stringify(identity["dateCreated"] ?? null)),
-      )
-    );
-  } catch {
-    return false;
-  }
+  const list = tryParseJson(text);
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every(
+      (identity) =>
+        isObject(identity) &&
+        typeof identity["userId"] === "string" &&
+        typeof identity["providerName"] === "string" &&
+        /^\d{13}$/.test(JSON.stringify(identity["dateCreated"] ?? null)),
+    )
+  );
 }
 
 function lintMetadata(request: Record<string, Json>): LintFinding[] {

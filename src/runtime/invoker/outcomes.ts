@@ -1,4 +1,4 @@
-import type { Json } from "../../json.ts";
+import { tryParseJson } from "../../json.ts";
 import type { Crashed, HandlerError, Outcome } from "../../invocation.ts";
 import type { Answered } from "../thread/protocol.ts";
 
@@ -15,18 +15,10 @@ export function outcomeOf(answer: Answered | HandlerError): Outcome {
   const { json, unanswered } = answer;
   return {
     kind: "returned",
-    payload: payloadOf(json),
+    // A handler may have replaced what wrote the text. What is no JSON is none to Cognito either.
+    payload: tryParseJson(String(json)) ?? null,
     ...(unanswered === true && { unanswered }),
   };
-}
-
-/** A handler may have replaced what wrote the text. What is no JSON is none to Cognito either. */
-function payloadOf(json: unknown): Json {
-  try {
-    return JSON.parse(String(json)) as Json;
-  } catch {
-    return null;
-  }
 }
 
 /** As Lambda tells of it: the system killed the process. */
