@@ -16,7 +16,7 @@ export function outcomeOf(answer: Answered | HandlerError): Outcome {
   return {
     kind: "returned",
     // A handler may have replaced what wrote the text. What is no JSON is none to Cognito either.
-    payload: tryParseJson(String(json)) ?? null,
+    payload: tryParseJson(json) ?? null,
     ...(unanswered === true && { unanswered }),
   };
 }
