@@ -1,5 +1,5 @@
 // SES's rules, as the AWS SDK's own clients meet them: the class of the exception, its status, its words.
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { SesSettings } from "../../../src/capture/settings.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
@@ -16,18 +16,24 @@ interface Result {
   isTyped?: boolean;
 }
 
+/** Loading both clients takes longer than a call, so that all calls have one environment. */
+const invoke = localInvoker({
+  file: fixture("handlers/ses/calls.mjs"),
+  env: {},
+  region: "eu-west-1",
+  limitMs: 20_000,
+  memoryMb: 1_024,
+});
+afterAll(() => invoke.close());
+
+/** Each time with an account of its own. */
 async function callSes(
   calls: readonly Call[],
   ses: Partial<SesSettings> = {},
 ): Promise<Invocation & { results: Result[] }> {
-  const invocation = await localInvoker({
-    file: fixture("handlers/ses/calls.mjs"),
-    env: { CALLS: JSON.stringify(calls) },
-    region: "eu-west-1",
-    limitMs: 20_000,
-    memoryMb: 1_024,
-    capture: { ses },
-  })(createEvent({ seed: "ses" }));
+  const clientMetadata = { calls: JSON.stringify(calls) };
+  const event = createEvent({ seed: "ses", clientMetadata });
+  const invocation = await invoke(event, { environment: "one", capture: { ses } });
   return { ...invocation, results: invocation.logs.map(({ text }) => JSON.parse(text) as Result) };
 }
 
@@ -492,7 +498,7 @@ it("a mail has one record, whichever way it was sent", async () => {
   const common = {
     region: "eu-west-1",
     tags: { kind: "welcome" },
-    caller: expect.stringMatching(/handlers\/ses\/calls\.mjs:18:\d+$/) as string,
+    caller: expect.stringMatching(/handlers\/ses\/calls\.mjs:19:\d+$/) as string,
   };
   const plain = { from: FROM, to: [TO], subject: "Hi", returnPath: "bounces@example.com" };
   expect(mails).toMatchObject([
