@@ -14,14 +14,12 @@ export type {
 export type { Expectations, ScenarioEvent } from "./contract/check/scenario.ts";
 export { diagnose } from "./contract/wiring/diagnose.ts";
 export type {
-  CheckResult,
   DiagnoseOptions,
   Diagnosis,
-  FindingArgs,
-  Unchecked,
-  WiringFinding,
-  WiringFindingCode,
+  ExaminationResult,
+  Unexamined,
 } from "./contract/wiring/diagnose.ts";
+export type { WiringArgs, WiringCode, WiringFinding } from "./contract/wiring/finding.ts";
 export { judge } from "./contract/verdict.ts";
 export type { CognitoException, Remark, RemarkCode, Verdict } from "./contract/verdict.ts";
 export { compareDocuments } from "./diff/compare.ts";
@@ -76,4 +74,4 @@ export type { ReadWiringOptions, WiringClients } from "./remote/wiring/read-wiri
 export { localInvoker } from "./runtime/invoker/local-invoker.ts";
 export type { LocalInvoker, LocalInvokerOptions } from "./runtime/invoker/local-invoker.ts";
 export type { RuntimeName } from "./runtime/lambda-function.ts";
-export type { Check, Fact, Unknown, Wiring } from "./wiring.ts";
+export type { Examination, Fact, Unknown, Wiring } from "./wiring.ts";

@@ -1,3 +1,5 @@
+import { userPoolArn } from "./arn.ts";
+
 /**
  * The way from a user pool to a mail in somebody's inbox, as far as AWS tells of it: the trigger, the
  * function and who may call it, its role, the sender, SES, and the log. Read by `remote/`, judged by
@@ -26,8 +28,12 @@ export interface Wiring {
   logs: Fact<LogSearch>;
 }
 
-/** What is looked at, each by itself. */
-export type Check = "trigger" | "policy" | "function" | "role" | "sender" | "ses" | "logs";
+/** What is looked at, each by itself, in the order in which a confirmation gets to it. */
+export const EXAMINATIONS = [
+  ...(["trigger", "policy", "function", "role", "sender", "ses", "logs"] as const),
+];
+
+export type Examination = (typeof EXAMINATIONS)[number];
 
 /** What was read, or why it could not be. */
 export type Fact<T> = { value: T } | { unknown: Unknown };
@@ -135,3 +141,13 @@ export type LogSign =
   | "paused"
   | "unreachable"
   | "mail-not-sent";
+
+/** An emulator's pool may have no ARN of its own. */
+export function poolArnOf(
+  { pool, poolId, region }: Pick<Wiring, "pool" | "poolId" | "region">,
+  { partition, account }: { partition: string; account: string },
+): string {
+  return "value" in pool && pool.value.arn !== ""
+    ? pool.value.arn
+    : userPoolArn({ partition, region, account }, poolId);
+}

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import type { CommandResult } from "../../src/cli/exit-code.ts";
 import type { ManyCounts } from "../../src/contract/many.ts";
-import type { WiringFinding } from "../../src/contract/wiring/diagnose.ts";
-import type { Unchecked } from "../../src/contract/wiring/diagnose.ts";
+import type { Unexamined } from "../../src/contract/wiring/diagnose.ts";
+import type { WiringFinding } from "../../src/contract/wiring/finding.ts";
 import { UserError } from "../../src/errors.ts";
 import { aScenario } from "../helpers/check-report.ts";
 
@@ -44,7 +44,7 @@ const checked = (
 });
 
 const finding = (severity: "error" | "warning"): WiringFinding => ({ severity }) as WiringFinding;
-const unchecked = [{} as Unchecked];
+const unchecked = [{} as Unexamined];
 
 it.each<[code: number, result: CommandResult]>([
   [0, { kind: "done" }],

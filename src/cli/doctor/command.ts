@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { CHECKS } from "../../contract/wiring/diagnose.ts";
 import { UserError } from "../../errors.ts";
 import { brokenRegion, brokenUserPoolId } from "../../event/limits.ts";
-import type { Check } from "../../wiring.ts";
+import { EXAMINATIONS } from "../../wiring.ts";
+import type { Examination } from "../../wiring.ts";
 import type { Context } from "../context.ts";
 import { readDuration } from "../flags/duration.ts";
 import { append } from "../flags/event.ts";
@@ -37,7 +37,7 @@ export function registerDoctor(
     .argument("<user-pool-id>", "like eu-west-1_a1B2c3D4e")
     .argument("[function]", "the function that should be called; without it, the one that is")
     .option("--from <address>", "whom mail comes from (default: the function's SES_SOURCE_EMAIL)")
-    .option("--without <check>", `leave one out (repeatable): ${CHECKS.join(", ")}`, append)
+    .option("--without <check>", `leave one out (repeatable): ${EXAMINATIONS.join(", ")}`, append)
     .option("--timeout <time>", "what one call of AWS may take", "10s")
     .option("--region <region>", "the pool's region, where its id does not tell")
     .option("--profile <name>", "AWS profile")
@@ -90,7 +90,7 @@ function readOptions(
     functionName:
       functionName === undefined ? undefined : readFunctionName(functionName, undefined),
     from: flags.from,
-    without: (flags.without ?? []).map(readCheck),
+    without: (flags.without ?? []).map(readExamination),
     timeoutMs: readDuration("--timeout", flags.timeout),
     profile: flags.profile,
     endpointUrl,
@@ -99,13 +99,13 @@ function readOptions(
   };
 }
 
-function readCheck(text: string): Check {
-  const check = CHECKS.find((name) => name === text);
-  if (check !== undefined) return check;
+function readExamination(text: string): Examination {
+  const examination = EXAMINATIONS.find((name) => name === text);
+  if (examination !== undefined) return examination;
   throw new UserError(
     "invalid-option",
     `--without: there is no check "${text}"`,
-    `There are ${CHECKS.join(", ")}.`,
+    `There are ${EXAMINATIONS.join(", ")}.`,
   );
 }
 

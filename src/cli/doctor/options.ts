@@ -1,4 +1,4 @@
-import type { Check } from "../../wiring.ts";
+import type { Examination } from "../../wiring.ts";
 
 export interface DoctorOptions {
   poolId: string;
@@ -6,7 +6,7 @@ export interface DoctorOptions {
   region: string;
   functionName: string | undefined;
   from: string | undefined;
-  without: readonly Check[];
+  without: readonly Examination[];
   timeoutMs: number;
   profile: string | undefined;
   endpointUrl: string | undefined;

@@ -8,7 +8,7 @@ import type { LocaleName } from "../../event/create/locales.ts";
 import type { PoolProfile } from "../../event/create/pool-profiles.ts";
 import type { ProviderName } from "../../event/create/providers.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
-import type { Check } from "../../wiring.ts";
+import type { Examination } from "../../wiring.ts";
 import type { Context } from "../context.ts";
 import { append } from "../flags/event.ts";
 
@@ -109,7 +109,7 @@ export interface Config {
   remoteTimeout?: string;
   profile?: string;
   endpointUrl?: string;
-  without?: Check | Check[];
+  without?: Examination | Examination[];
   /** Of `invoke`, events, count, mix, engine, emitAsl and follow have to be on the command line. */
   events?: string;
   rate?: number;

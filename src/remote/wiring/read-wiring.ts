@@ -3,7 +3,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Check, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
+import type { Examination, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
 import { parseArn, partitionOf } from "../../arn.ts";
 import { parseFunctionName } from "../../function-name.ts";
 import type { CallSite } from "../errors/call-site.ts";
@@ -32,7 +32,7 @@ export interface ReadWiringOptions {
   /** The address that mail comes from; without one, the function's SES_SOURCE_EMAIL. */
   from?: string | undefined;
   /** What is not to be read. */
-  without?: readonly Check[] | undefined;
+  without?: readonly Examination[] | undefined;
   /** What one call may take, in milliseconds. */
   timeoutMs: number;
   now: Date;
@@ -99,7 +99,7 @@ async function readAroundFunction(
   const lambda = clients.functions(target.region);
   const qualified = target.qualifier !== undefined && target.qualifier !== "$LATEST";
   const wantsPolicy = !without.includes("policy");
-  const behind: readonly Check[] = ["function", "policy", "role", "sender", "logs"];
+  const behind: readonly Examination[] = ["function", "policy", "role", "sender", "logs"];
   const wantsConfiguration = behind.some((check) => !without.includes(check));
   const [configured, policy, unqualifiedPolicy] = await Promise.all([
     wantsConfiguration ? readConfiguration(asking, lambda, target) : LEFT_OUT,

@@ -21,15 +21,24 @@ export function wiringDocument(report: WiringReport, exitCode: number): object {
       }),
     },
     function: target ?? null,
-    checks: diagnosis.checks,
-    findings: diagnosis.findings.map((finding) => ({
-      ...finding,
-      ...wiringSentences(finding, wiring),
-      commands: remediesFor(finding, wiring, caller).map(({ purpose, words }) => ({
-        purpose,
-        command: shellCommand(words),
-      })),
+    checks: diagnosis.examinations.map(({ examination, result }) => ({
+      check: examination,
+      result,
     })),
-    unchecked: diagnosis.unchecked.map((gap) => ({ ...gap, sentence: uncheckedSentence(gap) })),
+    findings: diagnosis.findings.map((finding) => {
+      const { code, severity, where, args } = finding;
+      return {
+        ...{ check: where.examination, code, severity, args },
+        ...wiringSentences(finding, wiring),
+        commands: remediesFor(finding, wiring, caller).map(({ purpose, words }) => ({
+          purpose,
+          command: shellCommand(words),
+        })),
+      };
+    }),
+    unchecked: diagnosis.unchecked.map((gap) => {
+      const { examination, ...why } = gap;
+      return { check: examination, ...why, sentence: uncheckedSentence(gap) };
+    }),
   };
 }

@@ -1,6 +1,7 @@
-import { functionArn, identityArn, userPoolArn } from "../../arn.ts";
-import type { FindingArgs, WiringFinding } from "../../contract/wiring/diagnose.ts";
+import { functionArn, identityArn } from "../../arn.ts";
+import type { WiringArgs, WiringFinding } from "../../contract/wiring/finding.ts";
 import { domainOf } from "../../email-address.ts";
+import { poolArnOf } from "../../wiring.ts";
 import type { FunctionPlace, Wiring } from "../../wiring.ts";
 
 /** A command of the AWS CLI about a finding, word by word. */
@@ -189,12 +190,9 @@ function asciiJson(value: unknown): string {
 }
 
 function addPermission(taken: readonly string[], wiring: Wiring, caller: CallerFlags): Remedy[] {
-  const { target, account, poolId, region, pool } = wiring;
+  const { target, account, poolId } = wiring;
   if (target === undefined || account === undefined) return [];
-  const poolArn =
-    "value" in pool && pool.value.arn !== ""
-      ? pool.value.arn
-      : userPoolArn({ partition: target.partition, region, account }, poolId);
+  const poolArn = poolArnOf(wiring, { partition: target.partition, account });
   const words = [
     ...["aws", "lambda", "add-permission", "--function-name", functionName(target, wiring)],
     ...onQualifier(target),
@@ -239,7 +237,7 @@ type Aws = (purpose: Remedy["purpose"], region: string, ...words: string[]) => R
  * an endpoint of SES in the VPC.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-email-set-up-vpc-endpoints.html
  */
-function waysOut(args: FindingArgs["vpc-way-out"], region: string, aws: Aws): Remedy[] {
+function waysOut(args: WiringArgs["vpc-way-out"], region: string, aws: Aws): Remedy[] {
   const { vpc, subnets, securityGroups } = args;
   const service = `com.amazonaws.${region}.email`;
   return [
@@ -265,7 +263,7 @@ function waysOut(args: FindingArgs["vpc-way-out"], region: string, aws: Aws): Re
   ];
 }
 
-function roleLooks(args: FindingArgs["role-may-not-send"], region: string, aws: Aws): Remedy[] {
+function roleLooks(args: WiringArgs["role-may-not-send"], region: string, aws: Aws): Remedy[] {
   const role = roleName(args.roleArn);
   return ["get-role", "list-attached-role-policies", "list-role-policies"].map((command) =>
     aws("look", region, "iam", command, "--role-name", role),

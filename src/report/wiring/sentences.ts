@@ -1,10 +1,6 @@
-import type {
-  FindingArgs,
-  Unchecked,
-  WiringFinding,
-  WiringFindingCode,
-} from "../../contract/wiring/diagnose.ts";
-import type { Check, FunctionPlace, LogSign, Unknown, Wiring } from "../../wiring.ts";
+import type { Unexamined } from "../../contract/wiring/diagnose.ts";
+import type { WiringArgs, WiringCode, WiringFinding } from "../../contract/wiring/finding.ts";
+import type { Examination, FunctionPlace, LogSign, Unknown, Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
 
 /** What is wrong, and why it matters. */
@@ -20,7 +16,7 @@ const RETRIES =
   "Cognito waits 5 seconds, then calls again or fails the confirmation. What runs longer goes on, and mails twice.";
 
 const SENTENCES: {
-  [Code in WiringFindingCode]: (args: FindingArgs[Code], wiring: Wiring) => WiringSentences;
+  [Code in WiringCode]: (args: WiringArgs[Code], wiring: Wiring) => WiringSentences;
 } = {
   "trigger-not-set": (_, { named }) => ({
     what: "the pool has no PostConfirmation trigger",
@@ -150,7 +146,7 @@ const SENTENCES: {
   }),
 };
 
-const REFUSED_BY: Record<FindingArgs["role-may-not-send"]["by"], string> = {
+const REFUSED_BY: Record<WiringArgs["role-may-not-send"]["by"], string> = {
   none: "no policy allows it",
   deny: "a policy denies it",
   boundary: "its permissions boundary does not allow it",
@@ -193,12 +189,12 @@ export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringS
 }
 
 /** What a published version keeps as it was. */
-const IN_THE_VERSION: ReadonlySet<WiringFindingCode> = new Set([
+const IN_THE_VERSION: ReadonlySet<WiringCode> = new Set([
   ...(["timeout-over-cognito", "timeout-short", "memory-low", "runtime-deprecated"] as const),
 ]);
 
 /** Why a check could not be done, and what would help. */
-export function uncheckedSentence(gap: Unchecked): string {
+export function uncheckedSentence(gap: Unexamined): string {
   const { reason, permission = "", detail = "" } = gap;
   const reasons: Record<Unknown["reason"], string> = {
     denied: `you have no permission to ask: ${permission}`,
@@ -208,7 +204,7 @@ export function uncheckedSentence(gap: Unchecked): string {
     failed: permission === "" ? detail : `${permission} failed: ${detail}`,
     depends: `${detail} would have to be known`,
     "no-function": "there is no function to look at",
-    "no-sender": NO_SENDER[gap.check] ?? "the sender is not known; name it with --from",
+    "no-sender": NO_SENDER[gap.examination] ?? "the sender is not known; name it with --from",
     "other-account": `it belongs to the account ${detail}; ask with credentials of that one`,
     "not-all-read": `there was no time to read all of ${detail}; --timeout gives it more`,
     undecided: `it depends on ${detail}, which cannot be known from here`,
@@ -218,15 +214,15 @@ export function uncheckedSentence(gap: Unchecked): string {
   return `${reasons[reason]}${variables}`;
 }
 
-const NO_SENDER: Partial<Record<Check, string>> = {
+const NO_SENDER: Partial<Record<Examination, string>> = {
   sender: "the function has no SES_SOURCE_EMAIL; name the sender with --from",
   role: "the role may not send as just anybody, and whom it sends as is not known; name the sender with --from",
 };
 
 /** What is well, in a few words. */
-export function passedSentence(check: Check, wiring: Wiring): string {
+export function passedSentence(examination: Examination, wiring: Wiring): string {
   const { pool, target, configuration, sender, ses, logs } = wiring;
-  switch (check) {
+  switch (examination) {
     case "trigger":
       return `PostConfirmation calls ${"value" in pool ? (pool.value.trigger ?? "").split(":").slice(6).join(":") : ""}`;
     case "policy":

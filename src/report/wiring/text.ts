@@ -1,4 +1,5 @@
-import type { CheckResult, Diagnosis, WiringFinding } from "../../contract/wiring/diagnose.ts";
+import type { Diagnosis, ExaminationResult } from "../../contract/wiring/diagnose.ts";
+import type { WiringFinding } from "../../contract/wiring/finding.ts";
 import type { Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
 import { remediesFor } from "./fix-commands.ts";
@@ -13,7 +14,7 @@ import { nameOf, passedSentence, uncheckedSentence, wiringSentences } from "./se
 /** A longer command is for a file and not for the eye. */
 const LONGEST_SHOWN = 400;
 
-const MARKS: Record<CheckResult, string> = {
+const MARKS: Record<ExaminationResult, string> = {
   passed: "✔",
   failed: "✘",
   warning: "!",
@@ -33,7 +34,7 @@ export function wiringText(report: WiringReport, paint: Paint): string {
   return [
     ...heading(report.wiring, paint),
     "",
-    ...diagnosis.checks.flatMap((check) => checkLines(check, report, paint)),
+    ...diagnosis.examinations.flatMap((each) => examinationLines(each, report, paint)),
     ...worstFirst(diagnosis).flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
     "",
     ...summaryLines(diagnosis, paint),
@@ -65,8 +66,8 @@ function heading({ poolId, pool, account, target, region }: Wiring, paint: Paint
   ];
 }
 
-function strokeOf(result: CheckResult, paint: Paint): Stroke {
-  const strokes: Record<CheckResult, Stroke> = {
+function strokeOf(result: ExaminationResult, paint: Paint): Stroke {
+  const strokes: Record<ExaminationResult, Stroke> = {
     passed: paint.green,
     failed: paint.red,
     warning: paint.yellow,
@@ -76,21 +77,23 @@ function strokeOf(result: CheckResult, paint: Paint): Stroke {
   return strokes[result];
 }
 
-function checkLines(
-  { check, result }: Diagnosis["checks"][number],
+function examinationLines(
+  { examination, result }: Diagnosis["examinations"][number],
   { wiring, diagnosis }: WiringReport,
   paint: Paint,
 ): string[] {
-  const gaps = diagnosis.unchecked.filter((gap) => gap.check === check).map(uncheckedSentence);
-  const found = diagnosis.findings.filter((finding) => finding.check === check);
+  const gaps = diagnosis.unchecked
+    .filter((gap) => gap.examination === examination)
+    .map(uncheckedSentence);
+  const found = diagnosis.findings.filter(({ where }) => where.examination === examination);
   const whats = found.map((finding) => wiringSentences(finding, wiring).what);
   const told = [...whats, ...gaps.map((gap) => `could not be checked: ${gap}`)];
-  if (result === "passed") told.push(passedSentence(check, wiring));
+  if (result === "passed") told.push(passedSentence(examination, wiring));
   if (result === "left-out") told.push("left out");
   const mark = strokeOf(result, paint)(MARKS[result]);
   return told.flatMap((text, index) => {
     const lines = wrapped(oneLine(text), "", DOCTOR_WIDTH - 12);
-    const first = index === 0 ? `${mark} ${check.padEnd(10)}` : " ".repeat(12);
+    const first = index === 0 ? `${mark} ${examination.padEnd(10)}` : " ".repeat(12);
     return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
   });
 }
@@ -142,11 +145,11 @@ function shown(words: readonly string[]): string[] {
   ];
 }
 
-function summaryLines({ checks, findings, unchecked }: Diagnosis, paint: Paint): string[] {
+function summaryLines({ examinations, findings, unchecked }: Diagnosis, paint: Paint): string[] {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = findings.length - errors;
-  const gaps = [...new Set(unchecked.map(({ check }) => check))];
-  const looked = checks.filter(({ result }) => result !== "left-out").length;
+  const gaps = [...new Set(unchecked.map(({ examination }) => examination))];
+  const looked = examinations.filter(({ result }) => result !== "left-out").length;
   const found =
     findings.length === 0
       ? gaps.length === 0

@@ -1038,9 +1038,9 @@ describe("docs/doctor.md", () => {
         /\b(?:trigger|policy|function|timeout|memory|runtime|vpc|role|sender|ses|logs)-[a-z-]+/g,
       ),
     ];
-    const source = readFileSync(join(ROOT, "src/contract/wiring/diagnose.ts"), "utf8");
-    const severities = /const SEVERITIES = \{([^]*?)\}/.exec(source)?.[1] ?? "";
-    const codes = [...severities.matchAll(/"([\w-]+)":/g)].map(([, code]) => code);
+    const source = readFileSync(join(ROOT, "src/contract/wiring/finding.ts"), "utf8");
+    const catalogue = /interface WiringArgs \{([^]*?)\n\}/.exec(source)?.[1] ?? "";
+    const codes = [...catalogue.matchAll(/^  "([\w-]+)":/gm)].map(([, code]) => code);
     expect(new Set(named.map(([code]) => code))).toEqual(new Set(codes));
     expect(codes.length).toBeGreaterThan(25);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CHECKS, diagnose } from "../../../src/contract/wiring/diagnose.ts";
+import { diagnose } from "../../../src/contract/wiring/diagnose.ts";
+import { EXAMINATIONS } from "../../../src/wiring.ts";
 import type {
   FunctionConfiguration,
   FunctionPlace,
@@ -29,21 +30,23 @@ function found(parts: Partial<Wiring>): string[] {
   const { findings, unchecked } = diagnose(aWiring(parts), { today });
   return [
     ...findings.map(({ code }) => code),
-    ...unchecked.map(({ check, reason }) => `${check}? ${reason}`),
+    ...unchecked.map(({ examination, reason }) => `${examination}? ${reason}`),
   ];
 }
 
 it("finds nothing where all is well", () => {
-  const { checks, findings, unchecked } = diagnose(aWiring(), { today });
+  const { examinations, findings, unchecked } = diagnose(aWiring(), { today });
   expect([findings, unchecked]).toEqual([[], []]);
-  expect(checks).toEqual(CHECKS.map((check) => ({ check, result: "passed" })));
+  expect(examinations).toEqual(
+    EXAMINATIONS.map((examination) => ({ examination, result: "passed" })),
+  );
 });
 
 it("leaves out what is not wanted, and says so", () => {
   const wiring = aWiring({ pool: withTrigger(undefined) });
-  const { checks, findings } = diagnose(wiring, { today, without: ["trigger"] });
+  const { examinations, findings } = diagnose(wiring, { today, without: ["trigger"] });
   expect(findings).toEqual([]);
-  expect(checks[0]).toEqual({ check: "trigger", result: "left-out" });
+  expect(examinations[0]).toEqual({ examination: "trigger", result: "left-out" });
 });
 
 it("takes what is unknown for no pass, in each check", () => {
@@ -52,10 +55,10 @@ it("takes what is unknown for no pass, in each check", () => {
     ...{ pool: unknown, policy: unknown, configuration: unknown, role: unknown },
     ...{ sender: unknown, ses: unknown, logs: unknown },
   });
-  const { checks, findings, unchecked } = diagnose(wiring, { today });
+  const { examinations, findings, unchecked } = diagnose(wiring, { today });
   expect(findings).toEqual([]);
-  expect(unchecked.map(({ check }) => check)).toEqual(CHECKS);
-  expect(new Set(checks.map(({ result }) => result))).toEqual(new Set(["unchecked"]));
+  expect(unchecked.map(({ examination }) => examination)).toEqual(EXAMINATIONS);
+  expect(new Set(examinations.map(({ result }) => result))).toEqual(new Set(["unchecked"]));
 });
 
 describe("the trigger", () => {

@@ -1,0 +1,88 @@
+import { functionArn } from "../../arn.ts";
+import { poolArnOf } from "../../wiring.ts";
+import type { Fact, FunctionPlace, Pool, Wiring } from "../../wiring.ts";
+import type { Found, Judgement } from "./finding.ts";
+import { judgePolicy, statementIds } from "./resource-policy.ts";
+import type { CallByCognito } from "./resource-policy.ts";
+
+/** What the pool calls. */
+export function judgeTrigger({ trigger }: Pool, named: FunctionPlace | undefined): Judgement {
+  if (trigger === undefined) return { found: [["trigger-not-set", {}]] };
+  const [, , service, , , , name] = trigger.split(":");
+  if (service !== "lambda" || name === undefined) {
+    return { found: [["trigger-not-a-function", { trigger }]] };
+  }
+  return named === undefined || isSame(named, trigger)
+    ? {}
+    : { found: [["trigger-calls-another-function", { trigger }]] };
+}
+
+/** Who names no alias or version means the function, whichever of them is called. */
+function isSame(named: FunctionPlace, trigger: string): boolean {
+  const [, , , region, account, , name, qualifier] = trigger.split(":");
+  return (
+    name === named.name &&
+    region === named.region &&
+    (named.account === undefined || account === named.account) &&
+    (named.qualifier === undefined || named.qualifier === (qualifier ?? "$LATEST"))
+  );
+}
+
+/** Whether Cognito may call it. */
+export function judgeAccess(wiring: Wiring): Judgement {
+  const { policy, unqualifiedPolicy, configuration, target, account } = wiring;
+  if ("unknown" in policy) return { unknown: policy.unknown };
+  // A function that is not there has no policy either; that it is not there is said elsewhere.
+  if ("value" in configuration && configuration.value === undefined) {
+    return { unknown: { reason: "no-function" } };
+  }
+  if (target?.account === undefined || account === undefined) {
+    return { unknown: { reason: "depends", detail: "the account of the pool" } };
+  }
+  const poolArn = poolArnOf(wiring, { partition: target.partition, account });
+  const call = { poolArn, account, functionArn: functionArn(target) };
+  if (policy.value === undefined) return { found: [missing(unqualifiedPolicy, target, call, [])] };
+  const verdict = judgePolicy(policy.value, call);
+  const taken = statementIds(policy.value);
+  switch (verdict.kind) {
+    case "allowed":
+      return verdict.open.length === 0
+        ? {}
+        : {
+            found: [["policy-open", { taken, sids: verdict.open.flatMap(({ sid }) => sid ?? []) }]],
+          };
+    case "denied":
+      return {
+        found: [["policy-denies", { sids: verdict.sid === undefined ? [] : [verdict.sid] }]],
+      };
+    case "undecided":
+      return { unknown: { reason: "undecided", detail: verdict.keys.join(", ") } };
+    case "unreadable":
+      return { unknown: { reason: "failed", detail: "the policy is none that can be read" } };
+    case "not-allowed": {
+      const { near } = verdict;
+      return {
+        found: [
+          near === undefined
+            ? missing(unqualifiedPolicy, target, call, taken)
+            : ["policy-for-another-caller", { ...near, taken }],
+        ],
+      };
+    }
+  }
+}
+
+/** A permission on the function as such does not reach its aliases and versions. */
+function missing(
+  unqualified: Fact<string | undefined> | undefined,
+  target: FunctionPlace,
+  call: CallByCognito,
+  taken: readonly string[],
+): Found {
+  const whole = unqualified !== undefined && "value" in unqualified ? unqualified.value : undefined;
+  const { qualifier: _qualifier, ...place } = target;
+  const onFunction =
+    whole !== undefined &&
+    judgePolicy(whole, { ...call, functionArn: functionArn(place) }).kind === "allowed";
+  return [onFunction ? "policy-on-function-only" : "policy-missing", { taken }];
+}

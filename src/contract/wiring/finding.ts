@@ -1,0 +1,71 @@
+import type { Finding, Nothing } from "../../finding.ts";
+import type { Examination, Fact, LogSign, Sender, Unknown } from "../../wiring.ts";
+
+/** What is wrong, and the figures of it. The sentence and the command that fixes it are the report's. */
+export type WiringFinding = Finding<WiringArgs, { examination: Examination }>;
+
+export type WiringCode = keyof WiringArgs;
+
+/** What a finding of each code has to tell. Of a policy, `taken` has the ids of all its statements. */
+export interface WiringArgs {
+  "trigger-not-set": Nothing;
+  "trigger-not-a-function": { trigger: string };
+  "trigger-calls-another-function": { trigger: string };
+  "policy-missing": { taken: readonly string[] };
+  "policy-on-function-only": { taken: readonly string[] };
+  "policy-for-another-caller": {
+    key: string;
+    wanted: readonly string[];
+    sid?: string | undefined;
+    taken: readonly string[];
+  };
+  "policy-denies": { sids: readonly string[] };
+  "policy-open": { sids: readonly string[]; taken: readonly string[] };
+  "function-missing": Nothing;
+  "function-not-active": { state: string; reason?: string | undefined };
+  "function-update-not-done": { status: string; reason?: string | undefined };
+  "timeout-over-cognito": { timeoutSeconds: number };
+  "timeout-short": { timeoutSeconds: number };
+  "memory-low": { memoryMb: number };
+  "runtime-deprecated": { runtime: string; since: string; current: string };
+  "vpc-way-out": { vpc: string; subnets: readonly string[]; securityGroups: readonly string[] };
+  "role-may-not-send": {
+    roleArn: string;
+    by: "none" | "deny" | "boundary" | "organization";
+    resource: string;
+  };
+  "role-sends-otherwise": { roleArn: string; actions: readonly string[] };
+  "sender-malformed": { text: string; from: Sender["from"] };
+  "sender-not-an-identity": { address: string };
+  "sender-not-verified": { address: string; identity: string; status: string };
+  "ses-sandbox": Nothing;
+  "ses-sending-off": Nothing;
+  "ses-shut-down": Nothing;
+  "ses-on-probation": Nothing;
+  "ses-quota-used-up": { left: number; max: number };
+  "ses-quota-low": { left: number; max: number };
+  "logs-missing": { group: string };
+  "logs-time-outs": { group: string; count: number; last: string };
+  "logs-ses-errors": { group: string; count: number; last: string; kinds: readonly LogSign[] };
+}
+
+/** Worth a look. With any other code the mail does not go out, or the confirmation fails. */
+export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
+  ...(["policy-open", "function-update-not-done", "timeout-over-cognito"] as const),
+  ...(["timeout-short", "memory-low", "runtime-deprecated", "vpc-way-out"] as const),
+  ...(["role-sends-otherwise", "ses-on-probation", "ses-quota-low"] as const),
+  ...(["logs-missing", "logs-time-outs", "logs-ses-errors"] as const),
+]);
+
+/** A finding before it is known which examination it is of. */
+export type Found = { [Code in WiringCode]: [code: Code, args: WiringArgs[Code]] }[WiringCode];
+
+/** What an examination comes to. */
+export interface Judgement {
+  found?: Found[];
+  unknown?: Unknown | undefined;
+}
+
+export function known<T>(fact: Fact<T>, judge: (value: T) => Judgement): Judgement {
+  return "unknown" in fact ? { unknown: fact.unknown } : judge(fact.value);
+}

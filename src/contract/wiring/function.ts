@@ -1,0 +1,68 @@
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import type { FunctionConfiguration, LogSearch } from "../../wiring.ts";
+import type { Found, Judgement } from "./finding.ts";
+import { deprecationOf } from "./runtimes.ts";
+
+/** A first call loads the handler and the SES client; with less than this it hardly comes to an end. */
+const SHORT_SECONDS = 2;
+
+/** Lambda's least, with a share of a CPU to match. */
+const LOW_MEMORY_MB = 128;
+
+export function judgeFunction(
+  settings: FunctionConfiguration | undefined,
+  today: string,
+): Judgement {
+  if (settings === undefined) return { found: [["function-missing", {}]] };
+  const { state, stateReason, lastUpdateStatus, lastUpdateReason, vpc } = settings;
+  const { timeoutSeconds, memoryMb, runtime } = settings;
+  const found: Found[] = [];
+  if (state !== undefined && state !== "Active") {
+    found.push(["function-not-active", { state, reason: stateReason }]);
+  }
+  if (lastUpdateStatus !== undefined && lastUpdateStatus !== "Successful") {
+    const args = { status: lastUpdateStatus, reason: lastUpdateReason };
+    found.push(["function-update-not-done", args]);
+  }
+  if (timeoutSeconds !== undefined && timeoutSeconds * 1_000 > COGNITO_LIMIT_MS) {
+    found.push(["timeout-over-cognito", { timeoutSeconds }]);
+  }
+  if (timeoutSeconds !== undefined && timeoutSeconds <= SHORT_SECONDS) {
+    found.push(["timeout-short", { timeoutSeconds }]);
+  }
+  // Compiled languages do well with the least.
+  if (
+    memoryMb !== undefined &&
+    memoryMb <= LOW_MEMORY_MB &&
+    runtime?.startsWith("nodejs") === true
+  ) {
+    found.push(["memory-low", { memoryMb }]);
+  }
+  const deprecation = runtime === undefined ? undefined : deprecationOf(runtime, today);
+  if (runtime !== undefined && deprecation !== undefined) {
+    found.push(["runtime-deprecated", { runtime, ...deprecation }]);
+  }
+  if (vpc !== undefined) {
+    const { id, subnets, securityGroups } = vpc;
+    found.push(["vpc-way-out", { vpc: id, subnets, securityGroups }]);
+  }
+  return { found };
+}
+
+export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgement {
+  if (!exists) return { found: [["logs-missing", { group }]] };
+  const timeOuts = signs.filter(({ sign }) => sign === "time-out");
+  const errors = signs.filter(({ sign }) => sign !== "time-out");
+  const found: Found[] = [];
+  for (const { count, last } of timeOuts) found.push(["logs-time-outs", { group, count, last }]);
+  if (errors.length > 0) {
+    const last =
+      errors
+        .map((error) => error.last)
+        .toSorted()
+        .at(-1) ?? "";
+    const count = errors.reduce((sum, error) => sum + error.count, 0);
+    found.push(["logs-ses-errors", { group, count, last, kinds: errors.map(({ sign }) => sign) }]);
+  }
+  return { found, unknown: complete ? undefined : { reason: "not-all-read", detail: group } };
+}
