@@ -1,6 +1,7 @@
 import type { ScenarioStatus } from "../contract/check/result.ts";
 import type { ConclusionResult } from "../contract/conclusion.ts";
 import type { Diagnosis } from "../contract/wiring/diagnose.ts";
+import type { UserError } from "../errors.ts";
 import type { MapProgress } from "../remote/many/map-run.ts";
 import type { ManySummary } from "../contract/many.ts";
 
@@ -23,12 +24,12 @@ export type CommandResult =
   | { kind: "cancelled" }
   | { kind: "error" }
   /** A handler or a function was called. Mail that should have been delivered may not have been. */
-  | { kind: "called"; results: readonly ConclusionResult[]; undelivered?: Error | undefined }
+  | { kind: "called"; results: readonly ConclusionResult[]; undelivered?: UserError | undefined }
   | {
       kind: "compared";
       agree: boolean;
       results: readonly ConclusionResult[];
-      undelivered?: Error | undefined;
+      undelivered?: UserError | undefined;
     }
   | ({ kind: "many" } & Pick<ManySummary, "counts" | "error" | "stopped">)
   | ({ kind: "map-run" } & Pick<MapProgress, "status" | "counts">)

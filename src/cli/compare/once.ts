@@ -7,7 +7,6 @@ import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { comparisonForms } from "../../report/comparison/forms.ts";
-import { detailed } from "../../report/differences/detail.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
 import { inWords, openFunction } from "../io/function.ts";
 import type { Consent } from "../io/consent.ts";
@@ -15,7 +14,6 @@ import type { ReadyFunction } from "../io/function.ts";
 import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
-import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import { openDelivery, reportDelivery } from "../io/delivery.ts";
@@ -108,26 +106,13 @@ async function report(
   // What a handler calls is only seen here.
   const conclusions = [conclude(one, { ...output, rules }), conclude(other, output)] as const;
   const comparison = compareRuns(...conclusions, output.ignore);
-  const exitCode = exitCodeOf({
-    kind: "compared",
-    agree: isAgreement(comparison),
-    results: conclusions.map(({ result }) => result),
-    undelivered,
-  });
-  const { event, outcome } = one;
-  const forms = comparisonForms({
-    sides: [
-      await detailed(conclusions[0], event, output),
-      await detailed(conclusions[1], event, output),
-    ],
-    // What the second differs from is the first one's answer.
-    comparison: await detailed(
-      comparison,
-      outcome.kind === "returned" ? outcome.payload : null,
-      output,
-    ),
-    recipient: recipientOf(event),
-  });
-  await writeReport(forms, { exitCode, undelivered }, output, context);
-  return exitCode;
+  const agree = isAgreement(comparison);
+  const results = conclusions.map(({ result }) => result);
+  const compared = { sides: conclusions, comparison, recipient: recipientOf(one.event) };
+  return writeReport(
+    { kind: "compared", agree, results, undelivered },
+    await comparisonForms(compared, output),
+    output,
+    context,
+  );
 }

@@ -3,7 +3,6 @@ import type { EventDocument } from "../../event/event.ts";
 import { isAwsHost } from "../../hosts.ts";
 import type { Invocation, QueuedEvent } from "../../invocation.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
-import { detailed } from "../../report/differences/detail.ts";
 import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -24,10 +23,9 @@ export async function invokeOnce(options: InvokeOptions, context: Context): Prom
     return reportQueued(await queueEvent(event, type, options, context), options, context);
   }
   const invocation = await callFunction(event, options, context);
-  const conclusion = await detailed(conclude(invocation, output), event, output);
-  const exitCode = exitCodeOf({ kind: "called", results: [conclusion.result] });
-  await writeReport(invocationForms("invoke", conclusion, output), { exitCode }, output, context);
-  return exitCode;
+  const conclusion = conclude(invocation, output);
+  const forms = await invocationForms("invoke", conclusion, output);
+  return writeReport({ kind: "called", results: [conclusion.result] }, forms, output, context);
 }
 
 /** Says what a call would do, asks, and calls. */

@@ -2,16 +2,18 @@ import type { Paint } from "../../report/terminal/paint.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
 
+type ColourContext = Pick<Context, "stdout" | "env">;
+
 /** Whether to colour what goes to stdout: the flag first, then FORCE_COLOR, NO_COLOR, and the TTY. */
-function wantsColour(context: Context, flag: boolean): boolean {
-  const { FORCE_COLOR: force, NO_COLOR: no } = context.env;
+function wantsColour({ stdout, env }: ColourContext, flag: boolean): boolean {
+  const { FORCE_COLOR: force, NO_COLOR: no } = env;
   if (!flag) return false;
   if (force !== undefined) return force !== "0" && force !== "false";
   if (no !== undefined && no !== "") return false;
-  return context.stdout.isTTY && context.env["TERM"] !== "dumb";
+  return stdout.isTTY && env["TERM"] !== "dumb";
 }
 
-export async function paintFor(context: Context, flag: boolean): Promise<Paint> {
+export async function paintFor(context: ColourContext, flag: boolean): Promise<Paint> {
   if (!wantsColour(context, flag)) return NO_PAINT;
   const { Chalk } = await import("chalk");
   return new Chalk({ level: 1 });

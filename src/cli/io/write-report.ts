@@ -1,8 +1,8 @@
-import type { UserError } from "../../errors.ts";
 import type { ReportForms } from "../../report/forms.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import type { CommandResult, ExitCode } from "../exit-code.ts";
 import type { DiffFormat, OutputOptions } from "../flags/output.ts";
 import { paintFor } from "./colour.ts";
 
@@ -19,33 +19,31 @@ const FORMATS: Record<Exclude<DiffFormat, "human">, (forms: ReportForms) => Prom
   github: ({ github }) => github(),
 };
 
-/** What was decided before a report is written. */
-export interface Decided {
-  exitCode: ExitCode;
-  /** Mail could not be delivered. */
-  undelivered?: UserError | undefined;
-}
+/** Calls that are over, and why their mails could not be delivered, if they could not. */
+type CallResult = Extract<CommandResult, { kind: "called" | "compared" }>;
 
-/** Writes a report of calls in the form that was asked for. */
+/** Writes a report of calls in the form that was asked for. @returns What the command ends with. */
 export async function writeReport(
+  result: CallResult,
   forms: ReportForms,
-  { exitCode, undelivered }: Decided,
   { json, color, format }: Pick<OutputOptions, "json" | "color" | "format">,
-  context: Context,
-): Promise<void> {
-  const { stdout, stderr } = context;
+  { stdout, stderr, env }: Pick<Context, "stdout" | "stderr" | "env">,
+): Promise<ExitCode> {
+  const exitCode = exitCodeOf(result);
   if (json) {
     const document = await forms.document(exitCode);
     const { errorBody } = await import("../../report/envelope.ts");
-    return stdout.write(jsonText({ ...document, ...(undelivered && errorBody(undelivered)) }));
+    const { undelivered } = result;
+    stdout.write(jsonText({ ...document, ...(undelivered && errorBody(undelivered)) }));
+  } else if (format === "human") {
+    const paint = await paintFor({ stdout, env }, color);
+    stdout.write(await forms.text(paint, { width: stdout.columns, isAside: false }));
+  } else {
+    // stdout is for the program that reads it. A person wants to see the rest all the same.
+    stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));
+    stdout.write(await FORMATS[format](forms));
   }
-  if (format === "human") {
-    const paint = await paintFor(context, color);
-    return stdout.write(await forms.text(paint, { width: stdout.columns, isAside: false }));
-  }
-  // stdout is for the program that reads it. A person wants to see the rest all the same.
-  stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));
-  return stdout.write(await FORMATS[format](forms));
+  return exitCode;
 }
 
 function jsonText(document: object): string {

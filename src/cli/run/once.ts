@@ -1,9 +1,9 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
-import type * as Conclude from "../../contract/conclusion.ts";
-import type { Conclusion } from "../../contract/conclusion.ts";
+import type { Conclusion, ConclusionResult } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Invoke } from "../../invocation.ts";
+import type { ReportForms } from "../../report/forms.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { loadEvent } from "../flags/event-input.ts";
@@ -12,13 +12,21 @@ import { openDelivery, reportDelivery } from "../io/delivery.ts";
 import { dryInvoker } from "../io/run-handler.ts";
 import type { InvokerUse } from "../io/run-handler.ts";
 import type { RunOptions } from "./options.ts";
-import type * as Report from "./report.ts";
-import type { Played } from "./report.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
 const LATE_LIMIT_MS = 10_000;
 /** How long to see what a handler does that has answered already. */
 const LINGER_MS = 1_000;
+
+/** What one run is made with, and what follows its calls. */
+interface Run {
+  event: EventDocument;
+  options: RunOptions;
+  use: InvokerUse;
+  context: Context;
+  onInvocation: (invocation: Invocation) => Promise<void>;
+  report: (result: ConclusionResult, forms: ReportForms) => Promise<ExitCode>;
+}
 
 /** One run, in the mode that was asked for, from the event to the report. */
 export async function runOnce(
@@ -32,66 +40,52 @@ export async function runOnce(
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: local.limitMs ?? defaultMs, lingerMs: LINGER_MS, onFile };
   using delivery = await openDelivery(dryRun, context);
-  const steps: Steps = {
+  const run: Run = {
+    event,
+    options,
+    use,
+    context,
     onInvocation: async ({ mails }) => delivery?.deliver(mails),
-    report: async (played) => {
+    report: async (result, forms) => {
       const end = await delivery?.finish();
-      const { reportRun } = await loadReport(output);
-      const exitCode = await reportRun(played, end?.failure, output, context);
+      const { writeReport } = await import("../io/write-report.ts");
+      const called = { kind: "called", results: [result], undelivered: end?.failure } as const;
+      const exitCode = await writeReport(called, forms, output, context);
       await reportDelivery(end, context);
       return exitCode;
     },
   };
-  // The report is not to wait for the environment to end.
-  return isLive
-    ? await playLive(event, options, use, steps, context)
-    : await playDry(event, options, use, steps, context);
+  return await (isLive ? playLive(run) : playDry(run));
 }
 
-/** What follows each invocation, and all of them. */
-interface Steps {
-  onInvocation: (invocation: Invocation) => Promise<void>;
-  report: (played: Played) => Promise<ExitCode>;
-}
-
-async function playLive(
-  event: EventDocument,
-  options: RunOptions,
-  use: InvokerUse,
-  { onInvocation, report }: Steps,
-  context: Context,
-): Promise<ExitCode> {
+async function playLive({ event, options, use, context, ...run }: Run): Promise<ExitCode> {
   const { runLive } = await import("./live.ts");
   const invocation = await runLive(event, options, use, context);
-  await onInvocation(invocation);
-  const { conclude } = await loadReport(options.output);
-  return report({ kind: "once", conclusion: conclude(invocation, options.output) });
+  await run.onInvocation(invocation);
+  const { conclude } = await import("../../contract/conclusion.ts");
+  const { invocationForms } = await import("../../report/invocation/forms.ts");
+  const conclusion = conclude(invocation, options.output);
+  return run.report(conclusion.result, await invocationForms("run", conclusion, options.output));
 }
 
-async function playDry(
-  event: EventDocument,
-  options: RunOptions,
-  use: InvokerUse,
-  { onInvocation, report }: Steps,
-  context: Context,
-): Promise<ExitCode> {
+/** Reports before the environments end, which may take its time. */
+async function playDry({ event, options, use, context, ...run }: Run): Promise<ExitCode> {
   const { mode, output } = options;
   const warm = mode.kind !== "once";
   await using invokeLocal = await dryInvoker(event, options, { ...use, warm }, context);
   const invoke: Invoke = async (sent, how) => {
     const invocation = await invokeLocal(sent, how);
-    await onInvocation(invocation);
+    await run.onInvocation(invocation);
     return invocation;
   };
   switch (mode.kind) {
     case "once": {
       // Loaded while the handler runs in its thread.
-      const [invocation, { conclude }] = await Promise.all([invoke(event), loadReport(output)]);
-      const conclusion = conclude(invocation, output);
-      return report({
-        kind: "once",
-        conclusion: await withMarkup(conclusion, invokeLocal, options),
-      });
+      const [invocation] = await Promise.all([invoke(event), loadReport(output)]);
+      const { conclude } = await import("../../contract/conclusion.ts");
+      const conclusion = await withMarkup(conclude(invocation, output), invokeLocal, options);
+      const { invocationForms } = await import("../../report/invocation/forms.ts");
+      return run.report(conclusion.result, await invocationForms("run", conclusion, output));
     }
     case "cognito": {
       const { callAsCognito } = await import("../../runtime/invoker/call-as-cognito.ts");
@@ -99,14 +93,20 @@ async function playDry(
       const { attempts } = mode;
       const calls = await callAsCognito(invoke, event, { attempts, limitMs: COGNITO_LIMIT_MS });
       const confirmation = concludeConfirmation(calls, output);
-      return report({ kind: "cognito", confirmation, allowed: attempts });
+      const { confirmationForms } = await import("../../report/invocation/forms.ts");
+      return run.report(
+        confirmation.last.result,
+        await confirmationForms(confirmation, attempts, output),
+      );
     }
     case "repeat": {
       const { callRepeatedly } = await import("../../runtime/invoker/call-repeatedly.ts");
       const { collectSeries } = await import("../../contract/series.ts");
       const { add, end } = collectSeries(output);
       await callRepeatedly(invoke, event, mode, add);
-      return report({ kind: "repeat", series: end() });
+      const series = end();
+      const { seriesForms } = await import("../../report/invocation/forms.ts");
+      return run.report(series.firstFailure?.result ?? "ok", await seriesForms(series, output));
     }
   }
 }
@@ -136,12 +136,12 @@ function canTryMarkup({ mails, outcome }: Invocation, { local, dryRun }: RunOpti
   );
 }
 
-/** What concludes and reports, loaded whole. */
-async function loadReport({ json }: OutputOptions): Promise<typeof Conclude & typeof Report> {
-  const [conclude, report] = await Promise.all([
+/** Loads what concludes and reports. */
+async function loadReport({ json }: OutputOptions): Promise<void> {
+  await Promise.all([
     import("../../contract/conclusion.ts"),
-    import("./report.ts"),
+    import("../../report/invocation/forms.ts"),
+    import("../io/write-report.ts"),
     json ? import("../../report/invocation/json.ts") : import("../../report/invocation/text.ts"),
   ]);
-  return { ...conclude, ...report };
 }

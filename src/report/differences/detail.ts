@@ -12,11 +12,17 @@ export interface Details {
   hunks?: readonly Hunk[];
 }
 
+export interface DetailOptions {
+  ignore: readonly Path[];
+  /** Lines of the document to show around a difference; `undefined`: the places alone. */
+  contextLines: number | undefined;
+}
+
 /** Adds the inside of each difference, which takes a library that most runs do not need. */
 export async function detailed<Report extends { differences: readonly Difference[] | undefined }>(
   report: Report,
   before: Json,
-  { ignore, contextLines }: { ignore: readonly Path[]; contextLines: number | undefined },
+  { ignore, contextLines }: DetailOptions,
 ): Promise<Report & Details> {
   const { differences } = report;
   if (differences === undefined || differences.length === 0) return report;

@@ -1,34 +1,40 @@
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Series } from "../../contract/series.ts";
+import { detailed } from "../differences/detail.ts";
+import type { DetailOptions } from "../differences/detail.ts";
 import type { ReportForms, TextPage } from "../forms.ts";
 import type { TextOptions } from "./text.ts";
 
-export function invocationForms(
+type FormOptions = TextOptions & DetailOptions;
+
+/** What `run` and `invoke` report of one call. */
+export async function invocationForms(
   command: "run" | "invoke",
   conclusion: Conclusion,
-  options: TextOptions,
-): ReportForms {
+  options: FormOptions,
+): Promise<ReportForms> {
+  const { shown, forms } = await formsOf(conclusion, options);
   return {
-    ...formsOf(conclusion),
+    ...forms,
     document: async (exitCode) =>
-      (await import("./json.ts")).invocationDocument(command, conclusion, exitCode),
+      (await import("./json.ts")).invocationDocument(command, shown, exitCode),
     text: async (paint, page) =>
-      (await import("./text.ts")).invocationText(beside(conclusion, page), paint, options),
+      (await import("./text.ts")).invocationText(beside(shown, page), paint, options),
   };
 }
 
 /** @param allowed How many attempts there might have been. */
-export function confirmationForms(
+export async function confirmationForms(
   confirmation: Confirmation,
   allowed: number,
-  options: TextOptions,
-): ReportForms {
-  const { last } = confirmation;
+  options: FormOptions,
+): Promise<ReportForms> {
+  const { shown: last, forms } = await formsOf(confirmation.last, options);
   return {
-    ...formsOf(last),
+    ...forms,
     document: async (exitCode) =>
-      (await import("./json.ts")).confirmationDocument(confirmation, exitCode),
+      (await import("./json.ts")).confirmationDocument({ ...confirmation, last }, exitCode),
     text: async (paint, page) =>
       (await import("./attempts.ts")).attemptsText(
         { ...confirmation, last: beside(last, page) },
@@ -39,26 +45,29 @@ export function confirmationForms(
   };
 }
 
-export function seriesForms(series: Series, options: TextOptions): ReportForms {
-  const { first, firstFailure } = series;
+export async function seriesForms(series: Series, options: FormOptions): Promise<ReportForms> {
+  const { shown, forms } = await formsOf(series.firstFailure ?? series.first, options);
+  const withFailure = (conclusion: Conclusion): Series => ({
+    ...series,
+    firstFailure: series.firstFailure && conclusion,
+  });
   return {
-    ...formsOf(firstFailure ?? first),
-    document: async (exitCode) => (await import("./json.ts")).seriesDocument(series, exitCode),
+    ...forms,
+    document: async (exitCode) =>
+      (await import("./json.ts")).seriesDocument(withFailure(shown), exitCode),
     text: async (paint, page) =>
-      (await import("./series.ts")).seriesText(
-        { ...series, firstFailure: firstFailure && beside(firstFailure, page) },
-        paint,
-        options,
-      ),
+      (await import("./series.ts")).seriesText(withFailure(beside(shown, page)), paint, options),
   };
 }
 
-/** What follows from the invocation that counts. */
-function formsOf(conclusion: Conclusion): Pick<ReportForms, "github" | "differences"> {
-  return {
-    github: async () => (await import("./github.ts")).githubText(conclusion),
-    differences: conclusion.differences,
-  };
+/** What follows from the call that counts, and that call with its differences in detail. */
+async function formsOf(
+  conclusion: Conclusion,
+  options: FormOptions,
+): Promise<{ shown: Conclusion; forms: Pick<ReportForms, "github" | "differences"> }> {
+  const shown = await detailed(conclusion, conclusion.invocation.event, options);
+  const github = async (): Promise<string> => (await import("./github.ts")).githubText(shown);
+  return { shown, forms: { github, differences: shown.differences } };
 }
 
 function beside(conclusion: Conclusion, { isAside }: TextPage): Conclusion {
