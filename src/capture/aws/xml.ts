@@ -1,3 +1,4 @@
+import { escapeText } from "../../escape-markup.ts";
 import type { Json } from "../../json.ts";
 
 /**
@@ -8,7 +9,7 @@ export function xmlOf(value: Json, name = ""): string {
   if (Array.isArray(value)) {
     return value.map((item) => element(name === "entry" ? "entry" : "member", item)).join("");
   }
-  if (typeof value !== "object" || value === null) return escapeXml(String(value ?? ""));
+  if (typeof value !== "object" || value === null) return textOf(String(value ?? ""));
   return Object.entries(value)
     .map(([key, inner]) =>
       key === "entry" && Array.isArray(inner) ? xmlOf(inner, key) : element(key, inner),
@@ -21,8 +22,10 @@ function element(name: string, value: Json): string {
 }
 
 /** What XML cannot have at all becomes the mark for what is unreadable. */
-function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replaceAll(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+function textOf(text: string): string {
+  const readable = text.replaceAll(
+    /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
+    "\uFFFD",
+  );
+  return escapeText(readable).replaceAll("\r", "&#13;");
 }

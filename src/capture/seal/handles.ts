@@ -31,7 +31,7 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
   const { UDP } = binding("udp_wrap");
   const { Process } = binding("process_wrap");
   const { isIP } = process.getBuiltinModule("node:net");
-  const refuse = (kind: "tcp" | "dns" | "udp" | "process", attempt: string): never => {
+  const block = (kind: "tcp" | "dns" | "udp" | "process", attempt: string): never => {
     onBlocked(kind, attempt);
     throw new BlockedByDryRun(attempt);
   };
@@ -43,7 +43,7 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
       prototype[name] = function connect(this: object, ...args: unknown[]): unknown {
         if (passing.has(ownerOf(this) as object)) return apply(real, this, args);
         const [, address, port] = args;
-        return refuse(
+        return block(
           "tcp",
           typeof port === "number" ? `${String(address)}:${port}` : String(address),
         );
@@ -53,9 +53,9 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
   const datagrams = ["send", "send6", "connect", "connect6"];
   const memberships = ["addMembership", "addSourceSpecificMembership"];
   for (const name of [...datagrams, ...memberships]) {
-    Object.assign(UDP?.prototype ?? {}, { [name]: () => refuse("udp", name) });
+    Object.assign(UDP?.prototype ?? {}, { [name]: () => block("udp", name) });
   }
-  const spawn = (options: { file?: unknown }): never => refuse("process", String(options?.file));
+  const spawn = (options: { file?: unknown }): never => block("process", String(options?.file));
   Object.assign(Process?.prototype ?? {}, { spawn });
   Object.assign(binding("spawn_sync"), { spawn });
 
@@ -72,7 +72,7 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
         const isAllowed =
           typeof asked === "string" &&
           (passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
-        return isAllowed ? apply(real as AnyFunction, this, args) : refuse("dns", String(asked));
+        return isAllowed ? apply(real as AnyFunction, this, args) : block("dns", String(asked));
       };
     }
   }

@@ -125,7 +125,7 @@ function sealNames(policy: SealPolicy): void {
   /** The address of an address is nothing to ask anybody: whoever listens on one looks it up. */
   const isAllowed = (how: string, asked: unknown): boolean =>
     policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
-  const refuse = (name: unknown): BlockedByDryRun => {
+  const block = (name: unknown): BlockedByDryRun => {
     policy.onBlocked("dns", String(name));
     return new BlockedByDryRun(`a look-up of ${String(name)}`, String(name));
   };
@@ -135,7 +135,7 @@ function sealNames(policy: SealPolicy): void {
       const args = withAddress(how, given);
       if (isAllowed(how, args[0])) return real(...args);
       const callback = args.at(-1);
-      const error = refuse(args[0]);
+      const error = block(args[0]);
       if (typeof callback !== "function") throw error;
       nextTick(callback, error);
       return {};
@@ -144,7 +144,7 @@ function sealNames(policy: SealPolicy): void {
     (real: AnyFunction, how: string) =>
     (...given: unknown[]): unknown => {
       const args = withAddress(how, given);
-      return isAllowed(how, args[0]) ? real(...args) : Promise.reject(refuse(args[0]));
+      return isAllowed(how, args[0]) ? real(...args) : Promise.reject(block(args[0]));
     };
 
   replaceLookups(dns, byCallback);
@@ -172,7 +172,7 @@ function replaceLookups(
 
 function sealDatagrams(policy: SealPolicy): void {
   const { Socket } = process.getBuiltinModule("node:dgram");
-  const refuser =
+  const blocker =
     (first: number) =>
     (...args: unknown[]): never => {
       // A message, perhaps where it begins and ends, then a port and an address; or these alone.
@@ -184,33 +184,33 @@ function sealDatagrams(policy: SealPolicy): void {
       throw new BlockedByDryRun(`a datagram to ${name}`);
     };
   Object.assign(Socket.prototype, {
-    send: refuser(1),
-    connect: refuser(0),
+    send: blocker(1),
+    connect: blocker(0),
     // Joining a group tells the routers of it.
-    addMembership: refuser(0),
-    addSourceSpecificMembership: refuser(0),
+    addMembership: blocker(0),
+    addSourceSpecificMembership: blocker(0),
   });
 }
 
 function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
-  const refuse = (file: unknown): never => {
+  const block = (file: unknown): never => {
     policy.onBlocked("process", String(file));
     throw new BlockedByDryRun(`the process ${String(file)}`);
   };
   const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
   Object.assign(
     childProcess as unknown as Builtin,
-    Object.fromEntries(names.map((name) => [name, refuse])),
+    Object.fromEntries(names.map((name) => [name, block])),
   );
   Object.assign(childProcess.ChildProcess.prototype, {
-    spawn: (options: { file: string }) => refuse(options.file),
+    spawn: (options: { file: string }) => block(options.file),
   });
   // A thread of the handler's own would have none of this in place. (`new` takes a plain function.)
   Object.assign(workerThreads, {
     Worker: function Worker(file: unknown) {
-      refuse(file);
+      block(file);
     },
   });
 
@@ -219,7 +219,7 @@ function sealProcesses(policy: SealPolicy): void {
     const real = (process as unknown as Record<string, AnyFunction>)[name]?.bind(process);
     Object.assign(process, {
       [name]: (pid: number, signal: number | string = "SIGTERM") =>
-        signal === 0 ? real?.(pid, 0) : refuse(`kill ${signal} ${pid}`),
+        signal === 0 ? real?.(pid, 0) : block(`kill ${signal} ${pid}`),
     });
   }
 }
@@ -229,7 +229,7 @@ const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
 
 /** What reaches code outside of this thread, or the functions under the ones replaced above. */
 function sealBackDoors(policy: SealPolicy): void {
-  const refuse = (attempt: string): never => {
+  const block = (attempt: string): never => {
     policy.onBlocked("process", attempt);
     throw new BlockedByDryRun(attempt);
   };
@@ -239,20 +239,20 @@ function sealBackDoors(policy: SealPolicy): void {
     bindings[name] = (asked) => {
       // An object may say another name each time that it is asked.
       const binding = toText(asked);
-      return BACK_DOORS.test(binding) ? refuse(`process.${name}("${binding}")`) : real(binding);
+      return BACK_DOORS.test(binding) ? block(`process.${name}("${binding}")`) : real(binding);
     };
   }
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
-    register: (hooks: unknown) => refuse(`module.register("${String(hooks)}")`),
+    register: (hooks: unknown) => block(`module.register("${String(hooks)}")`),
   });
   // A debugger sees what functions close over: the real ones below the seal.
   const inspector = process.getBuiltinModule("node:inspector");
   Object.assign(inspector.Session.prototype, {
-    connect: () => refuse("inspector.Session.connect()"),
-    connectToMainThread: () => refuse("inspector.Session.connectToMainThread()"),
+    connect: () => block("inspector.Session.connect()"),
+    connectToMainThread: () => block("inspector.Session.connectToMainThread()"),
   });
-  Object.assign(inspector, { open: () => refuse("inspector.open()") });
+  Object.assign(inspector, { open: () => block("inspector.open()") });
   // A report has the names of all addresses that are in use, and would ask for them.
   Object.assign(process.report, { excludeNetwork: true });
   Object.defineProperty(process.report, "excludeNetwork", {

@@ -5,7 +5,7 @@ const HAS_TLS = /^(?:node:)?(?:tls|https|http2|_tls_common|_tls_wrap)$/;
  * Does something before any code of this thread can use TLS. Loading it takes longer than a plain
  * handler does, and many a handler never wants it.
  *
- * Whatever gets round this, as a web socket does, is refused by the seal on `net.Socket`, which TLS
+ * Whatever gets round this, as a web socket does, is blocked by the seal on `net.Socket`, which TLS
  * connects with: it is not captured then, but nothing leaves.
  */
 export function whenTlsIsWanted(act: () => void): void {

@@ -27,7 +27,7 @@ interface Connection {
   timer?: NodeJS.Timeout;
   /** Whether a request has come over it. */
   hasAsked: boolean;
-  /** Whether it is on the record as refused. */
+  /** Whether it is on the record as blocked. */
   isRecorded: boolean;
 }
 
@@ -52,7 +52,7 @@ export function createCaptureServer({
   const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
 
-  const refuse = (duplex: Duplex, service: "http" | "tcp", attempt: string): void => {
+  const block = (duplex: Duplex, service: "http" | "tcp", attempt: string): void => {
     const connection = connections.get(duplex);
     // Breaking a connection off is a client error to the HTTP server, which comes back here.
     if (connection === undefined || connection.isRecorded) return;
@@ -70,15 +70,15 @@ export function createCaptureServer({
     });
     duplex.destroy(new BlockedByDryRun(attempt, nameOf(connection.destination)));
   };
-  const refuseConnection = (duplex: Duplex): void => {
-    refuse(duplex, "tcp", nameOf(connections.get(duplex)?.destination));
+  const blockConnection = (duplex: Duplex): void => {
+    block(duplex, "tcp", nameOf(connections.get(duplex)?.destination));
   };
-  /** Refuses a connection that does not get on. The timer keeps the thread alive until then. */
-  const expectWithin = (ms: number, duplex: Duplex, refuseIt = refuseConnection): void => {
+  /** Blocks a connection that does not get on. The timer keeps the thread alive until then. */
+  const expectWithin = (ms: number, duplex: Duplex, blockIt = blockConnection): void => {
     const connection = connections.get(duplex);
     if (connection === undefined) return;
     clearTimeout(connection.timer);
-    connection.timer = setTimeout(() => refuseIt(duplex), ms);
+    connection.timer = setTimeout(() => blockIt(duplex), ms);
   };
   const stopWaiting = (duplex: Duplex): void => clearTimeout(connections.get(duplex)?.timer);
 
@@ -117,7 +117,7 @@ export function createCaptureServer({
       connection.isRecorded = true;
       return void socket.destroy(connectionReset());
     }
-    if (answer === undefined) return refuse(socket, "http", nameOfRequest(request, url));
+    if (answer === undefined) return block(socket, "http", nameOfRequest(request, url));
     return send(response, answer);
   };
 
@@ -128,7 +128,7 @@ export function createCaptureServer({
     duplex.once("data", () => expectWithin(HEAD_LIMIT_MS, duplex));
     duplex.once("close", () => {
       stopWaiting(duplex);
-      if (connections.get(duplex)?.hasAsked === false) refuseConnection(duplex);
+      if (connections.get(duplex)?.hasAsked === false) blockConnection(duplex);
     });
     server.emit("connection", duplex);
   };
@@ -139,14 +139,14 @@ export function createCaptureServer({
     if (connection === undefined) return;
     connection.hasAsked = true;
     const url = urlOf(request, connection.destination);
-    if (url === undefined) return refuseConnection(socket);
-    const refuseRequest = (): void => refuse(socket, "http", nameOfRequest(request, url));
-    const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, refuseRequest);
+    if (url === undefined) return blockConnection(socket);
+    const blockRequest = (): void => block(socket, "http", nameOfRequest(request, url));
+    const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
     waitForMore();
     request.on("data", waitForMore);
-    serve(request, response, url).catch(refuseRequest);
+    serve(request, response, url).catch(blockRequest);
   });
-  server.on("clientError", (_error, duplex) => refuseConnection(duplex));
+  server.on("clientError", (_error, duplex) => blockConnection(duplex));
   // A proxy is asked for a tunnel. What goes through it is captured as if there were none.
   server.on("connect", (request, duplex, head) => {
     stopWaiting(duplex);

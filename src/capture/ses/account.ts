@@ -3,7 +3,7 @@ import { withoutUndefined } from "../../json.ts";
 import { eventsOf } from "./simulator.ts";
 import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
-import { checkMail, invalid, isVerified, SesError } from "./refusals.ts";
+import { refuseUnsendable, invalid, isVerified, SesError } from "./refusals.ts";
 import { renderTemplate, TemplateStore } from "./templates.ts";
 import type { SesSettings, Template } from "../settings.ts";
 
@@ -135,7 +135,7 @@ export class Ses {
     });
     const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
     throwFault(fault, recipients, region);
-    checkMail(mail, { ...this.#settings, paused: this.paused });
+    refuseUnsendable(mail, { ...this.#settings, paused: this.paused });
     const messageId = this.#newId();
     const events = failure === undefined ? eventsOf(recipients, [...this.suppressed]) : [failure];
     this.sent++;

@@ -30,7 +30,7 @@ const ADDRESS_LIMIT = 320;
 /** The largest message as it is sent, in bytes. */
 const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20 } as const;
 
-type Checked = Pick<
+type Mail = Pick<
   CapturedMail,
   "api" | "from" | "to" | "cc" | "bcc" | "size" | "region" | "configurationSet"
 >;
@@ -39,7 +39,7 @@ type Checked = Pick<
  * Throws why SES would refuse this mail.
  * @see https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
  */
-export function checkMail(mail: Checked, settings: SesSettings): void {
+export function refuseUnsendable(mail: Mail, settings: SesSettings): void {
   const { configurationSet } = mail;
   if (settings.paused) {
     throw new SesError(
@@ -47,23 +47,23 @@ export function checkMail(mail: Checked, settings: SesSettings): void {
       "Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.",
     );
   }
-  if (configurationSet !== undefined) checkConfigurationSet(configurationSet, settings);
+  if (configurationSet !== undefined) refuseUnknownSet(configurationSet, settings);
   const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
   if (recipients.length === 0) throw invalid("Missing required header 'To'.");
   if (recipients.length > RECIPIENT_LIMIT) {
     throw invalid(`Recipient count exceeds ${RECIPIENT_LIMIT}.`);
   }
-  for (const address of [mail.from, ...recipients]) checkAddress(address);
+  for (const address of [mail.from, ...recipients]) refuseBadAddress(address);
   if (mail.size > SIZE_LIMITS[mail.api]) {
     throw invalid(
       `Message length is more than ${SIZE_LIMITS[mail.api]} bytes long: '${mail.size}'.`,
     );
   }
-  checkIdentities(mail.from, recipients, settings, mail.region);
+  refuseUnverified(mail.from, recipients, settings, mail.region);
 }
 
 /** As strict as SES, which knows neither letters beyond ASCII nor two addresses in one. */
-function checkAddress(given: string): void {
+function refuseBadAddress(given: string): void {
   const address = bareAddress(given);
   if (!/.@[^@]/.test(address)) throw invalid("Missing final '@domain'");
   if (address.length > ADDRESS_LIMIT) {
@@ -80,13 +80,13 @@ function checkAddress(given: string): void {
   if (/[^\w.[\]:-]/.test(domain)) throw invalid("Domain contains illegal character");
 }
 
-function checkConfigurationSet(name: string, { configurationSets }: SesSettings): void {
+function refuseUnknownSet(name: string, { configurationSets }: SesSettings): void {
   if (configurationSets === undefined || configurationSets.includes(name)) return;
   throw new SesError("ConfigurationSetDoesNotExist", `Configuration set <${name}> does not exist.`);
 }
 
 /** The sender's identity has to be verified, and in the sandbox each recipient's. */
-function checkIdentities(
+function refuseUnverified(
   from: string,
   recipients: readonly string[],
   { verified, sandbox }: SesSettings,

@@ -1,3 +1,4 @@
+import { escapeAttribute } from "../../escape-markup.ts";
 import { plainText } from "../terminal/plain-text.ts";
 
 /** Markup that may stand in a page as it is. */
@@ -14,7 +15,7 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
 
 /** Text with every character that it has, for what shows it in a frame of its own. */
 export function asWritten(text: string): Markup {
-  return { source: escape(text) };
+  return { source: escapeAttribute(text) };
 }
 
 /** Our own style or script, which a page takes as it is. */
@@ -27,13 +28,5 @@ function markupOf(part: Part): string {
   if (typeof part === "object") {
     return "source" in part ? part.source : part.map(({ source }) => source).join("");
   }
-  return escape(plainText(String(part)));
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return escapeAttribute(plainText(String(part)));
 }

@@ -1,3 +1,4 @@
+import { escapeAttribute, escapeText } from "../../escape-markup.ts";
 import { plainText } from "../terminal/plain-text.ts";
 
 /** An element and all that is in it. */
@@ -13,8 +14,10 @@ export function element(
 ): XmlElement {
   const list = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`);
-  const inner = content.map((part) => (typeof part === "string" ? escape(part) : part.xml));
+    .map(([key, value]) => ` ${key}="${asAttribute(String(value))}"`);
+  const inner = content.map((part) =>
+    typeof part === "string" ? escapeText(readable(part)) : part.xml,
+  );
   const start = `<${name}${list.join("")}`;
   return { xml: inner.length === 0 ? `${start}/>` : `${start}>${inner.join("")}</${name}>` };
 }
@@ -22,15 +25,11 @@ export function element(
 // What plain text may still have and XML cannot: halves of a surrogate pair and two non-characters.
 const FORBIDDEN = /[\uFFFE\uFFFF]|\p{Surrogate}/gu;
 
-function escape(text: string): string {
-  return plainText(text)
-    .replaceAll(FORBIDDEN, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+function readable(text: string): string {
+  return plainText(text).replaceAll(FORBIDDEN, "");
 }
 
 /** Whoever reads an attribute makes spaces of line ends and tabs, unless they are written so. */
-function escapeAttribute(text: string): string {
-  return escape(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
+function asAttribute(text: string): string {
+  return escapeAttribute(readable(text)).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
 }
