@@ -4,6 +4,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import { identitiesOf } from "../../email-address.ts";
+import { UserError } from "../../errors.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
 import type { AwsIdentity, AwsOptions, Context, SesState } from "../context.ts";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
@@ -117,18 +118,39 @@ export const awsClients: Context["aws"] = {
   },
 };
 
-/** The SDK's own chain, with somebody to ask. It is one chain, whose answer is kept: a code works once. */
-function askingChain(
-  init: object,
-  mfaCodeProvider: NonNullable<AwsOptions["mfaCode"]>,
-): NonNullable<AwsOptions["credentials"]> {
+/**
+ * The SDK's own chain, with somebody to ask for a code. It is one chain, whose answer is kept: a code
+ * works once.
+ */
+function credentialChain(init: ChainInit): NonNullable<AwsOptions["credentials"]> {
   let chain: Promise<ReturnType<typeof DefaultProvider>> | undefined;
   return async () => {
     chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
-      defaultProvider({ ...init, mfaCodeProvider }),
+      defaultProvider(init),
     );
-    return (await chain)();
+    try {
+      return await (
+        await chain
+      )();
+    } catch (error) {
+      throw (await missingProfile(init)) ?? error;
+    }
   };
+}
+
+type ChainInit = NonNullable<Parameters<typeof DefaultProvider>[0]>;
+
+/** The chain says the same of a profile without credentials and of one that does not exist. */
+async function missingProfile(init: ChainInit): Promise<UserError | undefined> {
+  const { DEFAULT_PROFILE, getProfileName, parseKnownFiles } = await import("@smithy/core/config");
+  const name = getProfileName(init);
+  if (name === DEFAULT_PROFILE || Object.hasOwn(await parseKnownFiles(init), name))
+    return undefined;
+  return new UserError(
+    "credentials-missing",
+    `the profile "${name}" does not exist in the AWS config files`,
+    "`aws configure list-profiles` lists those that do.",
+  );
 }
 
 /** What every client of the SDK takes. */
@@ -137,7 +159,7 @@ interface ClientOptions {
   profile?: string;
   endpoint?: string;
   credentials?: NonNullable<AwsOptions["credentials"]> | typeof LOCAL_CREDENTIALS;
-  credentialDefaultProvider?: (init: object) => NonNullable<AwsOptions["credentials"]>;
+  credentialDefaultProvider: (init: object) => NonNullable<AwsOptions["credentials"]>;
 }
 
 /** An emulator on this machine needs a signature, but is no place for real credentials. */
@@ -150,9 +172,8 @@ function clientOptions(options: AwsOptions): ClientOptions {
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
     ...(credentials !== undefined && { credentials }),
-    ...(mfaCode !== undefined && {
-      credentialDefaultProvider: (init) => askingChain(init, mfaCode),
-    }),
+    credentialDefaultProvider: (init) =>
+      credentialChain(mfaCode === undefined ? init : { ...init, mfaCodeProvider: mfaCode }),
     ...(isLocalEndpoint(endpointUrl) && { credentials: LOCAL_CREDENTIALS }),
   };
 }

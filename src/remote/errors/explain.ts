@@ -120,6 +120,10 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
     permissions: permissions.replace("{function}", functionName),
     inProfile: profile === undefined ? "" : ` in the profile "${profile}"`,
     signIn: `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`,
+    supplyCredentials:
+      profile === undefined
+        ? "Name a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        : "Check the profile, or name another: `aws configure list-profiles` lists them.",
     throttlingReason: THROTTLING_REASONS[error.Reason ?? ""] ?? message,
     wait: seconds > 0 ? `${seconds} s` : "a while",
     givenRegion: /region="([^"]*)"/.exec(message)?.[1] ?? region,

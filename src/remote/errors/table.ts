@@ -67,8 +67,7 @@ const CALLER: readonly AwsErrorRow[] = [
     name: /^(?:Credentials|Token)ProviderError$/,
     code: "credentials-missing",
     sentence: "no AWS credentials were found{inProfile}: {message}",
-    remedy:
-      "Name a profile that has some with --profile (`aws configure list-profiles` lists them), sign in with `{signIn}`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    remedy: "{supplyCredentials}",
   },
   {
     name: /^ExpiredToken(?:Exception)?$/,

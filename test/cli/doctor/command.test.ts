@@ -958,6 +958,7 @@ describe("what ends it at once, with exit code 2", () => {
     const { code, out, err } = await cli(["doctor", POOL, "--endpoint-url", closed.url]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(`connection refused: nothing listens at ${closed.url}`);
+    expect(err).toContain("Start the local AWS endpoint, or correct --endpoint-url.");
   });
 
   it("as one document with --json", async () => {

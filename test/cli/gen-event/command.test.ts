@@ -13,6 +13,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import { FLOW_NAMES } from "../../../src/event/create/flows.ts";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { answering } from "../../helpers/http-server.ts";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "gen-event-"));
 
@@ -205,6 +206,20 @@ describe("gen-event of many", () => {
     expect(out).toContain('"organization_name"');
     expect(out).not.toContain("Example's Dev Org");
     expect(out).not.toContain("org@example.com");
+  });
+});
+
+describe("gen-event --from-pool", () => {
+  it("says what to start where nobody listens", async () => {
+    const { url, close } = await answering({});
+    await close();
+    const argv = ["gen-event", "--from-pool", "local_pool", "--endpoint-url", url];
+    const { code, out, err } = await cli(argv);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe(
+      `error: connection refused: nothing listens at ${url}\n` +
+        "Start the local Cognito endpoint, or correct --endpoint-url.\n",
+    );
   });
 });
 

@@ -64,16 +64,24 @@ function aws({ method, url, headers, body }: Asked): Answer {
   };
 }
 
+function run(
+  files: Record<string, string>,
+  argv: readonly string[],
+  setting: Setting = {},
+): Promise<Result> {
+  const home = folderWith({ config: "", credentials: "", ...files });
+  vi.stubEnv("HOME", home);
+  vi.stubEnv("AWS_CONFIG_FILE", join(home, "config"));
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(home, "credentials"));
+  return cli([...argv], setting);
+}
+
 async function invoke(
   files: Record<string, string>,
   argv: string[],
   setting: Setting = {},
 ): Promise<Result & { key: string | undefined }> {
-  const home = folderWith({ config: "", credentials: "", ...files });
-  vi.stubEnv("HOME", home);
-  vi.stubEnv("AWS_CONFIG_FILE", join(home, "config"));
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(home, "credentials"));
-  const result = await cli(["invoke", "confirm", "--seed", "1", ...argv], setting);
+  const result = await run(files, ["invoke", "confirm", "--seed", "1", ...argv], setting);
   const called = server.requests.find(({ url }) => url.startsWith("/2015-03-31/functions/"));
   return { ...result, key: /Credential=(\w+)\//.exec(called?.headers.authorization ?? "")?.[1] };
 }
@@ -196,6 +204,22 @@ it("a profile that there is not is told", async () => {
   const { code, err } = await invoke({ credentials: own }, ["--profile", "nobody", "--yes"]);
   expect([code, err]).toEqual([2, expect.stringMatching(/error: .*nobody/)]);
 });
+
+it.each([
+  ["invoke", ["invoke", "confirm", "--seed", "1", "--yes"]],
+  ["doctor", ["doctor", "eu-west-1_a1B2c3D4e"]],
+  ["gen-event", ["gen-event", "--from-pool", "eu-west-1_a1B2c3D4e"]],
+])(
+  "%s says that a named profile does not exist, and how to list those that do",
+  async (_name, argv) => {
+    const { code, out, err } = await run({ credentials: own }, [...argv, "--profile", "nope"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(
+      'error: the profile "nope" does not exist in the AWS config files\n' +
+        "`aws configure list-profiles` lists those that do.\n",
+    );
+  },
+);
 
 it("a configured endpoint without a scheme is told", async () => {
   vi.stubEnv("AWS_ENDPOINT_URL", "127.0.0.1:3002");
