@@ -1,14 +1,8 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { IAMClient } from "@aws-sdk/client-iam";
-import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import { identitiesOf } from "../../email-address.ts";
 import { UserError } from "../../errors.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
-import type { AwsIdentity, AwsOptions, Context, SesState } from "../context.ts";
-import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { AwsOptions, Context } from "../context.ts";
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
@@ -20,7 +14,7 @@ const ASIDE = {
 };
 
 export const awsClients: Context["aws"] = {
-  async lambda(options: AwsOptions): Promise<LambdaClient> {
+  async lambda(options) {
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
     return new LambdaClient({
       ...clientOptions(options),
@@ -36,45 +30,32 @@ export const awsClients: Context["aws"] = {
     });
   },
 
-  async userPools(options: AwsOptions): Promise<CognitoIdentityProviderClient> {
+  userPools: async (options) => {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
     return new CognitoIdentityProviderClient(clientOptions(options));
   },
+  functions: async (options) =>
+    new (await import("@aws-sdk/client-lambda")).LambdaClient(clientOptions(options)),
+  roles: async (options) =>
+    new (await import("@aws-sdk/client-iam")).IAMClient(clientOptions(options)),
+  mail: async (options) =>
+    new (await import("@aws-sdk/client-sesv2")).SESv2Client(clientOptions(options)),
+  logs: async (options) =>
+    new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
+      clientOptions(options),
+    ),
+  stepFunctions: async (options) =>
+    new (await import("@aws-sdk/client-sfn")).SFNClient(clientOptions(options)),
 
-  async functions(options: AwsOptions): Promise<LambdaClient> {
-    const { LambdaClient } = await import("@aws-sdk/client-lambda");
-    return new LambdaClient(clientOptions(options));
-  },
-
-  async roles(options: AwsOptions): Promise<IAMClient> {
-    const { IAMClient } = await import("@aws-sdk/client-iam");
-    return new IAMClient(clientOptions(options));
-  },
-
-  async mail(options: AwsOptions): Promise<SESv2Client> {
-    const { SESv2Client } = await import("@aws-sdk/client-sesv2");
-    return new SESv2Client(clientOptions(options));
-  },
-
-  async logs(options: AwsOptions): Promise<CloudWatchLogsClient> {
-    const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
-    return new CloudWatchLogsClient(clientOptions(options));
-  },
-
-  async stepFunctions(options: AwsOptions): Promise<SFNClient> {
-    const { SFNClient } = await import("@aws-sdk/client-sfn");
-    return new SFNClient(clientOptions(options));
-  },
-
-  async identity(options: AwsOptions): Promise<AwsIdentity> {
+  async identity(options) {
     const { SESClient } = await import("@aws-sdk/client-ses");
     const { config } = new SESClient(clientOptions(options));
     const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
     return { region, credentials };
   },
 
-  async sesState(options: AwsOptions, senders: readonly string[]): Promise<SesState> {
+  async sesState(options, senders) {
     const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
       await import("@aws-sdk/client-ses");
     const client = new SESClient({
@@ -102,7 +83,7 @@ export const awsClients: Context["aws"] = {
     };
   },
 
-  async account(options: AwsOptions): Promise<string | undefined> {
+  async account(options) {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
       // The endpoint is another service's.

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { TASKS } from "./call-site.ts";
 import type { CallSite, Task } from "./call-site.ts";
-import { AWS_ERRORS } from "./table.ts";
+import { AWS_ERRORS, NOT_AWS, NOT_HTTP, OTHER } from "./table.ts";
 import type { AwsErrorRow, RetryClass, Trouble } from "./table.ts";
 
 /** What is read of an error of the SDK. */
@@ -71,7 +71,7 @@ function rowOf(error: unknown, task: Task): AwsErrorRow | undefined {
   const row = AWS_ERRORS.find(
     (row) =>
       (row.tasks?.includes(task) ?? true) &&
-      (row.name === undefined || row.name.test(name) || row.name.test(nodeCode)) &&
+      (row.name.test(name) || row.name.test(nodeCode)) &&
       (row.message?.test(message) ?? true),
   );
   if (row !== undefined) return row;
@@ -79,19 +79,8 @@ function rowOf(error: unknown, task: Task): AwsErrorRow | undefined {
   // The SDK marks what went wrong while it was calling, on this side or the other.
   if ($metadata === undefined) return undefined;
   const isReadable = !/^(?:SyntaxError|Unknown(?:Error)?)$/.test(name);
-  return isReadable || statusOf(error) === undefined ? WITHOUT_ROW : NOT_AWS;
+  return isReadable || statusOf(error) === undefined ? OTHER : NOT_AWS;
 }
-
-const NOT_AWS: AwsErrorRow = {
-  code: "no-lambda-endpoint",
-  sentence: "{place} answered HTTP {status}, and not as {service} answers",
-  remedy: "Check --endpoint-url: is it an endpoint of {endpoint}?",
-};
-const NOT_HTTP: AwsErrorRow = { ...NOT_AWS, sentence: "{place} does not speak HTTP: {message}" };
-const WITHOUT_ROW: AwsErrorRow = {
-  code: "aws-error",
-  sentence: "{place} did not take the call: {name}: {message}",
-};
 
 function statusOf(error: unknown): number | undefined {
   return (error as SdkError).$metadata?.httpStatusCode;
@@ -128,6 +117,10 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
     wait: seconds > 0 ? `${seconds} s` : "a while",
     givenRegion: /region="([^"]*)"/.exec(message)?.[1] ?? region,
     inTime: /within \d+ ms/.exec(message)?.[0] ?? "in time",
+    waitLonger:
+      site.task === "doctor"
+        ? "Check the network and --endpoint-url, or wait longer with --timeout."
+        : "Check the network, a proxy or VPN, and --endpoint-url.",
     checkPool:
       home === region || endpointUrl !== undefined
         ? "Check the id and --profile: only the pool's own account sees it."

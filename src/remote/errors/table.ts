@@ -15,13 +15,13 @@ export type Trouble = "caller" | "denied" | "throttled" | "timed-out" | "unreach
 
 /** What an error means. Texts have placeholders: see `valuesOf` in explain.ts. */
 export interface AwsErrorRow {
+  /** Stable, for programs. */
+  code: string;
   /** The exception's name, or the code of Node's error. */
-  name?: RegExp;
+  name: RegExp;
   message?: RegExp;
   /** Rows for some tasks only. Names mean different things in different services. */
   tasks?: readonly Task[];
-  /** Stable, for programs. */
-  code: string;
   sentence: string;
   remedy?: string;
   /** Where it is missing, the HTTP status tells. */
@@ -29,356 +29,280 @@ export interface AwsErrorRow {
   trouble?: Trouble;
 }
 
+function row(code: string, name: RegExp, rest: Omit<AwsErrorRow, "code" | "name">): AwsErrorRow {
+  return { code, name, ...rest };
+}
+
+const ANY = /^/;
+const TIMEOUT = /^TimeoutError$/;
+
 const TRY_AGAIN = "Try again in a while.";
 const SET_CLOCK = "Set this machine's clock.";
-const CHECK_NETWORK = "Check the network, a proxy or VPN, and --endpoint-url.";
+const CHECK_ENDPOINT = "Check --endpoint-url: is it an endpoint of {endpoint}?";
 const CHECK_LOG = "Check the function's log before calling it again.";
+const NOT_REACHABLE = {
+  sentence: "{place} cannot be reached: {message}",
+  remedy: "Check the network, a proxy or VPN, and --endpoint-url.",
+};
 
 /** Settings and credentials of the caller. */
 const CALLER: readonly AwsErrorRow[] = [
-  {
+  row("region-missing", ANY, {
     message: /^Region is missing$/,
-    code: "region-missing",
     sentence: "no AWS region is set",
     remedy: "Set one with --region, in the profile, or in AWS_REGION.",
-  },
-  {
+  }),
+  row("region-invalid", ANY, {
     message: /^Region not accepted/,
-    code: "region-invalid",
     sentence: '"{givenRegion}" is not an AWS region',
     remedy: "Check --region, the profile and AWS_REGION.",
-  },
-  {
-    // Only the SDK's own settings lead here: flags are checked before.
-    name: /^ERR_INVALID_URL$/,
-    code: "endpoint-invalid",
+  }),
+  // Only the SDK's own settings lead here: flags are checked before.
+  row("endpoint-invalid", /^ERR_INVALID_URL$/, {
     sentence: '"{address}" is not the address of an endpoint',
     remedy:
       "Write it with its scheme, like http://127.0.0.1:3002, in AWS_ENDPOINT_URL or the profile's endpoint_url.",
-  },
-  {
-    name: /^(?:Credentials|Token)ProviderError$/,
+  }),
+  row("sso-login-needed", /^(?:Credentials|Token)ProviderError$/, {
     message: /\bsso\b/i,
-    code: "sso-login-needed",
     sentence: "you are not signed in: {message}",
     remedy: "Sign in: {signIn}",
-  },
-  {
-    name: /^(?:Credentials|Token)ProviderError$/,
-    code: "credentials-missing",
+  }),
+  row("credentials-missing", /^(?:Credentials|Token)ProviderError$/, {
     sentence: "no AWS credentials were found{inProfile}: {message}",
     remedy: "{supplyCredentials}",
-  },
-  {
-    name: /^ExpiredToken(?:Exception)?$/,
-    code: "credentials-expired",
+  }),
+  row("credentials-expired", /^ExpiredToken(?:Exception)?$/, {
     sentence: "the AWS credentials have expired",
     remedy: "Sign in again, for instance with `{signIn}`.",
-  },
-  {
-    name: /^(?:RequestExpired|RequestTimeTooSkewed)$/,
-    code: "clock-wrong",
+  }),
+  row("clock-wrong", /^(?:RequestExpired|RequestTimeTooSkewed)$/, {
     sentence: "AWS does not take the request's time: {message}",
     remedy: SET_CLOCK,
-  },
-  {
-    name: /^InvalidSignatureException$/,
+  }),
+  row("credentials-invalid", /^InvalidSignatureException$/, {
     message: /expired|not yet current/i,
-    code: "credentials-invalid",
     sentence: "AWS does not accept the credentials: {message}",
     remedy: SET_CLOCK,
-  },
-  {
-    name: /^(?:UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId)$/,
-    code: "credentials-invalid",
-    sentence: "AWS does not accept the credentials: {message}",
-    remedy: "Check --profile and the AWS_ variables of the environment.",
-  },
+  }),
+  row(
+    "credentials-invalid",
+    /^(?:UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId)$/,
+    {
+      sentence: "AWS does not accept the credentials: {message}",
+      remedy: "Check --profile and the AWS_ variables of the environment.",
+    },
+  ),
 ];
 
 /** Refusals that any service gives. */
 const REFUSALS: readonly AwsErrorRow[] = [
-  {
-    // STS says it without "Exception", while the credentials are looked for.
-    name: /^AccessDenied$/,
-    code: "access-denied",
+  // STS says it without "Exception", while the credentials are looked for.
+  row("access-denied", /^AccessDenied$/, {
     sentence: "AWS denied the call: {message}",
     remedy: "Check the role of the profile, and who may assume it.",
     trouble: "denied",
-  },
-  {
-    name: /^(?:AccessDenied|NotAuthorized|AuthorizationError)Exception$|^UnauthorizedOperation$|^Forbidden$/,
-    code: "access-denied",
-    sentence: "AWS denied the call: {message}",
-    remedy: "The caller needs {permissions}.",
-    trouble: "denied",
-  },
-  {
-    name: /^(?:TooManyRequests|LimitExceeded|Throttled|Throttling)Exception$|^Throttling$|^RequestLimitExceeded$/,
-    code: "throttled",
-    sentence: "{service} throttled the call: {throttlingReason}",
-    remedy: "Try again in {wait}.",
-    retry: "not-yet",
-    trouble: "throttled",
-  },
+  }),
+  row(
+    "access-denied",
+    /^(?:AccessDenied|NotAuthorized|AuthorizationError)Exception$|^UnauthorizedOperation$|^Forbidden$/,
+    {
+      sentence: "AWS denied the call: {message}",
+      remedy: "The caller needs {permissions}.",
+      trouble: "denied",
+    },
+  ),
+  row(
+    "throttled",
+    /^(?:TooManyRequests|LimitExceeded|Throttled|Throttling)Exception$|^Throttling$|^RequestLimitExceeded$/,
+    {
+      sentence: "{service} throttled the call: {throttlingReason}",
+      remedy: "Try again in {wait}.",
+      retry: "not-yet",
+      trouble: "throttled",
+    },
+  ),
 ];
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 const LAMBDA: readonly AwsErrorRow[] = [
-  {
-    name: /^ResourceNotFoundException$/,
-    code: "function-not-found",
+  row("function-not-found", /^ResourceNotFoundException$/, {
     sentence: "function not found: {function} in {where}",
     remedy:
       "Check the name, --region, --profile and --qualifier; `aws lambda list-functions` lists the functions.",
-  },
-  {
-    name: /^NoPublishedVersionException$/,
-    code: "function-not-found",
+  }),
+  row("function-not-found", /^NoPublishedVersionException$/, {
     sentence: "the function has no published version: {message}",
     remedy: "Publish one: aws lambda publish-version --function-name {function}",
-  },
-  {
-    name: /^EC2ThrottledException$/,
-    code: "function-network",
+  }),
+  row("function-network", /^EC2ThrottledException$/, {
     sentence: "Lambda was throttled while it connected the function to its VPC: {message}",
     remedy: TRY_AGAIN,
     retry: "not-yet",
-  },
-  {
-    name: /^(?:EC2\w+|ENI\w+|InvalidSecurityGroupID|InvalidSubnetID|SubnetIPAddressLimitReached)Exception$/,
-    code: "function-network",
-    sentence: "Lambda could not connect the function to its VPC: {message} ({name})",
-    remedy:
-      "Check the subnets, security groups and the role of {function}: aws lambda get-function-configuration --function-name {function} --query '[VpcConfig,Role]'",
-  },
-  {
-    name: /^KMS\w+Exception$/,
-    code: "function-key",
+  }),
+  row(
+    "function-network",
+    /^(?:EC2\w+|ENI\w+|InvalidSecurityGroupID|InvalidSubnetID|SubnetIPAddressLimitReached)Exception$/,
+    {
+      sentence: "Lambda could not connect the function to its VPC: {message} ({name})",
+      remedy:
+        "Check the subnets, security groups and the role of {function}: aws lambda get-function-configuration --function-name {function} --query '[VpcConfig,Role]'",
+    },
+  ),
+  row("function-key", /^KMS\w+Exception$/, {
     sentence: "Lambda could not decrypt the function's environment: {message} ({name})",
     remedy:
       "Check the KMS key of {function}: that it is enabled, and that the function's role may kms:Decrypt with it.",
-  },
-  {
-    name: /^(?:EFS|S3Files)\w+Exception$/,
-    code: "function-file-system",
+  }),
+  row("function-file-system", /^(?:EFS|S3Files)\w+Exception$/, {
     sentence: "Lambda could not mount the function's file system: {message} ({name})",
     remedy: "Check the file system of {function}, its access point and security groups.",
-  },
-  {
-    name: /^SnapStartNotReadyException$/,
-    code: "function-not-ready",
+  }),
+  row("function-not-ready", /^SnapStartNotReadyException$/, {
     sentence: "the function's snapshot is not ready yet: {message}",
     remedy: "Wait for it: aws lambda wait published-version-active --function-name {function}",
-  },
-  {
-    name: /^SnapStart\w*Exception$/,
-    code: "function-snap-start",
+  }),
+  row("function-snap-start", /^SnapStart\w*Exception$/, {
     sentence: "Lambda could not restore the function's snapshot: {message} ({name})",
     remedy: "Check the log of the version's initialization, and publish a version again.",
-  },
-  {
-    name: /^Resource(?:NotReady|Conflict)Exception$/,
-    code: "function-not-ready",
+  }),
+  row("function-not-ready", /^Resource(?:NotReady|Conflict)Exception$/, {
     sentence: "the function is not ready to be called: {message}",
     remedy: "Wait for it: aws lambda wait function-active-v2 --function-name {function}",
-  },
-  {
-    name: /^Invalid(?:Runtime|ZipFile)Exception$/,
-    code: "function-package",
+  }),
+  row("function-package", /^Invalid(?:Runtime|ZipFile)Exception$/, {
     sentence: "Lambda cannot start the function: {message} ({name})",
     remedy: "Check runtime and package of {function}, and deploy it again.",
-  },
-  {
-    name: /^(?:SerializedRequestEntity|Request)TooLargeException$/,
-    code: "payload-too-large",
+  }),
+  row("payload-too-large", /^(?:SerializedRequestEntity|Request)TooLargeException$/, {
     sentence: "the event is too large: {message}",
     remedy: "Send a smaller event.",
     retry: "this-event",
-  },
-  {
-    name: /^InvalidRequestContentException$/,
-    code: "request-invalid",
+  }),
+  row("request-invalid", /^InvalidRequestContentException$/, {
     sentence: "Lambda does not take the request: {message}",
     remedy: "Check the event.",
     retry: "this-event",
-  },
-  {
-    name: /^(?:InvalidParameterValue|UnsupportedMediaType|ModeNotSupported)Exception$/,
-    code: "request-invalid",
-    sentence: "Lambda does not take the request: {message}",
-    remedy: "Check the function's name, --qualifier, --client-context and the event.",
-  },
-  {
-    name: /^RecursiveInvocationException$/,
-    code: "recursive-call",
+  }),
+  row(
+    "request-invalid",
+    /^(?:InvalidParameterValue|UnsupportedMediaType|ModeNotSupported)Exception$/,
+    {
+      sentence: "Lambda does not take the request: {message}",
+      remedy: "Check the function's name, --qualifier, --client-context and the event.",
+    },
+  ),
+  row("recursive-call", /^RecursiveInvocationException$/, {
     sentence: "Lambda stopped a loop of calls: {message}",
     remedy: "Find out which function, queue or topic calls which.",
-  },
-  {
-    name: /^ServiceException$/,
-    code: "service-failed",
+  }),
+  row("service-failed", /^ServiceException$/, {
     sentence: "Lambda itself failed: {message}",
     remedy: TRY_AGAIN,
     retry: "unknown",
-  },
-  {
-    name: /^ServiceQuotaExceededException$/,
-    code: "quota-exceeded",
+  }),
+  row("quota-exceeded", /^ServiceQuotaExceededException$/, {
     sentence: "a quota of the account is used up: {message}",
     remedy: "The Service Quotas console shows which.",
-  },
+  }),
 ];
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html */
 const MACHINES: readonly AwsErrorRow[] = [
-  {
-    name: /^ExecutionDoesNotExist$/,
-    code: "execution-not-found",
+  row("execution-not-found", /^ExecutionDoesNotExist$/, {
     sentence: "execution not found: {message}",
     remedy: "Check --follow, --profile and the region in the ARN.",
-  },
-  {
-    name: /^ResourceNotFound(?:Exception)?$/,
-    code: "resource-not-found",
+  }),
+  row("resource-not-found", /^ResourceNotFound(?:Exception)?$/, {
     sentence: "Step Functions has no such thing: {message}",
     remedy: "Check the ARNs, --region and --endpoint-url.",
-  },
-  {
-    name: /^InvalidDefinition$/,
-    code: "definition-refused",
+  }),
+  row("definition-refused", /^InvalidDefinition$/, {
     sentence: "Step Functions refused the state machine: {message}",
     remedy: "--emit-asl prints it.",
-  },
-  {
-    name: /^StateMachineDeleting$/,
-    code: "state-machine-deleting",
+  }),
+  row("state-machine-deleting", /^StateMachineDeleting$/, {
     sentence: "{message}",
     remedy: TRY_AGAIN,
-  },
-  {
-    name: /^(?:StateMachine|Execution)LimitExceeded$/,
-    code: "limit-exceeded",
+  }),
+  row("limit-exceeded", /^(?:StateMachine|Execution)LimitExceeded$/, {
     sentence: "a limit of Step Functions is reached: {message}",
-  },
-  {
-    name: /^(?:ValidationException|InvalidArn)$/,
-    code: "invalid-arn",
+  }),
+  row("invalid-arn", /^(?:ValidationException|InvalidArn)$/, {
     sentence: "Step Functions refused the request: {message}",
     remedy: "Check the ARNs.",
-  },
+  }),
 ];
 
 const POOLS: readonly AwsErrorRow[] = [
-  {
-    name: /^ResourceNotFoundException$/,
-    code: "pool-not-found",
+  row("pool-not-found", /^ResourceNotFoundException$/, {
     sentence: "user pool not found: {pool} in {where}",
     remedy: "{checkPool}",
-  },
-  {
-    name: /^UserNotFoundException$/,
-    code: "user-not-found",
+  }),
+  row("user-not-found", /^UserNotFoundException$/, {
     sentence: "no such user: {message}",
     remedy: "Check --like-user.",
-  },
+  }),
 ];
 
 /** The way there. @see https://nodejs.org/api/errors.html#common-system-errors */
 const NETWORK: readonly AwsErrorRow[] = [
-  {
-    name: /^ECONNREFUSED$/,
-    code: "connection-refused",
+  row("connection-refused", /^ECONNREFUSED$/, {
     sentence: "connection refused: nothing listens at {place}",
     remedy: "Start the local {endpoint} endpoint, or correct --endpoint-url.",
-    trouble: "unreachable",
-  },
-  {
-    name: /^(?:ENOTFOUND|EAI_AGAIN)$/,
-    code: "host-not-found",
+  }),
+  row("host-not-found", /^(?:ENOTFOUND|EAI_AGAIN)$/, {
     sentence: "the host of {place} cannot be found: {message}",
     remedy: "Check --region or --endpoint-url, and the network.",
-    trouble: "unreachable",
-  },
-  {
-    name: /^(?:EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
-    code: "no-tls",
+  }),
+  row("no-tls", /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/, {
     sentence: "{place} does not speak TLS",
     remedy: "Write the address with http:// if that is meant.",
-    trouble: "unreachable",
-  },
-  {
-    name: /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_HAS_EXPIRED|UNABLE_TO_(?:GET_ISSUER_CERT_LOCALLY|VERIFY_LEAF_SIGNATURE)|ERR_TLS_CERT_ALTNAME_INVALID)$/,
-    code: "certificate-refused",
+  }),
+  row("certificate-refused", /_CERT(?:_|$)|^CERT_HAS_EXPIRED$|^UNABLE_TO_(?:GET|VERIFY)_/, {
     sentence: "the certificate of {place} cannot be trusted: {message}",
     remedy: "Behind a proxy with a certificate of its own, name its file in NODE_EXTRA_CA_CERTS.",
-    trouble: "unreachable",
-  },
-  {
-    name: /^(?:EHOSTUNREACH|ENETUNREACH)$/,
-    code: "not-reachable",
-    sentence: "{place} cannot be reached: {message}",
-    remedy: CHECK_NETWORK,
-    trouble: "unreachable",
-  },
-  {
-    name: /^ETIMEDOUT$/,
-    code: "not-reachable",
-    sentence: "{place} cannot be reached: {message}",
-    remedy: CHECK_NETWORK,
-    retry: "unknown",
-    trouble: "unreachable",
-  },
-  {
-    name: /^(?:ECONNRESET|EPIPE)$/,
+  }),
+  row("not-reachable", /^(?:EHOSTUNREACH|ENETUNREACH|ERR_(?:SSL|TLS)_\w+)$/, NOT_REACHABLE),
+  row("not-reachable", /^ETIMEDOUT$/, { ...NOT_REACHABLE, retry: "unknown" }),
+  // Without a connection nothing can have been sent.
+  row("not-reachable", TIMEOUT, { ...NOT_REACHABLE, message: /establish/i, retry: "not-yet" }),
+  row("connection-lost", /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/, {
     tasks: ["invoke"],
-    code: "connection-lost",
     sentence:
       "the connection to {place} broke before the whole answer came; the function may have run",
     remedy: CHECK_LOG,
     retry: "unknown",
-  },
-  {
-    name: /^(?:ECONNRESET|EPIPE)$/,
-    code: "connection-lost",
+  }),
+  row("connection-lost", /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/, {
     sentence: "the connection to {place} broke before an answer came",
     remedy: "Try again; check the network.",
-    trouble: "unreachable",
-  },
-  {
-    // Without a connection nothing can have been sent.
-    name: /^TimeoutError$/,
-    message: /establish/i,
-    code: "not-reachable",
-    sentence: "{place} cannot be reached: {message}",
-    remedy: CHECK_NETWORK,
-    retry: "not-yet",
-    trouble: "unreachable",
-  },
-  {
-    name: /^TimeoutError$/,
+  }),
+  row("no-answer", TIMEOUT, {
     tasks: ["invoke"],
-    code: "no-answer",
     sentence: "no answer came from {place}; the function may go on",
     remedy: CHECK_LOG,
     retry: "unknown",
-  },
-  {
-    name: /^TimeoutError$/,
-    tasks: ["doctor"],
-    code: "timed-out",
+  }),
+  row("timed-out", TIMEOUT, {
     sentence: "{place} did not answer {inTime}",
-    remedy: "Check the network and --endpoint-url, or wait longer with --timeout.",
+    remedy: "{waitLonger}",
     trouble: "timed-out",
-  },
-  {
-    name: /^TimeoutError$/,
-    code: "timed-out",
-    sentence: "{place} did not answer {inTime}",
-    remedy: CHECK_NETWORK,
-    trouble: "timed-out",
-  },
+  }),
 ];
+
+/** Errors without a row: an answer that is not HTTP, one that AWS does not give, and any other. */
+export const NOT_HTTP = row("no-lambda-endpoint", ANY, {
+  sentence: "{place} does not speak HTTP: {message}",
+  remedy: CHECK_ENDPOINT,
+});
+export const NOT_AWS = row("no-lambda-endpoint", ANY, {
+  sentence: "{place} answered HTTP {status}, and not as {service} answers",
+  remedy: CHECK_ENDPOINT,
+});
+export const OTHER = row("aws-error", ANY, {
+  sentence: "{place} did not take the call: {name}: {message}",
+});
 
 /**
  * Every error of AWS, and of the way to it, that has a sentence of its own. The first row that fits
@@ -390,7 +314,7 @@ export const AWS_ERRORS: readonly AwsErrorRow[] = [
   ...forTasks(["invoke"], LAMBDA),
   ...forTasks(["step-functions"], MACHINES),
   ...forTasks(["doctor", "from-pool"], POOLS),
-  ...NETWORK,
+  ...NETWORK.map((row) => ({ trouble: "unreachable" as const, ...row })),
 ];
 
 function forTasks(tasks: readonly Task[], rows: readonly AwsErrorRow[]): AwsErrorRow[] {

@@ -11,7 +11,7 @@ import { askingAt } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 
-/** A client for each service, made when it is wanted, for a region. */
+/** A client for each service, made when it is needed, for a region. */
 export interface WiringClients {
   userPools(region: string): Promise<Pick<CognitoIdentityProviderClient, "send">>;
   functions(region: string): Promise<Pick<LambdaClient, "send">>;
@@ -36,9 +36,9 @@ export interface ReadWiringOptions {
   /** What one call may take, in milliseconds. */
   timeoutMs: number;
   now: Date;
+  endpointUrl?: string | undefined;
   /** For what is said of an error. */
   profile?: string | undefined;
-  endpointUrl?: string | undefined;
 }
 
 const unknown = (reason: Unknown["reason"], detail?: string): { unknown: Unknown } => ({
@@ -56,8 +56,12 @@ const LEFT_OUT = unknown("depends", "it was left out");
 export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const { clients, poolId, region, functionName } = options;
   const { readTrigger } = await import("./read-trigger.ts");
-  const site = siteIn(options, region);
-  const pool = await readTrigger(clients.userPools(region), poolId, site, options.timeoutMs);
+  const pool = await readTrigger(
+    clients.userPools(region),
+    poolId,
+    siteIn(options, region),
+    options.timeoutMs,
+  );
   const found = "value" in pool ? pool.value : undefined;
   const arn = parseArn(found?.arn ?? "");
   const account =
@@ -76,23 +80,11 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   return { ...head, ...around, ses };
 }
 
-type AroundFunction = Pick<
-  Wiring,
-  | "account"
-  | "target"
-  | "configuration"
-  | "policy"
-  | "unqualifiedPolicy"
-  | "role"
-  | "sender"
-  | "logs"
->;
-
 async function readAroundFunction(
   options: ReadWiringOptions,
   target: FunctionPlace,
   account: string | undefined,
-): Promise<AroundFunction> {
+): Promise<Omit<Wiring, "poolId" | "region" | "pool" | "ses">> {
   const { clients, without = [] } = options;
   const asking = askIn(options, target.region);
   const { readConfiguration, readPolicy } = await import("./read-function.ts");

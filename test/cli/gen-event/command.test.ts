@@ -211,13 +211,13 @@ describe("gen-event of many", () => {
 
 describe("gen-event --from-pool", () => {
   it("says what to start where nobody listens", async () => {
-    const { url, close } = await answering({});
-    await close();
-    const argv = ["gen-event", "--from-pool", "local_pool", "--endpoint-url", url];
+    const gone = await answering({});
+    await gone.close();
+    const argv = ["gen-event", "--from-pool", "local_pool", "--endpoint-url", gone.url];
     const { code, out, err } = await cli(argv);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toBe(
-      `error: connection refused: nothing listens at ${url}\n` +
+      `error: connection refused: nothing listens at ${gone.url}\n` +
         "Start the local Cognito endpoint, or correct --endpoint-url.\n",
     );
   });
