@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   handler: {},
   event: {},
   diff: {},
-  contract: { all: ["event", "diff"], types: ["capture"] },
+  contract: { all: ["event", "diff"] },
   report: { all: ["diff"], types: ["contract", "event", "remote"] },
   files: {},
   capture: {},
@@ -35,7 +35,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   remote: { types: ["event"] },
   many: { all: ["contract", "event", "files", "remote"] },
   delivery: { all: ["capture", "files", "report"] },
-  check: { all: ["contract", "diff", "event", "remote", "runtime"], types: ["capture"] },
+  check: { all: ["contract", "diff", "event", "remote", "runtime"] },
   vitest: { all: ["capture", "check", "contract", "diff", "report"] },
   cli: { all: BELOW_CLI },
 };

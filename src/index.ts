@@ -1,4 +1,4 @@
-export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture/settings.ts";
+export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture-settings.ts";
 export { checkHandler } from "./check/check-handler.ts";
 export type { CheckOptions, CheckSettings } from "./check/check-handler.ts";
 export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";

@@ -1,5 +1,5 @@
 import type { AwsCall, CapturedMail } from "../invocation.ts";
-import type { Fault } from "./settings.ts";
+import type { Fault } from "../capture-settings.ts";
 
 /** What the seal reports as it happens, from the worker to whoever runs it. */
 export type CaptureRecord =

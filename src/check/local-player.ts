@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../capture/settings.ts";
+import type { PartialSettings } from "../capture-settings.ts";
 import { isRefusedSend } from "../contract/check/rules/suite.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import { conclude } from "../contract/conclusion.ts";

@@ -1,4 +1,4 @@
-import type { Fault } from "../capture/settings.ts";
+import type { Fault } from "../capture-settings.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
 import { createEvent } from "../event/create/create-event.ts";

@@ -1,7 +1,7 @@
 import { tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { fitsWildcard } from "../../wildcard.ts";
-import type { Stub } from "../settings.ts";
+import type { Stub } from "../../capture-settings.ts";
 
 /** The first stub for a call of a service's operation with these parameters. */
 export function findStub(

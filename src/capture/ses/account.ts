@@ -5,7 +5,7 @@ import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
 import { refuseUnsendable, invalid, isVerified, SesError } from "./refusals.ts";
 import { renderTemplate, TemplateStore } from "./templates.ts";
-import type { SesSettings, Template } from "../settings.ts";
+import type { SesSettings, Template } from "../../capture-settings.ts";
 
 /** A mail as a call describes it. */
 export type Draft = Omit<CapturedMail, "messageId" | "region" | "caller" | "events" | "size"> & {

@@ -1,7 +1,7 @@
 import type { CapturedRequest } from "../http.ts";
 import { isSend } from "./request.ts";
 import { notVerified, SesError } from "./refusals.ts";
-import type { Fault } from "../settings.ts";
+import type { Fault } from "../../capture-settings.ts";
 
 /** Counts the sends, an SDK's second tries among them, and says which of them the fault hits. */
 export function createFaults(

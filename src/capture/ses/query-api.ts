@@ -3,7 +3,7 @@ import { withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { queryAnswer, queryError } from "../aws/answer.ts";
 import { readForm } from "../aws/request.ts";
-import type { Template } from "../settings.ts";
+import type { Template } from "../../capture-settings.ts";
 import type { HeadOfMail } from "./account.ts";
 import type { Reply, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";

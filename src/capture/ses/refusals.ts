@@ -1,6 +1,6 @@
 import type { CapturedMail } from "../../invocation.ts";
 import { bareAddress, identitiesOf } from "../../email-address.ts";
-import type { SesSettings } from "../settings.ts";
+import type { SesSettings } from "../../capture-settings.ts";
 import { isSimulator } from "./simulator.ts";
 
 /** An error as SES answers it: the name becomes the class of the exception that the SDK throws. */

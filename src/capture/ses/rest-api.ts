@@ -2,7 +2,7 @@ import type * as V2 from "@aws-sdk/client-sesv2";
 import type { Json } from "../../json.ts";
 import { withoutUndefined } from "../../json.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
-import type { Template } from "../settings.ts";
+import type { Template } from "../../capture-settings.ts";
 import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
 import type { Reply, SesApi, SesCall, Wire } from "./api.ts";

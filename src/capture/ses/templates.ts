@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import { SesError } from "./refusals.ts";
-import type { Template } from "../settings.ts";
+import type { Template } from "../../capture-settings.ts";
 
 export type Rendered = Pick<Template, "subject" | "text" | "html">;
 

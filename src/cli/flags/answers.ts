@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Stub, Template } from "../../capture/settings.ts";
+import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { append } from "./event.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { PLAIN_SETTINGS } from "../../capture/settings.ts";
-import type { CaptureSettings, Fault } from "../../capture/settings.ts";
+import { PLAIN_SETTINGS } from "../../capture-settings.ts";
+import type { CaptureSettings, Fault } from "../../capture-settings.ts";
 import type { CallExpectations } from "../../contract/calls.ts";
 import { UserError } from "../../errors.ts";
 import { addAnswerOptions, readAnswerOptions } from "./answers.ts";

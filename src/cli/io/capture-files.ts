@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
-import type { Stub, Template } from "../../capture/settings.ts";
+import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";

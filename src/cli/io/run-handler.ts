@@ -1,6 +1,6 @@
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Live } from "../../capture/settings.ts";
+import type { Live } from "../../capture-settings.ts";
 import { localInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { AwsIdentity, Context } from "../context.ts";

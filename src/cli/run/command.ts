@@ -6,7 +6,7 @@ import { addEventInputOptions, readEventInput } from "../flags/event-input.ts";
 import type { EventInputFlags } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { RunMode, RunOptions } from "./options.ts";
-import type { Live } from "../../capture/settings.ts";
+import type { Live } from "../../capture-settings.ts";
 import { addDryRunOptions, readDryRunOptions } from "../flags/dry-run.ts";
 import type { DryRunFlags } from "../flags/dry-run.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";

@@ -1,6 +1,6 @@
 import { bareAddress } from "../../email-address.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
-import type { Live } from "../../capture/settings.ts";
+import type { Live } from "../../capture-settings.ts";
 import { findMailWarnings } from "../../contract/mails.ts";
 import { Cancelled, UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";

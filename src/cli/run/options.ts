@@ -1,4 +1,4 @@
-import type { Live } from "../../capture/settings.ts";
+import type { Live } from "../../capture-settings.ts";
 import type { DryRunOptions } from "../flags/dry-run.ts";
 import type { EventInput } from "../flags/event-input.ts";
 import type { LocalOptions } from "../flags/local.ts";

@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../../capture/settings.ts";
+import type { PartialSettings } from "../../capture-settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Conclusion } from "../conclusion.ts";

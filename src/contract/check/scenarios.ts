@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../../capture/settings.ts";
+import type { PartialSettings } from "../../capture-settings.ts";
 import { FLOW_NAMES, FLOWS } from "../../event/create/flows.ts";
 import type { FlowName } from "../../event/create/flows.ts";
 import { PROVIDER_NAMES } from "../../event/create/providers.ts";

@@ -1,5 +1,5 @@
 import { handlerEnvironment } from "../../capture/environment.ts";
-import type { CaptureSettings } from "../../capture/settings.ts";
+import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Crashed, LateEffects, Outcome, Timing } from "../../invocation.ts";
 import { lambdaVariables } from "../lambda-function.ts";

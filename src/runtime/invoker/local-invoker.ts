@@ -1,7 +1,7 @@
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
-import { completeSettings } from "../../capture/settings.ts";
-import type { PartialSettings } from "../../capture/settings.ts";
+import { completeSettings } from "../../capture-settings.ts";
+import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";

@@ -1,6 +1,6 @@
 import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord } from "../../capture/record.ts";
-import type { CaptureSettings } from "../../capture/settings.ts";
+import type { CaptureSettings } from "../../capture-settings.ts";
 import type { Crashed, HandlerError, LogLine } from "../../invocation.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 

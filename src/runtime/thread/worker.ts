@@ -10,7 +10,7 @@ import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { isForwarding } from "../../capture/server/forward.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
-import { PLAIN_SETTINGS } from "../../capture/settings.ts";
+import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";

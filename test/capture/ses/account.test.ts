@@ -1,6 +1,6 @@
 // SES's rules, as the AWS SDK's own clients meet them: the class of the exception, its status, its words.
 import { afterAll, describe, expect, it } from "vitest";
-import type { SesSettings } from "../../../src/capture/settings.ts";
+import type { SesSettings } from "../../../src/capture-settings.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRawMail } from "../../../src/capture/ses/raw-mail.ts";
 import { SesError } from "../../../src/capture/ses/refusals.ts";
-import type { SesSettings } from "../../../src/capture/settings.ts";
+import type { SesSettings } from "../../../src/capture-settings.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "./json.ts";
 
 /** How the captured side behaves. It crosses to the handler's thread, so it is data alone. */
 export interface CaptureSettings {
