@@ -4,7 +4,7 @@ import { fixScript, wiringText } from "../../report/wiring/text.ts";
 import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { DoctorOptions } from "./options.ts";
-import type { Context } from "../context.ts";
+import type { AwsOptions, Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 
@@ -13,11 +13,7 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   const { profile, endpointUrl, without, form } = options;
   const { aws } = context;
   const now = new Date();
-  const at = (region: string): { region: string; profile?: string; endpointUrl?: string } => ({
-    region,
-    ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
-  });
+  const at = (region: string): AwsOptions => ({ region, profile, endpointUrl });
   const wiring = await readWiring({
     ...options,
     profile: profile ?? context.env["AWS_PROFILE"],

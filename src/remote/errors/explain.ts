@@ -40,7 +40,10 @@ export function troubleOf(error: unknown, { task }: CallSite): Trouble | undefin
 
 /** What an error says of one of many calls of a function. */
 export function retryClassOf(error: unknown): RetryClass {
-  if (error instanceof UserError) return RETRY_OF_OWN[error.code] ?? "every-call";
+  // The one error of our own about an event is that it is too large, before it is sent.
+  if (error instanceof UserError) {
+    return error.code === "payload-too-large" ? "this-event" : "every-call";
+  }
   const { retry } = rowOf(error, "invoke") ?? {};
   if (retry !== undefined) return retry;
   const status = statusOf(error);
@@ -49,12 +52,6 @@ export function retryClassOf(error: unknown): RetryClass {
   const namesCause = (error as Error).name.endsWith("Exception");
   return status !== undefined && status >= 500 && !namesCause ? "unknown" : "every-call";
 }
-
-/** Errors that the calls themselves put into words. */
-const RETRY_OF_OWN: Readonly<Record<string, RetryClass>> = {
-  "payload-too-large": "this-event",
-  "no-answer": "unknown",
-};
 
 /** How long the answer asks to wait before the next try, in milliseconds. */
 export function retryAfterMs(error: unknown): number {

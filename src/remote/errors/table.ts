@@ -280,8 +280,8 @@ const NETWORK: readonly AwsErrorRow[] = [
   }),
   row("no-answer", TIMEOUT, {
     tasks: ["invoke"],
-    sentence: "no answer came from {place}; the function may go on",
-    remedy: CHECK_LOG,
+    sentence: "no answer from {place} {inTime}; the function may go on",
+    remedy: "Check the function's log before calling it again, or give it more time.",
     retry: "unknown",
   }),
   row("timed-out", TIMEOUT, {

@@ -2,6 +2,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { RemoteTarget } from "../../invocation.ts";
+import { withoutUndefined } from "../../json.ts";
 
 /** How a function is called. */
 export interface RemoteCallOptions {
@@ -36,8 +37,8 @@ export type InvocationType = keyof typeof LIMITS;
 /** What the three kinds of a call are all given. */
 export interface CallInput {
   FunctionName: string;
-  Qualifier?: string;
-  ClientContext?: string;
+  Qualifier: string | undefined;
+  ClientContext: string | undefined;
   InvocationType: InvocationType;
   /** As text it leaves in one write with its headers; as bytes it would take another. */
   Payload: string;
@@ -61,10 +62,8 @@ export function callInput(
   }
   return {
     FunctionName: functionName,
-    ...(qualifier !== undefined && { Qualifier: qualifier }),
-    ...(clientContext !== undefined && {
-      ClientContext: Buffer.from(clientContext).toString("base64"),
-    }),
+    Qualifier: qualifier,
+    ClientContext: clientContext && Buffer.from(clientContext).toString("base64"),
     InvocationType: type,
     Payload: payload,
   };
@@ -75,33 +74,8 @@ export function remoteTarget(
   executedVersion: string | undefined,
   requestId: string | undefined,
 ): RemoteTarget {
-  return {
+  return withoutUndefined<RemoteTarget>({
     kind: "remote",
-    functionName,
-    region,
-    ...(qualifier !== undefined && { qualifier }),
-    ...(executedVersion !== undefined && { executedVersion }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
-    ...(requestId !== undefined && { requestId }),
-  };
-}
-
-/** Makes a call and gives up on it in time. @throws {UserError} `no-answer` */
-export async function withinTime<Result>(
-  { timeoutMs, region, endpointUrl }: RemoteCallOptions,
-  call: (signal: AbortSignal | undefined) => Promise<Result>,
-): Promise<Result> {
-  if (timeoutMs === undefined) return call(undefined);
-  const signal = AbortSignal.timeout(timeoutMs);
-  try {
-    return await call(signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new UserError(
-      "no-answer",
-      `no answer from ${endpointUrl ?? `Lambda in ${region}`} within ${timeoutMs} ms; the function may go on`,
-      "Look at the function's log before calling it again, or give it more time.",
-      { cause: error },
-    );
-  }
+    ...{ functionName, region, qualifier, executedVersion, endpointUrl, requestId },
+  });
 }

@@ -2,7 +2,8 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { QueuedEvent } from "../../invocation.ts";
-import { callInput, remoteTarget, withinTime } from "./call-input.ts";
+import { within } from "../within.ts";
+import { callInput, remoteTarget } from "./call-input.ts";
 import type { RemoteCallOptions } from "./call-input.ts";
 
 /** What Lambda answers. An emulator may take each call for one that waits. */
@@ -18,10 +19,8 @@ export async function queueEvent(
   options: RemoteCallOptions,
 ): Promise<QueuedEvent> {
   const input = callInput(event, type, options);
-  const output = await withinTime(options, (abortSignal) =>
-    options.client.send(new InvokeCommand(input), {
-      ...(abortSignal !== undefined && { abortSignal }),
-    }),
+  const output = await within(options.timeoutMs, (abortSignal) =>
+    options.client.send(new InvokeCommand(input), { abortSignal }),
   );
   const { requestId, httpStatusCode: status } = output.$metadata;
   if (status !== STATUS[type]) {

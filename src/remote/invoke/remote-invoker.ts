@@ -4,7 +4,8 @@ import type { EventDocument } from "../../event/event.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { Invoke, Outcome, Returned } from "../../invocation.ts";
-import { callInput, remoteTarget, withinTime } from "./call-input.ts";
+import { within } from "../within.ts";
+import { callInput, remoteTarget } from "./call-input.ts";
 import type { CallInput, RemoteCallOptions } from "./call-input.ts";
 import { readFunctionTimeout } from "./function-timeout.ts";
 import { readLogTail } from "./log-tail.ts";
@@ -27,7 +28,7 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
       : undefined;
     try {
       const start = performance.now();
-      const output = await withinTime(options, (signal) => send(options, input, signal));
+      const output = await within(options.timeoutMs, (signal) => send(options, input, signal));
       const measuredMs = performance.now() - start;
       const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
       const timeoutMs = await limit?.answer();
@@ -75,11 +76,10 @@ function askAside<Result>(ask: (signal: AbortSignal) => Promise<Result>): {
 async function send(
   { client }: RemoteInvokerOptions,
   input: CallInput,
-  abortSignal: AbortSignal | undefined,
+  abortSignal: AbortSignal,
 ): Promise<InvokeCommandOutput> {
-  const how = { ...(abortSignal !== undefined && { abortSignal }) };
   try {
-    return await client.send(new InvokeCommand({ ...input, LogType: "Tail" }), how);
+    return await client.send(new InvokeCommand({ ...input, LogType: "Tail" }), { abortSignal });
   } catch (error) {
     // Some functions refuse to show their log; the call was refused before anything ran.
     const noTail =
@@ -87,7 +87,7 @@ async function send(
       error.name === "InvalidParameterValueException" &&
       /log ?type|tail/i.test(error.message);
     if (!noTail) throw error;
-    return client.send(new InvokeCommand(input), how);
+    return client.send(new InvokeCommand(input), { abortSignal });
   }
 }
 

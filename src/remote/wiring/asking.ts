@@ -1,6 +1,7 @@
 import type { Fact } from "../../wiring.ts";
 import type { CallSite } from "../errors/call-site.ts";
 import { explainAwsError, troubleOf } from "../errors/explain.ts";
+import { within } from "../within.ts";
 
 /**
  * Asks AWS something by a client, and comes back with the answer or with the reason why there is none.
@@ -35,23 +36,6 @@ export function askingAt(
       return { unknown: { reason, permission, detail: detailOf(error as Error, reason) } };
     }
   };
-}
-
-/** The client heeds the signal while it waits for an answer, but not while it looks for credentials. */
-async function within<T>(ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const timeout = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      timeout.abort();
-      reject(Object.assign(new Error(`no answer within ${ms} ms`), { name: "TimeoutError" }));
-    }, ms);
-  });
-  try {
-    return await Promise.race([call(timeout.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** What an answer has to have; without it nothing can be concluded. */
