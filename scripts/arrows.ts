@@ -40,6 +40,17 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   cli: { all: BELOW_CLI },
 };
 
+/** What parts of a room may import of its other parts. Files in the room itself are everybody's. */
+const PARTS: Readonly<Record<string, Arrows>> = {
+  "capture/aws": {},
+  "capture/seal": {},
+  "capture/ses": { all: ["capture/aws"] },
+  "capture/server": { all: ["capture/aws", "capture/seal", "capture/ses"] },
+  "runtime/compile": {},
+  "runtime/thread": { all: ["runtime/compile"] },
+  "runtime/invoker": { all: ["runtime/compile"], types: ["runtime/thread"] },
+};
+
 /** The nouns in `src` itself. */
 const NOUNS: Arrows = { types: ["event"] };
 
@@ -60,12 +71,26 @@ export function wrongArrow(from: string, to: string, isType: boolean): string | 
   if (fromRoom === "handler" && toRoom !== "handler") return "src/handler stands alone";
   if (toRoom === undefined) return undefined;
   if (fromRoom !== toRoom) {
-    const { all = [], types = [] } = fromRoom === undefined ? NOUNS : (ROOMS[fromRoom] ?? {});
-    if (all.includes(toRoom) || (isType && types.includes(toRoom))) return undefined;
-    const what = types.includes(toRoom) ? "only types of" : "nothing of";
-    return `${nameOf(fromRoom)} may import ${what} src/${toRoom}`;
+    const arrows = fromRoom === undefined ? NOUNS : (ROOMS[fromRoom] ?? {});
+    return notAmong(arrows, nameOf(fromRoom), toRoom, isType);
   }
-  return toRoom === "cli" ? wrongArrowOfCli(from, to) : undefined;
+  if (toRoom === "cli") return wrongArrowOfCli(from, to);
+  const [fromPart, toPart] = [from, to].map((path) => path.split("/").slice(0, 2).join("/"));
+  const arrows = PARTS[fromPart ?? ""];
+  if (arrows === undefined || toPart === undefined || !(toPart in PARTS) || fromPart === toPart) {
+    return undefined;
+  }
+  return notAmong(arrows, nameOf(fromPart), toPart, isType);
+}
+
+function notAmong(
+  { all = [], types = [] }: Arrows,
+  from: string,
+  to: string,
+  isType: boolean,
+): string | undefined {
+  if (all.includes(to) || (isType && types.includes(to))) return undefined;
+  return `${from} may import ${types.includes(to) ? "only types of" : "nothing of"} src/${to}`;
 }
 
 function wrongArrowOfCli(from: string, to: string): string | undefined {

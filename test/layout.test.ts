@@ -44,6 +44,8 @@ describe("the lint rule of arrows", () => {
     ["contract/verdict.ts", "event/event.ts"],
     ["report/check/json.ts", "diff/compare.ts"],
     ["event/parse.ts", "errors.ts"],
+    ["capture/server/answerer.ts", "capture/ses/account.ts"],
+    ["capture/ses/account.ts", "capture/record.ts"],
     ["index.ts", "check/check-handler.ts"],
   ])("lets %s import %s", (from, to) => {
     expect(wrongArrow(from, to, false)).toBeUndefined();
@@ -56,6 +58,11 @@ describe("the lint rule of arrows", () => {
     ["runtime/invoker/memory.ts", "cli/context.ts", "src/runtime may import nothing of src/cli"],
     ["diff/compare.ts", "event/event.ts", "src/diff may import nothing of src/event"],
     ["handler/mail.ts", "errors.ts", "src/handler stands alone"],
+    [
+      "capture/seal/seal.ts",
+      "capture/server/forward.ts",
+      "src/capture/seal may import nothing of src/capture/server",
+    ],
     ["invocation.ts", "cli/context.ts", "a file in src itself may import nothing of src/cli"],
     ["cli/main.ts", "index.ts", "src/index.ts is for users of the package; import the file itself"],
   ])("lets %s import neither %s nor its types", (from, to, problem) => {
@@ -66,6 +73,12 @@ describe("the lint rule of arrows", () => {
   it.each([
     ["report/check/json.ts", "contract/check/result.ts", "src/report", "src/contract"],
     ["runtime/invoker/memory.ts", "event/event.ts", "src/runtime", "src/event"],
+    [
+      "runtime/invoker/memory.ts",
+      "runtime/thread/protocol.ts",
+      "src/runtime/invoker",
+      "src/runtime/thread",
+    ],
   ])("lets %s import the types of %s alone", (from, to, one, other) => {
     expect(wrongArrow(from, to, true)).toBeUndefined();
     expect(wrongArrow(from, to, false)).toBe(`${one} may import only types of ${other}`);

@@ -1,7 +1,7 @@
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
-import { describeError } from "../lambda-error.ts";
+import { describeError } from "./lambda-error.ts";
 import type { RuntimeName } from "../lambda-function.ts";
 import type { Handler } from "./load-handler.ts";
 import type { Answered } from "./protocol.ts";

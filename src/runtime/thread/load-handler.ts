@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
 import { importCompiled } from "../compile/import-module.ts";
 import type { LambdaContext } from "./lambda-context.ts";
-import { describeError } from "../lambda-error.ts";
+import { describeError } from "./lambda-error.ts";
 import type { LoadFailure, StartMessage } from "./protocol.ts";
 
 export type Handler = (

@@ -18,7 +18,7 @@ import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
 import type { FastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
-import { describeError } from "../lambda-error.ts";
+import { describeError } from "./lambda-error.ts";
 import { loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";

@@ -1,5 +1,5 @@
 import { isNativeError } from "node:util/types";
-import { isOurs } from "../capture/seal/tool-frames.ts";
+import { isOurs } from "../../capture/seal/tool-frames.ts";
 
 /** An error in the three parts that Lambda's Node runtime reports. */
 export interface LambdaError {
