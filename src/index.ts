@@ -1,6 +1,7 @@
 export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture-settings.ts";
 export { checkHandler } from "./check/check-handler.ts";
-export type { CheckOptions, CheckSettings } from "./check/check-handler.ts";
+export type { CheckOptions } from "./check/check-handler.ts";
+export type { CheckSettings } from "./check/plan.ts";
 export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
 export type { UserScenario } from "./check/user-scenario.ts";
 export type { Config } from "./cli/io/config.ts";

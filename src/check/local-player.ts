@@ -1,11 +1,10 @@
 import type { PartialSettings } from "../capture-settings.ts";
 import { isRefusedSend } from "../contract/check/rules/suite.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
-import { conclude } from "../contract/conclusion.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
-import type { LocalCallOptions, LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { eventsOf } from "./player.ts";
+import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
+import { callEach } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
@@ -38,20 +37,26 @@ export function localPlayer(
   { limitMs, capture }: LocalConditions,
 ): Player {
   return async (scenario, group) => {
-    const play = (speed: number, environment: string | undefined): Promise<Conclusion[]> =>
-      playOnce(invoke, scenario, source, {
-        // An account of its own for each scenario, which the calls of one have in common.
-        capture: {
-          ...capture,
-          ...scenario.capture,
-          ses: { ...capture.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
-        },
-        limitMs: scenario.limitMs ?? limitMs,
-        lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
-        runtime: scenario.runtime,
-        environment: scenario.cold === true ? undefined : environment,
-        speed,
-      });
+    const { cold = false, runtime } = scenario;
+    const play = (speed: number, environment: string): Promise<Conclusion[]> => {
+      // An account of its own for each scenario, which the calls of one have in common.
+      const account: PartialSettings = {
+        ...capture,
+        ...scenario.capture,
+        ses: { ...capture.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
+      };
+      return callEach(scenario, source, (event, index) =>
+        invoke(event, {
+          // A fresh environment knows nothing of the last one's.
+          capture: index === 0 || cold ? account : undefined,
+          limitMs: scenario.limitMs ?? limitMs,
+          lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
+          runtime,
+          environment: cold ? undefined : environment,
+          speed,
+        }),
+      );
+    };
     if (scenario.capture === undefined) return play(1, group);
     const calls = await play(FAST_CLOCK_SPEED, group);
     const isPlayedAgain = calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
@@ -80,19 +85,4 @@ function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
 /** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
 function isSesError(message: string, { awsCalls }: Invocation): boolean {
   return awsCalls.some((call) => isRefusedSend(call) && call.error?.endsWith(`: ${message}`));
-}
-
-async function playOnce(
-  invoke: LocalInvoker,
-  scenario: Scenario,
-  source: EventSource,
-  how: LocalCallOptions,
-): Promise<Conclusion[]> {
-  const calls: Conclusion[] = [];
-  for (const [index, event] of eventsOf(scenario, source).entries()) {
-    // A fresh environment knows nothing of the last one's.
-    const capture = index === 0 || scenario.cold === true ? how.capture : undefined;
-    calls.push(conclude(await invoke(event, { ...how, capture })));
-  }
-  return calls;
 }

@@ -17,6 +17,8 @@ export interface PlayOptions {
   budgetMs: number;
   /** Somebody breaks off. */
   signal?: AbortSignal | undefined;
+  /** Why a scenario is to be left out, if it is. */
+  whyNot?: ((scenario: Scenario) => string | undefined) | undefined;
   /** Is told of each scenario that is done. */
   onPlayed?: ((scenario: Scenario) => void) | undefined;
 }
@@ -35,7 +37,7 @@ export async function playAll(
   play: Player,
   options: PlayOptions,
 ): Promise<ReadonlyMap<string, Played>> {
-  const { concurrency, budgetMs, signal, onPlayed } = options;
+  const { concurrency, budgetMs, signal, whyNot, onPlayed } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
   let hangs = false;
@@ -57,7 +59,7 @@ export async function playAll(
     onPlayed?.(scenario);
     hangs ||= scenario.name === PLAIN && calls[0]?.invocation.outcome.kind === "timed-out";
   };
-  const groups = groupsOf(scenarios);
+  const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
   const lane = async (): Promise<void> => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
       for (const scenario of group.scenarios) {
@@ -77,7 +79,10 @@ export async function playAll(
   // It cannot be loaded, for one, which is no scenario's fault.
   if (failure !== undefined && signal?.aborted !== true) throw failure.error;
   return new Map(
-    scenarios.map(({ name }): [string, Played] => {
+    scenarios.map((scenario): [string, Played] => {
+      const { name } = scenario;
+      const reason = whyNot?.(scenario);
+      if (reason !== undefined) return [name, { kind: "left-out", reason }];
       if (hangs && name !== PLAIN) return [name, { kind: "left-out", reason: HANGS }];
       return [name, played.get(name) ?? { kind: "interrupted" }];
     }),

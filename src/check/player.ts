@@ -1,8 +1,10 @@
 import type { Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
+import { conclude } from "../contract/conclusion.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { createEvent } from "../event/create/create-event.ts";
 import type { CreateEventOptions } from "../event/create/create-event.ts";
 import type { EventDocument } from "../event/event.ts";
+import type { Invocation } from "../invocation.ts";
 
 /** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
 export type Player = (scenario: Scenario, group: string) => Promise<Conclusion[]>;
@@ -21,4 +23,17 @@ export function eventsOf(scenario: Scenario, source: EventSource): EventDocument
   const first = "document" in event ? event.document : make(event);
   const same = Array.from({ length: times }, () => first);
   return next === undefined ? same : [...same, make(next)];
+}
+
+/** Calls with each event of a scenario, one after the other, and concludes. */
+export async function callEach(
+  scenario: Scenario,
+  source: EventSource,
+  call: (event: EventDocument, index: number) => Promise<Invocation>,
+): Promise<Conclusion[]> {
+  const calls: Conclusion[] = [];
+  for (const [index, event] of eventsOf(scenario, source).entries()) {
+    calls.push(conclude(await call(event, index)));
+  }
+  return calls;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BUDGET_MS, checkHandler, planCheck } from "../check/check-handler.ts";
+import { BUDGET_MS, checkHandler } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
+import { planCheck } from "../check/plan.ts";
 import { explainCheck } from "../report/check/explain.ts";
 import type {
   ExplainedFinding,

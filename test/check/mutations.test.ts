@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
-import type { CheckSettings } from "../../src/check/check-handler.ts";
+import type { CheckSettings } from "../../src/check/plan.ts";
 import { RULES } from "../../src/contract/check/rules/index.ts";
 import type { CheckFinding } from "../../src/contract/check/finding.ts";
 import { METADATA, PLAIN } from "../../src/contract/check/scenarios.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { assembleReport } from "../../src/check/assemble.ts";
+import { assembleReport } from "../../src/check/run-plan.ts";
 import { playAll } from "../../src/check/play-all.ts";
 import type { Played } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
@@ -20,14 +20,9 @@ const after = (ms: number): Player => {
 };
 
 function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
-  const report = assembleReport(scenarios, played, {
-    target: "handler.mjs#handler",
-    seed: "check",
-    rules: {},
-    expectations: {},
-    interrupted: false,
-    durationMs: 1,
-  });
+  const plan = { seed: "check", scenarios, rules: {}, expectations: {} };
+  const head = { target: "handler.mjs#handler", interrupted: false, durationMs: 1 };
+  const report = assembleReport(plan, played, head);
   return explainCheck(report);
 }
 

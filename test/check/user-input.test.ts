@@ -1,8 +1,8 @@
 // Scenarios, rules and expectations come from files: whatever is in them is taken, or refused in words.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { planCheck } from "../../src/check/check-handler.ts";
-import type { CheckSettings } from "../../src/check/check-handler.ts";
+import { planCheck } from "../../src/check/plan.ts";
+import type { CheckSettings } from "../../src/check/plan.ts";
 import { readScenario } from "../../src/check/user-scenario.ts";
 import { eventsOf } from "../../src/check/player.ts";
 import { UserError } from "../../src/errors.ts";

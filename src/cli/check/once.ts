@@ -1,9 +1,9 @@
 import { checkHandler } from "../../check/check-handler.ts";
-import type { CheckSettings } from "../../check/check-handler.ts";
+import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Context } from "../context.ts";
-import { readEnvironment } from "../io/environment-files.ts";
+import { readDryEnvironment } from "../io/environment-files.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { refuseUnknown, writeReports } from "./reporters.ts";
@@ -17,16 +17,10 @@ export async function checkOnce(
 ): Promise<ExitCode> {
   await refuseUnknown(options.reporters);
   const breaking = new AbortController();
-  const settings: CheckSettings = {
-    seed: options.seed,
-    rules: options.rules,
-    expect: options.expect,
-    only: options.only,
-    skip: options.skip,
-    scenarios: await readScenarioFiles(options.scenarios, context, onFile),
-    concurrency: options.concurrency,
-    signal: breaking.signal,
-  };
+  const { seed, rules, expect, only, skip, concurrency } = options;
+  const scenarios = await readScenarioFiles(options.scenarios, context, onFile);
+  const { signal } = breaking;
+  const settings = { seed, rules, expect, only, skip, scenarios, concurrency, signal };
   if (options.changedSince !== undefined) {
     const { hasChanged } = await import("./changed.ts");
     if (!(await hasChanged(options, options.changedSince, context))) {
@@ -61,14 +55,12 @@ async function runCheck(
   }
   const { handler, runtime, memoryMb, limitMs } = options.local;
   const { templates, stubs, allowed } = options.answers;
-  const { explicit, env } = await readEnvironment(options.local, context);
-  // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
-  const sender = handler.isReference ? { SES_SOURCE_EMAIL: "no-reply@example.com" } : {};
+  const { explicit, env } = await readDryEnvironment(options.local, context);
   return checkHandler({
     ...settings,
     file: handler.file,
     exportName: handler.exportName,
-    env: { ...sender, ...env },
+    env,
     region: options.region ?? explicit["AWS_REGION"],
     runtime,
     memoryMb,

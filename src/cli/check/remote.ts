@@ -1,10 +1,9 @@
-import { assembleReport } from "../../check/assemble.ts";
-import { BUDGET_MS, DEFAULT_SEED, planCheck } from "../../check/check-handler.ts";
-import type { CheckSettings } from "../../check/check-handler.ts";
-import { playAll } from "../../check/play-all.ts";
-import type { Played } from "../../check/play-all.ts";
+import { BUDGET_MS } from "../../check/check-handler.ts";
+import { planCheck } from "../../check/plan.ts";
+import type { CheckSettings } from "../../check/plan.ts";
 import { eventsOf } from "../../check/player.ts";
 import { remotePlayer, whyLocalOnly } from "../../check/remote-player.ts";
+import { runPlan } from "../../check/run-plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
@@ -25,30 +24,17 @@ export async function checkFunction(
   settings: CheckSettings,
   context: Context,
 ): Promise<CheckReport> {
-  const startedAt = performance.now();
-  const { scenarios, rules, expectations } = await planCheck(settings);
-  const seed = settings.seed ?? DEFAULT_SEED;
-  const source = { seed, mailbox: "ses-simulator", region: options.region } as const;
-  const leftOut = new Map<string, Played>();
-  const playable = scenarios.filter((scenario) => {
-    const reason = whyLocalOnly(scenario);
-    if (reason !== undefined) leftOut.set(scenario.name, { kind: "left-out", reason });
-    return reason === undefined;
-  });
-  const events = playable.flatMap((scenario) => eventsOf(scenario, source));
+  const plan = await planCheck(settings);
+  const source = { seed: plan.seed, mailbox: "ses-simulator", region: options.region } as const;
+  const events = plan.scenarios
+    .filter((scenario) => whyLocalOnly(scenario) === undefined)
+    .flatMap((scenario) => eventsOf(scenario, source));
   const invoke = await functionInvoker(options, remote, events, context);
-  const played = await playAll(playable, remotePlayer(invoke, source), {
-    concurrency: settings.concurrency ?? CONCURRENCY,
-    budgetMs: BUDGET_MS * 5,
-    signal: settings.signal,
-  });
-  return assembleReport(scenarios, new Map([...leftOut, ...played]), {
+  return runPlan(plan, remotePlayer(invoke, source), settings, {
     target: remote.functionName,
-    seed,
-    rules,
-    expectations,
-    interrupted: settings.signal?.aborted ?? false,
-    durationMs: performance.now() - startedAt,
+    concurrency: CONCURRENCY,
+    budgetMs: BUDGET_MS * 5,
+    whyNot: whyLocalOnly,
   });
 }
 

@@ -20,6 +20,16 @@ export async function readEnvironment(
   return { explicit, env: { ...context.env, ...explicit } };
 }
 
+/** The same for a dry run, in which the reference handler gets the sender that it cannot mail without. */
+export async function readDryEnvironment(
+  local: Pick<LocalOptions, "env" | "envFiles" | "handler">,
+  context: Context,
+): ReturnType<typeof readEnvironment> {
+  const { explicit, env } = await readEnvironment(local, context);
+  if (!local.handler.isReference) return { explicit, env };
+  return { explicit, env: { SES_SOURCE_EMAIL: "no-reply@example.com", ...env } };
+}
+
 /** Node's own format, which says nothing of lines that it cannot read. */
 function readVariables(text: string, file: string): Record<string, string> {
   const variables = parseEnv(text) as Record<string, string>;

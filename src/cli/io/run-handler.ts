@@ -4,7 +4,7 @@ import type { Live } from "../../capture-settings.ts";
 import { localInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { AwsIdentity, Context } from "../context.ts";
-import { readEnvironment } from "./environment-files.ts";
+import { readDryEnvironment } from "./environment-files.ts";
 import { regionOf } from "../flags/event-input.ts";
 import type { DryRunOptions } from "../flags/dry-run.ts";
 import type { LocalOptions } from "../flags/local.ts";
@@ -35,14 +35,10 @@ export async function dryInvoker(
   use: InvokerUse,
   context: Context,
 ): Promise<LocalInvoker> {
-  const { explicit, env } = await readEnvironment(options.local, context);
-  // The reference handler cannot mail without a sender; where nothing is really sent, any will do.
-  const sender = options.local.handler.isReference
-    ? { SES_SOURCE_EMAIL: "no-reply@example.com" }
-    : {};
+  const { explicit, env } = await readDryEnvironment(options.local, context);
   const region = options.region ?? explicit["AWS_REGION"] ?? regionOf(event) ?? "us-east-1";
   const identity = { region, credentials: DRY_RUN_CREDENTIALS };
-  return invokerAs(options, { ...sender, ...env }, identity, use);
+  return invokerAs(options, env, identity, use);
 }
 
 /** Makes an invoker that runs as this identity. */

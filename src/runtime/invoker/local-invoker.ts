@@ -55,7 +55,7 @@ export interface LocalInvokerOptions {
 }
 
 /** What holds for one call. What is left out is as the invoker has it. */
-export interface LocalCallOptions extends InvokeOptions {
+interface LocalCallOptions extends InvokeOptions {
   limitMs?: number | undefined;
   lingerMs?: number | undefined;
   /** How SES and other services behave: to this call, and to later ones of the same environment. */

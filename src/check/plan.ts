@@ -1,0 +1,65 @@
+import type { RuleSettings } from "../contract/check/rules/index.ts";
+import type { Expectations, Scenario } from "../contract/check/scenario.ts";
+import { SCENARIOS } from "../contract/check/scenarios.ts";
+import { UserError } from "../errors.ts";
+import { FLOW_NAMES } from "../event/create/flows.ts";
+import { readExpectationTable } from "./expectations.ts";
+import { readRuleSettings } from "./rule-settings.ts";
+import type { RuleChoice } from "./rule-settings.ts";
+import { selectScenarios } from "./select.ts";
+import type { Selection } from "./select.ts";
+import { readScenario } from "./user-scenario.ts";
+import type { UserScenario } from "./user-scenario.ts";
+
+/** What every check can be told, whatever it calls. */
+export interface CheckSettings extends Selection {
+  /** Makes the people. The same findings come of every seed. Default: `check`. */
+  seed?: string | undefined;
+  /** By code: a severity, `off`, or one of them with the reason. */
+  rules?: Readonly<Record<string, RuleChoice>> | undefined;
+  /** By flow or scenario. */
+  expect?: Readonly<Record<string, Expectations>> | undefined;
+  /** Scenarios of the user's own, beside the built-in ones. */
+  scenarios?: readonly UserScenario[] | undefined;
+  /** How many scenarios at once. Default: one for each processor, and one that waits. */
+  concurrency?: number | undefined;
+  /** Breaks off; the report has what was done until then. */
+  signal?: AbortSignal | undefined;
+  /** Is told of each scenario that is done, by its name, and how many there are. */
+  onScenario?: ((name: string, total: number) => void) | undefined;
+}
+
+/** What is to be checked, and how it is judged. */
+export interface CheckPlan {
+  seed: string;
+  scenarios: readonly Scenario[];
+  rules: RuleSettings;
+  expectations: Readonly<Record<string, Expectations>>;
+}
+
+/** Reports, expectations and `--only` know a scenario by its name. */
+function refuseTwins(own: readonly Scenario[]): void {
+  const names = own.map(({ name }) => name);
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin === undefined) return;
+  throw new UserError(
+    "invalid-scenario",
+    `two scenarios are called "${twin}"`,
+    'Give each a "name" of its own; without one it has that of its file.',
+  );
+}
+
+/** Reads what somebody wants to be checked, and how. */
+export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
+  const own: Scenario[] = [];
+  for (const each of settings.scenarios ?? [])
+    own.push(await readScenario(each, each.name ?? "scenarios"));
+  refuseTwins(own);
+  const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
+  return {
+    seed: settings.seed ?? "check",
+    scenarios: await selectScenarios(settings, own),
+    rules: await readRuleSettings(settings.rules ?? {}, "rules"),
+    expectations: await readExpectationTable(settings.expect, names, "expect"),
+  };
+}

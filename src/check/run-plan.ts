@@ -1,0 +1,99 @@
+import type { CheckFinding } from "../contract/check/finding.ts";
+import type { CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import { applyRules, RULES } from "../contract/check/rules/index.ts";
+import type { Scenario } from "../contract/check/scenario.ts";
+import type { CheckPlan, CheckSettings } from "./plan.ts";
+import { playAll } from "./play-all.ts";
+import type { Played } from "./play-all.ts";
+import type { Player } from "./player.ts";
+
+/** Where a plan is run. */
+export interface CheckTarget {
+  /** The handler's file and export, or the function. */
+  target: string;
+  file?: string;
+  /** Scenarios at once, unless the settings say otherwise. */
+  concurrency: number;
+  /** When to begin no more scenarios, in milliseconds from the start. */
+  budgetMs: number;
+  /** Why a scenario cannot be played there, if it cannot. */
+  whyNot?: (scenario: Scenario) => string | undefined;
+}
+
+type ReportHead = Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs">;
+
+/** Plays what is planned, and judges it. */
+export async function runPlan(
+  plan: CheckPlan,
+  player: Player,
+  { concurrency, signal, onScenario }: CheckSettings,
+  { target, file, whyNot, ...preset }: CheckTarget,
+): Promise<CheckReport> {
+  const startedAt = performance.now();
+  const { scenarios } = plan;
+  const played = await playAll(scenarios, player, {
+    concurrency: concurrency ?? preset.concurrency,
+    budgetMs: preset.budgetMs,
+    signal,
+    whyNot,
+    onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
+  });
+  return assembleReport(plan, played, {
+    target,
+    ...(file !== undefined && { file }),
+    interrupted: signal?.aborted ?? false,
+    durationMs: performance.now() - startedAt,
+  });
+}
+
+/** Judges what was played. */
+export function assembleReport(
+  { seed, scenarios, rules, expectations }: CheckPlan,
+  played: ReadonlyMap<string, Played>,
+  { target, file, interrupted, durationMs }: ReportHead,
+): CheckReport {
+  const runs = scenarios.flatMap((scenario) => {
+    const result = played.get(scenario.name);
+    return result?.kind === "played" ? [{ scenario, calls: result.calls }] : [];
+  });
+  const findings = applyRules(runs, rules, expectations);
+  return {
+    target,
+    ...(file !== undefined && { file }),
+    seed,
+    rules: RULES,
+    off: Object.entries(rules)
+      .filter(([, { level }]) => level === "off")
+      .map(([code, { reason }]) => ({ code, reason })),
+    scenarios: scenarios.map((scenario) =>
+      resultOf(
+        scenario,
+        played.get(scenario.name) ?? { kind: "interrupted" },
+        findings.filter((finding) => finding.where.scenario === scenario.name),
+      ),
+    ),
+    interrupted,
+    durationMs,
+  };
+}
+
+function resultOf(
+  { name, title, flow }: Scenario,
+  played: Played,
+  findings: readonly CheckFinding[],
+): ScenarioResult {
+  const head = { name, title, flow, findings };
+  if (played.kind !== "played") {
+    const { kind, reason } = played;
+    return {
+      ...head,
+      status: kind,
+      ...(reason !== undefined && { reason }),
+      calls: [],
+      durationMs: 0,
+    };
+  }
+  const isFailed = findings.some(({ severity }) => severity === "error");
+  const { calls, durationMs } = played;
+  return { ...head, status: isFailed ? "failed" : "passed", calls, durationMs };
+}
