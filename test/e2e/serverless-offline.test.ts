@@ -158,7 +158,7 @@ describe("invoke with many events", () => {
     expect(code).toBe(0);
     expect(results.every(({ ok }) => ok)).toBe(true);
     expect(new Set(results.map(({ index }) => index)).size).toBe(60);
-    expect(err).toContain("  60 well\n");
+    expect(err).toContain("  60 ok\n");
   });
 
   it("tells the failures of a function that throws", async () => {

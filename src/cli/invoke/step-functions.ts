@@ -9,6 +9,7 @@ import { findOrCreateMachine, followMap, startMap } from "../../remote/many/map-
 import type { MapProgress } from "../../remote/many/map-run.ts";
 import { mapDocument, mapPlanRows, mapText } from "../../report/many/map-text.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
+import type { FunctionToCall } from "../io/consent.ts";
 import { accountOf, qualifiedName, regionFor } from "../io/function.ts";
 import { showProgress } from "../io/progress.ts";
 import type { Context } from "../context.ts";
@@ -62,7 +63,7 @@ async function start(
   context: Context,
 ): Promise<string> {
   const { functionName, region, endpointUrl, yes } = target;
-  const functionToCall = {
+  const functionToCall: FunctionToCall = {
     ...{ name: qualifiedName(target), region, endpointUrl },
     account: () => accountOf(functionName, yes, target, context),
   };
@@ -109,7 +110,7 @@ async function follow(
       onProgress,
     });
     progress.stop();
-    // It may have been told to stop between two looks, when nothing breaks off.
+    // It may have been interrupted between two looks, when no call is under way.
     ending.signal.throwIfAborted();
     const code = exitCodeOf({ kind: "map-run", ...end });
     const ended = { ...end, executionArn, results };

@@ -2,12 +2,22 @@ import { Cancelled, UserError } from "../../errors.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
-import type { ReadyFunction } from "./function.ts";
 
 /** Whether, and how, somebody can be asked. */
 export interface Consent {
   yes: boolean;
   json: boolean;
+}
+
+/** A deployed function, as somebody has to see it before it is called. */
+export interface FunctionToCall {
+  /** With its qualifier. */
+  name: string;
+  region: string;
+  /** The address of an endpoint that is not the region's own. */
+  endpointUrl: string | undefined;
+  /** As far as it can be told. */
+  account: () => Promise<string | undefined>;
 }
 
 /** A line of the screen: what it is about, and what it says. */
@@ -25,7 +35,7 @@ export function requireConsent(command: string, { yes, json }: Consent, context:
 
 /** Says what deployed code is about to run, with what, and asks. */
 export async function confirmCalls(
-  functions: readonly Pick<ReadyFunction, "name" | "region" | "endpointUrl" | "account">[],
+  functions: readonly FunctionToCall[],
   rows: readonly ConsentRow[],
   { yes }: Pick<Consent, "yes">,
   { stderr, prompter }: Pick<Context, "stderr" | "prompter">,

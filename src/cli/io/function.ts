@@ -6,19 +6,12 @@ import { explainAwsError } from "../../remote/errors/explain.ts";
 import type { RemoteInvokerOptions } from "../../remote/invoke/remote-invoker.ts";
 import type { AwsOptions, Context } from "../context.ts";
 import type { FunctionOptions } from "../flags/function.ts";
-import type { Consent } from "./consent.ts";
+import type { Consent, FunctionToCall } from "./consent.ts";
 import { withoutPassword } from "./hide-password.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */
-export interface ReadyFunction {
-  /** With its qualifier. */
-  name: string;
-  region: string;
-  /** The address of an endpoint that is not the region's own. */
-  endpointUrl: string | undefined;
-  /** As far as it can be told. */
-  account: () => Promise<string | undefined>;
+export interface ReadyFunction extends FunctionToCall {
   call: RemoteInvokerOptions;
 }
 

@@ -19,7 +19,7 @@ export const ALL_FAILURES = 100_000_000;
  * A state machine that calls a function with every line of an S3 object, in Amazon States Language.
  *
  * Its children are standard workflows, which run once; express ones may run twice, and mail twice.
- * What Lambda turned away is called again, and nothing else is. An answer that is not the event, as
+ * What Lambda throttled is called again, and nothing else is. An answer that is not the event, as
  * it was sent, fails its child as a function error does.
  *
  * @param region Of the state machine, which tells the partition that its resources are in.

@@ -107,7 +107,7 @@ export async function followMap(
     onProgress,
   }: { everyMs: number; signal: AbortSignal; onProgress: (progress: MapProgress) => Promise<void> },
 ): Promise<MapProgress> {
-  // An answer may never come; whoever is told to stop does not wait for it.
+  // An answer may never come, and an interruption does not wait for it.
   const how = { abortSignal: signal };
   let mapRunArn: string | undefined;
   for (;;) {

@@ -26,7 +26,7 @@ const CATCH_UP_MS = 100;
 
 /**
  * Keeps to a concurrency and a rate, and to what Lambda takes: throttled, it halves the number of
- * calls at a time, and grows it again by one for each round that went well, as TCP does.
+ * calls at a time, and grows it again by one for each round that succeeded, as TCP does.
  */
 export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
   const intervalMs = rate === undefined ? 0 : 1_000 / rate;

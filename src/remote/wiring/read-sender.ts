@@ -16,7 +16,7 @@ export interface SenderSetting {
   candidates: string[];
 }
 
-/** Whom mail comes from, as far as it was said; also as `Shop <no-reply@example.com>`. */
+/** The sender that was set; also as `Shop <no-reply@example.com>`. */
 export function senderOf(
   from: string | undefined,
   configured: ConfiguredFunction | undefined,

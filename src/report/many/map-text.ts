@@ -52,7 +52,7 @@ export function mapText({ status, counts, error, cause, executionArn, results }:
 
 function mapCountsText(counts: MapCounts): string {
   const { total, succeeded, failed, timedOut, aborted } = counts;
-  const parts = [`${total} events: ${succeeded} well`];
+  const parts = [`${total} events: ${succeeded} ok`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (timedOut > 0) parts.push(`${timedOut} timed out`);
   if (aborted > 0) parts.push(`${aborted} aborted`);

@@ -104,7 +104,7 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
     const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
     lines.push(`  ${figures.join(" · ")}${cold}`);
   }
-  if (throttled > 0) lines.push(`  Lambda turned calls away ${counted(throttled, "time")}`);
+  if (throttled > 0) lines.push(`  Lambda throttled ${counted(throttled, "call")}`);
   for (const { reason, count, first } of summary.reasons) {
     lines.push(`  ${count} × ${oneLine(reason)} (the first: index ${first})`);
   }
@@ -116,19 +116,19 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
   if (stopped !== undefined) {
     lines.push(
       state === undefined
-        ? "Without --state there is no going on from here."
-        : oneLine(`To go on, give the same command again: ${state} knows what is done.`),
+        ? "Cannot be resumed: no --state file was given."
+        : oneLine(`To resume, run the same command again: ${state} knows what is done.`),
     );
   }
   return `${lines.join("\n")}\n`;
 }
 
 function countsText(counts: ManyCounts): string {
-  const parts = [`${counts.ok} well`];
+  const parts = [`${counts.ok} ok`];
   if (counts.failed > 0) parts.push(`${counts.failed} failed`);
   if (counts.unknown > 0) parts.push(`${counts.unknown} unknown (sent, and no answer came)`);
   if (counts.notCalled > 0) parts.push(`${counts.notCalled} not called`);
-  if (counts.invalid > 0) parts.push(`${counts.invalid} no events`);
+  if (counts.invalid > 0) parts.push(`${counts.invalid} invalid`);
   return parts.join(", ");
 }
 

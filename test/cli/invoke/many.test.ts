@@ -77,7 +77,7 @@ describe("invoke with many events", () => {
     });
     expect(err).toContain("  calls       5, 2 at a time\n");
     expect(err).toContain("  recipients  example.com 5 (of the first 5 events)\n");
-    expect(err).toMatch(/5 events in .* s \(.* a second\)\n {2}5 well\n {2}p50 .* · p99 .* · max /);
+    expect(err).toMatch(/5 events in .* s \(.* a second\)\n {2}5 ok\n {2}p50 .* · p99 .* · max /);
     const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
     expect(sent).toHaveLength(5);
     expect(sent).toEqual(expect.arrayContaining(events));
@@ -140,14 +140,14 @@ describe("invoke with many events", () => {
     const { code, err } = await many(() => failure, argv);
     expect([code, server?.requests.length]).toEqual([1, 2]);
     expect(err).toContain("stopped: that is as many failures as were allowed");
-    expect(err).toContain("Without --state there is no going on from here.");
+    expect(err).toContain("Cannot be resumed: no --state file was given.");
   });
 
   it("waits when Lambda throttles, and is none the worse for it", async () => {
     const answer: AnswerTo = (event, count) => (count % 2 === 1 ? throttled : echo(event, count));
     const { code, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
     expect([code, server?.requests.length]).toEqual([0, 10]);
-    expect(err).toContain("Lambda turned calls away 5 times");
+    expect(err).toContain("Lambda throttled 5 calls");
   });
 
   it("calls again nothing that broke off, and says that it does not know", async () => {
@@ -155,7 +155,7 @@ describe("invoke with many events", () => {
     const { code, results, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
     expect([code, server?.requests.length]).toEqual([2, 5]);
     expect(results[2]).toMatchObject({ outcome: "unknown", error: { type: "connection-lost" } });
-    expect(err).toContain("4 well, 1 unknown (sent, and no answer came)");
+    expect(err).toContain("4 ok, 1 unknown (sent, and no answer came)");
   });
 
   it("stops at what every call would meet", async () => {
@@ -343,7 +343,7 @@ describe("a run with --state", () => {
     const run = await runs((event, count) => (count === 2 ? failure : echo(event, count)));
     const first = await run(cwd, ...argv, "--max-failures", "1");
     expect(first.code).toBe(1);
-    expect(first.err).toContain("To go on, give the same command again: run knows what is done.");
+    expect(first.err).toContain("To resume, run the same command again: run knows what is done.");
     const second = await run(cwd, ...argv, "--json");
     expect(second.code).toBe(1);
     expect(second.out.trimEnd().split("\n")).toHaveLength(3 + 1);
@@ -396,7 +396,7 @@ describe("a run with --state", () => {
     ]);
     const again = await run(cwd, ...argv);
     expect([again.code, again.out, server?.requests.length]).toEqual([2, "", 6]);
-    expect(again.err).toContain("4 well, 1 unknown");
+    expect(again.err).toContain("4 ok, 1 unknown");
   });
 
   it("tells what ends it in a line, as each result with --json", async () => {

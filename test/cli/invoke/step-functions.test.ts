@@ -105,7 +105,7 @@ describe("invoke --engine step-functions", () => {
     expect(err).toContain("  machine     cognito-postconfirm-confirm\n");
     expect(err).toContain("one for each line of s3://inbox/many.jsonl, 10 at a time");
     expect(out).toBe(
-      `execution SUCCEEDED: ${executionArn}\n  3 events: 3 well\n  results in s3://outbox/results\n`,
+      `execution SUCCEEDED: ${executionArn}\n  3 events: 3 ok\n  results in s3://outbox/results\n`,
     );
     const [made] = requestsOf("CreateStateMachine") as [{ definition: string }];
     expect(made).toMatchObject({
@@ -177,7 +177,7 @@ describe("invoke --engine step-functions", () => {
       }),
       { succeeded: 1, failed: 2, aborted: 7, total: 10 },
       1,
-      "10 events: 1 well, 2 failed, 7 aborted",
+      "10 events: 1 ok, 2 failed, 7 aborted",
     ],
     [
       "the file could not be read",
@@ -284,7 +284,7 @@ describe("invoke --engine step-functions", () => {
 
   it("follows one that goes on, and starts none", async () => {
     const { code, out } = await invoke({}, ["--follow", executionArn]);
-    expect([code, out]).toEqual([0, `execution SUCCEEDED: ${executionArn}\n  3 events: 3 well\n`]);
+    expect([code, out]).toEqual([0, `execution SUCCEEDED: ${executionArn}\n  3 events: 3 ok\n`]);
     expect(requestsOf("StartExecution")).toEqual([]);
   });
 

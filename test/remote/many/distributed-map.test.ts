@@ -34,7 +34,7 @@ describe("the state machine", () => {
     expect(JSON.stringify(distributedMap("confirm", region))).toContain(resource);
   });
 
-  it("retries what Lambda turned away, and nothing else", () => {
+  it("retries what Lambda throttled, and nothing else", () => {
     const [, errors] = /"Retry":\[\{"ErrorEquals":(\[[^\]]*\])/.exec(text) ?? [];
     expect(JSON.parse(errors ?? "")).toEqual(["Lambda.TooManyRequestsException"]);
     expect(text.match(/"ErrorEquals"/g)).toHaveLength(1);
