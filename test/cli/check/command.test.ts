@@ -12,6 +12,9 @@ import { fixture } from "../../helpers/fixtures.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { ROOT } from "../../helpers/spawn.ts";
 
+/** Enough where every scenario says the same. */
+const SOME = ["--only", "*/plain"];
+
 const handler = (name: string): string[] => ["--handler", fixture(`handlers/check/${name}`)];
 
 interface Document {
@@ -37,7 +40,7 @@ describe("check", () => {
   });
 
   it("fails on errors, and proves each with a fix beside it", async () => {
-    const { code, out } = await cli(["check", ...handler("returns-nothing.mjs")]);
+    const { code, out } = await cli(["check", ...handler("returns-nothing.mjs"), ...SOME]);
     expect(code).toBe(1);
     expect(out).toContain("returns-event");
     expect(out).toContain("fix: return event;");
@@ -53,13 +56,13 @@ describe("check", () => {
   });
 
   it("passes with warnings", async () => {
-    const { code, exitCode } = await check(...handler("sets-claims.mjs"));
+    const { code, exitCode } = await check(...handler("sets-claims.mjs"), ...SOME);
     expect([code, exitCode]).toEqual([0, 0]);
   });
 
   it("takes a rule's severity from the command line, and from the configuration with a reason", async () => {
     const strict = ["--rule", "response-stays-empty=error"];
-    expect((await check(...handler("sets-claims.mjs"), ...strict)).code).toBe(1);
+    expect((await check(...handler("sets-claims.mjs"), ...SOME, ...strict)).code).toBe(1);
     const cwd = folderWith({
       "cognito-postconfirm.config.json": JSON.stringify({
         rules: { "returns-event": ["off", "the gateway adds it"] },
@@ -115,7 +118,7 @@ describe("check", () => {
     const cwd = folderWith({});
     const kinds = ["human", "json", "junit", "tap", "html", "github"];
     const argv = kinds.flatMap((kind) => ["--reporter", `${kind}=report.${kind}`]);
-    const bad = handler("returns-nothing.mjs");
+    const bad = [...handler("returns-nothing.mjs"), ...SOME];
     const { code, out, err } = await cli(["check", ...bad, ...argv], { cwd });
     expect([code, out]).toEqual([1, ""]);
     expect(err).toContain("wrote report.html");
@@ -182,7 +185,13 @@ const STORED = {
 };
 
 describe("what a handler finds beside SES", () => {
-  const only = ["check", "--handler", "handler.mjs", "--only", "confirm-sign-up/*"];
+  const troubles = [
+    "--only",
+    "confirm-sign-up/ses-throttled",
+    "--only",
+    "confirm-sign-up/ses-slow",
+  ];
+  const only = ["check", "--handler", "handler.mjs", ...SOME, ...troubles];
 
   it("is nothing that nobody has said", async () => {
     expect((await cli(only, { cwd: folderWith(STORED) })).code).toBe(1);
@@ -199,7 +208,8 @@ describe("what a handler finds beside SES", () => {
           return event;
         };`,
     });
-    const { code, out } = await cli(["check", "--handler", "handler.mjs", "--json"], { cwd });
+    const argv = ["check", "--handler", "handler.mjs", "--json", ...SOME];
+    const { code, out } = await cli(argv, { cwd });
     const { scenarios } = JSON.parse(out) as Document;
     const messages = scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
     expect(code).toBe(1);
