@@ -34,9 +34,9 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   runtime: { all: ["capture"], types: ["event"] },
   remote: { types: ["event"] },
   many: { all: ["contract", "event", "files", "remote"] },
-  delivery: { all: ["capture", "files", "report"] },
-  check: { all: ["contract", "diff", "event", "remote", "runtime"] },
-  vitest: { all: ["capture", "check", "contract", "diff", "report"] },
+  delivery: { all: ["files", "report"] },
+  check: { all: ["contract", "event", "remote", "runtime"] },
+  vitest: { all: ["check", "contract", "report"] },
   cli: { all: BELOW_CLI },
 };
 
