@@ -14,28 +14,23 @@ export const VICTIM = "victim@example.com";
 /** A value of clientMetadata that is nobody's business but the handler's. */
 export const SECRET = "token-5f1d8c73e2";
 
-type Parts = Omit<Scenario, "name" | "title" | "flow" | "event">;
+/** What a scenario has that the plain one does not. */
+type Parts = Partial<Omit<Scenario, "name" | "title" | "flow">>;
 
-function scenario(
-  flow: FlowName,
-  name: string,
-  title: string,
-  event: ScenarioEvent = {},
-  parts: Parts = {},
-): Scenario {
+function scenario(flow: FlowName, name: string, title: string, parts: Parts = {}): Scenario {
   const full = `${flow}/${name}`;
   const compared = full === PLAIN ? {} : { baseline: PLAIN };
   const waits = full === PLAIN || full === RESET ? { lingers: true as const } : {};
-  return { name: full, title, flow, event: { flow, ...event }, ...compared, ...waits, ...parts };
+  const event = { flow, ...parts.event };
+  return { name: full, title, flow, ...compared, ...waits, ...parts, event };
 }
 
-function signUp(name: string, title: string, event?: ScenarioEvent, parts?: Parts): Scenario {
-  return scenario("confirm-sign-up", name, title, event, parts);
+function signUp(name: string, title: string, parts?: Parts): Scenario {
+  return scenario("confirm-sign-up", name, title, parts);
 }
 
-function reset(name: string, title: string, event?: ScenarioEvent, parts?: Parts): Scenario {
-  const more = { baseline: RESET, ...parts };
-  return scenario("confirm-forgot-password", name, title, event, more);
+function reset(name: string, title: string, parts?: Parts): Scenario {
+  return scenario("confirm-forgot-password", name, title, { baseline: RESET, ...parts });
 }
 
 const METADATA_SENT = { plan: "pro", token: SECRET };
@@ -44,80 +39,56 @@ const METADATA_SENT = { plan: "pro", token: SECRET };
 const NAMED = { attributes: { name: "Ann Example", given_name: "Ann", family_name: "Example" } };
 
 const flows: Scenario[] = FLOW_NAMES.filter((flow) => flow !== "federated").map((flow) =>
-  scenario(
-    flow,
-    "plain",
-    FLOWS[flow].summary,
-    FLOWS[flow].hasClient ? NAMED : {},
-    flow === "confirm-sign-up" ? {} : { proves: "accepts-every-flow" },
-  ),
+  scenario(flow, "plain", FLOWS[flow].summary, {
+    event: FLOWS[flow].hasClient ? NAMED : {},
+    ...(flow !== "confirm-sign-up" && { proves: "accepts-every-flow" }),
+  }),
 );
 
 const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
-  scenario(
-    "federated",
-    provider,
-    `a user of ${provider} signs in for the first time`,
-    { provider },
-    { proves: "handles-federated-users" },
-  ),
+  scenario("federated", provider, `a user of ${provider} signs in for the first time`, {
+    event: { provider },
+    proves: "handles-federated-users",
+  }),
 );
 
 const shapes: Scenario[] = [
-  signUp(
-    "client-metadata",
-    "the app hands clientMetadata over",
-    { clientMetadata: METADATA_SENT },
-    { proves: "accepts-every-flow" },
-  ),
-  reset(
-    "client-metadata",
-    "a new password, with clientMetadata",
-    {
-      clientMetadata: METADATA_SENT,
+  signUp("client-metadata", "the app hands clientMetadata over", {
+    event: { clientMetadata: METADATA_SENT },
+    proves: "accepts-every-flow",
+  }),
+  reset("client-metadata", "a new password, with clientMetadata", {
+    event: { clientMetadata: METADATA_SENT },
+    proves: "accepts-every-flow",
+  }),
+  signUp("no-alias", "a pool without aliases: no cognito:email_alias", {
+    event: { without: ["cognito:email_alias"] },
+    proves: "no-alias-attributes",
+  }),
+  signUp("typed-user-name", "a pool whose users type a name", {
+    event: { profile: "username" },
+    proves: "accepts-missing-attributes",
+  }),
+  signUp("newer-pool", "a newer pool, whose sub only looks like a UUID", {
+    event: { profile: "email-username" },
+    proves: "accepts-every-flow",
+  }),
+  signUp("no-email", "the user has no e-mail address", {
+    event: { without: ["email", "email_verified", "cognito:email_alias"] },
+    proves: "no-mail-without-address",
+  }),
+  signUp("phone-only", "the user has a phone number and no e-mail address", {
+    event: { profile: "phone" },
+    proves: "no-mail-without-address",
+  }),
+  signUp("email-only", "no attribute but the address: no name, no flags", {
+    event: {
+      without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
     },
-    { proves: "accepts-every-flow" },
-  ),
-  signUp(
-    "no-alias",
-    "a pool without aliases: no cognito:email_alias",
-    { without: ["cognito:email_alias"] },
-    { proves: "no-alias-attributes" },
-  ),
-  signUp(
-    "typed-user-name",
-    "a pool whose users type a name",
-    { profile: "username" },
-    { proves: "accepts-missing-attributes" },
-  ),
-  signUp(
-    "newer-pool",
-    "a newer pool, whose sub only looks like a UUID",
-    { profile: "email-username" },
-    { proves: "accepts-every-flow" },
-  ),
-  signUp(
-    "no-email",
-    "the user has no e-mail address",
-    { without: ["email", "email_verified", "cognito:email_alias"] },
-    { proves: "no-mail-without-address" },
-  ),
-  signUp(
-    "phone-only",
-    "the user has a phone number and no e-mail address",
-    { profile: "phone" },
-    { proves: "no-mail-without-address" },
-  ),
-  signUp(
-    "email-only",
-    "no attribute but the address: no name, no flags",
-    { without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"] },
-    { proves: "accepts-missing-attributes" },
-  ),
-  signUp(
-    "unknown-keys",
-    "keys that Cognito may add one day",
-    {
+    proves: "accepts-missing-attributes",
+  }),
+  signUp("unknown-keys", "keys that Cognito may add one day", {
+    event: {
       edits: [
         { path: ["requestId"], value: "6b1d7f1e-0b7c-4f0e-9d0e-2f6f3a3c9a10" },
         { path: ["callerContext", "tenant"], value: "blue" },
@@ -125,8 +96,8 @@ const shapes: Scenario[] = [
         { path: ["request", "userAttributes", "cognito:mfa_enabled"], value: "false" },
       ],
     },
-    { proves: "accepts-new-keys" },
-  ),
+    proves: "accepts-new-keys",
+  }),
 ];
 
 const withFlag = (verified: string): ScenarioEvent => ({
@@ -135,22 +106,22 @@ const withFlag = (verified: string): ScenarioEvent => ({
 
 /** The same person, and one flag. */
 const flags: Scenario[] = [
-  signUp("verified-true", 'email_verified is "true"', withFlag("true")),
-  signUp("verified-false", 'email_verified is "false"', withFlag("false"), {
+  signUp("verified-true", 'email_verified is "true"', { event: withFlag("true") }),
+  signUp("verified-false", 'email_verified is "false"', {
+    event: withFlag("false"),
     proves: "accepts-every-flow",
   }),
-  signUp(
-    "verified-absent",
-    "email_verified is not there",
-    { ...NAMED, without: ["email_verified"] },
-    { proves: "accepts-missing-attributes" },
-  ),
-  signUp(
-    "verified-boolean",
-    "email_verified is the boolean that it never is",
-    { ...NAMED, edits: [{ path: ["request", "userAttributes", "email_verified"], value: true }] },
-    { control: true },
-  ),
+  signUp("verified-absent", "email_verified is not there", {
+    event: { ...NAMED, without: ["email_verified"] },
+    proves: "accepts-missing-attributes",
+  }),
+  signUp("verified-boolean", "email_verified is the boolean that it never is", {
+    event: {
+      ...NAMED,
+      edits: [{ path: ["request", "userAttributes", "email_verified"], value: true }],
+    },
+    control: true,
+  }),
 ];
 
 const LONG = "x".repeat(2_048);
@@ -158,10 +129,8 @@ const LONG = "x".repeat(2_048);
 const marked = (name: string): string => `<i>mark-${name}</i>Ann & "Co" 'Ltd'`;
 
 const hostile: Scenario[] = [
-  signUp(
-    "html-in-names",
-    "markup in everything that a user may type",
-    {
+  signUp("html-in-names", "markup in everything that a user may type", {
+    event: {
       attributes: Object.fromEntries(
         ["name", "given_name", "family_name", "nickname", "custom:company", "profile"].map(
           (name) => [name, marked(name)],
@@ -169,12 +138,10 @@ const hostile: Scenario[] = [
       ),
       clientMetadata: { plan: marked("clientMetadata") },
     },
-    { proves: "escapes-html" },
-  ),
-  signUp(
-    "line-ends-in-names",
-    "line ends in the names, and a header after them",
-    {
+    proves: "escapes-html",
+  }),
+  signUp("line-ends-in-names", "line ends in the names, and a header after them", {
+    event: {
       attributes: Object.fromEntries(
         ["name", "given_name", "family_name", "nickname"].map((name) => [
           name,
@@ -182,169 +149,84 @@ const hostile: Scenario[] = [
         ]),
       ),
     },
-    { proves: "no-header-injection" },
-  ),
-  signUp(
-    "emoji",
-    "emoji that are made of several",
-    { attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" } },
-    { proves: "accepts-any-value" },
-  ),
-  signUp(
-    "right-to-left",
-    "names that are read from right to left",
-    {
+    proves: "no-header-injection",
+  }),
+  signUp("emoji", "emoji that are made of several", {
+    event: {
+      attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" },
+    },
+    proves: "accepts-any-value",
+  }),
+  signUp("right-to-left", "names that are read from right to left", {
+    event: {
       locale: "ar",
       attributes: { name: "مريم الفارسي", given_name: "مريم", family_name: "الفارسي" },
     },
-    { proves: "accepts-any-value" },
-  ),
-  signUp(
-    "longest-values",
-    "values of 2,048 characters, the most that Cognito takes",
-    { attributes: { name: LONG, given_name: LONG, family_name: LONG, "custom:notes": LONG } },
-    { proves: "accepts-any-value" },
-  ),
-  signUp(
-    "empty-values",
-    "attributes that are there and empty",
-    { attributes: { name: "", given_name: "", family_name: "" } },
-    { proves: "accepts-any-value" },
-  ),
+    proves: "accepts-any-value",
+  }),
+  signUp("longest-values", "values of 2,048 characters, the most that Cognito takes", {
+    event: {
+      attributes: { name: LONG, given_name: LONG, family_name: LONG, "custom:notes": LONG },
+    },
+    proves: "accepts-any-value",
+  }),
+  signUp("empty-values", "attributes that are there and empty", {
+    event: { attributes: { name: "", given_name: "", family_name: "" } },
+    proves: "accepts-any-value",
+  }),
 ];
 
 const repeated: Scenario[] = [
-  signUp("twice", "the same event twice, in one environment", {}, { times: 2 }),
-  signUp("three-times", "the same event three times, in one environment", {}, { times: 3 }),
-  signUp(
-    "three-times-cold",
-    "the same event three times, each time cold",
-    {},
-    {
-      times: 3,
-      cold: true,
-    },
-  ),
-  signUp("somebody-else", "a warm call for somebody else", {}, { next: { index: 999 } }),
-  reset("twice", "the same new password twice, in one environment", {}, { times: 2 }),
+  signUp("twice", "the same event twice, in one environment", { times: 2 }),
+  signUp("three-times", "the same event three times, in one environment", { times: 3 }),
+  signUp("three-times-cold", "the same event three times, each time cold", {
+    times: 3,
+    cold: true,
+  }),
+  signUp("somebody-else", "a warm call for somebody else", { next: { index: 999 } }),
+  reset("twice", "the same new password twice, in one environment", { times: 2 }),
 ];
 
-const ses = (settings: NonNullable<PartialSettings["ses"]>): PartialSettings => ({ ses: settings });
-const survives = { proves: "survives-ses-failure" };
+/** SES as it is on a bad day, which a handler is to survive. */
+const trouble = (ses: NonNullable<PartialSettings["ses"]>): Parts => ({
+  proves: "survives-ses-failure",
+  capture: { ses },
+});
 
 const troubles: Scenario[] = [
-  signUp(
-    "ses-throttled",
-    "SES throttles",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "throttle" } }),
-    },
-  ),
-  signUp(
-    "ses-rejects",
-    "SES rejects the mail",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "reject" } }),
-    },
-  ),
+  signUp("ses-throttled", "SES throttles", trouble({ fault: { kind: "throttle" } })),
+  signUp("ses-rejects", "SES rejects the mail", trouble({ fault: { kind: "reject" } })),
   signUp(
     "ses-unverified",
     "the sender is not verified in SES",
-    {},
-    {
-      ...survives,
-      capture: ses({ verified: ["nobody.example.org"] }),
-    },
+    trouble({ verified: ["nobody.example.org"] }),
   ),
-  signUp(
-    "ses-sandbox",
-    "the account is in the SES sandbox",
-    {},
-    {
-      ...survives,
-      capture: ses({ sandbox: true }),
-    },
-  ),
-  signUp(
-    "ses-paused",
-    "sending is paused for the account",
-    {},
-    {
-      ...survives,
-      capture: ses({ paused: true }),
-    },
-  ),
-  signUp(
-    "ses-reset",
-    "SES resets the connection",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "reset" } }),
-    },
-  ),
-  signUp(
-    "ses-500",
-    "SES fails with an internal error",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "500" } }),
-    },
-  ),
-  signUp(
-    "ses-slow",
-    "SES takes 800 ms",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "slow", delayMs: 800 } }),
-    },
-  ),
-  signUp(
-    "ses-hangs",
-    "SES never answers",
-    {},
-    {
-      proves: "bounded-when-ses-hangs",
-      capture: ses({ fault: { kind: "timeout" } }),
-    },
-  ),
+  signUp("ses-sandbox", "the account is in the SES sandbox", trouble({ sandbox: true })),
+  signUp("ses-paused", "sending is paused for the account", trouble({ paused: true })),
+  signUp("ses-reset", "SES resets the connection", trouble({ fault: { kind: "reset" } })),
+  signUp("ses-500", "SES fails with an internal error", trouble({ fault: { kind: "500" } })),
+  signUp("ses-slow", "SES takes 800 ms", trouble({ fault: { kind: "slow", delayMs: 800 } })),
+  signUp("ses-hangs", "SES never answers", {
+    ...trouble({ fault: { kind: "timeout" } }),
+    proves: "bounded-when-ses-hangs",
+  }),
   reset(
     "ses-throttled",
     "SES throttles, after a new password",
-    {},
-    {
-      ...survives,
-      capture: ses({ fault: { kind: "throttle" } }),
-    },
+    trouble({ fault: { kind: "throttle" } }),
   ),
-  signUp(
-    "near-the-deadline",
-    "1.5 seconds are left of the five",
-    {},
-    {
-      limitMs: 1_500,
-      proves: "answers-in-time",
-    },
-  ),
+  signUp("near-the-deadline", "1.5 seconds are left of the five", {
+    limitMs: 1_500,
+    proves: "answers-in-time",
+  }),
 ];
 
 const runtimes: Scenario[] = [
-  signUp(
-    "nodejs24",
-    "under the rules of nodejs24.x",
-    {},
-    {
-      runtime: "nodejs24.x",
-      cold: true,
-      proves: "no-callback-style",
-    },
-  ),
+  signUp("nodejs24", "under the rules of nodejs24.x", {
+    runtime: "nodejs24.x",
+    cold: true,
+    proves: "no-callback-style",
+  }),
 ];
 
 /** Every scenario, in the order of the reports. */
