@@ -7,10 +7,9 @@ import { runPlan } from "../../check/run-plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
-import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { recipientOf } from "../flags/event-input.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
-import { inWords, openFunction } from "../io/function.ts";
+import { openFunction } from "../io/function.ts";
 import type { CheckOptions, RemoteOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
@@ -50,15 +49,10 @@ async function functionInvoker(
   const consent = { yes, json };
   requireConsent("check --function", consent, context);
   const target = { ...remote, region, clientContext: undefined, timeoutMs: undefined };
-  return inWords(target, context, async () => {
-    const ready = await openFunction(target, consent, context);
-    context.stderr.write(
-      `The function is called ${events.length} times, each with somebody else.\n`,
-    );
-    if (first !== undefined) {
-      await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);
-    }
-    const invoke = remoteInvoker(ready.call);
-    return (event) => inWords(target, context, () => invoke(event));
-  });
+  const ready = await openFunction(target, consent, context);
+  context.stderr.write(`The function is called ${events.length} times, each with somebody else.\n`);
+  if (first !== undefined) {
+    await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);
+  }
+  return ready.invoke;
 }

@@ -1,21 +1,16 @@
-import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { compareSides as compareRuns, isAgreement } from "../../contract/compare-sides.ts";
 import { conclude } from "../../contract/conclusion.ts";
 import type { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
-import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { comparisonForms } from "../../report/comparison/forms.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
-import { inWords, openFunction } from "../io/function.ts";
-import type { Consent } from "../io/consent.ts";
-import type { ReadyFunction } from "../io/function.ts";
+import { openFunction } from "../io/function.ts";
 import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { FunctionOptions } from "../flags/function.ts";
 import { openDelivery, reportDelivery } from "../io/delivery.ts";
 import { writeReport } from "../io/write-report.ts";
 
@@ -27,14 +22,11 @@ export async function compareSides(options: CompareOptions, context: Context): P
   const event = await loadEvent(options.input, "ses-simulator", context);
   if (sides.kind === "local-remote") return compareWithLocal(event, sides, options, context);
   const [first, second] = sides.remotes;
-  const one = await open(first, consent, context);
-  const other = await open(second, consent, context, one.client.config.credentials);
+  const one = await openFunction(first, consent, context);
+  const other = await openFunction(second, consent, context, one.client.config.credentials);
   // None is called where one cannot be.
   await confirmCalls([one, other], [["recipient", recipientOf(event)]], consent, context);
-  const answers = [
-    await call(event, first, one, context),
-    await call(event, second, other, context),
-  ] as const;
+  const answers = [await one.invoke(event), await other.invoke(event)] as const;
   return report(answers, options, undefined, context);
 }
 
@@ -51,9 +43,9 @@ async function compareWithLocal(
   using delivery = await openDelivery(dryRun, context);
   // A handler that cannot be loaded is found out before anything deployed is called.
   const local = await runLocally(event, sides, options.region, context);
-  const ready = await open(remote, consent, context);
+  const ready = await openFunction(remote, consent, context);
   await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
-  const answer = await call(event, remote, ready, context);
+  const answer = await ready.invoke(event);
   await delivery?.deliver(local.mails);
   const end = await delivery?.finish();
   const exitCode = await report([local, answer], options, end?.failure, context);
@@ -76,24 +68,6 @@ async function runLocally(
     context,
   );
   return await invoke(event);
-}
-
-function open(
-  options: FunctionOptions,
-  consent: Consent,
-  context: Context,
-  credentials?: LambdaClient["config"]["credentials"],
-): ReturnType<typeof openFunction> {
-  return inWords(options, context, () => openFunction(options, consent, context, credentials));
-}
-
-function call(
-  event: EventDocument,
-  options: FunctionOptions,
-  ready: ReadyFunction,
-  context: Context,
-): Promise<Invocation> {
-  return inWords(options, context, () => remoteInvoker(ready.call)(event));
 }
 
 async function report(

@@ -2,14 +2,13 @@ import { conclude } from "../../contract/conclusion.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { isAwsHost } from "../../hosts.ts";
 import type { Invocation, QueuedEvent } from "../../invocation.ts";
-import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
-import { endpointOf, inWords, openFunction } from "../io/function.ts";
+import { endpointOf, openFunction } from "../io/function.ts";
 import { paintFor } from "../io/colour.ts";
 import { writeReport } from "../io/write-report.ts";
 import type { InvokeOptions } from "./options.ts";
@@ -36,11 +35,9 @@ async function callFunction(
 ): Promise<Invocation> {
   const consent = { yes: options.yes, json: options.output.json };
   requireConsent("invoke", consent, context);
-  return inWords(options, context, async () => {
-    const ready = await openFunction(options, consent, context);
-    await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
-    return remoteInvoker(ready.call)(event);
-  });
+  const ready = await openFunction(options, consent, context);
+  await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
+  return ready.invoke(event);
 }
 
 /** The same for a call that brings no answer. */
@@ -57,10 +54,10 @@ async function queueEvent(
   const mayRun = type === "Event" || !isAws;
   if (mayRun) requireConsent("invoke", consent, context);
   const { queueEvent } = await import("../../remote/invoke/queue-event.ts");
-  return inWords(options, context, async () => {
-    const ready = await openFunction(options, consent, context);
-    if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
-    return queueEvent(event, type, ready.call);
+  const ready = await openFunction(options, consent, context);
+  if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], consent, context);
+  return queueEvent(event, type, ready.call).catch((error: unknown) => {
+    throw ready.explain(error);
   });
 }
 

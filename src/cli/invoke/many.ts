@@ -4,13 +4,12 @@ import { resolve } from "node:path";
 import { createEventLines } from "../../event/create/stream.ts";
 import type { StreamOptions } from "../../event/create/stream.ts";
 import type { ManyResult } from "../../contract/many.ts";
-import { explainAwsError } from "../../remote/errors/explain.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument, manyLine } from "../../report/many/json.ts";
 import { manyText, planRows } from "../../report/many/text.ts";
 import type { Recipients } from "../../report/many/text.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
-import { callSite, openFunction } from "../io/function.ts";
+import { openFunction } from "../io/function.ts";
 import { nameOf, openInput } from "../io/input.ts";
 import { showProgress } from "../io/progress.ts";
 import { callEvents } from "../../many/loop.ts";
@@ -39,45 +38,37 @@ export async function invokeMany(
   requireConsent("invoke", consent, context);
   // Read before any client is made: bad input is told without asking AWS for anything.
   const look = await lookAt(options.input, context);
-  const site = callSite(target, context);
+  const ready = await openFunction(target, consent, context);
+  const { name, region, endpointUrl } = ready;
+  const state = await openState(options, name, endpointUrl ?? region, context);
   try {
-    const ready = await openFunction(target, consent, context);
-    const { region, endpointUrl } = ready;
-    const state = await openState(options, ready.name, endpointUrl ?? region, context);
-    try {
-      const input = withSeed(options.input, state?.history);
-      const tally = createTally(state?.history);
-      const plan = planRows({
-        ...options,
-        isBilled: endpointUrl === undefined,
-        events: input.kind === "generated" ? input.options.count : look?.events,
-        earlier: tally.earlier,
-        recipients: recipientsOf(input, look),
-      });
-      if (input.kind === "generated" && input.announceSeed) {
-        context.stderr.write(`new events: --seed ${input.options.seed}\n`);
-      }
-      await confirmCalls([ready], plan, target, context);
-      return await callAll(
-        {
-          ...options,
-          lines: () => linesOf(input, context),
-          origin: originOf(input),
-          invoke: remoteInvoker({ ...ready.call, asksTimeout: false }),
-          inWords: (error) => explainAwsError(error, { ...site, region }),
-          criteria: target.output,
-          tally,
-          state,
-        },
-        input.kind === "generated" ? input.options.count : look?.events,
-        target.output.json,
-        context,
-      );
-    } finally {
-      await state?.close();
+    const input = withSeed(options.input, state?.history);
+    const total = input.kind === "generated" ? input.options.count : look?.events;
+    const tally = createTally(state?.history);
+    const plan = planRows({
+      ...options,
+      isBilled: endpointUrl === undefined,
+      events: total,
+      earlier: tally.earlier,
+      recipients: recipientsOf(input, look),
+    });
+    if (input.kind === "generated" && input.announceSeed) {
+      context.stderr.write(`new events: --seed ${input.options.seed}\n`);
     }
-  } catch (error) {
-    throw explainAwsError(error, site);
+    await confirmCalls([ready], plan, target, context);
+    const calls = {
+      ...options,
+      lines: () => linesOf(input, context),
+      origin: originOf(input),
+      invoke: remoteInvoker({ ...ready.call, asksTimeout: false }),
+      inWords: ready.explain,
+      criteria: target.output,
+      tally,
+      state,
+    };
+    return await callAll(calls, total, target.output.json, context);
+  } finally {
+    await state?.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { parseFunctionName } from "../../function-name.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
-import type { CallSite } from "../../remote/errors/call-site.ts";
+import type { Invoke } from "../../invocation.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
+import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import type { RemoteInvokerOptions } from "../../remote/invoke/remote-invoker.ts";
 import type { AwsOptions, Context } from "../context.ts";
 import type { FunctionOptions } from "../flags/function.ts";
@@ -12,17 +13,22 @@ import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */
 export interface ReadyFunction extends FunctionToCall {
+  /** Calls it. What AWS answers instead of a result is said in words. */
+  invoke: Invoke;
+  /** How it is called, for calls of another kind. */
   call: RemoteInvokerOptions;
+  /** Puts an error of such a call into words. */
+  explain: (error: unknown) => unknown;
 }
 
-/** Makes the client of a function. @throws What the AWS SDK throws; see {@link inWords}. */
+/** Makes the client of a function. */
 export async function openFunction(
   options: FunctionOptions,
   { yes, json }: Consent,
   context: Context,
   credentials?: LambdaClient["config"]["credentials"],
 ): Promise<ReadyFunction & { client: LambdaClient }> {
-  const { functionName, qualifier, clientContext, profile, timeoutMs } = options;
+  const { functionName, qualifier, clientContext, timeoutMs, profile } = options;
   const aws: AwsOptions = {
     region: regionFor(options),
     profile,
@@ -30,22 +36,42 @@ export async function openFunction(
     mfaCode: mfaCodeFrom(context, json),
     credentials,
   };
-  const client = await context.aws.lambda(aws);
-  const region = await client.config.region();
   const endpointUrl = endpointOf(options, context);
+  const site = {
+    ...({ task: "invoke", functionName, endpointUrl } as const),
+    region: aws.region ?? context.env["AWS_REGION"],
+    profile: profile ?? context.env["AWS_PROFILE"],
+  };
+  const [client, region] = await openClient(aws, context).catch((error: unknown) => {
+    throw explainAwsError(error, site);
+  });
+  const explain = (error: unknown): unknown => explainAwsError(error, { ...site, region });
+  const call = {
+    ...{ client, functionName, qualifier, clientContext, region, endpointUrl, timeoutMs },
+    // An emulator has no limits to ask for.
+    asksTimeout: !isLocalEndpoint(endpointUrl),
+  };
+  const invoke = remoteInvoker(call);
   const known = { ...aws, region, credentials: client.config.credentials };
   return {
-    client,
-    name: qualifiedName(options),
-    region,
-    endpointUrl,
+    ...{ client, region, endpointUrl, call, explain, name: qualifiedName(options) },
     account: () => accountOf(functionName, yes, known, context),
-    call: {
-      ...{ client, functionName, qualifier, clientContext, region, endpointUrl, timeoutMs },
-      // An emulator has no limits to ask for.
-      asksTimeout: !isLocalEndpoint(endpointUrl),
+    invoke: async (event) => {
+      try {
+        return await invoke(event);
+      } catch (error) {
+        throw explain(error);
+      }
     },
   };
+}
+
+async function openClient(
+  options: AwsOptions,
+  { aws }: Context,
+): Promise<[client: LambdaClient, region: string]> {
+  const client = await aws.lambda(options);
+  return [client, await client.config.region()];
 }
 
 export function qualifiedName({
@@ -64,30 +90,6 @@ export async function accountOf(
 ): Promise<string | undefined> {
   const { account } = parseFunctionName(functionName) ?? {};
   return account ?? (yes ? undefined : aws.account(options));
-}
-
-/** Does something with a function. What AWS answers instead of a result is said in words. */
-export async function inWords<Result>(
-  options: FunctionOptions,
-  context: Pick<Context, "env">,
-  act: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await act();
-  } catch (error) {
-    throw explainAwsError(error, callSite(options, context));
-  }
-}
-
-/** Where calls of a function go, for what is said of their errors. */
-export function callSite(options: FunctionOptions, context: Pick<Context, "env">): CallSite {
-  return {
-    task: "invoke",
-    functionName: options.functionName,
-    region: regionFor(options) ?? context.env["AWS_REGION"],
-    endpointUrl: endpointOf(options, context),
-    profile: options.profile ?? context.env["AWS_PROFILE"],
-  };
 }
 
 /** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */

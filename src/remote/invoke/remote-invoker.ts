@@ -1,9 +1,9 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { InvokeCommandOutput } from "@aws-sdk/client-lambda";
 import type { EventDocument } from "../../event/event.ts";
-import { isObject } from "../../json.ts";
+import { isObject, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import type { Invoke, Outcome, Returned } from "../../invocation.ts";
+import type { Invoke, Outcome, RemoteTarget, Returned } from "../../invocation.ts";
 import { within } from "../within.ts";
 import { callInput, remoteTarget } from "./call-input.ts";
 import type { CallInput, RemoteCallOptions } from "./call-input.ts";
@@ -23,16 +23,16 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
   return async (event) => {
     const input = callInput(event, "RequestResponse", options);
     const { client, functionName, qualifier, endpointUrl, asksTimeout = false } = options;
+    const aside = new AbortController();
     const limit = asksTimeout
-      ? askAside((signal) => readFunctionTimeout(client, functionName, qualifier, signal))
+      ? readFunctionTimeout(client, functionName, qualifier, aside.signal)
       : undefined;
     try {
       const start = performance.now();
       const output = await within(options.timeoutMs, (signal) => send(options, input, signal));
       const measuredMs = performance.now() - start;
+      if (limit !== undefined) setTimeout(() => aside.abort(), ASIDE_MS).unref();
       const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
-      const timeoutMs = await limit?.answer();
-      const { requestId } = output.$metadata;
       return {
         event,
         outcome: readOutcome(output, event, input.Payload, endpointUrl !== undefined),
@@ -41,35 +41,14 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
         logs: tail?.logs ?? [],
         // Without a REPORT there is only what was measured here, the way to the function included.
         timing: { durationMs: measuredMs, ...tail?.timing },
-        target: {
-          ...remoteTarget(options, output.ExecutedVersion, requestId),
-          ...(timeoutMs !== undefined && { timeoutMs }),
-        },
+        target: withoutUndefined<RemoteTarget>({
+          ...remoteTarget(options, output.ExecutedVersion, output.$metadata.requestId),
+          timeoutMs: await limit,
+        }),
       };
     } finally {
-      limit?.leave();
+      aside.abort();
     }
-  };
-}
-
-/** Asks something beside the call, which waits for the answer for a moment at the most. */
-function askAside<Result>(ask: (signal: AbortSignal) => Promise<Result>): {
-  answer: () => Promise<Result>;
-  leave: () => void;
-} {
-  const aside = new AbortController();
-  const asked = ask(aside.signal);
-  const leave = (): void => aside.abort();
-  return {
-    answer: async () => {
-      const timer = setTimeout(leave, ASIDE_MS);
-      try {
-        return await asked;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    leave,
   };
 }
 
