@@ -5,7 +5,7 @@ import type { Remarked, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { explainedSignatures } from "./local-only.ts";
-import { foundIn } from "./rule.ts";
+import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, judged, lateSignatures } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -48,24 +48,20 @@ const NO_EVENT = [
   ...(["nothing-returned", "never-answered", "not-an-object", "pascal-case-keys"] as const),
 ];
 
-const RETURNS_EVENT: Rule<"returns-event"> = {
-  code: "returns-event",
-  severity: "error",
-  find: (suite) => {
-    const explained = new Set([...explainedSignatures(suite), ...lateSignatures(suite)]);
-    const thrown = judged(suite).flatMap((run) => {
-      const failure = failureOf(run);
-      if (failure?.kind !== "error" || explained.has(failure.signature)) return [];
-      const { text, place, invocation } = failure;
-      const args = { kind: "failed", error: text, ...emptyCallIn(run, invocation) } as const;
-      return [foundIn(run, args, { invocation }, place)];
-    });
-    const others = judged(suite)
-      .filter(isOther)
-      .map((run) => foundIn(run, { kind: "other-object" } as const, { invocation: 0 }));
-    return [...thrown, ...others, ...remarked(judged(suite), NO_EVENT)];
-  },
-};
+const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
+  const explained = new Set([...explainedSignatures(suite), ...lateSignatures(suite)]);
+  const thrown = judged(suite).flatMap((run) => {
+    const failure = failureOf(run);
+    if (failure?.kind !== "error" || explained.has(failure.signature)) return [];
+    const { text, place, invocation } = failure;
+    const args = { kind: "failed", error: text, ...emptyCallIn(run, invocation) } as const;
+    return [foundIn(run, args, { invocation }, place)];
+  });
+  const others = judged(suite)
+    .filter(isOther)
+    .map((run) => foundIn(run, { kind: "other-object" } as const, { invocation: 0 }));
+  return [...thrown, ...others, ...remarked(judged(suite), NO_EVENT)];
+});
 
 const ENVELOPE = [
   "request-missing",
@@ -75,26 +71,19 @@ const ENVELOPE = [
   "input-changed",
 ] as const;
 
-const KEEPS_ENVELOPE: Rule<"keeps-envelope"> = {
-  code: "keeps-envelope",
-  severity: "error",
-  find: (suite) => {
-    const runs = judged(suite).filter((run) => !isOther(run));
-    return remarked(runs, ENVELOPE).map((found) => ({
-      ...found,
-      severity: found.args.remark.severity,
-    }));
-  },
-};
+const KEEPS_ENVELOPE = rule("keeps-envelope", "error", (suite) => {
+  const runs = judged(suite).filter((run) => !isOther(run));
+  return remarked(runs, ENVELOPE).map((found) => ({
+    ...found,
+    severity: found.args.remark.severity,
+  }));
+});
 
-const ANSWERS_IN_TIME: Rule<"answers-in-time"> = {
-  code: "answers-in-time",
-  severity: "error",
-  find: (suite) =>
-    judged(suite)
-      .filter(({ scenario }) => scenario.proves !== "bounded-when-ses-hangs")
-      .flatMap((run) => slowIn(run, suite)),
-};
+const ANSWERS_IN_TIME = rule("answers-in-time", "error", (suite) =>
+  judged(suite)
+    .filter(({ scenario }) => scenario.proves !== "bounded-when-ses-hangs")
+    .flatMap((run) => slowIn(run, suite)),
+);
 
 function slowIn(run: ScenarioRun, suite: Suite): Found<RuleArgs["answers-in-time"]>[] {
   const hasLessTime = run.scenario.limitMs !== undefined;

@@ -2,24 +2,21 @@ import { findMailWarnings } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { foundInMail } from "./rule.ts";
+import { foundInMail, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { eachMail, judged, ordinary, recipientsOf } from "./suite.ts";
 import type { MailOfRun } from "./suite.ts";
 
-const ESCAPES_HTML: Rule<"escapes-html"> = {
-  code: "escapes-html",
-  severity: "error",
-  find: (suite) =>
-    judged(suite)
-      .filter(({ scenario }) => scenario.proves === "escapes-html")
-      .flatMap((run) =>
-        eachMail(run).flatMap((each) => {
-          const attributes = markedIn(each.mail.html ?? "");
-          return attributes.length === 0 ? [] : [foundInMail(run, { attributes }, each)];
-        }),
-      ),
-};
+const ESCAPES_HTML = rule("escapes-html", "error", (suite) =>
+  judged(suite)
+    .filter(({ scenario }) => scenario.proves === "escapes-html")
+    .flatMap((run) =>
+      eachMail(run).flatMap((each) => {
+        const attributes = markedIn(each.mail.html ?? "");
+        return attributes.length === 0 ? [] : [foundInMail(run, { attributes }, each)];
+      }),
+    ),
+);
 
 /**
  * One tag is enough, and a quotation mark where it ends an attribute. Where the tags were taken away, a
@@ -37,14 +34,11 @@ function markedIn(html: string): string[] {
   return [...new Set(found.map(([, name = ""]) => name))];
 }
 
-const NO_HEADER_INJECTION: Rule<"no-header-injection"> = {
-  code: "no-header-injection",
-  severity: "error",
-  find: (suite) =>
-    judged(suite)
-      .filter(({ scenario }) => scenario.proves === "no-header-injection")
-      .flatMap((run) => eachMail(run).flatMap((each) => injectedInto(run, each))),
-};
+const NO_HEADER_INJECTION = rule("no-header-injection", "error", (suite) =>
+  judged(suite)
+    .filter(({ scenario }) => scenario.proves === "no-header-injection")
+    .flatMap((run) => eachMail(run).flatMap((each) => injectedInto(run, each))),
+);
 
 function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-header-injection"]>[] {
   const { mail } = each;
@@ -59,17 +53,14 @@ function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-hea
   return [{ ...foundInMail(run, { kind: "line-end", warning }, each), severity: "warning" }];
 }
 
-const NO_UNDEFINED: Rule<"no-undefined-in-mail"> = {
-  code: "no-undefined-in-mail",
-  severity: "warning",
-  find: (suite) =>
-    ordinary(suite).flatMap((run) =>
-      eachMail(run).flatMap((each) =>
-        findMailWarnings([each.mail])
-          .filter(({ code }) => code === "undefined-in-text")
-          .map((warning) => foundInMail(run, { warning }, each)),
-      ),
+const NO_UNDEFINED = rule("no-undefined-in-mail", "warning", (suite) =>
+  ordinary(suite).flatMap((run) =>
+    eachMail(run).flatMap((each) =>
+      findMailWarnings([each.mail])
+        .filter(({ code }) => code === "undefined-in-text")
+        .map((warning) => foundInMail(run, { warning }, each)),
     ),
-};
+  ),
+);
 
 export const CONTENT_RULES: readonly Rule[] = [ESCAPES_HTML, NO_HEADER_INJECTION, NO_UNDEFINED];

@@ -3,29 +3,22 @@ import { fitsWildcard } from "../../../wildcard.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { Expectations } from "../scenario.ts";
-import { foundIn } from "./rule.ts";
-import type { Rule } from "./rule.ts";
+import { foundIn, rule } from "./rule.ts";
 import { ordinary } from "./suite.ts";
 
-export const EXPECTATION_RULE: Rule<"meets-expectations"> = {
-  code: "meets-expectations",
-  severity: "error",
-  find: (suite, expectations) => {
-    const plain = new Set(
-      ordinary(suite).filter(({ scenario }) => scenario.name.endsWith("/plain")),
+export const EXPECTATION_RULE = rule("meets-expectations", "error", (suite, expectations) => {
+  const plain = new Set(ordinary(suite).filter(({ scenario }) => scenario.name.endsWith("/plain")));
+  return suite.runs.flatMap((run) => {
+    const { scenario, calls } = run;
+    // Of a flow something is expected where nothing is odd about it.
+    const ofFlow = plain.has(run) ? expectations[scenario.flow] : undefined;
+    const expected = scenario.expect ?? expectations[scenario.name] ?? ofFlow;
+    if (expected === undefined) return [];
+    return calls.flatMap((call, invocation) =>
+      unmet(expected, call).map((args) => foundIn(run, args, { invocation })),
     );
-    return suite.runs.flatMap((run) => {
-      const { scenario, calls } = run;
-      // Of a flow something is expected where nothing is odd about it.
-      const ofFlow = plain.has(run) ? expectations[scenario.flow] : undefined;
-      const expected = scenario.expect ?? expectations[scenario.name] ?? ofFlow;
-      if (expected === undefined) return [];
-      return calls.flatMap((call, invocation) =>
-        unmet(expected, call).map((args) => foundIn(run, args, { invocation })),
-      );
-    });
-  },
-};
+  });
+});
 
 function unmet(
   expected: Expectations,

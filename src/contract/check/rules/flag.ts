@@ -1,15 +1,11 @@
 import type { ScenarioRun } from "../scenario.ts";
 import type { RuleArgs } from "../finding.ts";
-import { foundIn } from "./rule.ts";
-import type { Found, Rule } from "./rule.ts";
+import { foundIn, rule } from "./rule.ts";
+import type { Found } from "./rule.ts";
 import { behavioursOf, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
-export const FALSE_IS_FALSE: Rule<"false-is-false"> = {
-  code: "false-is-false",
-  severity: "error",
-  find: misread,
-};
+export const FALSE_IS_FALSE = rule("false-is-false", "error", misread);
 
 /**
  * What a handler does with "true", with "false" and with nothing: one that takes "false" for true treats

@@ -1,7 +1,7 @@
 import type { FailedAlone, RuleArgs, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
-import { foundIn } from "./rule.ts";
+import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, isRefusedSend, judged, lateSignatures } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
@@ -62,34 +62,26 @@ const MISSING = /^(?:accepts-missing-attributes|no-mail-without-address)$/;
 const HOSTILE = /^(?:accepts-any-value|escapes-html|no-header-injection)$/;
 const REFUSED_CALLBACK = /callback/i;
 
-const METADATA_RULE: Rule<"guards-client-metadata"> = {
-  code: "guards-client-metadata",
-  severity: "error",
-  find: (suite) => {
-    const [without, given] = [suite.find(PLAIN), suite.find(METADATA)];
-    if (without === undefined || given === undefined) return [];
-    const failure = failureOf(without);
-    if (failure?.kind !== "error" || failureOf(given) !== undefined) return [];
-    return [failed(without, failure, { error: failure.text })];
-  },
-};
+const METADATA_RULE = rule("guards-client-metadata", "error", (suite) => {
+  const [without, given] = [suite.find(PLAIN), suite.find(METADATA)];
+  if (without === undefined || given === undefined) return [];
+  const failure = failureOf(without);
+  if (failure?.kind !== "error" || failureOf(given) !== undefined) return [];
+  return [failed(without, failure, { error: failure.text })];
+});
 
-const CALLBACK_RULE: Rule<"no-callback-style"> = {
-  code: "no-callback-style",
-  severity: "warning",
-  find: (suite) => {
-    const plain = suite.find(PLAIN);
-    const usual = plain === undefined ? undefined : failureOf(plain);
-    // Under that runtime itself nothing works.
-    if (plain !== undefined && usual !== undefined && REFUSED_CALLBACK.test(usual.text)) {
-      return [{ ...failed(plain, usual, {}), severity: "error" }];
-    }
-    const refused = judged(suite).find(({ scenario }) => scenario.proves === "no-callback-style");
-    if (plain === undefined || usual !== undefined || refused === undefined) return [];
-    const failure = failureOf(refused);
-    return failure === undefined ? [] : [failed(refused, failure, { error: failure.text })];
-  },
-};
+const CALLBACK_RULE = rule("no-callback-style", "warning", (suite) => {
+  const plain = suite.find(PLAIN);
+  const usual = plain === undefined ? undefined : failureOf(plain);
+  // Under that runtime itself nothing works.
+  if (plain !== undefined && usual !== undefined && REFUSED_CALLBACK.test(usual.text)) {
+    return [{ ...failed(plain, usual, {}), severity: "error" }];
+  }
+  const refused = judged(suite).find(({ scenario }) => scenario.proves === "no-callback-style");
+  if (plain === undefined || usual !== undefined || refused === undefined) return [];
+  const failure = failureOf(refused);
+  return failure === undefined ? [] : [failed(refused, failure, { error: failure.text })];
+});
 
 const MISSING_RULE = onlyHere(
   "accepts-missing-attributes",

@@ -5,8 +5,8 @@ import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { failingAlone } from "./local-only.ts";
 import { compareEffects } from "./repeated.ts";
-import { foundIn, foundInMail } from "./rule.ts";
-import type { Found, Rule } from "./rule.ts";
+import { foundIn, foundInMail, rule } from "./rule.ts";
+import type { Found } from "./rule.ts";
 import {
   addressIn,
   asObject,
@@ -22,70 +22,52 @@ import {
 } from "./suite.ts";
 import type { MailOfRun, Suite } from "./suite.ts";
 
-export const NO_MAIL_ON_RESET: Rule<"no-mail-on-password-reset"> = {
-  code: "no-mail-on-password-reset",
-  severity: "error",
-  find: (suite) => {
-    const welcomes = new Set(welcomesOf(suite.find(PLAIN)).map(({ subject }) => subject));
-    return ordinary(suite)
-      .filter(({ scenario }) => scenario.flow.includes("forgot-password"))
-      .flatMap((run) => {
-        const welcome = welcomesOf(run).find(({ subject }) => welcomes.has(subject));
-        if (welcome === undefined) return [];
-        return [foundInMail(run, { subject: welcome.mail.subject }, welcome)];
-      });
-  },
-};
+export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suite) => {
+  const welcomes = new Set(welcomesOf(suite.find(PLAIN)).map(({ subject }) => subject));
+  return ordinary(suite)
+    .filter(({ scenario }) => scenario.flow.includes("forgot-password"))
+    .flatMap((run) => {
+      const welcome = welcomesOf(run).find(({ subject }) => welcomes.has(subject));
+      if (welcome === undefined) return [];
+      return [foundInMail(run, { subject: welcome.mail.subject }, welcome)];
+    });
+});
 
-export const NO_DUPLICATE_MAIL: Rule<"no-duplicate-mail"> = {
-  code: "no-duplicate-mail",
-  severity: "error",
-  find: (suite) => {
-    const people = peopleOf(suite);
-    return judged(suite).flatMap((run) => compareEffects(run, people));
-  },
-};
+export const NO_DUPLICATE_MAIL = rule("no-duplicate-mail", "error", (suite) => {
+  const people = peopleOf(suite);
+  return judged(suite).flatMap((run) => compareEffects(run, people));
+});
 
-export const NO_MAIL_WITHOUT_ADDRESS: Rule<"no-mail-without-address"> = {
-  code: "no-mail-without-address",
-  severity: "error",
-  find: (suite) => {
-    const runs = judged(suite).filter(
-      ({ scenario }) => scenario.proves === "no-mail-without-address",
-    );
-    const others = constantRecipients(suite, runs);
-    return runs.flatMap((run) => sentToNobody(run, others));
-  },
-};
+export const NO_MAIL_WITHOUT_ADDRESS = rule("no-mail-without-address", "error", (suite) => {
+  const runs = judged(suite).filter(
+    ({ scenario }) => scenario.proves === "no-mail-without-address",
+  );
+  const others = constantRecipients(suite, runs);
+  return runs.flatMap((run) => sentToNobody(run, others));
+});
 
-export const NO_ALIAS_ATTRIBUTES: Rule<"no-alias-attributes"> = {
-  code: "no-alias-attributes",
-  severity: "error",
-  find: (suite) =>
-    judged(suite)
-      .filter(({ scenario }) => scenario.proves === "no-alias-attributes")
-      .flatMap((run): Found<RuleArgs["no-alias-attributes"]>[] => {
-        const plain = suite.find(run.scenario.baseline);
-        const failing = failingAlone(run, suite);
-        if (failing.length > 0 || plain === undefined) return failing;
-        if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
-        return [foundIn(run, { kind: "not-sent" }, { invocation: 0 })];
-      }),
-};
+export const NO_ALIAS_ATTRIBUTES = rule("no-alias-attributes", "error", (suite) =>
+  judged(suite)
+    .filter(({ scenario }) => scenario.proves === "no-alias-attributes")
+    .flatMap((run): Found<RuleArgs["no-alias-attributes"]>[] => {
+      const plain = suite.find(run.scenario.baseline);
+      const failing = failingAlone(run, suite);
+      if (failing.length > 0 || plain === undefined) return failing;
+      if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
+      return [foundIn(run, { kind: "not-sent" }, { invocation: 0 })];
+    }),
+);
 
-export const DECLARES_FROM: Rule<"declares-from"> = {
-  code: "declares-from",
-  severity: "error",
-  find: (suite) =>
-    ordinary(suite).flatMap((run) => [
-      ...eachMail(run)
-        .filter(({ mail, call }) => addressIn(mail.from) === emailOf(call.invocation))
-        .map((each) => foundInMail(run, { from: each.mail.from }, each)),
-      ...refusedSends(run)
-        .filter(({ call }) => !hasSender(call.parameters))
-        .map(({ call, proof }) => foundIn(run, { error: call.error ?? "" }, proof, call.caller)),
-    ]),
-};
+export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
+  ordinary(suite).flatMap((run) => [
+    ...eachMail(run)
+      .filter(({ mail, call }) => addressIn(mail.from) === emailOf(call.invocation))
+      .map((each) => foundInMail(run, { from: each.mail.from }, each)),
+    ...refusedSends(run)
+      .filter(({ call }) => !hasSender(call.parameters))
+      .map(({ call, proof }) => foundIn(run, { error: call.error ?? "" }, proof, call.caller)),
+  ]),
+);
 
 /** What is mailed to whoever confirms. */
 function welcomesOf(run: ScenarioRun | undefined): (MailOfRun & { subject: string })[] {

@@ -15,6 +15,14 @@ export interface Rule<Code extends RuleCode = RuleCode> {
   ) => Found<RuleArgs[Code]>[];
 }
 
+export function rule<Code extends RuleCode>(
+  code: Code,
+  severity: Severity,
+  find: Rule<Code>["find"],
+): Rule<Code> {
+  return { code, severity, find };
+}
+
 /** A finding before its rule is known. */
 export interface Found<Args> {
   scenario: string;

@@ -2,44 +2,35 @@ import type { Invocation, LogLine } from "../../../invocation.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, SECRET } from "../scenarios.ts";
-import { foundIn } from "./rule.ts";
+import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { attributesOf, failureOf, isRefusedSend, judged, mailsOf } from "./suite.ts";
 
-const BOUNDED: Rule<"bounded-when-ses-hangs"> = {
-  code: "bounded-when-ses-hangs",
-  severity: "error",
-  find: (suite) => {
-    const plain = suite.find(PLAIN);
-    if (plain === undefined || failureOf(plain)?.kind === "timeout") return [];
-    return judged(suite)
-      .filter(({ scenario }) => scenario.proves === "bounded-when-ses-hangs")
-      .flatMap((run) => {
-        const failure = failureOf(run);
-        if (failure?.kind !== "timeout") return [];
-        return [foundIn(run, {}, { invocation: failure.invocation })];
-      });
-  },
-};
+const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
+  const plain = suite.find(PLAIN);
+  if (plain === undefined || failureOf(plain)?.kind === "timeout") return [];
+  return judged(suite)
+    .filter(({ scenario }) => scenario.proves === "bounded-when-ses-hangs")
+    .flatMap((run) => {
+      const failure = failureOf(run);
+      if (failure?.kind !== "timeout") return [];
+      return [foundIn(run, {}, { invocation: failure.invocation })];
+    });
+});
 
-const REPORTS: Rule<"reports-failure"> = {
-  code: "reports-failure",
-  severity: "note",
-  find: (suite) =>
-    judged(suite)
-      .filter(({ scenario }) => scenario.capture !== undefined)
-      .flatMap((run) => {
-        const usual = suite.find(run.scenario.baseline);
-        // Where nothing is mailed through SES on ordinary days, there is nothing to report.
-        return usual === undefined || mailsOf(usual).length === 0 ? [] : unreportedIn(run, usual);
-      }),
-};
+const REPORTS = rule("reports-failure", "note", (suite) =>
+  judged(suite)
+    .filter(({ scenario }) => scenario.capture !== undefined)
+    .flatMap((run) => {
+      const usual = suite.find(run.scenario.baseline);
+      // Where nothing is mailed through SES on ordinary days, there is nothing to report.
+      return usual === undefined || mailsOf(usual).length === 0 ? [] : unreportedIn(run, usual);
+    }),
+);
 
-const NO_PERSONAL_DATA: Rule<"no-personal-data-in-logs"> = {
-  code: "no-personal-data-in-logs",
-  severity: "warning",
-  find: (suite) => judged(suite).flatMap(leakedIn),
-};
+const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) =>
+  judged(suite).flatMap(leakedIn),
+);
 
 export const TROUBLE_RULES: readonly Rule[] = [BOUNDED, REPORTS, NO_PERSONAL_DATA];
 
