@@ -63,62 +63,58 @@ export function lintEvent(document: Json): LintFinding[] {
 }
 
 function lintEnvelope(event: Record<string, Json>): LintFinding[] {
-  const { version, triggerSource, region, userPoolId } = event;
-  const findings: LintFinding[] = [];
+  const { region, userPoolId } = event;
   const missing = ENVELOPE_KEYS.filter((key) => !(key in event) && key !== "request");
-  for (const key of missing) findings.push(finding("envelope-key-missing", `$.${key}`));
   const known = Object.keys(event).filter((key) =>
     (ENVELOPE_KEYS as readonly string[]).includes(key),
   );
-  if (known.join() !== ENVELOPE_KEYS.filter((key) => key in event).join()) {
-    findings.push(finding("envelope-key-order", "$", known.join(", ")));
-  }
-  const { userName, callerContext } = event;
-  if (userName !== undefined && (typeof userName !== "string" || userName === "")) {
-    findings.push(finding("envelope-value-malformed", "$.userName", userName));
-  }
-  if (callerContext !== undefined && !isObject(callerContext)) {
-    findings.push(finding("envelope-value-malformed", "$.callerContext", callerContext));
-  }
-  if (version !== undefined && version !== "1") {
-    findings.push(finding("version-not-1", "$.version", version));
-  }
-  if (triggerSource !== undefined && !TRIGGER_SOURCES.includes(triggerSource as never)) {
-    findings.push(finding("trigger-source-unknown", "$.triggerSource", triggerSource));
-  }
-  if (region !== undefined) findings.push(...lintRegion(region, userPoolId));
-  if (userPoolId !== undefined && !matches(userPoolId, /^[a-z0-9-]+_[0-9a-zA-Z]+$/, 55)) {
-    findings.push(finding("user-pool-id-malformed", "$.userPoolId", userPoolId));
-  }
-  return findings;
+  const isOrdered = known.join() === ENVELOPE_KEYS.filter((key) => key in event).join();
+  const isPoolId = userPoolId === undefined || matches(userPoolId, POOL_ID, 55);
+  return [
+    ...missing.map((key) => finding("envelope-key-missing", `$.${key}`)),
+    ...unless(isOrdered, "envelope-key-order", "$", known.join(", ")),
+    ...ENVELOPE_VALUES.flatMap(([key, code, fits]) => {
+      const value = event[key];
+      return unless(value === undefined || fits(value), code, `$.${key}`, value);
+    }),
+    ...(region === undefined ? [] : lintRegion(region, userPoolId)),
+    ...unless(isPoolId, "user-pool-id-malformed", "$.userPoolId", userPoolId),
+  ];
 }
 
+const POOL_ID = /^[a-z0-9-]+_[0-9a-zA-Z]+$/;
+
+const ENVELOPE_VALUES: readonly [key: string, code: LintCode, fits: (value: Json) => boolean][] = [
+  ["userName", "envelope-value-malformed", (name) => typeof name === "string" && name !== ""],
+  ["callerContext", "envelope-value-malformed", isObject],
+  ["version", "version-not-1", (version) => version === "1"],
+  ["triggerSource", "trigger-source-unknown", (name) => TRIGGER_SOURCES.includes(name as never)],
+];
+
 function lintRegion(region: Json, userPoolId: Json | undefined): LintFinding[] {
+  const path = "$.region";
   if (typeof region !== "string" || !isRegionName(region)) {
-    return [finding("region-malformed", "$.region", region)];
+    return [finding("region-malformed", path, region)];
   }
-  const findings: LintFinding[] = [];
-  if (!KNOWN_REGIONS.includes(region)) findings.push(finding("region-unknown", "$.region", region));
-  if (typeof userPoolId === "string" && !userPoolId.startsWith(`${region}_`)) {
-    findings.push(finding("region-mismatch", "$.region", `${region}, and the pool ${userPoolId}`));
-  }
-  return findings;
+  const isOfPool = typeof userPoolId !== "string" || userPoolId.startsWith(`${region}_`);
+  return [
+    ...unless(KNOWN_REGIONS.includes(region), "region-unknown", path, region),
+    ...unless(isOfPool, "region-mismatch", path, `${region}, and the pool ${String(userPoolId)}`),
+  ];
 }
 
 function lintCaller(caller: Json | undefined): LintFinding[] {
   if (!isObject(caller)) return [];
   const { awsSdkVersion, clientId } = caller;
-  const findings: LintFinding[] = [];
-  if (!matches(awsSdkVersion, SDK_VERSION)) {
-    findings.push(finding("sdk-version-malformed", "$.callerContext.awsSdkVersion", awsSdkVersion));
-  }
   const path = "$.callerContext.clientId";
-  if (clientId === "CLIENT_ID_NOT_APPLICABLE") {
-    findings.push(finding("client-id-sentinel", path, clientId));
-  } else if (clientId !== null && !matches(clientId, CLIENT_ID)) {
-    findings.push(finding("client-id-malformed", path, clientId));
-  }
-  return findings;
+  const isSentinel = clientId === "CLIENT_ID_NOT_APPLICABLE";
+  const isClient = isSentinel || clientId === null || matches(clientId, CLIENT_ID);
+  const version = "$.callerContext.awsSdkVersion";
+  return [
+    ...unless(matches(awsSdkVersion, SDK_VERSION), "sdk-version-malformed", version, awsSdkVersion),
+    ...unless(!isSentinel, "client-id-sentinel", path, clientId),
+    ...unless(isClient, "client-id-malformed", path, clientId),
+  ];
 }
 
 const SDK_VERSION =
@@ -136,52 +132,48 @@ function lintRequest(request: Json | undefined): LintFinding[] {
 }
 
 function lintAttributes(attributes: Record<string, Json>): LintFinding[] {
-  const findings: LintFinding[] = [];
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value !== "string")
-      findings.push(finding("attribute-not-a-string", at(name), value));
-  }
   const { sub } = attributes;
-  if (sub === undefined) findings.push(finding("sub-missing", at("sub")));
-  else if (typeof sub === "string" && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(sub)) {
-    findings.push(finding("sub-malformed", at("sub"), sub));
-  }
-  for (const name of ["email_verified", "phone_number_verified"]) {
-    const value = attributes[name];
-    if (typeof value === "string" && !/^(?:true|false)$/.test(value)) {
-      findings.push(finding("verified-flag-malformed", at(name), value));
-    }
-  }
-  return [...findings, ...lintStatus(attributes)];
+  const find = (code: LintCode, names: readonly string[], form: RegExp): LintFinding[] =>
+    names.flatMap((name) => {
+      const value = attributes[name];
+      return unless(typeof value !== "string" || form.test(value), code, at(name), value);
+    });
+  return [
+    ...Object.entries(attributes).flatMap(([name, value]) =>
+      unless(typeof value === "string", "attribute-not-a-string", at(name), value),
+    ),
+    ...unless(sub !== undefined, "sub-missing", at("sub")),
+    ...find("sub-malformed", ["sub"], /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    ...find("verified-flag-malformed", FLAGS, /^(?:true|false)$/),
+    ...lintStatus(attributes),
+  ];
 }
+
+const FLAGS = ["email_verified", "phone_number_verified"];
 
 function at(attribute: string): string {
   return `$.request.userAttributes${step(attribute)}`;
 }
 
 function lintStatus(attributes: Record<string, Json>): LintFinding[] {
-  const path = '$.request.userAttributes["cognito:user_status"]';
-  const status = attributes["cognito:user_status"];
-  const { identities } = attributes;
-  const findings: LintFinding[] = [];
-  if (status === undefined) findings.push(finding("user-status-missing", path));
-  else if (status !== "CONFIRMED" && status !== "EXTERNAL_PROVIDER") {
-    findings.push(finding("user-status-unknown", path, status));
-  }
-  if (status === "EXTERNAL_PROVIDER" && identities === undefined) {
-    findings.push(finding("identities-missing", "$.request.userAttributes.identities"));
-  }
-  if (status === "CONFIRMED" && identities !== undefined) {
-    findings.push(
-      finding("identities-unexpected", "$.request.userAttributes.identities", identities),
-    );
-  }
-  if (typeof identities === "string" && !isIdentities(identities)) {
-    findings.push(
-      finding("identities-malformed", "$.request.userAttributes.identities", identities),
-    );
-  }
-  return findings;
+  const { identities, "cognito:user_status": status } = attributes;
+  const isFederated = status === "EXTERNAL_PROVIDER";
+  const isConfirmed = status === "CONFIRMED";
+  const isKnown = status === undefined || isFederated || isConfirmed;
+  const isList = typeof identities !== "string" || isIdentities(identities);
+  const [ofStatus, ofIdentities] = [at("cognito:user_status"), at("identities")];
+  return [
+    ...unless(status !== undefined, "user-status-missing", ofStatus),
+    ...unless(isKnown, "user-status-unknown", ofStatus, status),
+    ...unless(!isFederated || identities !== undefined, "identities-missing", ofIdentities),
+    ...unless(
+      !isConfirmed || identities === undefined,
+      "identities-unexpected",
+      ofIdentities,
+      identities,
+    ),
+    ...unless(isList, "identities-malformed", ofIdentities, identities),
+  ];
 }
 
 /** A JSON text of a list of linked identities, dates in milliseconds. */
@@ -228,6 +220,10 @@ export function finding(code: LintCode, path: string, found?: Json): LintFinding
     where: { path },
     args: text === undefined ? {} : { found: shorten(text, 80) },
   } as LintFinding;
+}
+
+function unless(isFine: boolean, code: LintCode, path: string, found?: Json): LintFinding[] {
+  return isFine ? [] : [finding(code, path, found)];
 }
 
 function matches(value: Json | undefined, form: RegExp, limit = 128): boolean {
