@@ -3,7 +3,7 @@ import type { WiringFinding } from "../../contract/wiring/finding.ts";
 import type { Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
 import { remediesFor } from "./fix-commands.ts";
-import type { CallerFlags, Remedy } from "./fix-commands.ts";
+import type { CallerFlags, Remedy } from "./command.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
