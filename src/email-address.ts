@@ -1,3 +1,14 @@
+import type { CapturedMail } from "./invocation.ts";
+
+/** Everybody a mail goes to, blind copies included, as it was addressed. */
+export function allRecipients({
+  to,
+  cc,
+  bcc,
+}: Pick<CapturedMail, "to" | "cc" | "bcc">): readonly string[] {
+  return [...to, ...cc, ...bcc];
+}
+
 /** `Maria <maria@example.com>` and `maria@example.com` are the same address. */
 export function bareAddress(address: string): string {
   return (/<([^<>]*)>\s*$/.exec(address)?.[1] ?? address).trim();

@@ -4,19 +4,6 @@ import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import { didYouMean } from "./rule-settings.ts";
 
-const FORMS: Record<keyof Expectations, { expected: string; fits: (value: unknown) => boolean }> = {
-  mails: {
-    expected: "a whole number",
-    fits: (value) => Number.isInteger(value) && Number(value) >= 0,
-  },
-  accepted: { expected: "true or false", fits: (value) => typeof value === "boolean" },
-  subject: { expected: "a text", fits: (value) => typeof value === "string" },
-  calls: {
-    expected: 'a list such as ["dynamodb:PutItem"]',
-    fits: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-  },
-};
-
 /** Checks what somebody expects. @param place Where it stands, as a file and a key. */
 export async function readExpectations(value: unknown, place: string): Promise<Expectations> {
   if (!isObject(value as Json)) {
@@ -26,18 +13,10 @@ export async function readExpectations(value: unknown, place: string): Promise<E
       'Write it like { "mails": 1 }.',
     );
   }
-  for (const [key, each] of Object.entries(value as object) as [string, unknown][]) {
-    if (!Object.hasOwn(FORMS, key)) {
-      throw new UserError(
-        "invalid-expectation",
-        `${place}: nothing can be expected of "${key}"${await didYouMean(key, Object.keys(FORMS))}`,
-        `Expected are ${Object.keys(FORMS).join(", ")}.`,
-      );
-    }
-    const { expected, fits } = FORMS[key as keyof Expectations];
-    if (!fits(each)) {
-      throw new UserError("invalid-expectation", `${place}.${key} has to be ${expected}`);
-    }
+  const { findExpectationError } = await import("./scenario-form.ts");
+  const error = await findExpectationError(value);
+  if (error !== undefined) {
+    throw new UserError("invalid-expectation", `${place}: ${error.message}`, error.remedy);
   }
   return value as Expectations;
 }

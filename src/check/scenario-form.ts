@@ -5,6 +5,7 @@ import type { Json } from "../json.ts";
 import { LOCALE_NAMES } from "../event/create/locales.ts";
 import { PROFILE_NAMES } from "../event/create/pool-profiles.ts";
 import { PROVIDER_NAMES } from "../event/create/providers.ts";
+import type { Expectations } from "../contract/check/scenario.ts";
 import { didYouMean } from "./rule-settings.ts";
 
 // The messages are what is expected, in words.
@@ -64,10 +65,22 @@ const SCENARIO = {
   expect: v.any(),
 };
 
+const EXPECTATIONS: Record<keyof Expectations, v.GenericSchema> = {
+  mails: wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number"),
+  accepted: YES_OR_NO,
+  subject: TEXT,
+  calls: v.array(TEXT, 'a list such as ["dynamodb:PutItem"]'),
+};
+
 /** What is wrong with a scenario, in words. */
 export interface FormError {
   message: string;
   remedy: string;
+}
+
+/** The same of what is expected. */
+export function findExpectationError(expected: unknown): Promise<FormError | undefined> {
+  return misfitOf(expected, EXPECTATIONS, "", "an expectation");
 }
 
 /** The first part of a scenario that there is not, or that has another form. */
@@ -85,6 +98,7 @@ async function misfitOf(
   whole: unknown,
   forms: Readonly<Record<string, v.GenericSchema>>,
   at: string,
+  what = "a scenario",
 ): Promise<FormError | undefined> {
   if (!isObject(whole as Json)) return undefined;
   const parts = Object.keys(forms);
@@ -92,7 +106,7 @@ async function misfitOf(
     const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
     if (form === undefined) {
       return {
-        message: `"${at}${key}" is no part of a scenario${await didYouMean(key, parts)}`,
+        message: `"${at}${key}" is no part of ${what}${await didYouMean(key, parts)}`,
         remedy: `Its parts are ${parts.map((part) => at + part).join(", ")}.`,
       };
     }

@@ -1,3 +1,4 @@
+import { allRecipients } from "../email-address.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** What the calls for one confirmation did to the world, taken together. */
@@ -35,7 +36,7 @@ export function countEffects(invocations: readonly Invocation[]): Effect[] {
 }
 
 function effectsOf({ mails, awsCalls }: Invocation): Pick<Effect, "kind" | "subject">[] {
-  const recipients = mails.flatMap(({ to, cc, bcc }) => [...to, ...cc, ...bcc]);
+  const recipients = mails.flatMap(allRecipients);
   const answered = awsCalls.filter(({ result }) => result !== "refused");
   return [
     ...recipients.map((subject) => ({ kind: "mail" as const, subject })),

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { bareAddress } from "../email-address.ts";
+import { allRecipients, bareAddress } from "../email-address.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { fileError } from "../files/file-error.ts";
 import { mimeSource } from "./mime.ts";
@@ -68,8 +68,8 @@ async function writeParts(base: string, mail: CapturedMail): Promise<boolean> {
 }
 
 /** A file name on every system, whatever the address is. */
-function nameOf({ to, cc, bcc }: CapturedMail): string {
-  const [recipient = "nobody"] = [...to, ...cc, ...bcc];
+function nameOf(mail: CapturedMail): string {
+  const [recipient = "nobody"] = allRecipients(mail);
   return bareAddress(recipient)
     .replaceAll(/[^\w.@+-]+/g, "_")
     .slice(0, 80)

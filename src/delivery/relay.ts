@@ -1,5 +1,5 @@
 import type { CapturedMail } from "../invocation.ts";
-import { bareAddress } from "../email-address.ts";
+import { allRecipients, bareAddress } from "../email-address.ts";
 import { isLoopback } from "../hosts.ts";
 import { UserError } from "../errors.ts";
 import { mimeSource } from "./mime.ts";
@@ -69,10 +69,9 @@ export async function openRelay(
   }
   return {
     send: async (mail) => {
-      const { from, to, cc, bcc } = mail;
       const envelope = {
-        from: bareAddress(mail.returnPath ?? from),
-        to: [...to, ...cc, ...bcc].map(bareAddress),
+        from: bareAddress(mail.returnPath ?? mail.from),
+        to: allRecipients(mail).map(bareAddress),
       };
       try {
         await transport.sendMail({ envelope, raw: await mimeSource(mail) });

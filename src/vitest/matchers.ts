@@ -1,3 +1,4 @@
+import { mailSummary } from "../report/mail/summary.ts";
 import type { MatcherState } from "vitest";
 import { bareAddress } from "../email-address.ts";
 import { callsOf } from "../contract/calls.ts";
@@ -34,10 +35,7 @@ export const matchers = {
     const { mails } = invocation;
     const { isNot, utils } = this;
     const wanted = utils.printExpected(expected);
-    const sent = mails.map(
-      ({ from, to, cc, bcc, subject }) =>
-        `  from ${from} to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}\n`,
-    );
+    const sent = mails.map((mail) => `  from ${mail.from} ${mailSummary(mail)}\n`);
     const found = sent.length === 0 ? "It sent none." : `It sent:\n${sent.join("")}`;
     return {
       pass: mails.some((mail) => isLike(mail, expected)),

@@ -1,3 +1,4 @@
+import { allRecipients } from "../../email-address.ts";
 import type { CapturedMail } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
 import { eventsOf } from "./simulator.ts";
@@ -99,11 +100,8 @@ export class Ses {
     call: Call,
   ): Promise<({ messageId: string } | { error: SesError })[]> {
     const filled = mails.map(({ draft, data }) => ({ draft, data: mergeData(preset, data) }));
-    throwFault(
-      call.fault,
-      mails.flatMap(({ draft: { to, cc, bcc } }) => [...to, ...cc, ...bcc]),
-      call.region,
-    );
+    const recipients = mails.flatMap(({ draft }) => allRecipients(draft));
+    throwFault(call.fault, recipients, call.region);
     if (mails.length === 0) throw invalid("No destinations are given.");
     if (mails.length > BULK_LIMIT) {
       throw invalid(`Number of destinations exceeds the limit of ${BULK_LIMIT}.`);

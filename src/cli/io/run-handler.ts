@@ -24,6 +24,7 @@ export interface LocalRun {
   local: LocalOptions;
   ses: SesMode;
   dryRun: DryRunOptions;
+  /** Of a live run. */
   live: Live;
   region: string | undefined;
 }

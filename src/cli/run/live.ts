@@ -1,4 +1,4 @@
-import { bareAddress } from "../../email-address.ts";
+import { allRecipients, bareAddress } from "../../email-address.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Live } from "../../capture-settings.ts";
 import { findMailWarnings } from "../../contract/mails.ts";
@@ -81,10 +81,10 @@ function announcement(
 ): string {
   const { redirect, services } = live;
   const others = services.filter((service) => service !== "ses");
-  const lines = mails.map(({ from, to, cc, bcc, subject }) => {
-    const recipients = [...to, ...cc, ...bcc].join(", ");
+  const lines = mails.map((mail) => {
+    const recipients = allRecipients(mail).join(", ");
     const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
-    return `from ${from} to ${whom}: ${subject}`;
+    return `from ${mail.from} to ${whom}: ${mail.subject}`;
   });
   const { quota, unverified = [] } = ses;
   const warnings = [

@@ -1,18 +1,9 @@
-import type { Live } from "../../capture-settings.ts";
-import type { DryRunOptions } from "../flags/dry-run.ts";
 import type { EventInput } from "../flags/event-input.ts";
-import type { LocalOptions } from "../flags/local.ts";
 import type { OutputOptions } from "../flags/output.ts";
-import type { SesMode } from "../flags/ses.ts";
+import type { LocalRun } from "../io/run-handler.ts";
 
-export interface RunOptions {
+export interface RunOptions extends LocalRun {
   input: EventInput;
-  local: LocalOptions;
-  ses: SesMode;
-  dryRun: DryRunOptions;
-  /** Of a live run. */
-  live: Live;
-  region: string | undefined;
   yes: boolean;
   mode: RunMode;
   watch: boolean;

@@ -1,3 +1,4 @@
+import { allRecipients } from "../../email-address.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import type { Difference } from "../../diff/compare.ts";
 import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
@@ -38,12 +39,12 @@ export function proofText(
 }
 
 function mailLines(mail: CapturedMail, room: number): string[] {
-  const { from, to, cc, bcc, subject, text, html } = mail;
+  const { from, subject, text, html } = mail;
   const body = oneLine((text ?? html ?? "").trim().replaceAll(/\s+/g, " "));
   const marked = html === undefined ? undefined : /.{0,40}<i>mark.{0,40}/su.exec(html)?.[0];
   return [
     `From     ${from}`,
-    `To       ${[...to, ...cc, ...bcc].join(", ")}`,
+    `To       ${allRecipients(mail).join(", ")}`,
     `Subject  ${subject}`,
     marked === undefined ? body : `HTML     ${marked}`,
   ].map((line) => shorten(oneLine(line), room));

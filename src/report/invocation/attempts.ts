@@ -1,7 +1,7 @@
+import { mailSummary } from "../mail/summary.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Effect } from "../../contract/effects.ts";
-import type { CapturedMail } from "../../invocation.ts";
 import { counted } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
 import {
@@ -54,16 +54,12 @@ function attemptText(
     ...(tooLate ? [`${paint.red("✘")} no answer within 5 s; Cognito waits no longer`] : []),
     outcomeText(invocation.outcome, paint),
     paint.dim(timingText(invocation.timing)),
-    ...invocation.mails.map((mail) => mailLine(mail)),
+    ...invocation.mails.map((mail) => `  mail ${oneLine(mailSummary(mail))}`),
     callsText(invocation, paint),
     logsText(invocation, paint, options),
   ]
     .filter((line) => line !== "")
     .join("\n");
-}
-
-function mailLine({ to, cc, bcc, subject }: CapturedMail): string {
-  return `  mail to ${oneLine([...to, ...cc, ...bcc].join(", "))}: ${oneLine(subject)}`;
 }
 
 function effectsText(calls: number, effects: readonly Effect[], paint: Paint): string {

@@ -1,3 +1,4 @@
+import { mailSummary } from "../mail/summary.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -213,10 +214,7 @@ export function lateText({ late }: Invocation, paint: Paint): string {
   if (late === undefined) return "";
   return [
     `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
-    ...late.mails.map(
-      ({ action, to, cc, bcc, subject }) =>
-        `  ses ${action} to ${oneLine([...to, ...cc, ...bcc].join(", "))}: ${oneLine(subject)}`,
-    ),
+    ...late.mails.map((mail) => `  ses ${mail.action} ${oneLine(mailSummary(mail))}`),
     ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
     ...(late.crash === undefined ? [] : [`  ${lateCrashText(late.crash)}`]),
   ].join("\n");

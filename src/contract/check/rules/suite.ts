@@ -1,3 +1,4 @@
+import { allRecipients, bareAddress } from "../../../email-address.ts";
 import { isObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type {
@@ -95,13 +96,13 @@ export function judged({ runs }: Suite): ScenarioRun[] {
   return runs.filter(({ scenario }) => scenario.control !== true);
 }
 
-export function recipientsOf({ to, cc, bcc }: CapturedMail): string[] {
-  return [...to, ...cc, ...bcc].map(addressIn);
+export function recipientsOf(mail: CapturedMail): string[] {
+  return allRecipients(mail).map(addressIn);
 }
 
 /** Without a name in front of it. */
 export function addressIn(text: string): string {
-  return (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim().toLowerCase();
+  return bareAddress(text).toLowerCase();
 }
 
 export function attributesOf({ event }: Invocation): Readonly<Record<string, Json>> {

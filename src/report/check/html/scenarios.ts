@@ -1,3 +1,4 @@
+import { mailSummary } from "../../mail/summary.ts";
 import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
 import type { CapturedMail, Invocation } from "../../../invocation.ts";
 import { byFlow, reasonOf } from "../summary.ts";
@@ -104,9 +105,6 @@ ${caller === undefined ? undefined : markup`<p class="place">${caller}</p>`}
 
 function lateMails({ late }: Invocation): Markup | undefined {
   if (late === undefined || late.mails.length === 0) return undefined;
-  const items = late.mails.map(
-    ({ to, cc, bcc, subject }) =>
-      markup`<li>to ${[...to, ...cc, ...bcc].join(", ")}: ${subject}</li>`,
-  );
+  const items = late.mails.map((mail) => markup`<li>${mailSummary(mail)}</li>`);
   return markup`<h4>Mail after the answer, when Lambda would have frozen it</h4><ul>${items}</ul>`;
 }
