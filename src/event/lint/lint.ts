@@ -96,10 +96,15 @@ function lintRegion(region: Json, userPoolId: Json | undefined): LintFinding[] {
   if (typeof region !== "string" || !isRegionName(region)) {
     return [finding("region-malformed", path, region)];
   }
-  const isOfPool = typeof userPoolId !== "string" || userPoolId.startsWith(`${region}_`);
+  const pool = typeof userPoolId === "string" ? userPoolId : `${region}_`;
   return [
     ...unless(KNOWN_REGIONS.includes(region), "region-unknown", path, region),
-    ...unless(isOfPool, "region-mismatch", path, `${region}, and the pool ${String(userPoolId)}`),
+    ...unless(
+      pool.startsWith(`${region}_`),
+      "region-mismatch",
+      path,
+      `${region}, and the pool ${pool}`,
+    ),
   ];
 }
 
