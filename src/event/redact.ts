@@ -1,4 +1,11 @@
-import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./create/identifiers.ts";
+import {
+  appClientId,
+  DIGITS,
+  phoneNumber,
+  recentSub,
+  userPoolId,
+  uuidV4Sub,
+} from "./create/identifiers.ts";
 import { isObject, tryParseJson } from "../json.ts";
 import type { Json } from "../json.ts";
 import { drawPersona } from "./create/personas.ts";
@@ -127,7 +134,7 @@ function createRedactor(
           .replace(/\p{Lu}/gu, () => random.text(1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
           .replace(/\p{Ll}/gu, () => random.text(1, "abcdefghijklmnopqrstuvwxyz"))
           .replace(/[\p{Lo}\p{Lt}\p{Lm}]/gu, "文")
-          .replace(/\p{Nd}/gu, () => random.text(1, "0123456789")),
+          .replace(/\p{Nd}/gu, () => random.text(1, DIGITS)),
       ),
     );
   };
@@ -136,12 +143,9 @@ function createRedactor(
 
 /** As many digits, among those kept for fiction where there is room for them; the country may stay. */
 function phoneLike(random: Random, text: string): string {
-  const digits = "0123456789";
-  if (/^\+1\d{10}$/.test(text)) {
-    return `+1${random.text(1, "23456789")}${random.text(2, digits)}55501${random.text(2, digits)}`;
-  }
+  if (/^\+1\d{10}$/.test(text)) return phoneNumber(random);
   const country = /^\+\d{1,2}/.exec(text)?.[0] ?? "";
-  return country + text.slice(country.length).replace(/\d/g, () => random.text(1, digits));
+  return country + text.slice(country.length).replace(/\d/g, () => random.text(1, DIGITS));
 }
 
 /** JSON inside a string, as in `identities`, is redacted by its parts. */

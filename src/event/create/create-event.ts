@@ -3,7 +3,7 @@ import type { Edit } from "../edit.ts";
 import type { PostConfirmationEvent } from "../event.ts";
 import { DEFAULT_FLOW, FLOWS } from "./flows.ts";
 import type { ClientFlowName, Flow, FlowName } from "./flows.ts";
-import { appClientId, recentSub, userPoolId, uuidV4Sub } from "./identifiers.ts";
+import { appClientId, phoneNumber, recentSub, userPoolId, uuidV4Sub } from "./identifiers.ts";
 import type { Json } from "../../json.ts";
 import type { LocaleName } from "./locales.ts";
 import { drawPersona } from "./personas.ts";
@@ -232,10 +232,4 @@ function generatedEmail(
   if (options.mailbox === "ses-simulator") return `success+${handle}@simulator.amazonses.com`;
   const local = options.robust === true ? robustLocalPart(person("address"), handle) : handle;
   return `${local}@example.com`;
-}
-
-/** 555-0100 to 555-0199 of every area are kept for fiction. */
-function phoneNumber(random: Random): string {
-  const area = `${random.text(1, "23456789")}${random.text(2, "0123456789")}`;
-  return `+1${area}55501${random.text(2, "0123456789")}`;
 }

@@ -1,5 +1,6 @@
 import type { Random } from "./random.ts";
 
+export const DIGITS = "0123456789";
 const HEX = "0123456789abcdef";
 const BASE32_HEX = "0123456789abcdefghijklmnopqrstuv";
 const MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -39,4 +40,9 @@ export function userPoolId(random: Random, region: string): string {
 /** A 128-bit number in base-32-hex, as app client ids are: 26 characters, the first 1 to 7. */
 export function appClientId(random: Random): string {
   return `${random.text(1, "1234567")}${random.text(25, BASE32_HEX)}`;
+}
+
+/** 555-0100 to 555-0199 of every area are kept for fiction. */
+export function phoneNumber(random: Random): string {
+  return `+1${random.text(1, "23456789")}${random.text(2, DIGITS)}55501${random.text(2, DIGITS)}`;
 }

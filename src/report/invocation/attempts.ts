@@ -16,6 +16,7 @@ import {
 import type { TextOptions } from "./text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 
 /** @param allowed How many attempts there might have been. */
 export function attemptsText(
@@ -51,7 +52,11 @@ function attemptText(
   const tooLate = !verdict.accepted && verdict.exception === "UnexpectedLambdaException";
   return [
     paint.bold(`Attempt ${number} of ${allowed}`),
-    ...(tooLate ? [`${paint.red("✘")} no answer within 5 s; Cognito waits no longer`] : []),
+    ...(tooLate
+      ? [
+          `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito waits no longer`,
+        ]
+      : []),
     outcomeText(invocation.outcome, paint),
     paint.dim(timingText(invocation.timing)),
     ...invocation.mails.map((mail) => `  mail ${oneLine(mailSummary(mail))}`),

@@ -139,7 +139,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);
     // The result need not wait for it, but the next environment does.
     else void environment.end();
-    if ("reason" in served) throw await loadFailure(file, exportName, served.reason);
+    if ("reason" in served) throw await explainLoadFailure(file, exportName, served.reason);
     const { outcome, recording, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     return {
@@ -184,7 +184,7 @@ function stuck(file: string): UserError {
   );
 }
 
-async function loadFailure(
+async function explainLoadFailure(
   file: string,
   exportName: string,
   reason: LoadFailure,
