@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
-import { brokenRegion, brokenUserPoolId } from "../../event/limits.ts";
 import { EXAMINATIONS } from "../../wiring.ts";
 import type { Examination } from "../../wiring.ts";
 import type { Context } from "../context.ts";
@@ -8,7 +7,8 @@ import { readDuration } from "../flags/duration.ts";
 import { append } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { DoctorOptions } from "./options.ts";
-import { readEndpointUrl, readFunctionName } from "../flags/function.ts";
+import { readFunctionName } from "../flags/function.ts";
+import { readPoolPlace } from "../flags/user-pool.ts";
 
 interface DoctorFlags {
   from?: string;
@@ -74,26 +74,15 @@ function readOptions(
       "Give one of them: the document has the commands, too.",
     );
   }
-  const endpointUrl = readEndpointUrl(flags.endpointUrl);
-  // An emulator's pools have ids of their own.
-  const broken = endpointUrl === undefined ? brokenUserPoolId(poolId) : undefined;
-  if (broken !== undefined) throw new UserError("invalid-option", `"${poolId}" ${broken}`);
-  const own = brokenUserPoolId(poolId) === undefined ? poolId.split("_")[0] : undefined;
-  const region = flags.region ?? own ?? "us-east-1";
-  const brokenName = brokenRegion(region);
-  if (brokenName !== undefined) {
-    throw new UserError("invalid-option", `--region: "${region}" ${brokenName}`);
-  }
   return {
     poolId,
-    region,
+    ...readPoolPlace(poolId, flags),
     functionName:
       functionName === undefined ? undefined : readFunctionName(functionName, undefined),
     from: flags.from,
     without: (flags.without ?? []).map(readExamination),
     timeoutMs: readDuration("--timeout", flags.timeout),
     profile: flags.profile,
-    endpointUrl,
     form: flags.json === true ? "json" : flags.fix === true ? "fix" : "text",
     color: flags.color ?? true,
   };

@@ -1,12 +1,10 @@
-import { UserError } from "../../errors.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import { attributesOfPool, profileOfPool } from "../../event/pool-shape.ts";
 import { redactEvent } from "../../event/redact.ts";
-import { brokenUserPoolId } from "../../event/limits.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
 import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
 import type { Context } from "../context.ts";
-import { readEndpointUrl } from "../flags/function.ts";
+import { readPoolPlace } from "../flags/user-pool.ts";
 import { mfaCodeFrom } from "../io/mfa-code.ts";
 import type { FromPoolFlags } from "./options.ts";
 
@@ -17,11 +15,7 @@ export async function readPoolOptions(
   context: Context,
 ): Promise<Partial<CreateEventOptions>> {
   const { fromPool: id, likeUser, profile } = flags;
-  const endpointUrl = readEndpointUrl(flags.endpointUrl);
-  // An emulator's pools have ids of their own.
-  const broken = endpointUrl === undefined ? brokenUserPoolId(id) : undefined;
-  if (broken !== undefined) throw new UserError("invalid-option", `--from-pool: "${id}" ${broken}`);
-  const region = flags.region ?? (endpointUrl === undefined ? id.split("_")[0] : "us-east-1");
+  const { region, endpointUrl } = readPoolPlace(id, flags, "--from-pool: ");
   try {
     const mfaCode = mfaCodeFrom(context, flags.json ?? false);
     const client = await context.aws.userPools({ region, profile, endpointUrl, mfaCode });

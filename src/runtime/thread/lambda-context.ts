@@ -1,3 +1,4 @@
+import { functionArn, partitionOf } from "../../arn.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
 // A handler may put anything in the place of this.
@@ -28,7 +29,9 @@ export function createContext(
     functionName,
     functionVersion: "$LATEST",
     // 111122223333 is an account number that AWS reserves for documentation.
-    invokedFunctionArn: `arn:aws:lambda:${region}:111122223333:function:${functionName}`,
+    invokedFunctionArn: functionArn({
+      ...{ partition: partitionOf(region), region, account: "111122223333", name: functionName },
+    }),
     memoryLimitInMB: String(memoryMb),
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName,

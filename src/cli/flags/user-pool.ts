@@ -1,0 +1,22 @@
+import { UserError } from "../../errors.ts";
+import { brokenRegion, brokenUserPoolId } from "../../event/limits.ts";
+import { readEndpointUrl } from "./function.ts";
+
+/** Where a user pool is: in the region that its id begins with, unless a flag says otherwise. */
+export function readPoolPlace(
+  id: string,
+  flags: { region?: string; endpointUrl?: string },
+  flag = "",
+): { region: string; endpointUrl: string | undefined } {
+  const endpointUrl = readEndpointUrl(flags.endpointUrl);
+  const broken = brokenUserPoolId(id);
+  // An emulator's pools have ids of their own.
+  if (broken !== undefined && endpointUrl === undefined) {
+    throw new UserError("invalid-option", `${flag}"${id}" ${broken}`);
+  }
+  const own = broken === undefined ? id.slice(0, id.indexOf("_")) : "us-east-1";
+  const { region = own } = flags;
+  const wrong = brokenRegion(region);
+  if (wrong !== undefined) throw new UserError("invalid-option", `--region: "${region}" ${wrong}`);
+  return { region, endpointUrl };
+}
