@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { isAwsHost, isLocalEndpoint, isLoopback, isSesHost } from "../src/hosts.ts";
+
+it.each([
+  ["lambda.eu-west-1.amazonaws.com", true],
+  ["lambda.cn-north-1.amazonaws.com.cn", true],
+  ["cognito-idp.eusc-de-east-1.amazonaws.eu", true],
+  ["lambda.eu-west-1.api.aws", true],
+  ["lambda.cn-north-1.api.amazonwebservices.com.cn", true],
+  ["amazonaws.com.example.com", false],
+  ["lambda.eu-west-1.amazonaws.com.example.com", false],
+  ["notamazonaws.com", false],
+])("%s is AWS's: %s", (host, expected) => {
+  expect(isAwsHost(host)).toBe(expected);
+});
+
+it.each([
+  ["email.eu-west-1.amazonaws.com", true],
+  ["email-fips.us-gov-west-1.amazonaws.com", true],
+  ["email.eusc-de-east-1.amazonaws.eu", true],
+  ["abc.endpoints.email.global.api.aws", true],
+  ["email.s3.amazonaws.com", false],
+  ["email.eu-west-1.example.com", false],
+])("%s is an endpoint of SES: %s", (host, expected) => {
+  expect(isSesHost(host)).toBe(expected);
+});
+
+it("this machine is known by its name alone", () => {
+  expect(["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"].every(isLoopback)).toBe(true);
+  expect(["localhost.example.com", "128.0.0.1", "10.0.0.1"].some(isLoopback)).toBe(false);
+  expect(isLocalEndpoint("http://[::1]:3002/path")).toBe(true);
+  expect(isLocalEndpoint(undefined)).toBe(false);
+});
