@@ -15,7 +15,7 @@ import type { Verdict } from "./verdict.ts";
 export interface Criteria {
   /** Places of the answer that may differ from the event. */
   ignore?: readonly Path[];
-  rules?: CallExpectations;
+  calls?: CallExpectations;
   budgets?: Budgets;
 }
 
@@ -41,11 +41,11 @@ export type FailureReason = "verdict" | "differences" | "calls" | "times";
 /**
  * Decides what an invocation amounts to.
  *
- * @param together All invocations of one confirmation: call rules apply to them as a whole.
+ * @param together All invocations of one confirmation: expectations of calls apply to them as a whole.
  */
 export function conclude(
   invocation: Invocation,
-  { ignore = [], rules = { failOn: [], expected: [] }, budgets = {} }: Criteria = {},
+  { ignore = [], calls = { failOn: [], expected: [] }, budgets = {} }: Criteria = {},
   together: readonly Invocation[] = [invocation],
 ): Conclusion {
   const { event, outcome, mails } = invocation;
@@ -53,7 +53,7 @@ export function conclude(
     outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
   const verdict = judge(invocation);
   const differences = isComparable ? compareDocuments(event, outcome.payload, ignore) : undefined;
-  const brokenExpectations = findBrokenExpectations(together, rules);
+  const brokenExpectations = findBrokenExpectations(together, calls);
   const times = findTimes(invocation, budgets);
   const failures: Record<FailureReason, boolean> = {
     verdict: !verdict.accepted,

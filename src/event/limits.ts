@@ -4,7 +4,7 @@
  */
 import { isRegionName } from "./regions.ts";
 
-/** A rule that a value breaks: the sentence that follows the value's name. `undefined` when fine. */
+/** A limit that a value breaks: the sentence that follows the value's name. `undefined` when fine. */
 type Broken = string | undefined;
 
 export function brokenRegion(region: string): Broken {

@@ -17,11 +17,11 @@ describe("conclude", () => {
   it("fails for each reason by its name", () => {
     expect(conclude(nothing).reasons).toEqual(["verdict"]);
     expect(conclude(changed).reasons).toEqual(["differences"]);
-    const rules = { failOn: [], expected: ["dynamodb:PutItem"] };
-    expect(conclude(anInvocation(), { rules }).reasons).toEqual(["calls"]);
+    const calls = { failOn: [], expected: ["dynamodb:PutItem"] };
+    expect(conclude(anInvocation(), { calls }).reasons).toEqual(["calls"]);
     const budgets = { maxDurationMs: 1 };
     expect(conclude(anInvocation(), { budgets }).reasons).toEqual(["times"]);
-    expect(conclude(changed, { rules, budgets })).toMatchObject({
+    expect(conclude(changed, { calls, budgets })).toMatchObject({
       result: "failed",
       reasons: ["differences", "calls", "times"],
     });
@@ -40,13 +40,13 @@ describe("conclude", () => {
 });
 
 describe("concludeConfirmation", () => {
-  it("is about the last call, and holds call rules against all of them together", () => {
+  it("is about the last call, and holds expectations against all of them together", () => {
     const late = anInvocation({
       outcome: { kind: "timed-out", limitMs: 5_000 },
       mails: [aMail({ to: ["a@example.com"] })],
     });
-    const rules = { failOn: [], expected: ["ses:SendEmail"] };
-    const { attempts, last, effects } = concludeConfirmation([late, anInvocation()], { rules });
+    const calls = { failOn: [], expected: ["ses:SendEmail"] };
+    const { attempts, last, effects } = concludeConfirmation([late, anInvocation()], { calls });
     expect(attempts.map(({ result }) => result)).toEqual(["failed", "ok"]);
     expect(last).toBe(attempts[1]);
     expect(effects).toMatchObject([{ subject: "a@example.com", count: 1, repeated: false }]);

@@ -9,8 +9,10 @@ it("every TypeScript example in README and docs compiles", async () => {
   const folder = join(ROOT, "build/docs-examples");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const pages = ["README.md", ...readdirSync(join(ROOT, "docs")).map((page) => `docs/${page}`)];
-  const files = pages.flatMap((page) => {
+  const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`);
+  const files = ["README.md", ...pages].flatMap((page) => {
     const text = readFileSync(join(ROOT, page), "utf8");
     return [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, code = ""], index) => {
       const file = join(folder, `${page.replace(/\W/g, "-")}-${index}.ts`);

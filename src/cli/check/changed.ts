@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
-import type { CheckOptions } from "./options.ts";
+import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 
@@ -12,7 +12,7 @@ import { folderWithEntry } from "../io/find-upwards.ts";
  * It rejects with a `UserError` when there is no such commit.
  */
 export async function hasChanged(
-  { local: { handler, envFiles }, scenarios }: CheckOptions,
+  { local: { handler, envFiles }, scenarios }: CheckCommandOptions,
   since: string,
   context: Context,
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { AnswerFlags } from "../flags/answers.ts";
 import type { Context } from "../context.ts";
 import { append } from "../flags/event.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { CheckOptions, ReporterChoice } from "./options.ts";
+import type { CheckCommandOptions, ReporterChoice } from "./options.ts";
 import { readEndpointUrl, readFunctionName } from "../flags/function.ts";
 import { addLocalOptions, readLocalOptions } from "../flags/local.ts";
 import type { LocalFlags } from "../flags/local.ts";
@@ -108,7 +108,7 @@ Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could no
       refuseContradictions(flags, (key) => command.getOptionValueSource(key) === "cli");
       const other = await otherAction(flags, context);
       if (other !== undefined) return exit(other);
-      return exit(await check(await readCheckOptions(flags, context), context));
+      return exit(await check(await readOptions(flags, context), context));
     });
 }
 
@@ -166,7 +166,7 @@ const OF_A_HANDLER = [
   ...["changed", "watch"],
 ];
 
-async function readCheckOptions(flags: CheckFlags, context: Context): Promise<CheckOptions> {
+async function readOptions(flags: CheckFlags, context: Context): Promise<CheckCommandOptions> {
   const reporters = readReporters(flags, context.cwd);
   return {
     answers: await readAnswerOptions(flags, context),
@@ -242,7 +242,7 @@ function readReporters({ reporter = [], json }: CheckFlags, cwd: string): Report
   return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;
 }
 
-async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
+async function check(options: CheckCommandOptions, context: Context): Promise<ExitCode> {
   if (options.watch) return (await import("./watch.ts")).checkAndWatch(options, context);
   return (await import("./once.ts")).checkOnce(options, context);
 }

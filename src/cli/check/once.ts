@@ -1,7 +1,7 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
-import type { CheckOptions } from "./options.ts";
+import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { readDryEnvironment } from "../io/environment-files.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
@@ -11,7 +11,7 @@ import { readScenarioFiles } from "./scenario-files.ts";
 
 /** One check, from the scenarios to the reports. */
 export async function checkOnce(
-  options: CheckOptions,
+  options: CheckCommandOptions,
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<ExitCode> {
@@ -44,7 +44,7 @@ export async function checkOnce(
 }
 
 async function runCheck(
-  options: CheckOptions,
+  options: CheckCommandOptions,
   settings: CheckSettings,
   context: Context,
   onFile: ((file: string) => void) | undefined,

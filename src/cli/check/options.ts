@@ -3,7 +3,7 @@ import type { Expectations } from "../../contract/check/scenario.ts";
 import type { AnswerOptions } from "../flags/answers.ts";
 import type { LocalOptions } from "../flags/local.ts";
 
-export interface CheckOptions {
+export interface CheckCommandOptions {
   local: LocalOptions;
   answers: AnswerOptions;
   region: string | undefined;

@@ -10,7 +10,7 @@ import type { Invoke } from "../../invocation.ts";
 import { recipientOf } from "../flags/event-input.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
 import { openFunction } from "../io/function.ts";
-import type { CheckOptions, RemoteOptions } from "./options.ts";
+import type { CheckCommandOptions, RemoteOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
 /** Calls of a deployed function at once. More would only meet Lambda's limits on somebody's account. */
@@ -18,7 +18,7 @@ const CONCURRENCY = 4;
 
 /** Checks a deployed function, with what can be seen from outside. */
 export async function checkFunction(
-  options: CheckOptions,
+  options: CheckCommandOptions,
   remote: RemoteOptions,
   settings: CheckSettings,
   context: Context,
@@ -39,7 +39,7 @@ export async function checkFunction(
 
 /** Says what the calls would do, asks once for all of them, and makes what calls. */
 async function functionInvoker(
-  { region, reporters }: CheckOptions,
+  { region, reporters }: CheckCommandOptions,
   { yes, ...remote }: RemoteOptions,
   events: readonly EventDocument[],
   context: Context,

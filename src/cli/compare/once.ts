@@ -76,9 +76,9 @@ async function report(
   undelivered: UserError | undefined,
   context: Context,
 ): Promise<ExitCode> {
-  const rules = sides.kind === "local-remote" ? sides.dryRun.rules : output.rules;
+  const calls = sides.kind === "local-remote" ? sides.dryRun.calls : output.calls;
   // What a handler calls is only seen here.
-  const conclusions = [conclude(one, { ...output, rules }), conclude(other, output)] as const;
+  const conclusions = [conclude(one, { ...output, calls }), conclude(other, output)] as const;
   const comparison = compareRuns(...conclusions, output.ignore);
   const agree = isAgreement(comparison);
   const results = conclusions.map(({ result }) => result);

@@ -29,7 +29,7 @@ export interface DryRunOptions {
   /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
   allowed: RegExp | undefined;
   isAllowed: (host: string, port: number) => boolean;
-  rules: CallExpectations;
+  calls: CallExpectations;
   mailDir: string | undefined;
   smtp: URL | undefined;
   open: boolean;
@@ -85,7 +85,7 @@ export async function readDryRunOptions(
     },
     allowed,
     isAllowed: (host, port) => allowed?.test(`${host}:${port}`) === true,
-    rules: {
+    calls: {
       failOn: readPatterns("--fail-on-call", flags.failOnCall),
       expected: readPatterns("--expect-call", flags.expectCall),
     },

@@ -24,7 +24,7 @@ export type DiffFormat = (typeof FORMATS)[number];
 export interface OutputOptions {
   verbose: boolean;
   ignore: readonly Path[];
-  rules: CallExpectations;
+  calls: CallExpectations;
   /** Whether SES takes every sender for verified, in a dry run that was not told otherwise. */
   assumesVerified: boolean;
   budgets?: Budgets;
@@ -56,7 +56,7 @@ export function readOutputOptions(flags: OutputFlags): OutputOptions {
         'Write it like $.response or request.userAttributes["custom:tier"]',
       );
     }),
-    rules: { failOn: [], expected: [] },
+    calls: { failOn: [], expected: [] },
     assumesVerified: false,
     format: readFormat(format),
     contextLines:

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { findEvents, readLine } from "../../event/lint/find.ts";
-import type { Found, Search } from "../../event/lint/find.ts";
+import type { FoundEvent, Search } from "../../event/lint/find.ts";
 import { fixEvent } from "../../event/lint/fix.ts";
 import { finding, lintEvent } from "../../event/lint/lint.ts";
 import type { LintFinding } from "../../event/lint/lint.ts";
@@ -96,7 +96,7 @@ async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Sear
   return yield { found: [], unreadable: [{ line: 1, message }] };
 }
 
-function findingsOf({ document, isJson }: Found): LintFinding[] {
+function findingsOf({ document, isJson }: FoundEvent): LintFinding[] {
   const findings = lintEvent(document);
   return isJson ? findings : [finding("not-json", "$"), ...findings];
 }

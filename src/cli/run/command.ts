@@ -77,10 +77,10 @@ Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run
     .action(async (flags: RunFlags) => {
       const dryRun = await readDryRunOptions(flags, context);
       const ses = readSesMode(flags.ses);
-      const { rules, capture } = dryRun;
+      const { calls, capture } = dryRun;
       const assumesVerified = ses.kind === "dry-run" && capture.ses.verified === undefined;
       const options: RunOptions = {
-        output: { ...readOutputOptions(flags), rules, assumesVerified },
+        output: { ...readOutputOptions(flags), calls, assumesVerified },
         ses,
         dryRun,
         live: readLive(flags),

@@ -1,7 +1,7 @@
 import { functionArn } from "../../arn.ts";
 import { poolArnOf } from "../../wiring.ts";
 import type { Fact, FunctionPlace, Pool, Wiring } from "../../wiring.ts";
-import type { Found, Judgement } from "./finding.ts";
+import type { Defect, Judgement } from "./finding.ts";
 import { judgePolicy, statementIds } from "./resource-policy.ts";
 import type { CallByCognito } from "./resource-policy.ts";
 
@@ -78,7 +78,7 @@ function missing(
   target: FunctionPlace,
   call: CallByCognito,
   taken: readonly string[],
-): Found {
+): Defect {
   const whole = unqualified !== undefined && "value" in unqualified ? unqualified.value : undefined;
   const { qualifier: _qualifier, ...place } = target;
   const onFunction =

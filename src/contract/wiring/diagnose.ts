@@ -3,7 +3,7 @@ import { EXAMINATIONS } from "../../wiring.ts";
 import type { Examination, Unknown, Wiring } from "../../wiring.ts";
 import { judgeAccess, judgeTrigger } from "./access.ts";
 import { known, WIRING_WARNINGS } from "./finding.ts";
-import type { Found, Judgement, WiringCode, WiringFinding } from "./finding.ts";
+import type { Defect, Judgement, WiringCode, WiringFinding } from "./finding.ts";
 import { judgeFunction, judgeLogs } from "./function.ts";
 import { judgeRole, judgeSender, judgeSes } from "./sending.ts";
 
@@ -55,7 +55,7 @@ function severityOf(code: WiringCode): Severity {
   return WIRING_WARNINGS.has(code) ? "warning" : "error";
 }
 
-function resultOf(found: readonly Found[], unknown: Unknown | undefined): ExaminationResult {
+function resultOf(found: readonly Defect[], unknown: Unknown | undefined): ExaminationResult {
   if (found.some(([code]) => severityOf(code) === "error")) return "failed";
   if (unknown !== undefined) return "unchecked";
   return found.length > 0 ? "warning" : "passed";

@@ -58,11 +58,11 @@ export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
 ]);
 
 /** A finding before it is known which examination it is of. */
-export type Found = { [Code in WiringCode]: [code: Code, args: WiringArgs[Code]] }[WiringCode];
+export type Defect = { [Code in WiringCode]: [code: Code, args: WiringArgs[Code]] }[WiringCode];
 
 /** What an examination comes to. */
 export interface Judgement {
-  found?: Found[];
+  found?: Defect[];
   unknown?: Unknown | undefined;
 }
 

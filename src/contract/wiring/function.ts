@@ -1,6 +1,6 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { FunctionConfiguration, LogSearch } from "../../wiring.ts";
-import type { Found, Judgement } from "./finding.ts";
+import type { Defect, Judgement } from "./finding.ts";
 import { deprecationOf } from "./runtimes.ts";
 
 /** A first call loads the handler and the SES client; with less than this it hardly comes to an end. */
@@ -16,7 +16,7 @@ export function judgeFunction(
   if (settings === undefined) return { found: [["function-missing", {}]] };
   const { state, stateReason, lastUpdateStatus, lastUpdateReason, vpc } = settings;
   const { timeoutSeconds, memoryMb, runtime } = settings;
-  const found: Found[] = [];
+  const found: Defect[] = [];
   if (state !== undefined && state !== "Active") {
     found.push(["function-not-active", { state, reason: stateReason }]);
   }
@@ -53,7 +53,7 @@ export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgem
   if (!exists) return { found: [["logs-missing", { group }]] };
   const timeOuts = signs.filter(({ sign }) => sign === "time-out");
   const errors = signs.filter(({ sign }) => sign !== "time-out");
-  const found: Found[] = [];
+  const found: Defect[] = [];
   for (const { count, last } of timeOuts) found.push(["logs-time-outs", { group, count, last }]);
   if (errors.length > 0) {
     const last =

@@ -1,5 +1,5 @@
 import type { Fact, Sender, SesAccount, Simulation } from "../../wiring.ts";
-import type { Found, Judgement } from "./finding.ts";
+import type { Defect, Judgement } from "./finding.ts";
 
 /** The part of the daily quota that is little. */
 const LITTLE = 0.1;
@@ -62,7 +62,7 @@ export function judgeSender({ text, address, identities, from }: Sender): Judgem
 
 export function judgeSes(account: SesAccount): Judgement {
   const { production, sendingEnabled, enforcement, maxIn24Hours, sentIn24Hours = 0 } = account;
-  const found: Found[] = [];
+  const found: Defect[] = [];
   if (enforcement === "SHUTDOWN") found.push(["ses-shut-down", {}]);
   else if (!sendingEnabled) found.push(["ses-sending-off", {}]);
   if (enforcement === "PROBATION") found.push(["ses-on-probation", {}]);

@@ -3,7 +3,7 @@ import type { Json } from "../../json.ts";
 import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
 
 /** An event as it was found in a text. */
-export interface Found {
+export interface FoundEvent {
   document: Json;
   /** The line, from 1, on which it begins. */
   line: number;
@@ -13,7 +13,7 @@ export interface Found {
 
 /** What is in a text: the events, and the lines that look like one and cannot be read. */
 export interface Search {
-  found: Found[];
+  found: FoundEvent[];
   unreadable: { line: number; message: string }[];
 }
 
