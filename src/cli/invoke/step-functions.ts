@@ -10,7 +10,7 @@ import type { MapProgress } from "../../remote/many/map-run.ts";
 import { mapDocument, mapPlanRows, mapText } from "../../report/many/map-text.ts";
 import { confirmCalls, requireConsent } from "../io/consent.ts";
 import type { FunctionToCall } from "../io/consent.ts";
-import { accountOf, qualifiedName, regionFor } from "../io/function.ts";
+import { accountOf, qualifiedName, regionFor } from "../io/function-place.ts";
 import { showProgress } from "../io/progress.ts";
 import type { Context } from "../context.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";

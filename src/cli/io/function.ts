@@ -1,5 +1,4 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { parseFunctionName } from "../../function-name.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
 import type { Invoke } from "../../invocation.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
@@ -8,7 +7,7 @@ import type { RemoteInvokerOptions } from "../../remote/invoke/remote-invoker.ts
 import type { AwsOptions, Context } from "../context.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import type { Consent, FunctionToCall } from "./consent.ts";
-import { withoutPassword } from "./hide-password.ts";
+import { accountOf, endpointOf, qualifiedName, regionFor } from "./function-place.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */
@@ -72,45 +71,4 @@ async function openClient(
 ): Promise<[client: LambdaClient, region: string]> {
   const client = await aws.lambda(options);
   return [client, await client.config.region()];
-}
-
-export function qualifiedName({
-  functionName,
-  qualifier,
-}: Pick<FunctionOptions, "functionName" | "qualifier">): string {
-  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-}
-
-/** The account of a function. Asked of AWS only for a person who is about to decide. */
-export async function accountOf(
-  functionName: string,
-  yes: boolean,
-  options: AwsOptions,
-  { aws }: Pick<Context, "aws">,
-): Promise<string | undefined> {
-  const { account } = parseFunctionName(functionName) ?? {};
-  return account ?? (yes ? undefined : aws.account(options));
-}
-
-/** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */
-export function regionFor({
-  functionName,
-  region,
-  endpointUrl,
-}: Pick<FunctionOptions, "functionName" | "region" | "endpointUrl">): string | undefined {
-  const named = parseFunctionName(functionName)?.region ?? region;
-  return named ?? (isLocalEndpoint(endpointUrl) ? "us-east-1" : undefined);
-}
-
-/** The SDK reads these by itself. Here they are for what people are told. */
-export function endpointOf(
-  { endpointUrl }: Pick<FunctionOptions, "endpointUrl">,
-  { env }: Pick<Context, "env">,
-): string | undefined {
-  if (endpointUrl !== undefined) return endpointUrl;
-  if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
-  const configured = env["AWS_ENDPOINT_URL_LAMBDA"] ?? env["AWS_ENDPOINT_URL"];
-  return configured !== undefined && URL.canParse(configured)
-    ? withoutPassword(configured)
-    : undefined;
 }

@@ -1,0 +1,47 @@
+import { parseFunctionName } from "../../function-name.ts";
+import { isLocalEndpoint } from "../../hosts.ts";
+import type { AwsOptions, Context } from "../context.ts";
+import type { FunctionOptions } from "../flags/function.ts";
+import { withoutPassword } from "./hide-password.ts";
+
+/** A function with its qualifier. */
+export function qualifiedName({
+  functionName,
+  qualifier,
+}: Pick<FunctionOptions, "functionName" | "qualifier">): string {
+  return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+}
+
+/** The account of a function. Asked of AWS only for a person who is about to decide. */
+export async function accountOf(
+  functionName: string,
+  yes: boolean,
+  options: AwsOptions,
+  { aws }: Pick<Context, "aws">,
+): Promise<string | undefined> {
+  const { account } = parseFunctionName(functionName) ?? {};
+  return account ?? (yes ? undefined : aws.account(options));
+}
+
+/** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */
+export function regionFor({
+  functionName,
+  region,
+  endpointUrl,
+}: Pick<FunctionOptions, "functionName" | "region" | "endpointUrl">): string | undefined {
+  const named = parseFunctionName(functionName)?.region ?? region;
+  return named ?? (isLocalEndpoint(endpointUrl) ? "us-east-1" : undefined);
+}
+
+/** The SDK reads these by itself. Here they are for what people are told. */
+export function endpointOf(
+  { endpointUrl }: Pick<FunctionOptions, "endpointUrl">,
+  { env }: Pick<Context, "env">,
+): string | undefined {
+  if (endpointUrl !== undefined) return endpointUrl;
+  if (env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return undefined;
+  const configured = env["AWS_ENDPOINT_URL_LAMBDA"] ?? env["AWS_ENDPOINT_URL"];
+  return configured !== undefined && URL.canParse(configured)
+    ? withoutPassword(configured)
+    : undefined;
+}
