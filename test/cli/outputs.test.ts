@@ -122,7 +122,7 @@ const COMMANDS: Record<string, () => Command> = {
 async function outputOf({ argv, setting }: Command, more: Setting = {}): Promise<string> {
   const { code, out, err } = await cli(argv, { ...setting, ...more });
   const errors = err === "" ? "" : `--- stderr\n${err}`;
-  return masked(`--- exit code ${code}\n--- stdout\n${out}${errors}`, { [cwd]: "/work" });
+  return masked(`--- exit code ${code}\n--- stdout\n${out}${errors}`);
 }
 
 describe.each(Object.entries(COMMANDS))("%s", (name, command) => {

@@ -6,6 +6,7 @@ import type { Result, Setting } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { answering } from "../../helpers/http-server.ts";
 import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const event = createEvent({ seed: "compare", mailbox: "ses-simulator" });
 let server: HttpServer | undefined;
@@ -210,8 +211,18 @@ describe("compare asks before it calls", () => {
     const argv = ["compare", "same", "changes", "--endpoint-url", server.url, "--seed", "1"];
     const no = await cli(argv, { terminal: true, answers: [false] });
     expect([no.code, no.asked]).toEqual([130, ["Call them?"]]);
-    expect(no.err).toContain("  function   same\n");
-    expect(no.err).toContain("  function   changes\n");
+    expect(masked(no.err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function   same
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        function   changes
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        recipient  success+carlos.schmidt@simulator.amazonses.com
+      cancelled: nothing was called
+      "
+    `);
     expect(server.requests).toEqual([]);
   });
 

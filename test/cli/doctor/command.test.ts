@@ -29,6 +29,7 @@ import type { Result, Setting } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import type { Answer } from "../../helpers/http-server.ts";
 import { ROOT, run } from "../../helpers/spawn.ts";
+import { masked } from "../../helpers/masked.ts";
 
 let account: AwsAccount | undefined;
 
@@ -805,8 +806,54 @@ describe("the commands", () => {
       DescribeUserPool: userPool({ LambdaConfig: {}, EmailVerificationMessage: "m".repeat(2_000) }),
     };
     const { out } = await doctor(long, [POOL, "confirm"]);
-    expect(out).toContain("--cli-input-json '{…}'");
-    expect(out).toContain("--fix prints them");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "User pool  eu-west-1_a1B2c3D4e (shop)
+                 eu-west-1, account 111122223333
+      Function   confirm
+
+      ✘ trigger   the pool has no PostConfirmation trigger
+      ✘ policy    Cognito may call the function, but for another AWS:SourceAccount: 9
+      ✔ function  Active, nodejs24.x, 5 s, 256 MB
+      ✘ role      the function's role may not do ses:SendEmail on
+                  arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
+                  allows it
+      ✔ sender    example.com is verified
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ logs      no time-outs, no trouble with mail in the last day of
+                  /aws/lambda/confirm
+
+      error trigger-not-set: the pool has no PostConfirmation trigger
+        Cognito calls nothing when somebody confirms.
+        Mend it:
+          aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
+            --endpoint-url http://127.0.0.1:PORT
+            # {…} is all of the pool's settings, 2410 characters; --fix prints them
+
+      error policy-for-another-caller: Cognito may call the function, but for another
+      AWS:SourceAccount: 9
+        Each confirmation ends with "PostConfirmation invocation failed due to error
+        AccessDeniedException.", and no mail goes out.
+        Mend it:
+          aws lambda add-permission --function-name confirm \\
+            --statement-id PostConfirmation-eu-west-1_a1B2c3D4e-2 \\
+            --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
+            --source-account 111122223333 \\
+            --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
+            --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
+
+      error role-may-not-send: the function's role may not do ses:SendEmail on
+      arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
+        SES refuses each mail with AccessDenied. The role is
+        arn:aws:iam::111122223333:role/service-role/post-confirmation.
+        Mend it:
+          aws iam put-role-policy --role-name post-confirmation \\
+            --policy-name PostConfirmation-send-mail \\
+            --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:ses:eu-west-1:111122223333:identity/example.com"}]}' \\
+            --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
+
+      3 errors, 0 warnings.
+      "
+    `);
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThan(300);
   });
 
@@ -845,8 +892,34 @@ describe("what is there to be told", () => {
       terminal: true,
       env: { TERM: "xterm" },
     });
-    expect(out).toContain("\u001b[31m✘\u001b[39m policy");
-    expect(out).toContain("\u001b[32m✔\u001b[39m trigger");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "␛[1mUser pool␛[22m  eu-west-1_a1B2c3D4e (shop)
+                 ␛[2meu-west-1, account 111122223333␛[22m
+      ␛[1mFunction␛[22m   confirm
+
+      ␛[32m✔␛[39m trigger   PostConfirmation calls confirm
+      ␛[31m✘␛[39m policy    nothing lets Cognito call the function for this pool
+      ␛[32m✔␛[39m function  Active, nodejs24.x, 5 s, 256 MB
+      ␛[32m✔␛[39m role      it may send mail by SES
+      ␛[32m✔␛[39m sender    example.com is verified
+      ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left today
+      ␛[32m✔␛[39m logs      no time-outs, no trouble with mail in the last day of
+                  /aws/lambda/confirm
+
+      ␛[31merror policy-missing:␛[39m nothing lets Cognito call the function for this pool
+        Each confirmation ends with "PostConfirmation invocation failed due to error
+        AccessDeniedException.", and no mail goes out.
+        ␛[2mMend it:␛[22m
+          aws lambda add-permission --function-name confirm \\
+            --statement-id PostConfirmation-eu-west-1_a1B2c3D4e \\
+            --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
+            --source-account 111122223333 \\
+            --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
+            --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
+
+      ␛[31m1 error, 0 warnings␛[39m.
+      "
+    `);
   });
 });
 
@@ -957,8 +1030,11 @@ describe("what ends it at once, with exit code 2", () => {
     await closed.close();
     const { code, out, err } = await cli(["doctor", POOL, "--endpoint-url", closed.url]);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain(`connection refused: nothing listens at ${closed.url}`);
-    expect(err).toContain("Start the local AWS endpoint, or correct --endpoint-url.");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "error: connection refused: nothing listens at http://127.0.0.1:PORT
+      Start the local AWS endpoint, or correct --endpoint-url.
+      "
+    `);
   });
 
   it("as one document with --json", async () => {
@@ -994,8 +1070,23 @@ it("takes nothing from a configuration file that means something else there", as
   const cwd = folderWith({ "cognito-postconfirm.config.json": JSON.stringify(settings) });
   const { code, out } = await doctor({}, [POOL], { cwd });
   expect(code).toBe(0);
-  expect(out).toContain("- ses       left out\n");
-  expect(out).toContain("✔ sender    example.com is verified\n");
+  expect(masked(out)).toMatchInlineSnapshot(`
+    "User pool  eu-west-1_a1B2c3D4e (shop)
+               eu-west-1, account 111122223333
+    Function   confirm
+
+    ✔ trigger   PostConfirmation calls confirm
+    ✔ policy    Cognito may call confirm for this pool
+    ✔ function  Active, nodejs24.x, 5 s, 256 MB
+    ✔ role      it may send mail by SES
+    ✔ sender    example.com is verified
+    - ses       left out
+    ✔ logs      no time-outs, no trouble with mail in the last day of
+                /aws/lambda/confirm
+
+    Nothing is wrong.
+    "
+  `);
 });
 
 describe("docs/doctor.md", () => {

@@ -8,6 +8,7 @@ import type { Result, Setting } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { answering } from "../../helpers/http-server.ts";
 import type { Answer, HttpServer } from "../../helpers/http-server.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const events = [...createEvents({ seed: "many", count: 5 })];
 const lines = (some: readonly unknown[] = events): string =>
@@ -75,8 +76,18 @@ describe("invoke with many events", () => {
       differences: 0,
       durationMs: expect.any(Number) as number,
     });
-    expect(err).toContain("  calls       5, 2 at a time\n");
-    expect(err).toContain("  recipients  example.com 5 (of the first 5 events)\n");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       5, 2 at a time
+        recipients  example.com 5 (of the first 5 events)
+      5 events in N s (N a second)
+        5 ok
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      "
+    `);
     expect(err).toMatch(/5 events in .* s \(.* a second\)\n {2}5 ok\n {2}p50 .* · p99 .* · max /);
     const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
     expect(sent).toHaveLength(5);
@@ -139,8 +150,21 @@ describe("invoke with many events", () => {
     const argv = ["--events", "-", "--concurrency", "1", "--max-failures", "2"];
     const { code, err } = await many(() => failure, argv);
     expect([code, server?.requests.length]).toEqual([1, 2]);
-    expect(err).toContain("stopped: that is as many failures as were allowed");
-    expect(err).toContain("Cannot be resumed: no --state file was given.");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       as many as events come from standard input, 1 at a time
+        recipients  those of the events, which nobody has looked at
+      2 events in N s (N a second)
+        0 ok, 2 failed
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+        2 × TypeError: no table (the first: index 0)
+      stopped: that is as many failures as were allowed
+      Cannot be resumed: no --state file was given.
+      "
+    `);
   });
 
   it("waits when Lambda throttles, and is none the worse for it", async () => {
@@ -212,12 +236,17 @@ describe("before it calls", () => {
       { cwd, terminal: true, answers: [false], aws: { account: async () => "111122223333" } },
     );
     expect([code, asked]).toEqual([130, ["Call it?"]]);
-    expect(err).toContain("  account     111122223333\n  calls       4, 10 at a time, 5 a second");
-    expect(err).toContain(
-      "example.com 2, example.org 1, without an address 1 (of the first 4 events)",
-    );
-    expect(err).toContain("about 0.0001 USD for Lambda's requests");
-    expect(err).toContain("cancelled: nothing was called");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      eu-west-1
+        account     111122223333
+        calls       4, 10 at a time, 5 a second at most
+        recipients  example.com 2, example.org 1, without an address 1 (of the first 4 events)
+        cost        about 0.0001 USD for Lambda's requests (its time and memory come on top), and about 0.0004 USD if each sends one mail (list prices of 2026)
+      cancelled: nothing was called
+      "
+    `);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { cli } from "../../helpers/context.ts";
 import type { Result, Setting } from "../../helpers/context.ts";
 import { answering } from "../../helpers/http-server.ts";
 import type { Answer, HttpServer } from "../../helpers/http-server.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const ACCOUNT = "arn:aws:states:us-east-1:111122223333";
 const machineArn = `${ACCOUNT}:stateMachine:cognito-postconfirm-confirm`;
@@ -102,8 +103,19 @@ describe("invoke --engine step-functions", () => {
       ],
     });
     expect(code).toBe(0);
-    expect(err).toContain("  machine     cognito-postconfirm-confirm\n");
-    expect(err).toContain("one for each line of s3://inbox/many.jsonl, 10 at a time");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        machine     cognito-postconfirm-confirm
+        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those of the events, which nobody has looked at
+        results     s3://outbox/results
+        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+      started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      "
+    `);
     expect(out).toBe(
       `execution SUCCEEDED: ${executionArn}\n  3 events: 3 ok\n  results in s3://outbox/results\n`,
     );
@@ -248,8 +260,22 @@ describe("invoke --engine step-functions", () => {
       },
     );
     expect([code, out]).toEqual([130, ""]);
-    expect(err).toContain(`--follow ${executionArn}`);
-    expect(err).toContain(`aws stepfunctions stop-execution --execution-arn ${executionArn}`);
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        machine     cognito-postconfirm-confirm
+        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those of the events, which nobody has looked at
+        results     s3://outbox/results
+        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+      started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      no longer following; the execution goes on: arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      to follow it again: cognito-postconfirm invoke <function> --engine step-functions --follow arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      to stop it:         aws stepfunctions stop-execution --execution-arn arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      "
+    `);
   });
 
   it("stops following at Ctrl-C while no answer comes", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import type { Result } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const handlers = {
   "changes.mjs":
@@ -76,8 +77,29 @@ describe("--format", () => {
 
 it("--context shows the event's lines round a difference", async () => {
   const { out } = await run("changes.mjs", "--context", "1");
-  expect(out).toContain(
-    '  line 1 of the event\n    {\n  -   "version": "1",\n  +   "version": 1,\n      "region"',
-  );
-  expect(out).toContain("  $.version: ! the type is another: a string became a number\n");
+  expect(masked(out)).toMatchInlineSnapshot(`
+    "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/changes.mjs#handler
+    ✔ the handler returned an object
+    duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+    Returned against sent: 2 differences  (--ignore <path> leaves a place out)
+      line 1 of the event
+        {
+      -   "version": "1",
+      +   "version": 1,
+          "region": "us-east-1",
+      line 20 of the event
+          },
+      -   "response": {}
+      +   "response": {
+      +     "note": "x"
+      +   }
+        }
+      $.version: ! the type is another: a string became a number
+
+    Cognito: accepted
+      ! $.version: was changed; Cognito takes no changes from this trigger
+      ! $.response.note: Cognito expects nothing in the response of this trigger
+    "
+  `);
 });

@@ -6,6 +6,7 @@ import { Cancelled } from "../../../src/errors.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const outcomes = fixture("handlers/outcomes.mjs");
 const event = createEvent({ seed: "run" });
@@ -32,10 +33,29 @@ describe("run", () => {
   it("mails the confirmation of a new event with the reference handler, dry", async () => {
     const { code, out, err } = await cli(["run", "--user-name", "maria"]);
     expect(code).toBe(0);
-    expect(out).toContain("Congratulations maria, you have been confirmed.");
-    expect(out).toContain("Subject  Cognito Identity Provider registration completed");
-    expect(out).toContain("Returned against sent: no difference");
-    expect(out).toContain("Cognito: accepted");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "PostConfirmation_ConfirmSignUp for maria → /app/src/handler/index.ts#handler
+      ✔ the handler returned an object
+      duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+      Mail 1 of 1 captured from ses SendEmail; nothing was sent
+        From     no-reply@example.com
+        To       zoe.olsen@example.com
+        Subject  Cognito Identity Provider registration completed
+
+        Congratulations maria, you have been confirmed.
+
+      Kept here: 1 mail captured
+      Every sender was taken for verified (--ses-verified names those that are).
+
+      Logs
+        info   {"level":"INFO","message":"mail sent","triggerSource":"PostConfirmation_ConfirmSignUp","messageId": "ID"}
+
+      Returned against sent: no difference
+
+      Cognito: accepted
+      "
+    `);
     expect(err).toBe("new event: confirm-sign-up --seed test-seed\n");
   });
 

@@ -5,6 +5,7 @@ import type { FileWatcher } from "../../../src/cli/io/watch-files.ts";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { folderWith, handlerFile } from "../../helpers/handlers.ts";
+import { masked } from "../../helpers/masked.ts";
 
 const outcomes = fixture("handlers/outcomes.mjs");
 const piped = { stdin: JSON.stringify(createEvent({ seed: "modes" })) };
@@ -104,9 +105,24 @@ describe("run --repeat", () => {
     );
     const { code, out } = await cli(["run", "--repeat", "4", "--handler", handler]);
     expect(code).toBe(1);
-    expect(out).toContain("4 calls: 1 refused or returned changed; 0 mails");
-    expect(out).toContain("The first that failed\n\nPostConfirmation_ConfirmSignUp");
-    expect(out).toContain("the handler failed: Error: third");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /work/handler.mjs#handler
+      4 calls: 1 refused or returned changed; 0 mails
+        cold start × 1       median N ms · p95 N ms · most N ms
+        cold call × 1        median N ms · p95 N ms · most N ms
+        warm call × 3        median N ms · p95 N ms · most N ms
+
+      The first that failed
+
+      PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /work/handler.mjs#handler
+      ✘ the handler failed: Error: third
+        at handler (file:///work/handler.mjs:1:75)
+      duration N ms · memory 128 MB · max memory used N MB
+
+      Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error third.
+        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: no mail was sent, and none will be.
+      "
+    `);
   });
 });
 
