@@ -131,7 +131,7 @@ export class Ses {
       caller,
       size: draft.size ?? sizeOf(draft),
     });
-    const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
+    const recipients = allRecipients(mail);
     throwFault(fault, recipients, region);
     refuseUnsendable(mail, { ...this.#settings, paused: this.paused });
     const messageId = this.#newId();

@@ -1,5 +1,5 @@
 import type { CapturedMail } from "../../invocation.ts";
-import { bareAddress, identitiesOf } from "../../email-address.ts";
+import { bareAddress, identitiesOf, allRecipients } from "../../email-address.ts";
 import type { SesSettings } from "../../capture-settings.ts";
 import { isSimulator } from "./simulator.ts";
 
@@ -48,7 +48,7 @@ export function refuseUnsendable(mail: Mail, settings: SesSettings): void {
     );
   }
   if (configurationSet !== undefined) refuseUnknownSet(configurationSet, settings);
-  const recipients = [...mail.to, ...mail.cc, ...mail.bcc];
+  const recipients = allRecipients(mail);
   if (recipients.length === 0) throw invalid("Missing required header 'To'.");
   if (recipients.length > RECIPIENT_LIMIT) {
     throw invalid(`Recipient count exceeds ${RECIPIENT_LIMIT}.`);

@@ -10,6 +10,7 @@ import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
 import { invalid, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
+import { allRecipients } from "../../email-address.ts";
 
 /** The names that version 2 has for what version 1 calls otherwise, and its status. */
 const NAMES: Readonly<Record<string, readonly [name: string, status: number]>> = {
@@ -179,8 +180,7 @@ async function sendEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
   const from = body.FromEmailAddress;
   const draft = { ...head("SendEmail", body, body.EmailTags), ...recipientsOf(body.Destination) };
   if (raw?.Data !== undefined) {
-    const { to, cc, bcc } = draft;
-    const envelope = { from, recipients: [...to, ...cc, ...bcc] };
+    const envelope = { from, recipients: allRecipients(draft) };
     const parsed = await parseRawMail(Buffer.from(raw.Data, "base64"), envelope);
     return { MessageId: ses.send({ ...draft, ...parsed }, call) };
   }

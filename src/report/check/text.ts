@@ -11,6 +11,7 @@ import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity
 import { oneLine } from "../terminal/plain-text.ts";
 import { CHECK_WIDTH, within } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
+import { sectionsText } from "../terminal/sections.ts";
 
 const NO_BREAK = "\u00a0";
 
@@ -34,14 +35,13 @@ export function checkText(
       return found.length === 0 ? [] : [ruleText(rule, severity, found, report, page)];
     }),
   );
-  const sections = [
+  return sectionsText([
     headText(report, page),
     ...broken,
     leftOutText(report, page),
     offText(report, paint),
     conclusionText(report, page),
-  ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  ]);
 }
 
 function pageOf(paint: Paint, columns: number): Page {

@@ -22,6 +22,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE, COMPARISON_WIDTH, within } from "../terminal/widths.ts";
+import { sectionsText } from "../terminal/sections.ts";
 
 /** Two runs with one event. */
 export interface ComparisonReport {
@@ -67,7 +68,7 @@ export function comparisonText(
     both("memory", ({ invocation: { timing } }) => memoryText(timing)),
     both("mail", mailFigure),
   ];
-  const sections = [
+  return sectionsText([
     eventText(left.invocation.event, paint),
     inColumns(rows, within(width, COMPARISON_WIDTH)),
     ownText(left, right, labels[0], paint),
@@ -75,8 +76,7 @@ export function comparisonText(
     differencesText(report.comparison, paint, `Returned by ${labels[1]} against ${labels[0]}:`),
     mailSection(report, labels, paint),
     conclusion(report, labels, paint),
-  ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  ]);
 }
 
 /** What the sides are called: by the region, too, where nothing else tells them apart. */

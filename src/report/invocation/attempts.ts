@@ -17,6 +17,7 @@ import type { TextOptions } from "./text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import { sectionsText } from "../terminal/sections.ts";
 
 /** @param allowed How many attempts there might have been. */
 export function attemptsText(
@@ -30,15 +31,14 @@ export function attemptsText(
   if (attempts.length === 1 && allowed > 1) {
     return `${invocationText(last, paint, options)}${note}\n`;
   }
-  const sections = [
+  return sectionsText([
     nameText(last.invocation, paint),
     ...attempts.map((attempt, index) => attemptText(attempt, index + 1, allowed, paint, options)),
     effectsText(attempts.length, effects, paint),
     differencesText(last, paint),
     // What is done and what is lost is told of all of them.
     verdictText({ ...last, invocation: { ...last.invocation, mails } }, paint),
-  ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  ]);
 }
 
 function attemptText(

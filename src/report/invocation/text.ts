@@ -23,6 +23,7 @@ import { mailEventSentence, verdictSentences } from "./sentences.ts";
 import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
+import { sectionsText } from "../terminal/sections.ts";
 
 export interface TextOptions {
   /** Whether to show the log as Lambda writes it. */
@@ -36,7 +37,7 @@ const TRACE_LINES = 12;
 /** The report that a person reads. */
 export function invocationText(conclusion: Conclusion, paint: Paint, options: TextOptions): string {
   const { invocation } = conclusion;
-  const sections = [
+  return sectionsText([
     [
       nameText(invocation, paint),
       outcomeText(invocation.outcome, paint),
@@ -51,8 +52,7 @@ export function invocationText(conclusion: Conclusion, paint: Paint, options: Te
     logsText(invocation, paint, options),
     differencesText(conclusion, paint),
     verdictText(conclusion, paint),
-  ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  ]);
 }
 
 /** Which event went to which handler. */
