@@ -1,5 +1,6 @@
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { fitsWildcard } from "../../wildcard.ts";
 
 /** Cognito calling one function for one pool, as the function's resource policy sees it. */
 export interface CallByCognito {
@@ -32,6 +33,10 @@ type Truth = "yes" | "no" | "unknown";
 
 const PRINCIPAL = "cognito-idp.amazonaws.com";
 const ACTION = "lambda:InvokeFunction";
+
+/** IAM has `?` for one character. */
+const AS_WRITTEN = { one: "?" };
+const IN_ANY_CASE = { ...AS_WRITTEN, ignoreCase: true };
 
 /**
  * What a resource policy says of Cognito calling the function: a deny that fits wins, then an allow.
@@ -96,7 +101,7 @@ function sidOf(statement: Statement): string | undefined {
 
 /** Lambda's actions are written in any case. */
 function isAction(pattern: string): boolean {
-  return globMatches(pattern, ACTION, true);
+  return fitsWildcard(pattern, ACTION, IN_ANY_CASE);
 }
 
 /** Whether principal, action and resource fit. */
@@ -105,7 +110,7 @@ function isAbout(statement: Statement, { functionArn }: CallByCognito): boolean 
   // The function's own policy speaks for $LATEST, which is called by either name.
   const names = [functionArn, functionArn.replace(/:\$LATEST$/, "")];
   const isResource = (pattern: string): boolean =>
-    names.some((name) => globMatches(pattern, name, false));
+    names.some((name) => fitsWildcard(pattern, name, AS_WRITTEN));
   return (
     (NotPrincipal === undefined ? isPrincipal(Principal) : !isPrincipal(NotPrincipal)) &&
     (NotAction === undefined ? texts(Action).some(isAction) : !texts(NotAction).some(isAction)) &&
@@ -206,7 +211,7 @@ function judgeCondition(
 const COMPARISONS: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
   stringequals: (wanted, value) => wanted === value,
   stringequalsignorecase: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
-  stringlike: (wanted, value) => globMatches(wanted, value, false),
+  stringlike: (wanted, value) => fitsWildcard(wanted, value, AS_WRITTEN),
   arnequals: arnMatches,
   arnlike: arnMatches,
   bool: (wanted, value) => wanted.toLowerCase() === value,
@@ -222,36 +227,13 @@ function arnMatches(pattern: string, arn: string): boolean {
   const [wanted, found] = [arnParts(pattern), arnParts(arn)];
   return (
     wanted.length === found.length &&
-    wanted.every((part, index) => globMatches(part, found[index] ?? "", false))
+    wanted.every((part, index) => fitsWildcard(part, found[index] ?? "", AS_WRITTEN))
   );
 }
 
 function arnParts(arn: string): string[] {
   const parts = arn.split(":");
   return [...parts.slice(0, 5), parts.slice(5).join(":")];
-}
-
-/** `*` for any text, `?` for one character. Only the last star is ever taken back, so no pattern is slow. */
-function globMatches(pattern: string, text: string, ignoreCase: boolean): boolean {
-  const [glob, value] = ignoreCase ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
-  let [at, from, star, resume] = [0, 0, -1, 0];
-  while (from < value.length) {
-    if (at < glob.length && glob[at] === "*") {
-      star = at;
-      at += 1;
-      resume = from;
-    } else if (at < glob.length && (glob[at] === "?" || glob[at] === value[from])) {
-      at += 1;
-      from += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      resume += 1;
-      from = resume;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(glob.slice(at));
 }
 
 /** Whether anybody's pool could call: nothing names a pool or an account. */
