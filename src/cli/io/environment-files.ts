@@ -1,7 +1,6 @@
 import { parseEnv } from "node:util";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { readText } from "./input.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -14,6 +13,7 @@ export async function readEnvironment(
   context: Context,
 ): Promise<{ explicit: Readonly<Record<string, string>>; env: Context["env"] }> {
   if (envFiles.length === 0) return { explicit: env, env: { ...context.env, ...env } };
+  const { readText } = await import("./input.ts");
   const files: Record<string, string>[] = [];
   for (const file of envFiles) files.push(readVariables(await readText(file, context), file));
   const explicit = Object.assign({}, ...files, env) as Record<string, string>;
