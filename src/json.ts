@@ -20,3 +20,8 @@ export function tryParseJson(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** A document as it is printed. */
+export function jsonText(document: unknown, isOnOneLine = false): string {
+  return `${JSON.stringify(document, null, isOnOneLine ? undefined : 2)}\n`;
+}

@@ -1,3 +1,4 @@
+import { jsonText } from "../json.ts";
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
 import type { FromConfig } from "./io/config.ts";
@@ -60,8 +61,7 @@ async function report(
   if (form !== "text") {
     const { envelope, errorBody } = await import("../report/envelope.ts");
     const document = { ...envelope(commandIn(argv), exitCode), ...errorBody(description) };
-    const text = JSON.stringify(document, null, form === "line" ? undefined : 2);
-    context.stdout.write(`${text}\n`);
+    context.stdout.write(jsonText(document, form === "line"));
   } else {
     const { errorText } = await import("../report/terminal/error-text.ts");
     context.stderr.write(

@@ -1,3 +1,4 @@
+import { jsonText } from "../json.ts";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { allRecipients, bareAddress } from "../email-address.ts";
@@ -61,7 +62,7 @@ async function writeParts(base: string, mail: CapturedMail): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-  await writeFile(`${base}.json`, `${JSON.stringify(mail, null, 2)}\n`, { flag: "wx" });
+  await writeFile(`${base}.json`, jsonText(mail), { flag: "wx" });
   if (text !== undefined) await writeFile(`${base}.txt`, text, { flag: "wx" });
   if (html !== undefined) await writeFile(`${base}.html`, html, { flag: "wx" });
   return true;

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { checkCode } from "../../check/rule-settings.ts";
 import { RULES } from "../../contract/check/rules/index.ts";
 import { ruleInfo } from "../../report/check/rules/index.ts";
@@ -19,6 +20,6 @@ export async function explainRule(
   const rule = ruleInfo(listed);
   const { stdout } = context;
   const paint = await paintFor(context, true);
-  stdout.write(json ? `${JSON.stringify(rule, null, 2)}\n` : ruleHelp(rule, paint, stdout.columns));
+  stdout.write(json ? jsonText(rule) : ruleHelp(rule, paint, stdout.columns));
   return EXIT.ok;
 }

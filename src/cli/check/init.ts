@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
@@ -64,7 +65,7 @@ function configText(handler: string): string {
     rules: {},
     expect: {},
   };
-  return `${JSON.stringify(config, null, 2)}\n`;
+  return jsonText(config);
 }
 
 const SCENARIO = `${JSON.stringify(

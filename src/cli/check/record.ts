@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { redactEvent } from "../../event/redact.ts";
 import type { UserScenario } from "../../check/user-scenario.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -18,6 +19,6 @@ export async function recordScenario(
     event,
     expect: { accepted: true },
   };
-  context.stdout.write(`${JSON.stringify(scenario, null, 2)}\n`);
+  context.stdout.write(jsonText(scenario));
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../check/rule-settings.ts";
 import type { ExplainedReport } from "../../report/check/explain.ts";
@@ -31,7 +32,7 @@ const REPORTERS: Readonly<Record<string, Reporter>> = {
     (await import("../../report/check/text.ts")).checkText(report, await paint(), width),
   json: async ({ report, exitCode }) => {
     const { checkJson } = await import("../../report/check/json.ts");
-    return `${JSON.stringify(checkJson(report, exitCode), null, 2)}\n`;
+    return jsonText(checkJson(report, exitCode));
   },
   junit: async ({ report }) => (await import("../../report/check/junit.ts")).checkJunit(report),
   github: async ({ report }, { root }) =>

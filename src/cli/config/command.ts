@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import type { CreateProgram } from "../register.ts";
@@ -44,8 +45,6 @@ async function showConfig(
   const { readSettings } = await import("./settings.ts");
   const settings = await readSettings(argv, context, createProgram);
   const { settingsDocument, settingsText } = await import("../../report/settings/text.ts");
-  context.stdout.write(
-    json ? `${JSON.stringify(settingsDocument(settings), null, 2)}\n` : settingsText(settings),
-  );
+  context.stdout.write(json ? jsonText(settingsDocument(settings)) : settingsText(settings));
   return EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { diagnose } from "../../contract/wiring/diagnose.ts";
 import { readWiring } from "../../remote/wiring/read-wiring.ts";
 import { fixScript, wiringText } from "../../report/wiring/text.ts";
@@ -45,7 +46,7 @@ async function print(
 ): Promise<void> {
   if (form === "json") {
     const { wiringDocument } = await import("../../report/wiring/document.ts");
-    context.stdout.write(`${JSON.stringify(wiringDocument(report, code), null, 2)}\n`);
+    context.stdout.write(jsonText(wiringDocument(report, code)));
     return;
   }
   // With --fix the commands are the result, and what is said of them is not.

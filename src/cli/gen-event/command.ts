@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { createEvent } from "../../event/create/create-event.ts";
@@ -106,7 +107,7 @@ async function genEvent(options: GenEventOptions, context: Context): Promise<Exi
   const result = options.json
     ? (await import("../../report/event/json.ts")).eventDocument(event, { flow, seed })
     : event;
-  const text = `${JSON.stringify(result, null, options.compact ? undefined : 2)}\n`;
+  const text = jsonText(result, options.compact);
   if (options.output === undefined) {
     // The plain case, and the one whose start-up counts.
     context.stdout.write(text);

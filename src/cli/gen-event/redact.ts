@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { UserError } from "../../errors.ts";
 import { redactEvent } from "../../event/redact.ts";
 import type { Context } from "../context.ts";
@@ -31,7 +32,6 @@ export async function redactFile(
   const event = await readEvent(file, context);
   // The same event gives the same replacement unless another seed is named.
   const redacted = redactEvent(event, flags.seed ?? "redact");
-  const text = `${JSON.stringify(redacted, null, flags.compact === true ? undefined : 2)}\n`;
-  await writeResult([text], flags.output, context);
+  await writeResult([jsonText(redacted, flags.compact)], flags.output, context);
   return EXIT.ok;
 }

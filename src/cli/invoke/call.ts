@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { conclude } from "../../contract/conclusion.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { isAwsHost } from "../../hosts.ts";
@@ -71,7 +72,7 @@ async function reportQueued(
   const { queuedDocument, queuedText } = await import("../../report/invocation/queued.ts");
   context.stdout.write(
     json
-      ? `${JSON.stringify(queuedDocument(queued, exitCode), null, 2)}\n`
+      ? jsonText(queuedDocument(queued, exitCode))
       : queuedText(queued, await paintFor(context, color)),
   );
   return exitCode;

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -95,7 +96,7 @@ async function callAll(
     ending.abort();
   });
   const onResult = async (result: ManyResult): Promise<void> => {
-    if (!readerGone) await stdout.stream([`${JSON.stringify(manyLine(result))}\n`]);
+    if (!readerGone) await stdout.stream([jsonText(manyLine(result), true)]);
     progress.update(tally.total(), tally.total() - tally.counts.ok);
   };
   const end = await callEvents({ ...calls, signal: ending.signal, onResult }).finally(() => {
@@ -105,7 +106,7 @@ async function callAll(
   if (readerGone) return exitCodeOf({ kind: "done" });
   const summary = { ...tally.summary(), ...end };
   const exitCode = exitCodeOf({ kind: "many", ...summary });
-  if (json) stdout.write(`${JSON.stringify(manyDocument(summary, exitCode))}\n`);
+  if (json) stdout.write(jsonText(manyDocument(summary, exitCode), true));
   else stderr.write(manyText(summary, calls.state?.file));
   return exitCode;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { parseArn } from "../../arn.ts";
 import { Cancelled, UserError } from "../../errors.ts";
@@ -33,7 +34,7 @@ export async function invokeStepFunctions(
   if (task.kind === "emit") {
     const region = regionFor(target) ?? context.env["AWS_REGION"] ?? "us-east-1";
     const machine = distributedMap(qualifiedName(target), region);
-    context.stdout.write(`${JSON.stringify(machine, null, 2)}\n`);
+    context.stdout.write(jsonText(machine));
     return EXIT.ok;
   }
   if (task.kind === "start") {
@@ -114,9 +115,7 @@ async function follow(
     ending.signal.throwIfAborted();
     const code = exitCodeOf({ kind: "map-run", ...end });
     const ended = { ...end, executionArn, results };
-    const text = target.output.json
-      ? `${JSON.stringify(mapDocument(ended, code), null, 2)}\n`
-      : mapText(ended);
+    const text = target.output.json ? jsonText(mapDocument(ended, code)) : mapText(ended);
     context.stdout.write(text);
     return code;
   } catch (error) {

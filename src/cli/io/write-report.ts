@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import type { ReportForms } from "../../report/forms.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
@@ -44,8 +45,4 @@ export async function writeReport(
     stdout.write(await FORMATS[format](forms));
   }
   return exitCode;
-}
-
-function jsonText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

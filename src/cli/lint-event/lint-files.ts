@@ -1,3 +1,4 @@
+import { jsonText } from "../../json.ts";
 import { UserError } from "../../errors.ts";
 import { findEvents, readLine } from "../../event/lint/find.ts";
 import type { FoundEvent, Search } from "../../event/lint/find.ts";
@@ -56,10 +57,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
           results.push(options.fix ? { ...result, event: fixed } : result);
           continue;
         }
-        if (options.fix)
-          context.stdout.write(
-            `${JSON.stringify(fixed, null, found.length > 1 ? undefined : 2)}\n`,
-          );
+        if (options.fix) context.stdout.write(jsonText(fixed, found.length > 1));
         if (findings.length === 0) continue;
         const lines = findings.map((finding) => lintText(finding, paint));
         say(`${plainText(`${origin}:${event.line}`)}\n${lines.join("\n")}\n`);
@@ -71,7 +69,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
   const code = exitCodeOf({ kind: "linted", errors: counts.error, unreadable });
   if (options.json) {
     const document = { ...envelope("lint-event", code), events, counts, results };
-    context.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    context.stdout.write(jsonText(document));
   } else {
     const found = `${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`;
     say(`${counted(events, "event")}: ${found}\n`);
