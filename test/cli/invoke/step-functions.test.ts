@@ -93,6 +93,15 @@ const requestsOf = (action: string): unknown[] =>
     .filter(({ headers }) => headers["x-amz-target"] === `AWSStepFunctions.${action}`)
     .map(({ body }) => JSON.parse(body) as unknown);
 
+/** A time limit would be too short on a busy machine. */
+function whenAsked(action: string, then: () => void): void {
+  const timer = setInterval(() => {
+    if (requestsOf(action).length === 0) return;
+    clearInterval(timer);
+    then();
+  }, 20);
+}
+
 describe("invoke --engine step-functions", () => {
   it("makes a state machine, starts it over the file, and follows it to its end", async () => {
     const { code, out, err } = await invoke({
@@ -247,14 +256,12 @@ describe("invoke --engine step-functions", () => {
   });
 
   it("stops following at Ctrl-C, and says how to go on and how to stop it", async () => {
-    let interrupt = (): void => undefined;
     const { code, out, err } = await invoke(
       { DescribeExecution: execution("RUNNING"), DescribeMapRun: counts({ running: 3, total: 3 }) },
       undefined,
       {
         onInterrupt: (listener) => {
-          interrupt = listener;
-          setTimeout(interrupt, 300);
+          whenAsked("DescribeExecution", listener);
           return { giveBack: () => undefined };
         },
       },
@@ -284,7 +291,7 @@ describe("invoke --engine step-functions", () => {
       undefined,
       {
         onInterrupt: (listener) => {
-          setTimeout(listener, 300);
+          whenAsked("DescribeExecution", listener);
           return { giveBack: () => undefined };
         },
       },

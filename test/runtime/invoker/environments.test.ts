@@ -63,7 +63,7 @@ describe("an invoker", () => {
       { warm: true },
     );
     expect(texts(await invoke(event))).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const { logs, target } = await invoke(event);
     expect(logs.map(({ text }) => text)).toEqual(["late"]);
     expect(target).not.toMatchObject({ requestId: logs[0]?.requestId });
@@ -78,7 +78,7 @@ describe("an invoker", () => {
       { warm: true },
     );
     await invoke(event);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await invoke(event)).timing.initMs).toEqual(expect.any(Number));
   });
 
