@@ -3,19 +3,41 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+import type { TestSpecification } from "vitest/node";
 import { bundleThread } from "./scripts/bundle-thread.ts";
 
-/** Programs are spawned, peers started, or a hundred handlers run. Those that take longest come first. */
-const SLOW = [
+/** What takes longest, which nobody should wait for at the end. */
+const LONGEST = [
   "test/check/fixtures.test.ts",
-  "test/cli/check/command.test.ts",
-  "test/cli/run/catalogue.test.ts",
-  "test/runtime/invoker/leak.test.ts",
   "test/check/mutations.test.ts",
-  "test/capture/ses/*.test.ts",
-  "test/e2e/**/*.test.ts",
-  "test/bin/**/*.test.ts",
+  "test/e2e/package.test.ts",
+  "test/e2e/serverless-offline.test.ts",
+  "test/cli/run/catalogue.test.ts",
+  "test/e2e/packets.test.ts",
 ];
+
+/** Programs are spawned, peers started, or a hundred handlers run. */
+const SLOW = [
+  ...LONGEST,
+  "test/capture/ses/*.test.ts",
+  "test/cli/check/command.test.ts",
+  "test/runtime/invoker/leak.test.ts",
+  "test/{bin,e2e}/**/*.test.ts",
+];
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const place = LONGEST.findIndex((path) => moduleId.endsWith(path));
+  return place === -1 ? LONGEST.length : place;
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- vitest's own order
+    const usual = await super.sort(files);
+    return usual.toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+}
 
 const THREAD = join(import.meta.dirname, "build", "runtime", "thread", "worker.cjs");
 await bundleThread(THREAD);
@@ -39,6 +61,7 @@ export default defineConfig({
     // One for each processor, and one that waits.
     maxWorkers: availableParallelism() + 1,
     maxConcurrency: 3,
+    sequence: { sequencer: LongestFirst },
     // A defect of V8's ends a process of many threads that use WebAssembly, as fetch does, when it
     // optimizes what is called a thousand times.
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
