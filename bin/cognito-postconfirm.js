@@ -11,14 +11,6 @@ const supported =
 
 if (supported) {
   module.enableCompileCache();
-  if (["run", "compare", "check"].includes(process.argv[2])) {
-    // Lambda's clock. A thread takes it over from the process that it is started in.
-    process.env.TZ = "UTC";
-    // A local run needs a thread, whatever its options turn out to be. It takes as long to start as
-    // the rest of the program takes to be loaded.
-    const { prepareThread } = await import("../dist/runtime/invoker/spare-thread.js");
-    prepareThread();
-  }
   await import("../dist/cli/entry.js");
 } else {
   console.error(

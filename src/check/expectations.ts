@@ -2,7 +2,7 @@ import type { Expectations } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { didYouMean } from "./rule-settings.ts";
+import { didYouMean } from "../did-you-mean.ts";
 
 /** Checks what somebody expects. @param place Where it stands, as a file and a key. */
 export async function readExpectations(value: unknown, place: string): Promise<Expectations> {

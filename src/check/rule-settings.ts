@@ -1,5 +1,6 @@
 import { RULES } from "../contract/check/rules/index.ts";
 import type { RuleSetting, RuleSettings } from "../contract/check/rules/index.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
 
 export const LEVELS = ["off", "note", "warning", "error"] as const;
@@ -42,10 +43,4 @@ export async function checkCode(code: string, place: string): Promise<void> {
     `${place}: there is no rule "${code}"${await didYouMean(code, codes)}`,
     `The rules are ${codes.join(", ")}.`,
   );
-}
-
-export async function didYouMean(text: string, names: readonly string[]): Promise<string> {
-  const { closestMatch } = await import("leven");
-  const nearest = closestMatch(text, [...names], { maxDistance: Math.max(4, text.length / 2) });
-  return nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
 }

@@ -6,7 +6,7 @@ import { LOCALE_NAMES } from "../event/create/locales.ts";
 import { PROFILE_NAMES } from "../event/create/pool-profiles.ts";
 import { PROVIDER_NAMES } from "../event/create/providers.ts";
 import type { Expectations } from "../contract/check/scenario.ts";
-import { didYouMean } from "./rule-settings.ts";
+import { didYouMean } from "../did-you-mean.ts";
 
 // The messages are what is expected, in words.
 const TEXT = v.string("a text");

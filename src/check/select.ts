@@ -2,7 +2,7 @@ import type { Scenario } from "../contract/check/scenario.ts";
 import { PLAIN, SCENARIOS } from "../contract/check/scenarios.ts";
 import { UserError } from "../errors.ts";
 import { fitsWildcard } from "../wildcard.ts";
-import { didYouMean } from "./rule-settings.ts";
+import { didYouMean } from "../did-you-mean.ts";
 
 export interface Selection {
   /** Patterns of names, `*` standing for anything. Default: all. */

@@ -1,9 +1,15 @@
+import { readCommandLine } from "./command-line.ts";
 import type { Context, Output } from "./context.ts";
 
-// The bin has started a thread for a local run already.
-const threads = ["run", "compare", "check"].includes(process.argv[2] ?? "")
-  ? await import("../runtime/invoker/spare-thread.ts")
-  : undefined;
+const argv = process.argv.slice(2);
+const { command = "" } = readCommandLine(argv);
+const runsHere = ["run", "compare", "check"].includes(command);
+// Lambda's clock. A thread takes it over from the process that it is started in.
+if (runsHere) process.env.TZ = "UTC";
+const threads = runsHere ? await import("../runtime/invoker/spare-thread.ts") : undefined;
+// A local run needs a thread, whatever its options turn out to be. It takes as long to start as the
+// rest of the program takes to be loaded.
+threads?.prepareThread();
 const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
   import("./io/aws-clients.ts"),
@@ -36,7 +42,7 @@ const context: Context = {
     const interrupt = (): void =>
       reject(
         new Cancelled(
-          process.argv[2] === "invoke" || process.argv[2] === "compare"
+          ["invoke", "compare"].includes(command)
             ? "interrupted; a function that was called already goes on"
             : "interrupted",
         ),
@@ -137,7 +143,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-const code = await main(process.argv.slice(2), context);
+const code = await main(argv, context);
 process.exitCode = code;
 // What is written to a pipe leaves later; what a handler left open must not keep the process.
 await stdout.flush();

@@ -1,18 +1,21 @@
 import { jsonText } from "../json.ts";
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
+import { readCommandLine } from "./command-line.ts";
+import type { CommandLine } from "./command-line.ts";
 import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { commandIn, createProgram } from "./program.ts";
+import { createProgram, isCommand } from "./program.ts";
 
 /** Runs one command line, without the program's own name. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const line = readCommandLine(argv);
   let code: ExitCode = EXIT.ok;
   let configured: FromConfig | undefined;
   try {
-    const program = await createProgram(argv[0], context, {
+    const program = await createProgram(line.command, context, {
       exit: (exitCode) => {
         code = exitCode;
       },
@@ -23,7 +26,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     await Promise.race([program.parseAsync([...argv], { from: "user" }), context.interrupted]);
     return code;
   } catch (error) {
-    return report(namingConfig(error, configured), argv, context);
+    return report(namingConfig(error, configured), line, context);
   }
 }
 
@@ -38,17 +41,9 @@ function namingConfig(error: unknown, from: FromConfig | undefined): unknown {
   return new UserError(error.code, error.message, remedy, { cause: error });
 }
 
-type Form = "text" | "document" | "line";
-
-/** Many results are a line each, and so is what ends them. */
-function formOf(argv: readonly string[]): Form {
-  if (!argv.includes("--json")) return "text";
-  return argv.some((each) => /^--(?:events|count)(?:=|$)/.test(each)) ? "line" : "document";
-}
-
 async function report(
   error: unknown,
-  argv: readonly string[],
+  { command, form }: CommandLine,
   context: Context,
 ): Promise<ExitCode> {
   // Help and version arrive as errors, too.
@@ -57,10 +52,10 @@ async function report(
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
   const { kind, ...description } = describe(error);
   const exitCode = exitCodeOf({ kind });
-  const form = formOf(argv);
   if (form !== "text") {
     const { envelope, errorBody } = await import("../report/envelope.ts");
-    const document = { ...envelope(commandIn(argv), exitCode), ...errorBody(description) };
+    const named = isCommand(command) ? command : undefined;
+    const document = { ...envelope(named, exitCode), ...errorBody(description) };
     context.stdout.write(jsonText(document, form === "line"));
   } else {
     const { errorText } = await import("../report/terminal/error-text.ts");

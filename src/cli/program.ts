@@ -1,27 +1,27 @@
 import { Command } from "commander";
-import { findConfig } from "./io/config-file.ts";
 import type { Context } from "./context.ts";
-import type { Register, Report } from "./register.ts";
+import type { CommandDefinition, Report } from "./define-command.ts";
+import { addFlags, throwUsage } from "./flags/add-flags.ts";
+import type { Reading } from "./flags/add-flags.ts";
+import { checkChoices, refuseContradictions } from "./flags/contradictions.ts";
+import { flagsOf } from "./flags/flag.ts";
+import type { Flag } from "./flags/flag.ts";
+import { findConfig } from "./io/config-file.ts";
 import { VERSION } from "./version.ts";
 
 /** Each command's name, and how to get at it, in the order of the help. */
-const COMMANDS: Record<string, () => Promise<Register>> = {
-  "gen-event": async () => (await import("./gen-event/command.ts")).registerGenEvent,
-  "lint-event": async () => (await import("./lint-event/command.ts")).registerLintEvent,
-  run: async () => (await import("./run/command.ts")).registerRun,
-  check: async () => (await import("./check/command.ts")).registerCheck,
-  invoke: async () => (await import("./invoke/command.ts")).registerInvoke,
-  compare: async () => (await import("./compare/command.ts")).registerCompare,
-  doctor: async () => (await import("./doctor/command.ts")).registerDoctor,
-  config: async () => (await import("./config/command.ts")).registerConfig,
+export const COMMANDS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  "gen-event": async () => (await import("./gen-event/command.ts")).genEvent,
+  "lint-event": async () => (await import("./lint-event/command.ts")).lintEvent,
+  run: async () => (await import("./run/command.ts")).run,
+  check: async () => (await import("./check/command.ts")).check,
+  invoke: async () => (await import("./invoke/command.ts")).invoke,
+  compare: async () => (await import("./compare/command.ts")).compare,
+  doctor: async () => (await import("./doctor/command.ts")).doctor,
+  config: async () => (await import("./config/command.ts")).config,
 };
 
-/** The command that a command line names, if there is one of that name. */
-export function commandIn([first]: readonly string[]): string | undefined {
-  return isCommand(first) ? first : undefined;
-}
-
-function isCommand(name: string | undefined): name is string {
+export function isCommand(name: string | undefined): name is string {
   return name !== undefined && Object.hasOwn(COMMANDS, name);
 }
 
@@ -33,13 +33,15 @@ export async function createProgram(
   named: string | undefined,
   context: Context,
   report: Report,
+  reading: Reading = "values",
 ): Promise<Command> {
   const program = new Command("cognito-postconfirm")
     .description(
       "Events, local runs and checks for Amazon Cognito's PostConfirmation trigger, true to AWS.",
     )
     .version(VERSION)
-    .exitOverride()
+    .exitOverride(throwUsage)
+    .configureHelp({ optionDescription: ({ description }) => description })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -47,25 +49,51 @@ export async function createProgram(
       outputError: () => undefined,
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
-    })
-    .hook("preAction", async (_program, command) => {
-      const file = findConfig(context.cwd);
-      if (file === undefined) return;
-      const { applyConfig } = await import("./io/config.ts");
-      report.configured(await applyConfig(file, command, context, () => allKeys(context)));
     });
   const names = isCommand(named) ? [named] : Object.keys(COMMANDS);
   for (const name of names) {
-    // Sub-commands made by `command()` inherit the settings above.
-    (await COMMANDS[name]?.())?.(program, context, report.exit, createProgram);
+    const definition = await COMMANDS[name]?.();
+    if (definition !== undefined) addCommand(program, definition, context, report, reading);
   }
   return program;
 }
 
-/** The keys of every command's flags. */
-async function allKeys(context: Context): Promise<ReadonlySet<string>> {
-  const program = await createProgram(undefined, context, { exit: () => {}, configured: () => {} });
-  return new Set(
-    program.commands.flatMap(({ options }) => options.map((option) => option.attributeName())),
-  );
+function addCommand(
+  program: Command,
+  definition: CommandDefinition,
+  context: Context,
+  report: Report,
+  reading: Reading,
+): void {
+  const flags = flagsOf(definition.groups);
+  // Sub-commands made by `command()` inherit the program's settings.
+  const command = program
+    .command(definition.name)
+    .summary(definition.summary)
+    .description(definition.description)
+    .allowUnknownOption(definition.takesAnyOption ?? false)
+    .addHelpText("after", definition.helpEnd);
+  for (const [name, help] of Object.entries(definition.arguments ?? {})) {
+    command.argument(name, help);
+  }
+  addFlags(command, definition.groups, reading);
+  command
+    .hook("preAction", async () => {
+      const file = findConfig(context.cwd);
+      if (file === undefined) return;
+      const { applyConfig } = await import("./io/config.ts");
+      await applyConfig(file, command, flags, { context, everyFlag, onApply: report.configured });
+    })
+    .action(async () => {
+      await checkChoices(command, flags);
+      refuseContradictions(command, flags);
+      const { args } = command;
+      report.exit(await definition.act({ flags: command.opts(), args, context, createProgram }));
+    });
+}
+
+/** The flags of every command, by key. */
+async function everyFlag(): Promise<[string, Flag][]> {
+  const definitions = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return definitions.flatMap(({ groups }) => Object.entries(flagsOf(groups)));
 }

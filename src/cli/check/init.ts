@@ -17,7 +17,7 @@ const USUAL = "src/post-confirmation.ts";
 export async function initCheck(handler: string | undefined, context: Context): Promise<ExitCode> {
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
-  if (handler !== undefined) readHandler(handler, context);
+  if (handler !== undefined) readHandler(handler, context.cwd);
   const files: Record<string, string> = {
     ...(config === undefined && {
       "cognito-postconfirm.config.json": configText(handler ?? USUAL),

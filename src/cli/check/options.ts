@@ -1,7 +1,46 @@
+import { resolve } from "node:path";
+import { isLevel, LEVELS } from "../../check/rule-settings.ts";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
+import { UserError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { readAnswerOptions } from "../flags/answers.ts";
 import type { AnswerOptions } from "../flags/answers.ts";
+import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
+import { readFunctionName } from "../flags/function-name.ts";
+import { readLocalOptions } from "../flags/local.ts";
 import type { LocalOptions } from "../flags/local.ts";
+import {
+  DEPLOYED_FUNCTION,
+  OTHER_ACTIONS,
+  REPORTS,
+  SCENARIOS,
+  SCHEDULE,
+} from "../flags/table/check.ts";
+import { ANSWERS, TEMPLATES } from "../flags/table/dry-run.ts";
+import { regionOf } from "../flags/table/event.ts";
+import { FUNCTION } from "../flags/table/function.ts";
+import { HANDLER } from "../flags/table/handler.ts";
+
+export const CHECK_FLAGS = {
+  "The handler": {
+    ...HANDLER,
+    // Refused with a word on what to do instead.
+    inspect: { ...HANDLER.inspect, hidden: true },
+    inspectBrk: { ...HANDLER.inspectBrk, hidden: true },
+    ...regionOf("the region of the events and of the handler"),
+  },
+  "Or a deployed function": { ...DEPLOYED_FUNCTION, ...FUNCTION },
+  "What is checked": SCENARIOS,
+  "When and how": SCHEDULE,
+  "How SES behaves in a dry run": TEMPLATES,
+  "Other calls in a dry run": ANSWERS,
+  Output: REPORTS,
+  "Instead of running a check": OTHER_ACTIONS,
+} satisfies FlagGroups;
+
+type CheckFlags = FlagsOf<typeof CHECK_FLAGS> &
+  Partial<Pick<CheckCommandOptions, "rules" | "expect">>;
 
 export interface CheckCommandOptions {
   local: LocalOptions;
@@ -36,4 +75,80 @@ export interface RemoteOptions {
 export interface ReporterChoice {
   name: string;
   file: string | undefined;
+}
+
+export async function readCheckOptions(
+  flags: CheckFlags,
+  context: Context,
+): Promise<CheckCommandOptions> {
+  const { function: functionName, qualifier, profile, endpointUrl, yes = false } = flags;
+  return {
+    reporters: readReporters(flags, context.cwd),
+    answers: await readAnswerOptions(flags, context),
+    local: readLocalOptions(flags, context.cwd),
+    region: flags.region,
+    remote:
+      functionName === undefined
+        ? undefined
+        : {
+            functionName: readFunctionName(functionName, qualifier),
+            qualifier,
+            profile,
+            endpointUrl,
+            yes,
+          },
+    rules: { ...flags.rules, ...readRules(flags.rule) },
+    expect: flags.expect ?? {},
+    only: flags.only ?? [],
+    skip: flags.skip ?? [],
+    scenarios: flags.scenarios ?? [],
+    seed: flags.seed,
+    concurrency: flags.concurrency,
+    changedSince: flags.changed,
+    watch: flags.watch ?? false,
+    color: flags.color,
+  };
+}
+
+/** Names are looked into with those of the configuration. */
+function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
+  return Object.fromEntries(
+    pairs.map((pair): [string, RuleChoice] => {
+      const [code = "", level] = pair.split("=");
+      if (isLevel(level)) return [code, level];
+      throw new UserError(
+        "invalid-option",
+        `--rule: "${pair}" names no level`,
+        `Write it like --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
+      );
+    }),
+  );
+}
+
+function readReporters({ reporter = [], json }: CheckFlags, cwd: string): ReporterChoice[] {
+  const given = reporter.map((text): ReporterChoice => {
+    const at = text.indexOf("=");
+    if (at < 0) return { name: text, file: undefined };
+    return { name: text.slice(0, at), file: text.slice(at + 1) };
+  });
+  // What else would be printed gives way; files are written all the same.
+  const toFiles = given.filter(({ file }) => file !== undefined);
+  const chosen = json === true ? [...toFiles, { name: "json", file: undefined }] : given;
+  if (chosen.filter(({ file }) => file === undefined).length > 1) {
+    throw new UserError(
+      "usage",
+      "two reports would go to standard output",
+      "Give all but one a file: --reporter junit=check.xml",
+    );
+  }
+  const files = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
+  const twin = files.findIndex((file, index) => file !== undefined && files.indexOf(file) < index);
+  if (twin >= 0) {
+    throw new UserError(
+      "usage",
+      `two reports would go to ${chosen[twin]?.file}`,
+      "Give each a file of its own.",
+    );
+  }
+  return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;
 }

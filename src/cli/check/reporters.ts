@@ -1,6 +1,6 @@
 import { jsonText } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
-import { didYouMean } from "../../check/rule-settings.ts";
+import { didYouMean } from "../../did-you-mean.ts";
 import type { ExplainedReport } from "../../report/check/explain.ts";
 import { UserError } from "../../errors.ts";
 import type { Paint } from "../../report/terminal/paint.ts";

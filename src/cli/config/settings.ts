@@ -2,7 +2,7 @@ import { UserError } from "../../errors.ts";
 import type { Setting, Settings } from "../../report/settings/text.ts";
 import type { FromConfig } from "../io/config.ts";
 import type { Context } from "../context.ts";
-import type { CreateProgram } from "../register.ts";
+import type { CreateProgram } from "../define-command.ts";
 import { withoutPassword } from "../io/hide-password.ts";
 
 /** The variables of this program's own environment that stand in for a flag. */
@@ -20,18 +20,14 @@ export async function readSettings(
 ): Promise<Settings> {
   const [name = ""] = argv;
   let from: FromConfig | undefined;
-  const program = await createProgram(name, context, {
-    exit: () => undefined,
-    configured: (configured) => {
-      from = configured;
-    },
-  });
+  const report = { exit: () => undefined, configured: (applied: FromConfig) => (from = applied) };
+  const program = await createProgram(name, context, report, "texts");
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (command === undefined || name === "config") {
     throw new UserError(
       "usage",
       `there are no settings of "${name}"`,
-      "Name a command: run, check, invoke, compare, gen-event or lint-event.",
+      "Name a command: run, check, invoke, compare, gen-event, lint-event or doctor.",
     );
   }
   // Everything but what the command does.

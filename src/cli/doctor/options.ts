@@ -1,4 +1,17 @@
+import { readFunctionName } from "../flags/function-name.ts";
+import { readPoolPlace } from "../flags/user-pool.ts";
 import type { Examination } from "../../wiring.ts";
+import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
+import { AWS_CALLS, EXAMINATIONS, FIX } from "../flags/table/doctor.ts";
+import { PLAIN_OUTPUT } from "../flags/table/output.ts";
+
+export const DOCTOR_FLAGS = {
+  "What is examined": EXAMINATIONS,
+  "How AWS is asked": AWS_CALLS,
+  Output: { ...FIX, ...PLAIN_OUTPUT },
+} satisfies FlagGroups;
+
+type DoctorFlags = FlagsOf<typeof DOCTOR_FLAGS>;
 
 export interface DoctorOptions {
   poolId: string;
@@ -12,4 +25,23 @@ export interface DoctorOptions {
   endpointUrl: string | undefined;
   form: "text" | "json" | "fix";
   color: boolean;
+}
+
+export function readDoctorOptions(
+  poolId: string,
+  functionName: string | undefined,
+  flags: DoctorFlags,
+): DoctorOptions {
+  return {
+    poolId,
+    ...readPoolPlace(poolId, flags),
+    functionName:
+      functionName === undefined ? undefined : readFunctionName(functionName, undefined),
+    from: flags.from,
+    without: flags.without ?? [],
+    timeoutMs: flags.timeout,
+    profile: flags.profile,
+    form: flags.json === true ? "json" : flags.fix === true ? "fix" : "text",
+    color: flags.color,
+  };
 }

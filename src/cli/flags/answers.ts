@@ -1,32 +1,16 @@
-import type { Command } from "commander";
 import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { append } from "./event.ts";
+import type { Values } from "./flag.ts";
+import type { ANSWERS, TEMPLATES } from "./table/dry-run.ts";
 
-/** The flags that say what a handler in a dry run finds beside SES. */
-export interface AnswerFlags {
-  sesTemplates?: string;
-  stubs?: string;
-  allowNet?: string[];
-}
+type AnswerFlags = Values<typeof ANSWERS & typeof TEMPLATES>;
 
 export interface AnswerOptions {
   templates: readonly Template[];
   stubs: readonly Stub[];
   /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
   allowed: RegExp | undefined;
-}
-
-export function addAnswerOptions(command: Command): Command {
-  return command
-    .option(
-      "--ses-templates <folder>",
-      "templates, each in a JSON file as create-template takes it",
-    )
-    .optionsGroup("Other calls in a dry run:")
-    .option("--stubs <file>", "answers for other AWS calls and for requests, as JSON")
-    .option("--allow-net <host[:port]>", "let connections to a host through (repeatable)", append);
 }
 
 export async function readAnswerOptions(

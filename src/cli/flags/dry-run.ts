@@ -1,28 +1,14 @@
-import type { Command } from "commander";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault } from "../../capture-settings.ts";
 import type { CallExpectations } from "../../contract/calls.ts";
 import { UserError } from "../../errors.ts";
-import { addAnswerOptions, readAnswerOptions } from "./answers.ts";
-import type { AnswerFlags } from "./answers.ts";
+import { readAnswerOptions } from "./answers.ts";
 import type { Context } from "../context.ts";
 import { readDuration } from "./duration.ts";
-import { append } from "./event.ts";
+import type { Values } from "./flag.ts";
+import type { CALLS, MAIL, SES } from "./table/dry-run.ts";
 
-/** The flags that say how the captured side behaves, and what becomes of what was captured. */
-export interface DryRunFlags extends AnswerFlags {
-  sesSandbox?: boolean;
-  sesVerified?: string[];
-  sesSuppressed?: string[];
-  sesConfigurationSet?: string[];
-  sesPaused?: boolean;
-  sesFault?: string;
-  failOnCall?: string[];
-  expectCall?: string[];
-  mailDir?: string;
-  smtp?: string;
-  open?: boolean;
-}
+type DryRunFlags = Values<typeof MAIL & typeof SES & typeof CALLS>;
 
 export interface DryRunOptions {
   capture: CaptureSettings;
@@ -33,34 +19,6 @@ export interface DryRunOptions {
   mailDir: string | undefined;
   smtp: URL | undefined;
   open: boolean;
-}
-
-export function addDryRunOptions(command: Command): Command {
-  command
-    .option("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json")
-    .option("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025")
-    .option("--open", "show the mails in the browser")
-    .optionsGroup("How SES behaves in a dry run:")
-    .option("--ses-sandbox", "SES refuses recipients who are not verified, as in its sandbox")
-    .option(
-      "--ses-verified <identity>",
-      "a verified address or domain (repeatable; default: every sender is)",
-      append,
-    )
-    .option("--ses-suppressed <address>", "an address on the suppression list (repeatable)", append)
-    .option(
-      "--ses-configuration-set <name>",
-      "a configuration set that there is (repeatable; default: any)",
-      append,
-    )
-    .option("--ses-paused", "sending is paused for the account")
-    .option(
-      "--ses-fault <kind[@n]>",
-      "what goes wrong with sends, or with the nth: throttle, reject, timeout, reset, 500, slow:<ms>",
-    );
-  return addAnswerOptions(command)
-    .option("--fail-on-call <service:operation>", "fail when this was called (repeatable)", append)
-    .option("--expect-call <service:operation>", "fail when it was not (repeatable)", append);
 }
 
 export async function readDryRunOptions(
@@ -102,7 +60,7 @@ function readFault(text: string | undefined): Fault | undefined {
   if (kind === undefined || (delay !== undefined && kind !== "slow")) {
     throw new UserError(
       "invalid-option",
-      `--ses-fault: there is no fault "${text}"`,
+      `--ses-fault: unknown fault "${text}"`,
       "Use throttle, reject, timeout, reset, 500 or slow:3000, with @2 behind it for the second send alone.",
     );
   }

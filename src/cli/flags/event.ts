@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { parsePath } from "../../diff/path.ts";
 import { UserError } from "../../errors.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
@@ -7,9 +6,6 @@ import type { PostConfirmationEvent } from "../../event/event.ts";
 import { DEFAULT_FLOW, FLOW_NAMES, isFlowName } from "../../event/create/flows.ts";
 import type { FlowName } from "../../event/create/flows.ts";
 import type { Json } from "../../json.ts";
-import { LOCALE_NAMES } from "../../event/create/locales.ts";
-import { PROFILE_NAMES } from "../../event/create/pool-profiles.ts";
-import { PROVIDER_NAMES } from "../../event/create/providers.ts";
 import { KNOWN_REGIONS } from "../../event/regions.ts";
 import {
   brokenAttribute,
@@ -20,67 +16,13 @@ import {
   brokenUserPoolId,
 } from "../../event/limits.ts";
 import { CUSTOM_ATTRIBUTE_LIMIT } from "../../event/create/robust.ts";
+import { didYouMean } from "../../did-you-mean.ts";
+import { LEAVE_ONE_OUT } from "./add-flags.ts";
+import type { Values } from "./flag.ts";
+import { pair } from "./pairs.ts";
+import type { EVENT_SHAPE } from "./table/event.ts";
 
-/** What commander makes of the options that shape a generated event. */
-export interface EventFlags {
-  email?: string;
-  userName?: string;
-  attr?: string[];
-  unset?: string[];
-  clientMetadata?: string[];
-  region?: string;
-  userPoolId?: string;
-  clientId?: string;
-  provider?: string;
-  poolProfile?: string;
-  locale?: string;
-  robust?: boolean;
-  sdk?: string;
-  set?: string[];
-  seed?: string;
-}
-
-/** The flag of each, in the order in which the help has them. */
-export const EVENT_FLAGS = {
-  email: "--email",
-  userName: "--user-name",
-  attr: "--attr",
-  unset: "--unset",
-  clientMetadata: "--client-metadata",
-  provider: "--provider",
-  poolProfile: "--pool-profile",
-  locale: "--locale",
-  robust: "--robust",
-  region: "--region",
-  userPoolId: "--user-pool-id",
-  clientId: "--client-id",
-  sdk: "--sdk",
-  set: "--set",
-  seed: "--seed",
-} as const satisfies Record<keyof EventFlags, string>;
-
-export function addEventOptions(command: Command, regionHelp: string): Command {
-  return command
-    .option("--email <address>", "the user's e-mail address")
-    .option("--user-name <name>", "a user name that was typed (default: the sub)")
-    .option("--attr <name=value>", "a user attribute, custom: ones too (repeatable)", append)
-    .option("--unset <name>", "leave a user attribute out (repeatable)", append)
-    .option("--client-metadata <key=value>", "an entry of clientMetadata (repeatable)", append)
-    .option("--provider <name>", `of a federated user: ${PROVIDER_NAMES.join(", ")}`)
-    .option("--pool-profile <name>", `how users sign in: ${PROFILE_NAMES.join(", ")}`)
-    .option("--locale <name>", `where the name comes from: ${LOCALE_NAMES.join(", ")}`)
-    .option("--robust", "add what Cognito allows and handlers break over")
-    .option("--region <region>", regionHelp)
-    .option("--user-pool-id <id>", "the user pool's id (default: generated)")
-    .option("--client-id <id>", "the app client's id (default: generated)")
-    .option("--sdk <text>", "callerContext.awsSdkVersion")
-    .option("--set <path=value>", "put anything anywhere, by JSON path (repeatable)", append)
-    .option("--seed <text>", "makes the same event every time (default: a new one)");
-}
-
-export function append(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
-}
+export type EventFlags = Values<typeof EVENT_SHAPE>;
 
 /** Checks the flags and turns them into options. A `UserError` names the flag and the rule. */
 export async function readEventOptions(
@@ -104,9 +46,9 @@ export async function readEventOptions(
     attributes,
     without: readUnset(flags.unset),
     clientMetadata: readPairs("--client-metadata", flags.clientMetadata, "plan=pro"),
-    provider: await readChoice("--provider", flags.provider, PROVIDER_NAMES),
-    profile: await readChoice("--pool-profile", flags.poolProfile, PROFILE_NAMES),
-    locale: await readChoice("--locale", flags.locale, LOCALE_NAMES),
+    provider: flags.provider,
+    profile: flags.poolProfile,
+    locale: flags.locale,
     robust: flags.robust ?? false,
     region: flags.region,
     userPoolId: flags.userPoolId,
@@ -133,8 +75,8 @@ function readAttributes(flags: EventFlags): Record<string, string> {
   if (flags.email !== undefined && attributes["email"] !== undefined) {
     throw new UserError(
       "invalid-option",
-      "--email and --attr email=… contradict each other",
-      "Give one of them.",
+      "--email cannot be used with --attr email=…",
+      LEAVE_ONE_OUT,
     );
   }
   return attributes;
@@ -151,29 +93,18 @@ function readUnset(names: readonly string[] = []): readonly string[] {
 
 function refuseContradictions(flags: EventFlags, flow: FlowName): void {
   const contradict = (flag: string, why: string): never => {
-    throw new UserError("usage", `${flag} contradicts the flow ${flow}: ${why}`, "Leave one out.");
+    throw new UserError(
+      "usage",
+      `${flag} cannot be used with the flow ${flow}: ${why}`,
+      LEAVE_ONE_OUT,
+    );
   };
   if (flags.provider !== undefined && flow !== "federated") {
-    contradict("--provider", "its users are the pool's own");
+    contradict("--provider", "its users belong to the pool");
   }
   if (flags.poolProfile !== undefined && flow === "federated") {
     contradict("--pool-profile", "its users sign in with their provider");
   }
-}
-
-export async function readChoice<Name extends string>(
-  flag: string,
-  text: string | undefined,
-  names: readonly Name[],
-): Promise<Name | undefined> {
-  if (text === undefined) return undefined;
-  const name = names.find((candidate) => candidate === text);
-  if (name !== undefined) return name;
-  throw new UserError(
-    "invalid-option",
-    `${flag}: "${text}" is unknown${await didYouMean(text, names)}`,
-    `Known are: ${names.join(", ")}.`,
-  );
 }
 
 /** Attributes and metadata hold strings only; elsewhere a value that is JSON is taken as JSON. */
@@ -228,12 +159,6 @@ export async function readFlow(text: string | undefined): Promise<FlowName> {
   );
 }
 
-async function didYouMean(text: string, names: readonly string[]): Promise<string> {
-  const { closestMatch } = await import("leven");
-  const nearest = closestMatch(text, names, { maxDistance: 6 });
-  return nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
-}
-
 function check(
   flag: string,
   value: string | undefined,
@@ -244,22 +169,10 @@ function check(
     throw new UserError("invalid-option", `${flag}: "${value}" ${problem}`);
 }
 
-export function readPairs(
+function readPairs(
   flag: string,
-  pairs: readonly string[] | undefined,
+  texts: readonly string[] | undefined = [],
   example: string,
 ): Record<string, string> {
-  return Object.fromEntries(
-    (pairs ?? []).map((pair) => {
-      const equals = pair.indexOf("=");
-      if (equals < 1) {
-        throw new UserError(
-          "invalid-option",
-          `${flag}: "${pair}" ${equals === 0 ? 'has no name before "="' : 'has no "="'}`,
-          `Write it as name=value, like ${flag} ${example}`,
-        );
-      }
-      return [pair.slice(0, equals), pair.slice(equals + 1)];
-    }),
-  );
+  return Object.fromEntries(texts.map((text) => pair(example)(flag, text)));
 }

@@ -1,7 +1,6 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.ts";
-import type { Context } from "../context.ts";
 
 /** A function in a file. */
 export interface HandlerLocation {
@@ -18,17 +17,17 @@ const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
 
 /** Reads `file`, `file#export`, or Lambda's own `file.export`. Without a text: the reference handler. */
-export function readHandler(text: string | undefined, context: Context): HandlerLocation {
+export function readHandler(text: string | undefined, cwd: string): HandlerLocation {
   if (text === undefined) {
     const self = fileURLToPath(import.meta.url);
     const file = join(dirname(self), "..", "..", "handler", `index${extname(self)}`);
     return { file, exportName: "handler", isReference: true };
   }
-  const found = locate(text, context.cwd);
+  const found = locate(text, cwd);
   if (found === undefined) {
     throw new UserError(
       "handler-not-found",
-      `--handler: no such file: ${resolve(context.cwd, text.split("#")[0] ?? text)}`,
+      `--handler: no such file: ${resolve(cwd, text.split("#")[0] ?? text)}`,
       "Name a .js, .mjs, .cjs or .ts file, with #export when the function is not called handler.",
     );
   }

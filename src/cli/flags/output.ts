@@ -1,25 +1,12 @@
-import type { Command } from "commander";
 import type { CallExpectations } from "../../contract/calls.ts";
 import type { Budgets } from "../../contract/times.ts";
-import { parsePath } from "../../diff/path.ts";
 import type { Path } from "../../diff/path.ts";
-import { UserError } from "../../errors.ts";
-import { append } from "./event.ts";
-import { readWhole } from "./whole-number.ts";
+import type { Values } from "./flag.ts";
+import type { OUTPUT } from "./table/output.ts";
 
-/** The flags of a command that calls a handler and reports on it. */
-export interface OutputFlags {
-  ignore?: string[];
-  format?: string;
-  context?: string;
-  json?: boolean;
-  color?: boolean;
-  verbose?: boolean;
-}
+type OutputFlags = Values<typeof OUTPUT>;
 
-/** How a difference is written. All but `human` stand on stdout alone, and the report on stderr. */
-const FORMATS = ["human", "patch", "json", "github"] as const;
-export type DiffFormat = (typeof FORMATS)[number];
+export type DiffFormat = OutputFlags["format"];
 
 export interface OutputOptions {
   verbose: boolean;
@@ -35,63 +22,20 @@ export interface OutputOptions {
   contextLines: number | undefined;
 }
 
-export function addOutputOptions(command: Command): Command {
-  return command
-    .option("--ignore <path>", "leave a JSON path out of the comparison (repeatable)", append)
-    .option("--format <name>", "of the differences: human, patch (RFC 6902), json, github", "human")
-    .option("--context <lines>", "show so many lines of the event round each difference")
-    .option("--json", "print one JSON document; never ask")
-    .option("--no-color", "print without colour");
-}
-
-export function readOutputOptions(flags: OutputFlags): OutputOptions {
-  const { ignore = [], format = "human", context, json = false } = flags;
-  const options: OutputOptions = {
-    ignore: ignore.map((text) => {
-      const path = parsePath(text);
-      if (path !== undefined) return path;
-      throw new UserError(
-        "invalid-option",
-        `--ignore: "${text}" is not a JSON path`,
-        'Write it like $.response or request.userAttributes["custom:tier"]',
-      );
-    }),
+/** @param rest What the flags of the output alone do not say. */
+export function readOutputOptions(
+  flags: OutputFlags,
+  rest: Partial<Pick<OutputOptions, "verbose" | "calls" | "assumesVerified" | "budgets">> = {},
+): OutputOptions {
+  return {
+    verbose: false,
     calls: { failOn: [], expected: [] },
     assumesVerified: false,
-    format: readFormat(format),
-    contextLines:
-      context === undefined ? undefined : readWhole("--context", context, { min: 0, max: 1_000 }),
-    json,
-    color: flags.color ?? true,
-    verbose: flags.verbose ?? false,
+    ...rest,
+    ignore: flags.ignore ?? [],
+    format: flags.format,
+    contextLines: flags.context,
+    json: flags.json ?? false,
+    color: flags.color,
   };
-  refuseContradictions(options);
-  return options;
-}
-
-function readFormat(text: string): DiffFormat {
-  const format = FORMATS.find((name) => name === text);
-  if (format !== undefined) return format;
-  throw new UserError(
-    "invalid-option",
-    `--format: "${text}" is unknown`,
-    `Known are: ${FORMATS.join(", ")}.`,
-  );
-}
-
-function refuseContradictions({ json, format, contextLines }: OutputOptions): void {
-  if (json && format !== "human") {
-    throw new UserError(
-      "usage",
-      `--json prints everything as one document, and --format ${format} the differences`,
-      "Give one of them.",
-    );
-  }
-  if (contextLines !== undefined && (json || format !== "human")) {
-    throw new UserError(
-      "usage",
-      `--context is for people, and ${json ? "--json" : `--format ${format}`} for programs`,
-      "Leave one of them out.",
-    );
-  }
 }

@@ -1,14 +1,13 @@
 import { UserError } from "../../errors.ts";
 import { brokenRegion, brokenUserPoolId } from "../../event/limits.ts";
-import { readEndpointUrl } from "./function.ts";
 
 /** Where a user pool is: in the region that its id begins with, unless a flag says otherwise. */
 export function readPoolPlace(
   id: string,
-  flags: { region?: string; endpointUrl?: string },
+  flags: { region?: string | undefined; endpointUrl?: string | undefined },
   flag = "",
 ): { region: string; endpointUrl: string | undefined } {
-  const endpointUrl = readEndpointUrl(flags.endpointUrl);
+  const { endpointUrl } = flags;
   const broken = brokenUserPoolId(id);
   // An emulator's pools have ids of their own.
   if (broken !== undefined && endpointUrl === undefined) {

@@ -7,19 +7,21 @@ export interface WholeNumberRange {
   unit?: string;
 }
 
-/** Reads a flag's whole number. */
-export function readWhole(
-  flag: string,
-  text: string,
-  { min, max = Number.MAX_SAFE_INTEGER, unit = "" }: WholeNumberRange,
-): number {
-  const figure = text.endsWith(unit) ? text.slice(0, text.length - unit.length).trimEnd() : text;
-  const value = Number(figure);
-  if (/^\d+$/.test(figure) && value >= min && value <= max) return value;
-  const range = max === Number.MAX_SAFE_INTEGER ? `${min} up` : `${min} to ${max}`;
-  throw new UserError(
-    "invalid-option",
-    `${flag}: "${text}" is not a whole number from ${range}`,
-    `Write it like ${flag} ${Math.max(min, 1)}${unit}`,
-  );
+/** Reads a whole number. */
+export function whole({
+  min,
+  max = Number.MAX_SAFE_INTEGER,
+  unit = "",
+}: WholeNumberRange): (flag: string, text: string) => number {
+  return (flag, text) => {
+    const figure = text.endsWith(unit) ? text.slice(0, text.length - unit.length).trimEnd() : text;
+    const value = Number(figure);
+    if (/^\d+$/.test(figure) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_SAFE_INTEGER ? `${min} up` : `${min} to ${max}`;
+    throw new UserError(
+      "invalid-option",
+      `${flag}: "${text}" is not a whole number from ${range}`,
+      `Write it like ${flag} ${Math.max(min, 1)}${unit}`,
+    );
+  };
 }

@@ -4,23 +4,19 @@ import { createEvent } from "../../event/create/create-event.ts";
 import { brokenAttribute, brokenEmail, brokenRegion, brokenUserName } from "../../event/limits.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
-import { EVENT_FLAGS, readEventOptions } from "../flags/event.ts";
-import type { EventFlags } from "../flags/event.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
+import { readEventOptions } from "../flags/event.ts";
+import { nameOf } from "../flags/flag.ts";
+import { EVENT_SHAPE } from "../flags/table/event.ts";
+import { EVENT_OUTPUT } from "../flags/table/gen-event.ts";
+import type { GenEventFlags } from "./options.ts";
 
 /** Fills what the command line left open by asking, and prints the command that does without. */
 export async function askForEvent(
   flow: string | undefined,
-  flags: EventFlags & { compact?: boolean; json?: boolean; output?: string },
+  flags: GenEventFlags,
   context: Context,
-): Promise<{ flow: string; flags: EventFlags }> {
-  if (flags.json === true) {
-    throw new UserError(
-      "usage",
-      "--interactive and --json contradict each other",
-      "--json never asks.",
-    );
-  }
+): Promise<{ flow: string; flags: GenEventFlags }> {
   if (!canPrompt(context)) {
     throw new UserError(
       "no-terminal",
@@ -56,7 +52,7 @@ export async function askForEvent(
   const clientMetadata =
     flags.clientMetadata ?? (await askForPairs("Client metadata as key=value (empty: none)", ask));
 
-  const answers: EventFlags = {
+  const answers: GenEventFlags = {
     ...flags,
     seed: given.seed,
     attr,
@@ -65,9 +61,7 @@ export async function askForEvent(
     ...(userName !== "" && { userName }),
     ...(flags.userPoolId === undefined && { region }),
   };
-  context.stderr.write(
-    `\nThe same without questions:\n  ${commandLine(chosen, answers, flags)}\n\n`,
-  );
+  context.stderr.write(`\nThe same without questions:\n  ${commandLine(chosen, answers)}\n\n`);
   return { flow: chosen, flags: answers };
 }
 
@@ -105,18 +99,13 @@ function wrong(
   };
 }
 
-function commandLine(
-  flow: string,
-  answers: EventFlags,
-  output: { compact?: boolean; output?: string },
-): string {
+function commandLine(flow: string, answers: GenEventFlags): string {
   const words = ["cognito-postconfirm", "gen-event", flow];
-  for (const [key, flag] of Object.entries(EVENT_FLAGS) as [keyof EventFlags, string][]) {
-    const value = answers[key];
-    if (value === true) words.push(flag);
-    else for (const text of [value || []].flat()) words.push(flag, text);
+  const { compact, output } = EVENT_OUTPUT;
+  for (const [key, flag] of Object.entries({ ...EVENT_SHAPE, compact, output })) {
+    const value = answers[key as keyof typeof EVENT_SHAPE | "compact" | "output"];
+    if (value === true) words.push(nameOf(flag));
+    else for (const text of [value || []].flat()) words.push(nameOf(flag), text);
   }
-  if (output.compact === true) words.push("--compact");
-  if (output.output !== undefined) words.push("--output", output.output);
   return shellCommand(words);
 }

@@ -6,15 +6,16 @@ import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
 import type { Context } from "../context.ts";
 import { readPoolPlace } from "../flags/user-pool.ts";
 import { mfaCodeFrom } from "../io/mfa-code.ts";
-import type { FromPoolFlags } from "./options.ts";
+import type { GenEventFlags } from "./options.ts";
 
 /** The options that make events of a real pool's form, read from the pool itself. */
 export async function readPoolOptions(
-  flags: FromPoolFlags & { fromPool: string },
+  id: string,
+  flags: GenEventFlags,
   seed: string,
   context: Context,
 ): Promise<Partial<CreateEventOptions>> {
-  const { fromPool: id, likeUser, profile } = flags;
+  const { likeUser, profile } = flags;
   const { region, endpointUrl } = readPoolPlace(id, flags, "--from-pool: ");
   try {
     const mfaCode = mfaCodeFrom(context, flags.json ?? false);

@@ -5,25 +5,12 @@ import { FLOW_NAMES } from "../../event/create/flows.ts";
 import { createEventLines } from "../../event/create/stream.ts";
 import type { Context } from "../context.ts";
 import { readMix } from "../flags/mix.ts";
-import type { EventFlags } from "../flags/event.ts";
-import type { FromPoolFlags } from "./options.ts";
-import { readEventPlan } from "./plan.ts";
+import { readEventPlan } from "./options.ts";
+import type { GenEventFlags } from "./options.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { showProgress } from "../io/progress.ts";
-import { readWhole } from "../flags/whole-number.ts";
 import { writeResult } from "../io/write-file.ts";
-
-/** The flags that ask for more than one event. */
-export interface ManyFlags extends EventFlags, FromPoolFlags {
-  all?: boolean;
-  count?: string;
-  interactive?: boolean;
-  json?: boolean;
-  mix?: string;
-  output?: string;
-  skip?: string;
-}
 
 /** One write for about so many characters: a write for each line would cost more than the line. */
 const PIECE = 64 * 1024;
@@ -33,10 +20,9 @@ const WORTH_SHOWING = 50_000;
 
 export async function genEvents(
   flow: string | undefined,
-  flags: ManyFlags,
+  flags: GenEventFlags,
   context: Context,
 ): Promise<ExitCode> {
-  refuseContradictions(flow, flags);
   const options = await readEventPlan(flow, flags, context);
   const announceSeed = (): void => {
     if (flags.seed === undefined) context.stderr.write(`new events: --seed ${options.seed}\n`);
@@ -47,8 +33,7 @@ export async function genEvents(
     await writeResult([`${lines.join("\n")}\n`], flags.output, context);
     return EXIT.ok;
   }
-  const count = readWhole("--count", flags.count ?? "", { min: 1 });
-  const skip = readWhole("--skip", flags.skip ?? "0", { min: 0 });
+  const { count = 0, skip } = flags;
   if (!Number.isSafeInteger(skip + count)) {
     throw new UserError(
       "invalid-option",
@@ -81,24 +66,4 @@ function* pieces(lines: Iterable<string>, onProgress?: (done: number) => void): 
     piece = "";
   }
   if (piece !== "") yield piece;
-}
-
-function contradict(one: string, other: string): never {
-  throw new UserError("usage", `${one} and ${other} contradict each other`, "Leave one out.");
-}
-
-function refuseContradictions(flow: string | undefined, flags: ManyFlags): void {
-  if (flags.json === true) contradict("--json", "more than one event");
-  if (flags.interactive === true) contradict("--interactive", "more than one event");
-  if (flags.all === true && flags.count !== undefined) contradict("--all", "--count");
-  if (flags.all === true && flow !== undefined) contradict("--all", `the flow ${flow}`);
-  if (flags.mix !== undefined && flow !== undefined) contradict("--mix", `the flow ${flow}`);
-  for (const flag of ["mix", "skip"] as const) {
-    if (flags[flag] === undefined || flags.count !== undefined) continue;
-    throw new UserError(
-      "usage",
-      `--${flag} needs a --count`,
-      "Say how many events there are to be.",
-    );
-  }
 }

@@ -21,8 +21,8 @@ import type { EventFileLook, EventLine } from "../../many/lines.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { readManyOptions } from "./many-options.ts";
-import type { ManyFlags, ManyInput, ManyOptions } from "./many-options.ts";
-import type { InvokeTarget } from "./options.ts";
+import type { ManyInput, ManyOptions } from "./many-options.ts";
+import type { InvokeFlags, InvokeTarget } from "./options.ts";
 import { createTally } from "../../many/tally.ts";
 import type { RunHistory, RunIdentity } from "../../many/history.ts";
 import { openRunState } from "../../many/state.ts";
@@ -31,7 +31,7 @@ import type { RunState } from "../../many/state.ts";
 /** Calls a deployed function with many events. Results are printed as they come. */
 export async function invokeMany(
   target: InvokeTarget,
-  flags: ManyFlags,
+  flags: InvokeFlags,
   context: Context,
 ): Promise<ExitCode> {
   const options = await readManyOptions(flags, context);

@@ -1,20 +1,7 @@
-import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
 import { ALL_FAILURES } from "../../remote/many/distributed-map.ts";
 import type { MapInput } from "../../remote/many/distributed-map.ts";
-import { readWhole } from "../flags/whole-number.ts";
-
-/** The flags of the engine that calls from within AWS. */
-export interface StepFunctionsFlags {
-  events?: string;
-  concurrency?: string;
-  maxFailures?: string;
-  results?: string;
-  roleArn?: string;
-  stateMachine?: string;
-  emitAsl?: boolean;
-  follow?: string;
-}
+import type { InvokeFlags } from "./options.ts";
 
 export interface StepFunctionsOptions {
   task: { kind: "emit" } | { kind: "start"; input: MapInput } | { kind: "follow"; arn: string };
@@ -22,17 +9,8 @@ export interface StepFunctionsOptions {
   roleArn: string | undefined;
 }
 
-export function addStepFunctionsOptions(command: Command): Command {
-  return command
-    .option("--results <s3://…>", "step-functions: where the results are written")
-    .option("--role-arn <arn>", "step-functions: the role of a state machine that is not there yet")
-    .option("--state-machine <name>", "step-functions: its name (default: after the function)")
-    .option("--emit-asl", "step-functions: print the state machine, and call nothing")
-    .option("--follow <arn>", "step-functions: follow an execution that goes on");
-}
-
 export function readStepFunctionsOptions(
-  flags: StepFunctionsFlags,
+  flags: InvokeFlags,
   functionName: string,
 ): StepFunctionsOptions {
   return {
@@ -45,7 +23,7 @@ export function readStepFunctionsOptions(
 const ROLE = "arn:aws:iam::111122223333:role/cognito-postconfirm";
 const EXECUTION = "arn:aws:states:eu-west-1:111122223333:execution:machine:name";
 
-function readTask(flags: StepFunctionsFlags): StepFunctionsOptions["task"] {
+function readTask(flags: InvokeFlags): StepFunctionsOptions["task"] {
   if (flags.emitAsl === true) return { kind: "emit" };
   const form = /^arn:[\w-]+:states:[\w-]+:\d{12}:execution:[^:\s]+:[^:\s]+$/;
   const arn = readArn("--follow", flags.follow, form, EXECUTION);
@@ -59,16 +37,12 @@ function readTask(flags: StepFunctionsFlags): StepFunctionsOptions["task"] {
     );
   }
   const results = readPlace("--results", flags.results, "s3://my-bucket/results");
-  const failures =
-    flags.maxFailures === undefined
-      ? ALL_FAILURES
-      : readWhole("--max-failures", flags.maxFailures, { min: 1 }) - 1;
   const input: MapInput = {
     ...events,
     resultBucket: results.bucket,
     resultPrefix: results.key.replace(/\/$/, ""),
-    concurrency: readWhole("--concurrency", flags.concurrency ?? "10", { min: 1, max: 10_000 }),
-    toleratedFailures: failures,
+    concurrency: flags.concurrency,
+    toleratedFailures: flags.maxFailures === undefined ? ALL_FAILURES : flags.maxFailures - 1,
   };
   return { kind: "start", input };
 }

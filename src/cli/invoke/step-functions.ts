@@ -16,9 +16,9 @@ import { showProgress } from "../io/progress.ts";
 import type { Context } from "../context.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { InvokeTarget } from "./options.ts";
+import type { InvokeFlags, InvokeTarget } from "./options.ts";
 import { readStepFunctionsOptions } from "./step-functions-options.ts";
-import type { StepFunctionsFlags, StepFunctionsOptions } from "./step-functions-options.ts";
+import type { StepFunctionsOptions } from "./step-functions-options.ts";
 
 /** How often a run is looked at. */
 const EVERY_MS = 2_000;
@@ -26,7 +26,7 @@ const EVERY_MS = 2_000;
 /** Calls a deployed function with every line of an S3 object, from within AWS, and follows that. */
 export async function invokeStepFunctions(
   target: InvokeTarget,
-  flags: StepFunctionsFlags,
+  flags: InvokeFlags,
   context: Context,
 ): Promise<ExitCode> {
   const options = readStepFunctionsOptions(flags, target.functionName);

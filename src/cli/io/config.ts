@@ -1,127 +1,82 @@
-import type { Command, Option } from "commander";
-import { UserError } from "../../errors.ts";
-import { isObject } from "../../json.ts";
+import type { Command } from "commander";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
+import { didYouMean } from "../../did-you-mean.ts";
+import { UserError } from "../../errors.ts";
 import type { FlowName } from "../../event/create/flows.ts";
-import type { LocaleName } from "../../event/create/locales.ts";
-import type { PoolProfile } from "../../event/create/pool-profiles.ts";
-import type { ProviderName } from "../../event/create/providers.ts";
-import type { RuntimeName } from "../../runtime/lambda-function.ts";
-import type { Examination } from "../../wiring.ts";
+import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
-import { append } from "../flags/event.ts";
+import { givenTo, holds, needsOf } from "../flags/contradictions.ts";
+import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
+import type * as Check from "../flags/table/check.ts";
+import type * as Doctor from "../flags/table/doctor.ts";
+import type * as DryRun from "../flags/table/dry-run.ts";
+import type * as Event from "../flags/table/event.ts";
+import type * as Function from "../flags/table/function.ts";
+import type * as GenEvent from "../flags/table/gen-event.ts";
+import type * as Handler from "../flags/table/handler.ts";
+import type * as LintEvent from "../flags/table/lint-event.ts";
+import type * as Many from "../flags/table/many.ts";
+import type * as Output from "../flags/table/output.ts";
+import type * as Run from "../flags/table/run.ts";
+
+type Tables = typeof Check &
+  typeof Doctor &
+  typeof DryRun &
+  typeof Event &
+  typeof Function &
+  typeof GenEvent &
+  typeof Handler &
+  typeof LintEvent &
+  typeof Many &
+  typeof Output &
+  typeof Run;
+
+/** Each flag of every table by its key, as often as it is declared. */
+type Declared = {
+  [Table in keyof Tables]: Tables[Table] extends FlagSet
+    ? { [Key in keyof Tables[Table]]: [Key, Tables[Table][Key]] }[keyof Tables[Table]]
+    : never;
+}[keyof Tables];
+
+/** What a file may set: a value for each flag that does not ask for consent. */
+type FlagValues = {
+  -readonly [
+    Entry in Declared as Entry[1] extends { inFile: "refused" } ? never : Entry[0]
+  ]?: Configured<Entry[1]>;
+};
 
 /**
  * What `cognito-postconfirm.config.ts`, `.js` or `.json` exports: a value for each flag, under the
  * flag's name in camel case. A flag on the command line wins; a repeatable one adds to what is here.
  */
-export interface Config {
-  handler?: string;
-  runtime?: RuntimeName;
+export interface Config extends FlagValues {
   /** Megabytes. */
   memory?: number;
   /** With its unit: `5s`, `5000ms`. */
   timeout?: string;
+  /** With its unit. */
+  maxDuration?: string;
+  /** With its unit. */
+  maxInit?: string;
+  /** With its unit. */
+  remoteTimeout?: string;
   env?: Record<string, string>;
-  envFile?: string | string[];
-  inspect?: boolean | string;
-  inspectBrk?: boolean | string;
   /** Live sending takes a flag each time. */
   ses?: "dry-run" | (string & {});
-  sesSandbox?: boolean;
-  sesVerified?: string | string[];
-  sesSuppressed?: string | string[];
-  sesConfigurationSet?: string | string[];
-  sesPaused?: boolean;
-  sesFault?: string;
-  sesTemplates?: string;
-  stubs?: string;
-  allowNet?: string | string[];
-  failOnCall?: string | string[];
-  expectCall?: string | string[];
-  mailDir?: string;
-  smtp?: string;
-  open?: boolean;
-  cognito?: boolean;
-  attempts?: number;
-  repeat?: number;
-  concurrency?: number;
-  watch?: boolean;
-  verbose?: boolean;
-  ignore?: string | string[];
-  format?: "human" | "patch" | "json" | "github";
-  /** Lines of the event round each difference. */
+  /** Lines of the event around each difference. */
   context?: number;
-  json?: boolean;
-  color?: boolean;
-
-  event?: string;
   flow?: FlowName;
-  email?: string;
-  userName?: string;
   attr?: Record<string, string>;
-  unset?: string | string[];
   clientMetadata?: Record<string, string>;
-  provider?: ProviderName;
-  poolProfile?: PoolProfile;
-  locale?: LocaleName;
-  robust?: boolean;
-  region?: string;
-  userPoolId?: string;
-  clientId?: string;
-  sdk?: string;
-  set?: string | string[];
-  seed?: string;
-  compact?: boolean;
-  count?: number;
-  all?: boolean;
-  mix?: string;
-  /** Of `check`, patterns of scenarios. */
+  /** Of `gen-event` a number, of `check` patterns of scenarios. */
   skip?: number | string | string[];
-  from?: string;
-  fromPool?: string;
-  likeUser?: string;
-  list?: boolean;
-  output?: string;
-  interactive?: boolean;
-  fix?: boolean;
-
+  /** JSON as text, or `@` and a file. */
+  clientContext?: string;
   /** Of `check`: each rule's severity, or `off`, or a list of one of them and the reason. */
   rules?: Readonly<Record<string, RuleChoice>>;
   /** Of `check`: what has to happen in a flow or a scenario. */
   expect?: Readonly<Record<string, Expectations>>;
-  function?: string;
-  rule?: string | string[];
-  only?: string | string[];
-  scenarios?: string | string[];
-  changed?: boolean | string;
-  reporter?: string | string[];
-
-  qualifier?: string;
-  withQualifier?: string;
-  invocationType?: "RequestResponse" | "Event" | "DryRun";
-  /** JSON as text, or `@` and a file. */
-  clientContext?: string;
-  /** With their units, as `timeout`. */
-  maxDuration?: string;
-  maxInit?: string;
-  remoteTimeout?: string;
-  profile?: string;
-  endpointUrl?: string;
-  without?: Examination | Examination[];
-  /** Of `invoke`, events, count, mix, engine, emitAsl and follow have to be on the command line. */
-  events?: string;
-  rate?: number;
-  maxFailures?: number;
-  onError?: "stop" | "continue";
-  state?: string;
-  engine?: "local" | "step-functions";
-  results?: string;
-  roleArn?: string;
-  stateMachine?: string;
-  emitAsl?: boolean;
-  follow?: string;
 }
 
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
@@ -130,46 +85,38 @@ export interface FromConfig {
   keys: ReadonlySet<string>;
 }
 
-/**
- * Gives a command the values of the configuration file that its command line leaves open.
- *
- * @param knownKeys The keys of all commands' flags; asked for when one is not among this one's.
- */
+interface Outside {
+  context: Context;
+  /** Asked for when a key is not among the command's own. */
+  everyFlag: () => Promise<readonly [string, Flag][]>;
+  /** Is told before any value is read, so that an error can name the file. */
+  onApply: (from: FromConfig) => void;
+}
+
+/** Gives a command the values of the configuration file that its command line leaves open. */
 export async function applyConfig(
   file: string,
   command: Command,
-  context: Context,
-  knownKeys: () => Promise<ReadonlySet<string>>,
-): Promise<FromConfig> {
+  flags: FlagSet,
+  { context, everyFlag, onApply }: Outside,
+): Promise<void> {
   const values = await loadConfig(file, context);
-  const options = new Map(command.options.map((option) => [option.attributeName(), option]));
-  const applied = new Set<string>();
+  const keys = new Set<string>();
+  onApply({ file, keys });
   for (const [key, value] of Object.entries(values)) {
-    refuseUnsafe(key, value, file);
-    if (key in CHECKED) {
-      // They are no flags, and looked into by the command that they are for.
+    if (TABLES.includes(key)) {
+      // They are not flags, and are checked by the command that they are for.
       command.setOptionValueWithSource(key, readTable(key, value, file), "config");
       continue;
     }
-    const option = MEANT_FOR_OTHERS[command.name()]?.includes(key) ? undefined : options.get(key);
-    if (option === undefined) {
-      if (!(await knownKeys()).has(key)) throw await unknownKey(key, file, await knownKeys());
-    } else if (
-      value !== undefined &&
-      !isRuledOut(key, command) &&
-      hasUse(key, values, command, options)
-    ) {
-      const configured = readValue(option, value, file);
-      const isGiven = command.getOptionValueSource(key) === "cli";
-      // A list on the command line adds to the one here; anything else stands in its place.
-      if (isGiven && !Array.isArray(configured)) continue;
-      const given = isGiven ? (command.getOptionValue(key) as string[]) : [];
-      const merged = Array.isArray(configured) ? [...configured, ...given] : configured;
-      command.setOptionValueWithSource(key, merged, isGiven ? "cli" : "config");
-      applied.add(key);
-    }
+    const flag = flags[key];
+    refuseConsent(flag ?? (await findFlag(key, everyFlag, file)), key, value, file);
+    if (flag === undefined || !isTaken(key, flags, values, command)) continue;
+    const given = command.getOptionValueSource(key) === "cli";
+    if (given && flag.repeatable !== true) continue;
+    keys.add(key);
+    apply(key, readTexts(key, flag, value, file), command, given);
   }
-  return { file, keys: applied };
 }
 
 async function loadConfig(file: string, context: Context): Promise<Record<string, unknown>> {
@@ -186,139 +133,120 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
   );
 }
 
-/** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
-function refuseUnsafe(key: string, value: unknown, file: string): void {
-  const isConsent = key === "yes" || key === "live" || key === "to";
-  if (!isConsent && !(key === "ses" && value === "live")) return;
-  throw new UserError(
-    "invalid-config",
-    `${file}: "${key}"${key === "ses" ? ': "live"' : ""} cannot be set here`,
-    `Give --${key}${key === "ses" ? " live" : ""} on the command line, each time that you want it.`,
-  );
-}
-
-/** What rules out what: an event that exists is not shaped, and the other way round. */
-const SHAPING = [
-  ...["flow", "email", "userName", "attr", "unset", "clientMetadata", "provider", "poolProfile"],
-  ...["locale", "robust", "userPoolId", "clientId", "sdk", "set", "seed"],
-];
-const RULED_OUT: Readonly<Record<string, readonly string[]>> = {
-  event: SHAPING,
-  from: [...SHAPING, "region", "fromPool", "likeUser", "count", "all", "mix", "skip", "json"],
-  list: [...SHAPING, "json", "output", "count", "all", "mix", "skip"],
-  flow: ["event"],
-  json: ["format", "context"],
-  format: ["json", "context"],
-  cognito: ["repeat", "concurrency"],
-  repeat: ["cognito", "attempts"],
-  function: ["handler", "changed", "watch"],
-  handler: ["function"],
-};
-
-/** Flags of a command whose keys mean something else to other commands: these are not set by a file. */
-const MEANT_FOR_OTHERS: Readonly<Record<string, readonly string[]>> = {
-  doctor: ["from", "timeout", "fix"],
-};
-
-/** Whether the command line has something that this value would contradict. */
-function isRuledOut(key: string, command: Command): boolean {
-  return Object.entries(RULED_OUT).some(
-    ([given, others]) => command.getOptionValueSource(given) === "cli" && others.includes(key),
-  );
-}
-
-/** What means nothing without another. */
-const NEEDS: Readonly<Record<string, readonly string[]>> = {
-  attempts: ["cognito"],
-  concurrency: ["repeat", "events", "count"],
-  likeUser: ["fromPool"],
-  mix: ["count"],
-  skip: ["count"],
-  rate: ["events", "count"],
-  maxFailures: ["events", "count"],
-  onError: ["events", "count"],
-  state: ["events", "count"],
-  results: ["engine"],
-  roleArn: ["engine"],
-  stateMachine: ["engine"],
-  qualifier: ["function"],
-  profile: ["function"],
-  endpointUrl: ["function"],
-};
-
-/** How many calls a deployed function gets is said on the command line, each time. */
-const OF_THE_MOMENT: Readonly<Record<string, readonly string[]>> = {
-  invoke: ["events", "count", "mix", "engine", "emitAsl", "follow"],
-};
-
-function hasUse(
-  key: string,
-  values: Record<string, unknown>,
-  command: Command,
-  options: ReadonlyMap<string, Option>,
-): boolean {
-  const ofTheMoment = OF_THE_MOMENT[command.name()] ?? [];
-  if (ofTheMoment.includes(key)) return false;
-  const isThere = (needed: string): boolean =>
-    command.getOptionValueSource(needed) === "cli" ||
-    (values[needed] !== undefined && !ofTheMoment.includes(needed) && options.has(needed));
-  const needed = NEEDS[key]?.filter((other) => options.has(other)) ?? [];
-  // Where the command has none of them, its flag of that name needs nothing.
-  return needed.length === 0 || needed.some(isThere);
-}
-
-function readValue(option: Option, value: unknown, file: string): string | boolean | string[] {
-  const wrong = (expected: string): UserError =>
-    new UserError(
-      "invalid-config",
-      `${file}: "${option.attributeName()}" has to be ${expected}`,
-      `It is what ${option.flags} is on the command line.`,
-    );
-  if (option.isBoolean() || option.negate) {
-    if (typeof value === "boolean") return value;
-    throw wrong("true or false");
-  }
-  if (option.optional && typeof value === "boolean") return value;
-  if (option.parseArg !== append) {
-    if (isText(value)) return String(value);
-    throw wrong("a text");
-  }
-  if (Array.isArray(value) && value.every(isText)) return value.map(String);
-  if (isText(value)) return [String(value)];
-  if (option.flags.includes("=value") && isObject(value as never)) {
-    const pairs = Object.entries(value as Record<string, unknown>);
-    if (pairs.every(([, part]) => isText(part) || typeof part === "boolean")) {
-      return pairs.map(([name, part]) => `${name}=${String(part)}`);
-    }
-  }
-  throw wrong(
-    option.flags.includes("=value") ? 'an object such as { "name": "value" }' : "a list of texts",
-  );
-}
-
 /** What `check` alone reads, and no flag can say. */
-const CHECKED = { rules: true, expect: true };
+const TABLES = ["rules", "expect"];
 
 function readTable(key: string, value: unknown, file: string): Record<string, unknown> {
   if (isObject(value as never)) return value as Record<string, unknown>;
-  throw new UserError("invalid-config", `${file}: "${key}" has to be an object`);
+  throw new UserError("invalid-config", `${file}: "${key}" must be an object`);
+}
+
+/** A flag that another command has. */
+async function findFlag(key: string, everyFlag: Outside["everyFlag"], file: string): Promise<Flag> {
+  const all = await everyFlag();
+  const found = all.find(([name]) => name === key);
+  if (found !== undefined) return found[1];
+  // Of equals the first one: --rule is for the command line, and rules for the file.
+  const names = [...TABLES, ...all.map(([name]) => name)];
+  throw new UserError(
+    "invalid-config",
+    `${file}: unknown setting "${key}"${await didYouMean(key, names)}`,
+    "Write a flag's name in camel case: --user-name is userName.",
+  );
+}
+
+/** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
+function refuseConsent(flag: Flag, key: string, value: unknown, file: string): void {
+  const isConsent = flag.consent !== undefined && value === flag.consent;
+  if (flag.inFile !== "refused" && !isConsent) return;
+  throw new UserError(
+    "invalid-config",
+    `${file}: "${key}"${isConsent ? `: "${flag.consent}"` : ""} cannot be set here`,
+    `Give --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line, each time that you want it.`,
+  );
+}
+
+/** Whether the command takes a value of the file: nothing stronger excludes it, and what it needs is given. */
+function isTaken(
+  key: string,
+  flags: FlagSet,
+  values: Readonly<Record<string, unknown>>,
+  command: Command,
+): boolean {
+  const flag = flags[key];
+  if (flag === undefined || flag.inFile === "ignored" || values[key] === undefined) return false;
+  const typed = givenTo(command, "cli");
+  const taken = (other: string): unknown =>
+    isTaken(other, flags, values, command) ? values[other] : undefined;
+  const isExcluded = (flag.conflicts ?? []).some((condition) => {
+    const other = condition.split("=")[0] ?? "";
+    // Two that exclude each other are refused where both stand in the file.
+    const isMutual = flags[other]?.conflicts?.includes(key) === true;
+    return holds(condition, typed) || (!isMutual && holds(condition, taken));
+  });
+  const needs = needsOf(flag, flags);
+  const isOfUse = (condition: string): boolean =>
+    holds(condition, typed) || holds(condition, taken);
+  return !isExcluded && (needs.length === 0 || needs.some(isOfUse));
+}
+
+function apply(
+  key: string,
+  texts: string | boolean | readonly string[],
+  command: Command,
+  isGiven: boolean,
+): void {
+  const option = command.options.find((each) => each.attributeName() === key);
+  if (option === undefined) return;
+  const parse = (text: string | boolean, previous?: unknown): unknown => {
+    const value = text === true ? (option.presetArg ?? text) : text;
+    return typeof value === "string" ? option.parseArg?.(value, previous) : value;
+  };
+  if (typeof texts === "string" || typeof texts === "boolean") {
+    command.setOptionValueWithSource(key, parse(texts), "config");
+    return;
+  }
+  // A list on the command line adds to the one of the file.
+  const listed: unknown[] = [];
+  for (const text of texts) listed.push(...(parse(text) as unknown[]));
+  const typed = isGiven ? (command.getOptionValue(key) as unknown[]) : [];
+  command.setOptionValueWithSource(key, [...listed, ...typed], isGiven ? "cli" : "config");
+}
+
+function readTexts(
+  key: string,
+  flag: Flag,
+  value: unknown,
+  file: string,
+): string | boolean | readonly string[] {
+  const takesPairs = flag.flags.includes("=value");
+  const isSwitch = !/[<[]/.test(flag.flags);
+  if (typeof value === "boolean" && (isSwitch || / \[/.test(flag.flags))) return value;
+  if (!isSwitch && flag.repeatable !== true && isText(value)) return String(value);
+  if (flag.repeatable === true) {
+    if (Array.isArray(value) && value.every(isText)) return value.map(String);
+    if (isText(value)) return [String(value)];
+    if (takesPairs && isObject(value as never)) {
+      const pairs = Object.entries(value as Record<string, unknown>);
+      if (pairs.every(([, part]) => isText(part) || typeof part === "boolean")) {
+        return pairs.map(([name, part]) => `${name}=${String(part)}`);
+      }
+    }
+  }
+  const expected = isSwitch
+    ? "true or false"
+    : flag.repeatable !== true
+      ? "a string"
+      : takesPairs
+        ? 'an object such as { "name": "value" }'
+        : "an array of strings";
+  throw new UserError(
+    "invalid-config",
+    `${file}: "${key}" must be ${expected}`,
+    `It is what ${flag.flags} is on the command line.`,
+  );
 }
 
 function isText(value: unknown): boolean {
   return typeof value === "string" || typeof value === "number";
-}
-
-async function unknownKey(
-  key: string,
-  file: string,
-  known: ReadonlySet<string>,
-): Promise<UserError> {
-  const { closestMatch } = await import("leven");
-  // Of equals the first one: --rule is for the command line, and rules for the file.
-  const nearest = closestMatch(key, [...Object.keys(CHECKED), ...known], { maxDistance: 4 });
-  return new UserError(
-    "invalid-config",
-    `${file}: "${key}" is the name of no flag${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,
-    "Write a flag's name in camel case: --user-name is userName.",
-  );
 }

@@ -1,6 +1,44 @@
+import { UserError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import type { Live } from "../../capture-settings.ts";
+import { readDryRunOptions } from "../flags/dry-run.ts";
 import type { EventInput } from "../flags/event-input.ts";
+import { readEventInput } from "../flags/event-input.ts";
+import { readLocalOptions } from "../flags/local.ts";
 import type { OutputOptions } from "../flags/output.ts";
+import { readOutputOptions } from "../flags/output.ts";
+import { readSesMode } from "../flags/ses.ts";
 import type { LocalRun } from "../io/run-handler.ts";
+import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
+import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
+import { EVENT_INPUT } from "../flags/table/event.ts";
+import { HANDLER } from "../flags/table/handler.ts";
+import { OUTPUT } from "../flags/table/output.ts";
+import { DESTINATION, MODE, VERBOSE } from "../flags/table/run.ts";
+
+export const RUN_FLAGS = {
+  "The event": {
+    ...EVENT_INPUT,
+    region: {
+      flags: EVENT_INPUT.region.flags,
+      help: "the region of the new event and of the handler",
+    },
+  },
+  "The handler": {
+    ...HANDLER,
+    timeout: {
+      ...HANDLER.timeout,
+      otherwise: "the 5s that Cognito waits; 10s with --cognito",
+    },
+  },
+  "How it is called": MODE,
+  "Where mail goes": { ...DESTINATION, ...MAIL },
+  "How SES behaves in a dry run": SES,
+  "Other calls in a dry run": CALLS,
+  Output: { ...OUTPUT, ...VERBOSE },
+} satisfies FlagGroups;
+
+type RunFlags = FlagsOf<typeof RUN_FLAGS>;
 
 export interface RunOptions extends LocalRun {
   input: EventInput;
@@ -11,8 +49,46 @@ export interface RunOptions extends LocalRun {
 }
 
 /** How often the handler is called. */
-export type RunMode =
+type RunMode =
   | { kind: "once" }
   /** As Cognito does for one confirmation. */
   | { kind: "cognito"; attempts: number }
   | { kind: "repeat"; times: number; concurrency: number };
+
+export async function readRunOptions(flags: RunFlags, context: Context): Promise<RunOptions> {
+  const dryRun = await readDryRunOptions(flags, context);
+  const ses = readSesMode(flags.ses);
+  const { calls, capture } = dryRun;
+  const assumesVerified = ses.kind === "dry-run" && capture.ses.verified === undefined;
+  const verbose = flags.verbose ?? false;
+  return {
+    output: readOutputOptions(flags, { verbose, calls, assumesVerified }),
+    ses,
+    dryRun,
+    live: readLive(flags),
+    mode: readMode(flags),
+    watch: flags.watch ?? false,
+    local: readLocalOptions(flags, context.cwd),
+    input: await readEventInput(flags, context.newSeed),
+    region: flags.region,
+    yes: flags.yes ?? false,
+  };
+}
+
+function readLive({ to, live = "" }: RunFlags): Live {
+  const redirect = to === "simulator" ? "success@simulator.amazonses.com" : to;
+  if (redirect !== undefined && !/^[^\s@]+@[^\s@]+$/.test(redirect)) {
+    throw new UserError(
+      "invalid-option",
+      `--to: "${redirect}" is not an email address`,
+      "Name yours, or simulator.",
+    );
+  }
+  const services = live.split(",").map((name) => name.trim());
+  return { services: ["ses", ...services.filter((name) => name !== "")], redirect };
+}
+
+function readMode({ cognito, attempts, repeat, concurrency }: RunFlags): RunMode {
+  if (cognito === true) return { kind: "cognito", attempts };
+  return repeat === undefined ? { kind: "once" } : { kind: "repeat", times: repeat, concurrency };
+}

@@ -369,19 +369,28 @@ describe("check --watch", () => {
 
 describe("flags that contradict each other", () => {
   it.each([
-    [["--function", "confirm", "--handler", "h.mjs"], "two things to check"],
-    [["--function", "confirm", "--stubs", "stubs.json"], "--stubs is of a handler"],
-    [["--function", "confirm", "--env-file", ".env"], "--env-file is of a handler"],
-    [["--function", "confirm", "--watch"], "--watch is of a handler"],
-    [["--function", "confirm", "--changed"], "--changed is of a handler"],
+    [
+      ["--function", "confirm", "--handler", "h.mjs"],
+      "--handler cannot be combined with --function",
+    ],
+    [
+      ["--function", "confirm", "--stubs", "stubs.json"],
+      "--stubs cannot be combined with --function",
+    ],
+    [
+      ["--function", "confirm", "--env-file", ".env"],
+      "--env-file cannot be combined with --function",
+    ],
+    [["--function", "confirm", "--watch"], "--watch cannot be combined with --function"],
+    [["--function", "confirm", "--changed"], "--changed cannot be combined with --function"],
     [["--endpoint-url", "http://127.0.0.1:1"], "--endpoint-url needs --function"],
     [["--function", "confirm", "--endpoint-url", "127.0.0.1:1"], "is not an http(s) URL"],
     [["--function", "my confirm"], "is not a function's name"],
     [["--function", "confirm:live", "--qualifier", "7"], "already has a qualifier"],
     [["--qualifier", "live"], "--qualifier needs --function"],
     [["--yes"], "--yes needs --function"],
-    [["--watch", "--json"], "--watch runs on and on"],
-    [["--inspect"], "a debugger follows one call"],
+    [["--watch", "--json"], "--watch cannot be combined with --json"],
+    [["--inspect"], "check cannot run under a debugger"],
   ])("%j", async (argv, message) => {
     const { code, out, err } = await cli(["check", ...argv]);
     expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(message)]);

@@ -243,8 +243,11 @@ describe("bad input of compare", () => {
     [["f", "my function"], '"my function" is not a function\'s name'],
     [["f", "g:live", "--with-qualifier", "4"], "--with-qualifier 4 names one too"],
     [["f", "--with-qualifier", "a b"], '--with-qualifier: "a b" is neither an alias'],
-    [["f", "g", "--handler", "h.mjs"], "--handler is for a handler here, and this compares two"],
-    [["f", "--with-qualifier", "4", "--stubs", "s.json"], "--stubs is for a handler here"],
+    [["f", "g", "--handler", "h.mjs"], "--handler cannot be combined with the argument [other]"],
+    [
+      ["f", "--with-qualifier", "4", "--stubs", "s.json"],
+      "--stubs cannot be combined with --with-qualifier",
+    ],
     [["f", "--remote-timeout", "soon"], '--remote-timeout: "soon" is not a time'],
     [["f", "g", "h"], "too many arguments"],
   ])("%j", async (argv, message) => {

@@ -979,10 +979,10 @@ describe("what ends it at once, with exit code 2", () => {
       "no such check",
       {},
       ["--without", "luck"],
-      "There are trigger, policy, function, role, sender, ses, logs.",
+      "Known are: trigger, policy, function, role, sender, ses, logs.",
     ],
     ["a time without a unit", {}, ["--timeout", "5"], "--timeout 5s"],
-    ["two forms", {}, ["--fix", "--json"], "--fix prints commands and --json a document"],
+    ["two forms", {}, ["--fix", "--json"], "--fix cannot be combined with --json"],
     [
       "no region",
       {},

@@ -182,7 +182,7 @@ describe("bad input of the dry run", () => {
   });
 
   it.each<[argv: string[], message: string]>([
-    [["--ses-fault", "explode"], '--ses-fault: there is no fault "explode"'],
+    [["--ses-fault", "explode"], '--ses-fault: unknown fault "explode"'],
     [["--ses-fault", "slow"], "--ses-fault"],
     [["--ses-fault", "throttle:3"], "--ses-fault"],
     [["--ses-fault", "throttle@0"], "--ses-fault"],

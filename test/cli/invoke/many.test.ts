@@ -250,17 +250,17 @@ describe("before it calls", () => {
   });
 
   it.each([
-    [["--concurrency", "5"], "--concurrency is for many calls"],
-    [["--state", "x"], "--state is for many calls"],
+    [["--concurrency", "5"], "--concurrency needs --events or --count"],
+    [["--state", "x"], "--state needs --events or --count"],
     [["--count", "0"], "not a whole number from 1 up"],
     [["--count", "5", "--concurrency", "0"], "not a whole number from 1 to 10000"],
     [["--count", "5", "--rate", "fast"], '--rate: "fast" is not a whole number'],
     [["--count", "5", "--on-error", "panic"], '--on-error: "panic" is unknown'],
     [["--count", "5", "--max-failures", "0"], "not a whole number from 1 up"],
-    [["--count", "5", "--events", "-"], "--events and --count contradict each other"],
-    [["--count", "5", "-e", "-"], "--count and --event contradict each other"],
+    [["--count", "5", "--events", "-"], "--events cannot be combined with --count"],
+    [["--count", "5", "-e", "-"], "--event cannot be combined with --count"],
     [["--count", "5", "--mix", "confirm-sign-up=50"], "the shares add up to 50"],
-    [["--events", "-", "--seed", "1"], "--seed shapes a new event, and --events sends what exists"],
+    [["--events", "-", "--seed", "1"], "--seed cannot be combined with --events"],
     [["--events", "nowhere.ndjson"], "cannot read nowhere.ndjson: no such file"],
     [["--events", "."], "cannot read .: it is a folder"],
   ])("refuses %j", async (argv, text) => {

@@ -344,8 +344,8 @@ describe("invoke --engine step-functions", () => {
   });
 
   it.each([
-    [["--events", "s3://inbox/a.jsonl"], "is in S3, where only --engine step-functions reads"],
-    [["--results", "s3://outbox"], "--results is for --engine step-functions"],
+    [["--events", "s3://inbox/a.jsonl"], "needs --engine step-functions"],
+    [["--results", "s3://outbox"], "--results needs --engine step-functions"],
     [["--engine", "lambda"], '--engine: "lambda" is unknown'],
     [["--engine", "step-functions"], "--engine step-functions needs --events"],
     [["--engine", "step-functions", "--events", "a.ndjson"], "is not an address in S3"],
@@ -354,7 +354,10 @@ describe("invoke --engine step-functions", () => {
       "names a bucket and no object in it",
     ],
     [["--engine", "step-functions", "--events", "s3://inbox/a"], "step-functions needs --results"],
-    [["--engine", "step-functions", "--count", "5"], "--count means nothing to"],
+    [
+      ["--engine", "step-functions", "--count", "5"],
+      "--count cannot be used with --engine step-functions",
+    ],
     [["--engine", "step-functions", "--follow", "it"], "is not such an ARN"],
     [["--engine", "step-functions", "--emit-asl", "--role-arn", "x"], "is not such an ARN"],
     [

@@ -156,10 +156,7 @@ describe("bad input of run", () => {
       "other.json is not a PostConfirmation event: $.request: expected an object, found 1",
     ],
     [["-e", "latin1.json"], "latin1.json is not UTF-8 text"],
-    [
-      ["-e", "-", "--email", "a@example.com"],
-      "--email shapes a new event, and --event sends what exists",
-    ],
+    [["-e", "-", "--email", "a@example.com"], "--email cannot be combined with --event"],
     [["--flow", "confirm-signup"], "did you mean confirm-sign-up?"],
     [["--ses", "dryrun"], '--ses: "dryrun" is neither a mode nor an http(s) URL'],
     [["--ses", "smtp://127.0.0.1"], "is neither a mode nor an http(s) URL"],

@@ -214,14 +214,14 @@ describe("the handler's environment", () => {
     [["--cognito", "--attempts", "0"], '--attempts: "0" is not a whole number from 1 to 10'],
     [["--concurrency", "2"], "--concurrency needs --repeat"],
     [["--repeat", "1.5"], '--repeat: "1.5" is not a whole number'],
-    [["--repeat", "2", "--cognito"], "--cognito and --repeat are two ways"],
+    [["--repeat", "2", "--cognito"], "--cognito cannot be combined with --repeat"],
     [["--inspect=nowhere"], '--inspect: "nowhere" is neither a port nor host:port'],
     [["--inspect-brk=99999"], '--inspect-brk: "99999" is neither'],
-    [["--inspect", "--repeat", "2"], "a debugger follows one call"],
-    [["--watch", "--json"], "--watch runs on and on"],
-    [["--watch", "-e", "-"], "--watch needs an event that can be read again"],
-    [["--ses", "live", "--cognito"], "--ses live sends what one call of the handler mails"],
-    [["--ses", "live", "--watch"], "--ses live sends what one call of the handler mails"],
+    [["--inspect", "--repeat", "2"], "--inspect cannot be combined with --repeat"],
+    [["--watch", "--json"], "--watch cannot be combined with --json"],
+    [["--watch", "-e", "-"], "--watch cannot be used with --event -"],
+    [["--ses", "live", "--cognito"], "--cognito cannot be used with --ses live"],
+    [["--ses", "live", "--watch"], "--watch cannot be used with --ses live"],
   ])("and other bad input: %j", async (argv, message) => {
     const { code, out, err } = await cli(["run", ...argv], { cwd: folder });
     expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(message)]);

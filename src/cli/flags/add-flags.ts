@@ -1,0 +1,58 @@
+import { Option } from "commander";
+import type { Command, CommanderError } from "commander";
+import { UserError } from "../../errors.ts";
+import { nameOf } from "./flag.ts";
+import type { Flag, FlagGroups } from "./flag.ts";
+
+/** `texts` keeps each value as it was typed, unchecked. */
+export type Reading = "values" | "texts";
+
+/** Gives a command the options that its flags declare. */
+export function addFlags(command: Command, groups: FlagGroups, reading: Reading): void {
+  for (const [title, flags] of Object.entries(groups)) {
+    for (const flag of Object.values(flags)) {
+      command.addOption(optionOf(flag, reading).helpGroup(`${title}:`));
+    }
+  }
+}
+
+function optionOf(flag: Flag, reading: Reading): Option {
+  const { choices, preset, hidden = false } = flag;
+  const option = new Option(flag.flags, helpOf(flag)).hideHelp(hidden);
+  const read = (text: string): unknown =>
+    reading === "texts" ? text : (flag.read?.(nameOf(flag), text) ?? text);
+  if (choices !== undefined) option.choices(choices);
+  if (flag.default !== undefined) option.default(read(flag.default));
+  if (option.required || option.optional) {
+    // Choices are looked at once the configuration is known, whose values have to be among them too.
+    option.argParser((text: string, previous: unknown) =>
+      flag.repeatable === true ? [...((previous as unknown[]) ?? []), read(text)] : read(text),
+    );
+  }
+  if (reading === "texts") return option;
+  if (preset !== undefined) option.preset(preset);
+  return option.conflicts((flag.conflicts ?? []).filter((condition) => /^\w+$/.test(condition)));
+}
+
+/** What the help says of a flag. */
+function helpOf({ help, choices, repeatable, default: preset, otherwise }: Flag): string {
+  const names = choices === undefined ? "" : `: ${choices.join(", ")}`;
+  const otherwiseText = preset ?? otherwise;
+  const notes = [
+    ...(repeatable === true ? ["repeatable"] : []),
+    ...(otherwiseText === undefined ? [] : [`default: ${otherwiseText}`]),
+  ];
+  return `${help}${names}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
+}
+
+/** commander's sentence about two flags, in this program's form. */
+export function throwUsage(error: CommanderError): never {
+  const [, one, other] =
+    /^error: option '.*?(--[\w-]+).*' cannot be used with option '.*?(--[\w-]+)/.exec(
+      error.message,
+    ) ?? [];
+  if (error.code !== "commander.conflictingOption" || one === undefined) throw error;
+  throw new UserError("usage", `${one} cannot be combined with ${other}`, LEAVE_ONE_OUT);
+}
+
+export const LEAVE_ONE_OUT = "Leave one of them out.";

@@ -1,0 +1,80 @@
+import type { Command } from "commander";
+import { didYouMean } from "../../did-you-mean.ts";
+import { UserError } from "../../errors.ts";
+import { LEAVE_ONE_OUT } from "./add-flags.ts";
+import { nameOf } from "./flag.ts";
+import type { Condition, Flag, FlagSet } from "./flag.ts";
+
+/** Whether a condition holds. @param valueOf The value of a key or an argument, if it is given. */
+export function holds(condition: Condition, valueOf: (key: string) => unknown): boolean {
+  const [key = "", wanted] = condition.split("=");
+  const value = valueOf(key);
+  if (value === undefined || value === false) return false;
+  return wanted === undefined || value === wanted;
+}
+
+/** What is needed of a flag, as far as the command knows it. */
+export function needsOf({ needs = [] }: Flag, flags: FlagSet): readonly Condition[] {
+  return needs.filter((condition) => Object.hasOwn(flags, condition.split("=")[0] ?? ""));
+}
+
+/** The values of a command that are not defaults, or those of one source alone. */
+export function givenTo(command: Command, source?: "cli"): (key: string) => unknown {
+  return (key) => {
+    if (key.startsWith("[")) {
+      const names = command.registeredArguments.map((argument) => `[${argument.name()}]`);
+      return names.includes(key) ? command.args[names.indexOf(key)] : undefined;
+    }
+    const from = command.getOptionValueSource(key);
+    const counts = source === undefined ? from !== "default" : from === source;
+    return counts ? command.getOptionValue(key) : undefined;
+  };
+}
+
+/** Refuses what the flags, those of the configuration file included, say together. */
+export function refuseContradictions(command: Command, flags: FlagSet): void {
+  const valueOf = givenTo(command);
+  for (const [key, flag] of Object.entries(flags)) {
+    if (!holds(key, valueOf)) continue;
+    const other = flag.conflicts?.find((condition) => holds(condition, valueOf));
+    if (other !== undefined) {
+      const verb = other.includes("=") ? "used" : "combined";
+      throw new UserError(
+        "usage",
+        `${nameOf(flag)} cannot be ${verb} with ${written(other, flags)}`,
+        LEAVE_ONE_OUT,
+      );
+    }
+    const needs = needsOf(flag, flags);
+    if (needs.length === 0 || needs.some((condition) => holds(condition, valueOf))) continue;
+    const names = needs.map((condition) => written(condition, flags));
+    throw new UserError(
+      "usage",
+      `${nameOf(flag)} needs ${names.join(" or ")}`,
+      `Add ${names[0]}, or leave ${nameOf(flag)} out.`,
+    );
+  }
+}
+
+/** As it would be typed. */
+function written(condition: Condition, flags: FlagSet): string {
+  const [key = "", value] = condition.split("=");
+  const flag = flags[key];
+  const name = flag === undefined ? `the argument ${key}` : nameOf(flag);
+  return value === undefined ? name : `${name} ${value}`;
+}
+
+/** Refuses a value that is not among its flag's choices. */
+export async function checkChoices(command: Command, flags: FlagSet): Promise<void> {
+  for (const [key, flag] of Object.entries(flags)) {
+    const { choices } = flag;
+    const given = command.getOptionValue(key) as string | string[] | undefined;
+    const wrong = [given ?? []].flat().find((name) => choices?.includes(name) === false);
+    if (wrong === undefined) continue;
+    throw new UserError(
+      "invalid-option",
+      `${nameOf(flag)}: "${wrong}" is unknown${await didYouMean(wrong, choices ?? [])}`,
+      `Known are: ${choices?.join(", ")}.`,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { UserError } from "../../errors.ts";
+import { isQualifier, parseFunctionName } from "../../function-name.ts";
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export function readFunctionName(
+  text: string,
+  qualifier: string | undefined,
+  flag = "--qualifier",
+): string {
+  const parsed = text.length <= 170 ? parseFunctionName(text) : undefined;
+  if (parsed === undefined) {
+    throw new UserError(
+      "invalid-option",
+      `"${text}" is not a function's name, partial ARN or ARN`,
+      "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
+    );
+  }
+  if (qualifier === undefined) return text;
+  if (parsed.qualifier !== undefined) {
+    throw new UserError(
+      "usage",
+      `"${text}" already has a qualifier, and ${flag} ${qualifier} names one too`,
+      "Give one of them.",
+    );
+  }
+  if (!isQualifier(qualifier)) {
+    throw new UserError(
+      "invalid-option",
+      `${flag}: "${qualifier}" is neither an alias nor a version`,
+      "Expected something like live, 7 or $LATEST",
+    );
+  }
+  return text;
+}

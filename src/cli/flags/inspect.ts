@@ -1,0 +1,15 @@
+import { UserError } from "../../errors.ts";
+
+/** Reads where a debugger connects: a port, or `host:port`. */
+export function readInspect(flag: string, text: string): { host: string; port: number } {
+  const [, host = "", port = ""] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+  if (port === "" || Number(port) > 65_535) {
+    throw new UserError(
+      "invalid-option",
+      `${flag}: "${text}" is neither a port nor host:port`,
+      `Write it like ${flag}=9229 or ${flag}=127.0.0.1:9229`,
+    );
+  }
+  // An IPv6 address stands in brackets.
+  return { host: host.replace(/^\[|\]$/g, "") || "127.0.0.1", port: Number(port) };
+}

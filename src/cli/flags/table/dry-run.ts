@@ -1,0 +1,51 @@
+import { each, flag, list } from "../flag.ts";
+import { HERE } from "./handler.ts";
+
+/** Where captured mail goes. */
+export const MAIL = each(HERE, {
+  mailDir: flag("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json"),
+  smtp: flag("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025"),
+  open: flag("--open", "show the mails in the browser"),
+});
+
+export const TEMPLATES = each(HERE, {
+  sesTemplates: flag(
+    "--ses-templates <folder>",
+    "templates, each a JSON file as create-template takes it",
+  ),
+});
+
+/** How SES behaves. */
+export const SES = {
+  ...each(HERE, {
+    sesSandbox: flag("--ses-sandbox", "refuse unverified recipients, as SES's sandbox does"),
+    sesVerified: list("--ses-verified <identity>", "a verified address or domain", {
+      otherwise: "every sender",
+    }),
+    sesSuppressed: list("--ses-suppressed <address>", "an address on the suppression list"),
+    sesConfigurationSet: list("--ses-configuration-set <name>", "existing configuration set", {
+      otherwise: "any",
+    }),
+    sesPaused: flag("--ses-paused", "pause sending for the account"),
+    sesFault: flag(
+      "--ses-fault <kind[@n]>",
+      "make every send, or the nth, fail: throttle, reject, timeout, reset, 500, slow:<ms>",
+    ),
+  }),
+  ...TEMPLATES,
+};
+
+/** What a handler finds beside SES. */
+export const ANSWERS = each(HERE, {
+  stubs: flag("--stubs <file>", "answers for other AWS calls and for requests, as JSON"),
+  allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
+});
+
+/** The same, and what it is expected to call. */
+export const CALLS = {
+  ...ANSWERS,
+  ...each(HERE, {
+    failOnCall: list("--fail-on-call <service:operation>", "fail when this was called"),
+    expectCall: list("--expect-call <service:operation>", "fail when this was not called"),
+  }),
+};

@@ -1,0 +1,65 @@
+import { readDuration } from "../duration.ts";
+import { readEndpointUrl } from "../endpoint-url.ts";
+import { flag } from "../flag.ts";
+import { MANY, NO_ANSWER } from "./output.ts";
+
+export const PROFILE = {
+  profile: flag("--profile <name>", "AWS profile", { needs: ["function", "fromPool"] }),
+};
+
+/** How to get at a deployed function. */
+export const FUNCTION = {
+  qualifier: flag("--qualifier <alias|version>", "alias or version of the function", {
+    needs: ["function"],
+  }),
+  ...PROFILE,
+  ...endpointUrl("a Lambda endpoint such as http://127.0.0.1:3002"),
+  yes: flag("-y, --yes", "call without asking", { needs: ["function"], inFile: "refused" }),
+};
+
+/** An endpoint that stands in for AWS. */
+export function endpointUrl(help: string) {
+  const needs = ["function", "fromPool"];
+  return { endpointUrl: flag("--endpoint-url <url>", help, { read: readEndpointUrl, needs }) };
+}
+
+export const CLIENT_CONTEXT = {
+  clientContext: flag("--client-context <json|@file>", "the function's context.clientContext", {
+    // Lambda passes a context on in a call that waits, and forgets it in one that does not.
+    conflicts: ["invocationType=Event", "engine=step-functions"],
+  }),
+};
+
+const ONE_ANSWER = { read: readDuration, conflicts: [...MANY, ...NO_ANSWER] };
+
+/** How one deployed function is called. */
+export const CALL = {
+  invocationType: flag(
+    "--invocation-type <type>",
+    "wait for the answer, queue the event, or only check the permission",
+    {
+      choices: ["RequestResponse", "Event", "DryRun"],
+      default: "RequestResponse",
+      conflicts: MANY,
+    },
+  ),
+  timeout: flag("--timeout <time>", "how long to wait for the answer", {
+    otherwise: "16 minutes",
+    read: readDuration,
+    conflicts: ["engine=step-functions"],
+  }),
+  maxDuration: flag("--max-duration <time>", "fail when it took longer", ONE_ANSWER),
+  maxInit: flag("--max-init <time>", "fail when its cold start took longer", ONE_ANSWER),
+};
+
+/** What compares two deployed functions. */
+export const SECOND_FUNCTION = {
+  withQualifier: flag(
+    "--with-qualifier <alias|version>",
+    "alias or version of the second function, or of the same one",
+  ),
+  remoteTimeout: flag("--remote-timeout <time>", "how long to wait for a function", {
+    otherwise: "16 minutes",
+    read: readDuration,
+  }),
+};

@@ -1,0 +1,53 @@
+import { each, flag } from "../flag.ts";
+import { whole } from "../whole-number.ts";
+import { endpointUrl, PROFILE } from "./function.ts";
+import { MIX } from "./many.ts";
+import { COLOR } from "./output.ts";
+
+const NEW = { conflicts: ["from"] };
+
+export const MANY_EVENTS = {
+  count: flag("--count <n>", "print this many events, each of another person, one a line", {
+    read: whole({ min: 1 }),
+    conflicts: ["from"],
+  }),
+  skip: flag("--skip <n>", "begin after this many", {
+    default: "0",
+    read: whole({ min: 0 }),
+    needs: ["count"],
+    conflicts: ["from"],
+  }),
+  mix: { ...MIX, conflicts: ["[flow]", "from"] },
+  all: flag("--all", "print one event of each flow, one a line", {
+    conflicts: ["count", "[flow]", "from"],
+  }),
+};
+
+export const REAL_EVENTS = {
+  from: flag("--from <file>", "keep an event's shape, replace personal data (- for stdin)", {
+    conflicts: ["[flow]"],
+  }),
+  ...each(NEW, {
+    fromPool: flag("--from-pool <id>", "make events in the shape of a real user pool"),
+    likeUser: flag("--like-user <name>", "take a user's shape, personal data replaced", {
+      needs: ["fromPool"],
+    }),
+  }),
+  ...PROFILE,
+  ...endpointUrl("a Cognito endpoint such as http://127.0.0.1:9229"),
+};
+
+export const EVENT_OUTPUT = {
+  list: flag("--list", "show the flows, and the confirmations that send no event"),
+  compact: flag("--compact", "print the event on one line"),
+  output: flag("-o, --output <file>", "write to a file instead of stdout (-)", {
+    conflicts: ["list"],
+  }),
+  interactive: flag("-i, --interactive", "ask for what is not given", {
+    conflicts: ["json", "all", "count"],
+  }),
+  json: flag("--json", "print one JSON document, flow and seed included", {
+    conflicts: ["list", "from", "all", "count"],
+  }),
+  ...COLOR,
+};

@@ -1,0 +1,48 @@
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, RUNTIMES } from "../../../runtime/lambda-function.ts";
+import { readDuration } from "../duration.ts";
+import { each, flag, list } from "../flag.ts";
+import { readInspect } from "../inspect.ts";
+import { pair } from "../pairs.ts";
+import { whole } from "../whole-number.ts";
+
+/** Where no handler is run here. */
+const DEPLOYED = ["function", "withQualifier", "[other]"];
+export const HERE = { conflicts: DEPLOYED };
+
+/** A port, or a host and a port. */
+const DEBUGGER = {
+  preset: "9229",
+  read: readInspect,
+  conflicts: ["cognito", "repeat", ...DEPLOYED],
+};
+
+/** Of a handler that is run on this machine. */
+export const HANDLER = {
+  ...each(HERE, {
+    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts", {
+      otherwise: "the reference handler",
+    }),
+    runtime: flag("--runtime <name>", "Lambda runtime to follow", {
+      choices: RUNTIMES,
+      default: DEFAULT_RUNTIME,
+    }),
+    memory: flag("--memory <MB>", "the function's memory", {
+      default: String(DEFAULT_MEMORY_MB),
+      read: whole({ min: 128, max: 10_240, unit: "MB" }),
+    }),
+    timeout: flag("--timeout <time>", "the function's own limit", {
+      otherwise: "the 5s that Cognito waits",
+      read: readDuration,
+    }),
+    env: list("--env <name=value>", "a variable of the handler's environment", {
+      read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
+    }),
+    envFile: list("--env-file <file>", "a file with such variables"),
+  }),
+  inspect: flag("--inspect [host:port]", "let a debugger connect; lifts the time limits", DEBUGGER),
+  inspectBrk: flag(
+    "--inspect-brk [host:port]",
+    "the same, and stop at the handler's first line",
+    DEBUGGER,
+  ),
+};

@@ -1,0 +1,60 @@
+import { each, flag } from "../flag.ts";
+import { whole } from "../whole-number.ts";
+
+const IN_AWS = "engine=step-functions";
+const CALLS = ["events", "count"];
+const FROM_HERE = { needs: CALLS, conflicts: [IN_AWS] };
+const FROM_AWS = { needs: [IN_AWS] };
+const EACH_TIME = { inFile: "ignored" } as const;
+
+export const MIX = flag("--mix <flow=percent,…>", "share of each flow", { needs: ["count"] });
+
+/** Of many calls of a deployed function. */
+export const MANY_CALLS = {
+  // How many there are is said on the command line, each time.
+  ...each(EACH_TIME, {
+    events: flag("--events <file>", "call with each event of a file, one a line, or - for stdin", {
+      conflicts: ["event", "count", "mix"],
+    }),
+    count: flag("--count <n>", "call with this many new events, each of another person", {
+      read: whole({ min: 1 }),
+      conflicts: ["events", "event", IN_AWS],
+    }),
+    mix: { ...MIX, conflicts: ["events", "flow", IN_AWS] },
+  }),
+  concurrency: flag("--concurrency <n>", "maximum parallel calls", {
+    default: "10",
+    read: whole({ min: 1, max: 10_000 }),
+    needs: [...CALLS, IN_AWS],
+  }),
+  maxFailures: flag("--max-failures <n>", "begin no more calls after this many failed", {
+    read: whole({ min: 1 }),
+    needs: [...CALLS, IN_AWS],
+  }),
+  ...each(FROM_HERE, {
+    rate: flag("--rate <n[/s]>", "maximum calls to begin in a second", {
+      read: whole({ min: 1, max: 100_000, unit: "/s" }),
+    }),
+    onError: flag("--on-error <action>", "at a line that is not an event", {
+      choices: ["stop", "continue"],
+      default: "stop",
+    }),
+    state: flag("--state <file>", "keep what is done, to resume after a break"),
+  }),
+  engine: flag("--engine <name>", "what makes the calls", {
+    choices: ["local", "step-functions"],
+    default: "local",
+    inFile: "ignored",
+  }),
+};
+
+/** Of many calls that a state machine makes. */
+export const STEP_FUNCTIONS = each(FROM_AWS, {
+  results: flag("--results <s3://…>", "where the results are written"),
+  roleArn: flag("--role-arn <arn>", "role of a new state machine"),
+  stateMachine: flag("--state-machine <name>", "name of the state machine", {
+    otherwise: "made from the function's",
+  }),
+  emitAsl: flag("--emit-asl", "print the state machine, and call nothing", { inFile: "ignored" }),
+  follow: flag("--follow <arn>", "follow a running execution", { inFile: "ignored" }),
+});

@@ -1,0 +1,48 @@
+import { COGNITO_ATTEMPTS } from "../../../cognito-limits.ts";
+import { flag } from "../flag.ts";
+import { whole } from "../whole-number.ts";
+
+/** How often a handler is called. */
+export const MODE = {
+  cognito: flag("--cognito", "call again after 5s without an answer, as Cognito does", {
+    conflicts: ["repeat", "ses=live"],
+  }),
+  attempts: flag("--attempts <n>", "maximum number of calls", {
+    default: String(COGNITO_ATTEMPTS),
+    read: whole({ min: 1, max: 10 }),
+    needs: ["cognito"],
+  }),
+  repeat: flag("--repeat <n>", "call n times, warm after the first, and show the times", {
+    read: whole({ min: 1, max: 1_000_000 }),
+    conflicts: ["cognito", "ses=live"],
+  }),
+  concurrency: flag("--concurrency <n>", "parallel calls of --repeat", {
+    default: "1",
+    read: whole({ min: 1, max: 100 }),
+    needs: ["repeat"],
+  }),
+  watch: flag("--watch", "run again when the handler, the event or an env file changes", {
+    conflicts: ["open", "json", "ses=live", "event=-"],
+  }),
+};
+
+/** Where the mail of a run goes. */
+export const DESTINATION = {
+  ses: flag("--ses <mode|url>", "where mail goes: dry-run, live, or an SES endpoint", {
+    default: "dry-run",
+    consent: "live",
+  }),
+  to: flag("--to <address>", "send all live mail to this address, or to the simulator", {
+    needs: ["ses=live"],
+    inFile: "refused",
+  }),
+  live: flag("--live <services>", "services really called beside SES, as dynamodb,sqs", {
+    needs: ["ses=live"],
+    inFile: "refused",
+  }),
+  yes: flag("-y, --yes", "send live mail without asking", { inFile: "refused" }),
+};
+
+export const VERBOSE = {
+  verbose: flag("--verbose", "show the log as Lambda writes it, with START, END and REPORT"),
+};
