@@ -1,6 +1,6 @@
 // What `tsc` has made starts faster from fewer files: each one costs a look-up and a read.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { bundleThread } from "./bundle-thread.ts";
 
@@ -27,6 +27,44 @@ for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding:
   const specifier = path.startsWith(".") ? path : `./${path}`;
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replaceAll('from "commander"', `from "${specifier}"`));
+}
+
+// The program and each command, with what they import of the command line's own room: the flags above all.
+const cli = resolve("dist", "cli");
+for (const name of ["main.js", ...commandFiles()]) {
+  const file = join(cli, name);
+  await build({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    packages: "external",
+    plugins: [{ name: "own-room", setup: (build) => inlineOwnRoom(build, dirname(file)) }],
+    logLevel: "warning",
+  });
+}
+
+function commandFiles() {
+  const folders = readdirSync(cli, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders
+    .map(({ name }) => join(name, "command.js"))
+    .filter((file) => existsSync(join(cli, file)));
+}
+
+/** What is loaded later, has an address of its own, or is of another room stays a file. */
+function inlineOwnRoom({ onResolve }, folder) {
+  onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+    const file = resolve(resolveDir, path);
+    const isOwn = file.startsWith(join(cli, "/")) && file !== resolve(bundled);
+    if (kind === "entry-point") return undefined;
+    if (isOwn && kind === "import-statement" && !readFileSync(file, "utf8").includes("import.meta"))
+      return { path: file };
+    const from = relative(folder, file).replaceAll("\\", "/");
+    return { path: from.startsWith(".") ? from : `./${from}`, external: true };
+  });
 }
 
 /**

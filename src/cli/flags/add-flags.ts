@@ -1,24 +1,25 @@
 import { Option } from "commander";
 import type { Command, CommanderError } from "commander";
 import { UserError } from "../../errors.ts";
-import { nameOf } from "./flag.ts";
-import type { Flag, FlagGroups } from "./flag.ts";
+import { flagsOf, nameOf, needsOf, written } from "./flag.ts";
+import type { Flag, FlagGroups, FlagSet } from "./flag.ts";
 
 /** `texts` keeps each value as it was typed, unchecked. */
 export type Reading = "values" | "texts";
 
 /** Gives a command the options that its flags declare. */
 export function addFlags(command: Command, groups: FlagGroups, reading: Reading): void {
+  const known = flagsOf(groups);
   for (const [title, flags] of Object.entries(groups)) {
     for (const flag of Object.values(flags)) {
-      command.addOption(optionOf(flag, reading).helpGroup(`${title}:`));
+      command.addOption(optionOf(flag, known, reading).helpGroup(`${title}:`));
     }
   }
 }
 
-function optionOf(flag: Flag, reading: Reading): Option {
+function optionOf(flag: Flag, known: FlagSet, reading: Reading): Option {
   const { choices, preset, hidden = false } = flag;
-  const option = new Option(flag.flags, helpOf(flag)).hideHelp(hidden);
+  const option = new Option(flag.flags, helpOf(flag, known)).hideHelp(hidden);
   const read = (text: string): unknown =>
     reading === "texts" ? text : (flag.read?.(nameOf(flag), text) ?? text);
   if (choices !== undefined) option.choices(choices);
@@ -34,15 +35,16 @@ function optionOf(flag: Flag, reading: Reading): Option {
   return option.conflicts((flag.conflicts ?? []).filter((condition) => /^\w+$/.test(condition)));
 }
 
-/** What the help says of a flag. */
-function helpOf({ help, choices, repeatable, default: preset, otherwise }: Flag): string {
-  const names = choices === undefined ? "" : `: ${choices.join(", ")}`;
-  const otherwiseText = preset ?? otherwise;
+function helpOf(flag: Flag, known: FlagSet): string {
+  const names = flag.choices === undefined ? "" : `: ${flag.choices.join(", ")}`;
+  const needs = needsOf(flag, known).map((condition) => written(condition, known));
+  const preset = flag.default ?? flag.otherwise;
   const notes = [
-    ...(repeatable === true ? ["repeatable"] : []),
-    ...(otherwiseText === undefined ? [] : [`default: ${otherwiseText}`]),
+    ...(needs.length === 0 ? [] : [`with ${needs.join(" or ")}`]),
+    ...(flag.repeatable === true ? ["repeatable"] : []),
+    ...(preset === undefined ? [] : [`default: ${preset}`]),
   ];
-  return `${help}${names}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
+  return `${flag.help}${names}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
 }
 
 /** commander's sentence about two flags, in this program's form. */

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
 import { LEAVE_ONE_OUT } from "./add-flags.ts";
-import { nameOf } from "./flag.ts";
-import type { Condition, Flag, FlagSet } from "./flag.ts";
+import { nameOf, needsOf, written } from "./flag.ts";
+import type { Condition, FlagSet } from "./flag.ts";
 
 /** Whether a condition holds. @param valueOf The value of a key or an argument, if it is given. */
 export function holds(condition: Condition, valueOf: (key: string) => unknown): boolean {
@@ -11,11 +11,6 @@ export function holds(condition: Condition, valueOf: (key: string) => unknown): 
   const value = valueOf(key);
   if (value === undefined || value === false) return false;
   return wanted === undefined || value === wanted;
-}
-
-/** What is needed of a flag, as far as the command knows it. */
-export function needsOf({ needs = [] }: Flag, flags: FlagSet): readonly Condition[] {
-  return needs.filter((condition) => Object.hasOwn(flags, condition.split("=")[0] ?? ""));
 }
 
 /** The values of a command that are not defaults, or those of one source alone. */
@@ -54,14 +49,6 @@ export function refuseContradictions(command: Command, flags: FlagSet): void {
       `Add ${names[0]}, or leave ${nameOf(flag)} out.`,
     );
   }
-}
-
-/** As it would be typed. */
-function written(condition: Condition, flags: FlagSet): string {
-  const [key = "", value] = condition.split("=");
-  const flag = flags[key];
-  const name = flag === undefined ? `the argument ${key}` : nameOf(flag);
-  return value === undefined ? name : `${name} ${value}`;
 }
 
 /** Refuses a value that is not among its flag's choices. */

@@ -128,3 +128,16 @@ export function flagsOf(groups: FlagGroups): FlagSet {
 export function nameOf({ flags }: Flag): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }
+
+/** What is needed of a flag, as far as the command knows it. */
+export function needsOf({ needs = [] }: Flag, flags: FlagSet): readonly Condition[] {
+  return needs.filter((condition) => Object.hasOwn(flags, condition.split("=")[0] ?? ""));
+}
+
+/** As it would be typed. */
+export function written(condition: Condition, flags: FlagSet): string {
+  const [key = "", value] = condition.split("=");
+  const flag = flags[key];
+  const name = flag === undefined ? `the argument ${key}` : nameOf(flag);
+  return value === undefined ? name : `${name} ${value}`;
+}

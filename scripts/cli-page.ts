@@ -1,0 +1,64 @@
+// docs/cli.md, made of the tables of flags.
+import type { CommandDefinition } from "../src/cli/define-command.ts";
+import { flagsOf, needsOf, written } from "../src/cli/flags/flag.ts";
+import type { Flag, FlagSet } from "../src/cli/flags/flag.ts";
+
+export function cliPage(commands: readonly CommandDefinition[]): string {
+  return [
+    "# Which flags does each command have?",
+    "",
+    "Every flag but those that give consent can be set in `cognito-postconfirm.config.ts`, `.js` or",
+    "`.json` under its name in camel case. This page is made of the flags' tables by `npm run cli-page`.",
+    ...commands.flatMap(sectionOf),
+    "",
+  ].join("\n");
+}
+
+function sectionOf(command: CommandDefinition): string[] {
+  const { name, summary, groups } = command;
+  const given = Object.keys(command.arguments ?? {});
+  return [
+    "",
+    `## ${name}`,
+    "",
+    `\`${["cognito-postconfirm", name, ...given].join(" ")}\`: ${summary}.`,
+    ...Object.entries(groups).flatMap(([title, flags]) =>
+      tableOf(title, flags, flagsOf(groups), given),
+    ),
+  ];
+}
+
+function tableOf(title: string, flags: FlagSet, known: FlagSet, given: string[]): string[] {
+  const rows = Object.values(flags)
+    .filter(({ hidden }) => hidden !== true)
+    .map((flag) => `| \`${cell(flag.flags)}\` | ${cell(describe(flag, known, given))} |`);
+  return ["", `| ${title} | |`, "|---|---|", ...rows];
+}
+
+function describe(flag: Flag, known: FlagSet, given: string[]): string {
+  const { help, choices = [], repeatable, otherwise, inFile, consent = "" } = flag;
+  const preset = flag.default ?? otherwise;
+  const needs = needsOf(flag, known).map((condition) => `\`${written(condition, known)}\``);
+  const conflicts = (flag.conflicts ?? [])
+    .filter(
+      (condition) =>
+        Object.hasOwn(known, condition.split("=")[0] ?? "") || given.includes(condition),
+    )
+    .map((condition) => (condition.startsWith("[") ? condition : written(condition, known)));
+  return [
+    `${help}${choices.length === 0 ? "" : `: ${choices.join(", ")}`}`,
+    ...(repeatable === true ? ["repeatable"] : []),
+    ...(preset === undefined ? [] : [`default: ${preset}`]),
+    ...(needs.length === 0 ? [] : [`needs ${needs.join(" or ")}`]),
+    ...(conflicts.length === 0
+      ? []
+      : [`not with ${conflicts.map((each) => `\`${each}\``).join(", ")}`]),
+    ...(inFile === undefined && consent === ""
+      ? []
+      : [`${consent === "" ? "" : `\`${consent}\` `}not from the configuration file`]),
+  ].join("; ");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", String.raw`\|`);
+}

@@ -1,0 +1,7 @@
+// Writes the page of the flags. A test holds it equal to their tables.
+import { writeFileSync } from "node:fs";
+import { COMMANDS } from "../src/cli/program.ts";
+import { cliPage } from "./cli-page.ts";
+
+const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+writeFileSync(new URL("../docs/cli.md", import.meta.url), cliPage(commands));

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { cliPage } from "../../scripts/cli-page.ts";
+import { flagsOf } from "../../src/cli/flags/flag.ts";
+import { COMMANDS } from "../../src/cli/program.ts";
+import { cli } from "../helpers/context.ts";
+import { ROOT } from "../helpers/spawn.ts";
+
+const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+
+it("docs/cli.md is what the tables of flags say; npm run cli-page writes it", () => {
+  expect(readFileSync(`${ROOT}docs/cli.md`, "utf8")).toBe(cliPage(commands));
+});
+
+describe.each(commands.map((command) => [command.name, command] as const))(
+  "%s",
+  (name, command) => {
+    const flags = flagsOf(command.groups);
+
+    it("has the help of its snapshot", async () => {
+      const { out } = await cli([name, "--help"]);
+      await expect(out).toMatchFileSnapshot(`${name}/help.txt`);
+    });
+
+    it("says of no flag in its help that it does not have", async () => {
+      const { out } = await cli([name, "--help"]);
+      const [, options = ""] = /^([^]*?)\n\nExamples:/.exec(out) ?? [];
+      const known = Object.values(flags).flatMap((flag) => flag.flags.match(/--[\w-]+/g) ?? []);
+      const mentioned = options.match(/--[a-z][\w-]*/g) ?? [];
+      expect(mentioned.filter((flag) => ![...known, "--help"].includes(flag))).toEqual([]);
+    });
+
+    it("has a group for every flag", async () => {
+      const { out } = await cli([name, "--help"]);
+      expect(out).toMatch(/^Options:\n {2}-h, --help [^\n]*\n\n/m);
+    });
+
+    it("keys each flag as commander does", () => {
+      for (const [key, flag] of Object.entries(flags)) {
+        const [long = ""] = flag.flags.match(/--[\w-]+/) ?? [];
+        const name = long.replace(/^--(?:no-)?/, "");
+        expect(key).toBe(name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+      }
+    });
+  },
+);
