@@ -8,13 +8,12 @@ import { differencesText } from "../differences/text.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import {
   callsText,
+  criteriaText,
   eventText,
-  expectationsText,
   functionText,
   mailsText,
   outcomeText,
   targetText,
-  timesText,
   timingText,
 } from "../invocation/text.ts";
 import type { Timing } from "../../invocation.ts";
@@ -140,8 +139,7 @@ function ownText(side: Conclusion, other: Conclusion, label: string, paint: Pain
     outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
     isShown ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
-    expectationsText(side, paint),
-    timesText(side, paint),
+    ...criteriaText(side, paint),
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : [paint.bold(label), ...parts].join("\n");
 }

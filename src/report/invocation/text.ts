@@ -20,7 +20,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
 import { mailEventSentence, verdictSentences } from "./sentences.ts";
-import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
+import { signed } from "../terminal/severity.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { sectionsText } from "../terminal/sections.ts";
@@ -47,8 +47,7 @@ export function invocationText(conclusion: Conclusion, paint: Paint, options: Te
     callsText(invocation, paint),
     lateText(invocation, paint),
     capturedText(invocation, paint, options),
-    expectationsText(conclusion, paint),
-    timesText(conclusion, paint),
+    ...criteriaText(conclusion, paint),
     logsText(invocation, paint, options),
     differencesText(conclusion, paint),
     verdictText(conclusion, paint),
@@ -177,7 +176,7 @@ function mailText(
     "",
     indent(plainText(mail.text ?? mail.html ?? "(no body)")),
     ...(mail.events ?? []).map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
-    ...warnings.map((warning) => `  ${paint.yellow("!")} ${oneLine(warningSentence(warning))}`),
+    ...warnings.map((each) => `  ${signed(each.severity, warningSentence(each), paint)}`),
   ].join("\n");
 }
 
@@ -250,23 +249,13 @@ export function capturedText(
   return paint.dim(`Kept here: ${text.join(", ")}${note}`);
 }
 
-export function expectationsText({ brokenExpectations }: Conclusion, paint: Paint): string {
-  return brokenExpectations
-    .map((broken) => `${paint.red("✘")} ${oneLine(expectationSentence(broken))}`)
-    .join("\n");
-}
-
-export function timesText({ times }: Conclusion, paint: Paint): string {
-  return times
-    .map((finding) => {
-      const { severity } = finding;
-      const stroke = severityStroke(severity, paint);
-      const sentence = timeSentence(finding);
-      return severity === "note"
-        ? stroke(sentence)
-        : `${stroke(SEVERITY_SIGNS[severity])} ${sentence}`;
-    })
-    .join("\n");
+/** What is held against the calls that were made, and against the time that it took. */
+export function criteriaText({ brokenExpectations, times }: Conclusion, paint: Paint): string[] {
+  const lines = [
+    brokenExpectations.map((broken) => signed(broken.severity, expectationSentence(broken), paint)),
+    times.map((time) => signed(time.severity, timeSentence(time), paint)),
+  ];
+  return lines.map((part) => part.join("\n"));
 }
 
 export function logsText(invocation: Invocation, paint: Paint, { verbose }: TextOptions): string {
@@ -292,7 +281,7 @@ export function verdictText({ invocation, verdict }: Conclusion, paint: Paint): 
   return [
     `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
     ...rest.map((sentence) => `  ${sentence}`),
-    ...verdict.remarks.map((remark) => `  ${paint.yellow("!")} ${oneLine(remarkSentence(remark))}`),
+    ...verdict.remarks.map((remark) => `  ${signed("warning", remarkSentence(remark), paint)}`),
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from "../../finding.ts";
 import type { Paint, Stroke } from "./paint.ts";
+import { oneLine } from "./plain-text.ts";
 
 /** The worst first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
@@ -14,4 +15,11 @@ export function severityStroke(severity: Severity, paint: Paint): Stroke {
     note: paint.dim,
   };
   return strokes[severity];
+}
+
+/** A sentence with its severity's sign; a note is no more than dim. */
+export function signed(severity: Severity, sentence: string, paint: Paint): string {
+  const stroke = severityStroke(severity, paint);
+  const text = oneLine(sentence);
+  return severity === "note" ? stroke(text) : `${stroke(SEVERITY_SIGNS[severity])} ${text}`;
 }

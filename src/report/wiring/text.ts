@@ -6,6 +6,7 @@ import { remediesFor } from "./fix-commands.ts";
 import type { CallerFlags, Remedy } from "./command.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
+import { SEVERITIES, severityStroke } from "../terminal/severity.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
 import { DOCTOR_WIDTH } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
@@ -99,8 +100,7 @@ function examinationLines(
 }
 
 function worstFirst({ findings }: Diagnosis): WiringFinding[] {
-  const errors = findings.filter(({ severity }) => severity === "error");
-  return [...errors, ...findings.filter(({ severity }) => severity !== "error")];
+  return SEVERITIES.flatMap((worst) => findings.filter(({ severity }) => severity === worst));
 }
 
 function findingLines(
@@ -109,8 +109,7 @@ function findingLines(
   paint: Paint,
 ): string[] {
   const { what, why } = wiringSentences(finding, wiring);
-  const isError = finding.severity === "error";
-  const stroke = isError ? paint.red : paint.yellow;
+  const stroke = severityStroke(finding.severity, paint);
   const title = wrapped(oneLine(`${finding.severity} ${finding.code}: ${what}`), "", DOCTOR_WIDTH);
   return [
     ...title.map((line, index) =>
