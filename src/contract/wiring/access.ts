@@ -7,14 +7,14 @@ import type { CallByCognito } from "./resource-policy.ts";
 
 /** What the pool calls. */
 export function judgeTrigger({ trigger }: Pool, named: FunctionPlace | undefined): Judgement {
-  if (trigger === undefined) return { found: [["trigger-not-set", {}]] };
+  if (trigger === undefined) return [["trigger-not-set", {}]];
   const [, , service, , , , name] = trigger.split(":");
   if (service !== "lambda" || name === undefined) {
-    return { found: [["trigger-not-a-function", { trigger }]] };
+    return [["trigger-not-a-function", { trigger }]];
   }
   return named === undefined || isSame(named, trigger)
-    ? {}
-    : { found: [["trigger-calls-another-function", { trigger }]] };
+    ? []
+    : [["trigger-calls-another-function", { trigger }]];
 }
 
 /** Who names no alias or version means the function, whichever of them is called. */
@@ -31,43 +31,35 @@ function isSame(named: FunctionPlace, trigger: string): boolean {
 /** Whether Cognito may call it. */
 export function judgeAccess(wiring: Wiring): Judgement {
   const { policy, unqualifiedPolicy, configuration, target, account } = wiring;
-  if ("unknown" in policy) return { unknown: policy.unknown };
+  if ("unknown" in policy) return [policy.unknown];
   // A function that is not there has no policy either; that it is not there is said elsewhere.
   if ("value" in configuration && configuration.value === undefined) {
-    return { unknown: { reason: "no-function" } };
+    return [{ reason: "no-function" }];
   }
   if (target?.account === undefined || account === undefined) {
-    return { unknown: { reason: "depends", detail: "the account of the pool" } };
+    return [{ reason: "depends", detail: "the account of the pool" }];
   }
   const poolArn = poolArnOf(wiring, { partition: target.partition, account });
   const call = { poolArn, account, functionArn: functionArn(target) };
-  if (policy.value === undefined) return { found: [missing(unqualifiedPolicy, target, call, [])] };
+  if (policy.value === undefined) return [missing(unqualifiedPolicy, target, call, [])];
   const verdict = judgePolicy(policy.value, call);
   const taken = statementIds(policy.value);
   switch (verdict.kind) {
-    case "allowed":
-      return verdict.open.length === 0
-        ? {}
-        : {
-            found: [["policy-open", { taken, sids: verdict.open.flatMap(({ sid }) => sid ?? []) }]],
-          };
+    case "allowed": {
+      const sids = verdict.open.flatMap(({ sid }) => sid ?? []);
+      return verdict.open.length === 0 ? [] : [["policy-open", { taken, sids }]];
+    }
     case "denied":
-      return {
-        found: [["policy-denies", { sids: verdict.sid === undefined ? [] : [verdict.sid] }]],
-      };
+      return [["policy-denies", { sids: verdict.sid === undefined ? [] : [verdict.sid] }]];
     case "undecided":
-      return { unknown: { reason: "undecided", detail: verdict.keys.join(", ") } };
+      return [{ reason: "undecided", detail: verdict.keys.join(", ") }];
     case "unreadable":
-      return { unknown: { reason: "failed", detail: "the policy is none that can be read" } };
+      return [{ reason: "failed", detail: "the policy is none that can be read" }];
     case "not-allowed": {
       const { near } = verdict;
-      return {
-        found: [
-          near === undefined
-            ? missing(unqualifiedPolicy, target, call, taken)
-            : ["policy-for-another-caller", { ...near, taken }],
-        ],
-      };
+      return near === undefined
+        ? [missing(unqualifiedPolicy, target, call, taken)]
+        : [["policy-for-another-caller", { ...near, taken }]];
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { Severity } from "../../finding.ts";
 import { EXAMINATIONS } from "../../wiring.ts";
 import type { Examination, Unknown, Wiring } from "../../wiring.ts";
 import { judgeAccess, judgeTrigger } from "./access.ts";
@@ -30,34 +29,33 @@ export interface DiagnoseOptions {
 
 /** What is wrong with the way from a pool to its mail, and what could not be found out. */
 export function diagnose(wiring: Wiring, { today, without = [] }: DiagnoseOptions): Diagnosis {
-  const judged = EXAMINATIONS.map((examination): Judgement & { examination: Examination } => ({
-    examination,
-    ...(without.includes(examination) ? {} : JUDGES[examination](wiring, today)),
-  }));
-  return {
-    examinations: judged.map(({ examination, found = [], unknown }) => ({
-      examination,
-      result: without.includes(examination) ? "left-out" : resultOf(found, unknown),
-    })),
-    findings: judged.flatMap(({ examination, found = [] }) =>
-      found.map(
-        ([code, args]) =>
-          ({ code, severity: severityOf(code), where: { examination }, args }) as WiringFinding,
-      ),
-    ),
-    unchecked: judged.flatMap(({ examination, unknown }) =>
-      unknown === undefined ? [] : [{ examination, ...unknown }],
-    ),
-  };
+  const findings: WiringFinding[] = [];
+  const unchecked: Unexamined[] = [];
+  const examinations = EXAMINATIONS.map((examination) => {
+    if (without.includes(examination)) return { examination, result: "left-out" as const };
+    const judgement = JUDGES[examination](wiring, today);
+    const defects = judgement.filter(isDefect);
+    const gaps = judgement.filter((each): each is Unknown => !isDefect(each));
+    const found = defects.map(([code, args]) => findingOf(code, args, examination));
+    findings.push(...found);
+    unchecked.push(...gaps.map((gap) => ({ examination, ...gap })));
+    return { examination, result: resultOf(found, gaps) };
+  });
+  return { examinations, findings, unchecked };
 }
 
-function severityOf(code: WiringCode): Severity {
-  return WIRING_WARNINGS.has(code) ? "warning" : "error";
+function isDefect(each: Defect | Unknown): each is Defect {
+  return Array.isArray(each);
 }
 
-function resultOf(found: readonly Defect[], unknown: Unknown | undefined): ExaminationResult {
-  if (found.some(([code]) => severityOf(code) === "error")) return "failed";
-  if (unknown !== undefined) return "unchecked";
+function findingOf(code: WiringCode, args: object, examination: Examination): WiringFinding {
+  const severity = WIRING_WARNINGS.has(code) ? "warning" : "error";
+  return { code, severity, where: { examination }, args } as WiringFinding;
+}
+
+function resultOf(found: readonly WiringFinding[], gaps: readonly Unknown[]): ExaminationResult {
+  if (found.some(({ severity }) => severity === "error")) return "failed";
+  if (gaps.length > 0) return "unchecked";
   return found.length > 0 ? "warning" : "passed";
 }
 

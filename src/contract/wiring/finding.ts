@@ -60,12 +60,9 @@ export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
 /** A finding before it is known which examination it is of. */
 export type Defect = { [Code in WiringCode]: [code: Code, args: WiringArgs[Code]] }[WiringCode];
 
-/** What an examination comes to. */
-export interface Judgement {
-  found?: Defect[];
-  unknown?: Unknown | undefined;
-}
+/** What an examination comes to: what is wrong, and what could not be found out. */
+export type Judgement = readonly (Defect | Unknown)[];
 
 export function known<T>(fact: Fact<T>, judge: (value: T) => Judgement): Judgement {
-  return "unknown" in fact ? { unknown: fact.unknown } : judge(fact.value);
+  return "unknown" in fact ? [fact.unknown] : judge(fact.value);
 }

@@ -13,7 +13,7 @@ export function judgeFunction(
   settings: FunctionConfiguration | undefined,
   today: string,
 ): Judgement {
-  if (settings === undefined) return { found: [["function-missing", {}]] };
+  if (settings === undefined) return [["function-missing", {}]];
   const { state, stateReason, lastUpdateStatus, lastUpdateReason, vpc } = settings;
   const { timeoutSeconds, memoryMb, runtime } = settings;
   const found: Defect[] = [];
@@ -46,11 +46,11 @@ export function judgeFunction(
     const { id, subnets, securityGroups } = vpc;
     found.push(["vpc-way-out", { vpc: id, subnets, securityGroups }]);
   }
-  return { found };
+  return found;
 }
 
 export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgement {
-  if (!exists) return { found: [["logs-missing", { group }]] };
+  if (!exists) return [["logs-missing", { group }]];
   const timeOuts = signs.filter(({ sign }) => sign === "time-out");
   const errors = signs.filter(({ sign }) => sign !== "time-out");
   const found: Defect[] = [];
@@ -64,5 +64,5 @@ export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgem
     const count = errors.reduce((sum, error) => sum + error.count, 0);
     found.push(["logs-ses-errors", { group, count, last, kinds: errors.map(({ sign }) => sign) }]);
   }
-  return { found, unknown: complete ? undefined : { reason: "not-all-read", detail: group } };
+  return complete ? found : [...found, { reason: "not-all-read", detail: group }];
 }

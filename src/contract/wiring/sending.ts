@@ -18,26 +18,26 @@ export function judgeRole({ roleArn, results }: Simulation, sender: Fact<Sender>
     );
   const plain = about(SEND);
   if (plain.length === 0) {
-    return { unknown: { reason: "failed", detail: `IAM said nothing of ${SEND}` } };
+    return [{ reason: "failed", detail: `IAM said nothing of ${SEND}` }];
   }
-  if (plain.some(({ decision }) => decision === "allowed")) return {};
+  if (plain.some(({ decision }) => decision === "allowed")) return [];
   const others = [...new Set(results.map(({ action }) => action))].filter((action) =>
     about(action).some(({ decision }) => decision === "allowed"),
   );
-  if (others.length > 0) return { found: [["role-sends-otherwise", { roleArn, actions: others }]] };
+  if (others.length > 0) return [["role-sends-otherwise", { roleArn, actions: others }]];
   const explicit = plain.some(({ decision }) => decision === "explicitDeny");
   const refusedBy = plain.find((result) => result.refusedBy !== undefined)?.refusedBy;
   const missingKeys = plain.flatMap((result) => result.missingKeys);
   if (!explicit && refusedBy === undefined && missingKeys.length > 0) {
-    return { unknown: { reason: "undecided", detail: [...new Set(missingKeys)].join(", ") } };
+    return [{ reason: "undecided", detail: [...new Set(missingKeys)].join(", ") }];
   }
   // A role may send as single identities, and without the sender nobody knows which to ask for.
   if (!explicit && refusedBy === undefined && plain.every(({ resource }) => resource === "*")) {
-    return { unknown: { reason: "no-sender" } };
+    return [{ reason: "no-sender" }];
   }
   const by = refusedBy ?? (explicit ? "deny" : "none");
   const resource = plain[0]?.resource ?? "*";
-  return { found: [["role-may-not-send", { roleArn, by, resource }]] };
+  return [["role-may-not-send", { roleArn, by, resource }]];
 }
 
 /** The identity that SES takes: the address itself if it is one, or else the nearest domain. */
@@ -48,16 +48,12 @@ function identityOf(sender: Fact<Sender>): string | undefined {
 }
 
 export function judgeSender({ text, address, identities, from }: Sender): Judgement {
-  if (address === undefined) return { found: [["sender-malformed", { text, from }]] };
-  if (identities.some(({ verified }) => verified)) return {};
+  if (address === undefined) return [["sender-malformed", { text, from }]];
+  if (identities.some(({ verified }) => verified)) return [];
   const [identity] = identities;
-  return {
-    found: [
-      identity === undefined
-        ? ["sender-not-an-identity", { address }]
-        : ["sender-not-verified", { address, identity: identity.name, status: identity.status }],
-    ],
-  };
+  if (identity === undefined) return [["sender-not-an-identity", { address }]];
+  const { name, status } = identity;
+  return [["sender-not-verified", { address, identity: name, status }]];
 }
 
 export function judgeSes(account: SesAccount): Judgement {
@@ -67,10 +63,10 @@ export function judgeSes(account: SesAccount): Judgement {
   else if (!sendingEnabled) found.push(["ses-sending-off", {}]);
   if (enforcement === "PROBATION") found.push(["ses-on-probation", {}]);
   if (!production) found.push(["ses-sandbox", {}]);
-  if (maxIn24Hours === undefined || maxIn24Hours < 0) return { found };
+  if (maxIn24Hours === undefined || maxIn24Hours < 0) return found;
   const left = Math.max(0, Math.floor(maxIn24Hours - sentIn24Hours));
   const args = { left, max: maxIn24Hours };
   if (left === 0) found.push(["ses-quota-used-up", args]);
   else if (left < maxIn24Hours * LITTLE) found.push(["ses-quota-low", args]);
-  return { found };
+  return found;
 }
