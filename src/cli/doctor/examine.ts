@@ -45,7 +45,7 @@ async function print(
   context: Context,
 ): Promise<void> {
   if (form === "json") {
-    const { wiringDocument } = await import("../../report/wiring/document.ts");
+    const { wiringDocument } = await import("../../report/wiring/json.ts");
     context.stdout.write(jsonText(wiringDocument(report, code)));
     return;
   }
