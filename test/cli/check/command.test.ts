@@ -145,7 +145,15 @@ describe("check", () => {
     const bad = [...handler("returns-nothing.mjs"), ...SOME];
     const { code, out, err } = await cli(["check", ...bad, ...argv], { cwd });
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toContain("wrote report.html");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "wrote report.human
+      wrote report.json
+      wrote report.junit
+      wrote report.tap
+      wrote report.html
+      wrote report.github
+      "
+    `);
     const marks = [
       "fix:",
       '"exitCode": 1',
@@ -460,14 +468,26 @@ describe("beside the check itself", () => {
   it("--init names what has to be there first", async () => {
     const cwd = folderWith({});
     const init = await cli(["check", "--init"], { cwd });
-    expect(init.err).toContain("there is no src/post-confirmation.ts: name your handler");
+    expect(masked(init.err)).toMatchInlineSnapshot(`
+      "wrote cognito-postconfirm.config.json
+      wrote scenarios/pro-plan.json
+      wrote .github/workflows/post-confirmation.yml
+      next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
+      "
+    `);
     const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
       cwd: folderWith({}),
     });
     expect([named.code, named.err]).toEqual([2, expect.stringContaining("no such file")]);
     const config = "cognito-postconfirm.config.json";
     const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
-    expect(again.err).toContain(`kept  ${config}\n`);
+    expect(masked(again.err)).toMatchInlineSnapshot(`
+      "kept  cognito-postconfirm.config.json
+      wrote scenarios/pro-plan.json
+      wrote .github/workflows/post-confirmation.yml
+      next: npx cognito-postconfirm check
+      "
+    `);
   });
 
   it("--record makes a scenario of an event, with nobody in it", async () => {
@@ -529,7 +549,11 @@ describe("bad input of check", () => {
     const reports = ["--reporter", "html=missing/report.html", "--reporter", "junit=report.xml"];
     const { code, err } = await cli(["check", "--only", "*/plain", ...reports], { cwd });
     expect(code).toBe(2);
-    expect(err).toContain("cannot write missing/report.html");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "wrote report.xml
+      error: cannot write missing/report.html: no such folder
+      "
+    `);
     expect(existsSync(join(cwd, "report.xml"))).toBe(true);
   });
 
@@ -540,6 +564,9 @@ describe("bad input of check", () => {
       cwd: folderWith({ "package.json": "{}" }),
     });
     expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);
-    expect(err).toContain("cannot write package.json/report.html");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "error: cannot write package.json/report.html: a file stands where a folder should be
+      "
+    `);
   });
 });

@@ -76,9 +76,14 @@ describe("compare", () => {
   it("puts the handler here and a function side by side, and finds them alike", async () => {
     const { code, out, err } = await compare(["same", ...local], returns);
     expect(code).toBe(0);
-    expect(err).toContain(
-      "This runs deployed code, which can send real mail:\n  function   same\n",
-    );
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function   same
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        recipient  success+lucia.marino@simulator.amazonses.com
+      "
+    `);
     expect(out).toMatch(/^ {15}local +same \(version 4\)$/m);
     expect(out).toMatch(/^outcome +✔ the handler returned an object +✔ the handler returned an o/m);
     expect(out).toMatch(/^Cognito +accepted +accepted$/m);
@@ -191,7 +196,36 @@ describe("compare", () => {
   it("--format writes the differences of the second against the first, and the rest on stderr", async () => {
     const patch = await compare(["same", "changes", "--format", "patch"]);
     expect(JSON.parse(patch.out)).toEqual([{ op: "add", path: "/response/note", value: "x" }]);
-    expect(patch.err).toContain("✘ the two sides differ in the event returned");
+    expect(masked(patch.err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function   same
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        function   changes
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        recipient  success+lucia.marino@simulator.amazonses.com
+      PostConfirmation_ConfirmSignUp for 74c4955a-bf6f-4255-ae36-7918b3a88db1
+
+                     same (version 4)                           changes (version 4)
+                     us-east-1                                  us-east-1
+      outcome        ✔ the handler returned an object           ✔ the handler returned an object
+      Cognito        accepted                                   accepted
+      against sent   no difference                              1 difference
+      errors logged  none                                       2026-01-01T00:00:00.000Z a ERROR no table
+      took           duration N ms · billed 804 ms            duration N ms · billed 804 ms
+      memory         256 MB · 70 MB used                        256 MB · 70 MB used
+      mail           really sent, if any: not to be seen from   really sent, if any: not to be seen from
+                     here                                       here
+
+      Returned by changes (version 4) against same (version 4): 1 difference  (--ignore <path> leaves a place out)
+        $.response.note
+          + "x"
+
+      ✘ the two sides differ in the event returned
+      ✘ changes (version 4) fails by itself
+      "
+    `);
     const github = await compare(["same", "changes", "--format", "github"]);
     expect(github.out).toContain(
       '::error title=changes (version 4) in us-east-1 against same (version 4) in us-east-1::$.response.note was added: "x"\n',

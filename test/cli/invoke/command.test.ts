@@ -93,7 +93,16 @@ describe("invoke", () => {
       answers: [false],
       aws: { account: async () => "111122223333" },
     });
-    expect(err).toContain("  account    111122223333\n");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "new event: confirm-sign-up --seed test-seed
+      This runs deployed code, which can send real mail:
+        function   confirm
+        region     eu-west-1
+        account    111122223333
+        recipient  success+zoe.olsen@simulator.amazonses.com
+      cancelled: nothing was called
+      "
+    `);
   });
 
   it("sends no real credentials to an endpoint on this machine", async () => {
@@ -281,7 +290,16 @@ describe("the time that a call took", () => {
   it("ends with --timeout, when no answer comes", async () => {
     const { code, out, err } = await invoke({ hangs: true }, ["--yes", "--timeout", "200ms"]);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain(`no answer from ${server?.url} within 200 ms; the function may go on`);
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function   confirm
+        region     us-east-1
+        endpoint   http://127.0.0.1:PORT
+        recipient  priya.mensah@example.com
+      error: no answer from http://127.0.0.1:PORT within 200 ms; the function may go on
+      Check the function's log before calling it again, or give it more time.
+      "
+    `);
   });
 });
 
@@ -411,6 +429,16 @@ describe("bad input of invoke", () => {
       },
     });
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("no AWS credentials were found");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "new event: confirm-sign-up --seed test-seed
+      This runs deployed code, which can send real mail:
+        function   f
+        region     us-east-1
+        account    that of the credentials
+        recipient  success+zoe.olsen@simulator.amazonses.com
+      error: no AWS credentials were found: Could not load credentials from any providers
+      Name a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+      "
+    `);
   });
 });

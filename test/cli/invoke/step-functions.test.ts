@@ -178,14 +178,40 @@ describe("invoke --engine step-functions", () => {
       ["--state-machine", "mine"],
     );
     expect(code).toBe(2);
-    expect(err).toContain("the state machine mine is there already, and is another one");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        machine     mine
+        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those of the events, which nobody has looked at
+        results     s3://outbox/results
+        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+      error: the state machine mine is there already, and is another one than this
+      Name another with --state-machine, or delete that one if nobody needs it. --emit-asl prints this one.
+      "
+    `);
     expect(requestsOf("StartExecution")).toEqual([]);
   });
 
   it("says what it takes to make one", async () => {
     const { code, err } = await invoke({}, []);
     expect(code).toBe(2);
-    expect(err).toContain("Name it with --role-arn. It needs lambda:InvokeFunction");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        machine     cognito-postconfirm-confirm
+        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those of the events, which nobody has looked at
+        results     s3://outbox/results
+        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+      error: there is no state machine cognito-postconfirm-confirm yet, and to make one takes a role
+      Name it with --role-arn. It needs lambda:InvokeFunction on the function, s3:GetObject on the events, s3:PutObject on the results, and states:StartExecution, DescribeExecution and StopExecution on the state machine itself.
+      "
+    `);
   });
 
   it.each<[string, object, object, number, string]>([
@@ -331,7 +357,19 @@ describe("invoke --engine step-functions", () => {
       { terminal: true, answers: [false] },
     );
     expect([code, server.requests]).toEqual([130, []]);
-    expect(err).toContain("cancelled: nothing was called");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        machine     cognito-postconfirm-confirm
+        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those of the events, which nobody has looked at
+        results     s3://outbox/
+        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+      cancelled: nothing was called
+      "
+    `);
   });
 
   it("--emit-asl prints the state machine and asks nobody", async () => {

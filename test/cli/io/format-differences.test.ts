@@ -23,8 +23,16 @@ describe("--format", () => {
       { op: "replace", path: "/version", value: 1 },
       { op: "add", path: "/response/note", value: "x" },
     ]);
-    expect(err).toContain("Cognito: accepted");
-    expect(err).not.toContain("Returned against sent");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/changes.mjs#handler
+      ✔ the handler returned an object
+      duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+      Cognito: accepted
+        ! $.version: was changed; Cognito takes no changes from this trigger
+        ! $.response.note: Cognito expects nothing in the response of this trigger
+      "
+    `);
   });
 
   it("json: each difference with its inside, and without what is ignored", async () => {
@@ -52,7 +60,16 @@ describe("--format", () => {
     expect([same.code, same.out]).toEqual([0, "[]\n"]);
     const failed = await run("throws.mjs", "--format", "patch");
     expect([failed.code, failed.out]).toEqual([1, ""]);
-    expect(failed.err).toContain("✘ the handler failed: Error: no table");
+    expect(masked(failed.err)).toMatchInlineSnapshot(`
+      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/throws.mjs#handler
+      ✘ the handler failed: Error: no table
+        at handler (file:///work/throws.mjs:1:44)
+      duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+      Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table.
+        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: no mail was sent, and none will be.
+      "
+    `);
   });
 
   it("serves --cognito and --repeat, too", async () => {

@@ -236,7 +236,11 @@ describe("run --ses live", () => {
       { terminal: true, env, aws: { identity } },
     );
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("sent no mail in a dry run, so it was not run live and nothing was sent");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "error: the handler sent no mail in a dry run, so it was not run live and nothing was sent
+      See why with --ses dry-run.
+      "
+    `);
   });
 
   it("says what to do when there are no credentials", async () => {
@@ -252,8 +256,11 @@ describe("run --ses live", () => {
       },
     });
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain(
-      "no AWS credentials were found: Could not load credentials from any providers\nName",
-    );
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "new event: confirm-sign-up --seed test-seed
+      error: no AWS credentials were found: Could not load credentials from any providers
+      Name a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+      "
+    `);
   });
 });
