@@ -5,7 +5,7 @@ import { findMailWarnings } from "../../contract/mails.ts";
 import { Cancelled, UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { CapturedMail, Invocation } from "../../invocation.ts";
-import { warningSentence } from "../../report/invocation/findings.ts";
+import { findingSentence } from "../../report/invocation/findings.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
 import { canPrompt } from "../context.ts";
 import type { AwsIdentity, Context, SesState } from "../context.ts";
@@ -90,7 +90,7 @@ function announcement(
   const warnings = [
     ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),
     ...findMailWarnings(mails).map(
-      (warning) => `! mail ${warning.where.mail + 1}: ${warningSentence(warning)}`,
+      (warning) => `! mail ${warning.where.mail + 1}: ${findingSentence(warning)}`,
     ),
   ];
   const facts = [

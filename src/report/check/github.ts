@@ -3,7 +3,7 @@ import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { countCheck, findingsByRule } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { counted } from "../terminal/counted.ts";
-import { GITHUB_LEVELS, githubCommand } from "../markup/github-command.ts";
+import { githubCommand } from "../markup/github-command.ts";
 import { placeOf, relativeTo } from "../markup/place.ts";
 
 /** GitHub shows so many annotations of a kind for a step, and no word of the others. */
@@ -73,7 +73,7 @@ function scenariosOf(findings: readonly ExplainedFinding[]): string {
 }
 
 function commandOf({ severity, properties, message }: Annotation): string {
-  return githubCommand(GITHUB_LEVELS[severity], properties, message);
+  return githubCommand(severity, properties, message);
 }
 
 function summaryOf(report: ExplainedReport, hidden: number): string {

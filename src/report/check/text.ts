@@ -3,9 +3,9 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
-import { countCheck } from "./summary.ts";
+import { byFlow, countCheck } from "./summary.ts";
 import type { CheckCounts } from "./summary.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
@@ -29,9 +29,10 @@ export function checkText(
   columns = CHECK_WIDTH.most,
 ): string {
   const page = pageOf(paint, columns);
+  const all = report.scenarios.flatMap(({ findings }) => findings);
   const broken = SEVERITIES.flatMap((severity) =>
     report.rules.flatMap((rule) => {
-      const found = findingsOf(report, rule.code).filter((each) => each.severity === severity);
+      const found = all.filter((each) => each.code === rule.code && each.severity === severity);
       return found.length === 0 ? [] : [ruleText(rule, severity, found, report, page)];
     }),
   );
@@ -49,7 +50,7 @@ function pageOf(paint: Paint, columns: number): Page {
 }
 
 function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
-  const flows = Map.groupBy(scenarios, ({ flow }) => flow);
+  const flows = byFlow(scenarios);
   const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
   const room = Math.max(1, width - nameWidth - 4);
   const rows = [...flows].flatMap(([flow, results]) => {
@@ -75,10 +76,6 @@ function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
   }
 }
 
-function findingsOf({ scenarios }: ExplainedReport, code: string): ExplainedFinding[] {
-  return scenarios.flatMap(({ findings }) => findings).filter((found) => found.code === code);
-}
-
 function ruleText(
   { code, title, fix }: RuleInfo,
   severity: Severity,
@@ -95,7 +92,7 @@ function ruleText(
     ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
     ...shown.flatMap((same) => findingText(same, report, page)),
     ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
-    ...wrapped(`fix: ${fix}`, "    ", width).map((line) => paint.green(line)),
+    ...wrapped(`fix: ${fix}`, "    ", width, paint.green),
   ].join("\n");
 }
 
@@ -128,6 +125,7 @@ function findingText(
   const names = [...new Set(same.map(({ scenario }) => scenario))];
   const more = names.slice(1, NAMED_AT_MOST);
   const left = names.length - 1 - more.length;
+  const rest = left > 0 ? ` and ${left} more` : "";
   return [
     `  ${first.scenario}`,
     ...wrapped(oneLine(first.message), "    ", width),
@@ -137,11 +135,7 @@ function findingText(
       : [paint.dim(`    at ${oneLine(shortened(first.place, report))}`)]),
     ...(more.length === 0
       ? []
-      : wrapped(
-          `also: ${more.join(", ")}${left > 0 ? ` and ${left} more` : ""}`,
-          "    ",
-          width,
-        ).map((line) => paint.dim(line))),
+      : wrapped(`also: ${more.join(", ")}${rest}`, "    ", width, paint.dim)),
   ];
 }
 
@@ -158,19 +152,15 @@ function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): st
     return `${what}, %: ${oneLine(reason)}`;
   });
   return [...reasons]
-    .flatMap(([text, { length }]) =>
-      wrapped(text.replace("%", counted(length, "scenario")), "", width),
-    )
-    .map((line) => paint.yellow(line))
+    .map(([text, { length }]) => text.replace("%", counted(length, "scenario")))
+    .flatMap((text) => wrapped(text, "", width, paint.yellow))
     .join("\n");
 }
 
 function offText({ off }: ExplainedReport, paint: Paint): string {
   return off
-    .map(({ code, reason }) =>
-      paint.dim(
-        `Switched off: ${code} (${reason === undefined ? "no reason given" : oneLine(reason)})`,
-      ),
+    .map(({ code, reason = "no reason given" }) =>
+      paint.dim(`Switched off: ${code} (${oneLine(reason)})`),
     )
     .join("\n");
 }
@@ -180,41 +170,38 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   const counts = countCheck(report);
   const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
-  const mails = scenarios.flatMap(({ calls }) =>
-    calls.flatMap(({ invocation }) => invocation.mails),
+  const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
+  const mails = invocations.reduce((sum, invocation) => sum + invocation.mails.length, 0);
+  const isLocal = invocations.some(({ target }) => target.kind === "local");
+  const found = figures(
+    [errors, plural(errors, "error")],
+    [warnings, plural(warnings, "warning")],
+    [notes, plural(notes, "note")],
   );
-  const isLocal = scenarios.some(({ calls }) => calls[0]?.invocation.target.kind === "local");
-  const figures = [
-    `${counted(passed, "scenario")} passed`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
-    ...(notPlayed > 0 ? [`${notPlayed} not played`] : []),
+  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
+  const played = [
+    counted(passed, "scenario") + " passed",
+    ...figures([failed, "failed"], [leftOut, "left out"], [notPlayed, "not played"]),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
-  const found = [
-    ...(errors > 0 ? [counted(errors, "error")] : []),
-    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
-    ...(notes > 0 ? [counted(notes, "note")] : []),
-  ];
-  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
-    ...verdictLines(report, counts, findings, figures, { paint, width }),
-    ...(isLocal ? dimmed(mailsText(mails.length), { paint, width }) : []),
-    ...(rules > 0 ? dimmed("check --explain <code> says more of a rule.", { paint, width }) : []),
+    ...verdictLines(verdictOf(report, counts, paint), findings, played, { paint, width }),
+    ...(isLocal ? wrapped(mailsText(mails), "", width, paint.dim) : []),
+    ...(rules > 0
+      ? wrapped("check --explain <code> says more of a rule.", "", width, paint.dim)
+      : []),
   ].join("\n");
 }
 
 function verdictLines(
-  report: ExplainedReport,
-  counts: CheckCounts,
+  [verdict, stroke]: readonly [words: string, stroke: Stroke],
   findings: string,
-  figures: readonly string[],
+  played: readonly string[],
   { paint, width }: Page,
 ): string[] {
-  const [verdict, stroke] = verdictOf(report, counts, paint);
   // A figure and what it counts stay on one line.
-  const unbroken = figures.map((figure) => figure.replaceAll(" ", NO_BREAK)).join(`${NO_BREAK}· `);
+  const unbroken = played.map((figure) => figure.replaceAll(" ", NO_BREAK)).join(`${NO_BREAK}· `);
   return wrapped(`${verdict}: ${findings}. ${unbroken}`, "", width).map((wrappedLine, index) => {
     const line = wrappedLine.replaceAll(NO_BREAK, " ");
     return index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line;
@@ -231,10 +218,6 @@ function verdictOf(
   if (interrupted) return ["◌ broken off", paint.yellow];
   if (notPlayed > 0) return ["◌ not finished", paint.yellow];
   return passed === 0 ? ["– nothing was played", paint.yellow] : ["✔ passed", paint.green];
-}
-
-function dimmed(text: string, { paint, width }: Page): string[] {
-  return wrapped(text, "", width).map((line) => paint.dim(line));
 }
 
 function mailsText(count: number): string {

@@ -3,9 +3,6 @@ import type { DetailOptions } from "../differences/detail.ts";
 import type { ReportForms } from "../forms.ts";
 import type { ComparisonReport } from "./text.ts";
 
-/** Where the width of a terminal cannot be told. */
-const DEFAULT_WIDTH = 100;
-
 /** What `compare` reports. */
 export async function comparisonForms(
   { sides: [one, other], comparison, recipient }: ComparisonReport,
@@ -21,8 +18,8 @@ export async function comparisonForms(
   };
   return {
     document: async (exitCode) => (await import("./json.ts")).comparisonDocument(report, exitCode),
-    text: async (paint, { width = DEFAULT_WIDTH }) =>
-      (await import("./text.ts")).comparisonText(report, paint, { width }),
+    text: async (paint, { width }) =>
+      (await import("./text.ts")).comparisonText(report, paint, width),
     github: async () => (await import("../invocation/github.ts")).githubComparisonText(report),
     differences: report.comparison.differences,
   };

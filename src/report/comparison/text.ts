@@ -21,7 +21,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE, COMPARISON_WIDTH, within } from "../terminal/widths.ts";
-import { sectionsText } from "../terminal/sections.ts";
+import { joined, sectionsText } from "../terminal/sections.ts";
 
 /** Two runs with one event. */
 export interface ComparisonReport {
@@ -30,18 +30,13 @@ export interface ComparisonReport {
   recipient: string;
 }
 
-export interface ComparisonTextOptions {
-  /** Of the terminal, in cells. */
-  width?: number | undefined;
-}
-
 /** Error lines of each side. */
 const LINES_SHOWN = 3;
 
 export function comparisonText(
   report: ComparisonReport,
   paint: Paint,
-  { width = COMPARISON_WIDTH.preset }: ComparisonTextOptions,
+  width = COMPARISON_WIDTH.preset,
 ): string {
   const [left, right] = report.sides;
   const labels = sideNames(report);
@@ -63,7 +58,10 @@ export function comparisonText(
     ),
     both("against sent", ({ differences }) => differencesFigure(differences, paint)),
     both("errors logged", ({ invocation }) => errorsText(invocation.logs)),
-    both("took", ({ invocation: { timing } }) => timingText(withoutMemory(timing))),
+    both("took", ({ invocation: { timing } }) => {
+      const { memoryMb: _has, maxMemoryMb: _used, ...times } = timing;
+      return timingText(times);
+    }),
     both("memory", ({ invocation: { timing } }) => memoryText(timing)),
     both("mail", mailFigure),
   ];
@@ -96,16 +94,10 @@ function differencesFigure(differences: Conclusion["differences"], paint: Paint)
     : paint.red(counted(differences.length, "difference"));
 }
 
-function withoutMemory({ memoryMb: _has, maxMemoryMb: _used, ...times }: Timing): Timing {
-  return times;
-}
-
 function memoryText({ memoryMb, maxMemoryMb }: Timing): string {
-  const figures = [
-    ...(memoryMb === undefined ? [] : [`${memoryMb} MB`]),
-    ...(maxMemoryMb === undefined ? [] : [`${Math.round(maxMemoryMb)} MB used`]),
-  ];
-  return figures.join(" · ") || "not told";
+  const has = memoryMb === undefined ? "" : `${memoryMb} MB`;
+  const used = maxMemoryMb === undefined ? "" : `${Math.round(maxMemoryMb)} MB used`;
+  return joined([has, used], " · ") || "not told";
 }
 
 function firstLine(text: string): string {
@@ -115,13 +107,12 @@ function firstLine(text: string): string {
 function errorsText(logs: Conclusion["invocation"]["logs"]): string {
   const lines = errorLines(logs);
   if (lines.length === 0) return "none";
-  const left = lines.length - LINES_SHOWN;
-  return [
-    ...lines
-      .slice(0, LINES_SHOWN)
-      .map((line) => shorten(oneLine(line.replaceAll("\t", " ")), LONGEST_VALUE)),
-    ...(left > 0 ? [`and ${left} more`] : []),
-  ].join("\n");
+  const shown = lines.slice(0, LINES_SHOWN).map((line) => oneLine(line.replaceAll("\t", " ")));
+  const left = lines.length - shown.length;
+  return joined([
+    ...shown.map((line) => shorten(line, LONGEST_VALUE)),
+    left > 0 ? `and ${left} more` : "",
+  ]);
 }
 
 function mailFigure({ invocation: { target, mails } }: Conclusion): string {
@@ -135,13 +126,13 @@ function ownText(side: Conclusion, other: Conclusion, label: string, paint: Pain
   const { outcome } = side.invocation;
   // Against an event that came back as it was sent, the two comparisons are one.
   const isShown = side.differences?.length === 0 || other.differences?.length === 0;
-  const parts = [
+  const parts = joined([
     outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
     isShown ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
     ...criteriaText(side, paint),
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : [paint.bold(label), ...parts].join("\n");
+  ]);
+  return parts === "" ? "" : `${paint.bold(label)}\n${parts}`;
 }
 
 function mailSection(
@@ -155,25 +146,25 @@ function mailSection(
     mails.length === 0
       ? `${name} ran for real: what it mails, it has really sent.`
       : `${name} ran for real: where it does the same, it has really sent this, to ${oneLine(recipient)}.`;
-  return [mailsText(local, paint), `${paint.yellow("!")} ${deployed}`]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
 }
 
 function conclusion(report: ComparisonReport, labels: [string, string], paint: Paint): string {
   const { comparison, sides } = report;
   const { sameOutcome, sameVerdict, differences = [] } = comparison;
-  const where = [
-    ...(sameOutcome ? [] : ["the outcome"]),
-    ...(sameVerdict ? [] : ["Cognito's verdict"]),
-    ...(differences.length === 0 ? [] : ["the event returned"]),
-  ];
+  const where = joined(
+    [
+      sameOutcome ? "" : "the outcome",
+      sameVerdict ? "" : "Cognito's verdict",
+      differences.length === 0 ? "" : "the event returned",
+    ],
+    " and ",
+  );
+  const failed = labels.filter((_, index) => sides[index]?.result !== "ok");
   return [
-    where.length === 0
+    where === ""
       ? `${paint.green("✔")} the two sides agree`
-      : `${paint.red("✘")} the two sides differ in ${where.join(" and ")}`,
-    ...labels
-      .filter((_, index) => sides[index]?.result !== "ok")
-      .map((label) => `${paint.red("✘")} ${label} fails by itself`),
+      : `${paint.red("✘")} the two sides differ in ${where}`,
+    ...failed.map((label) => `${paint.red("✘")} ${label} fails by itself`),
   ].join("\n");
 }

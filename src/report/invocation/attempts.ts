@@ -17,7 +17,7 @@ import type { TextOptions } from "./text.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
-import { sectionsText } from "../terminal/sections.ts";
+import { joined, sectionsText } from "../terminal/sections.ts";
 
 /** @param allowed How many attempts there might have been. */
 export function attemptsText(
@@ -50,21 +50,17 @@ function attemptText(
 ): string {
   // What it did afterwards Cognito never heard of.
   const tooLate = !verdict.accepted && verdict.exception === "UnexpectedLambdaException";
-  return [
+  return joined([
     paint.bold(`Attempt ${number} of ${allowed}`),
-    ...(tooLate
-      ? [
-          `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito waits no longer`,
-        ]
-      : []),
+    tooLate
+      ? `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito waits no longer`
+      : "",
     outcomeText(invocation.outcome, paint),
     paint.dim(timingText(invocation.timing)),
     ...invocation.mails.map((mail) => `  mail ${oneLine(mailSummary(mail))}`),
     callsText(invocation, paint),
     logsText(invocation, paint, options),
-  ]
-    .filter((line) => line !== "")
-    .join("\n");
+  ]);
 }
 
 function effectsText(calls: number, effects: readonly Effect[], paint: Paint): string {

@@ -3,11 +3,17 @@ import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
 import type { Remark, Verdict } from "../../contract/verdict.ts";
-import { sentenceOf } from "../finding.ts";
-import type { Sentences } from "../finding.ts";
 import { wholeMs } from "../terminal/duration.ts";
 
-const REMARKS: Record<Remark["code"], string> = {
+export type InvocationFinding = Remark | MailWarning | BrokenExpectation | TimeFinding;
+
+type Sentence<Found extends InvocationFinding> =
+  | string
+  | ((args: Found["args"], where: Found["where"]) => string);
+
+const SENTENCES: {
+  [Code in InvocationFinding["code"]]: Sentence<Extract<InvocationFinding, { code: Code }>>;
+} = {
   "nothing-returned": "nothing came back; return the event",
   "never-answered": "the handler never answered: no callback was called, and no promise settled",
   "not-json": "the answer is no JSON; return the event",
@@ -20,11 +26,9 @@ const REMARKS: Record<Remark["code"], string> = {
   "response-not-empty": "Cognito expects nothing in the response of this trigger",
   "null-added": "is null where nothing was sent; some answers like this were refused",
   "input-changed": "was changed; Cognito takes no changes from this trigger",
-};
 
-const WARNINGS: Sentences<MailWarning> = {
-  "empty-body": () => "it has no body at all",
-  "no-text-part": () => "it has no text part, which some readers and spam filters want",
+  "empty-body": "it has no body at all",
+  "no-text-part": "it has no text part, which some readers and spam filters want",
   "undefined-in-text": ({ found }, { part }) => `"${found}" stands in the ${part}`,
   "placeholder-left": ({ found }, { part }) =>
     `${found} stands in the ${part}: nothing was put in its place`,
@@ -32,41 +36,27 @@ const WARNINGS: Sentences<MailWarning> = {
     `there is a line end in ${part}, which could begin another header`,
   "unescaped-attribute": ({ found }) =>
     `${found} gets into the HTML unescaped: markup in it arrived as markup`,
-};
 
-const EXPECTATIONS: Sentences<BrokenExpectation> = {
   "forbidden-call": ({ call, pattern }, { caller }) =>
     `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,
   "missing-call": ({ pattern }) => `nothing that --expect-call ${pattern} asks for was called`,
-};
 
-const TIMES: Sentences<TimeFinding> = {
   "over-max-duration": ({ foundMs, limitMs }) =>
     `it took ${wholeMs(foundMs)}, and --max-duration allows ${wholeMs(limitMs)}`,
   "over-max-init": ({ foundMs, limitMs }) =>
     `its cold start took ${wholeMs(foundMs)}, and --max-init allows ${wholeMs(limitMs)}`,
-  "no-cold-start": () =>
-    "no cold start was reported, so there was nothing to hold --max-init against",
+  "no-cold-start": "no cold start was reported, so there was nothing to hold --max-init against",
   "near-limit": ({ foundMs, limitMs }) =>
     `it took ${wholeMs(foundMs)}, a cold start included: Cognito waits ${wholeMs(limitMs)} and no longer`,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
     `the function may take ${wholeMs(foundMs)}: after ${wholeMs(limitMs)} Cognito shows an error, and the function goes on`,
 };
 
-export function remarkSentence({ code, where: { path } }: Remark): string {
-  return path === "$" ? REMARKS[code] : `${path}: ${REMARKS[code]}`;
-}
-
-export function warningSentence(warning: MailWarning): string {
-  return sentenceOf(WARNINGS, warning);
-}
-
-export function expectationSentence(broken: BrokenExpectation): string {
-  return sentenceOf(EXPECTATIONS, broken);
-}
-
-export function timeSentence(finding: TimeFinding): string {
-  return sentenceOf(TIMES, finding);
+/** The one sentence for what was found in an invocation, whoever shows it. */
+export function findingSentence({ code, args, where }: InvocationFinding): string {
+  const sentence: Sentence<never> = SENTENCES[code];
+  const text = typeof sentence === "string" ? sentence : sentence(args as never, where as never);
+  return "path" in where && where.path !== "$" ? `${where.path}: ${text}` : text;
 }
 
 /** What the documents for programs say of what was found in an invocation. */

@@ -3,73 +3,72 @@ import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Series } from "../../contract/series.ts";
 import { detailed } from "../differences/detail.ts";
 import type { DetailOptions } from "../differences/detail.ts";
-import type { ReportForms, TextPage } from "../forms.ts";
+import type { ReportForms } from "../forms.ts";
+import type { Paint } from "../terminal/paint.ts";
 import type { TextOptions } from "./text.ts";
 
 type FormOptions = TextOptions & DetailOptions;
 
 /** What `run` and `invoke` report of one call. */
-export async function invocationForms(
+export function invocationForms(
   command: "run" | "invoke",
   conclusion: Conclusion,
   options: FormOptions,
 ): Promise<ReportForms> {
-  const { shown, forms } = await formsOf(conclusion, options);
-  return {
-    ...forms,
-    document: async (exitCode) =>
+  return formsOf(conclusion, options, {
+    document: async (shown, exitCode) =>
       (await import("./json.ts")).invocationDocument(command, shown, exitCode),
-    text: async (paint, page) =>
-      (await import("./text.ts")).invocationText(beside(shown, page), paint, options),
-  };
+    text: async (shown, paint) => (await import("./text.ts")).invocationText(shown, paint, options),
+  });
 }
 
 /** @param allowed How many attempts there might have been. */
-export async function confirmationForms(
+export function confirmationForms(
   confirmation: Confirmation,
   allowed: number,
   options: FormOptions,
 ): Promise<ReportForms> {
-  const { shown: last, forms } = await formsOf(confirmation.last, options);
-  return {
-    ...forms,
-    document: async (exitCode) =>
+  return formsOf(confirmation.last, options, {
+    document: async (last, exitCode) =>
       (await import("./json.ts")).confirmationDocument({ ...confirmation, last }, exitCode),
-    text: async (paint, page) =>
+    text: async (last, paint) =>
       (await import("./attempts.ts")).attemptsText(
-        { ...confirmation, last: beside(last, page) },
+        { ...confirmation, last },
         allowed,
         paint,
         options,
       ),
-  };
+  });
 }
 
-export async function seriesForms(series: Series, options: FormOptions): Promise<ReportForms> {
-  const { shown, forms } = await formsOf(series.firstFailure ?? series.first, options);
+export function seriesForms(series: Series, options: FormOptions): Promise<ReportForms> {
   const withFailure = (conclusion: Conclusion): Series => ({
     ...series,
     firstFailure: series.firstFailure && conclusion,
   });
-  return {
-    ...forms,
-    document: async (exitCode) =>
+  return formsOf(series.firstFailure ?? series.first, options, {
+    document: async (shown, exitCode) =>
       (await import("./json.ts")).seriesDocument(withFailure(shown), exitCode),
-    text: async (paint, page) =>
-      (await import("./series.ts")).seriesText(withFailure(beside(shown, page)), paint, options),
-  };
+    text: async (shown, paint) =>
+      (await import("./series.ts")).seriesText(withFailure(shown), paint, options),
+  });
 }
 
-/** What follows from the call that counts, and that call with its differences in detail. */
+/** The forms of a report, given how it is written about the call that counts. */
 async function formsOf(
   conclusion: Conclusion,
   options: FormOptions,
-): Promise<{ shown: Conclusion; forms: Pick<ReportForms, "github" | "differences"> }> {
+  write: {
+    document: (shown: Conclusion, exitCode: number) => Promise<object>;
+    text: (shown: Conclusion, paint: Paint) => Promise<string>;
+  },
+): Promise<ReportForms> {
   const shown = await detailed(conclusion, conclusion.invocation.event, options);
-  const github = async (): Promise<string> => (await import("./github.ts")).githubText(shown);
-  return { shown, forms: { github, differences: shown.differences } };
-}
-
-function beside(conclusion: Conclusion, { isAside }: TextPage): Conclusion {
-  return isAside ? { ...conclusion, differences: undefined } : conclusion;
+  return {
+    document: (exitCode) => write.document(shown, exitCode),
+    text: (paint, { isAside }) =>
+      write.text(isAside ? { ...shown, differences: undefined } : shown, paint),
+    github: async () => (await import("./github.ts")).githubText(shown),
+    differences: shown.differences,
+  };
 }

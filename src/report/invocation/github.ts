@@ -1,32 +1,28 @@
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { DetailedDifference } from "../../diff/parts.ts";
 import { typeChange, valueText } from "../differences/text.ts";
-import type { Severity } from "../../finding.ts";
-import { GITHUB_LEVELS, githubCommand } from "../markup/github-command.ts";
+import { githubCommand } from "../markup/github-command.ts";
 import { outcomeText, targetText } from "./text.ts";
 import type { ComparisonReport } from "../comparison/text.ts";
 import { NO_PAINT } from "../terminal/paint.ts";
-import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
+import { findingSentence } from "./findings.ts";
+import type { InvocationFinding } from "./findings.ts";
 
 /** What a run comes to, as annotations of GitHub Actions. */
 export function githubText(conclusion: Conclusion): string {
   const { invocation, verdict, differences = [], brokenExpectations, warnings, times } = conclusion;
-  const name = targetText(invocation.target);
-  const { kind } = invocation.outcome;
+  const { outcome, target } = invocation;
+  const title = targetText(target);
+  const annotation = (finding: InvocationFinding): string =>
+    githubCommand(finding.severity, { title }, findingSentence(finding));
   return [
-    ...(kind === "returned"
+    ...(outcome.kind === "returned"
       ? []
-      : [annotation("error", name, outcomeText(invocation.outcome, NO_PAINT).replace(/^✘ /, ""))]),
-    ...(verdict.accepted
-      ? []
-      : [annotation("error", `Cognito: ${verdict.exception}`, verdict.message)]),
-    ...verdict.remarks.map((remark) => findingAnnotation(remark, name, remarkSentence(remark))),
-    ...differences.map((difference) => differenceAnnotation(difference, "Returned against sent")),
-    ...brokenExpectations.map((broken) =>
-      findingAnnotation(broken, name, expectationSentence(broken)),
-    ),
-    ...times.map((time) => findingAnnotation(time, name, timeSentence(time))),
-    ...warnings.map((warning) => findingAnnotation(warning, name, warningSentence(warning))),
+      : [failure(title, outcomeText(outcome, NO_PAINT).replace(/^✘ /, ""))]),
+    ...(verdict.accepted ? [] : [failure(`Cognito: ${verdict.exception}`, verdict.message)]),
+    ...verdict.remarks.map(annotation),
+    ...differenceAnnotations(differences, "Returned against sent"),
+    ...[...brokenExpectations, ...times, ...warnings].map(annotation),
   ].join("");
 }
 
@@ -37,14 +33,19 @@ export function githubComparisonText({ sides, comparison }: ComparisonReport): s
   const title = `${other} against ${one}`;
   return [
     ...sides.map(githubText),
-    ...(sameOutcome ? [] : [annotation("error", title, "the two have different outcomes")]),
-    ...(sameVerdict ? [] : [annotation("error", title, "Cognito's verdicts on the two differ")]),
-    ...differences.map((difference) => differenceAnnotation(difference, title)),
+    ...(sameOutcome ? [] : [failure(title, "the two have different outcomes")]),
+    ...(sameVerdict ? [] : [failure(title, "Cognito's verdicts on the two differ")]),
+    ...differenceAnnotations(differences, title),
   ].join("");
 }
 
-function differenceAnnotation(difference: DetailedDifference, title: string): string {
-  return annotation("error", title, `${difference.path} ${differenceSentence(difference)}`);
+function differenceAnnotations(
+  differences: readonly DetailedDifference[],
+  title: string,
+): string[] {
+  return differences.map((difference) =>
+    failure(title, `${difference.path} ${differenceSentence(difference)}`),
+  );
 }
 
 function differenceSentence(difference: DetailedDifference): string {
@@ -61,14 +62,6 @@ function differenceSentence(difference: DetailedDifference): string {
   }
 }
 
-function annotation(level: "error" | "warning" | "notice", title: string, text: string): string {
-  return githubCommand(level, { title }, text);
-}
-
-function findingAnnotation(
-  { severity }: { severity: Severity },
-  title: string,
-  text: string,
-): string {
-  return annotation(GITHUB_LEVELS[severity], title, text);
+function failure(title: string, text: string): string {
+  return githubCommand("error", { title }, text);
 }

@@ -2,6 +2,7 @@ import { counted } from "../terminal/counted.ts";
 import type { Figures, Series } from "../../contract/series.ts";
 import { invocationText, nameText } from "./text.ts";
 import type { TextOptions } from "./text.ts";
+import { joined } from "../terminal/sections.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { exactMs } from "../terminal/duration.ts";
 
@@ -11,7 +12,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
   const { init, cold, warm } = series.figures;
   const failed = calls.filter((call) => !call.accepted || !call.unchanged).length;
   const mails = calls.reduce((sum, call) => sum + call.mails, 0);
-  const head = [
+  const head = joined([
     nameText(first.invocation, paint),
     `${counted(calls.length, "call")}: ${
       failed === 0
@@ -21,12 +22,12 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
     figuresText("cold start", init),
     figuresText("cold call", cold),
     figuresText("warm call", warm),
-  ].filter((line) => line !== "");
+  ]);
   const failure =
     firstFailure === undefined
       ? ""
       : `\n${paint.bold("The first that failed")}\n\n${invocationText(firstFailure, paint, options)}`;
-  return `${head.join("\n")}\n${failure}`;
+  return `${head}\n${failure}`;
 }
 
 function figuresText(label: string, figures: Figures | undefined): string {

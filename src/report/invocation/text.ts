@@ -18,12 +18,13 @@ import { differencesText } from "../differences/text.ts";
 import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
-import { expectationSentence, remarkSentence, timeSentence, warningSentence } from "./findings.ts";
+import { findingSentence } from "./findings.ts";
+import { addressRows } from "../mail/address-rows.ts";
 import { mailEventSentence, verdictSentences } from "./sentences.ts";
 import { signed } from "../terminal/severity.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
-import { sectionsText } from "../terminal/sections.ts";
+import { indented, joined, sectionsText } from "../terminal/sections.ts";
 
 export interface TextOptions {
   /** Whether to show the log as Lambda writes it. */
@@ -135,48 +136,37 @@ export function mailsText({ invocation, warnings }: Conclusion, paint: Paint): s
   const { mails } = invocation;
   const shown = mails.slice(0, MAILS_SHOWN).map((mail, index) => {
     const own = warnings.filter((warning) => warning.where.mail === index);
-    return mailText(mail, { number: index + 1, total: mails.length, warnings: own }, paint);
+    return mailText(mail, own, `Mail ${index + 1} of ${mails.length}`, paint);
   });
   const left = mails.length - shown.length;
-  return [
-    ...shown,
-    ...(left > 0 ? [`and ${counted(left, "more mail")} (--mail-dir writes all of them)`] : []),
-  ].join("\n\n");
-}
-
-interface MailPlace {
-  number: number;
-  total: number;
-  warnings: readonly MailWarning[];
+  const rest = left > 0 ? `and ${counted(left, "more mail")} (--mail-dir writes all of them)` : "";
+  return joined([...shown, rest], "\n\n");
 }
 
 function mailText(
   mail: CapturedMail,
-  { number, total, warnings }: MailPlace,
+  warnings: readonly MailWarning[],
+  title: string,
   paint: Paint,
 ): string {
-  const rows: [string, string][] = [
-    ["From", mail.from],
-    ["To", mail.to.join(", ")],
-    ["Cc", mail.cc.join(", ")],
-    ["Bcc", mail.bcc.join(", ")],
-    ["Reply-To", mail.replyTo.join(", ")],
+  const { template, attachments = [], events = [] } = mail;
+  const rows: [label: string, value: string][] = [
+    ...addressRows(mail),
     ["Subject", mail.subject],
-    ["Template", mail.template === undefined ? "" : `${mail.template.name} ${mail.template.data}`],
-    ["Attached", (mail.attachments ?? []).map(attachmentText).join(", ")],
+    ["Template", template === undefined ? "" : `${template.name} ${template.data}`],
+    ["Attached", attachments.map(attachmentText).join(", ")],
   ];
   const fate = mail.sent === true ? "sent through" : "captured from";
   const rest = mail.sent === true ? "" : "; nothing was sent";
-  const title = `Mail ${number} of ${total}`;
   return [
     `${paint.bold(title)} ${paint.dim(`${fate} ${mail.api} ${mail.action}${rest}`)}`,
     ...rows
       .filter(([, value]) => value !== "")
       .map(([label, value]) => `  ${paint.dim(label.padEnd(8))} ${oneLine(value)}`),
     "",
-    indent(plainText(mail.text ?? mail.html ?? "(no body)")),
-    ...(mail.events ?? []).map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
-    ...warnings.map((each) => `  ${signed(each.severity, warningSentence(each), paint)}`),
+    ...bodyLines(mail.text ?? mail.html ?? "(no body)"),
+    ...events.map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
+    ...warnings.map((each) => `  ${signed(each.severity, findingSentence(each), paint)}`),
   ].join("\n");
 }
 
@@ -186,10 +176,8 @@ function attachmentText({ fileName = "(no name)", contentType, size }: Attachmen
 
 export function callsText(invocation: Invocation, paint: Paint): string {
   if (invocation.awsCalls.length === 0) return "";
-  return [
-    paint.bold("Other calls"),
-    ...invocation.awsCalls.map((call) => `  ${callText(call, paint)}`),
-  ].join("\n");
+  const calls = invocation.awsCalls.map((call) => callText(call, paint));
+  return [paint.bold("Other calls"), ...indented(calls)].join("\n");
 }
 
 export function callText(call: AwsCall, paint: Paint): string {
@@ -199,12 +187,11 @@ export function callText(call: AwsCall, paint: Paint): string {
   const given =
     parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters), LONGEST_VALUE)}`;
   const told = error === undefined ? "" : ` → ${error}`;
+  const places = [region, caller].filter((place) => place !== undefined);
   return [
     isError ? paint.yellow(verb) : paint.dim(verb),
     oneLine(`${service} ${operation}${given}${told}`),
-    ...[region, caller]
-      .filter((place) => place !== undefined)
-      .map((place) => paint.dim(oneLine(place))),
+    ...places.map((place) => paint.dim(oneLine(place))),
   ].join(" ");
 }
 
@@ -251,44 +238,34 @@ export function capturedText(
 
 /** What is held against the calls that were made, and against the time that it took. */
 export function criteriaText({ brokenExpectations, times }: Conclusion, paint: Paint): string[] {
-  const lines = [
-    brokenExpectations.map((broken) => signed(broken.severity, expectationSentence(broken), paint)),
-    times.map((time) => signed(time.severity, timeSentence(time), paint)),
-  ];
-  return lines.map((part) => part.join("\n"));
+  return [brokenExpectations, times].map((findings) =>
+    findings.map((finding) => signed(finding.severity, findingSentence(finding), paint)).join("\n"),
+  );
 }
 
 export function logsText(invocation: Invocation, paint: Paint, { verbose }: TextOptions): string {
   if (verbose) {
     const lines = lambdaLog(invocation).flatMap((line) => plainText(line).split("\n"));
-    return [paint.bold("Log"), ...lines.map((line) => `  ${line}`)].join("\n");
+    return [paint.bold("Log"), ...indented(lines)].join("\n");
   }
   if (invocation.logs.length === 0) return "";
-  return [
-    paint.bold("Logs"),
-    ...invocation.logs.map(({ source, text }) => {
-      const label = source === "tail" ? "" : `${paint.dim(source.padEnd(6))} `;
-      return plainText(text)
-        .split("\n")
-        .map((line) => `  ${label}${line}`)
-        .join("\n");
-    }),
-  ].join("\n");
+  const lines = invocation.logs.flatMap(({ source, text }) => {
+    const label = source === "tail" ? "" : `${paint.dim(source.padEnd(6))} `;
+    return indented(plainText(text).split("\n"), `  ${label}`);
+  });
+  return [paint.bold("Logs"), ...lines].join("\n");
 }
 
 export function verdictText({ invocation, verdict }: Conclusion, paint: Paint): string {
   const [first = "", ...rest] = verdictSentences(verdict, invocation);
   return [
     `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
-    ...rest.map((sentence) => `  ${sentence}`),
-    ...verdict.remarks.map((remark) => `  ${signed("warning", remarkSentence(remark), paint)}`),
+    ...indented(rest),
+    ...verdict.remarks.map((each) => `  ${signed("warning", findingSentence(each), paint)}`),
   ].join("\n");
 }
 
-function indent(text: string): string {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`.trimEnd())
-    .join("\n");
+function bodyLines(text: string): string[] {
+  const lines = plainText(text).trimEnd().split("\n");
+  return indented(lines).map((line) => line.trimEnd());
 }

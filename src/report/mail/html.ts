@@ -3,6 +3,7 @@ import { counted } from "../terminal/counted.ts";
 import type { Cut } from "../terminal/cut.ts";
 import { asWritten, markup } from "../markup/html.ts";
 import type { Markup } from "../markup/html.ts";
+import { addressRows } from "./address-rows.ts";
 
 /**
  * What a page with mails may do: nothing in it is loaded from anywhere. Frames inherit it, so that the
@@ -27,17 +28,11 @@ const BODY_LIMIT = 64_000;
  * @param name What the frame is called, alone of its name in the page.
  */
 export function mailHtml(mail: CapturedMail, name: string, cut: Cut): Markup {
-  const { from, to, cc, bcc, replyTo, text, attachments = [] } = mail;
-  const rows: [name: string, value: string][] = [
-    ["From", from],
-    ["To", to.join(", ")],
-    ["Cc", cc.join(", ")],
-    ["Bcc", bcc.join(", ")],
-    ["Reply-To", replyTo.join(", ")],
-    [
-      "Attached",
-      attachments.map(({ fileName, contentType }) => fileName ?? contentType).join(", "),
-    ],
+  const { text, attachments = [] } = mail;
+  const names = attachments.map(({ fileName, contentType }) => fileName ?? contentType);
+  const rows: [label: string, value: string][] = [
+    ...addressRows(mail),
+    ["Attached", names.join(", ")],
     ["Through", `${mail.api} ${mail.action}${mail.sent === true ? "" : "; nothing was sent"}`],
   ];
   const list = rows

@@ -1,13 +1,7 @@
 import type { Severity } from "../../finding.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 
-type Level = "error" | "warning" | "notice";
-
-export const GITHUB_LEVELS: Record<Severity, Level> = {
-  error: "error",
-  warning: "warning",
-  note: "notice",
-};
+const LEVELS: Record<Severity, string> = { error: "error", warning: "warning", note: "notice" };
 
 /**
  * One workflow command of GitHub Actions, which an annotation is.
@@ -16,14 +10,14 @@ export const GITHUB_LEVELS: Record<Severity, Level> = {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubCommand(
-  level: Level,
+  severity: Severity,
   properties: Readonly<Record<string, string | number | undefined>>,
   message: string,
 ): string {
   const list = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}=${escapeProperty(oneLine(String(value)))}`);
-  return `::${level} ${list.join(",")}::${escapeData(plainText(message))}\n`;
+  return `::${LEVELS[severity]} ${list.join(",")}::${escapeData(plainText(message))}\n`;
 }
 
 function escapeData(text: string): string {

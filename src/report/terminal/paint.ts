@@ -9,6 +9,6 @@ export interface Paint {
   yellow: Stroke;
 }
 
-const asIs: Stroke = (text) => text;
+export const asIs: Stroke = (text) => text;
 
 export const NO_PAINT: Paint = { bold: asIs, dim: asIs, red: asIs, green: asIs, yellow: asIs };

@@ -1,5 +1,3 @@
-import type { Wiring } from "../../wiring.ts";
-
 /** A command of the AWS CLI about a finding, word by word. */
 export interface Remedy {
   /** `mend` puts it right, `look` shows more and changes nothing, `option` is for when the look says so. */
@@ -13,27 +11,20 @@ export interface CallerFlags {
   endpointUrl?: string | undefined;
 }
 
-/** @param region Another one than the function's. */
-export type Aws = (purpose: Remedy["purpose"], words: readonly string[], region?: string) => Remedy;
+export const mend = commandTo("mend");
+export const look = commandTo("look");
+export const option = commandTo("option");
 
-export function awsFor(wiring: Wiring, { profile, endpointUrl }: CallerFlags): Aws {
-  return (purpose, command, region = wiring.target?.region ?? wiring.region) => ({
+/** Reads a command as it is typed. What is put into it stays a word, and a list some words. */
+function commandTo(purpose: Remedy["purpose"]) {
+  return (
+    { raw }: TemplateStringsArray,
+    ...values: readonly (string | readonly string[])[]
+  ): Remedy => ({
     purpose,
-    words: [
-      ...["aws", ...command, "--region", region],
-      ...(profile === undefined ? [] : ["--profile", profile]),
-      ...(endpointUrl === undefined ? [] : ["--endpoint-url", endpointUrl]),
-    ],
+    words: raw.flatMap((text, index) => [
+      ...text.split(/\s+/).filter(Boolean),
+      ...[values[index] ?? []].flat(),
+    ]),
   });
-}
-
-/** A command as its words. A value stays whole, and a list of values is a word for each. */
-export function words(
-  texts: TemplateStringsArray,
-  ...values: readonly (string | readonly string[])[]
-): string[] {
-  return texts.flatMap((text, index) => [
-    ...text.split(/\s+/).filter((word) => word !== ""),
-    ...[values[index] ?? []].flat(),
-  ]);
 }

@@ -1,8 +1,8 @@
 import { functionArn } from "../../arn.ts";
 import { poolArnOf } from "../../wiring.ts";
 import type { FunctionPlace, Wiring } from "../../wiring.ts";
-import { words } from "./command.ts";
-import type { Aws, Remedy } from "./command.ts";
+import { mend } from "./command.ts";
+import type { Remedy } from "./command.ts";
 
 /** A name does for the caller's own account; another's function needs its ARN. */
 export function functionName(target: FunctionPlace, { account }: Wiring): string {
@@ -12,35 +12,18 @@ export function functionName(target: FunctionPlace, { account }: Wiring): string
 }
 
 /** UpdateUserPool resets what it is not given, so it gets back all that the pool has. */
-export function setTrigger({ pool, named, poolId, region }: Wiring, aws: Aws): Remedy[] {
+export function setTrigger(_args: object, { pool, named, poolId }: Wiring): Remedy[] {
   if ("unknown" in pool || named?.account === undefined) return [];
-  const { settings } = pool.value;
+  const settings: { AdminCreateUserConfig?: object; LambdaConfig?: object } = pool.value.settings;
+  const { AdminCreateUserConfig: admin, LambdaConfig: triggers } = settings;
   const input = {
     UserPoolId: poolId,
     ...settings,
-    ...(isRecord(settings["AdminCreateUserConfig"]) && {
-      // Cognito shows this beside the password policy's own figure, and refuses to take both.
-      AdminCreateUserConfig: without(
-        settings["AdminCreateUserConfig"],
-        "UnusedAccountValidityDays",
-      ),
-    }),
-    LambdaConfig: {
-      ...(isRecord(settings["LambdaConfig"]) ? settings["LambdaConfig"] : {}),
-      PostConfirmation: functionArn(named),
-    },
+    // Cognito shows this beside the password policy's own figure, and refuses to take both.
+    AdminCreateUserConfig: admin && { ...admin, UnusedAccountValidityDays: undefined },
+    LambdaConfig: { ...triggers, PostConfirmation: functionArn(named) },
   };
-  const json = asciiJson(input);
-  return [aws("mend", words`cognito-idp update-user-pool --cli-input-json ${json}`, region)];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function without(record: Record<string, unknown>, key: string): Record<string, unknown> {
-  const { [key]: _left, ...rest } = record;
-  return rest;
+  return [mend`cognito-idp update-user-pool --cli-input-json ${asciiJson(input)}`];
 }
 
 /** JSON that means the same, and in which nothing can move a terminal's cursor. */
@@ -51,27 +34,16 @@ function asciiJson(value: unknown): string {
   );
 }
 
-export function addPermission(taken: readonly string[], wiring: Wiring, aws: Aws): Remedy[] {
+export function addPermission({ taken }: { taken: readonly string[] }, wiring: Wiring): Remedy[] {
   const { target, account, poolId } = wiring;
   if (target === undefined || account === undefined) return [];
   const poolArn = poolArnOf(wiring, { partition: target.partition, account });
   const id = freeId(`PostConfirmation-${poolId}`, taken);
-  const command = words`lambda add-permission --function-name ${functionName(target, wiring)}
-    ${onQualifier(target)} --statement-id ${id} --action lambda:InvokeFunction
-    --principal cognito-idp.amazonaws.com --source-account ${account} --source-arn ${poolArn}`;
-  return [aws("mend", command)];
-}
-
-export function removePermissions(sids: readonly string[], wiring: Wiring, aws: Aws): Remedy[] {
-  const { target } = wiring;
-  if (target === undefined) return [];
-  const name = functionName(target, wiring);
-  return sids.map((sid) =>
-    aws(
-      "mend",
-      words`lambda remove-permission --function-name ${name} ${onQualifier(target)} --statement-id ${sid}`,
-    ),
-  );
+  return [
+    mend`lambda add-permission --function-name ${functionName(target, wiring)} ${onQualifier(target)}
+      --statement-id ${id} --action lambda:InvokeFunction
+      --principal cognito-idp.amazonaws.com --source-account ${account} --source-arn ${poolArn}`,
+  ];
 }
 
 function freeId(wanted: string, taken: readonly string[]): string {
@@ -82,4 +54,14 @@ function freeId(wanted: string, taken: readonly string[]): string {
 
 function onQualifier({ qualifier }: FunctionPlace): string[] {
   return qualifier === undefined || qualifier === "$LATEST" ? [] : ["--qualifier", qualifier];
+}
+
+export function removePermissions({ sids }: { sids: readonly string[] }, wiring: Wiring): Remedy[] {
+  const { target } = wiring;
+  if (target === undefined) return [];
+  const name = functionName(target, wiring);
+  return sids.map(
+    (sid) =>
+      mend`lambda remove-permission --function-name ${name} ${onQualifier(target)} --statement-id ${sid}`,
+  );
 }

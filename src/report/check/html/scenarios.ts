@@ -8,7 +8,7 @@ import type { Markup } from "../../markup/html.ts";
 import { callText, outcomeText, timingText } from "../../invocation/text.ts";
 import { longText, mailHtml } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
-import { remarkSentence } from "../../invocation/findings.ts";
+import { findingSentence } from "../../invocation/findings.ts";
 import { mailEventSentence, verdictSentences } from "../../invocation/sentences.ts";
 import { mailAnchor } from "./anchors.ts";
 import type { Anchors } from "./anchors.ts";
@@ -72,7 +72,7 @@ function callPart(
   const { outcome, timing, mails, awsCalls, logs, event } = invocation;
   const count = scenario.calls.length;
   const of = count === 1 ? scenario.name : `${scenario.name}, call ${index + 1}`;
-  const remarks = verdict.remarks.map((remark) => markup`<li>${remarkSentence(remark)}</li>`);
+  const remarks = verdict.remarks.map((remark) => markup`<li>${findingSentence(remark)}</li>`);
   const logLines = logs.map(({ source, text }) =>
     source === "tail" ? text : `${source.padEnd(6)} ${text}`,
   );

@@ -1,4 +1,4 @@
-import { remarkSentence } from "../../invocation/findings.ts";
+import { findingSentence } from "../../invocation/findings.ts";
 import { GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -14,7 +14,7 @@ export const ANSWER_TEXTS = {
     sentence: (args) => {
       switch (args.kind) {
         case "remarked":
-          return remarkSentence(args.remark);
+          return findingSentence(args.remark);
         case "other-object":
           return "what came back is another object, with nothing of the event in it";
         case "failed": {
@@ -35,7 +35,7 @@ export const ANSWER_TEXTS = {
     evidence: TRIGGERS,
     failing: "return { request: event.request, response: event.response };",
     passing: "return event;",
-    sentence: ({ remark }) => remarkSentence(remark),
+    sentence: ({ remark }) => findingSentence(remark),
   },
   "no-nulls-added": {
     title: "The answer has no null where nothing was sent",
@@ -44,7 +44,7 @@ export const ANSWER_TEXTS = {
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
     failing: "return { ...event, request: { clientMetadata: null, ...event.request } };",
     passing: "return event;",
-    sentence: ({ remark }) => remarkSentence(remark),
+    sentence: ({ remark }) => findingSentence(remark),
   },
   "response-stays-empty": {
     title: "No claims are set in this trigger",
@@ -54,7 +54,7 @@ export const ANSWER_TEXTS = {
     failing:
       'event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { tier: "gold" } } };',
     passing: "return event; // the pre token generation trigger adds the claim",
-    sentence: ({ remark }) => remarkSentence(remark),
+    sentence: ({ remark }) => findingSentence(remark),
   },
   "answers-in-time": {
     title: "The answer comes within Cognito's 5 seconds",

@@ -1,4 +1,4 @@
-import { warningSentence } from "../../invocation/findings.ts";
+import { findingSentence } from "../../invocation/findings.ts";
 import { GUIDE } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -89,7 +89,7 @@ export const MAIL_TEXTS = {
         case "header":
           return "a line end in a name began a header";
         case "line-end":
-          return warningSentence(args.warning);
+          return findingSentence(args.warning);
       }
     },
   },
@@ -100,7 +100,7 @@ export const MAIL_TEXTS = {
     evidence: GUIDE,
     failing: "const text = `Hello ${event.request.userAttributes.name}`;",
     passing: 'const text = `Hello ${event.request.userAttributes.name ?? "there"}`;',
-    sentence: ({ warning }) => warningSentence(warning),
+    sentence: ({ warning }) => findingSentence(warning),
   },
   "declares-from": {
     title: "The sender is declared, and is not the user",
