@@ -5,16 +5,16 @@ import type { Paint } from "./terminal/paint.ts";
 export interface ReportForms {
   /** The document of `--json`. */
   document: (exitCode: number) => Promise<object>;
-  text: (paint: Paint, page: TextPage) => Promise<string>;
+  /**
+   * @param width Of the terminal, in cells; `undefined` where there is none.
+   * @param isAside Whether the differences are written elsewhere, for a program.
+   */
+  text: (
+    paint: Paint,
+    { width, isAside }: { width: number | undefined; isAside: boolean },
+  ) => Promise<string>;
   /** Annotations of GitHub Actions. */
   github: () => Promise<string>;
   /** `undefined` when there is nothing to compare. */
   differences: readonly DetailedDifference[] | undefined;
-}
-
-export interface TextPage {
-  /** Of the terminal, in cells; `undefined` where there is none. */
-  width: number | undefined;
-  /** Whether the differences are written elsewhere, for a program. */
-  isAside: boolean;
 }
