@@ -17,12 +17,13 @@ const LONGEST = [
   "test/e2e/packets.test.ts",
 ];
 
-/** Programs are spawned, peers started, or a hundred handlers run. */
+/** Programs of ours are spawned, peers started, or a hundred handlers run. */
 const SLOW = [
   ...LONGEST,
   "test/capture/ses/*.test.ts",
   "test/cli/check/command.test.ts",
   "test/runtime/invoker/leak.test.ts",
+  "test/vitest/define-checks.test.ts",
   "test/{bin,e2e}/**/*.test.ts",
 ];
 
