@@ -5,11 +5,9 @@ import type { Expectations } from "../../contract/check/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
-import type { AnswerOptions } from "../flags/answers.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { readFunctionName } from "../flags/function-name.ts";
 import { readLocalOptions } from "../flags/local.ts";
-import type { LocalOptions } from "../flags/local.ts";
 import {
   DEPLOYED_FUNCTION,
   OTHER_ACTIONS,
@@ -39,37 +37,16 @@ export const CHECK_FLAGS = {
   "Instead of running a check": OTHER_ACTIONS,
 } satisfies FlagGroups;
 
-type CheckFlags = FlagsOf<typeof CHECK_FLAGS> &
-  Partial<Pick<CheckCommandOptions, "rules" | "expect">>;
+/** The last two are of the configuration file alone. */
+type CheckFlags = FlagsOf<typeof CHECK_FLAGS> & {
+  rules?: Readonly<Record<string, RuleChoice>>;
+  expect?: Readonly<Record<string, Expectations>>;
+};
 
-export interface CheckCommandOptions {
-  local: LocalOptions;
-  answers: AnswerOptions;
-  region: string | undefined;
-  /** Of a check of a deployed function. */
-  remote: RemoteOptions | undefined;
-  rules: Readonly<Record<string, RuleChoice>>;
-  expect: Readonly<Record<string, Expectations>>;
-  only: readonly string[];
-  skip: readonly string[];
-  /** Folders, files and globs with scenarios of the user's own. */
-  scenarios: readonly string[];
-  seed: string | undefined;
-  concurrency: number | undefined;
-  reporters: readonly ReporterChoice[];
-  /** Since which commit the handler has to have changed, to be checked. */
-  changedSince: string | undefined;
-  watch: boolean;
-  color: boolean;
-}
+export type CheckCommandOptions = Awaited<ReturnType<typeof readCheckOptions>>;
 
-export interface RemoteOptions {
-  functionName: string;
-  qualifier: string | undefined;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
-  yes: boolean;
-}
+/** Of a check of a deployed function. */
+export type RemoteOptions = NonNullable<CheckCommandOptions["remote"]>;
 
 /** A report, and the file that it goes to. Without one: stdout. */
 export interface ReporterChoice {
@@ -77,10 +54,7 @@ export interface ReporterChoice {
   file: string | undefined;
 }
 
-export async function readCheckOptions(
-  flags: CheckFlags,
-  context: Context,
-): Promise<CheckCommandOptions> {
+export async function readCheckOptions(flags: CheckFlags, context: Context) {
   const { function: functionName, qualifier, profile, endpointUrl, yes = false } = flags;
   return {
     reporters: readReporters(flags, context.cwd),

@@ -1,6 +1,5 @@
 import { readFunctionName } from "../flags/function-name.ts";
 import { readPoolPlace } from "../flags/user-pool.ts";
-import type { Examination } from "../../wiring.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { AWS_CALLS, EXAMINATIONS, FIX } from "../flags/table/doctor.ts";
 import { PLAIN_OUTPUT } from "../flags/table/output.ts";
@@ -13,25 +12,15 @@ export const DOCTOR_FLAGS = {
 
 type DoctorFlags = FlagsOf<typeof DOCTOR_FLAGS>;
 
-export interface DoctorOptions {
-  poolId: string;
-  /** Where the pool is. */
-  region: string;
-  functionName: string | undefined;
-  from: string | undefined;
-  without: readonly Examination[];
-  timeoutMs: number;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
-  form: "text" | "json" | "fix";
-  color: boolean;
-}
+export type DoctorOptions = ReturnType<typeof readDoctorOptions>;
 
 export function readDoctorOptions(
   poolId: string,
   functionName: string | undefined,
   flags: DoctorFlags,
-): DoctorOptions {
+) {
+  const form: "json" | "fix" | "text" =
+    flags.json === true ? "json" : flags.fix === true ? "fix" : "text";
   return {
     poolId,
     ...readPoolPlace(poolId, flags),
@@ -41,7 +30,7 @@ export function readDoctorOptions(
     without: flags.without ?? [],
     timeoutMs: flags.timeout,
     profile: flags.profile,
-    form: flags.json === true ? "json" : flags.fix === true ? "fix" : "text",
+    form,
     color: flags.color,
   };
 }

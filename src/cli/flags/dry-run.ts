@@ -1,6 +1,5 @@
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
-import type { CaptureSettings, Fault } from "../../capture-settings.ts";
-import type { CallExpectations } from "../../contract/calls.ts";
+import type { Fault } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import { readAnswerOptions } from "./answers.ts";
 import type { Context } from "../context.ts";
@@ -10,21 +9,9 @@ import type { CALLS, MAIL, SES } from "./table/dry-run.ts";
 
 type DryRunFlags = Values<typeof MAIL & typeof SES & typeof CALLS>;
 
-export interface DryRunOptions {
-  capture: CaptureSettings;
-  /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
-  allowed: RegExp | undefined;
-  isAllowed: (host: string, port: number) => boolean;
-  calls: CallExpectations;
-  mailDir: string | undefined;
-  smtp: URL | undefined;
-  open: boolean;
-}
+export type DryRunOptions = Awaited<ReturnType<typeof readDryRunOptions>>;
 
-export async function readDryRunOptions(
-  flags: DryRunFlags,
-  context: Context,
-): Promise<DryRunOptions> {
+export async function readDryRunOptions(flags: DryRunFlags, context: Context) {
   const { smtp } = flags;
   const { templates, stubs, allowed } = await readAnswerOptions(flags, context);
   return {
@@ -42,7 +29,7 @@ export async function readDryRunOptions(
       stubs,
     },
     allowed,
-    isAllowed: (host, port) => allowed?.test(`${host}:${port}`) === true,
+    isAllowed: (host: string, port: number) => allowed?.test(`${host}:${port}`) === true,
     calls: {
       failOn: readPatterns("--fail-on-call", flags.failOnCall),
       expected: readPatterns("--expect-call", flags.expectCall),

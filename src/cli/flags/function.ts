@@ -6,24 +6,15 @@ import { readFunctionName } from "./function-name.ts";
 import type { CLIENT_CONTEXT, FUNCTION } from "./table/function.ts";
 
 /** A deployed function, and how to get at it. */
-export interface FunctionOptions {
-  functionName: string;
-  qualifier: string | undefined;
-  /** JSON. */
-  clientContext: string | undefined;
-  region: string | undefined;
-  profile: string | undefined;
-  endpointUrl: string | undefined;
-  /** How long to wait for an answer. */
-  timeoutMs: number | undefined;
-}
+export type FunctionOptions = Awaited<ReturnType<typeof readFunctionOptions>>;
 
+/** @param timeoutMs How long to wait for an answer. */
 export async function readFunctionOptions(
   functionName: string,
   flags: Values<typeof FUNCTION & typeof CLIENT_CONTEXT> & { region?: string | undefined },
   timeoutMs: number | undefined,
   context: Context,
-): Promise<FunctionOptions> {
+) {
   return {
     functionName: readFunctionName(functionName, flags.qualifier),
     qualifier: flags.qualifier,

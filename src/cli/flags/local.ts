@@ -1,33 +1,23 @@
-import type { RuntimeName } from "../../runtime/lambda-function.ts";
-import type { InspectOptions } from "../../runtime/thread/protocol.ts";
 import type { Values } from "./flag.ts";
 import { readHandler } from "./handler.ts";
-import type { HandlerLocation } from "./handler.ts";
 import type { HANDLER } from "./table/handler.ts";
 
-export interface LocalOptions {
-  handler: HandlerLocation;
-  runtime: RuntimeName;
-  memoryMb: number;
-  /** `undefined` where the user has not set it. */
-  limitMs: number | undefined;
-  /** Wins over the files, and the later one over the earlier. */
-  env: Readonly<Record<string, string>>;
-  /** Win over this program's own environment. */
-  envFiles: readonly string[];
-  inspect: InspectOptions | undefined;
-}
+/** A handler on this machine: its file, and the function that it is run as. */
+export type LocalOptions = ReturnType<typeof readLocalOptions>;
 
 /** @param cwd Where the handler's file is looked for. */
-export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string): LocalOptions {
+export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
   const { inspect, inspectBrk } = flags;
   const debugged = inspectBrk ?? inspect;
   return {
     handler: readHandler(flags.handler, cwd),
     runtime: flags.runtime,
     memoryMb: flags.memory,
+    /** `undefined` where the user has not set it. */
     limitMs: flags.timeout,
+    /** Wins over the files, and the later one over the earlier. */
     env: Object.fromEntries(flags.env ?? []),
+    /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };

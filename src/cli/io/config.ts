@@ -198,7 +198,8 @@ function apply(
   isGiven: boolean,
 ): void {
   const option = command.options.find((each) => each.attributeName() === key);
-  if (option === undefined) return;
+  // A flag whose value may be left out is not given by `false`.
+  if (option === undefined || (texts === false && option.optional)) return;
   const parse = (text: string | boolean, previous?: unknown): unknown => {
     const value = text === true ? (option.presetArg ?? text) : text;
     return typeof value === "string" ? option.parseArg?.(value, previous) : value;

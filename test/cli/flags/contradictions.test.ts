@@ -52,6 +52,7 @@ describe("a value of the configuration file", () => {
     [{ attempts: 2, concurrency: 2 }, "run --handler handler.mjs"],
     [{ profile: "dev", endpointUrl: "http://127.0.0.1:9", qualifier: "live" }, "gen-event"],
     [{ json: true, output: "x.json" }, "gen-event --list"],
+    [{ inspect: false, repeat: 1 }, "run --handler handler.mjs"],
     [{ count: 3, skip: 1 }, "gen-event --from event.json"],
   ])("gives way to the command line: %j, %s", async (config, line) => {
     const { code, text } = await withConfig(config, ...line.split(" "));
