@@ -87,8 +87,7 @@ const ANSWERS_IN_TIME = rule("answers-in-time", "error", (suite) =>
 
 function slowIn(run: ScenarioRun, suite: Suite): Found<RuleArgs["answers-in-time"]>[] {
   const hasLessTime = run.scenario.limitMs !== undefined;
-  const plain = suite.find(PLAIN);
-  const isAlwaysSlow = plain !== undefined && failureOf(plain) !== undefined;
+  const isAlwaysSlow = failureOf(suite.find(PLAIN)) !== undefined;
   return run.calls.flatMap(({ invocation: { outcome, timing } }, invocation) => {
     const told = (args: RuleArgs["answers-in-time"], severity: Severity): Found<typeof args> => ({
       ...foundIn(run, args, { invocation }),

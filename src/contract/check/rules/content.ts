@@ -4,18 +4,16 @@ import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { foundInMail, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { eachMail, judged, ordinary, recipientsOf } from "./suite.ts";
+import { eachMail, ordinary, proving, recipientsOf } from "./suite.ts";
 import type { MailOfRun } from "./suite.ts";
 
 const ESCAPES_HTML = rule("escapes-html", "error", (suite) =>
-  judged(suite)
-    .filter(({ scenario }) => scenario.proves === "escapes-html")
-    .flatMap((run) =>
-      eachMail(run).flatMap((each) => {
-        const attributes = markedIn(each.mail.html ?? "");
-        return attributes.length === 0 ? [] : [foundInMail(run, { attributes }, each)];
-      }),
-    ),
+  proving(suite, "escapes-html").flatMap((run) =>
+    eachMail(run).flatMap((each) => {
+      const attributes = markedIn(each.mail.html ?? "");
+      return attributes.length === 0 ? [] : [foundInMail(run, { attributes }, each)];
+    }),
+  ),
 );
 
 /**
@@ -35,9 +33,9 @@ function markedIn(html: string): string[] {
 }
 
 const NO_HEADER_INJECTION = rule("no-header-injection", "error", (suite) =>
-  judged(suite)
-    .filter(({ scenario }) => scenario.proves === "no-header-injection")
-    .flatMap((run) => eachMail(run).flatMap((each) => injectedInto(run, each))),
+  proving(suite, "no-header-injection").flatMap((run) =>
+    eachMail(run).flatMap((each) => injectedInto(run, each)),
+  ),
 );
 
 function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-header-injection"]>[] {

@@ -93,7 +93,6 @@ function alike<Args>(found: readonly Found<Args>[], suite: Suite): Found<Args>[]
 }
 
 function failureIn(suite: Suite, scenario: string): Failure | undefined {
-  const run = suite.find(scenario);
-  const failure = run === undefined ? undefined : failureOf(run);
+  const failure = failureOf(suite.find(scenario));
   return failure?.kind === "error" ? failure : undefined;
 }

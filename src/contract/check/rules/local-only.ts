@@ -3,7 +3,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, isRefusedSend, judged, lateSignatures } from "./suite.ts";
+import { failureOf, isRefusedSend, judged, lateSignatures, proving } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
 
 /** The rules that say no more than that the handler fails in one scenario and not in another. */
@@ -39,8 +39,7 @@ function lessThan(better: Rule, rule: Rule<AloneCode>): Rule<AloneCode> {
 }
 
 function signatureOf(suite: Suite, scenario: string): string | undefined {
-  const run = suite.find(scenario);
-  return run === undefined ? undefined : failureOf(run)?.signature;
+  return failureOf(suite.find(scenario))?.signature;
 }
 
 export function failingAlone(run: ScenarioRun, suite: Suite): Found<FailedAlone>[] {
@@ -72,12 +71,12 @@ const METADATA_RULE = rule("guards-client-metadata", "error", (suite) => {
 
 const CALLBACK_RULE = rule("no-callback-style", "warning", (suite) => {
   const plain = suite.find(PLAIN);
-  const usual = plain === undefined ? undefined : failureOf(plain);
+  const usual = failureOf(plain);
   // Under that runtime itself nothing works.
   if (plain !== undefined && usual !== undefined && REFUSED_CALLBACK.test(usual.text)) {
     return [{ ...failed(plain, usual, {}), severity: "error" }];
   }
-  const refused = judged(suite).find(({ scenario }) => scenario.proves === "no-callback-style");
+  const [refused] = proving(suite, "no-callback-style");
   if (plain === undefined || usual !== undefined || refused === undefined) return [];
   const failure = failureOf(refused);
   return failure === undefined ? [] : [failed(refused, failure, { error: failure.text })];

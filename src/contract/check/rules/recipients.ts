@@ -18,6 +18,7 @@ import {
   mailsOf,
   ordinary,
   peopleOf,
+  proving,
   recipientsOf,
 } from "./suite.ts";
 import type { MailOfRun, Suite } from "./suite.ts";
@@ -39,23 +40,19 @@ export const NO_DUPLICATE_MAIL = rule("no-duplicate-mail", "error", (suite) => {
 });
 
 export const NO_MAIL_WITHOUT_ADDRESS = rule("no-mail-without-address", "error", (suite) => {
-  const runs = judged(suite).filter(
-    ({ scenario }) => scenario.proves === "no-mail-without-address",
-  );
+  const runs = proving(suite, "no-mail-without-address");
   const others = constantRecipients(suite, runs);
   return runs.flatMap((run) => sentToNobody(run, others));
 });
 
 export const NO_ALIAS_ATTRIBUTES = rule("no-alias-attributes", "error", (suite) =>
-  judged(suite)
-    .filter(({ scenario }) => scenario.proves === "no-alias-attributes")
-    .flatMap((run): Found<RuleArgs["no-alias-attributes"]>[] => {
-      const plain = suite.find(run.scenario.baseline);
-      const failing = failingAlone(run, suite);
-      if (failing.length > 0 || plain === undefined) return failing;
-      if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
-      return [foundIn(run, { kind: "not-sent" }, { invocation: 0 })];
-    }),
+  proving(suite, "no-alias-attributes").flatMap((run): Found<RuleArgs["no-alias-attributes"]>[] => {
+    const plain = suite.find(run.scenario.baseline);
+    const failing = failingAlone(run, suite);
+    if (failing.length > 0 || plain === undefined) return failing;
+    if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
+    return [foundIn(run, { kind: "not-sent" }, { invocation: 0 })];
+  }),
 );
 
 export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
@@ -79,8 +76,7 @@ function welcomesOf(run: ScenarioRun | undefined): (MailOfRun & { subject: strin
 
 /** Who is mailed whoever signs up, or whoever has no address: a team, for one. */
 function constantRecipients(suite: Suite, [one, ...more]: readonly ScenarioRun[]): string[] {
-  const plain = suite.find(PLAIN);
-  const always = plain === undefined ? [] : mailsOf(plain).flatMap(recipientsOf);
+  const always = mailsOf(suite.find(PLAIN)).flatMap(recipientsOf);
   if (one === undefined || more.length === 0) return always;
   const people = peopleOf(suite);
   const team = mailsOf(one)

@@ -9,6 +9,7 @@ import type {
   Invocation,
 } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
+import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { isTroubled } from "../scenario.ts";
 
@@ -34,8 +35,9 @@ export interface Failure {
   signature: string;
 }
 
-export function failureOf({ calls }: ScenarioRun): Failure | undefined {
-  return calls.map(({ invocation }, index) => failureIn(invocation, index)).find(Boolean);
+/** The first of a run. What was not played has none. */
+export function failureOf(run: ScenarioRun | undefined): Failure | undefined {
+  return run?.calls.map(({ invocation }, index) => failureIn(invocation, index)).find(Boolean);
 }
 
 function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
@@ -96,6 +98,11 @@ export function judged({ runs }: Suite): ScenarioRun[] {
   return runs.filter(({ scenario }) => scenario.control !== true);
 }
 
+/** Those among them in which a failure alone breaks the rule. */
+export function proving(suite: Suite, code: RuleCode): ScenarioRun[] {
+  return judged(suite).filter(({ scenario }) => scenario.proves === code);
+}
+
 export function recipientsOf(mail: CapturedMail): string[] {
   return allRecipients(mail).map(addressIn);
 }
@@ -114,8 +121,8 @@ export function emailOf(invocation: Invocation): string | undefined {
   return typeof email === "string" && email !== "" ? email.toLowerCase() : undefined;
 }
 
-export function mailsOf({ calls }: ScenarioRun): CapturedMail[] {
-  return calls.flatMap(({ invocation }) => invocation.mails);
+export function mailsOf(run: ScenarioRun | undefined): CapturedMail[] {
+  return run?.calls.flatMap(({ invocation }) => invocation.mails) ?? [];
 }
 
 export function isRefusedSend({ service, operation, result }: AwsCall): boolean {

@@ -4,18 +4,16 @@ import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, SECRET } from "../scenarios.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { attributesOf, failureOf, isRefusedSend, judged, mailsOf } from "./suite.ts";
+import { attributesOf, failureOf, isRefusedSend, judged, mailsOf, proving } from "./suite.ts";
 
 const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   const plain = suite.find(PLAIN);
   if (plain === undefined || failureOf(plain)?.kind === "timeout") return [];
-  return judged(suite)
-    .filter(({ scenario }) => scenario.proves === "bounded-when-ses-hangs")
-    .flatMap((run) => {
-      const failure = failureOf(run);
-      if (failure?.kind !== "timeout") return [];
-      return [foundIn(run, {}, { invocation: failure.invocation })];
-    });
+  return proving(suite, "bounded-when-ses-hangs").flatMap((run) => {
+    const failure = failureOf(run);
+    if (failure?.kind !== "timeout") return [];
+    return [foundIn(run, {}, { invocation: failure.invocation })];
+  });
 });
 
 const REPORTS = rule("reports-failure", "note", (suite) =>
