@@ -47,7 +47,9 @@ describe("the program", () => {
     const file = handlerFile(
       "export const handler = async () => new Array(2 ** 32 - 1).fill(0).length;",
     );
-    const { code, err } = await spawnCli(["run", "--repeat", "2", "--handler", file]);
+    // Time enough to take too much, on a busy machine too.
+    const argv = ["run", "--repeat", "2", "--timeout", "50s", "--handler", file];
+    const { code, err } = await spawnCli(argv);
     expect(err).toContain("earlier calls cannot be ended");
     expect(code).toBe(2);
   });
