@@ -10,7 +10,7 @@ export interface ExplainedFinding extends Pick<CheckFinding, "severity" | "proof
   /** What was seen, in one sentence. */
   message: string;
   /** In the user's own code, as far as it is known: `file:line:column`. */
-  place?: string;
+  place?: string | undefined;
 }
 
 export interface ExplainedScenario extends Omit<ScenarioResult, "findings"> {
@@ -37,12 +37,5 @@ export function explainCheck({ rules, scenarios, ...report }: CheckReport): Expl
 function explainFinding(finding: CheckFinding): ExplainedFinding {
   const { code, severity, where, proof } = finding;
   const { scenario, place } = where;
-  return {
-    code,
-    severity,
-    scenario,
-    message: checkSentence(finding),
-    ...(place !== undefined && { place }),
-    ...(proof !== undefined && { proof }),
-  };
+  return { code, severity, scenario, message: checkSentence(finding), place, proof };
 }

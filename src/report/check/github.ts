@@ -2,7 +2,8 @@ import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { countCheck, findingsByRule } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
-import { counted } from "../terminal/counted.ts";
+import { joined } from "../terminal/sections.ts";
+import { counted, figures } from "../terminal/counted.ts";
 import { githubCommand } from "../markup/github-command.ts";
 import { placeOf, relativeTo } from "../markup/place.ts";
 
@@ -20,23 +21,15 @@ const SCENARIOS_NAMED = 5;
 export function checkGithub(report: ExplainedReport, root: string): string {
   const annotations = findingsByRule(report).flatMap((group) => annotationsOf(group, report, root));
   const of = (severity: Severity): Annotation[] =>
-    annotations.filter((annotation) => annotation.severity === severity);
+    annotations.filter(([annotated]) => annotated === severity);
   // The last line is a notice, too, and has to be among those that are shown.
-  const notices = of("note").slice(0, SHOWN - 1);
+  const [notices, left] = [of("note").slice(0, SHOWN - 1), of("note").slice(SHOWN - 1)];
+  const hidden = [...of("error").slice(SHOWN), ...of("warning").slice(SHOWN), ...left].length;
   const commands = [...of("error"), ...of("warning"), ...notices];
-  const hidden =
-    annotations.length -
-    Math.min(of("error").length, SHOWN) -
-    Math.min(of("warning").length, SHOWN) -
-    notices.length;
-  return [...commands.map(commandOf), summaryOf(report, hidden)].join("");
+  return [...commands, summaryOf(report, hidden)].map((each) => githubCommand(...each)).join("");
 }
 
-interface Annotation {
-  severity: Severity;
-  properties: Readonly<Record<string, string | number | undefined>>;
-  message: string;
-}
+type Annotation = Parameters<typeof githubCommand>;
 
 function annotationsOf(
   { code, rule, findings }: RuleFindings,
@@ -48,20 +41,18 @@ function annotationsOf(
     const { file, line, column } = place === undefined ? { file: undefined } : placeOf(place);
     const all = here.map(({ finding }) => finding);
     const worst = all.find(({ severity }) => severity === "error") ?? all[0];
-    return {
-      severity: worst?.severity ?? "note",
-      properties: {
-        file: file === undefined ? undefined : relativeTo(root, file),
-        line,
-        col: column,
-        title: rule === undefined ? code : `${rule.title} (${code})`,
-      },
-      message: [
-        worst?.message ?? "",
-        ...(rule === undefined ? [] : [`Fix: ${rule.fix}`]),
-        scenariosOf(all),
-      ].join("\n"),
+    const properties = {
+      file: file === undefined ? undefined : relativeTo(root, file),
+      line,
+      col: column,
+      title: rule === undefined ? code : `${rule.title} (${code})`,
     };
+    const message = joined([
+      worst?.message ?? "",
+      rule === undefined ? "" : `Fix: ${rule.fix}`,
+      scenariosOf(all),
+    ]);
+    return [worst?.severity ?? "note", properties, message];
   });
 }
 
@@ -72,23 +63,17 @@ function scenariosOf(findings: readonly ExplainedFinding[]): string {
   return `In ${named}${more > 0 ? ` and ${counted(more, "more scenario")}` : ""}`;
 }
 
-function commandOf({ severity, properties, message }: Annotation): string {
-  return githubCommand(severity, properties, message);
-}
-
-function summaryOf(report: ExplainedReport, hidden: number): string {
+function summaryOf(report: ExplainedReport, hidden: number): Annotation {
   const { scenarios, failed, leftOut, interrupted, errors, warnings, notes } = countCheck(report);
-  const sentences = [
-    `${failed} of ${counted(scenarios, "scenario")} failed` +
-      (leftOut > 0 ? `, ${leftOut} left out` : "") +
-      (interrupted > 0 ? `, ${interrupted} not played` : ""),
-    `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
-    ...(hidden > 0 ? [`${counted(hidden, "more place")} not shown here`] : []),
-    ...(report.interrupted ? ["broken off before the end"] : []),
-  ];
-  return commandOf({
-    severity: "note",
-    properties: { title: "cognito-postconfirm check" },
-    message: sentences.join("; "),
-  });
+  const played = `${failed} of ${counted(scenarios, "scenario")} failed`;
+  const message = joined(
+    [
+      [played, ...figures([leftOut, "left out"], [interrupted, "not played"])].join(", "),
+      `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
+      hidden > 0 ? `${counted(hidden, "more place")} not shown here` : "",
+      report.interrupted ? "broken off before the end" : "",
+    ],
+    "; ",
+  );
+  return ["note", { title: "cognito-postconfirm check" }, message];
 }

@@ -9,62 +9,48 @@ import type { XmlElement } from "../markup/xml.ts";
  * @see https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  */
 export function checkJunit(report: ExplainedReport): string {
-  const suites = [...byFlow(report.scenarios)].map(([flow, scenarios]) =>
-    suiteOf(flow, scenarios, report),
-  );
-  const { scenarios, durationMs } = report;
-  const root = element(
-    "testsuites",
-    {
-      name: "cognito-postconfirm check",
-      tests: scenarios.length,
-      failures: scenarios.filter(isFailure).length,
-      errors: 0,
-      time: seconds(durationMs),
-    },
-    ...suites,
-  );
+  const suites = [...byFlow(report.scenarios)].map(([flow, scenarios]) => {
+    const skipped = scenarios.filter((scenario) => reasonOf(scenario) !== undefined).length;
+    const durationMs = scenarios.reduce((sum, scenario) => sum + scenario.durationMs, 0);
+    return element(
+      "testsuite",
+      figuresOf(flow, scenarios, durationMs, skipped),
+      propertiesOf(report),
+      ...scenarios.map((scenario) => caseOf(scenario, report)),
+    );
+  });
+  const figures = figuresOf("cognito-postconfirm check", report.scenarios, report.durationMs);
+  const root = element("testsuites", figures, ...suites);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root.xml}\n`;
 }
 
-function suiteOf(
-  flow: string,
+function figuresOf(
+  name: string,
   scenarios: readonly ExplainedScenario[],
-  report: ExplainedReport,
-): XmlElement {
-  return element(
-    "testsuite",
-    {
-      name: flow,
-      tests: scenarios.length,
-      failures: scenarios.filter(isFailure).length,
-      errors: 0,
-      skipped: scenarios.filter((scenario) => reasonOf(scenario) !== undefined).length,
-      time: seconds(scenarios.reduce((sum, { durationMs }) => sum + durationMs, 0)),
-    },
-    propertiesOf(report),
-    ...scenarios.map((scenario) => caseOf(scenario, report)),
-  );
+  durationMs: number,
+  skipped?: number,
+): Record<string, string | number | undefined> {
+  const failures = scenarios.filter(isFailure).length;
+  const time = seconds(durationMs);
+  return { name, tests: scenarios.length, failures, errors: 0, skipped, time };
 }
 
 function propertiesOf({ target, seed, off }: ExplainedReport): XmlElement {
-  const properties: [name: string, value: string][] = [
-    ["target", target],
-    ["seed", seed],
-    ...off.map(({ code, reason }): [string, string] => [`off.${code}`, reason ?? ""]),
+  const properties = [
+    { name: "target", value: target },
+    { name: "seed", value: seed },
+    ...off.map(({ code, reason = "" }) => ({ name: `off.${code}`, value: reason })),
   ];
-  return element(
-    "properties",
-    {},
-    ...properties.map(([name, value]) => element("property", { name, value })),
-  );
+  return element("properties", {}, ...properties.map((each) => element("property", each)));
 }
 
 function caseOf(scenario: ExplainedScenario, report: ExplainedReport): XmlElement {
   const { name, title, flow, findings, durationMs } = scenario;
   const reason = reasonOf(scenario);
   const failures = findings.filter(({ severity }) => severity === "error");
-  const rest = findings.filter(({ severity }) => severity !== "error");
+  const rest = findings
+    .filter(({ severity }) => severity !== "error")
+    .map((finding) => explained(finding, report));
   const failed: ExplainedFinding[] =
     isFailure(scenario) && failures.length === 0
       ? [{ code: "scenario-failed", severity: "error", scenario: name, message: title }]
@@ -81,11 +67,7 @@ function caseOf(scenario: ExplainedScenario, report: ExplainedReport): XmlElemen
         (index === 0 ? failed : [finding]).map((each) => explained(each, report)).join("\n\n"),
       ),
     ),
-    ...(rest.length === 0
-      ? []
-      : [
-          element("system-out", {}, rest.map((finding) => explained(finding, report)).join("\n\n")),
-        ]),
+    ...(rest.length === 0 ? [] : [element("system-out", {}, rest.join("\n\n"))]),
   );
 }
 

@@ -1,28 +1,20 @@
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import type { RuleInfo } from "./rules/index.ts";
 import { reasonOf } from "./summary.ts";
+import { joined } from "../terminal/sections.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 
 /**
  * `check` as TAP 14: a test point for each scenario, with its findings as a YAML diagnostic.
  * @see https://testanything.org/tap-version-14-specification.html
  */
-export function checkTap({
-  target,
-  seed,
-  rules,
-  off,
-  scenarios,
-  interrupted,
-}: ExplainedReport): string {
+export function checkTap(report: ExplainedReport): string {
+  const { target, seed, rules, off, scenarios, interrupted } = report;
   return [
     "TAP version 14",
     `# ${oneLine(target)}`,
     `# seed ${oneLine(seed)}`,
-    ...off.map(
-      ({ code, reason }) =>
-        `# off: ${oneLine(code)}${reason === undefined ? "" : `, ${oneLine(reason)}`}`,
-    ),
+    ...off.map(({ code, reason }) => `# off: ${oneLine(joined([code, reason ?? ""], ", "))}`),
     `1..${scenarios.length}${scenarios.length === 0 ? " # no scenario" : ""}`,
     ...scenarios.flatMap((scenario, index) => pointOf(scenario, index + 1, rules)),
     ...bailOut(interrupted, scenarios),
