@@ -1,7 +1,9 @@
 import { allRecipients } from "../../email-address.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
-import type { Difference } from "../../diff/compare.ts";
-import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
+import type { AwsCall, CapturedMail } from "../../invocation.ts";
+import type { Json } from "../../json.ts";
+import { changeLines } from "../differences/text.ts";
+import { provenBy } from "./summary.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { shorten } from "../../shorten.ts";
 import { oneLine } from "../terminal/plain-text.ts";
@@ -14,58 +16,39 @@ export interface Page {
 
 /** What proves a finding: the mail, the difference, the log line or the call, a line for each of its parts. */
 export function proofText(
-  { scenario, proof }: ExplainedFinding,
+  finding: ExplainedFinding,
   report: ExplainedReport,
   { paint, width }: Page,
 ): string[] {
-  if (proof === undefined) return [];
-  const calls = report.scenarios.find(({ name }) => name === scenario)?.calls ?? [];
-  const call = calls[proof.invocation];
-  if (call === undefined) return [];
-  const { invocation, differences = [] } = call;
-  const mail = invocation.mails[proof.mail ?? -1];
-  const difference = differences[proof.difference ?? -1];
-  const log = invocation.logs[proof.log ?? -1];
-  const awsCall = invocation.awsCalls[proof.call ?? -1];
+  const calls = report.scenarios.find(({ name }) => name === finding.scenario)?.calls ?? [];
+  const { number, mail, difference, log, awsCall } = provenBy(finding, calls);
   // The stroke before them, and its place.
   const room = width - 6;
+  const fitting = (line: string): string => shorten(oneLine(line), room);
+  const value = (json: Json): string => shorten(oneLine(JSON.stringify(json)), room - 2);
   return [
-    ...(calls.length > 1 ? [`call ${proof.invocation + 1} of ${calls.length}`] : []),
-    ...(mail === undefined ? [] : mailLines(mail, room)),
-    ...(difference === undefined ? [] : differenceLines(difference, paint, room)),
-    ...(log === undefined ? [] : logLines(log, room)),
-    ...(awsCall === undefined ? [] : callLines(awsCall, room)),
+    ...(calls.length > 1 && number > 0 ? [`call ${number} of ${calls.length}`] : []),
+    ...(mail === undefined ? [] : mailLines(mail).map(fitting)),
+    ...(difference === undefined
+      ? []
+      : [fitting(difference.path), ...changeLines(difference, paint, value)]),
+    ...(log === undefined ? [] : [fitting(`${log.source}: ${log.text}`)]),
+    ...(awsCall === undefined ? [] : [fitting(callLine(awsCall))]),
   ].map((line) => `    ${paint.dim("│")} ${line}`);
 }
 
-function mailLines(mail: CapturedMail, room: number): string[] {
+function mailLines(mail: CapturedMail): string[] {
   const { from, subject, text, html } = mail;
-  const body = oneLine((text ?? html ?? "").trim().replaceAll(/\s+/g, " "));
+  const body = (text ?? html ?? "").trim().replaceAll(/\s+/g, " ");
   const marked = html === undefined ? undefined : /.{0,40}<i>mark.{0,40}/su.exec(html)?.[0];
   return [
     `From     ${from}`,
     `To       ${allRecipients(mail).join(", ")}`,
     `Subject  ${subject}`,
     marked === undefined ? body : `HTML     ${marked}`,
-  ].map((line) => shorten(oneLine(line), room));
-}
-
-function differenceLines(difference: Difference, paint: Paint, room: number): string[] {
-  return [
-    shorten(oneLine(difference.path), room),
-    ...(difference.kind === "added"
-      ? []
-      : [paint.red(shorten(oneLine(`- ${JSON.stringify(difference.before)}`), room))]),
-    ...(difference.kind === "removed"
-      ? []
-      : [paint.green(shorten(oneLine(`+ ${JSON.stringify(difference.after)}`), room))]),
   ];
 }
 
-function logLines({ source, text }: LogLine, room: number): string[] {
-  return [shorten(oneLine(`${source}: ${text}`), room)];
-}
-
-function callLines({ service, operation, result, error }: AwsCall, room: number): string[] {
-  return [shorten(oneLine(`${service} ${operation}: ${error ?? result}`), room)];
+function callLine({ service, operation, result, error }: AwsCall): string {
+  return `${service} ${operation}: ${error ?? result}`;
 }

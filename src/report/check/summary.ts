@@ -33,6 +33,20 @@ export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">): C
   };
 }
 
+/** What a finding points at in the calls of its scenario. */
+export function provenBy({ proof }: ExplainedFinding, calls: ExplainedScenario["calls"]) {
+  const at = proof?.invocation ?? -1;
+  const call = calls[at];
+  return {
+    /** Of the call, from 1; 0 for none. */
+    number: call === undefined ? 0 : at + 1,
+    mail: call?.invocation.mails[proof?.mail ?? -1],
+    difference: call?.differences?.[proof?.difference ?? -1],
+    log: call?.invocation.logs[proof?.log ?? -1],
+    awsCall: call?.invocation.awsCalls[proof?.call ?? -1],
+  };
+}
+
 /** The findings of one rule. `rule` is missing where the catalogue that was used had no such code. */
 export interface RuleFindings {
   code: string;
@@ -40,32 +54,31 @@ export interface RuleFindings {
   findings: readonly { finding: ExplainedFinding; scenario: ExplainedScenario }[];
 }
 
+/** The codes of the catalogue, and after them those that only findings have. */
+export function codesOf({ rules, scenarios }: ExplainedReport): string[] {
+  const findings = scenarios.flatMap((scenario) => scenario.findings);
+  return [...new Set([...rules, ...findings].map(({ code }) => code))];
+}
+
 /** All findings by rule, what is worst first, and otherwise in the catalogue's order. */
-export function findingsByRule({ rules, scenarios }: ExplainedReport): RuleFindings[] {
-  const found = scenarios.flatMap((scenario) =>
+export function findingsByRule(report: ExplainedReport): RuleFindings[] {
+  const found = report.scenarios.flatMap((scenario) =>
     scenario.findings.map((finding) => ({ finding, scenario })),
   );
-  const codes = new Set([
-    ...rules.map(({ code }) => code),
-    ...found.map(({ finding }) => finding.code),
-  ]);
-  return [...codes]
+  const rankOf = ({ findings }: RuleFindings): number => SEVERITIES.indexOf(worstOf(findings));
+  return codesOf(report)
     .map((code) => ({
       code,
-      rule: rules.find((rule) => rule.code === code),
+      rule: report.rules.find((rule) => rule.code === code),
       findings: found.filter(({ finding }) => finding.code === code),
     }))
     .filter(({ findings }) => findings.length > 0)
-    .toSorted((one, other) => rankOf(worstOf(one.findings)) - rankOf(worstOf(other.findings)));
+    .toSorted((one, other) => rankOf(one) - rankOf(other));
 }
 
 export function worstOf(findings: RuleFindings["findings"]): Severity {
   const has = new Set(findings.map(({ finding }) => finding.severity));
   return SEVERITIES.find((severity) => has.has(severity)) ?? "note";
-}
-
-function rankOf(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
 }
 
 /** The scenarios of each flow, in the order in which the flows come. */

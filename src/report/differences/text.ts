@@ -5,6 +5,7 @@ import type { Json } from "../../json.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
+import { indented } from "../terminal/sections.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 
@@ -23,7 +24,7 @@ export function differencesText(
       : hunks.flatMap((hunk) => hunkLines(hunk, paint));
   return [
     `${paint.bold(title)} ${paint.red(count)}${hint}`,
-    ...lines.map((line) => `  ${line}`),
+    ...indented(lines),
     // What has been shown line by line has still to be called by its name.
     ...(hunks === undefined
       ? []
@@ -44,29 +45,32 @@ function differenceLines(difference: DetailedDifference, paint: Paint): string[]
         `${path} ${paint.dim("(JSON in a string)")}`,
         ...(parts.differences.length === 0
           ? ["  the same JSON, written in another way"]
-          : parts.differences.flatMap((inner) => differenceLines(inner, paint)).map(indented)),
+          : indented(parts.differences.flatMap((inner) => differenceLines(inner, paint)))),
       ];
-    case "text":
-      return [
-        path,
-        ...(parts.unit === "line" ? lineByLine(parts.pieces, paint) : wordByWord(parts, paint)).map(
-          indented,
-        ),
-      ];
+    case "text": {
+      const inPieces = parts.unit === "line" ? lineByLine : wordByWord;
+      return [path, ...indented(inPieces(parts.pieces, paint))];
+    }
     default:
       return [
         path,
-        ...(difference.kind === "added" ? [] : [paint.red(`  - ${valueText(difference.before)}`)]),
-        ...(difference.kind === "removed"
-          ? []
-          : [paint.green(`  + ${valueText(difference.after)}`)]),
+        ...changeLines(difference, paint, valueText, "  "),
         ...(parts?.kind === "type" ? [`  ${typeText(parts, paint)}`] : []),
       ];
   }
 }
 
-function indented(line: string): string {
-  return `  ${line}`;
+/** What was there and what is there; nothing where there was or is nothing. */
+export function changeLines(
+  { before, after }: { before?: Json; after?: Json },
+  paint: Paint,
+  show: (value: Json) => string,
+  indent = "",
+): string[] {
+  return [
+    ...(before === undefined ? [] : [paint.red(`${indent}- ${show(before)}`)]),
+    ...(after === undefined ? [] : [paint.green(`${indent}+ ${show(after)}`)]),
+  ];
 }
 
 const A: Record<JsonType, string> = {
@@ -91,7 +95,7 @@ function typeText(parts: Extract<Parts, { kind: "type" }>, paint: Paint): string
 const AROUND = 24;
 
 /** In one line, with marks that can be read without colour. */
-function wordByWord({ pieces }: { pieces: readonly TextPiece[] }, paint: Paint): string[] {
+function wordByWord(pieces: readonly TextPiece[], paint: Paint): string[] {
   const texts = pieces.map(({ kind, text }, index) => {
     const shown = plainText(text).replaceAll("\n", "↵");
     if (kind === "removed") return paint.red(`[-${shown}-]`);
@@ -114,7 +118,7 @@ function lineByLine(pieces: readonly TextPiece[], paint: Paint): string[] {
     const shown = isShort
       ? lines
       : [...lines.slice(0, head), "…", ...lines.slice(lines.length - tail)];
-    return shown.map((line) => `  ${line}`);
+    return indented(shown);
   });
 }
 

@@ -1,24 +1,17 @@
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
+import { codesOf } from "../summary.ts";
 
-/** Names of places in the page. They are numbers, since what a user called a scenario is no name. */
-export interface Anchors {
-  rule(code: string): string;
-  scenario(scenario: ExplainedScenario): string;
+// Names of places in the page. They are numbers, since what a user called a scenario is no name.
+
+export function ruleAnchor(code: string, report: ExplainedReport): string {
+  return `rule-${codesOf(report).indexOf(code) + 1}`;
 }
 
-export function anchorsOf({ rules, scenarios }: ExplainedReport): Anchors {
-  const codes = new Set([
-    ...rules.map(({ code }) => code),
-    ...scenarios.flatMap(({ findings }) => findings.map(({ code }) => code)),
-  ]);
-  const ruleNames = new Map([...codes].map((code, index) => [code, `rule-${index + 1}`]));
-  const scenarioNames = new Map(
-    scenarios.map((scenario, index) => [scenario, `scenario-${index + 1}`]),
-  );
-  return {
-    rule: (code) => ruleNames.get(code) ?? "",
-    scenario: (scenario) => scenarioNames.get(scenario) ?? "",
-  };
+export function scenarioAnchor(
+  scenario: ExplainedScenario,
+  { scenarios }: ExplainedReport,
+): string {
+  return `scenario-${scenarios.indexOf(scenario) + 1}`;
 }
 
 /** A mail of a call of a scenario; the others of its parts are found with it. */
@@ -27,6 +20,6 @@ export function mailAnchor(scenario: string, call: number, mail: number): string
 }
 
 /** Where in the page the proof of a finding is. */
-export function proofAnchor(scenario: string, proof: ExplainedFinding["proof"]): string {
+export function proofAnchor(scenario: string, { proof }: ExplainedFinding): string {
   return proof?.mail === undefined ? scenario : mailAnchor(scenario, proof.invocation, proof.mail);
 }

@@ -9,11 +9,12 @@ const VALUE_LIMIT = 2_000;
 
 /** What came back in another form, before and after. */
 export function differencesTable(differences: readonly Difference[], cut: Cut): Markup {
-  const rows = differences.map(
-    (difference) => markup`<tr><th scope="row">${difference.path}</th>
-<td>${difference.kind === "added" ? nothing("not there") : markup`<del>${valueOf(difference.before, cut)}</del>`}</td>
-<td>${difference.kind === "removed" ? nothing("taken out") : markup`<ins>${valueOf(difference.after, cut)}</ins>`}</td></tr>`,
-  );
+  const rows = differences.map((difference) => {
+    const { before, after }: { before?: Json; after?: Json } = difference;
+    return markup`<tr><th scope="row">${difference.path}</th>
+<td>${before === undefined ? nothing("not there") : markup`<del>${valueOf(before, cut)}</del>`}</td>
+<td>${after === undefined ? nothing("taken out") : markup`<ins>${valueOf(after, cut)}</ins>`}</td></tr>`;
+  });
   return markup`<table class="diff"><caption class="heard">Sent and returned</caption>
 <thead><tr><th scope="col">Path</th><th scope="col">Sent</th><th scope="col">Returned</th></tr></thead>
 <tbody>${rows}</tbody></table>`;

@@ -1,6 +1,6 @@
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
 import type { RuleInfo } from "../rules/index.ts";
-import { findingsByRule, worstOf } from "../summary.ts";
+import { findingsByRule, provenBy, worstOf } from "../summary.ts";
 import type { RuleFindings } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
@@ -8,8 +8,7 @@ import type { Markup } from "../../markup/html.ts";
 import { callText } from "../../invocation/text.ts";
 import { longText } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
-import { proofAnchor } from "./anchors.ts";
-import type { Anchors } from "./anchors.ts";
+import { proofAnchor, ruleAnchor, scenarioAnchor } from "./anchors.ts";
 import { differencesTable } from "./differences.ts";
 import { badge, prose } from "./words.ts";
 
@@ -17,22 +16,26 @@ import { badge, prose } from "./words.ts";
 const PROOF_LIMIT = 4_000;
 
 /** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
-export function findingsSection(report: ExplainedReport, anchors: Anchors, cut: Cut): Markup {
+export function findingsSection(report: ExplainedReport, cut: Cut): Markup {
   const groups = findingsByRule(report);
   return markup`<section aria-labelledby="findings">
 <h2 id="findings">Findings</h2>
-${groups.length === 0 ? markup`<p class="card">Nothing was found.</p>` : groups.map((group) => ruleCard(group, anchors, cut))}
+${groups.length === 0 ? markup`<p class="card">Nothing was found.</p>` : groups.map((group) => ruleCard(group, report, cut))}
 </section>`;
 }
 
-function ruleCard({ code, rule, findings }: RuleFindings, anchors: Anchors, cut: Cut): Markup {
-  const name = anchors.rule(code);
+function ruleCard(
+  { code, rule, findings }: RuleFindings,
+  report: ExplainedReport,
+  cut: Cut,
+): Markup {
+  const name = ruleAnchor(code, report);
   const worst = worstOf(findings);
   return markup`<article class="card rule" aria-labelledby="${name}" data-group>
 <header><h3 id="${name}">${rule?.title ?? code}</h3>${badge(worst)}<code class="soft">${code}</code></header>
 ${rule === undefined ? undefined : adviceOf(rule)}
 <ul class="found">
-${findings.map(({ finding, scenario }) => findingItem(finding, scenario, anchors, cut))}
+${findings.map(({ finding, scenario }) => findingItem(finding, scenario, scenarioAnchor(scenario, report), cut))}
 </ul>
 </article>`;
 }
@@ -48,18 +51,16 @@ function adviceOf(rule: RuleInfo): Markup {
 }
 
 function findingItem(
-  { severity, message, place, proof }: ExplainedFinding,
+  finding: ExplainedFinding,
   scenario: ExplainedScenario,
-  anchors: Anchors,
+  anchor: string,
   cut: Cut,
 ): Markup {
-  const call = proof === undefined ? undefined : scenario.calls[proof.invocation];
-  const difference = call?.differences?.[proof?.difference ?? -1];
-  const log = call?.invocation.logs[proof?.log ?? -1];
-  const awsCall = call?.invocation.awsCalls[proof?.call ?? -1];
-  const target = proofAnchor(anchors.scenario(scenario), proof);
+  const { severity, message, place, proof } = finding;
+  const { difference, log, awsCall } = provenBy(finding, scenario.calls);
+  const target = proofAnchor(anchor, finding);
   return markup`<li data-status="${scenario.status} ${severity}"><p>${message}</p>
-<p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchors.scenario(scenario)}">${scenario.name}</a>, <span class="soft">${scenario.title}</span>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
+<p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchor}">${scenario.name}</a>, <span class="soft">${scenario.title}</span>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
 ${difference === undefined ? undefined : differencesTable([difference], cut)}
 ${log === undefined ? undefined : longText(log.text, PROOF_LIMIT, cut)}
 ${awsCall === undefined ? undefined : longText(callText(awsCall, NO_PAINT), PROOF_LIMIT, cut)}</li>`;

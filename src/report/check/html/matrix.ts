@@ -1,19 +1,18 @@
 import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
-import type { RuleInfo } from "../rules/index.ts";
 import { byFlow, worstOf } from "../summary.ts";
 import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
-import type { Anchors } from "./anchors.ts";
+import { ruleAnchor } from "./anchors.ts";
 import { signOf, wordOf } from "./words.ts";
 
 /** Every rule by every flow. */
-export function matrixSection(report: ExplainedReport, anchors: Anchors): Markup {
+export function matrixSection(report: ExplainedReport): Markup {
   const flows = [...byFlow(report.scenarios)];
   const off = new Set(report.off.map(({ code }) => code));
   const rows = report.rules.map(
     (rule) => markup`<tr><th scope="row">${rule.title}</th>
-${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cellOf(rule, scenarios, anchors)))}</tr>`,
+${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cellOf(rule.code, scenarios, ruleAnchor(rule.code, report))))}</tr>`,
   );
   return markup`<section aria-labelledby="matrix">
 <h2 id="matrix">Rules by flow</h2>
@@ -30,11 +29,7 @@ ${rows}
 </section>`;
 }
 
-function cellOf(
-  { code }: RuleInfo,
-  scenarios: readonly ExplainedScenario[],
-  anchors: Anchors,
-): Markup {
+function cellOf(code: string, scenarios: readonly ExplainedScenario[], anchor: string): Markup {
   const found = scenarios.flatMap((scenario) =>
     scenario.findings
       .filter((finding) => finding.code === code)
@@ -43,7 +38,7 @@ function cellOf(
   if (found.length > 0) {
     const worst = worstOf(found);
     const count = new Set(found.map(({ scenario }) => scenario)).size;
-    return markup`<td class="${worst}"><a href="#${anchors.rule(code)}">${signOf(worst)} ${count}<span class="heard"> ${wordOf(worst)}, in ${counted(count, "scenario")}</span></a></td>`;
+    return markup`<td class="${worst}"><a href="#${anchor}">${signOf(worst)} ${count}<span class="heard"> ${wordOf(worst)}, in ${counted(count, "scenario")}</span></a></td>`;
   }
   const ran = scenarios.some(({ status }) => status === "passed" || status === "failed");
   return ran

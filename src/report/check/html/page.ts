@@ -1,6 +1,6 @@
 import type { ScenarioStatus } from "../../../contract/check/result.ts";
 import type { ExplainedReport } from "../explain.ts";
-import { anchorsOf } from "./anchors.ts";
+import { scenarioAnchor } from "./anchors.ts";
 import { findingsSection } from "./findings.ts";
 import { matrixSection } from "./matrix.ts";
 import { scenariosSection } from "./scenarios.ts";
@@ -26,7 +26,6 @@ const PAGE_LIMIT = 4_000_000;
 export function checkHtml(report: ExplainedReport): string {
   const { target, off, scenarios } = report;
   const counts = countCheck(report);
-  const anchors = anchorsOf(report);
   const cut = cutWithin(PAGE_LIMIT);
   const { kind, words } = verdictOf(report, counts);
   const leftOut = scenarios.filter((scenario) => reasonOf(scenario) !== undefined);
@@ -61,31 +60,39 @@ ${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>
 </header>
 <main id="content" tabindex="-1">
 ${filterForm(counts)}
-${findingsSection(report, anchors, cut)}
-${matrixSection(report, anchors)}
-${scenariosSection(report, anchors, cut)}
-${
-  leftOut.length === 0
-    ? undefined
-    : markup`<section aria-labelledby="left-out">
-<h2 id="left-out">Left out</h2>
-<ul class="plain-list card">${leftOut.map((scenario) => markup`<li><a href="#${anchors.scenario(scenario)}">${scenario.name}</a> ${reasonOf(scenario)}</li>`)}</ul>
-</section>`
-}
-${
-  off.length === 0
-    ? undefined
-    : markup`<section aria-labelledby="off">
-<h2 id="off">Switched off</h2>
-<ul class="plain-list card">${off.map(({ code, reason }) => markup`<li><code>${code}</code> ${reason ?? markup`<span class="soft">no reason given</span>`}</li>`)}</ul>
-</section>`
-}
+${findingsSection(report, cut)}
+${matrixSection(report)}
+${scenariosSection(report, cut)}
+${listSection(
+  "left-out",
+  "Left out",
+  leftOut.map(
+    (scenario) =>
+      markup`<a href="#${scenarioAnchor(scenario, report)}">${scenario.name}</a> ${reasonOf(scenario)}`,
+  ),
+)}
+${listSection(
+  "off",
+  "Switched off",
+  off.map(
+    ({ code, reason }) =>
+      markup`<code>${code}</code> ${reason ?? markup`<span class="soft">no reason given</span>`}`,
+  ),
+)}
 </main>
 <footer><p>Every mail here is shown in a frame in which nothing runs or loads.</p></footer>
 <script>${ownSource(SCRIPT)}</script>
 </body>
 </html>
 `.source;
+}
+
+function listSection(id: string, title: string, items: readonly Markup[]): Markup | undefined {
+  if (items.length === 0) return undefined;
+  return markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+<ul class="plain-list card">${items.map((item) => markup`<li>${item}</li>`)}</ul>
+</section>`;
 }
 
 function verdictOf(
@@ -104,11 +111,7 @@ function verdictOf(
 
 /** The same figures as below it, to be seen at a glance. */
 function shareBar({ passed, failed, leftOut, interrupted }: CheckCounts): Markup {
-  const parts: [kind: string, count: number][] = [
-    ["failed", failed],
-    ["passed", passed],
-    ["left-out", leftOut + interrupted],
-  ];
+  const parts = Object.entries({ failed, passed, "left-out": leftOut + interrupted });
   const shown = parts.filter(([, count]) => count > 0);
   return markup`<div class="share" aria-hidden="true">${shown.map(([kind, count]) => markup`<span class="${kind}" style="--part: ${count}"></span>`)}</div>`;
 }
@@ -131,11 +134,11 @@ function tiles(counts: CheckCounts): Markup {
 }
 
 function facts({ seed, durationMs, rules, off }: ExplainedReport): Markup {
-  const rows: [name: string, value: string][] = [
-    ["Seed", seed],
-    ["Time", msOrSeconds(durationMs)],
-    ["Rules", `${rules.length}${off.length === 0 ? "" : `, ${off.length} switched off`}`],
-  ];
+  const rows = Object.entries({
+    Seed: seed,
+    Time: msOrSeconds(durationMs),
+    Rules: `${rules.length}${off.length === 0 ? "" : `, ${off.length} switched off`}`,
+  });
   return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 

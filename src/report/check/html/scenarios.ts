@@ -10,8 +10,7 @@ import { longText, mailHtml } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { mailEventSentence, verdictSentences } from "../../invocation/sentences.ts";
-import { mailAnchor } from "./anchors.ts";
-import type { Anchors } from "./anchors.ts";
+import { mailAnchor, scenarioAnchor } from "./anchors.ts";
 import { differencesTable } from "./differences.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { badge, wordOf } from "./words.ts";
@@ -21,12 +20,12 @@ const LOG_LIMIT = 16_000;
 const EVENT_LIMIT = 8_000;
 
 /** Every scenario by flow, with all that happened in it. */
-export function scenariosSection(report: ExplainedReport, anchors: Anchors, cut: Cut): Markup {
+export function scenariosSection(report: ExplainedReport, cut: Cut): Markup {
   const longestMs = Math.max(1, ...report.scenarios.map(({ durationMs }) => durationMs));
   const flows = [...byFlow(report.scenarios)].map(
     ([flow, scenarios]) => markup`<div class="flow" data-group>
 <h3>${flow}</h3>
-${scenarios.map((scenario) => scenarioItem(scenario, { name: anchors.scenario(scenario), longestMs, cut }))}
+${scenarios.map((scenario) => scenarioItem(scenario, scenarioAnchor(scenario, report), longestMs, cut))}
 </div>`,
   );
   return markup`<section aria-labelledby="scenarios">
@@ -35,13 +34,12 @@ ${flows.length === 0 ? markup`<p class="card">No scenario was run.</p>` : flows}
 </section>`;
 }
 
-interface Place {
-  name: string;
-  longestMs: number;
-  cut: Cut;
-}
-
-function scenarioItem(scenario: ExplainedScenario, { name, longestMs, cut }: Place): Markup {
+function scenarioItem(
+  scenario: ExplainedScenario,
+  name: string,
+  longestMs: number,
+  cut: Cut,
+): Markup {
   const { status, title, findings, calls, durationMs } = scenario;
   const reason = reasonOf(scenario);
   const severities = [...new Set(findings.map(({ severity }) => severity))];
@@ -53,21 +51,17 @@ function scenarioItem(scenario: ExplainedScenario, { name, longestMs, cut }: Pla
 <div class="inside">
 ${reason === undefined ? undefined : markup`<p>${wordOf(status)}: ${reason}</p>`}
 ${findings.length === 0 ? undefined : markup`<ul class="found">${findings.map((finding) => markup`<li><p>${badge(finding.severity)} ${finding.message} <code class="soft">${finding.code}</code></p></li>`)}</ul>`}
-${calls.map((call, index) => callPart(call, { scenario, name, index, cut }))}
+${calls.map((call, index) => callPart(call, index, scenario, name, cut))}
 </div>
 </details>`;
 }
 
-interface CallPlace {
-  scenario: ExplainedScenario;
-  name: string;
-  index: number;
-  cut: Cut;
-}
-
 function callPart(
   { invocation, verdict, differences }: ExplainedScenario["calls"][number],
-  { scenario, name, index, cut }: CallPlace,
+  index: number,
+  scenario: ExplainedScenario,
+  name: string,
+  cut: Cut,
 ): Markup {
   const { outcome, timing, mails, awsCalls, logs, event } = invocation;
   const count = scenario.calls.length;
@@ -82,7 +76,7 @@ ${count === 1 ? undefined : markup`<h4 class="heading">Call ${index + 1} of ${co
 <h4>Cognito</h4>${verdictSentences(verdict, invocation).map((line) => markup`<p>${line}</p>`)}
 ${remarks.length === 0 ? undefined : markup`<ul class="remarks">${remarks}</ul>`}
 ${differences === undefined || differences.length === 0 ? undefined : markup`<h4>Sent and returned</h4>${differencesTable(differences, cut)}`}
-${mails.length === 0 ? undefined : markup`<h4>Mail</h4>${mails.map((mail, at) => mailPart(mail, { anchor: mailAnchor(name, index, at), name: `mail ${at + 1} of ${of}`, cut }))}`}
+${mails.length === 0 ? undefined : markup`<h4>Mail</h4>${mails.map((mail, at) => mailPart(mail, mailAnchor(name, index, at), `mail ${at + 1} of ${of}`, cut))}`}
 ${lateMails(invocation)}
 ${awsCalls.length === 0 ? undefined : markup`<h4>Other calls</h4>${longText(awsCalls.map((call) => callText(call, NO_PAINT)).join("\n"), LOG_LIMIT, cut)}`}
 ${logs.length === 0 ? undefined : markup`<h4>Log</h4>${longText(logLines.join("\n"), LOG_LIMIT, cut)}`}
@@ -90,10 +84,7 @@ ${logs.length === 0 ? undefined : markup`<h4>Log</h4>${longText(logLines.join("\
 </div>`;
 }
 
-function mailPart(
-  mail: CapturedMail,
-  { anchor, name, cut }: { anchor: string; name: string; cut: Cut },
-): Markup {
+function mailPart(mail: CapturedMail, anchor: string, name: string, cut: Cut): Markup {
   const { subject, caller, events = [] } = mail;
   return markup`<div class="mail" id="${anchor}">
 <h5>${subject === "" ? "(no subject)" : subject}</h5>
