@@ -31,7 +31,7 @@ for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding:
 
 // The program and each command, with what they import of the command line's own room: the flags above all.
 const cli = resolve("dist", "cli");
-for (const name of ["main.js", ...commandFiles()]) {
+for (const name of ["entry.js", "main.js", ...commandFiles()]) {
   const file = join(cli, name);
   await build({
     entryPoints: [file],

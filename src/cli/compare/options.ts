@@ -13,7 +13,7 @@ import { readOutputOptions } from "../flags/output.ts";
 import type { OutputOptions } from "../flags/output.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
-import { EVENT_INPUT } from "../flags/table/event.ts";
+import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
 import { CLIENT_CONTEXT, FUNCTION, SECOND_FUNCTION } from "../flags/table/function.ts";
 import { HANDLER } from "../flags/table/handler.ts";
 import { OUTPUT } from "../flags/table/output.ts";
@@ -21,10 +21,7 @@ import { OUTPUT } from "../flags/table/output.ts";
 export const COMPARE_FLAGS = {
   "The event": {
     ...EVENT_INPUT,
-    region: {
-      flags: EVENT_INPUT.region.flags,
-      help: "the functions' region, and that of the new event",
-    },
+    ...regionOf("the functions' region, and that of the new event"),
   },
   "The functions": { ...FUNCTION, ...CLIENT_CONTEXT, ...SECOND_FUNCTION },
   "The handler here": HANDLER,

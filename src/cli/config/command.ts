@@ -1,7 +1,7 @@
 import { jsonText } from "../../json.ts";
 import { defineCommand } from "../define-command.ts";
 import { EXIT } from "../exit-code.ts";
-import { PLAIN_OUTPUT } from "../flags/table/output.ts";
+import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
 
 export const config = defineCommand({
   name: "config",

@@ -2,7 +2,7 @@ import { readFunctionName } from "../flags/function-name.ts";
 import { readPoolPlace } from "../flags/user-pool.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { AWS_CALLS, EXAMINATIONS, FIX } from "../flags/table/doctor.ts";
-import { PLAIN_OUTPUT } from "../flags/table/output.ts";
+import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
 
 export const DOCTOR_FLAGS = {
   "What is examined": EXAMINATIONS,

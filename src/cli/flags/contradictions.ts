@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";
 import { LEAVE_ONE_OUT } from "./add-flags.ts";
 import { nameOf, needsOf, written } from "./flag.ts";
@@ -45,7 +44,7 @@ export function refuseContradictions(command: Command, flags: FlagSet): void {
     const names = needs.map((condition) => written(condition, flags));
     throw new UserError(
       "usage",
-      `${nameOf(flag)} needs ${names.join(" or ")}`,
+      `${nameOf(flag)} needs ${names.join(", ").replace(/, (?=[^,]*$)/, " or ")}`,
       `Add ${names[0]}, or leave ${nameOf(flag)} out.`,
     );
   }
@@ -58,6 +57,7 @@ export async function checkChoices(command: Command, flags: FlagSet): Promise<vo
     const given = command.getOptionValue(key) as string | string[] | undefined;
     const wrong = [given ?? []].flat().find((name) => choices?.includes(name) === false);
     if (wrong === undefined) continue;
+    const { didYouMean } = await import("../../did-you-mean.ts");
     throw new UserError(
       "invalid-option",
       `${nameOf(flag)}: "${wrong}" is unknown${await didYouMean(wrong, choices ?? [])}`,

@@ -16,7 +16,6 @@ import {
   brokenUserPoolId,
 } from "../../event/limits.ts";
 import { CUSTOM_ATTRIBUTE_LIMIT } from "../../event/create/robust.ts";
-import { didYouMean } from "../../did-you-mean.ts";
 import { LEAVE_ONE_OUT } from "./add-flags.ts";
 import type { Values } from "./flag.ts";
 import { pair } from "./pairs.ts";
@@ -152,6 +151,7 @@ export function oddRegions(event: PostConfirmationEvent): string[] {
 export async function readFlow(text: string | undefined): Promise<FlowName> {
   if (text === undefined) return DEFAULT_FLOW;
   if (isFlowName(text)) return text;
+  const { didYouMean } = await import("../../did-you-mean.ts");
   throw new UserError(
     "unknown-flow",
     `unknown flow "${text}"${await didYouMean(text, FLOW_NAMES)}`,

@@ -1,5 +1,5 @@
 import { defineCommand } from "../define-command.ts";
-import { PLAIN_OUTPUT } from "../flags/table/output.ts";
+import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
 import { LINT } from "../flags/table/lint-event.ts";
 
 export const lintEvent = defineCommand({

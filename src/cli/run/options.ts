@@ -11,7 +11,7 @@ import { readSesMode } from "../flags/ses.ts";
 import type { LocalRun } from "../io/run-handler.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
-import { EVENT_INPUT } from "../flags/table/event.ts";
+import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
 import { HANDLER } from "../flags/table/handler.ts";
 import { OUTPUT } from "../flags/table/output.ts";
 import { DESTINATION, MODE, VERBOSE } from "../flags/table/run.ts";
@@ -19,10 +19,7 @@ import { DESTINATION, MODE, VERBOSE } from "../flags/table/run.ts";
 export const RUN_FLAGS = {
   "The event": {
     ...EVENT_INPUT,
-    region: {
-      flags: EVENT_INPUT.region.flags,
-      help: "the region of the new event and of the handler",
-    },
+    ...regionOf("the region of the new event and of the handler"),
   },
   "The handler": {
     ...HANDLER,

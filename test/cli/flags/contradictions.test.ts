@@ -30,7 +30,7 @@ describe("flags that exclude or need another", () => {
     ["invoke f --follow x", "--follow needs --engine step-functions"],
     [
       "invoke f --max-failures 2",
-      "--max-failures needs --events or --count or --engine step-funct",
+      "--max-failures needs --events, --count or --engine step-functions",
     ],
     ["compare f g --ses-paused", "--ses-paused cannot be combined with the argument [other]"],
     ["gen-event --like-user maria", "--like-user needs --from-pool"],

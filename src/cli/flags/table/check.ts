@@ -1,7 +1,7 @@
 import { LEVELS } from "../../../check/rule-settings.ts";
 import { each, flag, list } from "../flag.ts";
 import { whole } from "../whole-number.ts";
-import { COLOR } from "./output.ts";
+import { COLOR } from "./plain-output.ts";
 
 const EACH_TIME = { inFile: "ignored" } as const;
 

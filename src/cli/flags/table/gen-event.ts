@@ -2,7 +2,7 @@ import { each, flag } from "../flag.ts";
 import { whole } from "../whole-number.ts";
 import { endpointUrl, PROFILE } from "./function.ts";
 import { MIX } from "./many.ts";
-import { COLOR } from "./output.ts";
+import { COLOR } from "./plain-output.ts";
 
 const NEW = { conflicts: ["from"] };
 

@@ -1,6 +1,7 @@
 import { flag, list } from "../flag.ts";
 import { readPath } from "../json-path.ts";
 import { whole } from "../whole-number.ts";
+import { COLOR } from "./plain-output.ts";
 
 /** How a difference is written. All but `human` stand on stdout alone, and the report on stderr. */
 const FORMATS = ["human", "patch", "json", "github"] as const;
@@ -9,8 +10,6 @@ const FOR_PROGRAMS = ["json", "format=patch", "format=json", "format=github"];
 /** What calls more than once, or waits for no answer. */
 export const MANY = ["events", "count", "engine=step-functions"];
 export const NO_ANSWER = ["invocationType=Event", "invocationType=DryRun"];
-
-export const COLOR = { color: flag("--no-color", "print without colour") };
 
 /** Of a command that calls a handler and reports on it. */
 export const OUTPUT = {
@@ -30,6 +29,3 @@ export const OUTPUT = {
   json: flag("--json", "print one JSON document; never ask", { conflicts: ["format"] }),
   ...COLOR,
 };
-
-/** Of a command whose result is one document. */
-export const PLAIN_OUTPUT = { json: flag("--json", "print one JSON document"), ...COLOR };
