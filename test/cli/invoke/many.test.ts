@@ -250,7 +250,7 @@ describe("before it calls", () => {
   });
 
   it.each([
-    [["--concurrency", "5"], "--concurrency needs --events or --count"],
+    [["--concurrency", "5"], "--concurrency needs --events, --count or --engine step-functions"],
     [["--state", "x"], "--state needs --events or --count"],
     [["--count", "0"], "not a whole number from 1 up"],
     [["--count", "5", "--concurrency", "0"], "not a whole number from 1 to 10000"],
