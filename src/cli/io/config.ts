@@ -12,8 +12,8 @@ import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
 import type * as Check from "../flags/table/check.ts";
 import type * as Doctor from "../flags/table/doctor.ts";
 import type * as DryRun from "../flags/table/dry-run.ts";
-import type * as Event from "../flags/table/event.ts";
-import type * as Function from "../flags/table/function.ts";
+import type * as Events from "../flags/table/event.ts";
+import type * as Deployed from "../flags/table/function.ts";
 import type * as GenEvent from "../flags/table/gen-event.ts";
 import type * as Handler from "../flags/table/handler.ts";
 import type * as LintEvent from "../flags/table/lint-event.ts";
@@ -24,8 +24,8 @@ import type * as Run from "../flags/table/run.ts";
 type Tables = typeof Check &
   typeof Doctor &
   typeof DryRun &
-  typeof Event &
-  typeof Function &
+  typeof Events &
+  typeof Deployed &
   typeof GenEvent &
   typeof Handler &
   typeof LintEvent &
