@@ -38,6 +38,11 @@ export type Examination = (typeof EXAMINATIONS)[number];
 /** What was read, or why it could not be. */
 export type Fact<T> = { value: T } | { unknown: Unknown };
 
+/** What was read, where it could be. */
+export function valueOf<T>(fact: Fact<T>): T | undefined {
+  return "value" in fact ? fact.value : undefined;
+}
+
 export interface Unknown {
   reason:
     | "denied"
@@ -147,7 +152,5 @@ export function poolArnOf(
   { pool, poolId, region }: Pick<Wiring, "pool" | "poolId" | "region">,
   { partition, account }: { partition: string; account: string },
 ): string {
-  return "value" in pool && pool.value.arn !== ""
-    ? pool.value.arn
-    : userPoolArn({ partition, region, account }, poolId);
+  return valueOf(pool)?.arn || userPoolArn({ partition, region, account }, poolId);
 }

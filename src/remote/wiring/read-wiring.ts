@@ -3,6 +3,7 @@ import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-iden
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { valueOf } from "../../wiring.ts";
 import type { Examination, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
 import { parseArn, partitionOf } from "../../arn.ts";
 import { parseFunctionName } from "../../function-name.ts";
@@ -62,7 +63,7 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
     siteIn(options, region),
     options.timeoutMs,
   );
-  const found = "value" in pool ? pool.value : undefined;
+  const found = valueOf(pool);
   const arn = parseArn(found?.arn ?? "");
   const account =
     found === undefined ? await clients.account().catch(() => undefined) : arn?.account;
@@ -100,7 +101,7 @@ async function readAroundFunction(
       : LEFT_OUT,
     wantsPolicy && qualified ? readPolicy(asking, lambda, target, undefined) : undefined,
   ]);
-  const found = "value" in configured ? configured.value : undefined;
+  const found = valueOf(configured);
   // A bare name is one of the caller's own account, which the function itself tells.
   const place = { ...target, account: target.account ?? parseArn(found?.arn ?? "")?.account };
   const own = account ?? (target.account === undefined ? place.account : undefined);
@@ -123,7 +124,7 @@ async function readBehindFunction(
   configured: Fact<ConfiguredFunction | undefined>,
 ): Promise<Pick<Wiring, "role" | "sender" | "logs">> {
   const { clients, from, without = [] } = options;
-  const found = "value" in configured ? configured.value : undefined;
+  const found = valueOf(configured);
   const elsewhere = isElsewhere(place, account, options);
   const asking = askIn(options, place.region);
   const [{ readRole }, { readSender, senderOf }, { readLogs }] = await Promise.all([

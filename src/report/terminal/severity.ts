@@ -8,13 +8,10 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 /** A sign of its own, so that nothing is told by colour alone. */
 export const SEVERITY_SIGNS: Record<Severity, string> = { error: "✘", warning: "!", note: "i" };
 
+const COLOURS = { error: "red", warning: "yellow", note: "dim" } as const;
+
 export function severityStroke(severity: Severity, paint: Paint): Stroke {
-  const strokes: Record<Severity, Stroke> = {
-    error: paint.red,
-    warning: paint.yellow,
-    note: paint.dim,
-  };
-  return strokes[severity];
+  return paint[COLOURS[severity]];
 }
 
 /** A sentence with its severity's sign; a note is no more than dim. */

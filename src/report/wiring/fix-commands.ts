@@ -1,5 +1,6 @@
 import type { WiringArgs, WiringCode, WiringFinding } from "../../contract/wiring/finding.ts";
 import { domainOf } from "../../email-address.ts";
+import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
 import { look, mend, option } from "./command.ts";
 import type { CallerFlags, Remedy } from "./command.ts";
@@ -133,7 +134,7 @@ function waysOut(args: WiringArgs["vpc-way-out"], wiring: Wiring): Remedy[] {
 }
 
 function letItLog({ configuration, target }: Wiring): Remedy[] {
-  const role = "value" in configuration ? configuration.value?.roleArn : undefined;
+  const role = valueOf(configuration)?.roleArn;
   if (role === undefined || target === undefined) return [];
   const policy = `arn:${target.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`;
   return [option`iam attach-role-policy --role-name ${roleName(role)} --policy-arn ${policy}`];

@@ -1,5 +1,6 @@
 import { identityArn } from "../../arn.ts";
 import { domainOf } from "../../email-address.ts";
+import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
 import { mend } from "./command.ts";
 import type { Remedy } from "./command.ts";
@@ -11,7 +12,7 @@ export function roleName(arn: string): string {
 
 export function allowSending({ role, target, sender }: Wiring): Remedy[] {
   if ("unknown" in role || target?.account === undefined) return [];
-  const { identities = [], address } = "value" in sender ? sender.value : {};
+  const { identities = [], address } = valueOf(sender) ?? {};
   const names = identities.map(({ name }) => name);
   if (names.length === 0 && address !== undefined) names.push(domainOf(address));
   const arns = names.map((name) => identityArn(target, name));
@@ -37,6 +38,6 @@ export function dkimTokens(identity: string): string[] {
 
 /** AWS wants to see who is going to send; the sender's own domain is the nearest thing that is known. */
 export function websiteOf({ sender }: Wiring): string {
-  const address = "value" in sender ? sender.value.address : undefined;
+  const address = valueOf(sender)?.address;
   return `https://${address === undefined ? "example.com" : domainOf(address)}`;
 }

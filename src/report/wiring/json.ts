@@ -2,23 +2,21 @@ import { envelope } from "../envelope.ts";
 import { remediesFor } from "./fix-commands.ts";
 import { shellCommand } from "../terminal/shell.ts";
 import { uncheckedSentence, wiringSentences } from "./sentences.ts";
+import { valueOf } from "../../wiring.ts";
 import type { WiringReport } from "./text.ts";
 
 /** The document that `doctor --json` prints. */
 export function wiringDocument(report: WiringReport, exitCode: number): object {
   const { wiring, diagnosis, caller } = report;
-  const { poolId, region, account, pool, target } = wiring;
+  const { poolId, region, account, target } = wiring;
+  const found = valueOf(wiring.pool);
   return {
     ...envelope("doctor", exitCode),
     userPool: {
       id: poolId,
       region,
       account,
-      ...("value" in pool && {
-        arn: pool.value.arn,
-        name: pool.value.name,
-        trigger: pool.value.trigger ?? null,
-      }),
+      ...(found && { arn: found.arn, name: found.name, trigger: found.trigger ?? null }),
     },
     function: target ?? null,
     checks: diagnosis.examinations.map(({ examination, result }) => ({

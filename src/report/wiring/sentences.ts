@@ -1,5 +1,6 @@
 import type { Unexamined } from "../../contract/wiring/diagnose.ts";
 import type { WiringArgs, WiringCode, WiringFinding } from "../../contract/wiring/finding.ts";
+import { valueOf } from "../../wiring.ts";
 import type { Examination, FunctionPlace, LogSign, Unknown, Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
 
@@ -174,7 +175,7 @@ function because(reason: string | undefined): string {
 }
 
 function sesRegion({ ses, region }: Wiring): string {
-  return "value" in ses ? ses.value.region : region;
+  return valueOf(ses)?.region ?? region;
 }
 
 export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringSentences {
@@ -220,33 +221,32 @@ const NO_SENDER: Partial<Record<Examination, string>> = {
 };
 
 /** What is well, in a few words. */
-export function passedSentence(examination: Examination, wiring: Wiring): string {
-  const { pool, target, configuration, sender, ses, logs } = wiring;
-  switch (examination) {
-    case "trigger":
-      return `PostConfirmation calls ${"value" in pool ? (pool.value.trigger ?? "").split(":").slice(6).join(":") : ""}`;
-    case "policy":
-      return `Cognito may call ${nameOf(target)} for this pool`;
-    case "function": {
-      if ("unknown" in configuration || configuration.value === undefined) return "";
-      const { state, runtime, timeoutSeconds, memoryMb } = configuration.value;
-      const figures = [`${timeoutSeconds ?? "?"} s`, `${memoryMb ?? "?"} MB`];
-      return [state ?? "Active", runtime ?? "container image", ...figures].join(", ");
-    }
-    case "role":
-      return "it may send mail by SES";
-    case "sender": {
-      const identity =
-        "value" in sender && sender.value.identities.find(({ verified }) => verified);
-      return identity === false || identity === undefined ? "" : `${identity.name} is verified`;
-    }
-    case "ses": {
-      if ("unknown" in ses) return "";
-      const { maxIn24Hours: max = -1, sentIn24Hours: sent = 0 } = ses.value;
-      const left = max < 0 ? "no quota" : `${Math.floor(max - sent)} of ${max} mails left today`;
-      return `out of the sandbox, ${left}`;
-    }
-    case "logs":
-      return `no time-outs, no trouble with mail in the last day${"value" in logs ? ` of ${logs.value.group}` : ""}`;
-  }
-}
+export const PASSED: Record<Examination, (wiring: Wiring) => string> = {
+  trigger: ({ pool }) => {
+    const { trigger = "" } = valueOf(pool) ?? {};
+    return `PostConfirmation calls ${trigger.split(":").slice(6).join(":")}`;
+  },
+  policy: ({ target }) => `Cognito may call ${nameOf(target)} for this pool`,
+  function: ({ configuration }) => {
+    const {
+      state = "Active",
+      runtime = "container image",
+      ...limits
+    } = valueOf(configuration) ?? {};
+    return `${state}, ${runtime}, ${limits.timeoutSeconds ?? "?"} s, ${limits.memoryMb ?? "?"} MB`;
+  },
+  role: () => "it may send mail by SES",
+  sender: ({ sender }) => {
+    const identity = valueOf(sender)?.identities.find(({ verified }) => verified);
+    return identity === undefined ? "" : `${identity.name} is verified`;
+  },
+  ses: ({ ses }) => {
+    const { maxIn24Hours: max = -1, sentIn24Hours: sent = 0 } = valueOf(ses) ?? {};
+    const left = max < 0 ? "no quota" : `${Math.floor(max - sent)} of ${max} mails left today`;
+    return `out of the sandbox, ${left}`;
+  },
+  logs: ({ logs }) => {
+    const { group = "" } = valueOf(logs) ?? {};
+    return `no time-outs, no trouble with mail in the last day of ${group}`;
+  },
+};

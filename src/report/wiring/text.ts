@@ -1,26 +1,27 @@
 import type { Diagnosis, ExaminationResult } from "../../contract/wiring/diagnose.ts";
 import type { WiringFinding } from "../../contract/wiring/finding.ts";
+import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
 import { remediesFor } from "./fix-commands.ts";
 import type { CallerFlags, Remedy } from "./command.ts";
-import type { Paint, Stroke } from "../terminal/paint.ts";
+import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { SEVERITIES, severityStroke } from "../terminal/severity.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
 import { DOCTOR_WIDTH } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
-import { nameOf, passedSentence, uncheckedSentence, wiringSentences } from "./sentences.ts";
+import { nameOf, PASSED, uncheckedSentence, wiringSentences } from "./sentences.ts";
 
 /** A longer command is for a file and not for the eye. */
 const LONGEST_SHOWN = 400;
 
-const MARKS: Record<ExaminationResult, string> = {
-  passed: "✔",
-  failed: "✘",
-  warning: "!",
-  unchecked: "?",
-  "left-out": "-",
+const MARKS: Record<ExaminationResult, [mark: string, colour: keyof Paint]> = {
+  passed: ["✔", "green"],
+  failed: ["✘", "red"],
+  warning: ["!", "yellow"],
+  unchecked: ["?", "yellow"],
+  "left-out": ["-", "dim"],
 };
 
 export interface WiringReport {
@@ -53,7 +54,7 @@ export function fixScript({ wiring, diagnosis, caller }: WiringReport): string {
 }
 
 function heading({ poolId, pool, account, target, region }: Wiring, paint: Paint): string[] {
-  const name = "value" in pool && pool.value.name !== undefined ? ` (${pool.value.name})` : "";
+  const { name } = valueOf(pool) ?? {};
   const where = account === undefined ? region : `${region}, account ${account}`;
   const elsewhere = [
     target === undefined || target.region === region ? "" : ` in ${target.region}`,
@@ -61,21 +62,10 @@ function heading({ poolId, pool, account, target, region }: Wiring, paint: Paint
   ].join("");
   const called = target === undefined ? "none" : `${nameOf(target)}${elsewhere}`;
   return [
-    `${paint.bold("User pool")}  ${oneLine(`${poolId}${name}`)}`,
+    `${paint.bold("User pool")}  ${oneLine(name === undefined ? poolId : `${poolId} (${name})`)}`,
     `           ${paint.dim(oneLine(where))}`,
     `${paint.bold("Function")}   ${oneLine(called)}`,
   ];
-}
-
-function strokeOf(result: ExaminationResult, paint: Paint): Stroke {
-  const strokes: Record<ExaminationResult, Stroke> = {
-    passed: paint.green,
-    failed: paint.red,
-    warning: paint.yellow,
-    unchecked: paint.yellow,
-    "left-out": paint.dim,
-  };
-  return strokes[result];
 }
 
 function examinationLines(
@@ -89,12 +79,12 @@ function examinationLines(
   const found = diagnosis.findings.filter(({ where }) => where.examination === examination);
   const whats = found.map((finding) => wiringSentences(finding, wiring).what);
   const told = [...whats, ...gaps.map((gap) => `could not be checked: ${gap}`)];
-  if (result === "passed") told.push(passedSentence(examination, wiring));
+  if (result === "passed") told.push(PASSED[examination](wiring));
   if (result === "left-out") told.push("left out");
-  const mark = strokeOf(result, paint)(MARKS[result]);
+  const [mark, colour] = MARKS[result];
   return told.flatMap((text, index) => {
     const lines = wrapped(oneLine(text), "", DOCTOR_WIDTH - 12);
-    const first = index === 0 ? `${mark} ${examination.padEnd(10)}` : " ".repeat(12);
+    const first = index === 0 ? `${paint[colour](mark)} ${examination.padEnd(10)}` : " ".repeat(12);
     return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
   });
 }
