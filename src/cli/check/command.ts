@@ -39,7 +39,10 @@ Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could no
       return recordScenario(flags.record, flags.seed, context);
     }
     const options = await readCheckOptions(flags, context);
-    if (options.watch) return (await import("./watch.ts")).checkAndWatch(options, context);
-    return (await import("./once.ts")).checkOnce(options, context);
+    const { checkOnce } = await import("./once.ts");
+    if (!options.watch) return checkOnce(options, context);
+    const { repeatOnChange } = await import("../io/repeat-on-change.ts");
+    const files = [options.local.handler.file, ...options.local.envFiles];
+    return repeatOnChange(files, (onFile) => checkOnce(options, context, onFile), context);
   },
 });

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import { errorText } from "../../report/terminal/error-text.ts";
 import type { Context } from "../context.ts";
@@ -5,13 +6,16 @@ import type { Context } from "../context.ts";
 /**
  * Does something, and does it again whenever a file changes that had a part in it, until the user breaks
  * off. What fails, or cannot be done, is told of and waits for the next change.
+ *
+ * @param files As they were named; `-` is no file.
  */
 export async function repeatOnChange(
   files: readonly string[],
   once: (onFile: (file: string) => void) => Promise<unknown>,
   context: Context,
 ): Promise<never> {
-  const watcher = await context.watchFiles(files);
+  const named = files.filter((file) => file !== "-");
+  const watcher = await context.watchFiles(named.map((file) => resolve(context.cwd, file)));
   try {
     for (;;) {
       try {

@@ -20,7 +20,12 @@ Examples:
 Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run, 130 cancelled.`,
   async act({ flags, context }) {
     const options = await readRunOptions(flags, context);
-    if (options.watch) return (await import("./watch.ts")).runAndWatch(options, context);
-    return (await import("./once.ts")).runOnce(options, context);
+    const { runOnce } = await import("./once.ts");
+    if (!options.watch) return runOnce(options, context);
+    const { repeatOnChange } = await import("../io/repeat-on-change.ts");
+    const { input, local } = options;
+    const eventFiles = input.kind === "file" ? [input.file] : [];
+    const files = [local.handler.file, ...local.envFiles, ...eventFiles];
+    return repeatOnChange(files, (onFile) => runOnce(options, context, onFile), context);
   },
 });
