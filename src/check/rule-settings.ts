@@ -16,7 +16,7 @@ export async function readRuleSettings(
 ): Promise<RuleSettings> {
   const settings: Record<string, RuleSetting> = {};
   for (const [code, choice] of Object.entries(choices)) {
-    await checkCode(code, place);
+    await findRule(code, place);
     const [level, reason] = (Array.isArray(choice) ? choice : [choice]) as unknown[];
     if (!isLevel(level) || (reason !== undefined && typeof reason !== "string")) {
       throw new UserError(
@@ -35,9 +35,10 @@ export function isLevel(value: unknown): value is RuleLevel {
 }
 
 /** The nearest name is offered for one that there is not. */
-export async function checkCode(code: string, place: string): Promise<void> {
-  const codes: readonly string[] = RULES.map((rule) => rule.code);
-  if (codes.includes(code)) return;
+export async function findRule(code: string, place: string): Promise<(typeof RULES)[number]> {
+  const found = RULES.find((rule) => rule.code === code);
+  if (found !== undefined) return found;
+  const codes = RULES.map((rule) => rule.code);
   throw new UserError(
     "unknown-rule",
     `${place}: there is no rule "${code}"${await didYouMean(code, codes)}`,

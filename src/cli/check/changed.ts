@@ -12,12 +12,18 @@ import { folderWithEntry } from "../io/find-upwards.ts";
  * It rejects with a `UserError` when there is no such commit.
  */
 export async function hasChanged(
-  { local: { handler, envFiles }, scenarios }: CheckCommandOptions,
+  { local: { handler, envFiles }, scenarios = [] }: CheckCommandOptions,
   since: string,
   context: Context,
 ): Promise<boolean> {
   const folder = dirname(handler.file);
-  const git = (...args: string[]): Promise<string | undefined> => outputOf("git", args, folder);
+  /** `undefined` when it failed, or is not there. */
+  const git = (...args: string[]): Promise<string | undefined> =>
+    new Promise((done) => {
+      execFile("git", args, { cwd: folder }, (error, out) =>
+        done(error === null ? out : undefined),
+      );
+    });
   if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) return true;
   const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
   if (commit === undefined) {
@@ -35,11 +41,4 @@ export async function hasChanged(
   const changed = await git("diff", "--name-only", commit.trim(), "--", ...paths);
   const added = await git("ls-files", "--others", "--exclude-standard", "--", ...paths);
   return !isTracked || changed !== "" || added !== "";
-}
-
-/** `undefined` when the program failed, or is not there. */
-function outputOf(program: string, args: string[], cwd: string): Promise<string | undefined> {
-  return new Promise((done) => {
-    execFile(program, args, { cwd }, (error, out) => done(error === null ? out : undefined));
-  });
 }

@@ -1,6 +1,5 @@
 import { jsonText } from "../../json.ts";
-import { checkCode } from "../../check/rule-settings.ts";
-import { RULES } from "../../contract/check/rules/index.ts";
+import { findRule } from "../../check/rule-settings.ts";
 import { ruleInfo } from "../../report/check/rules/index.ts";
 import { ruleHelp } from "../../report/check/text.ts";
 import { paintFor } from "../io/colour.ts";
@@ -14,10 +13,7 @@ export async function explainRule(
   { json }: { json: boolean },
   context: Context,
 ): Promise<ExitCode> {
-  await checkCode(code, "--explain");
-  const listed = RULES.find((each) => each.code === code);
-  if (listed === undefined) return EXIT.unusable;
-  const rule = ruleInfo(listed);
+  const rule = ruleInfo(await findRule(code, "--explain"));
   const { stdout } = context;
   const paint = await paintFor(context, true);
   stdout.write(json ? jsonText(rule) : ruleHelp(rule, paint, stdout.columns));

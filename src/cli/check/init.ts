@@ -2,6 +2,7 @@ import { jsonText } from "../../json.ts";
 import { mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import type { UserScenario } from "../../check/user-scenario.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
 import { findConfig } from "../io/config-file.ts";
@@ -20,9 +21,9 @@ export async function initCheck(handler: string | undefined, context: Context): 
   if (handler !== undefined) readHandler(handler, context.cwd);
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": configText(handler ?? USUAL),
+      "cognito-postconfirm.config.json": jsonText({ handler: handler ?? USUAL, ...CONFIG }),
     }),
-    "scenarios/pro-plan.json": SCENARIO,
+    "scenarios/pro-plan.json": jsonText(SCENARIO),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
   };
   if (config !== undefined) context.stderr.write(`kept  ${relative(context.cwd, config)}\n`);
@@ -57,30 +58,22 @@ async function writeNew(file: string, text: string, context: Context): Promise<b
   }
 }
 
-function configText(handler: string): string {
-  const config = {
-    handler,
-    env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
-    scenarios: "scenarios",
-    rules: {},
-    expect: {},
-  };
-  return jsonText(config);
-}
+const CONFIG = {
+  env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
+  scenarios: "scenarios",
+  rules: {},
+  expect: {},
+};
 
-const SCENARIO = `${JSON.stringify(
-  {
-    title: "somebody signs up for the pro plan",
-    make: {
-      flow: "confirm-sign-up",
-      attributes: { "custom:tier": "pro" },
-      clientMetadata: { plan: "pro" },
-    },
-    expect: { accepted: true },
+const SCENARIO: UserScenario = {
+  title: "somebody signs up for the pro plan",
+  make: {
+    flow: "confirm-sign-up",
+    attributes: { "custom:tier": "pro" },
+    clientMetadata: { plan: "pro" },
   },
-  null,
-  2,
-)}\n`;
+  expect: { accepted: true },
+};
 
 const WORKFLOW = `name: post-confirmation
 on: [push, pull_request]

@@ -17,15 +17,15 @@ export async function checkOnce(
 ): Promise<ExitCode> {
   await refuseUnknown(options.reporters);
   const breaking = new AbortController();
-  const { seed, rules, expect, only, skip, concurrency } = options;
-  const scenarios = await readScenarioFiles(options.scenarios, context, onFile);
+  const { seed, rules, expect, only, skip, concurrency, changed } = options;
+  const scenarios = await readScenarioFiles(options.scenarios ?? [], context, onFile);
   const { signal } = breaking;
   const settings = { seed, rules, expect, only, skip, scenarios, concurrency, signal };
-  if (options.changedSince !== undefined) {
+  if (changed !== undefined) {
     const { hasChanged } = await import("./changed.ts");
-    if (!(await hasChanged(options, options.changedSince, context))) {
+    if (!(await hasChanged(options, changed, context))) {
       context.stderr.write(
-        `nothing of the handler's package has changed since ${options.changedSince}; not checked\n`,
+        `nothing of the handler's package has changed since ${changed}; not checked\n`,
       );
       return EXIT.ok;
     }
@@ -49,9 +49,9 @@ async function runCheck(
   context: Context,
   onFile: ((file: string) => void) | undefined,
 ): Promise<CheckReport> {
-  if (options.remote !== undefined) {
+  if (options.function !== undefined) {
     const { checkFunction } = await import("./remote.ts");
-    return checkFunction(options, options.remote, settings, context);
+    return checkFunction(options.function, options, settings, context);
   }
   const { handler, runtime, memoryMb, limitMs } = options.local;
   const { templates, stubs, allowed } = options.answers;

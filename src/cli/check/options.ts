@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isLevel, LEVELS } from "../../check/rule-settings.ts";
+import type { CheckSettings } from "../../check/plan.ts";
 import type { RuleChoice } from "../../check/rule-settings.ts";
-import type { Expectations } from "../../contract/check/scenario.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
@@ -38,15 +38,9 @@ export const CHECK_FLAGS = {
 } satisfies FlagGroups;
 
 /** The last two are of the configuration file alone. */
-type CheckFlags = FlagsOf<typeof CHECK_FLAGS> & {
-  rules?: Readonly<Record<string, RuleChoice>>;
-  expect?: Readonly<Record<string, Expectations>>;
-};
+type CheckFlags = FlagsOf<typeof CHECK_FLAGS> & Pick<CheckSettings, "rules" | "expect">;
 
 export type CheckCommandOptions = Awaited<ReturnType<typeof readCheckOptions>>;
-
-/** Of a check of a deployed function. */
-export type RemoteOptions = NonNullable<CheckCommandOptions["remote"]>;
 
 /** A report, and the file that it goes to. Without one: stdout. */
 export interface ReporterChoice {
@@ -55,32 +49,13 @@ export interface ReporterChoice {
 }
 
 export async function readCheckOptions(flags: CheckFlags, context: Context) {
-  const { function: functionName, qualifier, profile, endpointUrl, yes = false } = flags;
+  if (flags.function !== undefined) readFunctionName(flags.function, flags.qualifier);
   return {
+    ...flags,
     reporters: readReporters(flags, context.cwd),
     answers: await readAnswerOptions(flags, context),
     local: readLocalOptions(flags, context.cwd),
-    region: flags.region,
-    remote:
-      functionName === undefined
-        ? undefined
-        : {
-            functionName: readFunctionName(functionName, qualifier),
-            qualifier,
-            profile,
-            endpointUrl,
-            yes,
-          },
     rules: { ...flags.rules, ...readRules(flags.rule) },
-    expect: flags.expect ?? {},
-    only: flags.only ?? [],
-    skip: flags.skip ?? [],
-    scenarios: flags.scenarios ?? [],
-    seed: flags.seed,
-    concurrency: flags.concurrency,
-    changedSince: flags.changed,
-    watch: flags.watch ?? false,
-    color: flags.color,
   };
 }
 

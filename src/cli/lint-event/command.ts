@@ -19,6 +19,6 @@ Examples:
 Exit code: 0 clean or warnings only, 1 errors, 2 unreadable.`,
   async act({ flags: { fix = false, json = false, color }, args, context }) {
     const { lintFiles } = await import("./lint-files.ts");
-    return lintFiles({ files: args, fix, json, color }, context);
+    return lintFiles(args, { fix, json, color }, context);
   },
 });

@@ -11,7 +11,6 @@ import { envelope } from "../../report/envelope.ts";
 import { encodingOf } from "../../files/encoding.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
-import type { LintEventOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -24,8 +23,18 @@ const WHOLE_LIMIT = 8 * 1024 * 1024;
 /** After so many lines without an event a large file is not what it was taken for. */
 const UNREADABLE_LIMIT = 20;
 
+export interface LintEventOptions {
+  fix: boolean;
+  json: boolean;
+  color: boolean;
+}
+
 /** Lints every event in every file, as they are read. */
-export async function lintFiles(options: LintEventOptions, context: Context): Promise<ExitCode> {
+export async function lintFiles(
+  files: readonly string[],
+  options: LintEventOptions,
+  context: Context,
+): Promise<ExitCode> {
   const paint = await paintFor(context, options.color);
   const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
   const results: object[] = [];
@@ -34,7 +43,7 @@ export async function lintFiles(options: LintEventOptions, context: Context): Pr
   // With --fix the events are the result, and what is said of them is not.
   const say = (text: string): void => (options.fix ? context.stderr : context.stdout).write(text);
 
-  for (const file of options.files) {
+  for (const file of files) {
     const origin = nameOf(file);
     let inFile = 0;
     for await (const { found, unreadable: lost } of orUnreadable(searchFile(file, context))) {

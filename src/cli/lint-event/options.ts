@@ -1,6 +1,0 @@
-export interface LintEventOptions {
-  files: readonly string[];
-  fix: boolean;
-  json: boolean;
-  color: boolean;
-}
