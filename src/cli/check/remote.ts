@@ -8,9 +8,9 @@ import type { CheckReport } from "../../contract/check/result.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
 import { recipientOf } from "../flags/event-input.ts";
-import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import { openFunction } from "../io/function.ts";
-import type { CheckCommandOptions, RemoteOptions } from "./options.ts";
+import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 
 /** Calls of a deployed function at once. More would only meet Lambda's limits on somebody's account. */
@@ -18,8 +18,8 @@ const CONCURRENCY = 4;
 
 /** Checks a deployed function, with what can be seen from outside. */
 export async function checkFunction(
+  functionName: string,
   options: CheckCommandOptions,
-  remote: RemoteOptions,
   settings: CheckSettings,
   context: Context,
 ): Promise<CheckReport> {
@@ -28,9 +28,9 @@ export async function checkFunction(
   const events = plan.scenarios
     .filter((scenario) => whyLocalOnly(scenario) === undefined)
     .flatMap((scenario) => eventsOf(scenario, source));
-  const invoke = await functionInvoker(options, remote, events, context);
+  const invoke = await functionInvoker(functionName, options, events, context);
   return runPlan(plan, remotePlayer(invoke, source), settings, {
-    target: remote.functionName,
+    target: functionName,
     concurrency: CONCURRENCY,
     budgetMs: BUDGET_MS * 5,
     whyNot: whyLocalOnly,
@@ -39,17 +39,18 @@ export async function checkFunction(
 
 /** Says what the calls would do, asks once for all of them, and makes what calls. */
 async function functionInvoker(
-  { region, reporters }: CheckCommandOptions,
-  { yes, ...remote }: RemoteOptions,
+  functionName: string,
+  { region, qualifier, profile, endpointUrl, reporters, yes = false }: CheckCommandOptions,
   events: readonly EventDocument[],
   context: Context,
 ): Promise<Invoke> {
   const [first] = events;
   const json = reporters.some(({ name, file }) => name === "json" && file === undefined);
-  const consent = { yes, json };
-  requireConsent("check --function", consent, context);
-  const target = { ...remote, region, clientContext: undefined, timeoutMs: undefined };
-  const ready = await openFunction(target, consent, context);
+  const consent = { yes, output: { json } };
+  requireConsentToCalls("check --function", consent, context);
+  const target = { functionName, qualifier, region, profile, endpointUrl };
+  const call = { ...target, clientContext: undefined, timeoutMs: undefined };
+  const ready = await openFunction(call, consent, context);
   context.stderr.write(`The function is called ${events.length} times, each with somebody else.\n`);
   if (first !== undefined) {
     await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);

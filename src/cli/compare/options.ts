@@ -31,14 +31,17 @@ export const COMPARE_FLAGS = {
   Output: OUTPUT,
 } satisfies FlagGroups;
 
+export interface LocalSide {
+  local: LocalOptions;
+  dryRun: DryRunOptions;
+}
+
 type CompareFlags = FlagsOf<typeof COMPARE_FLAGS>;
 
 export interface CompareOptions {
   input: EventInput;
   /** The handler on this machine and a function, or two functions. */
-  sides:
-    | { kind: "local-remote"; local: LocalOptions; dryRun: DryRunOptions; remote: FunctionOptions }
-    | { kind: "remotes"; remotes: readonly [FunctionOptions, FunctionOptions] };
+  sides: { here?: LocalSide; functions: readonly [FunctionOptions, FunctionOptions?] };
   region: string | undefined;
   yes: boolean;
   output: OutputOptions;
@@ -66,12 +69,9 @@ async function readSides(
   const { remoteTimeout, withQualifier } = flags;
   const remote = await readFunctionOptions(functionName, flags, remoteTimeout, context);
   if (other === undefined && withQualifier === undefined) {
-    return {
-      kind: "local-remote",
-      local: readLocalOptions(flags, context.cwd),
-      dryRun: await readDryRunOptions(flags, context),
-      remote,
-    };
+    const local = readLocalOptions(flags, context.cwd);
+    const dryRun = await readDryRunOptions(flags, context);
+    return { here: { local, dryRun }, functions: [remote] };
   }
   const name = other ?? withoutQualifier(functionName);
   const second: FunctionOptions = {
@@ -79,5 +79,5 @@ async function readSides(
     functionName: readFunctionName(name, withQualifier, "--with-qualifier"),
     qualifier: withQualifier,
   };
-  return { kind: "remotes", remotes: [remote, second] };
+  return { functions: [remote, second] };
 }

@@ -9,7 +9,7 @@ import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument, manyLine } from "../../report/many/json.ts";
 import { manyText, planRows } from "../../report/many/text.ts";
 import type { Recipients } from "../../report/many/text.ts";
-import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import { openFunction } from "../io/function.ts";
 import { nameOf, openInput } from "../io/input.ts";
 import { showProgress } from "../io/progress.ts";
@@ -35,11 +35,10 @@ export async function invokeMany(
   context: Context,
 ): Promise<ExitCode> {
   const options = await readManyOptions(flags, context);
-  const consent = { yes: target.yes, json: target.output.json };
-  requireConsent("invoke", consent, context);
+  requireConsentToCalls("invoke", target, context);
   // Read before any client is made: bad input is told without asking AWS for anything.
   const look = await lookAt(options.input, context);
-  const ready = await openFunction(target, consent, context);
+  const ready = await openFunction(target, target, context);
   const { name, region, endpointUrl } = ready;
   const state = await openState(options, name, endpointUrl ?? region, context);
   try {

@@ -9,7 +9,7 @@ import type { MapInput } from "../../remote/many/distributed-map.ts";
 import { findOrCreateMachine, followMap, startMap } from "../../remote/many/map-run.ts";
 import type { MapProgress } from "../../remote/many/map-run.ts";
 import { mapDocument, mapPlanRows, mapText } from "../../report/many/map-text.ts";
-import { confirmCalls, requireConsent } from "../io/consent.ts";
+import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import type { FunctionToCall } from "../io/consent.ts";
 import { accountOf, qualifiedName, regionFor } from "../io/function-place.ts";
 import { showProgress } from "../io/progress.ts";
@@ -37,9 +37,7 @@ export async function invokeStepFunctions(
     context.stdout.write(jsonText(machine));
     return EXIT.ok;
   }
-  if (task.kind === "start") {
-    requireConsent("invoke", { yes: target.yes, json: target.output.json }, context);
-  }
+  if (task.kind === "start") requireConsentToCalls("invoke", target, context);
   const { profile, endpointUrl } = target;
   const named = task.kind === "follow" ? parseArn(task.arn)?.region : regionFor(target);
   try {

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 /** Whether, and how, somebody can be asked. */
 export interface Consent {
   yes: boolean;
-  json: boolean;
+  output: { json: boolean };
 }
 
 /** A deployed function, as somebody has to see it before it is called. */
@@ -23,22 +23,38 @@ export interface FunctionToCall {
 /** A line of the screen: what it is about, and what it says. */
 export type ConsentRow = readonly [label: string, value: string];
 
-/** Off a terminal the consent has to be on the command line. */
-export function requireConsent(command: string, { yes, json }: Consent, context: Context): void {
-  if (yes || (!json && canPrompt(context))) return;
+/** Off a terminal the consent has to be on the command line. @param deed What is agreed to. */
+export function requireConsent(deed: string, { yes, output }: Consent, context: Context): void {
+  if (yes || (!output.json && canPrompt(context))) return;
   throw new UserError(
     "needs-yes",
-    `${command} runs deployed code, which can send real mail, and there is no terminal to ask on`,
+    `${deed}, and there is no terminal to ask on`,
     "Add --yes when that is what you want.",
   );
+}
+
+export function requireConsentToCalls(command: string, consent: Consent, context: Context): void {
+  requireConsent(`${command} runs deployed code, which can send real mail`, consent, context);
+}
+
+/** Asks whoever has not agreed yet. @param outcome Of a "no". */
+export async function confirm(
+  question: string,
+  outcome: string,
+  { yes }: Pick<Consent, "yes">,
+  { prompter }: Pick<Context, "prompter">,
+): Promise<void> {
+  if (yes) return;
+  const ask = await prompter();
+  if (!(await ask.confirm(question))) throw new Cancelled(`cancelled: ${outcome}`);
 }
 
 /** Says what deployed code is about to run, with what, and asks. */
 export async function confirmCalls(
   functions: readonly FunctionToCall[],
   rows: readonly ConsentRow[],
-  { yes }: Pick<Consent, "yes">,
-  { stderr, prompter }: Pick<Context, "stderr" | "prompter">,
+  consent: Pick<Consent, "yes">,
+  context: Pick<Context, "stderr" | "prompter">,
 ): Promise<void> {
   const places = await Promise.all(
     functions.map(async ({ name, region, endpointUrl, account }): Promise<ConsentRow[]> => [
@@ -52,9 +68,7 @@ export async function confirmCalls(
   const all = [...places.flat(), ...rows];
   const width = Math.max(...all.map(([label]) => label.length)) + 2;
   const lines = all.map(([label, value]) => `  ${label.padEnd(width)}${oneLine(value)}\n`);
-  stderr.write(`This runs deployed code, which can send real mail:\n${lines.join("")}`);
-  if (yes) return;
-  const ask = await prompter();
+  context.stderr.write(`This runs deployed code, which can send real mail:\n${lines.join("")}`);
   const question = functions.length === 1 ? "Call it?" : "Call them?";
-  if (!(await ask.confirm(question))) throw new Cancelled("cancelled: nothing was called");
+  await confirm(question, "nothing was called", consent, context);
 }

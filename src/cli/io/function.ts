@@ -16,6 +16,8 @@ export interface ReadyFunction extends FunctionToCall {
   invoke: Invoke;
   /** How it is called, for calls of another kind. */
   call: RemoteInvokerOptions;
+  /** Its client's, which another may use too: a code of an MFA device works once. */
+  credentials: LambdaClient["config"]["credentials"];
   /** Puts an error of such a call into words. */
   explain: (error: unknown) => unknown;
 }
@@ -23,16 +25,16 @@ export interface ReadyFunction extends FunctionToCall {
 /** Makes the client of a function. */
 export async function openFunction(
   options: FunctionOptions,
-  { yes, json }: Consent,
+  { yes, output }: Consent,
   context: Context,
   credentials?: LambdaClient["config"]["credentials"],
-): Promise<ReadyFunction & { client: LambdaClient }> {
+): Promise<ReadyFunction> {
   const { functionName, qualifier, clientContext, timeoutMs, profile } = options;
   const aws: AwsOptions = {
     region: regionFor(options),
     profile,
     endpointUrl: options.endpointUrl,
-    mfaCode: mfaCodeFrom(context, json),
+    mfaCode: mfaCodeFrom(context, output.json),
     credentials,
   };
   const endpointUrl = endpointOf(options, context);
@@ -53,15 +55,19 @@ export async function openFunction(
   const invoke = remoteInvoker(call);
   const known = { ...aws, region, credentials: client.config.credentials };
   return {
-    ...{ client, region, endpointUrl, call, explain, name: qualifiedName(options) },
-    account: () => accountOf(functionName, yes, known, context),
-    invoke: async (event) => {
-      try {
-        return await invoke(event);
-      } catch (error) {
-        throw explain(error);
-      }
+    ...{
+      region,
+      endpointUrl,
+      credentials: client.config.credentials,
+      call,
+      explain,
+      name: qualifiedName(options),
     },
+    account: () => accountOf(functionName, yes, known, context),
+    invoke: (event) =>
+      invoke(event).catch((error: unknown) => {
+        throw explain(error);
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from "../../delivery/deliver.ts";
 import { jsonText } from "../../json.ts";
 import type { ReportForms } from "../../report/forms.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
@@ -6,6 +7,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import type { CommandResult, ExitCode } from "../exit-code.ts";
 import type { DiffFormat, OutputOptions } from "../flags/output.ts";
 import { paintFor } from "./colour.ts";
+import { reportDelivery } from "./delivery.ts";
 
 /** What stdout has in each format that is for a program. Nothing, where there was nothing to compare. */
 const FORMATS: Record<Exclude<DiffFormat, "human">, (forms: ReportForms) => Promise<string>> = {
@@ -20,21 +22,24 @@ const FORMATS: Record<Exclude<DiffFormat, "human">, (forms: ReportForms) => Prom
   github: ({ github }) => github(),
 };
 
-/** Calls that are over, and why their mails could not be delivered, if they could not. */
-type CallResult = Extract<CommandResult, { kind: "called" | "compared" }>;
-
-/** Writes a report of calls in the form that was asked for. @returns What the command ends with. */
+/**
+ * Ends the delivery of mail, and writes a report of calls in the form that was asked for.
+ *
+ * @returns What the command ends with.
+ */
 export async function writeReport(
-  result: CallResult,
+  called: Extract<CommandResult, { kind: "called" | "compared" }>,
   forms: ReportForms,
   { json, color, format }: Pick<OutputOptions, "json" | "color" | "format">,
   { stdout, stderr, env }: Pick<Context, "stdout" | "stderr" | "env">,
+  delivery?: Delivery,
 ): Promise<ExitCode> {
-  const exitCode = exitCodeOf(result);
+  const delivered = await delivery?.finish();
+  const undelivered = delivered?.failure;
+  const exitCode = exitCodeOf({ ...called, undelivered });
   if (json) {
     const document = await forms.document(exitCode);
     const { errorBody } = await import("../../report/envelope.ts");
-    const { undelivered } = result;
     stdout.write(jsonText({ ...document, ...(undelivered && errorBody(undelivered)) }));
   } else if (format === "human") {
     const paint = await paintFor({ stdout, env }, color);
@@ -44,5 +49,6 @@ export async function writeReport(
     stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));
     stdout.write(await FORMATS[format](forms));
   }
+  await reportDelivery(delivered, { stderr });
   return exitCode;
 }

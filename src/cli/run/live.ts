@@ -2,13 +2,13 @@ import { allRecipients, bareAddress } from "../../email-address.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Live } from "../../capture-settings.ts";
 import { findMailWarnings } from "../../contract/mails.ts";
-import { Cancelled, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { CapturedMail, Invocation } from "../../invocation.ts";
 import { findingSentence } from "../../report/invocation/findings.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
-import { canPrompt } from "../context.ts";
 import type { AwsIdentity, Context, SesState } from "../context.ts";
+import { confirm, requireConsent } from "../io/consent.ts";
 import { readEnvironment } from "../io/environment-files.ts";
 import { invokerAs } from "../io/run-handler.ts";
 import type { InvokerUse } from "../io/run-handler.ts";
@@ -24,13 +24,7 @@ export async function runLive(
   use: InvokerUse,
   context: Context,
 ): Promise<Invocation> {
-  if (!options.yes && (options.output.json || !canPrompt(context))) {
-    throw new UserError(
-      "needs-yes",
-      "--ses live sends real mail, and there is no terminal to ask on",
-      "Add --yes when that is what you want.",
-    );
-  }
+  requireConsent("--ses live sends real mail", options, context);
   const { env } = await readEnvironment(options.local, context);
   const identity = await findIdentity(options, context);
   const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
@@ -51,10 +45,7 @@ export async function runLive(
   ]);
   const { live } = options;
   context.stderr.write(announcement(rehearsal.mails, { identity, account, ses, live }));
-  if (!options.yes) {
-    const ask = await context.prompter();
-    if (!(await ask.confirm("Send it?"))) throw new Cancelled("cancelled: nothing was sent");
-  }
+  await confirm("Send it?", "nothing was sent", options, context);
   return invokerAs(options, env, identity, use)(event);
 }
 

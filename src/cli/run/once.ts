@@ -8,25 +8,14 @@ import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { loadEvent } from "../flags/event-input.ts";
 import type { OutputOptions } from "../flags/output.ts";
-import { openDelivery, reportDelivery } from "../io/delivery.ts";
+import { openDelivery } from "../io/delivery.ts";
 import { dryInvoker } from "../io/run-handler.ts";
-import type { InvokerUse } from "../io/run-handler.ts";
 import type { RunOptions } from "./options.ts";
 
 /** With --cognito, so that one sees what a function does that Cognito has given up on. */
 const LATE_LIMIT_MS = 10_000;
 /** How long to see what a handler does that has answered already. */
 const LINGER_MS = 1_000;
-
-/** What one run is made with, and what follows its calls. */
-interface Run {
-  event: EventDocument;
-  options: RunOptions;
-  use: InvokerUse;
-  context: Context;
-  onInvocation: (invocation: Invocation) => Promise<void>;
-  report: (result: ConclusionResult, forms: ReportForms) => Promise<ExitCode>;
-}
 
 /** One run, in the mode that was asked for, from the event to the report. */
 export async function runOnce(
@@ -40,73 +29,60 @@ export async function runOnce(
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: local.limitMs ?? defaultMs, lingerMs: LINGER_MS, onFile };
   using delivery = await openDelivery(dryRun, context);
-  const run: Run = {
-    event,
-    options,
-    use,
-    context,
-    onInvocation: async ({ mails }) => delivery?.deliver(mails),
-    report: async (result, forms) => {
-      const end = await delivery?.finish();
-      const { writeReport } = await import("../io/write-report.ts");
-      const called = { kind: "called", results: [result], undelivered: end?.failure } as const;
-      const exitCode = await writeReport(called, forms, output, context);
-      await reportDelivery(end, context);
-      return exitCode;
-    },
-  };
-  return await (isLive ? playLive(run) : playDry(run));
-}
-
-async function playLive({ event, options, use, context, ...run }: Run): Promise<ExitCode> {
-  const { runLive } = await import("./live.ts");
-  const invocation = await runLive(event, options, use, context);
-  await run.onInvocation(invocation);
-  const { conclude } = await import("../../contract/conclusion.ts");
-  const { invocationForms } = await import("../../report/invocation/forms.ts");
-  const conclusion = conclude(invocation, options.output);
-  return run.report(conclusion.result, await invocationForms("run", conclusion, options.output));
-}
-
-/** Reports before the environments end, which may take its time. */
-async function playDry({ event, options, use, context, ...run }: Run): Promise<ExitCode> {
-  const { mode, output } = options;
-  const warm = mode.kind !== "once";
-  await using invokeLocal = await dryInvoker(event, options, { ...use, warm }, context);
+  // The report is written before the environments end, which may take its time.
+  await using dry = isLive
+    ? undefined
+    : await dryInvoker(event, options, { ...use, warm: mode.kind !== "once" }, context);
   const invoke: Invoke = async (sent, how) => {
-    const invocation = await invokeLocal(sent, how);
-    await run.onInvocation(invocation);
+    const invocation =
+      dry === undefined
+        ? await (await import("./live.ts")).runLive(sent, options, use, context)
+        : await dry(sent, how);
+    await delivery?.deliver(invocation.mails);
     return invocation;
   };
+  const { result, forms } = await play(event, invoke, options, dry);
+  const { writeReport } = await import("../io/write-report.ts");
+  return await writeReport({ kind: "called", results: [result] }, forms, output, context, delivery);
+}
+
+/** @param dry What runs the handler without delivering its mail, unless the run is live. */
+async function play(
+  event: EventDocument,
+  invoke: Invoke,
+  options: RunOptions,
+  dry: Invoke | undefined,
+): Promise<{ result: ConclusionResult; forms: ReportForms }> {
+  const { mode, output } = options;
   switch (mode.kind) {
     case "once": {
       // Loaded while the handler runs in its thread.
       const [invocation] = await Promise.all([invoke(event), loadReport(output)]);
       const { conclude } = await import("../../contract/conclusion.ts");
-      const conclusion = await withMarkup(conclude(invocation, output), invokeLocal, options);
       const { invocationForms } = await import("../../report/invocation/forms.ts");
-      return run.report(conclusion.result, await invocationForms("run", conclusion, output));
+      const conclusion = await withMarkup(conclude(invocation, output), dry, options);
+      const forms = await invocationForms("run", conclusion, output);
+      return { result: conclusion.result, forms };
     }
     case "cognito": {
       const { callAsCognito } = await import("../../runtime/invoker/call-as-cognito.ts");
       const { concludeConfirmation } = await import("../../contract/confirmation.ts");
+      const { confirmationForms } = await import("../../report/invocation/forms.ts");
       const { attempts } = mode;
       const calls = await callAsCognito(invoke, event, { attempts, limitMs: COGNITO_LIMIT_MS });
       const confirmation = concludeConfirmation(calls, output);
-      const { confirmationForms } = await import("../../report/invocation/forms.ts");
-      return run.report(
-        confirmation.last.result,
-        await confirmationForms(confirmation, attempts, output),
-      );
+      const forms = await confirmationForms(confirmation, attempts, output);
+      return { result: confirmation.last.result, forms };
     }
     case "repeat": {
       const { callRepeatedly } = await import("../../runtime/invoker/call-repeatedly.ts");
       const { collectSeries } = await import("../../contract/series.ts");
+      const { seriesForms } = await import("../../report/invocation/forms.ts");
       const { add, end } = collectSeries(output);
       await callRepeatedly(invoke, event, mode, add);
       const series = end();
-      const { seriesForms } = await import("../../report/invocation/forms.ts");
-      return run.report(series.firstFailure?.result ?? "ok", await seriesForms(series, output));
+      const forms = await seriesForms(series, output);
+      return { result: series.firstFailure?.result ?? "ok", forms };
     }
   }
 }
@@ -114,14 +90,14 @@ async function playDry({ event, options, use, context, ...run }: Run): Promise<E
 /** Adds what is found when the handler runs once more with markup in the user's attributes. */
 async function withMarkup(
   conclusion: Conclusion,
-  invoke: Invoke,
+  dry: Invoke | undefined,
   options: RunOptions,
 ): Promise<Conclusion> {
   const { invocation, warnings } = conclusion;
-  if (!canTryMarkup(invocation, options)) return conclusion;
+  if (dry === undefined || !canTryMarkup(invocation, options)) return conclusion;
   const { findUnescaped, markAttributes } = await import("../../contract/escaping.ts");
   const marked = markAttributes(invocation.event);
-  const { mails } = await invoke(marked.event);
+  const { mails } = await dry(marked.event);
   const found: MailWarning[] = findUnescaped(mails, marked);
   return { ...conclusion, warnings: [...warnings, ...found] };
 }
