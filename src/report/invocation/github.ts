@@ -49,17 +49,11 @@ function differenceAnnotations(
 }
 
 function differenceSentence(difference: DetailedDifference): string {
-  switch (difference.kind) {
-    case "added":
-      return `was added: ${valueText(difference.after)}`;
-    case "removed":
-      return `was removed: ${valueText(difference.before)}`;
-    case "changed": {
-      const { before, after, parts } = difference;
-      const note = parts?.kind === "type" ? ` (${typeChange(parts)})` : "";
-      return `was ${valueText(before)} and is ${valueText(after)}${note}`;
-    }
-  }
+  if (difference.kind === "added") return `was added: ${valueText(difference.after)}`;
+  if (difference.kind === "removed") return `was removed: ${valueText(difference.before)}`;
+  const { before, after, parts } = difference;
+  const note = parts?.kind === "type" ? ` (${typeChange(parts)})` : "";
+  return `was ${valueText(before)} and is ${valueText(after)}${note}`;
 }
 
 function failure(title: string, text: string): string {

@@ -1,4 +1,4 @@
-import type { Invocation, LogLine } from "../../invocation.ts";
+import type { Crashed, HandlerError, Invocation, LogLine } from "../../invocation.ts";
 
 /**
  * A local call's log as CloudWatch would have it, in Lambda's text format.
@@ -40,14 +40,6 @@ function lineText({ source, text, time, requestId }: LogLine): string {
   return [time ?? "", requestId ?? "undefined", source.toUpperCase(), text].join("\t");
 }
 
-function errorText({
-  errorType,
-  errorMessage,
-  trace,
-}: {
-  errorType: string;
-  errorMessage: string;
-  trace: readonly string[];
-}): string {
+function errorText({ errorType, errorMessage, trace }: Crashed | HandlerError): string {
   return JSON.stringify({ errorType, errorMessage, stack: trace });
 }

@@ -7,13 +7,14 @@ import type {
   Attachment,
   AwsCall,
   Crashed,
+  HandlerError,
   CapturedMail,
   Invocation,
   Outcome,
   RemoteTarget,
   Timing,
 } from "../../invocation.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, figures, plural } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
 import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -93,13 +94,12 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
     case "handler-error":
     case "crashed": {
       const what = outcome.kind === "crashed" ? "crashed" : "failed";
-      const summary = `${outcome.errorType}: ${outcome.errorMessage}`;
       // A stack begins by repeating the message, on as many lines as it has.
       const lines = outcome.errorMessage.split("\n");
       const repeated = outcome.trace[0]?.endsWith(lines[0] ?? "") === true ? lines.length : 0;
       const trace = outcome.trace.slice(repeated, repeated + TRACE_LINES);
       return [
-        `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(summary))}`,
+        `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(errorSummary(outcome)))}`,
         ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
         ...(outcome.kind === "crashed" && outcome.outOfMemory === true
           ? ["  It took more memory than the function has (--memory)."]
@@ -107,6 +107,10 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
       ].join("\n");
     }
   }
+}
+
+function errorSummary({ errorType, errorMessage }: HandlerError | Crashed): string {
+  return `${errorType}: ${errorMessage}`;
 }
 
 function describePayload(payload: Json): string {
@@ -198,16 +202,13 @@ export function callText(call: AwsCall, paint: Paint): string {
 /** What a handler did that Lambda would have frozen before. */
 export function lateText({ late }: Invocation, paint: Paint): string {
   if (late === undefined) return "";
-  return [
+  const crash = late.crash && oneLine(errorSummary(late.crash));
+  return joined([
     `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
     ...late.mails.map((mail) => `  ses ${mail.action} ${oneLine(mailSummary(mail))}`),
     ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
-    ...(late.crash === undefined ? [] : [`  ${lateCrashText(late.crash)}`]),
-  ].join("\n");
-}
-
-function lateCrashText({ errorType, errorMessage }: Crashed): string {
-  return oneLine(`the environment ended, and the next call with it: ${errorType}: ${errorMessage}`);
+    crash === undefined ? "" : `  the environment ended, and the next call with it: ${crash}`,
+  ]);
 }
 
 /** How much of what the handler tried stayed here. */
@@ -220,20 +221,20 @@ export function capturedText(
   const count = (result: AwsCall["result"]): number =>
     awsCalls.filter((call) => call.result === result).length;
   const sent = mails.filter((mail) => mail.sent === true).length;
-  const figures: [count: number, text: string][] = [
-    [mails.length - sent, `${counted(mails.length - sent, "mail")} captured`],
-    [sent, `${counted(sent, "mail")} sent`],
-    [count("answered"), `${counted(count("answered"), "call")} answered`],
-    [count("stubbed"), `${count("stubbed")} stubbed`],
-    [count("live"), `${counted(count("live"), "call")} made`],
-    [count("refused"), `${count("refused")} refused`],
-  ];
-  const text = figures.filter(([figure]) => figure > 0).map(([, words]) => words);
+  const captured = mails.length - sent;
+  const kept = figures(
+    [captured, `${plural(captured, "mail")} captured`],
+    [sent, `${plural(sent, "mail")} sent`],
+    [count("answered"), `${plural(count("answered"), "call")} answered`],
+    [count("stubbed"), "stubbed"],
+    [count("live"), `${plural(count("live"), "call")} made`],
+    [count("refused"), "refused"],
+  );
   const note =
     assumesVerified && mails.length > 0
       ? "\nEvery sender was taken for verified (--ses-verified names those that are)."
       : "";
-  return paint.dim(`Kept here: ${text.join(", ")}${note}`);
+  return paint.dim(`Kept here: ${kept.join(", ")}${note}`);
 }
 
 /** What is held against the calls that were made, and against the time that it took. */

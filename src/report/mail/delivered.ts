@@ -10,16 +10,14 @@ export interface Delivered {
 }
 
 export function deliveredText({ written, relayed, shown }: Delivered): string {
-  return [
-    ...(written === undefined
-      ? []
-      : [`wrote ${counted(written.count, "mail")} to ${written.folder}`]),
-    ...(relayed === undefined
-      ? []
-      : [`relayed ${counted(relayed.count, "mail")} to ${relayed.host}`]),
-    ...(shown?.count === 0 ? ["no mail to show"] : []),
-    ...(shown?.page === undefined ? [] : [`opened ${shown.page}`]),
-  ]
+  const lines = [
+    written ? `wrote ${counted(written.count, "mail")} to ${written.folder}` : "",
+    relayed ? `relayed ${counted(relayed.count, "mail")} to ${relayed.host}` : "",
+    shown?.count === 0 ? "no mail to show" : "",
+    shown?.page === undefined ? "" : `opened ${shown.page}`,
+  ];
+  return lines
+    .filter(Boolean)
     .map((line) => `${oneLine(line)}\n`)
     .join("");
 }

@@ -1,6 +1,8 @@
-import { counted } from "../terminal/counted.ts";
-import type { ManyCounts, ManySummary } from "../../contract/many.ts";
-import { oneLine, plainText } from "../terminal/plain-text.ts";
+import { counted, figures } from "../terminal/counted.ts";
+import type { ManyCounts, ManySummary, Percentiles } from "../../contract/many.ts";
+import { joined } from "../terminal/sections.ts";
+import { errorText } from "../terminal/error-text.ts";
+import { oneLine } from "../terminal/plain-text.ts";
 import { dollars, PRICES } from "./prices.ts";
 import { exactMs } from "../terminal/duration.ts";
 
@@ -88,48 +90,46 @@ function costText(calls: number | undefined): string {
 
 /** What a person reads when many calls are over. */
 export function manyText(summary: ManySummary, state: string | undefined): string {
-  const { counts, earlier, durations, elapsedMs, coldStarts, throttled, error, stopped } = summary;
+  const { counts, earlier, durations, elapsedMs, coldStarts, throttled, error, stopped, reasons } =
+    summary;
   const now = sum(counts) - earlier;
   const seconds = elapsedMs / 1_000;
   const rate = seconds > 0 ? now / seconds : 0;
-  const lines = [
+  const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
+  return `${joined([
     `${counted(now, "event")} in ${seconds.toFixed(1)} s (${rate.toFixed(rate < 10 ? 1 : 0)} a second)` +
       (earlier === 0 ? "" : `, ${earlier} done before`),
     `  ${countsText(counts)}`,
-  ];
-  if (durations !== undefined) {
-    const figures = (["p50", "p90", "p95", "p99", "max"] as const).map(
-      (name) => `${name} ${exactMs(durations[name])}`,
-    );
-    const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
-    lines.push(`  ${figures.join(" · ")}${cold}`);
-  }
-  if (throttled > 0) lines.push(`  Lambda throttled ${counted(throttled, "call")}`);
-  for (const { reason, count, first } of summary.reasons) {
-    lines.push(`  ${count} × ${oneLine(reason)} (the first: index ${first})`);
-  }
-  if (error !== undefined) {
-    const remedy = error.remedy === undefined ? "" : `\n${error.remedy}`;
-    lines.push(plainText(`error: ${error.message}${remedy}`));
-  }
-  if (stopped === "max-failures") lines.push("stopped: that is as many failures as were allowed");
-  if (stopped !== undefined) {
-    lines.push(
-      state === undefined
-        ? "Cannot be resumed: no --state file was given."
-        : oneLine(`To resume, run the same command again: ${state} knows what is done.`),
-    );
-  }
-  return `${lines.join("\n")}\n`;
+    durations === undefined ? "" : `  ${percentilesText(durations)}${cold}`,
+    throttled > 0 ? `  Lambda throttled ${counted(throttled, "call")}` : "",
+    ...reasons.map(
+      ({ reason, count, first }) => `  ${count} × ${oneLine(reason)} (the first: index ${first})`,
+    ),
+    error === undefined ? "" : errorText(error).trimEnd(),
+    stopped === "max-failures" ? "stopped: that is as many failures as were allowed" : "",
+    stopped === undefined ? "" : resumeText(state),
+  ])}\n`;
 }
 
-function countsText(counts: ManyCounts): string {
-  const parts = [`${counts.ok} ok`];
-  if (counts.failed > 0) parts.push(`${counts.failed} failed`);
-  if (counts.unknown > 0) parts.push(`${counts.unknown} unknown (sent, and no answer came)`);
-  if (counts.notCalled > 0) parts.push(`${counts.notCalled} not called`);
-  if (counts.invalid > 0) parts.push(`${counts.invalid} invalid`);
-  return parts.join(", ");
+function percentilesText(durations: Percentiles): string {
+  const names = ["p50", "p90", "p95", "p99", "max"] as const;
+  return names.map((name) => `${name} ${exactMs(durations[name])}`).join(" · ");
+}
+
+function resumeText(state: string | undefined): string {
+  return state === undefined
+    ? "Cannot be resumed: no --state file was given."
+    : oneLine(`To resume, run the same command again: ${state} knows what is done.`);
+}
+
+function countsText({ ok, failed, unknown, notCalled, invalid }: ManyCounts): string {
+  const others = figures(
+    [failed, "failed"],
+    [unknown, "unknown (sent, and no answer came)"],
+    [notCalled, "not called"],
+    [invalid, "invalid"],
+  );
+  return [`${ok} ok`, ...others].join(", ");
 }
 
 function sum(counts: ManyCounts): number {

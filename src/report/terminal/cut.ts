@@ -1,13 +1,7 @@
 import { beginningOf } from "../../shorten.ts";
 
-/** As much of a text as is shown, and how many characters are not. */
-interface CutText {
-  shown: string;
-  left: number;
-}
-
-/** Cuts a text to a number of characters. */
-export type Cut = (text: string, limit: number) => CutText;
+/** Cuts a text to a number of characters. @returns What is shown, and how many characters are not. */
+export type Cut = (text: string, limit: number) => { shown: string; left: number };
 
 /** Cuts texts one after the other, each to its limit, and all together to `total` characters. */
 export function cutWithin(total: number): Cut {

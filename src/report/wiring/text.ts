@@ -33,11 +33,14 @@ export interface WiringReport {
 /** The whole report for people: each check in a line, then what is wrong, and what could not be told. */
 export function wiringText(report: WiringReport, paint: Paint): string {
   const { diagnosis } = report;
+  const worstFirst = SEVERITIES.flatMap((worst) =>
+    diagnosis.findings.filter(({ severity }) => severity === worst),
+  );
   return [
     ...heading(report.wiring, paint),
     "",
     ...diagnosis.examinations.flatMap((each) => examinationLines(each, report, paint)),
-    ...worstFirst(diagnosis).flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
+    ...worstFirst.flatMap((finding) => ["", ...findingLines(finding, report, paint)]),
     "",
     ...summaryLines(diagnosis, paint),
     "",
@@ -87,10 +90,6 @@ function examinationLines(
     const first = index === 0 ? `${paint[colour](mark)} ${examination.padEnd(10)}` : " ".repeat(12);
     return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
   });
-}
-
-function worstFirst({ findings }: Diagnosis): WiringFinding[] {
-  return SEVERITIES.flatMap((worst) => findings.filter(({ severity }) => severity === worst));
 }
 
 function findingLines(

@@ -4,7 +4,7 @@ import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 import { ruleAnchor } from "./anchors.ts";
-import { signOf, wordOf } from "./words.ts";
+import { SIGNS, wordOf } from "./words.ts";
 
 /** Every rule by every flow. */
 export function matrixSection(report: ExplainedReport): Markup {
@@ -38,7 +38,7 @@ function cellOf(code: string, scenarios: readonly ExplainedScenario[], anchor: s
   if (found.length > 0) {
     const worst = worstOf(found);
     const count = new Set(found.map(({ scenario }) => scenario)).size;
-    return markup`<td class="${worst}"><a href="#${anchor}">${signOf(worst)} ${count}<span class="heard"> ${wordOf(worst)}, in ${counted(count, "scenario")}</span></a></td>`;
+    return markup`<td class="${worst}"><a href="#${anchor}">${SIGNS[worst]} ${count}<span class="heard"> ${wordOf(worst)}, in ${counted(count, "scenario")}</span></a></td>`;
   }
   const ran = scenarios.some(({ status }) => status === "passed" || status === "failed");
   return ran

@@ -7,7 +7,7 @@ import { scenariosSection } from "./scenarios.ts";
 import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
-import { signOf } from "./words.ts";
+import { SIGNS } from "./words.ts";
 import { countCheck, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
@@ -37,14 +37,14 @@ export function checkHtml(report: ExplainedReport): string {
 <meta http-equiv="Content-Security-Policy" content="${MAIL_POLICY}; script-src '${SCRIPT_HASH}'">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${signOf(kind)} ${words}: ${target}</title>
+<title>${SIGNS[kind]} ${words}: ${target}</title>
 <style>${ownSource(STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the findings</a>
 <header>
 <p class="eyebrow">cognito-postconfirm check</p>
-<h1 class="verdict ${kind}"><span class="mark" aria-hidden="true">${signOf(kind)}</span><span>${words}</span></h1>
+<h1 class="verdict ${kind}"><span class="mark" aria-hidden="true">${SIGNS[kind]}</span><span>${words}</span></h1>
 <p class="lead"><code>${target}</code></p>
 ${report.interrupted ? markup`<p class="banner">Broken off: what is here is what was done until then.</p>` : undefined}
 ${shareBar(counts)}

@@ -5,7 +5,7 @@ import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 
 // A sign and a word each, so that nothing is told by colour alone.
-const SIGNS: Record<Severity | ScenarioStatus, string> = {
+export const SIGNS: Record<Severity | ScenarioStatus, string> = {
   ...SEVERITY_SIGNS,
   passed: "✔",
   failed: "✘",
@@ -14,11 +14,7 @@ const SIGNS: Record<Severity | ScenarioStatus, string> = {
 };
 
 export function badge(kind: Severity | ScenarioStatus): Markup {
-  return markup`<span class="badge ${kind}"><span aria-hidden="true">${signOf(kind)}</span>${wordOf(kind)}</span>`;
-}
-
-export function signOf(kind: Severity | ScenarioStatus): string {
-  return SIGNS[kind];
+  return markup`<span class="badge ${kind}"><span aria-hidden="true">${SIGNS[kind]}</span>${wordOf(kind)}</span>`;
 }
 
 export function wordOf(kind: Severity | ScenarioStatus): string {

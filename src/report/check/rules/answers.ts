@@ -1,5 +1,5 @@
 import { findingSentence } from "../../invocation/findings.ts";
-import { GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const ANSWER_TEXTS = {
@@ -11,22 +11,15 @@ export const ANSWER_TEXTS = {
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:
       "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
-    sentence: (args) => {
-      switch (args.kind) {
-        case "remarked":
-          return findingSentence(args.remark);
-        case "other-object":
-          return "what came back is another object, with nothing of the event in it";
-        case "failed": {
-          const { error, emptyCall } = args;
-          const cause =
-            emptyCall === undefined
-              ? ""
-              : `; ${emptyCall} was answered with nothing in it, and --stubs says with what`;
-          return `the handler failed: ${error}${cause}`;
-        }
-      }
-    },
+    sentence: byKind({
+      remarked: ({ remark }) => findingSentence(remark),
+      "other-object": () => "what came back is another object, with nothing of the event in it",
+      failed: ({ error, emptyCall }) =>
+        `the handler failed: ${error}` +
+        (emptyCall === undefined
+          ? ""
+          : `; ${emptyCall} was answered with nothing in it, and --stubs says with what`),
+    }),
   },
   "keeps-envelope": {
     title: "The answer keeps request, callerContext and all the rest as they came",

@@ -1,5 +1,5 @@
 import { findingSentence } from "../../invocation/findings.ts";
-import { GUIDE } from "./rule-text.ts";
+import { byKind, GUIDE } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const MAIL_TEXTS = {
@@ -20,18 +20,15 @@ export const MAIL_TEXTS = {
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
-    sentence: (args) => {
-      switch (args.kind) {
-        case "twice-in-one-call":
-          return `one call mailed ${args.to} the same thing twice`;
-        case "too-late":
-          return "the mail went out and no answer came in time: Cognito calls again, and so it goes out again";
-        case "somebody-else":
-          return `call ${args.call} was for somebody else, and mailed ${args.to} again`;
-        case "more":
-          return `call ${args.call} mailed ${args.count} times for the same event, and the first one ${args.first}`;
-      }
-    },
+    sentence: byKind({
+      "twice-in-one-call": ({ to }) => `one call mailed ${to} the same thing twice`,
+      "too-late": () =>
+        "the mail went out and no answer came in time: Cognito calls again, and so it goes out again",
+      "somebody-else": ({ call, to }) =>
+        `call ${call} was for somebody else, and mailed ${to} again`,
+      more: ({ call, count, first }) =>
+        `call ${call} mailed ${count} times for the same event, and the first one ${first}`,
+    }),
   },
   "no-mail-without-address": {
     title: "Who has no e-mail address is sent no mail",
@@ -82,16 +79,11 @@ export const MAIL_TEXTS = {
     failing: "const raw = `Subject: Welcome ${name}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;",
     passing:
       'const shown = name.replace(/[\\r\\n]+/g, " ");\nconst raw = `Subject: Welcome ${shown}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;',
-    sentence: (args) => {
-      switch (args.kind) {
-        case "recipient":
-          return `a line end in a name made the mail go to ${args.to}`;
-        case "header":
-          return "a line end in a name began a header";
-        case "line-end":
-          return findingSentence(args.warning);
-      }
-    },
+    sentence: byKind({
+      recipient: ({ to }) => `a line end in a name made the mail go to ${to}`,
+      header: () => "a line end in a name began a header",
+      "line-end": ({ warning }) => findingSentence(warning),
+    }),
   },
   "no-undefined-in-mail": {
     title: "No mail says undefined",

@@ -26,3 +26,10 @@ export const TRIGGERS =
 export function failedAlone({ baseline, error }: FailedAlone): string {
   return `the handler failed, as it does not in ${baseline}: ${error}`;
 }
+
+/** A sentence for each kind of what was seen. */
+export function byKind<Args extends { kind: string }>(sentences: {
+  [Kind in Args["kind"]]: (args: Extract<Args, { kind: Kind }>) => string;
+}): (args: Args) => string {
+  return (args) => sentences[args.kind as Args["kind"]](args as never);
+}

@@ -1,4 +1,4 @@
-import { failedAlone, GUIDE } from "./rule-text.ts";
+import { byKind, failedAlone, GUIDE } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const TROUBLE_TEXTS = {
@@ -52,17 +52,13 @@ export const TROUBLE_TEXTS = {
     evidence: GUIDE,
     failing: '// expect: { "confirm-sign-up": { mails: 1 } }\nreturn event;',
     passing: '// expect: { "confirm-sign-up": { mails: 1 } }\nawait welcome(email);\nreturn event;',
-    sentence: (args) => {
-      switch (args.kind) {
-        case "mails":
-          return `${args.expected === 1 ? "1 mail was" : `${args.expected} mails were`} expected, and ${args.sent} sent`;
-        case "verdict":
-          return `the answer was to be ${args.accepted ? "accepted" : "refused"}, and was not`;
-        case "subject":
-          return `no mail has "${args.subject}" in its subject`;
-        case "call":
-          return `nothing like ${args.pattern} was called`;
-      }
-    },
+    sentence: byKind({
+      mails: ({ expected, sent }) =>
+        `${expected === 1 ? "1 mail was" : `${expected} mails were`} expected, and ${sent} sent`,
+      verdict: ({ accepted }) =>
+        `the answer was to be ${accepted ? "accepted" : "refused"}, and was not`,
+      subject: ({ subject }) => `no mail has "${subject}" in its subject`,
+      call: ({ pattern }) => `nothing like ${pattern} was called`,
+    }),
   },
 } satisfies Partial<RuleTexts>;
