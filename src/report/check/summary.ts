@@ -4,18 +4,9 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { SEVERITIES } from "../terminal/severity.ts";
 
-export interface CheckCounts {
-  scenarios: number;
-  passed: number;
-  failed: number;
-  leftOut: number;
-  interrupted: number;
-  errors: number;
-  warnings: number;
-  notes: number;
-}
+export type CheckCounts = ReturnType<typeof countCheck>;
 
-export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">): CheckCounts {
+export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
   const findings = scenarios.flatMap((scenario) => scenario.findings);
   const having = (status: ScenarioStatus): number =>
     scenarios.filter((scenario) => scenario.status === status).length;

@@ -19,7 +19,7 @@ export function comparisonDocument(
     comparison: {
       sameOutcome,
       sameVerdict,
-      ...(differences !== undefined && { differences: withoutSteps(differences) }),
+      differences: differences && withoutSteps(differences),
     },
   };
 }

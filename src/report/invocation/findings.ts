@@ -1,8 +1,7 @@
 import type { BrokenExpectation } from "../../contract/calls.ts";
-import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
-import type { Remark, Verdict } from "../../contract/verdict.ts";
+import type { Remark } from "../../contract/verdict.ts";
 import { wholeMs } from "../terminal/duration.ts";
 
 export type InvocationFinding = Remark | MailWarning | BrokenExpectation | TimeFinding;
@@ -57,33 +56,4 @@ export function findingSentence({ code, args, where }: InvocationFinding): strin
   const sentence: Sentence<never> = SENTENCES[code];
   const text = typeof sentence === "string" ? sentence : sentence(args as never, where as never);
   return "path" in where && where.path !== "$" ? `${where.path}: ${text}` : text;
-}
-
-/** What the documents for programs say of what was found in an invocation. */
-export function findingDocuments({ warnings, brokenExpectations, times, verdict }: Conclusion): {
-  warnings: object[];
-  brokenRules: object[];
-  times: object[];
-  verdict: object;
-} {
-  return {
-    warnings: warningDocuments(warnings),
-    brokenRules: brokenExpectations.map(({ code, where, args }) => ({ code, ...args, ...where })),
-    times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
-    verdict: verdictDocument(verdict),
-  };
-}
-
-export function warningDocuments(warnings: readonly MailWarning[]): object[] {
-  return warnings.map(({ code, where: { mail, part }, args }) => ({
-    code,
-    mail,
-    ...(part !== undefined && { where: part }),
-    ...args,
-  }));
-}
-
-export function verdictDocument(verdict: Verdict): object {
-  const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
-  return { ...verdict, remarks };
 }

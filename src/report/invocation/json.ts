@@ -1,9 +1,9 @@
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
+import type { MailWarning } from "../../contract/mails.ts";
 import type { Series } from "../../contract/series.ts";
 import { withoutSteps } from "../differences/json.ts";
 import { envelope } from "../envelope.ts";
-import { findingDocuments, verdictDocument, warningDocuments } from "./findings.ts";
 
 /** The document that `--json` prints for `run` and `invoke`. */
 export function invocationDocument(
@@ -11,19 +11,34 @@ export function invocationDocument(
   conclusion: Conclusion,
   exitCode: number,
 ): object {
+  return { ...envelope(command, exitCode), ...conclusion.invocation, ...concluded(conclusion) };
+}
+
+/** What is concluded from an invocation, for programs. */
+export function concluded({
+  warnings,
+  brokenExpectations,
+  times,
+  verdict,
+  differences,
+}: Conclusion) {
+  const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
   return {
-    ...envelope(command, exitCode),
-    ...conclusion.invocation,
-    ...concluded(conclusion),
+    warnings: warningDocuments(warnings),
+    brokenRules: brokenExpectations.map(({ code, where, args }) => ({ code, ...args, ...where })),
+    times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
+    verdict: { ...verdict, remarks },
+    differences: withoutSteps(differences),
   };
 }
 
-/** What is concluded from an invocation. */
-export function concluded(conclusion: Conclusion): object {
-  return {
-    ...findingDocuments(conclusion),
-    differences: withoutSteps(conclusion.differences),
-  };
+function warningDocuments(warnings: readonly MailWarning[]): object[] {
+  return warnings.map(({ code, where: { mail, part }, args }) => ({
+    code,
+    mail,
+    ...(part !== undefined && { where: part }),
+    ...args,
+  }));
 }
 
 /** The document that `run --cognito --json` prints. */
@@ -31,7 +46,7 @@ export function confirmationDocument(
   { attempts, last, effects }: Confirmation,
   exitCode: number,
 ): object {
-  const { brokenRules, verdict } = findingDocuments(last);
+  const { brokenRules, verdict, differences } = concluded(last);
   return {
     ...envelope("run", exitCode),
     event: last.invocation.event,
@@ -42,7 +57,7 @@ export function confirmationDocument(
     effects,
     brokenRules,
     verdict,
-    differences: withoutSteps(last.differences),
+    differences,
   };
 }
 
@@ -55,13 +70,11 @@ export function seriesDocument(series: Series, exitCode: number): object {
     ...figures,
     calls,
     warnings: warningDocuments(warnings),
-    ...(firstFailure !== undefined && {
-      firstFailure: {
-        ...firstFailure.invocation,
-        warnings: warningDocuments(firstFailure.warnings),
-        verdict: verdictDocument(firstFailure.verdict),
-        differences: withoutSteps(firstFailure.differences),
-      },
-    }),
+    ...(firstFailure && { firstFailure: failureDocument(firstFailure) }),
   };
+}
+
+function failureDocument(failure: Conclusion): object {
+  const { warnings, verdict, differences } = concluded(failure);
+  return { ...failure.invocation, warnings, verdict, differences };
 }

@@ -4,14 +4,14 @@ import { envelope } from "../envelope.ts";
 /** The line that `invoke --events` prints for an event. */
 export function manyLine(result: ManyResult): object {
   const { index, line } = result;
-  const place = { index, ...(line !== undefined && { line }) };
   if (result.kind !== "called") {
-    return { ...place, ok: false, outcome: result.kind, error: result.error };
+    return { index, line, ok: false, outcome: result.kind, error: result.error };
   }
   const { invocation, verdict, differences = [], result: end } = result.conclusion;
   const { outcome, timing, target } = invocation;
   return {
-    ...place,
+    index,
+    line,
     ok: end === "ok",
     outcome: outcome.kind,
     ...("errorType" in outcome && {
@@ -22,8 +22,8 @@ export function manyLine(result: ManyResult): object {
       : { accepted: false, exception: verdict.exception, message: verdict.message },
     differences: differences.length,
     durationMs: Math.round(timing.durationMs * 100) / 100,
-    ...(timing.initMs !== undefined && { initMs: timing.initMs }),
-    ...(target.requestId !== undefined && { requestId: target.requestId }),
+    initMs: timing.initMs,
+    requestId: target.requestId,
   };
 }
 
@@ -34,8 +34,8 @@ export function manyDocument(summary: ManySummary, exitCode: number): object {
     ...envelope("invoke", exitCode),
     calls: counts,
     ...rest,
-    ...(durations !== undefined && { durationMs: durations }),
-    ...(stopped !== undefined && { stopped }),
-    ...(error !== undefined && { error }),
+    durationMs: durations,
+    stopped,
+    error,
   };
 }

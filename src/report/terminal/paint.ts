@@ -1,13 +1,7 @@
 /** Puts colour round a text, or does not. */
 export type Stroke = (text: string) => string;
 
-export interface Paint {
-  bold: Stroke;
-  dim: Stroke;
-  red: Stroke;
-  green: Stroke;
-  yellow: Stroke;
-}
+export type Paint = Record<"bold" | "dim" | "red" | "green" | "yellow", Stroke>;
 
 export const asIs: Stroke = (text) => text;
 

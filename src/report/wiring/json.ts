@@ -19,10 +19,7 @@ export function wiringDocument(report: WiringReport, exitCode: number): object {
       ...(found && { arn: found.arn, name: found.name, trigger: found.trigger ?? null }),
     },
     function: target ?? null,
-    checks: diagnosis.examinations.map(({ examination, result }) => ({
-      check: examination,
-      result,
-    })),
+    checks: diagnosis.examinations.map(({ examination: check, result }) => ({ check, result })),
     findings: diagnosis.findings.map((finding) => {
       const { code, severity, where, args } = finding;
       return {
@@ -35,8 +32,8 @@ export function wiringDocument(report: WiringReport, exitCode: number): object {
       };
     }),
     unchecked: diagnosis.unchecked.map((gap) => {
-      const { examination, ...why } = gap;
-      return { check: examination, ...why, sentence: uncheckedSentence(gap) };
+      const { examination: check, ...why } = gap;
+      return { check, ...why, sentence: uncheckedSentence(gap) };
     }),
   };
 }

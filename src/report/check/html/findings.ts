@@ -10,7 +10,7 @@ import { longText } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { proofAnchor, ruleAnchor, scenarioAnchor } from "./anchors.ts";
 import { differencesTable } from "./differences.ts";
-import { badge, prose } from "./words.ts";
+import { badge, prose, section } from "./words.ts";
 
 /** Of a log line or a call that proves something, in characters. */
 const PROOF_LIMIT = 4_000;
@@ -18,10 +18,9 @@ const PROOF_LIMIT = 4_000;
 /** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
 export function findingsSection(report: ExplainedReport, cut: Cut): Markup {
   const groups = findingsByRule(report);
-  return markup`<section aria-labelledby="findings">
-<h2 id="findings">Findings</h2>
-${groups.length === 0 ? markup`<p class="card">Nothing was found.</p>` : groups.map((group) => ruleCard(group, report, cut))}
-</section>`;
+  const cards = groups.map((group) => ruleCard(group, report, cut));
+  const none = markup`<p class="card">Nothing was found.</p>`;
+  return section("findings", "Findings", cards.length === 0 ? none : cards);
 }
 
 function ruleCard(

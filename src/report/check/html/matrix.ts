@@ -4,7 +4,7 @@ import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 import { ruleAnchor } from "./anchors.ts";
-import { SIGNS, wordOf } from "./words.ts";
+import { section, SIGNS, wordOf } from "./words.ts";
 
 /** Every rule by every flow. */
 export function matrixSection(report: ExplainedReport): Markup {
@@ -14,9 +14,10 @@ export function matrixSection(report: ExplainedReport): Markup {
     (rule) => markup`<tr><th scope="row">${rule.title}</th>
 ${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cellOf(rule.code, scenarios, ruleAnchor(rule.code, report))))}</tr>`,
   );
-  return markup`<section aria-labelledby="matrix">
-<h2 id="matrix">Rules by flow</h2>
-<p class="legend soft">✔ nothing found · ✘ error, ! warning, i note, with the number of scenarios · – not run</p>
+  return section(
+    "matrix",
+    "Rules by flow",
+    markup`<p class="legend soft">✔ nothing found · ✘ error, ! warning, i note, with the number of scenarios · – not run</p>
 <div class="wide" role="region" aria-label="Table of rules by flow" tabindex="0">
 <table class="matrix">
 <caption class="heard">What each rule found in each flow</caption>
@@ -25,8 +26,8 @@ ${flows.map(([, scenarios]) => (off.has(rule.code) ? markup`<td>off</td>` : cell
 ${rows}
 </tbody>
 </table>
-</div>
-</section>`;
+</div>`,
+  );
 }
 
 function cellOf(code: string, scenarios: readonly ExplainedScenario[], anchor: string): Markup {

@@ -7,7 +7,7 @@ import { scenariosSection } from "./scenarios.ts";
 import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
-import { SIGNS } from "./words.ts";
+import { section, SIGNS } from "./words.ts";
 import { countCheck, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
@@ -89,10 +89,8 @@ ${listSection(
 
 function listSection(id: string, title: string, items: readonly Markup[]): Markup | undefined {
   if (items.length === 0) return undefined;
-  return markup`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-<ul class="plain-list card">${items.map((item) => markup`<li>${item}</li>`)}</ul>
-</section>`;
+  const list = items.map((item) => markup`<li>${item}</li>`);
+  return section(id, title, markup`<ul class="plain-list card">${list}</ul>`);
 }
 
 function verdictOf(

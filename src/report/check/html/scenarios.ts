@@ -13,7 +13,7 @@ import { mailEventSentence, verdictSentences } from "../../invocation/sentences.
 import { mailAnchor, scenarioAnchor } from "./anchors.ts";
 import { differencesTable } from "./differences.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
-import { badge, wordOf } from "./words.ts";
+import { badge, section, wordOf } from "./words.ts";
 
 /** Of all logs of a call, of its other calls, and of its event, in characters. */
 const LOG_LIMIT = 16_000;
@@ -28,10 +28,8 @@ export function scenariosSection(report: ExplainedReport, cut: Cut): Markup {
 ${scenarios.map((scenario) => scenarioItem(scenario, scenarioAnchor(scenario, report), longestMs, cut))}
 </div>`,
   );
-  return markup`<section aria-labelledby="scenarios">
-<h2 id="scenarios">Scenarios</h2>
-${flows.length === 0 ? markup`<p class="card">No scenario was run.</p>` : flows}
-</section>`;
+  const none = markup`<p class="card">No scenario was run.</p>`;
+  return section("scenarios", "Scenarios", flows.length === 0 ? none : flows);
 }
 
 function scenarioItem(

@@ -21,6 +21,14 @@ export function wordOf(kind: Severity | ScenarioStatus): string {
   return kind === "left-out" ? "left out" : kind;
 }
 
+/** A part of the page that has a name and a place of its own. */
+export function section(id: string, title: string, content: Markup | readonly Markup[]): Markup {
+  return markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${content}
+</section>`;
+}
+
 /** A sentence in which what stands in backticks is code. */
 export function prose(text: string): Markup {
   const parts = text.split(/`([^`\n]+)`/);
