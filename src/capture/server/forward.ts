@@ -1,5 +1,3 @@
-import type { Hash, Hmac } from "node:crypto";
-import type { SignatureV4 as Signer } from "@smithy/signature-v4";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 
@@ -60,7 +58,9 @@ export async function redirected(
       : redirectForm(request.body.toString("utf8"), recipient),
   );
   const { SignatureV4 } = await import("@smithy/signature-v4");
-  const signer: Signer = new SignatureV4({ service: "ses", region, credentials, sha256: Sha256 });
+  const { Hash } = await import("@smithy/core/serde");
+  const sha256 = Hash.bind(null, "sha256");
+  const signer = new SignatureV4({ service: "ses", region, credentials, sha256 });
   const { headers } = await signer.sign({
     method: request.method,
     protocol: request.url.protocol,
@@ -96,32 +96,7 @@ function redirectForm(body: string, recipient: string): string {
 function redirectJson(body: string, recipient: string): string {
   const Destination = { ToAddresses: [recipient] };
   const parsed = JSON.parse(body) as { BulkEmailEntries?: object[] };
-  return JSON.stringify(
-    parsed.BulkEmailEntries === undefined
-      ? { ...parsed, Destination }
-      : {
-          ...parsed,
-          BulkEmailEntries: parsed.BulkEmailEntries.map((entry) => ({ ...entry, Destination })),
-        },
-  );
-}
-
-/** Node's own, in the form that the signer wants. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const { createHash, createHmac } = process.getBuiltinModule("node:crypto");
-    this.#hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(data instanceof ArrayBuffer ? Buffer.from(data) : (data as string));
-  }
-
-  // oxlint-disable-next-line require-await -- the signer's interface
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
+  const BulkEmailEntries = parsed.BulkEmailEntries?.map((entry) => ({ ...entry, Destination }));
+  const redirected = BulkEmailEntries === undefined ? { Destination } : { BulkEmailEntries };
+  return JSON.stringify({ ...parsed, ...redirected });
 }
