@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { BlockedByDryRun } from "./blocked.ts";
+import { block } from "./blocked.ts";
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
 
@@ -24,17 +24,13 @@ export function letPass(socket: Socket): void {
  *
  * To be called while `process.binding` still leads to them.
  */
-export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnection">): void {
+export function sealHandles(policy: Omit<SealPolicy, "onConnection">): void {
   const { binding } = process as unknown as { binding: (name: string) => Native };
   const { TCP } = binding("tcp_wrap");
   const { Pipe } = binding("pipe_wrap");
   const { UDP } = binding("udp_wrap");
   const { Process } = binding("process_wrap");
   const { isIP } = process.getBuiltinModule("node:net");
-  const block = (kind: "tcp" | "dns" | "udp" | "process", attempt: string): never => {
-    onBlocked(kind, attempt);
-    throw new BlockedByDryRun(attempt);
-  };
 
   for (const prototype of [TCP?.prototype, Pipe?.prototype]) {
     for (const name of ["connect", "connect6"]) {
@@ -43,19 +39,18 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
       prototype[name] = function connect(this: object, ...args: unknown[]): unknown {
         if (passing.has(ownerOf(this) as object)) return apply(real, this, args);
         const [, address, port] = args;
-        return block(
-          "tcp",
-          typeof port === "number" ? `${String(address)}:${port}` : String(address),
-        );
+        const place = typeof port === "number" ? `${String(address)}:${port}` : String(address);
+        return block(policy, "tcp", place);
       };
     }
   }
   const datagrams = ["send", "send6", "connect", "connect6"];
   const memberships = ["addMembership", "addSourceSpecificMembership"];
   for (const name of [...datagrams, ...memberships]) {
-    Object.assign(UDP?.prototype ?? {}, { [name]: () => block("udp", name) });
+    Object.assign(UDP?.prototype ?? {}, { [name]: () => block(policy, "udp", name) });
   }
-  const spawn = (options: { file?: unknown }): never => block("process", String(options?.file));
+  const spawn = (options: { file?: unknown }): never =>
+    block(policy, "process", String(options?.file));
   Object.assign(Process?.prototype ?? {}, { spawn });
   Object.assign(binding("spawn_sync"), { spawn });
 
@@ -71,8 +66,10 @@ export function sealHandles({ passes, onBlocked }: Omit<SealPolicy, "onConnectio
         const asked = args[1];
         const isAllowed =
           typeof asked === "string" &&
-          (passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
-        return isAllowed ? apply(real as AnyFunction, this, args) : block("dns", String(asked));
+          (policy.passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
+        return isAllowed
+          ? apply(real as AnyFunction, this, args)
+          : block(policy, "dns", String(asked));
       };
     }
   }

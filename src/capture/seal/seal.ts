@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { BlockedByDryRun } from "./blocked.ts";
+import { block, BlockedByDryRun } from "./blocked.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 import { keepMethods } from "./keep-methods.ts";
@@ -125,49 +125,39 @@ function sealNames(policy: SealPolicy): void {
   /** The address of an address is nothing to ask anybody: whoever listens on one looks it up. */
   const isAllowed = (how: string, asked: unknown): boolean =>
     policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
-  const block = (name: unknown): BlockedByDryRun => {
-    policy.onBlocked("dns", String(name));
-    return new BlockedByDryRun(`a look-up of ${String(name)}`, String(name));
-  };
-  const byCallback =
-    (real: AnyFunction, how: string) =>
-    (...given: unknown[]): unknown => {
-      const args = withAddress(how, given);
-      if (isAllowed(how, args[0])) return real(...args);
-      const callback = args.at(-1);
-      const error = block(args[0]);
-      if (typeof callback !== "function") throw error;
-      nextTick(callback, error);
-      return {};
-    };
-  const byPromise =
-    (real: AnyFunction, how: string) =>
-    (...given: unknown[]): unknown => {
-      const args = withAddress(how, given);
-      return isAllowed(how, args[0]) ? real(...args) : Promise.reject(block(args[0]));
-    };
-
-  replaceLookups(dns, byCallback);
-  replaceLookups(dns.Resolver.prototype as unknown as Builtin, byCallback);
-  replaceLookups(dns.promises, byPromise);
-  replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, byPromise);
-}
-
-/** This machine's own name is nothing to ask about either, which some resolvers would do. */
-function withAddress(how: string, [asked, ...rest]: unknown[]): unknown[] {
-  return [how === "lookup" && asked === "localhost" ? "127.0.0.1" : asked, ...rest];
-}
-
-function replaceLookups(
-  owner: Builtin,
-  wrap: (real: AnyFunction, how: string) => AnyFunction,
-): void {
-  for (const name of Object.getOwnPropertyNames(owner)) {
-    const real = owner[name];
-    if (typeof real === "function" && /^(?:lookup|resolve|reverse)/.test(name)) {
-      owner[name] = wrap(real as AnyFunction, name);
+  /** Leads the look-ups of an owner to `refuse`, those apart that are allowed. */
+  const replaceLookups = (
+    owner: Builtin,
+    refuse: (blocked: BlockedByDryRun, callback: unknown) => unknown,
+  ): void => {
+    for (const how of Object.getOwnPropertyNames(owner)) {
+      const real = owner[how];
+      if (typeof real !== "function" || !/^(?:lookup|resolve|reverse)/.test(how)) continue;
+      owner[how] = (...[given, ...rest]: unknown[]): unknown => {
+        // This machine's own name is nothing to ask about either, which some resolvers would do.
+        const asked = how === "lookup" && given === "localhost" ? "127.0.0.1" : given;
+        if (isAllowed(how, asked)) return (real as AnyFunction)(asked, ...rest);
+        const name = String(asked);
+        policy.onBlocked("dns", name);
+        return refuse(new BlockedByDryRun(`a look-up of ${name}`, name), rest.at(-1));
+      };
     }
-  }
+  };
+
+  replaceLookups(dns, callBack);
+  replaceLookups(dns.Resolver.prototype as unknown as Builtin, callBack);
+  replaceLookups(dns.promises, reject);
+  replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, reject);
+}
+
+function callBack(blocked: BlockedByDryRun, callback: unknown): object {
+  if (typeof callback !== "function") throw blocked;
+  nextTick(callback, blocked);
+  return {};
+}
+
+function reject(blocked: BlockedByDryRun): Promise<never> {
+  return Promise.reject(blocked);
 }
 
 function sealDatagrams(policy: SealPolicy): void {
@@ -180,8 +170,7 @@ function sealDatagrams(policy: SealPolicy): void {
       const host = given.find((argument) => typeof argument === "string") ?? "localhost";
       const port = given.findLast((argument) => typeof argument === "number");
       const name = port === undefined ? toText(host) : `${toText(host)}:${toText(port)}`;
-      policy.onBlocked("udp", name);
-      throw new BlockedByDryRun(`a datagram to ${name}`);
+      return block(policy, "udp", name, `a datagram to ${name}`);
     };
   Object.assign(Socket.prototype, {
     send: blocker(1),
@@ -195,22 +184,20 @@ function sealDatagrams(policy: SealPolicy): void {
 function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
-  const block = (file: unknown): never => {
-    policy.onBlocked("process", String(file));
-    throw new BlockedByDryRun(`the process ${String(file)}`);
-  };
+  const blockProcess = (file: unknown): never =>
+    block(policy, "process", String(file), `the process ${String(file)}`);
   const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
   Object.assign(
     childProcess as unknown as Builtin,
-    Object.fromEntries(names.map((name) => [name, block])),
+    Object.fromEntries(names.map((name) => [name, blockProcess])),
   );
   Object.assign(childProcess.ChildProcess.prototype, {
-    spawn: (options: { file: string }) => block(options.file),
+    spawn: (options: { file: string }) => blockProcess(options.file),
   });
   // A thread of the handler's own would have none of this in place. (`new` takes a plain function.)
   Object.assign(workerThreads, {
     Worker: function Worker(file: unknown) {
-      block(file);
+      blockProcess(file);
     },
   });
 
@@ -219,7 +206,7 @@ function sealProcesses(policy: SealPolicy): void {
     const real = (process as unknown as Record<string, AnyFunction>)[name]?.bind(process);
     Object.assign(process, {
       [name]: (pid: number, signal: number | string = "SIGTERM") =>
-        signal === 0 ? real?.(pid, 0) : block(`kill ${signal} ${pid}`),
+        signal === 0 ? real?.(pid, 0) : blockProcess(`kill ${signal} ${pid}`),
     });
   }
 }
@@ -229,30 +216,27 @@ const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
 
 /** What reaches code outside of this thread, or the functions under the ones replaced above. */
 function sealBackDoors(policy: SealPolicy): void {
-  const block = (attempt: string): never => {
-    policy.onBlocked("process", attempt);
-    throw new BlockedByDryRun(attempt);
-  };
+  const blockDoor = (attempt: string): never => block(policy, "process", attempt);
   const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
   for (const name of ["binding", "_linkedBinding"] as const) {
     const real = bindings[name].bind(process);
     bindings[name] = (asked) => {
       // An object may say another name each time that it is asked.
       const binding = toText(asked);
-      return BACK_DOORS.test(binding) ? block(`process.${name}("${binding}")`) : real(binding);
+      return BACK_DOORS.test(binding) ? blockDoor(`process.${name}("${binding}")`) : real(binding);
     };
   }
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
-    register: (hooks: unknown) => block(`module.register("${String(hooks)}")`),
+    register: (hooks: unknown) => blockDoor(`module.register("${String(hooks)}")`),
   });
   // A debugger sees what functions close over: the real ones below the seal.
   const inspector = process.getBuiltinModule("node:inspector");
   Object.assign(inspector.Session.prototype, {
-    connect: () => block("inspector.Session.connect()"),
-    connectToMainThread: () => block("inspector.Session.connectToMainThread()"),
+    connect: () => blockDoor("inspector.Session.connect()"),
+    connectToMainThread: () => blockDoor("inspector.Session.connectToMainThread()"),
   });
-  Object.assign(inspector, { open: () => block("inspector.open()") });
+  Object.assign(inspector, { open: () => blockDoor("inspector.open()") });
   // A report has the names of all addresses that are in use, and would ask for them.
   Object.assign(process.report, { excludeNetwork: true });
   Object.defineProperty(process.report, "excludeNetwork", {
