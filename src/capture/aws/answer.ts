@@ -58,7 +58,7 @@ async function encoded(value: Json): Promise<Uint8Array> {
   return (await import("cbor2")).encode(value);
 }
 
-function answerWith(
+export function answerWith(
   status: number,
   requestId: string,
   own: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-import { isObject } from "../../json.ts";
+import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
 import { errorAnswer, successAnswer } from "../aws/answer.ts";
@@ -16,7 +16,7 @@ import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
 import { sqsReply } from "../aws/sqs.ts";
-import { findStub, findUrlStub } from "./stubs.ts";
+import { findStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
 export interface AnswererSettings extends CaptureSettings {
@@ -33,121 +33,116 @@ interface Asked {
   requestId: string;
   /** What a success has to have in it, beside what a stub says. */
   ownReply: Json | undefined;
-  note: (call: Pick<AwsCall, "operation" | "result" | "error">) => void;
+  /** Puts the call on the record. */
+  note: (result: AwsCall["result"], error?: string, operation?: string) => void;
 }
 
-/** Works out what each captured request is answered, and puts it on the record. */
-export class Answerer {
+export interface Answerer {
   /** Which fault hits this request, asked once for each. */
-  readonly nextFault: (request: CapturedRequest) => Fault | undefined;
-  readonly #settings: AnswererSettings;
-  readonly #record: Recorder;
-  readonly #newId: () => string;
-  readonly #ses: Ses;
-
-  constructor(settings: AnswererSettings, record: Recorder, newId: () => string) {
-    this.#settings = settings;
-    this.#record = record;
-    this.#newId = newId;
-    this.#ses = new Ses(settings.ses, record, newId);
-    this.nextFault = createFaults(settings.ses.fault);
-  }
-
+  nextFault: (request: CapturedRequest) => Fault | undefined;
   /** @returns `undefined` for what nobody here answers. */
-  async answer(
+  answer: (
     request: CapturedRequest,
     caller: string | undefined,
     fault: Fault | undefined,
-  ): Promise<CapturedAnswer | undefined> {
-    const { stubs, live, region: ownRegion } = this.#settings;
+  ) => Promise<CapturedAnswer | undefined>;
+}
+
+/** Works out what each captured request is answered, and puts it on the record. */
+export function createAnswerer(
+  settings: AnswererSettings,
+  record: Recorder,
+  newId: () => string,
+): Answerer {
+  const { stubs, live, region: ownRegion, credentials } = settings;
+  const ses = new Ses(settings.ses, record, newId);
+
+  const answer: Answerer["answer"] = async (request, caller, fault) => {
     const aws = describeAwsRequest(request);
-    if (aws === undefined) return this.#answerOther(request, caller);
-    const { service, operation, protocol, region = ownRegion } = aws;
+    if (aws === undefined) return answerOther(request, caller);
+    const { service, protocol, region = ownRegion } = aws;
     const parameters = await readParameters(request, protocol);
-    const ownReply = service === "sqs" ? sqsReply(operation, parameters, this.#newId) : undefined;
     const asked: Asked = {
       request,
-      ownReply,
       aws,
       call: { region, caller, fault },
-      requestId: this.#newId(),
-      note: (call) =>
-        this.#record({
-          type: "aws-call",
-          call: { service, ...call, region, ...optional(parameters, caller) },
-        }),
+      requestId: newId(),
+      ownReply: service === "sqs" ? sqsReply(aws.operation, parameters, newId) : undefined,
+      note: (result, error, operation = aws.operation) => {
+        const call = { service, operation, result, error, region, parameters, caller };
+        record({ type: "aws-call", call: withoutUndefined<AwsCall>(call) });
+      },
     };
-    const stub = findStub(stubs, service, operation, parameters);
+    const stub = findStub(stubs, "service", service, aws.operation, parameters);
     if (stub !== undefined) return answerStub(asked, stub);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
-      return this.#answerLive(asked, live);
+      return answerLive(asked, live);
     }
-    if (service === "ses") return this.#answerSes(asked);
-    asked.note({ operation, result: "answered" });
-    return successAnswer(request, aws, asked.requestId, ownReply);
-  }
+    if (service === "ses") return answerPlayed(asked);
+    asked.note("answered");
+    return successAnswer(request, aws, asked.requestId, asked.ownReply);
+  };
 
-  async #answerSes({ request, call, requestId, note }: Asked): Promise<CapturedAnswer> {
-    const { operation, error, isMail, answer } = await answerSes(
-      request,
-      this.#ses,
-      call,
-      requestId,
-    );
-    if (error !== undefined) {
-      note({ operation, result: "refused", error: `${error.name}: ${error.message}` });
-    } else if (!isMail) note({ operation, result: "answered" });
-    return answer;
-  }
+  const answerPlayed = async ({
+    request,
+    call,
+    requestId,
+    note,
+  }: Asked): Promise<CapturedAnswer> => {
+    const played = await answerSes(request, ses, call, requestId);
+    const { operation, error } = played;
+    if (error !== undefined) note("refused", textOf(error), operation);
+    else if (!played.isMail) note("answered", undefined, operation);
+    return played.answer;
+  };
 
   /** AWS itself answers, and the mails on the record are those that it took. */
-  async #answerLive(asked: Asked, live: Live): Promise<CapturedAnswer> {
+  const answerLive = async (asked: Asked, { redirect }: Live): Promise<CapturedAnswer> => {
     const { request, aws, call, note } = asked;
-    const { redirect } = live;
-    const mails = aws.service === "ses" ? await this.#readMails(request, call) : [];
+    const mails = aws.service === "ses" ? await readMails(request, call) : [];
     let sent = request;
     if (redirect !== undefined && aws.service === "ses" && !isRead(request)) {
       // A verification, for one, goes to whom it names.
       if (!isSend(request)) return refuseUnredirectable(asked);
-      const { credentials } = this.#settings;
       sent = await redirected(request, redirect, { region: call.region, credentials });
     }
     const answer = await forward(sent);
     const text = Buffer.from(answer.body).toString("utf8");
     if (answer.status >= 300) {
-      const error = `HTTP ${answer.status}: ${shorten(text, 1_000)}`;
-      note({ operation: aws.operation, result: "live", error });
+      note("live", `HTTP ${answer.status}: ${shorten(text, 1_000)}`);
       return answer;
     }
-    if (mails.length === 0) note({ operation: aws.operation, result: "live" });
+    if (mails.length === 0) note("live");
     const ids = messageIds(text);
     for (const [index, mail] of mails.entries()) {
       const recipients = redirect === undefined ? {} : { to: [redirect], cc: [], bcc: [] };
       const messageId = ids[index] ?? mail.messageId;
-      this.#record({ type: "mail", mail: { ...mail, ...recipients, messageId, sent: true } });
+      record({ type: "mail", mail: { ...mail, ...recipients, messageId, sent: true } });
     }
     return answer;
-  }
+  };
 
   /** What a call will mail, as far as that can be told without templates that the account alone has. */
-  async #readMails(request: CapturedRequest, call: Call): Promise<CapturedMail[]> {
+  const readMails = async (request: CapturedRequest, call: Call): Promise<CapturedMail[]> => {
     const mails: CapturedMail[] = [];
     const keep: Recorder = (entry) => void (entry.type === "mail" && mails.push(entry.mail));
-    const { templates } = this.#settings.ses;
-    const ses = new Ses({ ...PLAIN_SETTINGS.ses, templates }, keep, this.#newId);
-    await answerSes(request, ses, call, "");
+    const { templates } = settings.ses;
+    await answerSes(request, new Ses({ ...PLAIN_SETTINGS.ses, templates }, keep, newId), call, "");
     return mails;
-  }
+  };
 
-  #answerOther(
+  const answerOther = (
     { method, url, body }: CapturedRequest,
     caller: string | undefined,
-  ): CapturedAnswer | undefined {
-    const stub = findUrlStub(this.#settings.stubs, method, url, body.toString("utf8"));
+  ): CapturedAnswer | undefined => {
+    const address = `${url.origin}${url.pathname}`;
+    const text = body.toString("utf8");
+    const parsed = tryParseJson(text);
+    const stub = findStub(stubs, "url", address, method, parsed === undefined ? text : parsed);
     if (stub === undefined) return undefined;
-    const operation = `${method} ${url.origin}${url.pathname}`;
-    const call = { service: "http", operation, result: "stubbed" as const };
-    this.#record({ type: "aws-call", call: { ...call, ...optional(undefined, caller) } });
+    const operation = `${method} ${address}`;
+    const call = { service: "http", operation, result: "stubbed" as const, caller };
+    record({ type: "aws-call", call: withoutUndefined(call) });
     const { reply = "", status = 200 } = stub;
     const isText = typeof reply === "string";
     return {
@@ -155,7 +150,9 @@ export class Answerer {
       headers: { "content-type": isText ? "text/plain" : "application/json" },
       body: isText ? reply : JSON.stringify(reply),
     };
-  }
+  };
+
+  return { nextFault: createFaults(settings.ses.fault), answer };
 }
 
 /**
@@ -172,7 +169,7 @@ function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise
     name: "AccessDeniedException",
     message: `${aws.operation} cannot be sent to somebody else, and so it was not sent (--to)`,
   };
-  note({ operation: aws.operation, result: "refused", error: `${error.name}: ${error.message}` });
+  note("refused", textOf(error));
   return errorAnswer(request, aws, requestId, error, 403);
 }
 
@@ -180,29 +177,23 @@ function answerStub(
   { request, aws, requestId, ownReply, note }: Asked,
   stub: Stub,
 ): Promise<CapturedAnswer> {
-  const { operation } = aws;
   const { error, reply, status } = stub;
   if (error === undefined) {
-    note({ operation, result: "stubbed" });
+    note("stubbed");
     const whole =
       isObject(ownReply) && (reply === undefined || isObject(reply))
         ? { ...ownReply, ...reply }
         : reply;
     return successAnswer(request, aws, requestId, whole, status);
   }
-  const { name, message = "" } = error;
-  note({ operation, result: "stubbed", error: `${name}: ${message}` });
-  return errorAnswer(request, aws, requestId, { name, message }, status ?? 400);
+  const thrown = { name: error.name, message: error.message ?? "" };
+  note("stubbed", textOf(thrown));
+  return errorAnswer(request, aws, requestId, thrown, status ?? 400);
 }
 
-function optional(
-  parameters: Json | undefined,
-  caller: string | undefined,
-): Pick<AwsCall, "parameters" | "caller"> {
-  return {
-    ...(parameters !== undefined && { parameters }),
-    ...(caller !== undefined && { caller }),
-  };
+/** What the SDK throws, in one line. */
+function textOf({ name, message }: { name: string; message: string }): string {
+  return `${name}: ${message}`;
 }
 
 function messageIds(answer: string): string[] {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "../seal/blocked.ts";
-import { Answerer } from "./answerer.ts";
-import type { AnswererSettings } from "./answerer.ts";
+import { createAnswerer } from "./answerer.ts";
+import type { Answerer, AnswererSettings } from "./answerer.ts";
 import { noteCallers } from "./caller.ts";
 import { CapturedSocket } from "../seal/captured-socket.ts";
 import type { Destination } from "../seal/captured-socket.ts";
@@ -59,15 +59,8 @@ export function createCaptureServer({
     connection.isRecorded = true;
     clearTimeout(connection.timer);
     const { caller } = connection.destination;
-    record({
-      type: "aws-call",
-      call: {
-        service,
-        operation: attempt,
-        result: "refused",
-        ...(caller !== undefined && { caller }),
-      },
-    });
+    const call = { service, operation: attempt, result: "refused" as const };
+    record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
     duplex.destroy(new BlockedByDryRun(attempt, nameOf(connection.destination)));
   };
   const blockConnection = (duplex: Duplex): void => {
@@ -90,7 +83,7 @@ export function createCaptureServer({
     const current = settings();
     if (answerer === undefined || known !== current) {
       known = current;
-      answerer = new Answerer(current, record, newId);
+      answerer = createAnswerer(current, record, newId);
     }
     return answerer;
   };

@@ -1,39 +1,23 @@
-import { tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
-/** The first stub for a call of a service's operation with these parameters. */
+/**
+ * The first stub for a call of a service's operation with these parameters, or for a request of a
+ * method to a URL with this body.
+ */
 export function findStub(
   stubs: readonly Stub[],
-  service: string,
+  kind: "service" | "url",
+  name: string,
   operation: string,
-  parameters: Json | undefined,
+  content: Json | undefined,
 ): Stub | undefined {
   return stubs.find(
     (stub) =>
-      stub.url === undefined &&
-      fits(stub.service, service) &&
+      (stub.url !== undefined) === (kind === "url") &&
+      fits(stub[kind], name) &&
       fits(stub.operation, operation) &&
-      (stub.match === undefined || has(parameters, stub.match)),
-  );
-}
-
-/** The first stub for a request that is no AWS call. */
-export function findUrlStub(
-  stubs: readonly Stub[],
-  method: string,
-  url: URL,
-  body: string,
-): Stub | undefined {
-  const address = `${url.origin}${url.pathname}`;
-  const parsed = tryParseJson(body);
-  const content = parsed === undefined ? body : parsed;
-  return stubs.find(
-    (stub) =>
-      stub.url !== undefined &&
-      fits(stub.url, address) &&
-      fits(stub.operation, method) &&
       (stub.match === undefined || has(content, stub.match)),
   );
 }

@@ -1,6 +1,7 @@
 import { allRecipients } from "../../email-address.ts";
 import type { CapturedMail } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
+import type { Json } from "../../json.ts";
 import { eventsOf } from "./simulator.ts";
 import type { Call, Recorder } from "../record.ts";
 import { throwFault } from "./faults.ts";
@@ -41,7 +42,7 @@ export class Ses {
     this.#settings = settings;
     this.#record = record;
     this.#newId = newId;
-    this.templates = new TemplateStore(settings.templates);
+    this.templates = new TemplateStore(settings.templates.map((one) => [one.name, one]));
     this.suppressed = new Set(settings.suppressed);
     ({ paused: this.paused } = settings);
   }
@@ -92,13 +93,15 @@ export class Ses {
    * The answers of a bulk call, one for each destination.
    *
    * @param preset The data that all of them get. A destination's own wins over it.
+   * @param statusOf What becomes of one, in the words of the API.
    */
   async sendBulk(
     mails: readonly { draft: Unrendered; data: string | undefined }[],
     preset: string | undefined,
     template: Template,
     call: Call,
-  ): Promise<({ messageId: string } | { error: SesError })[]> {
+    statusOf: (error?: SesError) => string,
+  ): Promise<Json[]> {
     const filled = mails.map(({ draft, data }) => ({ draft, data: mergeData(preset, data) }));
     const recipients = mails.flatMap(({ draft }) => allRecipients(draft));
     throwFault(call.fault, recipients, call.region);
@@ -106,14 +109,15 @@ export class Ses {
     if (mails.length > BULK_LIMIT) {
       throw invalid(`Number of destinations exceeds the limit of ${BULK_LIMIT}.`);
     }
-    const answers: ({ messageId: string } | { error: SesError })[] = [];
+    const answers: Json[] = [];
     for (const { draft, data } of filled) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- in the order of the call
-        answers.push({ messageId: await this.sendTemplated(draft, template, data, call) });
+        const MessageId = await this.sendTemplated(draft, template, data, call);
+        answers.push({ Status: statusOf(), MessageId });
       } catch (error) {
         if (!(error instanceof SesError)) throw error;
-        answers.push({ error });
+        answers.push({ Status: statusOf(error), Error: error.message });
       }
     }
     return answers;

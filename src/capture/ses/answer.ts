@@ -24,10 +24,11 @@ export async function answerSes(
   requestId: string,
 ): Promise<SesAnswer> {
   const api = request.url.pathname.startsWith("/v2/") ? REST_API : QUERY_API;
-  const { operation, act } = api.read(request);
+  const { operation, act, ...given } = api.read(request);
   const isMail = isSendOperation(operation);
   try {
-    const reply = (await act(ses, call)) ?? {};
+    if (act === undefined) throw new SesError("InvalidAction", `${api.unknown} ${operation}`);
+    const reply = (await act({ ...given, ses, call })) ?? {};
     return { operation, isMail, answer: api.success(operation, reply, requestId) };
   } catch (thrown) {
     if (!(thrown instanceof SesError)) throw thrown;

@@ -6,11 +6,13 @@ import type { SesErrorParts } from "./refusals.ts";
 
 /** How one of SES's two APIs writes its calls and answers. */
 export interface SesApi {
-  /** Reads a call; it is made by `act`, which throws what SES refuses. */
-  read: (request: CapturedRequest) => {
+  /** `act` throws what SES refuses; it is `undefined` for what is not known here. */
+  read: (request: CapturedRequest) => Pick<SesCall<never>, "body" | "name"> & {
     operation: string;
-    act: (ses: Ses, call: Call) => Promise<Reply> | Reply;
+    act: SesAction<never> | undefined;
   };
+  /** What is said of an operation that is not known here. */
+  unknown: string;
   success: (operation: string, reply: Json, requestId: string) => CapturedAnswer;
   /** What a refusal is called in this API. */
   named: (error: SesErrorParts) => SesErrorParts;
@@ -27,7 +29,9 @@ export type Wire<Given> = Given extends Uint8Array
       : Given;
 
 /** Many a call has nothing to say but that it was made. */
-export type Reply = Json | undefined;
+export type SesAction<Request> = (
+  call: SesCall<Request>,
+) => Promise<Json | undefined> | Json | undefined;
 
 /** A call of an operation, its parameters as JSON. */
 export interface SesCall<Request = object> {

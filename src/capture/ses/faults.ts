@@ -15,28 +15,25 @@ export function createFaults(
   };
 }
 
-/** Throws what a fault makes SES answer. One that breaks the connection is answered by nobody. */
+/** What SES answers then. A fault that breaks the connection is answered by nobody. */
+const REFUSALS: Partial<Record<Fault["kind"], ConstructorParameters<typeof SesError>>> = {
+  throttle: ["Throttling", "Maximum sending rate exceeded."],
+  "500": [
+    "InternalFailure",
+    "The request processing has failed because of an unknown error, exception or failure.",
+    500,
+  ],
+  timeout: ["TimeoutError", "no answer came"],
+  reset: ["ECONNRESET", "the connection was reset"],
+};
+
+/** Throws what a fault makes of a send. */
 export function throwFault(
   fault: Fault | undefined,
   recipients: readonly string[],
   region: string,
 ): void {
-  switch (fault?.kind) {
-    case "throttle":
-      throw new SesError("Throttling", "Maximum sending rate exceeded.");
-    case "reject":
-      throw notVerified(recipients, region);
-    case "500":
-      throw new SesError(
-        "InternalFailure",
-        "The request processing has failed because of an unknown error, exception or failure.",
-        500,
-      );
-    case "timeout":
-      throw new SesError("TimeoutError", "no answer came");
-    case "reset":
-      throw new SesError("ECONNRESET", "the connection was reset");
-    case "slow":
-    case undefined:
-  }
+  if (fault?.kind === "reject") throw notVerified(recipients, region);
+  const refusal = fault && REFUSALS[fault.kind];
+  if (refusal !== undefined) throw new SesError(...refusal);
 }

@@ -5,7 +5,7 @@ import { queryAnswer, queryError } from "../aws/answer.ts";
 import { readForm } from "../aws/request.ts";
 import type { Template } from "../../capture-settings.ts";
 import type { HeadOfMail } from "./account.ts";
-import type { Reply, SesApi, SesCall, Wire } from "./api.ts";
+import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
 import { SesError } from "./refusals.ts";
@@ -23,24 +23,18 @@ export const QUERY_API: SesApi = {
     const operation = form.get("Action") ?? "";
     return {
       operation,
-      act: (ses, call) => {
-        const action = ACTIONS.get(operation);
-        if (action === undefined) {
-          const message = `The dry run does not know the SES action ${operation}`;
-          throw new SesError("InvalidAction", message);
-        }
-        return action({ body: readForm(form) as never, ses, call, name: operation });
-      },
+      act: ACTIONS.get(operation),
+      body: readForm(form) as never,
+      name: operation,
     };
   },
+  unknown: "The dry run does not know the SES action",
   success: (operation, reply, requestId) => queryAnswer(operation, reply, requestId, NAMESPACE),
   named: (error) => error,
   failure: (error, requestId) => queryError(error, requestId, NAMESPACE),
 };
 
-type Action = (call: SesCall<never>) => Promise<Reply> | Reply;
-
-const ACTIONS = new Map<string, Action>(
+const ACTIONS = new Map<string, SesAction<never>>(
   Object.entries({
     SendEmail: ({ body, ses, call, name }: SesCall<V1.SendEmailRequest>) => {
       const from = required(body.Source, "source");
@@ -84,14 +78,8 @@ const ACTIONS = new Map<string, Action>(
         draft: { ...base, ...recipientsOf(one.Destination) },
         data: one.ReplacementTemplateData,
       }));
-      const answers = await ses.sendBulk(mails, body.DefaultTemplateData, template, call);
-      return {
-        Status: answers.map((answer): Json =>
-          "error" in answer
-            ? { Status: statusOf(answer.error), Error: answer.error.message }
-            : { Status: "Success", MessageId: answer.messageId },
-        ),
-      };
+      const data = body.DefaultTemplateData;
+      return { Status: await ses.sendBulk(mails, data, template, call, statusOf) };
     },
     CreateTemplate: ({ body, ses }: SesCall<V1.CreateTemplateRequest>) => {
       ses.templates.create(templateOf(body));
@@ -108,7 +96,7 @@ const ACTIONS = new Map<string, Action>(
       return { Template: withoutUndefined(parts) as Json };
     },
     ListTemplates: ({ ses }: SesCall) => ({
-      TemplatesMetadata: ses.templates.list().map((name) => ({ Name: name })),
+      TemplatesMetadata: [...ses.templates.keys()].map((name) => ({ Name: name })),
     }),
     TestRenderTemplate: async ({ body, ses }: SesCall<V1.TestRenderTemplateRequest>) => {
       const template = ses.templates.get(templateName(body));
@@ -150,7 +138,7 @@ const ACTIONS = new Map<string, Action>(
     DeleteIdentity: ({ body, ses }: SesCall<V1.DeleteIdentityRequest>) => {
       ses.pending.delete(required(body.Identity, "identity"));
     },
-  } satisfies Record<string, Action>),
+  } satisfies Record<string, SesAction<never>>),
 );
 
 function verifyAddress({ body, ses }: SesCall<V1.VerifyEmailIdentityRequest>): undefined {
@@ -188,6 +176,6 @@ function templateOf({ Template: parts = {} }: Wire<V1.CreateTemplateRequest>): T
 }
 
 /** In a bulk call's answer, names stand without their ending. */
-function statusOf({ name }: SesError): string {
-  return name.replace(/Exception$/, "");
+function statusOf(error?: SesError): string {
+  return error === undefined ? "Success" : error.name.replace(/Exception$/, "");
 }

@@ -1,5 +1,7 @@
+import type { Address, Attachment as MimePart } from "postal-mime";
 import { messageOf } from "../../errors.ts";
 import type { Attachment, MailHeader } from "../../invocation.ts";
+import { withoutUndefined } from "../../json.ts";
 import type { Draft } from "./account.ts";
 import { invalid } from "./refusals.ts";
 
@@ -50,28 +52,16 @@ function refuseDuplicates(headers: readonly MailHeader[]): void {
   }
 }
 
-function describeAttachment(part: {
-  filename: string | null;
-  mimeType: string;
-  contentId?: string;
-  content: ArrayBuffer | Uint8Array | string;
-}): Attachment {
-  const { filename, mimeType, contentId, content } = part;
-  return {
-    ...(filename !== null && filename !== "" && { fileName: filename }),
+function describeAttachment({ filename, mimeType, contentId, content }: MimePart): Attachment {
+  return withoutUndefined({
+    fileName: filename || undefined,
     contentType: mimeType,
     size: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
-    ...(contentId !== undefined && { contentId: contentId.replace(/^<|>$/g, "") }),
-  };
+    contentId: contentId?.replace(/^<|>$/g, ""),
+  });
 }
 
-interface MimeAddress {
-  name: string;
-  address?: string | undefined;
-  group?: readonly MimeAddress[] | undefined;
-}
-
-function format(entry: MimeAddress | undefined): string[] {
+function format(entry: Address | undefined): string[] {
   if (entry === undefined) return [];
   if (entry.group !== undefined) return entry.group.flatMap(format);
   if (entry.address === undefined) return [];

@@ -1,11 +1,12 @@
 import type * as V2 from "@aws-sdk/client-sesv2";
 import type { Json } from "../../json.ts";
 import { withoutUndefined } from "../../json.ts";
-import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import type { CapturedRequest } from "../http.ts";
 import type { Template } from "../../capture-settings.ts";
+import { answerWith } from "../aws/answer.ts";
 import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
-import type { Reply, SesApi, SesCall, Wire } from "./api.ts";
+import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
 import { invalid, SesError } from "./refusals.ts";
@@ -32,6 +33,10 @@ const BULK_STATUS: Readonly<Record<string, string>> = {
   MessageRejected: "MESSAGE_REJECTED",
 };
 
+function statusOf(error?: SesError): string {
+  return error === undefined ? "SUCCESS" : (BULK_STATUS[error.name] ?? "FAILED");
+}
+
 /**
  * SES version 2: REST with JSON.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Operations.html
@@ -44,25 +49,27 @@ export const REST_API: SesApi = {
     const operation = route?.operation ?? `${method} ${request.url.pathname}`;
     return {
       operation,
-      act: (ses, call) => {
-        if (route === undefined) {
-          const message = `The dry run does not know this SES call: ${operation}`;
-          throw new SesError("BadRequestException", message);
-        }
-        const [, name = ""] = route.path.exec(path) ?? [];
-        return route.act({ body: parseBody(request), ses, call, name: decodeURIComponent(name) });
-      },
+      act: route?.act,
+      body: parseBody(request) as never,
+      name: decodeURIComponent(route?.path.exec(path)?.[1] ?? ""),
     };
   },
-  success: (_operation, reply, requestId) => json(requestId, 200, reply),
+  unknown: "The dry run does not know this SES call:",
+  success: (_operation, reply, requestId) =>
+    answerWith(200, requestId)(JSON_TYPE, JSON.stringify(reply)),
   // There is one name for every kind of bad input.
   named: ({ name, message }) => {
     const [own, status] = NAMES[name] ?? ["BadRequestException", 400];
     return { name: own, status, message };
   },
   failure: ({ name, status, message }, requestId) =>
-    json(requestId, status, { message }, { "x-amzn-errortype": name }),
+    answerWith(status, requestId, { "x-amzn-errortype": name })(
+      JSON_TYPE,
+      JSON.stringify({ message }),
+    ),
 };
+
+const JSON_TYPE = { "content-type": "application/json" };
 
 /** What the calls that are known here are given, taken together. */
 type Given = V2.SendEmailRequest &
@@ -75,17 +82,15 @@ type Given = V2.SendEmailRequest &
 
 type Body = Wire<Given>;
 
-type Act = (call: SesCall<Given>) => Promise<Reply> | Reply;
-
 interface Route {
   method: string;
   /** Below `/v2/email`. */
   path: RegExp;
   operation: string;
-  act: Act;
+  act: SesAction<Given>;
 }
 
-function route(method: string, path: string, operation: string, act: Act): Route {
+function route(method: string, path: string, operation: string, act: Route["act"]): Route {
   return { method, path: new RegExp(`^${path.replace("*", "([^/]+)")}$`), operation, act };
 }
 
@@ -96,7 +101,7 @@ const ROUTES: readonly Route[] = [
     ses.templates.create(templateOf(body.TemplateName ?? "", body.TemplateContent));
   }),
   route("GET", "/templates", "ListEmailTemplates", ({ ses }) => ({
-    TemplatesMetadata: ses.templates.list().map((name) => ({ TemplateName: name })),
+    TemplatesMetadata: [...ses.templates.keys()].map((name) => ({ TemplateName: name })),
   })),
   route("GET", "/templates/*", "GetEmailTemplate", ({ ses, name }) => {
     const { subject = "", text, html } = ses.templates.get(name);
@@ -227,14 +232,8 @@ async function sendBulkEmail({ body, ses, call }: SesCall<Given>): Promise<Json>
     data: entry.ReplacementEmailContent?.ReplacementTemplate?.ReplacementTemplateData,
   }));
   const found = findTemplate(content, ses);
-  const answers = await ses.sendBulk(mails, content.TemplateData, found, call);
-  return {
-    BulkEmailEntryResults: answers.map((answer): Json =>
-      "error" in answer
-        ? { Status: BULK_STATUS[answer.error.name] ?? "FAILED", Error: answer.error.message }
-        : { Status: "SUCCESS", MessageId: answer.messageId },
-    ),
-  };
+  const data = content.TemplateData;
+  return { BulkEmailEntryResults: await ses.sendBulk(mails, data, found, call, statusOf) };
 }
 
 /** By its name or ARN, or said in the call itself. */
@@ -275,17 +274,4 @@ function parseBody(request: CapturedRequest): Body {
   } catch {
     return {};
   }
-}
-
-function json(
-  requestId: string,
-  status: number,
-  body: Json,
-  headers: Record<string, string> = {},
-): CapturedAnswer {
-  return {
-    status,
-    headers: { "content-type": "application/json", "x-amzn-requestid": requestId, ...headers },
-    body: JSON.stringify(body),
-  };
 }

@@ -56,27 +56,15 @@ function renderingError(error: unknown): SesError {
 }
 
 /** The templates of an account: those that were there, and what the handler makes of them. */
-export class TemplateStore {
-  readonly #byName: Map<string, Template>;
-
-  constructor(templates: readonly Template[]) {
-    this.#byName = new Map(templates.map((template) => [template.name, template]));
-  }
-
-  get(name: string): Template {
-    const found = this.#byName.get(name);
-    if (found === undefined) {
-      throw new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
-    }
-    return found;
-  }
-
-  list(): string[] {
-    return [...this.#byName.keys()];
+export class TemplateStore extends Map<string, Template> {
+  override get(name: string): Template {
+    const found = super.get(name);
+    if (found !== undefined) return found;
+    throw new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
   }
 
   create(template: Template): void {
-    if (this.#byName.has(template.name)) {
+    if (this.has(template.name)) {
       throw new SesError("AlreadyExists", `Template ${template.name} already exists`);
     }
     this.#put(template);
@@ -87,15 +75,11 @@ export class TemplateStore {
     this.#put(template);
   }
 
-  delete(name: string): void {
-    this.#byName.delete(name);
-  }
-
   #put(template: Template): void {
     if (template.name === "") throw new SesError("InvalidTemplate", "Template name is missing");
     if (template.subject === undefined) {
       throw new SesError("InvalidTemplate", "The subject must be specified.");
     }
-    this.#byName.set(template.name, template);
+    this.set(template.name, template);
   }
 }
