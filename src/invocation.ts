@@ -46,13 +46,18 @@ export interface Returned {
   malformed?: "not-json" | "not-utf-8";
 }
 
-/** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */
-export interface HandlerError {
-  kind: "handler-error";
+/** An error in the three parts that Lambda reports. */
+export interface LambdaError {
+  /** Lambda has names of its own: `Runtime.ExitError`, `Runtime.UnhandledPromiseRejection`. */
   errorType: string;
   errorMessage: string;
   /** Stack lines, the first one repeating type and message. May be empty. */
   trace: readonly string[];
+}
+
+/** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */
+export interface HandlerError extends LambdaError {
+  kind: "handler-error";
 }
 
 export interface TimedOut {
@@ -61,12 +66,8 @@ export interface TimedOut {
 }
 
 /** The process around the handler ended before it answered. */
-export interface Crashed {
+export interface Crashed extends LambdaError {
   kind: "crashed";
-  /** As Lambda names it: `Runtime.ExitError`, `Runtime.UnhandledPromiseRejection`. */
-  errorType: string;
-  errorMessage: string;
-  trace: readonly string[];
   /** It had taken more memory than its function has, for which Lambda kills it. */
   outOfMemory?: true;
 }

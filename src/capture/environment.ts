@@ -16,38 +16,35 @@ export const DRY_RUN_CREDENTIALS: Credentials = {
 const MISLEADING =
   /^(?:AWS_PROFILE|AWS_DEFAULT_PROFILE|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|AWS_CREDENTIAL_EXPIRATION|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|AWS_ENDPOINT_URL(?:_.*)?|AWS_USE_FIPS_ENDPOINT|AWS_USE_DUALSTACK_ENDPOINT|AWS_CONTAINER_.*|AWS_WEB_IDENTITY_TOKEN_FILE|AWS_ROLE_ARN|AWS_ROLE_SESSION_NAME|AWS_SDK_LOAD_CONFIG)$/;
 
-export interface HandlerEnvironmentOptions {
-  region: string;
-  credentials: Credentials;
-  /** Where SES clients without an endpoint of their own send to. */
-  sesEndpoint?: URL | undefined;
-}
-
 /**
  * The handler's environment: the user's own, with the AWS part replaced, so that an SDK finds its
  * region and credentials at once, asks no metadata service, and reads no profile.
+ *
+ * @param sesEndpoint Where SES clients without an endpoint of their own send to.
  */
 export function handlerEnvironment(
   base: Readonly<Record<string, string | undefined>>,
-  options: HandlerEnvironmentOptions,
+  region: string,
+  credentials: Credentials,
+  sesEndpoint?: URL,
 ): Record<string, string> {
   const kept = Object.entries(base).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !MISLEADING.test(entry[0]),
   );
-  const { accessKeyId, secretAccessKey, sessionToken } = options.credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return {
     ...Object.fromEntries(kept),
-    AWS_REGION: options.region,
-    AWS_DEFAULT_REGION: options.region,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
-    ...(options.sesEndpoint !== undefined && {
-      AWS_ENDPOINT_URL_SES: options.sesEndpoint.href,
-      AWS_ENDPOINT_URL_SESV2: options.sesEndpoint.href,
+    ...(sesEndpoint !== undefined && {
+      AWS_ENDPOINT_URL_SES: sesEndpoint.href,
+      AWS_ENDPOINT_URL_SESV2: sesEndpoint.href,
     }),
   };
 }

@@ -1,14 +1,21 @@
 import { handlerEnvironment } from "../../capture/environment.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Crashed, LateEffects, Outcome, Timing } from "../../invocation.ts";
+import type {
+  AwsCall,
+  CapturedMail,
+  Crashed,
+  LateEffects,
+  LogLine,
+  Outcome,
+  Timing,
+} from "../../invocation.ts";
 import { lambdaVariables } from "../lambda-function.ts";
 import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
 import { newUuid } from "../uuid.ts";
+import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
-import { Recorder } from "./recording.ts";
-import type { Recording } from "./recording.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
@@ -22,6 +29,13 @@ export interface EnvironmentOptions extends Omit<
   sesEndpoint: URL | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
+}
+
+/** What a handler did and printed. */
+interface Recording {
+  mails: CapturedMail[];
+  awsCalls: AwsCall[];
+  logs: LogLine[];
 }
 
 /** What came of one call, or of loading the handler for it. */
@@ -68,7 +82,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const { file, exportName, credentials, lambda, inspect } = given;
   const thread = takeThread();
   const { worker, port } = thread;
-  const recorder = new Recorder();
+  let recording: Recording = { mails: [], awsCalls: [], logs: [] };
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
   let alive = true;
@@ -78,6 +92,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let isCold = true;
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
+  /** What was told until now. The rest belongs to the next call: work that this one left behind. */
+  const take = (): Recording => {
+    const taken = recording;
+    recording = { mails: [], awsCalls: [], logs: [] };
+    return taken;
+  };
   const die = (outcome: Outcome): void => {
     alive = false;
     isOutOfMemory = outcome.kind === "crashed" && outcome.outOfMemory === true;
@@ -89,9 +109,13 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   port.on("message", (message: WorkerMessage) => {
     switch (message.type) {
       case "mail":
+        recording.mails.push(keepMail(message.mail));
+        break;
       case "aws-call":
+        recording.awsCalls.push(message.call);
+        break;
       case "log":
-        recorder.add(message);
+        recording.logs.push(message.line);
         break;
       case "file":
         onFile?.(message.file);
@@ -124,7 +148,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     ...given,
     type: "start",
     env: {
-      ...handlerEnvironment(env, { region: lambda.region, credentials, sesEndpoint }),
+      ...handlerEnvironment(env, lambda.region, credentials, sesEndpoint),
       ...lambdaVariables(lambda, file, exportName),
     },
     requestId: firstRequestId,
@@ -197,11 +221,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
-    const recording = recorder.take();
+    const taken = take();
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
-    return { outcome, recording, timing, requestId, ...lingered };
+    return { outcome, recording: taken, timing, requestId, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
@@ -216,7 +240,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         setTimeout(() => resolve(true), lingerMs).unref();
       });
     }
-    const { mails, awsCalls } = recorder.takeEffects();
+    const { mails, awsCalls, logs } = take();
+    // What was printed stays for the next call.
+    recording.logs = logs;
     const crash = outcome.kind === "crashed" ? undefined : crashed;
     if (mails.length + awsCalls.length === 0 && crash === undefined) return { isUnsettled };
     return { late: { mails, awsCalls, ...(crash !== undefined && { crash }) }, isUnsettled };

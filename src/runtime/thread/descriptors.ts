@@ -21,7 +21,7 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   const emptyInput = (openSync: AnyFunction): number => (input ??= openSync(devNull) as number);
 
   /** @param isVector Whether what is written comes as a list. */
-  const write = (real: AnyFunction, args: unknown[], isVector = false): unknown => {
+  const write = (real: AnyFunction, args: unknown[], isVector: boolean): unknown => {
     const [target, data, from, length] = args;
     const stream = standardStream(target);
     if (stream !== 1 && stream !== 2) return real(...args);
@@ -33,17 +33,14 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     add(stream, text);
     return answer(args, byteLength(text), data);
   };
-  for (const name of ["write", "writeSync", "writeFile", "writeFileSync"]) {
-    replace(functions, name, (real, ...args) => write(real, args));
-  }
-  for (const name of ["appendFile", "appendFileSync"]) {
-    replace(functions, name, (real, ...args) => write(real, args));
-  }
-  for (const name of ["writev", "writevSync"]) {
-    replace(functions, name, (real, ...args) => write(real, args, true));
-  }
-  for (const name of ["writeFile", "appendFile"]) {
-    replace(promises, name, async (real, ...args) => write(real, args));
+  for (const name of ["write", "writev", "writeFile", "appendFile"]) {
+    const isVector = name === "writev";
+    for (const form of [name, `${name}Sync`]) {
+      replace(functions, form, (real, ...args) => write(real, args, isVector));
+    }
+    if (name.endsWith("File")) {
+      replace(promises, name, async (real, ...args) => write(real, args, false));
+    }
   }
 
   captureSockets(add);

@@ -4,26 +4,21 @@ import type { LambdaFunction } from "../lambda-function.ts";
 // A handler may put anything in the place of this.
 const { performance } = globalThis;
 
-/** The context object that Lambda hands to a handler beside the event. */
-export interface LambdaContext {
-  awsRequestId: string;
-  functionName: string;
-  functionVersion: string;
-  invokedFunctionArn: string;
-  memoryLimitInMB: string;
-  logGroupName: string;
-  logStreamName: string;
+export interface LambdaContext extends ReturnType<typeof createContext> {
   /** Gone with callbacks, in nodejs24.x. */
   callbackWaitsForEmptyEventLoop?: boolean;
-  getRemainingTimeInMillis: () => number;
 }
 
-/** @param deadline On the clock of `performance.now()`, in milliseconds. */
+/**
+ * The context object that Lambda hands to a handler beside the event.
+ *
+ * @param deadline On the clock of `performance.now()`, in milliseconds.
+ */
 export function createContext(
   requestId: string,
   deadline: number,
   { functionName, region, memoryMb, logStreamName }: LambdaFunction,
-): LambdaContext {
+) {
   return {
     awsRequestId: requestId,
     functionName,

@@ -1,12 +1,6 @@
 import { isNativeError } from "node:util/types";
+import type { LambdaError } from "../../invocation.ts";
 import { isOurs } from "../../capture/seal/tool-frames.ts";
-
-/** An error in the three parts that Lambda's Node runtime reports. */
-export interface LambdaError {
-  errorType: string;
-  errorMessage: string;
-  trace: string[];
-}
 
 /**
  * What Lambda's Node runtime makes of a thrown value, whatever it is: things that are no errors have

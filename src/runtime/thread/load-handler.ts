@@ -39,8 +39,7 @@ export async function loadHandler(
         },
     );
   } catch (error) {
-    const { errorType, errorMessage, trace } = describeError(error);
-    done({ kind: "threw", errorType, errorMessage, trace });
+    done({ kind: "threw", ...describeError(error) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
-import type { Crashed, HandlerError, LogLine } from "../../invocation.ts";
+import type { Crashed, HandlerError, LambdaError, LogLine } from "../../invocation.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
 /** The first message to the worker: which handler to load, and into what. */
@@ -69,5 +69,5 @@ export interface Answered {
 }
 
 export type LoadFailure =
-  | { kind: "threw"; errorType: string; errorMessage: string; trace: readonly string[] }
+  | ({ kind: "threw" } & LambdaError)
   | { kind: "no-such-export"; exports: readonly string[] };
