@@ -37,34 +37,29 @@ function firstWhole(bytes: Uint8Array): number {
   return index;
 }
 
+/** Each figure, and what it is called in the JSON format and in the text format. */
+const FIGURES = [
+  ["durationMs", "durationMs", "Duration"],
+  ["initMs", "initDurationMs", "Init Duration"],
+  ["billedMs", "billedDurationMs", "Billed Duration"],
+  ["memoryMb", "memorySizeMB", "Memory Size"],
+  ["maxMemoryMb", "maxMemoryUsedMB", "Max Memory Used"],
+] as const satisfies (readonly [keyof Timing, string, string])[];
+
 /** In the text format a line of its own, in the JSON format a `platform.report` record. */
 function readReport(line: string): Partial<Timing> | undefined {
   const record = readPlatformRecord(line);
-  if (record?.type === "platform.report") {
-    const metrics = record.record?.metrics ?? {};
-    return withoutGaps({
-      durationMs: metrics["durationMs"],
-      initMs: metrics["initDurationMs"],
-      billedMs: metrics["billedDurationMs"],
-      memoryMb: metrics["memorySizeMB"],
-      maxMemoryMb: metrics["maxMemoryUsedMB"],
-    });
-  }
-  if (!line.startsWith("REPORT RequestId:")) return undefined;
-  const figure = (label: string): number | undefined => {
-    // "Duration" stands in "Billed Duration" and "Init Duration" too, so fields are split first.
-    const field = line.split("\t").find((text) => text.trim().startsWith(`${label}:`));
-    const value =
-      field === undefined ? Number.NaN : Number.parseFloat(field.slice(field.indexOf(":") + 1));
-    return Number.isNaN(value) ? undefined : value;
-  };
-  return withoutGaps({
-    durationMs: figure("Duration"),
-    initMs: figure("Init Duration"),
-    billedMs: figure("Billed Duration"),
-    memoryMb: figure("Memory Size"),
-    maxMemoryMb: figure("Max Memory Used"),
-  });
+  const isRecord = record?.type === "platform.report";
+  if (!isRecord && !line.startsWith("REPORT RequestId:")) return undefined;
+  // "Duration" stands in "Billed Duration" and "Init Duration" too, so fields are split first.
+  const fields = line.split("\t").map((field) => field.trim().split(":"));
+  const found = FIGURES.map(([name, metric, label]) => [
+    name,
+    isRecord
+      ? record.record?.metrics?.[metric]
+      : Number.parseFloat(fields.find(([start]) => start === label)?.[1] ?? ""),
+  ]);
+  return Object.fromEntries(found.filter(([, value]) => Number.isFinite(value)));
 }
 
 const PLATFORM_LINE =
@@ -87,10 +82,4 @@ function readPlatformRecord(line: string): PlatformRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-function withoutGaps(figures: Record<string, unknown>): Partial<Timing> {
-  return Object.fromEntries(
-    Object.entries(figures).filter(([, value]) => typeof value === "number"),
-  );
 }

@@ -15,16 +15,18 @@ import { ROLE_NEEDS } from "./distributed-map.ts";
 import type { MapInput } from "./distributed-map.ts";
 import { pause } from "./pace.ts";
 
+const COUNTED = [
+  "total",
+  "pending",
+  "running",
+  "succeeded",
+  "failed",
+  "timedOut",
+  "aborted",
+] as const;
+
 /** How many events are where. */
-export interface MapCounts {
-  total: number;
-  pending: number;
-  running: number;
-  succeeded: number;
-  failed: number;
-  timedOut: number;
-  aborted: number;
-}
+export type MapCounts = Record<(typeof COUNTED)[number], number>;
 
 /** How a run stands, or ended. */
 export interface MapProgress {
@@ -128,15 +130,6 @@ export async function followMap(
   }
 }
 
-function countsOf(counts: { [Name in keyof MapCounts]: number | undefined }): MapCounts {
-  const { total, pending, running, succeeded, failed, timedOut, aborted } = counts;
-  return {
-    total: total ?? 0,
-    pending: pending ?? 0,
-    running: running ?? 0,
-    succeeded: succeeded ?? 0,
-    failed: failed ?? 0,
-    timedOut: timedOut ?? 0,
-    aborted: aborted ?? 0,
-  };
+function countsOf(counts: Record<keyof MapCounts, number | undefined>): MapCounts {
+  return Object.fromEntries(COUNTED.map((name) => [name, counts[name] ?? 0])) as MapCounts;
 }

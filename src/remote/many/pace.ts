@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** How fast calls may be started. */
 export interface PaceOptions {
   /** At most so many at a time. */
@@ -75,15 +77,5 @@ export function createPace({ concurrency, rate, signal }: PaceOptions): Pace {
 
 /** Waits, or no longer once it is told to stop. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    return undefined;
-  });
+  return setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -15,7 +15,9 @@ export type Asking = <C, T>(
   call: (client: C, signal: AbortSignal) => Promise<T>,
 ) => Promise<Fact<T>>;
 
-type Reason = "denied" | "throttled" | "timed-out" | "unreachable" | "failed";
+const REASONS = ["denied", "throttled", "timed-out", "unreachable", "failed"] as const;
+
+type Reason = (typeof REASONS)[number];
 
 /**
  * @param timeoutMs What one call may take.
@@ -24,7 +26,7 @@ type Reason = "denied" | "throttled" | "timed-out" | "unreachable" | "failed";
 export function askingAt(
   site: CallSite,
   timeoutMs: number,
-  tolerated: readonly Reason[] = ["denied", "throttled", "timed-out", "unreachable", "failed"],
+  tolerated: readonly Reason[] = REASONS,
 ): Asking {
   return async (client, permission, call) => {
     try {

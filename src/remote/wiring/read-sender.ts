@@ -8,10 +8,7 @@ import type { ConfiguredFunction } from "./read-function.ts";
 
 type Client = Promise<Pick<SESv2Client, "send">>;
 
-export interface SenderSetting {
-  text: string;
-  address: string | undefined;
-  from: Sender["from"];
+export interface SenderSetting extends Omit<Sender, "identities"> {
   /** The identities that would do: the address, its domain, and the domains above. */
   candidates: string[];
 }
@@ -33,7 +30,7 @@ export function senderOf(
 export async function readSender(
   asking: Asking,
   client: Client,
-  { text, address, from, candidates }: SenderSetting,
+  { candidates, ...sender }: SenderSetting,
 ): Promise<Fact<Sender>> {
   const answers = await Promise.all(
     candidates.map(async (name) => ({ name, answer: await readIdentity(asking, client, name) })),
@@ -46,7 +43,7 @@ export async function readSender(
   if (gap !== undefined && "unknown" in gap && !identities.some(({ verified }) => verified)) {
     return gap;
   }
-  return { value: { text, address, from, identities } };
+  return { value: { ...sender, identities } };
 }
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
