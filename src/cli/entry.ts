@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readCommandLine } from "./command-line.ts";
 import type { Context, Output } from "./context.ts";
 
@@ -84,15 +85,11 @@ function outputTo(
   let isGone = false;
   const get = (): NodeJS.WriteStream => {
     opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
-      if (!hasResult) {
-        isGone = true;
-        return undefined;
-      }
-      // A reader that has seen enough (`| head`) is no failure.
-      if (error.code === "EPIPE" && closed === undefined) process.exit(EXIT.ok);
+      isGone = true;
+      if (!hasResult) return undefined;
       if (error.code === "EPIPE") {
-        isGone = true;
-        return closed?.();
+        // A reader that has seen enough (`| head`) is no failure.
+        return closed === undefined ? process.exit(EXIT.ok) : closed();
       }
       process.stderr.write(`error: cannot write the result: ${error.message}\n`);
       process.exit(EXIT.unusable);
@@ -124,23 +121,13 @@ function outputTo(
       let written = 0;
       for (const piece of pieces) {
         if (isGone) return;
-        if (!stream.write(piece)) await drained(stream);
+        // More can be written once it has drained, or nothing ever again once it has failed.
+        if (!stream.write(piece)) await once(stream, "drain").catch(() => undefined);
         // A file takes everything at once. Ctrl-C and the progress bar want their turn all the same.
         else if (++written % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };
-}
-
-/** Settles when more can be written, or nothing ever again. */
-function drained(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off("drain", done).off("error", done);
-      resolve();
-    };
-    stream.on("drain", done).on("error", done);
-  });
 }
 
 const code = await main(argv, context);

@@ -1,6 +1,7 @@
 import { jsonText } from "../json.ts";
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
+import type { DescribedError } from "../report/envelope.ts";
 import { readCommandLine } from "./command-line.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { FromConfig } from "./io/config.ts";
@@ -50,7 +51,8 @@ async function report(
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
   // A command line without a command got the help text already.
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
-  const { kind, ...description } = describe(error);
+  const kind = error instanceof Cancelled ? "cancelled" : "error";
+  const description = describe(error);
   const exitCode = exitCodeOf({ kind });
   if (form !== "text") {
     const { envelope, errorBody } = await import("../report/envelope.ts");
@@ -66,34 +68,13 @@ async function report(
   return exitCode;
 }
 
-interface Description {
-  code: string;
-  message: string;
-  remedy?: string | undefined;
-  kind: "cancelled" | "error";
-}
-
-function describe(error: unknown): Description {
-  if (error instanceof Cancelled) {
-    return { code: "cancelled", message: error.message, kind: "cancelled" };
-  }
-  if (error instanceof UserError) {
-    const { code, message, remedy } = error;
-    return { code, message, remedy, kind: "error" };
-  }
+function describe(error: unknown): DescribedError {
+  if (error instanceof Cancelled) return { code: "cancelled", message: error.message };
+  if (error instanceof UserError) return error;
   if (error instanceof CommanderError) {
     const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-    return {
-      code: "usage",
-      message,
-      remedy: rest.join("\n") || "See cognito-postconfirm --help",
-      kind: "error",
-    };
+    return { code: "usage", message, remedy: rest.join("\n") || "See cognito-postconfirm --help" };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return {
-    code: "defect",
-    message: `this is a defect of cognito-postconfirm\n${stack}`,
-    kind: "error",
-  };
+  return { code: "defect", message: `this is a defect of cognito-postconfirm\n${stack}` };
 }

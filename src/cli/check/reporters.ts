@@ -10,14 +10,10 @@ import type { ExitCode } from "../exit-code.ts";
 import type { ReporterChoice } from "./options.ts";
 import { writeResult } from "../io/write-file.ts";
 
-/** A check that is over. */
+/** A check that is over, and where it is read of. */
 interface Checked {
   report: ExplainedReport;
   exitCode: ExitCode;
-}
-
-/** Where a report is read. */
-interface Page {
   paint: () => Promise<Paint>;
   /** Of the terminal, in cells. */
   width: number | undefined;
@@ -25,17 +21,17 @@ interface Page {
   root: string;
 }
 
-type Reporter = (checked: Checked, page: Page) => Promise<string>;
+type Reporter = (checked: Checked) => Promise<string>;
 
 const REPORTERS: Readonly<Record<string, Reporter>> = {
-  human: async ({ report }, { paint, width }) =>
+  human: async ({ report, paint, width }) =>
     (await import("../../report/check/text.ts")).checkText(report, await paint(), width),
   json: async ({ report, exitCode }) => {
     const { checkJson } = await import("../../report/check/json.ts");
     return jsonText(checkJson(report, exitCode));
   },
   junit: async ({ report }) => (await import("../../report/check/junit.ts")).checkJunit(report),
-  github: async ({ report }, { root }) =>
+  github: async ({ report, root }) =>
     (await import("../../report/check/github.ts")).checkGithub(report, root),
   tap: async ({ report }) => (await import("../../report/check/tap.ts")).checkTap(report),
   html: async ({ report }) => (await import("../../report/check/html/page.ts")).checkHtml(report),
@@ -64,10 +60,12 @@ export async function writeReports(
   context: Context,
 ): Promise<void> {
   const { explainCheck } = await import("../../report/check/explain.ts");
-  const checked = { report: explainCheck(report), exitCode };
+  const explained = explainCheck(report);
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {
-    const text = await REPORTERS[name]?.(checked, {
+    const text = await REPORTERS[name]?.({
+      report: explained,
+      exitCode,
       paint: () => paintFor(context, color && file === undefined),
       width: file === undefined ? context.stdout.columns : undefined,
       // A step may run in a folder of the checkout.

@@ -5,13 +5,14 @@ import { fixScript, wiringText } from "../../report/wiring/text.ts";
 import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { DoctorOptions } from "./options.ts";
-import type { AwsOptions, Context } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { AwsOptions } from "../io/aws-clients.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 
 /** Reads what there is, judges it, and prints what is wrong. */
 export async function examinePool(options: DoctorOptions, context: Context): Promise<ExitCode> {
-  const { profile, endpointUrl, without, form } = options;
+  const { profile, endpointUrl, without, form, color } = options;
   const { aws } = context;
   const now = new Date();
   const at = (region: string): AwsOptions => ({ region, profile, endpointUrl });
@@ -33,24 +34,16 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   const diagnosis = diagnose(wiring, { today: now.toISOString().slice(0, 10), without });
   const report: WiringReport = { wiring, diagnosis, caller: { profile, endpointUrl } };
   const code = exitCodeOf({ kind: "diagnosed", ...diagnosis });
-  await print(report, code, options, context);
-  if (form === "fix") context.stdout.write(fixScript(report));
-  return code;
-}
-
-async function print(
-  report: WiringReport,
-  code: ExitCode,
-  { form, color }: DoctorOptions,
-  context: Context,
-): Promise<void> {
+  const { stdout, stderr } = context;
   if (form === "json") {
     const { wiringDocument } = await import("../../report/wiring/json.ts");
-    context.stdout.write(jsonText(wiringDocument(report, code)));
-    return;
+    stdout.write(jsonText(wiringDocument(report, code)));
+    return code;
   }
   // With --fix the commands are the result, and what is said of them is not.
   const isFix = form === "fix";
-  const paint = await paintFor(context, color && (!isFix || context.stderr.isTTY));
-  (isFix ? context.stderr : context.stdout).write(wiringText(report, paint));
+  const paint = await paintFor(context, color && (!isFix || stderr.isTTY));
+  (isFix ? stderr : stdout).write(wiringText(report, paint));
+  if (isFix) stdout.write(fixScript(report));
+  return code;
 }

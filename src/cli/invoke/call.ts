@@ -1,7 +1,6 @@
 import { jsonText } from "../../json.ts";
 import { conclude } from "../../contract/conclusion.ts";
 import { isAwsHost } from "../../hosts.ts";
-import type { QueuedEvent } from "../../invocation.ts";
 import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -31,24 +30,15 @@ export async function invokeOnce(options: InvokeOptions, context: Context): Prom
     const queued = await queueEvent(event, type, ready.call).catch((error: unknown) => {
       throw ready.explain(error);
     });
-    return reportQueued(queued, options, context);
+    const exitCode = exitCodeOf({ kind: "done" });
+    const { queuedDocument, queuedText } = await import("../../report/invocation/queued.ts");
+    const text = output.json
+      ? jsonText(queuedDocument(queued, exitCode))
+      : queuedText(queued, await paintFor(context, output.color));
+    context.stdout.write(text);
+    return exitCode;
   }
   const conclusion = conclude(await ready.invoke(event), output);
   const forms = await invocationForms("invoke", conclusion, output);
   return writeReport({ kind: "called", results: [conclusion.result] }, forms, output, context);
-}
-
-async function reportQueued(
-  queued: QueuedEvent,
-  { output: { json, color } }: InvokeOptions,
-  context: Context,
-): Promise<ExitCode> {
-  const exitCode = exitCodeOf({ kind: "done" });
-  const { queuedDocument, queuedText } = await import("../../report/invocation/queued.ts");
-  context.stdout.write(
-    json
-      ? jsonText(queuedDocument(queued, exitCode))
-      : queuedText(queued, await paintFor(context, color)),
-  );
-  return exitCode;
 }

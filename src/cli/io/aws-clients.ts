@@ -1,8 +1,26 @@
+import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import { identitiesOf } from "../../email-address.ts";
 import { UserError } from "../../errors.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
-import type { AwsOptions, Context } from "../context.ts";
+
+export interface AwsOptions {
+  region?: string | undefined;
+  profile?: string | undefined;
+  endpointUrl?: string | undefined;
+  /** Asks for the code of the MFA device that a profile names. */
+  mfaCode?: ((device: string) => Promise<string>) | undefined;
+  /** Credentials that were found already: a code can be used once. */
+  credentials?: LambdaClientConfig["credentials"];
+}
+
+/** What an AWS call would be made as. */
+export interface AwsIdentity {
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
+}
+
+export type AwsClients = typeof awsClients;
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
@@ -13,8 +31,8 @@ const ASIDE = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 };
 
-export const awsClients: Context["aws"] = {
-  async lambda(options) {
+export const awsClients = {
+  async lambda(options: AwsOptions) {
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
     return new LambdaClient({
       ...clientOptions(options),
@@ -30,32 +48,47 @@ export const awsClients: Context["aws"] = {
     });
   },
 
-  userPools: async (options) => {
+  userPools: async (options: AwsOptions) => {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
     return new CognitoIdentityProviderClient(clientOptions(options));
   },
-  functions: async (options) =>
+  /** Reads about functions and calls none, so its retries are on. */
+  functions: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-lambda")).LambdaClient(clientOptions(options)),
-  roles: async (options) =>
+  roles: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-iam")).IAMClient(clientOptions(options)),
-  mail: async (options) =>
+  mail: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-sesv2")).SESv2Client(clientOptions(options)),
-  logs: async (options) =>
+  logs: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
       clientOptions(options),
     ),
-  stepFunctions: async (options) =>
+  stepFunctions: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-sfn")).SFNClient(clientOptions(options)),
 
-  async identity(options) {
+  /** Region and credentials as the SDK's own chain finds them. */
+  async identity(options: AwsOptions): Promise<AwsIdentity> {
     const { SESClient } = await import("@aws-sdk/client-ses");
     const { config } = new SESClient(clientOptions(options));
     const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
     return { region, credentials };
   },
 
-  async sesState(options, senders) {
+  /**
+   * What SES says of itself before a mail is sent. What could not be asked is left out.
+   *
+   * @param senders Addresses, without names.
+   */
+  async sesState(
+    options: AwsOptions,
+    senders: readonly string[],
+  ): Promise<{
+    /** Mails a day, and of the last 24 hours. */
+    quota?: { perDay: number; sent: number };
+    /** Those of the senders that neither are verified themselves nor by their domain. */
+    unverified?: readonly string[];
+  }> {
     const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
       await import("@aws-sdk/client-ses");
     const client = new SESClient({
@@ -83,7 +116,8 @@ export const awsClients: Context["aws"] = {
     };
   },
 
-  async account(options) {
+  /** The account that the credentials belong to; `undefined` where that cannot be told. */
+  async account(options: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
       // The endpoint is another service's.
@@ -103,7 +137,7 @@ export const awsClients: Context["aws"] = {
  * The SDK's own chain, with somebody to ask for a code. It is one chain, whose answer is kept: a code
  * works once.
  */
-function credentialChain(init: ChainInit): NonNullable<AwsOptions["credentials"]> {
+function credentialChain(init: ChainInit) {
   let chain: Promise<ReturnType<typeof DefaultProvider>> | undefined;
   return async () => {
     chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
@@ -134,26 +168,18 @@ async function missingProfile(init: ChainInit): Promise<UserError | undefined> {
   );
 }
 
-/** What every client of the SDK takes. */
-interface ClientOptions {
-  region?: string;
-  profile?: string;
-  endpoint?: string;
-  credentials?: NonNullable<AwsOptions["credentials"]> | typeof LOCAL_CREDENTIALS;
-  credentialDefaultProvider: (init: object) => NonNullable<AwsOptions["credentials"]>;
-}
-
 /** An emulator on this machine needs a signature, but is no place for real credentials. */
 const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-function clientOptions(options: AwsOptions): ClientOptions {
+/** What every client of the SDK takes. */
+function clientOptions(options: AwsOptions) {
   const { region, profile, endpointUrl, mfaCode, credentials } = options;
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
     ...(credentials !== undefined && { credentials }),
-    credentialDefaultProvider: (init) =>
+    credentialDefaultProvider: (init: ChainInit) =>
       credentialChain(mfaCode === undefined ? init : { ...init, mfaCodeProvider: mfaCode }),
     ...(isLocalEndpoint(endpointUrl) && { credentials: LOCAL_CREDENTIALS }),
   };

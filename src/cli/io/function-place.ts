@@ -1,6 +1,7 @@
 import { parseFunctionName } from "../../function-name.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
-import type { AwsOptions, Context } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { AwsOptions } from "./aws-clients.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import { withoutPassword } from "./hide-password.ts";
 

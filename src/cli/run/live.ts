@@ -7,7 +7,8 @@ import type { EventDocument } from "../../event/event.ts";
 import type { CapturedMail, Invocation } from "../../invocation.ts";
 import { findingSentence } from "../../report/invocation/findings.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
-import type { AwsIdentity, Context, SesState } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { AwsIdentity } from "../io/aws-clients.ts";
 import { confirm, requireConsent } from "../io/consent.ts";
 import { readEnvironment } from "../io/environment-files.ts";
 import { invokerAs } from "../io/run-handler.ts";
@@ -37,14 +38,8 @@ export async function runLive(
       "See why with --ses dry-run.",
     );
   }
-  const where = { region: identity.region };
-  const senders = [...new Set(rehearsal.mails.map(({ from }) => bareAddress(from)))];
-  const [account, ses] = await Promise.all([
-    context.aws.account(where),
-    context.aws.sesState(where, senders),
-  ]);
-  const { live } = options;
-  context.stderr.write(announcement(rehearsal.mails, { identity, account, ses, live }));
+  const text = await announcement(rehearsal.mails, options.live, identity.region, context);
+  context.stderr.write(text);
   await confirm("Send it?", "nothing was sent", options, context);
   return invokerAs(options, env, identity, use)(event);
 }
@@ -59,25 +54,23 @@ async function findIdentity(options: RunOptions, context: Context): Promise<AwsI
 }
 
 /** What somebody has to know before they say yes. */
-interface LivePlan {
-  identity: AwsIdentity;
-  account: string | undefined;
-  ses: SesState;
-  live: Live;
-}
-
-function announcement(
+async function announcement(
   mails: readonly CapturedMail[],
-  { identity: { region }, account = "(could not be asked)", ses, live }: LivePlan,
-): string {
-  const { redirect, services } = live;
+  { redirect, services }: Live,
+  region: string,
+  { aws }: Pick<Context, "aws">,
+): Promise<string> {
+  const senders = [...new Set(mails.map(({ from }) => bareAddress(from)))];
+  const [account = "(could not be asked)", { quota, unverified = [] }] = await Promise.all([
+    aws.account({ region }),
+    aws.sesState({ region }, senders),
+  ]);
   const others = services.filter((service) => service !== "ses");
   const lines = mails.map((mail) => {
     const recipients = allRecipients(mail).join(", ");
     const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
     return `from ${mail.from} to ${whom}: ${mail.subject}`;
   });
-  const { quota, unverified = [] } = ses;
   const warnings = [
     ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),
     ...findMailWarnings(mails).map(
