@@ -12,22 +12,13 @@ export interface DeliveryPlan {
   openFile: ((file: string) => Promise<void>) | undefined;
 }
 
-export interface Delivery extends Disposable {
-  deliver: (mails: readonly CapturedMail[]) => Promise<void>;
-  /** Shows the mails, once there are no more of them. */
-  finish: () => Promise<DeliveryEnd>;
-}
-
-export interface DeliveryEnd {
-  delivered: Delivered;
-  failure: UserError | undefined;
-}
+export type Delivery = Awaited<ReturnType<typeof startDelivery>>;
 
 /**
  * Starts to write, relay and show mails. A folder or an inbox that is missing is found out now; what
  * fails later costs no report.
  */
-export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan): Promise<Delivery> {
+export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan) {
   const writer =
     folder && (await (await import("./folder.ts")).openMailFolder(folder.path, folder.label));
   const relay = inbox && (await (await import("./relay.ts")).openRelay(inbox.url, inbox.isAllowed));
@@ -62,7 +53,7 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan): 
     }
   };
   return {
-    deliver: async (mails) => {
+    deliver: async (mails: readonly CapturedMail[]): Promise<void> => {
       for (const mail of mails) {
         if (failure !== undefined) return;
         try {
@@ -73,15 +64,16 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan): 
         }
       }
     },
+    /** Shows the mails, once there are no more of them. */
     finish: async () => {
       const page = await show();
-      const delivered = {
+      const delivered: Delivered = {
         ...(folder && { written: { count: written, folder: folder.label } }),
         ...(inbox && { relayed: { count: relayed, host: inbox.url.host } }),
         ...(openFile && { shown: { count: toShow.length, page } }),
       };
       return { delivered, failure };
     },
-    [Symbol.dispose]: () => relay?.close(),
+    [Symbol.dispose]: (): void => relay?.close(),
   };
 }

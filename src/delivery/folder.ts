@@ -6,11 +6,6 @@ import type { CapturedMail } from "../invocation.ts";
 import { fileError } from "../files/file-error.ts";
 import { mimeSource } from "./mime.ts";
 
-export interface MailWriter {
-  /** @returns The path of what was written, without its ending. */
-  write: (mail: CapturedMail) => Promise<string>;
-}
-
 /**
  * Writes mails into a folder, which is made if need be: each as `.eml`, `.json`, and as `.txt` and
  * `.html` where it has such a body. They are counted on from what is there, and no file is ever
@@ -18,13 +13,14 @@ export interface MailWriter {
  *
  * @param label The folder as the user named it, for errors.
  */
-export async function openMailFolder(folder: string, label: string): Promise<MailWriter> {
+export async function openMailFolder(folder: string, label: string) {
   try {
     await makeFolder(folder);
     const numbers = (await readdir(folder)).map((name) => Number(/^\d+(?=-)/.exec(name)?.[0] ?? 0));
     let last = numbers.reduce((one, other) => Math.max(one, other), 0);
     return {
-      write: async (mail) => {
+      /** @returns The path of what was written, without its ending. */
+      write: async (mail: CapturedMail): Promise<string> => {
         try {
           for (;;) {
             const base = join(folder, `${String(++last).padStart(4, "0")}-${nameOf(mail)}`);

@@ -7,11 +7,6 @@ import { mimeSource } from "./mime.ts";
 /** How long an inbox may take to answer, in milliseconds. */
 const ANSWER_LIMIT_MS = 5_000;
 
-export interface Relay {
-  send: (mail: CapturedMail) => Promise<void>;
-  close: () => void;
-}
-
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   // What an inbox answers to a password may repeat it.
@@ -22,10 +17,7 @@ function reasonOf(error: unknown): string {
  * Connects to an inbox that mails are to be shown in. A dry run's mail stays on this machine, so that
  * any other host has to be allowed by name.
  */
-export async function openRelay(
-  url: URL,
-  isAllowed: (host: string, port: number) => boolean,
-): Promise<Relay> {
+export async function openRelay(url: URL, isAllowed: (host: string, port: number) => boolean) {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const isSecure = url.protocol === "smtps:";
   const port = Number(url.port || (isSecure ? 465 : 25));
@@ -68,7 +60,7 @@ export async function openRelay(
     throw inWords(error);
   }
   return {
-    send: async (mail) => {
+    send: async (mail: CapturedMail): Promise<void> => {
       const envelope = {
         from: bareAddress(mail.returnPath ?? mail.from),
         to: allRecipients(mail).map(bareAddress),
@@ -79,6 +71,6 @@ export async function openRelay(
         throw inWords(error);
       }
     },
-    close: () => transport.close(),
+    close: (): void => transport.close(),
   };
 }

@@ -17,24 +17,8 @@ export interface RunIdentity {
 /** How a call ended. `refused`: it did not run, and may be made again. */
 export type Ending = "ok" | "failed" | "unknown" | "refused";
 
-/** What earlier runs wrote of an event. `sent`: it was under way when that run ended. */
-interface Past {
-  what: Ending | "sent";
-  /** Of the event's text. */
-  checksum: number;
-  /** Milliseconds, of a call that ended. */
-  durationMs: number;
-}
-
 /** Everything that a state file says. */
-export interface RunHistory {
-  identity: RunIdentity | undefined;
-  /** The bytes of its whole lines. A run that was killed may have left a part of one behind them. */
-  size: number;
-  /** Places with something to say are below this. */
-  end: number;
-  at(index: number): Past | undefined;
-}
+export type RunHistory = Awaited<ReturnType<typeof readRunHistory>>;
 
 export const STATE_FORMAT = 1;
 
@@ -46,7 +30,7 @@ const LINE =
   /^(\d{1,10}) (?:(sent) ([0-9a-f]{1,8})|(ok|failed|unknown|refused)(?: (\d+(?:\.\d+)?))?)$/;
 
 /** Reads a state file. One that is not there, or has no whole line, says nothing. */
-export async function readRunHistory(path: string, file: string): Promise<RunHistory> {
+export async function readRunHistory(path: string, file: string) {
   // Bytes, not objects: a million events are no burden.
   let steps = new Uint8Array(1024);
   let checksums = new Uint32Array(1024);
@@ -79,9 +63,15 @@ export async function readRunHistory(path: string, file: string): Promise<RunHis
   }
   return {
     identity,
+    /** The bytes of its whole lines. A run that was killed may have left a part of one behind them. */
     size,
+    /** Places with something to say are below this. */
     end,
-    at(index) {
+    /**
+     * What earlier runs wrote of an event: `sent` if it was under way when that run ended, the checksum
+     * of its text, and the milliseconds of a call that ended.
+     */
+    at(index: number) {
       const what = STEPS[(steps[index] ?? 0) - 1];
       if (what === undefined) return undefined;
       return { what, checksum: checksums[index] ?? 0, durationMs: durations[index] ?? 0 };

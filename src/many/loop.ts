@@ -36,9 +36,9 @@ export interface ManyCalls extends ManyLimits {
 export interface ManyLimits {
   concurrency: number;
   /** Calls a second at most. */
-  rate: number | undefined;
+  rate?: number | undefined;
   /** Nothing more is called after this many that are not ok. */
-  maxFailures: number;
+  maxFailures?: number | undefined;
   /** What follows a line that is no event. */
   onError: "stop" | "continue";
 }
@@ -55,7 +55,7 @@ interface Item {
 
 /** Calls with one event after the other, and hands on what becomes of each. */
 export async function callEvents(calls: ManyCalls): Promise<ManyEnd> {
-  const { tally, state, criteria, concurrency, rate, maxFailures, onResult } = calls;
+  const { tally, state, criteria, concurrency, rate, maxFailures = Infinity, onResult } = calls;
   const ending = new AbortController();
   const signal = AbortSignal.any([calls.signal, ending.signal]);
   const start = performance.now();

@@ -7,24 +7,12 @@ import { fileError } from "../files/file-error.ts";
 import { readRunHistory, STATE_FORMAT } from "./history.ts";
 import type { Ending, RunHistory, RunIdentity } from "./history.ts";
 
-/**
- * Which events have been sent, and what became of them, in a file that outlives the process: a line
- * for each step, appended and never changed.
- */
-export interface RunState {
-  /** As the user named it. */
-  file: string;
-  /** What earlier runs left. */
-  history: RunHistory;
-  /** Settles when it is on the disk, so that no crash can make a call unheard of. */
-  sent(index: number, checksum: number): Promise<void>;
-  /** Is written at once, and on the disk before the next `sent` settles. */
-  ended(index: number, ending: Ending, durationMs?: number): void;
-  close(): Promise<void>;
-}
+export type RunState = Awaited<ReturnType<typeof openRunState>>;
 
 /**
- * Opens the state of a run, or begins it. Nobody else may have it open.
+ * Opens the state of a run, or begins it: which events have been sent, and what became of them, in a
+ * file that outlives the process. It has a line for each step, appended and never changed. Nobody else
+ * may have it open.
  *
  * @param file As the user named it, for errors.
  */
@@ -32,7 +20,7 @@ export async function openRunState(
   path: string,
   file: string,
   identity: (history: RunHistory) => RunIdentity,
-): Promise<RunState> {
+) {
   const unlock = await lock(`${path}.lock`, file);
   try {
     const history = await readRunHistory(path, file);
@@ -52,11 +40,7 @@ export async function openRunState(
   }
 }
 
-function appendingTo(
-  handle: FileHandle,
-  file: string,
-  unlock: () => Promise<void>,
-): Omit<RunState, "file" | "history"> {
+function appendingTo(handle: FileHandle, file: string, unlock: () => Promise<void>) {
   let text = "";
   let waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
@@ -86,16 +70,18 @@ function appendingTo(
     writing ??= Promise.resolve().then(write);
   };
   return {
-    sent: (index, checksum) =>
-      new Promise((resolve, reject) => {
+    /** Settles when it is on the disk, so that no crash can make a call unheard of. */
+    sent: (index: number, checksum: number) =>
+      new Promise<void>((resolve, reject) => {
         waiting.push({ resolve, reject });
         append(`${index} sent ${checksum.toString(16)}\n`);
       }),
-    ended(index, ending, durationMs) {
+    /** Is written at once, and on the disk before the next `sent` settles. */
+    ended(index: number, ending: Ending, durationMs?: number): void {
       const time = durationMs === undefined ? "" : ` ${durationMs.toFixed(2)}`;
       append(`${index} ${ending}${time}\n`);
     },
-    async close() {
+    async close(): Promise<void> {
       await writing;
       await handle.close();
       await unlock();

@@ -3,21 +3,13 @@ import { countOf, reasonOf } from "../contract/many.ts";
 import type { ManyCounts, ManyResult, ManySummary, Percentiles } from "../contract/many.ts";
 import type { RunHistory } from "./history.ts";
 
-/** Counts what became of many calls, in memory that does not grow with their number. */
-export interface ManyTally {
-  readonly counts: ManyCounts;
-  readonly earlier: number;
-  /** All that were counted, the earlier ones included. */
-  total(): number;
-  add(result: ManyResult): void;
-  throttled(): void;
-  summary(): Omit<ManySummary, "stopped" | "error" | "elapsedMs">;
-}
+export type ManyTally = ReturnType<typeof createTally>;
 
 const REASONS_KEPT = 100;
 const REASONS_SHOWN = 5;
 
-export function createTally(history: RunHistory | undefined): ManyTally {
+/** Counts what became of many calls, in memory that does not grow with their number. */
+export function createTally(history: RunHistory | undefined) {
   const counts: ManyCounts = { ok: 0, failed: 0, unknown: 0, notCalled: 0, invalid: 0 };
   const reasons = new Map<string, { count: number; first: number }>();
   // Microseconds; a call lasts 15 minutes at most, and its way there and back is not the function's.
@@ -37,8 +29,9 @@ export function createTally(history: RunHistory | undefined): ManyTally {
   return {
     counts,
     earlier,
+    /** All that were counted, the earlier ones included. */
     total: () => total,
-    add(result) {
+    add(result: ManyResult): void {
       counts[countOf(result)]++;
       total++;
       if (result.kind === "called") {
@@ -52,10 +45,10 @@ export function createTally(history: RunHistory | undefined): ManyTally {
       if (known !== undefined) known.count++;
       else if (reasons.size < REASONS_KEPT) reasons.set(reason, { count: 1, first: result.index });
     },
-    throttled() {
+    throttled(): void {
       throttled++;
     },
-    summary: () => ({
+    summary: (): Omit<ManySummary, "stopped" | "error" | "elapsedMs"> => ({
       counts,
       earlier,
       durations: percentilesOf(durations),

@@ -1,5 +1,4 @@
 import { UserError } from "../../errors.ts";
-import type { ManyLimits } from "../../many/loop.ts";
 import type { StreamOptions } from "../../event/create/stream.ts";
 import type { Context } from "../context.ts";
 import { readEventOptions } from "../flags/event.ts";
@@ -8,11 +7,6 @@ import type { InvokeFlags } from "./options.ts";
 export type ManyInput =
   | { kind: "lines"; file: string }
   | { kind: "generated"; options: StreamOptions; announceSeed: boolean };
-
-export interface ManyOptions extends ManyLimits {
-  input: ManyInput;
-  state: string | undefined;
-}
 
 /** Whether the flags ask for many calls from here. */
 export function isMany({ events, count }: InvokeFlags): boolean {
@@ -24,22 +18,10 @@ export function isMany({ events, count }: InvokeFlags): boolean {
   );
 }
 
-export async function readManyOptions(
+export async function readManyInput(
   flags: InvokeFlags,
-  { newSeed }: Context,
-): Promise<ManyOptions> {
-  const { concurrency, rate, maxFailures = Number.POSITIVE_INFINITY, onError, state } = flags;
-  return {
-    input: await readManyInput(flags, newSeed),
-    concurrency,
-    rate,
-    maxFailures,
-    onError,
-    state,
-  };
-}
-
-async function readManyInput(flags: InvokeFlags, newSeed: Context["newSeed"]): Promise<ManyInput> {
+  newSeed: Context["newSeed"],
+): Promise<ManyInput> {
   const { events, count, flow, mix, seed } = flags;
   if (count === undefined) return { kind: "lines", file: events ?? "-" };
   const options = {

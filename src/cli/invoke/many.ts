@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEventLines } from "../../event/create/stream.ts";
-import type { StreamOptions } from "../../event/create/stream.ts";
 import type { ManyResult } from "../../contract/many.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument, manyLine } from "../../report/many/json.ts";
@@ -20,13 +19,12 @@ import { lookAtEvents, readEventLines } from "../../many/lines.ts";
 import type { EventFileLook, EventLine } from "../../many/lines.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { readManyOptions } from "./many-options.ts";
-import type { ManyInput, ManyOptions } from "./many-options.ts";
+import { readManyInput } from "./many-options.ts";
+import type { ManyInput } from "./many-options.ts";
 import type { InvokeFlags, InvokeTarget } from "./options.ts";
 import { createTally } from "../../many/tally.ts";
 import type { RunHistory, RunIdentity } from "../../many/history.ts";
 import { openRunState } from "../../many/state.ts";
-import type { RunState } from "../../many/state.ts";
 
 /** Calls a deployed function with many events. Results are printed as they come. */
 export async function invokeMany(
@@ -34,19 +32,29 @@ export async function invokeMany(
   flags: InvokeFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const options = await readManyOptions(flags, context);
+  const given = await readManyInput(flags, context.newSeed);
   requireConsentToCalls("invoke", target, context);
   // Read before any client is made: bad input is told without asking AWS for anything.
-  const look = await lookAt(options.input, context);
+  const look = await lookAt(given, context);
   const ready = await openFunction(target, target, context);
   const { name, region, endpointUrl } = ready;
-  const state = await openState(options, name, endpointUrl ?? region, context);
+  const { concurrency, rate, maxFailures, onError, state: file } = flags;
+  const identityOf = (history: RunHistory): RunIdentity => ({
+    function: name,
+    where: endpointUrl ?? region,
+    ...eventsOf(withSeed(given, history)),
+  });
+  const state =
+    file === undefined
+      ? undefined
+      : await openRunState(resolve(context.cwd, file), file, identityOf);
   try {
-    const input = withSeed(options.input, state?.history);
+    const input = withSeed(given, state?.history);
     const total = input.kind === "generated" ? input.options.count : look?.events;
     const tally = createTally(state?.history);
     const plan = planRows({
-      ...options,
+      concurrency,
+      rate,
       isBilled: endpointUrl === undefined,
       events: total,
       earlier: tally.earlier,
@@ -57,9 +65,9 @@ export async function invokeMany(
     }
     await confirmCalls([ready], plan, target, context);
     const calls = {
-      ...options,
+      ...{ concurrency, rate, maxFailures, onError },
       lines: () => linesOf(input, context),
-      origin: originOf(input),
+      origin: input.kind === "generated" ? "the new event" : nameOf(input.file),
       invoke: remoteInvoker({ ...ready.call, asksTimeout: false }),
       inWords: ready.explain,
       criteria: target.output,
@@ -119,21 +127,6 @@ async function lookAt(input: ManyInput, context: Context): Promise<EventFileLook
   return isPipe ? undefined : lookAtEvents(input.file, openInput(input.file, context));
 }
 
-async function openState(
-  { state, input }: ManyOptions,
-  name: string,
-  where: string,
-  context: Context,
-): Promise<RunState | undefined> {
-  if (state === undefined) return undefined;
-  const identity = (history: RunHistory): RunIdentity => ({
-    function: name,
-    where,
-    ...eventsOf(withSeed(input, history)),
-  });
-  return openRunState(resolve(context.cwd, state), state, identity);
-}
-
 /** The seed of a run that goes on is the one it was begun with, if the command line names none. */
 function withSeed(input: ManyInput, history: RunHistory | undefined): ManyInput {
   const seed = history?.identity?.seed;
@@ -149,19 +142,10 @@ function eventsOf(input: ManyInput): Pick<RunIdentity, "events" | "seed"> {
   return { events: createHash("sha256").update(text).digest("hex").slice(0, 16), seed };
 }
 
-function originOf(input: ManyInput): string {
-  if (input.kind === "generated") return "the new event";
-  return nameOf(input.file);
-}
-
-function linesOf(input: ManyInput, context: Context): AsyncIterable<EventLine> {
-  if (input.kind === "lines") return readEventLines(openInput(input.file, context));
-  return generatedLines(input.options);
-}
-
-async function* generatedLines(options: StreamOptions): AsyncGenerator<EventLine> {
+async function* linesOf(input: ManyInput, context: Context): AsyncGenerator<EventLine> {
+  if (input.kind === "lines") return yield* readEventLines(openInput(input.file, context));
   let index = 0;
-  for (const text of createEventLines(options)) yield { index: index++, text };
+  for (const text of createEventLines(input.options)) yield { index: index++, text };
 }
 
 function recipientsOf(input: ManyInput, look: EventFileLook | undefined): Recipients {

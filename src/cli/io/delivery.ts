@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Delivery, DeliveryEnd } from "../../delivery/deliver.ts";
+import type { Delivery } from "../../delivery/deliver.ts";
 import type { Context } from "../context.ts";
 import type { DryRunOptions } from "../flags/dry-run.ts";
 
@@ -19,10 +19,9 @@ export async function openDelivery(
 
 /** Says what was done with the mails, once the report is written. */
 export async function reportDelivery(
-  end: DeliveryEnd | undefined,
+  end: Awaited<ReturnType<Delivery["finish"]>>,
   { stderr }: Pick<Context, "stderr">,
 ): Promise<void> {
-  if (end === undefined) return;
   const { deliveredText } = await import("../../report/mail/delivered.ts");
   stderr.write(deliveredText(end.delivered));
   if (end.failure === undefined) return;

@@ -49,6 +49,6 @@ export async function writeReport(
     stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));
     stdout.write(await FORMATS[format](forms));
   }
-  await reportDelivery(delivered, { stderr });
+  if (delivered !== undefined) await reportDelivery(delivered, { stderr });
   return exitCode;
 }
