@@ -16,7 +16,7 @@ import type { RunState } from "./state.ts";
 import type { ManyTally } from "./tally.ts";
 
 /** Many calls that have been agreed to. */
-export interface ManyCalls extends ManyLimits {
+export interface ManyCalls {
   lines: () => AsyncIterable<EventLine>;
   /** Where the lines come from, for errors. */
   origin: string;
@@ -30,10 +30,6 @@ export interface ManyCalls extends ManyLimits {
   signal: AbortSignal;
   /** Settles when the result is where it can be read. */
   onResult: (result: ManyResult) => Promise<void>;
-}
-
-/** How fast calls are made, and when they end early. */
-export interface ManyLimits {
   concurrency: number;
   /** Calls a second at most. */
   rate?: number | undefined;
