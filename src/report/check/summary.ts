@@ -24,6 +24,16 @@ export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
   };
 }
 
+export type CheckEnd = "failed" | "broken-off" | "not-finished" | "nothing-played" | "passed";
+
+/** What a check came to. Nothing passes that was not played to its end. */
+export function endOf({ interrupted }: ExplainedReport, counts: CheckCounts): CheckEnd {
+  if (counts.failed > 0) return "failed";
+  if (interrupted) return "broken-off";
+  if (counts.interrupted > 0) return "not-finished";
+  return counts.passed === 0 ? "nothing-played" : "passed";
+}
+
 /** What a finding points at in the calls of its scenario. */
 export function provenBy({ proof }: ExplainedFinding, calls: ExplainedScenario["calls"]) {
   const at = proof?.invocation ?? -1;

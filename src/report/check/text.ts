@@ -3,8 +3,8 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
-import { byFlow, countCheck } from "./summary.ts";
-import type { CheckCounts } from "./summary.ts";
+import { byFlow, countCheck, endOf } from "./summary.ts";
+import type { CheckEnd } from "./summary.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
@@ -12,6 +12,14 @@ import { oneLine } from "../terminal/plain-text.ts";
 import { CHECK_WIDTH, within } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
+
+const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
+  failed: ["✘ failed", "red"],
+  "broken-off": ["◌ broken off", "yellow"],
+  "not-finished": ["◌ not finished", "yellow"],
+  "nothing-played": ["– nothing was played", "yellow"],
+  passed: ["✔ passed", "green"],
+};
 
 const NO_BREAK = "\u00a0";
 
@@ -180,13 +188,13 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   );
   const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   const played = [
-    counted(passed, "scenario") + " passed",
+    `${counted(passed, "scenario")} passed`,
     ...figures([failed, "failed"], [leftOut, "left out"], [notPlayed, "not played"]),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
-    ...verdictLines(verdictOf(report, counts, paint), findings, played, { paint, width }),
+    ...verdictLines(endOf(report, counts), findings, played, { paint, width }),
     ...(isLocal ? wrapped(mailsText(mails), "", width, paint.dim) : []),
     ...(rules > 0
       ? wrapped("check --explain <code> says more of a rule.", "", width, paint.dim)
@@ -195,29 +203,20 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
 }
 
 function verdictLines(
-  [verdict, stroke]: readonly [words: string, stroke: Stroke],
+  end: CheckEnd,
   findings: string,
   played: readonly string[],
   { paint, width }: Page,
 ): string[] {
+  const [verdict, colour] = ENDS[end];
   // A figure and what it counts stay on one line.
   const unbroken = played.map((figure) => figure.replaceAll(" ", NO_BREAK)).join(`${NO_BREAK}· `);
   return wrapped(`${verdict}: ${findings}. ${unbroken}`, "", width).map((wrappedLine, index) => {
     const line = wrappedLine.replaceAll(NO_BREAK, " ");
-    return index === 0 ? `${paint.bold(stroke(verdict))}${line.slice(verdict.length)}` : line;
+    return index === 0
+      ? `${paint.bold(paint[colour](verdict))}${line.slice(verdict.length)}`
+      : line;
   });
-}
-
-/** Nothing passes that was not played to its end. */
-function verdictOf(
-  { interrupted }: ExplainedReport,
-  { passed, failed, interrupted: notPlayed }: CheckCounts,
-  paint: Paint,
-): [words: string, stroke: Stroke] {
-  if (failed > 0) return ["✘ failed", paint.red];
-  if (interrupted) return ["◌ broken off", paint.yellow];
-  if (notPlayed > 0) return ["◌ not finished", paint.yellow];
-  return passed === 0 ? ["– nothing was played", paint.yellow] : ["✔ passed", paint.green];
 }
 
 function mailsText(count: number): string {

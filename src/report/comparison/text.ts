@@ -50,7 +50,9 @@ export function comparisonText(
     both("", ({ invocation: { target } }) =>
       paint.dim(oneLine(target.kind === "local" ? targetText(target) : target.region)),
     ),
-    both("outcome", ({ invocation }) => firstLine(outcomeText(invocation.outcome, paint))),
+    both("outcome", ({ invocation }) =>
+      outcomeText(invocation.outcome, paint).replace(/\n.*/s, ""),
+    ),
     both("Cognito", ({ verdict }) =>
       verdict.accepted
         ? paint.green("accepted")
@@ -63,7 +65,11 @@ export function comparisonText(
       return timingText(times);
     }),
     both("memory", ({ invocation: { timing } }) => memoryText(timing)),
-    both("mail", mailFigure),
+    both("mail", ({ invocation: { target, mails } }) =>
+      target.kind === "local"
+        ? `${counted(mails.length, "mail")} captured`
+        : "really sent, if any: not to be seen from here",
+    ),
   ];
   return sectionsText([
     eventText(left.invocation.event, paint),
@@ -100,10 +106,6 @@ function memoryText({ memoryMb, maxMemoryMb }: Timing): string {
   return joined([has, used], " · ") || "not told";
 }
 
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? "";
-}
-
 function errorsText(logs: Conclusion["invocation"]["logs"]): string {
   const lines = errorLines(logs);
   if (lines.length === 0) return "none";
@@ -113,12 +115,6 @@ function errorsText(logs: Conclusion["invocation"]["logs"]): string {
     ...shown.map((line) => shorten(line, LONGEST_VALUE)),
     left > 0 ? `and ${left} more` : "",
   ]);
-}
-
-function mailFigure({ invocation: { target, mails } }: Conclusion): string {
-  return target.kind === "local"
-    ? `${counted(mails.length, "mail")} captured`
-    : "really sent, if any: not to be seen from here";
 }
 
 /** What the columns have no room for. */

@@ -3,7 +3,7 @@ import type { Hunk } from "../../diff/in-context.ts";
 import type { DetailedDifference, JsonType, Parts, TextPiece } from "../../diff/parts.ts";
 import type { Json } from "../../json.ts";
 import { counted } from "../terminal/counted.ts";
-import type { Paint, Stroke } from "../terminal/paint.ts";
+import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { indented } from "../terminal/sections.ts";
 import { shorten } from "../../shorten.ts";
@@ -110,31 +110,27 @@ function wordByWord(pieces: readonly TextPiece[], paint: Paint): string[] {
 function lineByLine(pieces: readonly TextPiece[], paint: Paint): string[] {
   return pieces.flatMap(({ kind, text }, index) => {
     const lines = plainText(text.replace(/\n$/, "")).split("\n");
-    if (kind === "removed") return lines.map((line) => paint.red(`- ${line}`));
-    if (kind === "added") return lines.map((line) => paint.green(`+ ${line}`));
     const head = index === 0 ? 0 : 1;
     const tail = index === pieces.length - 1 ? 0 : 1;
-    const isShort = lines.length <= head + tail + 1;
-    const shown = isShort
+    const isWhole = kind !== "same" || lines.length <= head + tail + 1;
+    const shown = isWhole
       ? lines
       : [...lines.slice(0, head), "…", ...lines.slice(lines.length - tail)];
-    return indented(shown);
+    return shown.map((line) => marked(kind, line, paint));
   });
 }
 
 function hunkLines({ beforeLine, lines }: Hunk, paint: Paint): string[] {
-  const strokes: Record<TextPiece["kind"], [string, Stroke]> = {
-    same: [" ", (text) => text],
-    removed: ["-", paint.red],
-    added: ["+", paint.green],
-  };
   return [
     paint.dim(`line ${beforeLine} of the event`),
-    ...lines.map(({ kind, text }) => {
-      const [mark, stroke] = strokes[kind];
-      return stroke(`${mark} ${shorten(plainText(text), LONGEST_VALUE)}`);
-    }),
+    ...lines.map(({ kind, text }) => marked(kind, shorten(plainText(text), LONGEST_VALUE), paint)),
   ];
+}
+
+/** A line with a mark that can be read without colour. */
+function marked(kind: TextPiece["kind"], line: string, paint: Paint): string {
+  if (kind === "removed") return paint.red(`- ${line}`);
+  return kind === "added" ? paint.green(`+ ${line}`) : `  ${line}`;
 }
 
 export function valueText(value: Json): string {

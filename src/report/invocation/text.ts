@@ -1,4 +1,4 @@
-import { mailSummary } from "../mail/summary.ts";
+import { addressRows, mailSummary } from "../mail/summary.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -20,7 +20,6 @@ import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { findingSentence } from "./findings.ts";
-import { addressRows } from "../mail/address-rows.ts";
 import { mailEventSentence, verdictSentences } from "./sentences.ts";
 import { signed } from "../terminal/severity.ts";
 import { shorten } from "../../shorten.ts";

@@ -3,7 +3,7 @@ import { counted } from "../terminal/counted.ts";
 import type { Cut } from "../terminal/cut.ts";
 import { asWritten, markup } from "../markup/html.ts";
 import type { Markup } from "../markup/html.ts";
-import { addressRows } from "./address-rows.ts";
+import { addressRows } from "./summary.ts";
 
 /**
  * What a page with mails may do: nothing in it is loaded from anywhere. Frames inherit it, so that the

@@ -5,3 +5,14 @@ import type { CapturedMail } from "../../invocation.ts";
 export function mailSummary(mail: CapturedMail): string {
   return `to ${allRecipients(mail).join(", ")}: ${mail.subject}`;
 }
+
+/** Whom a mail is from and to, in the order in which people look for it. */
+export function addressRows(mail: CapturedMail): [label: string, value: string][] {
+  return [
+    ["From", mail.from],
+    ["To", mail.to.join(", ")],
+    ["Cc", mail.cc.join(", ")],
+    ["Bcc", mail.bcc.join(", ")],
+    ["Reply-To", mail.replyTo.join(", ")],
+  ];
+}

@@ -1,5 +1,7 @@
 import type { MapCounts, MapProgress } from "../../remote/many/map-run.ts";
 import { envelope } from "../envelope.ts";
+import { figures } from "../terminal/counted.ts";
+import { joined } from "../terminal/sections.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { dollars, PRICES } from "./prices.ts";
 
@@ -39,24 +41,19 @@ export interface MapEnd extends MapProgress {
 }
 
 export function mapText({ status, counts, error, cause, executionArn, results }: MapEnd): string {
+  const why = joined([error ?? "", cause ?? ""], ": ");
   const lines = [
     `execution ${status}: ${executionArn}`,
     counts === undefined ? "  no event was read" : `  ${mapCountsText(counts)}`,
+    why === "" ? "" : `  ${why}`,
+    results === undefined ? "" : `  results in ${results}`,
   ];
-  if (error !== undefined || cause !== undefined) {
-    lines.push(`  ${[error, cause].filter((part) => part !== undefined).join(": ")}`);
-  }
-  if (results !== undefined) lines.push(`  results in ${results}`);
-  return `${lines.map(oneLine).join("\n")}\n`;
+  return `${joined(lines.map(oneLine))}\n`;
 }
 
-function mapCountsText(counts: MapCounts): string {
-  const { total, succeeded, failed, timedOut, aborted } = counts;
-  const parts = [`${total} events: ${succeeded} ok`];
-  if (failed > 0) parts.push(`${failed} failed`);
-  if (timedOut > 0) parts.push(`${timedOut} timed out`);
-  if (aborted > 0) parts.push(`${aborted} aborted`);
-  return parts.join(", ");
+function mapCountsText({ total, succeeded, failed, timedOut, aborted }: MapCounts): string {
+  const others = figures([failed, "failed"], [timedOut, "timed out"], [aborted, "aborted"]);
+  return [`${total} events: ${succeeded} ok`, ...others].join(", ");
 }
 
 export function mapDocument(end: MapEnd, exitCode: number): object {

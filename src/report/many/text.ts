@@ -63,11 +63,8 @@ function recipientsText(recipients: Recipients): string {
   }
 }
 
-function countedText({
-  looked,
-  domains,
-  withoutAddress,
-}: Extract<Recipients, { kind: "counted" }>): string {
+function countedText(recipients: Extract<Recipients, { kind: "counted" }>): string {
+  const { looked, domains, withoutAddress } = recipients;
   const sorted = [...domains].toSorted(([, one], [, other]) => other - one);
   const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${domain} ${count}`);
   const more = sorted.length - shown.length;

@@ -76,20 +76,20 @@ function examinationLines(
   { wiring, diagnosis }: WiringReport,
   paint: Paint,
 ): string[] {
-  const gaps = diagnosis.unchecked
-    .filter((gap) => gap.examination === examination)
-    .map(uncheckedSentence);
   const found = diagnosis.findings.filter(({ where }) => where.examination === examination);
-  const whats = found.map((finding) => wiringSentences(finding, wiring).what);
-  const told = [...whats, ...gaps.map((gap) => `could not be checked: ${gap}`)];
+  const gaps = diagnosis.unchecked.filter((gap) => gap.examination === examination);
+  const told = [
+    ...found.map((finding) => wiringSentences(finding, wiring).what),
+    ...gaps.map((gap) => `could not be checked: ${uncheckedSentence(gap)}`),
+  ];
   if (result === "passed") told.push(PASSED[examination](wiring));
   if (result === "left-out") told.push("left out");
   const [mark, colour] = MARKS[result];
-  return told.flatMap((text, index) => {
-    const lines = wrapped(oneLine(text), "", DOCTOR_WIDTH - 12);
-    const first = index === 0 ? `${paint[colour](mark)} ${examination.padEnd(10)}` : " ".repeat(12);
-    return lines.map((line, part) => `${part === 0 ? first : " ".repeat(12)}${line}`);
-  });
+  const name = `${paint[colour](mark)} ${examination.padEnd(10)}`;
+  const margin = " ".repeat(12);
+  return told
+    .flatMap((text) => wrapped(oneLine(text), margin, DOCTOR_WIDTH))
+    .map((line, index) => (index === 0 ? name + line.slice(margin.length) : line));
 }
 
 function findingLines(

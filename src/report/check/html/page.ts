@@ -8,7 +8,7 @@ import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "./words.ts";
-import { countCheck, reasonOf } from "../summary.ts";
+import { countCheck, endOf, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
@@ -27,7 +27,7 @@ export function checkHtml(report: ExplainedReport): string {
   const { target, off, scenarios } = report;
   const counts = countCheck(report);
   const cut = cutWithin(PAGE_LIMIT);
-  const { kind, words } = verdictOf(report, counts);
+  const [kind, words] = verdictOf(report, counts);
   const leftOut = scenarios.filter((scenario) => reasonOf(scenario) !== undefined);
   return markup`<!doctype html>
 <html lang="en">
@@ -94,17 +94,18 @@ function listSection(id: string, title: string, items: readonly Markup[]): Marku
 }
 
 function verdictOf(
-  { interrupted }: ExplainedReport,
-  { passed, failed, interrupted: unplayed }: CheckCounts,
-): { kind: ScenarioStatus; words: string } {
-  const ran = passed + failed;
-  if (failed > 0)
-    return { kind: "failed", words: `${failed} of ${counted(ran, "scenario")} failed` };
-  if (interrupted) return { kind: "interrupted", words: "Broken off before the end" };
-  if (unplayed > 0)
-    return { kind: "interrupted", words: `${counted(unplayed, "scenario")} not played` };
-  if (ran === 0) return { kind: "left-out", words: "No scenario was run" };
-  return { kind: "passed", words: `${counted(ran, "scenario")} passed` };
+  report: ExplainedReport,
+  counts: CheckCounts,
+): readonly [kind: ScenarioStatus, words: string] {
+  const played = counted(counts.passed + counts.failed, "scenario");
+  const verdicts = {
+    failed: ["failed", `${counts.failed} of ${played} failed`],
+    "broken-off": ["interrupted", "Broken off before the end"],
+    "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
+    "nothing-played": ["left-out", "No scenario was run"],
+    passed: ["passed", `${played} passed`],
+  } as const;
+  return verdicts[endOf(report, counts)];
 }
 
 /** The same figures as below it, to be seen at a glance. */
