@@ -29,8 +29,8 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   /** Whether options that it does not know are arguments. */
   readonly takesAnyOption?: boolean;
   readonly groups: Groups;
-  /** Examples and exit codes. */
-  readonly helpEnd: string;
+  /** Command lines, as the help shows them. */
+  readonly examples: string;
   act(input: {
     flags: FlagsOf<Groups>;
     args: readonly string[];

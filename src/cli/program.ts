@@ -58,6 +58,9 @@ export async function createProgram(
   return program;
 }
 
+/** docs/exit-codes.md says what it means for each command. */
+const EXIT_CODES = "Exit codes: 0 ok, 1 failed, 2 it could not be done, 130 cancelled.";
+
 function addCommand(
   program: Command,
   definition: CommandDefinition,
@@ -72,7 +75,7 @@ function addCommand(
     .summary(definition.summary)
     .description(definition.description)
     .allowUnknownOption(definition.takesAnyOption ?? false)
-    .addHelpText("after", definition.helpEnd);
+    .addHelpText("after", `\nExamples:${definition.examples}\n\n${EXIT_CODES}`);
   for (const [name, help] of Object.entries(definition.arguments ?? {})) {
     command.argument(name, help);
   }

@@ -9,16 +9,13 @@ export const check = defineCommand({
     "Plays every scenario against a handler on this machine, in a dry run, and judges it by rules:\n" +
     "each flow and provider, missing attributes, hostile values, retries, an SES that fails.",
   groups: CHECK_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm check --handler src/post-confirmation.ts
   $ cognito-postconfirm check --handler dist/index.handler --reporter human --reporter junit=check.xml
   $ cognito-postconfirm check --only 'federated/*' --rule no-personal-data-in-logs=error
   $ cognito-postconfirm check --explain no-duplicate-mail
   $ cognito-postconfirm check --record captured.json > scenarios/captured.json
-  $ cognito-postconfirm check --function my-post-confirmation --profile dev
-
-Exit code: 0 no errors (warnings and notes do not fail), 1 errors, 2 it could not be done, 130 cancelled.`,
+  $ cognito-postconfirm check --function my-post-confirmation --profile dev`,
   async act({ flags, context }) {
     if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
       throw new UserError(

@@ -12,13 +12,10 @@ export const compare = defineCommand({
     "[other]": "a second function, instead of the handler here",
   },
   groups: COMPARE_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm compare my-post-confirmation --handler src/post-confirmation.ts
   $ cognito-postconfirm compare my-post-confirmation --qualifier 4 --with-qualifier live
-  $ cognito-postconfirm compare confirm-blue confirm-green -e event.json --yes --json
-
-Exit code: 0 both are well and agree, 1 one failed or they differ, 2 it could not be done, 130 cancelled.`,
+  $ cognito-postconfirm compare confirm-blue confirm-green -e event.json --yes --json`,
   async act({ flags, args, context }) {
     const options = await readCompareOptions(args, flags, context);
     const { compareSides } = await import("./once.ts");

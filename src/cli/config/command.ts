@@ -15,8 +15,7 @@ export const config = defineCommand({
   },
   takesAnyOption: true,
   groups: { Output: { json: PLAIN_OUTPUT.json } },
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm config
   $ cognito-postconfirm config invoke --region eu-west-1`,
   async act({ flags: { json }, args, context, createProgram }) {

@@ -12,15 +12,11 @@ export const doctor = defineCommand({
     "[function]": "the function that should be called; without it, the one that is",
   },
   groups: DOCTOR_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e
   $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e my-post-confirmation:live --profile dev
   $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e my-post-confirmation --fix > fix.sh
-  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e --without role --json
-
-Exit code: 0 nothing is wrong (warnings allowed), 1 something is, 2 something could not be checked and
-nothing else is wrong, or it could not be done at all.`,
+  $ cognito-postconfirm doctor eu-west-1_a1B2c3D4e --without role --json`,
   async act({ flags, args, context }) {
     const [poolId = "", functionName] = args;
     const options = readDoctorOptions(poolId, functionName, flags);

@@ -36,7 +36,7 @@ export async function readEventOptions(
   check("--client-id", flags.clientId, brokenClientId);
   const attributes = readAttributes(flags);
   const flowName = await readFlow(flow ?? (flags.provider === undefined ? undefined : "federated"));
-  refuseContradictions(flags, flowName);
+  checkFlow(flags, flowName);
   return {
     flow: flowName,
     seed: flags.seed ?? newSeed(),
@@ -90,7 +90,7 @@ function readUnset(names: readonly string[] = []): readonly string[] {
   );
 }
 
-function refuseContradictions(flags: EventFlags, flow: FlowName): void {
+function checkFlow(flags: EventFlags, flow: FlowName): void {
   const contradict = (flag: string, why: string): never => {
     throw new UserError(
       "usage",

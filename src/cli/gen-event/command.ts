@@ -17,8 +17,7 @@ export const genEvent = defineCommand({
     "between flows are those of captured events.",
   arguments: { "[flow]": `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})` },
   groups: GEN_EVENT_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm gen-event
   $ cognito-postconfirm gen-event admin-confirm-sign-up --seed 1
   $ cognito-postconfirm gen-event --email maria@example.com --attr custom:tier=gold -o event.json

@@ -11,16 +11,13 @@ export const invoke = defineCommand({
     "New events carry an address of SES's mailbox simulator unless --email names another.",
   arguments: { "<function>": "name, partial ARN or ARN, with an optional :qualifier" },
   groups: INVOKE_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm invoke my-post-confirmation --profile dev
   $ cognito-postconfirm invoke my-post-confirmation:live -e event.json --yes --json
   $ cognito-postconfirm invoke my-post-confirmation --invocation-type DryRun
   $ cognito-postconfirm gen-event | cognito-postconfirm invoke my-post-confirmation -e - --yes
   $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002
-  $ cognito-postconfirm invoke my-post-confirmation --events many.ndjson --state many.state > results.ndjson
-
-Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be called, 130 cancelled.`,
+  $ cognito-postconfirm invoke my-post-confirmation --events many.ndjson --state many.state > results.ndjson`,
   async act({ flags, args: [functionName = ""], context }) {
     const target = await readTarget(functionName, flags, context);
     if (flags.engine === "step-functions") {

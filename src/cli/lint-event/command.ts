@@ -10,13 +10,10 @@ export const lintEvent = defineCommand({
     "line, and text from a log with an event in it.",
   arguments: { "<file...>": "files with events, or - for standard input" },
   groups: { Output: { ...LINT, ...PLAIN_OUTPUT } },
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm lint-event events/*.json
   $ cognito-postconfirm lint-event --fix handwritten.json > event.json
-  $ cognito-postconfirm gen-event --count 1000 | cognito-postconfirm lint-event -
-
-Exit code: 0 clean or warnings only, 1 errors, 2 unreadable.`,
+  $ cognito-postconfirm gen-event --count 1000 | cognito-postconfirm lint-event -`,
   async act({ flags: { fix = false, json = false, color }, args, context }) {
     const { lintFiles } = await import("./lint-files.ts");
     return lintFiles(args, { fix, json, color }, context);

@@ -8,16 +8,13 @@ export const run = defineCommand({
     "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the " +
     "machine: SES calls are captured below the AWS SDK and shown.",
   groups: RUN_FLAGS,
-  helpEnd: `
-Examples:
+  examples: `
   $ cognito-postconfirm run
   $ cognito-postconfirm run --handler src/post-confirmation.ts --flow confirm-forgot-password
   $ cognito-postconfirm run --handler dist/index.handler -e event.json --ignore '$.response'
   $ cognito-postconfirm run --handler src/post-confirmation.ts --env-file .env --watch
   $ cognito-postconfirm run --handler src/post-confirmation.ts --cognito
-  $ SES_SOURCE_EMAIL=me@my.example cognito-postconfirm run --ses live --email me@my.example
-
-Exit code: 0 accepted and returned unchanged, 1 it failed, 2 it could not be run, 130 cancelled.`,
+  $ SES_SOURCE_EMAIL=me@my.example cognito-postconfirm run --ses live --email me@my.example`,
   async act({ flags, context }) {
     const options = await readRunOptions(flags, context);
     const { runOnce } = await import("./once.ts");
