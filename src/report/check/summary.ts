@@ -52,7 +52,14 @@ export function provenBy({ proof }: ExplainedFinding, calls: ExplainedScenario["
 export interface RuleFindings {
   code: string;
   rule: RuleInfo | undefined;
-  findings: readonly { finding: ExplainedFinding; scenario: ExplainedScenario }[];
+  findings: ReturnType<typeof foundIn>;
+}
+
+/** Every finding with its scenario. */
+export function foundIn(scenarios: readonly ExplainedScenario[]) {
+  return scenarios.flatMap((scenario) =>
+    scenario.findings.map((finding) => ({ finding, scenario })),
+  );
 }
 
 /** The codes of the catalogue, and after them those that only findings have. */
@@ -63,9 +70,7 @@ export function codesOf({ rules, scenarios }: ExplainedReport): string[] {
 
 /** All findings by rule, what is worst first, and otherwise in the catalogue's order. */
 export function findingsByRule(report: ExplainedReport): RuleFindings[] {
-  const found = report.scenarios.flatMap((scenario) =>
-    scenario.findings.map((finding) => ({ finding, scenario })),
-  );
+  const found = foundIn(report.scenarios);
   const rankOf = ({ findings }: RuleFindings): number => SEVERITIES.indexOf(worstOf(findings));
   return codesOf(report)
     .map((code) => ({

@@ -1,5 +1,5 @@
 import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
-import { byFlow, worstOf } from "../summary.ts";
+import { byFlow, foundIn, worstOf } from "../summary.ts";
 import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
@@ -31,11 +31,7 @@ ${rows}
 }
 
 function cellOf(code: string, scenarios: readonly ExplainedScenario[], anchor: string): Markup {
-  const found = scenarios.flatMap((scenario) =>
-    scenario.findings
-      .filter((finding) => finding.code === code)
-      .map((finding) => ({ finding, scenario })),
-  );
+  const found = foundIn(scenarios).filter(({ finding }) => finding.code === code);
   if (found.length > 0) {
     const worst = worstOf(found);
     const count = new Set(found.map(({ scenario }) => scenario)).size;
