@@ -1,6 +1,7 @@
 import { jsonText } from "../../json.ts";
 import { findRule } from "../../check/rule-settings.ts";
 import { ruleInfo } from "../../report/check/rules/index.ts";
+import { envelope } from "../../report/envelope.ts";
 import { ruleHelp } from "../../report/check/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
@@ -16,6 +17,7 @@ export async function explainRule(
   const rule = ruleInfo(await findRule(code, "--explain"));
   const { stdout } = context;
   const paint = await paintFor(context, true);
-  stdout.write(json ? jsonText(rule) : ruleHelp(rule, paint, stdout.columns));
+  const document = { ...envelope("check", EXIT.ok), ...rule };
+  stdout.write(json ? jsonText(document) : ruleHelp(rule, paint, stdout.columns));
   return EXIT.ok;
 }
