@@ -1,6 +1,6 @@
 import { allRecipients } from "../../email-address.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
-import type { AwsCall, CapturedMail } from "../../invocation.ts";
+import type { CapturedMail } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 import { changeLines } from "../differences/text.ts";
 import { provenBy } from "./summary.ts";
@@ -33,7 +33,9 @@ export function proofText(
       ? []
       : [fitting(difference.path), ...changeLines(difference, paint, value)]),
     ...(log === undefined ? [] : [fitting(`${log.source}: ${log.text}`)]),
-    ...(awsCall === undefined ? [] : [fitting(callLine(awsCall))]),
+    ...(awsCall === undefined
+      ? []
+      : [fitting(`${awsCall.service} ${awsCall.operation}: ${awsCall.error ?? awsCall.result}`)]),
   ].map((line) => `    ${paint.dim("│")} ${line}`);
 }
 
@@ -47,8 +49,4 @@ function mailLines(mail: CapturedMail): string[] {
     `Subject  ${subject}`,
     marked === undefined ? body : `HTML     ${marked}`,
   ];
-}
-
-function callLine({ service, operation, result, error }: AwsCall): string {
-  return `${service} ${operation}: ${error ?? result}`;
 }

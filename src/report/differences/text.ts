@@ -21,19 +21,14 @@ export function differencesText(
   const lines =
     hunks === undefined
       ? differences.flatMap((difference) => differenceLines(difference, paint))
-      : hunks.flatMap((hunk) => hunkLines(hunk, paint));
-  return [
-    `${paint.bold(title)} ${paint.red(count)}${hint}`,
-    ...indented(lines),
-    // What has been shown line by line has still to be called by its name.
-    ...(hunks === undefined
-      ? []
-      : differences.flatMap((difference) => typeLine(difference, paint))),
-  ].join("\n");
-}
-
-function typeLine({ path, parts }: DetailedDifference, paint: Paint): string[] {
-  return parts?.kind === "type" ? [`  ${oneLine(path)}: ${typeText(parts, paint)}`] : [];
+      : [
+          ...hunks.flatMap((hunk) => hunkLines(hunk, paint)),
+          // What has been shown line by line has still to be called by its name.
+          ...differences.flatMap(({ path, parts }) =>
+            parts?.kind === "type" ? [`${oneLine(path)}: ${typeText(parts, paint)}`] : [],
+          ),
+        ];
+  return [`${paint.bold(title)} ${paint.red(count)}${hint}`, ...indented(lines)].join("\n");
 }
 
 function differenceLines(difference: DetailedDifference, paint: Paint): string[] {

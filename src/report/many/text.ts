@@ -89,7 +89,8 @@ function costText(calls: number | undefined): string {
 export function manyText(summary: ManySummary, state: string | undefined): string {
   const { counts, earlier, durations, elapsedMs, coldStarts, throttled, error, stopped, reasons } =
     summary;
-  const now = sum(counts) - earlier;
+  const { ok, failed, unknown, notCalled, invalid } = counts;
+  const now = ok + failed + unknown + notCalled + invalid - earlier;
   const seconds = elapsedMs / 1_000;
   const rate = seconds > 0 ? now / seconds : 0;
   const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
@@ -127,8 +128,4 @@ function countsText({ ok, failed, unknown, notCalled, invalid }: ManyCounts): st
     [invalid, "invalid"],
   );
   return [`${ok} ok`, ...others].join(", ");
-}
-
-function sum(counts: ManyCounts): number {
-  return Object.values(counts).reduce<number>((total, count) => total + (count as number), 0);
 }
