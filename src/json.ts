@@ -2,7 +2,7 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Whether a value is what JSON calls an object: neither null nor an array. */
-export function isObject(value: Json | undefined): value is { [key: string]: Json } {
+export function isObject(value: unknown): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

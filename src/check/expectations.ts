@@ -1,12 +1,11 @@
 import type { Expectations } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
 import { isObject } from "../json.ts";
-import type { Json } from "../json.ts";
 import { didYouMean } from "../did-you-mean.ts";
 
 /** Checks what somebody expects. @param place Where it stands, as a file and a key. */
 export async function readExpectations(value: unknown, place: string): Promise<Expectations> {
-  if (!isObject(value as Json)) {
+  if (!isObject(value)) {
     throw new UserError(
       "invalid-expectation",
       `${place} has to be an object`,
@@ -18,7 +17,7 @@ export async function readExpectations(value: unknown, place: string): Promise<E
   if (error !== undefined) {
     throw new UserError("invalid-expectation", `${place}: ${error.message}`, error.remedy);
   }
-  return value as Expectations;
+  return value;
 }
 
 /** Those of a configuration, by flow or by scenario. */

@@ -68,13 +68,11 @@ export async function playAll(
       }
     }
   };
-  const lanes = Array.from({ length: concurrency }, async () => {
-    try {
-      await lane();
-    } catch (error) {
+  const lanes = Array.from({ length: concurrency }, () =>
+    lane().catch((error: unknown) => {
       failure ??= { error };
-    }
-  });
+    }),
+  );
   await Promise.race([Promise.all(lanes), broken]);
   // It cannot be loaded, for one, which is no scenario's fault.
   if (failure !== undefined && signal?.aborted !== true) throw failure.error;
@@ -96,29 +94,20 @@ interface Group {
 
 /** What is played first decides whether the rest is; what takes longest begins soon after. */
 function groupsOf(scenarios: readonly Scenario[]): Group[] {
-  const groups = new Map<string, Group>();
   let ordinary = 0;
-  for (const scenario of scenarios) {
-    const name =
-      scenario.proves === "bounded-when-ses-hangs"
-        ? "hangs"
-        : scenario.capture !== undefined
-          ? "trouble"
-          : scenario.cold === true
-            ? scenario.name
-            : `ordinary ${ordinary++ % GROUPS}`;
-    const group = groups.get(name) ?? { name, scenarios: [] };
-    group.scenarios.push(scenario);
-    groups.set(name, group);
-  }
-  const first = groups.get("ordinary 0");
-  const others = [...groups.values()].filter((group) => group !== first);
-  const longestFirst = others.toSorted((one, other) => costOf(other) - costOf(one));
-  return first === undefined ? longestFirst : [first, ...longestFirst];
+  const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold }) => {
+    if (proves === "bounded-when-ses-hangs") return "hangs";
+    if (capture !== undefined) return "trouble";
+    return cold === true ? name : `ordinary ${ordinary++ % GROUPS}`;
+  });
+  return [...groups]
+    .map(([name, scenarios]) => ({ name, scenarios }))
+    .toSorted((one, other) => costOf(other) - costOf(one));
 }
 
 /** What a group takes, more or less, in the time that a new environment does. */
 function costOf({ name, scenarios }: Group): number {
+  if (name === "ordinary 0") return Number.POSITIVE_INFINITY;
   const starts = scenarios.map(({ cold, times = 1 }) => (cold === true ? times : 0));
   const waits = name === "hangs" ? 2 : 0;
   return Math.max(1, ...starts) + waits + scenarios.length / 20;

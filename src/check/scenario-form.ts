@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { isObject } from "../json.ts";
-import type { Json } from "../json.ts";
 import { LOCALE_NAMES } from "../event/create/locales.ts";
 import { PROFILE_NAMES } from "../event/create/pool-profiles.ts";
 import { PROVIDER_NAMES } from "../event/create/providers.ts";
@@ -100,9 +99,9 @@ async function misfitOf(
   at: string,
   what = "a scenario",
 ): Promise<FormError | undefined> {
-  if (!isObject(whole as Json)) return undefined;
+  if (!isObject(whole)) return undefined;
   const parts = Object.keys(forms);
-  for (const [key, value] of Object.entries(whole as object) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(whole)) {
     const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
     if (form === undefined) {
       return {

@@ -3,7 +3,6 @@ import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/sc
 import { UserError } from "../errors.ts";
 import { createEvent } from "../event/create/create-event.ts";
 import { isObject } from "../json.ts";
-import type { Json } from "../json.ts";
 import type { EventDocument } from "../event/event.ts";
 import { readExpectations } from "./expectations.ts";
 
@@ -34,11 +33,11 @@ export interface UserScenario {
 export async function readScenario(given: unknown, place: string): Promise<Scenario> {
   const refuse = (message: string, remedy?: string): UserError =>
     new UserError("invalid-scenario", `${place}: ${message}`, remedy);
-  if (!isObject(given as Json)) {
+  if (!isObject(given)) {
     throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
   }
   const { findFormError } = await import("./scenario-form.ts");
-  const formError = await findFormError(given as Record<string, unknown>);
+  const formError = await findFormError(given);
   if (formError !== undefined) throw refuse(formError.message, formError.remedy);
   const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
   if ((event === undefined) === (make === undefined)) {
@@ -80,7 +79,7 @@ function madeOf(make: ScenarioEvent | undefined): unknown {
 }
 
 function isEvent(document: unknown): boolean {
-  const { request } = (isObject(document as Json) ? document : {}) as Partial<EventDocument>;
+  const { request } = (isObject(document) ? document : {}) as Partial<EventDocument>;
   return isObject(request?.userAttributes);
 }
 

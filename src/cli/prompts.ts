@@ -20,17 +20,8 @@ export interface Prompter {
 export function createPrompter(): Prompter {
   const streams = { output: process.stderr };
   return {
-    input: ({ message, default: preset, wrong }) =>
-      orCancelled(
-        input(
-          {
-            message,
-            ...(preset !== undefined && { default: preset }),
-            validate: (answer) => wrong?.(answer) ?? true,
-          },
-          streams,
-        ),
-      ),
+    input: ({ wrong, ...question }) =>
+      orCancelled(input({ ...question, validate: (answer) => wrong?.(answer) ?? true }, streams)),
     select: ({ message, choices }) =>
       orCancelled(
         select(

@@ -3,11 +3,7 @@ import { BUDGET_MS, checkHandler } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
 import { planCheck } from "../check/plan.ts";
 import { explainCheck } from "../report/check/explain.ts";
-import type {
-  ExplainedFinding,
-  ExplainedReport,
-  ExplainedScenario,
-} from "../report/check/explain.ts";
+import type { ExplainedReport, ExplainedScenario } from "../report/check/explain.ts";
 import { reasonOf } from "../report/check/summary.ts";
 
 /** More than the last scenario can take once the time for all of them is used up. */
@@ -44,17 +40,12 @@ export function defineChecks(options: CheckOptions): void {
   });
 }
 
-function failuresOf(result: ExplainedScenario, report: ExplainedReport): string[] {
+function failuresOf(result: ExplainedScenario, { rules }: ExplainedReport): string[] {
   if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
-  const errors = result.findings.filter(({ severity }) => severity === "error");
-  return errors.map((error) => findingText(error, report));
-}
-
-function findingText(
-  { code, message, place }: ExplainedFinding,
-  { rules }: ExplainedReport,
-): string {
-  const fix = rules.find((rule) => rule.code === code)?.fix;
-  const at = place === undefined ? "" : ` (${place})`;
-  return `${code}: ${message}${at}; fix: ${fix}`;
+  return result.findings
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, message, place }) => {
+      const fix = rules.find((rule) => rule.code === code)?.fix;
+      return `${code}: ${message}${place === undefined ? "" : ` (${place})`}; fix: ${fix}`;
+    });
 }

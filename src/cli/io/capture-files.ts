@@ -5,6 +5,7 @@ import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
+import { isObject } from "../../json.ts";
 import { readJson } from "./input.ts";
 
 const STUB = v.pipe(
@@ -33,21 +34,30 @@ export async function readStubs(file: string, context: Context): Promise<Stub[]>
   return check(v.array(STUB), document, file, "See docs/dry-run.md for what a stub is.");
 }
 
-const PARTS = {
-  SubjectPart: v.optional(v.string()),
-  TextPart: v.optional(v.string()),
-  HtmlPart: v.optional(v.string()),
-};
-const ONE = v.strictObject({ TemplateName: v.string(), ...PARTS });
-const TWO = v.strictObject({
-  TemplateName: v.string(),
-  TemplateContent: v.strictObject({
-    Subject: v.optional(v.string()),
-    Text: v.optional(v.string()),
-    Html: v.optional(v.string()),
+const TEXT = v.optional(v.string());
+const ONE = v.pipe(
+  v.strictObject({
+    TemplateName: v.string(),
+    SubjectPart: TEXT,
+    TextPart: TEXT,
+    HtmlPart: TEXT,
   }),
-  Tags: v.optional(v.any()),
-});
+  v.transform(({ TemplateName: name, SubjectPart: subject, TextPart: text, HtmlPart: html }) => {
+    return { name, subject, text, html };
+  }),
+);
+const TWO = v.pipe(
+  v.strictObject({
+    TemplateName: v.string(),
+    TemplateContent: v.strictObject({ Subject: TEXT, Text: TEXT, Html: TEXT }),
+    Tags: v.optional(v.any()),
+  }),
+  v.transform(
+    ({ TemplateName: name, TemplateContent: { Subject: subject, Text: text, Html: html } }) => {
+      return { name, subject, text, html };
+    },
+  ),
+);
 
 /** The templates of a folder, each a `.json` file as `create-template` of either version takes it. */
 export async function readTemplates(folder: string, context: Context): Promise<Template[]> {
@@ -70,17 +80,10 @@ async function readTemplate(file: string, context: Context): Promise<Template> {
   const document = await readJson(file, context);
   const remedy =
     "Write it as the input of create-template, or of version 2's create-email-template.";
-  const isTwo = typeof document === "object" && document !== null && "TemplateContent" in document;
-  if (isTwo) {
-    const { TemplateName: name, TemplateContent: content } = check(TWO, document, file, remedy);
-    return { name, subject: content.Subject, text: content.Text, html: content.Html };
-  }
-  const isWrapped = typeof document === "object" && document !== null && "Template" in document;
-  const template = isWrapped
-    ? check(v.strictObject({ Template: ONE }), document, file, remedy).Template
-    : check(ONE, document, file, remedy);
-  const { TemplateName: name, SubjectPart: subject, TextPart: text, HtmlPart: html } = template;
-  return { name, subject, text, html };
+  const has = (key: string): boolean => isObject(document) && Object.hasOwn(document, key);
+  if (has("TemplateContent")) return check(TWO, document, file, remedy);
+  if (!has("Template")) return check(ONE, document, file, remedy);
+  return check(v.strictObject({ Template: ONE }), document, file, remedy).Template;
 }
 
 function check<Schema extends v.GenericSchema>(

@@ -126,7 +126,7 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
     : await (
         await import("../../runtime/compile/import-module.ts")
       ).importDefault(file, { code: "invalid-config" });
-  if (isObject(config as never)) return config as Record<string, unknown>;
+  if (isObject(config)) return config;
   throw new UserError(
     "invalid-config",
     `${file} has no object with settings`,
@@ -138,7 +138,7 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
 const TABLES = ["rules", "expect"];
 
 function readTable(key: string, value: unknown, file: string): Record<string, unknown> {
-  if (isObject(value as never)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw new UserError("invalid-config", `${file}: "${key}" must be an object`);
 }
 
@@ -226,10 +226,10 @@ function readTexts(
   if (typeof value === "boolean" && (isSwitch || / \[/.test(flag.flags))) return value;
   if (!isSwitch && flag.repeatable !== true && isText(value)) return String(value);
   if (flag.repeatable === true) {
-    if (Array.isArray(value) && value.every(isText)) return value.map(String);
-    if (isText(value)) return [String(value)];
-    if (takesPairs && isObject(value as never)) {
-      const pairs = Object.entries(value as Record<string, unknown>);
+    const texts: unknown[] = [value].flat();
+    if (texts.every(isText)) return texts.map(String);
+    if (takesPairs && isObject(value)) {
+      const pairs: [string, unknown][] = Object.entries(value);
       if (pairs.every(([, part]) => isText(part) || typeof part === "boolean")) {
         return pairs.map(([name, part]) => `${name}=${String(part)}`);
       }
