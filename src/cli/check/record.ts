@@ -1,11 +1,9 @@
 import { jsonText } from "../../json.ts";
-import { redactEvent } from "../../event/redact.ts";
 import type { UserScenario } from "../../check/user-scenario.ts";
-import type { EventDocument } from "../../event/event.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { readEvent } from "../io/input.ts";
+import { readRedacted } from "../io/redacted-event.ts";
 
 /** Prints a scenario made of a captured event, with nothing in it of the person that it was about. */
 export async function recordScenario(
@@ -13,7 +11,7 @@ export async function recordScenario(
   seed: string | undefined,
   context: Context,
 ): Promise<ExitCode> {
-  const event = redactEvent(await readEvent(file, context), seed ?? "redact") as EventDocument;
+  const event = await readRedacted(file, seed, context);
   const scenario: UserScenario = {
     title: "an event that was captured",
     event,

@@ -6,22 +6,23 @@ import type { Invocation } from "../../invocation.ts";
 import { comparisonForms } from "../../report/comparison/forms.ts";
 import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import { openFunction } from "../io/function.ts";
-import type { CompareOptions, LocalSide } from "./options.ts";
+import type { CompareOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { loadEvent, recipientOf } from "../flags/event-input.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openDelivery } from "../io/delivery.ts";
+import type { LocalRun } from "../io/run-handler.ts";
 import { writeReport } from "../io/write-report.ts";
 
 /** Runs both sides with the same event, one after the other, and says where they differ. */
 export async function compareSides(options: CompareOptions, context: Context): Promise<ExitCode> {
-  const { sides, output, region } = options;
+  const { sides, output } = options;
   const { here } = sides;
   requireConsentToCalls("compare", options, context);
   const event = await loadEvent(options.input, "ses-simulator", context);
   using delivery = here && (await openDelivery(here.dryRun, context));
   // A handler that cannot be loaded is found out before anything deployed is called.
-  const local = here && (await runLocally(event, here, region, context));
+  const local = here && (await runLocally(event, here, context));
   const [first, second] = sides.functions;
   const one = await openFunction(first, options, context);
   const other = second && (await openFunction(second, options, context, one.credentials));
@@ -49,17 +50,11 @@ export async function compareSides(options: CompareOptions, context: Context): P
 
 async function runLocally(
   event: EventDocument,
-  { local, dryRun }: LocalSide,
-  region: string | undefined,
+  here: LocalRun,
   context: Context,
 ): Promise<Invocation> {
   const { dryInvoker } = await import("../io/run-handler.ts");
-  const live = { services: [], redirect: undefined };
-  await using invoke = await dryInvoker(
-    event,
-    { local, dryRun, ses: { kind: "dry-run" }, live, region },
-    { limitMs: local.limitMs ?? COGNITO_LIMIT_MS },
-    context,
-  );
+  const use = { limitMs: here.local.limitMs ?? COGNITO_LIMIT_MS };
+  await using invoke = await dryInvoker(event, here, use, context);
   return await invoke(event);
 }

@@ -1,16 +1,13 @@
 import type { Context } from "../context.ts";
 import { readDryRunOptions } from "../flags/dry-run.ts";
-import type { DryRunOptions } from "../flags/dry-run.ts";
 import { readEventInput } from "../flags/event-input.ts";
-import type { EventInput } from "../flags/event-input.ts";
 import { withoutQualifier } from "../../function-name.ts";
 import { readFunctionName } from "../flags/function-name.ts";
 import { readFunctionOptions } from "../flags/function.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import { readLocalOptions } from "../flags/local.ts";
-import type { LocalOptions } from "../flags/local.ts";
 import { readOutputOptions } from "../flags/output.ts";
-import type { OutputOptions } from "../flags/output.ts";
+import type { LocalRun } from "../io/run-handler.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
 import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
@@ -31,47 +28,36 @@ export const COMPARE_FLAGS = {
   Output: OUTPUT,
 } satisfies FlagGroups;
 
-export interface LocalSide {
-  local: LocalOptions;
-  dryRun: DryRunOptions;
-}
-
 type CompareFlags = FlagsOf<typeof COMPARE_FLAGS>;
 
-export interface CompareOptions {
-  input: EventInput;
-  /** The handler on this machine and a function, or two functions. */
-  sides: { here?: LocalSide; functions: readonly [FunctionOptions, FunctionOptions?] };
-  region: string | undefined;
-  yes: boolean;
-  output: OutputOptions;
-}
+export type CompareOptions = Awaited<ReturnType<typeof readCompareOptions>>;
 
 export async function readCompareOptions(
   names: readonly string[],
   flags: CompareFlags,
   context: Context,
-): Promise<CompareOptions> {
+) {
   return {
     output: readOutputOptions(flags),
     sides: await readSides(names, flags, context),
     input: await readEventInput(flags, context.newSeed),
-    region: flags.region,
     yes: flags.yes ?? false,
   };
 }
 
+/** The handler on this machine and a function, or two functions. */
 async function readSides(
   [functionName = "", other]: readonly string[],
   flags: CompareFlags,
   context: Context,
-): Promise<CompareOptions["sides"]> {
+): Promise<{ here?: LocalRun; functions: readonly [FunctionOptions, FunctionOptions?] }> {
   const { remoteTimeout, withQualifier } = flags;
   const remote = await readFunctionOptions(functionName, flags, remoteTimeout, context);
   if (other === undefined && withQualifier === undefined) {
     const local = readLocalOptions(flags, context.cwd);
     const dryRun = await readDryRunOptions(flags, context);
-    return { here: { local, dryRun }, functions: [remote] };
+    const here: LocalRun = { local, dryRun, ses: { kind: "dry-run" }, region: flags.region };
+    return { here, functions: [remote] };
   }
   const name = other ?? withoutQualifier(functionName);
   const second: FunctionOptions = {

@@ -28,8 +28,8 @@ export const genEvent = defineCommand({
   async act({ flags, args: [flow], context }) {
     if (flags.list === true) return (await import("./list.ts")).listFlows(context);
     if (flags.from !== undefined) {
-      const { redactFile } = await import("./redact.ts");
-      return redactFile(flags.from, flags, context);
+      const { readRedacted } = await import("../io/redacted-event.ts");
+      return print(await readRedacted(flags.from, flags.seed, context), flags, context);
     }
     if (flags.count !== undefined || flags.all === true) {
       const { genEvents } = await import("./many.ts");
@@ -45,17 +45,23 @@ export const genEvent = defineCommand({
 
 async function printEvent(
   options: EventPlan,
-  { compact, json, output }: GenEventFlags,
+  flags: GenEventFlags,
   context: Context,
 ): Promise<ExitCode> {
   const event = createEvent(options);
   for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
+  if (flags.json !== true) return print(event, flags, context);
   const { flow, seed } = options;
-  const result =
-    json === true
-      ? (await import("../../report/event/json.ts")).eventDocument(event, { flow, seed })
-      : event;
-  const text = jsonText(result, compact);
+  const { eventDocument } = await import("../../report/event/json.ts");
+  return print(eventDocument(event, { flow, seed }), flags, context);
+}
+
+async function print(
+  document: object,
+  { compact, output }: GenEventFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const text = jsonText(document, compact);
   if (output === undefined) {
     // The plain case, and the one whose start-up counts.
     context.stdout.write(text);

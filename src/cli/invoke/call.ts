@@ -5,26 +5,32 @@ import { invocationForms } from "../../report/invocation/forms.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { loadEvent, recipientOf } from "../flags/event-input.ts";
+import { loadEvent, readEventInput, recipientOf } from "../flags/event-input.ts";
 import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import { endpointOf } from "../io/function-place.ts";
 import { openFunction } from "../io/function.ts";
 import { paintFor } from "../io/colour.ts";
 import { writeReport } from "../io/write-report.ts";
-import type { InvokeOptions } from "./options.ts";
+import type { InvokeFlags, InvokeTarget } from "./options.ts";
 
 /** Calls a function with one event, once somebody agreed to what that does, and reports on it. */
-export async function invokeOnce(options: InvokeOptions, context: Context): Promise<ExitCode> {
-  const { invocationType: type, output } = options;
+export async function invokeOnce(
+  target: InvokeTarget,
+  flags: InvokeFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const { output } = target;
+  const { invocationType: type } = flags;
   // Read before any client is made: bad input is told without asking AWS for anything.
-  const event = await loadEvent(options.input, "ses-simulator", context);
-  const endpointUrl = endpointOf(options, context);
+  const input = await readEventInput(flags, context.newSeed);
+  const event = await loadEvent(input, "ses-simulator", context);
+  const endpointUrl = endpointOf(target, context);
   // An emulator may not know what a DryRun is, and run the function.
   const isAws = endpointUrl === undefined || isAwsHost(new URL(endpointUrl).hostname);
   const mayRun = type !== "DryRun" || !isAws;
-  if (mayRun) requireConsentToCalls("invoke", options, context);
-  const ready = await openFunction(options, options, context);
-  if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], options, context);
+  if (mayRun) requireConsentToCalls("invoke", target, context);
+  const ready = await openFunction(target, target, context);
+  if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], target, context);
   if (type !== "RequestResponse") {
     const { queueEvent } = await import("../../remote/invoke/queue-event.ts");
     const queued = await queueEvent(event, type, ready.call).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { defineCommand } from "../define-command.ts";
-import { INVOKE_FLAGS, readInvokeOptions, readTarget } from "./options.ts";
+import { INVOKE_FLAGS, readTarget } from "./options.ts";
 import { isMany } from "./many-options.ts";
 
 export const invoke = defineCommand({
@@ -28,7 +28,6 @@ export const invoke = defineCommand({
       const { invokeMany } = await import("./many.ts");
       return invokeMany(target, flags, context);
     }
-    const options = await readInvokeOptions(target, flags, context);
-    return (await import("./call.ts")).invokeOnce(options, context);
+    return (await import("./call.ts")).invokeOnce(target, flags, context);
   },
 });

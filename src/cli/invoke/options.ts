@@ -1,11 +1,7 @@
 import type { Context } from "../context.ts";
-import { readEventInput } from "../flags/event-input.ts";
-import type { EventInput } from "../flags/event-input.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { readFunctionOptions } from "../flags/function.ts";
-import type { FunctionOptions } from "../flags/function.ts";
 import { readOutputOptions } from "../flags/output.ts";
-import type { OutputOptions } from "../flags/output.ts";
 import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
 import { CALL, CLIENT_CONTEXT, FUNCTION } from "../flags/table/function.ts";
 import { MANY_CALLS, STEP_FUNCTIONS } from "../flags/table/many.ts";
@@ -25,34 +21,13 @@ export const INVOKE_FLAGS = {
 export type InvokeFlags = FlagsOf<typeof INVOKE_FLAGS>;
 
 /** The function to call, and what is done with its answer. */
-export interface InvokeTarget extends FunctionOptions {
-  yes: boolean;
-  output: OutputOptions;
-}
+export type InvokeTarget = Awaited<ReturnType<typeof readTarget>>;
 
-export interface InvokeOptions extends InvokeTarget {
-  input: EventInput;
-  invocationType: InvokeFlags["invocationType"];
-}
-
-export async function readTarget(
-  functionName: string,
-  flags: InvokeFlags,
-  context: Context,
-): Promise<InvokeTarget> {
+export async function readTarget(functionName: string, flags: InvokeFlags, context: Context) {
   const budgets = { maxDurationMs: flags.maxDuration, maxInitMs: flags.maxInit };
   return {
     ...(await readFunctionOptions(functionName, flags, flags.timeout, context)),
     output: readOutputOptions(flags, { budgets }),
     yes: flags.yes ?? false,
   };
-}
-
-export async function readInvokeOptions(
-  target: InvokeTarget,
-  flags: InvokeFlags,
-  { newSeed }: Context,
-): Promise<InvokeOptions> {
-  const { invocationType } = flags;
-  return { ...target, invocationType, input: await readEventInput(flags, newSeed) };
 }

@@ -26,7 +26,7 @@ export interface LocalRun {
   ses: SesMode;
   dryRun: DryRunOptions;
   /** Of a live run. */
-  live: Live;
+  live?: Live;
   region: string | undefined;
 }
 

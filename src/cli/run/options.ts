@@ -2,13 +2,10 @@ import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import type { Live } from "../../capture-settings.ts";
 import { readDryRunOptions } from "../flags/dry-run.ts";
-import type { EventInput } from "../flags/event-input.ts";
 import { readEventInput } from "../flags/event-input.ts";
 import { readLocalOptions } from "../flags/local.ts";
-import type { OutputOptions } from "../flags/output.ts";
 import { readOutputOptions } from "../flags/output.ts";
 import { readSesMode } from "../flags/ses.ts";
-import type { LocalRun } from "../io/run-handler.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
 import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
@@ -37,13 +34,7 @@ export const RUN_FLAGS = {
 
 type RunFlags = FlagsOf<typeof RUN_FLAGS>;
 
-export interface RunOptions extends LocalRun {
-  input: EventInput;
-  yes: boolean;
-  mode: RunMode;
-  watch: boolean;
-  output: OutputOptions;
-}
+export type RunOptions = Awaited<ReturnType<typeof readRunOptions>>;
 
 /** How often the handler is called. */
 type RunMode =
@@ -52,7 +43,7 @@ type RunMode =
   | { kind: "cognito"; attempts: number }
   | { kind: "repeat"; times: number; concurrency: number };
 
-export async function readRunOptions(flags: RunFlags, context: Context): Promise<RunOptions> {
+export async function readRunOptions(flags: RunFlags, context: Context) {
   const dryRun = await readDryRunOptions(flags, context);
   const ses = readSesMode(flags.ses);
   const { calls, capture } = dryRun;
