@@ -20,6 +20,17 @@ export interface Asked {
   body: string;
 }
 
+/** Whose key a request of the SDK is signed with, and for which region and service. */
+export function signatureOf({ headers }: Pick<Asked, "headers">): {
+  key: string | undefined;
+  region: string | undefined;
+  service: string | undefined;
+} {
+  const scope = /Credential=([^,]+)/.exec(headers.authorization ?? "")?.[1]?.split("/") ?? [];
+  const [key, , region, service] = scope;
+  return { key, region, service };
+}
+
 export interface HttpServer {
   url: string;
   requests: Asked[];
