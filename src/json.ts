@@ -6,6 +6,11 @@ export function isObject(value: unknown): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** An object as it is; anything else has no members. */
+export function asObject(value: Json | undefined): { [key: string]: Json } {
+  return isObject(value) ? value : {};
+}
+
 /** An object without the members that have no value. */
 export function withoutUndefined<Whole extends object>(whole: Whole): Whole {
   const entries = Object.entries(whole).filter(([, value]) => value !== undefined);

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { withoutUndefined } from "../json.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import type { AwsCall, Invocation } from "../invocation.ts";
 
@@ -53,14 +54,9 @@ export interface NamedCall extends Pick<AwsCall, "caller" | "parameters"> {
 /** Every call that was made, mails among them. */
 export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
   return invocations.flatMap(({ mails, awsCalls }) => [
-    ...mails.map(({ action, caller }): NamedCall => named("ses", action, caller)),
-    ...awsCalls.map(({ service, operation, caller, parameters }): NamedCall => ({
-      ...named(service, operation, caller),
-      ...(parameters !== undefined && { parameters }),
-    })),
+    ...mails.map(({ action, caller }) => withoutUndefined({ name: `ses:${action}`, caller })),
+    ...awsCalls.map(({ service, operation, caller, parameters }) =>
+      withoutUndefined({ name: `${service}:${operation}`, caller, parameters }),
+    ),
   ]);
-}
-
-function named(service: string, operation: string, caller: string | undefined): NamedCall {
-  return { name: `${service}:${operation}`, ...(caller !== undefined && { caller }) };
 }

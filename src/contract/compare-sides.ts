@@ -42,15 +42,9 @@ export function compareSides(one: Side, other: Side, ignore: readonly Path[]): S
 
 /** What an outcome is, apart from when and in which call it was. */
 function describe(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case "returned":
-      return `returned ${outcome.malformed ?? ""}`;
-    case "timed-out":
-      return "timed-out";
-    case "handler-error":
-    case "crashed":
-      return `${outcome.errorType}: ${withoutRequest(outcome.errorMessage)}`;
-  }
+  if ("errorType" in outcome)
+    return `${outcome.errorType}: ${withoutRequest(outcome.errorMessage)}`;
+  return outcome.kind === "returned" ? `returned ${outcome.malformed ?? ""}` : outcome.kind;
 }
 
 function describeVerdict(verdict: Verdict): string {

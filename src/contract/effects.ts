@@ -23,12 +23,9 @@ export function countEffects(invocations: readonly Invocation[]): Effect[] {
     for (const { kind, subject } of effectsOf(invocation)) {
       const key = `${kind} ${subject}`;
       const effect = effects.get(key) ?? { kind, subject, count: 0, repeated: false };
-      const inEarlierCall = effect.count > 0 && !seen.has(key);
-      effects.set(key, {
-        ...effect,
-        count: effect.count + 1,
-        repeated: effect.repeated || inEarlierCall,
-      });
+      effect.repeated ||= effect.count > 0 && !seen.has(key);
+      effect.count += 1;
+      effects.set(key, effect);
       seen.add(key);
     }
   }

@@ -1,5 +1,5 @@
 import type { EventDocument } from "../event/event.ts";
-import { isObject } from "../json.ts";
+import { asObject, isObject } from "../json.ts";
 import type { CapturedMail } from "../invocation.ts";
 import type { MailWarning } from "./mails.ts";
 
@@ -27,9 +27,8 @@ export function markAttributes(event: EventDocument): MarkedEvent {
     return `${markup}${value}${markup}`;
   };
   const { request } = event;
-  const attributes = isObject(request) ? request["userAttributes"] : undefined;
   const userAttributes = Object.fromEntries(
-    Object.entries(isObject(attributes) ? attributes : {}).map(([name, value]) =>
+    Object.entries(asObject(asObject(request)["userAttributes"])).map(([name, value]) =>
       typeof value === "string" && !SAFE.test(name) ? [name, mark(name, value)] : [name, value],
     ),
   );

@@ -52,18 +52,15 @@ export interface Percentiles {
   max: number;
 }
 
+const COUNTS = {
+  unknown: "unknown",
+  "not-called": "notCalled",
+  "invalid-event": "invalid",
+} as const;
+
 /** Which count a result belongs to. */
 export function countOf(result: ManyResult): keyof ManyCounts {
-  switch (result.kind) {
-    case "called":
-      return result.conclusion.result;
-    case "unknown":
-      return "unknown";
-    case "not-called":
-      return "notCalled";
-    case "invalid-event":
-      return "invalid";
-  }
+  return result.kind === "called" ? result.conclusion.result : COUNTS[result.kind];
 }
 
 /** Why an event is not ok, in a few words: the same words for the same reason. */

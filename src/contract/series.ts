@@ -1,14 +1,11 @@
-import type { Invocation, Outcome } from "../invocation.ts";
+import type { Invocation, Outcome, Timing } from "../invocation.ts";
+import { withoutUndefined } from "../json.ts";
 import { conclude } from "./conclusion.ts";
 import type { Conclusion, Criteria } from "./conclusion.ts";
 import type { MailWarning } from "./mails.ts";
 
-/** What is kept of each call of a series. Milliseconds and megabytes. */
-interface SeriesCall {
-  /** Of a cold start. */
-  initMs?: number;
-  durationMs: number;
-  maxMemoryMb?: number;
+/** What is kept of each call of a series. */
+interface SeriesCall extends Pick<Timing, "initMs" | "durationMs" | "maxMemoryMb"> {
   outcome: Outcome["kind"];
   accepted: boolean;
   /** Whether the event came back as it was sent. */
@@ -74,15 +71,13 @@ export function collectSeries(criteria: Criteria): {
 function describeCall({ invocation, verdict, differences }: Conclusion): SeriesCall {
   const { timing, outcome, mails } = invocation;
   const { initMs, durationMs, maxMemoryMb } = timing;
-  return {
-    ...(initMs !== undefined && { initMs }),
-    durationMs,
-    ...(maxMemoryMb !== undefined && { maxMemoryMb }),
+  return withoutUndefined({
+    ...{ initMs, durationMs, maxMemoryMb },
     outcome: outcome.kind,
     accepted: verdict.accepted,
     unchanged: differences?.length === 0,
     mails: mails.length,
-  };
+  });
 }
 
 /** `undefined` where there is nothing to count. */

@@ -2,7 +2,7 @@ import type { Finding, Nothing } from "../finding.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { Difference } from "../diff/compare.ts";
-import { isObject } from "../json.ts";
+import { asObject, isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
@@ -142,8 +142,4 @@ function harmlessCode(difference: Difference): RemarkCode {
   if (kind === "added" && difference.after === null) return "null-added";
   if (steps[0] === "response") return "response-not-empty";
   return steps.length === 1 && kind === "removed" ? "envelope-key-missing" : "input-changed";
-}
-
-function asObject(value: Json | undefined): Record<string, Json> {
-  return isObject(value) ? value : {};
 }

@@ -125,29 +125,24 @@ const flags: Scenario[] = [
 ];
 
 const LONG = "x".repeat(2_048);
+const NAMES = ["name", "given_name", "family_name", "nickname"];
+/** Each attribute with what stands in it. */
+const inEach = (names: readonly string[], of: (name: string) => string): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, of(name)]));
 /** The markup is in the first word, which is all that some mails say. */
 const marked = (name: string): string => `<i>mark-${name}</i>Ann & "Co" 'Ltd'`;
 
 const hostile: Scenario[] = [
   signUp("html-in-names", "markup in everything that a user may type", {
     event: {
-      attributes: Object.fromEntries(
-        ["name", "given_name", "family_name", "nickname", "custom:company", "profile"].map(
-          (name) => [name, marked(name)],
-        ),
-      ),
+      attributes: inEach([...NAMES, "custom:company", "profile"], marked),
       clientMetadata: { plan: marked("clientMetadata") },
     },
     proves: "escapes-html",
   }),
   signUp("line-ends-in-names", "line ends in the names, and a header after them", {
     event: {
-      attributes: Object.fromEntries(
-        ["name", "given_name", "family_name", "nickname"].map((name) => [
-          name,
-          `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`,
-        ]),
-      ),
+      attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`),
     },
     proves: "no-header-injection",
   }),

@@ -1,4 +1,4 @@
-import { isObject, tryParseJson } from "../../json.ts";
+import { asObject, isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 
@@ -84,7 +84,7 @@ export function statementIds(policy: string): string[] {
 
 function readStatements(policy: string): Statement[] | undefined {
   const document = tryParseJson(policy);
-  const statement = isObject(document) ? document["Statement"] : undefined;
+  const statement = asObject(document)["Statement"];
   const list = Array.isArray(statement) ? statement : [statement];
   // One that cannot be read could be the one that denies.
   return list.every(isWhole) ? list : undefined;
@@ -106,20 +106,19 @@ function isAction(pattern: string): boolean {
 
 /** Whether principal, action and resource fit. */
 function isAbout(statement: Statement, { functionArn }: CallByCognito): boolean {
-  const { Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = statement;
   // The function's own policy speaks for $LATEST, which is called by either name.
   const names = [functionArn, functionArn.replace(/:\$LATEST$/, "")];
   const isResource = (pattern: string): boolean =>
     names.some((name) => fitsWildcard(pattern, name, AS_WRITTEN));
+  const fits = (element: string, isMeant: (given: Json | undefined) => boolean): boolean => {
+    const others = statement[`Not${element}`];
+    return others === undefined ? isMeant(statement[element]) : !isMeant(others);
+  };
   return (
-    (NotPrincipal === undefined ? isPrincipal(Principal) : !isPrincipal(NotPrincipal)) &&
-    (NotAction === undefined ? texts(Action).some(isAction) : !texts(NotAction).some(isAction)) &&
+    fits("Principal", isPrincipal) &&
+    fits("Action", (given) => texts(given).some(isAction)) &&
     // A policy of a function need not name it.
-    (Resource === undefined && NotResource === undefined
-      ? true
-      : NotResource === undefined
-        ? texts(Resource).some(isResource)
-        : !texts(NotResource).some(isResource))
+    fits("Resource", (given) => given === undefined || texts(given).some(isResource))
   );
 }
 
@@ -133,25 +132,22 @@ function isPrincipal(principal: Json | undefined): boolean {
   );
 }
 
-/** What is known of the call, by condition key in small letters; null where the key is not there. */
-function contextOf(call: CallByCognito): ReadonlyMap<string, string | null> {
-  return new Map<string, string | null>([
+/** What is known of the call, by condition key in small letters. */
+type Context = ReadonlyMap<string, string>;
+
+function contextOf(call: CallByCognito): Context {
+  return new Map([
     ["aws:sourcearn", call.poolArn],
     ["aws:sourceaccount", call.account],
     ["aws:principalservicename", PRINCIPAL],
     ["aws:principalisawsservice", "true"],
     ["aws:securetransport", "true"],
-    ["aws:sourceip", null],
-    ["aws:sourcevpc", null],
-    ["aws:sourcevpce", null],
-    ["aws:principalarn", null],
-    ["aws:principalaccount", null],
-    ["aws:principalorgid", null],
-    ["lambda:eventsourcetoken", null],
-    ["lambda:functionurlauthtype", null],
-    ["lambda:invokedviafunctionurl", null],
   ]);
 }
+
+/** The condition keys that Cognito's calls do not have. */
+const ABSENT =
+  /^(?:aws:(?:source(?:ip|vpce?)|principal(?:arn|account|orgid))|lambda:(?:eventsourcetoken|functionurlauthtype|invokedviafunctionurl))$/;
 
 interface Conditions {
   truth: Truth;
@@ -161,10 +157,7 @@ interface Conditions {
 }
 
 /** Every operator and every key has to fit. */
-function judgeConditions(
-  condition: Json | undefined,
-  context: ReadonlyMap<string, string | null>,
-): Conditions {
+function judgeConditions(condition: Json | undefined, context: Context): Conditions {
   if (condition === undefined) return { truth: "yes", unknownKeys: [] };
   if (!isObject(condition)) return { truth: "unknown", unknownKeys: ["Condition"] };
   const parts = Object.entries(condition).flatMap(([operator, block]) =>
@@ -189,11 +182,12 @@ function judgeCondition(
   operator: string,
   key: string,
   wanted: readonly string[],
-  context: ReadonlyMap<string, string | null>,
+  context: Context,
 ): Truth {
   const [, set, name = "", ifExists] =
     /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/i.exec(operator) ?? [];
-  const value = context.get(key.toLowerCase());
+  const known = key.toLowerCase();
+  const value = ABSENT.test(known) ? null : context.get(known);
   if (value === undefined || wanted.some((text) => text.includes("${"))) return "unknown";
   if (name.toLowerCase() === "null") {
     return truthOf(wanted.some((text) => (text.toLowerCase() === "true") === (value === null)));
@@ -256,10 +250,6 @@ const WIDE = /^[*:]*$|^arn:[^:]*:cognito-idp:[^:]*:\*?:/;
 function texts(value: Json | undefined): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((item) =>
-    typeof item === "string"
-      ? item
-      : typeof item === "boolean" || typeof item === "number"
-        ? String(item)
-        : [],
+    item === undefined || typeof item === "object" ? [] : String(item),
   );
 }

@@ -1,7 +1,7 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { InvokeCommandOutput } from "@aws-sdk/client-lambda";
 import type { EventDocument } from "../../event/event.ts";
-import { isObject, withoutUndefined } from "../../json.ts";
+import { asObject, isObject, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { Invoke, Outcome, RemoteTarget, Returned } from "../../invocation.ts";
 import { within } from "../within.ts";
@@ -84,7 +84,7 @@ function readOutcome(
   const failed =
     output.FunctionError !== undefined || (mayBeEmulator && isEmulatorError(payload, event));
   if (!failed) return answer;
-  const error = isObject(payload) ? payload : {};
+  const error = asObject(payload);
   const { errorType: type, errorMessage: message } = error;
   const errorType = typeof type === "string" ? type : (output.FunctionError ?? "Error");
   const errorMessage = typeof message === "string" ? message : Buffer.from(bytes).toString("utf8");

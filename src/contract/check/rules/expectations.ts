@@ -1,5 +1,4 @@
-import { callsOf } from "../../calls.ts";
-import { fitsWildcard } from "../../../wildcard.ts";
+import { findBrokenExpectations } from "../../calls.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { Expectations } from "../scenario.ts";
@@ -25,7 +24,7 @@ function unmet(
   { invocation, verdict }: Conclusion,
 ): RuleArgs["meets-expectations"][] {
   const { mails, accepted, subject, calls = [] } = expected;
-  const made = callsOf([invocation]).map(({ name }) => name);
+  const missing = findBrokenExpectations([invocation], { failOn: [], expected: calls });
   const sent = invocation.mails.length;
   return [
     ...(mails !== undefined && mails !== sent
@@ -37,8 +36,6 @@ function unmet(
     ...(subject !== undefined && !invocation.mails.some((mail) => mail.subject.includes(subject))
       ? [{ kind: "subject" as const, subject }]
       : []),
-    ...calls
-      .filter((pattern) => !made.some((name) => fitsWildcard(pattern, name)))
-      .map((pattern) => ({ kind: "call" as const, pattern })),
+    ...missing.map(({ args: { pattern } }) => ({ kind: "call" as const, pattern })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AwsCall } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type { RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
@@ -9,7 +10,6 @@ import { foundIn, foundInMail, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import {
   addressIn,
-  asObject,
   eachMail,
   emailOf,
   impersonal,

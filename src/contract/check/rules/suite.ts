@@ -1,13 +1,6 @@
 import { allRecipients, bareAddress } from "../../../email-address.ts";
-import { isObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
-import type {
-  AwsCall,
-  CapturedMail,
-  Crashed,
-  HandlerError,
-  Invocation,
-} from "../../../invocation.ts";
+import type { AwsCall, CapturedMail, Invocation, LambdaError } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -41,21 +34,14 @@ export function failureOf(run: ScenarioRun | undefined): Failure | undefined {
 }
 
 function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
-  switch (outcome.kind) {
-    case "returned":
-      return undefined;
-    case "timed-out": {
-      const text = `no answer came within ${outcome.limitMs} ms`;
-      return { invocation, kind: "timeout", text, signature: "timeout" };
-    }
-    case "handler-error":
-    case "crashed":
-      return errorIn(outcome, invocation);
-  }
+  if (outcome.kind === "returned") return undefined;
+  if (outcome.kind !== "timed-out") return errorIn(outcome, invocation);
+  const text = `no answer came within ${outcome.limitMs} ms`;
+  return { invocation, kind: "timeout", text, signature: "timeout" };
 }
 
 /** What was thrown, in the call or after its answer. */
-function errorIn(thrown: Omit<Crashed | HandlerError, "kind">, invocation: number): Failure {
+function errorIn(thrown: LambdaError, invocation: number): Failure {
   const { errorType, trace } = thrown;
   // Lambda puts the request into its own words for a crash.
   const errorMessage = thrown.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
@@ -175,21 +161,11 @@ export function behavioursOf({ calls }: ScenarioRun): string[] {
     const { mails, awsCalls, outcome } = invocation;
     const seen = {
       outcome: outcome.kind,
-      mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => ({
-        from,
-        to,
-        cc,
-        bcc,
-        subject,
-        text,
-        html,
-      })),
+      mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => [
+        ...[from, to, cc, bcc, subject, text, html],
+      ]),
       calls: awsCalls.map(({ service, operation, result }) => [service, operation, result]),
     };
     return impersonal(JSON.stringify(seen), invocation);
   });
-}
-
-export function asObject(value: Json | undefined): Readonly<Record<string, Json>> {
-  return isObject(value) ? value : {};
 }
