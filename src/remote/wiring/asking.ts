@@ -8,11 +8,10 @@ import { within } from "../within.ts";
  *
  * @throws {UserError} When nothing else can be asked either: no credentials, or none that are taken.
  */
-export type Asking = <C, T>(
-  client: Promise<C>,
+export type Asking<Client> = <T>(
   /** The permission that the call takes. */
   permission: string,
-  call: (client: C, signal: AbortSignal) => Promise<T>,
+  call: (client: Client, signal: AbortSignal) => Promise<T>,
 ) => Promise<Fact<T>>;
 
 const REASONS = ["denied", "throttled", "timed-out", "unreachable", "failed"] as const;
@@ -23,12 +22,13 @@ type Reason = (typeof REASONS)[number];
  * @param timeoutMs What one call may take.
  * @param tolerated The reasons that leave something else to ask.
  */
-export function askingAt(
+export function askingAt<Client>(
+  client: Promise<Client>,
   site: CallSite,
   timeoutMs: number,
   tolerated: readonly Reason[] = REASONS,
-): Asking {
-  return async (client, permission, call) => {
+): Asking<Client> {
+  return async (permission, call) => {
     try {
       return { value: await within(timeoutMs, async (signal) => call(await client, signal)) };
     } catch (error) {

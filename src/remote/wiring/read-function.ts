@@ -15,19 +15,16 @@ export interface ConfiguredFunction {
   settings: FunctionConfiguration;
 }
 
-type Client = Promise<Pick<LambdaClient, "send">>;
-
 /** A function's settings; `undefined` where there is no such function, alias or version. */
 export function readConfiguration(
-  asking: Asking,
-  client: Client,
+  asking: Asking<Pick<LambdaClient, "send">>,
   place: FunctionPlace,
 ): Promise<Fact<ConfiguredFunction | undefined>> {
   const command = new GetFunctionConfigurationCommand({
     FunctionName: functionName(place),
     Qualifier: place.qualifier,
   });
-  return asking(client, "lambda:GetFunctionConfiguration", async (client, abortSignal) => {
+  return asking("lambda:GetFunctionConfiguration", async (client, abortSignal) => {
     const output = await orMissing(client.send(command, { abortSignal }));
     return output === undefined ? undefined : configured(output);
   });
@@ -38,8 +35,7 @@ export function readConfiguration(
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
  */
 export function readPolicy(
-  asking: Asking,
-  client: Client,
+  asking: Asking<Pick<LambdaClient, "send">>,
   place: FunctionPlace,
   qualifier: string | undefined,
 ): Promise<Fact<string | undefined>> {
@@ -47,7 +43,7 @@ export function readPolicy(
     FunctionName: functionName(place),
     Qualifier: qualifier,
   });
-  return asking(client, "lambda:GetPolicy", async (client, abortSignal) => {
+  return asking("lambda:GetPolicy", async (client, abortSignal) => {
     const output = await orMissing(client.send(command, { abortSignal }));
     return output === undefined ? undefined : required(output.Policy, "Policy");
   });

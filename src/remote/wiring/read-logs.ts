@@ -43,15 +43,14 @@ export function signOf(line: string): LogSign | undefined {
 /** Looks for signs of trouble in the last day of a function's log. What the lines say stays there. */
 export async function readLogs(
   { now, timeoutMs }: { now: Date; timeoutMs: number },
-  asking: Asking,
-  client: Promise<Pick<CloudWatchLogsClient, "send">>,
+  asking: Asking<Pick<CloudWatchLogsClient, "send">>,
   { group, region }: { group: string; region: string },
 ): Promise<Fact<LogSearch>> {
   const found: Found = new Map();
   // The search is a call a page; together they may take what one call may. What was found by then counts.
   const end = performance.now() + timeoutMs;
   let pages = 0;
-  const answer = await asking(client, "logs:FilterLogEvents", async (client, abortSignal) => {
+  const answer = await asking("logs:FilterLogEvents", async (client, abortSignal) => {
     let nextToken: string | undefined;
     do {
       const command = new FilterLogEventsCommand({

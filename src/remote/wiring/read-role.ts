@@ -13,8 +13,7 @@ const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail"];
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export function readRole(
-  asking: Asking,
-  client: Promise<Pick<IAMClient, "send">>,
+  asking: Asking<Pick<IAMClient, "send">>,
   place: FunctionPlace,
   roleArn: string | undefined,
   sender: SenderSetting | undefined,
@@ -42,7 +41,7 @@ export function readRole(
           ]),
     ],
   });
-  return asking(client, "iam:SimulatePrincipalPolicy", async (client, abortSignal) => {
+  return asking("iam:SimulatePrincipalPolicy", async (client, abortSignal) => {
     const { EvaluationResults = [] } = await client.send(command, { abortSignal });
     return { roleArn: roleArn ?? "", results: EvaluationResults.flatMap(flatten) };
   });

@@ -6,8 +6,6 @@ import { orMissing, required } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 
-type Client = Promise<Pick<SESv2Client, "send">>;
-
 export interface SenderSetting extends Omit<Sender, "identities"> {
   /** The identities that would do: the address, its domain, and the domains above. */
   candidates: string[];
@@ -28,12 +26,11 @@ export function senderOf(
 }
 
 export async function readSender(
-  asking: Asking,
-  client: Client,
+  asking: Asking<Pick<SESv2Client, "send">>,
   { candidates, ...sender }: SenderSetting,
 ): Promise<Fact<Sender>> {
   const answers = await Promise.all(
-    candidates.map(async (name) => ({ name, answer: await readIdentity(asking, client, name) })),
+    candidates.map(async (name) => ({ name, answer: await readIdentity(asking, name) })),
   );
   const identities = answers.flatMap(({ name, answer }) =>
     "value" in answer && answer.value !== undefined ? [{ name, ...answer.value }] : [],
@@ -48,12 +45,11 @@ export async function readSender(
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
 function readIdentity(
-  asking: Asking,
-  client: Client,
+  asking: Asking<Pick<SESv2Client, "send">>,
   name: string,
 ): Promise<Fact<{ verified: boolean; status: string } | undefined>> {
   const command = new GetEmailIdentityCommand({ EmailIdentity: name });
-  return asking(client, "ses:GetEmailIdentity", async (client, abortSignal) => {
+  return asking("ses:GetEmailIdentity", async (client, abortSignal) => {
     const identity = await orMissing(client.send(command, { abortSignal }));
     if (identity === undefined) return undefined;
     const verified = required(identity.VerifiedForSendingStatus, "VerifiedForSendingStatus");
@@ -62,11 +58,10 @@ function readIdentity(
 }
 
 export function readSesAccount(
-  asking: Asking,
-  client: Client,
+  asking: Asking<Pick<SESv2Client, "send">>,
   region: string,
 ): Promise<Fact<SesAccount>> {
-  return asking(client, "ses:GetAccount", async (client, abortSignal) => {
+  return asking("ses:GetAccount", async (client, abortSignal) => {
     const account = await client.send(new GetAccountCommand({}), { abortSignal });
     return {
       region,

@@ -4,8 +4,8 @@ import type {
   UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Fact, Pool } from "../../wiring.ts";
-import type { CallSite } from "../errors/call-site.ts";
-import { askingAt, required } from "./asking.ts";
+import { required } from "./asking.ts";
+import type { Asking } from "./asking.ts";
 
 /**
  * What UpdateUserPool takes, by its own names.
@@ -23,18 +23,13 @@ const SETTINGS = [
 
 /**
  * The pool, and what its PostConfirmation trigger calls.
- *
- * @throws {UserError} When there is no such pool, or nobody to ask.
  */
 export function readTrigger(
-  client: Promise<Pick<CognitoIdentityProviderClient, "send">>,
+  asking: Asking<Pick<CognitoIdentityProviderClient, "send">>,
   poolId: string,
-  site: CallSite,
-  timeoutMs: number,
 ): Promise<Fact<Pool>> {
-  const asking = askingAt({ ...site, poolId }, timeoutMs, ["denied", "throttled"]);
   const command = new DescribeUserPoolCommand({ UserPoolId: poolId });
-  return asking(client, "cognito-idp:DescribeUserPool", async (client, abortSignal) => {
+  return asking("cognito-idp:DescribeUserPool", async (client, abortSignal) => {
     const { UserPool } = await client.send(command, { abortSignal });
     return poolOf(required(UserPool, "UserPool"), poolId);
   });

@@ -7,7 +7,6 @@ import { valueOf } from "../../wiring.ts";
 import type { Examination, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
 import { parseArn, partitionOf } from "../../arn.ts";
 import { parseFunctionName } from "../../function-name.ts";
-import type { CallSite } from "../errors/call-site.ts";
 import { askingAt } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
@@ -57,11 +56,11 @@ const LEFT_OUT = unknown("depends", "it was left out");
 export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const { clients, poolId, region, functionName } = options;
   const { readTrigger } = await import("./read-trigger.ts");
+  // Without the pool itself there is nothing else to ask, but where only the permission is missing.
+  const tolerated = ["denied", "throttled"] as const;
   const pool = await readTrigger(
-    clients.userPools(region),
+    askIn(options, clients.userPools(region), region, tolerated),
     poolId,
-    siteIn(options, region),
-    options.timeoutMs,
   );
   const found = valueOf(pool);
   const arn = parseArn(found?.arn ?? "");
@@ -87,19 +86,16 @@ async function readAroundFunction(
   account: string | undefined,
 ): Promise<Omit<Wiring, "poolId" | "region" | "pool" | "ses">> {
   const { clients, without = [] } = options;
-  const asking = askIn(options, target.region);
   const { readConfiguration, readPolicy } = await import("./read-function.ts");
-  const lambda = clients.functions(target.region);
+  const asking = askIn(options, clients.functions(target.region), target.region);
   const qualified = target.qualifier !== undefined && target.qualifier !== "$LATEST";
   const wantsPolicy = !without.includes("policy");
   const behind: readonly Examination[] = ["function", "policy", "role", "sender", "logs"];
   const wantsConfiguration = behind.some((check) => !without.includes(check));
   const [configured, policy, unqualifiedPolicy] = await Promise.all([
-    wantsConfiguration ? readConfiguration(asking, lambda, target) : LEFT_OUT,
-    wantsPolicy
-      ? readPolicy(asking, lambda, target, qualified ? target.qualifier : undefined)
-      : LEFT_OUT,
-    wantsPolicy && qualified ? readPolicy(asking, lambda, target, undefined) : undefined,
+    wantsConfiguration ? readConfiguration(asking, target) : LEFT_OUT,
+    wantsPolicy ? readPolicy(asking, target, qualified ? target.qualifier : undefined) : LEFT_OUT,
+    wantsPolicy && qualified ? readPolicy(asking, target, undefined) : undefined,
   ]);
   const found = valueOf(configured);
   // A bare name is one of the caller's own account, which the function itself tells.
@@ -126,7 +122,6 @@ async function readBehindFunction(
   const { clients, from, without = [] } = options;
   const found = valueOf(configured);
   const elsewhere = isElsewhere(place, account, options);
-  const asking = askIn(options, place.region);
   const [{ readRole }, { readSender, senderOf }, { readLogs }] = await Promise.all([
     import("./read-role.ts"),
     import("./read-sender.ts"),
@@ -146,13 +141,18 @@ async function readBehindFunction(
   };
   const [role, identities, logs] = await Promise.all([
     idle("role", true) ??
-      readRole(asking, clients.roles(place.region), place, found?.settings.roleArn, sender),
+      readRole(
+        askIn(options, clients.roles(place.region), place.region),
+        place,
+        found?.settings.roleArn,
+        sender,
+      ),
     idle("sender", from === undefined) ??
       (sender === undefined
         ? unknown("no-sender", found?.variablesError)
-        : readSender(asking, clients.mail(place.region), sender)),
+        : readSender(askIn(options, clients.mail(place.region), place.region), sender)),
     idle("logs", true) ??
-      readLogs(options, asking, clients.logs(place.region), {
+      readLogs(options, askIn(options, clients.logs(place.region), place.region), {
         group: found?.logGroup ?? `/aws/lambda/${place.name}`,
         region: place.region,
       }),
@@ -172,7 +172,7 @@ async function readSes(
   }
   const region = target?.region ?? poolRegion;
   const { readSesAccount } = await import("./read-sender.ts");
-  return readSesAccount(askIn(options, region), options.clients.mail(region), region);
+  return readSesAccount(askIn(options, options.clients.mail(region), region), region);
 }
 
 /**
@@ -188,12 +188,14 @@ function isElsewhere(
   return account !== undefined || endpointUrl === undefined;
 }
 
-function siteIn({ endpointUrl, profile }: ReadWiringOptions, region: string): CallSite {
-  return { task: "doctor", region, endpointUrl, profile };
-}
-
-function askIn(options: ReadWiringOptions, region: string): Asking {
-  return askingAt(siteIn(options, region), options.timeoutMs);
+function askIn<Client>(
+  { poolId, endpointUrl, profile, timeoutMs }: ReadWiringOptions,
+  client: Promise<Client>,
+  region: string,
+  tolerated?: Parameters<typeof askingAt>[3],
+): Asking<Client> {
+  const site = { task: "doctor", region, endpointUrl, profile, poolId } as const;
+  return askingAt(client, site, timeoutMs, tolerated);
 }
 
 /** What a name leaves out is that of `home`; without that, only a whole ARN says enough. */
