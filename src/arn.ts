@@ -15,10 +15,6 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? "", account: account ?? "", resource };
 }
 
-function formatArn({ partition, service, region, account, resource }: Arn): string {
-  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
-}
-
 /** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
@@ -33,21 +29,25 @@ interface Place {
   account?: string | undefined;
 }
 
+function arnOf({ partition, region, account = "" }: Place, service: string, id: string): string {
+  return `arn:${partition}:${service}:${region}:${account}:${id}`;
+}
+
 export function functionArn(
   place: Place & { name: string; qualifier?: string | undefined },
 ): string {
-  const { partition, region, account = "", name, qualifier } = place;
-  const resource = qualifier === undefined ? `function:${name}` : `function:${name}:${qualifier}`;
-  return formatArn({ partition, service: "lambda", region, account, resource });
+  const { name, qualifier } = place;
+  return arnOf(
+    place,
+    "lambda",
+    `function:${name}${qualifier === undefined ? "" : `:${qualifier}`}`,
+  );
 }
 
-export function userPoolArn({ partition, region, account = "" }: Place, id: string): string {
-  return formatArn({
-    ...{ partition, service: "cognito-idp", region, account },
-    resource: `userpool/${id}`,
-  });
+export function userPoolArn(place: Place, id: string): string {
+  return arnOf(place, "cognito-idp", `userpool/${id}`);
 }
 
-export function identityArn({ partition, region, account = "" }: Place, name: string): string {
-  return formatArn({ partition, service: "ses", region, account, resource: `identity/${name}` });
+export function identityArn(place: Place, name: string): string {
+  return arnOf(place, "ses", `identity/${name}`);
 }

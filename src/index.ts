@@ -6,12 +6,7 @@ export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
 export type { UserScenario } from "./check/user-scenario.ts";
 export type { Config } from "./cli/io/config.ts";
 export type { CheckFinding, RuleArgs, RuleCode } from "./contract/check/finding.ts";
-export type {
-  CheckReport,
-  ListedRule,
-  ScenarioResult,
-  ScenarioStatus,
-} from "./contract/check/result.ts";
+export type * from "./contract/check/result.ts";
 export type { Expectations, ScenarioEvent } from "./contract/check/scenario.ts";
 export { diagnose } from "./contract/wiring/diagnose.ts";
 export type {
@@ -43,26 +38,7 @@ export { createEvents } from "./event/create/stream.ts";
 export type { StreamOptions } from "./event/create/stream.ts";
 export { FLOWS } from "./event/create/flows.ts";
 export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/create/flows.ts";
-export type {
-  Attachment,
-  AwsCall,
-  CapturedMail,
-  Crashed,
-  HandlerError,
-  Invocation,
-  Invoke,
-  InvokeOptions,
-  LateEffects,
-  LocalTarget,
-  LogLine,
-  MailEvent,
-  MailHeader,
-  Outcome,
-  RemoteTarget,
-  Returned,
-  TimedOut,
-  Timing,
-} from "./invocation.ts";
+export type * from "./invocation.ts";
 export { explainCheck } from "./report/check/explain.ts";
 export type {
   ExplainedFinding,

@@ -1,4 +1,4 @@
-import type { Finding, Nothing } from "../finding.ts";
+import type { Finding, Nothing, Severity } from "../finding.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { compareDocuments } from "../diff/compare.ts";
 import type { Difference } from "../diff/compare.ts";
@@ -46,18 +46,12 @@ export function judge(invocation: Invocation): Verdict {
   const { outcome, event } = invocation;
   // Cognito has gone by then, whatever came later.
   if (waitedMs(invocation) > COGNITO_LIMIT_MS) return tooLate();
-  switch (outcome.kind) {
-    case "handler-error":
-    case "crashed":
-      return handlerFailed(outcome.errorMessage);
-    case "timed-out":
-      // A function whose own limit is shorter is stopped by Lambda, which Cognito takes for an error.
-      return outcome.limitMs < COGNITO_LIMIT_MS
-        ? handlerFailed(`Task timed out after ${(outcome.limitMs / 1000).toFixed(2)} seconds`)
-        : tooLate();
-    case "returned":
-      return judgeAnswer(event, outcome);
-  }
+  if (outcome.kind === "returned") return judgeAnswer(event, outcome);
+  if (outcome.kind !== "timed-out") return handlerFailed(outcome.errorMessage);
+  // A function whose own limit is shorter is stopped by Lambda, which Cognito takes for an error.
+  return outcome.limitMs < COGNITO_LIMIT_MS
+    ? handlerFailed(`Task timed out after ${(outcome.limitMs / 1000).toFixed(2)} seconds`)
+    : tooLate();
 }
 
 function handlerFailed(text: string): Verdict {
@@ -92,7 +86,7 @@ function judgeAnswer(event: Json, answered: Returned): Verdict {
     return refused(
       "InvalidLambdaResponseException",
       "Invalid lambda function output : Invalid JSON",
-      [refusal(code, "$")],
+      [remark("error", code, "$")],
     );
   }
   const fatal = findFatal(event, answer);
@@ -104,10 +98,10 @@ function judgeAnswer(event: Json, answered: Returned): Verdict {
 
 function findFatal(event: Json, answer: Json): Remark[] {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) {
-    return [refusal("not-an-object", "$")];
+    return [remark("error", "not-an-object", "$")];
   }
   if (isPascalCase(answer, "request") || isPascalCase(answer, "response")) {
-    return [refusal("pascal-case-keys", "$")];
+    return [remark("error", "pascal-case-keys", "$")];
   }
   const required = [
     ["request", "request-missing"],
@@ -117,11 +111,11 @@ function findFatal(event: Json, answer: Json): Remark[] {
   // A hand-written event may have lacked a part; a handler cannot give back what it never got.
   return required
     .filter(([key]) => key in asObject(event) && !isObject(answer[key]))
-    .map(([key, code]) => refusal(code, `$.${key}`));
+    .map(([key, code]) => remark("error", code, `$.${key}`));
 }
 
-function refusal(code: RemarkCode, path: string): Remark {
-  return { code, severity: "error", where: { path }, args: {} };
+function remark(severity: Severity, code: RemarkCode, path: string): Remark {
+  return { code, severity, where: { path }, args: {} };
 }
 
 function isPascalCase(answer: Record<string, Json>, key: string): boolean {
@@ -129,12 +123,9 @@ function isPascalCase(answer: Record<string, Json>, key: string): boolean {
 }
 
 function findHarmless(event: Record<string, Json>, answer: Record<string, Json>): Remark[] {
-  return compareDocuments(event, answer).map((difference) => ({
-    code: harmlessCode(difference),
-    severity: "warning",
-    where: { path: difference.path },
-    args: {},
-  }));
+  return compareDocuments(event, answer).map((difference) =>
+    remark("warning", harmlessCode(difference), difference.path),
+  );
 }
 
 function harmlessCode(difference: Difference): RemarkCode {

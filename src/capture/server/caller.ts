@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Destination } from "../seal/captured-socket.ts";
+import { CapturedSocket } from "../seal/captured-socket.ts";
 import { isOurs } from "../seal/tool-frames.ts";
 
 /** Deep enough for an SDK with all its middleware. */
@@ -15,15 +15,14 @@ interface ClientRequest {
  *
  * Node's own client tells of its requests; `fetch` does not in a way that leads to its caller.
  */
-export function noteCallers(destinationOf: (socket: object) => Destination | undefined): void {
+export function noteCallers(): void {
   process
     .getBuiltinModule("node:diagnostics_channel")
     .subscribe("http.client.request.created", (message) => {
       const { request } = message as { request: ClientRequest };
       const caller = findCaller();
       request.once("socket", (socket) => {
-        const destination = destinationOf(socket);
-        if (destination !== undefined) destination.caller = caller;
+        if (socket instanceof CapturedSocket) socket.destination.caller = caller;
       });
     });
 }

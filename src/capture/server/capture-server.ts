@@ -4,7 +4,6 @@ import { BlockedByDryRun } from "../seal/blocked.ts";
 import { createAnswerer } from "./answerer.ts";
 import type { Answerer, AnswererSettings } from "./answerer.ts";
 import { noteCallers } from "./caller.ts";
-import { CapturedSocket } from "../seal/captured-socket.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Recorder } from "../record.ts";
@@ -148,7 +147,7 @@ export function createCaptureServer({
     const [host = "", port = "443"] = (request.url ?? "").split(/:(?=\d+$)/);
     accept(duplex, { host, port: Number(port), tls: port === "443" });
   });
-  noteCallers((socket) => (socket instanceof CapturedSocket ? socket.destination : undefined));
+  noteCallers();
   return accept;
 }
 

@@ -13,28 +13,21 @@ import { invalid, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
 import { allRecipients } from "../../email-address.ts";
 
-/** The names that version 2 has for what version 1 calls otherwise, and its status. */
-const NAMES: Readonly<Record<string, readonly [name: string, status: number]>> = {
-  AccountSendingPausedException: ["SendingPausedException", 400],
+/** What version 2 calls an error of version 1, its status, and what the answer to a bulk call says. */
+const NAMES: Readonly<Record<string, readonly [name: string, status: number, inBulk?: string]>> = {
+  AccountSendingPausedException: ["SendingPausedException", 400, "ACCOUNT_SENDING_PAUSED"],
   AlreadyExists: ["AlreadyExistsException", 400],
-  ConfigurationSetDoesNotExist: ["NotFoundException", 404],
+  ConfigurationSetDoesNotExist: ["NotFoundException", 404, "CONFIGURATION_SET_NOT_FOUND"],
   InternalFailure: ["InternalServiceErrorException", 500],
-  MessageRejected: ["MessageRejected", 400],
+  InvalidParameterValue: ["BadRequestException", 400, "INVALID_PARAMETER"],
+  MessageRejected: ["MessageRejected", 400, "MESSAGE_REJECTED"],
   NotFound: ["NotFoundException", 404],
   TemplateDoesNotExist: ["NotFoundException", 404],
   Throttling: ["TooManyRequestsException", 429],
 };
 
-/** What it says in the answer to a bulk call. */
-const BULK_STATUS: Readonly<Record<string, string>> = {
-  AccountSendingPausedException: "ACCOUNT_SENDING_PAUSED",
-  ConfigurationSetDoesNotExist: "CONFIGURATION_SET_NOT_FOUND",
-  InvalidParameterValue: "INVALID_PARAMETER",
-  MessageRejected: "MESSAGE_REJECTED",
-};
-
 function statusOf(error?: SesError): string {
-  return error === undefined ? "SUCCESS" : (BULK_STATUS[error.name] ?? "FAILED");
+  return error === undefined ? "SUCCESS" : (NAMES[error.name]?.[2] ?? "FAILED");
 }
 
 /**

@@ -16,11 +16,9 @@ function onlyHere(
   code: AloneCode,
   isAbout: (run: ScenarioRun) => boolean = ({ scenario }) => scenario.proves === code,
 ): Rule<AloneCode> {
-  return {
-    code,
-    severity: "error",
-    find: (suite) => judged(suite).flatMap((run) => (isAbout(run) ? failingAlone(run, suite) : [])),
-  };
+  return rule<AloneCode>(code, "error", (suite) =>
+    judged(suite).flatMap((run) => (isAbout(run) ? failingAlone(run, suite) : [])),
+  );
 }
 
 /** The same, for what no other rule explains better. */
