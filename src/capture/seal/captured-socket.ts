@@ -32,6 +32,13 @@ export class CapturedSocket extends Duplex {
   readonly remotePort: number;
   readonly localAddress = "127.0.0.1";
   readonly localPort = 0;
+  // What there is to set and to ask of a connection, and is the same for all of these.
+  readonly setNoDelay = (): this => this;
+  readonly setKeepAlive = (): this => this;
+  readonly address = (): object => ({});
+  readonly getSession = (): undefined => undefined;
+  readonly isSessionReused = (): boolean => false;
+  readonly getPeerCertificate = (): object => ({});
   timeout = 0;
   readonly #peer: DuplexStream;
   #idle: NodeJS.Timeout | undefined;
@@ -96,14 +103,6 @@ export class CapturedSocket extends Duplex {
     return this;
   }
 
-  setNoDelay(): this {
-    return this;
-  }
-
-  setKeepAlive(): this {
-    return this;
-  }
-
   ref(): this {
     this.#open.ref();
     return this;
@@ -112,22 +111,6 @@ export class CapturedSocket extends Duplex {
   unref(): this {
     this.#open.unref();
     return this;
-  }
-
-  address(): object {
-    return {};
-  }
-
-  getSession(): undefined {
-    return undefined;
-  }
-
-  isSessionReused(): boolean {
-    return false;
-  }
-
-  getPeerCertificate(): object {
-    return {};
   }
 
   getProtocol(): string | null {

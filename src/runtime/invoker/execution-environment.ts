@@ -5,6 +5,7 @@ import type {
   AwsCall,
   CapturedMail,
   Crashed,
+  InvokeOptions,
   LateEffects,
   LogLine,
   Outcome,
@@ -54,7 +55,7 @@ type Served =
 /** What became of loading a handler that cannot be called. */
 type NotLoaded = Outcome | { reason: LoadFailure };
 
-interface CallOptions {
+export interface CallOptions extends InvokeOptions {
   limitMs: number;
   /** How long to wait for what the handler does after its answer. */
   lingerMs: number;
@@ -62,7 +63,6 @@ interface CallOptions {
   capture?: CaptureSettings | undefined;
   /** How many times faster than the real one the handler's clock goes, and its limit passes. Default: 1. */
   speed?: number | undefined;
-  onStart?: (() => void) | undefined;
 }
 
 /**

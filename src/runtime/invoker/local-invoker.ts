@@ -5,11 +5,11 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Invocation, InvokeOptions } from "../../invocation.ts";
+import type { Invocation } from "../../invocation.ts";
 import { compile, locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { startEnvironment } from "./execution-environment.ts";
-import type { ExecutionEnvironment } from "./execution-environment.ts";
+import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
@@ -55,9 +55,7 @@ export interface LocalInvokerOptions {
 }
 
 /** What holds for one call. What is left out is as the invoker has it. */
-interface LocalCallOptions extends InvokeOptions {
-  limitMs?: number | undefined;
-  lingerMs?: number | undefined;
+interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> {
   /** How SES and other services behave: to this call, and to later ones of the same environment. */
   capture?: PartialSettings | undefined;
   /** The runtime of a new environment. */
@@ -67,8 +65,6 @@ interface LocalCallOptions extends InvokeOptions {
    * left undone in it.
    */
   environment?: string | undefined;
-  /** How many times faster than the real one the handler's clock goes, with `hasFastClock`. Default: 1. */
-  speed?: number | undefined;
 }
 
 /** An `Invoke` on this machine. `close` ends the threads that it keeps warm. */
@@ -129,11 +125,10 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const name = call.environment ?? "";
     const environment = takeIdle(name) ?? (await start(call));
     const served = await environment.call(event, {
+      ...call,
       limitMs: call.limitMs ?? limitMs,
       lingerMs: call.lingerMs ?? lingerMs,
-      onStart: call.onStart,
-      capture: call.capture === undefined ? undefined : completeSettings(call.capture),
-      speed: call.speed,
+      capture: call.capture && completeSettings(call.capture),
     });
     const isKept = call.environment === undefined ? options.warm === true : !hasLeft(served);
     if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);

@@ -65,9 +65,9 @@ async function callAsync(
 ): Promise<void> {
   let conclude: () => Answered | HandlerError;
   try {
-    if (handler.length >= 3) throw new CallbackHandlerDeprecated();
+    if (handler.length >= 3) throw runtimeError("CallbackHandlerDeprecated", NO_CALLBACKS);
     const result = await handler(event, context);
-    conclude = () => serialized(result, new JsonStringifyError(UNWRITABLE));
+    conclude = () => serialized(result, runtimeError("JSONStringifyError", UNWRITABLE));
   } catch (error) {
     conclude = () => failedWith(error);
   }
@@ -76,22 +76,14 @@ async function callAsync(
   reply(conclude(), "now");
 }
 
-class CallbackHandlerDeprecated extends Error {
-  override readonly name = "Runtime.CallbackHandlerDeprecated";
-
-  constructor() {
-    super(
-      "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
-        "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
-        "For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
-    );
-  }
-}
-
+const NO_CALLBACKS =
+  "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. " +
+  "You need to modify this function to use a supported handler signature to use Node.js 24 or later. " +
+  "For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.";
 const UNWRITABLE = "Unable to stringify response body";
 
-class JsonStringifyError extends Error {
-  override readonly name = "Runtime.JSONStringifyError";
+function runtimeError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name: `Runtime.${name}` });
 }
 
 /**

@@ -16,7 +16,6 @@ import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
-import type { FastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { loadHandler } from "./load-handler.ts";
@@ -39,7 +38,7 @@ let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
 let answering: AnswererSettings | undefined;
-let clock: FastClock | undefined;
+let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
 
@@ -100,7 +99,7 @@ async function load(message: StartMessage): Promise<void> {
   ({ requestId } = message);
   Object.assign(process.env, message.env);
   if (message.inspect !== undefined) openDebugger(message.inspect);
-  if (message.hasFastClock) clock = installFastClock();
+  if (message.hasFastClock) setSpeed = installFastClock();
 
   // As Node ends where the runtime waits for what cannot come any more.
   whenIdle = () => {
@@ -134,7 +133,7 @@ function serve(call: CallMessage): void {
     start.capture = call.capture;
     answering = undefined;
   }
-  clock?.setSpeed(call.speed);
+  setSpeed?.(call.speed);
   const startedAt = performance.now();
   const context = createContext(requestId, startedAt + call.limitMs, lambda);
   let isOver = false;
