@@ -83,3 +83,6 @@ export function brokenAttribute(name: string, value: string): Broken {
   }
   return undefined;
 }
+
+/** The most custom attributes that a pool can have. */
+export const CUSTOM_ATTRIBUTE_LIMIT = 50;

@@ -7,18 +7,15 @@ import { noteCallers } from "./caller.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Recorder } from "../record.ts";
+import {
+  BODY_SILENCE_LIMIT_MS,
+  HEAD_LIMIT_MS,
+  HTTP_SILENCE_LIMIT_MS,
+  SILENCE_LIMIT_MS,
+} from "./silence-limits.ts";
 
 // A handler may replace these, as tests do that make time stand still.
 const { clearTimeout, setTimeout } = globalThis;
-
-/** How long a connection may stay silent before it is taken for one whose other side speaks first. */
-const SILENCE_LIMIT_MS = 250;
-/** The same on the ports of HTTP, where a client may open its connection ahead of its request. */
-const HTTP_SILENCE_LIMIT_MS = 5_000;
-/** How long the head of a request may take once it has begun. */
-const HEAD_LIMIT_MS = 1_000;
-/** How long a request may go without another piece of its body. */
-const BODY_SILENCE_LIMIT_MS = 5_000;
 
 /** A connection that goes no further than here. */
 interface Connection {

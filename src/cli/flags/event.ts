@@ -14,8 +14,8 @@ import {
   brokenRegion,
   brokenUserName,
   brokenUserPoolId,
+  CUSTOM_ATTRIBUTE_LIMIT,
 } from "../../event/limits.ts";
-import { CUSTOM_ATTRIBUTE_LIMIT } from "../../event/create/robust.ts";
 import { LEAVE_ONE_OUT } from "./add-flags.ts";
 import type { Values } from "./flag.ts";
 import { pair } from "./pairs.ts";

@@ -3,6 +3,7 @@ import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-pro
 import { identitiesOf } from "../../email-address.ts";
 import { UserError } from "../../errors.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
+import { ASIDE } from "./account.ts";
 
 export interface AwsOptions {
   region?: string | undefined;
@@ -24,12 +25,6 @@ export type AwsClients = typeof awsClients;
 
 /** Longer than the 15 minutes that a function may take: a client that gives up first hides the answer. */
 const INVOKE_TIMEOUT_MS = 16 * 60_000;
-
-/** For what only helps a person decide: it need not be waited for. */
-const ASIDE = {
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-};
 
 export const awsClients = {
   async lambda(options: AwsOptions) {

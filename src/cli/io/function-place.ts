@@ -1,7 +1,6 @@
 import { parseFunctionName } from "../../function-name.ts";
 import { isLocalEndpoint } from "../../hosts.ts";
 import type { Context } from "../context.ts";
-import type { AwsOptions } from "./aws-clients.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import { withoutPassword } from "./hide-password.ts";
 
@@ -11,17 +10,6 @@ export function qualifiedName({
   qualifier,
 }: Pick<FunctionOptions, "functionName" | "qualifier">): string {
   return qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-}
-
-/** The account of a function. Asked of AWS only for a person who is about to decide. */
-export async function accountOf(
-  functionName: string,
-  yes: boolean,
-  options: AwsOptions,
-  { aws }: Pick<Context, "aws">,
-): Promise<string | undefined> {
-  const { account } = parseFunctionName(functionName) ?? {};
-  return account ?? (yes ? undefined : aws.account(options));
 }
 
 /** The region of an ARN wins: the function is nowhere else. An emulator has none to ask for. */

@@ -8,7 +8,8 @@ import type { Context } from "../context.ts";
 import type { AwsOptions } from "./aws-clients.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import type { Consent, FunctionToCall } from "./consent.ts";
-import { accountOf, endpointOf, qualifiedName, regionFor } from "./function-place.ts";
+import { accountOf } from "./account.ts";
+import { endpointOf, qualifiedName, regionFor } from "./function-place.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */

@@ -1,8 +1,6 @@
 import type { Persona } from "./personas.ts";
 import type { Random } from "./random.ts";
-
-/** The most custom attributes that a pool can have. */
-export const CUSTOM_ATTRIBUTE_LIMIT = 50;
+import { CUSTOM_ATTRIBUTE_LIMIT } from "../limits.ts";
 
 /**
  * Attributes that Cognito allows and handlers break over: markup, emoji, right-to-left text, quotes,

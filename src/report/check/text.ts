@@ -9,9 +9,12 @@ import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { CHECK_WIDTH, within } from "../terminal/widths.ts";
+import { within } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
+
+/** In terminal cells. Longer lines are hard to follow, and in shorter ones nothing fits. */
+const WIDTH = { least: 40, most: 78 };
 
 const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   failed: ["✘ failed", "red"],
@@ -31,11 +34,7 @@ const NAMED_AT_MOST = 4;
  *
  * @param columns Of the terminal, where there is one.
  */
-export function checkText(
-  report: ExplainedReport,
-  paint: Paint,
-  columns = CHECK_WIDTH.most,
-): string {
+export function checkText(report: ExplainedReport, paint: Paint, columns = WIDTH.most): string {
   const page = pageOf(paint, columns);
   const all = report.scenarios.flatMap(({ findings }) => findings);
   const broken = SEVERITIES.flatMap((severity) =>
@@ -54,7 +53,7 @@ export function checkText(
 }
 
 function pageOf(paint: Paint, columns: number): Page {
-  return { paint, width: within(columns, CHECK_WIDTH) };
+  return { paint, width: within(columns, WIDTH) };
 }
 
 function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
@@ -226,7 +225,7 @@ function mailsText(count: number): string {
 }
 
 /** A rule with everything that the catalogue says of it. */
-export function ruleHelp(rule: RuleInfo, paint: Paint, columns = CHECK_WIDTH.most): string {
+export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDTH.most): string {
   const { width } = pageOf(paint, columns);
   return [
     `${paint.bold(rule.code)} (${rule.severity})`,

@@ -20,8 +20,11 @@ import type { Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shorten } from "../../shorten.ts";
-import { LONGEST_VALUE, COMPARISON_WIDTH, within } from "../terminal/widths.ts";
+import { LONGEST_VALUE, within } from "../terminal/widths.ts";
 import { joined, sectionsText } from "../terminal/sections.ts";
+
+/** Of both columns, in terminal cells. `preset`: where the width of the terminal is unknown. */
+const WIDTH = { least: 60, preset: 100, most: 160 };
 
 /** Two runs with one event. */
 export interface ComparisonReport {
@@ -36,7 +39,7 @@ const LINES_SHOWN = 3;
 export function comparisonText(
   report: ComparisonReport,
   paint: Paint,
-  width = COMPARISON_WIDTH.preset,
+  width = WIDTH.preset,
 ): string {
   const [left, right] = report.sides;
   const labels = sideNames(report);
@@ -73,7 +76,7 @@ export function comparisonText(
   ];
   return sectionsText([
     eventText(left.invocation.event, paint),
-    inColumns(rows, within(width, COMPARISON_WIDTH)),
+    inColumns(rows, within(width, WIDTH)),
     ownText(left, right, labels[0], paint),
     ownText(right, left, labels[1], paint),
     differencesText(report.comparison, paint, `Returned by ${labels[1]} against ${labels[0]}:`),

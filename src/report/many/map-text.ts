@@ -3,7 +3,7 @@ import { envelope } from "../envelope.ts";
 import { figures } from "../terminal/counted.ts";
 import { joined } from "../terminal/sections.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { dollars, PRICES } from "./prices.ts";
+import { dollars, MAP_PER_THOUSAND_EVENTS, PRICES } from "./prices.ts";
 
 /** What a run inside AWS would be, for the person who is to agree. */
 export interface MapPlan {
@@ -13,13 +13,7 @@ export interface MapPlan {
   concurrency: number;
 }
 
-/** Of one event: the child's start, the call, the look at its answer, its end. */
-const TRANSITIONS = 4;
-
 export function mapPlanRows(plan: MapPlan): [label: string, value: string][] {
-  const perThousand =
-    TRANSITIONS * PRICES.stepFunctionsPerThousandTransitions +
-    PRICES.lambdaPerMillionRequests / 1_000;
   return [
     ["machine", plan.machine],
     ["calls", `one for each line of ${plan.events}, ${plan.concurrency} at a time`],
@@ -27,7 +21,7 @@ export function mapPlanRows(plan: MapPlan): [label: string, value: string][] {
     ["results", plan.results],
     [
       "cost",
-      `about ${dollars(perThousand)} for each 1,000 events (time and memory of Lambda on top), and ` +
+      `about ${dollars(MAP_PER_THOUSAND_EVENTS)} for each 1,000 events (time and memory of Lambda on top), and ` +
         `about ${dollars(PRICES.sesPerThousandMails)} if each sends one mail (list prices of ${PRICES.asOf})`,
     ],
   ];

@@ -13,6 +13,13 @@ export const PRICES = {
   stepFunctionsPerThousandTransitions: 0.025,
 } as const;
 
+/** State transitions of one event: the child's start, the call, the look at its answer, its end. */
+const TRANSITIONS = 4;
+
+export const MAP_PER_THOUSAND_EVENTS =
+  TRANSITIONS * PRICES.stepFunctionsPerThousandTransitions +
+  PRICES.lambdaPerMillionRequests / 1_000;
+
 /** `0.20 USD`, and more digits where there would be nothing to see. */
 export function dollars(amount: number): string {
   if (amount >= 0.01) return `${amount.toFixed(2)} USD`;

@@ -9,9 +9,11 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { SEVERITIES, severityStroke } from "../terminal/severity.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
-import { DOCTOR_WIDTH } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { nameOf, PASSED, uncheckedSentence, wiringSentences } from "./sentences.ts";
+
+/** In terminal cells. Longer lines of prose are wrapped, commands only at their options. */
+const WIDTH = 80;
 
 /** A longer command is for a file and not for the eye. */
 const LONGEST_SHOWN = 400;
@@ -88,7 +90,7 @@ function examinationLines(
   const name = `${paint[colour](mark)} ${examination.padEnd(10)}`;
   const margin = " ".repeat(12);
   return told
-    .flatMap((text) => wrapped(oneLine(text), margin, DOCTOR_WIDTH))
+    .flatMap((text) => wrapped(oneLine(text), margin, WIDTH))
     .map((line, index) => (index === 0 ? name + line.slice(margin.length) : line));
 }
 
@@ -99,12 +101,12 @@ function findingLines(
 ): string[] {
   const { what, why } = wiringSentences(finding, wiring);
   const stroke = severityStroke(finding.severity, paint);
-  const title = wrapped(oneLine(`${finding.severity} ${finding.code}: ${what}`), "", DOCTOR_WIDTH);
+  const title = wrapped(oneLine(`${finding.severity} ${finding.code}: ${what}`), "", WIDTH);
   return [
     ...title.map((line, index) =>
       index === 0 ? line.replace(/^(\S+ \S+:)/, (head) => stroke(head)) : line,
     ),
-    ...wrapped(oneLine(why), "  ", DOCTOR_WIDTH),
+    ...wrapped(oneLine(why), "  ", WIDTH),
     ...commandLines(remediesFor(finding, wiring, caller), paint),
   ];
 }
@@ -125,10 +127,10 @@ function commandLines(remedies: readonly Remedy[], paint: Paint): string[] {
 /** A pool's settings can fill a screen. */
 function shown(words: readonly string[]): string[] {
   const long = words.findIndex((word) => word.length > LONGEST_SHOWN);
-  if (long < 0) return shellLines(words, DOCTOR_WIDTH - 4);
+  if (long < 0) return shellLines(words, WIDTH - 4);
   const short = words.with(long, "…");
   return [
-    ...shellLines(short, DOCTOR_WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
+    ...shellLines(short, WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
     `  # {…} is all of the pool's settings, ${words[long]?.length} characters; --fix prints them`,
   ];
 }

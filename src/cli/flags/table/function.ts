@@ -1,6 +1,7 @@
 import { readDuration } from "../duration.ts";
 import { readEndpointUrl } from "../endpoint-url.ts";
 import { flag } from "../flag.ts";
+import { CALLING } from "./consent.ts";
 import { MANY, NO_ANSWER } from "./output.ts";
 
 export const PROFILE = {
@@ -14,7 +15,7 @@ export const FUNCTION = {
   }),
   ...PROFILE,
   ...endpointUrl("a Lambda endpoint such as http://127.0.0.1:3002"),
-  yes: flag("-y, --yes", "call without asking", { needs: ["function"], inFile: "refused" }),
+  ...CALLING,
 };
 
 /** An endpoint that stands in for AWS. */

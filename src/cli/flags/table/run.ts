@@ -1,5 +1,6 @@
 import { COGNITO_ATTEMPTS } from "../../../cognito-limits.ts";
 import { flag } from "../flag.ts";
+import { SENDING } from "./consent.ts";
 import { whole } from "../whole-number.ts";
 
 /** How often a handler is called. */
@@ -32,15 +33,7 @@ export const DESTINATION = {
     default: "dry-run",
     consent: "live",
   }),
-  to: flag("--to <address>", "send all live mail to this address, or to the simulator", {
-    needs: ["ses=live"],
-    inFile: "refused",
-  }),
-  live: flag("--live <services>", "services really called beside SES, as dynamodb,sqs", {
-    needs: ["ses=live"],
-    inFile: "refused",
-  }),
-  yes: flag("-y, --yes", "send live mail without asking", { inFile: "refused" }),
+  ...SENDING,
 };
 
 export const VERBOSE = {

@@ -1,24 +1,8 @@
 import type { EventDocument } from "../../event/event.ts";
 import { isObject } from "../../json.ts";
-import type { Invocation, MailEvent } from "../../invocation.ts";
+import type { Invocation } from "../../invocation.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Verdict } from "../../contract/verdict.ts";
-
-const EVENTS: Record<MailEvent["kind"], string> = {
-  delivery: "will be delivered",
-  bounce: "will bounce",
-  complaint: "will be delivered, and complained about",
-  "out-of-office": "will be delivered, and answered by an out-of-office mail",
-  suppressed: "is on the suppression list: SES takes the mail, and it bounces",
-  "rendering-failure": "SES takes the call, and sends no mail",
-};
-
-export function mailEventSentence({ kind, recipient, message }: MailEvent): string {
-  const sentence = EVENTS[kind];
-  return (
-    [recipient, sentence].filter(Boolean).join(" ") + (message === undefined ? "" : `: ${message}`)
-  );
-}
 
 /** What a verdict means for the person who confirmed, and for what the handler was to do. */
 export function verdictSentences(verdict: Verdict, invocation: Invocation): string[] {
