@@ -4,20 +4,14 @@ import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
 import { playAll } from "./play-all.ts";
-import type { Played } from "./play-all.ts";
+import type { Played, PlayOptions } from "./play-all.ts";
 import type { Player } from "./player.ts";
 
-/** Where a plan is run. */
-export interface CheckTarget {
+/** Where a plan is run, and how, unless the settings say otherwise. */
+export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs" | "whyNot"> {
   /** The handler's file and export, or the function. */
   target: string;
   file?: string;
-  /** Scenarios at once, unless the settings say otherwise. */
-  concurrency: number;
-  /** When to begin no more scenarios, in milliseconds from the start. */
-  budgetMs: number;
-  /** Why a scenario cannot be played there, if it cannot. */
-  whyNot?: (scenario: Scenario) => string | undefined;
 }
 
 type ReportHead = Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs">;
@@ -27,15 +21,14 @@ export async function runPlan(
   plan: CheckPlan,
   player: Player,
   { concurrency, signal, onScenario }: CheckSettings,
-  { target, file, whyNot, ...preset }: CheckTarget,
+  { target, file, ...preset }: CheckTarget,
 ): Promise<CheckReport> {
   const startedAt = performance.now();
   const { scenarios } = plan;
   const played = await playAll(scenarios, player, {
+    ...preset,
     concurrency: concurrency ?? preset.concurrency,
-    budgetMs: preset.budgetMs,
     signal,
-    whyNot,
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
   return assembleReport(plan, played, {

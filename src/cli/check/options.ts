@@ -83,20 +83,15 @@ function readReporters({ reporter = [], json }: CheckFlags, cwd: string): Report
   // What else would be printed gives way; files are written all the same.
   const toFiles = given.filter(({ file }) => file !== undefined);
   const chosen = json === true ? [...toFiles, { name: "json", file: undefined }] : given;
-  if (chosen.filter(({ file }) => file === undefined).length > 1) {
+  const places = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
+  const twin = chosen.find((_, index) => places.indexOf(places[index]) < index);
+  if (twin !== undefined) {
     throw new UserError(
       "usage",
-      "two reports would go to standard output",
-      "Give all but one a file: --reporter junit=check.xml",
-    );
-  }
-  const files = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
-  const twin = files.findIndex((file, index) => file !== undefined && files.indexOf(file) < index);
-  if (twin >= 0) {
-    throw new UserError(
-      "usage",
-      `two reports would go to ${chosen[twin]?.file}`,
-      "Give each a file of its own.",
+      `two reports would go to ${twin.file ?? "standard output"}`,
+      twin.file === undefined
+        ? "Give all but one a file: --reporter junit=check.xml"
+        : "Give each a file of its own.",
     );
   }
   return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;

@@ -3,16 +3,9 @@ import { ALL_FAILURES } from "../../remote/many/distributed-map.ts";
 import type { MapInput } from "../../remote/many/distributed-map.ts";
 import type { InvokeFlags } from "./options.ts";
 
-export interface StepFunctionsOptions {
-  task: { kind: "emit" } | { kind: "start"; input: MapInput } | { kind: "follow"; arn: string };
-  machine: string;
-  roleArn: string | undefined;
-}
+export type StepFunctionsOptions = ReturnType<typeof readStepFunctionsOptions>;
 
-export function readStepFunctionsOptions(
-  flags: InvokeFlags,
-  functionName: string,
-): StepFunctionsOptions {
+export function readStepFunctionsOptions(flags: InvokeFlags, functionName: string) {
   return {
     task: readTask(flags),
     machine: readMachine(flags.stateMachine, functionName),
@@ -20,10 +13,12 @@ export function readStepFunctionsOptions(
   };
 }
 
+type Task = { kind: "emit" } | { kind: "start"; input: MapInput } | { kind: "follow"; arn: string };
+
 const ROLE = "arn:aws:iam::111122223333:role/cognito-postconfirm";
 const EXECUTION = "arn:aws:states:eu-west-1:111122223333:execution:machine:name";
 
-function readTask(flags: InvokeFlags): StepFunctionsOptions["task"] {
+function readTask(flags: InvokeFlags): Task {
   if (flags.emitAsl === true) return { kind: "emit" };
   const form = /^arn:[\w-]+:states:[\w-]+:\d{12}:execution:[^:\s]+:[^:\s]+$/;
   const arn = readArn("--follow", flags.follow, form, EXECUTION);

@@ -1,4 +1,3 @@
-import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { isLocalEndpoint } from "../../hosts.ts";
 import type { Invoke } from "../../invocation.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
@@ -19,17 +18,17 @@ export interface ReadyFunction extends FunctionToCall {
   /** How it is called, for calls of another kind. */
   call: RemoteInvokerOptions;
   /** Its client's, which another may use too: a code of an MFA device works once. */
-  credentials: LambdaClient["config"]["credentials"];
+  credentials: AwsOptions["credentials"];
   /** Puts an error of such a call into words. */
   explain: (error: unknown) => unknown;
 }
 
-/** Makes the client of a function. */
+/** Makes the client of a function. @param credentials Another client's. */
 export async function openFunction(
   options: FunctionOptions,
   { yes, output }: Consent,
   context: Context,
-  credentials?: LambdaClient["config"]["credentials"],
+  credentials?: AwsOptions["credentials"],
 ): Promise<ReadyFunction> {
   const { functionName, qualifier, clientContext, timeoutMs, profile } = options;
   const aws: AwsOptions = {
@@ -45,9 +44,12 @@ export async function openFunction(
     region: aws.region ?? context.env["AWS_REGION"],
     profile: profile ?? context.env["AWS_PROFILE"],
   };
-  const [client, region] = await openClient(aws, context).catch((error: unknown) => {
-    throw explainAwsError(error, site);
-  });
+  const [client, region] = await context.aws
+    .lambda(aws)
+    .then(async (client) => [client, await client.config.region()] as const)
+    .catch((error: unknown) => {
+      throw explainAwsError(error, site);
+    });
   const explain = (error: unknown): unknown => explainAwsError(error, { ...site, region });
   const call = {
     ...{ client, functionName, qualifier, clientContext, region, endpointUrl, timeoutMs },
@@ -57,26 +59,12 @@ export async function openFunction(
   const invoke = remoteInvoker(call);
   const known = { ...aws, region, credentials: client.config.credentials };
   return {
-    ...{
-      region,
-      endpointUrl,
-      credentials: client.config.credentials,
-      call,
-      explain,
-      name: qualifiedName(options),
-    },
+    ...{ region, endpointUrl, call, explain, name: qualifiedName(options) },
+    credentials: known.credentials,
     account: () => accountOf(functionName, yes, known, context),
     invoke: (event) =>
       invoke(event).catch((error: unknown) => {
         throw explain(error);
       }),
   };
-}
-
-async function openClient(
-  options: AwsOptions,
-  { aws }: Context,
-): Promise<[client: LambdaClient, region: string]> {
-  const client = await aws.lambda(options);
-  return [client, await client.config.region()];
 }
