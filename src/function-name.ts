@@ -1,13 +1,10 @@
-/** A Lambda function as people write it: a name, a partial ARN or an ARN, maybe with a qualifier. */
-export interface FunctionName {
-  /** Only a whole ARN has a partition and a region. */
-  partition: string | undefined;
-  region: string | undefined;
-  account: string | undefined;
-  name: string;
-  /** Alias, version, `$LATEST` or `$LATEST.PUBLISHED`. */
-  qualifier: string | undefined;
-}
+import type { FunctionPlace } from "./wiring.ts";
+
+/**
+ * A Lambda function as people write it: a name, a partial ARN or an ARN, maybe with a qualifier. Only a
+ * whole ARN has a partition and a region.
+ */
+export type FunctionName = Partial<FunctionPlace> & Pick<FunctionPlace, "name">;
 
 const QUALIFIER = /\$LATEST(?:\.PUBLISHED)?|[\w-]{1,128}/;
 const NAME = new RegExp(

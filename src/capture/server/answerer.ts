@@ -19,7 +19,7 @@ import { sqsReply } from "../aws/sqs.ts";
 import { findStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
-export interface AnswererSettings extends CaptureSettings {
+interface AnswererSettings extends CaptureSettings {
   /** Of calls that name none. */
   region: string;
   credentials: Credentials;
@@ -48,7 +48,11 @@ export interface Answerer {
   ) => Promise<CapturedAnswer | undefined>;
 }
 
-/** Works out what each captured request is answered, and puts it on the record. */
+/**
+ * Works out what each captured request is answered, and puts it on the record.
+ *
+ * @param newId Makes request and message ids.
+ */
 export function createAnswerer(
   settings: AnswererSettings,
   record: Recorder,

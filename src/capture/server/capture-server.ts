@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "../seal/blocked.ts";
-import { createAnswerer } from "./answerer.ts";
-import type { Answerer, AnswererSettings } from "./answerer.ts";
+import type { Answerer } from "./answerer.ts";
 import { noteCallers } from "./caller.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
@@ -27,24 +26,17 @@ interface Connection {
   isRecorded: boolean;
 }
 
-export interface CaptureOptions {
-  record: Recorder;
-  /** Makes request and message ids. */
-  newId: () => string;
-  /** Known from the first request on. Others stand for another account, in which nothing has happened yet. */
-  settings: () => AnswererSettings;
-}
-
 /**
  * The far end of captured connections: an HTTP server without a port. It answers SES as SES would,
  * other AWS calls as a stub says or with an empty success, and breaks off everything else with an error
  * that says so.
+ *
+ * @param currentAnswerer Known from the first request on. Another one stands for another account.
  */
-export function createCaptureServer({
-  record,
-  newId,
-  settings,
-}: CaptureOptions): (connection: Duplex, destination: Destination) => void {
+export function createCaptureServer(
+  record: Recorder,
+  currentAnswerer: () => Answerer,
+): (connection: Duplex, destination: Destination) => void {
   const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
 
@@ -73,16 +65,6 @@ export function createCaptureServer({
 
   // Answers are worked out one after the other, so that the record has them in the order they came.
   let last: Promise<unknown> = Promise.resolve();
-  let answerer: Answerer | undefined;
-  let known: AnswererSettings | undefined;
-  const currentAnswerer = (): Answerer => {
-    const current = settings();
-    if (answerer === undefined || known !== current) {
-      known = current;
-      answerer = createAnswerer(current, record, newId);
-    }
-    return answerer;
-  };
   const serve = async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -11,6 +11,7 @@ export function isForwarding(): boolean {
 /** Sends a request to where it was meant to go. */
 export function forward({ method, url, headers, body }: CapturedRequest): Promise<CapturedAnswer> {
   const client = process.getBuiltinModule(url.protocol === "https:" ? "node:https" : "node:http");
+  const { buffer } = process.getBuiltinModule("node:stream/consumers");
   return new Promise((resolve, reject) => {
     forwarding = true;
     try {
@@ -19,14 +20,13 @@ export function forward({ method, url, headers, body }: CapturedRequest): Promis
         // A connection is made at once, and for this request alone.
         { method, headers: { ...headers, connection: "close" }, agent: false },
         (response) => {
-          const chunks: Buffer[] = [];
-          response
-            .on("data", (chunk: Buffer) => chunks.push(chunk))
-            .on("error", reject)
-            .on("end", () => {
-              const { statusCode: status = 500, headers: answered } = response;
-              resolve({ status, headers: plain(answered), body: Buffer.concat(chunks) });
-            });
+          const { statusCode: status = 500, headers: answered } = response;
+          const answer = buffer(response).then((body) => ({
+            status,
+            headers: plain(answered),
+            body,
+          }));
+          resolve(answer);
         },
       );
       request.on("error", reject).end(body);

@@ -4,16 +4,12 @@ import type { SesSettings } from "../../capture-settings.ts";
 import { isSimulator } from "./simulator.ts";
 
 /** An error as SES answers it: the name becomes the class of the exception that the SDK throws. */
-export interface SesErrorParts {
-  status: number;
-  /** As version 1 says it. */
-  name: string;
-  message: string;
-}
+export type SesErrorParts = Pick<SesError, "status" | "name" | "message">;
 
 /** What SES refuses. The wording is SES's own. */
-export class SesError extends Error implements SesErrorParts {
+export class SesError extends Error {
   readonly status: number;
+  /** As version 1 says it. */
   override readonly name: string;
 
   constructor(name: string, message: string, status = 400) {

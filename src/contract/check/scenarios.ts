@@ -2,6 +2,7 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import { FLOW_NAMES, FLOWS } from "../../event/create/flows.ts";
 import type { FlowName } from "../../event/create/flows.ts";
 import { PROVIDER_NAMES } from "../../event/create/providers.ts";
+import type { RuleCode } from "./finding.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
 
 /** What everything else differs from. It is played first: who does not answer here is asked no more. */
@@ -33,6 +34,17 @@ function reset(name: string, title: string, parts?: Parts): Scenario {
   return scenario("confirm-forgot-password", name, title, { baseline: RESET, ...parts });
 }
 
+/** Sign-ups whose events differ from the plain one in what a rule is about. */
+function about(proves: RuleCode) {
+  return (name: string, title: string, event: ScenarioEvent): Scenario =>
+    signUp(name, title, { event, proves });
+}
+
+const newFlow = about("accepts-every-flow");
+const missing = about("accepts-missing-attributes");
+const withoutAddress = about("no-mail-without-address");
+const anyValue = about("accepts-any-value");
+
 const METADATA_SENT = { plan: "pro", token: SECRET };
 
 /** Where mails are compared, the people in them have one name. */
@@ -53,50 +65,36 @@ const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
 );
 
 const shapes: Scenario[] = [
-  signUp("client-metadata", "the app hands clientMetadata over", {
-    event: { clientMetadata: METADATA_SENT },
-    proves: "accepts-every-flow",
+  newFlow("client-metadata", "the app hands clientMetadata over", {
+    clientMetadata: METADATA_SENT,
   }),
   reset("client-metadata", "a new password, with clientMetadata", {
     event: { clientMetadata: METADATA_SENT },
     proves: "accepts-every-flow",
   }),
-  signUp("no-alias", "a pool without aliases: no cognito:email_alias", {
-    event: { without: ["cognito:email_alias"] },
-    proves: "no-alias-attributes",
+  about("no-alias-attributes")("no-alias", "a pool without aliases: no cognito:email_alias", {
+    without: ["cognito:email_alias"],
   }),
-  signUp("typed-user-name", "a pool whose users type a name", {
-    event: { profile: "username" },
-    proves: "accepts-missing-attributes",
+  missing("typed-user-name", "a pool whose users type a name", { profile: "username" }),
+  newFlow("newer-pool", "a newer pool, whose sub only looks like a UUID", {
+    profile: "email-username",
   }),
-  signUp("newer-pool", "a newer pool, whose sub only looks like a UUID", {
-    event: { profile: "email-username" },
-    proves: "accepts-every-flow",
+  withoutAddress("no-email", "the user has no e-mail address", {
+    without: ["email", "email_verified", "cognito:email_alias"],
   }),
-  signUp("no-email", "the user has no e-mail address", {
-    event: { without: ["email", "email_verified", "cognito:email_alias"] },
-    proves: "no-mail-without-address",
+  withoutAddress("phone-only", "the user has a phone number and no e-mail address", {
+    profile: "phone",
   }),
-  signUp("phone-only", "the user has a phone number and no e-mail address", {
-    event: { profile: "phone" },
-    proves: "no-mail-without-address",
+  missing("email-only", "no attribute but the address: no name, no flags", {
+    without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
   }),
-  signUp("email-only", "no attribute but the address: no name, no flags", {
-    event: {
-      without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
-    },
-    proves: "accepts-missing-attributes",
-  }),
-  signUp("unknown-keys", "keys that Cognito may add one day", {
-    event: {
-      edits: [
-        { path: ["requestId"], value: "6b1d7f1e-0b7c-4f0e-9d0e-2f6f3a3c9a10" },
-        { path: ["callerContext", "tenant"], value: "blue" },
-        { path: ["request", "session"], value: { id: "1" } },
-        { path: ["request", "userAttributes", "cognito:mfa_enabled"], value: "false" },
-      ],
-    },
-    proves: "accepts-new-keys",
+  about("accepts-new-keys")("unknown-keys", "keys that Cognito may add one day", {
+    edits: [
+      { path: ["requestId"], value: "6b1d7f1e-0b7c-4f0e-9d0e-2f6f3a3c9a10" },
+      { path: ["callerContext", "tenant"], value: "blue" },
+      { path: ["request", "session"], value: { id: "1" } },
+      { path: ["request", "userAttributes", "cognito:mfa_enabled"], value: "false" },
+    ],
   }),
 ];
 
@@ -107,13 +105,10 @@ const withFlag = (verified: string): ScenarioEvent => ({
 /** The same person, and one flag. */
 const flags: Scenario[] = [
   signUp("verified-true", 'email_verified is "true"', { event: withFlag("true") }),
-  signUp("verified-false", 'email_verified is "false"', {
-    event: withFlag("false"),
-    proves: "accepts-every-flow",
-  }),
-  signUp("verified-absent", "email_verified is not there", {
-    event: { ...NAMED, without: ["email_verified"] },
-    proves: "accepts-missing-attributes",
+  newFlow("verified-false", 'email_verified is "false"', withFlag("false")),
+  missing("verified-absent", "email_verified is not there", {
+    ...NAMED,
+    without: ["email_verified"],
   }),
   signUp("verified-boolean", "email_verified is the boolean that it never is", {
     event: {
@@ -133,41 +128,27 @@ const inEach = (names: readonly string[], of: (name: string) => string): Record<
 const marked = (name: string): string => `<i>mark-${name}</i>Ann & "Co" 'Ltd'`;
 
 const hostile: Scenario[] = [
-  signUp("html-in-names", "markup in everything that a user may type", {
-    event: {
-      attributes: inEach([...NAMES, "custom:company", "profile"], marked),
-      clientMetadata: { plan: marked("clientMetadata") },
-    },
-    proves: "escapes-html",
+  about("escapes-html")("html-in-names", "markup in everything that a user may type", {
+    attributes: inEach([...NAMES, "custom:company", "profile"], marked),
+    clientMetadata: { plan: marked("clientMetadata") },
   }),
-  signUp("line-ends-in-names", "line ends in the names, and a header after them", {
-    event: {
-      attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`),
-    },
-    proves: "no-header-injection",
+  about("no-header-injection")(
+    "line-ends-in-names",
+    "line ends in the names, and a header after them",
+    { attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`) },
+  ),
+  anyValue("emoji", "emoji that are made of several", {
+    attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" },
   }),
-  signUp("emoji", "emoji that are made of several", {
-    event: {
-      attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" },
-    },
-    proves: "accepts-any-value",
+  anyValue("right-to-left", "names that are read from right to left", {
+    locale: "ar",
+    attributes: { name: "مريم الفارسي", given_name: "مريم", family_name: "الفارسي" },
   }),
-  signUp("right-to-left", "names that are read from right to left", {
-    event: {
-      locale: "ar",
-      attributes: { name: "مريم الفارسي", given_name: "مريم", family_name: "الفارسي" },
-    },
-    proves: "accepts-any-value",
+  anyValue("longest-values", "values of 2,048 characters, the most that Cognito takes", {
+    attributes: { name: LONG, given_name: LONG, family_name: LONG, "custom:notes": LONG },
   }),
-  signUp("longest-values", "values of 2,048 characters, the most that Cognito takes", {
-    event: {
-      attributes: { name: LONG, given_name: LONG, family_name: LONG, "custom:notes": LONG },
-    },
-    proves: "accepts-any-value",
-  }),
-  signUp("empty-values", "attributes that are there and empty", {
-    event: { attributes: { name: "", given_name: "", family_name: "" } },
-    proves: "accepts-any-value",
+  anyValue("empty-values", "attributes that are there and empty", {
+    attributes: { name: "", given_name: "", family_name: "" },
   }),
 ];
 

@@ -158,9 +158,9 @@ interface Conditions {
 
 /** Every operator and every key has to fit. */
 function judgeConditions(condition: Json | undefined, context: Context): Conditions {
-  if (condition === undefined) return { truth: "yes", unknownKeys: [] };
-  if (!isObject(condition)) return { truth: "unknown", unknownKeys: ["Condition"] };
-  const parts = Object.entries(condition).flatMap(([operator, block]) =>
+  const isReadable = condition === undefined || isObject(condition);
+  const blocks = isReadable ? condition : { Condition: null };
+  const parts = Object.entries(blocks ?? {}).flatMap(([operator, block]) =>
     isObject(block)
       ? Object.entries(block).map(([key, wanted]) => ({
           key,
@@ -171,10 +171,9 @@ function judgeConditions(condition: Json | undefined, context: Context): Conditi
   );
   const failed = parts.find(({ truth }) => truth === "no");
   const unknownKeys = parts.filter(({ truth }) => truth === "unknown").map(({ key }) => key);
-  if (failed !== undefined) {
-    return { truth: "no", failed: { key: failed.key, wanted: failed.wanted }, unknownKeys };
-  }
-  return { truth: unknownKeys.length > 0 ? "unknown" : "yes", unknownKeys };
+  if (failed === undefined)
+    return { truth: unknownKeys.length > 0 ? "unknown" : "yes", unknownKeys };
+  return { truth: "no", failed: { key: failed.key, wanted: failed.wanted }, unknownKeys };
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */

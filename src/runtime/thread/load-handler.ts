@@ -30,14 +30,9 @@ export async function loadHandler(
       compiled === undefined
         ? await loadJavaScript(start.file, url)
         : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
-    const { owner, other } = exportsOf(loaded, start);
-    done(
-      findIn(owner, start) ??
-        findIn(other, start) ?? {
-          kind: "no-such-export",
-          exports: [...functionNames(owner), ...functionNames(other)],
-        },
-    );
+    const owners = ownersIn(loaded, start);
+    const found = owners.map((owner) => findIn(owner, start)).find(Boolean);
+    done(found ?? { kind: "no-such-export", exports: owners.flatMap(functionNames) });
   } catch (error) {
     done({ kind: "threw", ...describeError(error) });
   }
@@ -93,17 +88,12 @@ function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | n
 }
 
 /** Where to look: nodejs24.x imports whatever it is, and looks into the default export as well. */
-function exportsOf(
-  loaded: unknown,
-  { compiled, lambda }: StartMessage,
-): { owner: unknown; other?: unknown } {
-  if (!isModuleNamespaceObject(loaded)) return { owner: loaded };
+function ownersIn(loaded: unknown, { compiled, lambda }: StartMessage): unknown[] {
+  if (!isModuleNamespaceObject(loaded)) return [loaded];
   const { default: defaultExport } = loaded as { default?: unknown };
   // What a CommonJS file exports is the default export of what it was compiled to.
-  if (compiled?.isCommonJs === true) return { owner: defaultExport };
-  return lambda.runtime === "nodejs24.x"
-    ? { owner: loaded, other: defaultExport }
-    : { owner: loaded };
+  if (compiled?.isCommonJs === true) return [defaultExport];
+  return lambda.runtime === "nodejs24.x" ? [loaded, defaultExport] : [loaded];
 }
 
 /** A name may lead to a method, by its dots, and to what a class hands down. */

@@ -5,7 +5,8 @@
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../../capture/server/capture-server.ts";
-import type { AnswererSettings } from "../../capture/server/answerer.ts";
+import { createAnswerer } from "../../capture/server/answerer.ts";
+import type { Answerer } from "../../capture/server/answerer.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { isForwarding } from "../../capture/server/forward.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
@@ -37,7 +38,7 @@ const send = (message: WorkerMessage): void => port.postMessage(message);
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
-let answering: AnswererSettings | undefined;
+let answerer: Answerer | undefined;
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
@@ -48,7 +49,7 @@ sealThread({
     isForwarding() ||
     (start?.passes !== undefined &&
       start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
-  onConnection: createCaptureServer({ record: send, newId: newUuid, settings: captureSettings }),
+  onConnection: createCaptureServer(send, currentAnswerer),
   onBlocked: (service, operation) =>
     send({ type: "aws-call", call: { service, operation, result: "refused" } }),
 });
@@ -131,7 +132,7 @@ function serve(call: CallMessage): void {
   const { lambda } = start;
   if (call.capture !== undefined) {
     start.capture = call.capture;
-    answering = undefined;
+    answerer = undefined;
   }
   setSpeed?.(call.speed);
   const startedAt = performance.now();
@@ -167,11 +168,12 @@ function serve(call: CallMessage): void {
 }
 
 /** Whoever asks has come from the handler, which is loaded once they are here. */
-function captureSettings(): AnswererSettings {
-  if (answering !== undefined && start !== undefined) return answering;
+function currentAnswerer(): Answerer {
+  if (answerer !== undefined && start !== undefined) return answerer;
   const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
-  answering = { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
-  return answering;
+  const settings = { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+  answerer = createAnswerer(settings, send, newUuid);
+  return answerer;
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

@@ -21,21 +21,6 @@ function onlyHere(
   );
 }
 
-/** The same, for what no other rule explains better. */
-function lessThan(better: Rule, rule: Rule<AloneCode>): Rule<AloneCode> {
-  return {
-    ...rule,
-    find: (suite, expectations) => {
-      const told = new Set(
-        better.find(suite, expectations).map(({ scenario }) => signatureOf(suite, scenario)),
-      );
-      return rule
-        .find(suite, expectations)
-        .filter(({ scenario }) => !told.has(signatureOf(suite, scenario)));
-    },
-  };
-}
-
 function signatureOf(suite: Suite, scenario: string): string | undefined {
   return failureOf(suite.find(scenario))?.signature;
 }
@@ -88,12 +73,20 @@ const MISSING_RULE = onlyHere(
     !calls.some(({ invocation }) => invocation.awsCalls.some(isRefusedSend)),
 );
 
+const FLOW_RULE = rule<AloneCode>("accepts-every-flow", "error", (suite) => {
+  // An administrator's confirmation is also one without names, which explains it better.
+  const better = MISSING_RULE.find(suite, {}).map(({ scenario }) => signatureOf(suite, scenario));
+  const told = new Set(better);
+  return proving(suite, "accepts-every-flow")
+    .flatMap((run) => failingAlone(run, suite))
+    .filter(({ scenario }) => !told.has(signatureOf(suite, scenario)));
+});
+
 export const ONLY_HERE_RULES: readonly Rule[] = [
   onlyHere("survives-ses-failure", ({ scenario }) => scenario.capture !== undefined),
   METADATA_RULE,
   MISSING_RULE,
-  // An administrator's confirmation is also one without names.
-  lessThan(MISSING_RULE, onlyHere("accepts-every-flow")),
+  FLOW_RULE,
   onlyHere("handles-federated-users"),
   onlyHere("accepts-any-value", ({ scenario }) => HOSTILE.test(scenario.proves ?? "")),
   onlyHere("accepts-new-keys"),
