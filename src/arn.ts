@@ -23,7 +23,7 @@ export function partitionOf(region: string): string {
 }
 
 /** Where a resource is. */
-interface Place {
+export interface Place {
   partition: string;
   region: string;
   account?: string | undefined;

@@ -1,4 +1,5 @@
 import { userPoolArn } from "./arn.ts";
+import type { Place } from "./arn.ts";
 
 /**
  * The way from a user pool to a mail in somebody's inbox, as far as AWS tells of it: the trigger, the
@@ -72,11 +73,8 @@ export interface Pool {
   settings: Readonly<Record<string, unknown>>;
 }
 
-export interface FunctionPlace {
-  partition: string;
-  region: string;
-  /** Unknown where a bare name was given and the pool could not be read. */
-  account?: string | undefined;
+/** Its account is unknown where a bare name was given and the pool could not be read. */
+export interface FunctionPlace extends Place {
   name: string;
   /** Alias, version or `$LATEST`. */
   qualifier?: string | undefined;

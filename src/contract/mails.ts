@@ -62,16 +62,13 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
 }
 
 /** What stands in a header, where a line end would begin another one. */
-function headersOf(mail: CapturedMail): [name: string, value: string][] {
+function headersOf(mail: CapturedMail): (readonly [name: string, value: string])[] {
   const { subject, headers = [], source } = mail;
   return [
     ["subject", subject],
     ...addressesOf(mail),
     // Those of a message that was read are whole: a fold is no line end.
-    ...(source === undefined ? headers : []).map(({ name, value }): [string, string] => [
-      name,
-      value,
-    ]),
+    ...(source === undefined ? headers : []).map(({ name, value }) => [name, value] as const),
   ];
 }
 

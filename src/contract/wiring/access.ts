@@ -1,9 +1,8 @@
 import { functionArn } from "../../arn.ts";
-import { poolArnOf } from "../../wiring.ts";
-import type { Fact, FunctionPlace, Pool, Wiring } from "../../wiring.ts";
-import type { Defect, Judgement } from "./finding.ts";
+import { poolArnOf, valueOf } from "../../wiring.ts";
+import type { FunctionPlace, Pool, Wiring } from "../../wiring.ts";
+import type { Judgement } from "./finding.ts";
 import { judgePolicy, statementIds } from "./resource-policy.ts";
-import type { CallByCognito } from "./resource-policy.ts";
 
 /** What the pool calls. */
 export function judgeTrigger({ trigger }: Pool, named: FunctionPlace | undefined): Judgement {
@@ -28,6 +27,8 @@ function isSame(named: FunctionPlace, trigger: string): boolean {
   );
 }
 
+const NO_POLICY = JSON.stringify({ Statement: [] });
+
 /** Whether Cognito may call it. */
 export function judgeAccess(wiring: Wiring): Judgement {
   const { policy, unqualifiedPolicy, configuration, target, account } = wiring;
@@ -41,9 +42,9 @@ export function judgeAccess(wiring: Wiring): Judgement {
   }
   const poolArn = poolArnOf(wiring, { partition: target.partition, account });
   const call = { poolArn, account, functionArn: functionArn(target) };
-  if (policy.value === undefined) return [missing(unqualifiedPolicy, target, call, [])];
-  const verdict = judgePolicy(policy.value, call);
-  const taken = statementIds(policy.value);
+  const { value: text = NO_POLICY } = policy;
+  const verdict = judgePolicy(text, call);
+  const taken = statementIds(text);
   switch (verdict.kind) {
     case "allowed": {
       const sids = verdict.open.flatMap(({ sid }) => sid ?? []);
@@ -57,24 +58,12 @@ export function judgeAccess(wiring: Wiring): Judgement {
       return [{ reason: "failed", detail: "the policy is none that can be read" }];
     case "not-allowed": {
       const { near } = verdict;
-      return near === undefined
-        ? [missing(unqualifiedPolicy, target, call, taken)]
-        : [["policy-for-another-caller", { ...near, taken }]];
+      if (near !== undefined) return [["policy-for-another-caller", { ...near, taken }]];
+      // A permission on the function as such does not reach its aliases and versions.
+      const whole = (unqualifiedPolicy && valueOf(unqualifiedPolicy)) ?? NO_POLICY;
+      const plain = { ...call, functionArn: functionArn({ ...target, qualifier: undefined }) };
+      const onFunction = judgePolicy(whole, plain).kind === "allowed";
+      return [[onFunction ? "policy-on-function-only" : "policy-missing", { taken }]];
     }
   }
-}
-
-/** A permission on the function as such does not reach its aliases and versions. */
-function missing(
-  unqualified: Fact<string | undefined> | undefined,
-  target: FunctionPlace,
-  call: CallByCognito,
-  taken: readonly string[],
-): Defect {
-  const whole = unqualified !== undefined && "value" in unqualified ? unqualified.value : undefined;
-  const { qualifier: _qualifier, ...place } = target;
-  const onFunction =
-    whole !== undefined &&
-    judgePolicy(whole, { ...call, functionArn: functionArn(place) }).kind === "allowed";
-  return [onFunction ? "policy-on-function-only" : "policy-missing", { taken }];
 }

@@ -56,11 +56,7 @@ export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgem
   const found: Defect[] = [];
   for (const { count, last } of timeOuts) found.push(["logs-time-outs", { group, count, last }]);
   if (errors.length > 0) {
-    const last =
-      errors
-        .map((error) => error.last)
-        .toSorted()
-        .at(-1) ?? "";
+    const last = errors.reduce((latest, error) => (error.last > latest ? error.last : latest), "");
     const count = errors.reduce((sum, error) => sum + error.count, 0);
     found.push(["logs-ses-errors", { group, count, last, kinds: errors.map(({ sign }) => sign) }]);
   }

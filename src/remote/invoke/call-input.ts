@@ -27,9 +27,9 @@ export interface RemoteCallOptions {
 export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
 const LIMITS = {
-  RequestResponse: { bytes: PAYLOAD_LIMIT_BYTES, text: "6 MB" },
-  DryRun: { bytes: PAYLOAD_LIMIT_BYTES, text: "6 MB" },
-  Event: { bytes: 1024 * 1024, text: "1 MB" },
+  RequestResponse: PAYLOAD_LIMIT_BYTES,
+  DryRun: PAYLOAD_LIMIT_BYTES,
+  Event: 1024 * 1024,
 } as const;
 
 export type InvocationType = keyof typeof LIMITS;
@@ -53,10 +53,10 @@ export function callInput(
   const payload = JSON.stringify(event);
   const limit = LIMITS[type];
   const size = Buffer.byteLength(payload);
-  if (size > limit.bytes) {
+  if (size > limit) {
     throw new UserError(
       "payload-too-large",
-      `the event has ${size} bytes; Lambda takes ${limit.bytes} (${limit.text})`,
+      `the event has ${size} bytes; Lambda takes ${limit} (${limit / 2 ** 20} MB)`,
       "Send a smaller event: Cognito's own never come near this size.",
     );
   }

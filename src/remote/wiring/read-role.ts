@@ -1,5 +1,5 @@
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
+import type { ContextEntry, EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
 import { identityArn } from "../../arn.ts";
 import type { Fact, FunctionPlace, Simulation } from "../../wiring.ts";
 import type { SenderSetting } from "./read-sender.ts";
@@ -25,26 +25,18 @@ export function readRole(
     // Without a sender, what a policy says of single identities cannot be asked.
     ResourceArns: names.length === 0 ? ["*"] : names.map((name) => identityArn(place, name)),
     ContextEntries: [
-      {
-        ContextKeyName: "aws:RequestedRegion",
-        ContextKeyType: "string",
-        ContextKeyValues: [place.region],
-      },
-      ...(sender?.address === undefined
-        ? []
-        : [
-            {
-              ContextKeyName: "ses:FromAddress",
-              ContextKeyType: "string" as const,
-              ContextKeyValues: [sender.address],
-            },
-          ]),
+      contextEntry("aws:RequestedRegion", place.region),
+      ...(sender?.address === undefined ? [] : [contextEntry("ses:FromAddress", sender.address)]),
     ],
   });
   return asking("iam:SimulatePrincipalPolicy", async (client, abortSignal) => {
     const { EvaluationResults = [] } = await client.send(command, { abortSignal });
     return { roleArn: roleArn ?? "", results: EvaluationResults.flatMap(flatten) };
   });
+}
+
+function contextEntry(key: string, value: string): ContextEntry {
+  return { ContextKeyName: key, ContextKeyType: "string", ContextKeyValues: [value] };
 }
 
 /** With several resources, the answer for each is one level further down. */

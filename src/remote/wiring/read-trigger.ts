@@ -3,6 +3,7 @@ import type {
   CognitoIdentityProviderClient,
   UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { withoutUndefined } from "../../json.ts";
 import type { Fact, Pool } from "../../wiring.ts";
 import { required } from "./asking.ts";
 import type { Asking } from "./asking.ts";
@@ -36,20 +37,13 @@ export function readTrigger(
 }
 
 function poolOf(described: UserPoolType, poolId: string): Pool {
-  const settings = SETTINGS.filter((key) => described[key] !== undefined).map((key) => [
-    key,
-    described[key],
-  ]);
+  const settings = Object.fromEntries(SETTINGS.map((key) => [key, described[key]]));
   const { Arn, Name, LambdaConfig } = described;
   return {
     arn: Arn ?? "",
     name: Name,
     // An empty text is none, as templates write it.
     trigger: LambdaConfig?.PostConfirmation || undefined,
-    settings: Object.fromEntries([
-      ["UserPoolId", poolId],
-      ["PoolName", Name],
-      ...settings,
-    ]) as Record<string, unknown>,
+    settings: withoutUndefined({ UserPoolId: poolId, PoolName: Name, ...settings }),
   };
 }

@@ -54,9 +54,8 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
   }
 
   const streams = { 1: lineBuffer("stdout", limited), 2: lineBuffer("stderr", limited) } as const;
-  for (const descriptor of [1, 2] as const) {
-    captureStream(descriptor === 1 ? process.stdout : process.stderr, streams[descriptor].add);
-  }
+  captureStream(process.stdout, streams[1].add);
+  captureStream(process.stderr, streams[2].add);
   captureDescriptors((descriptor, text) => streams[descriptor].add(text));
   // The way that Node itself takes when nothing else can be relied on.
   Object.assign(process, {
