@@ -4,8 +4,6 @@ import { ROOT } from "./spawn.ts";
 
 /** What is another one in each run, and what stands in its place. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
-  // A folder of `folderWith`.
-  [/<tmp>\/handler-\w+/g, "/work"],
   [/http:\/\/127\.0\.0\.1:\d+/g, "http://127.0.0.1:PORT"],
   // Times and memory, as people read them.
   [/(duration|init|median|p\d\d|most|max) [\d.]+ (?:ms|s)\b/g, "$1 N ms"],
@@ -14,14 +12,21 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\bin [\d.]+ s \([\d.,]+ a second\)/g, "in N s (N a second)"],
   // And in documents.
   [/"((?:duration|init|median|p95|max|elapsed)Ms|maxMemoryMb|p\d\d|max)": ?[\d.]+/g, '"$1": 0'],
-  [/"(requestId|messageId)": ?"[-\da-f]+"/g, '"$1": "ID"'],
+  [/"(requestId|[mM]essageId)": ?"[-\da-f]+"/g, '"$1": "ID"'],
   [/"time": "[^"]+"/g, '"time": "TIME"'],
 ];
 
+/** A text of any machine: the checkout is `/app`, a folder of `folderWith` is `/work`. */
+export function withoutFolders(text: string): string {
+  return text
+    .replaceAll(ROOT, "/app/")
+    .replaceAll(realpathSync(tmpdir()), "<tmp>")
+    .replaceAll(/<tmp>\/handler-\w+/g, "/work");
+}
+
 /** A whole output without what only this run has. Colours can be read. */
 export function masked(text: string): string {
-  let result = text.replaceAll(ROOT, "/app/").replaceAll(realpathSync(tmpdir()), "<tmp>");
-  result = result.replaceAll("\u001b", "␛");
+  let result = withoutFolders(text).replaceAll("\u001b", "␛");
   for (const [pattern, replacement] of MASKS) result = result.replace(pattern, replacement);
   return result;
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import "../../src/vitest/index.ts";
 import type { ExpectedMail } from "../../src/vitest/index.ts";
@@ -31,7 +32,7 @@ const failure = (assert: () => void): string => {
   try {
     assert();
   } catch (error) {
-    return (error as Error).message;
+    return stripVTControlCharacters((error as Error).message);
   }
   return "";
 };
@@ -57,8 +58,19 @@ describe("toHaveSentMail", () => {
 
   it("says what was sent", () => {
     const message = failure(() => expect(invocation).toHaveSentMail({ to: "nobody@example.com" }));
-    expect(message).toContain("from us@example.com to boss@example.com: Hello");
-    expect(failure(() => expect(anInvocation()).toHaveSentMail())).toContain("It sent none.");
+    expect(message).toMatchInlineSnapshot(`
+      "expected the handler to send a mail like Object {
+        "to": "nobody@example.com",
+      }
+      It sent:
+        from us@example.com to Maria <maria@example.com>, audit@example.com: Welcome, Maria
+        from us@example.com to boss@example.com: Hello
+      "
+    `);
+    expect(failure(() => expect(anInvocation()).toHaveSentMail())).toMatchInlineSnapshot(`
+      "expected the handler to send a mail like Object {}
+      It sent none."
+    `);
   });
 });
 
@@ -78,10 +90,18 @@ describe("toHaveCalledAws", () => {
 
   it("says what was called", () => {
     const message = failure(() => expect(invocation).toHaveCalledAws("sns:Publish"));
-    expect(message).toContain('dynamodb:PutItem {"TableName":"users"');
-    expect(failure(() => expect(anInvocation()).toHaveCalledAws("*:*"))).toContain(
-      "called nothing",
-    );
+    expect(message).toMatchInlineSnapshot(`
+      "expected the handler to call sns:Publish
+      It called:
+        ses:SendEmail
+        ses:SendEmail
+        dynamodb:PutItem {"TableName":"users","Item":{"id":{"S":"1"}}}
+      "
+    `);
+    expect(failure(() => expect(anInvocation()).toHaveCalledAws("*:*"))).toMatchInlineSnapshot(`
+      "expected the handler to call *:*
+      It called nothing."
+    `);
   });
 });
 
@@ -96,10 +116,17 @@ describe("toReturnTheEvent", () => {
     const { event } = anInvocation();
     const changed = anInvocation({ event, outcome: returned({ ...event, version: "2" }) });
     const message = failure(() => expect(changed).toReturnTheEvent());
-    expect(message).toContain('$.version was changed: "1" → "2"');
+    expect(message).toMatchInlineSnapshot(`
+      "expected the handler to return the event
+        $.version was changed: "1" → "2""
+    `);
     const nothing = anInvocation({ outcome: returned(null) });
-    expect(failure(() => expect(nothing).toReturnTheEvent())).toContain("it returned null");
+    expect(failure(() => expect(nothing).toReturnTheEvent())).toMatchInlineSnapshot(
+      `"expected the handler to return the event, and it returned null"`,
+    );
     const timedOut = anInvocation({ outcome: { kind: "timed-out", limitMs: 5 } });
-    expect(failure(() => expect(timedOut).toReturnTheEvent())).toContain("timed-out");
+    expect(failure(() => expect(timedOut).toReturnTheEvent())).toMatchInlineSnapshot(
+      `"expected the handler to return the event, and it did not return: timed-out"`,
+    );
   });
 });

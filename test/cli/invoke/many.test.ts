@@ -57,6 +57,9 @@ async function many(
   return { ...result, results: results.toSorted((one, other) => one.index - other.index) };
 }
 
+/** The error that ended it, with its remedy. */
+const lastWords = (err: string): string => err.slice(err.indexOf("error: "));
+
 const withFile = (text: string | Uint8Array, ...argv: string[]): [string[], Setting] => {
   const cwd = folderWith({});
   writeFileSync(join(cwd, "many.ndjson"), text);
@@ -101,7 +104,18 @@ describe("invoke with many events", () => {
       {},
     );
     expect([code, results.length]).toEqual([0, 20]);
-    expect(err).toContain("SES's mailbox simulator");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       20, 10 at a time
+        recipients  SES's mailbox simulator (simulator.amazonses.com)
+      20 events in N s (N a second)
+        20 ok
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      "
+    `);
     for (const { body } of server?.requests ?? []) {
       expect(body).toMatch(/"email":"success\+[^"]*@simulator\.amazonses\.com"/);
     }
@@ -171,7 +185,19 @@ describe("invoke with many events", () => {
     const answer: AnswerTo = (event, count) => (count % 2 === 1 ? throttled : echo(event, count));
     const { code, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
     expect([code, server?.requests.length]).toEqual([0, 10]);
-    expect(err).toContain("Lambda throttled 5 calls");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       as many as events come from standard input, 1 at a time
+        recipients  those of the events, which nobody has looked at
+      5 events in N s (N a second)
+        5 ok
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+        Lambda throttled 5 calls
+      "
+    `);
   });
 
   it("calls again nothing that broke off, and says that it does not know", async () => {
@@ -179,7 +205,19 @@ describe("invoke with many events", () => {
     const { code, results, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
     expect([code, server?.requests.length]).toEqual([2, 5]);
     expect(results[2]).toMatchObject({ outcome: "unknown", error: { type: "connection-lost" } });
-    expect(err).toContain("4 ok, 1 unknown (sent, and no answer came)");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       as many as events come from standard input, 1 at a time
+        recipients  those of the events, which nobody has looked at
+      5 events in N s (N a second)
+        4 ok, 1 unknown (sent, and no answer came)
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+        1 × unknown: connection-lost (the first: index 2)
+      "
+    `);
   });
 
   it("stops at what every call would meet", async () => {
@@ -215,7 +253,20 @@ describe("invoke with many events", () => {
       },
     });
     expect([code, results.length, server?.requests.length]).toEqual([130, 2, 2]);
-    expect(err).toContain("stopping: waiting for the answers to calls under way");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       as many as events come from standard input, 2 at a time
+        recipients  those of the events, which nobody has looked at
+      stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)
+      2 events in N s (N a second)
+        2 ok
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      Cannot be resumed: no --state file was given.
+      "
+    `);
   });
 });
 
@@ -290,14 +341,18 @@ describe("a file of events", () => {
   });
 
   it.each([
-    ["many.ndjson", ...withFile("\n\n")],
-    ["standard input", ["--events", "-"], { stdin: "" }],
-  ] as [string, string[], Setting][])(
+    [
+      "many.ndjson",
+      ...withFile("\n\n"),
+      "Expected one event as JSON a line. Make some with: cognito-postconfirm gen-event --count 100",
+    ],
+    ["standard input", ["--events", "-"], { stdin: "" }, "Expected one event as JSON a line."],
+  ] as [string, string[], Setting, string][])(
     "%s that is empty is refused",
-    async (name, argv, setting) => {
+    async (name, argv, setting, remedy) => {
       const { code, out, err } = await many(echo, argv, setting);
       expect([code, out, server?.requests]).toEqual([2, "", []]);
-      expect(err).toContain(`error: ${name} has no event in it`);
+      expect(lastWords(err)).toBe(`error: ${name} has no event in it\n${remedy}\n`);
     },
   );
 
@@ -372,7 +427,21 @@ describe("a run with --state", () => {
     const run = await runs((event, count) => (count === 2 ? failure : echo(event, count)));
     const first = await run(cwd, ...argv, "--max-failures", "1");
     expect(first.code).toBe(1);
-    expect(first.err).toContain("To resume, run the same command again: run knows what is done.");
+    expect(masked(first.err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       5, 1 at a time
+        recipients  example.com 5 (of the first 5 events)
+      2 events in N s (N a second)
+        1 ok, 1 failed
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+        1 × TypeError: no table (the first: index 1)
+      stopped: that is as many failures as were allowed
+      To resume, run the same command again: run knows what is done.
+      "
+    `);
     const second = await run(cwd, ...argv, "--json");
     expect(second.code).toBe(1);
     expect(second.out.trimEnd().split("\n")).toHaveLength(3 + 1);
@@ -382,7 +451,18 @@ describe("a run with --state", () => {
     });
     const third = await run(cwd, ...argv);
     expect([third.code, third.out]).toEqual([1, ""]);
-    expect(third.err).toContain("  calls       0 (5 are done already)");
+    expect(masked(third.err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       0 (5 are done already), 1 at a time
+        recipients  example.com 5 (of the first 5 events)
+      0 events in N s (N a second), 5 done before
+        4 ok, 1 failed
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      "
+    `);
     const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
     expect(sent).toEqual(events);
     expect(stateOf({ cwd })).toMatch(
@@ -398,7 +478,19 @@ describe("a run with --state", () => {
     await run(cwd, ...argv, "--max-failures", "1");
     const { code, err } = await run(cwd, ...argv);
     expect([code, server?.requests.length]).toEqual([1, 5]);
-    expect(err).toContain("new events: --seed test-seed");
+    expect(masked(err)).toMatchInlineSnapshot(`
+      "new events: --seed test-seed
+      This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       3 (2 are done already), 1 at a time
+        recipients  SES's mailbox simulator (simulator.amazonses.com)
+      3 events in N s (N a second), 2 done before
+        4 ok, 1 failed
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      "
+    `);
     const other = await run(cwd, ...argv, "--seed", "another");
     expect([other.code, other.err]).toEqual([2, expect.stringContaining("with other events")]);
     const longer = await run(cwd, "--count", "7", "--state", "run");
@@ -425,7 +517,18 @@ describe("a run with --state", () => {
     ]);
     const again = await run(cwd, ...argv);
     expect([again.code, again.out, server?.requests.length]).toEqual([2, "", 6]);
-    expect(again.err).toContain("4 ok, 1 unknown");
+    expect(masked(again.err)).toMatchInlineSnapshot(`
+      "This runs deployed code, which can send real mail:
+        function    confirm
+        region      us-east-1
+        endpoint    http://127.0.0.1:PORT
+        calls       0 (5 are done already), 1 at a time
+        recipients  example.com 5 (of the first 5 events)
+      0 events in N s (N a second), 5 done before
+        4 ok, 1 unknown (sent, and no answer came)
+        p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
+      "
+    `);
   });
 
   it("tells what ends it in a line, as each result with --json", async () => {
