@@ -38,7 +38,24 @@ describe("check", () => {
   it("finds nothing in the reference handler", async () => {
     const { code, out } = await cli(["check"]);
     expect(code).toBe(0);
-    expect(out).toContain("✔ passed: no finding.");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "Check of /app/src/handler/index.ts#handler
+
+        confirm-sign-up                ✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔
+        admin-confirm-sign-up          ✔
+        confirm-forgot-password        ✔✔✔✔
+        admin-confirm-sign-up-console  ✔
+        managed-login-sign-up          ✔
+        managed-login-forgot-password  ✔
+        verification-link              ✔
+        auto-confirm                   ✔
+        passwordless                   ✔
+        federated                      ✔✔✔✔✔✔
+
+      ✔ passed: no finding. 51 scenarios passed · N s
+      42 mails captured; nothing was sent.
+      "
+    `);
   });
 
   it("fails on errors, and proves each with a fix beside it", async () => {
@@ -95,8 +112,17 @@ describe("check", () => {
     });
     const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
     const { out } = await cli(argv, { cwd });
-    expect(out).toContain("the gateway adds it");
-    expect(out).not.toContain("✘ error");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "Check of /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
+
+        confirm-sign-up  ✔
+
+      Switched off: returns-event (the gateway adds it)
+
+      ✔ passed: no finding. 1 scenario passed · N s
+      Not one mail was captured: what the rules say of mail has nothing to go by.
+      "
+    `);
   });
 
   it("plays what is chosen", async () => {
@@ -106,8 +132,15 @@ describe("check", () => {
     // The first one is what the others are held against.
     expect(names[0]).toBe("confirm-sign-up/plain");
     const others = names.slice(1);
-    expect(others.every((name) => name.startsWith("federated/"))).toBe(true);
-    expect(others).not.toContain("federated/saml");
+    expect(others).toMatchInlineSnapshot(`
+      [
+        "federated/google",
+        "federated/facebook",
+        "federated/apple",
+        "federated/amazon",
+        "federated/oidc",
+      ]
+    `);
   });
 
   it("plays scenarios of a user's own, and holds them to what they expect", async () => {
@@ -246,7 +279,9 @@ describe("what a handler finds beside SES", () => {
     const { scenarios } = JSON.parse(out) as Document;
     const messages = scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
     expect(code).toBe(1);
-    expect(messages[0]).toContain("ssm GetParameter was answered with nothing in it, and --stubs");
+    expect(messages[0]).toMatchInlineSnapshot(
+      `"the handler failed: TypeError: Cannot read properties of undefined (reading 'Value'); ssm GetParameter was answered with nothing in it, and --stubs says with what"`,
+    );
   });
 
   it("is in a file of stubs, in scenarios with trouble as well", async () => {
@@ -423,12 +458,6 @@ describe("flags that contradict each other", () => {
 });
 
 describe("beside the check itself", () => {
-  it("--explain says what a rule asks for", async () => {
-    const { code, out } = await cli(["check", "--explain", "escapes-html"]);
-    expect(code).toBe(0);
-    expect(out).toContain("escapes-html (error)");
-  });
-
   it("docs/rules.md is the catalogue", () => {
     expect(readFileSync(`${ROOT}docs/rules.md`, "utf8")).toBe(rulesPage(RULES.map(ruleInfo)));
   });
@@ -463,7 +492,13 @@ describe("beside the check itself", () => {
       next: npx cognito-postconfirm check
       "
     `);
-    expect((await cli(["check", "--init"], { cwd: root })).err).not.toContain("GitHub");
+    expect((await cli(["check", "--init"], { cwd: root })).err).toMatchInlineSnapshot(`
+      "wrote cognito-postconfirm.config.json
+      wrote scenarios/pro-plan.json
+      wrote .github/workflows/post-confirmation.yml
+      next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
+      "
+    `);
   });
 
   it("--init names what has to be there first", async () => {

@@ -50,9 +50,13 @@ describe("--format", () => {
 
   it("github: annotations", async () => {
     const { out } = await run("changes.mjs", "--format", "github");
-    expect(out).toContain(
-      '::error title=Returned against sent::$.version was "1" and is 1 (a string became a number)\n',
-    );
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "::warning title=/work/changes.mjs#handler::$.version: was changed; Cognito takes no changes from this trigger
+      ::warning title=/work/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
+      ::error title=Returned against sent::$.version was "1" and is 1 (a string became a number)
+      ::error title=Returned against sent::$.response.note was added: "x"
+      "
+    `);
   });
 
   it("says that there is no difference, and nothing where nothing came back", async () => {

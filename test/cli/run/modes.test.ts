@@ -38,7 +38,30 @@ describe("run --cognito", () => {
   it("calls once where there is an answer, and says why", async () => {
     const { code, out } = await cli(["run", "--cognito", "--seed", "1"]);
     expect(code).toBe(0);
-    expect(out).toContain("Cognito: accepted\n1 attempt: Cognito calls again only when");
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
+      ✔ the handler returned an object
+      duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+      Mail 1 of 1 captured from ses SendEmail; nothing was sent
+        From     no-reply@example.com
+        To       carlos.schmidt@example.com
+        Subject  Cognito Identity Provider registration completed
+
+        Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.
+
+      Kept here: 1 mail captured
+      Every sender was taken for verified (--ses-verified names those that are).
+
+      Logs
+        info   {"level":"INFO","message":"mail sent","triggerSource":"PostConfirmation_ConfirmSignUp","messageId": "ID"}
+
+      Returned against sent: no difference
+
+      Cognito: accepted
+      1 attempt: Cognito calls again only when there was no answer in time.
+      "
+    `);
   });
 
   it("with --json has every attempt, and what all of them did", async () => {

@@ -56,7 +56,10 @@ describe("the page", () => {
   it("lets one script run, by its hash", () => {
     const hash = createHash("sha256").update(SCRIPT).digest("base64");
     expect(SCRIPT_HASH).toBe(`sha256-${hash}`);
-    expect(page).toContain(`script-src '${SCRIPT_HASH}'">`);
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    expect(policy?.split("; ").find((rule) => rule.startsWith("script-src"))).toBe(
+      `script-src '${SCRIPT_HASH}'`,
+    );
     expect(page.match(/<script/g)).toHaveLength(1);
   });
 });
@@ -75,7 +78,7 @@ describe("the verdict", () => {
     ["– No scenario was run", { scenarios: [leftOut] }],
     ["– No scenario was run", { scenarios: [] }],
   ])("%s", (title, parts) => {
-    expect(checkHtml(aReport(parts))).toContain(`<title>${title}: `);
+    expect(/<title>(.*?): /.exec(checkHtml(aReport(parts)))?.[1]).toBe(title);
   });
 
   it("says that nothing was found, and that it was broken off", () => {
@@ -99,8 +102,8 @@ it("has a finding whose rule nobody knows, and a cell for a rule that is off", (
       scenarios: [aScenario({ findings: [aFinding({ code: "unheard-of" })] })],
     }),
   );
-  expect(page).toContain('<h3 id="rule-2">unheard-of</h3>');
-  expect(page).toContain("<td>off</td>");
+  expect(page.match(/<h3 id="rule-2">.*?<\/h3>/)?.[0]).toBe('<h3 id="rule-2">unheard-of</h3>');
+  expect(page.match(/<td>off<\/td>/g)).toHaveLength(1);
 });
 
 it("links to evidence on the web, and to nothing else", () => {
