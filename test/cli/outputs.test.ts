@@ -46,7 +46,8 @@ let lambda: HttpServer;
 let account: AwsAccount;
 
 beforeAll(async () => {
-  lambda = await answering(({ url, body }) => ({
+  lambda = await answering(({ url, headers, body }) => ({
+    status: headers["x-amz-invocation-type"] === "Event" ? 202 : 200,
     body: url.includes("adds-nulls") ? JSON.stringify(WITH_NULL) : body,
     headers: { "x-amz-log-result": Buffer.from(LOG).toString("base64") },
   }));
@@ -119,6 +120,16 @@ const COMMANDS: Record<string, () => Command> = {
   config: () => ({ argv: ["config", "run"], setting: { cwd } }),
 };
 
+/** Documents of commands whose other outputs are no reports. */
+const DOCUMENTS: Record<string, () => Command> = {
+  "gen-event": () => ({ argv: ["gen-event", "federated", "--seed", "outputs"] }),
+  "invoke-queued": () => ({
+    argv: ["invoke", ...confirm(), "-e", "-", "--invocation-type", "Event"],
+    setting: { stdin },
+  }),
+  "run-cannot": () => ({ argv: ["run", "-e", "no-such.json"] }),
+};
+
 async function outputOf({ argv, setting }: Command, more: Setting = {}): Promise<string> {
   const { code, out, err } = await cli(argv, { ...setting, ...more });
   const errors = err === "" ? "" : `--- stderr\n${err}`;
@@ -138,4 +149,10 @@ describe.each(Object.entries(COMMANDS))("%s", (name, command) => {
     const document = await outputOf({ argv: [...argv, "--json"], setting });
     await expect(document).toMatchFileSnapshot(`__snapshots__/${name}.json.txt`);
   });
+});
+
+it.each(Object.entries(DOCUMENTS))("%s with --json", async (name, command) => {
+  const { argv, setting } = command();
+  const document = await outputOf({ argv: [...argv, "--json"], setting });
+  await expect(document).toMatchFileSnapshot(`__snapshots__/${name}.json.txt`);
 });

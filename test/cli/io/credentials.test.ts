@@ -213,8 +213,14 @@ describe("a profile with an MFA device", () => {
   ])("cannot ask with %j, terminal: %s", async (more, terminal) => {
     const { code, out, err, asked } = await invoke(files, [...argv, ...more], { terminal });
     expect([code, asked]).toEqual([2, []]);
-    expect(out + err).toContain(`the profile wants a code of the MFA device ${MFA}`);
-    expect(out + err).toContain("aws configure export-credentials");
+    const document = JSON.parse(out || "{}") as { error?: { message: string; remedy: string } };
+    const said = document.error
+      ? `error: ${document.error.message}\n${document.error.remedy}\n`
+      : err.slice(err.indexOf("error: "));
+    expect(said).toBe(
+      `error: the profile wants a code of the MFA device ${MFA}, and there is no terminal to ask on\n` +
+        "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.\n",
+    );
   });
 });
 

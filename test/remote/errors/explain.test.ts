@@ -37,12 +37,18 @@ describe("the remedy fits the place", () => {
   });
 
   it.each<[Task, string]>([
-    ["invoke", "lambda:InvokeFunction on confirm"],
-    ["step-functions", "states:ListStateMachines"],
-    ["doctor", "cognito-idp:DescribeUserPool"],
-    ["from-pool", "AdminGetUser"],
+    ["invoke", "The caller needs lambda:InvokeFunction on confirm."],
+    [
+      "step-functions",
+      "The caller needs states:ListStateMachines, DescribeStateMachine, StartExecution, DescribeExecution, ListMapRuns and DescribeMapRun, and to make a state machine CreateStateMachine and iam:PassRole.",
+    ],
+    ["doctor", "The caller needs cognito-idp:DescribeUserPool."],
+    [
+      "from-pool",
+      "The caller needs cognito-idp:DescribeUserPool, ListUserPoolClients and, for --like-user, AdminGetUser.",
+    ],
   ])("where a permission is missing: %s", (task, permission) => {
-    expect(remedyAt(task, sdkError("AccessDeniedException"))).toContain(permission);
+    expect(remedyAt(task, sdkError("AccessDeniedException"))).toBe(permission);
   });
 
   it.each<[Task, string, string]>([
