@@ -21,8 +21,7 @@ export async function refusals(
 }
 
 function shown(word: string): string {
-  const short = word.length > 60 ? `${word.slice(0, 30)}…` : word;
-  return /^[\w./:@=*-]+$/.test(short)
-    ? withoutFolders(short)
-    : JSON.stringify(withoutFolders(short));
+  const text = withoutFolders(word);
+  const short = text.length > 60 ? `${text.slice(0, 30)}…` : text;
+  return /^[\w./:@=*-]+$/.test(short) ? short : JSON.stringify(short);
 }
