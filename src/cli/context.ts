@@ -35,6 +35,6 @@ export interface Context {
 }
 
 /** Whether there is a person to ask: prompts are read from stdin and shown on stderr. */
-export function canPrompt(context: Context): boolean {
-  return context.stdin.isTTY && context.stderr.isTTY;
+export function canPrompt({ stdin, stderr }: Pick<Context, "stdin" | "stderr">): boolean {
+  return stdin.isTTY && stderr.isTTY;
 }

@@ -4,21 +4,16 @@ import { UserError } from "../errors.ts";
 export function fileError(error: unknown, file: string, verb: "read" | "write"): unknown {
   if (error instanceof UserError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  const because = (reason: string): UserError =>
-    new UserError("file", `cannot ${verb} ${file}: ${reason}`, undefined, { cause: error });
-  switch (code) {
-    case "ENOENT":
-      return because(verb === "read" ? "no such file" : "no such folder");
-    case "EISDIR":
-      return because("it is a folder");
-    case "ENOTDIR":
-      return because("a file stands where a folder should be");
-    case "EACCES":
-    case "EPERM":
-      return because("permission denied");
-    case "ENOSPC":
-      return because("the disk is full");
-    default:
-      return code === undefined ? error : because(code);
-  }
+  if (code === undefined) return error;
+  const missing = verb === "read" ? "no such file" : "no such folder";
+  const reason = code === "ENOENT" ? missing : (REASONS[code] ?? code);
+  return new UserError("file", `cannot ${verb} ${file}: ${reason}`, undefined, { cause: error });
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder",
+  ENOTDIR: "a file stands where a folder should be",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOSPC: "the disk is full",
+};

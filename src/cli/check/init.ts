@@ -28,7 +28,9 @@ export async function initCheck(handler: string | undefined, context: Context): 
   };
   if (config !== undefined) context.stderr.write(`kept  ${relative(context.cwd, config)}\n`);
   for (const [path, text] of Object.entries(files)) {
-    context.stderr.write(`${(await writeNew(path, text, context)) ? "wrote" : "kept "} ${path}\n`);
+    context.stderr.write(
+      `${(await writeNew(resolve(context.cwd, path), text)) ? "wrote" : "kept "} ${path}\n`,
+    );
   }
   const root = folderWithEntry(".git", context.cwd);
   if (root !== undefined && root !== context.cwd) {
@@ -46,15 +48,14 @@ export async function initCheck(handler: string | undefined, context: Context): 
   return EXIT.ok;
 }
 
-async function writeNew(file: string, text: string, context: Context): Promise<boolean> {
-  const path = resolve(context.cwd, file);
+async function writeNew(path: string, text: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw fileError(error, file, "write");
+    throw fileError(error, path, "write");
   }
 }
 

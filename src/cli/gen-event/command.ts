@@ -26,7 +26,10 @@ export const genEvent = defineCommand({
   $ cognito-postconfirm gen-event --from captured.json
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
   async act({ flags, args: [flow], context }) {
-    if (flags.list === true) return (await import("./list.ts")).listFlows(context);
+    if (flags.list === true) {
+      context.stdout.write((await import("./list.ts")).flowsText());
+      return EXIT.ok;
+    }
     if (flags.from !== undefined) {
       const { readRedacted } = await import("../io/redacted-event.ts");
       return print(await readRedacted(flags.from, flags.seed, context), flags, context);

@@ -8,16 +8,15 @@ import type { Context } from "../context.ts";
 export async function writeResult(
   texts: Iterable<string>,
   output: string | undefined,
-  context: Context,
+  context: Pick<Context, "cwd" | "stdout" | "stderr">,
 ): Promise<void> {
   if (output === undefined || output === "-") return context.stdout.stream(texts);
-  await writeWhole(output, texts, context);
+  await writeWhole(resolve(context.cwd, output), texts, output);
   return context.stderr.write(`wrote ${output}\n`);
 }
 
 /** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
-async function writeWhole(file: string, text: Iterable<string>, context: Context): Promise<void> {
-  const path = resolve(context.cwd, file);
+async function writeWhole(path: string, text: Iterable<string>, named: string): Promise<void> {
   try {
     const existing = await lstat(path).catch(() => undefined);
     if (existing === undefined) return await replace(path, text);
@@ -26,7 +25,7 @@ async function writeWhole(file: string, text: Iterable<string>, context: Context
     if (target?.isFile() !== true) return await writeFile(path, text);
     return await replace(await realpath(path), text, target.mode);
   } catch (error) {
-    throw fileError(error, file, "write");
+    throw fileError(error, named, "write");
   }
 }
 

@@ -27,7 +27,7 @@ export async function runLive(
 ): Promise<Invocation> {
   requireConsent("--ses live sends real mail", options, context);
   const { env } = await readEnvironment(options.local, context);
-  const identity = await findIdentity(options, context);
+  const identity = await findIdentity(options.region, context.aws);
   const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
   const dryIdentity = { region: identity.region, credentials: DRY_RUN_CREDENTIALS };
   const rehearsal = await invokerAs(dryOptions, env, dryIdentity, use)(event);
@@ -44,12 +44,12 @@ export async function runLive(
   return invokerAs(options, env, identity, use)(event);
 }
 
-async function findIdentity(options: RunOptions, context: Context): Promise<AwsIdentity> {
+async function findIdentity(region: string | undefined, aws: Context["aws"]): Promise<AwsIdentity> {
   try {
-    return await context.aws.identity({ region: options.region });
+    return await aws.identity({ region });
   } catch (error) {
     const { explainAwsError } = await import("../../remote/errors/explain.ts");
-    throw explainAwsError(error, { task: "live-run", region: options.region });
+    throw explainAwsError(error, { task: "live-run", region });
   }
 }
 

@@ -2,6 +2,7 @@ import { createEvent, createEventOf, drawPerson } from "./create-event.ts";
 import type { CreateEventOptions, Person } from "./create-event.ts";
 import type { PostConfirmationEvent } from "../event.ts";
 import type { FlowName } from "./flows.ts";
+import type { Persona } from "./personas.ts";
 import { seededRandom } from "./random.ts";
 
 export interface StreamOptions extends Omit<CreateEventOptions, "index"> {
@@ -56,8 +57,10 @@ function flowAt(
   return undefined;
 }
 
+type Slot = keyof Persona | "sub" | "email" | "phone";
+
 /** Stands in a template for what differs from person to person, between two marks. */
-const mark = (slot: string): string => `\u0001${slot}\u0001`;
+const mark = (slot: Slot): string => `\u0001${slot}\u0001`;
 
 const MARKED: Person = {
   persona: {
@@ -87,28 +90,15 @@ function lineWriter(options: CreateEventOptions): (index: number) => string {
     let line = "";
     for (let part = 0; part < template.length; part++) {
       const text = template[part] ?? "";
-      line += part % 2 === 0 ? text : valueOf(person, text);
+      line += part % 2 === 0 ? text : valueOf(person, text as Slot);
     }
     return line;
   };
 }
 
 /** Names and addresses of the lists hold nothing that JSON would escape; a test holds them to it. */
-function valueOf({ persona, sub, email, phone }: Person, slot: string): string {
-  switch (slot) {
-    case "sub":
-      return sub;
-    case "email":
-      return email;
-    case "phone":
-      return phone;
-    case "given":
-      return persona.given;
-    case "family":
-      return persona.family;
-    case "handle":
-      return persona.handle;
-    default:
-      return persona.name;
-  }
+function valueOf(person: Person, slot: Slot): string {
+  return slot in person.persona
+    ? person.persona[slot as keyof Persona]
+    : person[slot as "sub" | "email" | "phone"];
 }
