@@ -31,7 +31,8 @@ export async function loadHandler(
         ? await loadJavaScript(start.file, url)
         : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
     const owners = ownersIn(loaded, start);
-    const found = owners.map((owner) => findIn(owner, start)).find(Boolean);
+    // The handler's file may have replaced the methods of arrays, and what iterates them.
+    const found = findIn(owners[0], start) ?? findIn(owners[1], start);
     done(found ?? { kind: "no-such-export", exports: owners.flatMap(functionNames) });
   } catch (error) {
     done({ kind: "threw", ...describeError(error) });
