@@ -29,9 +29,15 @@ for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding:
   writeFileSync(file, text.replaceAll('from "commander"', `from "${specifier}"`));
 }
 
+/** Commands that load little else, so that what they share with other rooms is not loaded twice. */
+const SMALL = /^(?:entry|main|io.aws-clients|gen-event.command|lint-event.command)\.js$/;
+
+/** Rooms and files without state or classes: a copy of them is as good. */
+const STATELESS = /^(?:event|diff)[\\/]|^(?!errors|index)[\w-]+\.js$/;
+
 // The program and each command, with what they import of the command line's own room: the flags above all.
 const cli = resolve("dist", "cli");
-for (const name of ["entry.js", "main.js", ...commandFiles()]) {
+for (const name of ["entry.js", "main.js", join("io", "aws-clients.js"), ...commandFiles()]) {
   const file = join(cli, name);
   await build({
     entryPoints: [file],
@@ -42,7 +48,7 @@ for (const name of ["entry.js", "main.js", ...commandFiles()]) {
     target: "node22",
     format: "esm",
     packages: "external",
-    plugins: [{ name: "own-room", setup: (build) => inlineOwnRoom(build, dirname(file)) }],
+    plugins: [{ name: "own-room", setup: (build) => inlineOwnRoom(build, name) }],
     logLevel: "warning",
   });
 }
@@ -54,11 +60,16 @@ function commandFiles() {
     .filter((file) => existsSync(join(cli, file)));
 }
 
-/** What is loaded later, has an address of its own, or is of another room stays a file. */
-function inlineOwnRoom({ onResolve }, folder) {
+/**
+ * What is loaded later, or has an address of its own, stays a file, and so does what is of another room,
+ * unless a small command takes a copy.
+ */
+function inlineOwnRoom({ onResolve }, name) {
+  const folder = dirname(join(cli, name));
   onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
     const file = resolve(resolveDir, path);
-    const isOwn = file.startsWith(join(cli, "/")) && file !== resolve(bundled);
+    const isCopied = SMALL.test(name) && STATELESS.test(relative(resolve("dist"), file));
+    const isOwn = isCopied || (file.startsWith(join(cli, "/")) && file !== resolve(bundled));
     if (kind === "entry-point") return undefined;
     if (isOwn && kind === "import-statement" && !readFileSync(file, "utf8").includes("import.meta"))
       return { path: file };
