@@ -30,17 +30,19 @@ for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding:
 }
 
 /** What loads little else, so that what it shares with other rooms is not loaded twice. */
-const SMALL = ["entry", "main", "io/aws-clients", "lint-event/lint-files", "check/explain"].map(
-  fileOf,
+const SMALL = new Set(
+  [
+    ...["entry", "main", "io/aws-clients", "gen-event/command", "lint-event/command"],
+    ...["lint-event/lint-files", "check/explain"],
+  ].map(fileOf),
 );
-const SMALL_COMMANDS = ["gen-event/command", "lint-event/command"].map(fileOf);
 
 /** Rooms and files without state or classes: a copy of them is as good. */
 const STATELESS = /^(?:event|diff|contract|report)[\\/]|^(?!errors|index)[\w-]+\.js$/;
 
 // The program and each command, with what they import of the command line's own room: the flags above all.
 const cli = resolve("dist", "cli");
-for (const name of [...SMALL, ...commandFiles()]) {
+for (const name of new Set([...SMALL, ...commandFiles()])) {
   const file = join(cli, name);
   await build({
     entryPoints: [file],
@@ -76,8 +78,7 @@ function inlineOwnRoom({ onResolve }, name) {
   const folder = dirname(join(cli, name));
   onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
     const file = resolve(resolveDir, path);
-    const isSmall = SMALL.includes(name) || SMALL_COMMANDS.includes(name);
-    const isCopied = isSmall && STATELESS.test(relative(resolve("dist"), file));
+    const isCopied = SMALL.has(name) && STATELESS.test(relative(resolve("dist"), file));
     const isOwn = isCopied || (file.startsWith(join(cli, "/")) && file !== resolve(bundled));
     if (kind === "entry-point") return undefined;
     if (isOwn && kind === "import-statement" && !readFileSync(file, "utf8").includes("import.meta"))
