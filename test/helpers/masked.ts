@@ -16,12 +16,12 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/"time": "[^"]+"/g, '"time": "TIME"'],
 ];
 
-/** A text of any machine: the checkout is `/app`, a folder of `folderWith` is `/work`. */
+/** A text of any machine: the checkout is `/app`, a folder of `folderWith` is `/home`. */
 export function withoutFolders(text: string): string {
   return text
     .replaceAll(ROOT, "/app/")
     .replaceAll(realpathSync(tmpdir()), "<tmp>")
-    .replaceAll(/<tmp>\/handler-\w+/g, "/work");
+    .replaceAll(/<tmp>\/handler-\w+/g, "/home");
 }
 
 /** A whole output without what only this run has. Colours can be read. */

@@ -161,8 +161,8 @@ describe("config", () => {
     const env = { AWS_ENDPOINT_URL: "http://me:hidden@127.0.0.1:3002" };
     const { out } = await cli(["config", "invoke"], { cwd: folderWith(files), env });
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Settings of invoke; configuration file /work/cognito-postconfirm.config.json
-        region          eu-west-1  (config /work/cognito-postconfirm.config.json)
+      "Settings of invoke; configuration file /home/cognito-postconfirm.config.json
+        region          eu-west-1  (config /home/cognito-postconfirm.config.json)
         endpointUrl     http://…@127.0.0.1:3002  (environment AWS_ENDPOINT_URL)
         invocationType  RequestResponse  (default)
         concurrency     10  (default)
@@ -180,12 +180,12 @@ describe("config", () => {
     const { code, out } = await cli(["config", "--timeout", "3s"], { cwd });
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Settings of run; configuration file /work/cognito-postconfirm.config.json
-        region               eu-west-1  (config /work/cognito-postconfirm.config.json)
+      "Settings of run; configuration file /home/cognito-postconfirm.config.json
+        region               eu-west-1  (config /home/cognito-postconfirm.config.json)
         runtime              nodejs22.x  (default)
-        memory               256  (config /work/cognito-postconfirm.config.json)
+        memory               256  (config /home/cognito-postconfirm.config.json)
         timeout              3s  (command line)
-        env                  ["TOKEN"]  (config /work/cognito-postconfirm.config.json)
+        env                  ["TOKEN"]  (config /home/cognito-postconfirm.config.json)
         attempts             3  (default)
         concurrency          1  (default)
         ses                  dry-run  (default)

@@ -288,7 +288,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   const ended = await cli([...argv, "--env", `CALLS=${mail()}`], { cwd });
   expect(ended.code).toBe(2);
   expect(masked(ended.out)).toMatchInlineSnapshot(`
-    "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /work/handler.mjs#handler
+    "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
     ✔ the handler returned an object
     duration N ms · init N ms · memory 128 MB · max memory used N MB
 

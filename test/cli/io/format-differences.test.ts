@@ -24,7 +24,7 @@ describe("--format", () => {
       { op: "add", path: "/response/note", value: "x" },
     ]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/changes.mjs#handler
+      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /home/changes.mjs#handler
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
@@ -51,8 +51,8 @@ describe("--format", () => {
   it("github: annotations", async () => {
     const { out } = await run("changes.mjs", "--format", "github");
     expect(masked(out)).toMatchInlineSnapshot(`
-      "::warning title=/work/changes.mjs#handler::$.version: was changed; Cognito takes no changes from this trigger
-      ::warning title=/work/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
+      "::warning title=/home/changes.mjs#handler::$.version: was changed; Cognito takes no changes from this trigger
+      ::warning title=/home/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
       ::error title=Returned against sent::$.version was "1" and is 1 (a string became a number)
       ::error title=Returned against sent::$.response.note was added: "x"
       "
@@ -65,9 +65,9 @@ describe("--format", () => {
     const failed = await run("throws.mjs", "--format", "patch");
     expect([failed.code, failed.out]).toEqual([1, ""]);
     expect(masked(failed.err)).toMatchInlineSnapshot(`
-      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/throws.mjs#handler
+      "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /home/throws.mjs#handler
       ✘ the handler failed: Error: no table
-        at handler (file:///work/throws.mjs:1:44)
+        at handler (file:///home/throws.mjs:1:44)
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table.
@@ -99,7 +99,7 @@ describe("--format", () => {
 it("--context shows the event's lines round a difference", async () => {
   const { out } = await run("changes.mjs", "--context", "1");
   expect(masked(out)).toMatchInlineSnapshot(`
-    "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /work/changes.mjs#handler
+    "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /home/changes.mjs#handler
     ✔ the handler returned an object
     duration N ms · init N ms · memory 128 MB · max memory used N MB
 

@@ -129,7 +129,7 @@ describe("run --repeat", () => {
     const { code, out } = await cli(["run", "--repeat", "4", "--handler", handler]);
     expect(code).toBe(1);
     expect(masked(out)).toMatchInlineSnapshot(`
-      "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /work/handler.mjs#handler
+      "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
       4 calls: 1 refused or returned changed; 0 mails
         cold start × 1       median N ms · p95 N ms · most N ms
         cold call × 1        median N ms · p95 N ms · most N ms
@@ -137,9 +137,9 @@ describe("run --repeat", () => {
 
       The first that failed
 
-      PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /work/handler.mjs#handler
+      PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
       ✘ the handler failed: Error: third
-        at handler (file:///work/handler.mjs:1:75)
+        at handler (file:///home/handler.mjs:1:75)
       duration N ms · memory 128 MB · max memory used N MB
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error third.
