@@ -25,7 +25,7 @@ export interface CheckSettings extends Selection {
   concurrency?: number | undefined;
   /** Breaks off; the report has what was done until then. */
   signal?: AbortSignal | undefined;
-  /** Is told of each scenario that is done, by its name, and how many there are. */
+  /** Called after each scenario, with its name and the number of scenarios. */
   onScenario?: ((name: string, total: number) => void) | undefined;
 }
 

@@ -68,8 +68,8 @@ async function announcement(
   const others = services.filter((service) => service !== "ses");
   const lines = mails.map((mail) => {
     const recipients = allRecipients(mail).join(", ");
-    const whom = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
-    return `from ${mail.from} to ${whom}: ${mail.subject}`;
+    const shown = redirect === undefined ? recipients : `${redirect} (meant for ${recipients})`;
+    return `from ${mail.from} to ${shown}: ${mail.subject}`;
   });
   const warnings = [
     ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),

@@ -6,7 +6,7 @@ export function mailSummary(mail: CapturedMail): string {
   return `to ${allRecipients(mail).join(", ")}: ${mail.subject}`;
 }
 
-/** Whom a mail is from and to, in the order in which people look for it. */
+/** The addresses of a mail, in the order of its headers. */
 export function addressRows(mail: CapturedMail): [label: string, value: string][] {
   return [
     ["From", mail.from],

@@ -3,7 +3,7 @@ import { each, flag } from "../flag.ts";
 /** Flags that give consent, which a configuration file must not: it is given each time. */
 const EACH_TIME = { inFile: "refused" } as const;
 
-/** That live mail is sent, and to whom. */
+/** Consent to send live mail, and its recipient. */
 export const SENDING = each(EACH_TIME, {
   to: flag("--to <address>", "send all live mail to this address, or to the simulator", {
     needs: ["ses=live"],
@@ -14,7 +14,7 @@ export const SENDING = each(EACH_TIME, {
   yes: flag("-y, --yes", "send live mail without asking"),
 });
 
-/** That deployed code runs. */
+/** Consent to call deployed code. */
 export const CALLING = each(EACH_TIME, {
   yes: flag("-y, --yes", "call without asking", { needs: ["function"] }),
 });
