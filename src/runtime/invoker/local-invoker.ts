@@ -1,3 +1,4 @@
+import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
@@ -7,6 +8,7 @@ import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, InvokeOptions } from "../../invocation.ts";
 import { compile, locateSyntaxError } from "../compile/compile.ts";
+import type { Compiled } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
@@ -50,6 +52,8 @@ export interface LocalInvokerOptions {
   inspect?: InspectOptions | undefined;
   /** Whether calls may ask for a clock that goes faster. Default: no. */
   hasFastClock?: boolean | undefined;
+  /** What the environment and the answers have that was made up. Each call repeats it. */
+  assumptions?: readonly Assumption[] | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
   onFile?: ((file: string) => void) | undefined;
 }
@@ -142,13 +146,21 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("reason" in served) throw await explainLoadFailure(file, exportName, served.reason);
     const { outcome, recording, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
+    const assumptions = [...(options.assumptions ?? []), ...assumptionsOf(await compiled)];
     return {
       event,
       outcome,
       ...recording,
       ...(late !== undefined && { late }),
       timing,
-      target: { kind: "local", file, exportName, runtime, requestId },
+      target: {
+        kind: "local",
+        file,
+        exportName,
+        runtime,
+        requestId,
+        ...(assumptions.length > 0 && { assumptions }),
+      },
     };
   };
   const close = async (): Promise<void> => {
@@ -158,6 +170,15 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (kept.length > 0) await waitForEndingThreads(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
+}
+
+function assumptionsOf(compiled: Compiled | undefined): Assumption[] {
+  return (compiled?.amplifyEnv ?? []).map((module) => ({
+    code: "amplify-env",
+    severity: "note",
+    where: {},
+    args: { module },
+  }));
 }
 
 /** Whether a later call in the same environment could meet what this one began. */

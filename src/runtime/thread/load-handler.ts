@@ -29,7 +29,12 @@ export async function loadHandler(
     const loaded =
       compiled === undefined
         ? await loadJavaScript(start.file, url)
-        : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
+        : await importCompiled(
+            url,
+            start.file,
+            `${prefixFor(start)}${compiled.code}`,
+            compiled.hasCommonJsNames,
+          );
     const { owner, other } = exportsOf(loaded, start);
     done(
       findIn(owner, start) ??
