@@ -12,10 +12,11 @@ import type { Compiled } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
-import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
 import { waitForEndingThreads, isRoomForThread } from "./spare-thread.ts";
+import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
 
 export interface LocalInvokerOptions {
@@ -23,10 +24,19 @@ export interface LocalInvokerOptions {
   file: string;
   /** Default: `handler`. */
   exportName?: string | undefined;
+  /**
+   * The folder that is deployed: the handler's current directory and `LAMBDA_TASK_ROOT`. Default: the
+   * folder of its package.json, or its own.
+   */
+  root?: string | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */
+  variables?: Readonly<Record<string, string>> | undefined;
   /** Default: `us-east-1`. */
   region?: string | undefined;
+  /** Folders as layers have them: what is in `nodejs/node_modules` of one can be required. */
+  layers?: readonly string[] | undefined;
   /** Whose rules apply. `nodejs24.x` takes no callbacks. Default: `nodejs22.x`. */
   runtime?: RuntimeName | undefined;
   /** What the function has, in megabytes: the heap and buffers of its handler. Default: 128. */
@@ -112,11 +122,13 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       exportName,
       compiled: await compiled,
       env: options.env ?? process.env,
+      variables: options.variables ?? {},
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
       capture: completeSettings(call.capture ?? options.capture),
       lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
+      layers: options.layers ?? [],
       inspect: options.inspect,
       hasFastClock: options.hasFastClock ?? false,
       onFile: options.onFile,
@@ -187,12 +199,15 @@ function hasLeft(served: Awaited<ReturnType<ExecutionEnvironment["call"]>>): boo
 }
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
+  const { file, exportName = "handler", root = packageRoot(file) } = options;
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: FUNCTION_NAME,
     runtime,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",
+    root,
+    handler: handlerString(root, file, exportName),
     logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
   };
 }

@@ -18,6 +18,8 @@ export interface StartMessage {
   capture: CaptureSettings;
   credentials: Credentials;
   lambda: LambdaFunction;
+  /** The folders whose contents are at `/opt`. */
+  layers: readonly string[];
   inspect: InspectOptions | undefined;
   /** Of the first call, in whose name the handler is loaded. */
   requestId: string;
