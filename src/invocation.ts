@@ -1,3 +1,4 @@
+import type { Assumption } from "./assumption.ts";
 import type { EventDocument } from "./event/event.ts";
 import type { Json } from "./json.ts";
 
@@ -145,6 +146,8 @@ export interface AwsCall {
   /** The API operation (`PutItem`), or what was tried: `POST https://hooks.example.com/x`. */
   operation: string;
   result: "answered" | "stubbed" | "refused" | "live";
+  /** Whether the true answer has content that nobody supplied. So far AppSync calls tell. */
+  isStandIn?: true;
   /** What the operation was given, as far as its protocol is known. */
   parameters?: Json;
   region?: string;
@@ -184,6 +187,8 @@ export interface LocalTarget {
   /** The Lambda runtime whose rules were applied: `nodejs22.x`. */
   runtime: string;
   requestId: string;
+  /** What was put in the place of something that only the deployed function has. */
+  assumptions?: readonly Assumption[];
 }
 
 export interface RemoteTarget {

@@ -10,6 +10,8 @@ export interface Credentials {
 export const DRY_RUN_CREDENTIALS: Credentials = {
   accessKeyId: "AKIADRYRUNDRYRUNDRYR",
   secretAccessKey: "dry-run",
+  // A function has a role, whose credentials have one always.
+  sessionToken: "dry-run",
 };
 
 /** Each of these would lead the SDK to other credentials or another endpoint than the ones set here. */

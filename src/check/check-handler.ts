@@ -15,7 +15,10 @@ export interface CheckOptions
       LocalInvokerOptions,
       | "file"
       | "exportName"
+      | "root"
+      | "layers"
       | "env"
+      | "variables"
       | "region"
       | "runtime"
       | "memoryMb"
@@ -40,7 +43,10 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
   await using invoke = localInvoker({
     file,
     exportName,
+    root: options.root,
+    layers: options.layers,
     env: options.env,
+    variables: options.variables,
     region,
     runtime: options.runtime,
     memoryMb: options.memoryMb,

@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from "node:path";
+import { delimiter, extname, relative } from "node:path";
 
 /** Lambda's Node runtimes that can be told apart by what they do with a handler. */
 export const RUNTIMES = ["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const;
@@ -18,24 +18,29 @@ export interface LambdaFunction {
   memoryMb: number;
   region: string;
   logStreamName: string;
+  /** The folder that is deployed, `/var/task` on Lambda. The handler string starts there. */
+  root: string;
+  /** The handler string: `src/confirm.handler`. */
+  handler: string;
+}
+
+/** How Lambda's configuration names an exported function of a file. */
+export function handlerString(root: string, file: string, exportName: string): string {
+  const path = relative(root, file).replaceAll("\\", "/");
+  return `${path.slice(0, path.length - extname(path).length)}.${exportName}`;
 }
 
 /**
- * The variables that Lambda's runtime sets beside the function's own.
+ * The variables that Lambda sets itself: a function's configuration cannot.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function lambdaVariables(
-  { functionName, runtime, memoryMb, logStreamName }: LambdaFunction,
-  file: string,
-  exportName: string,
-): Record<string, string> {
+export function reservedVariables(lambda: LambdaFunction): Record<string, string> {
+  const { functionName, runtime, memoryMb, logStreamName, root, handler } = lambda;
   return {
-    _HANDLER: `${basename(file, extname(file))}.${exportName}`,
-    LAMBDA_TASK_ROOT: dirname(file),
+    _HANDLER: handler,
+    LAMBDA_TASK_ROOT: root,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001",
-    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
-    AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
@@ -43,7 +48,26 @@ export function lambdaVariables(
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+  };
+}
+
+/** The variables that Lambda sets where a function's configuration does not. */
+export function defaultVariables({ runtime, root }: LambdaFunction): Record<string, string> {
+  const version = /\d+/.exec(runtime)?.[0];
+  return {
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    AWS_XRAY_DAEMON_ADDRESS: "169.254.79.129:2000",
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
+    PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    LD_LIBRARY_PATH: `/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:${root}:${root}/lib:/opt/lib`,
+    NODE_PATH: [
+      `/opt/nodejs/node${version}/node_modules`,
+      "/opt/nodejs/node_modules",
+      "/var/runtime/node_modules",
+      "/var/runtime",
+      root,
+    ].join(delimiter),
+    PWD: root,
   };
 }

@@ -2,6 +2,7 @@ import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
 import { errorAnswer, successAnswer } from "../aws/answer.ts";
+import type { AppSync } from "../aws/appsync.ts";
 import { describeAwsRequest, readParameters } from "../aws/request.ts";
 import type { AwsRequest } from "../aws/request.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
@@ -34,7 +35,11 @@ interface Asked {
   /** What a success has to have in it, beside what a stub says. */
   ownReply: Json | undefined;
   /** Puts the call on the record. */
-  note: (result: AwsCall["result"], error?: string, operation?: string) => void;
+  note: (
+    result: AwsCall["result"],
+    error?: string,
+    more?: Partial<Pick<AwsCall, "operation" | "isStandIn">>,
+  ) => void;
 }
 
 export interface Answerer {
@@ -60,6 +65,7 @@ export function createAnswerer(
 ): Answerer {
   const { stubs, live, region: ownRegion, credentials } = settings;
   const ses = new Ses(settings.ses, record, newId);
+  let appSync: AppSync | undefined;
 
   const answer: Answerer["answer"] = async (request, caller, fault) => {
     const aws = describeAwsRequest(request);
@@ -72,17 +78,21 @@ export function createAnswerer(
       call: { region, caller, fault },
       requestId: newId(),
       ownReply: service === "sqs" ? sqsReply(aws.operation, parameters, newId) : undefined,
-      note: (result, error, operation = aws.operation) => {
-        const call = { service, operation, result, error, region, parameters, caller };
+      note: (result, error, more) => {
+        const { operation } = aws;
+        const call = { service, operation, result, error, region, parameters, caller, ...more };
         record({ type: "aws-call", call: withoutUndefined<AwsCall>(call) });
       },
     };
-    const stub = findStub(stubs, "service", service, aws.operation, parameters);
+    const { operation } = aws;
+    const named = { service, operation, content: parameters };
+    const stub = findStub(stubs, namedByUrl(request), named);
     if (stub !== undefined) return answerStub(asked, stub);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return answerLive(asked, live);
     }
     if (service === "ses") return answerPlayed(asked);
+    if (service === "appsync") return answerGraphql(asked);
     asked.note("answered");
     return successAnswer(request, aws, asked.requestId, asked.ownReply);
   };
@@ -95,9 +105,22 @@ export function createAnswerer(
   }: Asked): Promise<CapturedAnswer> => {
     const played = await answerSes(request, ses, call, requestId);
     const { operation, error } = played;
-    if (error !== undefined) note("refused", textOf(error), operation);
-    else if (!played.isMail) note("answered", undefined, operation);
+    if (error !== undefined) note("refused", textOf(error), { operation });
+    else if (!played.isMail) note("answered", undefined, { operation });
     return played.answer;
+  };
+
+  const answerGraphql = async ({
+    request,
+    aws,
+    requestId,
+    note,
+  }: Asked): Promise<CapturedAnswer> => {
+    const { createAppSync } = await import("../aws/appsync.ts");
+    appSync ??= createAppSync(newId);
+    const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
+    note("answered", undefined, isStandIn === true ? { isStandIn } : undefined);
+    return successAnswer(request, aws, requestId, reply, status);
   };
 
   /** AWS itself answers, and the mails on the record are those that it took. */
@@ -136,15 +159,13 @@ export function createAnswerer(
   };
 
   const answerOther = (
-    { method, url, body }: CapturedRequest,
+    request: CapturedRequest,
     caller: string | undefined,
   ): CapturedAnswer | undefined => {
-    const address = `${url.origin}${url.pathname}`;
-    const text = body.toString("utf8");
-    const parsed = tryParseJson(text);
-    const stub = findStub(stubs, "url", address, method, parsed === undefined ? text : parsed);
+    const http = namedByUrl(request);
+    const stub = findStub(stubs, http);
     if (stub === undefined) return undefined;
-    const operation = `${method} ${address}`;
+    const operation = `${http.operation} ${http.url}`;
     const call = { service: "http", operation, result: "stubbed" as const, caller };
     record({ type: "aws-call", call: withoutUndefined(call) });
     const { reply = "", status = 200 } = stub;
@@ -157,6 +178,13 @@ export function createAnswerer(
   };
 
   return { nextFault: createFaults(settings.ses.fault), answer };
+}
+
+function namedByUrl({ method, url, body }: CapturedRequest) {
+  const text = body.toString("utf8");
+  const parsed = tryParseJson(text);
+  const content = parsed === undefined ? text : parsed;
+  return { url: `${url.origin}${url.pathname}`, operation: method, content };
 }
 
 /**

@@ -2,24 +2,30 @@ import type { Json } from "../../json.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
-/**
- * The first stub for a call of a service's operation with these parameters, or for a request of a
- * method to a URL with this body.
- */
+/** By what a stub can name a request. */
+export interface Named {
+  /** Of an AWS call: the signing name. */
+  service?: string;
+  operation: string;
+  content: Json | undefined;
+}
+
+/** The first stub for an AWS call, by its service or its address, or for another request. */
 export function findStub(
   stubs: readonly Stub[],
-  kind: "service" | "url",
-  name: string,
-  operation: string,
-  content: Json | undefined,
+  http: Named & { url: string },
+  aws?: Named & { service: string },
 ): Stub | undefined {
-  return stubs.find(
-    (stub) =>
-      (stub.url !== undefined) === (kind === "url") &&
-      fits(stub[kind], name) &&
-      fits(stub.operation, operation) &&
-      (stub.match === undefined || has(content, stub.match)),
-  );
+  return stubs.find((stub) => {
+    const named = stub.url === undefined ? aws : http;
+    return (
+      named !== undefined &&
+      fits(stub.service, named.service ?? "") &&
+      fits(stub.url, http.url) &&
+      fits(stub.operation, named.operation) &&
+      (stub.match === undefined || has(named.content, stub.match))
+    );
+  });
 }
 
 function fits(pattern: string | undefined, text: string): boolean {

@@ -4,6 +4,7 @@ import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { readDryEnvironment } from "../io/environment-files.ts";
+import { openLayers } from "../io/layers.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { refuseUnknown, writeReports } from "./reporters.ts";
@@ -53,14 +54,17 @@ async function runCheck(
     const { checkFunction } = await import("./remote.ts");
     return checkFunction(options.function, options, settings, context);
   }
-  const { handler, runtime, memoryMb, limitMs } = options.local;
+  const { handler, layers, runtime, memoryMb, limitMs } = options.local;
   const { templates, stubs, allowed } = options.answers;
   const { explicit, env } = await readDryEnvironment(options.local, context);
   return checkHandler({
     ...settings,
     file: handler.file,
     exportName: handler.exportName,
+    root: handler.root,
+    layers: await openLayers(layers),
     env,
+    variables: explicit,
     region: options.region ?? explicit["AWS_REGION"],
     runtime,
     memoryMb,

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.ts";
 
@@ -7,6 +7,8 @@ export interface HandlerLocation {
   /** Absolute. */
   file: string;
   exportName: string;
+  /** The folder that the handler string starts in, where it was given as one. */
+  root?: string;
   /** Whether it is the handler that this package ships. */
   isReference: boolean;
 }
@@ -41,7 +43,10 @@ export function readHandler(text: string | undefined, cwd: string): HandlerLocat
   return { ...found, isReference: false };
 }
 
-function locate(text: string, cwd: string): { file: string; exportName: string } | undefined {
+function locate(
+  text: string,
+  cwd: string,
+): Pick<HandlerLocation, "file" | "exportName" | "root"> | undefined {
   const whole = resolve(cwd, text);
   if (existsSync(whole)) return { file: whole, exportName: "handler" };
 
@@ -59,7 +64,9 @@ function locate(text: string, cwd: string): { file: string; exportName: string }
     const stem = join(folder, parts.slice(0, count).join("."));
     const exportName = parts.slice(count).join(".");
     const file = EXTENSIONS.map((extension) => stem + extension).find((path) => existsSync(path));
-    if (exportName !== "" && file !== undefined) return { file, exportName };
+    if (exportName === "" || file === undefined) continue;
+    const isOutside = relative(cwd, file).startsWith("..");
+    return { file, exportName, ...(!isOutside && { root: cwd }) };
   }
   return undefined;
 }

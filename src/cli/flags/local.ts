@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Values } from "./flag.ts";
 import { readHandler } from "./handler.ts";
 import type { HANDLER } from "./table/handler.ts";
@@ -19,6 +20,8 @@ export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
     env: Object.fromEntries(flags.env ?? []),
     /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
+    /** Folders and .zip files. */
+    layers: (flags.layer ?? []).map((file) => resolve(cwd, file)),
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };
 }

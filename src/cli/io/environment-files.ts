@@ -1,23 +1,47 @@
 import { parseEnv } from "node:util";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { isOverridden } from "../../runtime/invoker/function-environment.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import { shorten } from "../../shorten.ts";
 
+export interface HandlerEnvironment {
+  /** The variables of the files and of the command line. */
+  explicit: Readonly<Record<string, string>>;
+  env: Context["env"];
+}
+
 /**
  * The handler's environment: this program's own, the files' variables over it, and over them those
- * of the command line. `explicit` are the latter two.
+ * of the command line. Those that cannot be set are named on stderr.
  */
 export async function readEnvironment(
   { env, envFiles }: Pick<LocalOptions, "env" | "envFiles">,
   context: Context,
-): Promise<{ explicit: Readonly<Record<string, string>>; env: Context["env"] }> {
-  if (envFiles.length === 0) return { explicit: env, env: { ...context.env, ...env } };
+): Promise<HandlerEnvironment> {
+  const explicit = { ...(await readFiles(envFiles, context)), ...env };
+  const ignored = Object.keys(explicit).filter(isOverridden);
+  if (ignored.length > 0) {
+    const verb = ignored.length === 1 ? "has" : "have";
+    context.stderr.write(
+      `note: ${ignored.join(", ")} ${verb} no effect: Lambda sets ` +
+        `${ignored.length === 1 ? "it" : "them"} itself, and so does this program\n`,
+    );
+  }
+  // The handler's thread takes its clock over from this process, as in entry.ts.
+  if (explicit["TZ"] !== undefined) process.env["TZ"] = explicit["TZ"].replace(/^:/, "");
+  return { explicit, env: { ...context.env, ...explicit } };
+}
+
+async function readFiles(
+  envFiles: readonly string[],
+  context: Context,
+): Promise<Record<string, string>> {
+  if (envFiles.length === 0) return {};
   const { readText } = await import("./input.ts");
   const files: Record<string, string>[] = [];
   for (const file of envFiles) files.push(readVariables(await readText(file, context), file));
-  const explicit = Object.assign({}, ...files, env) as Record<string, string>;
-  return { explicit, env: { ...context.env, ...explicit } };
+  return Object.assign({}, ...files) as Record<string, string>;
 }
 
 /** The same for a dry run, in which the reference handler gets the sender that it cannot mail without. */

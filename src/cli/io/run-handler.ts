@@ -6,6 +6,8 @@ import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { Context } from "../context.ts";
 import type { AwsIdentity } from "./aws-clients.ts";
 import { readDryEnvironment } from "./environment-files.ts";
+import type { HandlerEnvironment } from "./environment-files.ts";
+import { openLayers } from "./layers.ts";
 import { regionOf } from "../flags/event-input.ts";
 import type { DryRunOptions } from "../flags/dry-run.ts";
 import type { LocalOptions } from "../flags/local.ts";
@@ -37,27 +39,31 @@ export async function dryInvoker(
   use: InvokerUse,
   context: Context,
 ): Promise<LocalInvoker> {
-  const { explicit, env } = await readDryEnvironment(options.local, context);
+  const environment = await readDryEnvironment(options.local, context);
+  const { explicit } = environment;
   const region = options.region ?? explicit["AWS_REGION"] ?? regionOf(event) ?? "us-east-1";
   const identity = { region, credentials: DRY_RUN_CREDENTIALS };
-  return invokerAs(options, env, identity, use);
+  return invokerAs(options, environment, identity, use);
 }
 
 /** Makes an invoker that runs as this identity. */
-export function invokerAs(
+export async function invokerAs(
   { local, ses, dryRun, live }: LocalRun,
-  env: Context["env"],
+  { env, explicit }: HandlerEnvironment,
   identity: AwsIdentity,
   use: InvokerUse,
-): LocalInvoker {
+): Promise<LocalInvoker> {
   const { handler, runtime, memoryMb, inspect } = local;
   return localInvoker({
     file: handler.file,
     exportName: handler.exportName,
+    root: handler.root,
+    layers: await openLayers(local.layers),
     runtime,
     memoryMb,
     inspect,
     env,
+    variables: explicit,
     ...identity,
     ...use,
     passes: either(hostsOf(ses), dryRun.allowed),

@@ -26,11 +26,12 @@ export async function runLive(
   context: Context,
 ): Promise<Invocation> {
   requireConsent("--ses live sends real mail", options, context);
-  const { env } = await readEnvironment(options.local, context);
+  const environment = await readEnvironment(options.local, context);
   const identity = await findIdentity(options.region, context.aws);
   const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
   const dryIdentity = { region: identity.region, credentials: DRY_RUN_CREDENTIALS };
-  const rehearsal = await invokerAs(dryOptions, env, dryIdentity, use)(event);
+  const rehearse = await invokerAs(dryOptions, environment, dryIdentity, use);
+  const rehearsal = await rehearse(event);
   if (rehearsal.mails.length === 0) {
     throw new UserError(
       "nothing-to-send",
@@ -41,7 +42,8 @@ export async function runLive(
   const text = await announcement(rehearsal.mails, options.live, identity.region, context);
   context.stderr.write(text);
   await confirm("Send it?", "nothing was sent", options, context);
-  return invokerAs(options, env, identity, use)(event);
+  const invoke = await invokerAs(options, environment, identity, use);
+  return invoke(event);
 }
 
 async function findIdentity(region: string | undefined, aws: Context["aws"]): Promise<AwsIdentity> {

@@ -16,6 +16,7 @@ import type {
 } from "../../invocation.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
+import { assumptionSentence } from "./assumptions.ts";
 import { lambdaLog } from "./log.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
@@ -56,12 +57,16 @@ export function invocationText(conclusion: Conclusion, paint: Paint, options: Te
   ]);
 }
 
-/** Which event went to which handler. */
+/** Which event went to which handler, and what the run assumed. */
 export function nameText(
   { event, target }: Pick<Invocation, "event" | "target">,
   paint: Paint,
 ): string {
-  return `${eventText(event, paint)} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`;
+  const assumptions = target.kind === "local" ? (target.assumptions ?? []) : [];
+  return [
+    `${eventText(event, paint)} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`,
+    ...assumptions.map((each) => `  ${signed(each.severity, assumptionSentence(each), paint)}`),
+  ].join("\n");
 }
 
 export function eventText(event: EventDocument, paint: Paint): string {

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Message } from "esbuild";
+import { amplifyFolder } from "./amplify-folder.ts";
 import { notLoaded } from "./not-loaded.ts";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
@@ -8,6 +9,10 @@ export interface Compiled {
   code: string;
   /** Whether the file itself is CommonJS: what it exports is the module's default export then. */
   isCommonJs: boolean;
+  /** Whether `__filename` and `__dirname` exist in every module, as Amplify defines them in its bundles. */
+  hasCommonJsNames: boolean;
+  /** Modules of `$amplify/env` that are missing, and stood in for. */
+  amplifyEnv: readonly string[];
 }
 
 /**
@@ -47,7 +52,9 @@ interface Bundle {
 async function bundle(file: string): Promise<Bundle> {
   const { build } = await import("esbuild");
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
+  const { amplifyEnv } = await import("./amplify-env.ts");
   const folder = dirname(file);
+  const missing = new Set<string>();
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [file],
@@ -64,7 +71,7 @@ async function bundle(file: string): Promise<Bundle> {
       // A trace then names each file by its path.
       sourceRoot: `${folder}/`,
       keepNames: true,
-      plugins: [keepPackages(file), keepPlace],
+      plugins: [amplifyEnv((module) => missing.add(module)), keepPackages(file), keepPlace],
       define: PLACE_NAMES,
       logLevel: "silent",
     });
@@ -72,7 +79,12 @@ async function bundle(file: string): Promise<Bundle> {
     return {
       errors: [],
       inputs: Object.keys(metafile.inputs),
-      compiled: { code: outputFiles[0]?.text ?? "", isCommonJs },
+      compiled: {
+        code: outputFiles[0]?.text ?? "",
+        isCommonJs,
+        hasCommonJsNames: amplifyFolder(file) !== undefined,
+        amplifyEnv: [...missing],
+      },
     };
   } catch (error) {
     const { errors = [] } = error as { errors?: Message[] };

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../../errors.ts";
 import { compile } from "./compile.ts";
@@ -39,10 +40,18 @@ async function importModule(file: string): Promise<unknown> {
 }
 
 /** Puts compiled TypeScript in the place of its file, so that its own imports resolve from there. */
-export async function importCompiled(url: string, file: string, source: string): Promise<unknown> {
+export async function importCompiled(
+  url: string,
+  file: string,
+  source: string,
+  hasCommonJsNames = false,
+): Promise<unknown> {
   process.setSourceMapsEnabled(true);
-  // What the compiler leaves of `require` calls in TypeScript looks for it here.
-  Object.assign(globalThis, { require: createRequire(file) });
+  // What the compiler leaves of `require` calls in TypeScript looks for it here. Amplify defines all three.
+  Object.assign(globalThis, {
+    require: createRequire(file),
+    ...(hasCommonJsNames && { __filename: file, __dirname: dirname(file) }),
+  });
   const hooks = registerHooks({
     load: (asked, context, next) =>
       asked === url ? { format: "module", source, shortCircuit: true } : next(asked, context),

@@ -1,4 +1,3 @@
-import { handlerEnvironment } from "../../capture/environment.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type {
@@ -11,9 +10,10 @@ import type {
   Outcome,
   Timing,
 } from "../../invocation.ts";
-import { lambdaVariables } from "../lambda-function.ts";
 import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
 import { newUuid } from "../uuid.ts";
+import { functionEnvironment } from "./function-environment.ts";
+import type { EnvironmentSources } from "./function-environment.ts";
 import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
@@ -22,11 +22,8 @@ import { endThread, takeThread } from "./spare-thread.ts";
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
 
-export interface EnvironmentOptions extends Omit<
-  StartMessage,
-  "type" | "env" | "requestId" | "reportFiles"
-> {
-  env: Readonly<Record<string, string | undefined>>;
+export interface EnvironmentOptions
+  extends Omit<StartMessage, "type" | "env" | "requestId" | "reportFiles">, EnvironmentSources {
   sesEndpoint: URL | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
@@ -78,8 +75,8 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { env, sesEndpoint, onFile, ...given } = options;
-  const { file, exportName, credentials, lambda, inspect } = given;
+  const { env, variables, sesEndpoint, onFile, ...given } = options;
+  const { credentials, lambda, inspect } = given;
   const thread = takeThread();
   const { worker, port } = thread;
   let recording: Recording = { mails: [], awsCalls: [], logs: [] };
@@ -147,10 +144,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   port.postMessage({
     ...given,
     type: "start",
-    env: {
-      ...handlerEnvironment(env, lambda.region, credentials, sesEndpoint),
-      ...lambdaVariables(lambda, file, exportName),
-    },
+    env: functionEnvironment({ env, variables }, lambda, credentials, sesEndpoint),
     requestId: firstRequestId,
     reportFiles: onFile !== undefined,
   } satisfies StartMessage);

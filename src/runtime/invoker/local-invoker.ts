@@ -1,3 +1,4 @@
+import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
@@ -7,13 +8,15 @@ import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
 import { compile, locateSyntaxError } from "../compile/compile.ts";
+import type { Compiled } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
-import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../lambda-function.ts";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
 import { waitForEndingThreads, isRoomForThread } from "./spare-thread.ts";
+import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
 
 export interface LocalInvokerOptions {
@@ -21,10 +24,19 @@ export interface LocalInvokerOptions {
   file: string;
   /** Default: `handler`. */
   exportName?: string | undefined;
+  /**
+   * The folder that is deployed: the handler's current directory and `LAMBDA_TASK_ROOT`. Default: the
+   * folder of its package.json, or its own.
+   */
+  root?: string | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */
+  variables?: Readonly<Record<string, string>> | undefined;
   /** Default: `us-east-1`. */
   region?: string | undefined;
+  /** Folders as layers have them: what is in `nodejs/node_modules` of one can be required. */
+  layers?: readonly string[] | undefined;
   /** Whose rules apply. `nodejs24.x` takes no callbacks. Default: `nodejs22.x`. */
   runtime?: RuntimeName | undefined;
   /** What the function has, in megabytes: the heap and buffers of its handler. Default: 128. */
@@ -50,6 +62,8 @@ export interface LocalInvokerOptions {
   inspect?: InspectOptions | undefined;
   /** Whether calls may ask for a clock that goes faster. Default: no. */
   hasFastClock?: boolean | undefined;
+  /** What the environment and the answers have that was made up. Each call repeats it. */
+  assumptions?: readonly Assumption[] | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
   onFile?: ((file: string) => void) | undefined;
 }
@@ -104,11 +118,13 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       exportName,
       compiled: await compiled,
       env: options.env ?? process.env,
+      variables: options.variables ?? {},
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
       capture: completeSettings(call.capture ?? options.capture),
       lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
+      layers: options.layers ?? [],
       inspect: options.inspect,
       hasFastClock: options.hasFastClock ?? false,
       onFile: options.onFile,
@@ -137,13 +153,21 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("reason" in served) throw await explainLoadFailure(file, exportName, served.reason);
     const { outcome, recording, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
+    const assumptions = [...(options.assumptions ?? []), ...assumptionsOf(await compiled)];
     return {
       event,
       outcome,
       ...recording,
       ...(late !== undefined && { late }),
       timing,
-      target: { kind: "local", file, exportName, runtime, requestId },
+      target: {
+        kind: "local",
+        file,
+        exportName,
+        runtime,
+        requestId,
+        ...(assumptions.length > 0 && { assumptions }),
+      },
     };
   };
   const close = async (): Promise<void> => {
@@ -155,18 +179,30 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
 
+function assumptionsOf(compiled: Compiled | undefined): Assumption[] {
+  return (compiled?.amplifyEnv ?? []).map((module) => ({
+    code: "amplify-env",
+    severity: "note",
+    where: {},
+    args: { module },
+  }));
+}
+
 /** Whether a later call in the same environment could meet what this one began. */
 function hasLeft(served: Awaited<ReturnType<ExecutionEnvironment["call"]>>): boolean {
   return "isUnsettled" in served && (served.isUnsettled || served.late !== undefined);
 }
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
+  const { file, exportName = "handler", root = packageRoot(file) } = options;
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: FUNCTION_NAME,
     runtime,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",
+    root,
+    handler: handlerString(root, file, exportName),
     logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
   };
 }

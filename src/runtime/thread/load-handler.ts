@@ -29,7 +29,12 @@ export async function loadHandler(
     const loaded =
       compiled === undefined
         ? await loadJavaScript(start.file, url)
-        : await importCompiled(url, start.file, `${prefixFor(start)}${compiled.code}`);
+        : await importCompiled(
+            url,
+            start.file,
+            `${prefixFor(start)}${compiled.code}`,
+            compiled.hasCommonJsNames,
+          );
     const owners = ownersIn(loaded, start);
     // The handler's file may have replaced the methods of arrays, and what iterates them.
     const found = findIn(owners[0], start) ?? findIn(owners[1], start);

@@ -2,6 +2,7 @@ import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { Crashed, HandlerError, LambdaError, LogLine } from "../../invocation.ts";
+import type { Compiled } from "../compile/compile.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
 /** The first message to the worker: which handler to load, and into what. */
@@ -10,13 +11,15 @@ export interface StartMessage {
   file: string;
   exportName: string;
   /** The handler's code as an ES module, where it was TypeScript. */
-  compiled: { code: string; isCommonJs: boolean } | undefined;
+  compiled: Omit<Compiled, "amplifyEnv"> | undefined;
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
   capture: CaptureSettings;
   credentials: Credentials;
   lambda: LambdaFunction;
+  /** The folders whose contents are at `/opt`. */
+  layers: readonly string[];
   inspect: InspectOptions | undefined;
   /** Of the first call, in whose name the handler is loaded. */
   requestId: string;

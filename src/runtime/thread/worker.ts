@@ -15,6 +15,10 @@ import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
+import { locator } from "./deployed-paths.ts";
+import { presentFileSystem } from "./file-system.ts";
+import { presentModules } from "./module-paths.ts";
+import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
@@ -99,6 +103,7 @@ async function load(message: StartMessage): Promise<void> {
   if (start.passes !== undefined) keepMethods(start.passes);
   ({ requestId } = message);
   Object.assign(process.env, message.env);
+  presentDeployment(message);
   if (message.inspect !== undefined) openDebugger(message.inspect);
   if (message.hasFastClock) setSpeed = installFastClock();
 
@@ -122,6 +127,16 @@ async function load(message: StartMessage): Promise<void> {
       return send({ type: "loaded", initMs });
     },
   );
+}
+
+/** Shows the handler the folders of its function where Lambda has them. */
+function presentDeployment({ lambda, layers, env }: StartMessage): void {
+  const deployment = { root: lambda.root, layers };
+  const { existsSync } = process.getBuiltinModule("node:fs");
+  const locate = locator(deployment, existsSync);
+  presentFileSystem(lambda.root, locate);
+  const isDefault = env["NODE_PATH"] === defaultVariables(lambda)["NODE_PATH"];
+  presentModules(deployment, locate, isDefault);
 }
 
 function serve(call: CallMessage): void {

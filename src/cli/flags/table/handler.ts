@@ -38,6 +38,7 @@ export const HANDLER = {
       read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
     }),
     envFile: list("--env-file <file>", "a file with such variables"),
+    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda"),
   }),
   inspect: flag("--inspect [host:port]", "let a debugger connect; lifts the time limits", DEBUGGER),
   inspectBrk: flag(

@@ -1,0 +1,235 @@
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+  ValueNode,
+} from "graphql/language/ast.js";
+import { OperationTypeNode } from "graphql/language/ast.js";
+import { Kind } from "graphql/language/kinds.js";
+import { parse } from "graphql/language/parser.js";
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+
+type JsonObject = Record<string, Json>;
+
+export interface GraphqlAnswer {
+  reply: Json;
+  status: number;
+  /** Whether it has content that nobody supplied: what a query reads, or what a resolver computes. */
+  isStandIn: boolean;
+}
+
+/**
+ * Answers GraphQL requests of one account, in the shape of their queries.
+ *
+ * @returns `undefined` for what is no GraphQL request.
+ */
+export type AppSync = (body: Json | undefined) => GraphqlAnswer | undefined;
+
+/** A record that a mutation made. */
+interface Stored {
+  /** `user`, of `createUser`. */
+  type: string;
+  value: JsonObject;
+}
+
+/** The document and variables of a request, as far as its fields need them. */
+interface Asked {
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  variables: JsonObject;
+}
+
+const VERBS =
+  /^(?:create|update|delete|upsert|add|put|save|remove|register|get|find|fetch|list)_?/i;
+
+/**
+ * Knows no schema: a mutation is answered with what it was given, a query with what mutations made, or
+ * else with finding nothing.
+ */
+export function createAppSync(newId: () => string): AppSync {
+  const stored: Stored[] = [];
+
+  return (body) => {
+    if (!isObject(body) || typeof body["query"] !== "string") return undefined;
+    const { query, operationName, variables } = body;
+    let document: ReturnType<typeof parse>;
+    try {
+      document = parse(query);
+    } catch {
+      return malformed("Unable to parse GraphQL query.");
+    }
+    const operations = document.definitions.filter(
+      (each) => each.kind === Kind.OPERATION_DEFINITION,
+    );
+    const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0];
+    if (operation === undefined) return malformed("Must provide an operation.");
+    const fragments = new Map(
+      document.definitions
+        .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
+        .map((each) => [each.name.value, each]),
+    );
+    const asked = { fragments, variables: variablesOf(operation, variables) };
+    let isStandIn = false;
+    const data = Object.fromEntries(
+      fieldsOf(operation.selectionSet, asked).map((field) => {
+        if (field.name.value === "__typename")
+          return [keyOf(field), typeNameOf(operation.operation)];
+        const answer =
+          operation.operation === OperationTypeNode.MUTATION
+            ? mutate(field, asked, stored, newId)
+            : find(field, asked, stored);
+        isStandIn ||= answer === undefined;
+        return [keyOf(field), selected(answer, field, asked)];
+      }),
+    );
+    return { reply: { data }, status: 200, isStandIn };
+  };
+}
+
+function malformed(message: string): GraphqlAnswer {
+  const errors = [{ errorType: "MalformedHttpRequestException", message }];
+  return { reply: { errors }, status: 400, isStandIn: false };
+}
+
+/** @returns `undefined` where a resolver of the user's own says what comes back. */
+function mutate(
+  field: FieldNode,
+  asked: Asked,
+  stored: Stored[],
+  newId: () => string,
+): JsonObject | undefined {
+  if (field.selectionSet === undefined) return undefined;
+  const type = typeOf(field);
+  const given = inputOf(field, asked);
+  const index = stored.findIndex(
+    (each) => each.type === type && given["id"] !== undefined && each.value["id"] === given["id"],
+  );
+  const now = new Date().toISOString();
+  const value = {
+    id: newId(),
+    createdAt: now,
+    ...stored[index]?.value,
+    updatedAt: now,
+    ...given,
+  };
+  if (index !== -1) stored.splice(index, 1);
+  if (!/^(?:delete|remove)/i.test(field.name.value)) stored.push({ type, value });
+  return value;
+}
+
+/** @returns `undefined` for what no mutation made. */
+function find(field: FieldNode, asked: Asked, stored: readonly Stored[]): JsonObject | undefined {
+  const type = typeOf(field);
+  const wanted = Object.entries(inputOf(field, asked));
+  return stored.findLast(
+    (each) =>
+      each.type === type &&
+      wanted.length > 0 &&
+      wanted.every(([name, value]) => each.value[name] === value),
+  )?.value;
+}
+
+/** An answer cut to what was selected of it. */
+function selected(value: Json | undefined, field: FieldNode, asked: Asked): Json {
+  const { selectionSet } = field;
+  if (selectionSet === undefined) return value ?? null;
+  if (Array.isArray(value)) return value.map((each) => selected(each, field, asked));
+  const fields = fieldsOf(selectionSet, asked);
+  const isList = value === undefined && fields.some(({ name }) => name.value === "items");
+  if (!isObject(value) && !isList) return null;
+  const known: JsonObject = isObject(value) ? value : { items: [] };
+  return Object.fromEntries(
+    fields.map((inner) => {
+      const { value: name } = inner.name;
+      const found = Object.hasOwn(known, name) ? known[name] : undefined;
+      return [
+        keyOf(inner),
+        name === "__typename"
+          ? (found ?? typeNameOf(withoutVerb(field)))
+          : selected(found, inner, asked),
+      ];
+    }),
+  );
+}
+
+/** Fields in their order, of fragments as well, without those that directives leave out. */
+function fieldsOf(set: SelectionSetNode, asked: Asked): FieldNode[] {
+  return set.selections.flatMap((selection) => {
+    for (const { name, arguments: [condition] = [] } of selection.directives ?? []) {
+      const isTrue = condition !== undefined && valueOf(condition.value, asked) === true;
+      if ((name.value === "skip" && isTrue) || (name.value === "include" && !isTrue)) return [];
+    }
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet, asked);
+    const fragment = asked.fragments.get(selection.name.value);
+    if (fragment === undefined) return [];
+    // A fragment that contains itself ends here.
+    const fragments = new Map(asked.fragments);
+    fragments.delete(selection.name.value);
+    return fieldsOf(fragment.selectionSet, { ...asked, fragments });
+  });
+}
+
+/** The arguments of a field, those of `input` among them. */
+function inputOf({ arguments: given = [] }: FieldNode, asked: Asked): JsonObject {
+  const all: JsonObject = {};
+  for (const { name, value: node } of given) {
+    const value = valueOf(node, asked);
+    if (value === undefined || name.value === "condition") continue;
+    if (name.value === "input" && isObject(value)) Object.assign(all, value);
+    else all[name.value] = value;
+  }
+  return all;
+}
+
+function variablesOf(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Json | undefined,
+): JsonObject {
+  const none: Asked = { fragments: new Map(), variables: {} };
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) => {
+    const value = defaultValue && valueOf(defaultValue, none);
+    return value === undefined ? [] : [[variable.name.value, value] as const];
+  });
+  return { ...Object.fromEntries(defaults), ...(isObject(given) ? given : {}) };
+}
+
+function valueOf(node: ValueNode, asked: Asked): Json | undefined {
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return asked.variables[node.name.value];
+    case Kind.NULL:
+      return null;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.LIST:
+      return node.values.map((value) => valueOf(value, asked) ?? null);
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields.flatMap(({ name, value }) => {
+          const found = valueOf(value, asked);
+          return found === undefined ? [] : [[name.value, found]];
+        }),
+      );
+    default:
+      return node.value;
+  }
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return (alias ?? name).value;
+}
+
+function typeOf(field: FieldNode): string {
+  return withoutVerb(field).toLowerCase();
+}
+
+function withoutVerb({ name }: FieldNode): string {
+  return name.value.replace(VERBS, "");
+}
+
+function typeNameOf(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,81 @@
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { text as textOf } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { messageOf, UserError } from "../../errors.ts";
+import { fileError } from "../../files/file-error.ts";
+
+/** What a function and its layers may hold, unpacked, in bytes. */
+const SIZE_LIMIT = 262_144_000;
+
+/** Of a file in a zip: the high bits of its attributes are its mode on Unix. */
+const SYMBOLIC_LINK = 0o12;
+
+/** Archives that are unpacked already, by file and time. */
+const unpacked = new Map<string, Promise<string>>();
+
+/** The folders that layers stand for: a folder itself, and a .zip unpacked until this process ends. */
+export function openLayers(files: readonly string[]): Promise<string[]> {
+  return Promise.all(files.map(openLayer));
+}
+
+async function openLayer(file: string): Promise<string> {
+  const stats = statOf(file);
+  if (stats.isDirectory()) return file;
+  const key = `${file} ${stats.mtimeMs}`;
+  const folder = unpacked.get(key) ?? unpack(file);
+  unpacked.set(key, folder);
+  return folder;
+}
+
+function statOf(file: string): Stats {
+  try {
+    return statSync(file);
+  } catch (error) {
+    throw fileError(error, `the layer ${file}`, "read");
+  }
+}
+
+async function unpack(file: string): Promise<string> {
+  const { openPromise } = await import("yauzl");
+  const folder = mkdtempSync(join(tmpdir(), "cognito-postconfirm-layer-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  try {
+    // It refuses names that lead out of the folder.
+    const archive = await openPromise(file);
+    let size = 0;
+    for await (const entry of archive.eachEntry()) {
+      const path = join(folder, entry.fileName);
+      size += entry.uncompressedSize;
+      if (size > SIZE_LIMIT) throw new Error("it holds more than the 250 MB that Lambda allows");
+      if (entry.fileName.endsWith("/")) {
+        mkdirSync(path, { recursive: true });
+        continue;
+      }
+      mkdirSync(dirname(path), { recursive: true });
+      const content = await archive.openReadStreamPromise(entry);
+      if (entry.externalFileAttributes >>> 28 === SYMBOLIC_LINK) {
+        link(await textOf(content), path, folder);
+      } else {
+        await pipeline(content, createWriteStream(path, { mode: 0o644 }));
+      }
+    }
+    return folder;
+  } catch (error) {
+    throw new UserError(
+      "invalid-layer",
+      `the layer ${file} cannot be unpacked: ${messageOf(error)}`,
+      "Name a folder, or a .zip whose contents are to be at /opt, such as nodejs/node_modules.",
+      { cause: error },
+    );
+  }
+}
+
+function link(target: string, path: string, folder: string): void {
+  if (relative(folder, resolve(dirname(path), target)).startsWith("..")) {
+    throw new Error(`the link ${relative(folder, path)} leads out of it: ${target}`);
+  }
+  symlinkSync(target, path);
+}

@@ -1,0 +1,82 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Locate } from "./deployed-paths.ts";
+
+type AnyFunction = (...args: unknown[]) => unknown;
+type Functions = Record<string, AnyFunction | undefined>;
+
+// A handler may put anything in the place of these.
+const { apply } = Reflect;
+const isBuffer = Buffer.isBuffer.bind(Buffer);
+const { URL } = globalThis;
+
+/** What takes a path, and may end in `Sync`. */
+const ONE_PATH = [
+  ...["access", "appendFile", "chmod", "chown", "exists", "lchmod", "lchown", "lstat", "lutimes"],
+  ...["mkdir", "mkdtemp", "mkdtempDisposable", "open", "openAsBlob", "opendir", "readdir"],
+  ...["readFile", "readlink", "realpath", "rm", "rmdir", "stat", "statfs", "truncate", "unlink"],
+  ...["unwatchFile", "utimes", "watch", "watchFile", "writeFile"],
+];
+
+/** What takes two. */
+const TWO_PATHS = ["copyFile", "cp", "link", "rename"];
+
+/**
+ * Gives this thread a current directory of its own, which Node does not, and the paths that a function
+ * has on Lambda. The process and its other threads keep theirs.
+ *
+ * @param root The directory to begin with.
+ */
+export function presentFileSystem(root: string, locate: Locate): void {
+  const fs = process.getBuiltinModule("node:fs");
+  const { statSync } = fs;
+  let directory = root;
+
+  const placeText = (path: string): string => {
+    if (isAbsolute(path)) return locate(path);
+    // An empty path names nothing, and a slash at the end says that it is a folder.
+    return path === "" ? path : join(directory, path);
+  };
+  const place = (path: unknown): unknown => {
+    if (typeof path === "string") return placeText(path);
+    if (path instanceof URL && path.protocol === "file:") return placeText(fileURLToPath(path));
+    return isBuffer(path) ? Buffer.from(placeText(path.toString())) : path;
+  };
+  /** A function that finds what its arguments name from these places on, with all else of the real one. */
+  const placed = (real: AnyFunction, places: readonly number[]): AnyFunction =>
+    new Proxy(real, {
+      apply: (target, owner, args: unknown[]) => {
+        const found = args.map((argument, index) =>
+          places.includes(index) ? place(argument) : argument,
+        );
+        return apply(target, owner, found);
+      },
+    });
+  const replace = (owner: Functions, name: string, places: readonly number[]): void => {
+    const real = owner[name];
+    if (real !== undefined) owner[name] = placed(real, places);
+  };
+  for (const owner of [fs, fs.promises] as unknown as Functions[]) {
+    for (const suffix of ["", "Sync"]) {
+      for (const name of ONE_PATH) replace(owner, `${name}${suffix}`, [0]);
+      for (const name of TWO_PATHS) replace(owner, `${name}${suffix}`, [0, 1]);
+      // A link leads on from where it is, wherever that is.
+      replace(owner, `symlink${suffix}`, [1]);
+    }
+  }
+  for (const owner of [fs.realpath, fs.realpathSync] as unknown as Functions[]) {
+    replace(owner, "native", [0]);
+  }
+
+  process.cwd = () => directory;
+  process.chdir = (path) => {
+    const asked = place(path) as string;
+    if (!statSync(asked).isDirectory()) {
+      const text = `ENOTDIR: not a directory, chdir '${directory}' -> '${path}'`;
+      throw Object.assign(new Error(text), { code: "ENOTDIR", syscall: "chdir", path: directory });
+    }
+    directory = resolve(asked);
+  };
+  // Modules see the new functions under their names, too: `import { readFile } from "fs/promises"`.
+  process.getBuiltinModule("node:module").syncBuiltinESMExports();
+}

@@ -1,0 +1,89 @@
+import type { ResolveFnOutput } from "node:module";
+import { basename, delimiter, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { placesOf } from "./deployed-paths.ts";
+import type { Deployment, Locate } from "./deployed-paths.ts";
+
+interface LegacyModule {
+  _initPaths: () => void;
+  _nodeModulePaths: (folder: string) => string[];
+}
+
+/**
+ * Lets modules be found where Lambda finds them: in what `NODE_PATH` names, and under `/opt` and
+ * `/var/task`.
+ *
+ * @param isDefault Whether `NODE_PATH` is as Lambda sets it.
+ */
+export function presentModules(
+  { root, layers }: Deployment,
+  locate: Locate,
+  isDefault: boolean,
+): void {
+  const module = process.getBuiltinModule("node:module");
+  const { _initPaths, _nodeModulePaths } = module as unknown as LegacyModule;
+  const { env } = process;
+  const { NODE_PATH = "", HOME, USERPROFILE } = env;
+
+  const folders = NODE_PATH.split(delimiter).flatMap((folder) => {
+    // What the runtime brings, the SDK above all, is found among the packages of the function here.
+    if (folder === "/var/runtime/node_modules") return _nodeModulePaths(root);
+    const [, rest] = /^\/opt(\/.*)$/s.exec(folder) ?? [];
+    if (rest === undefined) return [locate(folder)];
+    return layers.map((layer) => join(layer, rest)).toReversed();
+  });
+  // Node reads it from the environment alone, and adds folders of the user's own.
+  Object.assign(env, { NODE_PATH: folders.join(delimiter) });
+  delete env["HOME"];
+  delete env["USERPROFILE"];
+  _initPaths();
+  Object.assign(env, { NODE_PATH, ...(HOME && { HOME }), ...(USERPROFILE && { USERPROFILE }) });
+  // A hook costs each import a little.
+  if (isDefault && layers.length === 0) return;
+
+  /** The places here of an absolute path, whose file may have an extension that it does not name. */
+  const placed = (specifier: string): string[] => {
+    if (specifier.startsWith("/")) return placesOf(specifier, { root, layers });
+    if (!specifier.startsWith("file:")) return [];
+    const places = placesOf(fileURLToPath(specifier), { root, layers });
+    return places.map((place) => pathToFileURL(place).href);
+  };
+  /** Lambda's runtime looks for what is imported in `NODE_PATH`, too, which Node alone does not. */
+  const parents = folders
+    .filter((folder) => basename(folder) === "node_modules")
+    .map((folder) => pathToFileURL(join(dirname(folder), "index.js")).href);
+  module.registerHooks({
+    resolve: (specifier, context, next) => {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        const isPackage = /^[^./#]/.test(specifier) && !specifier.includes(":");
+        const found = isPackage
+          ? firstFound(parents, (parentURL) => next(specifier, { ...context, parentURL }))
+          : firstFound(placed(specifier), (place) => next(place, context));
+        if (found === undefined) throw error;
+        return found;
+      }
+    },
+  });
+}
+
+function firstFound(
+  places: readonly string[],
+  resolve: (place: string) => ResolveFnOutput,
+): ResolveFnOutput | undefined {
+  for (const place of places) {
+    try {
+      return resolve(place);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  return undefined;
+}
+
+function isNotFound(error: unknown): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"].includes(code);
+}

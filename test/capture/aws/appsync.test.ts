@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { createAppSync } from "../../../src/capture/aws/appsync.ts";
+import type { GraphqlAnswer } from "../../../src/capture/aws/appsync.ts";
+import type { Json } from "../../../src/json.ts";
+
+function account(): (query: string, variables?: Json) => GraphqlAnswer | undefined {
+  let ids = 0;
+  const appSync = createAppSync(() => `id-${++ids}`);
+  return (query, variables = {}) => appSync({ query, variables });
+}
+
+const CREATE = `mutation ($input: CreateUserInput!) {
+  createUser(input: $input) { id email __typename posts { items { id } nextToken } team { id } createdAt }
+}`;
+
+describe("a mutation is answered with what it was given", () => {
+  it("in the shape of its selection", () => {
+    const answer = account()(CREATE, { input: { email: "a@example.com", secret: "x" } });
+    expect(answer).toEqual({
+      status: 200,
+      isStandIn: false,
+      reply: {
+        data: {
+          createUser: {
+            id: "id-1",
+            email: "a@example.com",
+            __typename: "User",
+            posts: { items: [], nextToken: null },
+            team: null,
+            createdAt: expect.any(String) as string,
+          },
+        },
+      },
+    });
+  });
+
+  it("by alias, with arguments of its own, fragments and directives", () => {
+    const query = `mutation M($id: ID!, $no: Boolean = false) {
+      one: addUser(id: $id, tags: ["a", "b"], at: { x: 1 }) { ...F missing @include(if: $no) }
+    }
+    fragment F on User { id tags at { x y } ... on User { kept: id @skip(if: $no) } }`;
+    expect(account()(query, { id: "7" })?.reply).toEqual({
+      data: { one: { id: "7", tags: ["a", "b"], at: { x: 1, y: null }, kept: "7" } },
+    });
+  });
+
+  it("unless a resolver computes a scalar", () => {
+    const answer = account()('mutation { sendMail(to: "a@example.com") }');
+    expect(answer).toMatchObject({ reply: { data: { sendMail: null } }, isStandIn: true });
+  });
+});
+
+describe("a query is answered", () => {
+  it("with what an earlier mutation made, updated and deleted", () => {
+    const call = account();
+    const get = "query ($id: ID!) { getUser(id: $id) { id email name } }";
+    call(CREATE, { input: { id: "1", email: "a@example.com" } });
+    call("mutation ($input: U!) { updateUser(input: $input) { id } }", {
+      input: { id: "1", name: "Ann" },
+    });
+    expect(call(get, { id: "1" })).toMatchObject({
+      isStandIn: false,
+      reply: { data: { getUser: { id: "1", email: "a@example.com", name: "Ann" } } },
+    });
+    const deleted = call('mutation { deleteUser(input: { id: "1" }) { email } }');
+    expect(deleted?.reply).toEqual({ data: { deleteUser: { email: "a@example.com" } } });
+    expect(call(get, { id: "1" })).toMatchObject({ isStandIn: true });
+  });
+
+  it("with nothing found, in the shape of a list or of a record", () => {
+    const answer = account()("{ listUsers { items { id } nextToken } me { id } __typename }");
+    expect(answer).toEqual({
+      status: 200,
+      isStandIn: true,
+      reply: { data: { listUsers: { items: [], nextToken: null }, me: null, __typename: "Query" } },
+    });
+  });
+});
+
+it("refuses a query that does not parse, as AppSync does", () => {
+  expect(account()("mutation {")).toMatchObject({
+    status: 400,
+    reply: { errors: [{ errorType: "MalformedHttpRequestException" }] },
+  });
+});
+
+it("survives a fragment that contains itself, and leaves other bodies alone", () => {
+  const answer = account()("{ a { ...F } } fragment F on A { b { ...F } }");
+  expect(answer?.reply).toEqual({ data: { a: null } });
+  expect(createAppSync(() => "id")("no GraphQL")).toBeUndefined();
+});

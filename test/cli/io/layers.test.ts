@@ -1,0 +1,57 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { openLayers } from "../../../src/cli/io/layers.ts";
+import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { zipOf } from "../../helpers/zip.ts";
+
+function archive(content: Buffer | string): string {
+  const file = join(folderWith({}), "layer.zip");
+  writeFileSync(file, content);
+  return file;
+}
+
+it("a folder is a layer as it is", async () => {
+  const folder = folderWith({ "nodejs/greet.js": "" });
+  expect(await openLayers([folder])).toEqual([folder]);
+});
+
+it("an archive is unpacked once, with its links", async () => {
+  const file = archive(
+    zipOf([
+      { name: "nodejs/", content: "" },
+      { name: "nodejs/greet.js", content: "hello" },
+      { name: "nodejs/again.js", content: "greet.js", isLink: true },
+    ]),
+  );
+  const [folder = "", again] = await openLayers([file, file]);
+  expect(again).toBe(folder);
+  expect(statSync(join(folder, "nodejs")).isDirectory()).toBe(true);
+  expect(readFileSync(join(folder, "nodejs/again.js"), "utf8")).toBe("hello");
+});
+
+it.each([
+  ["a path that leads out of it", zipOf([{ name: "../evil.js", content: "" }]), "../evil.js"],
+  ["an absolute path", zipOf([{ name: "/etc/evil.js", content: "" }]), "/etc/evil.js"],
+  [
+    "a link that leads out of it",
+    zipOf([{ name: "nodejs/link", content: "../../etc", isLink: true }]),
+    "the link nodejs/link leads out of it",
+  ],
+  ["no archive at all", "hello", "not a zip file"],
+])("an archive with %s is refused", async (_, content, reason) => {
+  const file = archive(content);
+  await expect(openLayers([file])).rejects.toMatchObject({
+    code: "invalid-layer",
+    message: expect.stringMatching(
+      new RegExp(`${file} cannot be unpacked: .*${reason.replaceAll(".", "\\.")}`),
+    ) as string,
+  });
+});
+
+it("run says in one sentence that a layer is missing", async () => {
+  const { code, err } = await cli(["run", "--layer", "missing.zip"], { cwd: "/tmp" });
+  expect(code).toBe(2);
+  expect(err).toContain("error: cannot read the layer /tmp/missing.zip: no such file");
+});

@@ -1,0 +1,42 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { Invocation } from "../../../src/invocation.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+const PROJECT = fixture("projects/amplify-gen2");
+
+function run(project: string): Promise<Invocation> {
+  const file = join(project, "amplify/auth/post-confirmation/handler.ts");
+  const invoke = localInvoker({ file, env: { GROUP_NAME: "EVERYONE" } });
+  return invoke(createEvent({ seed: "amplify" }));
+}
+
+it("stands in for the modules that Amplify generates, and says so", async () => {
+  const { outcome, logs, target } = await run(PROJECT);
+  expect(outcome.kind).toBe("returned");
+  expect(logs[0]?.text).toContain('"GROUP_NAME":"EVERYONE"');
+  expect(target).toMatchObject({
+    assumptions: [{ code: "amplify-env", args: { module: "$amplify/env/post-confirmation" } }],
+  });
+});
+
+it("defines the CommonJS names that Amplify injects", async () => {
+  const { logs } = await run(PROJECT);
+  expect(logs[1]?.text).toBe("function true");
+});
+
+it("prefers the generated module", async () => {
+  const project = mkdtempSync(join(tmpdir(), "amplify-"));
+  cpSync(PROJECT, project, { recursive: true });
+  const generated = join(project, ".amplify/generated/env");
+  mkdirSync(generated, { recursive: true });
+  const module = "export const env = { ...process.env, GROUP_NAME: 'generated' };";
+  writeFileSync(join(generated, "post-confirmation.ts"), module);
+  const { logs, target } = await run(project);
+  expect(logs[0]?.text).toContain('"GROUP_NAME":"generated"');
+  expect(target).not.toHaveProperty("assumptions");
+});
