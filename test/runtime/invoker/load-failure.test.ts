@@ -41,7 +41,9 @@ describe("modules are as the runtime has them", () => {
     const both = { NODE_OPTIONS: "--experimental-require-module --experimental-detect-module" };
     expect(await load("index.js", esm, { variables: both })).toMatchObject(OK);
     const last = { NODE_OPTIONS: "--experimental-require-module --no-experimental-require-module" };
-    await expect(load("index.js", requiring, { variables: last })).rejects.toThrow(/ERR_REQUIRE_ESM/);
+    await expect(load("index.js", requiring, { variables: last })).rejects.toThrow(
+      /ERR_REQUIRE_ESM/,
+    );
   });
 
   it("a package.json that does not parse is Node's to reject", async () => {
