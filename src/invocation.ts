@@ -187,7 +187,7 @@ export interface LocalTarget {
   /** The Lambda runtime whose rules were applied: `nodejs22.x`. */
   runtime: string;
   requestId: string;
-  /** What was put in the place of something that only the deployed function has. */
+  /** How it was loaded where that differs from the deployed function, or what of it may be missing there. */
   assumptions?: readonly Assumption[];
 }
 

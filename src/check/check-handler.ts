@@ -22,6 +22,8 @@ export interface CheckOptions
       | "region"
       | "runtime"
       | "memoryMb"
+      | "bundle"
+      | "loader"
       | "limitMs"
       | "passes"
       | "capture"
@@ -50,6 +52,8 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     region,
     runtime: options.runtime,
     memoryMb: options.memoryMb,
+    bundle: options.bundle,
+    loader: options.loader,
     passes: options.passes,
     onFile: options.onFile,
     hasFastClock: true,

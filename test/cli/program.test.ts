@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { cliPage } from "../../scripts/cli-page.ts";
 import { flagsOf } from "../../src/cli/flags/flag.ts";
+import type { Flag } from "../../src/cli/flags/flag.ts";
 import { COMMANDS } from "../../src/cli/program.ts";
 import { cli } from "../helpers/context.ts";
 import { ROOT } from "../helpers/spawn.ts";
@@ -25,7 +26,12 @@ describe.each(commands.map((command) => [command.name, command] as const))(
     it("says of no flag in its help that it does not have", async () => {
       const { out } = await cli([name, "--help"]);
       const [, options = ""] = /^([^]*?)\n\nExamples:/.exec(out) ?? [];
-      const known = Object.values(flags).flatMap((flag) => flag.flags.match(/--[\w-]+/g) ?? []);
+      const known = Object.values(flags).flatMap((flag: Flag) => {
+        const names = flag.flags.match(/--[\w-]+/g) ?? [];
+        return flag.negatable === true
+          ? [...names, ...names.map((long) => long.replace("--", "--no-"))]
+          : names;
+      });
       const mentioned = options.match(/--[a-z][\w-]*/g) ?? [];
       expect(mentioned.filter((flag) => ![...known, "--help"].includes(flag))).toEqual([]);
     });

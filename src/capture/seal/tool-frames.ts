@@ -9,3 +9,17 @@ const OWN_FOLDERS = ["../", "../../runtime/"]
 export function isOurs(line: string): boolean {
   return OWN_FOLDERS.some((folder) => line.includes(folder));
 }
+
+/** A text that a handler prints, perhaps as JSON, without those lines of the traces in it. */
+export function withoutOurFrames(text: string): string {
+  if (!isOurs(text)) return text;
+  const lines: string[] = [];
+  for (const line of text.split("\n")) {
+    if (!/^\s+at /.test(line) || !isOurs(line)) lines.push(line);
+    // What an error has besides stands in braces behind the last line.
+    else if (line.endsWith(" {")) lines.push(`${lines.pop() ?? ""} {`);
+  }
+  return lines
+    .join("\n")
+    .replaceAll(/\\n\s+at (?:(?!\\n|").)*/g, (frame) => (isOurs(frame) ? "" : frame));
+}

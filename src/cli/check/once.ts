@@ -54,7 +54,7 @@ async function runCheck(
     const { checkFunction } = await import("./remote.ts");
     return checkFunction(options.function, options, settings, context);
   }
-  const { handler, layers, runtime, memoryMb, limitMs } = options.local;
+  const { handler, layers, runtime, memoryMb, limitMs, bundle, loader } = options.local;
   const { templates, stubs, allowed } = options.answers;
   const { explicit, env } = await readDryEnvironment(options.local, context);
   return checkHandler({
@@ -66,9 +66,7 @@ async function runCheck(
     env,
     variables: explicit,
     region: options.region ?? explicit["AWS_REGION"],
-    runtime,
-    memoryMb,
-    limitMs,
+    ...{ runtime, memoryMb, limitMs, bundle, loader },
     passes: allowed,
     capture: { stubs, ses: { templates } },
     onFile,

@@ -35,7 +35,12 @@ export async function readSettings(
   command.action(() => undefined);
   await program.parseAsync([...argv], { from: "user" });
 
-  const settings = command.options.map((option): Setting => {
+  // A flag and its opposite are one setting.
+  const options = command.options.filter(
+    (option, index, all) =>
+      all.findIndex((each) => each.attributeName() === option.attributeName()) === index,
+  );
+  const settings = options.map((option): Setting => {
     const key = option.attributeName();
     const value: unknown = command.getOptionValue(key);
     const setting = { key, flag: option.long ?? option.flags };

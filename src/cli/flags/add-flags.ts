@@ -13,6 +13,9 @@ export function addFlags(command: Command, groups: FlagGroups, reading: Reading)
   for (const [title, flags] of Object.entries(groups)) {
     for (const flag of Object.values(flags)) {
       command.addOption(optionOf(flag, known, reading).helpGroup(`${title}:`));
+      if (flag.negatable !== true) continue;
+      const opposite = { ...flag, flags: flag.flags.replace("--", "--no-"), hidden: true } as const;
+      command.addOption(optionOf(opposite, known, reading).helpGroup(`${title}:`));
     }
   }
 }

@@ -24,6 +24,8 @@ export interface Flag {
   /** The value that a configuration file may not set. */
   readonly consent?: string;
   readonly hidden?: true;
+  /** Whether `--no-` before its name says the opposite, which its help tells. */
+  readonly negatable?: true;
 }
 
 /** A flag's key (`json`), a key with a value (`ses=live`), or an argument (`[flow]`). */

@@ -16,6 +16,9 @@ export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
     memoryMb: flags.memory,
     /** `undefined` where the user has not set it. */
     limitMs: flags.timeout,
+    /** `undefined` where the project decides. */
+    bundle: flags.bundle,
+    loader: Object.fromEntries(flags.loader ?? []),
     /** Wins over the files, and the later one over the earlier. */
     env: Object.fromEntries(flags.env ?? []),
     /** Win over this program's own environment. */

@@ -53,15 +53,13 @@ export async function invokerAs(
   identity: AwsIdentity,
   use: InvokerUse,
 ): Promise<LocalInvoker> {
-  const { handler, runtime, memoryMb, inspect } = local;
+  const { handler, runtime, memoryMb, inspect, bundle, loader } = local;
   return localInvoker({
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
     layers: await openLayers(local.layers),
-    runtime,
-    memoryMb,
-    inspect,
+    ...{ runtime, memoryMb, inspect, bundle, loader },
     env,
     variables: explicit,
     ...identity,

@@ -5,6 +5,7 @@ import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
 import { byFlow, countCheck, endOf } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
+import { assumptionLines } from "../invocation/text.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
@@ -67,7 +68,9 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
       return `  ${name}  ${marks.slice(line * room, (line + 1) * room).join("")}`;
     });
   });
-  return [`${paint.bold("Check of")} ${oneLine(target)}`, "", ...rows].join("\n");
+  const [played] = scenarios.flatMap(({ calls }) => calls);
+  const assumptions = played === undefined ? [] : assumptionLines(played.invocation.target, paint);
+  return [`${paint.bold("Check of")} ${oneLine(target)}`, ...assumptions, "", ...rows].join("\n");
 }
 
 function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {

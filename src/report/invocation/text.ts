@@ -62,11 +62,14 @@ export function nameText(
   { event, target }: Pick<Invocation, "event" | "target">,
   paint: Paint,
 ): string {
-  const assumptions = target.kind === "local" ? (target.assumptions ?? []) : [];
-  return [
-    `${eventText(event, paint)} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`,
-    ...assumptions.map((each) => `  ${signed(each.severity, assumptionSentence(each), paint)}`),
-  ].join("\n");
+  const name = `${eventText(event, paint)} ${paint.dim(`→ ${oneLine(targetText(target))}`)}`;
+  return [name, ...assumptionLines(target, paint)].join("\n");
+}
+
+/** How the handler was loaded, as far as that needs saying. */
+export function assumptionLines(target: Invocation["target"], paint: Paint): string[] {
+  const { assumptions = [] } = target.kind === "local" ? target : {};
+  return assumptions.map((each) => `  ${signed(each.severity, assumptionSentence(each), paint)}`);
 }
 
 export function eventText(event: EventDocument, paint: Paint): string {

@@ -1,45 +1,89 @@
+import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import type { Message } from "esbuild";
+import type { BuildOptions, Location, Message } from "esbuild";
+import type { Assumption } from "../../assumption.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
 import { notLoaded } from "./not-loaded.ts";
+import { formatOf } from "./output-format.ts";
+import type { OutputFormat } from "./output-format.ts";
+import type { TsConfig } from "./tsconfig.ts";
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 export interface Compiled {
   code: string;
-  /** Whether the file itself is CommonJS: what it exports is the module's default export then. */
+  format: OutputFormat;
+  /** Whether the file itself is CommonJS: what it exports is a module's default export then. */
   isCommonJs: boolean;
   /** Whether `__filename` and `__dirname` exist in every module, as Amplify defines them in its bundles. */
   hasCommonJsNames: boolean;
-  /** Modules of `$amplify/env` that are missing, and stood in for. */
-  amplifyEnv: readonly string[];
+  /** Whether packages load as they do from a bundle, whatever Node would say to them. */
+  isBundled: boolean;
+}
+
+export interface CompileOptions {
+  /** `true` for JavaScript, too; `false` to load packages as Node does, without a bundler. */
+  bundle?: boolean | undefined;
+  /** esbuild's loaders by the ending of files: `{ ".tpl": "text" }`. */
+  loader?: Readonly<Record<string, string>> | undefined;
+  /** Instead of the project's own. */
+  format?: OutputFormat;
+  /** Is told of each file that it is made of, or else of those that do not compile. */
+  onFile?: ((file: string) => void) | undefined;
+  /** Is told of what is not as it will be in the deployed function. */
+  onAssumption?: ((assumption: Assumption) => void) | undefined;
 }
 
 /**
- * A TypeScript file with the files that it imports as one ES module; packages stay imports, except
- * those that are TypeScript themselves, as in a workspace. `undefined` for JavaScript, which needs
- * none of this.
- *
- * @param onFile Is told of each file that it is made of, or else of those that do not compile.
+ * A TypeScript file with the files that it imports as one module, in the format that the project is
+ * deployed in. Packages stay imports, except those that are TypeScript themselves, as in a workspace.
+ * `undefined` for JavaScript that is not bundled, which needs none of this.
  */
 export async function compile(
   file: string,
-  onFile?: (file: string) => void,
+  options: CompileOptions = {},
 ): Promise<Compiled | undefined> {
-  if (!TYPESCRIPT.test(file)) return undefined;
-  const { errors, inputs, compiled } = await bundle(file);
-  for (const input of inputs) onFile?.(resolve(dirname(file), input));
-  if (compiled === undefined) {
-    const [first] = errors;
+  const isTypeScript = TYPESCRIPT.test(file);
+  if (!isTypeScript && options.bundle !== true) return undefined;
+  const [{ readProject }, { readTsConfig }] = await Promise.all([
+    import("./project.ts"),
+    import("./tsconfig.ts"),
+  ]);
+  const project = readProject(file);
+  const tsConfig = await readTsConfig(file);
+  const isBundled = options.bundle ?? !project.isPlainTsc;
+  const format = options.format ?? formatOf(file, project, tsConfig?.module);
+  const found = await bundle(file, { ...options, tsConfig, format, isBundled });
+  for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
+  if (found.compiled === undefined) {
+    const [first] = found.errors;
     throw notLoaded(file, first === undefined ? "it does not compile" : describe(first));
   }
-  return compiled;
+  for (const module of found.missing ?? []) {
+    options.onAssumption?.({ code: "amplify-env", severity: "note", where: {}, args: { module } });
+  }
+  if (tsConfig?.emitDecoratorMetadata === true && (await haveDecorators(file, found.inputs))) {
+    options.onAssumption?.({
+      code: "no-decorator-metadata",
+      severity: "warning",
+      where: {},
+      args: { file: tsConfig.file },
+    });
+  }
+  return found.compiled;
 }
 
 /** Where a handler or one of its own files does not parse, which Node's error does not say. */
 export async function locateSyntaxError(file: string): Promise<string | undefined> {
-  const [first] = (await bundle(file)).errors;
-  return first === undefined ? undefined : describe(first);
+  const { errors } = await bundle(file, { format: "esm", isBundled: false });
+  const found = errors.find(({ text }) => !text.startsWith("Could not resolve"));
+  return found?.location ? placeOf(found.location) : undefined;
+}
+
+interface BundleOptions extends CompileOptions {
+  format: OutputFormat;
+  isBundled: boolean;
+  tsConfig?: TsConfig | undefined;
 }
 
 interface Bundle {
@@ -47,12 +91,16 @@ interface Bundle {
   /** The files that had a part in it, from the handler's folder on. */
   inputs: readonly string[];
   compiled?: Compiled;
+  /** Modules of `$amplify/env` that are stood in for. */
+  missing?: readonly string[];
 }
 
-async function bundle(file: string): Promise<Bundle> {
+async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { build } = await import("esbuild");
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
   const { amplifyEnv } = await import("./amplify-env.ts");
+  const { LOADERS } = await import("./loaders.ts");
+  const { format, isBundled, tsConfig, loader } = options;
   const folder = dirname(file);
   const missing = new Set<string>();
   try {
@@ -63,38 +111,65 @@ async function bundle(file: string): Promise<Bundle> {
       write: false,
       metafile: true,
       platform: "node",
-      format: "esm",
+      format,
       target: `node${process.versions.node}`,
       // Node knows no condition for bundlers.
       conditions: [],
+      loader: { ...LOADERS, ...loader } as BuildOptions["loader"] & object,
+      ...(tsConfig !== undefined && !tsConfig.isNearest && { tsconfig: tsConfig.file }),
+      // As tsc has it for CommonJS.
+      ...(!isBundled &&
+        tsConfig?.module === "commonjs" && { supported: { "dynamic-import": false } }),
       sourcemap: "inline",
       // A trace then names each file by its path.
       sourceRoot: `${folder}/`,
       keepNames: true,
-      plugins: [amplifyEnv((module) => missing.add(module)), keepPackages(file), keepPlace],
+      plugins: [
+        amplifyEnv((module) => missing.add(module)),
+        keepPackages({ entry: file, format, isBundled }),
+        keepPlace,
+      ],
       define: PLACE_NAMES,
       logLevel: "silent",
     });
     const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
     return {
       errors: [],
-      inputs: Object.keys(metafile.inputs),
+      inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("commonjs:")),
+      missing: [...missing],
       compiled: {
         code: outputFiles[0]?.text ?? "",
+        format,
         isCommonJs,
+        isBundled,
         hasCommonJsNames: amplifyFolder(file) !== undefined,
-        amplifyEnv: [...missing],
       },
     };
   } catch (error) {
-    const { errors = [] } = error as { errors?: Message[] };
+    const { errors } = error as { errors?: Message[] };
+    if (errors === undefined) throw error;
+    // A build that awaits at the top level can only be one that writes ES modules.
+    if (format === "cjs" && errors.every(({ text }) => text.startsWith("Top-level await"))) {
+      return bundle(file, { ...options, format: "esm" });
+    }
     return { errors, inputs: errors.flatMap(({ location }) => location?.file ?? []) };
   }
 }
 
-/** esbuild names files from the handler's own folder on, and counts columns from 0. */
+async function haveDecorators(file: string, inputs: readonly string[]): Promise<boolean> {
+  for (const input of inputs) {
+    if (!TYPESCRIPT.test(input)) continue;
+    const text = await readFile(resolve(dirname(file), input), "utf8");
+    if (/^\s*@\w+/m.test(text)) return true;
+  }
+  return false;
+}
+
 function describe({ text, location }: Message): string {
-  if (location === null) return text;
-  const { file, line, column, lineText } = location;
-  return `${file}:${line}:${column + 1}: ${text}: ${lineText.trim()}`;
+  return location === null ? text : `${placeOf(location)}: ${text}: ${location.lineText.trim()}`;
+}
+
+/** esbuild names files from the handler's own folder on, and counts columns from 0. */
+function placeOf({ file, line, column }: Location): string {
+  return `${file}:${line}:${column + 1}`;
 }

@@ -3,37 +3,77 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, Plugin } from "esbuild";
+import type { OutputFormat } from "./output-format.ts";
+import { packageType } from "./package-type.ts";
 
 /** Said to esbuild with a question of our own, so that we do not answer it ourselves. */
 const OURS = Symbol("ours");
 
+interface KeepOptions {
+  /** The file in whose place the bundle stands. */
+  entry: string;
+  format: OutputFormat;
+  /** Whether packages are loaded as they are from a bundle, and not as Node loads them. */
+  isBundled: boolean;
+}
+
+/** Packages of CommonJS whose names Node cannot read from their text, as a bundler requires them. */
+const REQUIRED = "commonjs";
+
 /**
- * Leaves packages to Node, as they are in the deployed function, and bundles the rest: paths that
- * tsconfig maps, and packages of a workspace that are TypeScript.
+ * Leaves packages to Node, and bundles the rest: paths that tsconfig maps, and packages of a
+ * workspace. A deployed bundle has the packages in it, so for one each is loaded in the way that
+ * suits it, and not in the one that the bundle's format is left with.
  */
-export function keepPackages(entry: string): Plugin {
+export function keepPackages({ entry, format, isBundled }: KeepOptions): Plugin {
   return {
     name: "keep-packages",
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, async (args) => {
-        const { path, kind, importer, resolveDir, pluginData } = args;
+        const { path, kind, importer, resolveDir, pluginData, namespace } = args;
         if (kind === "entry-point" || pluginData === OURS) return undefined;
         const external = { path, external: true };
-        if (isBuiltin(path)) return external;
+        if (isBuiltin(path) || namespace === REQUIRED) return external;
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: OURS });
         // Node says best what is missing, and from where.
         if (found.errors.length > 0) return external;
         // What esbuild finds itself has the settings of its tsconfig.
         if (/\.[cm]?tsx?$/.test(found.path)) return undefined;
+        const isInstalled = found.path.includes("node_modules");
+        if (isBundled && !found.external && !isInstalled) return undefined;
         const inNode = locate(path, importer);
-        if (inNode === undefined) return found.external ? external : undefined;
+        if (inNode === undefined) {
+          return found.external || (isInstalled && !isBundled) ? external : undefined;
+        }
         // The bundle stands in the entry's place, which need not see what a nested package sees.
-        return inNode === locate(path, entry)
-          ? external
-          : { path: nameOf(found.path, kind), external: true };
+        const isSeen = inNode === locate(path, entry);
+        if (kind !== "import-statement") {
+          return isSeen ? external : { path: nameOf(found.path, kind), external: true };
+        }
+        const isModule = isModuleFile(found.path);
+        if (format === "cjs") {
+          const place = isBundled && isModule ? found.path : inNode;
+          return isSeen && place === inNode ? external : { path: place, external: true };
+        }
+        if (isBundled && !isModule) {
+          return { path: isSeen ? path : inNode, namespace: REQUIRED };
+        }
+        return isSeen ? external : { path: nameOf(found.path, kind), external: true };
       });
+      build.onResolve({ filter: /^[./]/, namespace: REQUIRED }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      build.onLoad({ filter: /.*/, namespace: REQUIRED }, ({ path }) => ({
+        contents: `module.exports = require(${JSON.stringify(path)});`,
+        resolveDir: dirname(entry),
+      }));
     },
   };
+}
+
+function isModuleFile(file: string): boolean {
+  return file.endsWith(".mjs") || (file.endsWith(".js") && packageType(file) === "module");
 }
 
 function locate(path: string, from: string): string | undefined {
@@ -63,7 +103,7 @@ export const PLACE_NAMES = {
 export const keepPlace: Plugin = {
   name: "keep-place",
   setup(build) {
-    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       if (!NAMES.test(text) || text.startsWith("#!")) return undefined;
       const place = {

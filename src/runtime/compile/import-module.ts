@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { createRequire, registerHooks } from "node:module";
+import Module, { createRequire, registerHooks } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../../errors.ts";
@@ -34,7 +34,7 @@ async function importModule(file: string): Promise<unknown> {
   imported.set(file, first);
   // Node keeps what it has loaded by its URL.
   const url = `${pathToFileURL(file).href}${mtimeMs === first ? "" : `?${mtimeMs}`}`;
-  const compiled = await compile(file);
+  const compiled = await compile(file, { format: "esm" });
   if (compiled === undefined) return import(url);
   return importCompiled(url, file, compiled.code);
 }
@@ -61,4 +61,21 @@ export async function importCompiled(
   } finally {
     hooks.deregister();
   }
+}
+
+/** What a file that was compiled to CommonJS exports. */
+export function requireCompiled(file: string, source: string): unknown {
+  process.setSourceMapsEnabled(true);
+  const module = new Module(file);
+  const { _nodeModulePaths: pathsOf } = Module as unknown as {
+    _nodeModulePaths: (folder: string) => string[];
+  };
+  const { _compile: run } = module as unknown as {
+    _compile: (this: Module, code: string, name: string) => void;
+  };
+  Object.assign(module, { filename: file, paths: pathsOf(dirname(file)) });
+  createRequire(file).cache[file] = module;
+  run.call(module, source, file);
+  module.loaded = true;
+  return module.exports;
 }

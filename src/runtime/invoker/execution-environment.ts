@@ -16,6 +16,7 @@ import { functionEnvironment } from "./function-environment.ts";
 import type { EnvironmentSources } from "./function-environment.ts";
 import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
+import { moduleFlags } from "./module-flags.ts";
 import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
@@ -27,6 +28,8 @@ export interface EnvironmentOptions
   sesEndpoint: URL | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
+  /** Is told when the handler has loaded version 2 of the SDK. */
+  onOldSdk: () => void;
 }
 
 /** What a handler did and printed. */
@@ -75,9 +78,14 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { env, variables, sesEndpoint, onFile, ...given } = options;
+  const { env, variables, sesEndpoint, onFile, onOldSdk, ...given } = options;
   const { credentials, lambda, inspect } = given;
-  const thread = takeThread();
+  const thread = takeThread(
+    moduleFlags(lambda.runtime, {
+      nodeOptions: variables["NODE_OPTIONS"],
+      isBundled: given.compiled?.isBundled,
+    }),
+  );
   const { worker, port } = thread;
   let recording: Recording = { mails: [], awsCalls: [], logs: [] };
   const firstRequestId = newUuid();
@@ -119,6 +127,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "loaded":
         ({ initMs } = message);
+        if (message.hasOldSdk) onOldSdk();
         loading.resolve(undefined);
         break;
       case "not-loaded":

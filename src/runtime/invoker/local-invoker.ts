@@ -7,9 +7,7 @@ import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
-import { compile, locateSyntaxError } from "../compile/compile.ts";
-import type { Compiled } from "../compile/compile.ts";
-import { notLoaded } from "../compile/not-loaded.ts";
+import { compile } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
@@ -29,6 +27,13 @@ export interface LocalInvokerOptions {
    * folder of its package.json, or its own.
    */
   root?: string | undefined;
+  /**
+   * Whether to bundle the handler, JavaScript as well, or to load its packages as Node does. Default:
+   * as its project is deployed, as far as that can be seen.
+   */
+  bundle?: boolean | undefined;
+  /** esbuild's loaders for files that a bundle imports, by their endings: `{ ".tpl": "text" }`. */
+  loader?: Readonly<Record<string, string>> | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */
@@ -90,6 +95,11 @@ export interface LocalInvoker extends AsyncDisposable {
 /** How long `close` waits for threads that take their time to end, in milliseconds. */
 const CLOSE_LIMIT_MS = 4_000;
 
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** Version 2, which no runtime has since nodejs18.x. */
+const OLD_SDK = "aws-sdk";
+
 const FUNCTION_NAME = "cognito-postconfirm";
 
 /**
@@ -108,11 +118,19 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   // What comes after the answer of a warm call belongs to the next one.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle = new Map<string, ExecutionEnvironment[]>();
+  const assumptions: Assumption[] = [...(options.assumptions ?? [])];
+  const compileIt = (bundle: boolean | undefined): ReturnType<typeof compile> =>
+    compile(file, {
+      bundle,
+      loader: options.loader,
+      onFile: options.onFile,
+      onAssumption: (assumption) => assumptions.push(assumption),
+    });
   let compiled: ReturnType<typeof compile> | undefined;
 
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
-    compiled ??= compile(file, options.onFile);
+    compiled ??= compileIt(options.bundle);
     return startEnvironment({
       file,
       exportName,
@@ -128,7 +146,38 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       inspect: options.inspect,
       hasFastClock: options.hasFastClock ?? false,
       onFile: options.onFile,
+      onOldSdk: () => {
+        hasOldSdk = true;
+      },
     });
+  };
+  /** Whether JavaScript that Node rejects is bundled from now on. */
+  const bundleInstead = async (reason: LoadFailure): Promise<boolean> => {
+    const { whyBundle } = await import("./bundle-instead.ts");
+    const because = await whyBundle(file, reason);
+    if (because === undefined) return false;
+    // Where a bundler rejects it as well, what Node says stands.
+    const bundled = await compileIt(true).catch(() => undefined);
+    if (bundled === undefined) return false;
+    compiled = Promise.resolve(bundled);
+    assumptions.push({ code: "bundled", severity: "note", where: {}, args: { because } });
+    return true;
+  };
+  let bundling: Promise<boolean> | undefined;
+  const isBundledNow = async (reason: LoadFailure): Promise<boolean> => {
+    if (options.bundle !== undefined || TYPESCRIPT.test(file)) return false;
+    bundling ??= bundleInstead(reason);
+    return bundling;
+  };
+  /** Of a package that the handler has loaded, and that is not there once it is deployed. */
+  let hasOldSdk = false;
+  const lookForOldSdk = async (runtime: RuntimeName): Promise<void> => {
+    if (!hasOldSdk || assumptions.some(({ code }) => code === "dev-dependency")) return;
+    const { readProject } = await import("../compile/project.ts");
+    const { bundler, dependencies, devDependencies } = readProject(file);
+    if (bundler !== undefined || dependencies.has(OLD_SDK) || !devDependencies.has(OLD_SDK)) return;
+    const args = { name: OLD_SDK, runtime };
+    assumptions.push({ code: "dev-dependency", severity: "warning", where: {}, args });
   };
   /** One may have died after its last call, of work that was left behind. */
   const takeIdle = (name: string): ExecutionEnvironment | undefined => {
@@ -139,21 +188,36 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   };
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
     const name = call.environment ?? "";
-    const environment = takeIdle(name) ?? (await start(call));
-    const served = await environment.call(event, {
-      ...call,
-      limitMs: call.limitMs ?? limitMs,
-      lingerMs: call.lingerMs ?? lingerMs,
-      capture: call.capture && completeSettings(call.capture),
-    });
+    let environment = takeIdle(name) ?? (await start(call));
+    const serve = (): ReturnType<ExecutionEnvironment["call"]> =>
+      environment.call(event, {
+        ...call,
+        limitMs: call.limitMs ?? limitMs,
+        lingerMs: call.lingerMs ?? lingerMs,
+        capture: call.capture && completeSettings(call.capture),
+      });
+    let served = await serve();
+    if ("reason" in served && (await isBundledNow(served.reason))) {
+      void environment.end();
+      environment = await start(call);
+      served = await serve();
+    }
     const isKept = call.environment === undefined ? options.warm === true : !hasLeft(served);
     if (isKept && environment.isAlive()) idle.set(name, [...(idle.get(name) ?? []), environment]);
     // The result need not wait for it, but the next environment does.
     else void environment.end();
-    if ("reason" in served) throw await explainLoadFailure(file, exportName, served.reason);
-    const { outcome, recording, late, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
-    const assumptions = [...(options.assumptions ?? []), ...assumptionsOf(await compiled)];
+    if ("reason" in served) {
+      const { explainLoadFailure } = await import("./load-failure.ts");
+      throw await explainLoadFailure({ file, exportName, runtime }, served.reason);
+    }
+    const { outcome, recording, late, timing, requestId } = served;
+    if (outcome.kind !== "returned") {
+      const { explainMissingSdk } = await import("./load-failure.ts");
+      const missing = explainMissingSdk(file, outcome);
+      if (missing !== undefined) throw missing;
+    }
+    await lookForOldSdk(runtime);
     return {
       event,
       outcome,
@@ -161,12 +225,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...(late !== undefined && { late }),
       timing,
       target: {
-        kind: "local",
-        file,
-        exportName,
-        runtime,
-        requestId,
-        ...(assumptions.length > 0 && { assumptions }),
+        ...{ kind: "local", file, exportName, runtime, requestId },
+        ...(assumptions.length > 0 && { assumptions: [...assumptions] }),
       },
     };
   };
@@ -177,15 +237,6 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (kept.length > 0) await waitForEndingThreads(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
-}
-
-function assumptionsOf(compiled: Compiled | undefined): Assumption[] {
-  return (compiled?.amplifyEnv ?? []).map((module) => ({
-    code: "amplify-env",
-    severity: "note",
-    where: {},
-    args: { module },
-  }));
 }
 
 /** Whether a later call in the same environment could meet what this one began. */
@@ -213,27 +264,4 @@ function stuck(file: string): UserError {
     `earlier calls cannot be ended: nothing interrupts what they do (${file})`,
     "End this program, and look for a loop over very many elements, or a read that waits.",
   );
-}
-
-async function explainLoadFailure(
-  file: string,
-  exportName: string,
-  reason: LoadFailure,
-): Promise<UserError> {
-  if (reason.kind === "no-such-export") {
-    const names = reason.exports.join(", ");
-    return new UserError(
-      "handler-export-missing",
-      `${file} has no exported function "${exportName}"`,
-      names === ""
-        ? "It exports no function at all."
-        : `It exports: ${names}. Name one with --handler ${file}#${reason.exports[0]}`,
-    );
-  }
-  const { errorType, errorMessage, trace } = reason;
-  const place = errorType === "SyntaxError" ? await locateSyntaxError(file) : undefined;
-  const frames = trace.filter((line) => /^\s+at /.test(line));
-  return notLoaded(file, place ?? `${errorType}: ${errorMessage}`, {
-    remedy: frames.join("\n") || undefined,
-  });
 }

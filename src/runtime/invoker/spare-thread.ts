@@ -1,5 +1,7 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { DEFAULT_RUNTIME } from "../lambda-function.ts";
+import { moduleFlags } from "./module-flags.ts";
 
 /** A thread for one handler, and the line to it. */
 export interface HandlerThread {
@@ -8,20 +10,26 @@ export interface HandlerThread {
   port: MessagePort;
 }
 
-let spare: HandlerThread | undefined;
+/** Node's flags that it was started with, and the thread. */
+let spare: { flags: string; thread: HandlerThread } | undefined;
 
 /**
  * Starts a thread ahead of the call that will need it: a thread takes as long to start as the
  * command line takes to be read, and both can happen at once.
+ *
+ * @param flags Node's flags that the call is expected to ask for.
  */
-export function prepareThread(): void {
-  spare ??= startThread();
+export function prepareThread(flags = moduleFlags(DEFAULT_RUNTIME)): void {
+  spare ??= { flags: flags.join(" "), thread: startThread(flags) };
 }
 
-export function takeThread(): HandlerThread {
-  const thread = spare ?? startThread();
+/** @param flags Node's flags. The thread that was started ahead is of no use to a call with others. */
+export function takeThread(flags: readonly string[]): HandlerThread {
+  const prepared = spare;
   spare = undefined;
-  return thread;
+  if (prepared?.flags === flags.join(" ")) return prepared.thread;
+  if (prepared !== undefined) void endThread(prepared.thread, false);
+  return startThread(flags);
 }
 
 /** Threads that are about to end, and whether each goes on taking memory until then. */
@@ -77,7 +85,7 @@ export async function isRoomForThread(): Promise<boolean> {
   return isHarmless || waitForEndingThreads(STUCK_LIMIT_MS);
 }
 
-function startThread(): HandlerThread {
+function startThread(flags: readonly string[]): HandlerThread {
   const { port1: port, port2 } = new MessageChannel();
   // TypeScript in the checkout. In the package it is one file and CommonJS, which starts soonest.
   const url = new URL(
@@ -92,7 +100,7 @@ function startThread(): HandlerThread {
     // The thread reports its output itself. What still comes this way must not reach our own.
     stdout: true,
     stderr: true,
-    execArgv: [],
+    execArgv: [...flags],
     // Far above what a function has: see memory.ts.
     resourceLimits: {
       maxOldGenerationSizeMb: 8_192,

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire, findPackageJSON, registerHooks } from "node:module";
+import Module, { createRequire, registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
-import { importCompiled } from "../compile/import-module.ts";
+import { importCompiled, requireCompiled } from "../compile/import-module.ts";
+import type { Compiled } from "../compile/compile.ts";
+import { packageType } from "../compile/package-type.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { LoadFailure, StartMessage } from "./protocol.ts";
@@ -29,26 +30,55 @@ export async function loadHandler(
     const loaded =
       compiled === undefined
         ? await loadJavaScript(start.file, url)
-        : await importCompiled(
-            url,
-            start.file,
-            `${prefixFor(start)}${compiled.code}`,
-            compiled.hasCommonJsNames,
-          );
+        : await loadCompiled(url, start, compiled);
     const owners = ownersIn(loaded, start);
     // The handler's file may have replaced the methods of arrays, and what iterates them.
     const found = findIn(owners[0], start) ?? findIn(owners[1], start);
-    done(found ?? { kind: "no-such-export", exports: owners.flatMap(functionNames) });
+    done(
+      found ?? {
+        kind: "no-such-export",
+        exports: owners.flatMap(functionNames),
+        isFunction: typeof owners[0] === "function",
+      },
+    );
   } catch (error) {
-    done({ kind: "threw", ...describeError(error) });
+    done({ kind: "threw", code: codeOf(error), ...describeError(error) });
   }
+}
+
+/** Without a module that requires it, which a stack of requires would name as well. */
+function requireFirst(file: string): unknown {
+  const { _load: load } = Module as unknown as { _load: (path: string) => unknown };
+  return load.call(Module, file);
+}
+
+/** Whether version 2 of the SDK has been loaded, which is CommonJS. */
+export function hasOldSdk(file: string): boolean {
+  const loaded = Object.keys(createRequire(file).cache);
+  return loaded.some((path) => /[\\/]node_modules[\\/]aws-sdk[\\/]/.test(path));
+}
+
+async function loadCompiled(
+  url: string,
+  start: StartMessage,
+  { code, format, hasCommonJsNames }: Compiled,
+): Promise<unknown> {
+  const source = `${prefixFor(start)}${code}`;
+  return format === "cjs"
+    ? requireCompiled(start.file, source)
+    : importCompiled(url, start.file, source, hasCommonJsNames);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === "string" ? code : undefined;
 }
 
 /** As Lambda's runtime does, what can be required is required: that is sooner done than an import. */
 async function loadJavaScript(file: string, url: string): Promise<unknown> {
   if (isModule(file)) return import(url);
   try {
-    return createRequire(file)(file) as unknown;
+    return requireFirst(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
       return import(url);
@@ -57,11 +87,7 @@ async function loadJavaScript(file: string, url: string): Promise<unknown> {
 }
 
 function isModule(file: string): boolean {
-  if (!file.endsWith(".js")) return !file.endsWith(".cjs");
-  const manifest = findPackageJSON(pathToFileURL(file));
-  if (manifest === undefined) return false;
-  const { type } = JSON.parse(readFileSync(manifest, "utf8")) as { type?: unknown };
-  return type === "module";
+  return file.endsWith(".js") ? packageType(file) === "module" : file.endsWith(".mjs");
 }
 
 /** Where a debugger is to stop first. */

@@ -1,5 +1,6 @@
 import { format } from "node:util";
 import type { LogLine } from "../../invocation.ts";
+import { withoutOurFrames } from "../../capture/seal/tool-frames.ts";
 import { captureDescriptors, textOf } from "./descriptors.ts";
 
 const LEVELS = {
@@ -39,8 +40,9 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
       time: new Clock().toISOString(),
       ...(requestId !== undefined && { requestId }),
     });
-  const limited = (line: LogLine): void => {
+  const limited = ({ text, ...rest }: LogLine): void => {
     if (room <= 0) return;
+    const line = { ...rest, text: withoutOurFrames(text) };
     stamped({ ...line, text: line.text.slice(0, room) });
     room -= line.text.length + 1;
     if (room <= 0)
@@ -82,7 +84,9 @@ function lineBuffer(
     add: (text) => {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) report({ source, text: line });
+      for (const line of lines) {
+        if (line === "" || withoutOurFrames(line) !== "") report({ source, text: line });
+      }
     },
     flush: () => {
       if (rest !== "") report({ source, text: rest });

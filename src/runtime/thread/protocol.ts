@@ -10,8 +10,8 @@ export interface StartMessage {
   type: "start";
   file: string;
   exportName: string;
-  /** The handler's code as an ES module, where it was TypeScript. */
-  compiled: Omit<Compiled, "amplifyEnv"> | undefined;
+  /** The handler's code, where it was TypeScript or is bundled. */
+  compiled: Compiled | undefined;
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
@@ -54,7 +54,8 @@ export interface InspectOptions {
 
 export type WorkerMessage =
   | CaptureRecord
-  | { type: "loaded"; initMs: number }
+  /** And whether version 2 of the SDK is among what was loaded. */
+  | { type: "loaded"; initMs: number; hasOldSdk: boolean }
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
@@ -72,5 +73,10 @@ export interface Answered {
 }
 
 export type LoadFailure =
-  | ({ kind: "threw" } & LambdaError)
-  | { kind: "no-such-export"; exports: readonly string[] };
+  | ({ kind: "threw"; code: string | undefined } & LambdaError)
+  | {
+      kind: "no-such-export";
+      exports: readonly string[];
+      /** Whether the module itself is a function, which Lambda does not look for. */
+      isFunction: boolean;
+    };

@@ -23,7 +23,7 @@ import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
-import { loadHandler } from "./load-handler.ts";
+import { hasOldSdk, loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { captureOutput } from "./output.ts";
 import { newUuid } from "../uuid.ts";
@@ -124,7 +124,7 @@ async function load(message: StartMessage): Promise<void> {
       port.ref();
       if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
       handler = loaded;
-      return send({ type: "loaded", initMs });
+      return send({ type: "loaded", initMs, hasOldSdk: hasOldSdk(message.file) });
     },
   );
 }

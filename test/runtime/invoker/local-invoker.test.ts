@@ -141,8 +141,12 @@ describe("a handler is loaded", () => {
   );
 
   it.each([
-    ["syntax-error.mjs", "handler", /syntax-error\.mjs cannot be loaded: syntax-error\.mjs:4:1/],
-    ["imports-syntax-error.mjs", "handler", /cannot be loaded: syntax-error\.mjs:4:1/],
+    [
+      "syntax-error.mjs",
+      "handler",
+      /syntax-error\.mjs cannot be loaded: .*SyntaxError: .*\(syntax-error\.mjs:4:1\)/,
+    ],
+    ["imports-syntax-error.mjs", "handler", /cannot be loaded: .*\(syntax-error\.mjs:4:1\)/],
     ["missing-import.mjs", "handler", /Cannot find package 'a-package-that-nobody-installed'/],
     ["common.cjs", "nope", /has no exported function "nope"/],
     ["common.cjs", "notAFunction", /has no exported function "notAFunction"/],

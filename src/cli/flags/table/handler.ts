@@ -2,6 +2,7 @@ import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, RUNTIMES } from "../../../runtime/l
 import { readDuration } from "../duration.ts";
 import { each, flag, list } from "../flag.ts";
 import { readInspect } from "../inspect.ts";
+import { readLoader } from "../loader.ts";
 import { pair } from "../pairs.ts";
 import { whole } from "../whole-number.ts";
 
@@ -39,6 +40,13 @@ export const HANDLER = {
     }),
     envFile: list("--env-file <file>", "a file with such variables"),
     layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda"),
+    bundle: flag("--bundle", "bundle the handler with esbuild; --no-bundle loads it as Node does", {
+      otherwise: "as its project is deployed",
+      negatable: true,
+    }),
+    loader: list("--loader <.ext=value>", "esbuild's loader for files with this ending", {
+      read: readLoader,
+    }),
   }),
   inspect: flag("--inspect [host:port]", "let a debugger connect; lifts the time limits", DEBUGGER),
   inspectBrk: flag(

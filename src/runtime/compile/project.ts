@@ -1,0 +1,156 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { tryParseJson } from "../../json.ts";
+
+/** What a project says of how it is built. */
+export interface Project {
+  /** The `type` of the nearest package.json, and whether there is one. */
+  type: unknown;
+  hasManifest: boolean;
+  /** What shows that it is deployed as a bundle: `serverless-esbuild in package.json`. */
+  bundler: { evidence: string; writesModules: boolean } | undefined;
+  /** Whether it is deployed as `tsc` writes it. */
+  isPlainTsc: boolean;
+  /** Packages by the kind of dependency, of every package.json up to the repository's root. */
+  dependencies: ReadonlySet<string>;
+  devDependencies: ReadonlySet<string>;
+}
+
+/** Packages that make bundles and are there for nothing else, or that are used with one. */
+const BUNDLERS = [
+  ...["serverless-esbuild", "serverless-webpack", "serverless-bundle", "serverless-plugin-webpack"],
+  ...["esbuild", "webpack", "rollup", "rolldown", "parcel", "@vercel/ncc", "@rspack/core"],
+  ...["tsup", "tsdown", "unbuild", "microbundle", "vite", "bun", "esbuild-register", "nx"],
+];
+
+/** Frameworks whose bundles are ES modules. */
+const MODULE_FRAMEWORKS = ["sst", "@aws-amplify/backend", "@aws-amplify/backend-cli"];
+
+/** Files that show a bundler. */
+const FILES: readonly [name: RegExp, content?: RegExp][] = [
+  [/^sst\.config\.[cm]?[jt]s$/],
+  [/^(?:webpack|rollup|rolldown|esbuild|tsup|tsdown|rspack)(?:[.-][\w.-]+)?\.[cm]?[jt]s$/],
+  [/^(?:esbuild|build)\.[cm]?[jt]s$/, /\besbuild\b/],
+  [
+    /^serverless\.(?:ya?ml|ts|js|json)$/,
+    /esbuild|webpack|serverless-bundle|frameworkVersion:\s*["']?[~^]?4/,
+  ],
+  [/^template\.ya?ml$/, /BuildMethod:\s*["']?esbuild/],
+  [/^(?:Makefile|build\.sh)$/, /\besbuild\b|\bwebpack\b|\bncc build\b/],
+];
+
+/** Folders of a CDK app that have its stacks. */
+const STACKS = ["lib", "bin", "src", "infra", "stacks", "infrastructure", "cdk"];
+
+interface Manifest {
+  type?: unknown;
+  scripts?: Record<string, unknown>;
+  dependencies?: Record<string, unknown>;
+  devDependencies?: Record<string, unknown>;
+}
+
+/** Reads what there is from a file's folder up to the root of its repository. */
+export function readProject(file: string): Project {
+  const folders = foldersAbove(file);
+  const manifests = folders.flatMap((folder) => {
+    const text = tryRead(join(folder, "package.json"));
+    return text === undefined ? [] : [(tryParseJson(text) ?? {}) as Manifest];
+  });
+  const dependencies = new Set(manifests.flatMap((each) => Object.keys(each.dependencies ?? {})));
+  const devDependencies = new Set(
+    manifests.flatMap((each) => Object.keys(each.devDependencies ?? {})),
+  );
+  const scripts = manifests.flatMap((each) => Object.values(each.scripts ?? {}).map(String));
+  const all = new Set([...dependencies, ...devDependencies]);
+  const bundler =
+    ofFramework(all, folders) ??
+    ofPackages(all, scripts) ??
+    ofFiles(folders) ??
+    ofCdk(all, folders);
+  return {
+    type: manifests[0]?.type,
+    hasManifest: manifests.length > 0,
+    bundler,
+    isPlainTsc:
+      bundler === undefined &&
+      (all.has("serverless-plugin-typescript") ||
+        scripts.some((script) => /\btsc\b(?![^&|;]*--noEmit)/.test(script))),
+    dependencies,
+    devDependencies,
+  };
+}
+
+type Bundler = Project["bundler"];
+
+function ofFramework(packages: ReadonlySet<string>, folders: readonly string[]): Bundler {
+  const found = MODULE_FRAMEWORKS.find((name) => packages.has(name));
+  if (found !== undefined) return { evidence: `${found} in package.json`, writesModules: true };
+  const isAmplify = folders.some((folder) => existsSync(join(folder, "amplify", "backend.ts")));
+  return isAmplify ? { evidence: "amplify/backend.ts", writesModules: true } : undefined;
+}
+
+function ofPackages(packages: ReadonlySet<string>, scripts: readonly string[]): Bundler {
+  const name = BUNDLERS.find((each) => packages.has(each));
+  if (name !== undefined) return { evidence: `${name} in package.json`, writesModules: false };
+  const script = scripts.find((each) =>
+    /\b(?:esbuild|webpack|rollup|ncc|tsup|parcel)\b/.test(each),
+  );
+  return script === undefined
+    ? undefined
+    : { evidence: `"${script}" in package.json`, writesModules: /--format=esm\b/.test(script) };
+}
+
+function ofFiles(folders: readonly string[]): Bundler {
+  for (const folder of folders) {
+    for (const name of namesIn(folder)) {
+      const found = FILES.some(
+        ([pattern, content]) =>
+          pattern.test(name) &&
+          (content === undefined || content.test(tryRead(join(folder, name)) ?? "")),
+      );
+      if (found) return { evidence: name, writesModules: name.startsWith("sst.") };
+    }
+  }
+  return undefined;
+}
+
+function ofCdk(packages: ReadonlySet<string>, folders: readonly string[]): Bundler {
+  const root = folders.find((folder) => existsSync(join(folder, "cdk.json")));
+  if (root === undefined && !packages.has("aws-cdk-lib")) return undefined;
+  for (const folder of STACKS.map((name) => join(root ?? folders[0] ?? "", name))) {
+    for (const name of namesIn(folder)) {
+      if (!/\.[cm]?[jt]s$/.test(name) || name.endsWith(".d.ts")) continue;
+      if (!/\bNodejsFunction\b/.test(tryRead(join(folder, name)) ?? "")) continue;
+      return { evidence: `NodejsFunction in ${basename(folder)}/${name}`, writesModules: false };
+    }
+  }
+  return undefined;
+}
+
+/** From the file's own folder to its repository's; or else to the last one with a package.json. */
+function foldersAbove(file: string): string[] {
+  const folders = [dirname(file)];
+  for (let last = ""; last !== (folders.at(-1) ?? "");) {
+    last = folders.at(-1) ?? "";
+    if (existsSync(join(last, ".git"))) return folders;
+    if (dirname(last) !== last) folders.push(dirname(last));
+  }
+  const end = folders.findLastIndex((folder) => existsSync(join(folder, "package.json")));
+  return folders.slice(0, Math.max(1, end + 1));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function tryRead(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { UserError } from "../../errors.ts";
+import type { Outcome } from "../../invocation.ts";
+import { locateSyntaxError } from "../compile/compile.ts";
+import { notLoaded } from "../compile/not-loaded.ts";
+import type { LoadFailure } from "../thread/protocol.ts";
+
+type Thrown = Extract<LoadFailure, { kind: "threw" }>;
+
+interface Handler {
+  file: string;
+  exportName: string;
+  runtime: string;
+}
+
+/** Why a handler cannot be called, as Lambda has it, and what to do about it. */
+export async function explainLoadFailure(
+  handler: Handler,
+  reason: LoadFailure,
+): Promise<UserError> {
+  if (reason.kind === "no-such-export") return explainExport(handler, reason);
+  const frames = reason.trace.filter((line) => /^\s+at /.test(line));
+  const remedy = [...(remedyFor(handler, reason) ?? []), ...frames].join("\n");
+  return notLoaded(handler.file, await describe(handler.file, reason), {
+    remedy: remedy || undefined,
+  });
+}
+
+function explainExport(
+  { file, exportName }: Handler,
+  { exports, isFunction }: Extract<LoadFailure, { kind: "no-such-export" }>,
+): UserError {
+  if (isFunction) {
+    return new UserError(
+      "handler-export-missing",
+      `${file} is a function itself (module.exports = …), and Lambda looks for its export "${exportName}"`,
+      `Export it as exports.${exportName} = …`,
+    );
+  }
+  const names = exports.join(", ");
+  return new UserError(
+    "handler-export-missing",
+    `${file} has no exported function "${exportName}"`,
+    names === ""
+      ? "It exports no function at all."
+      : `It exports: ${names}. Name one with --handler ${file}#${exports[0]}`,
+  );
+}
+
+/** With the names that Lambda has for what its runtime cannot load. */
+async function describe(
+  file: string,
+  { code, errorType, errorMessage, trace }: Thrown,
+): Promise<string> {
+  // Each file of the stack has its frame as well.
+  const [message = ""] = errorMessage.split("\nRequire stack:");
+  if (errorType === "SyntaxError") {
+    const place = (await locateSyntaxError(file)) ?? placeOf(trace);
+    const where = place === undefined ? "" : ` (${place})`;
+    return `Runtime.UserCodeSyntaxError: SyntaxError: ${message}${where}`;
+  }
+  if (code === "MODULE_NOT_FOUND") {
+    return `Runtime.ImportModuleError: ${errorType}: ${message}`;
+  }
+  const named = code?.startsWith("ERR_") === true ? `${errorType} [${code}]` : errorType;
+  return `${named}: ${message}`;
+}
+
+/** A stack of V8's begins with where a text does not parse. */
+function placeOf([first = ""]: readonly string[]): string | undefined {
+  return /^(?:file:\/\/)?(.+:\d+)$/.exec(first)?.[1];
+}
+
+function provided(name: string): string {
+  return `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`;
+}
+
+/** Of a call that only failed because a package that Lambda provides is not installed here. */
+export function explainMissingSdk(file: string, outcome: Outcome): UserError | undefined {
+  if (outcome.kind !== "handler-error" && outcome.kind !== "crashed") return undefined;
+  const name = missingPackage(outcome.errorMessage);
+  if (!name.startsWith("@aws-sdk/")) return undefined;
+  const [message = ""] = outcome.errorMessage.split("\n");
+  return notLoaded(file, message, { remedy: provided(name) });
+}
+
+/** The name of the package that Node does not find, or nothing. */
+function missingPackage(message: string): string {
+  const [, path = ""] = MISSING.exec(message) ?? [];
+  return path.split("/", path.startsWith("@") ? 2 : 1).join("/");
+}
+
+const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
+
+function remedyFor(
+  { runtime }: Handler,
+  { errorType, errorMessage }: Thrown,
+): string[] | undefined {
+  const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
+  if (ending !== undefined) {
+    return [`If a bundler loads it, say how: --bundle --loader ${ending}=text`];
+  }
+  const name = missingPackage(errorMessage);
+  if (name.startsWith("@aws-sdk/")) return [provided(name)];
+  if (name === "aws-sdk") {
+    return [
+      `${runtime} has no aws-sdk v2. Use the packages of v3 (@aws-sdk/client-…), or deploy it: npm i aws-sdk`,
+    ];
+  }
+  return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
+    ? [
+        `${runtime} loads a .js file as CommonJS unless its package.json has "type": "module". ` +
+          "If it is bundled before it is deployed, add --bundle.",
+      ]
+    : undefined;
+}
+
+/** Whether CommonJS is refused for what only an ES module may say. */
+function isModuleSyntax(message: string): boolean {
+  return /import statement outside a module|import\.meta' outside|Unexpected token 'export'/.test(
+    message,
+  );
+}

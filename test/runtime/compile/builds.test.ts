@@ -1,0 +1,252 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const event = createEvent({ seed: "builds" });
+
+type Files = Record<string, string>;
+
+async function load(
+  handler: string,
+  files: Files,
+  options: Partial<LocalInvokerOptions> = {},
+): Promise<{ payload?: unknown; errorMessage?: unknown; remarks: string[] }> {
+  const file = join(folderWith(files), handler);
+  const { outcome, target } = await localInvoker({ file, env: {}, ...options })(event);
+  const remarks = target.kind === "local" ? (target.assumptions ?? []) : [];
+  return { ...outcome, remarks: remarks.map(({ code }) => code) };
+}
+
+/** A package whose names are made while it runs. */
+const SHOUT: Files = {
+  "node_modules/shout/index.js":
+    "for (const name of ['shout']) module.exports[name] = (text) => text.toUpperCase();",
+};
+
+/** A package that is an ES module, and cannot be required by its name. */
+const ONLY_ESM: Files = {
+  "node_modules/only-esm/package.json":
+    '{ "name": "only-esm", "type": "module", "exports": { "import": "./index.js" } }',
+  "node_modules/only-esm/index.js": "export default () => 'default'; export const named = 'named';",
+};
+
+const SHOUTING = 'import { shout } from "shout"; export const handler = async () => shout("hi");';
+
+const COMMONJS = '{ "compilerOptions": { "module": "commonjs" } }';
+
+describe("TypeScript loads as its project is deployed", () => {
+  it.each<[string, Files, handler: string, payload: unknown]>([
+    [
+      "names of CommonJS that cannot be read from its text, in CommonJS",
+      { ...SHOUT, "package.json": "{}", "tsconfig.json": COMMONJS, "index.ts": SHOUTING },
+      "index.ts",
+      "HI",
+    ],
+    [
+      "the same in an ES module that is bundled",
+      {
+        ...SHOUT,
+        "package.json": '{ "type": "module", "devDependencies": { "esbuild": "1" } }',
+        "index.ts": SHOUTING,
+      },
+      "index.ts",
+      "HI",
+    ],
+    [
+      "a package that is an ES module, in a bundle of CommonJS",
+      {
+        ...ONLY_ESM,
+        "package.json": "{}",
+        "index.ts":
+          'import make, { named } from "only-esm"; export const handler = async () => [make(), named, typeof module];',
+      },
+      "index.ts",
+      ["default", "named", "object"],
+    ],
+    [
+      "an import that is done later",
+      {
+        ...ONLY_ESM,
+        "package.json": "{}",
+        "index.ts":
+          'export const handler = async () => (await import("only-esm")).named + (await import("./later")).own;',
+        "later.ts": "export const own = ' own';",
+      },
+      "index.ts",
+      "named own",
+    ],
+    [
+      "top-level await, which says that it is an ES module",
+      {
+        "package.json": "{}",
+        "index.ts": "const a = await 1; export const handler = async () => a;",
+      },
+      "index.ts",
+      1,
+    ],
+    [
+      "settings of a project that tsconfig refers to",
+      {
+        "package.json": "{}",
+        "tsconfig.json": '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+        "tsconfig.app.json":
+          '{ "include": ["src"], "compilerOptions": { "paths": { "@lib/*": ["./lib/*"] } } }',
+        "lib/a.ts": "export const a = 1;",
+        "src/index.ts": 'import { a } from "@lib/a"; export const handler = async () => a;',
+      },
+      "src/index.ts",
+      1,
+    ],
+    [
+      "files that import each other",
+      {
+        "package.json": "{}",
+        "other.ts": 'import { name } from "./index"; export const tell = () => name;',
+        "index.ts":
+          'import { tell } from "./other"; export const name = "me"; export const handler = async () => tell();',
+      },
+      "index.ts",
+      "me",
+    ],
+  ])("%s", async (_what, files, handler, payload) => {
+    expect(await load(handler, files)).toMatchObject({ payload, remarks: [] });
+  });
+
+  it("by tsc alone, and Lambda's Node rejects what it writes", async () => {
+    const tsc = '{ "scripts": { "build": "tsc" } }';
+    const cjs = { ...ONLY_ESM, "package.json": tsc, "tsconfig.json": COMMONJS };
+    const handler = "index.ts";
+    const code = 'import { named } from "only-esm"; export const handler = async () => named;';
+    await expect(load(handler, { ...cjs, [handler]: code })).rejects.toThrow(
+      /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+    );
+    const later =
+      'export const handler = async () => { const { named } = await import("only-esm"); return named; };';
+    expect(await load(handler, { ...cjs, [handler]: later })).toMatchObject({
+      errorMessage: expect.stringContaining("exports") as string,
+    });
+    expect(await load(handler, { ...cjs, [handler]: code }, { bundle: true })).toMatchObject({
+      payload: "named",
+    });
+    const esm = { ...SHOUT, "package.json": '{ "type": "module", "scripts": { "build": "tsc" } }' };
+    await expect(load(handler, { ...esm, [handler]: SHOUTING })).rejects.toThrow(
+      /SyntaxError: .*'shout'/,
+    );
+  });
+
+  it("and says what esbuild cannot write", async () => {
+    const files = {
+      "tsconfig.json":
+        '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }',
+      "index.ts": `const note = (..._: unknown[]) => {};
+        class A {
+          @note a = 1; }
+        export const handler = async () => new A().a;`,
+    };
+    expect(await load("index.ts", files)).toMatchObject({
+      payload: 1,
+      remarks: ["no-decorator-metadata"],
+    });
+  });
+
+  it.each([
+    ["is missing", '{ "extends": "./base.json" }', /tsconfig\.json .*extends "\.\/base\.json"/],
+    ["does not parse", "{ ,", /tsconfig\.json cannot be used: .*1:3/],
+    ["is itself", '{ "extends": "./tsconfig.json" }', /tsconfig\.json cannot be used/],
+  ])("unless what tsconfig extends %s", async (_what, text, message) => {
+    const files = { "tsconfig.json": text, "index.ts": "export const handler = async () => 1;" };
+    await expect(load("index.ts", files)).rejects.toThrow(message);
+  });
+});
+
+describe("JavaScript for a bundler", () => {
+  const BUNDLED = { remarks: ["bundled"] };
+  const MODULE = "export const handler = async () => lib;";
+
+  it.each<[string, Files, handler: string]>([
+    [
+      "imports a file without its ending",
+      { "index.mjs": `import { lib } from "./lib"; ${MODULE}`, "lib.js": "export const lib = 1;" },
+      "index.mjs",
+    ],
+    [
+      "imports a folder",
+      {
+        "index.mjs": `import { lib } from "./lib"; ${MODULE}`,
+        "lib/index.js": "export const lib = 1;",
+      },
+      "index.mjs",
+    ],
+    [
+      "is an ES module without saying so",
+      {
+        "package.json": '{ "devDependencies": { "serverless-esbuild": "1" } }',
+        "index.js": `import { lib } from "./lib"; ${MODULE}`,
+        "lib.js": "export const lib = 1;",
+      },
+      "index.js",
+    ],
+    [
+      "is bundled by a stack of the CDK",
+      {
+        "cdk.json": "{}",
+        "package.json": "{}",
+        "lib/stack.ts": "new NodejsFunction(this, 'confirm');",
+        "src/index.js": `const lib = 1; ${MODULE}`,
+      },
+      "src/index.js",
+    ],
+  ])("%s", async (_what, files, handler) => {
+    expect(await load(handler, files)).toMatchObject({ payload: 1, ...BUNDLED });
+    await expect(load(handler, files, { bundle: false })).rejects.toThrow(/cannot be loaded/);
+  });
+
+  it("imports files that are texts", async () => {
+    const files = {
+      "index.mjs": `import html from "./a.html"; import lib from "./b.tpl"; export const handler = async () => [html, lib];`,
+      "a.html": "<b>",
+      "b.tpl": "b",
+      "c.mjs": 'import c from "./c.own"; export const handler = async () => c;',
+      "c.own": "c",
+    };
+    expect(await load("index.mjs", files)).toMatchObject({ payload: ["<b>", "b"], ...BUNDLED });
+    await expect(load("c.mjs", files)).rejects.toMatchObject({
+      remedy: expect.stringContaining("--loader .own=text") as string,
+    });
+    expect(await load("c.mjs", files, { loader: { ".own": "text" } })).toMatchObject({
+      payload: "c",
+    });
+  });
+
+  it("is bundled once for calls at the same time", async () => {
+    const folder = folderWith({
+      "index.mjs": `import { lib } from "./lib"; ${MODULE}`,
+      "lib.js": "export const lib = 1;",
+    });
+    const invoke = localInvoker({ file: join(folder, "index.mjs"), env: {} });
+    const calls = await Promise.all([invoke(event), invoke(event), invoke(event)]);
+    for (const { outcome, target } of calls) {
+      expect(outcome).toMatchObject({ payload: 1 });
+      expect(target).toMatchObject({ assumptions: [{ code: "bundled" }] });
+    }
+  });
+
+  it("is left to Node where nothing shows a bundler", async () => {
+    const files = {
+      "index.js": `const lib = 1; ${MODULE}`,
+      "json.mjs": 'import lib from "./a.json"; export const handler = async () => lib;',
+      "a.json": "{}",
+      "paths.mjs": 'import lib from "@lib/a"; export const handler = async () => lib;',
+    };
+    await expect(load("index.js", files)).rejects.toMatchObject({
+      message: expect.stringContaining("Runtime.UserCodeSyntaxError") as string,
+      remedy: expect.stringContaining("--bundle") as string,
+    });
+    await expect(load("json.mjs", files)).rejects.toThrow(/needs an import attribute/);
+    await expect(load("paths.mjs", files)).rejects.toThrow(/Cannot find package '@lib\/a'/);
+    expect(await load("index.js", files, { bundle: true })).toMatchObject({ payload: 1 });
+  });
+});

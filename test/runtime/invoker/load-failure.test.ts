@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const event = createEvent({ seed: "load-failure" });
+
+type Files = Record<string, string>;
+
+const load = (handler: string, files: Files, options: Partial<LocalInvokerOptions> = {}) =>
+  localInvoker({ file: join(folderWith(files), handler), env: {}, ...options })(event);
+
+const OK = { outcome: { kind: "returned", payload: 1 } };
+
+describe("modules are as the runtime has them", () => {
+  const esm = { "index.js": "export const handler = async () => 1;" };
+  const requiring = {
+    "node_modules/only-esm/package.json": '{ "type": "module", "exports": "./index.js" }',
+    "node_modules/only-esm/index.js": "export const one = 1;",
+    "index.js": 'const { one } = require("only-esm"); exports.handler = async () => one;',
+  };
+  const OLD = ["nodejs20.x", "nodejs22.x"] as const;
+
+  it.each(OLD)("%s takes no ES module that does not say so", async (runtime) => {
+    await expect(load("index.js", esm, { runtime })).rejects.toThrow(
+      /Runtime\.UserCodeSyntaxError: SyntaxError: Unexpected token 'export'/,
+    );
+  });
+
+  it.each(OLD)("%s requires no ES module", async (runtime) => {
+    await expect(load("index.js", requiring, { runtime })).rejects.toThrow(/\[ERR_REQUIRE_ESM\]/);
+  });
+
+  it("nodejs24.x takes both, and NODE_OPTIONS lets the others", async () => {
+    expect(await load("index.js", esm, { runtime: "nodejs24.x" })).toMatchObject(OK);
+    expect(await load("index.js", requiring, { runtime: "nodejs24.x" })).toMatchObject(OK);
+    const variables = { NODE_OPTIONS: "--experimental-require-module" };
+    expect(await load("index.js", requiring, { variables })).toMatchObject(OK);
+    const both = { NODE_OPTIONS: "--experimental-require-module --experimental-detect-module" };
+    expect(await load("index.js", esm, { variables: both })).toMatchObject(OK);
+    const last = { NODE_OPTIONS: "--experimental-require-module --no-experimental-require-module" };
+    await expect(load("index.js", requiring, { variables: last })).rejects.toThrow(
+      /ERR_REQUIRE_ESM/,
+    );
+  });
+
+  it("a package.json that does not parse is Node's to reject", async () => {
+    const files = { "package.json": "{", "index.js": "exports.handler = async () => 1;" };
+    await expect(load("index.js", files)).rejects.toThrow(/package\.json/);
+  });
+});
+
+describe("the error says what to do about", () => {
+  it.each<[string, Files, handler: string, message: RegExp, remedy: RegExp]>([
+    [
+      "a package of the SDK that Lambda has",
+      { "index.mjs": 'import "@aws-sdk/client-dynamodb/x"; export const handler = async () => 1;' },
+      "index.mjs",
+      /Cannot find package '@aws-sdk\/client-dynamodb\/?x?'/,
+      /npm i -D @aws-sdk\/client-dynamodb$/m,
+    ],
+    [
+      "version 2 of the SDK",
+      { "index.js": 'require("aws-sdk/clients/ses");' },
+      "index.js",
+      /Runtime\.ImportModuleError: Error: Cannot find module 'aws-sdk\/clients\/ses'$/,
+      /nodejs22\.x has no aws-sdk v2/,
+    ],
+    [
+      "a function in the place of the exports",
+      { "index.js": "module.exports = async () => 1;" },
+      "index.js",
+      /is a function itself/,
+      /exports\.handler = /,
+    ],
+  ])("%s", async (_what, files, handler, message, remedy) => {
+    await expect(load(handler, files)).rejects.toMatchObject({
+      message: expect.stringMatching(message) as string,
+      remedy: expect.stringMatching(remedy) as string,
+    });
+  });
+
+  it("a package of the SDK that a call asks for", async () => {
+    const files = {
+      "index.js": 'exports.handler = async () => require("@aws-sdk/client-dynamodb");',
+    };
+    await expect(load("index.js", files)).rejects.toMatchObject({
+      code: "handler-not-loaded",
+      remedy: expect.stringContaining("npm i -D @aws-sdk/client-dynamodb") as string,
+    });
+  });
+});
+
+it("version 2 of the SDK as a devDependency is found", async () => {
+  const files = {
+    "package.json": '{ "devDependencies": { "aws-sdk": "2" } }',
+    "node_modules/aws-sdk/index.js": "exports.one = 1;",
+    "index.js": 'const { one } = require("aws-sdk"); exports.handler = async () => one;',
+  };
+  const { target } = await load("index.js", files);
+  expect(target).toMatchObject({ assumptions: [{ code: "dev-dependency" }] });
+  const bundled = '{ "devDependencies": { "aws-sdk": "2", "esbuild": "1" } }';
+  expect(await load("index.js", { ...files, "package.json": bundled })).not.toHaveProperty(
+    "target.assumptions",
+  );
+});
+
+it("what a handler prints has no frames of what runs it", async () => {
+  const code = `exports.handler = async () => {
+    const { stack } = new Error("mine");
+    console.log(stack);
+    console.log(JSON.stringify({ stack, then: 1 }));
+    process.stdout.write(stack + "\\n");
+    try { require("node:fs").readFileSync("missing"); } catch (error) { console.error(error); }
+  };`;
+  const { logs } = await load("index.js", { "index.js": code });
+  const text = logs.map((line) => line.text).join("\n");
+  expect(text).not.toMatch(/worker\.cjs|src\/runtime/);
+  expect(text).toContain("index.js:2:");
+  expect(text).toContain('","then":1}');
+  expect(text).toMatch(/index\.js:6:\d+\) \{\n\s+errno/);
+});
