@@ -23,6 +23,7 @@ export interface CheckOptions
       | "runtime"
       | "memoryMb"
       | "limitMs"
+      | "assumptions"
       | "passes"
       | "capture"
       | "onFile"
@@ -50,6 +51,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     region,
     runtime: options.runtime,
     memoryMb: options.memoryMb,
+    assumptions: options.assumptions,
     passes: options.passes,
     onFile: options.onFile,
     hasFastClock: true,

@@ -58,7 +58,7 @@ async function runLocally(
   await using invoke = await dryInvoker(
     event,
     { local, dryRun, ses: { kind: "dry-run" }, live, region },
-    { limitMs: local.limitMs ?? COGNITO_LIMIT_MS },
+    { limitMs: COGNITO_LIMIT_MS },
     context,
   );
   return await invoke(event);
