@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { Finding, Nothing } from "./finding.ts";
 
 /** What a local run put in the place of something of the deployed function, or what may be missing there. */
 export type Assumption = Finding<{
@@ -10,4 +10,14 @@ export type Assumption = Finding<{
   "no-decorator-metadata": { file: string };
   /** The handler has loaded a package that is not deployed. */
   "dev-dependency": { name: string; runtime: string };
+  /** Variables whose values the project's definition of the function says. */
+  "variables-set": { names: readonly string[] };
+  /** Variables whose values only a deployment knows. */
+  "variables-made-up": { names: readonly string[] };
+  /** The definition of the backend could not be evaluated to its end. */
+  "backend-not-read": { reason: string };
+  /** The introspection schema of data clients: where it comes from. */
+  "model-schema": { source: "outputs" | "definition" | "names" };
+  /** The function uses the data API, and the schema does not let it. */
+  "data-not-granted": Nothing;
 }>;

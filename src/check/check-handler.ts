@@ -25,6 +25,7 @@ export interface CheckOptions
       | "bundle"
       | "loader"
       | "limitMs"
+      | "assumptions"
       | "passes"
       | "capture"
       | "onFile"
@@ -54,6 +55,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     memoryMb: options.memoryMb,
     bundle: options.bundle,
     loader: options.loader,
+    assumptions: options.assumptions,
     passes: options.passes,
     onFile: options.onFile,
     hasFastClock: true,

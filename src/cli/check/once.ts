@@ -3,8 +3,8 @@ import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
-import { readDryEnvironment } from "../io/environment-files.ts";
 import { openLayers } from "../io/layers.ts";
+import { readLocalFunction } from "../io/local-function.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { refuseUnknown, writeReports } from "./reporters.ts";
@@ -54,21 +54,26 @@ async function runCheck(
     const { checkFunction } = await import("./remote.ts");
     return checkFunction(options.function, options, settings, context);
   }
-  const { handler, layers, runtime, memoryMb, limitMs, bundle, loader } = options.local;
+  const { handler, layers, bundle, loader } = options.local;
   const { templates, stubs, allowed } = options.answers;
-  const { explicit, env } = await readDryEnvironment(options.local, context);
+  const fn = await readLocalFunction(options.local, context);
   return checkHandler({
     ...settings,
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
     layers: await openLayers(layers),
-    env,
-    variables: explicit,
-    region: options.region ?? explicit["AWS_REGION"],
-    ...{ runtime, memoryMb, limitMs, bundle, loader },
+    env: fn.env,
+    variables: fn.variables,
+    region: options.region ?? fn.explicit["AWS_REGION"],
+    runtime: fn.runtime,
+    memoryMb: fn.memoryMb,
+    limitMs: fn.limitMs,
+    bundle,
+    loader,
+    assumptions: fn.assumptions,
     passes: allowed,
-    capture: { stubs, ses: { templates } },
+    capture: { stubs: [...stubs, ...fn.stubs], ses: { templates } },
     onFile,
   });
 }

@@ -54,7 +54,6 @@ async function runLocally(
   context: Context,
 ): Promise<Invocation> {
   const { dryInvoker } = await import("../io/run-handler.ts");
-  const use = { limitMs: here.local.limitMs ?? COGNITO_LIMIT_MS };
-  await using invoke = await dryInvoker(event, here, use, context);
+  await using invoke = await dryInvoker(event, here, { limitMs: COGNITO_LIMIT_MS }, context);
   return await invoke(event);
 }

@@ -5,7 +5,7 @@ import { isOverridden } from "../../runtime/invoker/function-environment.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import { shorten } from "../../shorten.ts";
 
-export interface HandlerEnvironment {
+interface HandlerEnvironment {
   /** The variables of the files and of the command line. */
   explicit: Readonly<Record<string, string>>;
   env: Context["env"];
@@ -15,7 +15,7 @@ export interface HandlerEnvironment {
  * The handler's environment: this program's own, the files' variables over it, and over them those
  * of the command line. Those that cannot be set are named on stderr.
  */
-export async function readEnvironment(
+async function readEnvironment(
   { env, envFiles }: Pick<LocalOptions, "env" | "envFiles">,
   context: Context,
 ): Promise<HandlerEnvironment> {

@@ -5,9 +5,9 @@ import { localInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { Context } from "../context.ts";
 import type { AwsIdentity } from "./aws-clients.ts";
-import { readDryEnvironment } from "./environment-files.ts";
-import type { HandlerEnvironment } from "./environment-files.ts";
 import { openLayers } from "./layers.ts";
+import { readLocalFunction } from "./local-function.ts";
+import type { LocalFunction } from "./local-function.ts";
 import { regionOf } from "../flags/event-input.ts";
 import type { DryRunOptions } from "../flags/dry-run.ts";
 import type { LocalOptions } from "../flags/local.ts";
@@ -17,6 +17,7 @@ import type { SesMode } from "../flags/ses.ts";
 /** What else an invoker is told, by the way in which it is going to be used. */
 export interface InvokerUse {
   warm?: boolean;
+  /** Where neither a flag nor the project says another. */
   limitMs: number;
   lingerMs?: number;
   onFile?: ((file: string) => void) | undefined;
@@ -39,21 +40,25 @@ export async function dryInvoker(
   use: InvokerUse,
   context: Context,
 ): Promise<LocalInvoker> {
-  const environment = await readDryEnvironment(options.local, context);
-  const { explicit } = environment;
-  const region = options.region ?? explicit["AWS_REGION"] ?? regionOf(event) ?? "us-east-1";
+  const fn = await readLocalFunction(options.local, context);
+  const region = options.region ?? fn.explicit["AWS_REGION"] ?? regionOf(event) ?? "us-east-1";
   const identity = { region, credentials: DRY_RUN_CREDENTIALS };
-  return invokerAs(options, environment, identity, use);
+  return invokerAs(options, fn, identity, use);
 }
 
 /** Makes an invoker that runs as this identity. */
 export async function invokerAs(
   { local, ses, dryRun, live }: LocalRun,
-  { env, explicit }: HandlerEnvironment,
+  { env, variables, limitMs, memoryMb, runtime, stubs, assumptions }: LocalFunction,
   identity: AwsIdentity,
   use: InvokerUse,
 ): Promise<LocalInvoker> {
-  const { handler, runtime, memoryMb, inspect, bundle, loader } = local;
+  const { handler, inspect, bundle, loader } = local;
+  const capture = {
+    ...dryRun.capture,
+    stubs: [...dryRun.capture.stubs, ...stubs],
+    ...(ses.kind === "live" && { live }),
+  };
   return localInvoker({
     file: handler.file,
     exportName: handler.exportName,
@@ -61,11 +66,13 @@ export async function invokerAs(
     layers: await openLayers(local.layers),
     ...{ runtime, memoryMb, inspect, bundle, loader },
     env,
-    variables: explicit,
+    variables,
+    assumptions,
     ...identity,
     ...use,
+    limitMs: limitMs ?? use.limitMs,
     passes: either(hostsOf(ses), dryRun.allowed),
-    capture: ses.kind === "live" ? { ...dryRun.capture, live } : dryRun.capture,
+    capture,
     sesEndpoint: ses.kind === "endpoint" ? ses.url : undefined,
   });
 }

@@ -10,7 +10,7 @@ import { oneLine } from "../../report/terminal/plain-text.ts";
 import type { Context } from "../context.ts";
 import type { AwsIdentity } from "../io/aws-clients.ts";
 import { confirm, requireConsent } from "../io/consent.ts";
-import { readEnvironment } from "../io/environment-files.ts";
+import { readLocalFunction } from "../io/local-function.ts";
 import { invokerAs } from "../io/run-handler.ts";
 import type { InvokerUse } from "../io/run-handler.ts";
 import type { RunOptions } from "./options.ts";
@@ -26,11 +26,11 @@ export async function runLive(
   context: Context,
 ): Promise<Invocation> {
   requireConsent("--ses live sends real mail", options, context);
-  const environment = await readEnvironment(options.local, context);
+  const fn = await readLocalFunction(options.local, context);
   const identity = await findIdentity(options.region, context.aws);
   const dryOptions: RunOptions = { ...options, ses: { kind: "dry-run" } };
   const dryIdentity = { region: identity.region, credentials: DRY_RUN_CREDENTIALS };
-  const rehearse = await invokerAs(dryOptions, environment, dryIdentity, use);
+  const rehearse = await invokerAs(dryOptions, fn, dryIdentity, use);
   const rehearsal = await rehearse(event);
   if (rehearsal.mails.length === 0) {
     throw new UserError(
@@ -42,7 +42,7 @@ export async function runLive(
   const text = await announcement(rehearsal.mails, options.live, identity.region, context);
   context.stderr.write(text);
   await confirm("Send it?", "nothing was sent", options, context);
-  const invoke = await invokerAs(options, environment, identity, use);
+  const invoke = await invokerAs(options, fn, identity, use);
   return invoke(event);
 }
 

@@ -23,11 +23,11 @@ export async function runOnce(
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<ExitCode> {
-  const { mode, local, dryRun, ses, output } = options;
+  const { mode, dryRun, ses, output } = options;
   const isLive = ses.kind === "live";
   const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
-  const use = { limitMs: local.limitMs ?? defaultMs, lingerMs: LINGER_MS, onFile };
+  const use = { limitMs: defaultMs, lingerMs: LINGER_MS, onFile };
   using delivery = await openDelivery(dryRun, context);
   // The report is written before the environments end, which may take its time.
   await using dry = isLive

@@ -1,7 +1,9 @@
 import type { Assumption } from "../../assumption.ts";
 
+type Sentence<Args> = (args: Args) => string;
+
 const SENTENCES: {
-  [Code in Assumption["code"]]: (args: Extract<Assumption, { code: Code }>["args"]) => string;
+  [Code in Assumption["code"]]: Sentence<Extract<Assumption, { code: Code }>["args"]>;
 } = {
   "amplify-env": ({ module }) =>
     `${module} is process.env: .amplify/generated is missing (npx ampx sandbox writes it)`,
@@ -10,8 +12,22 @@ const SENTENCES: {
     `${file} sets emitDecoratorMetadata, and esbuild writes none: build with tsc and run the result if the handler needs it`,
   "dev-dependency": ({ name, runtime }) =>
     `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev leaves it out`,
+  "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
+  "variables-made-up": ({ names }) =>
+    `made up, only a deployment knows them (--env overrides): ${names.join(", ")}`,
+  "backend-not-read": ({ reason }) => `the Amplify backend was read in part: ${reason}`,
+  "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
+  "data-not-granted": () =>
+    "the data schema grants this function nothing, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
+};
+
+const MODEL_SCHEMAS = {
+  outputs: "from amplify_outputs.json",
+  definition: "derived from the data definition",
+  names: "made up from the models that the handler names",
 };
 
 export function assumptionSentence({ code, args }: Assumption): string {
-  return (SENTENCES[code] as (args: Assumption["args"]) => string)(args);
+  const sentence: Sentence<never> = SENTENCES[code];
+  return sentence(args as never);
 }

@@ -25,10 +25,10 @@ export const HANDLER = {
     }),
     runtime: flag("--runtime <name>", "Lambda runtime to follow", {
       choices: RUNTIMES,
-      default: DEFAULT_RUNTIME,
+      otherwise: `${DEFAULT_RUNTIME}, or the project's`,
     }),
     memory: flag("--memory <MB>", "the function's memory", {
-      default: String(DEFAULT_MEMORY_MB),
+      otherwise: `${DEFAULT_MEMORY_MB}, or the project's`,
       read: whole({ min: 128, max: 10_240, unit: "MB" }),
     }),
     timeout: flag("--timeout <time>", "the function's own limit", {

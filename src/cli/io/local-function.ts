@@ -1,0 +1,39 @@
+import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
+import type { Surroundings } from "../../runtime/projects/surroundings.ts";
+import type { RuntimeName } from "../../runtime/lambda-function.ts";
+import type { Context } from "../context.ts";
+import type { LocalOptions } from "../flags/local.ts";
+import { readDryEnvironment } from "./environment-files.ts";
+
+/** The function that a handler is run as: what flags and files say wins over its project. */
+export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions"> {
+  limitMs: number | undefined;
+  memoryMb: number | undefined;
+  runtime: RuntimeName | undefined;
+  explicit: Readonly<Record<string, string>>;
+  /** What is deployed with the function. */
+  variables: Readonly<Record<string, string>>;
+  env: Context["env"];
+}
+
+export async function readLocalFunction(
+  local: LocalOptions,
+  context: Context,
+): Promise<LocalFunction> {
+  const { explicit, env } = await readDryEnvironment(local, context);
+  const found = local.handler.isReference
+    ? undefined
+    : await readSurroundings(local.handler.file, env);
+  const { variables = {}, madeUp = {}, stubs = [], assumptions = [] } = found ?? {};
+  const environment = environmentOf({ variables, madeUp }, env, explicit);
+  return {
+    explicit,
+    variables: { ...variables, ...explicit },
+    env: environment.env,
+    limitMs: local.limitMs ?? found?.limitMs,
+    memoryMb: local.memoryMb ?? found?.memoryMb,
+    runtime: local.runtime ?? found?.runtime,
+    stubs,
+    assumptions: [...environment.assumptions, ...assumptions],
+  };
+}

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isObject, tryParseJson } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What the template of an auth trigger sets. */
+const LIMIT_MS = 25_000;
+
+/** A function of an Amplify Gen 1 backend: `amplify/backend/function/<name>`, code in `src`. */
+export function readAmplifyGen1(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Surroundings | undefined {
+  const name = basename(folder);
+  const template = readObject(join(folder, `${name}-cloudformation-template.json`));
+  if (template === undefined && !existsSync(join(folder, "function-parameters.json"))) {
+    return undefined;
+  }
+  const parameters = new Map([
+    ["AWS::Region", env["AWS_REGION"] ?? "us-east-1"],
+    ...parametersOf(folder, name, template),
+  ]);
+  const resource = at(template, ["Resources", "LambdaFunction", "Properties"]);
+  const declared = at(resource, ["Environment", "Variables"]) ?? {
+    ENV: { Ref: "env" },
+    REGION: { Ref: "AWS::Region" },
+    MODULES: { Ref: "modules" },
+  };
+  const variables: Record<string, string> = {};
+  const madeUp: Record<string, string> = {};
+  for (const [key, value] of Object.entries(declared)) {
+    const text = resolveValue(value, parameters);
+    if (text === undefined) madeUp[key] = `local-${key}`;
+    else variables[key] = text;
+  }
+  const timeout = Number(resolveValue(resource?.["Timeout"], parameters) ?? Number.NaN);
+  const memory = Number(resolveValue(resource?.["MemorySize"], parameters) ?? Number.NaN);
+  return {
+    variables,
+    madeUp,
+    limitMs: Number.isFinite(timeout) ? timeout * 1_000 : LIMIT_MS,
+    ...(Number.isFinite(memory) && { memoryMb: memory }),
+    stubs: [],
+    assumptions: [],
+  };
+}
+
+type JsonObject = Record<string, Json>;
+
+/** The template's parameters. Amplify lets the environment's own win, then the function's files. */
+function parametersOf(
+  folder: string,
+  name: string,
+  template: JsonObject | undefined,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, parameter] of Object.entries(at(template, ["Parameters"]) ?? {})) {
+    const text = textOf(isObject(parameter) ? parameter["Default"] : undefined);
+    if (text !== undefined) found.set(key, text);
+  }
+  const amplify = dirname(dirname(dirname(folder)));
+  const info = readObject(join(amplify, "team-provider-info.json")) ?? {};
+  const [environment = "dev"] = Object.keys(info);
+  found.set("env", environment);
+  for (const values of [
+    readObject(join(folder, "function-parameters.json")),
+    readObject(join(folder, "parameters.json")),
+    at(info, [environment, "categories", "function", name]),
+  ]) {
+    for (const [key, value] of Object.entries(values ?? {})) {
+      const text = textOf(value);
+      if (text !== undefined) found.set(key, text);
+    }
+  }
+  // What a template without them runs is what lies beside the loader.
+  if (!found.has("modules")) found.set("modules", modulesBeside(join(folder, "src")).join(","));
+  return found;
+}
+
+function modulesBeside(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".js") && file !== "index.js")
+    .map((file) => basename(file, ".js"));
+}
+
+function resolveValue(
+  value: Json | undefined,
+  parameters: ReadonlyMap<string, string>,
+): string | undefined {
+  const reference = isObject(value) ? value["Ref"] : undefined;
+  return typeof reference === "string" ? parameters.get(reference) : textOf(value);
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+    return String(value);
+  }
+  return Array.isArray(value) && value.every((each) => typeof each === "string")
+    ? value.join(",")
+    : undefined;
+}
+
+function readObject(file: string): JsonObject | undefined {
+  if (!existsSync(file)) return undefined;
+  const found = tryParseJson(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  return isObject(found) ? found : undefined;
+}
+
+function at(document: JsonObject | undefined, path: readonly string[]): JsonObject | undefined {
+  let found: Json | undefined = document;
+  for (const step of path) found = isObject(found) ? found[step] : undefined;
+  return isObject(found) ? found : undefined;
+}

@@ -1,0 +1,57 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { readSurroundings } from "../../../src/runtime/projects/surroundings.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+const PROJECT = fixture("projects/amplify-gen1");
+const FUNCTION = "amplify/backend/function/shopPostConfirmation";
+
+function read(project: string) {
+  return readSurroundings(join(project, FUNCTION, "src/index.js"), { AWS_REGION: "eu-west-1" });
+}
+
+it("a function of Amplify Gen 1 has the variables that its template refers to", async () => {
+  expect(await read(PROJECT)).toEqual({
+    variables: {
+      ENV: "prod",
+      MODULES: "add-to-group",
+      REGION: "eu-west-1",
+      GROUP: "Customers",
+    },
+    madeUp: { AUTH_SHOP_USERPOOLID: "local-AUTH_SHOP_USERPOOLID" },
+    limitMs: 25_000,
+    stubs: [],
+    assumptions: [],
+  });
+});
+
+it("without parameters, MODULES names the files beside the loader", async () => {
+  const project = mkdtempSync(join(tmpdir(), "amplify-"));
+  cpSync(PROJECT, project, { recursive: true });
+  rmSync(join(project, FUNCTION, "parameters.json"));
+  rmSync(join(project, "amplify/team-provider-info.json"));
+  writeFileSync(join(project, FUNCTION, "function-parameters.json"), "\uFEFF{ broken");
+  const template = `${join(project, FUNCTION)}/shopPostConfirmation-cloudformation-template.json`;
+  writeFileSync(template, '{ "Resources": [] }');
+  expect(await read(project)).toMatchObject({
+    variables: { ENV: "dev", MODULES: "add-to-group", REGION: "eu-west-1" },
+    madeUp: {},
+  });
+});
+
+it("other folders called src are nobody's functions", async () => {
+  expect(await readSurroundings(fixture("src/index.js"), {})).toBeUndefined();
+});
+
+it("its loader runs the modules that MODULES names", async () => {
+  const surroundings = await read(PROJECT);
+  const file = join(PROJECT, FUNCTION, "src/index.js");
+  const { logs } = await localInvoker({ file, env: surroundings?.variables })(
+    createEvent({ seed: "amplify" }),
+  );
+  expect(logs.map(({ text }) => text)).toEqual([expect.stringContaining("joins Customers")]);
+});

@@ -1,0 +1,178 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Json } from "../../../src/json.ts";
+import { readSurroundings } from "../../../src/runtime/projects/surroundings.ts";
+import type { Surroundings } from "../../../src/runtime/projects/surroundings.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+const PROJECT = fixture("projects/amplify-gen2");
+const FOLDER = "amplify/auth/post-confirmation";
+
+function read(project: string): Promise<Surroundings | undefined> {
+  return readSurroundings(join(project, FOLDER, "handler.ts"), {});
+}
+
+/** A copy of the project, where packages are found as in the checkout, with these files changed. */
+function projectWith(files: Readonly<Record<string, string | undefined>>): string {
+  const project = mkdtempSync(join(fixture("."), "amplify-gen2-"));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  cpSync(PROJECT, project, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    if (text === undefined) rmSync(join(project, path));
+    else writeFileSync(join(project, path), text);
+  }
+  return project;
+}
+
+/** The answer to the read of the model schema. */
+function modelSchema(surroundings: Surroundings | undefined): Json | undefined {
+  return surroundings?.stubs.find(({ service }) => service === "s3")?.reply;
+}
+
+const DATA_CLIENT = `
+  const { resourceConfig } = await getAmplifyDataClientConfig(env);
+  client.models.Sale.create({}); client.models . Sale.get(); client.models.Till.list();`;
+
+describe("a function of Amplify Gen 2 has", () => {
+  it("the settings, variables and secrets of its definition", async () => {
+    const { stubs: _stubs, ...found } = (await read(PROJECT)) ?? { stubs: [] };
+    expect(found).toEqual({
+      variables: { GROUP_NAME: "EVERYONE", STAGE: "dev" },
+      madeUp: {
+        AMPLIFY_DATA_DEFAULT_NAME: "amplifyData",
+        AMPLIFY_DATA_GRAPHQL_ENDPOINT: expect.stringContaining(".appsync-api.") as string,
+        AMPLIFY_DATA_MODEL_INTROSPECTION_SCHEMA_BUCKET_NAME: "amplify-model-schema",
+        AMPLIFY_DATA_MODEL_INTROSPECTION_SCHEMA_KEY: "modelIntrospectionSchema.json",
+        API_KEY: "local-secret-shop-key",
+        TABLE_NAME: "local-TABLE_NAME",
+      },
+      limitMs: 7_000,
+      memoryMb: 512,
+      runtime: "nodejs22.x",
+      assumptions: [],
+    });
+  });
+
+  it("Amplify's defaults, and what was defined before the definition fails", async () => {
+    const project = projectWith({
+      "amplify/backend.ts": 'import "./auth/resource"; throw new Error("no account");',
+      [`${FOLDER}/resource.ts`]: `
+        import { defineFunction, secret } from "@aws-amplify/backend";
+        export const postConfirmation = defineFunction({
+          environment: { SITE_URL: secret("site"), NEO4J_URI: secret("graph"), A: process.env.A ?? "b" },
+        });`,
+    });
+    expect(await read(project)).toMatchObject({
+      variables: { A: "b" },
+      madeUp: {
+        SITE_URL: "https://local-secret-site.example.com",
+        NEO4J_URI: "neo4j://local-secret-graph.example.com",
+      },
+      limitMs: 3_000,
+      memoryMb: 512,
+      assumptions: [{ code: "backend-not-read", args: { reason: "no account" } }],
+    });
+  });
+
+  it("no settings of its own where its definition does not compile", async () => {
+    const project = projectWith({ "amplify/backend.ts": "export const = 1;" });
+    expect(await read(project)).toMatchObject({
+      variables: {},
+      limitMs: 3_000,
+      assumptions: [{ code: "backend-not-read" }],
+    });
+  });
+});
+
+describe("data clients read a model schema", () => {
+  it("derived from the definition", async () => {
+    const schema = modelSchema(await read(PROJECT)) as { models: object };
+    expect(schema).toMatchObject({
+      models: {
+        Profile: {
+          pluralName: "Profiles",
+          fields: {
+            id: { type: "ID", isRequired: true },
+            email: { type: "AWSEmail", isRequired: true },
+            status: { type: { enum: "Status" } },
+            address: { type: { nonModel: "Address" } },
+            tags: { isArray: true, type: "String", isRequired: true, isArrayNullable: true },
+            posts: {
+              type: { model: "Post" },
+              isArray: true,
+              association: { connectionType: "HAS_MANY", associatedWith: ["profileId"] },
+            },
+            createdAt: { isReadOnly: true },
+          },
+          primaryKeyInfo: { isCustomPrimaryKey: false, primaryKeyFieldName: "id" },
+        },
+        Post: {
+          fields: {
+            profile: {
+              association: { connectionType: "BELONGS_TO", targetNames: ["profileId"] },
+            },
+          },
+          primaryKeyInfo: { isCustomPrimaryKey: true, primaryKeyFieldName: "slug" },
+        },
+      },
+      enums: { Status: { values: ["NEW", "OLD"] } },
+      nonModels: { Address: { fields: { street: { isRequired: true } } } },
+      queries: { greet: { type: "String", arguments: { name: { type: "String" } } } },
+    });
+    expect(schema.models).not.toHaveProperty("Post.fields.id");
+    expect(schema.models).toHaveProperty("Profile.attributes.1.properties", {
+      name: "profilesByEmail",
+      queryField: "listByEmail",
+      fields: ["email"],
+    });
+  });
+
+  it("from amplify_outputs.json, if it is there", async () => {
+    const outputs = { data: { model_introspection: { version: 1, models: {}, enums: {} } } };
+    const project = projectWith({
+      "amplify_outputs.json": JSON.stringify(outputs),
+      [`${FOLDER}/handler.ts`]: DATA_CLIENT,
+    });
+    const found = await read(project);
+    expect(modelSchema(found)).toEqual(outputs.data.model_introspection);
+    expect(found?.assumptions).toMatchObject([
+      { code: "model-schema", args: { source: "outputs" } },
+    ]);
+  });
+
+  it("made up of the models that the handler names, if nothing defines them", async () => {
+    const project = projectWith({
+      "amplify/backend.ts": 'import "./auth/resource";',
+      "amplify/data/resource.ts": undefined,
+      [`${FOLDER}/handler.ts`]: DATA_CLIENT,
+    });
+    const schema = modelSchema(await read(project)) as { models: object };
+    expect(Object.keys(schema.models)).toEqual(["Sale", "Till"]);
+  });
+
+  it("unless the schema grants the function nothing", async () => {
+    const project = projectWith({
+      "amplify/data/resource.ts": `
+        import { a, defineData } from "@aws-amplify/backend";
+        const schema = a.schema({ Sale: a.model({}).authorization((allow) => [allow.owner()]) });
+        export const data = defineData({ schema });`,
+      [`${FOLDER}/handler.ts`]: DATA_CLIENT,
+    });
+    const found = await read(project);
+    expect(found?.madeUp).not.toHaveProperty("AMPLIFY_DATA_DEFAULT_NAME");
+    expect(found?.assumptions).toMatchObject([{ code: "data-not-granted" }]);
+  });
+
+  it("under the names that the API's own name gives the variables", async () => {
+    const project = projectWith({
+      "amplify/data/resource.ts": `
+        import { defineData } from "@aws-amplify/backend";
+        export const data = defineData({ name: "shop2", schema: "type Sale @model { id: ID! }" });`,
+    });
+    expect((await read(project))?.madeUp).toMatchObject({
+      AMPLIFY_DATA_DEFAULT_NAME: "amplifyDatashop2",
+      AMPLIFY_DATASHOP_2_GRAPHQL_ENDPOINT: expect.any(String) as string,
+    });
+  });
+});
