@@ -156,7 +156,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     // The result need not wait for it, but the next environment does.
     else void environment.end();
     if ("reason" in served) throw await explainLoadFailure(file, exportName, served.reason);
-    const { outcome, recording, late, timing, requestId } = served;
+    const { outcome, recording, late, calledBack, timing, requestId } = served;
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     const assumptions = [...(options.assumptions ?? []), ...assumptionsOf(await compiled)];
     return {
@@ -164,6 +164,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       outcome,
       ...recording,
       ...(late !== undefined && { late }),
+      ...(calledBack !== undefined && { calledBack }),
       timing,
       target: {
         kind: "local",
@@ -235,7 +236,21 @@ async function explainLoadFailure(
         : `It exports: ${names}. Name one with --handler ${file}#${reason.exports[0]}`,
     );
   }
+  if (reason.kind === "too-slow") {
+    return notLoaded(
+      file,
+      `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`,
+      {
+        remedy: "Check what its modules wait for: a top-level await, a connection, a loop.",
+      },
+    );
+  }
   const { errorType, errorMessage, trace } = reason;
+  if (/(?:module|package) '\/opt\//.test(errorMessage)) {
+    return notLoaded(file, errorMessage.split("\n")[0] ?? errorMessage, {
+      remedy: "/opt holds the function's layers. Name the layer's folder or .zip with --layer.",
+    });
+  }
   const place = errorType === "SyntaxError" ? await locateSyntaxError(file) : undefined;
   const frames = trace.filter((line) => /^\s+at /.test(line));
   return notLoaded(file, place ?? `${errorType}: ${errorMessage}`, {
