@@ -15,6 +15,8 @@ export interface Invocation {
   logs: readonly LogLine[];
   /** What a local handler did after its answer, when Lambda would have frozen it: not to be relied on. */
   late?: LateEffects;
+  /** Of a local handler that called back long before there was nothing left to do, or without that. */
+  calledBack?: CalledBack;
   timing: Timing;
   target: LocalTarget | RemoteTarget;
 }
@@ -26,11 +28,21 @@ export interface LateEffects {
   crash?: Crashed;
 }
 
+/** Lambda holds back what a callback was called with until the event loop is empty. */
+export interface CalledBack {
+  /** After this long, in milliseconds. */
+  afterMs: number;
+  /** What kept the event loop busy. */
+  busy: readonly LoopKeeper[];
+}
+
+export type LoopKeeper = "timer" | "socket" | "server" | "file" | "other";
+
 /** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */
 export type Invoke = (event: EventDocument, options?: InvokeOptions) => Promise<Invocation>;
 
 export interface InvokeOptions {
-  /** Is told when the handler itself is called, which is after a cold start. A local call alone tells. */
+  /** Is told when somebody begins to wait for the answer, a cold start included. A local call alone tells. */
   onStart?: (() => void) | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../finding.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
-import type { Invocation } from "../invocation.ts";
+import type { CalledBack, Invocation } from "../invocation.ts";
 import { waitedMs } from "./verdict.ts";
 
 /** What a call may take at most, in milliseconds. */
@@ -11,9 +11,16 @@ export interface Budgets {
 }
 
 /** Something about how long a call took. `error` fails it. */
-export type TimeFinding = Finding<
+export type TimeFinding = MeasuredFinding | Finding<{ "callback-held-back": CalledBack }>;
+
+type MeasuredFinding = Finding<
   Record<
-    "over-max-duration" | "over-max-init" | "no-cold-start" | "near-limit" | "timeout-above-limit",
+    | "over-max-duration"
+    | "over-max-init"
+    | "no-cold-start"
+    | "near-limit"
+    | "cold-start-over-limit"
+    | "timeout-above-limit",
     { foundMs: number; limitMs: number }
   >
 >;
@@ -23,11 +30,11 @@ const NEAR_LIMIT_MS = 4_000;
 
 /** Holds a call against its budgets and, where it was a deployed function's, Cognito's limit. */
 export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFinding[] {
-  const { timing, target } = invocation;
+  const { timing, target, outcome, calledBack } = invocation;
   const { maxDurationMs, maxInitMs } = budgets;
   const findings: TimeFinding[] = [];
   const add = (
-    code: TimeFinding["code"],
+    code: MeasuredFinding["code"],
     severity: Severity,
     foundMs: number,
     limitMs: number,
@@ -41,9 +48,18 @@ export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFi
   } else if (maxInitMs !== undefined && (timing.initMs ?? 0) > maxInitMs) {
     add("over-max-init", "error", timing.initMs ?? 0, maxInitMs);
   }
-  // The times of this machine say nothing of Lambda's.
-  if (target.kind === "local") return findings;
   const waited = waitedMs(invocation);
+  const isLate = outcome.kind === "timed-out" || waited > COGNITO_LIMIT_MS;
+  if (calledBack !== undefined) {
+    const severity = isLate ? "error" : "warning";
+    findings.push({ code: "callback-held-back", severity, where: {}, args: calledBack });
+  }
+  const isLateOfStart = waited > COGNITO_LIMIT_MS && timing.durationMs <= COGNITO_LIMIT_MS;
+  if (isLateOfStart && outcome.kind !== "timed-out") {
+    add("cold-start-over-limit", "error", waited, COGNITO_LIMIT_MS);
+  }
+  // Being close to the limit on this machine says nothing of Lambda.
+  if (target.kind === "local") return findings;
   if (waited >= NEAR_LIMIT_MS && waited <= COGNITO_LIMIT_MS) {
     add("near-limit", "warning", waited, COGNITO_LIMIT_MS);
   }

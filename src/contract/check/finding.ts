@@ -1,4 +1,5 @@
 import type { Finding, Nothing } from "../../finding.ts";
+import type { CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
 import type { Remark } from "../verdict.ts";
 
@@ -45,7 +46,8 @@ export interface RuleArgs {
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;
-  "answers-in-time": { limitMs: number } | { tookMs: number };
+  "answers-in-time": { limitMs: number } | { tookMs: number; initMs: number };
+  "callback-answers-at-once": CalledBack;
   "survives-ses-failure": FailedAlone;
   "guards-client-metadata": { error: string };
   "accepts-missing-attributes": FailedAlone;

@@ -2,6 +2,7 @@ import type { BrokenExpectation } from "../../contract/calls.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
 import type { Remark } from "../../contract/verdict.ts";
+import { heldBackSentence } from "./held-back.ts";
 import { wholeMs } from "../terminal/duration.ts";
 
 export type InvocationFinding = Remark | MailWarning | BrokenExpectation | TimeFinding;
@@ -47,6 +48,9 @@ const SENTENCES: {
   "no-cold-start": "no cold start was reported, so there was nothing to hold --max-init against",
   "near-limit": ({ foundMs, limitMs }) =>
     `it took ${wholeMs(foundMs)}, a cold start included: Cognito waits ${wholeMs(limitMs)} and no longer`,
+  "cold-start-over-limit": ({ foundMs, limitMs }) =>
+    `loading the handler and the call took ${wholeMs(foundMs)} together: Cognito waits ${wholeMs(limitMs)} for both`,
+  "callback-held-back": heldBackSentence,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
     `the function may take ${wholeMs(foundMs)}: after ${wholeMs(limitMs)} Cognito shows an error, and the function goes on`,
 };

@@ -2,6 +2,7 @@ import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type {
   AwsCall,
+  CalledBack,
   CapturedMail,
   Crashed,
   InvokeOptions,
@@ -45,6 +46,7 @@ type Served =
       outcome: Outcome;
       recording: Recording;
       late?: LateEffects;
+      calledBack?: CalledBack;
       timing: Timing;
       requestId: string;
       /** Whether the handler has left something undone that may still come. */
@@ -95,6 +97,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let crashed: Crashed | undefined;
   let initMs: number | undefined;
   let isCold = true;
+  let onLoading: (() => void) | undefined;
+  let calledBack: CalledBack | undefined;
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   /** What was told until now. The rest belongs to the next call: work that this one left behind. */
@@ -125,6 +129,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       case "file":
         onFile?.(message.file);
         break;
+      case "loading":
+        onLoading?.();
+        break;
       case "loaded":
         ({ initMs } = message);
         if (message.hasOldSdk) onOldSdk();
@@ -133,6 +140,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       case "not-loaded":
         alive = false;
         loading.resolve({ reason: message.reason });
+        break;
+      case "called-back":
+        calledBack = { afterMs: message.afterMs, busy: message.busy };
         break;
       case "crash":
         crashed ??= message.outcome;
@@ -169,10 +179,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const load = async (): Promise<NotLoaded | undefined> => {
     // A debugger takes its time.
     if (inspect !== undefined || !isCold) return loading.promise;
-    const timer = setTimeout(
-      () => die({ kind: "timed-out", limitMs: INIT_LIMIT_MS }),
-      INIT_LIMIT_MS,
-    );
+    const timer = setTimeout(() => {
+      alive = false;
+      loading.resolve({ reason: { kind: "too-slow", limitMs: INIT_LIMIT_MS } });
+    }, INIT_LIMIT_MS);
     const end = await loading.promise;
     clearTimeout(timer);
     return end;
@@ -183,6 +193,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
+    calledBack = undefined;
+    // A cold start begins with the handler's code: Lambda has its threads ready.
+    if (isCold) onLoading = onStart;
+    else onStart?.();
     const unwatch = watchMemory(worker, lambda.memoryMb, (mb, isTooMuch) => {
       usedMb = Math.max(usedMb, mb);
       if (isTooMuch) die(outOfMemory(requestId));
@@ -192,7 +206,6 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       unwatch();
       return failure;
     }
-    onStart?.();
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
       (resolve) => {
@@ -225,10 +238,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
     const taken = take();
+    const held = heldBack(outcome, durationMs, calledBack);
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
-    return { outcome, recording: taken, timing, requestId, ...lingered };
+    return { outcome, recording: taken, ...held, timing, requestId, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
@@ -252,4 +266,18 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
 
   return { call, isAlive: () => alive, end: () => endThread(thread, isOutOfMemory) };
+}
+
+/** An answer that waited shorter for the event loop is as good as one at once, in milliseconds. */
+const SHORT_WAIT_MS = 1_000;
+
+/** What is worth telling of a callback's answer that waits for the event loop. */
+function heldBack(
+  outcome: Outcome,
+  durationMs: number,
+  calledBack: CalledBack | undefined,
+): { calledBack?: CalledBack } {
+  if (calledBack === undefined || calledBack.busy.length === 0) return {};
+  const waits = outcome.kind === "timed-out" || durationMs - calledBack.afterMs > SHORT_WAIT_MS;
+  return waits ? { calledBack } : {};
 }

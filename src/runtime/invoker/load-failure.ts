@@ -18,6 +18,12 @@ export async function explainLoadFailure(
   reason: LoadFailure,
 ): Promise<UserError> {
   if (reason.kind === "no-such-export") return explainExport(handler, reason);
+  if (reason.kind === "too-slow") {
+    const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
+    return notLoaded(handler.file, what, {
+      remedy: "Check what its modules wait for: a top-level await, a connection, a loop.",
+    });
+  }
   const frames = reason.trace.filter((line) => /^\s+at /.test(line));
   const remedy = [...(remedyFor(handler, reason) ?? []), ...frames].join("\n");
   return notLoaded(handler.file, await describe(handler.file, reason), {
@@ -98,6 +104,9 @@ function remedyFor(
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
     return [`If a bundler loads it, say how: --bundle --loader ${ending}=text`];
+  }
+  if (/(?:module|package) '\/opt\//.test(errorMessage)) {
+    return ["/opt holds the function's layers. Name the layer's folder or .zip with --layer."];
   }
   const name = missingPackage(errorMessage);
   if (name.startsWith("@aws-sdk/")) return [provided(name)];

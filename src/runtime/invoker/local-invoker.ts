@@ -211,7 +211,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const { explainLoadFailure } = await import("./load-failure.ts");
       throw await explainLoadFailure({ file, exportName, runtime }, served.reason);
     }
-    const { outcome, recording, late, timing, requestId } = served;
+    const { outcome, recording, late, calledBack, timing, requestId } = served;
     if (outcome.kind !== "returned") {
       const { explainMissingSdk } = await import("./load-failure.ts");
       const missing = explainMissingSdk(file, outcome);
@@ -223,6 +223,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       outcome,
       ...recording,
       ...(late !== undefined && { late }),
+      ...(calledBack !== undefined && { calledBack }),
       timing,
       target: {
         ...{ kind: "local", file, exportName, runtime, requestId },

@@ -1,7 +1,7 @@
 import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
-import type { Crashed, HandlerError, LambdaError, LogLine } from "../../invocation.ts";
+import type { CalledBack, Crashed, HandlerError, LambdaError, LogLine } from "../../invocation.ts";
 import type { Compiled } from "../compile/compile.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -54,11 +54,14 @@ export interface InspectOptions {
 
 export type WorkerMessage =
   | CaptureRecord
+  | { type: "loading" }
   /** And whether version 2 of the SDK is among what was loaded. */
   | { type: "loaded"; initMs: number; hasOldSdk: boolean }
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
+  /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
+  | ({ type: "called-back" } & CalledBack)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
   /** After an answer: there is nothing left to do. */
   | { type: "idle" }
@@ -79,4 +82,6 @@ export type LoadFailure =
       exports: readonly string[];
       /** Whether the module itself is a function, which Lambda does not look for. */
       isFunction: boolean;
-    };
+    }
+  /** Lambda's limit for it, in milliseconds, has passed. */
+  | { kind: "too-slow"; limitMs: number };

@@ -25,12 +25,13 @@ import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { hasOldSdk, loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
+import { loopKeepers } from "./loop-keepers.ts";
 import { captureOutput } from "./output.ts";
 import { newUuid } from "../uuid.ts";
 import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
-const { performance, process, queueMicrotask, setImmediate } = globalThis;
+const { performance, process, queueMicrotask, setImmediate, setTimeout } = globalThis;
 
 // A thread has a compile cache of its own. It halves what the handler's imports cost.
 process.getBuiltinModule("node:module").enableCompileCache();
@@ -44,6 +45,9 @@ let handler: Handler | undefined;
 let requestId = "";
 let answerer: Answerer | undefined;
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
+/** How long before a call's limit to look at what its answer waits for, in milliseconds. */
+const LAST_LOOK_MS = 50;
+
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
 
@@ -114,6 +118,7 @@ async function load(message: StartMessage): Promise<void> {
     exit(13);
   };
   port.unref();
+  send({ type: "loading" });
   const loadStart = performance.now();
   await loadHandler(
     message,
@@ -177,8 +182,13 @@ function serve(call: CallMessage): void {
   port.unref();
   const event = JSON.parse(call.event) as Json;
   callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
-    if (when === "now") finish(outcome);
-    else whenIdle = () => finish(outcome);
+    if (when === "now") return finish(outcome);
+    whenIdle = () => finish(outcome);
+    const afterMs = performance.now() - startedAt;
+    const report = (): void => send({ type: "called-back", afterMs, busy: loopKeepers() });
+    report();
+    const restMs = (call.limitMs - afterMs) / call.speed - LAST_LOOK_MS;
+    setTimeout(report, Math.max(0, restMs)).unref();
   });
 }
 

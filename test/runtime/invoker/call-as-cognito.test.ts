@@ -8,7 +8,7 @@ import { anInvocation } from "../../helpers/invocation.ts";
 
 const event = createEvent({ seed: "retry" });
 
-/** Each call takes its time in turn, after a cold start that takes longer than anybody waits. */
+/** Each call takes its time in turn, once its thread is there, which takes longer than anybody waits. */
 function slow(...durations: number[]): Invoke {
   let calls = 0;
   return async (_event, { onStart } = {}) => {
@@ -51,6 +51,17 @@ it("a call that nobody waits for keeps its environment, which the next but one f
     false,
     true,
   ]);
+});
+
+it("the time that loading takes counts", async () => {
+  await using invoke = localInvoker({
+    file: handlerFile(`
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      export const handler = async (event) => event;`),
+    warm: true,
+  });
+  const invocations = await callAsCognito(invoke, event, { attempts: 2, limitMs: 600 });
+  expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["returned", "returned"]);
 });
 
 it("an error is not followed by another call", async () => {

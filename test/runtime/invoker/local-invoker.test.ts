@@ -88,6 +88,15 @@ describe("a handler ends", () => {
     expect(invocation.outcome).toMatchObject(outcome);
   });
 
+  it.each([
+    ["callsBackAndNeverEnds", { afterMs: expect.any(Number) as number, busy: ["timer"] }],
+    ["callsBackAndDoesNotWait", undefined],
+    ["callsBackWithWorkLeft", undefined],
+    ["sleeps", undefined],
+  ])("%s, and what its callback waited for is told", async (exportName, calledBack) => {
+    expect((await run("outcomes.mjs", exportName)).calledBack).toEqual(calledBack);
+  });
+
   it("with a trace of its own frames alone", async () => {
     const { outcome } = await run("outcomes.mjs", "throws");
     const { trace } = outcome as Extract<Outcome, { kind: "handler-error" }>;

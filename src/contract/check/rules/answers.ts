@@ -1,5 +1,7 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
+import type { CalledBack } from "../../../invocation.ts";
+import { waitedMs } from "../../verdict.ts";
 import type { Remark } from "../../verdict.ts";
 import type { Remarked, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
@@ -88,7 +90,9 @@ const ANSWERS_IN_TIME = rule("answers-in-time", "error", (suite) =>
 function slowIn(run: ScenarioRun, suite: Suite): Found<RuleArgs["answers-in-time"]>[] {
   const hasLessTime = run.scenario.limitMs !== undefined;
   const isAlwaysSlow = failureOf(suite.find(PLAIN)) !== undefined;
-  return run.calls.flatMap(({ invocation: { outcome, timing } }, invocation) => {
+  return run.calls.flatMap(({ invocation: { outcome, timing, calledBack } }, invocation) => {
+    // What it waits for is told by a rule of its own.
+    if (calledBack !== undefined) return [];
     const told = (args: RuleArgs["answers-in-time"], severity: Severity): Found<typeof args> => ({
       ...foundIn(run, args, { invocation }),
       severity,
@@ -98,11 +102,36 @@ function slowIn(run: ScenarioRun, suite: Suite): Found<RuleArgs["answers-in-time
       if (hasLessTime && isAlwaysSlow) return [];
       return [told({ limitMs: outcome.limitMs }, hasLessTime ? "warning" : "error")];
     }
-    const tookMs = timing.durationMs;
-    if (outcome.kind !== "returned" || tookMs <= LAMBDA_DEFAULT_MS) return [];
-    return [told({ tookMs }, tookMs > COGNITO_LIMIT_MS ? "error" : "warning")];
+    const { durationMs } = timing;
+    const initMs = timing.initMs === undefined ? 0 : shortestStart(suite);
+    const tookMs = durationMs + initMs;
+    if (outcome.kind !== "returned") return [];
+    if (tookMs > COGNITO_LIMIT_MS) return [told({ tookMs, initMs }, "error")];
+    // A function's own limit does not count the start.
+    if (durationMs <= LAMBDA_DEFAULT_MS) return [];
+    return [told({ tookMs: durationMs, initMs: 0 }, "warning")];
   });
 }
+
+/** Environments that start at once slow each other down, which on Lambda they do not. */
+function shortestStart({ runs }: Suite): number {
+  const starts = runs.flatMap(({ calls }) =>
+    calls.flatMap(({ invocation: { timing } }) => timing.initMs ?? []),
+  );
+  return starts.length === 0 ? 0 : Math.min(...starts);
+}
+
+const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) =>
+  judged(suite).flatMap((run) =>
+    run.calls.flatMap((call, invocation): Found<CalledBack>[] => {
+      const { calledBack, outcome } = call.invocation;
+      if (calledBack === undefined) return [];
+      const isLate = outcome.kind === "timed-out" || waitedMs(call.invocation) > COGNITO_LIMIT_MS;
+      const found = foundIn(run, calledBack, { invocation });
+      return [{ ...found, severity: isLate ? "error" : "warning" }];
+    }),
+  ),
+);
 
 function remarkRule(code: "no-nulls-added" | "response-stays-empty", remark: Remark["code"]): Rule {
   return { code, severity: "warning", find: (suite) => remarked(judged(suite), [remark]) };
@@ -114,4 +143,5 @@ export const ANSWER_RULES: readonly Rule[] = [
   remarkRule("no-nulls-added", "null-added"),
   remarkRule("response-stays-empty", "response-not-empty"),
   ANSWERS_IN_TIME,
+  CALLBACK_AT_ONCE,
 ];

@@ -1,6 +1,11 @@
 import { findingSentence } from "../../invocation/findings.ts";
+import { heldBackSentence } from "../../invocation/held-back.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
 
 export const ANSWER_TEXTS = {
   "returns-event": {
@@ -52,13 +57,26 @@ export const ANSWER_TEXTS = {
   "answers-in-time": {
     title: "The answer comes within Cognito's 5 seconds",
     why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's own default is 3.",
-    fix: "do what takes long elsewhere: put it on a queue, and answer",
+    fix: "load less at the start, and put what takes long on a queue",
     evidence: TRIGGERS,
     failing: "await importTheWholeCatalogue(event.userName);",
     passing: "await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event.userName }));",
     sentence: (args) =>
       "limitMs" in args
         ? `no answer came within ${args.limitMs} ms`
-        : `the answer took ${(args.tookMs / 1_000).toFixed(1)} s; a function's limit is 3 s unless it was set`,
+        : args.initMs > 0
+          ? `the answer took ${seconds(args.tookMs)}, loading the handler included (${seconds(args.initMs)}); Cognito waits 5 s for both`
+          : `the answer took ${seconds(args.tookMs)}; a function's limit is 3 s unless it was set`,
+  },
+  "callback-answers-at-once": {
+    title: "A callback's answer does not wait for open sockets and timers",
+    why: "Lambda holds back a callback's answer until the event loop is empty. A database connection or an interval keeps it busy for good, and Cognito gives up.",
+    fix: "set context.callbackWaitsForEmptyEventLoop = false, or use an async function",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html",
+    failing:
+      "export const handler = (event, context, callback) => {\n  pool.query(insert, (error) => callback(error, event));\n};",
+    passing:
+      "export const handler = (event, context, callback) => {\n  context.callbackWaitsForEmptyEventLoop = false;\n  pool.query(insert, (error) => callback(error, event));\n};",
+    sentence: heldBackSentence,
   },
 } satisfies Partial<RuleTexts>;

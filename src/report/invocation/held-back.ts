@@ -1,0 +1,19 @@
+import type { CalledBack, LoopKeeper } from "../../invocation.ts";
+import { wholeMs } from "../terminal/duration.ts";
+
+const KEEPERS: Record<LoopKeeper, string> = {
+  timer: "a timer",
+  socket: "an open socket",
+  server: "a server",
+  file: "an open file",
+  other: "something",
+};
+
+/** What an answer by callback waits for, and the fix. */
+export function heldBackSentence({ afterMs, busy }: CalledBack): string {
+  const keepers = busy.map((keeper) => KEEPERS[keeper]).join(" and ");
+  return (
+    `called back after ${wholeMs(afterMs)}; Lambda waits until the event loop is empty, and ${keepers} ` +
+    `${busy.length > 1 ? "keep" : "keeps"} it busy: set context.callbackWaitsForEmptyEventLoop = false`
+  );
+}
