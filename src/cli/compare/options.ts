@@ -54,10 +54,10 @@ export async function readCompareOptions(
 ): Promise<CompareOptions> {
   return {
     output: readOutputOptions(flags),
-    sides: await readSides(names, flags, context),
     input: await readEventInput(flags, context.newSeed),
     region: flags.region,
     yes: flags.yes ?? false,
+    sides: await readSides(names, flags, context),
   };
 }
 
@@ -69,8 +69,8 @@ async function readSides(
   const { remoteTimeout, withQualifier } = flags;
   const remote = await readFunctionOptions(functionName, flags, remoteTimeout, context);
   if (other === undefined && withQualifier === undefined) {
-    const local = readLocalOptions(flags, context.cwd);
     const dryRun = await readDryRunOptions(flags, context);
+    const local = await readLocalOptions(flags, context, "refuse");
     return { here: { local, dryRun }, functions: [remote] };
   }
   const name = other ?? withoutQualifier(functionName);

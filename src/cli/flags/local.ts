@@ -1,27 +1,44 @@
 import { resolve } from "node:path";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
+import type { Context } from "../context.ts";
+import type { WithoutHandler } from "../io/choose-handler.ts";
 import type { Values } from "./flag.ts";
-import { readHandler } from "./handler.ts";
+import { readHandler, referenceHandler } from "./handler.ts";
 import type { HANDLER } from "./table/handler.ts";
 
 /** A handler on this machine: its file, and the function that it is run as. */
-export type LocalOptions = ReturnType<typeof readLocalOptions>;
+export type LocalOptions = Awaited<ReturnType<typeof readLocalOptions>>;
 
-/** @param cwd Where the handler's file is looked for. */
-export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
+/** Where no handler is named, the project's files are asked for it. Which one it is, is said at once. */
+export async function readLocalOptions(
+  flags: Values<typeof HANDLER>,
+  context: Pick<Context, "cwd" | "stderr">,
+  without: WithoutHandler,
+) {
   const { inspect, inspectBrk } = flags;
   const debugged = inspectBrk ?? inspect;
+  const named = flags.handler;
+  const found =
+    named === undefined
+      ? await (await import("../io/choose-handler.ts")).chooseHandler(context, without)
+      : undefined;
   return {
-    handler: readHandler(flags.handler, cwd),
-    runtime: flags.runtime,
-    memoryMb: flags.memory,
-    /** `undefined` where the user has not set it. */
-    limitMs: flags.timeout,
+    handler:
+      named === undefined
+        ? (found?.location ?? referenceHandler())
+        : readHandler(named, context.cwd),
+    runtime: flags.runtime ?? found?.runtime ?? DEFAULT_RUNTIME,
+    memoryMb: flags.memory ?? found?.memoryMb ?? DEFAULT_MEMORY_MB,
+    /** `undefined` where neither the user nor the project has set it. */
+    limitMs: flags.timeout ?? found?.limitMs,
+    /** What the project says of the function: everything else wins over it. */
+    projectEnv: found?.env ?? {},
     /** Wins over the files, and the later one over the earlier. */
     env: Object.fromEntries(flags.env ?? []),
     /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
     /** Folders and .zip files. */
-    layers: (flags.layer ?? []).map((file) => resolve(cwd, file)),
+    layers: (flags.layer ?? []).map((file) => resolve(context.cwd, file)),
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };
 }

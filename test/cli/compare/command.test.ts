@@ -94,7 +94,7 @@ describe("compare", () => {
   });
 
   it("shows the mail that was captured, and what became of it in the function", async () => {
-    const { out } = await compare(["same"]);
+    const { out } = await compare(["same", "--handler", "reference"]);
     expect(out).toContain("Mail 1 of 1 captured from ses SendEmail; nothing was sent");
     expect(out).toContain(
       `! same (version 4) ran for real: where it does the same, it has really sent this, to ${event.request.userAttributes["email"]}.`,
@@ -164,7 +164,7 @@ describe("compare", () => {
   });
 
   it.each([80, 120])("is no wider than a terminal of %i columns", async (columns) => {
-    const { out } = await compare(["throws", "--no-color"], { columns });
+    const { out } = await compare(["throws", "--handler", "reference", "--no-color"], { columns });
     const table = out.split("\n\n")[1] ?? "";
     expect(table).toContain("errors logged");
     const widths = table.split("\n").map((line) => stringWidth(line));
@@ -234,7 +234,9 @@ describe("compare", () => {
 
   it("keeps the local mail where that was asked for", async () => {
     const cwd = folderWith({});
-    const { code, err } = await compare(["same", "--mail-dir", "mails"], { cwd });
+    const { code, err } = await compare(["same", "--handler", "reference", "--mail-dir", "mails"], {
+      cwd,
+    });
     expect([code, err]).toEqual([0, expect.stringContaining("wrote 1 mail to mails")]);
   });
 });
@@ -261,7 +263,7 @@ describe("compare asks before it calls", () => {
   });
 
   it("and demands --yes off a terminal", async () => {
-    const { code, err } = await cli(["compare", "same"]);
+    const { code, err } = await cli(["compare", "same", "--handler", "reference"]);
     expect([code, err]).toEqual([2, expect.stringContaining("compare runs deployed code")]);
   });
 

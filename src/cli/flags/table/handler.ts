@@ -19,26 +19,29 @@ const DEBUGGER = {
 /** Of a handler that is run on this machine. */
 export const HANDLER = {
   ...each(HERE, {
-    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts", {
-      otherwise: "the reference handler",
+    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts, or reference", {
+      otherwise: "the one that the project's files declare",
+      path: "",
     }),
     runtime: flag("--runtime <name>", "Lambda runtime to follow", {
       choices: RUNTIMES,
-      default: DEFAULT_RUNTIME,
+      otherwise: `the project's, or ${DEFAULT_RUNTIME}`,
     }),
     memory: flag("--memory <MB>", "the function's memory", {
-      default: String(DEFAULT_MEMORY_MB),
+      otherwise: `the project's, or ${DEFAULT_MEMORY_MB}`,
       read: whole({ min: 128, max: 10_240, unit: "MB" }),
     }),
     timeout: flag("--timeout <time>", "the function's own limit", {
-      otherwise: "the 5s that Cognito waits",
+      otherwise: "the project's, or the 5s that Cognito waits",
       read: readDuration,
     }),
     env: list("--env <name=value>", "a variable of the handler's environment", {
       read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
     }),
-    envFile: list("--env-file <file>", "a file with such variables"),
-    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda"),
+    envFile: list("--env-file <file>", "a file with such variables", { path: "" }),
+    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda", {
+      path: "",
+    }),
   }),
   inspect: flag("--inspect [host:port]", "let a debugger connect; lifts the time limits", DEBUGGER),
   inspectBrk: flag(
