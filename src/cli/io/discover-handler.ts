@@ -22,6 +22,11 @@ export interface DiscoveredHandler {
   text: string;
 }
 
+/** What is read for it at most. Those nearest to the folder come first. */
+const MOST_FILES = 200;
+/** What is listed at most where several were found. */
+const MOST_LISTED = 10;
+
 interface Candidate {
   declared: DeclaredHandler;
   /** Absent where none of its files is there. */
@@ -64,6 +69,7 @@ async function discoverIn(root: string, cwd: string): Promise<DiscoveredHandler 
 async function readDeclarations(root: string, paths: readonly string[]) {
   const files = paths
     .filter((path) => isTemplate(path) || isStack(path, paths))
+    .slice(0, MOST_FILES)
     .map((file) => ({ file, text: textOf(root, file) }));
   const isTold = files.some(({ text }) => /postConfirmation/i.test(text));
   if (!isTold) return { handlers: [], problems: [] };
@@ -187,14 +193,15 @@ function syntaxError(problem: SyntaxProblem, root: string, cwd: string): UserErr
 }
 
 function severalError(candidates: readonly Candidate[], root: string, cwd: string): UserError {
-  const lines = candidates.flatMap(({ declared, location }) => {
+  const more = candidates.length - MOST_LISTED;
+  const lines = candidates.slice(0, MOST_LISTED).flatMap(({ declared, location }) => {
     if (location === undefined) return [];
     const [handler, place] = [typed(location, cwd), placeFrom(declared, root, cwd)];
     return [place === handler ? `  ${handler}` : `  ${handler} (${place})`];
   });
   return new UserError(
     "several-handlers",
-    `${candidates.length} PostConfirmation handlers were found here:\n${lines.join("\n")}`,
+    `${candidates.length} PostConfirmation handlers were found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
     "Name one of them: --handler <file#export>",
   );
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const { existsSync, readdirSync, readFileSync, statSync } = process.getBuiltinModule("node:fs");
 
@@ -21,9 +21,12 @@ const SKIPPED = new Set([
 ]);
 
 /** Enough for a monorepo's own folders, and done in a few milliseconds. */
-const MOST_FOLDERS = 400;
+const MOST_FOLDERS = 300;
 const DEEPEST = 6;
-const LARGEST = 2_000_000;
+/** What has more folders than this in it is no project's: a home, a temporary folder, a heap of data. */
+const CROWD = 250;
+/** What CloudFormation takes at most, in bytes. */
+const LARGEST = 1_048_576;
 
 /** The files of a project, relative to its folder and with `/`, those nearest to it first. */
 export function listFiles(root: string): string[] {
@@ -31,14 +34,16 @@ export function listFiles(root: string): string[] {
   const folders = [""];
   for (let at = 0; at < folders.length && at < MOST_FOLDERS; at++) {
     const folder = folders[at] ?? "";
-    for (const entry of entriesOf(join(root, folder))) {
-      const path = folder + entry.name;
-      const isDeeper = entry.isDirectory() && path.split("/").length < DEEPEST;
-      if (entry.isFile()) files.push(path);
-      else if (isDeeper && !entry.name.startsWith(".") && !SKIPPED.has(entry.name)) {
-        folders.push(`${path}/`);
-      }
-    }
+    const entries = entriesOf(join(root, folder));
+    // Another repository is another project.
+    if (folder !== "" && entries.some(({ name }) => name === ".git")) continue;
+    const inside = entries.filter((entry) => entry.isDirectory());
+    files.push(...entries.filter((entry) => entry.isFile()).map(({ name }) => folder + name));
+    // The machine's own root has its devices and processes in it.
+    if (dirname(root) === root || inside.length > CROWD || folder.split("/").length >= DEEPEST)
+      continue;
+    const own = inside.filter(({ name }) => !name.startsWith(".") && !SKIPPED.has(name));
+    folders.push(...own.map(({ name }) => `${folder}${name}/`));
   }
   // What CDK writes lies where everything else is skipped.
   for (const { name } of entriesOf(join(root, "cdk.out"))) {

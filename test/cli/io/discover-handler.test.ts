@@ -177,3 +177,15 @@ describe("the configuration above", () => {
     expect(out).toContain("hello there");
   });
 });
+
+it("what lies in another repository, or in a crowd of folders, is not looked at", async () => {
+  const home = mkdtempSync(join(tmpdir(), "home-"));
+  cpSync(fixture("projects/sam"), join(home, "shop"), { recursive: true });
+  expect((await discoverHandler(home))?.text).toContain("shop/triggers/source/confirm.ts");
+  mkdirSync(join(home, "shop", ".git"));
+  expect(await discoverHandler(home)).toBeUndefined();
+  const crowd = mkdtempSync(join(tmpdir(), "crowd-"));
+  cpSync(fixture("projects/several"), join(crowd, "shop"), { recursive: true });
+  for (let count = 0; count < 250; count++) mkdirSync(join(crowd, `folder-${count}`));
+  expect(await discoverHandler(crowd)).toBeUndefined();
+});
