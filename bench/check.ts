@@ -10,9 +10,9 @@ const bin = `${root}bin/cognito-postconfirm.js`;
 
 const [whole = 0, alone = 0, run = 0] = await medians(
   [
-    { name: "check", args: [bin, "check"] },
-    { name: "check, one after another", args: [bin, "check", "--concurrency", "1"] },
-    { name: "run", args: [bin, "run", "--seed", "bench"] },
+    { name: "check", args: [bin, "check", "reference"] },
+    { name: "check, one after another", args: [bin, "check", "reference", "--concurrency", "1"] },
+    { name: "run", args: [bin, "run", "reference", "--seed", "bench"] },
   ],
   rounds,
 );

@@ -18,7 +18,7 @@ const [floor = 0, genEvent = 0, send = 0, run = 0] = await medians(
     { name: "node -e 0", args: ["-e", "0"] },
     { name: "gen-event", args: [bin, "gen-event", "--seed", "1"] },
     { name: "bare SES send", args: [`${root}bench/floor-send.mjs`, endpoint] },
-    { name: "run", args: [bin, "run", "--seed", "1", "--json"] },
+    { name: "run", args: [bin, "run", "reference", "--seed", "1", "--json"] },
   ],
   rounds,
 );

@@ -6,28 +6,9 @@ import { bundleThread } from "./bundle-thread.ts";
 
 await bundleThread("dist/runtime/thread/worker.cjs");
 
-// commander, which every command loads.
-const bundled = join("dist", "cli", "commander.js");
-const licence = readFileSync("node_modules/commander/LICENSE", "utf8");
-await build({
-  entryPoints: ["commander"],
-  outfile: bundled,
-  bundle: true,
-  platform: "node",
-  target: "node22",
-  format: "esm",
-  banner: { js: `/* commander\n\n${licence}*/` },
-  plugins: [{ name: "plain-builtins", setup: plainBuiltins }],
-  logLevel: "warning",
-});
-for (const name of readdirSync(join("dist", "cli"), { recursive: true, encoding: "utf8" })) {
-  const file = join("dist", "cli", name);
-  if (!file.endsWith(".js") || file === bundled) continue;
-  const path = relative(dirname(file), bundled).replaceAll("\\", "/");
-  const specifier = path.startsWith(".") ? path : `./${path}`;
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replaceAll('from "commander"', `from "${specifier}"`));
-}
+// Packages of many files: commander, which every command loads, and what reads templates.
+await bundlePackage("commander", join("dist", "cli"));
+await bundlePackage("yaml", join("dist", "project"), "neutral");
 
 /** What loads little else, so that what it shares with other rooms is not loaded twice. */
 const SMALL = new Set(
@@ -63,6 +44,31 @@ function fileOf(name) {
   return `${join(...name.split("/"))}.js`;
 }
 
+/** Makes one file of a package, in the folder whose files import it. */
+async function bundlePackage(name, folder, platform = "node") {
+  const bundled = join(folder, `${name}.js`);
+  const licence = readFileSync(`node_modules/${name}/LICENSE`, "utf8");
+  await build({
+    entryPoints: [name],
+    outfile: bundled,
+    bundle: true,
+    platform,
+    target: "node22",
+    format: "esm",
+    banner: { js: `/* ${name}\n\n${licence}*/` },
+    plugins: [{ name: "plain-builtins", setup: plainBuiltins }],
+    logLevel: "warning",
+  });
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const file = join(folder, path);
+    if (!file.endsWith(".js") || file === bundled) continue;
+    const way = relative(dirname(file), bundled).replaceAll("\\", "/");
+    const specifier = way.startsWith(".") ? way : `./${way}`;
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replaceAll(`from "${name}"`, `from "${specifier}"`));
+  }
+}
+
 function commandFiles() {
   const folders = readdirSync(cli, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
@@ -79,7 +85,8 @@ function inlineOwnRoom({ onResolve }, name) {
   onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
     const file = resolve(resolveDir, path);
     const isCopied = SMALL.has(name) && STATELESS.test(relative(resolve("dist"), file));
-    const isOwn = isCopied || (file.startsWith(join(cli, "/")) && file !== resolve(bundled));
+    const isOwn =
+      isCopied || (file.startsWith(join(cli, "/")) && file !== join(cli, "commander.js"));
     if (kind === "entry-point") return undefined;
     if (isOwn && kind === "import-statement" && !readFileSync(file, "utf8").includes("import.meta"))
       return { path: file };

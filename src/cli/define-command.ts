@@ -26,6 +26,8 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   readonly description: string;
   /** Each as commander reads it, and its help. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** The argument that is a handler, as `--handler` is, or that may be one. */
+  readonly handlerArgument?: { readonly at: number; readonly isIt?: (text: string) => boolean };
   /** Whether options that it does not know are arguments. */
   readonly takesAnyOption?: boolean;
   readonly groups: Groups;

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { Context } from "./context.ts";
+import { UserError } from "../errors.ts";
 import type { CommandDefinition, Report } from "./define-command.ts";
-import { addFlags, throwUsage } from "./flags/add-flags.ts";
+import { addFlags, LEAVE_ONE_OUT, throwUsage } from "./flags/add-flags.ts";
 import type { Reading } from "./flags/add-flags.ts";
 import { checkChoices, refuseContradictions } from "./flags/contradictions.ts";
 import { flagsOf } from "./flags/flag.ts";
@@ -82,6 +83,7 @@ function addCommand(
   addFlags(command, definition.groups, reading);
   command
     .hook("preAction", async () => {
+      takeHandler(command, definition);
       const file = findConfig(context.cwd);
       if (file === undefined) return;
       const { applyConfig } = await import("./io/config.ts");
@@ -93,6 +95,23 @@ function addCommand(
       const { args } = command;
       report.exit(await definition.act({ flags: command.opts(), args, context, createProgram }));
     });
+}
+
+/** A handler that is given as an argument is the same as one that is given by its flag. */
+function takeHandler(command: Command, { handlerArgument }: CommandDefinition): void {
+  if (handlerArgument === undefined) return;
+  const { at, isIt = () => true } = handlerArgument;
+  const handler = command.args[at];
+  if (handler === undefined || !isIt(handler)) return;
+  if (command.getOptionValueSource("handler") === "cli") {
+    throw new UserError(
+      "usage",
+      `the handler is given twice: ${handler} and --handler ${command.getOptionValue("handler")}`,
+      LEAVE_ONE_OUT,
+    );
+  }
+  command.args.splice(at, 1);
+  command.setOptionValueWithSource("handler", handler, "cli");
 }
 
 /** The flags of every command, by key. */

@@ -12,14 +12,14 @@ const shell = (script: string): ReturnType<typeof run> =>
 
 describe("the program", () => {
   it("works in a pipe", async () => {
-    const { code, out, err } = await shell("CLI gen-event --seed 1 | CLI run -e -");
+    const { code, out, err } = await shell("CLI gen-event --seed 1 | CLI run reference -e -");
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("Cognito: accepted");
   });
 
   it("ends quietly when its reader has seen enough", async () => {
     const { err } = await shell(
-      "CLI gen-event | true; CLI run --seed 1 | head -1 >/dev/null; CLI --help | true",
+      "CLI gen-event | true; CLI run reference --seed 1 | head -1 >/dev/null; CLI --help | true",
     );
     expect(err).toBe("");
   });

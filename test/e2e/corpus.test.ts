@@ -5,7 +5,7 @@ import { spawnCli } from "../helpers/spawn.ts";
 
 describe("run -e takes the captured event", () => {
   it.each(corpus(1, 45))("$name", async ({ path, text: json }) => {
-    const { code, out, err } = await spawnCli(["run", "-e", path, "--json"]);
+    const { code, out, err } = await spawnCli(["run", "reference", "-e", path, "--json"]);
     expect([code, err]).toEqual([0, ""]);
     const event = JSON.parse(json) as {
       triggerSource?: string;

@@ -45,7 +45,7 @@ it("holds what is needed to run, and nothing else", () => {
 
 it("makes an event and runs it, in a pipe", async () => {
   const { code, out, err } = await shell(
-    "npx cognito-postconfirm gen-event --user-name maria | npx cognito-postconfirm run -e -",
+    "npx cognito-postconfirm gen-event --user-name maria | npx cognito-postconfirm run reference -e -",
   );
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toContain("Congratulations maria, you have been confirmed.");

@@ -8,10 +8,13 @@ export const check = defineCommand({
   description:
     "Plays every scenario against a handler on this machine, in a dry run, and judges it by rules:\n" +
     "each flow and provider, missing attributes, hostile values, retries, an SES that fails.",
+  arguments: { "[handler]": "your handler, as --handler takes it" },
+  handlerArgument: { at: 0 },
   groups: CHECK_FLAGS,
   examples: `
-  $ cognito-postconfirm check --handler src/post-confirmation.ts
-  $ cognito-postconfirm check --handler dist/index.handler --reporter human --reporter junit=check.xml
+  $ cognito-postconfirm check
+  $ cognito-postconfirm check src/post-confirmation.ts
+  $ cognito-postconfirm check dist/index.handler --reporter human --reporter junit=check.xml
   $ cognito-postconfirm check --only 'federated/*' --rule no-personal-data-in-logs=error
   $ cognito-postconfirm check --explain no-duplicate-mail
   $ cognito-postconfirm check --record captured.json > scenarios/captured.json

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { UserScenario } from "../../check/user-scenario.ts";
+import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
 import { findConfig } from "../io/config-file.ts";
@@ -19,9 +20,12 @@ export async function initCheck(handler: string | undefined, context: Context): 
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
   if (handler !== undefined) readHandler(handler, context.cwd);
+  // One that the project's files declare needs no name here.
+  const isFound = handler === undefined && config === undefined && (await isDeclared(context.cwd));
+  const named = isFound ? {} : { handler: handler ?? USUAL };
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": jsonText({ handler: handler ?? USUAL, ...CONFIG }),
+      "cognito-postconfirm.config.json": jsonText({ ...named, ...CONFIG }),
     }),
     "scenarios/pro-plan.json": jsonText(SCENARIO),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
@@ -40,12 +44,26 @@ export async function initCheck(handler: string | undefined, context: Context): 
     );
   }
   const isMissing =
-    config === undefined && handler === undefined && !existsSync(resolve(context.cwd, USUAL));
+    config === undefined &&
+    handler === undefined &&
+    !isFound &&
+    !existsSync(resolve(context.cwd, USUAL));
   const first = isMissing
     ? `there is no ${USUAL}: name your handler in the configuration, then `
     : "";
   context.stderr.write(`next: ${first}npx cognito-postconfirm check\n`);
   return EXIT.ok;
+}
+
+async function isDeclared(cwd: string): Promise<boolean> {
+  const { discoverHandler } = await import("../io/discover-handler.ts");
+  try {
+    return (await discoverHandler(cwd)) !== undefined;
+  } catch (error) {
+    // What the next check says of it, too.
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 async function writeNew(path: string, text: string): Promise<boolean> {

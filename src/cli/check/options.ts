@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { readFunctionName } from "../flags/function-name.ts";
+import { REFERENCE } from "../flags/handler.ts";
 import { readLocalOptions } from "../flags/local.ts";
 import {
   DEPLOYED_FUNCTION,
@@ -54,9 +55,14 @@ export async function readCheckOptions(flags: CheckFlags, context: Context) {
     ...flags,
     reporters: readReporters(flags, context.cwd),
     answers: await readAnswerOptions(flags, context),
-    local: readLocalOptions(flags, context.cwd),
     rules: { ...flags.rules, ...readRules(flags.rule) },
+    local: await readLocalOptions(withHandler(flags), context, "refuse"),
   };
+}
+
+/** A deployed function needs no handler here, and so none is looked for. */
+function withHandler(flags: CheckFlags): CheckFlags {
+  return flags.function === undefined ? flags : { ...flags, handler: REFERENCE };
 }
 
 /** Names are looked into with those of the configuration. */

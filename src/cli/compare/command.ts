@@ -9,11 +9,13 @@ export const compare = defineCommand({
     "functions or versions. The deployed code runs: it can send real mail.",
   arguments: {
     "<function>": "name, partial ARN or ARN, with an optional :qualifier",
-    "[other]": "a second function, instead of the handler here",
+    "[other]": "your handler, as --handler takes it, or a second function instead",
   },
+  // The name of no function has a dot or a slash in it.
+  handlerArgument: { at: 1, isIt: (text) => /[./\\]/.test(text) },
   groups: COMPARE_FLAGS,
   examples: `
-  $ cognito-postconfirm compare my-post-confirmation --handler src/post-confirmation.ts
+  $ cognito-postconfirm compare my-post-confirmation src/post-confirmation.ts
   $ cognito-postconfirm compare my-post-confirmation --qualifier 4 --with-qualifier live
   $ cognito-postconfirm compare confirm-blue confirm-green -e event.json --yes --json`,
   async act({ flags, args, context }) {

@@ -39,9 +39,9 @@ export async function readCompareOptions(
 ) {
   return {
     output: readOutputOptions(flags),
-    sides: await readSides(names, flags, context),
     input: await readEventInput(flags, context.newSeed),
     yes: flags.yes ?? false,
+    sides: await readSides(names, flags, context),
   };
 }
 
@@ -54,8 +54,8 @@ async function readSides(
   const { remoteTimeout, withQualifier } = flags;
   const remote = await readFunctionOptions(functionName, flags, remoteTimeout, context);
   if (other === undefined && withQualifier === undefined) {
-    const local = readLocalOptions(flags, context.cwd);
     const dryRun = await readDryRunOptions(flags, context);
+    const local = await readLocalOptions(flags, context, "refuse");
     const here: LocalRun = { local, dryRun, ses: { kind: "dry-run" }, region: flags.region };
     return { here, functions: [remote] };
   }

@@ -8,7 +8,7 @@ export const config = defineCommand({
   summary: "show each setting of a command, and where it comes from",
   description:
     "Shows what each flag of a command would be: from the command line, from the configuration\n" +
-    "file (cognito-postconfirm.config.ts, .js or .json in this folder), or preset.",
+    "file (cognito-postconfirm.config.ts, .js or .json in this folder or above), or preset.",
   arguments: {
     "[command]": "the command that it is about (default: run)",
     "[arguments...]": "what would follow it",

@@ -12,6 +12,8 @@ export interface Flag {
   /** The value of an optional value that is left out. */
   readonly preset?: string;
   readonly read?: (flag: string, text: string) => unknown;
+  /** Its value is a path, or has one after this character. A configuration file's lead from its own folder. */
+  readonly path?: "" | "=" | "@";
   /** One of these {@link Condition}s has to hold, of those that the command knows. */
   readonly needs?: readonly Condition[];
   /**

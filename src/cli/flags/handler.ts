@@ -18,13 +18,19 @@ const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
 
-/** Reads `file`, `file#export`, or Lambda's own `file.export`. Without a text: the reference handler. */
-export function readHandler(text: string | undefined, cwd: string): HandlerLocation {
-  if (text === undefined) {
-    const self = fileURLToPath(import.meta.url);
-    const file = join(dirname(self), "..", "..", "handler", `index${extname(self)}`);
-    return { file, exportName: "handler", isReference: true };
-  }
+/** What the reference handler is called where a handler is named. */
+export const REFERENCE = "reference";
+
+/** The handler that this package ships. */
+export function referenceHandler(): HandlerLocation {
+  const self = fileURLToPath(import.meta.url);
+  const file = join(dirname(self), "..", "..", "handler", `index${extname(self)}`);
+  return { file, exportName: "handler", isReference: true };
+}
+
+/** Reads `file`, `file#export`, or Lambda's own `file.export`. */
+export function readHandler(text: string, cwd: string): HandlerLocation {
+  if (text === REFERENCE) return referenceHandler();
   const found = locate(text, cwd);
   if (found === undefined) {
     throw new UserError(
@@ -40,6 +46,13 @@ export function readHandler(text: string | undefined, cwd: string): HandlerLocat
       "Name the file in it.",
     );
   }
+  return { ...found, isReference: false };
+}
+
+/** The same, of a handler that may not be there. */
+export function locateHandler(text: string, folder: string): HandlerLocation | undefined {
+  const found = locate(text, folder);
+  if (found === undefined || statSync(found.file).isDirectory()) return undefined;
   return { ...found, isReference: false };
 }
 

@@ -1,17 +1,33 @@
 import { resolve } from "node:path";
+import type { Context } from "../context.ts";
+import type { WithoutHandler } from "../io/choose-handler.ts";
 import type { Values } from "./flag.ts";
-import { readHandler } from "./handler.ts";
+import { readHandler, referenceHandler } from "./handler.ts";
 import type { HANDLER } from "./table/handler.ts";
 
 /** A handler on this machine: its file, and the function that it is run as. */
-export type LocalOptions = ReturnType<typeof readLocalOptions>;
+export type LocalOptions = Awaited<ReturnType<typeof readLocalOptions>>;
 
-/** @param cwd Where the handler's file is looked for. */
-export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
+/** Where no handler is named, the project's files are asked for it. Which one it is, is said at once. */
+export async function readLocalOptions(
+  flags: Values<typeof HANDLER>,
+  context: Pick<Context, "cwd" | "stderr">,
+  without: WithoutHandler,
+) {
   const { inspect, inspectBrk } = flags;
   const debugged = inspectBrk ?? inspect;
+  const named = flags.handler;
+  const declared =
+    named === undefined
+      ? await (await import("../io/choose-handler.ts")).chooseHandler(context, without)
+      : undefined;
   return {
-    handler: readHandler(flags.handler, cwd),
+    handler:
+      named === undefined
+        ? (declared?.location ?? referenceHandler())
+        : readHandler(named, context.cwd),
+    /** What the project says of the function: everything else wins over it. */
+    declared,
     runtime: flags.runtime,
     memoryMb: flags.memory,
     /** `undefined` where the user has not set it. */
@@ -24,7 +40,7 @@ export function readLocalOptions(flags: Values<typeof HANDLER>, cwd: string) {
     /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
     /** Folders and .zip files. */
-    layers: (flags.layer ?? []).map((file) => resolve(cwd, file)),
+    layers: (flags.layer ?? []).map((file) => resolve(context.cwd, file)),
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };
 }

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Command } from "commander";
 import type { RuleChoice } from "../../check/rule-settings.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
@@ -7,6 +8,7 @@ import type { FlowName } from "../../event/create/flows.ts";
 import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
 import { givenTo, holds } from "../flags/contradictions.ts";
+import { REFERENCE } from "../flags/handler.ts";
 import { needsOf } from "../flags/flag.ts";
 import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
 import type * as Check from "../flags/table/check.ts";
@@ -116,7 +118,12 @@ export async function applyConfig(
     const given = command.getOptionValueSource(key) === "cli";
     if (given && flag.repeatable !== true) continue;
     keys.add(key);
-    apply(key, readTexts(key, flag, value, file), command, given);
+    const texts = fromFolder(
+      readTexts(key, flag, value, file),
+      flag,
+      relative(context.cwd, dirname(file)),
+    );
+    apply(key, texts, command, given);
   }
 }
 
@@ -213,6 +220,23 @@ function apply(
   for (const text of texts) listed.push(...(parse(text) as unknown[]));
   const typed = isGiven ? (command.getOptionValue(key) as unknown[]) : [];
   command.setOptionValueWithSource(key, [...listed, ...typed], isGiven ? "cli" : "config");
+}
+
+/** Paths in a file lead from the file's own folder. */
+function fromFolder<Texts extends string | boolean | readonly string[]>(
+  texts: Texts,
+  { path, flags }: Flag,
+  folder: string,
+): Texts | string | string[] {
+  if (folder === "" || path === undefined || typeof texts === "boolean") return texts;
+  const lead = (text: string): string => {
+    const at = path === "@" && !text.startsWith(path) ? -1 : text.indexOf(path);
+    const start = at + path.length;
+    const isName = text === "-" || (text === REFERENCE && flags.startsWith("--handler"));
+    if (at === -1 || isName || isAbsolute(text.slice(start))) return text;
+    return text.slice(0, start) + join(folder, text.slice(start));
+  };
+  return typeof texts === "string" ? lead(texts) : texts.map(lead);
 }
 
 function readTexts(

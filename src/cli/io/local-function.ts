@@ -26,13 +26,14 @@ export async function readLocalFunction(
     : await readSurroundings(local.handler.file, env);
   const { variables = {}, madeUp = {}, stubs = [], assumptions = [] } = found ?? {};
   const environment = environmentOf({ variables, madeUp }, env, explicit);
+  const { declared } = local;
   return {
     explicit,
-    variables: { ...variables, ...explicit },
+    variables: { ...declared?.env, ...variables, ...explicit },
     env: environment.env,
-    limitMs: local.limitMs ?? found?.limitMs,
-    memoryMb: local.memoryMb ?? found?.memoryMb,
-    runtime: local.runtime ?? found?.runtime,
+    limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
+    memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
+    runtime: local.runtime ?? declared?.runtime ?? found?.runtime,
     stubs,
     assumptions: [...environment.assumptions, ...assumptions],
   };

@@ -7,11 +7,13 @@ export const run = defineCommand({
   description:
     "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the " +
     "machine: SES calls are captured below the AWS SDK and shown.",
+  arguments: { "[handler]": "your handler, as --handler takes it" },
+  handlerArgument: { at: 0 },
   groups: RUN_FLAGS,
   examples: `
   $ cognito-postconfirm run
-  $ cognito-postconfirm run --handler src/post-confirmation.ts --flow confirm-forgot-password
-  $ cognito-postconfirm run --handler dist/index.handler -e event.json --ignore '$.response'
+  $ cognito-postconfirm run src/post-confirmation.ts --flow confirm-forgot-password
+  $ cognito-postconfirm run dist/index.handler -e event.json --ignore '$.response'
   $ cognito-postconfirm run --handler src/post-confirmation.ts --env-file .env --watch
   $ cognito-postconfirm run --handler src/post-confirmation.ts --cognito
   $ SES_SOURCE_EMAIL=me@my.example cognito-postconfirm run --ses live --email me@my.example`,

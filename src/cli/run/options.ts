@@ -22,7 +22,7 @@ export const RUN_FLAGS = {
     ...HANDLER,
     timeout: {
       ...HANDLER.timeout,
-      otherwise: "the 5s that Cognito waits; 10s with --cognito",
+      otherwise: "the project's, or the 5s that Cognito waits; 10s with --cognito",
     },
   },
   "How it is called": MODE,
@@ -56,10 +56,11 @@ export async function readRunOptions(flags: RunFlags, context: Context) {
     live: readLive(flags),
     mode: readMode(flags),
     watch: flags.watch ?? false,
-    local: readLocalOptions(flags, context.cwd),
     input: await readEventInput(flags, context.newSeed),
     region: flags.region,
     yes: flags.yes ?? false,
+    // Last, as it says which handler was found.
+    local: await readLocalOptions(flags, context, "use the reference handler"),
   };
 }
 

@@ -30,13 +30,14 @@ interface Document {
 }
 
 async function check(...argv: string[]): Promise<Document & { code: number }> {
-  const { code, out } = await cli(["check", "--json", ...argv]);
+  const named = argv.includes("--handler") ? [] : ["reference"];
+  const { code, out } = await cli(["check", "--json", ...named, ...argv]);
   return { ...(JSON.parse(out) as Document), code };
 }
 
 describe("check", () => {
   it("finds nothing in the reference handler", async () => {
-    const { code, out } = await cli(["check"]);
+    const { code, out } = await cli(["check", "reference"]);
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "Check of /app/src/handler/index.ts#handler
@@ -151,7 +152,15 @@ describe("check", () => {
         expect: { mails: 2 },
       }),
     });
-    const argv = ["check", "--json", "--scenarios", "scenarios", "--only", "*two-mails*"];
+    const argv = [
+      "check",
+      "reference",
+      "--json",
+      "--scenarios",
+      "scenarios",
+      "--only",
+      "*two-mails*",
+    ];
     const { code, out } = await cli(argv, { cwd });
     expect(code).toBe(1);
     const { scenarios } = JSON.parse(out) as Document;
@@ -164,11 +173,15 @@ describe("check", () => {
     const scenario = JSON.stringify({ make: { flow: "federated" } });
     const cwd = folderWith({ "scenarios/one.json": scenario });
     const twice = ["--scenarios", "scenarios", "--scenarios", "scenarios/*.json"];
-    const { out } = await cli(["check", "--json", "--only", "own/*", ...twice], { cwd });
+    const { out } = await cli(["check", "reference", "--json", "--only", "own/*", ...twice], {
+      cwd,
+    });
     const { scenarios } = JSON.parse(out) as Document;
     expect(scenarios.map(({ name }) => name)).toEqual(["confirm-sign-up/plain", "own/one"]);
     const both = folderWith({ "scenarios/one.json": scenario, "scenarios/b/one.json": scenario });
-    const { code, err } = await cli(["check", "--scenarios", "scenarios"], { cwd: both });
+    const { code, err } = await cli(["check", "reference", "--scenarios", "scenarios"], {
+      cwd: both,
+    });
     expect([code, err]).toEqual([2, expect.stringContaining('two scenarios are called "own/one"')]);
   });
 
@@ -204,7 +217,7 @@ describe("check", () => {
   it("--json is printed in the place of another report, and costs no file", async () => {
     const cwd = folderWith({});
     const argv = ["--reporter", "tap", "--reporter", "junit=check.xml", "--only", "*/plain"];
-    const { code, out } = await cli(["check", "--json", ...argv], { cwd });
+    const { code, out } = await cli(["check", "reference", "--json", ...argv], { cwd });
     expect([code, (JSON.parse(out) as Document).exitCode]).toEqual([0, 0]);
     expect(readFileSync(join(cwd, "check.xml"), "utf8")).toContain("<testsuite");
   });
@@ -531,7 +544,7 @@ describe("beside the check itself", () => {
     const { code, out } = await cli(["check", "--record", event]);
     expect(code).toBe(0);
     const cwd = folderWith({ "scenarios/captured.json": out });
-    const argv = ["check", "--scenarios", "scenarios", "--only", "*captured*"];
+    const argv = ["check", "reference", "--scenarios", "scenarios", "--only", "*captured*"];
     expect((await cli(argv, { cwd })).code).toBe(0);
   });
 });
@@ -558,7 +571,13 @@ describe("bad input of check", () => {
       ["--record", "missing.json"],
       ["--function", "my-function"],
     ];
-    const text = await refusals("check", commandLines, { cwd });
+    const text = await refusals(
+      "check",
+      commandLines.map((argv) =>
+        argv.includes("--function") || argv.includes("--handler") ? argv : ["reference", ...argv],
+      ),
+      { cwd },
+    );
     await expect(text).toMatchFileSnapshot("__snapshots__/refusals.txt");
   });
 
@@ -606,13 +625,17 @@ describe("bad input of check", () => {
     ],
   ])("a scenario that says %j", async (scenario, message) => {
     const folder = folderWith({ "own.json": JSON.stringify(scenario) });
-    const { code, err } = await cli(["check", "--scenarios", "own.json"], { cwd: folder });
+    const { code, err } = await cli(["check", "reference", "--scenarios", "own.json"], {
+      cwd: folder,
+    });
     expect([code, err]).toEqual([2, message]);
   });
 
   it("a report that cannot be written fails, and costs no other", async () => {
     const reports = ["--reporter", "html=missing/report.html", "--reporter", "junit=report.xml"];
-    const { code, err } = await cli(["check", "--only", "*/plain", ...reports], { cwd });
+    const { code, err } = await cli(["check", "reference", "--only", "*/plain", ...reports], {
+      cwd,
+    });
     expect(code).toBe(2);
     expect(masked(err)).toMatchInlineSnapshot(`
       "wrote report.xml
@@ -625,7 +648,7 @@ describe("bad input of check", () => {
   it("nothing waits for the end to take away a report that could not be begun", async () => {
     const waiting = process.listenerCount("exit");
     const reports = ["--reporter", "html=package.json/report.html"];
-    const { code, err } = await cli(["check", "--only", "*/plain", ...reports], {
+    const { code, err } = await cli(["check", "reference", "--only", "*/plain", ...reports], {
       cwd: folderWith({ "package.json": "{}" }),
     });
     expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);

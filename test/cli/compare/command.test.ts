@@ -119,7 +119,7 @@ describe("compare", () => {
   });
 
   it("shows the mail that was captured, and what became of it in the function", async () => {
-    const { out } = await compare(["same"]);
+    const { out } = await compare(["same", "--handler", "reference"]);
     expect(comparison(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 74c4955a-bf6f-4255-ae36-7918b3a88db1
 
@@ -224,7 +224,7 @@ describe("compare", () => {
   });
 
   it.each([80, 120])("is no wider than a terminal of %i columns", async (columns) => {
-    const { out } = await compare(["throws", "--no-color"], { columns });
+    const { out } = await compare(["throws", "--handler", "reference", "--no-color"], { columns });
     const table = out.split("\n\n")[1] ?? "";
     expect(
       table
@@ -302,7 +302,9 @@ describe("compare", () => {
 
   it("keeps the local mail where that was asked for", async () => {
     const cwd = folderWith({});
-    const { code, err } = await compare(["same", "--mail-dir", "mails"], { cwd });
+    const { code, err } = await compare(["same", "--handler", "reference", "--mail-dir", "mails"], {
+      cwd,
+    });
     expect([code, err]).toEqual([0, expect.stringContaining("wrote 1 mail to mails")]);
   });
 });
@@ -329,7 +331,7 @@ describe("compare asks before it calls", () => {
   });
 
   it("and demands --yes off a terminal", async () => {
-    const { code, err } = await cli(["compare", "same"]);
+    const { code, err } = await cli(["compare", "same", "--handler", "reference"]);
     expect([code, err]).toEqual([2, expect.stringContaining("compare runs deployed code")]);
   });
 

@@ -32,7 +32,7 @@ async function runJson(...argv: string[]): Promise<Document> {
 
 describe("run", () => {
   it("mails the confirmation of a new event with the reference handler, dry", async () => {
-    const { code, out, err } = await cli(["run", "--user-name", "maria"]);
+    const { code, out, err } = await cli(["run", "reference", "--user-name", "maria"]);
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for maria → /app/src/handler/index.ts#handler
@@ -201,7 +201,7 @@ describe("run --ses live", () => {
   const env = { SES_SOURCE_EMAIL: "us@my.example" };
 
   it("says what it would send to whom, and sends nothing to a no", async () => {
-    const argv = ["run", "--ses", "live", "--seed", "1", "--to", "me@my.example"];
+    const argv = ["run", "reference", "--ses", "live", "--seed", "1", "--to", "me@my.example"];
     const { code, out, err, asked } = await cli([...argv, "--live", "dynamodb"], {
       terminal: true,
       env,
@@ -231,7 +231,17 @@ describe("run --ses live", () => {
 
   it("neither asks nor says that all is well when there is nothing to send", async () => {
     const { code, out, err } = await cli(
-      ["run", "--ses", "live", "--flow", "confirm-forgot-password", "--seed", "1", "--no-color"],
+      [
+        "run",
+        "reference",
+        "--ses",
+        "live",
+        "--flow",
+        "confirm-forgot-password",
+        "--seed",
+        "1",
+        "--no-color",
+      ],
       { terminal: true, env, aws: { identity } },
     );
     expect([code, out]).toEqual([2, ""]);
@@ -243,7 +253,7 @@ describe("run --ses live", () => {
   });
 
   it("says what to do when there are no credentials", async () => {
-    const { code, out, err } = await cli(["run", "--ses", "live", "--yes"], {
+    const { code, out, err } = await cli(["run", "reference", "--ses", "live", "--yes"], {
       env,
       aws: {
         identity: () =>

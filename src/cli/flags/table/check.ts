@@ -15,7 +15,7 @@ export const SCENARIOS = {
   rule: list("--rule <code=level>", `a rule's severity: ${LEVELS.join(", ")}`),
   only: list("--only <scenario>", "run only matching scenarios; * is a wildcard"),
   skip: list("--skip <scenario>", "leave matching scenarios out"),
-  scenarios: list("--scenarios <folder|glob>", "scenarios of your own"),
+  scenarios: list("--scenarios <folder|glob>", "scenarios of your own", { path: "" }),
   seed: flag("--seed <text>", "makes the people; findings are the same for every seed"),
 };
 
@@ -38,6 +38,7 @@ export const REPORTS = {
   reporter: list(
     "--reporter <name[=file]>",
     "human, json, junit, github, tap or html, to stdout or a file",
+    { path: "=" },
   ),
   json: flag("--json", "print one JSON document, and no other report; never ask"),
   ...COLOR,

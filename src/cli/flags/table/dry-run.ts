@@ -3,7 +3,9 @@ import { HERE } from "./handler.ts";
 
 /** Where captured mail goes. */
 export const MAIL = each(HERE, {
-  mailDir: flag("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json"),
+  mailDir: flag("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json", {
+    path: "",
+  }),
   smtp: flag("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025"),
   open: flag("--open", "show the mails in the browser"),
 });
@@ -12,6 +14,7 @@ export const TEMPLATES = each(HERE, {
   sesTemplates: flag(
     "--ses-templates <folder>",
     "templates, each a JSON file as create-template takes it",
+    { path: "" },
   ),
 });
 
@@ -37,7 +40,9 @@ export const SES = {
 
 /** What a handler finds beside SES. */
 export const ANSWERS = each(HERE, {
-  stubs: flag("--stubs <file>", "answers for other AWS calls and for requests, as JSON"),
+  stubs: flag("--stubs <file>", "answers for other AWS calls and for requests, as JSON", {
+    path: "",
+  }),
   allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
 });
 

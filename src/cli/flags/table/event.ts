@@ -42,6 +42,7 @@ export const EVENT_SHAPE = {
 /** What a command sends: an event from a file, or a new one. */
 export const EVENT_INPUT = {
   event: flag("-e, --event <file>", "the event to send, or - for standard input", {
+    path: "",
     otherwise: "a new one",
     conflicts: ["events", "count", "flow", "engine=step-functions"],
   }),

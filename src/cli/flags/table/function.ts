@@ -26,6 +26,7 @@ export function endpointUrl(help: string) {
 
 export const CLIENT_CONTEXT = {
   clientContext: flag("--client-context <json|@file>", "the function's context.clientContext", {
+    path: "@",
     // Lambda passes a context on in a call that waits, and forgets it in one that does not.
     conflicts: ["invocationType=Event", "engine=step-functions"],
   }),

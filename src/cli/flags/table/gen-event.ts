@@ -25,6 +25,7 @@ export const MANY_EVENTS = {
 
 export const REAL_EVENTS = {
   from: flag("--from <file>", "keep an event's shape, replace personal data (- for stdin)", {
+    path: "",
     conflicts: ["[flow]"],
   }),
   ...each(NEW, {
@@ -41,6 +42,7 @@ export const EVENT_OUTPUT = {
   list: flag("--list", "show the flows, and the confirmations that send no event"),
   compact: flag("--compact", "print the event on one line"),
   output: flag("-o, --output <file>", "write to a file instead of stdout (-)", {
+    path: "",
     conflicts: ["list"],
   }),
   interactive: flag("-i, --interactive", "ask for what is not given", {

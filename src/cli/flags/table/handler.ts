@@ -20,26 +20,29 @@ const DEBUGGER = {
 /** Of a handler that is run on this machine. */
 export const HANDLER = {
   ...each(HERE, {
-    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts", {
-      otherwise: "the reference handler",
+    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts, or reference", {
+      otherwise: "the one that the project's files declare",
+      path: "",
     }),
     runtime: flag("--runtime <name>", "Lambda runtime to follow", {
       choices: RUNTIMES,
-      otherwise: `${DEFAULT_RUNTIME}, or the project's`,
+      otherwise: `the project's, or ${DEFAULT_RUNTIME}`,
     }),
     memory: flag("--memory <MB>", "the function's memory", {
-      otherwise: `${DEFAULT_MEMORY_MB}, or the project's`,
+      otherwise: `the project's, or ${DEFAULT_MEMORY_MB}`,
       read: whole({ min: 128, max: 10_240, unit: "MB" }),
     }),
     timeout: flag("--timeout <time>", "the function's own limit", {
-      otherwise: "the 5s that Cognito waits",
+      otherwise: "the project's, or the 5s that Cognito waits",
       read: readDuration,
     }),
     env: list("--env <name=value>", "a variable of the handler's environment", {
       read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
     }),
-    envFile: list("--env-file <file>", "a file with such variables"),
-    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda"),
+    envFile: list("--env-file <file>", "a file with such variables", { path: "" }),
+    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda", {
+      path: "",
+    }),
     bundle: flag("--bundle", "bundle the handler with esbuild; --no-bundle loads it as Node does", {
       otherwise: "as its project is deployed",
       negatable: true,

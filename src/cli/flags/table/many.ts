@@ -14,6 +14,7 @@ export const MANY_CALLS = {
   // How many there are is said on the command line, each time.
   ...each(EACH_TIME, {
     events: flag("--events <file>", "call with each event of a file, one a line, or - for stdin", {
+      path: "",
       conflicts: ["event", "count", "mix"],
     }),
     count: flag("--count <n>", "call with this many new events, each of another person", {
@@ -39,7 +40,7 @@ export const MANY_CALLS = {
       choices: ["stop", "continue"],
       default: "stop",
     }),
-    state: flag("--state <file>", "keep what is done, to resume after a break"),
+    state: flag("--state <file>", "keep what is done, to resume after a break", { path: "" }),
   }),
   engine: flag("--engine <name>", "what makes the calls", {
     choices: ["local", "step-functions"],

@@ -1,0 +1,71 @@
+import { dirname, join } from "node:path";
+
+const { existsSync, readdirSync, readFileSync, statSync } = process.getBuiltinModule("node:fs");
+
+/** Folders that hold no source of the project's own. */
+const SKIPPED = new Set([
+  "__mocks__",
+  "__tests__",
+  "build",
+  "cdk.out",
+  "coverage",
+  "dist",
+  "fixtures",
+  "node_modules",
+  "out",
+  "target",
+  "test",
+  "tests",
+  "vendor",
+  "venv",
+]);
+
+/** Enough for a monorepo's own folders, and done in a few milliseconds. */
+const MOST_FOLDERS = 300;
+const DEEPEST = 6;
+/** What has more folders than this in it is no project's: a home, a temporary folder, a heap of data. */
+const CROWD = 250;
+/** What CloudFormation takes at most, in bytes. */
+const LARGEST = 1_048_576;
+
+/** The files of a project, relative to its folder and with `/`, those nearest to it first. */
+export function listFiles(root: string): string[] {
+  const files: string[] = [];
+  const folders = [""];
+  for (let at = 0; at < folders.length && at < MOST_FOLDERS; at++) {
+    const folder = folders[at] ?? "";
+    const entries = entriesOf(join(root, folder));
+    // Another repository is another project.
+    if (folder !== "" && entries.some(({ name }) => name === ".git")) continue;
+    const inside = entries.filter((entry) => entry.isDirectory());
+    files.push(...entries.filter((entry) => entry.isFile()).map(({ name }) => folder + name));
+    // The machine's own root has its devices and processes in it.
+    if (dirname(root) === root || inside.length > CROWD || folder.split("/").length >= DEEPEST)
+      continue;
+    const own = inside.filter(({ name }) => !name.startsWith(".") && !SKIPPED.has(name));
+    folders.push(...own.map(({ name }) => `${folder}${name}/`));
+  }
+  // What CDK writes lies where everything else is skipped.
+  for (const { name } of entriesOf(join(root, "cdk.out"))) {
+    if (name.endsWith(".template.json")) files.push(`cdk.out/${name}`);
+  }
+  return files;
+}
+
+/** A file's text. What is too large, or cannot be read, has none. */
+export function textOf(root: string, path: string): string {
+  const file = join(root, path);
+  try {
+    return statSync(file).size > LARGEST ? "" : readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function entriesOf(folder: string) {
+  try {
+    return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,221 @@
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { cloudFormationValues } from "./cloudformation-values.ts";
+import { folderOf } from "./declared-handler.ts";
+import type { Code, DeclaredHandler } from "./declared-handler.ts";
+import type { Template } from "./template.ts";
+import { memberOf, plainString, readNumber, readString, readVariables } from "./values.ts";
+import type { Resolve } from "./values.ts";
+
+const TRIGGER = "PostConfirmation";
+
+/** What Lambda gives a function that says nothing of it. */
+const DEFAULTS = { timeoutMs: 3_000, memoryMb: 128 };
+
+/** The function of an ARN, of its name, or of an alias or a version of it: its template and key. */
+interface Place {
+  template: Template;
+  id: string;
+}
+
+/** The handlers of SAM's and CloudFormation's templates, and of those that CDK writes. */
+export function handlersOfTemplates(templates: readonly Template[]): DeclaredHandler[] {
+  const places = templates.flatMap((template) => [
+    ...functionsOfEvents(template),
+    ...functionsOfPools(template, templates),
+  ]);
+  const seen = new Set<string>();
+  return places.flatMap((place) => {
+    const key = `${place.template.file} ${place.id}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [describe(place)];
+  });
+}
+
+/** The keys of the functions that a pool's `LambdaConfig` leads to, in whichever template they are. */
+export function functionsOfPools(template: Template, templates: readonly Template[]): Place[] {
+  return resourcesOf(template).flatMap(([, resource]) => {
+    if (memberOf(resource, "Type") !== "AWS::Cognito::UserPool") return [];
+    const trigger = memberOf(resource, "Properties", "LambdaConfig", TRIGGER);
+    return trigger === undefined ? [] : findFunctions(trigger, template, templates);
+  });
+}
+
+/** Those that SAM gives the trigger to. */
+function functionsOfEvents(template: Template): Place[] {
+  return resourcesOf(template).flatMap(([id, resource]) => {
+    if (memberOf(resource, "Type") !== "AWS::Serverless::Function") return [];
+    const events = memberOf(resource, "Properties", "Events");
+    const hasTrigger = Object.values(isObject(events) ? events : {}).some((event) => {
+      const trigger = memberOf(event, "Properties", "Trigger");
+      return memberOf(event, "Type") === "Cognito" && [trigger].flat().includes(TRIGGER);
+    });
+    return hasTrigger ? [{ template, id }] : [];
+  });
+}
+
+/** Follows what a value refers to, until it comes to a function. */
+function findFunctions(
+  value: Json,
+  template: Template,
+  templates: readonly Template[],
+  depth = 0,
+): Place[] {
+  if (depth > 8) return [];
+  return referencesIn(value).flatMap(({ name, isExport }) => {
+    if (isExport) {
+      for (const other of templates) {
+        const exported = exportOf(other, name);
+        if (exported !== undefined) return findFunctions(exported, other, templates, depth + 1);
+      }
+      return [];
+    }
+    const resource = memberOf(template.content, "Resources", name);
+    switch (memberOf(resource, "Type")) {
+      case "AWS::Serverless::Function":
+      case "AWS::Lambda::Function":
+        return [{ template, id: name }];
+      case "AWS::Lambda::Alias":
+      case "AWS::Lambda::Version": {
+        const owner = memberOf(resource, "Properties", "FunctionName");
+        return owner === undefined ? [] : findFunctions(owner, template, templates, depth + 1);
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+/** What an output is exported as is text, or made of the stack's name. */
+function exportOf({ content }: Template, name: string): Json | undefined {
+  const outputs = memberOf(content, "Outputs");
+  for (const output of Object.values(isObject(outputs) ? outputs : {})) {
+    const exported = memberOf(output, "Export", "Name");
+    if (exported !== undefined && nameOf(exported) === name) return memberOf(output, "Value");
+  }
+  return undefined;
+}
+
+/** The same for both sides, whatever the stack's name is. */
+function nameOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The resources and exports that a value speaks of. */
+function referencesIn(value: Json): { name: string; isExport: boolean }[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, argument]) => {
+    switch (key) {
+      case "Ref":
+      case "Fn::GetAtt": {
+        const [name] = [argument].flat();
+        // SAM's own: Function.Alias, Function.Version.
+        return typeof name === "string"
+          ? [{ name: name.split(".")[0] ?? "", isExport: false }]
+          : [];
+      }
+      case "Fn::ImportValue":
+        return [{ name: nameOf(argument), isExport: true }];
+      case "Fn::Sub": {
+        const text = plainString([argument].flat()[0]);
+        const names = [...text.matchAll(/\$\{(?!!)\s*([\w:]+)/g)].map(([, name = ""]) => name);
+        return names.map((name) => ({ name, isExport: false }));
+      }
+      default:
+        return referencesIn(argument);
+    }
+  });
+}
+
+function resourcesOf({ content }: Template): [string, Json][] {
+  const resources = memberOf(content, "Resources");
+  return Object.entries(isObject(resources) ? resources : {});
+}
+
+function describe({ template, id }: Place): DeclaredHandler {
+  const resource = memberOf(template.content, "Resources", id);
+  const of = (...path: string[]): Json | undefined => memberOf(resource, ...path);
+  const isServerless = of("Type") === "AWS::Serverless::Function";
+  const globals = isServerless ? memberOf(template.content, "Globals", "Function") : undefined;
+  const own = (key: string): Json | undefined => of("Properties", key) ?? memberOf(globals, key);
+  const resolve = cloudFormationValues(template);
+  const timeout = readNumber(own("Timeout"), resolve);
+  return {
+    file: template.file,
+    line: template.lineOf("Resources", id),
+    name: id,
+    folder: folderOf(template.file),
+    ...(isServerless ? codeOfSam(own, of, resolve) : code(own, of, resolve)),
+    settings: {
+      runtime: readString(own("Runtime"), resolve),
+      memoryMb: readNumber(own("MemorySize"), resolve) ?? DEFAULTS.memoryMb,
+      timeoutMs: timeout === undefined ? DEFAULTS.timeoutMs : timeout * 1000,
+      ...readVariables(
+        [
+          memberOf(globals, "Environment", "Variables"),
+          of("Properties", "Environment", "Variables"),
+        ],
+        resolve,
+      ),
+    },
+  };
+}
+
+type Own = (key: string) => Json | undefined;
+type Of = (...path: string[]) => Json | undefined;
+
+function codeOfSam(
+  own: Own,
+  of: Of,
+  resolve: Resolve,
+): Pick<DeclaredHandler, "handlers" | "problem"> {
+  const handler = readString(own("Handler"), resolve) ?? "";
+  if (own("PackageType") === "Image") return { handlers: [], problem: "image" };
+  if (own("InlineCode") !== undefined) return { handlers: [], problem: "inline" };
+  const folder = own("CodeUri") ?? ".";
+  if (typeof folder !== "string" || folder.startsWith("s3://")) return elsewhere(handler);
+  // `sam build` puts each entry point of esbuild where its name says, without the folders above.
+  const entries = of("Metadata", "BuildProperties", "EntryPoints");
+  const exportName = handler.slice(handler.indexOf(".", handler.lastIndexOf("/")) + 1);
+  const stem = handler.slice(0, -exportName.length - 1);
+  const sources = (Array.isArray(entries) ? entries : []).flatMap((entry) => {
+    const isIt = typeof entry === "string" && stemOf(entry) === stemOf(stem);
+    return isIt ? [{ root: folder, handler: `${entry}#${exportName}` }] : [];
+  });
+  return { handlers: [{ root: folder, handler }, ...sources, ...beforeTheBuild(folder, handler)] };
+}
+
+function code(own: Own, of: Of, resolve: Resolve): Pick<DeclaredHandler, "handlers" | "problem"> {
+  const handler = readString(own("Handler"), resolve) ?? "";
+  const place = own("Code");
+  if (own("PackageType") === "Image" || memberOf(place, "ImageUri") !== undefined) {
+    return { handlers: [], problem: "image" };
+  }
+  if (memberOf(place, "ZipFile") !== undefined) return { handlers: [], problem: "inline" };
+  // CDK says where its asset is; without that, the asset has the name of its archive.
+  const asset = of("Metadata", "aws:asset:path");
+  const archive = /^([0-9a-f]{64})\.zip$/.exec(plainString(memberOf(place, "S3Key")))?.[1];
+  if (typeof asset === "string") return { handlers: [{ root: asset, handler }] };
+  if (archive !== undefined) return { handlers: [{ root: `asset.${archive}`, handler }] };
+  if (typeof place !== "string" || place.startsWith("s3://")) return elsewhere(handler);
+  return { handlers: [{ root: place, handler }, ...beforeTheBuild(place, handler)] };
+}
+
+/** The archive was made by somebody else; what it was made of has the same names, mostly. */
+function elsewhere(handler: string): Pick<DeclaredHandler, "handlers" | "problem"> {
+  return { handlers: [".", "src"].map((root) => ({ root, handler })) };
+}
+
+/** The source of what a compiler writes, where the build has not been made. */
+export function beforeTheBuild(folder: string, handler: string): Code[] {
+  const path = `${folder}/${handler}`.replace(/^(?:\.?\/)+/, "");
+  const inside = /(^|\/)(?:dist|build|lib|out|\.build)\//;
+  if (!inside.test(path)) return [];
+  return ["$1src/", "$1"].map((source) => ({ root: ".", handler: path.replace(inside, source) }));
+}
+
+function stemOf(path: string): string {
+  return (path.split("/").at(-1) ?? "").replace(/\.[cm]?[jt]sx?$/, "");
+}

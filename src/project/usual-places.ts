@@ -1,0 +1,53 @@
+import { NO_SETTINGS } from "./declared-handler.ts";
+import type { DeclaredHandler } from "./declared-handler.ts";
+
+const SOURCE = String.raw`\.[cm]?[jt]sx?$`;
+
+/** Where Amplify has the handlers of its own making. */
+const AMPLIFY = [
+  {
+    path: new RegExp(
+      String.raw`^amplify/(?:auth|functions)/post-?confirmation/handler${SOURCE}`,
+      "i",
+    ),
+    settings: { ...NO_SETTINGS, memoryMb: 512, timeoutMs: 3_000 },
+  },
+  {
+    path: new RegExp(
+      String.raw`^amplify/backend/function/\w*PostConfirmation/src/index${SOURCE}`,
+      "i",
+    ),
+    settings: { ...NO_SETTINGS, timeoutMs: 25_000 },
+  },
+];
+
+/** A file of that name, or the main file of a folder of that name. */
+const USUAL = new RegExp(
+  String.raw`(?:^|/)post[-_]?confirm(?:ation)?(?:[-_.]?(?:handler|trigger|lambda|function))?` +
+    String.raw`(?:/(?:src/)?(?:index|handler|app|main|lambda_function))?${SOURCE}`,
+  "i",
+);
+
+/** The handlers of an Amplify project. @param paths Relative to the project's folder. */
+export function handlersOfAmplify(paths: readonly string[]): DeclaredHandler[] {
+  return AMPLIFY.flatMap(({ path, settings }) =>
+    paths.filter((each) => path.test(each)).map((each) => declared(each, settings)),
+  );
+}
+
+/** Files that are called what the trigger is called. */
+export function handlersByName(paths: readonly string[]): DeclaredHandler[] {
+  const named = paths.filter((path) => USUAL.test(path) && !path.endsWith(".d.ts"));
+  return named
+    .filter((path) => {
+      // One that was compiled beside its source, or that describes the handler beside it, is no second one.
+      const isCompiled = /\.[cm]?js$/.test(path) && named.includes(path.replace(/js$/, "ts"));
+      const handler = path.replace(/\/index(?=\.\w+$)/, "/handler");
+      return !isCompiled && (handler === path || !named.includes(handler));
+    })
+    .map((path) => declared(path, NO_SETTINGS));
+}
+
+function declared(path: string, settings: DeclaredHandler["settings"]): DeclaredHandler {
+  return { file: path, folder: ".", handlers: [{ root: ".", handler: path }], settings };
+}

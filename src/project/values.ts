@@ -1,0 +1,78 @@
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import type { FunctionSettings } from "./declared-handler.ts";
+
+/** A value of a template as text. */
+export interface Text {
+  text: string;
+  /** Whether some of it is only known to a deployment, and stands for that here. */
+  isMadeUp?: boolean;
+}
+
+export type Resolve = (value: Json) => Text | undefined;
+
+/** What drivers want an address to begin with. */
+const SCHEMES = [
+  [/MONGO/i, "mongodb"],
+  [/REDIS/i, "redis"],
+  [/POSTGRES|(?:^|_)(?:PG|DB|DATABASE)_/i, "postgres"],
+] as const;
+
+/** What a stand-in for a variable's value looks like, by the variable's name. */
+function standIn(name: string): string {
+  if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
+    const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
+    return `${scheme}://local.example.com/${name}`;
+  }
+  if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;
+  return `local-${name}`;
+}
+
+/** A function's variables, of which the later ones win. */
+export function readVariables(
+  groups: readonly (Json | undefined)[],
+  resolve: Resolve,
+): Pick<FunctionSettings, "env" | "madeUp"> {
+  const env: Record<string, string> = {};
+  const madeUp = new Set<string>();
+  for (const group of groups) {
+    if (!isObject(group)) continue;
+    for (const [name, value] of Object.entries(group)) {
+      // A variable that is taken away again.
+      if (value === null) continue;
+      const { text, isMadeUp = false } = resolve(value) ?? { text: standIn(name), isMadeUp: true };
+      env[name] = text;
+      if (isMadeUp) madeUp.add(name);
+      else madeUp.delete(name);
+    }
+  }
+  return { env, madeUp: [...madeUp] };
+}
+
+/** A number that a template says itself. */
+export function readNumber(value: Json | undefined, resolve: Resolve): number | undefined {
+  if (value === undefined) return undefined;
+  const { text, isMadeUp } = resolve(value) ?? {};
+  const number = Number(text);
+  return isMadeUp === true || !Number.isInteger(number) || number <= 0 ? undefined : number;
+}
+
+/** A string that a template says itself. */
+export function readString(value: Json | undefined, resolve: Resolve): string | undefined {
+  if (value === undefined) return undefined;
+  const { text, isMadeUp } = resolve(value) ?? {};
+  return isMadeUp === true ? undefined : text;
+}
+
+/** What is text already. */
+export function plainString(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A member of an object, of an object, … */
+export function memberOf(value: Json | undefined, ...path: string[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (outer, key) => (isObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
+    value,
+  );
+}

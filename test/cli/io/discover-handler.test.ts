@@ -1,0 +1,191 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { discoverHandler } from "../../../src/cli/io/discover-handler.ts";
+import { cli } from "../../helpers/context.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+/** A template of which nothing is what it should be. */
+const ODD = `
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool, Properties: { LambdaConfig: { PostConfirmation: !GetAtt [F, Arn] } } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: [1]
+      CodeUri: { Bucket: x }
+      Runtime: !If [A, b, c]
+      Timeout: soon
+      MemorySize: !Ref AWS::NoValue
+      Environment: { Variables: [1, !Sub [1, 2]] }
+`;
+
+/** A project of its own, with no repository above it. */
+function project(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "project-"));
+  cpSync(fixture(`projects/${name}`), folder, { recursive: true });
+  return folder;
+}
+
+async function textOf(name: string): Promise<string | undefined> {
+  return (await discoverHandler(project(name)))?.text.trim();
+}
+
+describe("the handler that a project's files lead to", () => {
+  it.each([
+    [
+      "sam",
+      "triggers/source/confirm.ts#main from template.yaml:33: OnConfirm, nodejs20.x, 256 MB, 9s, with STAGE, USERS_TABLE, made up QUEUE_URL, API_KEY",
+    ],
+    [
+      "cloudformation",
+      "lambda/app.js from infra/pool.yml:2: Confirm, nodejs20.x instead of nodejs18.x, 128 MB, 3s, with GREETING, made up TOPIC_ARN",
+    ],
+    [
+      "serverless",
+      "src/hello.js#welcome from functions.yml:1: hello-user, nodejs22.x, 512 MB, 10s, with TABLE, GREETING, made up SECRET",
+    ],
+    [
+      "serverless-resources",
+      "handler.mjs#hello from serverless.yml:4: say-hello, nodejs20.x, 1024 MB, 6s",
+    ],
+    [
+      "cdk",
+      "cdk.out/asset.4b1d/index.js from cdk.out/Functions.template.json: Confirm5B2C, nodejs24.x, 1024 MB, 15s, with MODE, made up TABLE",
+    ],
+    [
+      "sst",
+      "packages/functions/src/confirm.ts from infra/auth.ts:10: nodejs22.x, 1024 MB, 8s, with GREETING",
+    ],
+    ["amplify-gen2-path", "amplify/auth/post-confirmation/handler.ts: 512 MB, 3s"],
+    ["amplify-gen1-path", "amplify/backend/function/shop1234PostConfirmation/src/index.js: 25s"],
+    ["plain-source", "src/post-confirmation.ts"],
+  ])("of %s", async (name, text) => {
+    expect(await textOf(name)).toBe(`handler: ${text}`);
+  });
+
+  it("is found from a folder of its repository, and not outside of one", async () => {
+    const root = project("sam");
+    const folder = join(root, "triggers", "source");
+    expect((await discoverHandler(folder))?.text).toBeUndefined();
+    mkdirSync(join(root, ".git"));
+    expect((await discoverHandler(folder))?.text).toContain("confirm.ts#main from ../../template");
+  });
+
+  it("has the values that the template tells, and stand-ins for the others", async () => {
+    const found = await discoverHandler(project("sam"));
+    expect(found).toMatchObject({
+      runtime: "nodejs20.x",
+      memoryMb: 256,
+      limitMs: 9000,
+      env: {
+        STAGE: "dev",
+        USERS_TABLE: "dev-users",
+        QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/Welcome",
+        API_KEY: "local-API_KEY",
+      },
+    });
+  });
+});
+
+describe("a project whose handler cannot be told", () => {
+  it.each([
+    ["several", "2 PostConfirmation handlers were found here:\n  one/index.js (template.yaml:2)\n"],
+    ["broken-template", 'template.yaml:8: Missing closing "quote'],
+    ["missing-code", "template.yaml:2: Confirm: its code is not here: dist/confirm.handler"],
+    ["python", "template.yaml:2: the handler runs on python3.13"],
+  ])("%s", async (name, message) => {
+    for (const command of ["run", "check"]) {
+      const { code, err, out } = await cli([command], { cwd: project(name) });
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain(message);
+    }
+  });
+
+  it("is no project at all: run says what it runs, and check refuses", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "empty-"));
+    const run = await cli(["run"], { cwd });
+    expect(run.code).toBe(0);
+    expect(run.err).toMatch(/^handler: the built-in reference handler/);
+    const check = await cli(["check"], { cwd });
+    expect(check.code).toBe(2);
+    expect(check.err).toContain("--handler reference");
+    const json = await cli(["check", "--json"], { cwd });
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false, exitCode: 2 });
+  });
+
+  it.each([
+    ["aliases without end", `a: &a [x, x, x, x, x, x, x, x, x]\n${bomb()}`],
+    ["nesting without end", `PostConfirmation: cognitoUserPool\nx: ${"[".repeat(100_000)}`],
+    ["nothing but text", "PostConfirmation AWS::"],
+    ["a list", "- AWS:: PostConfirmation"],
+    [
+      "odd types",
+      "Resources: [PostConfirmation, 1]\nGlobals: AWS::\nfunctions: 3\nservice: 1\nprovider: 2",
+    ],
+    ["odd values", ODD],
+  ])("has %s", async (_name, text) => {
+    const cwd = mkdtempSync(join(tmpdir(), "odd-"));
+    writeFileSync(join(cwd, "template.yaml"), text);
+    const { code, err } = await cli(["check"], { cwd });
+    expect(code).toBe(2);
+    expect(err).not.toContain("defect");
+  });
+});
+
+function bomb(): string {
+  const lines = ["b", "c", "d", "e", "f", "g", "h"].map((name) => {
+    const before = String.fromCodePoint(name.codePointAt(0)! - 1);
+    return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(", ")}]`;
+  });
+  return `${lines.join("\n")}\nx: PostConfirmation cognitoUserPool`;
+}
+
+describe("the handler as an argument", () => {
+  const handler = fixture("handlers/outcomes.mjs");
+
+  it.each([
+    [["run", `${handler}#returnsEvent`], 0],
+    [["run", handler, "--handler", handler], 2],
+    [["check", "reference", "--only", "confirm-sign-up/plain"], 0],
+    [["check", handler, "--function", "confirm"], 2],
+    [["run", "nowhere.mjs"], 2],
+  ])("%j ends with %i", async (argv, expected) => {
+    const { code, err } = await cli(argv, { cwd: mkdtempSync(join(tmpdir(), "argument-")) });
+    expect({ code, err }).toMatchObject({ code: expected });
+    expect(err).not.toContain("defect");
+  });
+});
+
+describe("the configuration above", () => {
+  it("counts within a repository, and its paths lead from its own folder", async () => {
+    const root = mkdtempSync(join(tmpdir(), "repository-"));
+    const cwd = join(root, "packages", "shop");
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(
+      join(root, "confirm.mjs"),
+      "export const handler = async (event) => { console.log(`hello ${process.env.WHO}`); return event; };",
+    );
+    writeFileSync(join(root, "test.env"), "WHO=there\n");
+    const config = { handler: "confirm.mjs", envFile: "test.env" };
+    writeFileSync(join(root, "cognito-postconfirm.config.json"), JSON.stringify(config));
+    expect((await cli(["check"], { cwd })).code).toBe(2);
+    mkdirSync(join(root, ".git"));
+    const { code, out } = await cli(["run"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain("hello there");
+  });
+});
+
+it("what lies in another repository, or in a crowd of folders, is not looked at", async () => {
+  const home = mkdtempSync(join(tmpdir(), "home-"));
+  cpSync(fixture("projects/sam"), join(home, "shop"), { recursive: true });
+  expect((await discoverHandler(home))?.text).toContain("shop/triggers/source/confirm.ts");
+  mkdirSync(join(home, "shop", ".git"));
+  expect(await discoverHandler(home)).toBeUndefined();
+  const crowd = mkdtempSync(join(tmpdir(), "crowd-"));
+  cpSync(fixture("projects/several"), join(crowd, "shop"), { recursive: true });
+  for (let count = 0; count < 250; count++) mkdirSync(join(crowd, `folder-${count}`));
+  expect(await discoverHandler(crowd)).toBeUndefined();
+});

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { handlersOf } from "../../src/project/handlers.ts";
+
+async function envOf(environment: string): Promise<Record<string, string>> {
+  const text = `
+service: shop
+provider: { name: aws, region: eu-west-1, stage: "\${opt:stage, 'qa'}" }
+custom: { name: "\${self:service}-\${self:custom.kind}", kind: users, loop: "\${self:custom.loop}" }
+functions:
+  confirm:
+    handler: a.handler
+    environment: ${environment}
+    events: [{ cognitoUserPool: { pool: a, trigger: PostConfirmation } }]
+resources:
+  Resources: { Table: { Type: AWS::DynamoDB::Table } }
+`;
+  const { handlers } = await handlersOf([{ file: "serverless.yml", text }]);
+  return handlers[0]?.settings.env ?? {};
+}
+
+it.each([
+  ["${self:custom.name}-${sls:stage}", "shop-users-qa"],
+  ["${opt:stage, self:provider.stage}", "qa"],
+  ["${self:custom.${self:custom.other, 'kind'}}", "users"],
+  ["${aws:region}", "eu-west-1"],
+  ["${env:HOME, 'none'}", "none"],
+  ["${ssm:/a/b}", "local-NAME"],
+  ["${self:custom.loop}", "local-NAME"],
+  ["${self:custom}", "local-NAME"],
+  ["${", "${"],
+])("%s stands for %s", async (written, text) => {
+  expect(await envOf(`{ NAME: "${written}" }`)).toEqual({ NAME: text });
+});
+
+it("gives the resource's name where that is all there is", async () => {
+  expect(await envOf("{ NAME: !Ref Table, GONE: null }")).toEqual({ NAME: "Table" });
+});
