@@ -54,9 +54,11 @@ function requireFirst(file: string): unknown {
 
 /** Whether version 2 of the SDK has been loaded, which is CommonJS. */
 export function hasOldSdk(file: string): boolean {
-  const loaded = Object.keys(createRequire(file).cache);
-  return loaded.some((path) => /[\\/]node_modules[\\/]aws-sdk[\\/]/.test(path));
+  for (const path in createRequire(file).cache) if (isOldSdk(path)) return true;
+  return false;
 }
+
+const isOldSdk = RegExp.prototype.test.bind(/[\\/]node_modules[\\/]aws-sdk[\\/]/);
 
 async function loadCompiled(
   url: string,

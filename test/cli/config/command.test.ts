@@ -182,7 +182,6 @@ describe("config", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "Settings of run; configuration file /home/cognito-postconfirm.config.json
         region               eu-west-1  (config /home/cognito-postconfirm.config.json)
-        runtime              nodejs22.x  (default)
         memory               256  (config /home/cognito-postconfirm.config.json)
         timeout              3s  (command line)
         env                  ["TOKEN"]  (config /home/cognito-postconfirm.config.json)
@@ -191,7 +190,7 @@ describe("config", () => {
         ses                  dry-run  (default)
         format               human  (default)
         color                true  (default)
-        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, handler, envFile, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, allowNet, failOnCall, expectCall, ignore, context, json, verbose
+        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, handler, runtime, envFile, layer, bundle, loader, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, allowNet, failOnCall, expectCall, ignore, context, json, verbose
       "
     `);
   });

@@ -340,7 +340,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
 
 it("that there is no browser costs no report either", async () => {
   const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
-  const { code, out, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  const { code, out, err } = await cli(["run", "reference", "--open", "--seed", "1"], { openFile });
   expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mails: no browser")]);
   expect(masked(out)).toMatchInlineSnapshot(`
     "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
@@ -370,10 +370,10 @@ it("that there is no browser costs no report either", async () => {
 it("shows the mails in a page", async () => {
   const opened: string[] = [];
   const openFile = async (file: string): Promise<void> => void opened.push(file);
-  const { code, err } = await cli(["run", "--open", "--seed", "1"], { openFile });
+  const { code, err } = await cli(["run", "reference", "--open", "--seed", "1"], { openFile });
   expect([code, opened.length]).toEqual([0, 1]);
   expect(err).toBe(`opened ${opened[0]}\n`);
-  const silent = ["run", "--open", "--seed", "1", "--flow", "confirm-forgot-password"];
+  const silent = ["run", "reference", "--open", "--seed", "1", "--flow", "confirm-forgot-password"];
   expect((await cli(silent, { openFile })).err).toMatchInlineSnapshot(`
     "no mail to show
     "
