@@ -6,6 +6,7 @@ import type { Plugin } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 import type { TestSpecification } from "vitest/node";
 import { bundleThread } from "./scripts/bundle-thread.ts";
+import { writeServiceModels } from "./scripts/service-models.ts";
 
 /** What takes longest, which nobody should wait for at the end. */
 const LONGEST = [
@@ -42,6 +43,7 @@ class LongestFirst extends BaseSequencer {
 
 const THREAD = join(import.meta.dirname, "build", "runtime", "thread", "worker.cjs");
 await bundleThread(THREAD);
+writeServiceModels(join(import.meta.dirname, "build", "service-models"));
 
 /** The sources start the handler's thread as it is shipped, which takes half the time. */
 const shippedThread: Plugin = {

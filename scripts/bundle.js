@@ -3,8 +3,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { bundleThread } from "./bundle-thread.ts";
+import { writeServiceModels } from "./service-models.ts";
 
 await bundleThread("dist/runtime/thread/worker.cjs");
+writeServiceModels(join("dist", "service-models"));
+// For whoever runs the sources.
+writeServiceModels(join("build", "service-models"));
 
 // Packages of many files: commander, which every command loads, and what reads templates.
 await bundlePackage("commander", join("dist", "cli"));

@@ -6,6 +6,8 @@ export interface CaptureSettings {
   /** Answers for calls that are not SES's, the first that fits. */
   stubs: readonly Stub[];
   live: Live | undefined;
+  /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
+  standInVariant?: 0 | 1 | 2;
 }
 
 /** What is really called, and then answered as AWS answers it. */

@@ -1,0 +1,93 @@
+/**
+ * Makes the table of AWS's service models that the dry run answers by: what an operation requires, the
+ * shapes of its input and output, and where its protocol puts them. One compressed file a service.
+ */
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+/** By signing name, but for SES's second version, which signs as the first. */
+const MODELS: Readonly<Record<string, string>> = {
+  appsync: "appsync-2017-07-25",
+  "cognito-idp": "cognito-idp-2016-04-18",
+  dynamodb: "dynamodb-2012-08-10",
+  events: "eventbridge-2015-10-07",
+  firehose: "firehose-2015-08-04",
+  kms: "kms-2014-11-01",
+  lambda: "lambda-2015-03-31",
+  logs: "logs-2014-03-28",
+  s3: "s3-2006-03-01",
+  secretsmanager: "secretsmanager-2017-10-17",
+  ses: "email-2010-12-01",
+  sesv2: "sesv2-2019-09-27",
+  sns: "sns-2010-03-31",
+  sqs: "sqs-2012-11-05",
+  ssm: "ssm-2014-11-06",
+  states: "states-2016-11-23",
+};
+
+type Model = Record<string, unknown>;
+
+/** What matters to whoever reads a request or writes an answer. */
+const KEPT = new Set([
+  ...["shape", "members", "member", "key", "value", "required", "type", "union"],
+  ...["location", "locationName", "payload", "flattened", "streaming", "eventstream", "jsonvalue"],
+  ...["timestampFormat", "resultWrapper", "xmlNamespace", "xmlAttribute", "wrapper"],
+]);
+
+/** Told by their members. */
+const CONTAINERS = new Set(["structure", "list", "map"]);
+
+const asModel = (value: unknown): Model => (value ?? {}) as Model;
+
+/** A shape without what nobody here reads. One without anything is a text. */
+function shapeOf(shape: Model): Model {
+  const kept = Object.entries(shape).filter(
+    ([name, value]) => KEPT.has(name) && !(name === "type" && CONTAINERS.has(String(value))),
+  );
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      if (name === "members") return [name, shapesOf(asModel(value))];
+      return [name, /^(?:member|key|value)$/.test(name) ? shapeOf(asModel(value)) : value];
+    }),
+  );
+}
+
+function shapesOf(shapes: Model): Model {
+  const entries = Object.entries(shapes);
+  return Object.fromEntries(entries.map(([name, shape]) => [name, shapeOf(asModel(shape))]));
+}
+
+function operationOf(operation: Model): Model {
+  const { http, input, output } = operation;
+  return {
+    ...(http !== undefined && { http }),
+    ...(input !== undefined && { input: shapeOf(asModel(input)) }),
+    ...(output !== undefined && { output: shapeOf(asModel(output)) }),
+  };
+}
+
+/** Writes the table. Tests that run at once write the same files, and none may read half of one. */
+export function writeServiceModels(folder: string): void {
+  const sdk = dirname(createRequire(import.meta.url).resolve("aws-sdk/package.json"));
+  mkdirSync(folder, { recursive: true });
+  for (const [service, name] of Object.entries(MODELS)) {
+    const file = join(sdk, "apis", `${name}.min.json`);
+    const { metadata, operations, shapes } = JSON.parse(readFileSync(file, "utf8")) as Model;
+    const { protocol, jsonVersion, xmlNamespace, awsQueryCompatible } = asModel(metadata);
+    const model = {
+      protocol,
+      ...(jsonVersion !== undefined && { jsonVersion }),
+      ...(xmlNamespace !== undefined && { xmlNamespace }),
+      ...(awsQueryCompatible !== undefined && { isQueryCompatible: true }),
+      operations: Object.fromEntries(
+        Object.entries(asModel(operations)).map(([key, one]) => [key, operationOf(asModel(one))]),
+      ),
+      shapes: shapesOf(asModel(shapes)),
+    };
+    const target = join(folder, `${service}.json.br`);
+    writeFileSync(`${target}.${process.pid}`, brotliCompressSync(JSON.stringify(model)));
+    renameSync(`${target}.${process.pid}`, target);
+  }
+}

@@ -1,0 +1,147 @@
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import { kindOf, modelOf, operationOf, resolved } from "./model.ts";
+import type { ServiceModel, Shape } from "./model.ts";
+
+/** Which of several possible contents a made-up answer has. 0 is as empty as AWS's shape allows. */
+export type Variant = 0 | 1 | 2;
+
+type JsonObject = Record<string, Json>;
+
+/** Below this nothing is made up. */
+const DEPTH_LIMIT = 6;
+
+/**
+ * A made-up answer to a call, in the SDK's naming and AWS's shape: bytes in base64, times in ISO 8601,
+ * and a body as its text. What the call itself says is answered as it said it.
+ *
+ * @returns `undefined` for an operation that is not in the table.
+ */
+export function exampleAnswer(
+  service: string,
+  operation: string,
+  input?: Json,
+  variant: Variant = 1,
+): JsonObject | undefined {
+  const model = modelOf(service);
+  const found = model && operationOf(model, operation);
+  if (model === undefined || found === undefined) return undefined;
+  const said = isObject(input) ? input : {};
+  return exampleStructure({ model, variant, said, service }, found.output ?? {}, 0);
+}
+
+interface Making {
+  model: ServiceModel;
+  variant: Variant;
+  service: string;
+  /** What the call said. */
+  said: JsonObject;
+}
+
+function exampleStructure(making: Making, shape: Shape, depth: number): JsonObject {
+  const made: JsonObject = {};
+  const { members = {}, required = [], payload } = shape;
+  // One value of DynamoDB's has one type.
+  const isUnion = shape.union === true || "BOOL" in members;
+  for (const name of Object.keys(members)) {
+    const member = resolved(making.model, members[name] ?? {});
+    if (isSkipped(name, member)) continue;
+    const echoed = depth < 2 ? echoOf(making, name, member) : undefined;
+    if (echoed === undefined && making.variant === 0 && !required.includes(name)) continue;
+    const value = echoed ?? example(making, member, name, depth + 1, name === payload);
+    if (value !== undefined) made[name] = value;
+    if (isUnion) break;
+  }
+  return made;
+}
+
+/** A cursor would have whoever reads page by page go on for ever, and the rest tells of failures. */
+const SKIPPED =
+  /^(?:(?:next|pagination|continuation).*(?:token|marker|key)|lastevaluated.*|consumedcapacity|itemcollectionmetrics|.*error.*|failed.*|unprocessed.*|deletemarker|secretbinary)$/i;
+
+function isSkipped(name: string, { location, eventstream }: Shape): boolean {
+  const isOddHeader = location === "header" && !/^(?:ETag|ContentType|LastModified)$/.test(name);
+  return eventstream === true || isOddHeader || location === "headers" || SKIPPED.test(name);
+}
+
+/** What the call itself said of a member by the same name. */
+function echoOf({ said }: Making, name: string, member: Shape): Json | undefined {
+  if (!Object.hasOwn(said, name)) return undefined;
+  const value = said[name];
+  const kind = kindOf(member);
+  const isAlike =
+    kind === "string"
+      ? typeof value === "string"
+      : kind === "list"
+        ? Array.isArray(value)
+        : kind === "boolean"
+          ? typeof value === "boolean"
+          : false;
+  return isAlike ? value : undefined;
+}
+
+function example(
+  making: Making,
+  shape: Shape,
+  name: string,
+  depth: number,
+  isBody: boolean,
+): Json | undefined {
+  const { model, variant } = making;
+  switch (kindOf(shape)) {
+    case "structure":
+      return depth > DEPTH_LIMIT ? undefined : exampleStructure(making, shape, depth);
+    case "list": {
+      if (variant === 0 || depth > DEPTH_LIMIT) return [];
+      const member = resolved(model, shape.member ?? {});
+      const one = example(making, member, singular(name), depth + 1, false);
+      return one === undefined ? [] : [one];
+    }
+    case "map": {
+      if (variant === 0 || depth > DEPTH_LIMIT) return {};
+      const value = example(making, resolved(model, shape.value ?? {}), name, depth + 1, false);
+      return value === undefined ? {} : { name: value };
+    }
+    case "boolean":
+      return variant === 1;
+    case "integer":
+    case "long":
+    case "float":
+    case "double":
+      return /^(?:status|http)?code$/i.test(name) ? 200 : variant;
+    case "timestamp":
+      return `2026-01-0${variant + 1}T00:00:00.000Z`;
+    case "blob": {
+      const text = exampleText(making, name);
+      return isBody ? text : Buffer.from(text).toString("base64");
+    }
+    default:
+      return exampleText(making, name);
+  }
+}
+
+/** What applications keep as JSON in a secret, a parameter, an object or another function's answer. */
+const CONTENT = /^(?:secretsmanager SecretString|ssm Value|s3 Body|lambda Payload|kms Plaintext)$/;
+
+const CONTENT_EXAMPLE = JSON.stringify({
+  ...{ id: "1", name: "example", apiKey: "example-key", url: "https://example.com/" },
+  ...{ username: "example", password: "example", host: "db.example.com", port: 5432 },
+  ...{ dbname: "example", engine: "postgres" },
+});
+
+function exampleText({ variant, service }: Making, name: string): string {
+  if (CONTENT.test(`${service} ${name}`)) {
+    if (variant !== 2) return variant === 1 ? CONTENT_EXAMPLE : "";
+    return service === "lambda" ? '"example"' : "example";
+  }
+  if (variant === 0) return "";
+  if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:111122223333:example/${variant}`;
+  if (/email/i.test(name)) return `user${variant}@example.com`;
+  if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;
+  if (/id$/i.test(name)) return `00000000-0000-4000-8000-00000000000${variant}`;
+  return `example-${name}-${variant}`;
+}
+
+function singular(name: string): string {
+  return name.replace(/ies$/, "y").replace(/s$/, "");
+}

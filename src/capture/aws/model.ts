@@ -1,0 +1,93 @@
+/**
+ * AWS's service models, as far as the dry run needs them, from the table that the build makes.
+ * A service's model is read when its first call comes.
+ */
+
+// The handler may replace what it finds in here.
+const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
+const { parse } = JSON;
+
+/** A shape as AWS's models have it. What has neither members nor a type is a string. */
+export interface Shape {
+  /** The name of one of the service's shapes, to which this one adds. */
+  shape?: string;
+  type?: "integer" | "long" | "float" | "double" | "boolean" | "blob" | "timestamp";
+  members?: Readonly<Record<string, Shape>>;
+  required?: readonly string[];
+  /** Whether exactly one of its members is set. */
+  union?: boolean;
+  /** Of a list. */
+  member?: Shape;
+  /** Of a map. */
+  key?: Shape;
+  value?: Shape;
+  location?: "uri" | "querystring" | "header" | "headers" | "statusCode";
+  locationName?: string;
+  /** The one member that is the whole body. */
+  payload?: string;
+  flattened?: boolean;
+  resultWrapper?: string;
+  timestampFormat?: "iso8601" | "rfc822" | "unixTimestamp";
+  xmlNamespace?: string | { uri: string };
+  xmlAttribute?: boolean;
+  jsonvalue?: boolean;
+  eventstream?: boolean;
+}
+
+export interface Operation {
+  http?: { method?: string; requestUri: string; responseCode?: number };
+  input?: Shape;
+  output?: Shape;
+}
+
+export interface ServiceModel {
+  protocol: "json" | "query" | "rest-json" | "rest-xml";
+  jsonVersion?: string;
+  xmlNamespace?: string;
+  /** Whether errors carry the names that they had in the Query protocol. */
+  isQueryCompatible?: boolean;
+  operations: Readonly<Record<string, Operation>>;
+  shapes: Readonly<Record<string, Shape>>;
+}
+
+export type Kind = "structure" | "list" | "map" | "string" | NonNullable<Shape["type"]>;
+
+/** Both the module in the package and the thread's one file lie two folders below. */
+const FOLDER = new URL(
+  import.meta.url.endsWith(".ts") ? "../../../build/service-models/" : "../../service-models/",
+  import.meta.url,
+);
+
+const models = new Map<string, ServiceModel | undefined>();
+
+/**
+ * The model of a service by its signing name, `sesv2` apart. `undefined` for a service that is not in
+ * the table.
+ */
+export function modelOf(service: string): ServiceModel | undefined {
+  if (!models.has(service)) models.set(service, readModel(service));
+  return models.get(service);
+}
+
+function readModel(service: string): ServiceModel | undefined {
+  const file = new URL(`${service}.json.br`, FOLDER);
+  if (!/^[a-z0-9-]+$/.test(service) || !existsSync(file)) return undefined;
+  const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
+  return parse(brotliDecompressSync(readFileSync(file)).toString("utf8")) as ServiceModel;
+}
+
+/** An operation of a service, if the service has it. */
+export function operationOf(model: ServiceModel, name: string): Operation | undefined {
+  return Object.hasOwn(model.operations, name) ? model.operations[name] : undefined;
+}
+
+/** A shape with what the shape that it names has. */
+export function resolved(model: ServiceModel, shape: Shape): Shape {
+  return shape.shape === undefined ? shape : { ...model.shapes[shape.shape], ...shape };
+}
+
+export function kindOf(shape: Shape): Kind {
+  if (shape.members !== undefined) return "structure";
+  if (shape.member !== undefined) return "list";
+  return shape.value === undefined ? (shape.type ?? "string") : "map";
+}

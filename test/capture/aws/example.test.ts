@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { exampleAnswer } from "../../../src/capture/aws/example.ts";
+
+it("makes up an answer in AWS's shape, with what the call said", () => {
+  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" }, 0)).toEqual({});
+  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" })).toMatchObject({
+    Parameter: { Name: "/db", Value: expect.stringContaining('"password"'), Version: 1 },
+  });
+  expect(exampleAnswer("secretsmanager", "GetSecretValue", { SecretId: "db" }, 2)).toMatchObject({
+    SecretString: "example",
+  });
+});
+
+it("gives a value of DynamoDB's one type, and no reading goes on for ever", () => {
+  expect(exampleAnswer("dynamodb", "Query", {})).toMatchObject({
+    Items: [{ name: { S: expect.any(String) } }],
+  });
+  expect(exampleAnswer("cognito-idp", "ListUsers", {})).not.toHaveProperty("PaginationToken");
+});
+
+it("knows nothing of what is not in the table", () => {
+  expect(exampleAnswer("sts", "GetCallerIdentity")).toBeUndefined();
+  expect(exampleAnswer("../dynamodb", "GetItem")).toBeUndefined();
+  expect(exampleAnswer("dynamodb", "toString")).toBeUndefined();
+});
