@@ -7,6 +7,7 @@ import type { Invoke, Outcome, RemoteTarget, Returned } from "../../invocation.t
 import { within } from "../within.ts";
 import { callInput, remoteTarget } from "./call-input.ts";
 import type { CallInput, RemoteCallOptions } from "./call-input.ts";
+import { emulatorTimeoutMs, isEmulatorError } from "./emulator.ts";
 import { readFunctionTimeout } from "./function-timeout.ts";
 import { readLogTail } from "./log-tail.ts";
 
@@ -35,7 +36,10 @@ export function remoteInvoker(options: RemoteInvokerOptions): Invoke {
       const tail = output.LogResult === undefined ? undefined : readLogTail(output.LogResult);
       return {
         event,
-        outcome: readOutcome(output, event, input.Payload, endpointUrl !== undefined),
+        outcome: readOutcome(output, event, input.Payload, {
+          mayBeEmulator: endpointUrl !== undefined,
+          measuredMs,
+        }),
         mails: [],
         awsCalls: [],
         logs: tail?.logs ?? [],
@@ -70,17 +74,24 @@ async function send(
   }
 }
 
-/** @param mayBeEmulator Whether something other than AWS may have answered. */
+interface Circumstances {
+  /** Whether something other than AWS may have answered. */
+  mayBeEmulator: boolean;
+  measuredMs: number;
+}
+
 function readOutcome(
   output: InvokeCommandOutput,
   event: EventDocument,
   sent: string,
-  mayBeEmulator: boolean,
+  { mayBeEmulator, measuredMs }: Circumstances,
 ): Outcome {
   // The SDK's types do not say so, but an empty answer arrives as null.
   const bytes = (output.Payload as Uint8Array | null | undefined) ?? new Uint8Array();
   const answer = readAnswer(bytes, event, sent);
   const { payload } = answer;
+  const emulatorLimitMs = mayBeEmulator ? emulatorTimeoutMs(answer, measuredMs) : undefined;
+  if (emulatorLimitMs !== undefined) return { kind: "timed-out", limitMs: emulatorLimitMs };
   const failed =
     output.FunctionError !== undefined || (mayBeEmulator && isEmulatorError(payload, event));
   if (!failed) return answer;
@@ -133,16 +144,4 @@ function readAnswer(bytes: Uint8Array, event: EventDocument, sent: string): Retu
       malformed: error instanceof SyntaxError ? "not-json" : "not-utf-8",
     };
   }
-}
-
-/** Lambda's Runtime Interface Emulator leaves FunctionError out, so there the payload has to tell. */
-function isEmulatorError(payload: Json, event: EventDocument): boolean {
-  if (!isObject(payload)) return false;
-  const { errorType, errorMessage } = payload;
-  return (
-    typeof errorType === "string" &&
-    typeof errorMessage === "string" &&
-    !("errorType" in event) &&
-    !("request" in payload)
-  );
 }

@@ -180,6 +180,34 @@ describe("a remote call", () => {
   });
 
   it.each([
+    ["the Runtime Interface Emulator", "Task timed out after 3.00 seconds", 3_000],
+    ["SAM", "Task timed out after 30.00 seconds\n", 30_000],
+    [
+      "LocalStack",
+      '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: a Error: Task timed out after 2.00 seconds"}',
+      2_000,
+    ],
+    [
+      "serverless-offline",
+      '{"errorMessage":"[504] - Lambda timeout.","errorType":"Error","trace":["Error"]}',
+      1_000,
+    ],
+  ])("is a timeout where %s says so, and nowhere else", async (_name, body, limitMs) => {
+    const { outcome } = await invokeAt("http://127.0.0.1:9000", { body });
+    expect(outcome).toEqual({ kind: "timed-out", limitMs });
+    await server?.close();
+    expect((await invoke({ body })).outcome).toMatchObject({ kind: "returned" });
+  });
+
+  it.each(['"Task timed out after 3.00 seconds"', "It said: Task timed out after 3.00 seconds"])(
+    "is an answer where a function returns %s",
+    async (body) => {
+      const { outcome } = await invokeAt("http://127.0.0.1:9000", { body });
+      expect(outcome).toMatchObject({ kind: "returned" });
+    },
+  );
+
+  it.each([
     ['"trace":"one\\ntwo"', ["one", "two"]],
     ['"stackTrace":[{"path":"main.go","line":7,"label":"handle"}]', ["    at handle (main.go:7)"]],
     ['"stackTrace":["  File x\\n"]', ["  File x"]],
