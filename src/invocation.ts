@@ -66,6 +66,8 @@ export interface LambdaError {
   errorMessage: string;
   /** Stack lines, the first one repeating type and message. May be empty. */
   trace: readonly string[];
+  /** The content of a thrown object that is not an error: Lambda reports only `[object Object]`. */
+  thrown?: string;
 }
 
 /** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */

@@ -99,7 +99,7 @@ describe("invoke tells the truth about a function that", () => {
       duration N ms
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table for users.
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: what was mailed stays mailed, and whatever was still to be done is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
       "
     `);
   });
@@ -113,7 +113,7 @@ describe("invoke tells the truth about a function that", () => {
       duration N ms
 
       Cognito: refused with InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: what was mailed stays mailed, and whatever was still to be done is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
         ! nothing came back; return the event
       "
     `);
@@ -128,7 +128,7 @@ describe("invoke tells the truth about a function that", () => {
       duration N ms
 
       Cognito: refused with InvalidLambdaResponseException: Unrecognizable lambda output
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: what was mailed stays mailed, and whatever was still to be done is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
         ! the answer is not an object; return the event
       "
     `);

@@ -36,8 +36,8 @@ export function attemptsText(
     ...attempts.map((attempt, index) => attemptText(attempt, index + 1, allowed, paint, options)),
     effectsText(attempts.length, effects, paint),
     differencesText(last, paint),
-    // What is done and what is lost is told of all of them.
-    verdictText({ ...last, invocation: { ...last.invocation, mails } }, paint),
+    // The mail of all attempts counts.
+    verdictText({ ...last, invocation: { ...last.invocation, mails } }, paint, attempts.length),
   ]);
 }
 

@@ -108,6 +108,9 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
       const trace = outcome.trace.slice(repeated, repeated + TRACE_LINES);
       return [
         `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(errorSummary(outcome)))}`,
+        ...(outcome.thrown === undefined
+          ? []
+          : [`  thrown: ${oneLine(shorten(outcome.thrown, LONGEST_CONTENT))}`]),
         ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
         ...(outcome.kind === "crashed" && outcome.outOfMemory === true
           ? ["  It took more memory than the function has (--memory)."]
@@ -116,6 +119,9 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
     }
   }
 }
+
+/** Of a thrown object, in characters: its errors may come after its data. */
+const LONGEST_CONTENT = 1_000;
 
 function errorSummary({ errorType, errorMessage }: HandlerError | Crashed): string {
   return `${errorType}: ${errorMessage}`;
@@ -265,8 +271,12 @@ export function logsText(invocation: Invocation, paint: Paint, { verbose }: Text
   return [paint.bold("Logs"), ...lines].join("\n");
 }
 
-export function verdictText({ invocation, verdict }: Conclusion, paint: Paint): string {
-  const [first = "", ...rest] = verdictSentences(verdict, invocation);
+export function verdictText(
+  { invocation, verdict }: Conclusion,
+  paint: Paint,
+  calls?: number,
+): string {
+  const [first = "", ...rest] = verdictSentences(verdict, invocation, calls);
   return [
     `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
     ...indented(rest),

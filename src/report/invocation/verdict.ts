@@ -1,32 +1,54 @@
+import { COGNITO_ATTEMPTS, COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { isObject } from "../../json.ts";
 import type { Invocation } from "../../invocation.ts";
-import { counted } from "../terminal/counted.ts";
 import type { Verdict } from "../../contract/verdict.ts";
 
-/** What a verdict means for the person who confirmed, and for what the handler was to do. */
-export function verdictSentences(verdict: Verdict, invocation: Invocation): string[] {
+/**
+ * What a verdict means for the person who confirmed, and for the handler's work.
+ *
+ * @param calls How often Cognito has called already; `invocation` has the mail of all calls.
+ */
+export function verdictSentences(verdict: Verdict, invocation: Invocation, calls = 1): string[] {
   if (verdict.accepted) return ["accepted"];
   const { event } = invocation;
   const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
-  const done = isReset ? "their new password is set" : "they are CONFIRMED";
+  const done = isReset ? "the new password is set" : "the account is CONFIRMED";
+  const what =
+    verdict.exception === "UnexpectedLambdaException"
+      ? timeoutSentence(invocation, calls)
+      : `${whatEndsIt(invocation)}: ${keptMail(invocation)}, remaining work is lost.`;
   return [
     `refused with ${verdict.exception}: ${verdict.message}`,
-    `${whoSees(event, isReset)} sees this error, yet ${done}. ` +
-      `Cognito does not call the trigger again for them: ${whatIsLost(invocation)}.`,
+    `${whoSees(event)} sees this error although ${done}. ${what}`,
   ];
 }
 
-function whatIsLost({ mails, target }: Invocation): string {
-  // What a deployed function mailed is not to be seen from here.
-  if (target.kind === "local" && mails.length === 0) return "no mail was sent, and none will be";
-  const count = target.kind === "local" ? ` (${counted(mails.length, "mail")})` : "";
-  return `what was mailed stays mailed${count}, and whatever was still to be done is lost`;
+function whatEndsIt({ outcome }: Invocation): string {
+  return outcome.kind === "timed-out"
+    ? `Lambda stops the function at its own timeout of ${outcome.limitMs / 1_000} s`
+    : "Cognito will not call again";
+}
+
+/** Lambda does not stop a function that Cognito no longer waits for. */
+function timeoutSentence(invocation: Invocation, calls: number): string {
+  const seconds = COGNITO_LIMIT_MS / 1_000;
+  const mail = `${keptMail(invocation)}, later mail still goes out`;
+  return calls < COGNITO_ATTEMPTS
+    ? `Cognito gives up after ${seconds} s and calls up to ${COGNITO_ATTEMPTS - calls} more times. ` +
+        `The function itself keeps running until its own timeout: ${mail}, and each call can send it again.`
+    : `Cognito gave up on ${calls} calls after ${seconds} s each. ` +
+        `The function itself keeps running until its own timeout: ${mail}.`;
+}
+
+function keptMail({ mails, target }: Invocation): string {
+  // The mail of a deployed function is not visible from here.
+  if (target.kind === "remote") return "mail already sent stays sent";
+  return mails.length === 0 ? "no mail was sent" : `mail already sent (${mails.length}) stays sent`;
 }
 
 /** An administrator's confirmation names no client. */
-function whoSees({ callerContext }: EventDocument, isReset: boolean): string {
+function whoSees({ callerContext }: EventDocument): string {
   const isAdmin = isObject(callerContext) && callerContext["clientId"] === null;
-  if (isAdmin) return "The administrator who confirms";
-  return isReset ? "The person with the new password" : "The person signing up";
+  return isAdmin ? "The administrator" : "The user";
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isNativeError } from "node:util/types";
 import type { LambdaError } from "../../invocation.ts";
 import { isOurs } from "../../capture/seal/tool-frames.ts";
@@ -9,7 +10,12 @@ import { isOurs } from "../../capture/seal/tool-frames.ts";
 export function describeError(thrown: unknown): LambdaError {
   try {
     if (!isErrorLike(thrown)) {
-      return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+      return {
+        errorType: typeof thrown,
+        errorMessage: String(thrown),
+        trace: [],
+        ...contentOf(thrown),
+      };
     }
     const { name, message, stack } = thrown;
     const trace = withoutOurFrames((stack as string).split("\n"));
@@ -23,6 +29,26 @@ export function describeError(thrown: unknown): LambdaError {
     };
   }
 }
+
+/** What an object holds whose text says nothing, such as the answer that a GraphQL client rejects with. */
+function contentOf(thrown: unknown): { thrown: string } | undefined {
+  if (typeof thrown !== "object" || thrown === null) return undefined;
+  try {
+    const content = inspect(thrown, {
+      breakLength: Number.POSITIVE_INFINITY,
+      customInspect: false,
+      depth: 5,
+      maxArrayLength: 20,
+      maxStringLength: 1_000,
+    });
+    return { thrown: content.slice(0, LONGEST_CONTENT) };
+  } catch {
+    // It has code of its own, which throws too.
+    return undefined;
+  }
+}
+
+const LONGEST_CONTENT = 4_000;
 
 /** Whatever the type of an error says, a handler may have put anything into one. */
 function isErrorLike(thrown: unknown): thrown is Record<"name" | "message" | "stack", unknown> {

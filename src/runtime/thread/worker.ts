@@ -77,8 +77,9 @@ owner.reallyExit = (status) => {
 };
 const exit = process.exit.bind(process);
 process.on("unhandledRejection", (reason) => {
-  const { errorType, errorMessage, trace } = describeError(reason);
+  const { errorType, errorMessage, trace, ...more } = describeError(reason);
   crash({
+    ...more,
     kind: "crashed",
     errorType: "Runtime.UnhandledPromiseRejection",
     errorMessage: trace.length === 0 ? errorMessage : `${errorType}: ${errorMessage}`,

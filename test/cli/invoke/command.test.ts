@@ -128,7 +128,7 @@ describe("invoke", () => {
       duration N ms
 
       Cognito: refused with InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: what was mailed stays mailed, and whatever was still to be done is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
         ! nothing came back; return the event
       "
     `);

@@ -143,7 +143,7 @@ describe("run --repeat", () => {
       duration N ms · memory 128 MB · max memory used N MB
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error third.
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: no mail was sent, and none will be.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, remaining work is lost.
       "
     `);
   });

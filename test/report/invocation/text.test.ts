@@ -108,7 +108,7 @@ describe("the report", () => {
       duration N ms
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table.
-        The person signing up sees this error, yet they are CONFIRMED. Cognito does not call the trigger again for them: no mail was sent, and none will be.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, remaining work is lost.
       "
     `);
   });

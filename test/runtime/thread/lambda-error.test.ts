@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { describeError } from "../../../src/runtime/thread/lambda-error.ts";
+
+const rejected = {
+  data: { addProfile: null },
+  errors: [{ message: "Not Authorized to access addProfile on type Mutation" }],
+};
+const circular: Record<string, unknown> = { message: "again" };
+circular["itself"] = circular;
+const hostile = {
+  get [Symbol.toStringTag]() {
+    throw new Error("a getter of its own");
+  },
+};
+const silent = {
+  get message() {
+    throw new Error("a getter of its own");
+  },
+  toString: () => "silent",
+};
+
+describe("a thrown value that is not an error", () => {
+  it.each<[string, unknown, string, RegExp | undefined]>([
+    ["the answer of a GraphQL client", rejected, "[object Object]", /addProfile on type Mutation/],
+    ["a circular object", circular, "[object Object]", /\[Circular/],
+    ["a list", ["no", "luck"], "no,luck", /^\[ 'no', 'luck' \]$/],
+    ["a long object", { text: "x".repeat(1e6) }, "[object Object]", /^.{1,4000}$/s],
+    ["a proxy", new Proxy({ secret: 1 }, {}), "[object Object]", /secret/],
+    ["a string", "out of luck", "out of luck", undefined],
+    ["a number", 7, "7", undefined],
+    ["nothing", undefined, "undefined", undefined],
+    ["null", null, "null", undefined],
+  ])("keeps Lambda's words and has its content: %s", (_name, thrown, message, content) => {
+    const described = describeError(thrown);
+    expect(described).toMatchObject({ errorMessage: message, trace: [] });
+    if (content === undefined) expect(described).not.toHaveProperty("thrown");
+    else expect(described.thrown).toMatch(content);
+  });
+
+  it.each([
+    ["of its text", hostile, "handled"],
+    ["of a property", silent, "handled"],
+  ])("fails as in Lambda because of a getter %s", (_name, thrown, type) => {
+    expect(describeError(thrown)).toMatchObject({ errorType: type });
+  });
+
+  it("leaves an error as it is", () => {
+    expect(describeError(new TypeError("no table"))).not.toHaveProperty("thrown");
+  });
+});
