@@ -87,6 +87,8 @@ export interface FunctionConfiguration {
   stateReason?: string | undefined;
   lastUpdateStatus?: string | undefined;
   lastUpdateReason?: string | undefined;
+  /** When its code or its settings were last changed, in ISO 8601 as {@link LogCount.last}. */
+  lastModified?: string | undefined;
   timeoutSeconds?: number | undefined;
   memoryMb?: number | undefined;
   /** Absent for a container image. */
@@ -133,13 +135,24 @@ export interface LogSearch {
   exists: boolean;
   /** Whether the search came to its end in the time it had. */
   complete: boolean;
-  signs: { sign: LogSign; count: number; last: string }[];
+  signs: LogCount[];
+}
+
+/** How often something happened, and when it last did, in ISO 8601. */
+export interface LogCount {
+  sign: LogSign;
+  /** The IAM action of denied calls, or the type of errors. */
+  detail?: string;
+  count: number;
+  last: string;
 }
 
 export type LogSign =
   | "time-out"
+  | "import-crash"
+  | "access-denied"
+  | "error"
   | "mail-rejected"
-  | "not-authorized"
   | "throttled"
   | "paused"
   | "unreachable"

@@ -1,9 +1,10 @@
-import { EXAMINATIONS } from "../../wiring.ts";
+import { EXAMINATIONS, valueOf } from "../../wiring.ts";
 import type { Examination, Unknown, Wiring } from "../../wiring.ts";
 import { judgeAccess, judgeTrigger } from "./access.ts";
 import { known, WIRING_WARNINGS } from "./finding.ts";
 import type { Defect, Judgement, WiringCode, WiringFinding } from "./finding.ts";
-import { judgeFunction, judgeLogs } from "./function.ts";
+import { judgeFunction } from "./function.ts";
+import { judgeLogs } from "./logs.ts";
 import { judgeRole, judgeSender, judgeSes } from "./sending.ts";
 
 export interface Unexamined extends Unknown {
@@ -67,5 +68,6 @@ const JUDGES: Record<Examination, (wiring: Wiring, today: string) => Judgement> 
   role: ({ role, sender }) => known(role, (value) => judgeRole(value, sender)),
   sender: ({ sender }) => known(sender, judgeSender),
   ses: ({ ses }) => known(ses, judgeSes),
-  logs: ({ logs }) => known(logs, judgeLogs),
+  logs: ({ logs, configuration }) =>
+    known(logs, (value) => judgeLogs(value, valueOf(configuration)?.lastModified)),
 };

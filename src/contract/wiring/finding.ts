@@ -45,8 +45,20 @@ export interface WiringArgs {
   "ses-quota-used-up": { left: number; max: number };
   "ses-quota-low": { left: number; max: number };
   "logs-missing": { group: string };
-  "logs-time-outs": { group: string; count: number; last: string };
-  "logs-ses-errors": { group: string; count: number; last: string; kinds: readonly LogSign[] };
+  "logs-import-crashes": LogTotal & { errors: readonly string[] };
+  "logs-access-denied": LogTotal & { actions: readonly string[] };
+  "logs-time-outs": LogTotal;
+  "logs-ses-errors": LogTotal & { kinds: readonly LogSign[] };
+  "logs-errors": LogTotal & { errors: readonly string[] };
+  /** Crashes at import and denied calls before the function was last changed. */
+  "logs-before-change": LogTotal & { changed: string };
+}
+
+/** Of the last day; `last` is ISO 8601. */
+interface LogTotal {
+  group: string;
+  count: number;
+  last: string;
 }
 
 /** Worth a look. With any other code the mail does not go out, or the confirmation fails. */
@@ -54,7 +66,8 @@ export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
   ...(["policy-open", "function-update-not-done", "timeout-over-cognito"] as const),
   ...(["timeout-short", "memory-low", "runtime-deprecated", "vpc-way-out"] as const),
   ...(["role-sends-otherwise", "ses-on-probation", "ses-quota-low"] as const),
-  ...(["logs-missing", "logs-time-outs", "logs-ses-errors"] as const),
+  ...(["logs-missing", "logs-time-outs", "logs-ses-errors", "logs-errors"] as const),
+  ...(["logs-before-change"] as const),
 ]);
 
 /** A finding before it is known which examination it is of. */

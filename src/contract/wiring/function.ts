@@ -1,5 +1,5 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
-import type { FunctionConfiguration, LogSearch } from "../../wiring.ts";
+import type { FunctionConfiguration } from "../../wiring.ts";
 import type { Defect, Judgement } from "./finding.ts";
 import { deprecationOf } from "./runtimes.ts";
 
@@ -47,18 +47,4 @@ export function judgeFunction(
     found.push(["vpc-way-out", { vpc: id, subnets, securityGroups }]);
   }
   return found;
-}
-
-export function judgeLogs({ group, exists, complete, signs }: LogSearch): Judgement {
-  if (!exists) return [["logs-missing", { group }]];
-  const timeOuts = signs.filter(({ sign }) => sign === "time-out");
-  const errors = signs.filter(({ sign }) => sign !== "time-out");
-  const found: Defect[] = [];
-  for (const { count, last } of timeOuts) found.push(["logs-time-outs", { group, count, last }]);
-  if (errors.length > 0) {
-    const last = errors.reduce((latest, error) => (error.last > latest ? error.last : latest), "");
-    const count = errors.reduce((sum, error) => sum + error.count, 0);
-    found.push(["logs-ses-errors", { group, count, last, kinds: errors.map(({ sign }) => sign) }]);
-  }
-  return complete ? found : [...found, { reason: "not-all-read", detail: group }];
 }

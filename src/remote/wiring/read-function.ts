@@ -67,6 +67,7 @@ function configured(output: GetFunctionConfigurationCommandOutput): ConfiguredFu
       stateReason: output.StateReason,
       lastUpdateStatus: output.LastUpdateStatus,
       lastUpdateReason: output.LastUpdateStatusReason,
+      lastModified: isoTime(output.LastModified),
       timeoutSeconds: output.Timeout,
       memoryMb: output.MemorySize,
       runtime: output.Runtime,
@@ -81,4 +82,10 @@ function configured(output: GetFunctionConfigurationCommandOutput): ConfiguredFu
         }),
     },
   };
+}
+
+/** Lambda writes the offset as `+0000`. */
+function isoTime(text = ""): string | undefined {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

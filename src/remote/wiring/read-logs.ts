@@ -1,46 +1,14 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { Fact, LogSearch, LogSign } from "../../wiring.ts";
+import type { Fact, LogSearch } from "../../wiring.ts";
 import { orMissing, required } from "./asking.ts";
 import type { Asking } from "./asking.ts";
+import { filterPattern, signOf } from "./log-signs.ts";
+import type { LogMark } from "./log-signs.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/**
- * What CloudWatch is asked for: lines with any of these.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForLogEvents.html
- */
-function filterPattern(region: string): string {
-  const terms = [
-    ...["Task timed out", '"status":"timeout"', "MessageRejected", "not verified", "ses:Send"],
-    ...["Maximum sending rate exceeded", "Daily message quota exceeded", "SendingPausedException"],
-    ...["mail not sent", "no mail sent", `email.${region}.amazonaws`],
-  ];
-  return terms.map((term) => `?${JSON.stringify(term)}`).join(" ");
-}
-
-/** What a line tells; the first that fits. The reference handler names an error and nothing else of it. */
-const SIGNS: readonly (readonly [LogSign, RegExp])[] = [
-  ["time-out", /Task timed out after|"status"\s*:\s*"timeout"/],
-  [
-    "throttled",
-    /Maximum sending rate exceeded|Daily message quota exceeded|mail not sent.*Throttling/,
-  ],
-  ["paused", /SendingPausedException/],
-  ["not-authorized", /not authorized to perform:?\s*[`'"]?ses:Send|mail not sent.*AccessDenied/],
-  ["mail-rejected", /MessageRejected|Email address is not verified|MailFromDomainNotVerified/],
-  [
-    "unreachable",
-    /(?:ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|[Tt]imed? ?out).*\bemail\.[\w-]+\.amazonaws|\bemail\.[\w-]+\.amazonaws.*(?:ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|[Tt]imed? ?out)/,
-  ],
-  ["mail-not-sent", /\bmail not sent\b|\bno mail sent\b/],
-];
-
-export function signOf(line: string): LogSign | undefined {
-  return SIGNS.find(([, pattern]) => pattern.test(line))?.[0];
-}
-
-/** Looks for signs of trouble in the last day of a function's log. What the lines say stays there. */
+/** Looks for errors in the last day of a function's log. The lines themselves are not kept. */
 export async function readLogs(
   { now, timeoutMs }: { now: Date; timeoutMs: number },
   asking: Asking<Pick<CloudWatchLogsClient, "send">>,
@@ -74,21 +42,47 @@ export async function readLogs(
   const cutShort = "unknown" in answer && answer.unknown.reason === "timed-out" && pages > 0;
   if ("unknown" in answer && !cutShort) return answer;
   const outcome = "value" in answer ? answer.value : "cut short";
-  const signs = [...found].map(([sign, { count, last }]) => ({
-    sign,
-    count,
-    last: new Date(last).toISOString(),
-  }));
   return {
-    value: { group, exists: outcome !== "missing", complete: outcome !== "cut short", signs },
+    value: {
+      group,
+      exists: outcome !== "missing",
+      complete: outcome !== "cut short",
+      signs: signsOf(found),
+    },
   };
 }
 
-type Found = Map<LogSign, { count: number; last: number }>;
+/** By sign and detail. */
+type Found = Map<string, LogMark & { count: number; last: number }>;
+
+/** Different details of errors; those of more are counted together. */
+const MOST_DETAILS = 50;
 
 function count(found: Found, message: string, timestamp: number): void {
-  const sign = signOf(message);
-  if (sign === undefined) return;
-  const known = found.get(sign) ?? { count: 0, last: 0 };
-  found.set(sign, { count: known.count + 1, last: Math.max(known.last, timestamp) });
+  const mark = signOf(message);
+  if (mark === undefined) return;
+  const { sign, isReport, detail } = mark;
+  const whole = `${sign} ${isReport ?? false} ${detail ?? ""}`;
+  const isKept = found.has(whole) || found.size < MOST_DETAILS;
+  const key = isKept ? whole : sign;
+  const { count: before, last } = found.get(key) ?? { count: 0, last: 0 };
+  found.set(key, {
+    ...(isKept ? mark : { sign }),
+    count: before + 1,
+    last: Math.max(last, timestamp),
+  });
+}
+
+/** Lambda's reports of a failed start count where the runtime logged none. */
+function signsOf(found: Found): LogSearch["signs"] {
+  const all = [...found.values()];
+  const isLogged = all.some(({ sign, isReport }) => sign === "import-crash" && isReport !== true);
+  return all
+    .filter(({ isReport }) => isReport !== true || !isLogged)
+    .map(({ sign, detail, count, last }) => ({
+      sign,
+      ...(detail !== undefined && { detail }),
+      count,
+      last: new Date(last).toISOString(),
+    }));
 }

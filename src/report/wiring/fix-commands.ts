@@ -79,9 +79,17 @@ const REMEDIES: {
   "ses-quota-used-up": ({ max }) => doubleQuota(max),
   "ses-quota-low": ({ max }) => doubleQuota(max),
   "logs-missing": (_, wiring) => letItLog(wiring),
+  "logs-import-crashes": ({ group }) =>
+    tail(group, '?"Uncaught Exception" ?"Runtime.ImportModuleError" ?"Status: error"'),
+  "logs-access-denied": ({ group }, wiring) => [
+    ...tail(group, '?"not authorized to perform" ?AccessDenied ?AccessDeniedException'),
+    ...lookAtRole(wiring),
+  ],
   "logs-time-outs": ({ group }) => tail(group, '?"Task timed out" ?timeout'),
   "logs-ses-errors": ({ group }) =>
-    tail(group, '?MessageRejected ?"not verified" ?"ses:Send" ?"mail not sent" ?quota ?rate'),
+    tail(group, '?MessageRejected ?"not verified" ?"mail not sent" ?quota ?rate'),
+  "logs-errors": ({ group }) => tail(group, "?ERROR ?errorType"),
+  "logs-before-change": ({ group }) => tail(group, "?ERROR ?AccessDenied ?AccessDeniedException"),
 };
 
 function onFunction(wiring: Wiring, { purpose, words }: Remedy): Remedy[] {
@@ -100,6 +108,11 @@ function roleLooks(role: string): Remedy[] {
     look`iam list-attached-role-policies --role-name ${role}`,
     look`iam list-role-policies --role-name ${role}`,
   ];
+}
+
+function lookAtRole({ configuration }: Wiring): Remedy[] {
+  const role = valueOf(configuration)?.roleArn;
+  return role === undefined ? [] : roleLooks(roleName(role));
 }
 
 function doubleQuota(max: number): Remedy[] {

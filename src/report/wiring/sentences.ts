@@ -2,7 +2,6 @@ import type { Unexamined } from "../../contract/wiring/diagnose.ts";
 import type { WiringArgs, WiringCode, WiringFinding } from "../../contract/wiring/finding.ts";
 import { valueOf } from "../../wiring.ts";
 import type { Examination, FunctionPlace, LogSign, Unknown, Wiring } from "../../wiring.ts";
-import { counted } from "../terminal/counted.ts";
 
 /** What is wrong, and why it matters. */
 export interface WiringSentences {
@@ -137,15 +136,54 @@ const SENTENCES: {
     what: `there is no log group ${group}`,
     why: "The function has never run, or its role may not write logs. For the latter there is the command.",
   }),
-  "logs-time-outs": ({ group, count, last }) => ({
-    what: `${counted(count, "time-out")} in the last day, the last at ${last}`,
-    why: `The log is ${group}. ${RETRIES}`,
+  "logs-import-crashes": ({ group, errors, ...total }) => ({
+    what: inTheLastDay(total, ["crash at import", "crashes at import"], errors),
+    why:
+      "Each confirmation fails before the handler is called. Check the deployed package and the function's handler setting" +
+      `${errors.some((error) => error.includes("'aws-sdk")) ? "; runtimes since nodejs18.x do not include aws-sdk v2" : ""}. The log is ${group}.`,
   }),
-  "logs-ses-errors": ({ group, count, last, kinds }) => ({
-    what: `${counted(count, "line")} of trouble with mail in the last day, the last at ${last}: ${kinds.map((kind) => SIGNS[kind]).join(", ")}`,
-    why: `Somebody got no mail. The log is ${group}.`,
+  "logs-access-denied": ({ group, actions, ...total }) => ({
+    what: inTheLastDay(total, ["call denied by AWS", "calls denied by AWS"], actions),
+    why: `Allow ${actions.length === 0 ? "the action" : actions.join(", ")} in a policy of the function's role. The log is ${group}.`,
+  }),
+  "logs-time-outs": ({ group, ...total }) => ({
+    what: inTheLastDay(total, ["timeout", "timeouts"]),
+    why: `${RETRIES} The log is ${group}.`,
+  }),
+  "logs-ses-errors": ({ group, kinds, ...total }) => ({
+    what: inTheLastDay(
+      total,
+      ["mail error", "mail errors"],
+      kinds.map((kind) => MAIL_ERRORS[kind] ?? kind),
+    ),
+    why: `Users got no mail. The log is ${group}.`,
+  }),
+  "logs-errors": ({ group, errors, ...total }) => ({
+    what: inTheLastDay(total, ["other error", "other errors"], errors),
+    why: `A confirmation may have failed, or part of the handler's work. The log is ${group}.`,
+  }),
+  "logs-before-change": ({ group, changed, ...total }) => ({
+    what: inTheLastDay(total, [
+      "crash at import or denied call",
+      "crashes at import or denied calls",
+    ]),
+    why: `The function was changed at ${changed}, which may have fixed it. The log is ${group}.`,
   }),
 };
+
+/** Details that are named. */
+const MOST_DETAILS = 5;
+
+function inTheLastDay(
+  { count, last }: { count: number; last: string },
+  [one, many]: readonly [one: string, many: string],
+  details: readonly string[] = [],
+): string {
+  const left = details.length - MOST_DETAILS;
+  const named = [...details.slice(0, MOST_DETAILS), ...(left > 0 ? [`${left} more`] : [])];
+  const what = named.length === 0 ? "" : `: ${named.join(", ")}`;
+  return `${count} ${count === 1 ? one : many} in the last day, the last at ${last}${what}`;
+}
 
 const REFUSED_BY: Record<WiringArgs["role-may-not-send"]["by"], string> = {
   none: "no policy allows it",
@@ -154,10 +192,8 @@ const REFUSED_BY: Record<WiringArgs["role-may-not-send"]["by"], string> = {
   organization: "a policy of the organization does not allow it",
 };
 
-const SIGNS: Record<LogSign, string> = {
-  "time-out": "time-outs",
+const MAIL_ERRORS: Partial<Record<LogSign, string>> = {
   "mail-rejected": "rejected by SES",
-  "not-authorized": "not authorized to send",
   throttled: "over the quota or the rate",
   paused: "sending paused",
   unreachable: "SES not reached",
@@ -247,6 +283,6 @@ export const PASSED: Record<Examination, (wiring: Wiring) => string> = {
   },
   logs: ({ logs }) => {
     const { group = "" } = valueOf(logs) ?? {};
-    return `no time-outs, no trouble with mail in the last day of ${group}`;
+    return `no errors in the last day of ${group}`;
   },
 };

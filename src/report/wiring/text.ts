@@ -144,7 +144,9 @@ function summaryLines({ examinations, findings, unchecked }: Diagnosis, paint: P
     findings.length === 0
       ? gaps.length === 0
         ? paint.green("Nothing is wrong.")
-        : "Nothing was found to be wrong, as far as it could be checked."
+        : gaps.length === looked
+          ? "Nothing could be examined."
+          : "Nothing was found to be wrong, as far as it could be checked."
       : `${(errors > 0 ? paint.red : paint.yellow)(`${counted(errors, "error")}, ${counted(warnings, "warning")}`)}.`;
   const missing =
     gaps.length === 0

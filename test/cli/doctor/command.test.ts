@@ -106,8 +106,7 @@ Function   confirm
 ✔ role      it may send mail by SES
 ✔ sender    example.com is verified
 ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-✔ logs      no time-outs, no trouble with mail in the last day of
-            /aws/lambda/confirm
+✔ logs      no errors in the last day of /aws/lambda/confirm
 
 Nothing is wrong.
 `);
@@ -403,6 +402,56 @@ describe("each fault that is planted is found", () => {
         ]),
       },
     ],
+    [
+      "logs-import-crashes",
+      "error",
+      /^aws logs tail /,
+      {
+        FilterLogEvents: logEvents([
+          `2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'aws-sdk'"}`,
+          "INIT_REPORT Init Duration: 99 ms\tPhase: init\tStatus: error\tError Type: Runtime.ImportModuleError",
+        ]),
+      },
+    ],
+    [
+      "logs-import-crashes",
+      "error",
+      /^aws logs tail /,
+      {
+        FilterLogEvents: logEvents([
+          "INIT_REPORT Init Duration: 99 ms\tPhase: init\tStatus: error\tError Type: Runtime.Unknown",
+        ]),
+      },
+    ],
+    [
+      "logs-access-denied",
+      "error",
+      /^aws logs tail /,
+      {
+        FilterLogEvents: logEvents([
+          "is not authorized to perform: cognito-idp:GetGroup on resource: arn",
+        ]),
+      },
+    ],
+    [
+      "logs-before-change",
+      "warning",
+      /^aws logs tail /,
+      {
+        GetFunctionConfiguration: functionConfiguration({
+          LastModified: new Date().toISOString().replace("Z", "+0000"),
+        }),
+        FilterLogEvents: logEvents([
+          "is not authorized to perform: cognito-idp:GetGroup on resource: arn",
+        ]),
+      },
+    ],
+    [
+      "logs-errors",
+      "warning",
+      /^aws logs tail /,
+      { FilterLogEvents: logEvents(["[ERROR] KeyError: 'email'"]) },
+    ],
   ])("%s, %s, mended by %s", async (code, severity, command, answers, argv) => {
     const { findings, unchecked, exitCode } = await examine(answers, argv);
     expect(findings.map((finding) => [finding.code, finding.severity])).toEqual([[code, severity]]);
@@ -430,15 +479,15 @@ describe("each fault that is planted is found", () => {
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-      ! logs      1 line of trouble with mail in the last day, the last at
-                  TIME: rejected by SES
+      ! logs      1 mail error in the last day, the last at TIME:
+                  rejected by SES
 
-      warning logs-ses-errors: 1 line of trouble with mail in the last day, the last
-      at TIME: rejected by SES
-        Somebody got no mail. The log is /aws/lambda/confirm.
+      warning logs-ses-errors: 1 mail error in the last day, the last at
+      TIME: rejected by SES
+        Users got no mail. The log is /aws/lambda/confirm.
         Look closer:
           aws logs tail /aws/lambda/confirm --since 1d \\
-            --filter-pattern '?MessageRejected ?"not verified" ?"ses:Send" ?"mail not sent" ?quota ?rate' \\
+            --filter-pattern '?MessageRejected ?"not verified" ?"mail not sent" ?quota ?rate' \\
             --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
 
       0 errors, 1 warning.
@@ -528,8 +577,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       Nothing was found to be wrong, as far as it could be checked.
       1 of 7 checks could not be done: policy.
@@ -555,8 +603,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✘ ses       sending is switched off for the account in eu-west-1
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error ses-sending-off: sending is switched off for the account in eu-west-1
         SES refuses each mail.
@@ -585,8 +632,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       - ses       left out
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       Nothing is wrong.
       "
@@ -599,6 +645,16 @@ describe("what cannot be asked is no pass", () => {
       "GetFunctionConfiguration",
       "SimulatePrincipalPolicy",
     ]);
+  });
+
+  it("says so where nothing could be examined", async () => {
+    const denied = awsError(403, "AccessDeniedException");
+    const services = SERVICES.map(([operation]) => [operation, denied]);
+    const answers = Object.fromEntries([["DescribeUserPool", denied], ...services]) as AwsAnswers;
+    const { code, out } = await doctor(answers, [POOL, "confirm"]);
+    expect(out).toContain("Nothing could be examined.\n7 of 7 checks could not be done: ");
+    expect(out).not.toMatch(/nothing (?:is|was found to be) wrong/i);
+    expect(code).toBe(2);
   });
 
   it("goes on from throttling that passes", async () => {
@@ -623,7 +679,7 @@ describe("what cannot be asked is no pass", () => {
       },
       [POOL, "--timeout", "500ms"],
     );
-    expect(endless.findings[0]?.what).toMatch(/^3 time-outs/);
+    expect(endless.findings[0]?.what).toMatch(/^3 timeouts/);
     expect(endless.unchecked).toMatchObject([{ check: "logs", reason: "not-all-read" }]);
   });
 
@@ -871,8 +927,7 @@ describe("the commands", () => {
                   allows it
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
         Cognito calls nothing when somebody confirms.
@@ -962,8 +1017,7 @@ describe("the commands", () => {
                   allows it
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
         Cognito calls nothing when somebody confirms.
@@ -1021,8 +1075,7 @@ describe("the commands", () => {
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
-      ✔ logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       warning timeout-over-cognito: the function may run for 30 s
         Cognito waits 5 seconds, then calls again or fails the confirmation. What runs
@@ -1070,8 +1123,7 @@ describe("what is there to be told", () => {
       ␛[32m✔␛[39m role      it may send mail by SES
       ␛[32m✔␛[39m sender    example.com is verified
       ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left today
-      ␛[32m✔␛[39m logs      no time-outs, no trouble with mail in the last day of
-                  /aws/lambda/confirm
+      ␛[32m✔␛[39m logs      no errors in the last day of /aws/lambda/confirm
 
       ␛[31merror policy-missing:␛[39m nothing lets Cognito call the function for this pool
         Each confirmation ends with "PostConfirmation invocation failed due to error
@@ -1272,8 +1324,7 @@ it("takes nothing from a configuration file that means something else there", as
     ✔ role      it may send mail by SES
     ✔ sender    example.com is verified
     - ses       left out
-    ✔ logs      no time-outs, no trouble with mail in the last day of
-                /aws/lambda/confirm
+    ✔ logs      no errors in the last day of /aws/lambda/confirm
 
     Nothing is wrong.
     "

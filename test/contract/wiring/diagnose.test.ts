@@ -4,6 +4,7 @@ import { EXAMINATIONS } from "../../../src/wiring.ts";
 import type {
   FunctionConfiguration,
   FunctionPlace,
+  LogCount,
   Simulation,
   Wiring,
 } from "../../../src/wiring.ts";
@@ -371,6 +372,55 @@ describe("a log", () => {
       "logs-time-outs",
       "logs? not-all-read",
     ]);
+  });
+
+  const changed = "2026-11-25T00:30:00.000Z";
+  const before = "2026-11-25T00:00:00.000Z";
+  it.each<[string, string | undefined, LogCount[], object[]]>([
+    [
+      "errors since the function was changed",
+      changed,
+      [
+        { sign: "import-crash", detail: "Runtime.ImportModuleError", count: 1, last },
+        { sign: "access-denied", detail: "dynamodb:PutItem", count: 1, last: before },
+        { sign: "access-denied", detail: "ssm:GetParameter", count: 2, last },
+        { sign: "access-denied", count: 7, last },
+        { sign: "error", detail: "TypeError", count: 1, last: before },
+        { sign: "error", detail: "KeyError", count: 4, last },
+      ],
+      [
+        {
+          code: "logs-import-crashes",
+          severity: "error",
+          args: { group: "/g", count: 1, last, errors: ["Runtime.ImportModuleError"] },
+        },
+        {
+          code: "logs-access-denied",
+          severity: "error",
+          args: { group: "/g", count: 9, last, actions: ["ssm:GetParameter"] },
+        },
+        {
+          code: "logs-errors",
+          severity: "warning",
+          args: { group: "/g", count: 5, last, errors: ["KeyError", "TypeError"] },
+        },
+        {
+          code: "logs-before-change",
+          severity: "warning",
+          args: { group: "/g", count: 1, last: before, changed },
+        },
+      ],
+    ],
+    [
+      "errors of a function that does not tell when it was changed",
+      undefined,
+      [{ sign: "access-denied", detail: "ses:SendEmail", count: 1, last: before }],
+      [{ code: "logs-access-denied", severity: "error" }],
+    ],
+  ])("with %s", (_name, lastModified, signs, expected) => {
+    const configuration = { value: { ...aConfiguration, lastModified } };
+    const wiring = aWiring({ configuration, logs: { value: { ...log, signs } } });
+    expect(diagnose(wiring, { today }).findings).toMatchObject(expected);
   });
 
   it("with trouble of several kinds adds it up", () => {
