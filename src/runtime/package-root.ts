@@ -18,6 +18,15 @@ export function packageRoot(file: string): string {
 
 function isPackage(manifest: string): boolean {
   if (statSync(manifest, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  const content = tryParseJson(readFileSync(manifest, "utf8"));
+  const content = tryParseJson(textOf(manifest));
   return !isObject(content) || Object.keys(content).some((key) => key !== "type");
+}
+
+/** One that cannot be read is Node's to report. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

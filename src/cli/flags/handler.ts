@@ -16,7 +16,10 @@ export interface HandlerLocation {
 // As in config-file.ts.
 const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 
-const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"];
+const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"];
+
+/** What a file name may be followed by that leaves it out: of a folder, its main file is meant. */
+const ENDINGS = [...EXTENSIONS, ...EXTENSIONS.map((extension) => `/index${extension}`)];
 
 /** What the reference handler is called where a handler is named. */
 export const REFERENCE = "reference";
@@ -35,7 +38,7 @@ export function readHandler(text: string, cwd: string): HandlerLocation {
   if (found === undefined) {
     throw new UserError(
       "handler-not-found",
-      `--handler: no such file: ${resolve(cwd, text.split("#")[0] ?? text)}`,
+      `--handler: no such file: ${resolve(cwd, text.replace(/#[^#/\\]*$/, ""))}`,
       "Name a .js, .mjs, .cjs or .ts file, with #export when the function is not called handler.",
     );
   }
@@ -67,7 +70,7 @@ function locate(
   if (hash === text.length - 1) return undefined;
   if (hash > 0) {
     const file = resolve(cwd, text.slice(0, hash));
-    return existsSync(file) ? { file, exportName: text.slice(hash + 1) } : undefined;
+    if (existsSync(file)) return { file, exportName: text.slice(hash + 1) };
   }
 
   // Lambda's notation names the file without its extension, and perhaps an object: dist/index.api.handler
@@ -76,7 +79,7 @@ function locate(
   for (let count = parts.length - 1; count > 0; count--) {
     const stem = join(folder, parts.slice(0, count).join("."));
     const exportName = parts.slice(count).join(".");
-    const file = EXTENSIONS.map((extension) => stem + extension).find((path) => existsSync(path));
+    const file = ENDINGS.map((ending) => stem + ending).find((path) => existsSync(path));
     if (exportName === "" || file === undefined) continue;
     const isOutside = relative(cwd, file).startsWith("..");
     return { file, exportName, ...(!isOutside && { root: cwd }) };

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readHandler } from "../../../src/cli/flags/handler.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const FILES = {
+  "src/confirm.js": "",
+  "src/mail.tsx": "",
+  "src/sign-up/index.ts": "",
+  "a#b/confirm.js": "",
+};
+
+it.each([
+  ["src/confirm.js", "src/confirm.js", "handler"],
+  ["src/confirm.js#confirmed", "src/confirm.js", "confirmed"],
+  ["src/confirm.handler", "src/confirm.js", "handler"],
+  ["src/confirm.api.handler", "src/confirm.js", "api.handler"],
+  ["src/mail.handler", "src/mail.tsx", "handler"],
+  // As Lambda requires a folder, and bundlers look for one.
+  ["src/sign-up.handler", "src/sign-up/index.ts", "handler"],
+  ["a#b/confirm.js", "a#b/confirm.js", "handler"],
+  ["a#b/confirm.js#confirmed", "a#b/confirm.js", "confirmed"],
+  ["a#b/confirm.handler", "a#b/confirm.js", "handler"],
+])("%s names a function of a file", (text, file, exportName) => {
+  const folder = folderWith(FILES);
+  expect(readHandler(text, folder)).toMatchObject({ file: join(folder, file), exportName });
+});
+
+it.each(["a#b/missing.js", "missing.js#handler", "src/missing.handler"])(
+  "%s is missing, and named whole",
+  (text) => {
+    const [path] = text.split(/#handler$/);
+    expect(() => readHandler(text, "/nowhere")).toThrow(`no such file: /nowhere/${path}`);
+  },
+);
