@@ -64,9 +64,9 @@ export async function importCompiled(
 }
 
 /** What a file that was compiled to CommonJS exports. */
-export function requireCompiled(file: string, source: string): unknown {
+export function requireCompiled(file: string, source: string, parent?: Module): unknown {
   process.setSourceMapsEnabled(true);
-  const module = new Module(file);
+  const module = new Module(file, parent);
   const { _nodeModulePaths: pathsOf } = Module as unknown as {
     _nodeModulePaths: (folder: string) => string[];
   };

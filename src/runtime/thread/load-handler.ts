@@ -26,10 +26,12 @@ export async function loadHandler(
   try {
     const url = pathToFileURL(start.file).href;
     hookLoading(url, start, onFile);
+    // The main module of Lambda's runtime is an ES module, which `require.main` does not know.
+    process.mainModule = undefined;
     const { compiled } = start;
     const loaded =
       compiled === undefined
-        ? await loadJavaScript(start.file, url)
+        ? await loadJavaScript(start, url)
         : await loadCompiled(url, start, compiled);
     const owners = ownersIn(loaded, start);
     // The handler's file may have replaced the methods of arrays, and what iterates them.
@@ -46,10 +48,20 @@ export async function loadHandler(
   }
 }
 
-/** Without a module that requires it, which a stack of requires would name as well. */
-function requireFirst(file: string): unknown {
-  const { _load: load } = Module as unknown as { _load: (path: string) => unknown };
-  return load.call(Module, file);
+/** Requires a file as Lambda's runtime does, whose own module the file finds as its parent. */
+function requireFirst(file: string, parent: Module | undefined): unknown {
+  const { _load: load } = Module as unknown as {
+    _load: (path: string, parent?: Module) => unknown;
+  };
+  return load.call(Module, file, parent);
+}
+
+/** From nodejs24.x on, a handler is imported and has no parent. */
+function parentFor({ lambda }: StartMessage): Module | undefined {
+  const filename = "/var/runtime/index.mjs";
+  return lambda.runtime === "nodejs24.x"
+    ? undefined
+    : Object.assign(new Module(filename), { filename });
 }
 
 /** Whether version 2 of the SDK has been loaded, which is CommonJS. */
@@ -67,7 +79,7 @@ async function loadCompiled(
 ): Promise<unknown> {
   const source = `${prefixFor(start)}${code}`;
   return format === "cjs"
-    ? requireCompiled(start.file, source)
+    ? requireCompiled(start.file, source, parentFor(start))
     : importCompiled(url, start.file, source, hasCommonJsNames);
 }
 
@@ -77,10 +89,10 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /** As Lambda's runtime does, what can be required is required: that is sooner done than an import. */
-async function loadJavaScript(file: string, url: string): Promise<unknown> {
-  if (isModule(file)) return import(url);
+async function loadJavaScript(start: StartMessage, url: string): Promise<unknown> {
+  if (isModule(start.file)) return import(url);
   try {
-    return requireFirst(file);
+    return requireFirst(start.file, parentFor(start));
   } catch (error) {
     if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
       return import(url);

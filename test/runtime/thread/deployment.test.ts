@@ -47,6 +47,17 @@ describe("the package's root is", () => {
 });
 
 describe("a handler finds", () => {
+  it.each([
+    ["nodejs22.x", "src/confirm.js", "undefined false /var/runtime/index.mjs"],
+    ["nodejs22.x", "src/confirm.ts", "undefined false /var/runtime/index.mjs"],
+    ["nodejs24.x", "src/confirm.js", "undefined false undefined"],
+  ] as const)("no main module, and in %s's %s its runtime as parent", async (...args) => {
+    const [runtime, handler, found] = args;
+    const code = logging("require.main, require.main === module, module.parent?.filename");
+    const files = { ...PACKAGE, [handler]: code };
+    expect(await logged(files, handler, () => ({ runtime }))).toEqual([found]);
+  });
+
   it("files from the package's root on, by every function that takes a path", async () => {
     const code = `
       const fs = require("node:fs");
