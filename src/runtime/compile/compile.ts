@@ -1,14 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BuildOptions, Location, Message } from "esbuild";
 import type { Assumption } from "../../assumption.ts";
+import { messageOf } from "../../errors.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
 import { notLoaded } from "./not-loaded.ts";
 import { formatOf } from "./output-format.ts";
 import type { OutputFormat } from "./output-format.ts";
 import type { TsConfig } from "./tsconfig.ts";
 
-const TYPESCRIPT = /\.[cm]?tsx?$/;
+/** What no runtime loads as it is written. */
+export const SOURCE = /\.(?:[cm]?tsx?|jsx)$/;
+
+/** How long a person's Ctrl-C, which ends esbuild as well, may take to arrive here. */
+const INTERRUPTION_MS = 100;
 
 export interface Compiled {
   code: string;
@@ -35,7 +41,7 @@ export interface CompileOptions {
 }
 
 /**
- * A TypeScript file with the files that it imports as one module, in the format that the project is
+ * A file of TypeScript or JSX with the files that it imports as one module, in the format that the project is
  * deployed in. Packages stay imports, except those that are TypeScript themselves, as in a workspace.
  * `undefined` for JavaScript that is not bundled, which needs none of this.
  */
@@ -43,8 +49,7 @@ export async function compile(
   file: string,
   options: CompileOptions = {},
 ): Promise<Compiled | undefined> {
-  const isTypeScript = TYPESCRIPT.test(file);
-  if (!isTypeScript && options.bundle !== true) return undefined;
+  if (!SOURCE.test(file) && options.bundle !== true) return undefined;
   const [{ readProject }, { readTsConfig }] = await Promise.all([
     import("./project.ts"),
     import("./tsconfig.ts"),
@@ -101,6 +106,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { amplifyEnv } = await import("./amplify-env.ts");
   const { LOADERS } = await import("./loaders.ts");
   const { format, isBundled, tsConfig, loader } = options;
+  const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
   const folder = dirname(file);
   const missing = new Set<string>();
   try {
@@ -117,9 +123,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       conditions: [],
       loader: { ...LOADERS, ...loader } as BuildOptions["loader"] & object,
       ...(tsConfig !== undefined && !tsConfig.isNearest && { tsconfig: tsConfig.file }),
-      // As tsc has it for CommonJS.
-      ...(!isBundled &&
-        tsConfig?.module === "commonjs" && { supported: { "dynamic-import": false } }),
+      ...(isTscCommonJs && { supported: { "dynamic-import": false } }),
       sourcemap: "inline",
       // A trace then names each file by its path.
       sourceRoot: `${folder}/`,
@@ -127,7 +131,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       plugins: [
         amplifyEnv((module) => missing.add(module)),
         keepPackages({ entry: file, format, isBundled }),
-        keepPlace,
+        keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
       ],
       define: PLACE_NAMES,
       logLevel: "silent",
@@ -147,7 +151,10 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
     };
   } catch (error) {
     const { errors } = error as { errors?: Message[] };
-    if (errors === undefined) throw error;
+    if (errors === undefined) {
+      await sleep(INTERRUPTION_MS);
+      throw notLoaded(file, `esbuild ended before it was done: ${messageOf(error)}`);
+    }
     // A build that awaits at the top level can only be one that writes ES modules.
     if (format === "cjs" && errors.every(({ text }) => text.startsWith("Top-level await"))) {
       return bundle(file, { ...options, format: "esm" });
@@ -158,7 +165,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
 
 async function haveDecorators(file: string, inputs: readonly string[]): Promise<boolean> {
   for (const input of inputs) {
-    if (!TYPESCRIPT.test(input)) continue;
+    if (!SOURCE.test(input)) continue;
     const text = await readFile(resolve(dirname(file), input), "utf8");
     if (/^\s*@\w+/m.test(text)) return true;
   }

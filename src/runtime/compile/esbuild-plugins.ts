@@ -99,23 +99,41 @@ export const PLACE_NAMES = {
   "import.meta.url": "__ownUrl",
 };
 
-/** Lets each bundled file go on being where it is: the names above lead to its own place. */
-export const keepPlace: Plugin = {
+/** A line that names a program, and directives, which count only before everything else. */
+const FIRST = /^\uFEFF?(?:#!.*(?:\r?\n|$))?(?:\s*(?:"use \w+"|'use \w+');?)*/;
+
+/** `import * as name from "package"`, in TypeScript. */
+const NAMESPACE = /^(\s*import\s*)\*\s*as\s+(\w+)\s+from\s*(["'])([^"'./][^"']*)\3/gm;
+
+/**
+ * Lets each bundled file go on being where it is: the names above lead to its own place.
+ *
+ * @param isInterop Whether a namespace is an object made for it, as bundlers have it, and tsc with
+ * `esModuleInterop`. Otherwise it is what the package exports, which may be a function.
+ */
+export const keepPlace = (isInterop: boolean): Plugin => ({
   name: "keep-place",
   setup(build) {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      if (!NAMES.test(text) || text.startsWith("#!")) return undefined;
+      // What cannot be read is esbuild's to say.
+      const written = await readFile(path, "utf8").catch(() => "");
+      const isRequired = !isInterop && /\.c?tsx?$/.test(path);
+      const text = isRequired ? written.replace(NAMESPACE, "$1$2 = require($3$4$3)") : written;
+      if (!NAMES.test(text)) {
+        return text === written ? undefined : { contents: text, loader: "default" };
+      }
       const place = {
         __ownDirname: dirname(path),
         __ownFilename: path,
         __ownUrl: pathToFileURL(path).href,
       };
-      // On the first line, so that the others keep their numbers.
       const names = Object.entries(place).map(
         ([name, value]) => `${name}=${JSON.stringify(value)}`,
       );
-      return { contents: `const ${names.join(",")};${text}`, loader: "default" };
+      // In the line of what has to come first, so that the others keep their numbers.
+      const [first = ""] = FIRST.exec(text) ?? [];
+      const rest = text.slice(first.length);
+      return { contents: `${first};const ${names.join(",")};${rest}`, loader: "default" };
     });
   },
-};
+});

@@ -11,6 +11,7 @@ export interface TsConfig {
   /** Lower case. */
   module: string | undefined;
   emitDecoratorMetadata: boolean;
+  esModuleInterop: boolean;
 }
 
 interface Written {
@@ -18,7 +19,7 @@ interface Written {
   files?: string[];
   include?: string[];
   references?: { path?: string }[];
-  compilerOptions?: { module?: string; emitDecoratorMetadata?: boolean };
+  compilerOptions?: { module?: string; emitDecoratorMetadata?: boolean; esModuleInterop?: boolean };
 }
 
 /** Reads the tsconfig that a source file is compiled with. */
@@ -41,12 +42,13 @@ export async function readTsConfig(source: string): Promise<TsConfig | undefined
     return Object.assign({}, ...inherited, config.compilerOptions) as Written["compilerOptions"];
   };
   const file = referred(nearest, source, read) ?? nearest;
-  const { module, emitDecoratorMetadata = false } = options(file) ?? {};
+  const { module, emitDecoratorMetadata = false, esModuleInterop = false } = options(file) ?? {};
   return {
     file,
     isNearest: file === nearest,
     module: module?.toLowerCase(),
     emitDecoratorMetadata,
+    esModuleInterop,
   };
 }
 

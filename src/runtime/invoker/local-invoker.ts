@@ -7,7 +7,7 @@ import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation } from "../../invocation.ts";
-import { compile } from "../compile/compile.ts";
+import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
@@ -95,8 +95,6 @@ export interface LocalInvoker extends AsyncDisposable {
 /** How long `close` waits for threads that take their time to end, in milliseconds. */
 const CLOSE_LIMIT_MS = 4_000;
 
-const TYPESCRIPT = /\.[cm]?tsx?$/;
-
 /** Version 2, which no runtime has since nodejs18.x. */
 const OLD_SDK = "aws-sdk";
 
@@ -165,7 +163,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   };
   let bundling: Promise<boolean> | undefined;
   const isBundledNow = async (reason: LoadFailure): Promise<boolean> => {
-    if (options.bundle !== undefined || TYPESCRIPT.test(file)) return false;
+    if (options.bundle !== undefined || SOURCE.test(file)) return false;
     bundling ??= bundleInstead(reason);
     return bundling;
   };

@@ -68,7 +68,7 @@ async function bundle(file: string, folder: string): Promise<string> {
     platform: "node",
     format: "esm",
     target: `node${process.versions.node}`,
-    plugins: [standIns, keepPlace],
+    plugins: [standIns, keepPlace(true)],
     define: PLACE_NAMES,
     loader: TEXTS,
     banner: {

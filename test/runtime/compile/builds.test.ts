@@ -88,6 +88,39 @@ describe("TypeScript loads as its project is deployed", () => {
       1,
     ],
     [
+      "a package that is a function, by tsc alone without esModuleInterop",
+      {
+        "node_modules/greet/index.js": "module.exports = () => 'hi';",
+        "package.json": '{ "scripts": { "build": "tsc" } }',
+        "tsconfig.json": COMMONJS,
+        "index.ts":
+          'import * as greet from "greet"; import * as own from "./own"; export const handler = async () => [greet(), own.a];',
+        "own.ts": "export const a = 1;",
+      },
+      "index.ts",
+      ["hi", 1],
+    ],
+    [
+      "its place after what has to stand first",
+      {
+        "package.json": "{}",
+        "index.ts": `#!/usr/bin/env node\n"use strict"; const isStrict = function () { return this === undefined; };
+          export const handler = async () => [typeof __dirname, isStrict()];`,
+      },
+      "index.ts",
+      ["string", true],
+    ],
+    [
+      "JSX",
+      {
+        "package.json": "{}",
+        "index.jsx":
+          "const React = { createElement: (tag) => tag }; export const handler = async () => <b />;",
+      },
+      "index.jsx",
+      "b",
+    ],
+    [
       "settings of a project that tsconfig refers to",
       {
         "package.json": "{}",
