@@ -27,3 +27,24 @@ export function isSesHost(host: string): boolean {
     /^email(?:-fips)?\.[a-z]{2,4}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(host)
   );
 }
+
+/** The ports that mail is handed in at; 2525 is what many a service offers beside them. */
+const MAIL_PORTS: Readonly<Record<number, "tls" | "plain">> = {
+  25: "plain",
+  465: "tls",
+  587: "plain",
+  2465: "tls",
+  2525: "plain",
+  2587: "plain",
+};
+
+/** Whether TLS comes first at a port of mail servers, or the greeting. `undefined`: it is no such port. */
+export function mailPort(port: number): "tls" | "plain" | undefined {
+  return MAIL_PORTS[port];
+}
+
+/** The region of a host that is SES's endpoint for SMTP: `email-smtp.eu-west-1.amazonaws.com`. */
+export function sesMailRegion(host: string): string | undefined {
+  if (!isAwsHost(host)) return undefined;
+  return /(?:^|\.)email-smtp(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
+}

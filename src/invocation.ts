@@ -88,12 +88,13 @@ export interface Crashed extends LambdaError {
 }
 
 export interface CapturedMail {
-  api: "ses" | "sesv2";
-  /** The API action: SendEmail, SendRawEmail, SendTemplatedEmail, SendBulkEmail, … */
+  api: "ses" | "sesv2" | "smtp";
+  /** The API action: SendEmail, SendRawEmail, … Of SMTP the server: `smtp.example.com:587`. */
   action: string;
   /** What the handler was told. */
   messageId: string;
-  region: string;
+  /** Of a mail that SES took. */
+  region?: string;
   /** Where in the user's own code it was sent: `file:line:column`, as far as that can be seen. */
   caller?: string;
   from: string;

@@ -84,5 +84,10 @@ function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
 
 /** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
 function isSesError(message: string, { awsCalls }: Invocation): boolean {
-  return awsCalls.some((call) => isRefusedSend(call) && call.error?.endsWith(`: ${message}`));
+  return awsCalls.some(
+    (call) =>
+      isRefusedSend(call) &&
+      // A mail client says more than the server that it quotes.
+      (call.error?.endsWith(`: ${message}`) || message.endsWith(`: ${call.error}`)),
+  );
 }

@@ -54,7 +54,9 @@ export interface NamedCall extends Pick<AwsCall, "caller" | "parameters"> {
 /** Every call that was made, mails among them. */
 export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
   return invocations.flatMap(({ mails, awsCalls }) => [
-    ...mails.map(({ action, caller }) => withoutUndefined({ name: `ses:${action}`, caller })),
+    ...mails.map(({ api, action, caller }) =>
+      withoutUndefined({ name: `${api === "smtp" ? api : "ses"}:${action}`, caller }),
+    ),
     ...awsCalls.map(({ service, operation, caller, parameters }) =>
       withoutUndefined({ name: `${service}:${operation}`, caller, parameters }),
     ),

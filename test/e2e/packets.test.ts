@@ -22,9 +22,9 @@ const ON_RECORD: Record<string, RegExp> = {
   webSocket: /^http GET https:\/\/websocket\.example\.com\/$/,
   undici: /^http GET https:\/\/undici\.example\.com\/$/,
   axios: /^http POST https:\/\/axios\.example\.com\/$/,
-  net: /^tcp net\.example\.com:25$/,
-  netV6: /^tcp 2001:db8::1:25$/,
-  tls: /^tcp tls\.example\.com:465$/,
+  net: /^tcp net\.example\.com:26$/,
+  netV6: /^tcp 2001:db8::1:26$/,
+  tls: /^tcp tls\.example\.com:466$/,
   socketByHand: /^tcp socket\.example\.com:6379$/,
   tlsByHand: /^tcp wrap\.example\.com:465$/,
   unixSocket: /^tcp \/var\/run\/docker\.sock/,
@@ -53,7 +53,12 @@ const ON_RECORD: Record<string, RegExp> = {
   moduleHooks: /^process module\.register/,
   mainThread: /^process inspector\.Session\.connectToMainThread/,
   vmContext: /^process .*\/vm$/,
-  vmScript: /^tcp script\.example\.com:25$/,
+  vmScript: /^tcp script\.example\.com:26$/,
+  smtp: /^mail smtp@example\.com$/,
+  smtpTls: /^mail smtp-tls@example\.com$/,
+  smtpByHand: /^mail smtp-by-hand@example\.com$/,
+  smtpElsewhere: /^tcp smtp\.example\.com:1025$/,
+  smtpLookup: /^tcp looked-up\.example\.com:26$/,
   ses: /^mail ses@example\.com$/,
   sesEndpoint: /^mail endpoint@example\.com$/,
   sesV2: /^mail sesv2@example\.com$/,
@@ -74,7 +79,8 @@ const NOT_BY_NODE: Record<string, RegExp> = {
 };
 /** Ways below the functions that everybody uses. `undefined`: it may also just do without the network. */
 const DOORS: Record<string, RegExp | undefined> = {
-  halfClosed: /^tcp half-closed\.example\.com:25$/,
+  halfClosed: /^smtp half-closed\.example\.com:25$/,
+  manyHosts: /^smtp /,
   unfinished: /unfinished\.example\.com/,
   debuggerPort: /^process inspector\.open/,
   rawKill: /^process /,
@@ -87,7 +93,7 @@ const DOORS: Record<string, RegExp | undefined> = {
   sharedPattern: /^process .*"spawn_sync"\)$/,
   // It gets the binding that it asked for first.
   twoNames: undefined,
-  frames: /^tcp frames\.example\.com:25$/,
+  frames: /^smtp frames\.example\.com:25$/,
   scopes: /^(?:tcp|process) /,
   report: undefined,
   // Last, since the kernel repeats it for a while.

@@ -12,6 +12,10 @@ export interface Destination {
   host: string;
   port: number;
   tls: boolean;
+  /** Whether it was agreed on it that TLS begins, as mail clients do. */
+  startsTls?: boolean;
+  /** Whether another captured connection goes over it, which is one with TLS. */
+  carriesTls?: boolean;
   /** Where in the user's code the request comes from that is on the way. */
   caller?: string | undefined;
 }

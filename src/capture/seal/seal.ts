@@ -1,7 +1,11 @@
 import type { Socket } from "node:net";
 import { block, BlockedByDryRun } from "./blocked.ts";
+import { mailPort } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
+import { capturedSocket, captureSocket } from "./capture-socket.ts";
+import type { Captured } from "./capture-socket.ts";
+import { isMailClient, madeUpAddress, nameBehind } from "./mail-names.ts";
 import { keepMethods } from "./keep-methods.ts";
 import { letPass, sealHandles } from "./handles.ts";
 import type { SealPolicy } from "./policy.ts";
@@ -44,14 +48,21 @@ function sealConnections(policy: SealPolicy): void {
 
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
-      const { destination, listener } = readConnectArguments(args, isTls);
-      if (policy.passes(destination.host, destination.port)) return real(...args);
+      const { destination, listener, below } = readConnectArguments(args, isTls);
+      const { host, port } = destination;
+      if (below === undefined && policy.passes(host, port)) return real(...args);
       const [near, far] = duplexPair();
       const socket = new CapturedSocket(destination, near);
       // A stream pair passes on its end, but not its errors.
       far.once("error", (error) => socket.destroy(error));
       far.once("close", () => near.destroy());
       if (listener !== undefined) socket.once(connected, listener);
+      if (below !== undefined) {
+        // It keeps nothing going any more, and ends with the one that goes over it.
+        below.unref();
+        below.destination.carriesTls = true;
+        socket.once("close", () => below.destroy());
+      }
       policy.onConnection(far, destination);
       return socket;
     };
@@ -72,11 +83,21 @@ function sealConnections(policy: SealPolicy): void {
   // What goes round the functions above: a socket that somebody made by hand.
   Object.assign(net.Socket.prototype, {
     connect(this: Socket, ...args: unknown[]): unknown {
-      const { destination } = readConnectArguments(args, false);
+      const { destination, listener } = readConnectArguments(args, false);
       const { host, port } = destination;
       if (policy.passes(host, port)) {
         letPass(this);
         return apply(realSocketConnect, this, args);
+      }
+      // What encrypts by itself gets nowhere without somebody at the other end who does.
+      if (mailPort(port) !== undefined && !("encrypted" in this)) {
+        const [near, far] = duplexPair();
+        captureSocket(this, destination, near);
+        far.once("error", (error) => this.destroy(error));
+        far.once("close", () => near.destroy());
+        if (listener !== undefined) this.once("connect", listener);
+        policy.onConnection(far, destination);
+        return this;
       }
       policy.onBlocked("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
@@ -90,7 +111,12 @@ function sealConnections(policy: SealPolicy): void {
 function readConnectArguments(
   args: readonly unknown[],
   tls: boolean,
-): { destination: Destination; listener: (() => void) | undefined } {
+): {
+  destination: Destination;
+  listener: (() => void) | undefined;
+  /** A captured connection that this one is to go over. */
+  below: Captured | undefined;
+} {
   // Node hands its own calls on as one array, already normalized.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   const options = (args.concat(first).find(isOptions) ?? {}) as {
@@ -98,21 +124,27 @@ function readConnectArguments(
     servername?: string;
     port?: number | string;
     path?: string | null;
+    socket?: object;
   };
+  const below = options.socket && capturedSocket(options.socket);
   const isPath = typeof first === "string" && Number.isNaN(Number(first));
   // Where both are given, Node takes the path.
   const path = isPath ? first : (options.path ?? undefined);
-  const host =
+  const named =
     path ??
     (typeof first !== "object" && typeof second === "string"
       ? second
       : (options.host ?? options.servername ?? "localhost"));
   const port =
     path === undefined ? Number(options.port ?? (typeof first === "object" ? 0 : first)) : 0;
+  const own = { host: nameBehind(named), port, tls };
+  // A mail server is the same one with TLS.
+  const isMail = below !== undefined && mailPort(below.destination.port) !== undefined;
+  const destination = isMail ? { ...below.destination, tls } : own;
   const listener = args.find((argument) => typeof argument === "function") as
     | (() => void)
     | undefined;
-  return { destination: { host, port, tls }, listener };
+  return { destination, listener, below };
 }
 
 function isOptions(argument: unknown): boolean {
@@ -138,6 +170,7 @@ function sealNames(policy: SealPolicy): void {
         const asked = how === "lookup" && given === "localhost" ? "127.0.0.1" : given;
         if (isAllowed(how, asked)) return (real as AnyFunction)(asked, ...rest);
         const name = String(asked);
+        if (madeUp(how, name, rest)) return {};
         policy.onBlocked("dns", name);
         return refuse(new BlockedByDryRun(`a look-up of ${name}`, name), rest.at(-1));
       };
@@ -148,6 +181,27 @@ function sealNames(policy: SealPolicy): void {
   replaceLookups(dns.Resolver.prototype as unknown as Builtin, callBack);
   replaceLookups(dns.promises, reject);
   replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, reject);
+}
+
+/** Answers a mail client that looks up its server. @returns Whether it was one. */
+function madeUp(how: string, name: string, rest: readonly unknown[]): boolean {
+  const callback = rest.at(-1);
+  if (typeof callback !== "function" || !/^(?:lookup|resolve[46])$/.test(how)) return false;
+  if (!isMailClient()) return false;
+  const address = madeUpAddress(name);
+  const options = isOptions(rest[0]) ? (rest[0] as { all?: boolean }) : {};
+  if (how === "resolve4") nextTick(callback, null, [address]);
+  else if (how === "lookup" && options.all === true) {
+    nextTick(callback, null, [{ address, family: 4 }]);
+  } else if (how === "lookup") nextTick(callback, null, address, 4);
+  else nextTick(callback, noAddress(name));
+  return true;
+}
+
+/** As a name server says it that knows none of version 6. */
+function noAddress(hostname: string): Error {
+  const parts = { code: "ENODATA", syscall: "queryAaaa", hostname };
+  return Object.assign(new Error(`queryAaaa ENODATA ${hostname}`), parts);
 }
 
 function callBack(blocked: BlockedByDryRun, callback: unknown): object {

@@ -17,6 +17,8 @@ import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
 import { sqsReply } from "../aws/sqs.ts";
+import type { SmtpMessage, Taken } from "../smtp/session.ts";
+import type { Destination } from "../seal/captured-socket.ts";
 import { findStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -44,13 +46,19 @@ interface Asked {
 
 export interface Answerer {
   /** Which fault hits this request, asked once for each. */
-  nextFault: (request: CapturedRequest) => Fault | undefined;
+  nextFault: (request: CapturedRequest | "mail") => Fault | undefined;
   /** @returns `undefined` for what nobody here answers. */
   answer: (
     request: CapturedRequest,
     caller: string | undefined,
     fault: Fault | undefined,
   ) => Promise<CapturedAnswer | undefined>;
+  /** Takes what a mail client hands in. */
+  takeMessage: (
+    message: SmtpMessage,
+    destination: Destination,
+    fault: Fault | undefined,
+  ) => Promise<Taken>;
 }
 
 /**
@@ -177,7 +185,12 @@ export function createAnswerer(
     };
   };
 
-  return { nextFault: createFaults(settings.ses.fault), answer };
+  const takeMessage: Answerer["takeMessage"] = async (message, destination, fault) => {
+    const smtp = await import("../smtp/take-message.ts");
+    return smtp.takeMessage(message, destination, { ses, fault, record, newId });
+  };
+
+  return { nextFault: createFaults(settings.ses.fault), answer, takeMessage };
 }
 
 function namedByUrl({ method, url, body }: CapturedRequest) {

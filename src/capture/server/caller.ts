@@ -28,7 +28,7 @@ export function noteCallers(): void {
 }
 
 /** `file:line:column` of the innermost frame that is neither Node's, nor a package's, nor ours. */
-function findCaller(): string | undefined {
+export function findCaller(): string | undefined {
   const limit = Error.stackTraceLimit;
   try {
     Error.stackTraceLimit = FRAMES;

@@ -2,6 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "../seal/blocked.ts";
 import type { Answerer } from "./answerer.ts";
+import { after, connectionReset } from "./trouble.ts";
+import { serveMail } from "../smtp/server.ts";
+import type { InTurn } from "../smtp/server.ts";
+import { mailPort } from "../../hosts.ts";
 import { noteCallers } from "./caller.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
@@ -65,6 +69,11 @@ export function createCaptureServer(
 
   // Answers are worked out one after the other, so that the record has them in the order they came.
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = (work) => {
+    const working = last.then(work);
+    last = working.catch(() => undefined);
+    return working;
+  };
   const serve = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -78,9 +87,7 @@ export function createCaptureServer(
     if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
     const connection = connections.get(socket);
     const caller = connection?.destination.caller;
-    const answering = last.then(() => asked.answer(captured, caller, fault));
-    last = answering.catch(() => undefined);
-    const answer = await answering;
+    const answer = await inTurn(() => asked.answer(captured, caller, fault));
     // Whoever waits, waits in vain.
     if (fault?.kind === "timeout") return;
     if (fault?.kind === "reset" && connection !== undefined) {
@@ -93,6 +100,9 @@ export function createCaptureServer(
   };
 
   const accept = (duplex: Duplex, destination: Destination): void => {
+    if (mailPort(destination.port) !== undefined) {
+      return serveMail(duplex, destination, { record, currentAnswerer, inTurn });
+    }
     connections.set(duplex, { destination, hasAsked: false, isRecorded: false });
     const isHttpPort = destination.port === 80 || destination.port === 443;
     expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
@@ -124,7 +134,12 @@ export function createCaptureServer(
     duplex.write("HTTP/1.1 200 Connection established\r\n\r\n");
     if (head.byteLength > 0) duplex.unshift(head);
     const [host = "", port = "443"] = (request.url ?? "").split(/:(?=\d+$)/);
-    accept(duplex, { host, port: Number(port), tls: port === "443" });
+    const { destination } = connections.get(duplex) ?? {};
+    // From here on, the connection leads there.
+    accept(
+      duplex,
+      Object.assign(destination ?? {}, { host, port: Number(port), tls: port === "443" }),
+    );
   });
   noteCallers();
   return accept;
@@ -150,15 +165,6 @@ async function readRequest(request: IncomingMessage, url: URL): Promise<Captured
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method = "GET", headers } = request;
   return { method, url, headers, body: Buffer.concat(chunks) };
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms));
-}
-
-function connectionReset(): Error {
-  const parts = { code: "ECONNRESET", errno: -104, syscall: "read" };
-  return Object.assign(new Error("read ECONNRESET"), parts);
 }
 
 function send(response: ServerResponse, answer: CapturedAnswer): void {

@@ -6,10 +6,10 @@ import type { Fault } from "../../capture-settings.ts";
 /** Counts the sends, an SDK's second tries among them, and says which of them the fault hits. */
 export function createFaults(
   fault: Fault | undefined,
-): (request: CapturedRequest) => Fault | undefined {
+): (request: CapturedRequest | "mail") => Fault | undefined {
   let sends = 0;
   return (request) => {
-    if (fault === undefined || !isSend(request)) return undefined;
+    if (fault === undefined || (request !== "mail" && !isSend(request))) return undefined;
     sends++;
     return fault.send === undefined || fault.send === sends ? fault : undefined;
   };

@@ -24,12 +24,12 @@ const RECIPIENT_LIMIT = 50;
 /** The longest address, in characters. */
 const ADDRESS_LIMIT = 320;
 /** The largest message as it is sent, in bytes. */
-const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20 } as const;
+const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20, smtp: 40 * 2 ** 20 } as const;
 
 type Mail = Pick<
   CapturedMail,
-  "api" | "from" | "to" | "cc" | "bcc" | "size" | "region" | "configurationSet"
->;
+  "api" | "from" | "to" | "cc" | "bcc" | "size" | "configurationSet"
+> & { region: string };
 
 /**
  * Throws why SES would refuse this mail.

@@ -219,7 +219,7 @@ export function lateText({ late }: Invocation, paint: Paint): string {
   const crash = late.crash && oneLine(errorSummary(late.crash));
   return joined([
     `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
-    ...late.mails.map((mail) => `  ses ${mail.action} ${oneLine(mailSummary(mail))}`),
+    ...late.mails.map((mail) => `  ${mail.api} ${mail.action} ${oneLine(mailSummary(mail))}`),
     ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
     crash === undefined ? "" : `  the environment ended, and the next call with it: ${crash}`,
   ]);
@@ -245,7 +245,7 @@ export function capturedText(
     [count("refused"), "refused"],
   );
   const note =
-    assumesVerified && mails.length > 0
+    assumesVerified && mails.some(({ region }) => region !== undefined)
       ? "\nEvery sender was taken for verified (--ses-verified names those that are)."
       : "";
   return paint.dim(`Kept here: ${kept.join(", ")}${note}`);

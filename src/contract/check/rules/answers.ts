@@ -24,7 +24,9 @@ function isOther({ calls }: ScenarioRun): boolean {
 /** What a handler may have read that is not there: nothing is known of what other services hold. */
 function emptyCallIn({ calls }: ScenarioRun, invocation: number): { emptyCall?: string } {
   const { awsCalls = [] } = calls[invocation]?.invocation ?? {};
-  const empty = awsCalls.find(({ service, result }) => service !== "ses" && result === "answered");
+  const empty = awsCalls.find(
+    ({ service, result }) => !/^(?:ses|smtp)$/.test(service) && result === "answered",
+  );
   return empty === undefined ? {} : { emptyCall: `${empty.service} ${empty.operation}` };
 }
 

@@ -112,7 +112,8 @@ export function mailsOf(run: ScenarioRun | undefined): CapturedMail[] {
 }
 
 export function isRefusedSend({ service, operation, result }: AwsCall): boolean {
-  return service === "ses" && result === "refused" && operation.startsWith("Send");
+  const isSend = service === "smtp" || (service === "ses" && operation.startsWith("Send"));
+  return isSend && result === "refused";
 }
 
 /** Who the generated events are about, by address. */

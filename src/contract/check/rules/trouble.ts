@@ -46,7 +46,7 @@ function unreportedIn(run: ScenarioRun, plain: ScenarioRun): Found<RuleArgs["rep
   const { logs, awsCalls } = call.invocation;
   const refused = awsCalls.findIndex(isRefusedSend);
   const usual = plain.calls[0]?.invocation.awsCalls.length ?? 0;
-  const others = awsCalls.filter((each) => each.service !== "ses").length;
+  const others = awsCalls.filter(({ service }) => !/^(?:ses|smtp)$/.test(service)).length;
   // A queue for what was not sent is as good as a line.
   if (logs.some(isLoud) || others > usual) return [];
   const proof = { invocation: 0, ...(refused >= 0 && { call: refused }) };

@@ -1,0 +1,67 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { CapturedSocket } from "./captured-socket.ts";
+import type { Destination } from "./captured-socket.ts";
+import { keepMethods } from "./keep-methods.ts";
+
+// A handler may replace these, as tests do that make time stand still.
+const { clearInterval, setInterval } = globalThis;
+const { apply } = Reflect;
+const nextTick = process.nextTick.bind(process);
+
+/** A socket whose other end is in this process. */
+export interface Captured {
+  destination: Destination;
+  unref: () => unknown;
+  destroy: () => unknown;
+}
+
+/** Those that somebody made by hand. */
+const byHand = keepMethods(new WeakMap<object, Captured>());
+
+export function capturedSocket(socket: object): Captured | undefined {
+  return socket instanceof CapturedSocket ? socket : byHand.get(socket);
+}
+
+/** Makes a socket that somebody made by hand, and that is being connected, one end of a captured connection. */
+export function captureSocket(socket: Socket, destination: Destination, peer: Duplex): void {
+  // An open connection keeps the event loop going.
+  const open = setInterval(() => undefined, 2 ** 30);
+  // oxlint-disable-next-line no-underscore-dangle, typescript/unbound-method -- Node's name; its socket is `this` below
+  const destroy = socket._destroy as (...args: unknown[]) => void;
+  Object.assign(socket, {
+    _read: () => peer.resume(),
+    _write: (chunk: Buffer, encoding: BufferEncoding, done: () => void) =>
+      peer.write(chunk, encoding, done),
+    _writev: null,
+    _final: (done: () => void) => peer.end(done),
+    _destroy: (...args: unknown[]) => {
+      clearInterval(open);
+      peer.destroy();
+      apply(destroy, socket, args);
+    },
+    ref: () => (open.ref(), socket),
+    unref: () => (open.unref(), socket),
+  });
+  byHand.set(socket, {
+    destination,
+    unref: () => open.unref(),
+    destroy: () => socket.destroy(),
+  });
+  let hasEnded = false;
+  peer.on("data", (chunk: Buffer) => {
+    if (!socket.push(chunk)) peer.pause();
+  });
+  peer.on("end", () => {
+    hasEnded = true;
+    socket.push(null);
+  });
+  peer.on("close", () => {
+    if (!hasEnded) socket.destroy();
+  });
+  nextTick(() => {
+    if (socket.destroyed) return;
+    socket.emit("connect");
+    socket.emit("ready");
+  });
+}

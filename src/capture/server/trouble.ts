@@ -1,0 +1,11 @@
+// A handler may replace it, as tests do that make time stand still.
+const { setTimeout } = globalThis;
+
+export function after(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
+
+export function connectionReset(): Error {
+  const parts = { code: "ECONNRESET", errno: -104, syscall: "read" };
+  return Object.assign(new Error("read ECONNRESET"), parts);
+}

@@ -1,0 +1,78 @@
+import type { Duplex } from "node:stream";
+import { sesMailRegion } from "../../hosts.ts";
+import type { AwsCall } from "../../invocation.ts";
+import { withoutUndefined } from "../../json.ts";
+import type { Recorder } from "../record.ts";
+import { BlockedByDryRun } from "../seal/blocked.ts";
+import type { Destination } from "../seal/captured-socket.ts";
+import type { Answerer } from "../server/answerer.ts";
+import { findCaller } from "../server/caller.ts";
+import { after, connectionReset } from "../server/trouble.ts";
+import { speakSmtp } from "./session.ts";
+import type { SmtpMessage, Taken } from "./session.ts";
+
+/** Does one thing after the other. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+interface Surroundings {
+  record: Recorder;
+  currentAnswerer: () => Answerer;
+  inTurn: InTurn;
+}
+
+/** How long a client may be silent before its connection is put on the record. */
+const SILENCE_LIMIT_MS = 250;
+
+// A handler may replace these, as tests do that make time stand still.
+const { clearTimeout, setTimeout } = globalThis;
+
+/** The mail server at the far end of a captured connection. What it takes, and what it refuses, is on the record. */
+export function serveMail(
+  duplex: Duplex,
+  destination: Destination,
+  { record, currentAnswerer, inTurn }: Surroundings,
+): void {
+  destination.caller ??= findCaller();
+  const { host, port, caller } = destination;
+  let isRecorded = false;
+  const note = (result: AwsCall["result"], error?: string): void => {
+    isRecorded = true;
+    const call = { service: "smtp", operation: `${host}:${port}`, result, error, caller };
+    const region = sesMailRegion(host);
+    record({ type: "aws-call", call: withoutUndefined<AwsCall>({ ...call, region }) });
+  };
+  /** Of a connection that brought no mail, to try the server for example. */
+  const noteConnection = (): void => {
+    if (!isRecorded && destination.carriesTls !== true) note("answered");
+  };
+
+  const take = async (message: SmtpMessage): Promise<Taken> => {
+    const answerer = currentAnswerer();
+    const fault = sesMailRegion(host) === undefined ? undefined : answerer.nextFault("mail");
+    if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
+    const taken = await inTurn(() => answerer.takeMessage(message, destination, fault));
+    isRecorded = true;
+    if (fault?.kind === "timeout") note("refused", "no answer came");
+    else if (fault?.kind === "reset") note("refused", "the connection was reset");
+    else return taken;
+    return { reply: undefined, ...(fault.kind === "reset" && { error: connectionReset() }) };
+  };
+
+  const timer = setTimeout(noteConnection, SILENCE_LIMIT_MS);
+  duplex.once("data", () => clearTimeout(timer));
+  duplex.once("close", () => {
+    clearTimeout(timer);
+    noteConnection();
+  });
+  const onHandshake = (): void => {
+    isRecorded = true;
+    const call = { service: "tcp", operation: `${host}:${port}`, result: "refused" as const };
+    record({ type: "aws-call", call: withoutUndefined<AwsCall>({ ...call, caller }) });
+    duplex.destroy(new BlockedByDryRun(`TLS by hand with ${host}:${port}`));
+  };
+  speakSmtp(duplex, destination, {
+    take,
+    onRefusal: (reply) => note("refused", reply),
+    onHandshake,
+  });
+}

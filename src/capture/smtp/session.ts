@@ -1,0 +1,264 @@
+import type { Duplex } from "node:stream";
+import { mailPort, sesMailRegion } from "../../hosts.ts";
+import type { Destination } from "../seal/captured-socket.ts";
+
+/** A message as a client hands it in. */
+export interface SmtpMessage {
+  from: string;
+  recipients: readonly string[];
+  source: Buffer;
+}
+
+/** What becomes of a message. Without a reply the client waits in vain, or finds the connection broken. */
+export type Taken = { reply: string } | { reply: undefined; error?: Error };
+
+interface Desk {
+  take: (message: SmtpMessage) => Promise<Taken>;
+  /** Is told of each command that gets an error. */
+  onRefusal: (reply: string) => void;
+  /** Is told of a client that makes a handshake of its own, which nobody here takes part in. */
+  onHandshake: () => void;
+}
+
+/** A server's words. Some of SES's are its own. */
+interface Words {
+  name: string;
+  extensions: readonly string[];
+  ok: string;
+  authenticated: string;
+  badCredentials: string;
+  badSender: (address: string) => string;
+  badRecipient: (address: string) => string;
+  /** What has to come before a message. */
+  needsTls: boolean;
+  needsAuthentication: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html */
+const SES: Words = {
+  name: "email-smtp.amazonaws.com",
+  extensions: ["8BITMIME", "AUTH PLAIN LOGIN", "Ok"],
+  ok: "250 Ok",
+  authenticated: "235 Authentication successful.",
+  badCredentials: "535 Authentication Credentials Invalid",
+  badSender: () => "501 Invalid MAIL FROM address provided",
+  badRecipient: () => "501 Invalid RCPT TO address provided",
+  needsTls: true,
+  needsAuthentication: true,
+};
+
+const anyServer = (name: string): Words => ({
+  name,
+  extensions: ["PIPELINING", "SIZE 41943040", "8BITMIME", "SMTPUTF8", "AUTH PLAIN LOGIN XOAUTH2"],
+  ok: "250 2.0.0 Ok",
+  authenticated: "235 2.7.0 Authentication successful",
+  badCredentials: "535 5.7.8 Authentication credentials invalid",
+  badSender: (address) => `501 5.1.7 Bad sender address syntax <${address}>`,
+  badRecipient: (address) => `501 5.1.3 Bad recipient address syntax <${address}>`,
+  needsTls: false,
+  needsAuthentication: false,
+});
+
+/** What a record of TLS begins with then. */
+const TLS_HANDSHAKE = 0x16;
+
+/** What ends a message. */
+const END = "\r\n.\r\n";
+
+/**
+ * Speaks SMTP with the client at the other end (RFC 5321, with AUTH and STARTTLS). Any credentials are
+ * taken: whether they are right, the real server alone knows.
+ */
+export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk): void {
+  const { host, port, tls } = destination;
+  const words = sesMailRegion(host) === undefined ? anyServer(host) : SES;
+  let input = "";
+  /** Whether a message is being taken, and what comes behind it waits. */
+  let isTaking = false;
+  let isAuthenticated = false;
+  let sender: string | undefined;
+  let recipients: string[] = [];
+  /** Takes the next line where that is no command. */
+  let answerTo: ((line: string) => void) | undefined;
+  /** The message so far, while one is being sent, and its last characters: the end may come in pieces. */
+  let message: { parts: string; tail: string } | undefined;
+
+  const say = (...lines: string[]): void => {
+    if (/^[45]/.test(lines[0] ?? "")) desk.onRefusal(lines[0] ?? "");
+    duplex.write(`${lines.join("\r\n")}\r\n`);
+  };
+  const reset = (): void => {
+    sender = undefined;
+    recipients = [];
+  };
+  const greet = (): void => {
+    const extensions = [...words.extensions];
+    if (!tls) extensions.unshift("STARTTLS");
+    const last = extensions.pop() ?? "";
+    say(...[words.name, ...extensions].map((line) => `250-${line}`), `250 ${last}`);
+  };
+  const authenticate = (...parts: (string | undefined)[]): void => {
+    // What is not there, or was made into text all the same, is right for no server.
+    isAuthenticated = !parts.some((part) => part === undefined || /^(?:undefined|)$/.test(part));
+    say(isAuthenticated ? words.authenticated : words.badCredentials);
+  };
+  const ask = (prompt: string, then: (answer: string) => void): void => {
+    answerTo = (line) => (line === "*" ? say("501 5.7.0 Authentication cancelled") : then(line));
+    say(`334 ${prompt}`);
+  };
+  const login = (user: string): void =>
+    ask("UGFzc3dvcmQ6", (password) => authenticate(decode(user), decode(password)));
+  const beginAuthentication = (mechanism: string, initial: string | undefined): void => {
+    if (words.needsTls && !tls) return say("530 Must issue a STARTTLS command first");
+    const check = (line: string): void => authenticate(...credentialsIn(mechanism, decode(line)));
+    switch (mechanism) {
+      case "PLAIN":
+      case "XOAUTH2":
+        return initial === undefined ? ask("", check) : check(initial);
+      case "LOGIN":
+        return initial === undefined ? ask("VXNlcm5hbWU6", login) : login(initial);
+      default:
+        return say("504 5.5.4 Unrecognized authentication type");
+    }
+  };
+  const command = (line: string): void => {
+    const [, verb = "", rest = ""] = /^(\S*)\s*(.*)$/.exec(line) ?? [];
+    switch (verb.toUpperCase()) {
+      case "EHLO":
+        reset();
+        return greet();
+      case "HELO":
+        reset();
+        return say(`250 ${words.name}`);
+      case "STARTTLS":
+        if (tls) return say("503 5.5.1 TLS is active already");
+        destination.startsTls = true;
+        input = "";
+        return say("220 Ready to start TLS");
+      case "AUTH": {
+        const [mechanism = "", initial] = rest.split(/\s+/);
+        return beginAuthentication(mechanism.toUpperCase(), initial);
+      }
+      case "MAIL": {
+        const from = addressIn(/^FROM:(.*)$/i.exec(rest)?.[1]);
+        if (words.needsTls && !tls) return say("530 Must issue a STARTTLS command first");
+        if (words.needsAuthentication && !isAuthenticated)
+          return say("530 Authentication required");
+        // A bounce has none.
+        if (from === undefined || (from !== "" && !isAddress(from))) {
+          return say(words.badSender(from ?? rest));
+        }
+        reset();
+        sender = from;
+        return say(words.ok);
+      }
+      case "RCPT": {
+        const to = addressIn(/^TO:(.*)$/i.exec(rest)?.[1]);
+        if (sender === undefined) return say("503 5.5.1 MAIL command comes first");
+        if (to === undefined || !isAddress(to)) return say(words.badRecipient(to ?? rest));
+        recipients.push(to);
+        return say(words.ok);
+      }
+      case "DATA":
+        if (recipients.length === 0) return say("503 5.5.1 RCPT command comes first");
+        // An end may follow the command's own at once.
+        message = { parts: "", tail: "\r\n" };
+        return say("354 End data with <CR><LF>.<CR><LF>");
+      case "RSET":
+        reset();
+        return say(words.ok);
+      case "NOOP":
+        return say(words.ok);
+      case "VRFY":
+        return say("252 2.1.5 Cannot VRFY user, but will take a message");
+      case "QUIT":
+        say("221 2.0.0 Bye");
+        return void duplex.end();
+      default:
+        return say("502 5.5.2 Command not recognized");
+    }
+  };
+  const takeMessage = async (text: string): Promise<void> => {
+    isTaking = true;
+    const source = Buffer.from(text.replaceAll(/^\.\./gm, "."), "latin1");
+    const taken = await desk.take({ from: sender ?? "", recipients, source });
+    isTaking = false;
+    reset();
+    if (taken.reply !== undefined) say(taken.reply);
+    else if (taken.error !== undefined) duplex.destroy(taken.error);
+    advance();
+  };
+  /** Does one thing with what has come. @returns Whether there may be more to do. */
+  const step = (): boolean => {
+    if (isTaking || duplex.destroyed) return false;
+    if (message === undefined) {
+      const end = input.indexOf("\n");
+      if (end === -1) return false;
+      const line = input.slice(0, end).replace(/\r$/, "");
+      input = input.slice(end + 1);
+      const answer = answerTo;
+      answerTo = undefined;
+      (answer ?? command)(line);
+      return true;
+    }
+    const window = message.tail + input;
+    const end = window.indexOf(END);
+    message.parts += end === -1 ? window.slice(0, 1 - END.length) : window.slice(0, end + 2);
+    message.tail = window.slice(1 - END.length);
+    input = end === -1 ? "" : window.slice(end + END.length);
+    if (end === -1) return false;
+    const text = message.parts.slice(2);
+    message = undefined;
+    takeMessage(text).catch((error: Error) => duplex.destroy(error));
+    return false;
+  };
+  const advance = (): void => {
+    while (step());
+  };
+
+  duplex.on("error", () => undefined);
+  if (tls && mailPort(port) === "plain" && destination.startsTls !== true) {
+    // A client that begins with TLS finds a greeting in the place of an answer to it.
+    return void duplex.destroy(wrongVersion());
+  }
+  duplex.on("data", (chunk: Buffer) => {
+    if (chunk[0] === TLS_HANDSHAKE) return desk.onHandshake();
+    // Nobody without TLS is answered where that comes first.
+    if (destination.startsTls === true && !tls) return;
+    if (mailPort(port) === "tls" && !tls) return;
+    input += chunk.toString("latin1");
+    advance();
+  });
+  const speaksFirst = tls ? destination.startsTls !== true : mailPort(port) === "plain";
+  if (speaksFirst) say(`220 ${words.name} ESMTP${words === SES ? " SimpleEmailService" : ""}`);
+}
+
+/** Name and password, or a token. */
+function credentialsIn(mechanism: string, text: string): (string | undefined)[] {
+  if (mechanism === "XOAUTH2") return [/auth=Bearer (\S*)/i.exec(text)?.[1]];
+  const [, user, password] = text.split("\0");
+  return [user, password];
+}
+
+function decode(base64: string): string {
+  return Buffer.from(base64, "base64").toString("utf8");
+}
+
+/** Of `<maria@example.com> SIZE=1024`. */
+function addressIn(text: string | undefined): string | undefined {
+  return /^\s*<([^>]*)>|^\s*([^<>\s]+)/
+    .exec(text ?? "")
+    ?.slice(1)
+    .find((part) => part !== undefined);
+}
+
+function isAddress(address: string): boolean {
+  return /^[^\s@]+@[^\s@]+$|^"[^"]*"@[^\s@]+$/.test(address);
+}
+
+/** As OpenSSL puts it. */
+function wrongVersion(): Error {
+  const text = "error:0A00010B:SSL routines:tls_validate_record_header:wrong version number";
+  const parts = { code: "ERR_SSL_WRONG_VERSION_NUMBER", library: "SSL routines" };
+  return Object.assign(new Error(text), { ...parts, reason: "wrong version number" });
+}
