@@ -10,6 +10,10 @@ export type Assumption = Finding<{
   "no-decorator-metadata": { file: string };
   /** The handler has loaded a package that is not deployed. */
   "dev-dependency": { name: string; runtime: string };
+  /** Flags of `NODE_OPTIONS` that a thread cannot have, and that make no difference here. */
+  "node-options": { flags: readonly string[] };
+  /** A script that Lambda starts the runtime with, and that is not run here. */
+  "exec-wrapper": { wrapper: string };
   /** Variables whose values the project's definition of the function says. */
   "variables-set": { names: readonly string[] };
   /** Variables whose values only a deployment knows. */

@@ -12,6 +12,10 @@ const SENTENCES: {
     `${file} sets emitDecoratorMetadata, and esbuild writes none: build with tsc and run the result if the handler needs it`,
   "dev-dependency": ({ name, runtime }) =>
     `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev leaves it out`,
+  "node-options": ({ flags }) =>
+    `NODE_OPTIONS: not applied, settings of the whole process: ${flags.join(" ")} (--memory limits the handler's heap)`,
+  "exec-wrapper": ({ wrapper }) =>
+    `AWS_LAMBDA_EXEC_WRAPPER: ${wrapper} is not run, so the variables, NODE_OPTIONS and instrumentation that it sets are missing (--env sets variables)`,
   "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
   "variables-made-up": ({ names }) =>
     `made up, only a deployment knows them (--env overrides): ${names.join(", ")}`,

@@ -39,7 +39,7 @@ async function importModule(file: string): Promise<unknown> {
   return importCompiled(url, file, compiled.code);
 }
 
-/** Puts compiled TypeScript in the place of its file, so that its own imports resolve from there. */
+/** Imports a compiled file, with the names that its code may use. */
 export async function importCompiled(
   url: string,
   file: string,
@@ -52,7 +52,14 @@ export async function importCompiled(
     require: createRequire(file),
     ...(hasCommonJsNames && { __filename: file, __dirname: dirname(file) }),
   });
+  return importText(url, source);
+}
+
+/** Puts a text in the place of a file, which need not exist, so that its own imports resolve from there. */
+export async function importText(url: string, source: string): Promise<unknown> {
   const hooks = registerHooks({
+    resolve: (asked, context, next) =>
+      asked === url ? { url, shortCircuit: true } : next(asked, context),
     load: (asked, context, next) =>
       asked === url ? { format: "module", source, shortCircuit: true } : next(asked, context),
   });
@@ -63,17 +70,22 @@ export async function importCompiled(
   }
 }
 
+/** A module that is no file, and finds what modules of a folder find. */
+export function moduleIn(folder: string, name: string, parent?: Module): Module {
+  const { _nodeModulePaths: pathsOf } = Module as unknown as {
+    _nodeModulePaths: (from: string) => string[];
+  };
+  return Object.assign(new Module(name, parent), { paths: pathsOf(folder) });
+}
+
 /** What a file that was compiled to CommonJS exports. */
 export function requireCompiled(file: string, source: string, parent?: Module): unknown {
   process.setSourceMapsEnabled(true);
-  const module = new Module(file, parent);
-  const { _nodeModulePaths: pathsOf } = Module as unknown as {
-    _nodeModulePaths: (folder: string) => string[];
-  };
+  const module = moduleIn(dirname(file), file, parent);
   const { _compile: run } = module as unknown as {
     _compile: (this: Module, code: string, name: string) => void;
   };
-  Object.assign(module, { filename: file, paths: pathsOf(dirname(file)) });
+  module.filename = file;
   createRequire(file).cache[file] = module;
   run.call(module, source, file);
   module.loaded = true;

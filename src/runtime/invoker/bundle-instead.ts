@@ -19,7 +19,7 @@ const BUILT =
  * Lambda would refuse it as Node does.
  */
 export async function whyBundle(file: string, failure: LoadFailure): Promise<string | undefined> {
-  if (failure.kind !== "threw") return undefined;
+  if (failure.kind !== "threw" || failure.preload !== undefined) return undefined;
   const { code = "", errorType, errorMessage } = failure;
   const [because = ""] = errorMessage.split("\n");
   if (FOR_BUNDLERS.has(code) || isPath(code, errorMessage)) return because;

@@ -18,6 +18,7 @@ import type { EnvironmentSources } from "./function-environment.ts";
 import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { moduleFlags } from "./module-flags.ts";
+import type { NodeOptions } from "./node-options.ts";
 import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
@@ -25,8 +26,14 @@ import { endThread, takeThread } from "./spare-thread.ts";
 const INIT_LIMIT_MS = 10_000;
 
 export interface EnvironmentOptions
-  extends Omit<StartMessage, "type" | "env" | "requestId" | "reportFiles">, EnvironmentSources {
+  extends
+    Omit<
+      StartMessage,
+      "type" | "env" | "requestId" | "reportFiles" | "preloads" | "stackTraceLimit"
+    >,
+    EnvironmentSources {
   sesEndpoint: URL | undefined;
+  nodeOptions: NodeOptions | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
   /** Is told when the handler has loaded version 2 of the SDK. */
@@ -80,14 +87,15 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { env, variables, sesEndpoint, onFile, onOldSdk, ...given } = options;
+  const { env, variables, nodeOptions, sesEndpoint, onFile, onOldSdk, ...given } = options;
   const { credentials, lambda, inspect } = given;
-  const thread = takeThread(
-    moduleFlags(lambda.runtime, {
-      nodeOptions: variables["NODE_OPTIONS"],
+  const thread = takeThread([
+    ...moduleFlags(lambda.runtime, {
+      given: nodeOptions?.moduleFlags,
       isBundled: given.compiled?.isBundled,
     }),
-  );
+    ...(nodeOptions?.flags ?? []),
+  ]);
   const { worker, port } = thread;
   let recording: Recording = { mails: [], awsCalls: [], logs: [] };
   const firstRequestId = newUuid();
@@ -165,6 +173,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     type: "start",
     env: functionEnvironment({ env, variables }, lambda, credentials, sesEndpoint),
     requestId: firstRequestId,
+    preloads: nodeOptions?.preloads ?? [],
+    stackTraceLimit: nodeOptions?.stackTraceLimit,
     reportFiles: onFile !== undefined,
   } satisfies StartMessage);
 

@@ -26,9 +26,9 @@ export async function explainLoadFailure(
   }
   const frames = reason.trace.filter((line) => /^\s+at /.test(line));
   const remedy = [...(remedyFor(handler, reason) ?? []), ...frames].join("\n");
-  return notLoaded(handler.file, await describe(handler.file, reason), {
-    remedy: remedy || undefined,
-  });
+  const { preload } = reason;
+  const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
+  return notLoaded(what, await describe(handler.file, reason), { remedy: remedy || undefined });
 }
 
 function explainExport(
@@ -55,12 +55,13 @@ function explainExport(
 /** With the names that Lambda has for what its runtime cannot load. */
 async function describe(
   file: string,
-  { code, errorType, errorMessage, trace }: Thrown,
+  { code, errorType, errorMessage, trace, preload }: Thrown,
 ): Promise<string> {
   // Each file of the stack has its frame as well.
   const [message = ""] = errorMessage.split("\nRequire stack:");
   if (errorType === "SyntaxError") {
-    const place = (await locateSyntaxError(file)) ?? placeOf(trace);
+    const written = preload === undefined ? await locateSyntaxError(file) : undefined;
+    const place = written ?? placeOf(trace);
     const where = place === undefined ? "" : ` (${place})`;
     return `Runtime.UserCodeSyntaxError: SyntaxError: ${message}${where}`;
   }

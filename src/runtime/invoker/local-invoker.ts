@@ -10,6 +10,7 @@ import type { Invocation } from "../../invocation.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
+import type { NodeOptions } from "./node-options.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
@@ -117,6 +118,10 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle = new Map<string, ExecutionEnvironment[]>();
   const assumptions: Assumption[] = [...(options.assumptions ?? [])];
+  const wrapper = options.variables?.["AWS_LAMBDA_EXEC_WRAPPER"];
+  if (wrapper !== undefined && wrapper !== "") {
+    assumptions.push({ code: "exec-wrapper", severity: "warning", where: {}, args: { wrapper } });
+  }
   const compileIt = (bundle: boolean | undefined): ReturnType<typeof compile> =>
     compile(file, {
       bundle,
@@ -126,10 +131,24 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     });
   let compiled: ReturnType<typeof compile> | undefined;
 
+  let nodeOptions: Promise<NodeOptions> | undefined;
+  const readOptions = async (text: string): Promise<NodeOptions> => {
+    const { readNodeOptions } = await import("./node-options.ts");
+    const read = readNodeOptions(text);
+    const args = { flags: read.notApplied };
+    if (args.flags.length > 0) {
+      assumptions.push({ code: "node-options", severity: "note", where: {}, args });
+    }
+    return read;
+  };
+
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
     compiled ??= compileIt(options.bundle);
-    return startEnvironment({
+    const { NODE_OPTIONS } = options.variables ?? {};
+    if (NODE_OPTIONS !== undefined) nodeOptions ??= readOptions(NODE_OPTIONS);
+    const environment = {
+      nodeOptions: await nodeOptions,
       file,
       exportName,
       compiled: await compiled,
@@ -147,7 +166,13 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       onOldSdk: () => {
         hasOldSdk = true;
       },
-    });
+    };
+    try {
+      return startEnvironment(environment);
+    } catch (error) {
+      const { explainUnknownFlag } = await import("./node-options.ts");
+      throw explainUnknownFlag(error);
+    }
   };
   /** Whether JavaScript that Node rejects is bundled from now on. */
   const bundleInstead = async (reason: LoadFailure): Promise<boolean> => {

@@ -1,15 +1,12 @@
 import type { RuntimeName } from "../lambda-function.ts";
 
-/** What Lambda's runtimes before nodejs24.x switch off, and the names that `NODE_OPTIONS` has for it. */
-const SWITCHED_OFF = [
-  { name: "require-module", flag: "--no-experimental-require-module" },
-  { name: "detect-module", flag: "--no-experimental-detect-module" },
-] as const;
+/** What Lambda's runtimes before nodejs24.x switch off. */
+const SWITCHES = ["require-module", "detect-module"];
 
 interface Deployment {
-  /** The handler's own `NODE_OPTIONS`, which may switch on again what the runtime switches off. */
-  nodeOptions?: string | undefined;
-  /** Whether the handler's packages are part of a bundle, where `require` of an ES module is no question. */
+  /** Flags of the handler's own `NODE_OPTIONS`, which win over what the runtime does. */
+  given?: readonly string[] | undefined;
+  /** Whether the handler's packages are part of a bundle, where neither is a question. */
   isBundled?: boolean | undefined;
 }
 
@@ -19,19 +16,17 @@ interface Deployment {
  */
 export function moduleFlags(
   runtime: RuntimeName,
-  { nodeOptions = "", isBundled = false }: Deployment = {},
+  { given = [], isBundled = false }: Deployment = {},
 ): string[] {
-  if (runtime === "nodejs24.x") return [];
   if (isBundled) return [];
-  return SWITCHED_OFF.filter(
-    ({ name }) => !isSwitchedOn(name, nodeOptions) && !(isBundled && name === "require-module"),
-  ).map(({ flag }) => flag);
+  const isOn = (name: string): boolean => {
+    // Of several flags for the same thing, the last one counts.
+    const flag = given.findLast((each) => isModuleFlag(each) && each.endsWith(name));
+    return flag === undefined ? runtime === "nodejs24.x" : !flag.startsWith("--no-");
+  };
+  return SWITCHES.filter((name) => !isOn(name)).map((name) => `--no-experimental-${name}`);
 }
 
-/** Of several flags for the same thing, the last one counts. */
-function isSwitchedOn(name: string, nodeOptions: string): boolean {
-  const given = nodeOptions
-    .split(/\s+/)
-    .findLast((flag) => new RegExp(`^--(?:no-)?(?:experimental-)?${name}$`).test(flag));
-  return given !== undefined && !given.startsWith("--no-");
+export function isModuleFlag(flag: string): boolean {
+  return /^--(?:no-)?(?:experimental-)?(?:require|detect)-module$/.test(flag);
 }

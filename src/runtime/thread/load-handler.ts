@@ -6,7 +6,8 @@ import type { Compiled } from "../compile/compile.ts";
 import { packageType } from "../compile/package-type.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
-import type { LoadFailure, StartMessage } from "./protocol.ts";
+import { preload } from "./preload.ts";
+import type { LoadFailure, Preload, StartMessage } from "./protocol.ts";
 
 export type Handler = (
   event: unknown,
@@ -23,11 +24,19 @@ export async function loadHandler(
   onFile: (file: string) => void,
   done: (loaded: Handler | LoadFailure) => void,
 ): Promise<void> {
+  const { preloads, stackTraceLimit, lambda } = start;
+  let preloading: Preload | undefined;
   try {
     const url = pathToFileURL(start.file).href;
     hookLoading(url, start, onFile);
     // The main module of Lambda's runtime is an ES module, which `require.main` does not know.
     process.mainModule = undefined;
+    if (stackTraceLimit !== undefined) Error.stackTraceLimit = stackTraceLimit;
+    for (const each of preloads) {
+      preloading = each;
+      await preload(each, lambda.root);
+    }
+    preloading = undefined;
     const { compiled } = start;
     const loaded =
       compiled === undefined
@@ -44,7 +53,7 @@ export async function loadHandler(
       },
     );
   } catch (error) {
-    done({ kind: "threw", code: codeOf(error), ...describeError(error) });
+    done({ kind: "threw", code: codeOf(error), preload: preloading, ...describeError(error) });
   }
 }
 

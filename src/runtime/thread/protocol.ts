@@ -27,6 +27,9 @@ export interface StartMessage {
   reportFiles: boolean;
   /** Whether calls may ask for a clock that goes faster. */
   hasFastClock: boolean;
+  /** Modules that `NODE_OPTIONS` loads before the handler. */
+  preloads: readonly Preload[];
+  stackTraceLimit: number | undefined;
 }
 
 /** One call of the handler. The next one comes when this one was answered. */
@@ -75,8 +78,14 @@ export interface Answered {
   unanswered?: true;
 }
 
+/** A module, and the flag of `NODE_OPTIONS` that names it. */
+export interface Preload {
+  flag: "--require" | "--import";
+  module: string;
+}
+
 export type LoadFailure =
-  | ({ kind: "threw"; code: string | undefined } & LambdaError)
+  | ({ kind: "threw"; code: string | undefined; preload?: Preload | undefined } & LambdaError)
   | {
       kind: "no-such-export";
       exports: readonly string[];
