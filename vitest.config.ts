@@ -61,6 +61,7 @@ export default defineConfig({
     // Peers and spawned programs need their time on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: "test/helpers/temporary-folder.ts",
     // One for each processor, and one that waits.
     maxWorkers: availableParallelism() + 1,
     maxConcurrency: 3,

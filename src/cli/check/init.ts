@@ -19,7 +19,7 @@ const USUAL = "src/post-confirmation.ts";
 export async function initCheck(handler: string | undefined, context: Context): Promise<ExitCode> {
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
-  if (handler !== undefined) readHandler(handler, context.cwd);
+  if (handler !== undefined) await readHandler(handler, context.cwd, []);
   // One that the project's files declare needs no name here.
   const isFound = handler === undefined && config === undefined && (await isDeclared(context.cwd));
   const named = isFound ? {} : { handler: handler ?? USUAL };

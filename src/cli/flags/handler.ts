@@ -31,17 +31,19 @@ export function referenceHandler(): HandlerLocation {
   return { file, exportName: "handler", isReference: true };
 }
 
+/** Whether Node can run what is in a file, by its name. Lambda requires those without an extension. */
+function isCode(file: string): boolean {
+  return /^(?:\.[cm]?[jt]sx?)?$/.test(extname(file));
+}
+
 /** Reads `file`, `file#export`, or Lambda's own `file.export`. */
-export function readHandler(text: string, cwd: string): HandlerLocation {
+export async function readHandler(
+  text: string,
+  cwd: string,
+  layers: readonly string[],
+): Promise<HandlerLocation> {
   if (text === REFERENCE) return referenceHandler();
-  const found = locate(text, cwd);
-  if (found === undefined) {
-    throw new UserError(
-      "handler-not-found",
-      `--handler: no such file: ${resolve(cwd, text.replace(/#[^#/\\]*$/, ""))}`,
-      "Name a .js, .mjs, .cjs or .ts file, with #export when the function is not called handler.",
-    );
-  }
+  const found = locateFile(text, cwd) ?? (await findElsewhere(text, cwd, layers));
   if (statSync(found.file).isDirectory()) {
     throw new UserError(
       "handler-not-found",
@@ -49,20 +51,30 @@ export function readHandler(text: string, cwd: string): HandlerLocation {
       "Name the file in it.",
     );
   }
+  if (!isCode(found.file)) {
+    const { notCode } = await import("../io/missing-handler.ts");
+    throw notCode(found.file);
+  }
   return { ...found, isReference: false };
+}
+
+async function findElsewhere(
+  ...args: readonly [text: string, cwd: string, layers: readonly string[]]
+): Promise<LocatedFile> {
+  const missing = await import("../io/missing-handler.ts");
+  return missing.findElsewhere(...args);
 }
 
 /** The same, of a handler that may not be there. */
 export function locateHandler(text: string, folder: string): HandlerLocation | undefined {
-  const found = locate(text, folder);
+  const found = locateFile(text, folder);
   if (found === undefined || statSync(found.file).isDirectory()) return undefined;
   return { ...found, isReference: false };
 }
 
-function locate(
-  text: string,
-  cwd: string,
-): Pick<HandlerLocation, "file" | "exportName" | "root"> | undefined {
+export type LocatedFile = Pick<HandlerLocation, "file" | "exportName" | "root">;
+
+export function locateFile(text: string, cwd: string): LocatedFile | undefined {
   const whole = resolve(cwd, text);
   if (existsSync(whole)) return { file: whole, exportName: "handler" };
 
@@ -73,6 +85,7 @@ function locate(
     if (existsSync(file)) return { file, exportName: text.slice(hash + 1) };
   }
 
+  if (extname(whole) !== "" && isCode(whole)) return undefined;
   // Lambda's notation names the file without its extension, and perhaps an object: dist/index.api.handler
   const folder = dirname(whole);
   const parts = basename(whole).split(".");

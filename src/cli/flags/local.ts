@@ -17,6 +17,7 @@ export async function readLocalOptions(
   const { inspect, inspectBrk } = flags;
   const debugged = inspectBrk ?? inspect;
   const named = flags.handler;
+  const layers = (flags.layer ?? []).map((file) => resolve(context.cwd, file));
   const declared =
     named === undefined
       ? await (await import("../io/choose-handler.ts")).chooseHandler(context, without)
@@ -25,7 +26,7 @@ export async function readLocalOptions(
     handler:
       named === undefined
         ? (declared?.location ?? referenceHandler())
-        : readHandler(named, context.cwd),
+        : await readHandler(named, context.cwd, layers),
     /** What the project says of the function: everything else wins over it. */
     declared,
     runtime: flags.runtime,
@@ -40,7 +41,7 @@ export async function readLocalOptions(
     /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
     /** Folders and .zip files. */
-    layers: (flags.layer ?? []).map((file) => resolve(context.cwd, file)),
+    layers,
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };
 }

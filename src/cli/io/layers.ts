@@ -2,8 +2,11 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSyn
 import type { Stats } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
+import type { Entry } from "yauzl";
 import { messageOf, UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 
@@ -41,7 +44,8 @@ function statOf(file: string): Stats {
 async function unpack(file: string): Promise<string> {
   const { openPromise } = await import("yauzl");
   const folder = mkdtempSync(join(tmpdir(), "cognito-postconfirm-layer-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     // It refuses names that lead out of the folder.
     const archive = await openPromise(file);
@@ -59,11 +63,13 @@ async function unpack(file: string): Promise<string> {
       if (entry.externalFileAttributes >>> 28 === SYMBOLIC_LINK) {
         link(await textOf(content), path, folder);
       } else {
-        await pipeline(content, createWriteStream(path, { mode: 0o644 }));
+        const checked = compareSum(content, entry);
+        await pipeline(checked, createWriteStream(path, { mode: 0o644 }));
       }
     }
     return folder;
   } catch (error) {
+    remove();
     throw new UserError(
       "invalid-layer",
       `the layer ${file} cannot be unpacked: ${messageOf(error)}`,
@@ -71,6 +77,16 @@ async function unpack(file: string): Promise<string> {
       { cause: error },
     );
   }
+}
+
+/** What a stream has, and an error at its end where it is not what was packed. */
+async function* compareSum(content: Readable, { fileName, crc32: expected }: Entry) {
+  let sum = 0;
+  for await (const chunk of content as AsyncIterable<Buffer>) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== expected) throw new Error(`${fileName} is damaged`);
 }
 
 function link(target: string, path: string, folder: string): void {

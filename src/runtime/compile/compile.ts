@@ -32,6 +32,8 @@ export interface CompileOptions {
   bundle?: boolean | undefined;
   /** esbuild's loaders by the ending of files: `{ ".tpl": "text" }`. */
   loader?: Readonly<Record<string, string>> | undefined;
+  /** The folders whose contents are at `/opt` on Lambda. */
+  layers?: readonly string[] | undefined;
   /** Instead of the project's own. */
   format?: OutputFormat;
   /** Is told of each file that it is made of, or else of those that do not compile. */
@@ -105,7 +107,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
   const { amplifyEnv } = await import("./amplify-env.ts");
   const { LOADERS } = await import("./loaders.ts");
-  const { format, isBundled, tsConfig, loader } = options;
+  const { format, isBundled, tsConfig, loader, layers = [] } = options;
   const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
   const folder = dirname(file);
   const missing = new Set<string>();
@@ -130,7 +132,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       keepNames: true,
       plugins: [
         amplifyEnv((module) => missing.add(module)),
-        keepPackages({ entry: file, format, isBundled }),
+        keepPackages({ entry: file, format, isBundled, layers }),
         keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
       ],
       define: PLACE_NAMES,

@@ -10,6 +10,9 @@ import { packageType } from "./package-type.ts";
 const OURS = Symbol("ours");
 
 interface KeepOptions {
+  /** The folders whose contents are at `/opt` on Lambda. */
+  layers: readonly string[];
+
   /** The file in whose place the bundle stands. */
   entry: string;
   format: OutputFormat;
@@ -25,7 +28,7 @@ const REQUIRED = "commonjs";
  * workspace. A deployed bundle has the packages in it, so for one each is loaded in the way that
  * suits it, and not in the one that the bundle's format is left with.
  */
-export function keepPackages({ entry, format, isBundled }: KeepOptions): Plugin {
+export function keepPackages({ entry, format, isBundled, layers }: KeepOptions): Plugin {
   return {
     name: "keep-packages",
     setup(build) {
@@ -59,6 +62,19 @@ export function keepPackages({ entry, format, isBundled }: KeepOptions): Plugin 
           return { path: isSeen ? path : inNode, namespace: REQUIRED };
         }
         return isSeen ? external : { path: nameOf(found.path, kind), external: true };
+      });
+      // What a layer holds is no part of a bundle, except TypeScript, which Node finds nothing in.
+      build.onResolve({ filter: /^\/(?:opt|var\/task)\// }, async (args) => {
+        const { path, kind, importer, resolveDir, pluginData, namespace } = args;
+        if (pluginData === OURS || namespace === REQUIRED) return undefined;
+        const ask = { kind, importer, resolveDir, pluginData: OURS };
+        const inLayers = layers.map((folder) => path.replace(/^\/opt/, () => folder)).toReversed();
+        for (const place of [path, ...inLayers]) {
+          const found = await build.resolve(place, ask);
+          if (found.errors.length > 0) continue;
+          if (place === path || /\.[cm]?tsx?$/.test(found.path)) return found;
+        }
+        return { path, external: true };
       });
       build.onResolve({ filter: /^[./]/, namespace: REQUIRED }, ({ path }) => ({
         path,

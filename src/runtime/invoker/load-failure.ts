@@ -1,3 +1,4 @@
+import { dirname, relative, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { Outcome } from "../../invocation.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
@@ -25,7 +26,7 @@ export async function explainLoadFailure(
     });
   }
   const frames = reason.trace.filter((line) => /^\s+at /.test(line));
-  const remedy = [...(remedyFor(handler, reason) ?? []), ...frames].join("\n");
+  const remedy = [...(await remedyFor(handler, reason)), ...frames].join("\n");
   const { preload } = reason;
   const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
   return notLoaded(what, await describe(handler.file, reason), { remedy: remedy || undefined });
@@ -66,7 +67,9 @@ async function describe(
     return `Runtime.UserCodeSyntaxError: SyntaxError: ${message}${where}`;
   }
   if (code === "MODULE_NOT_FOUND") {
-    return `Runtime.ImportModuleError: ${errorType}: ${message}`;
+    const importer = importerOf(errorMessage);
+    const by = importer === undefined || importer === file ? "" : ` (required by ${importer})`;
+    return `Runtime.ImportModuleError: ${errorType}: ${message}${by}`;
   }
   const named = code?.startsWith("ERR_") === true ? `${errorType} [${code}]` : errorType;
   return `${named}: ${message}`;
@@ -81,14 +84,21 @@ function provided(name: string): string {
   return `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`;
 }
 
-/** Of a call that only failed because a package that Lambda provides is not installed here. */
-export function explainMissingSdk(file: string, outcome: Outcome): UserError | undefined {
+/** Of a call that only failed because what Lambda provides, or a layer, is not here. */
+export function explainNotHere(
+  file: string,
+  outcome: Outcome,
+  layers: readonly string[],
+): UserError | undefined {
   if (outcome.kind !== "handler-error" && outcome.kind !== "crashed") return undefined;
-  const name = missingPackage(outcome.errorMessage);
-  if (!name.startsWith("@aws-sdk/")) return undefined;
   const [message = ""] = outcome.errorMessage.split("\n");
-  return notLoaded(file, message, { remedy: provided(name) });
+  const name = missingPackage(message);
+  if (name.startsWith("@aws-sdk/")) return notLoaded(file, message, { remedy: provided(name) });
+  const isInLayer = layers.length === 0 && /^(?:ENOENT|Cannot find).*'\/opt\//.test(message);
+  return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
 }
+
+const LAYER = "/opt holds the function's layers. Name the layer's folder or .zip with --layer.";
 
 /** The name of the package that Node does not find, or nothing. */
 function missingPackage(message: string): string {
@@ -98,16 +108,16 @@ function missingPackage(message: string): string {
 
 const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
 
-function remedyFor(
+async function remedyFor(
   { runtime }: Handler,
   { errorType, errorMessage }: Thrown,
-): string[] | undefined {
+): Promise<string[]> {
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
     return [`If a bundler loads it, say how: --bundle --loader ${ending}=text`];
   }
-  if (/(?:module|package) '\/opt\//.test(errorMessage)) {
-    return ["/opt holds the function's layers. Name the layer's folder or .zip with --layer."];
+  if (/'\/opt\//.test(errorMessage)) {
+    return [LAYER];
   }
   const name = missingPackage(errorMessage);
   if (name.startsWith("@aws-sdk/")) return [provided(name)];
@@ -121,7 +131,24 @@ function remedyFor(
         `${runtime} loads a .js file as CommonJS unless its package.json has "type": "module". ` +
           "If it is bundled before it is deployed, add --bundle.",
       ]
-    : undefined;
+    : didYouMean(errorMessage);
+}
+
+/** A file that is imported by a path, and has another name. */
+async function didYouMean(message: string): Promise<string[]> {
+  const [, path = ""] = /Cannot find module '([./][^']*)'/.exec(message) ?? [];
+  const importer = importerOf(message);
+  if (path === "" || importer === undefined) return [];
+  const { similarFile } = await import("../similar-file.ts");
+  const meant = await similarFile(resolve(dirname(importer), path));
+  if (meant === undefined) return [];
+  const written = relative(dirname(importer), meant).replaceAll("\\", "/");
+  return [`Did you mean ${written.startsWith(".") ? "" : "./"}${written}?`];
+}
+
+/** The file that asks for a module: each of Node's loaders has its way of saying it. */
+function importerOf(message: string): string | undefined {
+  return /(?:imported from|Require stack:\n-) (.+)/.exec(message)?.[1];
 }
 
 /** Whether CommonJS is refused for what only an ES module may say. */

@@ -1,3 +1,4 @@
+import { join, sep } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
@@ -126,6 +127,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     compile(file, {
       bundle,
       loader: options.loader,
+      layers: options.layers,
       onFile: options.onFile,
       onAssumption: (assumption) => assumptions.push(assumption),
     });
@@ -236,8 +238,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     }
     const { outcome, recording, late, calledBack, timing, requestId } = served;
     if (outcome.kind !== "returned") {
-      const { explainMissingSdk } = await import("./load-failure.ts");
-      const missing = explainMissingSdk(file, outcome);
+      const { explainNotHere } = await import("./load-failure.ts");
+      const missing = explainNotHere(file, outcome, options.layers ?? []);
       if (missing !== undefined) throw missing;
     }
     await lookForOldSdk(runtime);
@@ -269,7 +271,8 @@ function hasLeft(served: Awaited<ReturnType<ExecutionEnvironment["call"]>>): boo
 }
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
-  const { file, exportName = "handler", root = packageRoot(file) } = options;
+  const { file, exportName = "handler", root = packageRoot(file), layers = [] } = options;
+  const layer = layers.find((folder) => file.startsWith(join(folder, sep)));
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: FUNCTION_NAME,
@@ -277,7 +280,10 @@ function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): L
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",
     root,
-    handler: handlerString(root, file, exportName),
+    handler:
+      layer === undefined
+        ? handlerString(root, file, exportName)
+        : `/opt/${handlerString(layer, file, exportName)}`,
     logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
   };
 }

@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openLayers } from "../../../src/cli/io/layers.ts";
@@ -10,6 +11,12 @@ function archive(content: Buffer | string): string {
   const file = join(folderWith({}), "layer.zip");
   writeFileSync(file, content);
   return file;
+}
+
+const ARCHIVE = zipOf([{ name: "nodejs/greet.js", content: "exports.greet = 1;" }]);
+
+function damaged(content: Buffer): Buffer {
+  return Buffer.from(content.toString("latin1").replace("greet = 1", "greet = 2"), "latin1");
 }
 
 it("a folder is a layer as it is", async () => {
@@ -40,6 +47,8 @@ it.each([
     "the link nodejs/link leads out of it",
   ],
   ["no archive at all", "hello", "not a zip file"],
+  ["half of an archive", ARCHIVE.subarray(0, 40), "not a zip file"],
+  ["a damaged file", damaged(ARCHIVE), "greet.js is damaged"],
 ])("an archive with %s is refused", async (_, content, reason) => {
   const file = archive(content);
   await expect(openLayers([file])).rejects.toMatchObject({
@@ -48,6 +57,13 @@ it.each([
       new RegExp(`${file} cannot be unpacked: .*${reason.replaceAll(".", "\\.")}`),
     ) as string,
   });
+});
+
+it("what an archive was unpacked to is gone when it is refused", async () => {
+  const before = readdirSync(tmpdir());
+  await openLayers([archive(damaged(ARCHIVE))]).catch(() => undefined);
+  const left = readdirSync(tmpdir()).filter((name) => !before.includes(name));
+  expect(left.filter((name) => name.includes("layer"))).toEqual([]);
 });
 
 it("run says in one sentence that a layer is missing", async () => {

@@ -75,10 +75,54 @@ describe("the error says what to do about", () => {
       /is a function itself/,
       /exports\.handler = /,
     ],
+    [
+      "a file that is required without its extension",
+      { "index.js": 'require("./lib/util");', "lib/util.cjs": "" },
+      "index.js",
+      /Error: Cannot find module '\.\/lib\/util'$/,
+      /^Did you mean \.\/lib\/util\.cjs\?$/m,
+    ],
+    [
+      "the same in another of its files",
+      {
+        "index.js": 'require("./lib/a");',
+        "lib/a.js": 'require("./Utils.js");',
+        "lib/util.js": "",
+      },
+      "index.js",
+      /module '\.\/Utils\.js' \(required by .*\/lib\/a\.js\)$/,
+      /^Did you mean \.\/util\.js\?$/m,
+    ],
+    [
+      "an import with the wrong extension",
+      { "index.mjs": 'import "./util.js";', "util.mts": "" },
+      "index.mjs",
+      /Cannot find module '.*util\.js' imported from/,
+      /^Did you mean \.\/util\.mts\?$/m,
+    ],
+    [
+      "a file of a layer",
+      { "index.ts": 'import { a } from "/opt/nodejs/a"; export const handler = async () => a;' },
+      "index.ts",
+      /Cannot find module '\/opt\/nodejs\/a'/,
+      /--layer/,
+    ],
   ])("%s", async (_what, files, handler, message, remedy) => {
     await expect(load(handler, files)).rejects.toMatchObject({
       message: expect.stringMatching(message) as string,
       remedy: expect.stringMatching(remedy) as string,
+    });
+  });
+
+  it("a file of a layer that a call asks for, where no layer is named", async () => {
+    const reading = 'require("node:fs").readFileSync("/opt/config.json")';
+    const files = { "index.js": `exports.handler = async () => ${reading};` };
+    await expect(load("index.js", files)).rejects.toMatchObject({
+      code: "layer-missing",
+      remedy: expect.stringContaining("--layer") as string,
+    });
+    expect(await load("index.js", files, { layers: [folderWith({})] })).toMatchObject({
+      outcome: { kind: "handler-error" },
     });
   });
 

@@ -144,6 +144,18 @@ describe("a handler finds", () => {
     ]);
   });
 
+  it("what layers have in TypeScript as well, and the TypeScript of layers", async () => {
+    const files = {
+      ...PACKAGE,
+      "index.ts":
+        'import { a } from "/opt/nodejs/a"; import { b } from "/opt/nodejs/b"; export const handler = async () => { console.log(a, b); };',
+      "layer/nodejs/a.js": 'exports.a = "js";',
+      "layer/nodejs/b.ts": 'export const b: string = "ts";',
+    };
+    const layers = (folder: string) => ({ layers: [`${folder}/layer`] });
+    expect(await logged(files, "index.ts", layers)).toEqual(["js ts"]);
+  });
+
   it("the packages of the function from a layer's files, as Lambda's SDK is found", async () => {
     const files = {
       "shop/package.json": '{ "name": "shop" }',

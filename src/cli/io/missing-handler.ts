@@ -1,0 +1,97 @@
+import { createRequire } from "node:module";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { UserError } from "../../errors.ts";
+import { namesIn, similarFile, stemOf } from "../../runtime/similar-file.ts";
+import { locateFile } from "../flags/handler.ts";
+import type { LocatedFile } from "../flags/handler.ts";
+import { openLayers } from "./layers.ts";
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ".py": "Python",
+  ".rb": "Ruby",
+  ".go": "Go",
+  ".rs": "Rust",
+  ".java": "Java",
+  ".jar": "Java",
+  ".kt": "Kotlin",
+  ".cs": ".NET",
+  ".dll": ".NET",
+  ".php": "PHP",
+};
+
+const NAMING =
+  "Name a .js, .mjs, .cjs or .ts file, with #export when the function is not called handler.";
+
+/** Finds a handler where Lambda looks besides the function's own folder: in layers, and among packages. */
+export async function findElsewhere(
+  text: string,
+  cwd: string,
+  layers: readonly string[],
+): Promise<LocatedFile> {
+  const folders = (await openLayers(layers)).toReversed();
+  const [, inLayer] = /^\/opt\/(.+)$/s.exec(text) ?? [];
+  const found =
+    inLayer === undefined
+      ? findPackage(text, [cwd, ...folders.map((folder) => join(folder, "nodejs"))])
+      : folders.map((folder) => locateFile(inLayer, folder)).find((each) => each !== undefined);
+  if (found !== undefined) return { ...found, root: cwd };
+  throw inLayer === undefined ? await missing(resolve(cwd, text), cwd) : missingLayer(text, layers);
+}
+
+/** A handler string may name a package of the function or of a layer, as those of wrappers do. */
+function findPackage(text: string, folders: readonly string[]): LocatedFile | undefined {
+  const [, name = "", exportName = ""] = /^((?:@[^/]+\/)?[^./]+)\.(.+)$/s.exec(text) ?? [];
+  for (const folder of name === "" ? [] : folders) {
+    try {
+      return { file: createRequire(join(folder, "index.js")).resolve(name), exportName };
+    } catch {
+      // The next one may have it.
+    }
+  }
+  return undefined;
+}
+
+function missingLayer(text: string, layers: readonly string[]): UserError {
+  return notFound(
+    `no such file: ${text}`,
+    layers.length === 0
+      ? "/opt holds the function's layers. Name the layer's folder or .zip with --layer, or run the handler that this one wraps."
+      : `None of the layers has it: ${layers.join(", ")}. A layer is named by the folder that is /opt on Lambda.`,
+  );
+}
+
+async function missing(path: string, cwd: string): Promise<UserError> {
+  const file = path.replace(/#[^#/\\]*$/, "");
+  const meant = await similarFile(file);
+  const other = namesIn(dirname(file)).find(
+    (name) => stemOf(name) === stemOf(basename(file)) && languageOf(name) !== undefined,
+  );
+  if (other !== undefined && (meant === undefined || stemOf(basename(meant)) !== stemOf(other))) {
+    return notCode(join(dirname(file), other));
+  }
+  const hint = meant === undefined ? "" : ` (did you mean ${typed(meant, cwd)}?)`;
+  return notFound(`no such file: ${file}${hint}`, NAMING);
+}
+
+function typed(file: string, cwd: string): string {
+  return relative(cwd, file).replaceAll("\\", "/");
+}
+
+/** Of a file that is there and that Node cannot run. */
+export function notCode(file: string): UserError {
+  const language = languageOf(file);
+  return language === undefined
+    ? notFound(`${file} is neither JavaScript nor TypeScript`, NAMING)
+    : notFound(
+        `${file}: ${language} handlers are not supported`,
+        "Only handlers for Node.js can be run here; invoke calls a deployed function of any language.",
+      );
+}
+
+function languageOf(file: string): string | undefined {
+  return LANGUAGES[extname(file).toLowerCase()];
+}
+
+function notFound(what: string, remedy: string): UserError {
+  return new UserError("handler-not-found", `--handler: ${what}`, remedy);
+}
