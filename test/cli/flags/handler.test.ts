@@ -21,15 +21,17 @@ it.each([
   ["a#b/confirm.js", "a#b/confirm.js", "handler"],
   ["a#b/confirm.js#confirmed", "a#b/confirm.js", "confirmed"],
   ["a#b/confirm.handler", "a#b/confirm.js", "handler"],
-])("%s names a function of a file", (text, file, exportName) => {
+])("%s names a function of a file", async (text, file, exportName) => {
   const folder = folderWith(FILES);
-  expect(readHandler(text, folder)).toMatchObject({ file: join(folder, file), exportName });
+  const found = await readHandler(text, folder, []);
+  expect(found).toMatchObject({ file: join(folder, file), exportName });
 });
 
 it.each(["a#b/missing.js", "missing.js#handler", "src/missing.handler"])(
   "%s is missing, and named whole",
-  (text) => {
+  async (text) => {
     const [path] = text.split(/#handler$/);
-    expect(() => readHandler(text, "/nowhere")).toThrow(`no such file: /nowhere/${path}`);
+    const read = readHandler(text, "/nowhere", []);
+    await expect(read).rejects.toThrow(`no such file: /nowhere/${path}`);
   },
 );
