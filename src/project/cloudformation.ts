@@ -1,10 +1,18 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import { cloudFormationValues } from "./cloudformation-values.ts";
-import { folderOf } from "./declared-handler.ts";
-import type { Code, DeclaredHandler } from "./declared-handler.ts";
+import { beforeTheBuild } from "./before-the-build.ts";
+import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
+import type { DeclaredHandler } from "./declared-handler.ts";
 import type { Template } from "./template.ts";
-import { memberOf, plainString, readNumber, readString, readVariables } from "./values.ts";
+import {
+  memberOf,
+  plainString,
+  readNumber,
+  readSeconds,
+  readString,
+  readVariables,
+} from "./values.ts";
 import type { Resolve } from "./values.ts";
 
 const TRIGGER = "PostConfirmation";
@@ -18,27 +26,52 @@ interface Place {
   id: string;
 }
 
-/** The handlers of SAM's and CloudFormation's templates, and of those that CDK writes. */
+/** The functions of SAM's and CloudFormation's templates, and of those that CDK writes. */
 export function handlersOfTemplates(templates: readonly Template[]): DeclaredHandler[] {
-  const places = templates.flatMap((template) => [
-    ...functionsOfEvents(template),
-    ...functionsOfPools(template, templates),
+  const all = templates.flatMap((template) => triggersOfPools(template, templates));
+  const triggers = new Set([
+    ...templates.flatMap(functionsOfEvents).map(keyOf),
+    ...all.flatMap(({ places }) => places).map(keyOf),
   ]);
-  const seen = new Set<string>();
-  return places.flatMap((place) => {
-    const key = `${place.template.file} ${place.id}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [describe(place)];
-  });
+  return [
+    ...templates.flatMap((template) =>
+      resourcesOf(template).flatMap(([id, resource]): DeclaredHandler[] => {
+        if (!FUNCTIONS.has(plainString(memberOf(resource, "Type")))) return [];
+        const place = { template, id };
+        return [{ ...describe(place), isTrigger: triggers.has(keyOf(place)) }];
+      }),
+    ),
+    ...all.flatMap(({ places, unread }) => (places.length === 0 ? [unread] : [])),
+  ];
 }
 
-/** The keys of the functions that a pool's `LambdaConfig` leads to, in whichever template they are. */
-export function functionsOfPools(template: Template, templates: readonly Template[]): Place[] {
-  return resourcesOf(template).flatMap(([, resource]) => {
+const FUNCTIONS = new Set(["AWS::Serverless::Function", "AWS::Lambda::Function"]);
+
+function keyOf({ template, id }: Place): string {
+  return `${template.file} ${id}`;
+}
+
+/** The functions that a pool's `LambdaConfig` leads to, in whichever template they are. */
+export function triggersOfPools(
+  template: Template,
+  templates: readonly Template[],
+): { places: Place[]; unread: DeclaredHandler }[] {
+  return resourcesOf(template).flatMap(([id, resource]) => {
     if (memberOf(resource, "Type") !== "AWS::Cognito::UserPool") return [];
     const trigger = memberOf(resource, "Properties", "LambdaConfig", TRIGGER);
-    return trigger === undefined ? [] : findFunctions(trigger, template, templates);
+    // A condition's other branch, which is none.
+    if (trigger === undefined || trigger === null) return [];
+    const { file, lineOf } = template;
+    const unread = typeof trigger === "string" ? trigger : JSON.stringify(trigger);
+    return [
+      {
+        places: findFunctions(trigger, template, templates),
+        unread: {
+          ...{ file, line: lineOf("Resources", id), name: id, folder: folderOf(file) },
+          ...{ handlers: [], isTrigger: true, unread, settings: NO_SETTINGS },
+        },
+      },
+    ];
   });
 }
 
@@ -72,6 +105,11 @@ function findFunctions(
       return [];
     }
     const resource = memberOf(template.content, "Resources", name);
+    if (resource === undefined) {
+      return givenTo(template, name, templates).flatMap(({ value, from }) =>
+        findFunctions(value, from, templates, depth + 1),
+      );
+    }
     switch (memberOf(resource, "Type")) {
       case "AWS::Serverless::Function":
       case "AWS::Lambda::Function":
@@ -85,6 +123,24 @@ function findFunctions(
         return [];
     }
   });
+}
+
+/** What a template's parameter is, by the templates that it is a part of. */
+function givenTo(
+  { file }: Template,
+  parameter: string,
+  templates: readonly Template[],
+): { value: Json; from: Template }[] {
+  return templates.flatMap((from) =>
+    resourcesOf(from).flatMap(([, resource]) => {
+      const part =
+        memberOf(resource, "Properties", "TemplateURL") ??
+        memberOf(resource, "Properties", "Location");
+      const value = memberOf(resource, "Properties", "Parameters", parameter);
+      const isIt = typeof part === "string" && plainPath(`${folderOf(from.file)}/${part}`) === file;
+      return isIt && value !== undefined ? [{ value, from }] : [];
+    }),
+  );
 }
 
 /** What an output is exported as is text, or made of the stack's name. */
@@ -141,7 +197,9 @@ function describe({ template, id }: Place): DeclaredHandler {
   const globals = isServerless ? memberOf(template.content, "Globals", "Function") : undefined;
   const own = (key: string): Json | undefined => of("Properties", key) ?? memberOf(globals, key);
   const resolve = cloudFormationValues(template);
-  const timeout = readNumber(own("Timeout"), resolve);
+  const layers = [memberOf(globals, "Layers"), of("Properties", "Layers")]
+    .flat()
+    .flatMap((layer) => layerOf(layer, template) ?? []);
   return {
     file: template.file,
     line: template.lineOf("Resources", id),
@@ -149,9 +207,10 @@ function describe({ template, id }: Place): DeclaredHandler {
     folder: folderOf(template.file),
     ...(isServerless ? codeOfSam(own, of, resolve) : code(own, of, resolve)),
     settings: {
+      ...(layers.length > 0 && { layers }),
       runtime: readString(own("Runtime"), resolve),
-      memoryMb: readNumber(own("MemorySize"), resolve) ?? DEFAULTS.memoryMb,
-      timeoutMs: timeout === undefined ? DEFAULTS.timeoutMs : timeout * 1000,
+      memoryMb: readNumber(own("MemorySize"), resolve, DEFAULTS.memoryMb),
+      timeoutMs: readSeconds(own("Timeout"), resolve, DEFAULTS.timeoutMs),
       ...readVariables(
         [
           memberOf(globals, "Environment", "Variables"),
@@ -205,15 +264,19 @@ function code(own: Own, of: Of, resolve: Resolve): Pick<DeclaredHandler, "handle
 
 /** The archive was made by somebody else; what it was made of has the same names, mostly. */
 function elsewhere(handler: string): Pick<DeclaredHandler, "handlers" | "problem"> {
-  return { handlers: [".", "src"].map((root) => ({ root, handler })) };
+  return { handlers: [".", "src"].map((root) => ({ root, handler, isGuess: true })) };
 }
 
-/** The source of what a compiler writes, where the build has not been made. */
-export function beforeTheBuild(folder: string, handler: string): Code[] {
-  const path = `${folder}/${handler}`.replace(/^(?:\.?\/)+/, "");
-  const inside = /(^|\/)(?:dist|build|lib|out|\.build)\//;
-  if (!inside.test(path)) return [];
-  return ["$1src/", "$1"].map((source) => ({ root: ".", handler: path.replace(inside, source) }));
+/** A layer's folder or archive, where the template has one. */
+function layerOf(value: Json | undefined, { content }: Template): string | undefined {
+  const resource = memberOf(content, "Resources", plainString(memberOf(value, "Ref")));
+  const asset = memberOf(resource, "Metadata", "aws:asset:path");
+  const [uri, whole] = ["ContentUri", "Content"].map((key) =>
+    memberOf(resource, "Properties", key),
+  );
+  return [asset, uri, whole].find(
+    (path) => typeof path === "string" && !path.startsWith("s3://"),
+  ) as string | undefined;
 }
 
 function stemOf(path: string): string {

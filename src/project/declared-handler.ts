@@ -4,10 +4,16 @@ export interface Code {
   root: string;
   /** In Lambda's notation, or as `file#export`. */
   handler: string;
+  /** Whether the one file that a bundler writes is deployed alone, so that `root` is nobody's folder. */
+  isBundled?: boolean;
+  /** Whether nothing says that the code is there: the file has to have the export. */
+  isGuess?: boolean;
 }
 
-/** A handler, as a project's files declare it for the PostConfirmation trigger. */
+/** A function, as a project's files declare it. */
 export interface DeclaredHandler {
+  /** Whether it is the PostConfirmation trigger's. */
+  isTrigger?: boolean;
   /** The file that says so, relative to the project's folder. */
   file: string;
   line?: number | undefined;
@@ -19,6 +25,8 @@ export interface DeclaredHandler {
   handlers: readonly Code[];
   /** Why there is nothing to run, where that is certain. */
   problem?: "inline" | "image" | undefined;
+  /** The source text that names the function, where it could not be followed to the function. */
+  unread?: string | undefined;
   settings: FunctionSettings;
 }
 
@@ -27,9 +35,12 @@ export interface FunctionSettings {
   runtime?: string | undefined;
   memoryMb?: number | undefined;
   timeoutMs?: number | undefined;
-  env: Readonly<Record<string, string>>;
-  /** The variables whose value only a deployment knows, and which have a stand-in. */
-  madeUp: readonly string[];
+  /** Variables whose value the file says. */
+  variables: Readonly<Record<string, string>>;
+  /** Stand-ins for variables whose value only a deployment knows. */
+  madeUp: Readonly<Record<string, string>>;
+  /** Folders and .zip files, from the same folder as the code. */
+  layers?: readonly string[];
 }
 
 /** The folder that a file of the project lies in. */
@@ -37,4 +48,14 @@ export function folderOf(file: string): string {
   return file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".";
 }
 
-export const NO_SETTINGS: FunctionSettings = { env: {}, madeUp: [] };
+/** Without `.` and `..`, where they do not lead out of the project. */
+export function plainPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+export const NO_SETTINGS: FunctionSettings = { variables: {}, madeUp: {} };

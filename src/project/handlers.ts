@@ -1,8 +1,7 @@
 import { handlersOfTemplates } from "./cloudformation.ts";
-import { folderOf } from "./declared-handler.ts";
+import { folderOf, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { handlersOfServerless, isServerless } from "./serverless.ts";
-import { handlersOfSst } from "./sst.ts";
 import { readTemplate } from "./template.ts";
 import type { SyntaxProblem, Template } from "./template.ts";
 
@@ -11,55 +10,73 @@ export interface ProjectFile {
   text: string;
 }
 
-/** What is written of a PostConfirmation trigger, and what could not be read of it. */
+/** The functions that a project's files declare, and what could not be read of them. */
 export interface Declared {
   handlers: DeclaredHandler[];
   problems: SyntaxProblem[];
 }
 
-/** Finds the handlers in files that speak of the trigger, or that such a file may be a part of. */
-export async function handlersOf(files: readonly ProjectFile[]): Promise<Declared> {
+/**
+ * Finds the functions in files that speak of one, or that such a file may be a part of.
+ *
+ * @param word What a text has to have in it to speak of the function.
+ */
+export async function handlersOf(files: readonly ProjectFile[], word: RegExp): Promise<Declared> {
+  const ofKind = (kind: RegExp): ProjectFile[] => files.filter(({ file }) => kind.test(file));
   const templates: Template[] = [];
   const problems: SyntaxProblem[] = [];
-  for (const { file, text } of files.filter(({ file }) =>
-    /\.(?:ya?ml|json|template)$/.test(file),
-  )) {
-    const read = await readTemplate(file, text);
+  for (const { file, text } of ofKind(/\.(?:ya?ml|json|template)$/)) {
+    const read = await readTemplate(file, text, word);
     if (read === undefined) continue;
     if ("content" in read) templates.push(read);
     // Other files may mention the trigger too, and are not meant to be templates.
     else if (/AWS::|cognitoUserPool/.test(text)) problems.push(read);
   }
-  const services = templates.filter(isServerless);
+  const terraform = ofKind(/\.tf(?:vars)?$/);
   return {
     handlers: [
       ...handlersOfTemplates(templates.filter(({ content }) => "Resources" in content)),
-      ...services.flatMap((service) => {
-        const folder = folderOf(service.file);
-        const paths = (file: string): string => plainPath(`${folder}/${file}`);
-        return handlersOfServerless(service, (file) =>
-          templates.find((other) => other.file === paths(file)),
-        );
-      }),
-      ...handlersOfStacks(files),
+      ...templates
+        .filter(isServerless)
+        .flatMap((service) => handlersOfServerless(service, including(service, templates))),
+      ...(await handlersOfPrograms(files, templates)),
+      ...(terraform.length > 0
+        ? (await import("./terraform.ts")).handlersOfTerraform(terraform)
+        : []),
     ],
     problems,
   };
 }
 
-function handlersOfStacks(files: readonly ProjectFile[]): DeclaredHandler[] {
-  const main = files.find(({ file }) => /(?:^|\/)sst\.(?:config\.[cm]?[jt]s|json)$/.test(file));
-  if (main === undefined) return [];
-  const stacks = files.filter(({ file }) => /\.[cm]?[jt]s$/.test(file));
-  return handlersOfSst(folderOf(main.file), stacks);
+function including({ file: main }: Template, templates: readonly Template[]) {
+  return (file: string): Template | undefined => {
+    const path = plainPath(`${folderOf(main)}/${file}`);
+    return templates.find((other) => other.file === path);
+  };
 }
 
-/** Without `.` and `..`. */
-function plainPath(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
+/** Those of stacks and services that are written in JavaScript or TypeScript. */
+async function handlersOfPrograms(
+  files: readonly ProjectFile[],
+  templates: readonly Template[],
+): Promise<DeclaredHandler[]> {
+  const sources = files.filter(({ file }) => /\.[cm]?[jt]s$/.test(file));
+  if (sources.length === 0) return [];
+  const service = sources.find(({ file }) => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file));
+  if (service !== undefined) {
+    const { readServerlessSource } = await import("./serverless-source.ts");
+    const others = sources.filter((each) => each !== service);
+    const read = readServerlessSource(service, others);
+    if (read !== undefined) {
+      const { main, functions } = read;
+      return handlersOfServerless(main, including(main, templates), functions);
+    }
   }
-  return parts.join("/");
+  // What CDK has written of the same stacks says more than they do.
+  if (templates.some(({ file }) => file.includes("cdk.out/"))) return [];
+  const main = files.find(({ file }) =>
+    /(?:^|\/)(?:sst\.config\.[cm]?[jt]s|sst\.json|cdk\.json)$/.test(file),
+  );
+  const { handlersOfSources } = await import("./sources.ts");
+  return handlersOfSources(folderOf(main?.file ?? ""), sources);
 }

@@ -1,11 +1,19 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { beforeTheBuild, functionsOfPools } from "./cloudformation.ts";
+import { beforeTheBuild } from "./before-the-build.ts";
+import { triggersOfPools } from "./cloudformation.ts";
 import { cloudFormationValues } from "./cloudformation-values.ts";
 import { folderOf } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import type { Template } from "./template.ts";
-import { memberOf, readNumber, readString, readVariables } from "./values.ts";
+import {
+  memberOf,
+  plainString,
+  readNumber,
+  readSeconds,
+  readString,
+  readVariables,
+} from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
 
 /** What the Serverless Framework gives a function that says nothing of it. */
@@ -20,75 +28,108 @@ export function isServerless({ content }: Template): boolean {
   return "service" in content && "provider" in content;
 }
 
-/** The handlers of a `serverless.yml`. */
-export function handlersOfServerless(template: Template, other: OtherTemplates): DeclaredHandler[] {
-  const include = (value: Json | undefined): { value: Json | undefined; from: Template } => {
+/**
+ * The functions of a `serverless.yml`.
+ *
+ * @param more What holds functions of the service by their names, beside what the file includes.
+ */
+export function handlersOfServerless(
+  template: Template,
+  other: OtherTemplates,
+  more: readonly Template[] = [],
+): DeclaredHandler[] {
+  const include = (value: Json | undefined): Included => {
     const [, file = "", key] =
-      /^\$\{file\(\s*([^)]+?)\s*\)(?::([\w.]+))?[^}]*\}$/.exec(
-        typeof value === "string" ? value : "",
-      ) ?? [];
+      /^\$\{file\(\s*([^)]+?)\s*\)(?::([\w.]+))?[^}]*\}$/.exec(plainString(value)) ?? [];
     const included = file === "" ? undefined : other(file);
     if (included === undefined) return { value, from: template };
     const path = key === undefined ? [] : key.split(".");
     return { value: memberOf(included.content, ...path), from: included };
   };
   const { content } = template;
-  const groups = [content["functions"]].flat().map(include);
-  const resources = [content["resources"]].flat().map(include);
-  const resolve = serverlessValues(
-    content,
-    resources.map(({ value }) => value),
+  const groups = [
+    ...[content["functions"]].flat().map(include),
+    ...more.map((from): Included => ({ value: from.content, from })),
+  ];
+  const resources = [content["resources"]].flat().map((value) => include(value).value);
+  const resolve = serverlessValues(content, resources);
+  const functions = groups.flatMap(({ value, from }) =>
+    Object.entries(isObject(value) ? value : {}).map(([name, written]) => ({
+      name,
+      from,
+      value: include(written).value,
+    })),
   );
-  const ids = new Set(
-    resources.flatMap(({ value }) => {
-      const inner = isObject(value) ? value : {};
-      const functions = groups.flatMap(({ value: group }) =>
-        Object.keys(isObject(group) ? group : {}),
-      );
-      const named = functions.map((name) => [idOf(name), { Type: "AWS::Lambda::Function" }]);
-      const all = memberOf(inner, "Resources");
-      const Resources = { ...Object.fromEntries(named), ...(isObject(all) ? all : {}) } as Json;
-      const whole: Template = { ...template, content: { Resources } };
-      return functionsOfPools(whole, [whole]).map(({ id }) => id);
-    }),
-  );
-  return groups.flatMap(({ value: group, from }) =>
-    Object.entries(isObject(group) ? group : {}).flatMap(([name, written]): DeclaredHandler[] => {
-      const { value } = include(written);
-      const isTrigger = hasTrigger(value, include) || ids.has(idOf(name));
-      const handler = readString(memberOf(value, "handler"), resolve);
-      if (!isTrigger) return [];
+  const pools = triggersIn(resources, functions, template);
+  const ids = new Set(pools.flatMap(({ places }) => places).map(({ id }) => id));
+  const unread = pools.flatMap((pool) => (pool.places.length === 0 ? [pool.unread] : []));
+  return functions
+    .map(({ name, from, value }): DeclaredHandler => {
       const own = (key: string): Json | undefined =>
         memberOf(value, key) ?? memberOf(content, "provider", key);
-      const timeout = readNumber(own("timeout"), resolve);
-      const line = from.lineOf("functions", name) ?? from.lineOf(name);
-      return [
-        {
-          file: from.file,
-          line,
-          name,
-          folder: folderOf(template.file),
-          ...(handler === undefined
-            ? {
-                handlers: [],
-                problem: memberOf(value, "image") === undefined ? undefined : "image",
-              }
-            : { handlers: [{ root: ".", handler }, ...beforeTheBuild(".", handler)] }),
-          settings: {
-            runtime: readString(own("runtime"), resolve),
-            memoryMb: readNumber(own("memorySize"), resolve) ?? DEFAULTS.memoryMb,
-            timeoutMs: timeout === undefined ? DEFAULTS.timeoutMs : timeout * 1000,
-            ...readVariables(
-              [memberOf(content, "provider", "environment"), memberOf(value, "environment")].map(
-                (group) => include(group).value,
-              ),
-              resolve,
+      const handler = readString(memberOf(value, "handler"), resolve);
+      const layers = [own("layers")].flat().flatMap((layer) => layerOf(layer, content) ?? []);
+      const image = memberOf(value, "image") === undefined ? undefined : "image";
+      return {
+        file: from.file,
+        line: from.lineOf("functions", name) ?? from.lineOf(name),
+        name,
+        folder: folderOf(template.file),
+        isTrigger: hasTrigger(value, include) || ids.has(idOf(name, "LambdaFunction")),
+        ...(handler === undefined
+          ? { handlers: [], problem: image }
+          : { handlers: [{ root: ".", handler }, ...beforeTheBuild(".", handler)] }),
+        settings: {
+          ...(layers.length > 0 && { layers }),
+          runtime: readString(own("runtime"), resolve),
+          memoryMb: readNumber(own("memorySize"), resolve, DEFAULTS.memoryMb),
+          timeoutMs: readSeconds(own("timeout"), resolve, DEFAULTS.timeoutMs),
+          ...readVariables(
+            [memberOf(content, "provider", "environment"), memberOf(value, "environment")].map(
+              (group) => include(group).value,
             ),
-          },
+            resolve,
+          ),
         },
-      ];
-    }),
+      };
+    })
+    .concat(unread);
+}
+
+interface Included {
+  value: Json | undefined;
+  from: Template;
+}
+
+/** What pools among the resources say of the functions, whose keys in the template follow from their names. */
+function triggersIn(
+  resources: readonly (Json | undefined)[],
+  functions: readonly { name: string }[],
+  template: Template,
+) {
+  const own = functions.map(({ name }) => [
+    idOf(name, "LambdaFunction"),
+    { Type: "AWS::Lambda::Function" },
+  ]);
+  const all = resources.map((value) => memberOf(value, "Resources")).filter(isObject);
+  const Resources = Object.assign(Object.fromEntries(own), ...all) as Json;
+  const whole: Template = {
+    ...template,
+    content: { Resources },
+    lineOf: (...path) => template.lineOf("resources", ...path),
+  };
+  return triggersOfPools(whole, [whole]);
+}
+
+/** A layer's folder, which the framework gives a key from its name. */
+function layerOf(value: Json | undefined, content: Template["content"]): string | undefined {
+  const key = plainString(memberOf(value, "Ref"));
+  const layers = memberOf(content, "layers");
+  const found = Object.entries(isObject(layers) ? layers : {}).find(
+    ([name]) => key !== "" && idOf(name, "LambdaLayer") === key,
   );
+  const path = memberOf(found?.[1], "path") ?? memberOf(found?.[1], "package", "artifact");
+  return typeof path === "string" ? path : undefined;
 }
 
 function hasTrigger(
@@ -101,10 +142,10 @@ function hasTrigger(
   );
 }
 
-/** The key that a function gets in the template that the framework writes. */
-function idOf(name: string): string {
+/** The key that a function or a layer gets in the template that the framework writes. */
+function idOf(name: string, kind: "LambdaFunction" | "LambdaLayer"): string {
   const plain = name.replaceAll("-", "Dash").replaceAll("_", "Underscore");
-  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}LambdaFunction`;
+  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}${kind}`;
 }
 
 /** Reads values with `${self:…}`, `${opt:stage, 'dev'}` and the like in them. */

@@ -16,13 +16,29 @@ export interface SyntaxProblem {
   reason: string;
 }
 
-/** Reads a file. `undefined` where it is no object, and so nobody's template. */
+/** Below this, reading all of it costs nothing. */
+const SMALL = 4096;
+
+/**
+ * Reads a file. `undefined` where it is no object, and so nobody's template.
+ *
+ * @param word What is looked for in it: of a large YAML file, only what may concern it is read.
+ */
 export async function readTemplate(
   file: string,
   text: string,
+  word: RegExp,
 ): Promise<Template | SyntaxProblem | undefined> {
-  const json = tryParseJson(text);
+  const json = /^\s*\{/.test(text) ? tryParseJson(text) : undefined;
   // Most of what CDK and Amplify write, and what is read in no time.
-  if (json === undefined) return (await import("./yaml-template.ts")).readYaml(file, text);
-  return isObject(json) ? { file, content: json, lineOf: () => undefined } : undefined;
+  if (json !== undefined) {
+    return isObject(json) ? { file, content: json, lineOf: () => undefined } : undefined;
+  }
+  const { readYaml } = await import("./yaml-template.ts");
+  if (text.length > SMALL) {
+    const { relevantYaml } = await import("./relevant-yaml.ts");
+    const read = readYaml(file, relevantYaml(text, word));
+    if (read !== undefined && "content" in read) return read;
+  }
+  return readYaml(file, text);
 }

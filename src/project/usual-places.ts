@@ -3,7 +3,7 @@ import type { DeclaredHandler } from "./declared-handler.ts";
 
 const SOURCE = String.raw`\.[cm]?[jt]sx?$`;
 
-/** Where Amplify has the handlers of its own making. */
+/** Where Amplify has the handlers of its own making, and what it runs them as. */
 const AMPLIFY = [
   {
     path: new RegExp(
@@ -21,6 +21,10 @@ const AMPLIFY = [
   },
 ];
 
+/** Definitions of functions, which are read where the handler is run. */
+const DEFINITIONS =
+  /^amplify\/(?:backend\.[jt]s|.*(?:resource\.[jt]s|-cloudformation-template\.json|function-parameters\.json))$/;
+
 /** A file of that name, or the main file of a folder of that name. */
 const USUAL = new RegExp(
   String.raw`(?:^|/)post[-_]?confirm(?:ation)?(?:[-_.]?(?:handler|trigger|lambda|function))?` +
@@ -30,8 +34,15 @@ const USUAL = new RegExp(
 
 /** The handlers of an Amplify project. @param paths Relative to the project's folder. */
 export function handlersOfAmplify(paths: readonly string[]): DeclaredHandler[] {
-  return AMPLIFY.flatMap(({ path, settings }) =>
-    paths.filter((each) => path.test(each)).map((each) => declared(each, settings)),
+  const isDefined = paths.some((path) => DEFINITIONS.test(path));
+  return AMPLIFY.flatMap(({ path: place, settings }) =>
+    paths
+      .filter((path) => place.test(path))
+      .map((path) => ({
+        ...declared(path, false),
+        isTrigger: true,
+        settings: isDefined ? NO_SETTINGS : settings,
+      })),
   );
 }
 
@@ -45,9 +56,10 @@ export function handlersByName(paths: readonly string[]): DeclaredHandler[] {
       const handler = path.replace(/\/index(?=\.\w+$)/, "/handler");
       return !isCompiled && (handler === path || !named.includes(handler));
     })
-    .map((path) => declared(path, NO_SETTINGS));
+    .map((path) => declared(path, true));
 }
 
-function declared(path: string, settings: DeclaredHandler["settings"]): DeclaredHandler {
-  return { file: path, folder: ".", handlers: [{ root: ".", handler: path }], settings };
+function declared(path: string, isGuess: boolean): DeclaredHandler {
+  const code = { root: ".", handler: path, isBundled: true, isGuess };
+  return { file: path, folder: ".", handlers: [code], settings: NO_SETTINGS };
 }

@@ -32,29 +32,40 @@ function standIn(name: string): string {
 export function readVariables(
   groups: readonly (Json | undefined)[],
   resolve: Resolve,
-): Pick<FunctionSettings, "env" | "madeUp"> {
-  const env: Record<string, string> = {};
-  const madeUp = new Set<string>();
-  for (const group of groups) {
-    if (!isObject(group)) continue;
-    for (const [name, value] of Object.entries(group)) {
-      // A variable that is taken away again.
-      if (value === null) continue;
-      const { text, isMadeUp = false } = resolve(value) ?? { text: standIn(name), isMadeUp: true };
-      env[name] = text;
-      if (isMadeUp) madeUp.add(name);
-      else madeUp.delete(name);
-    }
+): Pick<FunctionSettings, "variables" | "madeUp"> {
+  const variables: Record<string, string> = {};
+  const madeUp: Record<string, string> = {};
+  for (const [name, value] of groups.filter(isObject).flatMap(Object.entries<Json>)) {
+    // `null` is a variable that is taken away again, and what others said of it is gone in any case.
+    delete variables[name];
+    delete madeUp[name];
+    if (value === null) continue;
+    const { text, isMadeUp = false } = resolve(value) ?? { text: standIn(name), isMadeUp: true };
+    (isMadeUp ? madeUp : variables)[name] = text;
   }
-  return { env, madeUp: [...madeUp] };
+  return { variables, madeUp };
 }
 
-/** A number that a template says itself. */
-export function readNumber(value: Json | undefined, resolve: Resolve): number | undefined {
-  if (value === undefined) return undefined;
+/** A number that a template says itself. What it says nothing of has the preset. */
+export function readNumber(
+  value: Json | undefined,
+  resolve: Resolve,
+  preset: number,
+): number | undefined {
+  if (value === undefined) return preset;
   const { text, isMadeUp } = resolve(value) ?? {};
   const number = Number(text);
   return isMadeUp === true || !Number.isInteger(number) || number <= 0 ? undefined : number;
+}
+
+/** The same of a number of seconds, in milliseconds. */
+export function readSeconds(
+  value: Json | undefined,
+  resolve: Resolve,
+  presetMs: number,
+): number | undefined {
+  const seconds = readNumber(value, resolve, presetMs / 1000);
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** A string that a template says itself. */

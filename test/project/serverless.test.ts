@@ -14,8 +14,9 @@ functions:
 resources:
   Resources: { Table: { Type: AWS::DynamoDB::Table } }
 `;
-  const { handlers } = await handlersOf([{ file: "serverless.yml", text }]);
-  return handlers[0]?.settings.env ?? {};
+  const { handlers } = await handlersOf([{ file: "serverless.yml", text }], /PostConfirmation/);
+  const { variables, madeUp } = handlers[0]?.settings ?? {};
+  return { ...variables, ...madeUp };
 }
 
 it.each([

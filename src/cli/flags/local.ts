@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import type { WithoutHandler } from "../io/choose-handler.ts";
 import type { Values } from "./flag.ts";
-import { readHandler, referenceHandler } from "./handler.ts";
 import type { HANDLER } from "./table/handler.ts";
 
 /** A handler on this machine: its file, and the function that it is run as. */
@@ -16,17 +15,14 @@ export async function readLocalOptions(
 ) {
   const { inspect, inspectBrk } = flags;
   const debugged = inspectBrk ?? inspect;
-  const named = flags.handler;
-  const layers = (flags.layer ?? []).map((file) => resolve(context.cwd, file));
-  const declared =
-    named === undefined
-      ? await (await import("../io/choose-handler.ts")).chooseHandler(context, without)
-      : undefined;
+  const layers = flags.layer?.map((file) => resolve(context.cwd, file));
+  const { chooseHandler, chooseNamed } = await import("../io/choose-handler.ts");
+  const { handler, declared } =
+    flags.handler === undefined
+      ? await chooseHandler(context, without)
+      : await chooseNamed(flags.handler, layers ?? [], context);
   return {
-    handler:
-      named === undefined
-        ? (declared?.location ?? referenceHandler())
-        : await readHandler(named, context.cwd, layers),
+    handler,
     /** What the project says of the function: everything else wins over it. */
     declared,
     runtime: flags.runtime,
@@ -41,7 +37,7 @@ export async function readLocalOptions(
     /** Win over this program's own environment. */
     envFiles: flags.envFile ?? [],
     /** Folders and .zip files. */
-    layers,
+    layers: layers ?? declared?.layers ?? [],
     inspect: debugged && { ...debugged, stopAtStart: inspectBrk !== undefined },
   };
 }

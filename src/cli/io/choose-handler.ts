@@ -1,27 +1,53 @@
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { discoverHandler } from "./discover-handler.ts";
+import { discoverHandler, discoverSettings } from "./discover-handler.ts";
 import type { DiscoveredHandler } from "./discover-handler.ts";
+import { readHandler, referenceHandler } from "../flags/handler.ts";
+import type { HandlerLocation } from "../flags/handler.ts";
+import { handlersLookedFor } from "./look-alikes.ts";
+import { listFiles } from "./project-files.ts";
 
 /** What a command does where no handler is named, and none is found. */
 export type WithoutHandler = "use the reference handler" | "refuse";
 
-/** The handler that the project's files lead to, which is said. `undefined`: the reference handler. */
+type Place = Pick<Context, "cwd" | "stderr">;
+
+/** A handler, and what the project's files say of its function, if they do. */
+interface Chosen {
+  handler: HandlerLocation;
+  declared: DiscoveredHandler | undefined;
+}
+
+/** The handler that the project's files lead to, or the reference handler. Which one it is, is said. */
 export async function chooseHandler(
-  { cwd, stderr }: Pick<Context, "cwd" | "stderr">,
+  { cwd, stderr }: Place,
   without: WithoutHandler,
-): Promise<DiscoveredHandler | undefined> {
-  const found = await discoverHandler(cwd);
-  if (found === undefined && without === "refuse") {
+): Promise<Chosen> {
+  const declared = await discoverHandler(cwd);
+  if (declared !== undefined) {
+    stderr.write(declared.text);
+    return { handler: declared.location, declared };
+  }
+  const similar = handlersLookedFor(cwd, listFiles(cwd));
+  const [first = "src/post-confirmation.ts"] = similar;
+  const alike = similar.length === 0 ? "" : `; ${similar.join(", ")} may be yours`;
+  if (without === "refuse") {
     throw new UserError(
       "no-handler",
-      "no PostConfirmation handler was named, and none was found here",
-      "Name yours: --handler src/post-confirmation.ts, or --handler reference for the built-in one.",
+      `no PostConfirmation handler was named, and no file here declares one${alike}`,
+      `Name yours: --handler ${first}, or --handler reference for the built-in one.`,
     );
   }
   stderr.write(
-    found?.text ??
-      "handler: the built-in reference handler, as none was found here (--handler names yours)\n",
+    `handler: the built-in reference handler, as no file here declares one${alike} (--handler ${first})\n`,
   );
-  return found;
+  return { handler: referenceHandler(), declared };
+}
+
+/** The handler of that name, with what the project's files say of its function, which is said. */
+export async function chooseNamed(named: string, { cwd, stderr }: Place): Promise<Chosen> {
+  const handler = readHandler(named, cwd);
+  const declared = handler.isReference ? undefined : await discoverSettings(handler, cwd);
+  if (declared !== undefined) stderr.write(declared.text);
+  return { handler: declared?.location ?? handler, declared };
 }

@@ -1,36 +1,34 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { UserError } from "../../errors.ts";
-import type { DeclaredHandler } from "../../project/declared-handler.ts";
-import type { SyntaxProblem } from "../../project/template.ts";
+import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
 import { handlersByName, handlersOfAmplify } from "../../project/usual-places.ts";
-import { foundHandlerText, placeText } from "../../report/project/found-handler.ts";
-import { DEFAULT_RUNTIME, RUNTIMES } from "../../runtime/lambda-function.ts";
+import { foundHandlerText, foundSettingsText } from "../../report/project/found-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import { locateHandler } from "../flags/handler.ts";
 import type { HandlerLocation } from "../flags/handler.ts";
+import {
+  followedRuntime,
+  missingError,
+  severalError,
+  syntaxError,
+  typed,
+  unreadError,
+} from "./discovery-errors.ts";
+import type { Candidate, Folders } from "./discovery-errors.ts";
 import { folderWithEntry } from "./find-upwards.ts";
-import { listFiles, textOf } from "./project-files.ts";
+import { handlersLookedFor, exportsIn } from "./look-alikes.ts";
+import { FEW_FOLDERS, listFiles, textOf } from "./project-files.ts";
+import { readDeclarations, TRIGGER } from "./read-declarations.ts";
 
 /** The handler that a project's files lead to, and what they say of its function. */
-export interface DiscoveredHandler {
+export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | "madeUp"> {
   location: HandlerLocation;
   runtime: RuntimeName | undefined;
   memoryMb: number | undefined;
   limitMs: number | undefined;
-  env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  layers: readonly string[];
   /** In one line. */
   text: string;
-}
-
-/** What is read for it at most. Those nearest to the folder come first. */
-const MOST_FILES = 200;
-/** What is listed at most where several were found. */
-const MOST_LISTED = 10;
-
-interface Candidate {
-  declared: DeclaredHandler;
-  /** Absent where none of its files is there. */
-  location: HandlerLocation | undefined;
 }
 
 /**
@@ -40,75 +38,86 @@ interface Candidate {
  * It throws a `UserError` when there are several, or none of whose code is here.
  */
 export async function discoverHandler(cwd: string): Promise<DiscoveredHandler | undefined> {
-  const root = folderWithEntry(".git", cwd) ?? cwd;
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    const found = await discoverIn(folder, cwd);
-    if (found !== undefined || folder === root || dirname(folder) === folder) return found;
+  const top = folderWithEntry(".git", cwd) ?? cwd;
+  for (let root = cwd; ; root = dirname(root)) {
+    const found = await discoverIn({ root, cwd });
+    if (found !== undefined || root === top || dirname(root) === root) return found;
   }
 }
 
-async function discoverIn(root: string, cwd: string): Promise<DiscoveredHandler | undefined> {
+async function discoverIn(folders: Folders): Promise<DiscoveredHandler | undefined> {
+  const { root } = folders;
   const paths = listFiles(root);
-  const { handlers, problems } = await readDeclarations(root, paths);
-  const declared = [...handlers, ...handlersOfAmplify(paths)].map((one) => locate(one, root));
-  const places = distinct(declared);
+  const { handlers, problems } = await readDeclarations(root, paths, TRIGGER);
+  const all = handlers.map((each) => locate(each, root));
+  const triggers = [
+    ...all.filter(({ declared }) => declared.isTrigger === true),
+    ...handlersOfAmplify(paths).map((each) => locate(each, root)),
+  ];
+  const places = distinct(triggers);
   const [problem] = problems;
-  if (places.length === 0 && problem !== undefined) throw syntaxError(problem, root, cwd);
-  // A name tells less than a declaration.
-  const candidates =
-    declared.length > 0 ? places : distinct(handlersByName(paths).map((one) => locate(one, root)));
+  if (places.length === 0 && problem !== undefined) throw syntaxError(problem, folders);
+  // A name tells less than a declaration that can be read.
+  const isRead = triggers.some(({ declared }) => declared.unread === undefined);
+  const named = isRead ? [] : distinct(handlersByName(paths).map((each) => locate(each, root)));
+  const candidates = isRead ? places : named.map((each) => declaredAs(each, all));
   const [first, ...others] = candidates;
-  if (others.length > 0) throw severalError(candidates, root, cwd);
-  if (first !== undefined) return describe(first, root, cwd);
-  const [missing] = declared;
-  if (missing !== undefined) throw missingError(missing.declared, root, cwd);
-  return undefined;
+  if (others.length > 0) throw severalError(candidates, folders);
+  if (first?.location !== undefined) return describe(first.declared, first.location, folders);
+  const [missing] = triggers;
+  if (missing === undefined) return undefined;
+  if (missing.declared.unread === undefined) throw missingError(missing.declared, folders);
+  throw unreadError(missing.declared, handlersLookedFor(root, paths), folders);
 }
 
-/** Only what speaks of the trigger is worth its parser. */
-async function readDeclarations(root: string, paths: readonly string[]) {
-  const files = paths
-    .filter((path) => isTemplate(path) || isStack(path, paths))
-    .slice(0, MOST_FILES)
-    .map((file) => ({ file, text: textOf(root, file) }));
-  const isTold = files.some(({ text }) => /postConfirmation/i.test(text));
-  if (!isTold) return { handlers: [], problems: [] };
-  const { handlersOf } = await import("../../project/handlers.ts");
-  return handlersOf(
-    files.filter(({ file, text }) => /postConfirmation/i.test(text) || isMain(file)),
-  );
+/** With what a file declares of the same function, whatever calls it. */
+function declaredAs(found: Candidate, all: readonly Candidate[]): Candidate {
+  return all.find(({ location }) => isSame(location, found.location)) ?? found;
 }
 
-function isTemplate(path: string): boolean {
-  return (
-    path.startsWith("cdk.out/") ||
-    (path.split("/").length <= 3 &&
-      /\.(?:ya?ml|json|template)$/.test(path) &&
-      !/(?:^|\/)(?:package|package-lock|tsconfig[^/]*|pnpm-lock|composer)\.(?:json|ya?ml)$/.test(
-        path,
-      ))
-  );
+function isSame(one: HandlerLocation | undefined, other: HandlerLocation | undefined): boolean {
+  return one !== undefined && one.file === other?.file && one.exportName === other.exportName;
 }
 
-/** What the others are parts of, or refer to. */
-function isMain(path: string): boolean {
-  return /^cdk\.out\/|(?:^|\/)(?:serverless\.(?:ya?ml|json)|sst\.(?:config\.[cm]?[jt]s|json))$/.test(
-    path,
-  );
+/**
+ * What the project's files say of a handler that the user named: its own folder's, those of its nearest
+ * subfolders, and the same of the folders above.
+ */
+export async function discoverSettings(
+  location: HandlerLocation,
+  cwd: string,
+): Promise<DiscoveredHandler | undefined> {
+  const own = dirname(location.file);
+  const top = folderWithEntry(".git", own) ?? (own.startsWith(cwd) ? cwd : own);
+  const word = wordOf(location.file);
+  for (let root = own; ; root = dirname(root)) {
+    const { handlers } = await readDeclarations(root, listFiles(root, FEW_FOLDERS), word);
+    const found = handlers
+      .map((each) => locate(each, root))
+      .filter((each) => isSame(each.location, location))
+      .toSorted((one, other) => Number(other.declared.isTrigger) - Number(one.declared.isTrigger));
+    const [first] = found;
+    if (first?.location !== undefined) {
+      return describe(first.declared, { ...location, ...first.location }, { root, cwd }, true);
+    }
+    if (root === top || dirname(root) === root) return undefined;
+  }
 }
 
-function isStack(path: string, paths: readonly string[]): boolean {
-  return (
-    paths.some((each) => /^sst\.(?:config\.[cm]?[jt]s|json)$/.test(each)) &&
-    /^(?:[^/]+|(?:stacks|infra|sst|lib)\/.+)\.[cm]?[jt]s$/.test(path)
-  );
+/** What a file that declares the function has in it: the handler's file without its extension, or its folder. */
+function wordOf(file: string): RegExp {
+  const parts = file.replace(/\.[cm]?[jt]sx?$/, "").split(/[\\/]/);
+  return new RegExp(`\\b${(parts.at(-1) ?? "").replace(/[^\w]/g, ".")}\\b`);
 }
 
 function locate(declared: DeclaredHandler, root: string): Candidate {
   const folder = join(root, declared.folder);
-  for (const { root: own, handler } of declared.handlers) {
-    const location = locateHandler(handler, join(folder, own));
-    if (location !== undefined) return { declared, location };
+  for (const { root: own, handler, isBundled = false, isGuess = false } of declared.handlers) {
+    const found = locateHandler(handler, join(folder, own));
+    if (found === undefined) continue;
+    if (isGuess && !exportsIn(textOf("", found.file)).includes(found.exportName)) continue;
+    const { root: _root, ...place } = found;
+    return { declared, location: isBundled ? place : { ...place, root: join(folder, own) } };
   }
   return { declared, location: undefined };
 }
@@ -126,107 +135,26 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function describe(
-  { declared, location }: Candidate,
-  root: string,
-  cwd: string,
-): DiscoveredHandler | undefined {
-  if (location === undefined) return undefined;
+  declared: DeclaredHandler,
+  location: HandlerLocation,
+  folders: Folders,
+  isNamed = false,
+): DiscoveredHandler {
+  const { root, cwd } = folders;
   const { settings } = declared;
-  const runtime = followed(declared, root, cwd);
+  const runtime = followedRuntime(declared, folders);
   const file = relative(cwd, resolve(root, declared.file)).replaceAll("\\", "/");
+  const facts = { declared: { ...declared, file }, settings, runtime };
   return {
     location,
     runtime,
     memoryMb: settings.memoryMb,
     limitMs: settings.timeoutMs,
-    env: settings.env,
-    text: foundHandlerText({
-      handler: typed(location, cwd),
-      declared: { ...declared, file },
-      settings,
-      runtime,
-    }),
+    variables: settings.variables,
+    madeUp: settings.madeUp,
+    layers: (settings.layers ?? []).map((layer) => resolve(root, declared.folder, layer)),
+    text: isNamed
+      ? foundSettingsText(facts)
+      : foundHandlerText({ handler: typed(location, cwd), ...facts }),
   };
-}
-
-/** The runtime that comes nearest to the function's. */
-function followed(
-  { settings: { runtime }, ...declared }: DeclaredHandler,
-  root: string,
-  cwd: string,
-): RuntimeName | undefined {
-  if (runtime === undefined) return undefined;
-  const known = RUNTIMES.find((each) => each === runtime);
-  if (known !== undefined) return known;
-  const version = Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1]);
-  if (version > 0) return version < 20 ? "nodejs20.x" : "nodejs24.x";
-  // `nodejs`, or a family of images.
-  if (runtime.startsWith("nodejs")) return DEFAULT_RUNTIME;
-  throw new UserError(
-    "handler-not-found",
-    `${placeFrom(declared, root, cwd)}: the handler runs on ${runtime}`,
-    "Only Node.js handlers can be run here.",
-  );
-}
-
-function placeFrom(
-  place: Pick<DeclaredHandler, "file" | "line">,
-  root: string,
-  cwd: string,
-): string {
-  const file = relative(cwd, resolve(root, place.file)).replaceAll("\\", "/");
-  return placeText({ ...place, file });
-}
-
-/** As it would be typed. */
-function typed({ file, exportName }: HandlerLocation, cwd: string): string {
-  const path = relative(cwd, file).replaceAll("\\", "/");
-  return exportName === "handler" ? path : `${path}#${exportName}`;
-}
-
-function syntaxError(problem: SyntaxProblem, root: string, cwd: string): UserError {
-  return new UserError(
-    "invalid-template",
-    `${placeFrom({ ...problem, line: problem.line }, root, cwd)}: ${problem.reason}`,
-    "Fix the template, or name your handler: --handler src/post-confirmation.ts",
-  );
-}
-
-function severalError(candidates: readonly Candidate[], root: string, cwd: string): UserError {
-  const more = candidates.length - MOST_LISTED;
-  const lines = candidates.slice(0, MOST_LISTED).flatMap(({ declared, location }) => {
-    if (location === undefined) return [];
-    const [handler, place] = [typed(location, cwd), placeFrom(declared, root, cwd)];
-    return [place === handler ? `  ${handler}` : `  ${handler} (${place})`];
-  });
-  return new UserError(
-    "several-handlers",
-    `${candidates.length} PostConfirmation handlers were found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
-    "Name one of them: --handler <file#export>",
-  );
-}
-
-const PROBLEMS = {
-  inline: "its code is inline in the template",
-  image: "its code is in a container image",
-};
-
-function missingError(declared: DeclaredHandler, root: string, cwd: string): UserError {
-  // What is no JavaScript is not looked for.
-  followed(declared, root, cwd);
-  const { problem, handlers, folder, name } = declared;
-  const wanted = [
-    ...new Set(
-      handlers.map(({ root: own, handler }) => join(relative(cwd, root), folder, own, handler)),
-    ),
-  ];
-  const reason =
-    problem !== undefined
-      ? PROBLEMS[problem]
-      : `its code is not here: ${wanted.join(", ") || "no handler is named"}`;
-  return new UserError(
-    "handler-not-found",
-    `${placeFrom(declared, root, cwd)}: ${name ?? "the handler"}: ${reason}`,
-    "Build it first, or name its source: --handler src/post-confirmation.ts",
-  );
 }

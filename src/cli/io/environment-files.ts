@@ -12,11 +12,11 @@ interface HandlerEnvironment {
 }
 
 /**
- * The handler's environment: what the project's files say, this program's own over it, as SAM does, then the
- * variables of files, and over them those of the command line. Those that cannot be set are named on stderr.
+ * What a user says of the handler's environment: this program's own, the variables of files over it, and over
+ * them those of the command line. Those that cannot be set are named on stderr.
  */
 async function readEnvironment(
-  { declared, env, envFiles }: Pick<LocalOptions, "declared" | "env" | "envFiles">,
+  { env, envFiles }: Pick<LocalOptions, "env" | "envFiles">,
   context: Context,
 ): Promise<HandlerEnvironment> {
   const explicit = { ...(await readFiles(envFiles, context)), ...env };
@@ -30,7 +30,7 @@ async function readEnvironment(
   }
   // The handler's thread takes its clock over from this process, as in entry.ts.
   if (explicit["TZ"] !== undefined) process.env["TZ"] = explicit["TZ"].replace(/^:/, "");
-  return { explicit, env: { ...declared?.env, ...context.env, ...explicit } };
+  return { explicit, env: { ...context.env, ...explicit } };
 }
 
 async function readFiles(
@@ -46,7 +46,7 @@ async function readFiles(
 
 /** The same for a dry run, in which the reference handler gets the sender that it cannot mail without. */
 export async function readDryEnvironment(
-  local: Pick<LocalOptions, "declared" | "env" | "envFiles" | "handler">,
+  local: Pick<LocalOptions, "env" | "envFiles" | "handler">,
   context: Context,
 ): ReturnType<typeof readEnvironment> {
   const { explicit, env } = await readEnvironment(local, context);

@@ -24,12 +24,14 @@ export async function readLocalFunction(
   const found = local.handler.isReference
     ? undefined
     : await readSurroundings(local.handler.file, env);
-  const { variables = {}, madeUp = {}, stubs = [], assumptions = [] } = found ?? {};
-  const environment = environmentOf({ variables, madeUp }, env, explicit);
+  const { stubs = [], assumptions = [] } = found ?? {};
   const { declared } = local;
+  const variables = { ...declared?.variables, ...found?.variables };
+  const madeUp = { ...declared?.madeUp, ...found?.madeUp };
+  const environment = environmentOf({ variables, madeUp }, env, explicit);
   return {
     explicit,
-    variables: { ...declared?.env, ...variables, ...explicit },
+    variables: { ...variables, ...explicit },
     env: environment.env,
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,

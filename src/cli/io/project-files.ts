@@ -28,11 +28,14 @@ const CROWD = 250;
 /** What CloudFormation takes at most, in bytes. */
 const LARGEST = 1_048_576;
 
+/** Enough for what is beside a handler. */
+export const FEW_FOLDERS = 30;
+
 /** The files of a project, relative to its folder and with `/`, those nearest to it first. */
-export function listFiles(root: string): string[] {
+export function listFiles(root: string, most = MOST_FOLDERS): string[] {
   const files: string[] = [];
   const folders = [""];
-  for (let at = 0; at < folders.length && at < MOST_FOLDERS; at++) {
+  for (let at = 0; at < folders.length && at < most; at++) {
     const folder = folders[at] ?? "";
     const entries = entriesOf(join(root, folder));
     // Another repository is another project.

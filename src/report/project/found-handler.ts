@@ -1,34 +1,54 @@
 import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
-/** A handler that the project's files led to. */
-export interface FoundHandler {
-  /** As it would be typed. */
-  handler: string;
+const MOST_NAMED = 4;
+
+/** What a project's files say of a function. */
+export interface FoundSettings {
   declared: Pick<DeclaredHandler, "file" | "line" | "name">;
   settings: FunctionSettings;
   /** The runtime that stands in for the function's, which is not among those that can be followed. */
   runtime?: string | undefined;
 }
 
+/** A handler that they led to. */
+export interface FoundHandler extends FoundSettings {
+  /** As it would be typed. */
+  handler: string;
+}
+
 /** Says in one line which handler is used, and with what. */
 export function foundHandlerText({ handler, declared, settings, runtime }: FoundHandler): string {
-  const { memoryMb, timeoutMs, env, madeUp } = settings;
-  const { name } = declared;
+  const place = placeText(declared);
+  const source = place === handler ? "" : ` from ${place}`;
+  return line(`handler: ${handler}${source}`, { declared, settings, runtime });
+}
+
+/** The same of a handler that the user named. */
+export function foundSettingsText({ declared, settings, runtime }: FoundSettings): string {
+  return line(`settings: ${placeText(declared)}`, { declared, settings, runtime });
+}
+
+function line(start: string, { declared, settings, runtime }: FoundSettings): string {
+  const { memoryMb, timeoutMs } = settings;
   const followed =
     runtime === settings.runtime ? runtime : `${runtime} instead of ${settings.runtime}`;
-  const variables = Object.keys(env).filter((key) => !madeUp.includes(key));
+  const variables = Object.keys(settings.variables);
   const facts = [
-    name,
+    declared.name,
     followed,
     memoryMb === undefined ? undefined : `${memoryMb} MB`,
     timeoutMs === undefined ? undefined : `${timeoutMs / 1000}s`,
-    variables.length === 0 ? undefined : `with ${variables.join(", ")}`,
-    madeUp.length === 0 ? undefined : `made up ${madeUp.join(", ")}`,
-  ].filter((fact) => fact !== undefined);
-  const place = placeText(declared);
-  const source = place === handler ? "" : ` from ${place}`;
-  return `${oneLine(`handler: ${handler}${source}${facts.length === 0 ? "" : `: ${facts.join(", ")}`}`)}\n`;
+    settings.layers?.map((layer) => `layer ${layer}`).join(", "),
+    variables.length === 0 ? undefined : `with ${some(variables)}`,
+  ].filter((fact) => fact !== undefined && fact !== "");
+  return `${oneLine(`${start}${facts.length === 0 ? "" : `: ${facts.join(", ")}`}`)}\n`;
+}
+
+/** A few of them: all of them are among the assumptions of the run. */
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return more > 1 ? `${names.slice(0, MOST_NAMED).join(", ")} and ${more} more` : names.join(", ");
 }
 
 /** `template.yaml:12`. */

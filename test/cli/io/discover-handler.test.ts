@@ -28,43 +28,7 @@ function project(name: string): string {
   return folder;
 }
 
-async function textOf(name: string): Promise<string | undefined> {
-  return (await discoverHandler(project(name)))?.text.trim();
-}
-
 describe("the handler that a project's files lead to", () => {
-  it.each([
-    [
-      "sam",
-      "triggers/source/confirm.ts#main from template.yaml:33: OnConfirm, nodejs20.x, 256 MB, 9s, with STAGE, USERS_TABLE, made up QUEUE_URL, API_KEY",
-    ],
-    [
-      "cloudformation",
-      "lambda/app.js from infra/pool.yml:2: Confirm, nodejs20.x instead of nodejs18.x, 128 MB, 3s, with GREETING, made up TOPIC_ARN",
-    ],
-    [
-      "serverless",
-      "src/hello.js#welcome from functions.yml:1: hello-user, nodejs22.x, 512 MB, 10s, with TABLE, GREETING, made up SECRET",
-    ],
-    [
-      "serverless-resources",
-      "handler.mjs#hello from serverless.yml:4: say-hello, nodejs20.x, 1024 MB, 6s",
-    ],
-    [
-      "cdk",
-      "cdk.out/asset.4b1d/index.js from cdk.out/Functions.template.json: Confirm5B2C, nodejs24.x, 1024 MB, 15s, with MODE, made up TABLE",
-    ],
-    [
-      "sst",
-      "packages/functions/src/confirm.ts from infra/auth.ts:10: nodejs22.x, 1024 MB, 8s, with GREETING",
-    ],
-    ["amplify-gen2-path", "amplify/auth/post-confirmation/handler.ts: 512 MB, 3s"],
-    ["amplify-gen1-path", "amplify/backend/function/shop1234PostConfirmation/src/index.js: 25s"],
-    ["plain-source", "src/post-confirmation.ts"],
-  ])("of %s", async (name, text) => {
-    expect(await textOf(name)).toBe(`handler: ${text}`);
-  });
-
   it("is found from a folder of its repository, and not outside of one", async () => {
     const root = project("sam");
     const folder = join(root, "triggers", "source");
@@ -79,9 +43,8 @@ describe("the handler that a project's files lead to", () => {
       runtime: "nodejs20.x",
       memoryMb: 256,
       limitMs: 9000,
-      env: {
-        STAGE: "dev",
-        USERS_TABLE: "dev-users",
+      variables: { STAGE: "dev", USERS_TABLE: "dev-users" },
+      madeUp: {
         QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/Welcome",
         API_KEY: "local-API_KEY",
       },

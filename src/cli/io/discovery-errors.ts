@@ -1,0 +1,115 @@
+import { join, relative, resolve } from "node:path";
+import { UserError } from "../../errors.ts";
+import type { DeclaredHandler } from "../../project/declared-handler.ts";
+import type { SyntaxProblem } from "../../project/template.ts";
+import { placeText } from "../../report/project/found-handler.ts";
+import { DEFAULT_RUNTIME, RUNTIMES } from "../../runtime/lambda-function.ts";
+import type { RuntimeName } from "../../runtime/lambda-function.ts";
+import { shorten } from "../../shorten.ts";
+import type { HandlerLocation } from "../flags/handler.ts";
+
+/** A declared function, and where its code is, if it is there. */
+export interface Candidate {
+  declared: DeclaredHandler;
+  location: HandlerLocation | undefined;
+}
+
+/** The folder whose files are read, and the one that paths are told from. */
+export interface Folders {
+  root: string;
+  cwd: string;
+}
+
+/** What is listed at most where several were found. */
+const MOST_LISTED = 10;
+
+/** The runtime that comes nearest to the function's. */
+export function followedRuntime(
+  { settings: { runtime }, ...declared }: DeclaredHandler,
+  folders: Folders,
+): RuntimeName | undefined {
+  if (runtime === undefined) return undefined;
+  const known = RUNTIMES.find((each) => each === runtime);
+  if (known !== undefined) return known;
+  const version = Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1]);
+  if (version > 0) return version < 20 ? "nodejs20.x" : "nodejs24.x";
+  // `nodejs`, or a family of images.
+  if (runtime.startsWith("nodejs")) return DEFAULT_RUNTIME;
+  throw new UserError(
+    "handler-not-found",
+    `${placeFrom(declared, folders)}: the handler runs on ${runtime}`,
+    "Only Node.js handlers can be run here.",
+  );
+}
+
+function placeFrom(place: Pick<DeclaredHandler, "file" | "line">, { root, cwd }: Folders): string {
+  const file = relative(cwd, resolve(root, place.file)).replaceAll("\\", "/");
+  return placeText({ ...place, file });
+}
+
+/** As it would be typed. */
+export function typed({ file, exportName }: HandlerLocation, cwd: string): string {
+  const path = relative(cwd, file).replaceAll("\\", "/");
+  return exportName === "handler" ? path : `${path}#${exportName}`;
+}
+
+export function syntaxError(problem: SyntaxProblem, folders: Folders): UserError {
+  return new UserError(
+    "invalid-template",
+    `${placeFrom({ ...problem, line: problem.line }, folders)}: ${problem.reason}`,
+    "Fix the template, or name your handler: --handler src/post-confirmation.ts",
+  );
+}
+
+export function severalError(candidates: readonly Candidate[], folders: Folders): UserError {
+  const more = candidates.length - MOST_LISTED;
+  const lines = candidates.slice(0, MOST_LISTED).flatMap(({ declared, location }) => {
+    if (location === undefined) return [];
+    const [handler, place] = [typed(location, folders.cwd), placeFrom(declared, folders)];
+    return [place === handler ? `  ${handler}` : `  ${handler} (${place})`];
+  });
+  return new UserError(
+    "several-handlers",
+    `${candidates.length} PostConfirmation handlers were found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
+    "Name one of them: --handler <file#export>",
+  );
+}
+
+const PROBLEMS = {
+  inline: "its code is inline in the template",
+  image: "its code is in a container image",
+};
+
+export function missingError(declared: DeclaredHandler, folders: Folders): UserError {
+  // What is no JavaScript is not looked for.
+  followedRuntime(declared, folders);
+  const { problem, handlers, folder, name } = declared;
+  const start = relative(folders.cwd, folders.root);
+  const wanted = handlers.map(({ root: own, handler }) => join(start, folder, own, handler));
+  const reason =
+    problem !== undefined
+      ? PROBLEMS[problem]
+      : `its code is not here: ${[...new Set(wanted)].join(", ") || "no handler is named"}`;
+  return new UserError(
+    "handler-not-found",
+    `${placeFrom(declared, folders)}: ${name ?? "the handler"}: ${reason}`,
+    "Build it first, or name its source: --handler src/post-confirmation.ts",
+  );
+}
+
+/** @param similar What looks like a handler. */
+export function unreadError(
+  declared: DeclaredHandler,
+  similar: readonly string[],
+  folders: Folders,
+): UserError {
+  const [first, ...others] = similar.map((path) => join(relative(folders.cwd, folders.root), path));
+  const handler = first ?? "src/post-confirmation.ts";
+  const alike =
+    others.length > 0 ? `\nThese look like a handler: ${[first, ...others].join(", ")}` : "";
+  return new UserError(
+    "handler-not-found",
+    `${placeFrom(declared, folders)}: the PostConfirmation trigger is ${shorten(declared.unread ?? "", 60)}, which cannot be followed to its code${alike}`,
+    `Name the handler: --handler ${handler}`,
+  );
+}

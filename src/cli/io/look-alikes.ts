@@ -1,0 +1,40 @@
+import { textOf } from "./project-files.ts";
+
+/** What is read at most where a handler is looked for by its text. */
+const MOST_READ = 150;
+const MOST_FOUND = 5;
+
+/** The names that a module exports, as far as its text says. `export *` and the like may export any. */
+export function exportsIn(text: string): string[] {
+  const names = [
+    ...text.matchAll(
+      /\bexports\.(\w+)\s*=|\bexport\s+(?:async\s+)?(?:const|let|var|function\*?|class)\s+(\w+)/g,
+    ),
+  ].map(([, one, other]) => one ?? other ?? "");
+  const lists = [...text.matchAll(/(?:\bexport|\bmodule\.exports\s*=)\s*\{([^}]*)\}/g)];
+  const listed = lists.flatMap(([, list = ""]) =>
+    list
+      .split(",")
+      .map((each) => /(?:\bas\s+)?(\w+)\s*(?::[\s\S]*)?$/.exec(each.trim())?.[1] ?? ""),
+  );
+  // What cannot be told exports the usual name.
+  const isOpen = /\bexport\s*\*|\bmodule\.exports\s*=|\bexport\s+default\b/.test(text);
+  return [...names, ...listed, ...(isOpen ? ["handler"] : [])];
+}
+
+/** The files that look like a PostConfirmation handler by their text, as they would be typed. */
+export function handlersLookedFor(root: string, paths: readonly string[]): string[] {
+  const sources = paths.filter(
+    (path) => /\.[cm]?[jt]s$/.test(path) && !/\.(?:d|test|spec)\.[cm]?[jt]s$/.test(path),
+  );
+  const found: string[] = [];
+  for (const path of sources.slice(0, MOST_READ)) {
+    const text = textOf(root, path);
+    if (!/PostConfirmation|triggerSource|\.userAttributes\b/.test(text)) continue;
+    const exported = exportsIn(text);
+    const main = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
+    if (main !== undefined) found.push(main === "handler" ? path : `${path}#${main}`);
+    if (found.length === MOST_FOUND) break;
+  }
+  return found;
+}

@@ -1,0 +1,77 @@
+import type { Declared, ProjectFile } from "../../project/handlers.ts";
+import { textOf } from "./project-files.ts";
+
+/** What is read at most of each kind. Those that come first by name, and nearest to the folder, are read. */
+const MOST_TEMPLATES = 200;
+const MOST_SOURCES = 120;
+
+/** The trigger, as each framework writes it. */
+export const TRIGGER = /post_?confirmation/i;
+
+/**
+ * What the files of a project declare of functions, as far as one of them has the word in it.
+ *
+ * @param paths Relative to the folder, those nearest to it first.
+ */
+export async function readDeclarations(
+  root: string,
+  paths: readonly string[],
+  word: RegExp,
+): Promise<Declared> {
+  const read = (chosen: readonly string[], most: number): ProjectFile[] =>
+    chosen.slice(0, most).map((file) => ({ file, text: textOf(root, file) }));
+  const files = [
+    ...read(paths.filter(isTemplate), MOST_TEMPLATES),
+    ...read(sourcesOf(paths), MOST_SOURCES),
+  ];
+  if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: [] };
+  const { handlersOf } = await import("../../project/handlers.ts");
+  const declared = await handlersOf(
+    files.filter(({ file, text }) => word.test(text) || isPart(file)),
+    word,
+  );
+  // Templates that are parts of one another may name the trigger in one of them only.
+  const isRead = declared.handlers.every(({ unread }) => unread === undefined);
+  return isRead
+    ? declared
+    : handlersOf(
+        files.filter(({ text }) => text !== ""),
+        /(?:)/,
+      );
+}
+
+function isTemplate(path: string): boolean {
+  if (path.startsWith("cdk.out/") || path.endsWith(".tf") || path.endsWith(".tfvars")) return true;
+  return (
+    path.split("/").length <= 3 &&
+    /\.(?:ya?ml|json|template)$/.test(path) &&
+    !/(?:^|\/)(?:package|package-lock|tsconfig[^/]*|pnpm-lock|composer)\.(?:json|ya?ml)$/.test(path)
+  );
+}
+
+/** What the others are parts of, or refer to. */
+function isPart(path: string): boolean {
+  return /^cdk\.out\/|\.tf(?:vars)?$|(?:^|\/)(?:serverless\.(?:ya?ml|json|[cm]?[jt]s)|sst\.(?:config\.[cm]?[jt]s|json)|cdk\.json)$/.test(
+    path,
+  );
+}
+
+const MAIN = /(?:^|\/)(?:serverless\.[cm]?[jt]s|sst\.config\.[cm]?[jt]s|sst\.json|cdk\.json)$/;
+
+/** Where a stack speaks of a pool, mostly. */
+const LIKELY = /stack|infra|auth|cognito|pool|user|confirm|serverless\.|sst\./i;
+
+/** The programs that write a template. Without a framework's own file, those that are called stacks. */
+function sourcesOf(paths: readonly string[]): string[] {
+  const isProgram = paths.some((path) => MAIN.test(path));
+  const sources = paths.filter(
+    (path) =>
+      /\.[cm]?[jt]s$/.test(path) &&
+      !/\.(?:d|test|spec)\.[cm]?ts$|(?:^|\/)amplify\//.test(path) &&
+      (isProgram || /stack\.[cm]?[jt]s$/i.test(path)),
+  );
+  // A compiled one beside its source says the same.
+  const all = new Set(sources);
+  const own = sources.filter((path) => !all.has(path.replace(/js$/, "ts")) || path.endsWith("ts"));
+  return [...own.filter((path) => LIKELY.test(path)), ...own.filter((path) => !LIKELY.test(path))];
+}

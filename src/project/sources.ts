@@ -1,0 +1,290 @@
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { folderOf, plainPath } from "./declared-handler.ts";
+import type { Code, DeclaredHandler, FunctionSettings } from "./declared-handler.ts";
+import { beforeTheBuild } from "./before-the-build.ts";
+import {
+  blankComments,
+  codeOf,
+  endOfGroup,
+  lineAt,
+  readSource,
+  splitList,
+} from "./source-values.ts";
+import { memberOf, plainString, readVariables } from "./values.ts";
+import type { Resolve } from "./values.ts";
+
+/** What CDK gives a function that says nothing of it, and what SST gives one, from version 3 on and before. */
+const DEFAULTS = {
+  cdk: { timeoutMs: 3_000, memoryMb: 128 },
+  v3: { timeoutMs: 20_000, memoryMb: 1024 },
+  v2: { timeoutMs: 10_000, memoryMb: 1024 },
+};
+
+const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".tsx"];
+
+interface Source {
+  file: string;
+  text: string;
+}
+
+/** A function that a source makes: `new Function(…)`, or an object of SST's. */
+interface Made {
+  source: Source;
+  at: number;
+  /** Of the class, or none. */
+  kind: string;
+  id: string;
+  props: Json;
+}
+
+type Defaults = (typeof DEFAULTS)[keyof typeof DEFAULTS];
+
+/**
+ * The functions of CDK's and SST's stacks, and which of them is the trigger's. Nothing is run: only what is
+ * written literally, or by way of constants of the same file, is read.
+ */
+export function handlersOfSources(folder: string, files: readonly Source[]): DeclaredHandler[] {
+  const sources = files.map(({ file, text }) => ({ file, text: blankComments(text) }));
+  const sst = sources.some(({ text }) => text.includes("$config(")) ? DEFAULTS.v3 : DEFAULTS.v2;
+  const made = sources.flatMap(functionsIn);
+  const triggers = sources.flatMap((source) =>
+    triggersIn(source).map(({ at, value }) => {
+      const found = follow(value, source, at, made);
+      return { source, at, found, unread: codeOf(value) ?? "" };
+    }),
+  );
+  const read = triggers.flatMap(({ found, at, source, unread }): DeclaredHandler[] => {
+    const declared = found && describe(found, folder, sst);
+    if (declared !== undefined) return [{ ...declared, isTrigger: true }];
+    const line = lineAt(source.text, at);
+    const settings = { variables: {}, madeUp: {} };
+    return [{ file: source.file, line, folder, handlers: [], isTrigger: true, unread, settings }];
+  });
+  const others = made.filter((each) => triggers.every(({ found }) => found !== each));
+  return [...read, ...others.flatMap((each) => describe(each, folder, sst) ?? [])];
+}
+
+/** What the trigger is said to be, and where. */
+function triggersIn({ text }: Source): { at: number; value: Json }[] {
+  const groups = [...text.matchAll(/\b(?:lambdaTriggers|triggers|lambdaConfig)\s*:\s*(?=\{)/g)];
+  const calls = [...text.matchAll(/\.addTrigger\s*(?=\()/g)];
+  return [
+    ...groups.flatMap(({ index, 0: { length } }) => {
+      const start = index + length;
+      const value = memberOf(
+        readSource(text.slice(start, endOfGroup(text, start))),
+        "postConfirmation",
+      );
+      const at = start + Math.max(0, text.slice(start).indexOf("postConfirmation"));
+      return value === undefined || value === null ? [] : [{ at, value }];
+    }),
+    ...calls.flatMap(({ index, 0: { length } }) => {
+      const [operation = "", value] = argumentsAt(text, index + length);
+      return /\bPOST_CONFIRMATION\s*$/.test(operation) && value !== undefined
+        ? [{ at: index, value: readSource(value) }]
+        : [];
+    }),
+  ];
+}
+
+function functionsIn(source: Source): Made[] {
+  const { text } = source;
+  return [...text.matchAll(/\bnew\s+(?<kind>[\w.]*(?:Function|Lambda)\w*)\s*(?=\()/g)].flatMap(
+    ({ index, 0: { length }, groups }) => {
+      const args = argumentsAt(text, index + length).map((each) => readSource(each));
+      const props = args.findLast((each) => isObject(each) && codeOf(each) === undefined);
+      if (props === undefined) return [];
+      const id = args.find((each) => typeof each === "string");
+      return [{ source, at: index, kind: groups?.["kind"] ?? "", id: plainString(id), props }];
+    },
+  );
+}
+
+/** The texts of a call's arguments, from its bracket on. */
+function argumentsAt(text: string, open: number): string[] {
+  return splitList(text.slice(open + 1, endOfGroup(text, open) - 1));
+}
+
+/** The function that a value stands for: one made there, one of that name in the same file, or elsewhere. */
+function follow(value: Json, source: Source, at: number, made: readonly Made[]): Made | undefined {
+  const code = codeOf(value);
+  if (code === undefined) {
+    const props = typeof value === "string" ? { handler: value } : value;
+    return { source, at, kind: "", id: "", props };
+  }
+  if (/^new\s/.test(code)) {
+    // The one whose text it is.
+    const start = source.text.indexOf(code, at);
+    return made.find((each) => each.source === source && each.at === start);
+  }
+  const name =
+    /^(?:[\w$]+[!?]?\.)*?(?<name>[\w$]+)[!?]?(?:\.(?:arn|functionArn|currentVersion))?$/.exec(code)
+      ?.groups?.["name"];
+  if (name === undefined) return undefined;
+  const named = made.filter((each) => nameOf(each) === name);
+  const own = named.filter((each) => each.source === source);
+  // In another file, a name has to say what it is for.
+  const [first, ...others] = own.length > 0 || !/confirm/i.test(name) ? own : named;
+  return others.length === 0 ? first : undefined;
+}
+
+/** What a function is assigned to. */
+function nameOf({ source: { text }, at }: Made): string | undefined {
+  return /([\w$]+)\s*(?::\s*[\w.]+\s*)?[=:]\s*$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
+}
+
+function describe(made: Made, folder: string, sst: Defaults): DeclaredHandler | undefined {
+  const { source, at, kind, id } = made;
+  const props = withSpreads(made.props, source);
+  const code = codeOfFunction({ ...made, props }, folder);
+  if (code === undefined) return undefined;
+  const isCdk = /Nodejs/i.test(kind) || "code" in props || "entry" in props;
+  const resolve: Resolve = (value) => {
+    const text = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
+    return text === undefined || text === null || typeof text === "object"
+      ? undefined
+      : { text: String(text) };
+  };
+  return {
+    file: source.file,
+    line: lineAt(source.text, at),
+    ...(id !== "" && { name: id }),
+    folder,
+    ...code,
+    settings: settingsOf(props, resolve, isCdk ? DEFAULTS.cdk : sst),
+  };
+}
+
+function settingsOf(
+  props: Record<string, Json>,
+  resolve: Resolve,
+  defaults: Defaults,
+): FunctionSettings {
+  const written = (value: Json | undefined): string => {
+    const code = codeOf(value);
+    return value === undefined ? "" : (code ?? resolve(value)?.text ?? "");
+  };
+  const runtime = /NODEJS_(\d+)_X|nodejs(\d+)\.x/.exec(written(props["runtime"]));
+  const memory = /^(\d+)\s*(GB)?/.exec(written(props["memorySize"] ?? props["memory"]));
+  const timeout = /^(?:[\w.]*Duration\.(?<kind>\w+)\(\s*)?(?<count>\d+)\s*(?<unit>minute)?/.exec(
+    written(props["timeout"]),
+  )?.groups;
+  const unit = timeout?.["kind"] ?? timeout?.["unit"] ?? "seconds";
+  const unitMs = unit.startsWith("minute") ? 60_000 : unit.startsWith("milli") ? 1 : 1000;
+  // What is said in a way that cannot be read is not known.
+  const presetOf = (name: keyof Defaults, ...keys: string[]): number | undefined =>
+    keys.some((key) => key in props) ? undefined : defaults[name];
+  return {
+    ...(runtime !== null && { runtime: `nodejs${runtime[1] ?? runtime[2]}.x` }),
+    memoryMb:
+      memory === null
+        ? presetOf("memoryMb", "memorySize", "memory")
+        : Number(memory[1]) * (memory[2] ? 1024 : 1),
+    timeoutMs:
+      timeout === undefined ? presetOf("timeoutMs", "timeout") : Number(timeout["count"]) * unitMs,
+    ...readVariables([props["environment"]], resolve),
+  };
+}
+
+type Located = Pick<DeclaredHandler, "handlers" | "problem">;
+
+function codeOfFunction(
+  { source, kind, id, props }: Made & { props: Record<string, Json> },
+  folder: string,
+): Located | undefined {
+  const handler = constantText(props["handler"], source);
+  const code = codeOf(props["code"]) ?? "";
+  if (/Docker|fromImage|fromEcr/i.test(kind + code)) return { handlers: [], problem: "image" };
+  if (/\bfromInline\b|\.inline\(/.test(code)) return { handlers: [], problem: "inline" };
+  const isNodejs = /Nodejs/i.test(kind);
+  if (isNodejs || "entry" in props) {
+    const exported = handler?.split(".").at(-1) ?? "handler";
+    const stem = source.file.replace(/\.[cm]?[jt]s$/, "");
+    const entry =
+      "entry" in props ? pathOf(props["entry"], source, folder) : isNodejs && `${stem}.${id}`;
+    if (entry === undefined || entry === false) return undefined;
+    return { handlers: EXTENSIONS.map((end) => bundled(`${entry}${end}#${exported}`)) };
+  }
+  if (handler === undefined) return undefined;
+  if (!("code" in props)) return { handlers: [{ root: ".", handler }] };
+  const asset = /^(?:[\w.]*\.)?(?:fromAsset|asset|AssetCode)\s*\(/.exec(code);
+  const [path = ""] = asset === null ? [] : argumentsAt(code, asset[0].length - 1);
+  const root = asset === null ? undefined : pathOf(readSource(path), source, folder);
+  if (root === undefined) return undefined;
+  return { handlers: [{ root, handler }, ...beforeTheBuild(root, handler)] };
+}
+
+function bundled(handler: string): Code {
+  return { root: ".", handler, isBundled: true };
+}
+
+/** A path from the project's folder. `undefined` for one that only running the source would tell. */
+function pathOf(
+  value: Json | undefined,
+  source: Source,
+  folder: string,
+  depth = 0,
+): string | undefined {
+  if (typeof value === "string") return value;
+  const code = codeOf(value)?.trim();
+  if (code === undefined || depth > 4) return undefined;
+  const here = from(folder, folderOf(source.file));
+  if (/^(?:__dirname|import\.meta\.dirname)$/.test(code)) return here;
+  if (code === "process.cwd()") return ".";
+  const template = /^`\$\{__dirname\}\/?([^`$]*)`$|^__dirname\s*\+\s*["']\/?([^"']*)["']$/.exec(
+    code,
+  );
+  if (template !== null) return plainPath(`${here}/${template[1] ?? template[2] ?? ""}`);
+  const url =
+    /^fileURLToPath\(\s*new URL\(\s*(["'])([^"']+)\1\s*,\s*import\.meta\.url\s*\)\s*\)$/.exec(code);
+  if (url !== null) return plainPath(`${here}/${url[2]}`);
+  const call = /^(?<name>(?:path\.)?(?:join|resolve)|require\.resolve)\s*(?=\()/.exec(code);
+  if (call !== null && endOfGroup(code, call[0].length) === code.length) {
+    const parts = argumentsAt(code, call[0].length).map((each) =>
+      pathOf(readSource(each), source, folder, depth + 1),
+    );
+    if (parts.some((part) => part === undefined)) return undefined;
+    const isOwn = call.groups?.["name"] === "require.resolve";
+    return plainPath([...(isOwn ? [here] : []), ...parts].join("/"));
+  }
+  return pathOf(constantOf(code, source), source, folder, depth + 1);
+}
+
+/** A folder as it is seen from another one above it. */
+function from(folder: string, path: string): string {
+  return folder !== "." && path.startsWith(folder) ? path.slice(folder.length + 1) || "." : path;
+}
+
+/** What a constant of the same file is. */
+function constantOf(name: string, { text }: Source): Json | undefined {
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  const found = [
+    ...text.matchAll(
+      new RegExp(String.raw`\bconst\s+${name.replaceAll("$", "\\$")}\b[^=;]*=\s*`, "g"),
+    ),
+  ];
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) return undefined;
+  const rest = text.slice(only.index + only[0].length);
+  const start = /^(?:[\w.]+\s*)?(?=[({[])|^(?=["'`])/.exec(rest);
+  const end = start === null ? rest.search(/[;\n]|$/) : endOfGroup(rest, start[0].length);
+  return readSource(rest.slice(0, end));
+}
+
+function constantText(value: Json | undefined, source: Source): string | undefined {
+  const read = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
+  return typeof read === "string" ? read : undefined;
+}
+
+/** With the members of constants that are spread in it. */
+function withSpreads(props: Json, source: Source): Record<string, Json> {
+  return Object.assign(
+    {},
+    ...Object.entries(isObject(props) ? props : {}).map(([key, value]) => {
+      if (!key.startsWith("...")) return { [key]: value };
+      const spread = constantOf(codeOf(value) ?? "", source);
+      return isObject(spread) && codeOf(spread) === undefined ? spread : {};
+    }),
+  ) as Record<string, Json>;
+}

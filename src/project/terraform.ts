@@ -1,0 +1,270 @@
+import { isObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { beforeTheBuild } from "./before-the-build.ts";
+import { folderOf, plainPath } from "./declared-handler.ts";
+import type { DeclaredHandler } from "./declared-handler.ts";
+import { readHcl } from "./hcl.ts";
+import type { Block } from "./hcl.ts";
+import { codeOf } from "./source-values.ts";
+import {
+  memberOf,
+  plainString,
+  readNumber,
+  readSeconds,
+  readString,
+  readVariables,
+} from "./values.ts";
+import type { Resolve, Text } from "./values.ts";
+
+const DEFAULTS = { timeoutMs: 3_000, memoryMb: 128 };
+
+/** Far more modules within one another than anybody has. */
+const DEEPEST = 12;
+
+/** A module as it is used: its folder, and what its variables are where it is used. */
+interface Scope {
+  folder: string;
+  args: { [key: string]: Json };
+  caller: Scope | undefined;
+}
+
+/** A function's block, in one use of its module. */
+interface Made {
+  block: Block;
+  scope: Scope;
+}
+
+/** The functions of Terraform's files, and which of them a pool has as its trigger. */
+export function handlersOfTerraform(
+  files: readonly { file: string; text: string }[],
+): DeclaredHandler[] {
+  const read = files.map(({ file, text }) => ({ file, ...readHcl(file, text) }));
+  const modules = modulesOf(
+    read.flatMap(({ blocks }) => blocks),
+    Object.assign(
+      {},
+      ...read.map(({ file, values }) => file.endsWith(".tfvars") && values),
+    ) as Json,
+  );
+  const { blocks, usesOf, follow } = modules;
+  const triggers = blocks.flatMap((pool) => {
+    const value = memberOf(pool.body, "lambda_config", "post_confirmation");
+    if (pool.labels[0] !== "aws_cognito_user_pool" || value === undefined) return [];
+    return usesOf(folderOf(pool.file)).map((scope) => ({
+      pool,
+      value,
+      made: follow(value, scope),
+    }));
+  });
+  const others = blocks
+    .filter((block) => isFunction(block) && triggers.every(({ made }) => made?.block !== block))
+    .flatMap((block) => usesOf(folderOf(block.file)).map((scope) => ({ block, scope })));
+  return [
+    ...triggers.map(({ pool: { file, line }, value, made }): DeclaredHandler => {
+      if (made !== undefined) return { ...describe(made, modules), isTrigger: true };
+      const unread = codeOf(value) ?? plainString(value);
+      const settings = { variables: {}, madeUp: {} };
+      return { file, line, folder: ".", handlers: [], isTrigger: true, unread, settings };
+    }),
+    ...others.map((made) => describe(made, modules)),
+  ];
+}
+
+/** A function's resource, or that of the registry's module for it. */
+function isFunction({ type, labels, body }: Block): boolean {
+  return type === "module"
+    ? /\/lambda\/aws\b/.test(plainString(body["source"]))
+    : type === "resource" && labels[0] === "aws_lambda_function";
+}
+
+/** The folder of the module that a block uses, where it is a part of the project. */
+function targetOf({ file, body }: Block): string | undefined {
+  const source = plainString(body["source"]);
+  return source.startsWith(".") ? plainPath(`${folderOf(file)}/${source}`) || "." : undefined;
+}
+
+type Modules = ReturnType<typeof modulesOf>;
+
+/** What the files say, by reference. */
+function modulesOf(blocks: readonly Block[], given: Json) {
+  const find = (folder: string, type: string, ...labels: string[]): Block | undefined =>
+    blocks.find(
+      (block) =>
+        block.type === type &&
+        labels.every((label, at) => block.labels[at] === label) &&
+        folderOf(block.file) === folder,
+    );
+
+  function usesOf(folder: string, depth = 0): Scope[] {
+    const users = blocks.filter((block) => block.type === "module" && targetOf(block) === folder);
+    if (users.length === 0 || depth > DEEPEST) return [{ folder, args: {}, caller: undefined }];
+    return users.flatMap(({ file, body }) =>
+      usesOf(folderOf(file), depth + 1).map((caller) => ({ folder, args: body, caller })),
+    );
+  }
+
+  /** What a variable or a local value is, and where that is said. */
+  function named(code: string, scope: Scope): { value: Json; scope: Scope } | undefined {
+    const [, kind, name = ""] = /^(var|local)\.([\w-]+)$/.exec(code) ?? [];
+    if (kind === undefined) return undefined;
+    if (kind === "local") {
+      const all = blocks.filter(
+        ({ type, file }) => type === "locals" && folderOf(file) === scope.folder,
+      );
+      const value = all.map(({ body }) => body[name]).find((each) => each !== undefined);
+      return value === undefined ? undefined : { value, scope };
+    }
+    const { args, caller, folder } = scope;
+    const own = args[name];
+    if (own !== undefined && caller !== undefined) return { value: own, scope: caller };
+    const preset = memberOf(given, name) ?? find(folder, "variable", name)?.body["default"];
+    return preset === undefined || preset === null ? undefined : { value: preset, scope };
+  }
+
+  /** The value itself, where it is one behind names. */
+  function valueOf(
+    value: Json | undefined,
+    scope: Scope,
+    depth = 0,
+  ): { value: Json | undefined; scope: Scope } {
+    const found = named(codeOf(value) ?? "", scope);
+    return found === undefined || depth > DEEPEST
+      ? { value, scope }
+      : valueOf(found.value, found.scope, depth + 1);
+  }
+
+  function textOf(value: Json, scope: Scope, depth = 0): Text | undefined {
+    const code = codeOf(value);
+    if (depth > DEEPEST || value === null) return undefined;
+    if (code === undefined) return typeof value === "object" ? undefined : { text: String(value) };
+    if (code.startsWith('"')) {
+      const pieces = code.slice(1, -1).split(/(\$\{[^{}]*\})/);
+      const texts = pieces.map((piece) =>
+        piece.startsWith("${")
+          ? textOf({ $code: piece.slice(2, -1).trim() }, scope, depth + 1)?.text
+          : piece,
+      );
+      return texts.includes(undefined) ? undefined : { text: texts.join("") };
+    }
+    if (code === "path.module") return { text: scope.folder };
+    if (code === "path.root" || code === "path.cwd") return { text: rootOf(scope) };
+    const found = named(code, scope);
+    if (found !== undefined) return textOf(found.value, found.scope, depth + 1);
+    const [, type = "", name = "", key = ""] =
+      /^(aws_\w+)\.([\w-]+)(?:\[0\])?\.(name|bucket|id)$/.exec(code) ?? [];
+    const body = find(scope.folder, "resource", type, name)?.body;
+    const literal = body?.[key === "id" ? "bucket" : key];
+    return literal === undefined ? undefined : textOf(literal, scope, depth + 1);
+  }
+
+  /** A path from the project's folder. */
+  function pathOf(value: Json | undefined, scope: Scope): string | undefined {
+    if (value === undefined) return undefined;
+    const text = textOf(value, scope)?.text;
+    if (text === undefined) return undefined;
+    const isOwn = /^"?\$\{path\./.test(codeOf(valueOf(value, scope).value) ?? "");
+    return plainPath(isOwn ? text : `${rootOf(scope)}/${text}`) || ".";
+  }
+
+  /** The function that a value is the ARN of. */
+  function follow(value: Json, scope: Scope, depth = 0): Made | undefined {
+    const code = (codeOf(value) ?? "").replace(/^"\$\{\s*(.*?)\s*\}"$/, "$1");
+    const found = named(code, scope);
+    if (depth > DEEPEST) return undefined;
+    if (found !== undefined) return follow(found.value, found.scope, depth + 1);
+    const [, type = "", name = "", output = ""] =
+      /^([\w-]+)\.([\w-]+)(?:\[0\])?\.([\w-]+)$/.exec(code) ?? [];
+    if (type === "module") {
+      const block = find(scope.folder, "module", name);
+      const target = block && targetOf(block);
+      if (block === undefined || target === undefined) {
+        return block && isFunction(block) ? { block, scope } : undefined;
+      }
+      const inner = { folder: target, args: block.body, caller: scope };
+      const written = find(target, "output", output)?.body["value"];
+      return written === undefined ? undefined : follow(written, inner, depth + 1);
+    }
+    const block = find(scope.folder, "resource", type, name);
+    if (block === undefined) return undefined;
+    if (isFunction(block)) return { block, scope };
+    const owner = type === "aws_lambda_alias" ? block.body["function_name"] : undefined;
+    return owner === undefined ? undefined : follow(owner, scope, depth + 1);
+  }
+
+  return { blocks, find, usesOf, valueOf, textOf, pathOf, follow };
+}
+
+/** Where `terraform` is started. */
+function rootOf({ folder, caller }: Scope): string {
+  return caller === undefined ? folder : rootOf(caller);
+}
+
+function describe({ block, scope }: Made, modules: Modules): DeclaredHandler {
+  const { file, line, labels, body } = block;
+  const resolve: Resolve = (value) => modules.textOf(value, scope);
+  const variables = memberOf(body, "environment", "variables") ?? body["environment_variables"];
+  const layers = [body["layers"]].flat().flatMap((layer) => layerOf(layer, scope, modules) ?? []);
+  return {
+    file,
+    line,
+    name: labels.at(-1),
+    folder: ".",
+    ...codeOfFunction({ block, scope }, resolve, modules),
+    settings: {
+      runtime: readString(body["runtime"], resolve),
+      memoryMb: readNumber(body["memory_size"], resolve, DEFAULTS.memoryMb),
+      timeoutMs: readSeconds(body["timeout"], resolve, DEFAULTS.timeoutMs),
+      ...(layers.length > 0 && { layers }),
+      ...readVariables([modules.valueOf(variables, scope).value], resolve),
+    },
+  };
+}
+
+function codeOfFunction(
+  { block: { body }, scope }: Made,
+  resolve: Resolve,
+  modules: Modules,
+): Pick<DeclaredHandler, "handlers" | "problem"> {
+  if (body["image_uri"] !== undefined || body["package_type"] === "Image") {
+    return { handlers: [], problem: "image" };
+  }
+  const handler = readString(body["handler"], resolve) ?? "";
+  const place = body["filename"] ?? body["source_path"] ?? body["local_existing_package"];
+  const root = archived(place, scope, modules) ?? modules.pathOf(place, scope);
+  if (root !== undefined && !root.endsWith(".zip")) {
+    return { handlers: [{ root, handler }, ...beforeTheBuild(root, handler)] };
+  }
+  // The archive was made by somebody else: of a folder of its name, or of one nearby, mostly.
+  const zip = root?.slice(0, -".zip".length);
+  const roots = [...(zip === undefined ? [] : [zip, folderOf(zip)]), rootOf(scope), ".", "src"];
+  return { handlers: [...new Set(roots)].map((root) => ({ root, handler, isGuess: true })) };
+}
+
+/** What an archive that Terraform makes itself is made of. */
+function archived(place: Json | undefined, scope: Scope, modules: Modules): string | undefined {
+  const named = codeOf(modules.valueOf(place, scope).value) ?? "";
+  const name = /^data\.archive_file\.([\w-]+)(?:\[0\])?\.output_path$/.exec(named)?.[1];
+  const path = modules.pathOf(place, scope);
+  const block =
+    name === undefined
+      ? modules.blocks.find(
+          ({ labels, body, file }) =>
+            path !== undefined &&
+            labels[0] === "archive_file" &&
+            folderOf(file) === scope.folder &&
+            modules.pathOf(body["output_path"], scope) === path,
+        )
+      : modules.find(scope.folder, "data", "archive_file", name);
+  const { source_dir: folder, source_file: file } = block?.body ?? {};
+  if (folder !== undefined) return modules.pathOf(folder, scope);
+  const single = modules.pathOf(file, scope);
+  return single === undefined ? undefined : folderOf(single);
+}
+
+function layerOf(value: Json | undefined, scope: Scope, modules: Modules): string | undefined {
+  const name = /^aws_lambda_layer_version\.([\w-]+)\.arn$/.exec(codeOf(value) ?? "")?.[1];
+  const body =
+    name && modules.find(scope.folder, "resource", "aws_lambda_layer_version", name)?.body;
+  if (!isObject(body)) return undefined;
+  return archived(body["filename"], scope, modules) ?? modules.pathOf(body["filename"], scope);
+}
