@@ -11,11 +11,18 @@ interface Section {
 const GROUPS =
   /^(?:Resources|Parameters|Mappings|Outputs|Conditions|functions|custom|resources):\s*$/;
 
+/** A part of a file. */
+export interface Excerpt {
+  text: string;
+  /** The number that each of its lines has in the file. */
+  lineNumbers: readonly number[];
+}
+
 /**
- * The lines of a large YAML file that may concern a word, with all others left empty: the sections that have it
- * in them, those that they name, and so on. To read them takes a fraction of the time.
+ * The lines of a large YAML file that may concern a word: the sections that have it in them, those that they
+ * name, and so on. To read them takes a fraction of the time. Empty lines take the most.
  */
-export function relevantYaml(text: string, word: RegExp): string {
+export function relevantYaml(text: string, word: RegExp): Excerpt {
   const lines = text.split("\n");
   const sections = sectionsOf(lines);
   const textOf = ({ start, end }: Section): string => lines.slice(start, end).join("\n");
@@ -41,7 +48,11 @@ export function relevantYaml(text: string, word: RegExp): string {
   for (const { start, end, isKept } of sections) {
     if (!isKept) for (let line = start; line < end; line++) dropped.add(line);
   }
-  return lines.map((line, at) => (dropped.has(at) ? "" : line)).join("\n");
+  const kept = [...lines.keys()].filter((at) => !dropped.has(at));
+  return {
+    text: kept.map((at) => lines[at]).join("\n"),
+    lineNumbers: kept.map((at) => at + 1),
+  };
 }
 
 /** The words of a text, and the functions and layers whose keys Serverless makes of their names. */

@@ -37,8 +37,11 @@ export async function readTemplate(
   const { readYaml } = await import("./yaml-template.ts");
   if (text.length > SMALL) {
     const { relevantYaml } = await import("./relevant-yaml.ts");
-    const read = readYaml(file, relevantYaml(text, word));
-    if (read !== undefined && "content" in read) return read;
+    const { text: excerpt, lineNumbers } = relevantYaml(text, word);
+    const read = readYaml(file, excerpt);
+    if (read !== undefined && "content" in read) {
+      return { ...read, lineOf: (...path) => lineNumbers[(read.lineOf(...path) ?? 0) - 1] };
+    }
   }
   return readYaml(file, text);
 }

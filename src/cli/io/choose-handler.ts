@@ -4,8 +4,6 @@ import { discoverHandler, discoverSettings } from "./discover-handler.ts";
 import type { DiscoveredHandler } from "./discover-handler.ts";
 import { readHandler, referenceHandler } from "../flags/handler.ts";
 import type { HandlerLocation } from "../flags/handler.ts";
-import { handlersLookedFor } from "./look-alikes.ts";
-import { listFiles } from "./project-files.ts";
 
 /** What a command does where no handler is named, and none is found. */
 export type WithoutHandler = "use the reference handler" | "refuse";
@@ -23,24 +21,25 @@ export async function chooseHandler(
   { cwd, stderr }: Place,
   without: WithoutHandler,
 ): Promise<Chosen> {
-  const declared = await discoverHandler(cwd);
+  const { found: declared, similar: lookFor } = await discoverHandler(cwd);
   if (declared !== undefined) {
     stderr.write(declared.text);
     return { handler: declared.location, declared };
   }
-  const similar = handlersLookedFor(cwd, listFiles(cwd));
-  const [first = "src/post-confirmation.ts"] = similar;
-  const alike = similar.length === 0 ? "" : `; ${similar.join(", ")} may be yours`;
+  const similar = lookFor();
+  const [first] = similar;
   if (without === "refuse") {
     throw new UserError(
       "no-handler",
-      `no PostConfirmation handler was named, and no file here declares one${alike}`,
-      `Name yours: --handler ${first}, or --handler reference for the built-in one.`,
+      `no PostConfirmation handler was named, and none was found here${first === undefined ? "" : `; these look like one: ${similar.join(", ")}`}`,
+      `Name yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
     );
   }
-  stderr.write(
-    `handler: the built-in reference handler, as no file here declares one${alike} (--handler ${first})\n`,
-  );
+  const way =
+    first === undefined
+      ? "(--handler names yours)"
+      : `(${similar.join(", ")} ${similar.length === 1 ? "looks" : "look"} like one: --handler ${first})`;
+  stderr.write(`handler: the built-in reference handler, as none was found here ${way}\n`);
   return { handler: referenceHandler(), declared };
 }
 

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
 import { handlersByName, handlersOfAmplify } from "../../project/usual-places.ts";
 import { foundHandlerText, foundSettingsText } from "../../report/project/found-handler.ts";
@@ -16,7 +16,7 @@ import {
 import type { Candidate, Folders } from "./discovery-errors.ts";
 import { folderWithEntry } from "./find-upwards.ts";
 import { handlersLookedFor, exportsIn } from "./look-alikes.ts";
-import { FEW_FOLDERS, listFiles, textOf } from "./project-files.ts";
+import { listFiles, textOf } from "./project-files.ts";
 import { readDeclarations, TRIGGER } from "./read-declarations.ts";
 
 /** The handler that a project's files lead to, and what they say of its function. */
@@ -31,23 +31,36 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   text: string;
 }
 
+/** What a search came to. */
+export interface Discovery {
+  found: DiscoveredHandler | undefined;
+  /** What else looks like a handler. */
+  similar: () => string[];
+}
+
 /**
  * Looks for the handler in the files of a folder, and of the folders above it as far as the repository
  * goes. The first folder that has one decides.
  *
  * It throws a `UserError` when there are several, or none of whose code is here.
  */
-export async function discoverHandler(cwd: string): Promise<DiscoveredHandler | undefined> {
+export async function discoverHandler(cwd: string): Promise<Discovery> {
   const top = folderWithEntry(".git", cwd) ?? cwd;
+  const own = listFiles(cwd);
+  const similar = (): string[] => handlersLookedFor(cwd, own);
   for (let root = cwd; ; root = dirname(root)) {
-    const found = await discoverIn({ root, cwd });
-    if (found !== undefined || root === top || dirname(root) === root) return found;
+    const paths = root === cwd ? own : listFiles(root);
+    const found = await discoverIn(paths, { root, cwd });
+    const isLast = root === top || dirname(root) === root;
+    if (found !== undefined || isLast) return { found, similar };
   }
 }
 
-async function discoverIn(folders: Folders): Promise<DiscoveredHandler | undefined> {
+async function discoverIn(
+  paths: readonly string[],
+  folders: Folders,
+): Promise<DiscoveredHandler | undefined> {
   const { root } = folders;
-  const paths = listFiles(root);
   const { handlers, problems } = await readDeclarations(root, paths, TRIGGER);
   const all = handlers.map((each) => locate(each, root));
   const triggers = [
@@ -80,8 +93,8 @@ function isSame(one: HandlerLocation | undefined, other: HandlerLocation | undef
 }
 
 /**
- * What the project's files say of a handler that the user named: its own folder's, those of its nearest
- * subfolders, and the same of the folders above.
+ * What the project's files say of a handler that the user named: those in its own folder and in folders for
+ * infrastructure beside it, and the same of the folders above.
  */
 export async function discoverSettings(
   location: HandlerLocation,
@@ -89,9 +102,9 @@ export async function discoverSettings(
 ): Promise<DiscoveredHandler | undefined> {
   const own = dirname(location.file);
   const top = folderWithEntry(".git", own) ?? (own.startsWith(cwd) ? cwd : own);
-  const word = wordOf(location.file);
+  const word = wordOf(location);
   for (let root = own; ; root = dirname(root)) {
-    const { handlers } = await readDeclarations(root, listFiles(root, FEW_FOLDERS), word);
+    const { handlers } = await readDeclarations(root, listFiles(root, isInfrastructure), word);
     const found = handlers
       .map((each) => locate(each, root))
       .filter((each) => isSame(each.location, location))
@@ -104,10 +117,18 @@ export async function discoverSettings(
   }
 }
 
-/** What a file that declares the function has in it: the handler's file without its extension, or its folder. */
-function wordOf(file: string): RegExp {
-  const parts = file.replace(/\.[cm]?[jt]sx?$/, "").split(/[\\/]/);
-  return new RegExp(`\\b${(parts.at(-1) ?? "").replace(/[^\w]/g, ".")}\\b`);
+/** Folders that hold what deploys a function. */
+function isInfrastructure(name: string): boolean {
+  return /^(?:aws|backend|bin|cdk|cloudformation|deploy\w*|iac|infra\w*|lib|modules?|serverless|sst|stacks?|templates?|terraform)$/i.test(
+    name,
+  );
+}
+
+/** What a file that declares the function has in it: `confirm.handler` or `confirm.ts`. */
+function wordOf({ file, exportName }: HandlerLocation): RegExp {
+  const stem = basename(file).replace(/\.[cm]?[jt]sx?$/, "");
+  const plain = [stem, exportName].map((text) => text.replace(/[^\w]/g, "."));
+  return new RegExp(String.raw`\b${plain[0]}\.(?:${plain[1]}|[cm]?[jt]sx?)\b`);
 }
 
 function locate(declared: DeclaredHandler, root: string): Candidate {

@@ -30,7 +30,7 @@ export function handlersLookedFor(root: string, paths: readonly string[]): strin
   const found: string[] = [];
   for (const path of sources.slice(0, MOST_READ)) {
     const text = textOf(root, path);
-    if (!/PostConfirmation|triggerSource|\.userAttributes\b/.test(text)) continue;
+    if (!/PostConfirmation|triggerSource|userAttributes|userPoolId/.test(text)) continue;
     const exported = exportsIn(text);
     const main = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
     if (main !== undefined) found.push(main === "handler" ? path : `${path}#${main}`);

@@ -6,13 +6,23 @@ const { existsSync, readdirSync, readFileSync, statSync } = process.getBuiltinMo
 const SKIPPED = new Set([
   "__mocks__",
   "__tests__",
+  "assets",
   "build",
   "cdk.out",
+  "components",
   "coverage",
   "dist",
+  "docs",
+  "e2e",
   "fixtures",
+  "images",
+  "locales",
+  "migrations",
   "node_modules",
   "out",
+  "public",
+  "static",
+  "styles",
   "target",
   "test",
   "tests",
@@ -28,14 +38,15 @@ const CROWD = 250;
 /** What CloudFormation takes at most, in bytes. */
 const LARGEST = 1_048_576;
 
-/** Enough for what is beside a handler. */
-export const FEW_FOLDERS = 30;
-
-/** The files of a project, relative to its folder and with `/`, those nearest to it first. */
-export function listFiles(root: string, most = MOST_FOLDERS): string[] {
+/**
+ * The files of a project, relative to its folder and with `/`, those nearest to it first.
+ *
+ * @param isRead Which of its folders are looked into, by their names.
+ */
+export function listFiles(root: string, isRead: (name: string) => boolean = isOwn): string[] {
   const files: string[] = [];
   const folders = [""];
-  for (let at = 0; at < folders.length && at < most; at++) {
+  for (let at = 0; at < folders.length && at < MOST_FOLDERS; at++) {
     const folder = folders[at] ?? "";
     const entries = entriesOf(join(root, folder));
     // Another repository is another project.
@@ -45,7 +56,7 @@ export function listFiles(root: string, most = MOST_FOLDERS): string[] {
     // The machine's own root has its devices and processes in it.
     if (dirname(root) === root || inside.length > CROWD || folder.split("/").length >= DEEPEST)
       continue;
-    const own = inside.filter(({ name }) => !name.startsWith(".") && !SKIPPED.has(name));
+    const own = inside.filter(({ name }) => isRead(name));
     folders.push(...own.map(({ name }) => `${folder}${name}/`));
   }
   // What CDK writes lies where everything else is skipped.
@@ -53,6 +64,10 @@ export function listFiles(root: string, most = MOST_FOLDERS): string[] {
     if (name.endsWith(".template.json")) files.push(`cdk.out/${name}`);
   }
   return files;
+}
+
+function isOwn(name: string): boolean {
+  return !name.startsWith(".") && !SKIPPED.has(name);
 }
 
 /** A file's text. What is too large, or cannot be read, has none. */

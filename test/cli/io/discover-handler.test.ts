@@ -32,13 +32,15 @@ describe("the handler that a project's files lead to", () => {
   it("is found from a folder of its repository, and not outside of one", async () => {
     const root = project("sam");
     const folder = join(root, "triggers", "source");
-    expect((await discoverHandler(folder))?.text).toBeUndefined();
+    expect((await discoverHandler(folder)).found?.text).toBeUndefined();
     mkdirSync(join(root, ".git"));
-    expect((await discoverHandler(folder))?.text).toContain("confirm.ts#main from ../../template");
+    expect((await discoverHandler(folder)).found?.text).toContain(
+      "confirm.ts#main from ../../template",
+    );
   });
 
   it("has the values that the template tells, and stand-ins for the others", async () => {
-    const found = await discoverHandler(project("sam"));
+    const { found } = await discoverHandler(project("sam"));
     expect(found).toMatchObject({
       runtime: "nodejs20.x",
       memoryMb: 256,
@@ -144,11 +146,11 @@ describe("the configuration above", () => {
 it("what lies in another repository, or in a crowd of folders, is not looked at", async () => {
   const home = mkdtempSync(join(tmpdir(), "home-"));
   cpSync(fixture("projects/sam"), join(home, "shop"), { recursive: true });
-  expect((await discoverHandler(home))?.text).toContain("shop/triggers/source/confirm.ts");
+  expect((await discoverHandler(home)).found?.text).toContain("shop/triggers/source/confirm.ts");
   mkdirSync(join(home, "shop", ".git"));
-  expect(await discoverHandler(home)).toBeUndefined();
+  expect((await discoverHandler(home)).found).toBeUndefined();
   const crowd = mkdtempSync(join(tmpdir(), "crowd-"));
   cpSync(fixture("projects/several"), join(crowd, "shop"), { recursive: true });
   for (let count = 0; count < 250; count++) mkdirSync(join(crowd, `folder-${count}`));
-  expect(await discoverHandler(crowd)).toBeUndefined();
+  expect((await discoverHandler(crowd)).found).toBeUndefined();
 });
