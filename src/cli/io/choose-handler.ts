@@ -44,8 +44,12 @@ export async function chooseHandler(
 }
 
 /** The handler of that name, with what the project's files say of its function, which is said. */
-export async function chooseNamed(named: string, { cwd, stderr }: Place): Promise<Chosen> {
-  const handler = readHandler(named, cwd);
+export async function chooseNamed(
+  named: string,
+  layers: readonly string[],
+  { cwd, stderr }: Place,
+): Promise<Chosen> {
+  const handler = await readHandler(named, cwd, layers);
   const declared = handler.isReference ? undefined : await discoverSettings(handler, cwd);
   if (declared !== undefined) stderr.write(declared.text);
   return { handler: declared?.location ?? handler, declared };

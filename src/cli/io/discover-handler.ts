@@ -134,13 +134,24 @@ function wordOf({ file, exportName }: HandlerLocation): RegExp {
 function locate(declared: DeclaredHandler, root: string): Candidate {
   const folder = join(root, declared.folder);
   for (const { root: own, handler, isBundled = false, isGuess = false } of declared.handlers) {
-    const found = locateHandler(handler, join(folder, own));
+    const found = handler.startsWith("/opt/")
+      ? locateInLayer(handler.slice("/opt/".length), declared, folder)
+      : locateHandler(handler, join(folder, own));
     if (found === undefined) continue;
     if (isGuess && !exportsIn(textOf("", found.file)).includes(found.exportName)) continue;
     const { root: _root, ...place } = found;
     return { declared, location: isBundled ? place : { ...place, root: join(folder, own) } };
   }
   return { declared, location: undefined };
+}
+
+function locateInLayer(
+  handler: string,
+  { settings }: DeclaredHandler,
+  folder: string,
+): HandlerLocation | undefined {
+  const found = settings.layers?.map((layer) => locateHandler(handler, join(folder, layer)));
+  return found?.find((each) => each !== undefined);
 }
 
 /** One of each function of each file. */

@@ -85,7 +85,17 @@ export function missingError(declared: DeclaredHandler, folders: Folders): UserE
   followedRuntime(declared, folders);
   const { problem, handlers, folder, name } = declared;
   const start = relative(folders.cwd, folders.root);
-  const wanted = handlers.map(({ root: own, handler }) => join(start, folder, own, handler));
+  const wanted = handlers.map(({ root: own, handler }) =>
+    handler.startsWith("/") ? handler : join(start, folder, own, handler),
+  );
+  // What a wrapper wraps is named by a variable, as DD_LAMBDA_HANDLER.
+  const wrapped = Object.entries(declared.settings.variables).find(([key]) =>
+    key.endsWith("_HANDLER"),
+  )?.[1];
+  const remedy =
+    wrapped === undefined
+      ? "Build it first, or name its source: --handler src/post-confirmation.ts"
+      : `Name the handler that it wraps: --handler ${join(start, folder, wrapped)}`;
   const reason =
     problem !== undefined
       ? PROBLEMS[problem]
@@ -93,7 +103,7 @@ export function missingError(declared: DeclaredHandler, folders: Folders): UserE
   return new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: ${name ?? "the handler"}: ${reason}`,
-    "Build it first, or name its source: --handler src/post-confirmation.ts",
+    remedy,
   );
 }
 
