@@ -127,6 +127,8 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       ...(tsConfig !== undefined && !tsConfig.isNearest && { tsconfig: tsConfig.file }),
       ...(isTscCommonJs && { supported: { "dynamic-import": false } }),
       sourcemap: "inline",
+      // Node reads the lines that it shows from the files themselves.
+      sourcesContent: false,
       // A trace then names each file by its path.
       sourceRoot: `${folder}/`,
       keepNames: true,
