@@ -39,6 +39,13 @@ const FILES: readonly [name: RegExp, content?: RegExp][] = [
   [/^(?:Makefile|build\.sh)$/, /\besbuild\b|\bwebpack\b|\bncc build\b/],
 ];
 
+const LOCKS = [
+  ["pnpm-lock.yaml", "pnpm install"],
+  ["yarn.lock", "yarn install"],
+  ["bun.lock", "bun install"],
+  ["bun.lockb", "bun install"],
+] as const;
+
 /** Folders of a CDK app that have its stacks. */
 const STACKS = ["lib", "bin", "src", "infra", "stacks", "infrastructure", "cdk"];
 
@@ -125,6 +132,13 @@ function ofCdk(packages: ReadonlySet<string>, folders: readonly string[]): Bundl
     }
   }
   return undefined;
+}
+
+/** What installs the packages of a file's project. */
+export function installCommand(file: string): string {
+  const names = new Set(foldersAbove(file).flatMap(namesIn));
+  const [, command] = LOCKS.find(([lock]) => names.has(lock)) ?? [];
+  return command ?? "npm install";
 }
 
 /** From the file's own folder to its repository's; or else to the last one with a package.json. */

@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Outcome } from "../../invocation.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
+import { installCommand, readProject } from "../compile/project.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
 type Thrown = Extract<LoadFailure, { kind: "threw" }>;
@@ -80,11 +81,24 @@ function placeOf([first = ""]: readonly string[]): string | undefined {
   return /^(?:file:\/\/)?(.+:\d+)$/.exec(first)?.[1];
 }
 
+function isProvided(name: string): boolean {
+  return name.startsWith("@aws-sdk/");
+}
+
 function provided(name: string): string {
   return `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`;
 }
 
-/** Of a call that only failed because what Lambda provides, or a layer, is not here. */
+/** Of a package that is deployed with the handler, as far as its package.json says. */
+function notInstalled(file: string, name: string): string | undefined {
+  if (name === "") return undefined;
+  const { dependencies, devDependencies } = readProject(file);
+  return dependencies.has(name) || devDependencies.has(name)
+    ? `${name} is in package.json and is not installed: ${installCommand(file)}`
+    : undefined;
+}
+
+/** Of a call that only failed because of a package that is not installed, or of a layer. */
 export function explainNotHere(
   file: string,
   outcome: Outcome,
@@ -93,7 +107,8 @@ export function explainNotHere(
   if (outcome.kind !== "handler-error" && outcome.kind !== "crashed") return undefined;
   const [message = ""] = outcome.errorMessage.split("\n");
   const name = missingPackage(message);
-  if (name.startsWith("@aws-sdk/")) return notLoaded(file, message, { remedy: provided(name) });
+  const remedy = notInstalled(file, name) ?? (isProvided(name) ? provided(name) : undefined);
+  if (remedy !== undefined) return notLoaded(file, message, { remedy });
   const isInLayer = layers.length === 0 && /^(?:ENOENT|Cannot find).*'\/opt\//.test(message);
   return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
 }
@@ -109,7 +124,7 @@ function missingPackage(message: string): string {
 const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
 
 async function remedyFor(
-  { runtime }: Handler,
+  { file, runtime }: Handler,
   { errorType, errorMessage }: Thrown,
 ): Promise<string[]> {
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
@@ -120,11 +135,20 @@ async function remedyFor(
     return [LAYER];
   }
   const name = missingPackage(errorMessage);
-  if (name.startsWith("@aws-sdk/")) return [provided(name)];
+  const uninstalled = notInstalled(file, name);
+  if (uninstalled !== undefined) return [uninstalled];
+  if (isProvided(name)) return [provided(name)];
   if (name === "aws-sdk") {
     return [
       `${runtime} has no aws-sdk v2. Use the packages of v3 (@aws-sdk/client-…), or deploy it: npm i aws-sdk`,
     ];
+  }
+  const [, unbuilt] =
+    /Cannot find (?:module|package) '[^']*\/node_modules\/((?:@[^/']+\/)?[^/']+)\//.exec(
+      errorMessage,
+    ) ?? [];
+  if (unbuilt !== undefined) {
+    return [`A file of ${unbuilt} is missing. Build that package first, or install it again.`];
   }
   return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
     ? [

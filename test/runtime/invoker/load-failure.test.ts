@@ -62,6 +62,37 @@ describe("the error says what to do about", () => {
       /npm i -D @aws-sdk\/client-dynamodb$/m,
     ],
     [
+      "a package that is not installed",
+      {
+        "package.json": '{ "dependencies": { "@middy/core": "6", "aws-sdk": "2" } }',
+        "yarn.lock": "",
+        "index.js": 'require("@middy/core");',
+      },
+      "index.js",
+      /Cannot find module '@middy\/core'$/,
+      /^@middy\/core is in package\.json and is not installed: yarn install$/m,
+    ],
+    [
+      "a package that is not installed, once it is called for",
+      {
+        "package.json": '{ "dependencies": { "uuid": "6" } }',
+        "index.js": 'exports.handler = async () => require("uuid").v4();',
+      },
+      "index.js",
+      /Cannot find module 'uuid'$/,
+      /^uuid is in package\.json and is not installed: npm install$/m,
+    ],
+    [
+      "a package of the workspace that is not built",
+      {
+        "node_modules/@my/core/package.json": '{ "main": "dist/index.js" }',
+        "index.js": 'require("@my/core");',
+      },
+      "index.js",
+      /Cannot find module '.*@my\/core\/dist\/index\.js'/,
+      /^A file of @my\/core is missing\. Build that package first/m,
+    ],
+    [
       "version 2 of the SDK",
       { "index.js": 'require("aws-sdk/clients/ses");' },
       "index.js",
