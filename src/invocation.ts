@@ -1,6 +1,7 @@
 import type { Assumption } from "./assumption.ts";
 import type { EventDocument } from "./event/event.ts";
 import type { Json } from "./json.ts";
+import type { Obstacle } from "./obstacle.ts";
 
 /** One call of one handler with one event: what went in, what came out, and what happened on the way. */
 export interface Invocation {
@@ -13,6 +14,10 @@ export interface Invocation {
   awsCalls: readonly AwsCall[];
   /** Console output, or the tail of the remote log. */
   logs: readonly LogLine[];
+  /** What the dry run put in the handler's way. Not for a remote call. */
+  obstacles?: readonly Obstacle[];
+  /** Of a local call that failed where there are obstacles: what other answers changed. */
+  replay?: Replay;
   /** What a local handler did after its answer, when Lambda would have frozen it: not to be relied on. */
   late?: LateEffects;
   /** Of a local handler that called back long before there was nothing left to do, or without that. */
@@ -20,6 +25,12 @@ export interface Invocation {
   timing: Timing;
   target: LocalTarget | RemoteTarget;
 }
+
+/**
+ * What became of a failure when the handler met other stand-in answers: it was the same, or another one or
+ * none. `not-tried` where a replay could have reached a real address.
+ */
+export type Replay = "same" | "changed" | "not-tried";
 
 export interface LateEffects {
   mails: readonly CapturedMail[];
@@ -68,6 +79,10 @@ export interface LambdaError {
   trace: readonly string[];
   /** The content of a thrown object that is not an error: Lambda reports only `[object Object]`. */
   thrown?: string;
+  /** The errors that led to it, the nearest first. Of a local call. */
+  causes?: readonly Pick<LambdaError, "errorType" | "errorMessage">[];
+  /** Whether it or one of its causes is an error of the seal's. */
+  isBlocked?: true;
 }
 
 /** The handler threw, rejected, or called back with an error: Lambda's FunctionError. */

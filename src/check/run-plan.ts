@@ -1,3 +1,4 @@
+import { allObstacles } from "../obstacle.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
@@ -49,7 +50,7 @@ export function assembleReport(
     const result = played.get(scenario.name);
     return result?.kind === "played" ? [{ scenario, calls: result.calls }] : [];
   });
-  const findings = applyRules(runs, rules, expectations);
+  const findings = applyRules(runs.filter(isJudged), rules, expectations);
   return {
     target,
     ...(file !== undefined && { file }),
@@ -82,11 +83,24 @@ function resultOf(
       ...head,
       status: kind,
       ...(reason !== undefined && { reason }),
+      obstacles: [],
       calls: [],
       durationMs: 0,
     };
   }
   const isFailed = findings.some(({ severity }) => severity === "error");
   const { calls, durationMs } = played;
-  return { ...head, status: isFailed ? "failed" : "passed", calls, durationMs };
+  const status = isFailed ? "failed" : "passed";
+  return {
+    ...head,
+    status: isJudged(played) ? status : "not-judged",
+    obstacles: allObstacles(calls.map(({ invocation }) => invocation)),
+    calls,
+    durationMs,
+  };
+}
+
+/** Whether Cognito's verdict on each call is known. */
+function isJudged({ calls }: Pick<ScenarioResult, "calls">): boolean {
+  return calls.every(({ verdict }) => verdict.accepted !== null);
 }

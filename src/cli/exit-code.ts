@@ -10,7 +10,7 @@ export const EXIT = {
   ok: 0,
   /** The handler failed, Cognito refuses its answer, or something is different. */
   failed: 1,
-  /** It could not be done: usage, input, the handler's file, AWS. */
+  /** It could not be done: usage, input, the handler's file, AWS. Or the dry run was in the way. */
   unusable: 2,
   /** Interrupted by the user. */
   cancelled: 130,
@@ -27,7 +27,8 @@ export type CommandResult =
   | { kind: "called"; results: readonly ConclusionResult[]; undelivered?: UserError | undefined }
   | {
       kind: "compared";
-      agree: boolean;
+      /** `undefined`: a side is not known. */
+      agree: boolean | undefined;
       results: readonly ConclusionResult[];
       undelivered?: UserError | undefined;
     }
@@ -48,8 +49,9 @@ export function exitCodeOf(result: CommandResult): ExitCode {
     case "called":
     case "compared": {
       if (result.undelivered !== undefined) return EXIT.unusable;
-      const isOk = result.results.every((each) => each === "ok");
-      return isOk && (result.kind === "called" || result.agree) ? EXIT.ok : EXIT.failed;
+      const differ = result.kind === "compared" && result.agree === false;
+      if (differ || result.results.includes("failed")) return EXIT.failed;
+      return codeOf(result.results.includes("not-judged"), false);
     }
     case "many": {
       const { unknown, notCalled, invalid, failed } = result.counts;
@@ -67,8 +69,9 @@ export function exitCodeOf(result: CommandResult): ExitCode {
       if (result.interrupted) return EXIT.cancelled;
       const has = (wanted: ScenarioStatus): boolean =>
         result.scenarios.some(({ status }) => status === wanted);
-      // Without time for all of them, what was not played has not passed.
-      return has("failed") ? EXIT.failed : codeOf(has("interrupted"), false);
+      // What there was no time for, or the dry run was in the way of, has not passed.
+      if (has("failed")) return EXIT.failed;
+      return codeOf(has("interrupted") || has("not-judged"), false);
     }
     case "diagnosed":
       // What could not be checked is no pass; what is known to be wrong counts more.

@@ -4,21 +4,23 @@ import type { Path } from "../diff/path.ts";
 import type { Invocation, Outcome } from "../invocation.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Where two runs with one event are alike. */
+/** Where two runs with one event are alike. `null` where the verdict on one of them is not known. */
 export interface SideComparison {
   /** Whether both answered, or failed in the same way. */
-  sameOutcome: boolean;
+  sameOutcome: boolean | null;
   /** Whether Cognito would do the same. */
-  sameVerdict: boolean;
+  sameVerdict: boolean | null;
   /** The second one's answer against the first one's; `undefined` when not both answered. */
   differences: readonly Difference[] | undefined;
 }
 
+/** @returns `undefined` where that is not known. */
 export function isAgreement({
   sameOutcome,
   sameVerdict,
   differences = [],
-}: SideComparison): boolean {
+}: SideComparison): boolean | undefined {
+  if (sameOutcome === null || sameVerdict === null) return undefined;
   return sameOutcome && sameVerdict && differences.length === 0;
 }
 
@@ -29,6 +31,9 @@ interface Side {
 
 /** @param ignore Places of the answers to leave out. */
 export function compareSides(one: Side, other: Side, ignore: readonly Path[]): SideComparison {
+  if (one.verdict.accepted === null || other.verdict.accepted === null) {
+    return { sameOutcome: null, sameVerdict: null, differences: undefined };
+  }
   const [first, second] = [one.invocation.outcome, other.invocation.outcome];
   return {
     sameOutcome: describe(first) === describe(second),
@@ -48,7 +53,9 @@ function describe(outcome: Outcome): string {
 }
 
 function describeVerdict(verdict: Verdict): string {
-  return verdict.accepted ? "accepted" : `${verdict.exception}: ${withoutRequest(verdict.message)}`;
+  return verdict.accepted === false
+    ? `${verdict.exception}: ${withoutRequest(verdict.message)}`
+    : "accepted";
 }
 
 /** Lambda puts the call's id before what it reports itself. */

@@ -30,11 +30,12 @@ export interface Conclusion {
   warnings: readonly MailWarning[];
   times: readonly TimeFinding[];
   result: ConclusionResult;
-  /** Why the result is not ok. */
+  /** Why the result is `failed`. */
   reasons: readonly FailureReason[];
 }
 
-export type ConclusionResult = "ok" | "failed";
+/** `not-judged`: the dry run stood between the handler and its answer, and nothing else is wrong. */
+export type ConclusionResult = "ok" | "failed" | "not-judged";
 
 export type FailureReason = "verdict" | "differences" | "calls" | "times";
 
@@ -49,14 +50,22 @@ export function conclude(
   together: readonly Invocation[] = [invocation],
 ): Conclusion {
   const { event, outcome, mails } = invocation;
-  const isComparable =
-    outcome.kind === "returned" && typeof outcome.payload === "object" && outcome.payload !== null;
   const verdict = judge(invocation);
+  const isKnown = verdict.accepted !== null;
+  const isComparable =
+    isKnown &&
+    outcome.kind === "returned" &&
+    typeof outcome.payload === "object" &&
+    outcome.payload !== null;
   const differences = isComparable ? compareDocuments(event, outcome.payload, ignore) : undefined;
-  const brokenExpectations = findBrokenExpectations(together, calls);
-  const times = findTimes(invocation, budgets);
+  // What is missing, or took too long, might have been otherwise.
+  const brokenExpectations = findBrokenExpectations(
+    together,
+    isKnown ? calls : { ...calls, expected: [] },
+  );
+  const times = isKnown ? findTimes(invocation, budgets) : [];
   const failures: Record<FailureReason, boolean> = {
-    verdict: !verdict.accepted,
+    verdict: verdict.accepted === false,
     differences: differences !== undefined && differences.length > 0,
     calls: brokenExpectations.length > 0,
     times: times.some(({ severity }) => severity === "error"),
@@ -69,7 +78,12 @@ export function conclude(
     brokenExpectations,
     warnings: findMailWarnings(mails),
     times,
-    result: reasons.length === 0 ? "ok" : "failed",
+    result: resultOf(verdict, reasons),
     reasons,
   };
+}
+
+function resultOf({ accepted }: Verdict, reasons: readonly FailureReason[]): ConclusionResult {
+  if (reasons.length > 0) return "failed";
+  return accepted === null ? "not-judged" : "ok";
 }

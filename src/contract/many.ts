@@ -60,7 +60,9 @@ const COUNTS = {
 
 /** Which count a result belongs to. */
 export function countOf(result: ManyResult): keyof ManyCounts {
-  return result.kind === "called" ? result.conclusion.result : COUNTS[result.kind];
+  if (result.kind !== "called") return COUNTS[result.kind];
+  const { result: end } = result.conclusion;
+  return end === "not-judged" ? "unknown" : end;
 }
 
 /** Why an event is not ok, in a few words: the same words for the same reason. */
@@ -69,6 +71,6 @@ export function reasonOf(result: ManyResult): string {
   const { invocation, verdict } = result.conclusion;
   const { outcome } = invocation;
   if ("errorType" in outcome) return shorten(`${outcome.errorType}: ${outcome.errorMessage}`, 120);
-  if (!verdict.accepted) return `${verdict.exception}: ${verdict.message}`;
+  if (verdict.accepted === false) return `${verdict.exception}: ${verdict.message}`;
   return "returned changed";
 }

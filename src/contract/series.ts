@@ -7,7 +7,8 @@ import type { MailWarning } from "./mails.ts";
 /** What is kept of each call of a series. */
 interface SeriesCall extends Pick<Timing, "initMs" | "durationMs" | "maxMemoryMb"> {
   outcome: Outcome["kind"];
-  accepted: boolean;
+  /** `null`: not known. */
+  accepted: boolean | null;
   /** Whether the event came back as it was sent. */
   unchanged: boolean;
   mails: number;
@@ -17,6 +18,7 @@ interface SeriesCall extends Pick<Timing, "initMs" | "durationMs" | "maxMemoryMb
 export interface Series {
   /** The first call, for what is the same in all of them. */
   first: Conclusion;
+  /** The first that failed, or else the first that is not judged. */
   firstFailure: Conclusion | undefined;
   calls: readonly SeriesCall[];
   figures: SeriesFigures;
@@ -47,11 +49,13 @@ export function collectSeries(criteria: Criteria): {
   const warnings = new Map<string, MailWarning>();
   let first: Conclusion | undefined;
   let firstFailure: Conclusion | undefined;
+  let firstUnknown: Conclusion | undefined;
   return {
     add: (invocation) => {
       const conclusion = conclude(invocation, criteria);
       first ??= conclusion;
-      if (conclusion.result !== "ok") firstFailure ??= conclusion;
+      if (conclusion.result === "failed") firstFailure ??= conclusion;
+      if (conclusion.result === "not-judged") firstUnknown ??= conclusion;
       calls.push(describeCall(conclusion));
       for (const warning of conclusion.warnings) warnings.set(JSON.stringify(warning), warning);
     },
@@ -59,7 +63,7 @@ export function collectSeries(criteria: Criteria): {
       if (first === undefined) throw new Error("a series without a call");
       return {
         first,
-        firstFailure,
+        firstFailure: firstFailure ?? firstUnknown,
         calls,
         figures: summarize(calls),
         warnings: [...warnings.values()],

@@ -1,3 +1,4 @@
+import { isHindered } from "./hindered.ts";
 import type { Finding, Nothing, Severity } from "../finding.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { compareDocuments } from "../diff/compare.ts";
@@ -6,9 +7,13 @@ import { asObject, isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
-/** What Cognito does with an answer. `exception` and `message` are what ConfirmSignUp's caller gets. */
+/**
+ * What Cognito does with an answer: `exception` and `message` are what ConfirmSignUp's caller gets. `null`
+ * where that is not known: the dry run stood between the handler and its answer.
+ */
 export type Verdict =
   | { accepted: true; remarks: readonly Remark[] }
+  | { accepted: null; remarks: readonly [] }
   | { accepted: false; exception: CognitoException; message: string; remarks: readonly Remark[] };
 
 export type CognitoException =
@@ -43,6 +48,13 @@ export type RemarkCode =
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export function judge(invocation: Invocation): Verdict {
+  const verdict = judgeOutcome(invocation);
+  return verdict.accepted === false && isHindered(invocation) ? NOT_KNOWN : verdict;
+}
+
+const NOT_KNOWN: Verdict = { accepted: null, remarks: [] };
+
+function judgeOutcome(invocation: Invocation): Verdict {
   const { outcome, event } = invocation;
   // Cognito has gone by then, whatever came later.
   if (waitedMs(invocation) > COGNITO_LIMIT_MS) return tooLate();

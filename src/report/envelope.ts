@@ -1,5 +1,5 @@
 /** Goes up when a field goes away or changes its meaning; new fields leave it as it is. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** The head of every JSON document. @param command Left out where no command was named. */
 export function envelope(command: string | undefined, exitCode: number): object {

@@ -28,7 +28,7 @@ export function defineChecks(options: CheckOptions): void {
           const report = await checking;
           const result = report.scenarios.find((each) => each.name === name);
           if (result === undefined) throw new Error(`the report has no ${name}`);
-          skip(result.status === "left-out", result.reason);
+          skip(/^(?:left-out|not-judged)$/.test(result.status), reasonOf(result));
           const failures = failuresOf(result, report);
           if (failures.length === 0) return;
           // Every reporter shows a message whole, and few of them what was compared.

@@ -4,6 +4,7 @@ import { bareAddress } from "../email-address.ts";
 import { callsOf } from "../contract/calls.ts";
 import { conclude } from "../contract/conclusion.ts";
 import { fitsWildcard } from "../wildcard.ts";
+import { obstacleText } from "../report/invocation/obstacles.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
 /** Text that has to be the same, one that has to match, or a matcher of vitest's own. */
@@ -73,13 +74,19 @@ export const matchers = {
 
   /** The answer is the event as it was sent, and Cognito takes it. */
   toReturnTheEvent(this: MatcherState, invocation: Invocation): Result {
-    const { outcome } = invocation;
+    const { outcome, obstacles = [] } = invocation;
     const { isNot } = this;
     const expected = `expected the handler ${isNot ? "not " : ""}to return the event`;
+    const { differences, result, verdict } = conclude(invocation);
+    if (verdict.accepted === null) {
+      const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
+      const unknown = `${expected}, and that is not known: the dry run may be why it failed`;
+      // Neither the matcher nor its opposite holds.
+      return { pass: isNot, message: () => [unknown, ...met].join("\n") };
+    }
     if (outcome.kind !== "returned") {
       return { pass: false, message: () => `${expected}, and it did not return: ${outcome.kind}` };
     }
-    const { differences, result } = conclude(invocation);
     if (differences === undefined) {
       const returned = JSON.stringify(outcome.payload);
       return { pass: false, message: () => `${expected}, and it returned ${returned}` };

@@ -37,7 +37,7 @@ describe("the program", () => {
     const usage = await cli(["run", "--json", "--evnt", "x"]);
     expect([usage.code, usage.err]).toEqual([2, ""]);
     expect(JSON.parse(usage.out)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "run",
       ok: false,
       exitCode: 2,

@@ -39,6 +39,7 @@ export function aScenario(parts: Partial<ExplainedScenario> = {}): ExplainedScen
     name: "confirm-sign-up/plain",
     title: "somebody confirms with the code",
     flow: "confirm-sign-up",
+    obstacles: [],
     status: "passed",
     calls: [aCall(anInvocation())],
     findings: [],

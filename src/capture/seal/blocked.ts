@@ -1,15 +1,31 @@
+import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
+
+/** Every error of the seal's. A handler may wrap one, and change whatever it says. */
+const made = keepMethods(new WeakSet<object>());
+
+/** Of a replay: another text, so that a failure which repeats it is another one. */
+let suffix = "";
 
 /** Thrown, or emitted, to code that tried a way out which cannot be captured. */
 export class BlockedByDryRun extends Error {
   override readonly name = "BlockedByDryRun";
   readonly code = "EDRYRUN";
 
-  /** @param host With its port, where a flag would let it through. */
-  constructor(attempt: string, host?: string) {
-    const remedy = host === undefined ? "" : ` (--allow-net ${asFlag(host)} lets it through)`;
-    super(`the dry run let nothing leave this machine: ${attempt} was blocked${remedy}`);
+  constructor(attempt: string) {
+    super(`the dry run blocked ${attempt}${suffix}`);
+    made.add(this);
   }
+}
+
+/** Whether it is an error of the seal's, by its identity. */
+export function isBlock(error: object): boolean {
+  return made.has(error);
+}
+
+/** Makes the errors of a replay other ones. */
+export function sayReplay(isReplay: boolean): void {
+  suffix = isReplay ? " once more" : "";
 }
 
 /** Puts a way out that cannot be captured on the record, and throws. */
@@ -21,12 +37,4 @@ export function block(
 ): never {
   onBlocked(service, attempt);
   throw new BlockedByDryRun(inWords);
-}
-
-/** An address of version 6 stands in brackets there. */
-function asFlag(host: string): string {
-  const { isIPv6 } = process.getBuiltinModule("node:net");
-  const [, address = "", port = ""] = /^(.+:.+):(\d+)$/.exec(host) ?? [];
-  if (isIPv6(address)) return `[${address}]:${port}`;
-  return isIPv6(host) ? `[${host}]` : host;
 }

@@ -101,7 +101,7 @@ function sealConnections(policy: SealPolicy): void {
       }
       policy.onBlocked("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
-      this.destroy(new BlockedByDryRun(`a connection to ${name}`, name));
+      this.destroy(new BlockedByDryRun(`a connection to ${name}`));
       return this;
     },
   });
@@ -172,7 +172,7 @@ function sealNames(policy: SealPolicy): void {
         const name = String(asked);
         if (madeUp(how, name, rest)) return {};
         policy.onBlocked("dns", name);
-        return refuse(new BlockedByDryRun(`a look-up of ${name}`, name), rest.at(-1));
+        return refuse(new BlockedByDryRun(`a look-up of ${name}`), rest.at(-1));
       };
     }
   };

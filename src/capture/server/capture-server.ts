@@ -53,7 +53,7 @@ export function createCaptureServer(
     const { caller } = connection.destination;
     const call = { service, operation: attempt, result: "refused" as const };
     record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
-    duplex.destroy(new BlockedByDryRun(attempt, nameOf(connection.destination)));
+    duplex.destroy(new BlockedByDryRun(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };
   const blockConnection = (duplex: Duplex): void => {
     block(duplex, "tcp", nameOf(connections.get(duplex)?.destination));

@@ -38,11 +38,7 @@ export interface Remarked {
 
 /** What the sentence of each rule needs to know. */
 export interface RuleArgs {
-  "returns-event":
-    | Remarked
-    | { kind: "other-object" }
-    /** `emptyCall` was answered with nothing in it, which may be why. */
-    | { kind: "failed"; error: string; emptyCall?: string };
+  "returns-event": Remarked | { kind: "other-object" } | { kind: "failed"; error: string };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;

@@ -1,3 +1,4 @@
+import type { Obstacle } from "../../obstacle.ts";
 import type { Severity } from "../../finding.ts";
 import type { CheckFinding, RuleCode } from "./finding.ts";
 import type { Conclusion } from "../conclusion.ts";
@@ -8,7 +9,8 @@ export interface ListedRule {
   severity: Severity;
 }
 
-export type ScenarioStatus = "passed" | "failed" | "left-out" | "interrupted";
+/** `not-judged`: the dry run stood between the handler and its answer. */
+export type ScenarioStatus = "passed" | "failed" | "not-judged" | "left-out" | "interrupted";
 
 /** One scenario, run: an event under conditions, called once or as often as a retry would. */
 export interface ScenarioResult {
@@ -20,6 +22,8 @@ export interface ScenarioResult {
   status: ScenarioStatus;
   /** Why it was left out, or not played. */
   reason?: string;
+  /** What the dry run put in the handler's way, each once. */
+  obstacles: readonly Obstacle[];
   calls: readonly Conclusion[];
   findings: readonly CheckFinding[];
   durationMs: number;

@@ -1,6 +1,7 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
-import { countCheck, findingsByRule } from "./summary.ts";
+import { obstacleText } from "../invocation/obstacles.ts";
+import { countCheck, findingsByRule, obstaclesIn } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { joined } from "../terminal/sections.ts";
 import { counted, figures } from "../terminal/counted.ts";
@@ -25,7 +26,7 @@ export function checkGithub(report: ExplainedReport, root: string): string {
   // The last line is a notice, too, and has to be among those that are shown.
   const [notices, left] = [of("note").slice(0, SHOWN - 1), of("note").slice(SHOWN - 1)];
   const hidden = [...of("error").slice(SHOWN), ...of("warning").slice(SHOWN), ...left].length;
-  const commands = [...of("error"), ...of("warning"), ...notices];
+  const commands = [...of("error"), ...of("warning"), ...obstacleAnnotations(report), ...notices];
   return [...commands, summaryOf(report, hidden)].map((each) => githubCommand(...each)).join("");
 }
 
@@ -56,6 +57,17 @@ function annotationsOf(
   });
 }
 
+/** The same obstacle in every scenario is told once. */
+function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
+  return [false, true].flatMap((isJudged) =>
+    obstaclesIn(scenarios, isJudged).map(({ obstacle, count }): Annotation => {
+      const title = isJudged ? "Not tested: what follows" : "Not judged";
+      const severity = isJudged ? "note" : "warning";
+      return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
+    }),
+  );
+}
+
 function scenariosOf(findings: readonly ExplainedFinding[]): string {
   const names = [...new Set(findings.map(({ scenario }) => scenario))];
   const more = names.length - SCENARIOS_NAMED;
@@ -64,11 +76,15 @@ function scenariosOf(findings: readonly ExplainedFinding[]): string {
 }
 
 function summaryOf(report: ExplainedReport, hidden: number): Annotation {
-  const { scenarios, failed, leftOut, interrupted, errors, warnings, notes } = countCheck(report);
+  const { scenarios, failed, notJudged, leftOut, interrupted, errors, warnings, notes } =
+    countCheck(report);
   const played = `${failed} of ${counted(scenarios, "scenario")} failed`;
   const message = joined(
     [
-      [played, ...figures([leftOut, "left out"], [interrupted, "not played"])].join(", "),
+      [
+        played,
+        ...figures([notJudged, "not judged"], [leftOut, "left out"], [interrupted, "not played"]),
+      ].join(", "),
       `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
       hidden > 0 ? `${counted(hidden, "more place")} not shown here` : "",
       report.interrupted ? "broken off before the end" : "",

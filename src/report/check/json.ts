@@ -1,5 +1,6 @@
 import type { ExplainedReport } from "./explain.ts";
-import { concluded } from "../invocation/json.ts";
+import { concluded, described } from "../invocation/json.ts";
+import { obstacleDocument } from "../invocation/obstacles.ts";
 import { countCheck } from "./summary.ts";
 import { envelope } from "../envelope.ts";
 
@@ -12,11 +13,12 @@ export function checkJson(report: ExplainedReport, exitCode: number): object {
     counts: countCheck(report),
     rules: rules.map(({ failing: _failing, passing: _passing, ...rule }) => rule),
     off,
-    scenarios: scenarios.map(({ calls, ...scenario }) => ({
+    scenarios: scenarios.map(({ calls, obstacles, ...scenario }) => ({
       ...scenario,
+      obstacles: obstacles.map(obstacleDocument),
       calls: calls.map((call) => {
         const { verdict, differences } = concluded(call);
-        return { ...call.invocation, verdict, differences };
+        return { ...described(call.invocation), verdict, differences };
       }),
     })),
   };

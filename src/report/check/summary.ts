@@ -1,6 +1,8 @@
 import type { ScenarioStatus } from "../../contract/check/result.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
+import { allObstacles } from "../../obstacle.ts";
+import { obstacleText } from "../invocation/obstacles.ts";
 import type { RuleInfo } from "./rules/index.ts";
 import { SEVERITIES } from "../terminal/severity.ts";
 
@@ -16,6 +18,7 @@ export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
     scenarios: scenarios.length,
     passed: having("passed"),
     failed: having("failed"),
+    notJudged: having("not-judged"),
     leftOut: having("left-out"),
     interrupted: having("interrupted"),
     errors: of("error"),
@@ -24,13 +27,20 @@ export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
   };
 }
 
-export type CheckEnd = "failed" | "broken-off" | "not-finished" | "nothing-played" | "passed";
+export type CheckEnd =
+  | "failed"
+  | "broken-off"
+  | "not-finished"
+  | "not-judged"
+  | "nothing-played"
+  | "passed";
 
 /** What a check came to. Nothing passes that was not played to its end. */
 export function endOf({ interrupted }: ExplainedReport, counts: CheckCounts): CheckEnd {
   if (counts.failed > 0) return "failed";
   if (interrupted) return "broken-off";
   if (counts.interrupted > 0) return "not-finished";
+  if (counts.notJudged > 0) return "not-judged";
   return counts.passed === 0 ? "nothing-played" : "passed";
 }
 
@@ -93,7 +103,18 @@ export function byFlow(scenarios: readonly ExplainedScenario[]): Map<string, Exp
 }
 
 /** Why a scenario says nothing of the handler. */
-export function reasonOf({ status, reason }: ExplainedScenario): string | undefined {
+export function reasonOf({ status, reason, obstacles }: ExplainedScenario): string | undefined {
   if (status === "left-out") return reason ?? "left out";
+  if (status === "not-judged") return `not judged: ${obstacles.map(obstacleText).join("; ")}`;
   return status === "interrupted" ? (reason ?? "the run was broken off") : undefined;
+}
+
+/** Each obstacle once, and the scenarios that are not judged because of it, or that got by it. */
+export function obstaclesIn(scenarios: readonly ExplainedScenario[], isJudged: boolean) {
+  const concerned = scenarios.filter(({ status }) => (status !== "not-judged") === isJudged);
+  return allObstacles(concerned).map((obstacle) => ({
+    obstacle,
+    count: concerned.filter(({ obstacles }) => obstacles.some(({ what }) => what === obstacle.what))
+      .length,
+  }));
 }

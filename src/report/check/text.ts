@@ -3,7 +3,8 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
-import { byFlow, countCheck, endOf } from "./summary.ts";
+import { obstacleText } from "../invocation/obstacles.ts";
+import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { assumptionLines } from "../invocation/text.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
@@ -21,6 +22,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   failed: ["✘ failed", "red"],
   "broken-off": ["◌ broken off", "yellow"],
   "not-finished": ["◌ not finished", "yellow"],
+  "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing was played", "yellow"],
   passed: ["✔ passed", "green"],
 };
@@ -47,6 +49,7 @@ export function checkText(report: ExplainedReport, paint: Paint, columns = WIDTH
   return sectionsText([
     headText(report, page),
     ...broken,
+    obstaclesText(report, page),
     leftOutText(report, page),
     offText(report, paint),
     conclusionText(report, page),
@@ -77,10 +80,12 @@ function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
   switch (status) {
     case "failed":
       return paint.red("✘");
+    case "not-judged":
+      return paint.yellow("?");
     case "left-out":
       return paint.dim("·");
     case "interrupted":
-      return paint.dim("?");
+      return paint.dim("◌");
     case "passed":
       return findings.length === 0 ? paint.green("✔") : paint.yellow("!");
   }
@@ -155,6 +160,25 @@ function shortened(place: string, { file }: ExplainedReport): string {
   return folder !== undefined && place.startsWith(folder) ? place.slice(folder.length) : place;
 }
 
+/** The same obstacle in every scenario is told once. */
+function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
+  return [false, true]
+    .flatMap((isJudged) => {
+      const met = obstaclesIn(scenarios, isJudged);
+      if (met.length === 0) return [];
+      const words = isJudged
+        ? "Not tested: what the handler does once these answer. It went on without:"
+        : "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:";
+      return [
+        ...wrapped(words, "", width, paint.yellow),
+        ...met.flatMap(({ obstacle, count }) =>
+          wrapped(`${obstacleText(obstacle)} (${counted(count, "scenario")})`, "  ", width),
+        ),
+      ];
+    })
+    .join("\n");
+}
+
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);
   const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
@@ -178,7 +202,7 @@ function offText({ off }: ExplainedReport, paint: Paint): string {
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
   const counts = countCheck(report);
-  const { passed, failed, leftOut, interrupted: notPlayed, errors, warnings, notes } = counts;
+  const { passed, failed, notJudged, leftOut, errors, warnings, notes } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
   const mails = invocations.reduce((sum, invocation) => sum + invocation.mails.length, 0);
@@ -191,7 +215,12 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
   const played = [
     `${counted(passed, "scenario")} passed`,
-    ...figures([failed, "failed"], [leftOut, "left out"], [notPlayed, "not played"]),
+    ...figures(
+      [failed, "failed"],
+      [notJudged, "not judged"],
+      [leftOut, "left out"],
+      [counts.interrupted, "not played"],
+    ),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
   return [

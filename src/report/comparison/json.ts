@@ -1,6 +1,6 @@
 import { withoutSteps } from "../differences/json.ts";
 import { envelope } from "../envelope.ts";
-import { concluded } from "../invocation/json.ts";
+import { concluded, described } from "../invocation/json.ts";
 import type { ComparisonReport } from "./text.ts";
 
 /** The document that `compare --json` prints. */
@@ -13,7 +13,7 @@ export function comparisonDocument(
     ...envelope("compare", exitCode),
     event: sides[0].invocation.event,
     sides: sides.map((side) => {
-      const { event: _event, ...run } = side.invocation;
+      const { event: _event, ...run } = described(side.invocation);
       return { ...run, ...concluded(side) };
     }),
     comparison: {

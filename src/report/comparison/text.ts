@@ -16,6 +16,7 @@ import {
   targetText,
   timingText,
 } from "../invocation/text.ts";
+import { verdictSentence, verdictSentences, verdictStroke } from "../invocation/verdict.ts";
 import type { Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
@@ -57,9 +58,7 @@ export function comparisonText(
       outcomeText(invocation.outcome, paint).replace(/\n.*/s, ""),
     ),
     both("Cognito", ({ verdict }) =>
-      verdict.accepted
-        ? paint.green("accepted")
-        : paint.red(oneLine(`refused with ${verdict.exception}: ${verdict.message}`)),
+      verdictStroke(verdict, paint)(oneLine(verdictSentence(verdict))),
     ),
     both("against sent", ({ differences }) => differencesFigure(differences, paint)),
     both("errors logged", ({ invocation }) => errorsText(invocation.logs)),
@@ -130,6 +129,7 @@ function ownText(side: Conclusion, other: Conclusion, label: string, paint: Pain
     isShown ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
     ...criteriaText(side, paint),
+    obstaclesText(side),
   ]);
   return parts === "" ? "" : `${paint.bold(label)}\n${parts}`;
 }
@@ -153,17 +153,31 @@ function conclusion(report: ComparisonReport, labels: [string, string], paint: P
   const { sameOutcome, sameVerdict, differences = [] } = comparison;
   const where = joined(
     [
-      sameOutcome ? "" : "the outcome",
-      sameVerdict ? "" : "Cognito's verdict",
+      sameOutcome === false ? "the outcome" : "",
+      sameVerdict === false ? "Cognito's verdict" : "",
       differences.length === 0 ? "" : "the event returned",
     ],
     " and ",
   );
-  const failed = labels.filter((_, index) => sides[index]?.result !== "ok");
+  const failed = labels.filter((_, index) => sides[index]?.result === "failed");
+  const unknown = labels.filter((_, index) => sides[index]?.verdict.accepted === null);
   return [
-    where === ""
-      ? `${paint.green("✔")} the two sides agree`
-      : `${paint.red("✘")} the two sides differ in ${where}`,
+    agreementText(where, unknown, paint),
     ...failed.map((label) => `${paint.red("✘")} ${label} fails by itself`),
   ].join("\n");
+}
+
+function agreementText(where: string, unknown: readonly string[], paint: Paint): string {
+  if (unknown.length > 0) {
+    return `${paint.yellow("?")} not known whether the two sides agree: the dry run may be why ${unknown.join(" and ")} failed`;
+  }
+  return where === ""
+    ? `${paint.green("✔")} the two sides agree`
+    : `${paint.red("✘")} the two sides differ in ${where}`;
+}
+
+/** Where a verdict is not known: what is in the way. */
+function obstaclesText({ verdict, invocation }: Conclusion): string {
+  if (verdict.accepted !== null) return "";
+  return verdictSentences(verdict, invocation).slice(1).join("\n");
 }

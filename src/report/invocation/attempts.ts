@@ -49,7 +49,7 @@ function attemptText(
   options: TextOptions,
 ): string {
   // What it did afterwards Cognito never heard of.
-  const tooLate = !verdict.accepted && verdict.exception === "UnexpectedLambdaException";
+  const tooLate = verdict.accepted === false && verdict.exception === "UnexpectedLambdaException";
   return joined([
     paint.bold(`Attempt ${number} of ${allowed}`),
     tooLate

@@ -5,21 +5,32 @@ import { githubCommand } from "../markup/github-command.ts";
 import { outcomeText, targetText } from "./text.ts";
 import type { ComparisonReport } from "../comparison/text.ts";
 import { NO_PAINT } from "../terminal/paint.ts";
+import { obstacleText } from "./obstacles.ts";
 import { findingSentence } from "./findings.ts";
 import type { InvocationFinding } from "./findings.ts";
 
 /** What a run comes to, as annotations of GitHub Actions. */
 export function githubText(conclusion: Conclusion): string {
   const { invocation, verdict, differences = [], brokenExpectations, warnings, times } = conclusion;
-  const { outcome, target } = invocation;
+  const { outcome, target, obstacles = [] } = invocation;
   const title = targetText(target);
+  const severity = verdict.accepted === null ? "warning" : "error";
   const annotation = (finding: InvocationFinding): string =>
     githubCommand(finding.severity, { title }, findingSentence(finding));
   return [
     ...(outcome.kind === "returned"
       ? []
-      : [failure(title, outcomeText(outcome, NO_PAINT).replace(/^✘ /, ""))]),
-    ...(verdict.accepted ? [] : [failure(`Cognito: ${verdict.exception}`, verdict.message)]),
+      : [githubCommand(severity, { title }, outcomeText(outcome, NO_PAINT).replace(/^✘ /, ""))]),
+    ...(verdict.accepted === false
+      ? [failure(`Cognito: ${verdict.exception}`, verdict.message)]
+      : []),
+    ...(verdict.accepted === false ? [] : obstacles).map((obstacle) =>
+      githubCommand(
+        "warning",
+        { title: verdict.accepted === null ? "Cognito: not known" : "Not tested" },
+        obstacleText(obstacle),
+      ),
+    ),
     ...verdict.remarks.map(annotation),
     ...differenceAnnotations(differences, "Returned against sent"),
     ...[...brokenExpectations, ...times, ...warnings].map(annotation),
@@ -33,8 +44,8 @@ export function githubComparisonText({ sides, comparison }: ComparisonReport): s
   const title = `${other} against ${one}`;
   return [
     ...sides.map(githubText),
-    ...(sameOutcome ? [] : [failure(title, "the two have different outcomes")]),
-    ...(sameVerdict ? [] : [failure(title, "Cognito's verdicts on the two differ")]),
+    ...(sameOutcome !== false ? [] : [failure(title, "the two have different outcomes")]),
+    ...(sameVerdict !== false ? [] : [failure(title, "Cognito's verdicts on the two differ")]),
     ...differenceAnnotations(differences, title),
   ].join("");
 }

@@ -1,5 +1,8 @@
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
+import type { Invocation } from "../../invocation.ts";
+import { allObstacles } from "../../obstacle.ts";
+import { obstacleDocument } from "./obstacles.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { Series } from "../../contract/series.ts";
 import { withoutSteps } from "../differences/json.ts";
@@ -11,7 +14,17 @@ export function invocationDocument(
   conclusion: Conclusion,
   exitCode: number,
 ): object {
-  return { ...envelope(command, exitCode), ...conclusion.invocation, ...concluded(conclusion) };
+  return {
+    ...envelope(command, exitCode),
+    ...described(conclusion.invocation),
+    ...concluded(conclusion),
+  };
+}
+
+/** An invocation as documents have it. */
+export function described(invocation: Invocation): Omit<Invocation, "obstacles"> {
+  const { obstacles, ...rest } = invocation;
+  return { ...rest, ...(obstacles && { obstacles: obstacles.map(obstacleDocument) }) };
 }
 
 /** What is concluded from an invocation, for programs. */
@@ -51,10 +64,11 @@ export function confirmationDocument(
     ...envelope("run", exitCode),
     event: last.invocation.event,
     attempts: attempts.map((attempt) => {
-      const { event: _event, ...rest } = attempt.invocation;
+      const { event: _event, ...rest } = described(attempt.invocation);
       return { ...rest, warnings: warningDocuments(attempt.warnings) };
     }),
     effects,
+    obstacles: allObstacles(attempts.map(({ invocation }) => invocation)).map(obstacleDocument),
     brokenRules,
     verdict,
     differences,
@@ -76,5 +90,5 @@ export function seriesDocument(series: Series, exitCode: number): object {
 
 function failureDocument(failure: Conclusion): object {
   const { warnings, verdict, differences } = concluded(failure);
-  return { ...failure.invocation, warnings, verdict, differences };
+  return { ...described(failure.invocation), warnings, verdict, differences };
 }

@@ -10,10 +10,12 @@ import type {
   HandlerError,
   CapturedMail,
   Invocation,
+  LambdaError,
   Outcome,
   RemoteTarget,
   Timing,
 } from "../../invocation.ts";
+import { isBlocked } from "../../obstacle.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
 import { assumptionSentence } from "./assumptions.ts";
@@ -22,7 +24,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { findingSentence } from "./findings.ts";
 import { mailEventSentence } from "../mail/events.ts";
-import { verdictSentences } from "./verdict.ts";
+import { verdictSentences, verdictStroke } from "./verdict.ts";
 import { signed } from "../terminal/severity.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
@@ -111,6 +113,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
         ...(outcome.thrown === undefined
           ? []
           : [`  thrown: ${oneLine(shorten(outcome.thrown, LONGEST_CONTENT))}`]),
+        ...(outcome.causes ?? []).map((cause) => `  ← ${oneLine(causeText(cause))}`),
         ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
         ...(outcome.kind === "crashed" && outcome.outOfMemory === true
           ? ["  It took more memory than the function has (--memory)."]
@@ -122,6 +125,12 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
 
 /** Of a thrown object, in characters: its errors may come after its data. */
 const LONGEST_CONTENT = 1_000;
+/** What the seal says is in its message alone. */
+function causeText({ errorType, errorMessage }: Cause): string {
+  return errorType === "BlockedByDryRun" ? errorMessage : `${errorType}: ${errorMessage}`;
+}
+
+type Cause = NonNullable<LambdaError["causes"]>[number];
 
 function errorSummary({ errorType, errorMessage }: HandlerError | Crashed): string {
   return `${errorType}: ${errorMessage}`;
@@ -194,14 +203,28 @@ function attachmentText({ fileName = "(no name)", contentType, size }: Attachmen
 
 export function callsText(invocation: Invocation, paint: Paint): string {
   if (invocation.awsCalls.length === 0) return "";
-  const calls = invocation.awsCalls.map((call) => callText(call, paint));
-  return [paint.bold("Other calls"), ...indented(calls)].join("\n");
+  return [paint.bold("Other calls"), ...indented(callLines(invocation.awsCalls, paint))].join("\n");
+}
+
+/** A line for each call. What is blocked again and again, by a client that tries again, is one line. */
+export function callLines(calls: readonly AwsCall[], paint: Paint): string[] {
+  const counts = new Map<string, number>();
+  const lines = calls.map((call, index) => {
+    const text = callText(call, paint);
+    const line = isBlocked(call) ? text : `${index} ${text}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+    return { text, line };
+  });
+  return [...new Map(lines.map(({ text, line }) => [line, text]))].map(([line, text]) => {
+    const count = counts.get(line) ?? 1;
+    return count === 1 ? text : `${text} × ${count}`;
+  });
 }
 
 export function callText(call: AwsCall, paint: Paint): string {
   const { service, operation, result, parameters, error, region, caller } = call;
   const isError = result === "refused" || error !== undefined;
-  const verb = (result === "refused" && error === undefined ? "blocked" : result).padEnd(8);
+  const verb = (isBlocked(call) ? "blocked" : result).padEnd(8);
   const given =
     parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters), LONGEST_VALUE)}`;
   const told = error === undefined ? "" : ` → ${error}`;
@@ -220,7 +243,7 @@ export function lateText({ late }: Invocation, paint: Paint): string {
   return joined([
     `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
     ...late.mails.map((mail) => `  ${mail.api} ${mail.action} ${oneLine(mailSummary(mail))}`),
-    ...late.awsCalls.map((call) => `  ${callText(call, paint)}`),
+    ...indented(callLines(late.awsCalls, paint)),
     crash === undefined ? "" : `  the environment ended, and the next call with it: ${crash}`,
   ]);
 }
@@ -278,7 +301,7 @@ export function verdictText(
 ): string {
   const [first = "", ...rest] = verdictSentences(verdict, invocation, calls);
   return [
-    `${paint.bold("Cognito:")} ${verdict.accepted ? paint.green(first) : paint.red(oneLine(first))}`,
+    `${paint.bold("Cognito:")} ${verdictStroke(verdict, paint)(oneLine(first))}`,
     ...indented(rest),
     ...verdict.remarks.map((each) => `  ${signed("warning", findingSentence(each), paint)}`),
   ].join("\n");

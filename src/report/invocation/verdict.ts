@@ -2,7 +2,20 @@ import { COGNITO_ATTEMPTS, COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { isObject } from "../../json.ts";
 import type { Invocation } from "../../invocation.ts";
+import type { Paint, Stroke } from "../terminal/paint.ts";
+import { obstacleText } from "./obstacles.ts";
 import type { Verdict } from "../../contract/verdict.ts";
+
+/** A verdict in one line. */
+export function verdictSentence(verdict: Verdict): string {
+  if (verdict.accepted === false) return `refused with ${verdict.exception}: ${verdict.message}`;
+  return verdict.accepted ? "accepted" : "not known";
+}
+
+export function verdictStroke({ accepted }: Verdict, paint: Paint): Stroke {
+  if (accepted === null) return paint.yellow;
+  return accepted ? paint.green : paint.red;
+}
 
 /**
  * What a verdict means for the person who confirmed, and for the handler's work.
@@ -10,18 +23,28 @@ import type { Verdict } from "../../contract/verdict.ts";
  * @param calls How often Cognito has called already; `invocation` has the mail of all calls.
  */
 export function verdictSentences(verdict: Verdict, invocation: Invocation, calls = 1): string[] {
-  if (verdict.accepted) return ["accepted"];
-  const { event } = invocation;
+  const { event, obstacles = [] } = invocation;
+  const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
+  const first = verdictSentence(verdict);
+  const rest = met.length === 0 ? [] : [whatIsMet(verdict.accepted), ...met];
+  if (verdict.accepted !== false) return [first, ...rest];
   const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
   const done = isReset ? "the new password is set" : "the account is CONFIRMED";
   const what =
     verdict.exception === "UnexpectedLambdaException"
       ? timeoutSentence(invocation, calls)
       : `${whatEndsIt(invocation)}: ${keptMail(invocation)}, remaining work is lost.`;
-  return [
-    `refused with ${verdict.exception}: ${verdict.message}`,
-    `${whoSees(event)} sees this error although ${done}. ${what}`,
-  ];
+  return [first, `${whoSees(event)} sees this error although ${done}. ${what}`, ...rest];
+}
+
+/** What obstacles mean for a verdict. */
+function whatIsMet(accepted: Verdict["accepted"]): string {
+  if (accepted === null) {
+    return "The dry run, not the handler, may be why it failed. On AWS this would differ:";
+  }
+  return accepted
+    ? "The handler went on without an answer; what it does with one was not tested:"
+    : "The handler fails in the same way whatever these answer:";
 }
 
 function whatEndsIt({ outcome }: Invocation): string {

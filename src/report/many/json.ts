@@ -17,9 +17,10 @@ export function manyLine(result: ManyResult): object {
     ...("errorType" in outcome && {
       error: { type: outcome.errorType, message: outcome.errorMessage },
     }),
-    verdict: verdict.accepted
-      ? { accepted: true }
-      : { accepted: false, exception: verdict.exception, message: verdict.message },
+    verdict:
+      verdict.accepted === false
+        ? { accepted: false, exception: verdict.exception, message: verdict.message }
+        : { accepted: verdict.accepted },
     differences: differences.length,
     durationMs: Math.round(timing.durationMs * 100) / 100,
     initMs: timing.initMs,

@@ -12,6 +12,8 @@ import type {
   Timing,
 } from "../../invocation.ts";
 import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
+import { findObstacles } from "../../obstacle.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import { newUuid } from "../uuid.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { EnvironmentSources } from "./function-environment.ts";
@@ -59,7 +61,7 @@ type Served =
       /** Whether the handler has left something undone that may still come. */
       isUnsettled: boolean;
     }
-  | { reason: LoadFailure };
+  | { reason: LoadFailure; obstacles: readonly Obstacle[] };
 
 /** What became of loading a handler that cannot be called. */
 type NotLoaded = Outcome | { reason: LoadFailure };
@@ -214,7 +216,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const failure = await load();
     if (failure !== undefined && "reason" in failure) {
       unwatch();
-      return failure;
+      return { ...failure, obstacles: findObstacles(take().awsCalls) };
     }
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(

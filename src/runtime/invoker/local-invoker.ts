@@ -7,6 +7,7 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
+import { findObstacles } from "../../obstacle.ts";
 import type { Invocation } from "../../invocation.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
@@ -237,6 +238,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       throw await explainLoadFailure({ file, exportName, runtime }, served.reason);
     }
     const { outcome, recording, late, calledBack, timing, requestId } = served;
+    const obstacles = findObstacles(recording.awsCalls);
     if (outcome.kind !== "returned") {
       const { explainNotHere } = await import("./load-failure.ts");
       const missing = explainNotHere(file, outcome, options.layers ?? []);
@@ -247,6 +249,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       event,
       outcome,
       ...recording,
+      obstacles,
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
       timing,

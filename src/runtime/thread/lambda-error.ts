@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { isNativeError } from "node:util/types";
 import type { LambdaError } from "../../invocation.ts";
+import { causesOf } from "./error-causes.ts";
 import { isOurs } from "../../capture/seal/tool-frames.ts";
 
 /**
@@ -10,16 +11,19 @@ import { isOurs } from "../../capture/seal/tool-frames.ts";
 export function describeError(thrown: unknown): LambdaError {
   try {
     if (!isErrorLike(thrown)) {
+      const { isBlocked } = causesOf(thrown);
       return {
-        errorType: typeof thrown,
-        errorMessage: String(thrown),
-        trace: [],
+        ...{ errorType: typeof thrown, errorMessage: String(thrown), trace: [] },
         ...contentOf(thrown),
+        ...(isBlocked && { isBlocked }),
       };
     }
     const { name, message, stack } = thrown;
     const trace = withoutOurFrames((stack as string).split("\n"));
-    return { errorType: String(name), errorMessage: String(message), trace };
+    return {
+      ...{ errorType: String(name), errorMessage: String(message), trace },
+      ...causesOf(thrown),
+    };
   } catch {
     return {
       errorType: "handled",

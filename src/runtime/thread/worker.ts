@@ -9,6 +9,7 @@ import { createAnswerer } from "../../capture/server/answerer.ts";
 import type { Answerer } from "../../capture/server/answerer.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { isForwarding } from "../../capture/server/forward.ts";
+import { sayReplay } from "../../capture/seal/blocked.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
@@ -105,6 +106,7 @@ port.on("message", (message: StartMessage | CallMessage) => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
+  sayReplay((start.capture.standInVariant ?? 0) > 0);
   if (start.passes !== undefined) keepMethods(start.passes);
   ({ requestId } = message);
   Object.assign(process.env, message.env);

@@ -241,7 +241,7 @@ describe("compare", () => {
     const { code, out } = await compare(["changes", ...local, "--json"], returns);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "compare",
       ok: false,
       exitCode: 1,

@@ -1215,7 +1215,7 @@ describe("what ends it at once, with exit code 2", () => {
       "two forms",
       {},
       ["--fix", "--json"],
-      '{\n  "schemaVersion": 1,\n  "command": "doctor",\n  "ok": false,\n  "exitCode": 2,\n  "error": {\n    "code": "usage",\n    "message": "--fix cannot be combined with --json",\n    "remedy": "Leave one of them out."\n  }\n}\n',
+      '{\n  "schemaVersion": 2,\n  "command": "doctor",\n  "ok": false,\n  "exitCode": 2,\n  "error": {\n    "code": "usage",\n    "message": "--fix cannot be combined with --json",\n    "remedy": "Leave one of them out."\n  }\n}\n',
     ],
     [
       "no region",
@@ -1290,7 +1290,7 @@ describe("what ends it at once, with exit code 2", () => {
 it("prints one document with --json, its shape as documented", async () => {
   const document = await examine({ GetPolicy: NO_POLICY, GetAccount: json({}, 500) });
   expect(document).toMatchObject({
-    schemaVersion: 1,
+    schemaVersion: 2,
     command: "doctor",
     ok: false,
     exitCode: 1,

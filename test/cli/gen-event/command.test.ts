@@ -58,7 +58,7 @@ describe("gen-event", () => {
   it("--json says flow and seed, so that the event can be made again", async () => {
     const { out } = await cli(["gen-event", "admin-confirm-sign-up", "--json"]);
     expect(JSON.parse(out)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "gen-event",
       ok: true,
       exitCode: 0,
@@ -330,7 +330,7 @@ describe("gen-event -i", () => {
     expect([code, err]).toEqual([2, ""]);
     expect(out).toMatchInlineSnapshot(`
       "{
-        "schemaVersion": 1,
+        "schemaVersion": 2,
         "command": "gen-event",
         "ok": false,
         "exitCode": 2,

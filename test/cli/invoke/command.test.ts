@@ -144,7 +144,7 @@ describe("invoke", () => {
     );
     expect(failed.code).toBe(1);
     expect(JSON.parse(failed.out)).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "invoke",
       ok: false,
       exitCode: 1,
@@ -228,7 +228,7 @@ describe("a call that brings no answer", () => {
       "Event",
     ]);
     expect(JSON.parse(out)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "invoke",
       ok: true,
       exitCode: 0,

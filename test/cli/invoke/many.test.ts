@@ -127,7 +127,7 @@ describe("invoke with many events", () => {
     const all = out.trimEnd().split("\n");
     expect([code, all.length]).toEqual([1, 6]);
     expect(JSON.parse(all.at(-1) ?? "")).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "invoke",
       ok: false,
       exitCode: 1,

@@ -65,7 +65,7 @@ describe("lint-event", () => {
   it("--json is one document with everything in it", async () => {
     const { code, out } = await lint(good.replace('"version":"1"', '"version":"0"'), "--json");
     expect(JSON.parse(out)).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       command: "lint-event",
       ok: false,
       exitCode: code,

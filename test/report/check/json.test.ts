@@ -5,7 +5,7 @@ import { aRealisticReport } from "../../helpers/check-report.ts";
 it("is one document with everything that was found", () => {
   const document = JSON.parse(JSON.stringify(checkJson(aRealisticReport(), 1)));
   expect(document).toMatchObject({
-    schemaVersion: 1,
+    schemaVersion: 2,
     command: "check",
     ok: false,
     exitCode: 1,
@@ -47,6 +47,7 @@ it("has each call as `run` has it, and its proofs in place", () => {
     title: "a name with markup in it",
     flow: "confirm-sign-up",
     status: "failed",
+    obstacles: [],
     durationMs: 214,
   });
   expect(findings[1].proof).toEqual({ invocation: 0, difference: 0 });

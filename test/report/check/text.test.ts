@@ -39,7 +39,7 @@ describe("the last words", () => {
     expect(text).toMatchInlineSnapshot(`
       "Check of src/handler.ts#handler
 
-        confirm-sign-up  ?
+        confirm-sign-up  ◌
 
       Broken off: this is what was done until then.
       ◌ broken off: no finding. 0 scenarios passed · 1 not played · 0.6 s

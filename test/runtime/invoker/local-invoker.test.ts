@@ -67,7 +67,7 @@ describe("a handler ends", () => {
     ["rejectsUnheard", UNHEARD],
     ["throwsNull", error("string", "handled")],
     ["throwsAnObject", error("Error", "[object Object]")],
-    ["killsItself", error("BlockedByDryRun", expect.stringContaining("was blocked") as string)],
+    ["killsItself", error("BlockedByDryRun", expect.stringContaining("blocked") as string)],
     ["postsToItsParent", { kind: "returned", payload: event }],
     ["floods", { kind: "timed-out", limitMs: 400 }],
     ["sleeps", { kind: "timed-out", limitMs: 400 }],

@@ -21,15 +21,6 @@ function isOther({ calls }: ScenarioRun): boolean {
   return codes.includes("request-missing") && codes.includes("response-missing");
 }
 
-/** What a handler may have read that is not there: nothing is known of what other services hold. */
-function emptyCallIn({ calls }: ScenarioRun, invocation: number): { emptyCall?: string } {
-  const { awsCalls = [] } = calls[invocation]?.invocation ?? {};
-  const empty = awsCalls.find(
-    ({ service, result }) => !/^(?:ses|smtp)$/.test(service) && result === "answered",
-  );
-  return empty === undefined ? {} : { emptyCall: `${empty.service} ${empty.operation}` };
-}
-
 /** What the verdict remarks on answers, of some kinds. */
 function remarked(
   runs: readonly ScenarioRun[],
@@ -58,7 +49,7 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
     const failure = failureOf(run);
     if (failure?.kind !== "error" || explained.has(failure.signature)) return [];
     const { text, place, invocation } = failure;
-    const args = { kind: "failed", error: text, ...emptyCallIn(run, invocation) } as const;
+    const args = { kind: "failed", error: text } as const;
     return [foundIn(run, args, { invocation }, place)];
   });
   const others = judged(suite)

@@ -8,7 +8,8 @@ import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "./words.ts";
-import { countCheck, endOf, reasonOf } from "../summary.ts";
+import { obstacleText } from "../../invocation/obstacles.ts";
+import { countCheck, endOf, obstaclesIn, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
@@ -28,7 +29,13 @@ export function checkHtml(report: ExplainedReport): string {
   const counts = countCheck(report);
   const cut = cutWithin(PAGE_LIMIT);
   const [kind, words] = verdictOf(report, counts);
-  const leftOut = scenarios.filter((scenario) => reasonOf(scenario) !== undefined);
+  const leftOut = scenarios.filter(({ reason }) => reason !== undefined);
+  const obstacles = [false, true].flatMap((isJudged) =>
+    obstaclesIn(scenarios, isJudged).map(
+      ({ obstacle, count }) =>
+        markup`${isJudged ? "Not tested" : "Not judged"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
+    ),
+  );
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -54,6 +61,7 @@ ${facts(report)}
 <li><a href="#findings">Findings</a></li>
 <li><a href="#matrix">Rules by flow</a></li>
 <li><a href="#scenarios">Scenarios</a></li>
+${obstacles.length === 0 ? undefined : markup`<li><a href="#obstacles">Obstacles</a></li>`}
 ${leftOut.length === 0 ? undefined : markup`<li><a href="#left-out">Left out</a></li>`}
 ${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>`}
 </ul></nav>
@@ -63,6 +71,7 @@ ${filterForm(counts)}
 ${findingsSection(report, cut)}
 ${matrixSection(report)}
 ${scenariosSection(report, cut)}
+${listSection("obstacles", "Obstacles", obstacles)}
 ${listSection(
   "left-out",
   "Left out",
@@ -102,6 +111,7 @@ function verdictOf(
     failed: ["failed", `${counts.failed} of ${played} failed`],
     "broken-off": ["interrupted", "Broken off before the end"],
     "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
+    "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
     passed: ["passed", `${played} passed`],
   } as const;
@@ -109,17 +119,18 @@ function verdictOf(
 }
 
 /** The same figures as below it, to be seen at a glance. */
-function shareBar({ passed, failed, leftOut, interrupted }: CheckCounts): Markup {
-  const parts = Object.entries({ failed, passed, "left-out": leftOut + interrupted });
+function shareBar({ passed, failed, notJudged, leftOut, interrupted }: CheckCounts): Markup {
+  const parts = Object.entries({ failed, passed, "left-out": notJudged + leftOut + interrupted });
   const shown = parts.filter(([, count]) => count > 0);
   return markup`<div class="share" aria-hidden="true">${shown.map(([kind, count]) => markup`<span class="${kind}" style="--part: ${count}"></span>`)}</div>`;
 }
 
 function tiles(counts: CheckCounts): Markup {
-  const { passed, failed, leftOut, interrupted, errors, warnings, notes } = counts;
+  const { passed, failed, notJudged, leftOut, interrupted, errors, warnings, notes } = counts;
   const all: [kind: string, word: string, count: number][] = [
     ["failed", "failed", failed],
     ["passed", "passed", passed],
+    ...(notJudged > 0 ? [["warning", "not judged", notJudged] as [string, string, number]] : []),
     ["", "left out", leftOut],
     ...(interrupted > 0 ? [["", "interrupted", interrupted] as [string, string, number]] : []),
     ["failed", plural(errors, "error"), errors],
@@ -142,11 +153,12 @@ function facts({ seed, durationMs, rules, off }: ExplainedReport): Markup {
 }
 
 /** Hidden until the script is there to answer it. */
-function filterForm({ interrupted }: CheckCounts): Markup {
+function filterForm({ notJudged, interrupted }: CheckCounts): Markup {
   const choices: [value: string, word: string][] = [
     ["", "all"],
     ["failed", "failed"],
     ["passed", "passed"],
+    ...(notJudged > 0 ? [["not-judged", "not judged"] as [string, string]] : []),
     ["left-out", "left out"],
     ...(interrupted > 0 ? [["interrupted", "interrupted"] as [string, string]] : []),
     ["error", "with errors"],

@@ -5,7 +5,7 @@ import { byFlow, reasonOf } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
-import { callText, outcomeText, timingText } from "../../invocation/text.ts";
+import { callLines, outcomeText, timingText } from "../../invocation/text.ts";
 import { longText, mailHtml } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { findingSentence } from "../../invocation/findings.ts";
@@ -77,7 +77,7 @@ ${remarks.length === 0 ? undefined : markup`<ul class="remarks">${remarks}</ul>`
 ${differences === undefined || differences.length === 0 ? undefined : markup`<h4>Sent and returned</h4>${differencesTable(differences, cut)}`}
 ${mails.length === 0 ? undefined : markup`<h4>Mail</h4>${mails.map((mail, at) => mailPart(mail, mailAnchor(name, index, at), `mail ${at + 1} of ${of}`, cut))}`}
 ${lateMails(invocation)}
-${awsCalls.length === 0 ? undefined : markup`<h4>Other calls</h4>${longText(awsCalls.map((call) => callText(call, NO_PAINT)).join("\n"), LOG_LIMIT, cut)}`}
+${awsCalls.length === 0 ? undefined : markup`<h4>Other calls</h4>${longText(callLines(awsCalls, NO_PAINT).join("\n"), LOG_LIMIT, cut)}`}
 ${logs.length === 0 ? undefined : markup`<h4>Log</h4>${longText(logLines.join("\n"), LOG_LIMIT, cut)}`}
 <details class="more"><summary>The event<span class="heard"> of ${of}</span></summary>${longText(JSON.stringify(event, null, 2), EVENT_LIMIT, cut)}</details>
 </div>`;

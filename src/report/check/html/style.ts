@@ -57,7 +57,7 @@ header { padding-block: clamp(1.5rem, 5vw, 3rem) 1rem; }
 .verdict { display: flex; align-items: baseline; gap: 0.5em; }
 .verdict.failed .mark { color: var(--failed); }
 .verdict.passed .mark { color: var(--passed); }
-.verdict.interrupted .mark { color: var(--warning); }
+.verdict.interrupted .mark, .verdict.not-judged .mark { color: var(--warning); }
 .lead { color: var(--soft); font-size: 1.05rem; margin: 0.5rem 0 1.25rem; }
 .banner { background: var(--warning-tint); color: var(--warning); border-radius: 0.5rem; padding: 0.6rem 1rem; }
 .share { display: flex; gap: 2px; height: 0.6rem; margin: 0 0 1rem; }
@@ -86,7 +86,7 @@ main > section > h2 { margin-bottom: 0.75rem; }
   font-size: 0.8rem; font-weight: 600; white-space: nowrap; background: var(--left-tint); color: var(--left);
 }
 .badge.error, .badge.failed { background: var(--failed-tint); color: var(--failed); }
-.badge.warning, .badge.interrupted { background: var(--warning-tint); color: var(--warning); }
+.badge.warning, .badge.interrupted, .badge.not-judged { background: var(--warning-tint); color: var(--warning); }
 .badge.note { background: var(--note-tint); color: var(--note); }
 .badge.passed { background: var(--passed-tint); color: var(--passed); }
 .rule > header { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; padding: 0; margin: 0; max-width: none; }

@@ -9,6 +9,7 @@ export const SIGNS: Record<Severity | ScenarioStatus, string> = {
   ...SEVERITY_SIGNS,
   passed: "✔",
   failed: "✘",
+  "not-judged": "?",
   "left-out": "–",
   interrupted: "◌",
 };
@@ -18,7 +19,7 @@ export function badge(kind: Severity | ScenarioStatus): Markup {
 }
 
 export function wordOf(kind: Severity | ScenarioStatus): string {
-  return kind === "left-out" ? "left out" : kind;
+  return kind.replace("-", " ");
 }
 
 /** A part of the page that has a name and a place of its own. */

@@ -19,11 +19,7 @@ export const ANSWER_TEXTS = {
     sentence: byKind({
       remarked: ({ remark }) => findingSentence(remark),
       "other-object": () => "what came back is another object, with nothing of the event in it",
-      failed: ({ error, emptyCall }) =>
-        `the handler failed: ${error}` +
-        (emptyCall === undefined
-          ? ""
-          : `; ${emptyCall} was answered with nothing in it, and --stubs says with what`),
+      failed: ({ error }) => `the handler failed: ${error}`,
     }),
   },
   "keeps-envelope": {

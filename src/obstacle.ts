@@ -1,0 +1,71 @@
+/** Something that would have gone differently on AWS, because of the dry run and not of the handler. */
+export interface Obstacle {
+  /** The seal refused a way out, or nobody supplied the content of an answer. */
+  kind: "blocked" | "no-answer";
+  /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
+  what: string;
+  /** As `AwsCall.service` names it. */
+  service: string;
+  /** The flag that gets past it. None for a process, a datagram, or a mail server. */
+  remedy?: Remedy;
+}
+
+type Remedy =
+  /** `host` is of a request that `--allow-net` lets through as well. */
+  { flag: "stubs"; host?: string } | { flag: "allow-net"; host: string };
+
+/** What a call tells of itself, as `AwsCall` has it. */
+interface Call {
+  service: string;
+  operation: string;
+  result: string;
+  error?: string;
+  isStandIn?: true;
+}
+
+/** The obstacles among the calls of a dry run, each once. */
+export function findObstacles(calls: readonly Call[]): Obstacle[] {
+  const found = new Map<string, Obstacle>();
+  for (const call of calls) {
+    const kind = kindOf(call);
+    if (kind === undefined) continue;
+    const { service, operation } = call;
+    const what = `${service} ${operation}`;
+    const remedy = remedyFor(kind, call);
+    found.set(what, { kind, what, service, ...(remedy !== undefined && { remedy }) });
+  }
+  return [...found.values()];
+}
+
+/** The obstacles of several calls, each once. */
+export function allObstacles(
+  invocations: readonly { obstacles?: readonly Obstacle[] }[],
+): Obstacle[] {
+  const all = invocations.flatMap(({ obstacles = [] }) => obstacles);
+  return [...new Map(all.map((obstacle) => [obstacle.what, obstacle])).values()];
+}
+
+/** Whether the seal refused a call. One that AWS refuses has an error. */
+export function isBlocked({ result, error }: Pick<Call, "result" | "error">): boolean {
+  return result === "refused" && error === undefined;
+}
+
+function kindOf(call: Call): Obstacle["kind"] | undefined {
+  if (isBlocked(call)) return "blocked";
+  return call.isStandIn === true ? "no-answer" : undefined;
+}
+
+function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy | undefined {
+  if (kind === "no-answer") return { flag: "stubs" };
+  if (service === "http") {
+    const url = operation.slice(operation.indexOf(" ") + 1);
+    return { flag: "stubs", ...(URL.canParse(url) && { host: new URL(url).host }) };
+  }
+  const isNamed = service === "tcp" || service === "dns";
+  return isNamed && !isMailServer(operation) ? { flag: "allow-net", host: operation } : undefined;
+}
+
+/** By the ports that SMTP has, or by the name that such servers usually have. */
+function isMailServer(place: string): boolean {
+  return /:(?:25|465|587|2465|2587)$|^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
+}
