@@ -21,6 +21,7 @@ const LONGEST = [
 /** Programs of ours are spawned, peers started, or a hundred handlers run. */
 const SLOW = [
   ...LONGEST,
+  "test/capture/aws/sweep.test.ts",
   "test/capture/ses/*.test.ts",
   "test/cli/check/command.test.ts",
   "test/runtime/invoker/leak.test.ts",

@@ -33,7 +33,7 @@ type Model = Record<string, unknown>;
 const KEPT = new Set([
   ...["shape", "members", "member", "key", "value", "required", "type", "union"],
   ...["location", "locationName", "payload", "flattened", "streaming", "eventstream", "jsonvalue"],
-  ...["timestampFormat", "resultWrapper", "xmlNamespace", "xmlAttribute", "wrapper"],
+  ...["timestampFormat", "resultWrapper", "xmlNamespace", "xmlAttribute", "sensitive"],
 ]);
 
 /** Told by their members. */

@@ -111,7 +111,7 @@ describe("a mail is captured also when it comes", () => {
   });
 });
 
-it("answers other AWS calls with an empty success, and puts them on the record", async () => {
+it("answers other AWS calls with a stand-in, and puts them on the record", async () => {
   const { outcome, awsCalls } = await run("aws-calls.mjs");
   expect(outcome).toMatchObject({ kind: "returned" });
   const region = "us-east-1";
@@ -122,15 +122,18 @@ it("answers other AWS calls with an empty success, and puts them on the record",
       service: "sts",
       operation: "GetCallerIdentity",
       result: "answered",
+      isStandIn: true,
       region,
       parameters: {},
       caller: caller(5),
     },
     {
       service: "lambda",
-      operation: "POST /2015-03-31/functions/next/invocations",
+      operation: "Invoke",
       result: "answered",
+      isStandIn: true,
       region,
+      parameters: { FunctionName: "next" },
       caller: caller(6),
     },
   ]);
@@ -163,8 +166,8 @@ it("answers what an SDK checks, and knows what is no API of AWS's", async () => 
   expect(calls).toEqual([
     "sqs SendMessage stubbed",
     "sqs SendMessageBatch answered",
-    "s3 GET /logo.png answered",
-    "s3 GET /logo.png answered",
+    "s3 GetObject answered",
+    "s3 GetObject answered",
     "http POST https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/users stubbed",
   ]);
 });

@@ -1,16 +1,28 @@
 import type { Json } from "../../json.ts";
-import type { AwsRequest } from "./request.ts";
+import type { AwsRequest, Known } from "./request.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import { answerWith, CBOR_HEADERS as CBOR, encoded } from "./answer-with.ts";
+import { isObject } from "../../json.ts";
+import { resolved } from "./model.ts";
+import { writeOutput } from "./write-output.ts";
 import { xmlOf } from "./xml.ts";
 
 /** An answer that a client of the request's protocol reads as success; without a reply, an empty one. */
 export async function successAnswer(
   request: CapturedRequest,
-  { protocol, operation }: AwsRequest,
+  { protocol, operation, known }: AwsRequest,
   requestId: string,
   reply?: Json,
-  status = 200,
+  { status = 200, body }: { status?: number | undefined; body?: Uint8Array | undefined } = {},
 ): Promise<CapturedAnswer> {
+  if (known !== undefined && (reply === undefined || isObject(reply))) {
+    const output = isBody(known, reply)
+      ? { [known.operation.output?.payload ?? ""]: reply }
+      : reply;
+    const head = { protocol, requestId, body };
+    const written = await writeOutput(known.model, operation, known.operation, output ?? {}, head);
+    return status === 200 ? written : { ...written, status };
+  }
   const answer = answerWith(status, requestId);
   const type = typeOf(request);
   switch (protocol) {
@@ -30,45 +42,48 @@ export async function successAnswer(
   }
 }
 
+/** Whether a stub's reply is the body itself, and not what the SDK makes of the whole answer. */
+function isBody({ model, operation }: Known, reply: Json | undefined): reply is Json {
+  const { payload, members = {} } = operation.output ?? {};
+  if (payload === undefined || !isObject(reply)) return false;
+  const isStructure = resolved(model, members[payload] ?? {}).members !== undefined;
+  return !isStructure && !Object.keys(reply).every((name) => Object.hasOwn(members, name));
+}
+
 /** An answer that makes the SDK throw this error. */
 export async function errorAnswer(
   request: CapturedRequest,
-  { protocol }: AwsRequest,
+  { protocol, known }: AwsRequest,
   requestId: string,
-  { name, message }: { name: string; message: string },
+  { name, message, more }: { name: string; message: string; more?: Readonly<Record<string, Json>> },
   status: number,
 ): Promise<CapturedAnswer> {
-  if (protocol === "query") return queryError({ name, message, status }, requestId);
-  const answer = answerWith(status, requestId, { "x-amzn-errortype": name });
+  if (protocol === "query") {
+    return queryError({ name, message, status }, requestId, known?.model.xmlNamespace);
+  }
+  const queryName =
+    known?.model.isQueryCompatible === true ? (QUERY_NAMES[name] ?? name) : undefined;
+  const answer = answerWith(status, requestId, {
+    "x-amzn-errortype": name,
+    ...(queryName !== undefined && { "x-amzn-query-error": `${queryName};Sender` }),
+  });
   const type = typeOf(request);
-  const error = { __type: name, message };
+  const error = { __type: name, message, ...more };
   if (protocol === "cbor") return answer(CBOR, await encoded(error));
   // S3 alone speaks XML here, and reads errors from nothing else.
-  return protocol === "rest" && !type.includes("json")
+  const isXml = known === undefined ? !type.includes("json") : known.model.protocol === "rest-xml";
+  return protocol === "rest" && isXml
     ? answer(
         { "content-type": "application/xml" },
         `<Error>${xmlOf({ Code: name, Message: message })}</Error>`,
       )
-    : answer({ "content-type": type }, JSON.stringify(error));
+    : answer({ "content-type": type || "application/json" }, JSON.stringify(error));
 }
 
-const CBOR = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" };
-
-async function encoded(value: Json): Promise<Uint8Array> {
-  return (await import("cbor2")).encode(value);
-}
-
-export function answerWith(
-  status: number,
-  requestId: string,
-  own: Readonly<Record<string, string>> = {},
-): (headers: Readonly<Record<string, string>>, body: string | Uint8Array) => CapturedAnswer {
-  return (headers, body) => ({
-    status,
-    headers: { "x-amzn-requestid": requestId, ...own, ...headers },
-    body,
-  });
-}
+/** What SQS's errors were called in the protocol that its clients used to speak. */
+const QUERY_NAMES: Readonly<Record<string, string>> = {
+  QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
+};
 
 /** A success of the Query protocol, which SES's first version speaks. */
 export function queryAnswer(

@@ -22,12 +22,13 @@ export function exampleAnswer(
   operation: string,
   input?: Json,
   variant: Variant = 1,
+  newId?: () => string,
 ): JsonObject | undefined {
   const model = modelOf(service);
   const found = model && operationOf(model, operation);
   if (model === undefined || found === undefined) return undefined;
   const said = isObject(input) ? input : {};
-  return exampleStructure({ model, variant, said, service }, found.output ?? {}, 0);
+  return exampleStructure({ model, variant, said, service, newId }, found.output ?? {}, 0);
 }
 
 interface Making {
@@ -36,6 +37,7 @@ interface Making {
   service: string;
   /** What the call said. */
   said: JsonObject;
+  newId: (() => string) | undefined;
 }
 
 function exampleStructure(making: Making, shape: Shape, depth: number): JsonObject {
@@ -129,7 +131,7 @@ const CONTENT_EXAMPLE = JSON.stringify({
   ...{ dbname: "example", engine: "postgres" },
 });
 
-function exampleText({ variant, service }: Making, name: string): string {
+function exampleText({ variant, service, newId }: Making, name: string): string {
   if (CONTENT.test(`${service} ${name}`)) {
     if (variant !== 2) return variant === 1 ? CONTENT_EXAMPLE : "";
     return service === "lambda" ? '"example"' : "example";
@@ -138,7 +140,7 @@ function exampleText({ variant, service }: Making, name: string): string {
   if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:111122223333:example/${variant}`;
   if (/email/i.test(name)) return `user${variant}@example.com`;
   if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;
-  if (/id$/i.test(name)) return `00000000-0000-4000-8000-00000000000${variant}`;
+  if (/id$/i.test(name)) return newId?.() ?? `00000000-0000-4000-8000-00000000000${variant}`;
   return `example-${name}-${variant}`;
 }
 

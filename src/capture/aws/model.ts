@@ -30,12 +30,14 @@ export interface Shape {
   timestampFormat?: "iso8601" | "rfc822" | "unixTimestamp";
   xmlNamespace?: string | { uri: string };
   xmlAttribute?: boolean;
+  /** A value that AWS does not repeat in what it says of it. */
+  sensitive?: boolean;
   jsonvalue?: boolean;
   eventstream?: boolean;
 }
 
 export interface Operation {
-  http?: { method?: string; requestUri: string; responseCode?: number };
+  http?: { method?: string; requestUri?: string; responseCode?: number };
   input?: Shape;
   output?: Shape;
 }
@@ -78,7 +80,14 @@ function readModel(service: string): ServiceModel | undefined {
 
 /** An operation of a service, if the service has it. */
 export function operationOf(model: ServiceModel, name: string): Operation | undefined {
-  return Object.hasOwn(model.operations, name) ? model.operations[name] : undefined;
+  if (!Object.hasOwn(model.operations, name)) return undefined;
+  const { http, input = {}, output = {} } = model.operations[name] ?? {};
+  const shapes = { input: topLevel(model, input), output: topLevel(model, output) };
+  return http === undefined ? shapes : { http, ...shapes };
+}
+
+function topLevel(model: ServiceModel, shape: Shape): Shape {
+  return { members: {}, ...resolved(model, shape) };
 }
 
 /** A shape with what the shape that it names has. */

@@ -1,6 +1,12 @@
 import { isAwsHost, isSesHost } from "../../hosts.ts";
+import { asObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
+import { modelOf, operationOf } from "./model.ts";
+import type { Operation, ServiceModel } from "./model.ts";
+import { jsonOf, readFormInput, readRestInput } from "./read-input.ts";
+import { findRoute } from "./route.ts";
+import { queryModelOfSqs } from "./sqs-query.ts";
 
 /** How a service's requests and answers are written. */
 export type Protocol = "json" | "cbor" | "query" | "rest";
@@ -14,6 +20,20 @@ export interface AwsRequest {
   /** Of the signature, or of the host. */
   region: string | undefined;
   protocol: Protocol;
+  /** What the models tell of it. */
+  known?: Known;
+  /** Of REST, what the operation is called where no model is known: `GET /photo.png`. */
+  path?: string;
+}
+
+/** An operation that is in the table of models. */
+export interface Known {
+  /** The service, SES's two versions apart. */
+  modelName: string;
+  model: ServiceModel;
+  operation: Operation;
+  /** What a path says. */
+  labels: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,9 +53,34 @@ export function describeAwsRequest(request: CapturedRequest): AwsRequest | undef
   const protocol = protocolOf(request);
   return {
     service,
-    operation: operationOf(request, protocol),
+    operation: operationNameOf(request, protocol),
     region: region ?? /\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(hostname)?.[1],
     protocol,
+  };
+}
+
+/** The same with what the table of models tells of it. */
+export function withModel(aws: AwsRequest, request: CapturedRequest): AwsRequest {
+  const { service, operation: name, protocol } = aws;
+  const isNewSes = service === "ses" && /^\/v[12]\/email\//.test(request.url.pathname);
+  const modelName = isNewSes ? "sesv2" : service;
+  const model = modelOf(modelName);
+  if (model === undefined) return aws;
+  if (protocol !== "rest") {
+    const isOldSqs = protocol === "query" && service === "sqs";
+    const own = isOldSqs ? queryModelOfSqs(model) : model;
+    const operation = operationOf(own, name);
+    if (operation === undefined) return aws;
+    return { ...aws, known: { modelName, model: own, operation, labels: {} } };
+  }
+  const route = model.protocol.startsWith("rest") ? findRoute(model, request) : undefined;
+  if (route === undefined) return aws;
+  const { operation, labels } = route;
+  return {
+    ...aws,
+    operation: route.name,
+    path: name,
+    known: { modelName, model, operation, labels },
   };
 }
 
@@ -57,7 +102,7 @@ function protocolOf({ headers }: CapturedRequest): Protocol {
   return (headers["content-type"] ?? "").includes("x-www-form-urlencoded") ? "query" : "rest";
 }
 
-function operationOf(request: CapturedRequest, protocol: Protocol): string {
+function operationNameOf(request: CapturedRequest, protocol: Protocol): string {
   const { pathname, searchParams } = request.url;
   const rest = `${request.method} ${pathname}`;
   switch (protocol) {
@@ -74,8 +119,37 @@ function operationOf(request: CapturedRequest, protocol: Protocol): string {
   }
 }
 
+/**
+ * What an operation in the table is given, under the SDK's names; of another one, `undefined`.
+ *
+ * @throws For a body that is not of the protocol.
+ */
+export async function readInput(
+  request: CapturedRequest,
+  { protocol, known }: AwsRequest,
+): Promise<Record<string, Json> | undefined> {
+  if (known === undefined) return undefined;
+  const { model, operation, labels } = known;
+  switch (protocol) {
+    case "cbor": {
+      const { decode } = await import("cbor2");
+      return asObject(toJson(decode(request.body)));
+    }
+    case "json":
+      return jsonOf(request.body.toString("utf8"));
+    case "query":
+      return readFormInput(model, operation, new URLSearchParams(request.body.toString("utf8")));
+    case "rest":
+      return readRestInput(model, operation, labels, request);
+  }
+}
+
 /** More than this many bytes of parameters help nobody. */
 const PARAMETERS_LIMIT = 64 * 1024;
+
+export function isSmall({ body }: CapturedRequest): boolean {
+  return body.byteLength <= PARAMETERS_LIMIT;
+}
 
 /** What an operation is given, as JSON; `undefined` where that cannot be read. */
 export async function readParameters(
@@ -83,7 +157,7 @@ export async function readParameters(
   protocol: Protocol,
 ): Promise<Json | undefined> {
   const { body, url } = request;
-  if (body.byteLength > PARAMETERS_LIMIT) return `(${body.byteLength} bytes)`;
+  if (!isSmall(request)) return `(${body.byteLength} bytes)`;
   try {
     switch (protocol) {
       case "cbor": {

@@ -9,7 +9,7 @@ export function xmlOf(value: Json, name = ""): string {
   if (Array.isArray(value)) {
     return value.map((item) => element(name === "entry" ? "entry" : "member", item)).join("");
   }
-  if (typeof value !== "object" || value === null) return textOf(String(value ?? ""));
+  if (typeof value !== "object" || value === null) return xmlText(String(value ?? ""));
   return Object.entries(value)
     .map(([key, inner]) =>
       key === "entry" && Array.isArray(inner) ? xmlOf(inner, key) : element(key, inner),
@@ -22,7 +22,7 @@ function element(name: string, value: Json): string {
 }
 
 /** What XML cannot have at all becomes the mark for what is unreadable. */
-function textOf(text: string): string {
+export function xmlText(text: string): string {
   const readable = text.replaceAll(
     /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
     "\uFFFD",

@@ -1,9 +1,19 @@
-import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
+import { asObject, isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
+import type { Account } from "../aws/account.ts";
 import { errorAnswer, successAnswer } from "../aws/answer.ts";
+import { NOTHING } from "../aws/call.ts";
+import type { Answer } from "../aws/call.ts";
 import type { AppSync } from "../aws/appsync.ts";
-import { describeAwsRequest, readParameters } from "../aws/request.ts";
+import { AwsError, unreadableError } from "../aws/refusal.ts";
+import {
+  describeAwsRequest,
+  isSmall,
+  readInput,
+  readParameters,
+  withModel,
+} from "../aws/request.ts";
 import type { AwsRequest } from "../aws/request.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
@@ -12,11 +22,10 @@ import { forward, redirected } from "./forward.ts";
 import { isAwsHost, isLoopback, isSesHost } from "../../hosts.ts";
 import type { Call, Recorder } from "../record.ts";
 import { Ses } from "../ses/account.ts";
-import { answerSes } from "../ses/answer.ts";
+import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
-import { sqsReply } from "../aws/sqs.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import { findStub } from "./stubs.ts";
@@ -26,6 +35,8 @@ interface AnswererSettings extends CaptureSettings {
   /** Of calls that name none. */
   region: string;
   credentials: Credentials;
+  /** What the handler was called with, once it was. */
+  event?: () => Json | undefined;
 }
 
 /** An AWS call that is being answered. */
@@ -34,8 +45,8 @@ interface Asked {
   aws: AwsRequest;
   call: Call;
   requestId: string;
-  /** What a success has to have in it, beside what a stub says. */
-  ownReply: Json | undefined;
+  /** The parameters of an operation in the table of models; an error where they cannot be read. */
+  input: Record<string, Json> | Error | undefined;
   /** Puts the call on the record. */
   note: (
     result: AwsCall["result"],
@@ -71,21 +82,28 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { stubs, live, region: ownRegion, credentials } = settings;
+  const { stubs, live, region: ownRegion, credentials, standInVariant = 0 } = settings;
+  const { event = () => undefined } = settings;
   const ses = new Ses(settings.ses, record, newId);
   let appSync: AppSync | undefined;
+  let account: Account | undefined;
 
   const answer: Answerer["answer"] = async (request, caller, fault) => {
-    const aws = describeAwsRequest(request);
-    if (aws === undefined) return answerOther(request, caller);
-    const { service, protocol, region = ownRegion } = aws;
-    const parameters = await readParameters(request, protocol);
+    const described = describeAwsRequest(request);
+    if (described === undefined) return answerOther(request, caller);
+    const { service, protocol, region = ownRegion } = described;
+    // A mail is checked by the account that is played, which needs no model.
+    const isMail = service === "ses" && isSend(request);
+    const aws = isMail ? described : withModel(described, request);
+    const input = await readInput(request, aws).catch((error: Error) => error);
+    const isShown = input !== undefined && !(input instanceof Error) && isSmall(request);
+    const parameters = isShown ? input : await readParameters(request, protocol);
     const asked: Asked = {
       request,
       aws,
       call: { region, caller, fault },
       requestId: newId(),
-      ownReply: service === "sqs" ? sqsReply(aws.operation, parameters, newId) : undefined,
+      input,
       note: (result, error, more) => {
         const { operation } = aws;
         const call = { service, operation, result, error, region, parameters, caller, ...more };
@@ -94,15 +112,60 @@ export function createAnswerer(
     };
     const { operation } = aws;
     const named = { service, operation, content: parameters };
-    const stub = findStub(stubs, namedByUrl(request), named);
+    const http = namedByUrl(request);
+    const { path } = aws;
+    const stub =
+      findStub(stubs, http, named) ??
+      (path === undefined ? undefined : findStub(stubs, http, { ...named, operation: path }));
     if (stub !== undefined) return answerStub(asked, stub);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return answerLive(asked, live);
     }
-    if (service === "ses") return answerPlayed(asked);
-    if (service === "appsync") return answerGraphql(asked);
-    asked.note("answered");
-    return successAnswer(request, aws, asked.requestId, asked.ownReply);
+    if (isMail) return answerPlayed(asked);
+    if (service === "appsync" && aws.known === undefined) return answerGraphql(asked);
+    try {
+      if (service === "ses" && (aws.known === undefined || isPlayed(request))) {
+        await checkByModel(asked);
+        return await answerPlayed(asked);
+      }
+      const { output, body, isStandIn } = await answerByModel(asked);
+      asked.note("answered", undefined, isStandIn && { isStandIn });
+      const reply = aws.known === undefined ? undefined : output;
+      return await successAnswer(request, aws, asked.requestId, reply, { body });
+    } catch (thrown) {
+      if (!(thrown instanceof AwsError)) throw thrown;
+      asked.note("refused", textOf(thrown));
+      return errorAnswer(request, aws, asked.requestId, thrown, thrown.status);
+    }
+  };
+
+  /** @throws AwsError */
+  const answerByModel = async ({ request, aws, call, input }: Asked): Promise<Answer> => {
+    const { operation, known } = aws;
+    if (known === undefined) return emptyAnswer(operation);
+    if (input === undefined || input instanceof Error) throw unreadableError();
+    const { createAccount } = await import("../aws/account.ts");
+    account ??= createAccount(standInVariant);
+    const { body } = request;
+    const { region } = call;
+    const made = { operation, input, region, body, newId, event };
+    return account.answer(known.modelName, known.model, made);
+  };
+
+  const answerStub = async (asked: Asked, stub: Stub): Promise<CapturedAnswer> => {
+    const { request, aws, requestId, note } = asked;
+    const { error, reply, status } = stub;
+    if (error !== undefined) {
+      const thrown = { name: error.name, message: error.message ?? "" };
+      note("stubbed", textOf(thrown));
+      return errorAnswer(request, aws, requestId, thrown, status ?? 400);
+    }
+    note("stubbed");
+    // What a client of SQS compares with what it sent has to be there all the same.
+    const isMerged = aws.service === "sqs" && (reply === undefined || isObject(reply));
+    const own = isMerged ? await answerByModel(asked).catch(() => NOTHING) : undefined;
+    const whole = own !== undefined && isMerged ? { ...own.output, ...asObject(reply) } : reply;
+    return successAnswer(request, aws, requestId, whole, { status });
   };
 
   const answerPlayed = async ({
@@ -128,7 +191,7 @@ export function createAnswerer(
     appSync ??= createAppSync(newId);
     const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
     note("answered", undefined, isStandIn === true ? { isStandIn } : undefined);
-    return successAnswer(request, aws, requestId, reply, status);
+    return successAnswer(request, aws, requestId, reply, { status });
   };
 
   /** AWS itself answers, and the mails on the record are those that it took. */
@@ -218,22 +281,18 @@ function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise
   return errorAnswer(request, aws, requestId, error, 403);
 }
 
-function answerStub(
-  { request, aws, requestId, ownReply, note }: Asked,
-  stub: Stub,
-): Promise<CapturedAnswer> {
-  const { error, reply, status } = stub;
-  if (error === undefined) {
-    note("stubbed");
-    const whole =
-      isObject(ownReply) && (reply === undefined || isObject(reply))
-        ? { ...ownReply, ...reply }
-        : reply;
-    return successAnswer(request, aws, requestId, whole, status);
-  }
-  const thrown = { name: error.name, message: error.message ?? "" };
-  note("stubbed", textOf(thrown));
-  return errorAnswer(request, aws, requestId, thrown, status ?? 400);
+/** @throws AwsError */
+async function checkByModel({ aws, input }: Asked): Promise<void> {
+  const { operation, known } = aws;
+  if (known === undefined || input === undefined || input instanceof Error) return;
+  const { checkInput } = await import("../aws/account.ts");
+  checkInput(known.modelName, known.model, { operation, input });
+}
+
+/** An answer to an operation of which nothing is known here. */
+function emptyAnswer(operation: string): Answer {
+  const isWrite = /^(?:Put|Delete|Remove|Add|Tag|Untag)[A-Z]/.test(operation);
+  return isWrite ? NOTHING : { output: {}, isStandIn: true };
 }
 
 /** What the SDK throws, in one line. */

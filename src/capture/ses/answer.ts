@@ -1,6 +1,7 @@
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Call } from "../record.ts";
 import type { Ses } from "./account.ts";
+import type { SesApi } from "./api.ts";
 import { QUERY_API } from "./query-api.ts";
 import { SesError } from "./refusals.ts";
 import type { SesErrorParts } from "./refusals.ts";
@@ -16,6 +17,15 @@ interface SesAnswer {
   isMail: boolean;
 }
 
+/** Whether the account that is played here knows the operation of a call. */
+export function isPlayed(request: CapturedRequest): boolean {
+  return apiOf(request).read(request).act !== undefined;
+}
+
+function apiOf({ url }: CapturedRequest): SesApi {
+  return url.pathname.startsWith("/v2/") ? REST_API : QUERY_API;
+}
+
 /** Has an account carry out a call of either API. */
 export async function answerSes(
   request: CapturedRequest,
@@ -23,7 +33,7 @@ export async function answerSes(
   call: Call,
   requestId: string,
 ): Promise<SesAnswer> {
-  const api = request.url.pathname.startsWith("/v2/") ? REST_API : QUERY_API;
+  const api = apiOf(request);
   const { operation, act, ...given } = api.read(request);
   const isMail = isSendOperation(operation);
   try {

@@ -78,7 +78,7 @@ const ACTIONS = new Map<string, SesAction<never>>(
         draft: { ...base, ...recipientsOf(one.Destination) },
         data: one.ReplacementTemplateData,
       }));
-      const data = body.DefaultTemplateData;
+      const data = required(body.DefaultTemplateData, "defaultTemplateData");
       return { Status: await ses.sendBulk(mails, data, template, call, statusOf) };
     },
     CreateTemplate: ({ body, ses }: SesCall<V1.CreateTemplateRequest>) => {

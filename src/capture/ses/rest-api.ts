@@ -3,7 +3,7 @@ import type { Json } from "../../json.ts";
 import { withoutUndefined } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
 import type { Template } from "../../capture-settings.ts";
-import { answerWith } from "../aws/answer.ts";
+import { answerWith } from "../aws/answer-with.ts";
 import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";

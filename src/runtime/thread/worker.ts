@@ -45,6 +45,8 @@ let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
 let answerer: Answerer | undefined;
+/** Of the last call, as JSON: the handler may change its own. */
+let eventText: string | undefined;
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
@@ -183,6 +185,7 @@ function serve(call: CallMessage): void {
     return exit(13);
   };
   port.unref();
+  eventText = call.event;
   const event = JSON.parse(call.event) as Json;
   callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
     if (when === "now") return finish(outcome);
@@ -199,9 +202,14 @@ function serve(call: CallMessage): void {
 function currentAnswerer(): Answerer {
   if (answerer !== undefined && start !== undefined) return answerer;
   const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
-  const settings = { ...capture, credentials, region: lambda?.region ?? "us-east-1" };
+  const region = lambda?.region ?? "us-east-1";
+  const settings = { ...capture, credentials, region, event: currentEvent };
   answerer = createAnswerer(settings, send, newUuid);
   return answerer;
+}
+
+function currentEvent(): Json | undefined {
+  return eventText === undefined ? undefined : (JSON.parse(eventText) as Json);
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

@@ -354,22 +354,6 @@ describe("SES refuses", () => {
         500,
         expect.stringContaining("unknown error") as string,
       ],
-      [
-        "an action that the dry run does not know",
-        ["v1", "CreateReceiptRuleSet", { RuleSetName: "x" }],
-        {},
-        "InvalidAction",
-        400,
-        "The dry run does not know the SES action CreateReceiptRuleSet",
-      ],
-      [
-        "an action that the dry run does not know",
-        ["v2", "ListContactLists", {}],
-        {},
-        "BadRequestException",
-        400,
-        "The dry run does not know this SES call: GET /v2/email/contact-lists",
-      ],
     ],
   )("%s: %j", async (_why, call, settings, name, status, message) => {
     const { results, mails, awsCalls } = await callSes([call], settings);

@@ -1,0 +1,227 @@
+import { asObject, isObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import { listOf, NOTHING, textOf } from "../call.ts";
+import type { Answer, Call, JsonObject, Service } from "../call.ts";
+import { AwsError } from "../refusal.ts";
+
+interface User {
+  pool: string;
+  name: string;
+  attributes: Map<string, string>;
+  status: string;
+  isEnabled: boolean;
+  created: string;
+}
+
+/**
+ * The user pool of the event: its own user, and what calls made of users and groups. Whom else a pool
+ * has, nobody here knows.
+ */
+export function createCognito(): Service {
+  const users: User[] = [];
+  const deleted: User[] = [];
+  const groups = new Map<string, JsonObject>();
+  /** `pool group user`, in the order of joining. */
+  const members = new Set<string>();
+  /** Puts the event's own user among those that are known. */
+  const meet = (event: Json | undefined): void => {
+    if (event === undefined) return;
+    const user = userOf(event);
+    const isKnown = [...users, ...deleted].some(
+      ({ pool, name }) => user?.pool === pool && user.name === name,
+    );
+    if (user !== undefined && !isKnown) users.push(user);
+  };
+  const find = (from: readonly User[], { UserPoolId, Username }: JsonObject): User | undefined =>
+    from.find(
+      ({ pool, name, attributes }) =>
+        pool === UserPoolId &&
+        [
+          name,
+          attributes.get("sub"),
+          attributes.get("email"),
+          attributes.get("phone_number"),
+        ].includes(textOf(Username)),
+    );
+  const groupsOf = (input: JsonObject): JsonObject[] => {
+    const name = find(users, input)?.name ?? textOf(input["Username"]);
+    const now = new Date().toISOString();
+    return [...members].flatMap((member) => {
+      const [pool = "", GroupName = "", user] = member.split(" ");
+      if (user !== name || pool !== input["UserPoolId"]) return [];
+      const dates = { LastModifiedDate: now, CreationDate: now };
+      return [groups.get(`${pool} ${GroupName}`) ?? { GroupName, UserPoolId: pool, ...dates }];
+    });
+  };
+
+  const createUser = ({ input, newId }: Call): Answer => {
+    if (find(users, input) !== undefined) {
+      throw new AwsError("UsernameExistsException", "User account already exists");
+    }
+    const attributes = attributesOf(input["UserAttributes"]);
+    attributes.set("sub", newId());
+    const user: User = {
+      pool: textOf(input["UserPoolId"]),
+      name: textOf(input["Username"]),
+      attributes,
+      status: "FORCE_CHANGE_PASSWORD",
+      isEnabled: true,
+      created: new Date().toISOString(),
+    };
+    users.push(user);
+    return { output: { User: userType(user) } };
+  };
+
+  const createGroup = (input: JsonObject): Answer => {
+    if (groups.has(groupKey(input))) {
+      throw new AwsError("GroupExistsException", "A group with the name already exists.");
+    }
+    const now = new Date().toISOString();
+    const Group = { ...input, LastModifiedDate: now, CreationDate: now };
+    groups.set(groupKey(input), Group);
+    return { output: { Group } };
+  };
+
+  /** What is asked of a user that a call has deleted. */
+  const refuseDeleted = (input: JsonObject): void => {
+    if (find(users, input) === undefined && find(deleted, input) !== undefined) {
+      throw new AwsError("UserNotFoundException", "User does not exist.");
+    }
+  };
+
+  return (call): Answer | undefined => {
+    const { operation, input, event } = call;
+    meet(event());
+    if (operation === "AdminCreateUser") return createUser(call);
+    refuseDeleted(input);
+    const user = find(users, input);
+    switch (operation) {
+      case "AdminGetUser": {
+        if (user === undefined) return undefined;
+        const { Attributes, ...rest } = userType(user);
+        return { output: { ...rest, UserAttributes: Attributes ?? [] } };
+      }
+      case "ListUsers": {
+        const all = users.filter(({ pool }) => pool === input["UserPoolId"]);
+        const fits = filterOf(textOf(input["Filter"]));
+        const found = all.filter((each) => fits(each));
+        return { output: { Users: found.map((each) => userType(each, input["AttributesToGet"])) } };
+      }
+      case "AdminUpdateUserAttributes":
+        for (const [name, value] of attributesOf(input["UserAttributes"])) {
+          user?.attributes.set(name, value);
+        }
+        return NOTHING;
+      case "AdminDeleteUserAttributes":
+        for (const name of Array.isArray(input["UserAttributeNames"])
+          ? input["UserAttributeNames"]
+          : []) {
+          user?.attributes.delete(textOf(name));
+        }
+        return NOTHING;
+      case "AdminConfirmSignUp":
+        if (user !== undefined) {
+          const message = `User cannot be confirmed. Current status is ${user.status}`;
+          throw new AwsError("NotAuthorizedException", message);
+        }
+        return NOTHING;
+      case "AdminEnableUser":
+      case "AdminDisableUser":
+        if (user !== undefined) user.isEnabled = operation === "AdminEnableUser";
+        return NOTHING;
+      case "AdminDeleteUser":
+        if (user !== undefined) deleted.push(...users.splice(users.indexOf(user), 1));
+        return NOTHING;
+      case "CreateGroup":
+        return createGroup(input);
+      case "GetGroup": {
+        const Group = groups.get(groupKey(input));
+        return Group && { output: { Group } };
+      }
+      case "ListGroups": {
+        const pool = `${textOf(input["UserPoolId"])} `;
+        const own = [...groups].filter(([key]) => key.startsWith(pool));
+        return { output: { Groups: own.map(([, group]) => group) } };
+      }
+      case "DeleteGroup":
+        groups.delete(groupKey(input));
+        return NOTHING;
+      case "AdminAddUserToGroup":
+        members.add(`${groupKey(input)} ${user?.name ?? textOf(input["Username"])}`);
+        return NOTHING;
+      case "AdminRemoveUserFromGroup":
+        members.delete(`${groupKey(input)} ${user?.name ?? textOf(input["Username"])}`);
+        return NOTHING;
+      case "AdminListGroupsForUser":
+        return { output: { Groups: groupsOf(input) } };
+      case "ListUsersInGroup": {
+        const inGroup = users.filter(({ name }) => members.has(`${groupKey(input)} ${name}`));
+        return { output: { Users: inGroup.map((each) => userType(each)) } };
+      }
+      default:
+        return undefined;
+    }
+  };
+}
+
+function groupKey({ UserPoolId, GroupName }: JsonObject): string {
+  return `${textOf(UserPoolId)} ${textOf(GroupName)}`;
+}
+
+/** The user whom an event is of. */
+function userOf(event: Json): User | undefined {
+  const { userPoolId, userName, request } = asObject(event);
+  const { userAttributes } = asObject(request);
+  if (typeof userPoolId !== "string" || typeof userName !== "string" || !isObject(userAttributes)) {
+    return undefined;
+  }
+  const attributes = new Map<string, string>();
+  for (const [name, value] of Object.entries(userAttributes)) {
+    // What the trigger alone is told.
+    if (!name.startsWith("cognito:")) attributes.set(name, textOf(value));
+  }
+  return {
+    pool: userPoolId,
+    name: userName,
+    attributes,
+    status: textOf(userAttributes["cognito:user_status"]) || "CONFIRMED",
+    isEnabled: true,
+    created: new Date().toISOString(),
+  };
+}
+
+function attributesOf(list: Json | undefined): Map<string, string> {
+  return new Map(listOf(list).map(({ Name, Value }) => [textOf(Name), textOf(Value)]));
+}
+
+function userType({ name, attributes, status, isEnabled, created }: User, only?: Json): JsonObject {
+  const shown = [...attributes].filter(([each]) => !Array.isArray(only) || only.includes(each));
+  return {
+    Username: name,
+    Attributes: shown.map(([Name, Value]) => ({ Name, Value })),
+    UserCreateDate: created,
+    UserLastModifiedDate: created,
+    Enabled: isEnabled,
+    UserStatus: status,
+  };
+}
+
+/** `email = "maria@example.com"`, or `^=` for how a value begins. */
+function filterOf(filter: string): (user: User) => boolean {
+  if (filter.trim() === "") return () => true;
+  const [, attribute = "", sign, quoted = ""] =
+    /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? [];
+  if (sign === undefined) {
+    throw new AwsError("InvalidParameterException", "Error while parsing filter.");
+  }
+  const wanted = quoted.replaceAll(/\\(.)/g, "$1");
+  return ({ name, attributes, status, isEnabled }) => {
+    const own = new Map([
+      ["username", name],
+      ["cognito:user_status", status],
+      ["status", isEnabled ? "Enabled" : "Disabled"],
+    ]);
+    const value = own.get(attribute) ?? attributes.get(attribute);
+    return sign === "=" ? value === wanted : value?.startsWith(wanted) === true;
+  };
+}

@@ -1,0 +1,196 @@
+import { asObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import { ACCOUNT, listOf, textOf } from "../call.ts";
+import type { Answer, Call, JsonObject, Service } from "../call.ts";
+import { AwsError } from "../refusal.ts";
+
+/** SQS, SNS, EventBridge and Firehose: as many receipts as messages were sent. */
+export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose", Service> {
+  return { sqs, sns, events, firehose };
+}
+
+const sqs: Service = (call): Answer | undefined => {
+  const { operation, input, region } = call;
+  const url = textOf(input["QueueUrl"]);
+  if (url !== "" && !/^https?:/.test(url)) {
+    const message = `The address ${url} is not valid for this endpoint.`;
+    throw new AwsError("InvalidAddress", message, { status: 404 });
+  }
+  switch (operation) {
+    case "SendMessage":
+      return { output: taken(call, input) };
+    case "SendMessageBatch": {
+      const entries = listOf(input["Entries"]);
+      if (entries.length === 0) {
+        throw new AwsError(
+          "AWS.SimpleQueueService.EmptyBatchRequest",
+          "There should be at least one SendMessageBatchRequestEntry in the request.",
+        );
+      }
+      const Successful = entries.map((entry) => ({ ...taken(call, entry), Id: entry["Id"] ?? "" }));
+      return { output: { Successful, Failed: [] } };
+    }
+    case "GetQueueUrl":
+    case "CreateQueue": {
+      const QueueUrl = `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${textOf(input["QueueName"])}`;
+      return { output: { QueueUrl } };
+    }
+    case "ReceiveMessage":
+      return { output: {} };
+    case "DeleteMessageBatch":
+    case "ChangeMessageVisibilityBatch": {
+      const Successful = listOf(input["Entries"]).map(({ Id }) => ({ Id: Id ?? "" }));
+      return { output: { Successful, Failed: [] } };
+    }
+    default:
+      return undefined;
+  }
+};
+
+function taken({ input, newId }: Call, message: JsonObject): JsonObject {
+  const body = textOf(message["MessageBody"]);
+  if (body === "") {
+    throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  }
+  const isFifo = textOf(input["QueueUrl"]).endsWith(".fifo");
+  if (isFifo && textOf(message["MessageGroupId"]) === "") {
+    throw new AwsError(
+      "MissingParameter",
+      "The request must contain the parameter MessageGroupId.",
+    );
+  }
+  const attributes = message["MessageAttributes"];
+  const system = message["MessageSystemAttributes"];
+  return {
+    MessageId: newId(),
+    MD5OfMessageBody: md5Of(body),
+    ...(attributes !== undefined && { MD5OfMessageAttributes: md5OfAttributes(attributes) }),
+    ...(system !== undefined && { MD5OfMessageSystemAttributes: md5OfAttributes(system) }),
+    ...(isFifo && { SequenceNumber: "18849496460467696128" }),
+  };
+}
+
+export function md5Of(content: string | Uint8Array): string {
+  return process.getBuiltinModule("node:crypto").createHash("md5").update(content).digest("hex");
+}
+
+/**
+ * Name, type and value of each, sorted by name and with their lengths before them.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ */
+function md5OfAttributes(attributes: Json): string {
+  const parts: Uint8Array[] = [];
+  const add = (content: Uint8Array): void => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(content.byteLength);
+    parts.push(length, content);
+  };
+  for (const [name, value] of Object.entries(asObject(attributes)).toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  )) {
+    const { DataType, StringValue, BinaryValue } = asObject(value);
+    add(Buffer.from(name));
+    add(Buffer.from(textOf(DataType)));
+    const isText = StringValue !== undefined;
+    parts.push(Buffer.from([isText ? 1 : 2]));
+    add(isText ? Buffer.from(textOf(StringValue)) : Buffer.from(textOf(BinaryValue), "base64"));
+  }
+  return md5Of(Buffer.concat(parts));
+}
+
+const sns: Service = ({ operation, input, region, newId }): Answer | undefined => {
+  switch (operation) {
+    case "Publish":
+      checkMessage(input);
+      return { output: { MessageId: newId() } };
+    case "PublishBatch": {
+      const entries = listOf(input["PublishBatchRequestEntries"]);
+      const Successful = entries.map(({ Id }) => ({ Id: Id ?? "", MessageId: newId() }));
+      return { output: { Successful, Failed: [] } };
+    }
+    case "CreateTopic":
+      return { output: { TopicArn: `arn:aws:sns:${region}:${ACCOUNT}:${textOf(input["Name"])}` } };
+    case "Subscribe": {
+      const isConfirmed = /^(?:sqs|lambda|firehose|application|sms)$/.test(
+        textOf(input["Protocol"]),
+      );
+      const arn = `${textOf(input["TopicArn"])}:${newId()}`;
+      return { output: { SubscriptionArn: isConfirmed ? arn : "pending confirmation" } };
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** What SNS's model calls optional, and SNS does not. */
+function checkMessage(input: JsonObject): void {
+  const { TopicArn, TargetArn, PhoneNumber, Message, Subject, MessageStructure } = input;
+  const arn = textOf(TopicArn) || textOf(TargetArn);
+  const phone = textOf(PhoneNumber);
+  if (arn === "" && phone === "") {
+    refuse("TopicArn or TargetArn Reason: no value for required parameter");
+  }
+  const parts = arn.split(":");
+  if (arn !== "" && parts.length < 6) {
+    const name = textOf(TopicArn) === "" ? "TargetArn" : "TopicArn";
+    refuse(`${name} Reason: An ARN must have at least 6 elements, not ${parts.length}`);
+  }
+  if (phone !== "" && !/^\+?[\d\s()./-]{4,25}$/.test(phone)) {
+    refuse(`PhoneNumber Reason: ${phone} is not valid to publish to`);
+  }
+  if (textOf(Message) === "") refuse("Empty message");
+  if (Subject !== undefined && !/^[ -~]{1,100}$/.test(textOf(Subject))) refuse("Subject");
+  if (arn.endsWith(".fifo") && textOf(input["MessageGroupId"]) === "") {
+    refuse("The MessageGroupId parameter is required for FIFO topics");
+  }
+  if (MessageStructure !== "json") return;
+  const parsed = parsedOrNone(textOf(Message));
+  if (parsed === undefined) refuse("Message Structure - JSON message body failed to parse");
+  if (textOf(asObject(parsed)["default"]) === "") {
+    refuse("Message Structure - No default entry in JSON message body");
+  }
+}
+
+function refuse(reason: string): never {
+  throw new AwsError("InvalidParameter", `Invalid parameter: ${reason}`);
+}
+
+function parsedOrNone(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const events: Service = ({ operation, input, newId }): Answer | undefined => {
+  if (operation !== "PutEvents") return undefined;
+  const Entries = listOf(input["Entries"]).map((entry) => entryOf(entry, newId));
+  const FailedEntryCount = Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
+  return { output: { FailedEntryCount, Entries } };
+};
+
+/** One entry that cannot be taken does not stop the others. */
+function entryOf(entry: JsonObject, newId: () => string): JsonObject {
+  for (const name of ["Source", "DetailType", "Detail"]) {
+    if (textOf(entry[name]) !== "") continue;
+    const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`;
+    return { ErrorCode: "InvalidArgument", ErrorMessage };
+  }
+  const detail = parsedOrNone(textOf(entry["Detail"]));
+  if (typeof detail !== "object" || detail === null || Array.isArray(detail)) {
+    return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  }
+  if (textOf(entry["Source"]).startsWith("aws.")) {
+    const ErrorMessage = "Not authorized for the source.";
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage };
+  }
+  return { EventId: newId() };
+}
+
+const firehose: Service = ({ operation, input, newId }): Answer | undefined => {
+  if (operation === "PutRecord") return { output: { RecordId: newId(), Encrypted: false } };
+  if (operation !== "PutRecordBatch") return undefined;
+  const RequestResponses = listOf(input["Records"]).map(() => ({ RecordId: newId() }));
+  return { output: { FailedPutCount: 0, Encrypted: false, RequestResponses } };
+};

@@ -1,0 +1,348 @@
+import { asObject, isObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import { listOf, NOTHING, textOf } from "../call.ts";
+import type { Answer, JsonObject, Service } from "../call.ts";
+import { AwsError } from "../refusal.ts";
+import { readCondition } from "./conditions.ts";
+import type { ReadCondition } from "./conditions.ts";
+import { createTables } from "./tables.ts";
+import { Tokens } from "./tokens.ts";
+import type { Path } from "./tokens.ts";
+import { readUpdate } from "./updates.ts";
+import type { Update } from "./updates.ts";
+import { checkValue, invalid, putAt, valueAt } from "./values.ts";
+import type { Item } from "./values.ts";
+
+const KINDS = [
+  "UpdateExpression",
+  "ConditionExpression",
+  "KeyConditionExpression",
+  "FilterExpression",
+] as const;
+
+/** The expressions of a call, read. */
+interface Expressions {
+  update: Update | undefined;
+  condition: ReadCondition | undefined;
+  keys: ReadCondition | undefined;
+  filter: ReadCondition | undefined;
+  projection: readonly Path[] | undefined;
+}
+
+/** A change of one item that is agreed to, or what its condition says against it. */
+interface Change {
+  before: Item | undefined;
+  after: Item | undefined;
+  isStandIn: boolean;
+  commit: () => void;
+}
+
+/** DynamoDB without its schemas: what calls wrote is found again, and all else is not there. */
+export function createDynamoDb(): Service {
+  const tables = createTables();
+
+  /** @throws ConditionalCheckFailedException */
+  const change = (kind: string, input: JsonObject): Change => {
+    const table = textOf(input["TableName"]);
+    const { update, condition } = readExpressions(input);
+    const item = asItem(input["Item"]);
+    const key = asItem(input["Key"]);
+    const isPut = kind === "Put";
+    if (isPut) checkItem(item);
+    else checkKey(table, key);
+    const asked = condition?.attributes ?? new Set<string>();
+    const before = isPut ? tables.findAlike(table, item, asked) : tables.find(table, key);
+    const place = isPut ? item : key;
+    // What may be there from before this run only AWS knows.
+    const isUnknown = before === undefined && (isPut || !tables.isKnown(table, key));
+    const legacy = legacyCondition(input["Expected"]);
+    const holds = (condition?.holds(before) ?? true) && legacy(before);
+    if (!holds && !isUnknown) throw conditionFailed(input, before);
+    let after: Item | undefined;
+    if (isPut) after = item;
+    else if (kind === "Update") {
+      after = structuredClone(before ?? place);
+      update?.apply(after);
+      applyLegacyUpdates(after, input["AttributeUpdates"]);
+    } else after = kind === "Delete" ? undefined : before;
+    const commit = (): void => {
+      if (after !== undefined && kind !== "ConditionCheck") tables.put(table, after, before);
+      else if (kind === "Delete" && before !== undefined) tables.remove(table, before);
+    };
+    return { before, after, isStandIn: !holds, commit };
+  };
+
+  const checkKey = (table: string, key: Item): void => {
+    if (Object.keys(key).length === 0) {
+      throw invalid("The provided key element does not match the schema");
+    }
+    for (const [name, value] of Object.entries(key)) {
+      checkValue(value);
+      if (value["S"] !== "" && value["B"] !== "") continue;
+      throw invalid(
+        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
+      );
+    }
+    tables.noteKey(table, key);
+  };
+
+  const write = (kind: string, input: JsonObject): Answer => {
+    const returned = textOf(input["ReturnValues"]);
+    if (kind !== "Update" && !/^(?:|NONE|ALL_OLD)$/.test(returned)) {
+      throw invalid("ReturnValues can only be ALL_OLD or NONE");
+    }
+    const { before, after, isStandIn, commit } = change(kind, input);
+    const { update } = readExpressions(input);
+    commit();
+    let Attributes: Item | undefined;
+    if (returned === "ALL_OLD") Attributes = before;
+    else if (returned === "ALL_NEW") Attributes = after;
+    else if (returned === "UPDATED_NEW") Attributes = only(after, update?.attributes);
+    else if (returned === "UPDATED_OLD") Attributes = only(before, update?.attributes);
+    const output: JsonObject = Attributes === undefined ? {} : { Attributes };
+    return { output, ...(isStandIn && { isStandIn }) };
+  };
+
+  const read = (input: JsonObject): Item | undefined => {
+    const table = textOf(input["TableName"]);
+    const key = asItem(input["Key"]);
+    checkKey(table, key);
+    return projected(tables.find(table, key), readExpressions(input).projection);
+  };
+
+  const search = (input: JsonObject): Answer => {
+    const table = textOf(input["TableName"]);
+    const { keys, filter, projection } = readExpressions(input);
+    const legacy = [input["KeyConditions"], input["QueryFilter"], input["ScanFilter"]];
+    const matches = legacy.map(legacyCondition);
+    const scanned = tables
+      .items(table)
+      .filter((item) => (keys?.holds(item) ?? true) && matches.every((holds) => holds(item)))
+      .slice(0, typeof input["Limit"] === "number" ? input["Limit"] : undefined);
+    const found = scanned.filter((item) => filter?.holds(item) ?? true);
+    const counts = { Count: found.length, ScannedCount: scanned.length };
+    if (input["Select"] === "COUNT") return { output: counts };
+    const Items = found.map((item) => projected(item, projection) ?? {});
+    return { output: { Items, ...counts } };
+  };
+
+  const transact = (input: JsonObject): Answer => {
+    const changes: (Change | AwsError)[] = listOf(input["TransactItems"]).map((entry) => {
+      const [kind = "", inner] = Object.entries(entry)[0] ?? [];
+      try {
+        return change(kind, asObject(inner));
+      } catch (thrown) {
+        const isCondition = thrown instanceof AwsError && thrown.name.startsWith("Conditional");
+        if (!isCondition) throw thrown;
+        return thrown;
+      }
+    });
+    if (changes.some((each) => each instanceof AwsError)) throw cancelled(changes);
+    let isStandIn = false;
+    for (const each of changes) {
+      if (each instanceof AwsError) continue;
+      each.commit();
+      isStandIn ||= each.isStandIn;
+    }
+    return { output: {}, ...(isStandIn && { isStandIn }) };
+  };
+
+  const writeBatch = (requests: Json | undefined): Answer => {
+    const entries = Object.entries(asObject(requests)).flatMap(([table, list]) =>
+      listOf(list).map((entry) => ({ table, entry })),
+    );
+    if (entries.length > 25) {
+      throw invalid("Too many items requested for the BatchWriteItem call");
+    }
+    if (new Set(entries.map((each) => JSON.stringify(each))).size < entries.length) {
+      throw invalid("Provided list of item keys contains duplicates");
+    }
+    for (const { table, entry } of entries) {
+      const [kind = "", inner] = Object.entries(entry)[0] ?? [];
+      change(kind.replace("Request", ""), { TableName: table, ...asObject(inner) }).commit();
+    }
+    return { output: { UnprocessedItems: {} } };
+  };
+
+  const readBatch = (requests: Json | undefined): Answer => {
+    const entries = Object.entries(asObject(requests)).map(([table, request]) => {
+      const { Keys, ...rest } = asObject(request);
+      const items = listOf(Keys).map((Key) => read({ TableName: table, Key, ...rest }));
+      return [table, items.filter((item) => item !== undefined)];
+    });
+    return { output: { Responses: Object.fromEntries(entries) as Json, UnprocessedKeys: {} } };
+  };
+
+  return ({ operation, input }) => {
+    switch (operation) {
+      case "PutItem":
+      case "UpdateItem":
+      case "DeleteItem":
+        return write(operation.replace("Item", ""), input);
+      case "GetItem": {
+        return { output: asResponse(read(input)) };
+      }
+      case "Query":
+        if (input["KeyConditionExpression"] === undefined && input["KeyConditions"] === undefined) {
+          throw invalid(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+          );
+        }
+        return search(input);
+      case "Scan":
+        return search(input);
+      case "TransactWriteItems":
+        return transact(input);
+      case "TransactGetItems": {
+        const gets = listOf(input["TransactItems"]).map(({ Get: get }) => asObject(get));
+        return { output: { Responses: gets.map((get) => asResponse(read(get))) } };
+      }
+      case "BatchWriteItem":
+        return writeBatch(input["RequestItems"]);
+      case "BatchGetItem":
+        return readBatch(input["RequestItems"]);
+      case "ExecuteStatement":
+      case "ExecuteTransaction":
+        return /^\s*select/i.test(textOf(input["Statement"])) ? { output: { Items: [] } } : NOTHING;
+      default:
+        return undefined;
+    }
+  };
+}
+
+function asResponse(Item: Item | undefined): JsonObject {
+  return Item === undefined ? {} : { Item };
+}
+
+function asItem(value: Json | undefined): Item {
+  return asObject(value) as Item;
+}
+
+function checkItem(item: Item): void {
+  for (const value of Object.values(item)) checkValue(value);
+  if (Object.keys(item).length > 0) return;
+  throw invalid("One or more parameter values were invalid: Missing the key id in the item");
+}
+
+function readExpressions(input: JsonObject): Expressions {
+  const values = asItem(input["ExpressionAttributeValues"]);
+  const names = asObject(input["ExpressionAttributeNames"]) as Record<string, string>;
+  for (const [key, value] of Object.entries(values)) {
+    try {
+      checkValue(value);
+    } catch (thrown) {
+      const { message } = thrown as AwsError;
+      throw invalid(`ExpressionAttributeValues contains invalid value: ${message} for key ${key}`);
+    }
+  }
+  const used = new Set<string>();
+  const tokensOf = (kind: string): Tokens | undefined => {
+    const text = input[kind];
+    return typeof text === "string" ? new Tokens(kind, text, { names, values, used }) : undefined;
+  };
+  const [update, ...conditions] = KINDS.map(tokensOf);
+  const [condition, keys, filter] = conditions.map((tokens) => tokens && readCondition(tokens));
+  const read = {
+    update: update && readUpdate(update),
+    condition,
+    keys,
+    filter,
+    projection: readProjection(tokensOf("ProjectionExpression")),
+  };
+  checkUse(
+    "ExpressionAttributeNames",
+    names,
+    used,
+    Object.values(read).every((each) => each === undefined),
+  );
+  checkUse("ExpressionAttributeValues", values, used, false);
+  return read;
+}
+
+function checkUse(kind: string, given: object, used: ReadonlySet<string>, isAlone: boolean): void {
+  const unused = Object.keys(given).filter((name) => !used.has(name));
+  if (unused.length === 0) return;
+  throw invalid(
+    isAlone
+      ? `${kind} can only be specified when using expressions`
+      : `Value provided in ${kind} unused in expressions: keys: {${unused.join(", ")}}`,
+  );
+}
+
+function readProjection(tokens: Tokens | undefined): Path[] | undefined {
+  if (tokens === undefined) return undefined;
+  const paths = [tokens.path()];
+  while (tokens.take(",")) paths.push(tokens.path());
+  tokens.end();
+  return paths;
+}
+
+function projected(item: Item | undefined, paths: readonly Path[] | undefined): Item | undefined {
+  if (item === undefined || paths === undefined) return item;
+  const whole: Item = {};
+  for (const path of paths) {
+    const value = valueAt(item, path);
+    const [first] = path;
+    if (value === undefined) continue;
+    // Of a value deep inside, all that is around it comes along.
+    if (path.length === 1) putAt(whole, path, value);
+    else if (typeof first === "string" && item[first] !== undefined) whole[first] = item[first];
+  }
+  return whole;
+}
+
+function only(item: Item | undefined, names: ReadonlySet<string> | undefined): Item | undefined {
+  if (item === undefined || names === undefined) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
+}
+
+function conditionFailed(input: JsonObject, before: Item | undefined): AwsError {
+  const isShown =
+    input["ReturnValuesOnConditionCheckFailure"] === "ALL_OLD" && before !== undefined;
+  return new AwsError("ConditionalCheckFailedException", "The conditional request failed", {
+    more: isShown ? { Item: before } : {},
+  });
+}
+
+function cancelled(changes: readonly (Change | AwsError)[]): AwsError {
+  const reasons = changes.map((each) =>
+    each instanceof AwsError
+      ? { Code: "ConditionalCheckFailed", Message: each.message, ...each.more }
+      : { Code: "None" },
+  );
+  const codes = reasons.map(({ Code }) => Code).join(", ");
+  return new AwsError(
+    "TransactionCanceledException",
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    { more: { CancellationReasons: reasons } },
+  );
+}
+
+/** What came before expressions: `{ id: { Exists: false } }`, or a comparison by each attribute. */
+function legacyCondition(conditions: Json | undefined): (item: Item | undefined) => boolean {
+  const entries = Object.entries(asObject(conditions));
+  return (item) =>
+    entries.every(([name, wanted]) => {
+      if (!isObject(wanted)) return true;
+      const { Exists, Value, ComparisonOperator: sign, AttributeValueList: list } = wanted;
+      const value = item?.[name];
+      if (Exists === false || sign === "NULL") return value === undefined;
+      if (sign === "NOT_NULL") return value !== undefined;
+      const [first] = isObject(Value) ? [Value] : listOf(list);
+      if (first === undefined || (sign !== undefined && sign !== "EQ")) return value !== undefined;
+      return value !== undefined && isSameValue(value, first);
+    });
+}
+
+function isSameValue(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function applyLegacyUpdates(item: Item, updates: Json | undefined): void {
+  for (const [name, update] of Object.entries(asObject(updates))) {
+    if (!isObject(update)) continue;
+    const { Action, Value } = update;
+    checkValue(Value ?? { NULL: true });
+    putAt(item, [name], Action !== "DELETE" && isObject(Value) ? Value : undefined);
+  }
+}

@@ -1,0 +1,97 @@
+import { isEqual } from "./values.ts";
+import type { AttributeValue, Item } from "./values.ts";
+
+/** What calls have written, by table. Which attributes are a table's key, calls tell in passing. */
+export interface Tables {
+  find: (table: string, key: Item) => Item | undefined;
+  /** The item that another one replaces. `attributes`: what its condition asks about. */
+  findAlike: (table: string, item: Item, attributes: ReadonlySet<string>) => Item | undefined;
+  put: (table: string, item: Item, replaced: Item | undefined) => void;
+  remove: (table: string, item: Item) => void;
+  /** Whether all that the table may hold is known here: an item was deleted, or written. */
+  isKnown: (table: string, key: Item) => boolean;
+  items: (table: string) => readonly Item[];
+  noteKey: (table: string, key: Item) => void;
+}
+
+interface Table {
+  items: Item[];
+  deleted: Item[];
+  keyNames: readonly string[] | undefined;
+}
+
+export function createTables(): Tables {
+  const tables = new Map<string, Table>();
+  const tableOf = (name: string): Table => {
+    const found = tables.get(name) ?? { items: [], deleted: [], keyNames: undefined };
+    tables.set(name, found);
+    return found;
+  };
+  const find = (table: string, key: Item): Item | undefined =>
+    tableOf(table).items.find((item) => hasKey(item, key));
+
+  return {
+    find,
+    findAlike: (table, item, attributes) => {
+      const { keyNames, items } = tableOf(table);
+      const names = keyNames ?? [...attributes].filter((name) => Object.hasOwn(item, name));
+      return items.find(
+        (other) =>
+          names.every((name) => isAttributeEqual(item, other, name)) &&
+          (keyNames !== undefined || isLikelySame(item, other, names.length > 0)),
+      );
+    },
+    put: (table, item, replaced) => {
+      const { items } = tableOf(table);
+      if (replaced !== undefined) items.splice(items.indexOf(replaced), 1);
+      items.push(item);
+    },
+    remove: (table, item) => {
+      const { items, deleted } = tableOf(table);
+      items.splice(items.indexOf(item), 1);
+      deleted.push(item);
+    },
+    isKnown: (table, key) =>
+      find(table, key) !== undefined || tableOf(table).deleted.some((item) => hasKey(item, key)),
+    items: (table) => tableOf(table).items,
+    noteKey: (table, key) => {
+      tableOf(table).keyNames ??= Object.keys(key);
+    },
+  };
+}
+
+function hasKey(item: Item, key: Item): boolean {
+  return Object.keys(key).every((name) => isAttributeEqual(key, item, name));
+}
+
+function isAttributeEqual(one: Item, other: Item, name: string): boolean {
+  const value = one[name];
+  return value !== undefined && isEqual(other[name], value);
+}
+
+/**
+ * Whether two items of a table whose key nobody has told are the same record: what differs in them may
+ * be a time or an id that each writing makes anew.
+ */
+function isLikelySame(one: Item, other: Item, hasSameId: boolean): boolean {
+  const names = Object.keys(one);
+  const isAlike = names.every((name) => isAlikeOrNew(one[name], other[name], hasSameId));
+  return isAlike && names.some((name) => isAttributeEqual(one, other, name));
+}
+
+function isAlikeOrNew(
+  one: AttributeValue | undefined,
+  other: AttributeValue | undefined,
+  hasSameId: boolean,
+): boolean {
+  const [text, second] = [one?.["S"], other?.["S"]];
+  if (typeof text !== "string" || typeof second !== "string" || text === second) return true;
+  return [TIME, ...(hasSameId ? [CHANCE] : [])].some(
+    (form) => form.test(text) && form.test(second),
+  );
+}
+
+const TIME = /^\d{4}-\d\d-\d\d|^\d{10,13}$/;
+
+/** An id that is made by chance. */
+const CHANCE = /[\da-f]{8}-[\da-f]{4}-|^[\w-]{20,}$/i;

@@ -1,0 +1,233 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import type { CapturedRequest } from "../http.ts";
+import { kindOf, resolved } from "./model.ts";
+import type { Operation, ServiceModel, Shape } from "./model.ts";
+import { unreadableError } from "./refusal.ts";
+import { readXml } from "./xml-reader.ts";
+import type { XmlElement } from "./xml-reader.ts";
+
+type JsonObject = Record<string, Json>;
+
+/** A call's parameters under the SDK's names. What has no type on the wire gets that of its shape. */
+export function readRestInput(
+  model: ServiceModel,
+  { input = {} }: Operation,
+  labels: Readonly<Record<string, string>>,
+  request: CapturedRequest,
+): JsonObject {
+  const read: JsonObject = {};
+  const { members = {}, payload } = input;
+  const body = payload === undefined ? bodyOf(model, input, request) : undefined;
+  for (const name of Object.keys(members)) {
+    const shape = resolved(model, members[name] ?? {});
+    const value =
+      name === payload
+        ? payloadOf(model, shape, request)
+        : shape.location === undefined
+          ? body?.[name]
+          : located(shape, name, labels, request);
+    if (value !== undefined) read[name] = value;
+  }
+  return read;
+}
+
+function located(
+  shape: Shape,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  { url, headers }: CapturedRequest,
+): Json | undefined {
+  const { location, locationName = name } = shape;
+  if (location === "uri") {
+    return Object.hasOwn(labels, locationName) ? labels[locationName] : undefined;
+  }
+  if (location === "headers") return prefixed(headers, locationName.toLowerCase());
+  if (location === "header") {
+    const text = headers[locationName.toLowerCase()];
+    return text === undefined ? undefined : ofText(shape, String(text));
+  }
+  const texts = url.searchParams.getAll(locationName);
+  if (kindOf(shape) === "list") return texts.length === 0 ? undefined : texts;
+  return texts[0] === undefined ? undefined : ofText(shape, texts[0]);
+}
+
+function prefixed(headers: IncomingHttpHeaders, prefix: string): JsonObject | undefined {
+  const found = Object.entries(headers)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), String(value)]);
+  return found.length === 0 ? undefined : (Object.fromEntries(found) as JsonObject);
+}
+
+/** A member that is the whole body: a document, or bytes, of which only text is shown. */
+function payloadOf(model: ServiceModel, shape: Shape, request: CapturedRequest): Json | undefined {
+  const { body } = request;
+  if (kindOf(shape) === "structure") {
+    return body.byteLength === 0 ? undefined : bodyOf(model, shape, request);
+  }
+  if (body.byteLength === 0) return undefined;
+  const text = body.toString("utf8");
+  return text.includes("\u{FFFD}") ? `(${body.byteLength} bytes)` : text;
+}
+
+function bodyOf(
+  model: ServiceModel,
+  shape: Shape,
+  { body }: CapturedRequest,
+): JsonObject | undefined {
+  if (body.byteLength === 0) return undefined;
+  const text = body.toString("utf8");
+  if (model.protocol === "rest-xml") {
+    const root = readXml(text);
+    return root === undefined ? undefined : (ofXml(model, shape, [root]) as JsonObject);
+  }
+  return ofJson(model, shape, jsonOf(text)) as JsonObject;
+}
+
+/** The body of a call of a JSON protocol, which has to be an object. */
+export function jsonOf(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    throw unreadableError();
+  }
+  if (!isObject(value)) throw unreadableError();
+  return value;
+}
+
+/** JSON under the SDK's names, which differ from the wire's in few places. */
+function ofJson(model: ServiceModel, shape: Shape, value: Json): Json {
+  const kind = kindOf(shape);
+  if (kind === "structure" && isObject(value)) {
+    const read: JsonObject = {};
+    const { members = {} } = shape;
+    for (const name of Object.keys(members)) {
+      const member = resolved(model, members[name] ?? {});
+      const inner = value[member.locationName ?? name];
+      if (inner !== undefined && inner !== null) read[name] = ofJson(model, member, inner);
+    }
+    return read;
+  }
+  if (kind === "list" && Array.isArray(value)) {
+    const member = resolved(model, shape.member ?? {});
+    return value.map((inner) => ofJson(model, member, inner));
+  }
+  return value;
+}
+
+function ofXml(model: ServiceModel, shape: Shape, elements: readonly XmlElement[]): Json {
+  const [element] = elements;
+  switch (kindOf(shape)) {
+    case "structure": {
+      const read: JsonObject = {};
+      const { members = {} } = shape;
+      for (const name of Object.keys(members)) {
+        const member = resolved(model, members[name] ?? {});
+        const { locationName = name } = member;
+        if (member.xmlAttribute === true) {
+          const attribute = element?.attributes[locationName];
+          if (attribute !== undefined) read[name] = attribute;
+          continue;
+        }
+        const wireName =
+          member.flattened === true && member.member !== undefined
+            ? (member.member.locationName ?? locationName)
+            : locationName;
+        const found = element?.children.filter((child) => child.name === wireName) ?? [];
+        if (found.length > 0) read[name] = ofXml(model, member, found);
+      }
+      return read;
+    }
+    case "list": {
+      const member = resolved(model, shape.member ?? {});
+      const items = shape.flattened === true ? elements : (element?.children ?? []);
+      return items.map((item) => ofXml(model, member, [item]));
+    }
+    default:
+      return ofText(shape, element?.text ?? "");
+  }
+}
+
+/** The value of a form's parameters: `Users.member.1.Name=maria`. */
+export function readFormInput(
+  model: ServiceModel,
+  { input = {} }: Operation,
+  form: URLSearchParams,
+): JsonObject {
+  const tree: Tree = { children: new Map() };
+  for (const [key, text] of form) {
+    let place = tree;
+    for (const step of key.split(".")) {
+      const next = place.children.get(step) ?? { children: new Map() };
+      place.children.set(step, next);
+      place = next;
+    }
+    place.text = text;
+  }
+  return ofForm(model, input, tree) as JsonObject;
+}
+
+interface Tree {
+  text?: string;
+  children: Map<string, Tree>;
+}
+
+function ofForm(model: ServiceModel, shape: Shape, tree: Tree): Json {
+  switch (kindOf(shape)) {
+    case "structure": {
+      const read: JsonObject = {};
+      const { members = {} } = shape;
+      for (const name of Object.keys(members)) {
+        const member = resolved(model, members[name] ?? {});
+        const found = tree.children.get(member.locationName ?? name);
+        if (found !== undefined) read[name] = ofForm(model, member, found);
+      }
+      return read;
+    }
+    case "list": {
+      const member = resolved(model, shape.member ?? {});
+      const items = tree.children.get(member.locationName ?? "member") ?? tree;
+      return numbered(items).map((item) => ofForm(model, member, item));
+    }
+    case "map": {
+      const entries = numbered(tree.children.get("entry") ?? tree);
+      const value = resolved(model, shape.value ?? {});
+      return Object.fromEntries(
+        entries.map(({ children }) => [
+          children.get(shape.key?.locationName ?? "key")?.text ?? "",
+          ofForm(
+            model,
+            value,
+            children.get(value.locationName ?? "value") ?? { children: new Map() },
+          ),
+        ]),
+      );
+    }
+    default:
+      return ofText(shape, tree.text ?? "");
+  }
+}
+
+function numbered({ children }: Tree): Tree[] {
+  return [...children.entries()]
+    .filter(([key]) => /^\d+$/.test(key))
+    .toSorted(([one], [other]) => Number(one) - Number(other))
+    .map(([, tree]) => tree);
+}
+
+/** What was written as text, in its shape's type where it is of that. */
+function ofText(shape: Shape, text: string): Json {
+  switch (kindOf(shape)) {
+    case "integer":
+    case "long":
+    case "float":
+    case "double":
+      return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+    case "boolean":
+      return text === "true" || (text === "false" ? false : text);
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Operation, ServiceModel, Shape } from "./model.ts";
+
+/** What SQS's lists and maps are called in the protocol that its clients used to speak. */
+const WIRE_NAMES: Readonly<Record<string, string>> = {
+  AttributeNames: "AttributeName",
+  Attributes: "Attribute",
+  Failed: "BatchResultErrorEntry",
+  MessageAttributeNames: "MessageAttributeName",
+  MessageAttributes: "MessageAttribute",
+  MessageSystemAttributes: "MessageSystemAttribute",
+  Messages: "Message",
+  QueueUrls: "QueueUrl",
+  Tags: "Tag",
+};
+
+/** The model of SQS as older clients speak it: the Query protocol, with everything flattened. */
+export function queryModelOfSqs(model: ServiceModel): ServiceModel {
+  const flat = (shape: Shape, operation: string): Shape => {
+    const whole = shape.shape === undefined ? shape : { ...model.shapes[shape.shape], ...shape };
+    const { members, member } = whole;
+    const names = Object.keys(members ?? {});
+    const entries = names.map((name) => [
+      name,
+      named(name, flat(members?.[name] ?? {}, operation), operation),
+    ]);
+    return {
+      ...whole,
+      ...(members !== undefined && {
+        members: Object.fromEntries(entries) as Record<string, Shape>,
+      }),
+      ...(member !== undefined && { member: flat(member, operation) }),
+    };
+  };
+  const operations = Object.entries(model.operations).map(([name, { input = {}, output = {} }]) => {
+    const resultWrapper = `${name}Result`;
+    return [name, { input: flat(input, name), output: { ...flat(output, name), resultWrapper } }];
+  });
+  return {
+    protocol: "query",
+    xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
+    operations: Object.fromEntries(operations) as Record<string, Operation>,
+    shapes: model.shapes,
+  };
+}
+
+function named(name: string, shape: Shape, operation: string): Shape {
+  if (shape.member === undefined && shape.value === undefined) return shape;
+  const ends: Readonly<Record<string, string>> = {
+    Entries: `${operation}RequestEntry`,
+    Successful: `${operation}ResultEntry`,
+  };
+  const locationName = WIRE_NAMES[name] ?? ends[name] ?? name;
+  const key = { ...shape.key, locationName: name === "Tags" ? "Key" : "Name" };
+  return {
+    ...shape,
+    locationName,
+    flattened: true,
+    ...(shape.value !== undefined && { key, value: { ...shape.value, locationName: "Value" } }),
+  };
+}
