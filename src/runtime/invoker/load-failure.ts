@@ -62,8 +62,8 @@ async function describe(
   // Each file of the stack has its frame as well.
   const [message = ""] = errorMessage.split("\nRequire stack:");
   if (errorType === "SyntaxError") {
-    const written = preload === undefined ? await locateSyntaxError(file) : undefined;
-    const place = written ?? placeOf(trace);
+    const place =
+      placeOf(trace) ?? (preload === undefined ? await locateSyntaxError(file) : undefined);
     const where = place === undefined ? "" : ` (${place})`;
     return `Runtime.UserCodeSyntaxError: SyntaxError: ${message}${where}`;
   }
@@ -76,9 +76,11 @@ async function describe(
   return `${named}: ${message}`;
 }
 
-/** A stack of V8's begins with where a text does not parse. */
-function placeOf([first = ""]: readonly string[]): string | undefined {
-  return /^(?:file:\/\/)?(.+:\d+)$/.exec(first)?.[1];
+/** A stack of V8's may begin with where a text does not parse: its line, and a sign under the place. */
+function placeOf([first = "", , sign = ""]: readonly string[]): string | undefined {
+  const place = /^(?:file:\/\/)?(.+:\d+)$/.exec(first)?.[1];
+  const column = sign.indexOf("^") + 1;
+  return place === undefined || column === 0 ? place : `${place}:${column}`;
 }
 
 function isProvided(name: string): boolean {
