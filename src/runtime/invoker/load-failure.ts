@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { Outcome } from "../../invocation.ts";
+import { ownFramesFirst } from "../../own-frames-first.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
@@ -26,7 +27,7 @@ export async function explainLoadFailure(
       remedy: "Check what its modules wait for: a top-level await, a connection, a loop.",
     });
   }
-  const frames = reason.trace.filter((line) => /^\s+at /.test(line));
+  const frames = ownFramesFirst(reason.trace.filter((line) => /^\s+at /.test(line)));
   const remedy = [...(await remedyFor(handler, reason)), ...frames].join("\n");
   const { preload } = reason;
   const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
