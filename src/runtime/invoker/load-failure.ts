@@ -128,8 +128,13 @@ const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
 
 async function remedyFor(
   { file, runtime }: Handler,
-  { errorType, errorMessage }: Thrown,
+  { code, errorType, errorMessage }: Thrown,
 ): Promise<string[]> {
+  if (code === "ERR_REQUIRE_ESM") {
+    return [
+      `${runtime} requires no ES modules: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module there and here (--env).`,
+    ];
+  }
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
     return [`If a bundler loads it, say how: --bundle --loader ${ending}=text`];

@@ -30,7 +30,10 @@ describe("modules are as the runtime has them", () => {
   });
 
   it.each(OLD)("%s requires no ES module", async (runtime) => {
-    await expect(load("index.js", requiring, { runtime })).rejects.toThrow(/\[ERR_REQUIRE_ESM\]/);
+    await expect(load("index.js", requiring, { runtime })).rejects.toMatchObject({
+      message: expect.stringContaining("[ERR_REQUIRE_ESM]") as string,
+      remedy: expect.stringContaining("NODE_OPTIONS=--experimental-require-module") as string,
+    });
   });
 
   it("nodejs24.x takes both, and NODE_OPTIONS lets the others", async () => {

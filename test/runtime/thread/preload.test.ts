@@ -58,7 +58,7 @@ describe("NODE_OPTIONS loads before the handler", () => {
     ["--import none", /Cannot find package 'none' imported from .*NODE_OPTIONS/],
     ["--import ./none", /Cannot find module '.*none'/],
     ["--import ./throws.mjs", "RangeError: no licence"],
-    ["--require ./broken.cjs", /UserCodeSyntaxError: .*broken\.cjs:1\)$/],
+    ["--require ./broken.cjs", /UserCodeSyntaxError: .*broken\.cjs:1:7\)$/],
   ])("and says that %s cannot be", async (text, reason) => {
     const failed = load(text);
     await expect(failed).rejects.toThrow(`NODE_OPTIONS ${text} cannot be loaded: `);
