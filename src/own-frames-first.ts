@@ -1,5 +1,8 @@
 /** The lines of a trace, with the frames of packages behind those of the user's own files. */
 export function ownFramesFirst(trace: readonly string[]): string[] {
-  const isPackage = (line: string): boolean => /^\s+at .*[\\/]node_modules[\\/]/.test(line);
-  return [...trace.filter((line) => !isPackage(line)), ...trace.filter(isPackage)];
+  return [...trace.filter((line) => !isOfPackage(line)), ...trace.filter(isOfPackage)];
+}
+
+function isOfPackage(line: string): boolean {
+  return /^\s+at .*[\\/]node_modules[\\/]/.test(line);
 }
