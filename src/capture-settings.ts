@@ -6,6 +6,8 @@ export interface CaptureSettings {
   /** Answers for calls that are not SES's, the first that fits. */
   stubs: readonly Stub[];
   live: Live | undefined;
+  /** Local services that answer in AWS's place: their address by signing name. */
+  endpoints: Readonly<Record<string, string>>;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
   standInVariant?: 0 | 1 | 2;
 }
@@ -79,6 +81,7 @@ export const PLAIN_SETTINGS: CaptureSettings = {
   },
   stubs: [],
   live: undefined,
+  endpoints: {},
 };
 
 /** Settings of which some are left as they are. */

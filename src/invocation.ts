@@ -183,6 +183,10 @@ export interface AwsCall {
   region?: string;
   /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
   error?: string;
+  /** Of a request: the HTTP status that it was answered with, where a stub or another service said it. */
+  status?: number;
+  /** Where it was sent: the address of a service that stands for AWS's. */
+  endpoint?: string;
   /** Where in the user's own code it was made: `file:line:column`, as far as that can be seen. */
   caller?: string;
 }

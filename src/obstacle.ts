@@ -1,3 +1,5 @@
+import { mailPort } from "./hosts.ts";
+
 /** Something that would have gone differently on AWS, because of the dry run and not of the handler. */
 export interface Obstacle {
   /** The seal refused a way out, or nobody supplied the content of an answer. */
@@ -67,5 +69,6 @@ function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy
 
 /** By the ports that SMTP has, or by the name that such servers usually have. */
 function isMailServer(place: string): boolean {
-  return /:(?:25|465|587|2465|2587)$|^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
+  const port = Number(/:(\d+)$/.exec(place)?.[1]);
+  return mailPort(port) !== undefined || /^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
 }

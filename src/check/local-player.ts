@@ -47,8 +47,8 @@ export function localPlayer(
       };
       return callEach(scenario, source, (event, index) =>
         invoke(event, {
-          // A fresh environment knows nothing of the last one's.
-          capture: index === 0 || cold ? account : undefined,
+          capture: account,
+          keepsAccount: index > 0,
           limitMs: scenario.limitMs ?? limitMs,
           lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
           runtime,

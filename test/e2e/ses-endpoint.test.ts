@@ -28,9 +28,9 @@ it("run --ses <url> sends to that endpoint and shows no mail as captured", async
   ]);
 });
 
-it("a run whose endpoint is gone fails to send, and the sign-up goes on", async () => {
+it("a run whose endpoint is gone is not begun", async () => {
   const gone = `http://127.0.0.1:${await freePort()}`;
-  const { code, out } = await spawnCli(["run", "--ses", gone]);
-  expect(code).toBe(0);
-  expect(out).toContain('"message":"mail not sent"');
+  const { code, out, err } = await spawnCli(["run", "--ses", gone]);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain(`--ses: nothing listens at ${gone.slice("http://".length)}`);
 });

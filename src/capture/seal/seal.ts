@@ -48,9 +48,9 @@ function sealConnections(policy: SealPolicy): void {
 
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
-      const { destination, listener, below } = readConnectArguments(args, isTls);
+      const { destination, listener, below, fixed } = readConnectArguments(args, isTls);
       const { host, port } = destination;
-      if (below === undefined && policy.passes(host, port)) return real(...args);
+      if (below === undefined && policy.passes(host, port)) return real(...fixed);
       const [near, far] = duplexPair();
       const socket = new CapturedSocket(destination, near);
       // A stream pair passes on its end, but not its errors.
@@ -83,11 +83,11 @@ function sealConnections(policy: SealPolicy): void {
   // What goes round the functions above: a socket that somebody made by hand.
   Object.assign(net.Socket.prototype, {
     connect(this: Socket, ...args: unknown[]): unknown {
-      const { destination, listener } = readConnectArguments(args, false);
+      const { destination, listener, fixed } = readConnectArguments(args, false);
       const { host, port } = destination;
       if (policy.passes(host, port)) {
         letPass(this);
-        return apply(realSocketConnect, this, args);
+        return apply(realSocketConnect, this, fixed);
       }
       // What encrypts by itself gets nowhere without somebody at the other end who does.
       if (mailPort(port) !== undefined && !("encrypted" in this)) {
@@ -116,6 +116,8 @@ function readConnectArguments(
   listener: (() => void) | undefined;
   /** A captured connection that this one is to go over. */
   below: Captured | undefined;
+  /** Arguments that say the same, however often they are read. */
+  fixed: readonly unknown[];
 } {
   // Node hands its own calls on as one array, already normalized.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
@@ -125,26 +127,35 @@ function readConnectArguments(
     port?: number | string;
     path?: string | null;
     socket?: object;
+    lookup?: unknown;
   };
-  const below = options.socket && capturedSocket(options.socket);
+  const { host: ownHost, servername, port: ownPort, socket } = options;
+  const below = socket && capturedSocket(socket);
   const isPath = typeof first === "string" && Number.isNaN(Number(first));
   // Where both are given, Node takes the path.
   const path = isPath ? first : (options.path ?? undefined);
-  const named =
-    path ??
-    (typeof first !== "object" && typeof second === "string"
-      ? second
-      : (options.host ?? options.servername ?? "localhost"));
-  const port =
-    path === undefined ? Number(options.port ?? (typeof first === "object" ? 0 : first)) : 0;
-  const own = { host: nameBehind(named), port, tls };
+  const givenHost = typeof first !== "object" && typeof second === "string" ? second : ownHost;
+  const givenPort = ownPort ?? (typeof first === "object" ? undefined : first);
+  const host = toText(path ?? givenHost ?? servername ?? "localhost");
+  const port = path === undefined ? Number(givenPort ?? 0) : 0;
+  const own = { host: nameBehind(host), port, tls };
   // A mail server is the same one with TLS.
   const isMail = below !== undefined && mailPort(below.destination.port) !== undefined;
   const destination = isMail ? { ...below.destination, tls } : own;
-  const listener = args.find((argument) => typeof argument === "function") as
+  const listener = [...args, second].find((argument) => typeof argument === "function") as
     | (() => void)
     | undefined;
-  return { destination, listener, below };
+  const place =
+    path === undefined
+      ? { host: givenHost && host, port: givenPort === undefined ? undefined : port }
+      : { path: host };
+  // Where a name leads to is not for the handler to say.
+  return {
+    destination,
+    listener,
+    below,
+    fixed: [{ ...options, ...place, lookup: undefined }, listener],
+  };
 }
 
 function isOptions(argument: unknown): boolean {

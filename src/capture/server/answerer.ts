@@ -1,3 +1,5 @@
+import { messageOf } from "../../errors.ts";
+import { BlockedByDryRun } from "../seal/blocked.ts";
 import { asObject, isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
@@ -51,7 +53,7 @@ interface Asked {
   note: (
     result: AwsCall["result"],
     error?: string,
-    more?: Partial<Pick<AwsCall, "operation" | "isStandIn">>,
+    more?: Partial<Pick<AwsCall, "operation" | "isStandIn" | "status" | "endpoint">>,
   ) => void;
 }
 
@@ -82,7 +84,7 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { stubs, live, region: ownRegion, credentials, standInVariant = 0 } = settings;
+  const { stubs, live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
   const { event = () => undefined } = settings;
   const ses = new Ses(settings.ses, record, newId);
   let appSync: AppSync | undefined;
@@ -118,6 +120,8 @@ export function createAnswerer(
       findStub(stubs, http, named) ??
       (path === undefined ? undefined : findStub(stubs, http, { ...named, operation: path }));
     if (stub !== undefined) return answerStub(asked, stub);
+    const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
+    if (endpoint !== undefined) return answerElsewhere(asked, endpoint);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return answerLive(asked, live);
     }
@@ -237,9 +241,9 @@ export function createAnswerer(
     const stub = findStub(stubs, http);
     if (stub === undefined) return undefined;
     const operation = `${http.operation} ${http.url}`;
-    const call = { service: "http", operation, result: "stubbed" as const, caller };
-    record({ type: "aws-call", call: withoutUndefined(call) });
     const { reply = "", status = 200 } = stub;
+    const call = { service: "http", operation, result: "stubbed" as const, status, caller };
+    record({ type: "aws-call", call: withoutUndefined(call) });
     const isText = typeof reply === "string";
     return {
       status,
@@ -293,6 +297,24 @@ async function checkByModel({ aws, input }: Asked): Promise<void> {
 function emptyAnswer(operation: string): Answer {
   const isWrite = /^(?:Put|Delete|Remove|Add|Tag|Untag)[A-Z]/.test(operation);
   return isWrite ? NOTHING : { output: {}, isStandIn: true };
+}
+
+/** A service on this machine answers. What it does not answer would have gone differently on AWS. */
+async function answerElsewhere(
+  { request, aws, call, note }: Asked,
+  endpoint: string,
+): Promise<CapturedAnswer> {
+  const { service, operation } = aws;
+  const { askEndpoint, failureIn } = await import("./endpoint.ts");
+  try {
+    const answer = await askEndpoint(request, endpoint, { service, region: call.region });
+    note("live", failureIn(answer), { status: answer.status, endpoint });
+    return answer;
+  } catch (error) {
+    note("refused", undefined, { endpoint });
+    const why = `${endpoint} did not answer (${messageOf(error)})`;
+    throw new BlockedByDryRun(`${service} ${operation}, as ${why}`);
+  }
 }
 
 /** What the SDK throws, in one line. */

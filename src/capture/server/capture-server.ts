@@ -125,7 +125,12 @@ export function createCaptureServer(
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
     waitForMore();
     request.on("data", waitForMore);
-    serve(request, response, url).catch(blockRequest);
+    serve(request, response, url).catch((error: unknown) => {
+      if (!(error instanceof BlockedByDryRun)) return blockRequest();
+      // It is on the record already.
+      connection.isRecorded = true;
+      return void socket.destroy(error);
+    });
   });
   server.on("clientError", (_error, duplex) => blockConnection(duplex));
   // A proxy is asked for a tunnel. What goes through it is captured as if there were none.

@@ -1,39 +1,59 @@
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 
-let forwarding = false;
+// A handler may replace these, as tests do that make time stand still.
+const { clearTimeout, setTimeout } = globalThis;
 
-/** Whether the connection that is just being made is our own, which the seal lets through. */
-export function isForwarding(): boolean {
-  return forwarding;
+/** Where a connection of our own goes to while it is being made. */
+let target: { host: string; port: number } | undefined;
+
+/**
+ * Whether a connection or a look-up (port 0) is our own, which the seal lets through. Code of the
+ * handler's may run meanwhile, and gets no further than the same place.
+ */
+export function isForwardingTo(host: string, port: number): boolean {
+  return target !== undefined && target.host === host && (port === 0 || port === target.port);
 }
 
-/** Sends a request to where it was meant to go. */
-export function forward({ method, url, headers, body }: CapturedRequest): Promise<CapturedAnswer> {
-  const client = process.getBuiltinModule(url.protocol === "https:" ? "node:https" : "node:http");
+/** Sends a request to where it was meant to go. @param limitMs How long the answer may take. */
+export function forward(
+  { method, url, headers, body }: CapturedRequest,
+  limitMs?: number,
+): Promise<CapturedAnswer> {
+  const isTls = url.protocol === "https:";
+  const client = process.getBuiltinModule(isTls ? "node:https" : "node:http");
   const { buffer } = process.getBuiltinModule("node:stream/consumers");
   return new Promise((resolve, reject) => {
-    forwarding = true;
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    target = { host, port: Number(url.port || (isTls ? 443 : 80)) };
     try {
       const request = client.request(
-        url,
-        // A connection is made at once, and for this request alone.
-        { method, headers: { ...headers, connection: "close" }, agent: false },
+        {
+          ...target,
+          method,
+          path: `${url.pathname}${url.search}`,
+          // A connection is made at once, and for this request alone.
+          headers: { ...headers, connection: "close" },
+          agent: false,
+        },
         (response) => {
           const { statusCode: status = 500, headers: answered } = response;
-          const answer = buffer(response).then((body) => ({
-            status,
-            headers: plain(answered),
-            body,
-          }));
-          resolve(answer);
+          const reading = buffer(response);
+          resolve(reading.then((read) => ({ status, headers: plain(answered), body: read })));
         },
       );
       request.on("error", reject).end(body);
+      if (limitMs === undefined) return;
+      const timer = setTimeout(() => request.destroy(noAnswer(limitMs)), limitMs);
+      request.once("close", () => clearTimeout(timer));
     } finally {
-      forwarding = false;
+      target = undefined;
     }
   });
+}
+
+function noAnswer(limitMs: number): Error {
+  return new Error(`no answer came within ${limitMs} ms`);
 }
 
 /** The length is that of the body as it arrived, and the connection is ours. */

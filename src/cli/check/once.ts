@@ -3,6 +3,7 @@ import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
+import { openEndpoints } from "../io/endpoints.ts";
 import { openLayers } from "../io/layers.ts";
 import { readLocalFunction } from "../io/local-function.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
@@ -55,7 +56,7 @@ async function runCheck(
     return checkFunction(options.function, options, settings, context);
   }
   const { handler, layers, bundle, loader } = options.local;
-  const { templates, stubs, allowed } = options.answers;
+  const { templates, stubs, allowed, endpoints } = options.answers;
   const fn = await readLocalFunction(options.local, context);
   return checkHandler({
     ...settings,
@@ -73,7 +74,11 @@ async function runCheck(
     loader,
     assumptions: fn.assumptions,
     passes: allowed,
-    capture: { stubs: [...stubs, ...fn.stubs], ses: { templates } },
+    capture: {
+      stubs: [...stubs, ...fn.stubs],
+      ses: { templates },
+      endpoints: await openEndpoints(endpoints),
+    },
     onFile,
   });
 }

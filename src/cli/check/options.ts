@@ -29,7 +29,11 @@ export const CHECK_FLAGS = {
     inspectBrk: { ...HANDLER.inspectBrk, hidden: true },
     ...regionOf("the region of the events and of the handler"),
   },
-  "Or a deployed function": { ...DEPLOYED_FUNCTION, ...FUNCTION },
+  "Or a deployed function": {
+    ...DEPLOYED_FUNCTION,
+    ...FUNCTION,
+    yes: { ...FUNCTION.yes, needs: ["function", "endpoint"] },
+  },
   "What is checked": SCENARIOS,
   "When and how": SCHEDULE,
   "How SES behaves in a dry run": TEMPLATES,

@@ -1,31 +1,38 @@
 import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import type { Endpoints } from "../io/endpoints.ts";
 import type { Values } from "./flag.ts";
 import type { ANSWERS, TEMPLATES } from "./table/dry-run.ts";
 
-type AnswerFlags = Values<typeof ANSWERS & typeof TEMPLATES>;
+type AnswerFlags = Values<typeof ANSWERS & typeof TEMPLATES> & { yes?: boolean | undefined };
 
 export interface AnswerOptions {
   templates: readonly Template[];
   stubs: readonly Stub[];
   /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
   allowed: RegExp | undefined;
+  endpoints: Endpoints;
 }
 
 export async function readAnswerOptions(
-  { sesTemplates, stubs, allowNet }: AnswerFlags,
+  { sesTemplates, stubs, allowNet, endpoint, yes = false }: AnswerFlags,
   context: Context,
 ): Promise<AnswerOptions> {
   const allowed = readAllowed(allowNet);
+  const endpoints =
+    endpoint === undefined
+      ? {}
+      : await (await import("../io/endpoints.ts")).readEndpoints(endpoint, yes);
   if (sesTemplates === undefined && stubs === undefined) {
-    return { templates: [], stubs: [], allowed };
+    return { templates: [], stubs: [], allowed, endpoints };
   }
   const { readStubs, readTemplates } = await import("../io/capture-files.ts");
   return {
     templates: sesTemplates === undefined ? [] : await readTemplates(sesTemplates, context),
     stubs: stubs === undefined ? [] : await readStubs(stubs, context),
     allowed,
+    endpoints,
   };
 }
 

@@ -7,13 +7,13 @@ import { readDuration } from "./duration.ts";
 import type { Values } from "./flag.ts";
 import type { CALLS, MAIL, SES } from "./table/dry-run.ts";
 
-type DryRunFlags = Values<typeof MAIL & typeof SES & typeof CALLS>;
+type DryRunFlags = Values<typeof MAIL & typeof SES & typeof CALLS> & { yes?: boolean | undefined };
 
 export type DryRunOptions = Awaited<ReturnType<typeof readDryRunOptions>>;
 
 export async function readDryRunOptions(flags: DryRunFlags, context: Context) {
   const { smtp } = flags;
-  const { templates, stubs, allowed } = await readAnswerOptions(flags, context);
+  const { templates, stubs, allowed, endpoints } = await readAnswerOptions(flags, context);
   return {
     capture: {
       ...PLAIN_SETTINGS,
@@ -29,6 +29,7 @@ export async function readDryRunOptions(flags: DryRunFlags, context: Context) {
       stubs,
     },
     allowed,
+    endpoints,
     isAllowed: (host: string, port: number) => allowed?.test(`${host}:${port}`) === true,
     calls: {
       failOn: readPatterns("--fail-on-call", flags.failOnCall),

@@ -79,7 +79,7 @@ export type FlagsOf<Groups extends FlagGroups> =
 
 /** What a configuration file may hold under a flag's key. */
 export type Configured<F extends Flag> = F extends { repeatable: true }
-  ? F["flags"] extends `${string}=value>`
+  ? F["flags"] extends `${string}=value>` | `${string}=url>`
     ? Readonly<Record<string, string | number | boolean>> | string | readonly string[]
     : Read<F> extends infer Name extends string
       ? Name | readonly Name[]

@@ -245,7 +245,7 @@ function readTexts(
   value: unknown,
   file: string,
 ): string | boolean | readonly string[] {
-  const takesPairs = flag.flags.includes("=value");
+  const takesPairs = /=(?:value|url)>/.test(flag.flags);
   const isSwitch = !/[<[]/.test(flag.flags);
   if (typeof value === "boolean" && (isSwitch || / \[/.test(flag.flags))) return value;
   if (!isSwitch && flag.repeatable !== true && isText(value)) return String(value);

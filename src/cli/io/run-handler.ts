@@ -5,6 +5,7 @@ import { localInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { Context } from "../context.ts";
 import type { AwsIdentity } from "./aws-clients.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { openLayers } from "./layers.ts";
 import { readLocalFunction } from "./local-function.ts";
 import type { LocalFunction } from "./local-function.ts";
@@ -54,8 +55,10 @@ export async function invokerAs(
   use: InvokerUse,
 ): Promise<LocalInvoker> {
   const { handler, inspect, bundle, loader } = local;
+  const { endpoints } = await openEndpoints(dryRun.endpoints, ses);
   const capture = {
     ...dryRun.capture,
+    endpoints,
     stubs: [...dryRun.capture.stubs, ...stubs],
     ...(ses.kind === "live" && { live }),
   };
@@ -75,6 +78,19 @@ export async function invokerAs(
     capture,
     sesEndpoint: ses.kind === "endpoint" ? ses.url : undefined,
   });
+}
+
+/** Nothing is loaded for a run that stays within itself. */
+async function openEndpoints(
+  endpoints: Endpoints,
+  ses: SesMode,
+): Promise<{ endpoints: Endpoints }> {
+  if (Object.keys(endpoints).length === 0 && ses.kind !== "endpoint") return { endpoints };
+  const local = await import("./endpoints.ts");
+  if (ses.kind === "endpoint") {
+    await local.findListener("--ses", ses.url, "Start the SES endpoint");
+  }
+  return { endpoints: await local.openEndpoints(endpoints) };
 }
 
 function either(one: RegExp | undefined, other: RegExp | undefined): RegExp | undefined {

@@ -223,13 +223,14 @@ export function callLines(calls: readonly AwsCall[], paint: Paint): string[] {
 }
 
 export function callText(call: AwsCall, paint: Paint): string {
-  const { service, operation, result, parameters, error, region, caller } = call;
+  const { service, operation, result, parameters, status, error, region, endpoint, caller } = call;
   const isError = result === "refused" || error !== undefined;
   const verb = (isBlocked(call) ? "blocked" : result).padEnd(8);
   const given =
     parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters), LONGEST_VALUE)}`;
-  const told = error === undefined ? "" : ` → ${error}`;
-  const places = [region, caller].filter((place) => place !== undefined);
+  const answer = [status, error].filter((part) => part !== undefined).join(" ");
+  const told = answer === "" ? "" : ` → ${answer}`;
+  const places = [region, endpoint, caller].filter((place) => place !== undefined);
   return [
     isError ? paint.yellow(verb) : paint.dim(verb),
     oneLine(`${service} ${operation}${given}${told}`),

@@ -80,6 +80,8 @@ export interface LocalInvokerOptions {
 interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> {
   /** How SES and other services behave: to this call, and to later ones of the same environment. */
   capture?: PartialSettings | undefined;
+  /** Whether an environment that an earlier call has left goes on as it is, with the account that it has. */
+  keepsAccount?: boolean | undefined;
   /** The runtime of a new environment. */
   runtime?: RuntimeName | undefined;
   /**
@@ -214,13 +216,18 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   };
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
     const name = call.environment ?? "";
-    let environment = takeIdle(name) ?? (await start(call));
+    const kept = takeIdle(name);
+    let environment = kept ?? (await start(call));
     const serve = (): ReturnType<ExecutionEnvironment["call"]> =>
       environment.call(event, {
         ...call,
         limitMs: call.limitMs ?? limitMs,
         lingerMs: call.lingerMs ?? lingerMs,
-        capture: call.capture && completeSettings(call.capture),
+        // A new environment has begun with it.
+        capture:
+          environment === kept && call.keepsAccount !== true
+            ? call.capture && completeSettings(call.capture)
+            : undefined,
       });
     let served = await serve();
     if ("reason" in served && (await isBundledNow(served.reason))) {

@@ -8,8 +8,8 @@ import { createCaptureServer } from "../../capture/server/capture-server.ts";
 import { createAnswerer } from "../../capture/server/answerer.ts";
 import type { Answerer } from "../../capture/server/answerer.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
-import { isForwarding } from "../../capture/server/forward.ts";
 import { sayReplay } from "../../capture/seal/blocked.ts";
+import { isForwardingTo } from "../../capture/server/forward.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
@@ -57,7 +57,7 @@ let whenIdle: (() => void) | undefined;
 const output = captureOutput((line) => send({ type: "log", line }));
 sealThread({
   passes: (host, portNumber) =>
-    isForwarding() ||
+    isForwardingTo(host, portNumber) ||
     (start?.passes !== undefined &&
       start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
   onConnection: createCaptureServer(send, currentAnswerer),

@@ -11,7 +11,7 @@ export const SENDING = each(EACH_TIME, {
   live: flag("--live <services>", "services really called beside SES, as dynamodb,sqs", {
     needs: ["ses=live"],
   }),
-  yes: flag("-y, --yes", "send live mail without asking"),
+  yes: flag("-y, --yes", "agree to live mail, or to an --endpoint elsewhere"),
 });
 
 /** Consent to call deployed code. */

@@ -1,3 +1,4 @@
+import { readEndpoint } from "../endpoint.ts";
 import { each, flag, list } from "../flag.ts";
 import { HERE } from "./handler.ts";
 
@@ -43,6 +44,11 @@ export const ANSWERS = each(HERE, {
   stubs: flag("--stubs <file>", "answers for other AWS calls and for requests, as JSON", {
     path: "",
   }),
+  endpoint: list(
+    "--endpoint <service=url>",
+    "a local service that answers in AWS's place: dynamodb=http://127.0.0.1:8000",
+    { read: readEndpoint },
+  ),
   allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
 });
 
