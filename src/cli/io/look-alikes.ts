@@ -30,9 +30,11 @@ export function handlersLookedFor(root: string, paths: readonly string[]): strin
   const found: string[] = [];
   for (const path of sources.slice(0, MOST_READ)) {
     const text = textOf(root, path);
-    if (!/PostConfirmation|triggerSource|userAttributes|userPoolId/.test(text)) continue;
+    if (!/post-?confirmation|triggerSource|userAttributes|userPoolId|event\.userName/i.test(text))
+      continue;
     const exported = exportsIn(text);
-    const main = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
+    const usual = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
+    const main = usual ?? (exported.length === 1 ? exported[0] : undefined);
     if (main !== undefined) found.push(main === "handler" ? path : `${path}#${main}`);
     if (found.length === MOST_FOUND) break;
   }

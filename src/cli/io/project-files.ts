@@ -36,7 +36,7 @@ const DEEPEST = 6;
 /** What has more folders than this in it is no project's: a home, a temporary folder, a heap of data. */
 const CROWD = 250;
 /** What CloudFormation takes at most, in bytes. */
-const LARGEST = 1_048_576;
+const LARGEST = 1_000_000;
 
 /**
  * The files of a project, relative to its folder and with `/`, those nearest to it first.
@@ -70,11 +70,16 @@ function isOwn(name: string): boolean {
   return !name.startsWith(".") && !SKIPPED.has(name);
 }
 
+/** Whether a file is larger than a template may be. */
+export function isTooLarge(root: string, path: string): boolean {
+  return (statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0) > LARGEST;
+}
+
 /** A file's text. What is too large, or cannot be read, has none. */
 export function textOf(root: string, path: string): string {
   const file = join(root, path);
   try {
-    return statSync(file).size > LARGEST ? "" : readFileSync(file, "utf8");
+    return isTooLarge(root, path) ? "" : readFileSync(file, "utf8");
   } catch {
     return "";
   }

@@ -1,5 +1,5 @@
 import type { Declared, ProjectFile } from "../../project/handlers.ts";
-import { textOf } from "./project-files.ts";
+import { isTooLarge, textOf } from "./project-files.ts";
 
 /** What is read at most of each kind. Those that come first by name, and nearest to the folder, are read. */
 const MOST_TEMPLATES = 200;
@@ -24,7 +24,12 @@ export async function readDeclarations(
     ...read(paths.filter(isTemplate), MOST_TEMPLATES),
     ...read(sourcesOf(paths), MOST_SOURCES),
   ];
-  if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: [] };
+  const large = files.flatMap(({ file, text }) =>
+    text === "" && NAMED_TEMPLATE.test(file) && isTooLarge(root, file)
+      ? [{ file, line: undefined, reason: "larger than the 1 MB that CloudFormation accepts" }]
+      : [],
+  );
+  if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: large };
   const { handlersOf } = await import("../../project/handlers.ts");
   const declared = await handlersOf(
     files.filter(({ file, text }) => word.test(text) || isPart(file)),
@@ -32,13 +37,17 @@ export async function readDeclarations(
   );
   // Templates that are parts of one another may name the trigger in one of them only.
   const isRead = declared.handlers.every(({ unread }) => unread === undefined);
-  return isRead
+  const { handlers, problems } = isRead
     ? declared
-    : handlersOf(
+    : await handlersOf(
         files.filter(({ text }) => text !== ""),
         /(?:)/,
       );
+  return { handlers, problems: [...problems, ...large] };
 }
+
+/** Any other large file may be data. */
+const NAMED_TEMPLATE = /(?:^|\/)(?:[\w.-]*template|serverless)\.(?:ya?ml|json)$/;
 
 function isTemplate(path: string): boolean {
   if (path.startsWith("cdk.out/") || path.endsWith(".tf") || path.endsWith(".tfvars")) return true;

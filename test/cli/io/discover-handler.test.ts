@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { discoverHandler } from "../../../src/cli/io/discover-handler.ts";
 import { cli } from "../../helpers/context.ts";
@@ -97,6 +97,112 @@ describe("a project whose handler cannot be told", () => {
     expect(code).toBe(2);
     expect(err).not.toContain("defect");
   });
+});
+
+const FUNCTION = "exports.handler = async (event) => (console.log(event.triggerSource), event);\n";
+
+/** Files by their paths, in a folder of their own. */
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "project-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const POOL = "Resources: { P: { Type: AWS::Cognito::UserPool, Properties: { LambdaConfig: ";
+
+describe("a trigger that cannot be followed is told, and nothing is guessed", () => {
+  it.each([
+    [
+      "a function of another account",
+      { "template.yaml": `${POOL}{ PostConfirmation: "arn:aws:lambda:x:1:function:f" } } } }` },
+      "template.yaml:1: the PostConfirmation trigger is arn:aws:lambda:x:1:function:f, which",
+    ],
+    [
+      "a property of a stack",
+      {
+        "cdk.json": "{}",
+        "lib/stack.ts":
+          "\npool.addTrigger(UserPoolOperation.POST_CONFIRMATION, props.fn);\nconst fn = new Other(1);",
+      },
+      "lib/stack.ts:2: the PostConfirmation trigger is props.fn, which",
+    ],
+    [
+      "a module of somebody else",
+      {
+        "main.tf":
+          'module "fn" { source = "git::x" }\nresource "aws_cognito_user_pool" "p" {\n  lambda_config {\n post_confirmation = module.fn.arn\n }\n}',
+      },
+      "main.tf:2: the PostConfirmation trigger is module.fn.arn, which",
+    ],
+    [
+      "an entry that is made by code",
+      {
+        "cdk.json": "{}",
+        "lib/stack.ts":
+          "const fn = new NodejsFunction(this, 'F', { entry: entryOf('f') });\nnew UserPool(this, 'P', { lambdaTriggers: { postConfirmation: fn } });",
+      },
+      "lib/stack.ts:2: the PostConfirmation trigger is fn, which",
+    ],
+  ])("%s", async (_name, files, message) => {
+    const cwd = folderOf({ ...files, "src/mail.js": FUNCTION });
+    const { code, out, err } = await cli(["run"], { cwd });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err).toContain("Name the handler: --handler src/mail.js");
+  });
+
+  it("what looks like a handler is named where none is declared", async () => {
+    const cwd = folderOf({ "src/mail.js": FUNCTION, "src/other.js": "exports.handler = 1;" });
+    const run = await cli(["run"], { cwd });
+    expect(run.code).toBe(0);
+    expect(run.err).toContain("(src/mail.js looks like one: --handler src/mail.js)");
+    const check = await cli(["check"], { cwd });
+    expect(check.code).toBe(2);
+    expect(check.err).toContain("Name yours: --handler src/mail.js");
+  });
+
+  it("a file of the trigger's name that exports no handler is none", async () => {
+    const cwd = folderOf({ "src/post-confirmation.ts": "export const step = () => 1;" });
+    expect((await discoverHandler(cwd)).found).toBeUndefined();
+  });
+});
+
+it("a template that is too large, a loop of links and a worktree's file are no obstacle", async () => {
+  const cwd = folderOf({
+    "template.yaml": `# PostConfirmation\n${"# x\n".repeat(300_000)}`,
+    ".git": "gitdir: ../elsewhere\n",
+    "src/post-confirmation.js": FUNCTION,
+    "part/.git": "gitdir: ../../elsewhere\n",
+    "part/post-confirmation.js": FUNCTION,
+  });
+  symlinkSync("..", join(cwd, "src", "loop"));
+  const { code, err } = await cli(["run"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain("template.yaml: larger than the 1 MB that CloudFormation accepts");
+  rmSync(join(cwd, "template.yaml"));
+  expect((await discoverHandler(join(cwd, "src"))).found?.text).toBe(
+    "handler: post-confirmation.js\n",
+  );
+});
+
+it("a wrapper in a layer that is not here names what it wraps", async () => {
+  const cwd = folderOf({
+    "template.yaml": `
+Resources:
+  P: { Type: AWS::Cognito::UserPool, Properties: { LambdaConfig: { PostConfirmation: !GetAtt F.Arn } } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: /opt/nodejs/node_modules/datadog-lambda-js/handler.handler
+      Environment: { Variables: { DD_LAMBDA_HANDLER: src/confirm.handler } }
+`,
+  });
+  const { code, err } = await cli(["run"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain("Name the handler that it wraps: --handler src/confirm.handler");
 });
 
 function bomb(): string {

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+import { handlersOfSources } from "../../src/project/sources.ts";
+
+/** Of a stack that gives the trigger to a function with these properties. */
+function declared(props: string, more = "", kind = "NodejsFunction") {
+  const text = `
+    ${more}
+    const fn = new ${kind}(this, "Confirm", { ${props} });
+    pool.addTrigger(cognito.UserPoolOperation.POST_CONFIRMATION, fn);`;
+  const [found] = handlersOfSources(".", [{ file: "lib/stack.ts", text }]);
+  return found;
+}
+
+it.each([
+  [`entry: "src/a.ts"`, "src/a.ts#handler"],
+  [`entry: 'src/a.ts', handler: "index.main"`, "src/a.ts#main"],
+  [`entry: path.join(__dirname, "../src/a.ts")`, "src/a.ts#handler"],
+  [`entry: resolve(__dirname, "..", "..", "src/a.ts") as string`, "../src/a.ts#handler"],
+  ["entry: `${__dirname}/a.ts`", "lib/a.ts#handler"],
+  [`entry: __dirname + "/a.ts"`, "lib/a.ts#handler"],
+  [`entry: require.resolve("./a.ts")`, "lib/a.ts#handler"],
+  [`entry: fileURLToPath(new URL("../a.ts", import.meta.url))`, "a.ts#handler"],
+  [`entry: path.join(process.cwd(), "src", "a.ts")`, "src/a.ts#handler"],
+  [`entry: path.join(SOURCES, "a.ts")`, "src/a.ts#handler"],
+  [`...common, handler: "main"`, "src/common.ts#main"],
+  ["runtime: Runtime.NODEJS_22_X", "lib/stack.Confirm#handler"],
+])("the code of { %s } is %s", (props, handler) => {
+  const more = `const SOURCES = path.join(__dirname, "..", "src");
+    const common = { entry: "src/common.ts" }; // entry: "no.ts"`;
+  expect(declared(props, more)?.handlers[0]).toMatchObject({ root: ".", handler });
+});
+
+it.each([
+  ["entry: props.entry"],
+  ["entry: path.join(root(), 'a.ts')"],
+  ["handler: props.handler, code: Code.fromAsset('a')"],
+  ["handler: 'index.handler', code: Code.fromBucket(bucket, 'key')"],
+  ["handler: 'index.handler', code: props.code"],
+])("{ %s } cannot be read", (props) => {
+  const kind = props.includes("code") ? "lambda.Function" : "NodejsFunction";
+  expect(declared(props, "", kind)).toMatchObject({ handlers: [], isTrigger: true, unread: "fn" });
+});
+
+it.each([
+  ["timeout: Duration.minutes(1), memorySize: 1_024", { timeoutMs: 60_000, memoryMb: 1024 }],
+  ["timeout: props.timeout, memorySize: isProd ? 512 : 128", {}],
+  ["runtime: lambda.Runtime.NODEJS_20_X", { runtime: "nodejs20.x" }],
+  [
+    "environment: { A: 'a', B: table.name, C, ...others, 'D': `d` }",
+    { variables: { A: "a", C: "c", D: "d" }, madeUp: { B: "local-B" } },
+  ],
+  [
+    "environment: { A: `a-${stage}`, N: String(1) }",
+    { variables: {}, madeUp: { A: "local-A", N: "local-N" } },
+  ],
+])("the settings of { %s }", (props, settings) => {
+  const found = declared(`entry: "a.ts", ${props}`, "const C = 'c';");
+  expect(found?.settings).toMatchObject(settings);
+  if (props.includes("props.timeout")) {
+    expect(found?.settings).toMatchObject({ timeoutMs: undefined, memoryMb: undefined });
+  }
+});
+
+it.each([
+  ["pool.addTrigger(op, fn); // POST_CONFIRMATION"],
+  ["pool.addTrigger(UserPoolOperation.PRE_SIGN_UP, fn);"],
+  ["/* lambdaTriggers: { postConfirmation: fn } */"],
+  ["interface Props { postConfirmation: lambda.Function }"],
+])("%s is no trigger", (text) => {
+  const made = "const fn = new NodejsFunction(this, 'F', { entry: 'a.ts' });";
+  const found = handlersOfSources(".", [{ file: "lib/stack.ts", text: `${made}\n${text}` }]);
+  expect(found.filter(({ isTrigger }) => isTrigger)).toEqual([]);
+});
+
+it("a function of another file is followed by a name that says what it is for", () => {
+  const functions = `
+    this.confirmFn = new NodejsFunction(this, "C", { entry: "confirm.ts" });
+    this.fn = new NodejsFunction(this, "F", { entry: "other.ts" });`;
+  const trigger = (name: string) =>
+    handlersOfSources(".", [
+      { file: "lib/functions.ts", text: functions },
+      {
+        file: "lib/auth.ts",
+        text: `new UserPool({ lambdaTriggers: { postConfirmation: ${name} } })`,
+      },
+    ]).find(({ isTrigger }) => isTrigger);
+  expect(trigger("props.confirmFn")).toMatchObject({ name: "C" });
+  expect(trigger("props.fn")).toMatchObject({ unread: "props.fn" });
+});

@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { handlersOfTerraform } from "../../src/project/terraform.ts";
+
+function declared(body: string, more = "", trigger = "aws_lambda_function.fn.arn") {
+  const text = `
+resource "aws_lambda_function" "fn" {
+  handler = "index.handler"
+  ${body}
+}
+resource "aws_cognito_user_pool" "pool" { # with "quotes"
+  lambda_config {
+    pre_sign_up       = null
+    post_confirmation = ${trigger}
+  }
+}
+${more}`;
+  const files = [
+    { file: "infra/main.tf", text },
+    { file: "infra/terraform.tfvars", text: `stage = "prod"` },
+  ];
+  return handlersOfTerraform(files).find(({ isTrigger }) => isTrigger);
+}
+
+const ARCHIVES = `
+data "archive_file" "zip" {
+  source_dir  = "\${path.module}/../src"
+  output_path = "fn.zip"
+}
+data "archive_file" "one" {
+  source_file = "../src/index.js"
+  output_path = "one.zip"
+}`;
+
+it.each([
+  ["filename = data.archive_file.zip.output_path", "src"],
+  [`filename = "\${path.module}/fn.zip"`, "src"],
+  [`filename = "one.zip"`, "src"],
+  [`filename = "../build/confirm.zip"`, "build/confirm"],
+  [`source_path = "../src"`, "src"],
+  [`s3_key = "x"`, "infra"],
+])("the code of { %s } is in %s", (body, root) => {
+  expect(declared(body, ARCHIVES)?.handlers[0]).toMatchObject({ root, handler: "index.handler" });
+});
+
+it.each([
+  ["memory_size = 256\n timeout = var.timeout", { memoryMb: 256, timeoutMs: 9000 }],
+  ["timeout = var.unknown", { timeoutMs: undefined }],
+  [
+    'environment {\n variables = {\n A = "a" # one\n "B" = "b-${var.stage}", C = local.c\n D = aws_x.y.z\n E = <<-EOT\n e = "1"\n EOT\n }\n }',
+    { variables: { A: "a", B: "b-prod", C: "c-prod" }, madeUp: { D: "local-D", E: "local-E" } },
+  ],
+  ["environment { variables = merge(local.all, {}) }", { variables: {}, madeUp: {} }],
+  ["runtime = local.runtime", { runtime: "nodejs20.x" }],
+  ["runtime = var.stage == local.c ? 1 : 2", { runtime: undefined }],
+])("the settings of { %s }", (body, settings) => {
+  const more = `
+variable "timeout" {
+  default = 9
+}
+variable "stage" { default = "dev" }
+locals {
+  c       = "c-\${var.stage}"
+  runtime = "nodejs20.x"
+}`;
+  expect(declared(body, more)?.settings).toMatchObject(settings);
+});
+
+it.each([
+  ["aws_lambda_function.fn.arn", "fn"],
+  ['"${aws_lambda_function.fn.arn}"', "fn"],
+  ["aws_lambda_function.fn[0].arn", "fn"],
+  ["aws_lambda_alias.live.arn", "fn"],
+  ["local.arn", "fn"],
+  ["module.registry.lambda_function_arn", "registry"],
+])("%s is the function %s", (trigger, name) => {
+  const more = `
+resource "aws_lambda_alias" "live" { function_name = aws_lambda_function.fn.function_name }
+locals { arn = aws_lambda_function.fn.arn }
+module "registry" {
+  source  = "terraform-aws-modules/lambda/aws"
+  handler = "index.handler"
+}`;
+  expect(declared("", more, trigger)).toMatchObject({ name });
+});
+
+it.each(["var.arn", "module.other.arn", '"arn:aws:lambda:x"', "try(a.b.arn, null)", "local.loop"])(
+  "%s cannot be followed",
+  (trigger) => {
+    const found = declared("", "locals { loop = local.loop }", trigger);
+    expect(found).toMatchObject({ handlers: [], line: 6 });
+    expect(found?.unread).toBeTruthy();
+  },
+);
+
+it.each(["}", '"', "resource {", "a = <<X", 'resource "aws_lambda_function" {'])(
+  "%s is read as far as it goes",
+  (text) => {
+    expect(() => handlersOfTerraform([{ file: "main.tf", text }])).not.toThrow();
+  },
+);
