@@ -33,10 +33,18 @@ export function handlersLookedFor(root: string, paths: readonly string[]): strin
     if (!/post-?confirmation|triggerSource|userAttributes|userPoolId|event\.userName/i.test(text))
       continue;
     const exported = exportsIn(text);
-    const usual = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
-    const main = usual ?? (exported.length === 1 ? exported[0] : undefined);
+    const main =
+      exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name)) ??
+      exported.find((name) => takesEvent(name, text));
     if (main !== undefined) found.push(main === "handler" ? path : `${path}#${main}`);
     if (found.length === MOST_FOUND) break;
   }
   return found;
+}
+
+/** Whether an export of another name is an asynchronous function of an event. */
+function takesEvent(name: string, text: string): boolean {
+  return new RegExp(
+    String.raw`\basync\s+function\s+${name}\s*\(\s*event\b|\b${name}\b[^=(]*=\s*async\s*\(\s*event\b`,
+  ).test(text);
 }
