@@ -73,3 +73,23 @@ export function answerOldSdk(): { use: (answering: Answering) => void } {
   clients.HttpClient.getInstance = () => ({ handleRequest });
   return { use: (next) => void (current = next) };
 }
+
+/** A call of the JSON protocol, without a client: what its answer says, or `Name: message`. */
+export async function askJson(
+  { ask }: Answering,
+  service: string,
+  operation: string,
+  input: Json,
+): Promise<Json> {
+  const { status, body } = await ask({
+    method: "POST",
+    url: new URL(`https://${service}.us-east-1.amazonaws.com/`),
+    headers: {
+      "x-amz-target": `Target.${operation}`,
+      "content-type": "application/x-amz-json-1.0",
+    },
+    body: Buffer.from(JSON.stringify(input)),
+  });
+  const answer = JSON.parse(Buffer.from(body).toString("utf8")) as Record<string, string>;
+  return status === 200 ? answer : `${answer["__type"]}: ${answer["message"]}`;
+}

@@ -56,7 +56,7 @@ export function checkInput(
 
 /** Operations whose answer tells of what is there already, or of what others compute. */
 const READS =
-  /^(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|(?:Admin)?(?:Initiate|Respond)|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
+  /^(?:Admin)?(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|Initiate|Respond|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
 
 /** Operations that find nothing where nothing is, and fail of nothing. */
 const LISTS = /^(?:Admin)?(?:List|Query|Scan)/;

@@ -9,6 +9,7 @@ import { OperationTypeNode } from "graphql/language/ast.js";
 import { Kind } from "graphql/language/kinds.js";
 import { parse } from "graphql/language/parser.js";
 import { isObject } from "../../json.ts";
+import type { Variant } from "./example.ts";
 import type { Json } from "../../json.ts";
 
 type JsonObject = Record<string, Json>;
@@ -47,7 +48,7 @@ const VERBS =
  * Knows no schema: a mutation is answered with what it was given, a query with what mutations made, or
  * else with finding nothing.
  */
-export function createAppSync(newId: () => string): AppSync {
+export function createAppSync(newId: () => string, variant: Variant = 0): AppSync {
   const stored: Stored[] = [];
 
   return (body) => {
@@ -80,7 +81,11 @@ export function createAppSync(newId: () => string): AppSync {
             ? mutate(field, asked, stored, newId)
             : find(field, asked, stored);
         isStandIn ||= answer === undefined;
-        return [keyOf(field), selected(answer, field, asked)];
+        const isMadeUp = answer === undefined && variant > 0;
+        return [
+          keyOf(field),
+          isMadeUp ? madeUp(field, asked, variant) : selected(answer, field, asked),
+        ];
       }),
     );
     return { reply: { data }, status: 200, isStandIn };
@@ -151,6 +156,23 @@ function selected(value: Json | undefined, field: FieldNode, asked: Asked): Json
       ];
     }),
   );
+}
+
+/** An answer with everything in it that was selected, without a schema to tell what that is. */
+function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
+  const { selectionSet, name } = field;
+  if (selectionSet !== undefined) {
+    const fields = fieldsOf(selectionSet, asked);
+    const whole = Object.fromEntries(
+      fields.map((inner) => [keyOf(inner), madeUp(inner, asked, variant)]),
+    );
+    return name.value === "items" ? [whole] : whole;
+  }
+  // A cursor would have whoever reads page by page go on for ever.
+  if (name.value === "nextToken") return null;
+  if (/^(?:is|has|can)[A-Z]|enabled$|active$/.test(name.value)) return variant === 1;
+  if (/count|total|amount|number|_?version$/i.test(name.value)) return variant;
+  return `example-${name.value}-${variant}`;
 }
 
 /** Fields in their order, of fragments as well, without those that directives leave out. */

@@ -192,7 +192,7 @@ export function createAnswerer(
     note,
   }: Asked): Promise<CapturedAnswer> => {
     const { createAppSync } = await import("../aws/appsync.ts");
-    appSync ??= createAppSync(newId);
+    appSync ??= createAppSync(newId, standInVariant);
     const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
     note("answered", undefined, isStandIn === true ? { isStandIn } : undefined);
     return successAnswer(request, aws, requestId, reply, { status });

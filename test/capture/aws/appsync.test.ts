@@ -89,3 +89,27 @@ it("survives a fragment that contains itself, and leaves other bodies alone", ()
   expect(answer?.reply).toEqual({ data: { a: null } });
   expect(createAppSync(() => "id")("no GraphQL")).toBeUndefined();
 });
+
+it("makes something up where that is asked for, in the shape of the query", () => {
+  const query =
+    "{ listUsers(limit: 1) { items { id isActive orderCount owner { name } } nextToken } }";
+  const answer = createAppSync(() => "1", 2)({ query });
+  expect(answer).toMatchObject({
+    isStandIn: true,
+    reply: {
+      data: {
+        listUsers: {
+          items: [
+            {
+              id: "example-id-2",
+              isActive: false,
+              orderCount: 2,
+              owner: { name: "example-name-2" },
+            },
+          ],
+          nextToken: null,
+        },
+      },
+    },
+  });
+});

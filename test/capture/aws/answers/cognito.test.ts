@@ -1,0 +1,149 @@
+import { expect, it } from "vitest";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
+import type { Json } from "../../../../src/json.ts";
+import { answering, askJson } from "../../../helpers/answered-sdk.ts";
+
+const event = createEvent({ seed: "cognito" }) as unknown as Record<string, Json> & {
+  request: { userAttributes: Record<string, string> };
+};
+const UserPoolId = event["userPoolId"] as string;
+const Username = event["userName"] as string;
+const { sub = "", email = "" } = event.request.userAttributes;
+const own = { UserPoolId, Username };
+const group = { ...own, GroupName: "members" };
+
+/** The answers of one account, one after the other. */
+async function answersTo(
+  ...calls: readonly (readonly [operation: string, input: Json])[]
+): Promise<Json[]> {
+  const asked = answering({}, event);
+  const answers: Json[] = [];
+  for (const [operation, input] of calls) {
+    answers.push(await askJson(asked, "cognito-idp", operation, input));
+  }
+  return answers;
+}
+
+it("knows the event's own user, by each of its names", async () => {
+  const user = {
+    Username,
+    Enabled: true,
+    UserStatus: "CONFIRMED",
+    UserAttributes: expect.arrayContaining([{ Name: "email", Value: email }]),
+  };
+  const answers = await answersTo(
+    ["AdminGetUser", own],
+    ["AdminGetUser", { UserPoolId, Username: sub }],
+  );
+  expect(answers).toMatchObject([user, user]);
+  expect(JSON.stringify(answers)).not.toContain("cognito:");
+});
+
+it.each([
+  [`email = "${email}"`, 1],
+  [`sub = "${sub}"`, 1],
+  [`email ^= "${email.slice(0, 3)}"`, 1],
+  ['email = "nobody@example.com"', 0],
+  [undefined, 1],
+])("lists users by %s", async (Filter, count) => {
+  const [answer] = await answersTo([
+    "ListUsers",
+    { UserPoolId, ...(Filter !== undefined && { Filter }) },
+  ]);
+  expect(answer).toMatchObject({ Users: { length: count } });
+});
+
+it("remembers what calls changed", async () => {
+  const answers = await answersTo(
+    ["AdminListGroupsForUser", own],
+    ["AdminAddUserToGroup", group],
+    ["AdminListGroupsForUser", own],
+    [
+      "AdminUpdateUserAttributes",
+      { ...own, UserAttributes: [{ Name: "custom:plan", Value: "pro" }] },
+    ],
+    ["AdminGetUser", own],
+    ["CreateGroup", { UserPoolId, GroupName: "members", Precedence: 1 }],
+    ["CreateGroup", { UserPoolId, GroupName: "members" }],
+    ["ListUsersInGroup", { UserPoolId, GroupName: "members" }],
+    ["AdminDisableUser", own],
+    ["ListUsers", { UserPoolId, AttributesToGet: ["sub"] }],
+    ["AdminDeleteUser", own],
+    ["AdminGetUser", own],
+  );
+  expect(answers).toMatchObject([
+    { Groups: [] },
+    {},
+    { Groups: [{ GroupName: "members", UserPoolId }] },
+    {},
+    { UserAttributes: expect.arrayContaining([{ Name: "custom:plan", Value: "pro" }]) },
+    {
+      Group: { GroupName: "members", UserPoolId, Precedence: 1, CreationDate: expect.any(Number) },
+    },
+    "GroupExistsException: A group with the name already exists.",
+    { Users: [{ Username }] },
+    {},
+    { Users: [{ Enabled: false, Attributes: [{ Name: "sub", Value: sub }] }] },
+    {},
+    "UserNotFoundException: User does not exist.",
+  ]);
+});
+
+it.each<[string, Json, string]>([
+  [
+    "AdminAddUserToGroup",
+    { Username },
+    "InvalidParameterException: 2 validation errors detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null; Value null at 'groupName' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    "AdminAddUserToGroup",
+    { ...group, UserPoolId: "undefined" },
+    String.raw`InvalidParameterException: 1 validation error detected: Value 'undefined' at 'userPoolId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w-]+_[0-9a-zA-Z]+`,
+  ],
+  [
+    "AdminAddUserToGroup",
+    { ...group, GroupName: "" },
+    "InvalidParameterException: 1 validation error detected: Value '' at 'groupName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  ],
+  [
+    "AdminAddUserToGroup",
+    { ...group, GroupName: "undefined" },
+    "ResourceNotFoundException: Group not found.",
+  ],
+  [
+    "AdminUpdateUserAttributes",
+    { ...own, UserAttributes: [{ Value: "pro" }] },
+    "InvalidParameterException: 1 validation error detected: Value null at 'userAttributes.1.member.name' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    "AdminUpdateUserAttributes",
+    { ...own, UserAttributes: [{ Name: "custom:age", Value: 7 }] },
+    "SerializationException: NUMBER_VALUE can not be converted to a String",
+  ],
+  [
+    "AdminUpdateUserAttributes",
+    { ...own, UserAttributes: { plan: "pro" } },
+    "SerializationException: Start of structure or map found where not expected.",
+  ],
+  [
+    "AdminConfirmSignUp",
+    own,
+    "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
+  ],
+  ["AdminCreateUser", own, "UsernameExistsException: User account already exists"],
+  [
+    "ListUsers",
+    { UserPoolId, Filter: "email" },
+    "InvalidParameterException: Error while parsing filter.",
+  ],
+])("%s %j is refused", async (operation, input, error) => {
+  expect(await answersTo([operation, input])).toEqual([error]);
+});
+
+it("does not know other users", async () => {
+  const asked = answering({}, event);
+  await askJson(asked, "cognito-idp", "AdminGetUser", { UserPoolId, Username: "somebody" });
+  await askJson(asked, "cognito-idp", "AdminGetUser", own);
+  await askJson(asked, "cognito-idp", "AdminAddUserToGroup", group);
+  expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined]);
+});

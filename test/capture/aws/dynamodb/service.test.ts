@@ -1,0 +1,430 @@
+import { expect, it } from "vitest";
+import type { Json } from "../../../../src/json.ts";
+import { answering, askJson } from "../../../helpers/answered-sdk.ts";
+
+const Item = { id: { S: "1" }, email: { S: "maria@example.com" }, count: { N: "1" } };
+const put = { TableName: "users", Item };
+const Key = { id: { S: "1" } };
+const once = { ...put, ConditionExpression: "attribute_not_exists(id)" };
+const CONDITION = "ConditionalCheckFailedException: The conditional request failed";
+const invalid = (message: string): string => `ValidationException: ${message}`;
+const update = (UpdateExpression: string, more: Record<string, Json> = {}): Json => ({
+  TableName: "users",
+  Key,
+  UpdateExpression,
+  ReturnValues: "ALL_NEW",
+  ...more,
+});
+
+/** Asks one table after the other of a fresh account, and returns the last answer. */
+async function last(
+  ...calls: readonly (readonly [operation: string, input: Json])[]
+): Promise<Json> {
+  const asked = answering();
+  let answer: Json = null;
+  for (const [operation, input] of calls)
+    answer = await askJson(asked, "dynamodb", operation, input);
+  return answer;
+}
+
+it.each<[string, Json, Json]>([
+  [
+    "PutItem",
+    { Item },
+    invalid(
+      "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null",
+    ),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { ...Item, plan: {} } },
+    invalid(
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+    ),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { ...Item, plan: { S: null } } },
+    invalid(
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+    ),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { id: { S: "1", N: "1" } } },
+    invalid(
+      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
+    ),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { id: { N: "one" } } },
+    invalid("The parameter cannot be converted to a numeric value: one"),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { id: { M: { a: { L: [{}] } } } } },
+    invalid(
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+    ),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { id: { SS: [] } } },
+    invalid("One or more parameter values were invalid: An string set  may not be empty"),
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: { id: { N: 1 } } },
+    "SerializationException: NUMBER_VALUE can not be converted to a String",
+  ],
+  [
+    "PutItem",
+    { TableName: "users", Item: "user" },
+    "SerializationException: Unexpected field type",
+  ],
+  [
+    "PutItem",
+    { TableName: "undefined", Item },
+    "ResourceNotFoundException: Requested resource not found",
+  ],
+  [
+    "PutItem",
+    { TableName: "users-undefined", Item },
+    "ResourceNotFoundException: Requested resource not found",
+  ],
+  [
+    "PutItem",
+    { ...put, ReturnValues: "ALL_NEW" },
+    invalid("ReturnValues can only be ALL_OLD or NONE"),
+  ],
+  [
+    "PutItem",
+    { ...put, ConditionExpression: "attribute_not_exists(name)" },
+    invalid(
+      "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: name",
+    ),
+  ],
+  [
+    "PutItem",
+    { ...put, ConditionExpression: "id = :id" },
+    invalid(
+      "Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute value: :id",
+    ),
+  ],
+  [
+    "PutItem",
+    { ...put, ConditionExpression: "#i = id" },
+    invalid(
+      "Invalid ConditionExpression: An expression attribute name used in the document path is not defined; attribute name: #i",
+    ),
+  ],
+  [
+    "PutItem",
+    { ...once, ExpressionAttributeValues: { ":x": { S: "1" } } },
+    invalid("Value provided in ExpressionAttributeValues unused in expressions: keys: {:x}"),
+  ],
+  [
+    "PutItem",
+    { ...once, ExpressionAttributeValues: { ":x": {} } },
+    invalid(
+      "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes for key :x",
+    ),
+  ],
+  [
+    "PutItem",
+    { ...put, ConditionExpression: "" },
+    invalid("Invalid ConditionExpression: The expression can not be empty;"),
+  ],
+  [
+    "PutItem",
+    { ...put, ConditionExpression: "attribute_missing(id)" },
+    invalid("Invalid ConditionExpression: Invalid function name; function: attribute_missing"),
+  ],
+  [
+    "GetItem",
+    { TableName: "users", Key: {} },
+    invalid("The provided key element does not match the schema"),
+  ],
+  [
+    "GetItem",
+    { TableName: "users", Key: { id: { S: "" } } },
+    invalid(
+      "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: id",
+    ),
+  ],
+  [
+    "UpdateItem",
+    update("SET name = :n", { ExpressionAttributeValues: { ":n": { S: "x" } } }),
+    invalid(
+      "Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: name",
+    ),
+  ],
+  [
+    "UpdateItem",
+    update("count = 1"),
+    invalid('Invalid UpdateExpression: Syntax error; token: "count", near: "count ="'),
+  ],
+  [
+    "Query",
+    { TableName: "users" },
+    invalid(
+      "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+    ),
+  ],
+  [
+    "BatchWriteItem",
+    {
+      RequestItems: {
+        users: Array.from({ length: 26 }, (_, id) => ({
+          PutRequest: { Item: { id: { N: String(id) } } },
+        })),
+      },
+    },
+    invalid("Too many items requested for the BatchWriteItem call"),
+  ],
+])("%s %j is refused", async (operation, input, error) => {
+  expect(await last([operation, input])).toBe(error);
+});
+
+it.each<[string, readonly (readonly [string, Json])[], Json]>([
+  ["nothing is found where nothing was put", [["GetItem", { TableName: "users", Key }]], {}],
+  [
+    "nothing is counted",
+    [["Scan", { TableName: "users" }]],
+    { Items: [], Count: 0, ScannedCount: 0 },
+  ],
+  [
+    "an item is found again",
+    [
+      ["PutItem", put],
+      ["GetItem", { TableName: "users", Key }],
+    ],
+    { Item },
+  ],
+  [
+    "but not in another table",
+    [
+      ["PutItem", put],
+      ["GetItem", { TableName: "others", Key }],
+    ],
+    {},
+  ],
+  [
+    "a part of it",
+    [
+      ["PutItem", put],
+      ["GetItem", { TableName: "users", Key, ProjectionExpression: "email" }],
+    ],
+    { Item: { email: Item.email } },
+  ],
+  [
+    "the second put of a record fails",
+    [
+      ["PutItem", once],
+      ["PutItem", once],
+    ],
+    CONDITION,
+  ],
+  [
+    "though its time differs",
+    [
+      ["PutItem", { ...once, Item: { ...Item, at: { S: "2026-01-01T00:00:00Z" } } }],
+      ["PutItem", { ...once, Item: { ...Item, at: { S: "2026-01-01T00:00:09Z" } } }],
+    ],
+    CONDITION,
+  ],
+  [
+    "a put after one without a condition fails",
+    [
+      ["PutItem", put],
+      ["PutItem", once],
+    ],
+    CONDITION,
+  ],
+  [
+    "another record of the same partition does not",
+    [
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { pk: { S: "1" }, sk: { S: "PROFILE" } },
+          ConditionExpression: "attribute_not_exists(pk)",
+        },
+      ],
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { pk: { S: "1" }, sk: { S: "SETTINGS" } },
+          ConditionExpression: "attribute_not_exists(pk)",
+        },
+      ],
+    ],
+    {},
+  ],
+  [
+    "a put returns what was there",
+    [
+      ["PutItem", put],
+      ["PutItem", { ...put, ReturnValues: "ALL_OLD" }],
+    ],
+    { Attributes: Item },
+  ],
+  [
+    "an update makes an item",
+    [
+      [
+        "UpdateItem",
+        update("SET email = :e ADD visits :one", {
+          ExpressionAttributeValues: { ":e": { S: "x" }, ":one": { N: "1" } },
+        }),
+      ],
+    ],
+    { Attributes: { ...Key, email: { S: "x" }, visits: { N: "1" } } },
+  ],
+  [
+    "an update counts",
+    [
+      ["PutItem", put],
+      [
+        "UpdateItem",
+        {
+          ...(update("SET #c = if_not_exists(#c, :zero) + :one REMOVE email", {
+            ExpressionAttributeNames: { "#c": "count" },
+            ExpressionAttributeValues: { ":zero": { N: "0" }, ":one": { N: "1" } },
+          }) as object),
+          ReturnValues: "UPDATED_NEW",
+        },
+      ],
+    ],
+    { Attributes: { count: { N: "2" } } },
+  ],
+  [
+    "lists and sets grow",
+    [
+      [
+        "UpdateItem",
+        update("SET tags = list_append(if_not_exists(tags, :none), :some) ADD badges :set", {
+          ExpressionAttributeValues: {
+            ":none": { L: [] },
+            ":some": { L: [{ S: "a" }] },
+            ":set": { SS: ["x"] },
+          },
+        }),
+      ],
+    ],
+    { Attributes: { ...Key, tags: { L: [{ S: "a" }] }, badges: { SS: ["x"] } } },
+  ],
+  [
+    "an update of what was deleted fails",
+    [
+      ["PutItem", put],
+      ["DeleteItem", { TableName: "users", Key }],
+      ["UpdateItem", update("REMOVE email", { ConditionExpression: "attribute_exists(id)" })],
+    ],
+    CONDITION,
+  ],
+  [
+    "a query finds by key and filter",
+    [
+      ["PutItem", put],
+      [
+        "Query",
+        {
+          TableName: "users",
+          KeyConditionExpression: "id = :id",
+          FilterExpression: "begins_with(email, :m) AND #c BETWEEN :a AND :b",
+          ExpressionAttributeNames: { "#c": "count" },
+          ExpressionAttributeValues: {
+            ":id": { S: "1" },
+            ":m": { S: "maria" },
+            ":a": { N: "0" },
+            ":b": { N: "2" },
+          },
+        },
+      ],
+    ],
+    { Items: [Item], Count: 1, ScannedCount: 1 },
+  ],
+  [
+    "a scan filters",
+    [
+      ["PutItem", put],
+      [
+        "Scan",
+        {
+          TableName: "users",
+          FilterExpression: "NOT (email IN (:a, :b) OR contains(email, :c)) AND size(email) > :n",
+          ExpressionAttributeValues: {
+            ":a": { S: "a" },
+            ":b": { S: "b" },
+            ":c": { S: "@other" },
+            ":n": { N: "3" },
+          },
+          Select: "COUNT",
+        },
+      ],
+    ],
+    { Count: 1, ScannedCount: 1 },
+  ],
+  [
+    "a transaction that fails changes nothing",
+    [
+      ["PutItem", put],
+      [
+        "TransactWriteItems",
+        {
+          TransactItems: [{ Put: { TableName: "logs", Item: { id: { S: "9" } } } }, { Put: once }],
+        },
+      ],
+      ["Scan", { TableName: "logs" }],
+    ],
+    { Items: [], Count: 0, ScannedCount: 0 },
+  ],
+  [
+    "and says why",
+    [
+      ["PutItem", put],
+      [
+        "TransactWriteItems",
+        {
+          TransactItems: [{ Put: { TableName: "logs", Item: { id: { S: "9" } } } }, { Put: once }],
+        },
+      ],
+    ],
+    "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed]",
+  ],
+  [
+    "a batch is written and read",
+    [
+      ["BatchWriteItem", { RequestItems: { users: [{ PutRequest: { Item } }] } }],
+      ["BatchGetItem", { RequestItems: { users: { Keys: [Key, { id: { S: "2" } }] } } }],
+    ],
+    { Responses: { users: [Item] }, UnprocessedKeys: {} },
+  ],
+  [
+    "what came before expressions is known",
+    [
+      ["PutItem", put],
+      ["PutItem", { ...put, Expected: { id: { Exists: false } } }],
+    ],
+    CONDITION,
+  ],
+])("%s", async (_what, calls, answer) => {
+  expect(await last(...calls)).toEqual(answer);
+});
+
+it("does not know whether an item that nobody put is there", async () => {
+  const asked = answering();
+  const input = update("SET email = :e", {
+    ConditionExpression: "attribute_exists(id)",
+    ExpressionAttributeValues: { ":e": { S: "x" } },
+  });
+  expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toHaveProperty("Attributes");
+  await askJson(asked, "dynamodb", "PutItem", put);
+  await askJson(asked, "dynamodb", "GetItem", { TableName: "users", Key });
+  await askJson(asked, "dynamodb", "DescribeTable", { TableName: "users" });
+  expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined, true]);
+});
