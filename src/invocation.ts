@@ -22,6 +22,8 @@ export interface Invocation {
   late?: LateEffects;
   /** Of a local handler that called back long before there was nothing left to do, or without that. */
   calledBack?: CalledBack;
+  /** The environment variables that a local handler read and that are not set. */
+  unsetVariables?: readonly UnsetVariable[];
   timing: Timing;
   target: LocalTarget | RemoteTarget;
 }
@@ -31,6 +33,12 @@ export interface Invocation {
  * none. `not-tried` where a replay could have reached a real address.
  */
 export type Replay = "same" | "changed" | "not-tried";
+
+export interface UnsetVariable {
+  name: string;
+  /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
+  caller?: string;
+}
 
 export interface LateEffects {
   mails: readonly CapturedMail[];

@@ -8,6 +8,8 @@ import { findMailWarnings } from "./mails.ts";
 import type { MailWarning } from "./mails.ts";
 import { findTimes } from "./times.ts";
 import type { Budgets, TimeFinding } from "./times.ts";
+import { findUnsetVariables } from "./unset-variables.ts";
+import type { VariableFinding } from "./unset-variables.ts";
 import { judge } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -28,6 +30,8 @@ export interface Conclusion {
   /** Calls that were forbidden, and expected ones that are missing. */
   brokenExpectations: readonly BrokenExpectation[];
   warnings: readonly MailWarning[];
+  /** Variables that are not set where something failed or says `undefined`. */
+  unsetVariables: readonly VariableFinding[];
   times: readonly TimeFinding[];
   result: ConclusionResult;
   /** Why the result is `failed`. */
@@ -77,6 +81,7 @@ export function conclude(
     differences,
     brokenExpectations,
     warnings: findMailWarnings(mails),
+    unsetVariables: findUnsetVariables(invocation),
     times,
     result: resultOf(verdict, reasons),
     reasons,

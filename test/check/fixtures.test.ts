@@ -58,6 +58,7 @@ const FOUND: Record<string, string[]> = {
   "strict-schema.mjs": ["error accepts-new-keys"],
   "throws-address.mjs": ["error survives-ses-failure", "warning no-personal-data-in-logs"],
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
+  "writes-undefined.cjs": ["warning no-undefined-in-calls"],
 };
 
 const SETTINGS: Record<string, Partial<CheckOptions>> = {

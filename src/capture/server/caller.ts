@@ -27,15 +27,29 @@ export function noteCallers(): void {
     });
 }
 
+/** Where something of ours was called from, as far as that can be seen. */
+export function directCaller():
+  | { by: "user"; caller: string }
+  | { by: "package" | "node" | "unknown" } {
+  const caller = findFrame(FEW_FRAMES, (line) => !isOurs(line));
+  if (caller === undefined) return { by: "unknown" };
+  if (caller.startsWith("node:")) return { by: "node" };
+  return NOT_THE_USERS.test(caller) ? { by: "package" } : { by: "user", caller };
+}
+
 /** `file:line:column` of the innermost frame that is neither Node's, nor a package's, nor ours. */
 export function findCaller(): string | undefined {
+  return findFrame(FRAMES, (line) => !isOurs(line) && !NOT_THE_USERS.test(line));
+}
+
+const FEW_FRAMES = 6;
+const NOT_THE_USERS = /\bnode:|[\\/]node_modules[\\/]|<anonymous>\)?$/;
+
+function findFrame(frames: number, isMeant: (line: string) => boolean): string | undefined {
   const limit = Error.stackTraceLimit;
   try {
-    Error.stackTraceLimit = FRAMES;
-    const lines = String(new Error("caller").stack).split("\n").slice(1);
-    const frame = lines.find(
-      (line) => !isOurs(line) && !/\bnode:|[\\/]node_modules[\\/]|<anonymous>\)?$/.test(line),
-    );
+    Error.stackTraceLimit = frames;
+    const frame = String(new Error("caller").stack).split("\n").slice(1).find(isMeant);
     const place = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(frame ?? "")?.[1];
     return place?.startsWith("file:") === true ? fileURLToPath(place) : place;
   } catch {

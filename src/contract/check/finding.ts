@@ -69,6 +69,9 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
+  "no-undefined-in-calls":
+    | { kind: "value"; call: string; path: string; value: string }
+    | { kind: "variable"; name: string; in: string };
   "declares-from": { from: string } | { error: string };
   "bounded-when-ses-hangs": Nothing;
   "reports-failure": { logged: boolean };

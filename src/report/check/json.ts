@@ -17,8 +17,8 @@ export function checkJson(report: ExplainedReport, exitCode: number): object {
       ...scenario,
       obstacles: obstacles.map(obstacleDocument),
       calls: calls.map((call) => {
-        const { verdict, differences } = concluded(call);
-        return { ...described(call.invocation), verdict, differences };
+        const { unsetVariables, verdict, differences } = concluded(call);
+        return { ...described(call.invocation), unsetVariables, verdict, differences };
       }),
     })),
   };

@@ -15,6 +15,7 @@ import {
   outcomeText,
   targetText,
   timingText,
+  unsetVariableLines,
 } from "../invocation/text.ts";
 import { verdictSentence, verdictSentences, verdictStroke } from "../invocation/verdict.ts";
 import type { Timing } from "../../invocation.ts";
@@ -126,6 +127,7 @@ function ownText(side: Conclusion, other: Conclusion, label: string, paint: Pain
   const isShown = side.differences?.length === 0 || other.differences?.length === 0;
   const parts = joined([
     outcome.kind === "returned" ? "" : outcomeText(outcome, paint),
+    ...unsetVariableLines(side, paint),
     isShown ? "" : differencesText(side, paint),
     callsText(side.invocation, paint),
     ...criteriaText(side, paint),

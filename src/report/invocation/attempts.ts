@@ -11,6 +11,7 @@ import {
   nameText,
   outcomeText,
   timingText,
+  unsetVariableLines,
   verdictText,
 } from "./text.ts";
 import type { TextOptions } from "./text.ts";
@@ -42,12 +43,13 @@ export function attemptsText(
 }
 
 function attemptText(
-  { invocation, verdict }: Conclusion,
+  attempt: Conclusion,
   number: number,
   allowed: number,
   paint: Paint,
   options: TextOptions,
 ): string {
+  const { invocation, verdict } = attempt;
   // What it did afterwards Cognito never heard of.
   const tooLate = verdict.accepted === false && verdict.exception === "UnexpectedLambdaException";
   return joined([
@@ -56,6 +58,7 @@ function attemptText(
       ? `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito waits no longer`
       : "",
     outcomeText(invocation.outcome, paint),
+    ...unsetVariableLines(attempt, paint),
     paint.dim(timingText(invocation.timing)),
     ...invocation.mails.map((mail) => `  mail ${oneLine(mailSummary(mail))}`),
     callsText(invocation, paint),

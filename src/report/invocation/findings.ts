@@ -1,11 +1,17 @@
 import type { BrokenExpectation } from "../../contract/calls.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
+import type { VariableFinding } from "../../contract/unset-variables.ts";
 import type { Remark } from "../../contract/verdict.ts";
 import { heldBackSentence } from "./held-back.ts";
 import { wholeMs } from "../terminal/duration.ts";
 
-export type InvocationFinding = Remark | MailWarning | BrokenExpectation | TimeFinding;
+export type InvocationFinding =
+  | Remark
+  | MailWarning
+  | BrokenExpectation
+  | TimeFinding
+  | VariableFinding;
 
 type Sentence<Found extends InvocationFinding> =
   | string
@@ -36,6 +42,9 @@ const SENTENCES: {
     `there is a line end in ${part}, which could begin another header`,
   "unescaped-attribute": ({ found }) =>
     `${found} gets into the HTML unescaped: markup in it arrived as markup`,
+
+  "variable-not-set": ({ name, in: what }, { caller }) =>
+    `${name} is not set, which shows in ${what}; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,
 
   "forbidden-call": ({ call, pattern }, { caller }) =>
     `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,

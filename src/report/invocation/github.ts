@@ -11,7 +11,8 @@ import type { InvocationFinding } from "./findings.ts";
 
 /** What a run comes to, as annotations of GitHub Actions. */
 export function githubText(conclusion: Conclusion): string {
-  const { invocation, verdict, differences = [], brokenExpectations, warnings, times } = conclusion;
+  const { invocation, verdict, differences = [] } = conclusion;
+  const { brokenExpectations, warnings, times, unsetVariables } = conclusion;
   const { outcome, target, obstacles = [] } = invocation;
   const title = targetText(target);
   const severity = verdict.accepted === null ? "warning" : "error";
@@ -33,7 +34,7 @@ export function githubText(conclusion: Conclusion): string {
     ),
     ...verdict.remarks.map(annotation),
     ...differenceAnnotations(differences, "Returned against sent"),
-    ...[...brokenExpectations, ...times, ...warnings].map(annotation),
+    ...[...brokenExpectations, ...times, ...warnings, ...unsetVariables].map(annotation),
   ].join("");
 }
 

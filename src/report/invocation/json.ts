@@ -30,6 +30,7 @@ export function described(invocation: Invocation): Omit<Invocation, "obstacles">
 /** What is concluded from an invocation, for programs. */
 export function concluded({
   warnings,
+  unsetVariables,
   brokenExpectations,
   times,
   verdict,
@@ -38,6 +39,8 @@ export function concluded({
   const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
   return {
     warnings: warningDocuments(warnings),
+    // Instead of all that were read.
+    unsetVariables: variableDocuments(unsetVariables),
     brokenRules: brokenExpectations.map(({ code, where, args }) => ({ code, ...args, ...where })),
     times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
     verdict: { ...verdict, remarks },
@@ -54,6 +57,10 @@ function warningDocuments(warnings: readonly MailWarning[]): object[] {
   }));
 }
 
+function variableDocuments(found: Conclusion["unsetVariables"]): object[] {
+  return found.map(({ args, where }) => ({ ...args, ...where }));
+}
+
 /** The document that `run --cognito --json` prints. */
 export function confirmationDocument(
   { attempts, last, effects }: Confirmation,
@@ -65,7 +72,11 @@ export function confirmationDocument(
     event: last.invocation.event,
     attempts: attempts.map((attempt) => {
       const { event: _event, ...rest } = described(attempt.invocation);
-      return { ...rest, warnings: warningDocuments(attempt.warnings) };
+      return {
+        ...rest,
+        unsetVariables: variableDocuments(attempt.unsetVariables),
+        warnings: warningDocuments(attempt.warnings),
+      };
     }),
     effects,
     obstacles: allObstacles(attempts.map(({ invocation }) => invocation)).map(obstacleDocument),
@@ -89,6 +100,6 @@ export function seriesDocument(series: Series, exitCode: number): object {
 }
 
 function failureDocument(failure: Conclusion): object {
-  const { warnings, verdict, differences } = concluded(failure);
-  return { ...described(failure.invocation), warnings, verdict, differences };
+  const { warnings, unsetVariables, verdict, differences } = concluded(failure);
+  return { ...described(failure.invocation), warnings, unsetVariables, verdict, differences };
 }

@@ -47,6 +47,7 @@ export function invocationText(conclusion: Conclusion, paint: Paint, options: Te
     [
       nameText(invocation, paint),
       outcomeText(invocation.outcome, paint),
+      ...unsetVariableLines(conclusion, paint),
       paint.dim(timingText(invocation.timing)),
     ].join("\n"),
     mailsText(conclusion, paint),
@@ -122,6 +123,12 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
       ].join("\n");
     }
   }
+}
+
+export function unsetVariableLines({ unsetVariables }: Conclusion, paint: Paint): string[] {
+  return unsetVariables.map(
+    (each) => `  ${signed(each.severity, oneLine(findingSentence(each)), paint)}`,
+  );
 }
 
 /** Of a thrown object, in characters: its errors may come after its data. */

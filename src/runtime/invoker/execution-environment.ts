@@ -10,6 +10,7 @@ import type {
   LogLine,
   Outcome,
   Timing,
+  UnsetVariable,
 } from "../../invocation.ts";
 import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
 import { findObstacles } from "../../obstacle.ts";
@@ -56,12 +57,17 @@ type Served =
       recording: Recording;
       late?: LateEffects;
       calledBack?: CalledBack;
+      unsetVariables: readonly UnsetVariable[];
       timing: Timing;
       requestId: string;
       /** Whether the handler has left something undone that may still come. */
       isUnsettled: boolean;
     }
-  | { reason: LoadFailure; obstacles: readonly Obstacle[] };
+  | {
+      reason: LoadFailure;
+      obstacles: readonly Obstacle[];
+      unsetVariables: readonly UnsetVariable[];
+    };
 
 /** What became of loading a handler that cannot be called. */
 type NotLoaded = Outcome | { reason: LoadFailure };
@@ -109,6 +115,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let isCold = true;
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
+  const unsetVariables: UnsetVariable[] = [];
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   /** What was told until now. The rest belongs to the next call: work that this one left behind. */
@@ -135,6 +142,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "log":
         recording.logs.push(message.line);
+        break;
+      case "unset-variable":
+        unsetVariables.push(message.variable);
         break;
       case "file":
         onFile?.(message.file);
@@ -216,7 +226,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const failure = await load();
     if (failure !== undefined && "reason" in failure) {
       unwatch();
-      return { ...failure, obstacles: findObstacles(take().awsCalls) };
+      return { ...failure, obstacles: findObstacles(take().awsCalls), unsetVariables };
     }
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
@@ -254,7 +264,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
-    return { outcome, recording: taken, ...held, timing, requestId, ...lingered };
+    const more = { unsetVariables: [...unsetVariables], timing, requestId };
+    return { outcome, recording: taken, ...held, ...more, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */

@@ -1,7 +1,8 @@
 import { dirname, relative, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
-import type { Outcome } from "../../invocation.ts";
+import type { Outcome, UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
+import { shownVariables } from "../../unset-variables.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
@@ -13,6 +14,8 @@ interface Handler {
   file: string;
   exportName: string;
   runtime: string;
+  /** Those that were read until then. */
+  unsetVariables: readonly UnsetVariable[];
 }
 
 /** Why a handler cannot be called, as Lambda has it, and what to do about it. */
@@ -28,7 +31,11 @@ export async function explainLoadFailure(
     });
   }
   const frames = ownFramesFirst(reason.trace.filter((line) => /^\s+at /.test(line)));
-  const remedy = [...(await remedyFor(handler, reason)), ...frames].join("\n");
+  const message = { what: "the error", text: reason.errorMessage, kind: "failure" as const };
+  const unset = shownVariables(handler.unsetVariables, [message]).map(
+    ({ name }) => `${name} is not set; set it with --env ${name}=…`,
+  );
+  const remedy = [...(await remedyFor(handler, reason)), ...unset, ...frames].join("\n");
   const { preload } = reason;
   const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
   return notLoaded(what, await describe(handler.file, reason), { remedy: remedy || undefined });

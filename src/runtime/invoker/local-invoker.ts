@@ -242,9 +242,10 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
-      throw await explainLoadFailure({ file, exportName, runtime }, served.reason);
+      const { reason, unsetVariables } = served;
+      throw await explainLoadFailure({ file, exportName, runtime, unsetVariables }, reason);
     }
-    const { outcome, recording, late, calledBack, timing, requestId } = served;
+    const { outcome, recording, late, calledBack, unsetVariables, timing, requestId } = served;
     const obstacles = findObstacles(recording.awsCalls);
     if (outcome.kind !== "returned") {
       const { explainNotHere } = await import("./load-failure.ts");
@@ -259,6 +260,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       obstacles,
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
+      ...(unsetVariables.length > 0 && { unsetVariables }),
       timing,
       target: {
         ...{ kind: "local", file, exportName, runtime, requestId },

@@ -1,7 +1,14 @@
 import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
-import type { CalledBack, Crashed, HandlerError, LambdaError, LogLine } from "../../invocation.ts";
+import type {
+  CalledBack,
+  Crashed,
+  HandlerError,
+  LambdaError,
+  LogLine,
+  UnsetVariable,
+} from "../../invocation.ts";
 import type { Compiled } from "../compile/compile.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -63,6 +70,7 @@ export type WorkerMessage =
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
+  | { type: "unset-variable"; variable: UnsetVariable }
   /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
   | ({ type: "called-back" } & CalledBack)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }

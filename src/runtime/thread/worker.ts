@@ -28,6 +28,7 @@ import { hasOldSdk, loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { captureOutput } from "./output.ts";
+import { noteUnsetVariables } from "./unset-variables.ts";
 import { newUuid } from "../uuid.ts";
 import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
 
@@ -115,6 +116,7 @@ async function load(message: StartMessage): Promise<void> {
   presentDeployment(message);
   if (message.inspect !== undefined) openDebugger(message.inspect);
   if (message.hasFastClock) setSpeed = installFastClock();
+  noteUnsetVariables((variable) => send({ type: "unset-variable", variable }));
 
   // As Node ends where the runtime waits for what cannot come any more.
   whenIdle = () => {

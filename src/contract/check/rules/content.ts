@@ -2,7 +2,8 @@ import { findMailWarnings } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { foundInMail, rule } from "./rule.ts";
+import { undefinedValueIn } from "../../undefined-values.ts";
+import { foundIn, foundInMail, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { eachMail, ordinary, proving, recipientsOf } from "./suite.ts";
 import type { MailOfRun } from "./suite.ts";
@@ -61,4 +62,30 @@ const NO_UNDEFINED = rule("no-undefined-in-mail", "warning", (suite) =>
   ),
 );
 
-export const CONTENT_RULES: readonly Rule[] = [ESCAPES_HTML, NO_HEADER_INJECTION, NO_UNDEFINED];
+const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =>
+  ordinary(suite).flatMap((run) =>
+    run.calls.flatMap(({ invocation, unsetVariables }, index) => [
+      ...unsetVariables.map(({ args, where }) =>
+        foundIn(run, { kind: "variable" as const, ...args }, { invocation: index }, where.caller),
+      ),
+      ...invocation.awsCalls.flatMap((call, place) => {
+        // What was to be mailed is for the rules about mail.
+        const found = call.service === "ses" ? undefined : undefinedValueIn(call, invocation);
+        if (found === undefined) return [];
+        const args = {
+          kind: "value" as const,
+          call: `${call.service} ${call.operation}`,
+          ...found,
+        };
+        return [foundIn(run, args, { invocation: index, call: place }, call.caller)];
+      }),
+    ]),
+  ),
+);
+
+export const CONTENT_RULES: readonly Rule[] = [
+  ESCAPES_HTML,
+  NO_HEADER_INJECTION,
+  NO_UNDEFINED,
+  NO_UNDEFINED_IN_CALLS,
+];

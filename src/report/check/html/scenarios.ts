@@ -5,7 +5,8 @@ import { byFlow, reasonOf } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
-import { callLines, outcomeText, timingText } from "../../invocation/text.ts";
+import { callLines, outcomeText, timingText, unsetVariableLines } from "../../invocation/text.ts";
+import { joined } from "../../terminal/sections.ts";
 import { longText, mailHtml } from "../../mail/html.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { findingSentence } from "../../invocation/findings.ts";
@@ -56,12 +57,13 @@ ${calls.map((call, index) => callPart(call, index, scenario, name, cut))}
 }
 
 function callPart(
-  { invocation, verdict, differences }: ExplainedScenario["calls"][number],
+  call: ExplainedScenario["calls"][number],
   index: number,
   scenario: ExplainedScenario,
   name: string,
   cut: Cut,
 ): Markup {
+  const { invocation, verdict, differences } = call;
   const { outcome, timing, mails, awsCalls, logs, event } = invocation;
   const count = scenario.calls.length;
   const of = count === 1 ? scenario.name : `${scenario.name}, call ${index + 1}`;
@@ -71,7 +73,7 @@ function callPart(
   );
   return markup`<div class="call">
 ${count === 1 ? undefined : markup`<h4 class="heading">Call ${index + 1} of ${count}</h4>`}
-<h4>Answer</h4><pre>${outcomeText(outcome, NO_PAINT)}</pre><p class="soft">${timingText(timing)}</p>
+<h4>Answer</h4><pre>${joined([outcomeText(outcome, NO_PAINT), ...unsetVariableLines(call, NO_PAINT)])}</pre><p class="soft">${timingText(timing)}</p>
 <h4>Cognito</h4>${verdictSentences(verdict, invocation).map((line) => markup`<p>${line}</p>`)}
 ${remarks.length === 0 ? undefined : markup`<ul class="remarks">${remarks}</ul>`}
 ${differences === undefined || differences.length === 0 ? undefined : markup`<h4>Sent and returned</h4>${differencesTable(differences, cut)}`}

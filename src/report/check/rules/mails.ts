@@ -1,3 +1,4 @@
+import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
@@ -93,6 +94,22 @@ export const MAIL_TEXTS = {
     failing: "const text = `Hello ${event.request.userAttributes.name}`;",
     passing: 'const text = `Hello ${event.request.userAttributes.name ?? "there"}`;',
     sentence: ({ warning }) => findingSentence(warning),
+  },
+  "no-undefined-in-calls": {
+    title: "No call is made with an undefined value",
+    why: "A variable or an attribute that is not set becomes the text undefined in a URL, a table's name or a key.",
+    fix: "set the variables that the handler reads (--env NAME=value), and have a default for optional attributes",
+    evidence: GUIDE,
+    failing: 'const key = { pk: `ORG#${event.request.userAttributes["custom:organization"]}` };',
+    passing:
+      'const organization = event.request.userAttributes["custom:organization"];\nconst key = { pk: organization ? `ORG#${organization}` : "NO-ORG" };',
+    sentence: byKind({
+      value: ({ call, path, value }) =>
+        path === ""
+          ? `${call} has undefined in its URL`
+          : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
+      variable: ({ name, in: what }) => `${name} is not set, which shows in ${what}`,
+    }),
   },
   "declares-from": {
     title: "The sender is declared, and is not the user",
