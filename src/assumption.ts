@@ -4,6 +4,10 @@ import type { Finding, Nothing } from "./finding.ts";
 export type Assumption = Finding<{
   /** A module that Amplify generates is missing, and is `process.env` instead. */
   "amplify-env": { module: string };
+  /** `amplify_outputs.json`, which Amplify generates, is missing, and imported. */
+  "amplify-outputs": { file: string };
+  /** Modules that are not bundled, as the function's layers have them. */
+  "amplify-layers": { modules: readonly string[] };
   /** The handler is JavaScript that Node rejects and a bundler does not. */
   bundled: { because: string };
   /** tsconfig asks for what only TypeScript's own compiler writes. */
@@ -18,6 +22,12 @@ export type Assumption = Finding<{
   "variables-set": { names: readonly string[] };
   /** Variables whose values only a deployment knows. */
   "variables-made-up": { names: readonly string[] };
+  /** The handler requires aws-sdk v2, which no runtime has any more. */
+  "no-old-sdk": { runtime: string };
+  /** Such a value shows in what the handler failed with. */
+  "made-up-in-failure": { names: readonly string[] };
+  /** The function's own runtime is none that can be followed. */
+  "runtime-followed": { declared: string; runtime: string };
   /** The definition of the backend could not be evaluated to its end. */
   "backend-not-read": { reason: string };
   /** The introspection schema of data clients: where it comes from. */

@@ -26,6 +26,7 @@ export interface CheckOptions
       | "loader"
       | "limitMs"
       | "assumptions"
+      | "amplifyOutputs"
       | "passes"
       | "capture"
       | "onFile"
@@ -56,6 +57,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     bundle: options.bundle,
     loader: options.loader,
     assumptions: options.assumptions,
+    amplifyOutputs: options.amplifyOutputs,
     passes: options.passes,
     onFile: options.onFile,
     hasFastClock: true,

@@ -32,12 +32,26 @@ const USUAL = new RegExp(
   "i",
 );
 
+/** Where the definition of an Amplify Gen 2 backend names its triggers. */
+export const AUTH_FILES = ["auth/resource.ts", "auth/resource.js", "backend.ts", "backend.js"];
+
+/** The folders of Amplify Gen 2 backends. @param paths Relative to the project's folder. */
+export function amplifyBackends(paths: readonly string[]): string[] {
+  const folders = paths.flatMap((path) => {
+    const [, folder, file] = /^((?:.*\/)?amplify)\/(.+)$/.exec(path) ?? [];
+    return folder !== undefined && AUTH_FILES.includes(file ?? "") ? [folder] : [];
+  });
+  return [...new Set(folders)];
+}
+
 /** The handlers of an Amplify project. @param paths Relative to the project's folder. */
 export function handlersOfAmplify(paths: readonly string[]): DeclaredHandler[] {
   const isDefined = paths.some((path) => DEFINITIONS.test(path));
   return AMPLIFY.flatMap(({ path: place, settings }) =>
     paths
       .filter((path) => place.test(path))
+      // Lambda has only what was compiled.
+      .filter((path) => !path.endsWith(".ts") || !paths.includes(path.replace(/ts$/, "js")))
       .map((path) => ({
         ...declared(path, false),
         isTrigger: true,

@@ -73,6 +73,7 @@ async function runCheck(
     bundle,
     loader,
     assumptions: fn.assumptions,
+    amplifyOutputs: fn.amplifyOutputs,
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],

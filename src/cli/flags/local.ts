@@ -10,7 +10,7 @@ export type LocalOptions = Awaited<ReturnType<typeof readLocalOptions>>;
 /** Where no handler is named, the project's files are asked for it. Which one it is, is said at once. */
 export async function readLocalOptions(
   flags: Values<typeof HANDLER>,
-  context: Pick<Context, "cwd" | "stderr">,
+  context: Pick<Context, "cwd" | "env" | "stderr">,
   without: WithoutHandler,
 ) {
   const { inspect, inspectBrk } = flags;

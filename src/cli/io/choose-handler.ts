@@ -8,7 +8,7 @@ import type { HandlerLocation } from "../flags/handler.ts";
 /** What a command does where no handler is named, and none is found. */
 export type WithoutHandler = "use the reference handler" | "refuse";
 
-type Place = Pick<Context, "cwd" | "stderr">;
+type Place = Pick<Context, "cwd" | "env" | "stderr">;
 
 /** A handler, and what the project's files say of its function, if they do. */
 interface Chosen {
@@ -18,10 +18,10 @@ interface Chosen {
 
 /** The handler that the project's files lead to, or the reference handler. Which one it is, is said. */
 export async function chooseHandler(
-  { cwd, stderr }: Place,
+  { cwd, env, stderr }: Place,
   without: WithoutHandler,
 ): Promise<Chosen> {
-  const { found: declared, similar: lookFor } = await discoverHandler(cwd);
+  const { found: declared, similar: lookFor } = await discoverHandler(cwd, env);
   if (declared !== undefined) {
     stderr.write(declared.text);
     return { handler: declared.location, declared };

@@ -1,8 +1,14 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
-import { handlersByName, handlersOfAmplify } from "../../project/usual-places.ts";
+import {
+  amplifyBackends,
+  AUTH_FILES,
+  handlersByName,
+  handlersOfAmplify,
+} from "../../project/usual-places.ts";
 import { foundHandlerText, foundSettingsText } from "../../report/project/found-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
+import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import { locateHandler } from "../flags/handler.ts";
 import type { HandlerLocation } from "../flags/handler.ts";
 import {
@@ -27,9 +33,13 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   limitMs: number | undefined;
   /** Absolute. */
   layers: readonly string[];
+  /** What its framework's definition says of it, where that was read. */
+  surroundings: Surroundings | undefined;
   /** In one line. */
   text: string;
 }
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** What a search came to. */
 export interface Discovery {
@@ -44,13 +54,13 @@ export interface Discovery {
  *
  * It throws a `UserError` when there are several, or none of whose code is here.
  */
-export async function discoverHandler(cwd: string): Promise<Discovery> {
+export async function discoverHandler(cwd: string, env: Env = {}): Promise<Discovery> {
   const top = folderWithEntry(".git", cwd) ?? cwd;
   const own = listFiles(cwd);
   const similar = (): string[] => handlersLookedFor(cwd, own);
   for (let root = cwd; ; root = dirname(root)) {
     const paths = root === cwd ? own : listFiles(root);
-    const found = await discoverIn(paths, { root, cwd });
+    const found = await discoverIn(paths, { root, cwd }, env);
     const isLast = root === top || dirname(root) === root;
     if (found !== undefined || isLast) return { found, similar };
   }
@@ -59,13 +69,14 @@ export async function discoverHandler(cwd: string): Promise<Discovery> {
 async function discoverIn(
   paths: readonly string[],
   folders: Folders,
+  env: Env,
 ): Promise<DiscoveredHandler | undefined> {
   const { root } = folders;
   const { handlers, problems } = await readDeclarations(root, paths, TRIGGER);
   const all = handlers.map((each) => locate(each, root));
   const triggers = [
     ...all.filter(({ declared }) => declared.isTrigger === true),
-    ...handlersOfAmplify(paths).map((each) => locate(each, root)),
+    ...(await triggersOfAmplify(root, paths, env)),
   ];
   const places = distinct(triggers);
   const [problem] = problems;
@@ -76,11 +87,39 @@ async function discoverIn(
   const candidates = isRead ? places : named.map((each) => declaredAs(each, all));
   const [first, ...others] = candidates;
   if (others.length > 0) throw severalError(candidates, folders);
-  if (first?.location !== undefined) return describe(first.declared, first.location, folders);
+  if (first?.location !== undefined) return describe(first, first.location, folders);
   const [missing] = triggers;
   if (missing === undefined) return undefined;
   if (missing.declared.unread === undefined) throw missingError(missing.declared, folders);
   throw unreadError(missing.declared, handlersLookedFor(root, paths), folders);
+}
+
+/** What Amplify's definitions name as the trigger, or else what lies in its usual places. */
+async function triggersOfAmplify(
+  root: string,
+  paths: readonly string[],
+  env: Env,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const folder of amplifyBackends(paths)) {
+    const { readAmplifyTrigger } = await import("../../runtime/projects/amplify-gen2.ts");
+    const found = await readAmplifyTrigger(join(root, folder), env);
+    if (found === undefined) continue;
+    const { runtime, memoryMb, limitMs, variables } = found.surroundings;
+    const handler = relative(root, found.file).replaceAll("\\", "/");
+    const file = AUTH_FILES.map((name) => `${folder}/${name}`).find((each) => paths.includes(each));
+    const declared: DeclaredHandler = {
+      file: file ?? handler,
+      folder: ".",
+      handlers: [{ root: ".", handler, isBundled: true }],
+      isTrigger: true,
+      settings: { runtime, memoryMb, timeoutMs: limitMs, variables, madeUp: {} },
+    };
+    candidates.push({ ...locate(declared, root), surroundings: found.surroundings });
+  }
+  return candidates.length > 0
+    ? candidates
+    : handlersOfAmplify(paths).map((each) => locate(each, root));
 }
 
 /** With what a file declares of the same function, whatever calls it. */
@@ -111,7 +150,7 @@ export async function discoverSettings(
       .toSorted((one, other) => Number(other.declared.isTrigger) - Number(one.declared.isTrigger));
     const [first] = found;
     if (first?.location !== undefined) {
-      return describe(first.declared, { ...location, ...first.location }, { root, cwd }, true);
+      return describe(first, { ...location, ...first.location }, { root, cwd }, true);
     }
     if (root === top || dirname(root) === root) return undefined;
   }
@@ -167,7 +206,7 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function describe(
-  declared: DeclaredHandler,
+  { declared, surroundings }: Candidate,
   location: HandlerLocation,
   folders: Folders,
   isNamed = false,
@@ -185,6 +224,7 @@ function describe(
     variables: settings.variables,
     madeUp: settings.madeUp,
     layers: (settings.layers ?? []).map((layer) => resolve(root, declared.folder, layer)),
+    surroundings,
     text: isNamed
       ? foundSettingsText(facts)
       : foundHandlerText({ handler: typed(location, cwd), ...facts }),

@@ -6,12 +6,15 @@ import { placeText } from "../../report/project/found-handler.ts";
 import { DEFAULT_RUNTIME, RUNTIMES } from "../../runtime/lambda-function.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import { shorten } from "../../shorten.ts";
+import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import type { HandlerLocation } from "../flags/handler.ts";
 
 /** A declared function, and where its code is, if it is there. */
 export interface Candidate {
   declared: DeclaredHandler;
   location: HandlerLocation | undefined;
+  /** What its framework's definition says of it, where that was read. */
+  surroundings?: Surroundings | undefined;
 }
 
 /** The folder whose files are read, and the one that paths are told from. */

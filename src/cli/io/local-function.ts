@@ -6,7 +6,10 @@ import type { LocalOptions } from "../flags/local.ts";
 import { readDryEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
-export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions"> {
+export interface LocalFunction extends Pick<
+  Surroundings,
+  "stubs" | "assumptions" | "amplifyOutputs"
+> {
   limitMs: number | undefined;
   memoryMb: number | undefined;
   runtime: RuntimeName | undefined;
@@ -21,11 +24,11 @@ export async function readLocalFunction(
   context: Context,
 ): Promise<LocalFunction> {
   const { explicit, env } = await readDryEnvironment(local, context);
+  const { declared } = local;
   const found = local.handler.isReference
     ? undefined
-    : await readSurroundings(local.handler.file, env);
+    : (declared?.surroundings ?? (await readSurroundings(local.handler.file, env)));
   const { stubs = [], assumptions = [] } = found ?? {};
-  const { declared } = local;
   const variables = { ...declared?.variables, ...found?.variables };
   const madeUp = { ...declared?.madeUp, ...found?.madeUp };
   const environment = environmentOf({ variables, madeUp }, env, explicit);
@@ -37,6 +40,7 @@ export async function readLocalFunction(
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
     runtime: local.runtime ?? declared?.runtime ?? found?.runtime,
     stubs,
+    amplifyOutputs: found?.amplifyOutputs,
     assumptions: [...environment.assumptions, ...assumptions],
   };
 }

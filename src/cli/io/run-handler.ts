@@ -50,7 +50,7 @@ export async function dryInvoker(
 /** Makes an invoker that runs as this identity. */
 export async function invokerAs(
   { local, ses, dryRun, live }: LocalRun,
-  { env, variables, limitMs, memoryMb, runtime, stubs, assumptions }: LocalFunction,
+  { stubs, limitMs, explicit: _explicit, ...fn }: LocalFunction,
   identity: AwsIdentity,
   use: InvokerUse,
 ): Promise<LocalInvoker> {
@@ -67,10 +67,8 @@ export async function invokerAs(
     exportName: handler.exportName,
     root: handler.root,
     layers: await openLayers(local.layers),
-    ...{ runtime, memoryMb, inspect, bundle, loader },
-    env,
-    variables,
-    assumptions,
+    ...{ inspect, bundle, loader },
+    ...fn,
     ...identity,
     ...use,
     limitMs: limitMs ?? use.limitMs,

@@ -7,6 +7,10 @@ const SENTENCES: {
 } = {
   "amplify-env": ({ module }) =>
     `${module} is process.env: .amplify/generated is missing (npx ampx sandbox writes it)`,
+  "amplify-outputs": ({ file }) =>
+    `${file} is missing: its values are made up, its model schema is the data definition's (npx ampx generate outputs writes it)`,
+  "amplify-layers": ({ modules }) =>
+    `${modules.join(", ")}: from the function's layers on AWS, from node_modules or --layer here`,
   bundled: ({ because }) => `bundled with esbuild; plain Node rejects it: ${because}`,
   "no-decorator-metadata": ({ file }) =>
     `${file} sets emitDecoratorMetadata, and esbuild writes none: build with tsc and run the result if the handler needs it`,
@@ -19,6 +23,12 @@ const SENTENCES: {
   "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
   "variables-made-up": ({ names }) =>
     `made up, only a deployment knows them (--env overrides): ${names.join(", ")}`,
+  "no-old-sdk": ({ runtime }) =>
+    `${runtime} has no aws-sdk v2: use the packages of v3 (@aws-sdk/client-…), or deploy it (npm i aws-sdk)`,
+  "made-up-in-failure": ({ names }) =>
+    `the failure may come of a made-up value: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
+  "runtime-followed": ({ declared, runtime }) =>
+    `the function is declared for ${declared}; run by the rules of ${runtime}`,
   "backend-not-read": ({ reason }) => `the Amplify backend was read in part: ${reason}`,
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BuildOptions, Location, Message } from "esbuild";
 import type { Assumption } from "../../assumption.ts";
 import { messageOf } from "../../errors.ts";
+import type { Json } from "../../json.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
 import { notLoaded } from "./not-loaded.ts";
 import { formatOf } from "./output-format.ts";
@@ -34,6 +35,8 @@ export interface CompileOptions {
   loader?: Readonly<Record<string, string>> | undefined;
   /** The folders whose contents are at `/opt` on Lambda. */
   layers?: readonly string[] | undefined;
+  /** What stands in for a missing `amplify_outputs.json`. */
+  amplifyOutputs?: Json | undefined;
   /** Instead of the project's own. */
   format?: OutputFormat;
   /** Is told of each file that it is made of, or else of those that do not compile. */
@@ -66,9 +69,7 @@ export async function compile(
     const [first] = found.errors;
     throw notLoaded(file, first === undefined ? "it does not compile" : describe(first));
   }
-  for (const module of found.missing ?? []) {
-    options.onAssumption?.({ code: "amplify-env", severity: "note", where: {}, args: { module } });
-  }
+  for (const assumption of found.missing ?? []) options.onAssumption?.(assumption);
   if (tsConfig?.emitDecoratorMetadata === true && (await haveDecorators(file, found.inputs))) {
     options.onAssumption?.({
       code: "no-decorator-metadata",
@@ -98,19 +99,19 @@ interface Bundle {
   /** The files that had a part in it, from the handler's folder on. */
   inputs: readonly string[];
   compiled?: Compiled;
-  /** Modules of `$amplify/env` that are stood in for. */
-  missing?: readonly string[];
+  /** What Amplify generates, and is stood in for. */
+  missing?: readonly Assumption[];
 }
 
 async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { build } = await import("esbuild");
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
-  const { amplifyEnv } = await import("./amplify-env.ts");
+  const { amplifyModules } = await import("./amplify-modules.ts");
   const { LOADERS } = await import("./loaders.ts");
   const { format, isBundled, tsConfig, loader, layers = [] } = options;
   const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
   const folder = dirname(file);
-  const missing = new Set<string>();
+  const missing: Assumption[] = [];
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [file],
@@ -133,7 +134,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       sourceRoot: `${folder}/`,
       keepNames: true,
       plugins: [
-        amplifyEnv((module) => missing.add(module)),
+        amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
         keepPackages({ entry: file, format, isBundled, layers }),
         keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
       ],
@@ -144,7 +145,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
     return {
       errors: [],
       inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("commonjs:")),
-      missing: [...missing],
+      missing,
       compiled: {
         code: outputFiles[0]?.text ?? "",
         format,

@@ -1,12 +1,14 @@
 import { dirname, relative, resolve } from "node:path";
+import type { Assumption } from "../../assumption.ts";
 import { UserError } from "../../errors.ts";
-import type { Outcome, UnsetVariable } from "../../invocation.ts";
+import type { UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
 import { shownVariables } from "../../unset-variables.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
+import { madeUpIn } from "./hints.ts";
 
 type Thrown = Extract<LoadFailure, { kind: "threw" }>;
 
@@ -16,6 +18,8 @@ interface Handler {
   runtime: string;
   /** Those that were read until then. */
   unsetVariables: readonly UnsetVariable[];
+  assumptions: readonly Assumption[];
+  env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Why a handler cannot be called, as Lambda has it, and what to do about it. */
@@ -108,16 +112,33 @@ function notInstalled(file: string, name: string): string | undefined {
     : undefined;
 }
 
+const OLD_RUNTIME = /^nodejs(?:8|10|12|14|16)\./;
+
+/** Of a package that the function's layer or its own, older runtime has. */
+function ofFunction(name: string, assumptions: readonly Assumption[]): string | undefined {
+  for (const { code, args } of assumptions) {
+    if (code === "amplify-layers" && args.modules.includes(name)) {
+      return `${name} comes from the function's layer: name its folder or .zip with --layer`;
+    }
+    if (code === "runtime-followed" && name === "aws-sdk" && OLD_RUNTIME.test(args.declared)) {
+      return `${args.declared} has aws-sdk v2, later runtimes have not; here it has to be installed: npm i -D aws-sdk`;
+    }
+  }
+  return undefined;
+}
+
 /** Of a call that only failed because of a package that is not installed, or of a layer. */
 export function explainNotHere(
-  file: string,
-  outcome: Outcome,
+  { file, assumptions }: Pick<Handler, "file" | "assumptions">,
+  errorMessage: string,
   layers: readonly string[],
 ): UserError | undefined {
-  if (outcome.kind !== "handler-error" && outcome.kind !== "crashed") return undefined;
-  const [message = ""] = outcome.errorMessage.split("\n");
+  const [message = ""] = errorMessage.split("\n");
   const name = missingPackage(message);
-  const remedy = notInstalled(file, name) ?? (isProvided(name) ? provided(name) : undefined);
+  const remedy =
+    ofFunction(name, assumptions) ??
+    notInstalled(file, name) ??
+    (isProvided(name) ? provided(name) : undefined);
   if (remedy !== undefined) return notLoaded(file, message, { remedy });
   const isInLayer = layers.length === 0 && /^(?:ENOENT|Cannot find).*'\/opt\//.test(message);
   return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
@@ -134,7 +155,7 @@ function missingPackage(message: string): string {
 const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
 
 async function remedyFor(
-  { file, runtime }: Handler,
+  { file, runtime, assumptions, env }: Handler,
   { code, errorType, errorMessage }: Thrown,
 ): Promise<string[]> {
   if (code === "ERR_REQUIRE_ESM") {
@@ -150,9 +171,14 @@ async function remedyFor(
     return [LAYER];
   }
   const name = missingPackage(errorMessage);
-  const uninstalled = notInstalled(file, name);
+  const uninstalled = ofFunction(name, assumptions) ?? notInstalled(file, name);
   if (uninstalled !== undefined) return [uninstalled];
   if (isProvided(name)) return [provided(name)];
+  const madeUp = madeUpIn(errorMessage, { assumptions, env });
+  if (madeUp.length > 0) {
+    const flags = madeUp.map((each) => `--env ${each}=…`);
+    return [`It may come of a made-up value: set ${flags.join(" ")}`];
+  }
   if (name === "aws-sdk") {
     return [
       `${runtime} has no aws-sdk v2. Use the packages of v3 (@aws-sdk/client-…), or deploy it: npm i aws-sdk`,

@@ -9,6 +9,7 @@ import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Invocation } from "../../invocation.ts";
+import type { Json } from "../../json.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
@@ -37,6 +38,8 @@ export interface LocalInvokerOptions {
   bundle?: boolean | undefined;
   /** esbuild's loaders for files that a bundle imports, by their endings: `{ ".tpl": "text" }`. */
   loader?: Readonly<Record<string, string>> | undefined;
+  /** What an import of an `amplify_outputs.json` that is missing has in it. */
+  amplifyOutputs?: Json | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */
@@ -131,6 +134,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       bundle,
       loader: options.loader,
       layers: options.layers,
+      amplifyOutputs: options.amplifyOutputs,
       onFile: options.onFile,
       onAssumption: (assumption) => assumptions.push(assumption),
     });
@@ -243,16 +247,27 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
       const { reason, unsetVariables } = served;
-      throw await explainLoadFailure({ file, exportName, runtime, unsetVariables }, reason);
+      const setting = { assumptions, env: options.env ?? {}, unsetVariables };
+      throw await explainLoadFailure({ file, exportName, runtime, ...setting }, reason);
     }
     const { outcome, recording, late, calledBack, unsetVariables, timing, requestId } = served;
     const obstacles = findObstacles(recording.awsCalls);
-    if (outcome.kind !== "returned") {
+    const hints: Assumption[] = [];
+    if (outcome.kind === "handler-error" || outcome.kind === "crashed") {
       const { explainNotHere } = await import("./load-failure.ts");
-      const missing = explainNotHere(file, outcome, options.layers ?? []);
+      const missing = explainNotHere(
+        { file, assumptions },
+        outcome.errorMessage,
+        options.layers ?? [],
+      );
       if (missing !== undefined) throw missing;
+      const { hintsAt } = await import("./hints.ts");
+      hints.push(
+        ...hintsAt(outcome.errorMessage, { assumptions, env: options.env ?? {}, runtime }),
+      );
     }
     await lookForOldSdk(runtime);
+    const told = [...assumptions, ...hints];
     return {
       event,
       outcome,
@@ -264,7 +279,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       timing,
       target: {
         ...{ kind: "local", file, exportName, runtime, requestId },
-        ...(assumptions.length > 0 && { assumptions: [...assumptions] }),
+        ...(told.length > 0 && { assumptions: told }),
       },
     };
   };

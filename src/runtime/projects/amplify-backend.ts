@@ -25,27 +25,29 @@ export interface AmplifyBackend extends Recorded {
 /**
  * Evaluates the definition of an Amplify backend, sealed like a handler. Only Amplify's own package
  * that schemas are written with is real: other packages are stood in for.
+ *
+ * @param file A handler, whose own definition need not be a part of the backend.
  */
 export async function readAmplifyBackend(
-  file: string,
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
+  file?: string,
 ): Promise<AmplifyBackend> {
   try {
-    const code = await bundle(file, folder);
+    const code = await bundle(folder, file);
     return (await evaluate(code, env)) as unknown as AmplifyBackend;
   } catch (error) {
     return { functions: [], failures: [messageOf(error)] };
   }
 }
 
-async function bundle(file: string, folder: string): Promise<string> {
+async function bundle(folder: string, file: string | undefined): Promise<string> {
   const { build } = await import("esbuild");
   const definitions = [
     join(folder, "backend"),
     join(folder, "auth", "resource"),
     join(folder, "data", "resource"),
-    join(dirname(file), "resource"),
+    ...(file === undefined ? [] : [join(dirname(file), "resource")]),
   ].filter((path) => existsSync(`${path}.ts`) || existsSync(`${path}.js`));
   const imports = definitions.map(
     (path) =>

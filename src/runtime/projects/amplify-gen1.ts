@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { RUNTIMES } from "../lambda-function.ts";
+import { madeUpValue } from "./made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What the template of an auth trigger sets. */
@@ -14,35 +16,53 @@ export function readAmplifyGen1(
 ): Surroundings | undefined {
   const name = basename(folder);
   const template = readObject(join(folder, `${name}-cloudformation-template.json`));
-  if (template === undefined && !existsSync(join(folder, "function-parameters.json"))) {
+  const isOwnPlace = /[\\/]amplify[\\/]backend[\\/]function$/.test(dirname(folder));
+  if (
+    template === undefined &&
+    !isOwnPlace &&
+    !existsSync(join(folder, "function-parameters.json"))
+  ) {
     return undefined;
   }
   const parameters = new Map([
     ["AWS::Region", env["AWS_REGION"] ?? "us-east-1"],
+    ...outputsOf(dirname(dirname(folder))),
     ...parametersOf(folder, name, template),
   ]);
   const resource = at(template, ["Resources", "LambdaFunction", "Properties"]);
   const declared = at(resource, ["Environment", "Variables"]) ?? {
     ENV: { Ref: "env" },
     REGION: { Ref: "AWS::Region" },
-    MODULES: { Ref: "modules" },
+    ...(parameters.get("modules") !== "" && { MODULES: { Ref: "modules" } }),
+    ...Object.fromEntries(namesInHeader(join(folder, "src", "index.js")).map((key) => [key, null])),
   };
   const variables: Record<string, string> = {};
   const madeUp: Record<string, string> = {};
   for (const [key, value] of Object.entries(declared)) {
     const text = resolveValue(value, parameters);
-    if (text === undefined) madeUp[key] = `local-${key}`;
+    if (text === undefined) madeUp[key] = madeUpValue(key);
     else variables[key] = text;
   }
   const timeout = Number(resolveValue(resource?.["Timeout"], parameters) ?? Number.NaN);
+  const runtime = resolveValue(resource?.["Runtime"], parameters);
+  const followed = RUNTIMES.find((known) => known === runtime) ?? (runtime && RUNTIMES[0]);
   const memory = Number(resolveValue(resource?.["MemorySize"], parameters) ?? Number.NaN);
   return {
     variables,
     madeUp,
     limitMs: Number.isFinite(timeout) ? timeout * 1_000 : LIMIT_MS,
     ...(Number.isFinite(memory) && { memoryMb: memory }),
+    ...(followed && { runtime: followed }),
     stubs: [],
-    assumptions: [],
+    assumptions:
+      runtime === undefined || followed === undefined || followed === runtime
+        ? []
+        : [
+            {
+              ...{ code: "runtime-followed", severity: "note", where: {} },
+              args: { declared: runtime, runtime: followed },
+            },
+          ],
   };
 }
 
@@ -77,6 +97,31 @@ function parametersOf(
   if (!found.has("modules")) found.set("modules", modulesBeside(join(folder, "src")).join(","));
   return found;
 }
+
+/** What was deployed of other resources, by the names of the parameters that hand it on. */
+function* outputsOf(backend: string): Iterable<[string, string]> {
+  const files = [backend, join(dirname(backend), "#current-cloud-backend")];
+  const meta = files.map((folder) => readObject(join(folder, "amplify-meta.json"))).find(Boolean);
+  for (const category of ["api", "auth", "storage", "function"]) {
+    for (const name of Object.keys(at(meta, [category]) ?? {})) {
+      for (const [key, value] of Object.entries(at(meta, [category, name, "output"]) ?? {})) {
+        const text = textOf(value);
+        if (text !== undefined) yield [`${category}${name}${key}`, text];
+      }
+    }
+  }
+}
+
+/** The variables that Amplify lists at the head of a function's code. */
+function namesInHeader(file: string): string[] {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const [, header = ""] = /Amplify Params - DO NOT EDIT(.*?)Amplify Params/s.exec(text) ?? [];
+  return [...header.matchAll(/^\s*([A-Z][A-Z\d_]+)\s*$/gm)].flatMap(([, name = ""]) =>
+    KNOWN.has(name) ? [] : name,
+  );
+}
+
+const KNOWN = new Set(["ENV", "REGION", "MODULES"]);
 
 function modulesBeside(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -7,7 +7,8 @@ import type { Json } from "../../json.ts";
 import { RUNTIMES } from "../lambda-function.ts";
 import { readAmplifyBackend } from "./amplify-backend.ts";
 import type { AmplifyBackend } from "./amplify-backend.ts";
-import type { RecordedFunction, RecordedValue } from "./amplify-recorder.ts";
+import type { RecordedFunction } from "./amplify-recorder.ts";
+import { graphqlEndpoint, madeUpValue } from "./made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What `defineFunction` gives a function that says nothing else. */
@@ -21,14 +22,37 @@ export async function readAmplifyGen2(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Surroundings> {
-  const backend = await readAmplifyBackend(file, folder, env);
+  return surroundingsOf(file, folder, await readAmplifyBackend(folder, env, file));
+}
+
+/** The function that `defineAuth` has as the PostConfirmation trigger, where its code is there. */
+export async function readAmplifyTrigger(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ file: string; surroundings: Surroundings } | undefined> {
+  const backend = await readAmplifyBackend(folder, env);
+  const { entry } = backend.functions.find(({ isTrigger }) => isTrigger) ?? {};
+  if (entry === undefined) return undefined;
+  const stem = withoutExtension(entry);
+  const file = [entry, `${stem}.ts`, `${stem}.js`].find((each) => existsSync(each));
+  if (file === undefined) return undefined;
+  return { file, surroundings: await surroundingsOf(file, folder, backend) };
+}
+
+async function surroundingsOf(
+  file: string,
+  folder: string,
+  backend: AmplifyBackend,
+): Promise<Surroundings> {
   const stem = withoutExtension(file);
-  const own = backend.functions.findLast(({ entry }) => withoutExtension(entry) === stem);
+  const same = backend.functions.filter(({ entry }) => withoutExtension(entry) === stem);
+  const own = same.find(({ isTrigger }) => isTrigger) ?? same.at(-1);
   const { timeoutSeconds, memoryMB, runtime } = { ...DEFAULTS, ...own };
   const variables = variablesOf(own);
   const data = await readData(file, folder, backend);
   const assumptions: Assumption[] = [
     ...backend.failures.map((reason) => note("backend-not-read", { reason })),
+    ...(own?.layers === undefined ? [] : [note("amplify-layers", { modules: own.layers })]),
     ...data.assumptions,
   ];
   return {
@@ -38,6 +62,7 @@ export async function readAmplifyGen2(
     memoryMb: memoryMB,
     runtime: RUNTIMES.find((name) => name === `nodejs${runtime}.x`),
     stubs: data.stubs,
+    amplifyOutputs: data.outputs,
     assumptions,
   };
 }
@@ -60,52 +85,81 @@ function variablesOf(own: RecordedFunction | undefined): { literal: Variables; m
   const madeUp: Variables = {};
   for (const [name, value] of Object.entries(own?.environment ?? {})) {
     if (value.kind === "literal") literal[name] = value.text;
-    else madeUp[name] = madeUpValue(name, value);
+    else {
+      const text = value.kind === "secret" ? `local-secret-${value.text}` : undefined;
+      madeUp[name] = madeUpValue(name, text);
+    }
   }
   return { literal, madeUp };
-}
-
-function madeUpValue(name: string, value: Exclude<RecordedValue, { kind: "literal" }>): string {
-  const text = value.kind === "secret" ? `local-secret-${value.text}` : `local-${name}`;
-  if (!/(?:^|_)(?:UR[IL]|ENDPOINT)$/i.test(name)) return text;
-  // Drivers refuse the address of another kind of server.
-  const [scheme = "https"] =
-    /^(?:neo4j|mongodb|mysql|redis|postgres(?:ql)?|amqp)/i.exec(name) ?? [];
-  const host = text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
-  return `${scheme.toLowerCase()}://${host}.example.com`;
 }
 
 interface Data {
   madeUp: Variables;
   stubs: Stub[];
+  /** What stands in for `amplify_outputs.json`. */
+  outputs: Json;
   assumptions: Assumption[];
 }
 
-/** What data clients are told by variables, and read from S3. */
+/** What data clients are told by variables and by a file, and read from S3. */
 async function readData(file: string, folder: string, backend: AmplifyBackend): Promise<Data> {
   const { data } = backend;
   const text = readFileSync(file, "utf8");
-  const isUsed = /getAmplifyDataClientConfig|AMPLIFY_DATA_/.test(text);
-  if (data === undefined && !isUsed) return { madeUp: {}, stubs: [], assumptions: [] };
+  const isConfigured = text.includes("getAmplifyDataClientConfig");
+  const isUsed = isConfigured || text.includes("AMPLIFY_DATA_");
+  const outputs = { version: "1.4", auth: AUTH_OUTPUTS };
+  if (data === undefined && !isUsed) return { madeUp: {}, stubs: [], outputs, assumptions: [] };
+  const { schema, source } = await modelSchema(text, folder, data?.schema);
+  const whole = { ...outputs, data: dataOutputs(schema, data?.authorizationMode) };
   const stem = withoutExtension(file);
   const isGranted =
     data?.grants === undefined || data.grants.some((entry) => withoutExtension(entry) === stem);
   if (!isGranted) {
     const assumptions = isUsed ? [note("data-not-granted", {})] : [];
-    return { madeUp: {}, stubs: [], assumptions };
+    return { madeUp: {}, stubs: [], outputs: whole, assumptions };
   }
   const name = data?.name ?? "amplifyData";
   const prefix = screamingSnake(name);
-  const { schema, source } = await modelSchema(text, folder, data?.schema);
   return {
     madeUp: {
       AMPLIFY_DATA_DEFAULT_NAME: name,
-      [`${prefix}_GRAPHQL_ENDPOINT`]: `https://amplify-data.appsync-api.us-east-1.amazonaws.com/graphql`,
+      [`${prefix}_GRAPHQL_ENDPOINT`]: ENDPOINT,
       [`${prefix}_MODEL_INTROSPECTION_SCHEMA_BUCKET_NAME`]: "amplify-model-schema",
       [`${prefix}_MODEL_INTROSPECTION_SCHEMA_KEY`]: SCHEMA_KEY,
     },
     stubs: [{ service: "s3", operation: `GET *${SCHEMA_KEY}`, reply: schema }],
-    assumptions: isUsed ? [note("model-schema", { source })] : [],
+    outputs: whole,
+    assumptions: isConfigured ? [note("model-schema", { source })] : [],
+  };
+}
+
+const ENDPOINT = graphqlEndpoint("amplify-data");
+
+const AUTH_OUTPUTS = {
+  aws_region: "us-east-1",
+  user_pool_id: "us-east-1_local",
+  user_pool_client_id: "local-client",
+  identity_pool_id: "us-east-1:00000000-0000-0000-0000-000000000000",
+};
+
+/** What AppSync calls the modes of `defineData`. */
+const AUTHORIZATION_TYPES: Readonly<Record<string, string>> = {
+  apiKey: "API_KEY",
+  iam: "AWS_IAM",
+  identityPool: "AWS_IAM",
+  lambda: "AWS_LAMBDA",
+  oidc: "OPENID_CONNECT",
+  userPool: "AMAZON_COGNITO_USER_POOLS",
+};
+
+function dataOutputs(schema: Json, mode = "userPool"): Json {
+  return {
+    url: ENDPOINT,
+    aws_region: "us-east-1",
+    api_key: "da2-local",
+    default_authorization_type: AUTHORIZATION_TYPES[mode] ?? "AMAZON_COGNITO_USER_POOLS",
+    authorization_types: [],
+    model_introspection: schema,
   };
 }
 

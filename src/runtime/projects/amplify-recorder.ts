@@ -14,12 +14,18 @@ export interface RecordedFunction {
   timeoutSeconds?: number;
   memoryMB?: number;
   runtime?: number;
+  /** Modules that its layers bring. */
+  layers?: string[];
+  /** Whether `defineAuth` has it as the PostConfirmation trigger. */
+  isTrigger?: boolean;
 }
 
 export interface Recorded {
   functions: RecordedFunction[];
   data?: {
     name: string;
+    /** As `defineData` takes it: `apiKey`. */
+    authorizationMode?: string | undefined;
     /** GraphQL. */
     schema: string;
     /** The code of functions that may use the API. `undefined` where that cannot be told. */
@@ -33,11 +39,17 @@ interface FunctionProps {
   timeoutSeconds?: number;
   memoryMB?: number;
   runtime?: number;
+  layers?: object;
+}
+
+interface AuthProps {
+  triggers?: { postConfirmation?: unknown };
 }
 
 interface DataProps {
   name?: string;
   schema: unknown;
+  authorizationModes?: { defaultAuthorizationMode?: string };
 }
 
 interface Transformed {
@@ -94,6 +106,11 @@ export function backendFor(folder: string, schemaPackage: unknown): unknown {
       return value;
     },
     defineFunction: (props: unknown) => defineFunction(folder, props),
+    defineAuth: ({ triggers }: AuthProps = {}) => {
+      const trigger = definitions.get(triggers?.postConfirmation);
+      if (trigger !== undefined) trigger.isTrigger = true;
+      return anything();
+    },
     defineData: (props: DataProps) => {
       data = props;
       return anything();
@@ -112,13 +129,14 @@ function defineFunction(folder: string, props: unknown): unknown {
   // A function of the CDK has neither an entry nor settings that could be told.
   if (typeof props === "function") return anything();
   const { entry = "./handler.ts", environment = {}, ...rest } = (props ?? {}) as FunctionProps;
-  const { timeoutSeconds, memoryMB, runtime } = rest;
+  const { timeoutSeconds, memoryMB, runtime, layers = {} } = rest;
   const recorded: RecordedFunction = {
     entry: resolve(folder, entry),
     environment: {},
     ...(typeof timeoutSeconds === "number" && { timeoutSeconds }),
     ...(typeof memoryMB === "number" && { memoryMB }),
     ...(typeof runtime === "number" && { runtime }),
+    ...(Object.keys(layers).length > 0 && { layers: Object.keys(layers) }),
   };
   for (const [name, value] of Object.entries(environment)) addTo(recorded)(name, value);
   functions.push(recorded);
@@ -141,8 +159,12 @@ function addTo({ environment }: RecordedFunction): AddEnvironment {
 export function recorded(): Recorded {
   const schema = data && transformed(data.schema);
   if (data === undefined || schema === undefined) return { functions };
-  const { name = "" } = data;
-  return { functions, data: { name: `amplifyData${name}`, ...schema } };
+  const { name = "", authorizationModes } = data;
+  const { defaultAuthorizationMode: authorizationMode } = authorizationModes ?? {};
+  return {
+    functions,
+    data: { name: `amplifyData${name}`, authorizationMode, ...schema },
+  };
 }
 
 function transformed(schema: unknown): { schema: string; grants?: string[] } | undefined {

@@ -6,6 +6,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { readSurroundings } from "../../../src/runtime/projects/surroundings.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { folderWith } from "../../helpers/handlers.ts";
 
 const PROJECT = fixture("projects/amplify-gen1");
 const FUNCTION = "amplify/backend/function/shopPostConfirmation";
@@ -24,8 +25,42 @@ it("a function of Amplify Gen 1 has the variables that its template refers to", 
     },
     madeUp: { AUTH_SHOP_USERPOOLID: "local-AUTH_SHOP_USERPOOLID" },
     limitMs: 25_000,
+    runtime: "nodejs20.x",
     stubs: [],
-    assumptions: [],
+    assumptions: [
+      {
+        ...{ code: "runtime-followed", severity: "note", where: {} },
+        args: { declared: "nodejs18.x", runtime: "nodejs20.x" },
+      },
+    ],
+  });
+});
+
+it("what was deployed is known from amplify-meta.json", async () => {
+  const project = mkdtempSync(join(tmpdir(), "amplify-"));
+  cpSync(PROJECT, project, { recursive: true });
+  const meta = { auth: { shop: { output: { UserPoolId: "eu-west-1_real", Other: {} } } } };
+  writeFileSync(join(project, "amplify/backend/amplify-meta.json"), JSON.stringify(meta));
+  expect(await read(project)).toMatchObject({
+    variables: { AUTH_SHOP_USERPOOLID: "eu-west-1_real" },
+    madeUp: {},
+  });
+});
+
+it("without a template, the head of the code names the variables", async () => {
+  const header = `/* Amplify Params - DO NOT EDIT
+    API_SHOP_GRAPHQLAPIENDPOINTOUTPUT
+    API_SHOP_GRAPHQLAPIKEYOUTPUT
+    ENV
+  Amplify Params - DO NOT EDIT */`;
+  const project = folderWith({ [`${FUNCTION}/src/index.js`]: header });
+  expect(await read(project)).toMatchObject({
+    variables: { ENV: "dev", REGION: "eu-west-1" },
+    madeUp: {
+      API_SHOP_GRAPHQLAPIENDPOINTOUTPUT:
+        "https://local-api-shop-graphqlapiendpointoutput.appsync-api.us-east-1.amazonaws.com/graphql",
+      API_SHOP_GRAPHQLAPIKEYOUTPUT: "local-API_SHOP_GRAPHQLAPIKEYOUTPUT",
+    },
   });
 });
 

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Json } from "../../../src/json.ts";
+import { readAmplifyTrigger } from "../../../src/runtime/projects/amplify-gen2.ts";
 import { readSurroundings } from "../../../src/runtime/projects/surroundings.ts";
 import type { Surroundings } from "../../../src/runtime/projects/surroundings.ts";
 import { fixture } from "../../helpers/fixtures.ts";
@@ -36,7 +37,13 @@ const DATA_CLIENT = `
 
 describe("a function of Amplify Gen 2 has", () => {
   it("the settings, variables and secrets of its definition", async () => {
-    const { stubs: _stubs, ...found } = (await read(PROJECT)) ?? { stubs: [] };
+    const {
+      stubs: _stubs,
+      amplifyOutputs: _outputs,
+      ...found
+    } = (await read(PROJECT)) ?? {
+      stubs: [],
+    };
     expect(found).toEqual({
       variables: { GROUP_NAME: "EVERYONE", STAGE: "dev" },
       madeUp: {
@@ -75,6 +82,49 @@ describe("a function of Amplify Gen 2 has", () => {
     });
   });
 
+  it("layers, schedules and groups, and a name of its own, wherever its code lies", async () => {
+    const project = projectWith({
+      "amplify/functions.ts": `
+        import { defineFunction, secret } from "@aws-amplify/backend";
+        const common = { resourceGroupName: "auth", bundling: { minify: false } } as const;
+        export const welcome = defineFunction({
+          ...common, entry: "./auth/post-confirmation/handler.ts", timeoutSeconds: 20, runtime: 20,
+          environment: { KEY: secret("KEY") }, layers: { "shop-lib": "shop-lib:1" },
+        });
+        export const nightly = defineFunction({
+          ...common, entry: "./auth/post-confirmation/handler.ts", schedule: ["every day", "0 9 * * ?"],
+        });
+        export const custom = defineFunction((scope) => scope);`,
+      "amplify/auth/resource.ts": `
+        import { defineAuth } from "@aws-amplify/backend";
+        import { custom, nightly, welcome } from "../functions";
+        export const auth = defineAuth({ triggers: { preSignUp: custom, postConfirmation: welcome } });`,
+      "amplify/backend.ts": 'import { auth } from "./auth/resource";',
+    });
+    const found = await readAmplifyTrigger(join(project, "amplify"), {});
+    expect(found?.file).toBe(join(project, FOLDER, "handler.ts"));
+    expect(found?.surroundings).toMatchObject({
+      madeUp: { KEY: "local-secret-KEY" },
+      limitMs: 20_000,
+      runtime: "nodejs20.x",
+      assumptions: [{ code: "amplify-layers", args: { modules: ["shop-lib"] } }],
+    });
+  });
+
+  it("no code where the trigger is a function of the CDK, or its file is missing", async () => {
+    for (const definition of [
+      "defineFunction((scope) => scope)",
+      'defineFunction({ entry: "./x.ts" })',
+    ]) {
+      const project = projectWith({
+        [`${FOLDER}/resource.ts`]: `
+          import { defineFunction } from "@aws-amplify/backend";
+          export const postConfirmation = ${definition};`,
+      });
+      expect(await readAmplifyTrigger(join(project, "amplify"), {})).toBeUndefined();
+    }
+  });
+
   it("no settings of its own where its definition does not compile", async () => {
     const project = projectWith({ "amplify/backend.ts": "export const = 1;" });
     expect(await read(project)).toMatchObject({
@@ -82,6 +132,22 @@ describe("a function of Amplify Gen 2 has", () => {
       limitMs: 3_000,
       assumptions: [{ code: "backend-not-read" }],
     });
+  });
+});
+
+it("a missing amplify_outputs.json has the API's place, its mode and its model schema", async () => {
+  const project = projectWith({
+    "amplify/data/resource.ts": `
+      import { defineData } from "@aws-amplify/backend";
+      export const data = defineData({
+        schema: "type Sale @model { id: ID! }",
+        authorizationModes: { defaultAuthorizationMode: "apiKey" },
+      });`,
+  });
+  expect((await read(project))?.amplifyOutputs).toMatchObject({
+    version: "1.4",
+    auth: { user_pool_id: "us-east-1_local" },
+    data: { default_authorization_type: "API_KEY", model_introspection: { models: { Sale: {} } } },
   });
 });
 

@@ -6,6 +6,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { folderWith } from "../../helpers/handlers.ts";
 
 const PROJECT = fixture("projects/amplify-gen2");
 
@@ -39,4 +40,23 @@ it("prefers the generated module", async () => {
   const { logs, target } = await run(project);
   expect(logs[0]?.text).toContain('"GROUP_NAME":"generated"');
   expect(target).not.toHaveProperty("assumptions");
+});
+
+it("stands in for amplify_outputs.json, from wherever it is imported", async () => {
+  const project = folderWith({
+    "amplify/backend.ts": "",
+    "amplify/data/client.ts":
+      'import outputs from "../../amplify_outputs.json"; export { outputs };',
+    "amplify/auth/post-confirmation/handler.ts": `
+      import { outputs } from "../../data/client";
+      import { data } from "../../../amplify_outputs.json";
+      export const handler = async () => [outputs.version, data.url];`,
+  });
+  const file = join(project, "amplify/auth/post-confirmation/handler.ts");
+  const amplifyOutputs = { version: "1.4", data: { url: "https://api.example.com" } };
+  const { outcome, target } = await localInvoker({ file, env: {}, amplifyOutputs })(
+    createEvent({ seed: "outputs" }),
+  );
+  expect(outcome).toMatchObject({ payload: ["1.4", "https://api.example.com"] });
+  expect(target).toMatchObject({ assumptions: [{ code: "amplify-outputs" }] });
 });

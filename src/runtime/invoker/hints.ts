@@ -1,0 +1,37 @@
+import type { Assumption } from "../../assumption.ts";
+
+/** As much of a text as V8 repeats of it where it is no JSON. */
+const REPEATED = 10;
+
+interface Setting {
+  assumptions: readonly Assumption[];
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the message of a handler's error may come of, where a deployed function differs. */
+export function hintsAt(
+  message: string,
+  { runtime, ...setting }: Setting & { runtime: string },
+): Assumption[] {
+  const common = { severity: "warning", where: {} } as const;
+  const hints: Assumption[] = [];
+  const names = madeUpIn(message, setting);
+  if (names.length > 0) hints.push({ ...common, code: "made-up-in-failure", args: { names } });
+  if (/Cannot find module 'aws-sdk['/]/.test(message)) {
+    hints.push({ ...common, code: "no-old-sdk", args: { runtime } });
+  }
+  return hints;
+}
+
+/** Variables whose made-up values show in a message. */
+export function madeUpIn(message: string, { assumptions, env }: Setting): string[] {
+  const names = assumptions.flatMap((each) =>
+    each.code === "variables-made-up" ? each.args.names : [],
+  );
+  return names.filter((name) => {
+    const value = env[name] ?? "";
+    return message === "Invalid URL"
+      ? !value.includes("://")
+      : value !== "" && message.includes(value.slice(0, REPEATED));
+  });
+}
