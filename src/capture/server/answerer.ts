@@ -17,6 +17,7 @@ import {
   withModel,
 } from "../aws/request.ts";
 import type { AwsRequest } from "../aws/request.ts";
+import { graphqlErrorIn } from "../aws/graphql-error.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 import { createFaults } from "../ses/faults.ts";
@@ -164,7 +165,7 @@ export function createAnswerer(
       note("stubbed", textOf(thrown));
       return errorAnswer(request, aws, requestId, thrown, status ?? 400);
     }
-    note("stubbed");
+    note("stubbed", aws.service === "appsync" ? graphqlErrorIn(reply) : undefined);
     // What a client of SQS compares with what it sent has to be there all the same.
     const isMerged = aws.service === "sqs" && (reply === undefined || isObject(reply));
     const own = isMerged ? await answerByModel(asked).catch(() => NOTHING) : undefined;
@@ -194,7 +195,7 @@ export function createAnswerer(
     const { createAppSync } = await import("../aws/appsync.ts");
     appSync ??= createAppSync(newId, standInVariant);
     const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
-    note("answered", undefined, isStandIn === true ? { isStandIn } : undefined);
+    note("answered", graphqlErrorIn(reply), isStandIn === true ? { isStandIn } : undefined);
     return successAnswer(request, aws, requestId, reply, { status });
   };
 

@@ -1,0 +1,89 @@
+// A backend like Amplify's tutorials have it, as cloned, with Amplify's real packages.
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { cli } from "../helpers/context.ts";
+import { fixture } from "../helpers/fixtures.ts";
+import { ROOT, run as runProgram } from "../helpers/spawn.ts";
+
+const SOURCE = fixture("projects/amplify-tutorial");
+/** Where the packages stay for the next time. */
+const PROJECT = join(ROOT, "build", "amplify");
+
+/** Packages that only a deployment needs are stood in for by a small one, in package.json. */
+beforeAll(async () => {
+  const lock = join(PROJECT, "package-lock.json");
+  const isInstalled =
+    existsSync(join(PROJECT, "node_modules/.package-lock.json")) &&
+    existsSync(lock) &&
+    readFileSync(lock, "utf8") === readFileSync(join(SOURCE, "package-lock.json"), "utf8");
+  cpSync(SOURCE, PROJECT, { recursive: true });
+  if (isInstalled) return;
+  const { code, err } = await runProgram("npm", ["ci", "--prefer-offline"], { cwd: PROJECT });
+  if (code !== 0) throw new Error(err);
+});
+
+interface Report {
+  verdict: { accepted: boolean };
+  awsCalls: { service: string; operation: string; parameters: unknown }[];
+  logs: { text: string }[];
+  target: { assumptions: { code: string; message: string }[] };
+}
+
+async function run(...args: string[]): Promise<Report & { err: string }> {
+  const { out, err } = await cli(["run", ...args, "--json"], { cwd: PROJECT, seed: "amplify" });
+  return { ...(JSON.parse(out) as Report), err };
+}
+
+describe("in a fresh clone", () => {
+  it("the trigger of defineAuth joins a group, writes a record and has its secret", async () => {
+    const { verdict, awsCalls, logs, target, err } = await run();
+    expect(err).toContain(
+      "handler: amplify/auth/post-confirmation/handler.ts from amplify/auth/resource.ts: nodejs22.x, 512 MB, 3s, with GROUP_NAME\n",
+    );
+    expect(verdict.accepted).toBe(true);
+    expect(logs.map(({ text }) => text)).toEqual([
+      "profile true 0 undefined",
+      "key local-secret-CRM_KEY",
+    ]);
+    expect(awsCalls.map(({ service }) => service)).toEqual([
+      "s3",
+      "cognito-idp",
+      "appsync",
+      "appsync",
+      "appsync",
+    ]);
+    expect(awsCalls[1]).toMatchObject({
+      operation: "AdminAddUserToGroup",
+      parameters: { GroupName: "CUSTOMERS" },
+    });
+    expect(JSON.stringify(awsCalls[2])).toContain("createUserProfile");
+    expect(target.assumptions.map(({ code }) => code)).toEqual([
+      "variables-set",
+      "variables-made-up",
+      "model-schema",
+      "amplify-env",
+    ]);
+  });
+
+  it("the values of amplify_outputs.json are stood in for", async () => {
+    const { verdict, logs, target } = await run("amplify/functions/newsletter/handler.ts");
+    expect(verdict.accepted).toBe(true);
+    expect(logs.map(({ text }) => text)).toEqual(["profile true undefined"]);
+    expect(target.assumptions.map(({ code }) => code)).toEqual(["amplify-outputs"]);
+  });
+
+  it("an error of the API shows, though the client swallows it", async () => {
+    const stubs = join(PROJECT, "denied.json");
+    const { out } = await cli(["run", "--stubs", stubs], { cwd: PROJECT, seed: "amplify" });
+    expect(out).toContain("Cognito: accepted");
+    expect(out).toContain("Not Authorized to access createUserProfile on type Mutation");
+  });
+
+  it("passes a check", async () => {
+    const { code, out } = await cli(["check", "--only", "admin-confirm-sign-up"], {
+      cwd: PROJECT,
+    });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("✔ passed") });
+  });
+});
