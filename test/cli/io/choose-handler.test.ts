@@ -155,6 +155,7 @@ const ROWS: Row[] = [
   {
     project: "amplify-gen1",
     said: "handler: amplify/backend/function/shopPostConfirmation/src/index.js",
+    runtime: "nodejs20.x",
     logs: [expect.stringContaining("joins Customers")],
   },
   {
