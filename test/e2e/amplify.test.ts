@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 interface Report {
-  verdict: { accepted: boolean };
+  outcome: { kind: string };
   awsCalls: { service: string; operation: string; parameters: unknown }[];
   logs: { text: string }[];
   target: { assumptions: { code: string; message: string }[] };
@@ -37,11 +37,11 @@ async function run(...args: string[]): Promise<Report & { err: string }> {
 
 describe("in a fresh clone", () => {
   it("the trigger of defineAuth joins a group, writes a record and has its secret", async () => {
-    const { verdict, awsCalls, logs, target, err } = await run();
+    const { outcome, awsCalls, logs, target, err } = await run();
     expect(err).toContain(
       "handler: amplify/auth/post-confirmation/handler.ts from amplify/auth/resource.ts: nodejs22.x, 512 MB, 3s, with GROUP_NAME\n",
     );
-    expect(verdict.accepted).toBe(true);
+    expect(outcome.kind).toBe("returned");
     expect(logs.map(({ text }) => text)).toEqual([
       "profile true 0 undefined",
       "key local-secret-CRM_KEY",
@@ -67,8 +67,8 @@ describe("in a fresh clone", () => {
   });
 
   it("the values of amplify_outputs.json are stood in for", async () => {
-    const { verdict, logs, target } = await run("amplify/functions/newsletter/handler.ts");
-    expect(verdict.accepted).toBe(true);
+    const { outcome, logs, target } = await run("amplify/functions/newsletter/handler.ts");
+    expect(outcome.kind).toBe("returned");
     expect(logs.map(({ text }) => text)).toEqual(["profile true undefined"]);
     expect(target.assumptions.map(({ code }) => code)).toEqual(["amplify-outputs"]);
   });
@@ -76,14 +76,13 @@ describe("in a fresh clone", () => {
   it("an error of the API shows, though the client swallows it", async () => {
     const stubs = join(PROJECT, "denied.json");
     const { out } = await cli(["run", "--stubs", stubs], { cwd: PROJECT, seed: "amplify" });
-    expect(out).toContain("Cognito: accepted");
+    expect(out).toContain("the handler returned an object");
     expect(out).toContain("Not Authorized to access createUserProfile on type Mutation");
   });
 
-  it("passes a check", async () => {
-    const { code, out } = await cli(["check", "--only", "admin-confirm-sign-up"], {
-      cwd: PROJECT,
-    });
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("✔ passed") });
+  it("loads in every environment of a check", async () => {
+    const { out, err } = await cli(["check", "--only", "admin-confirm-sign-up"], { cwd: PROJECT });
+    expect(err).not.toContain("error");
+    expect(out).toMatch(/^ {2}admin-confirm-sign-up\s+\S/m);
   });
 });
