@@ -14,21 +14,28 @@ writeServiceModels(join("build", "service-models"));
 await bundlePackage("commander", join("dist", "cli"));
 await bundlePackage("yaml", join("dist", "project"), "neutral");
 
-/** What loads little else, so that what it shares with other rooms is not loaded twice. */
-const SMALL = new Set(
+const dist = resolve("dist");
+const cli = join(dist, "cli");
+
+/** What takes a copy of what it shares with stateless rooms: the whole is loaded sooner than its parts. */
+const COPYING = new Set(
   [
-    ...["entry", "main", "io/aws-clients", "gen-event/command", "lint-event/command"],
-    ...["lint-event/lint-files", "check/explain"],
-  ].map(fileOf),
+    ...["cli/entry", "cli/main", "cli/io/aws-clients", "cli/gen-event/command"],
+    ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
+    // What every local run loads.
+    ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
+    ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
+    "runtime/invoker/local-invoker",
+  ].map((name) => `${join(...name.split("/"))}.js`),
 );
 
-/** Rooms and files without state or classes: a copy of them is as good. */
-const STATELESS = /^(?:event|diff|contract|report)[\\/]|^(?!errors|index)[\w-]+\.js$/;
+/** Rooms and files without classes, or state that others share: a copy of them is as good. */
+const STATELESS =
+  /^(?:event|diff|contract|files|project|report)[\\/]|^runtime[\\/](?!projects|.*(?:spare-thread|import-module))|^(?!errors|index)[\w-]+\.js$/;
 
 // The program and each command, with what they import of the command line's own room: the flags above all.
-const cli = resolve("dist", "cli");
-for (const name of new Set([...SMALL, ...commandFiles()])) {
-  const file = join(cli, name);
+for (const name of new Set([...COPYING, ...commandFiles()])) {
+  const file = join(dist, name);
   await build({
     entryPoints: [file],
     outfile: file,
@@ -41,11 +48,6 @@ for (const name of new Set([...SMALL, ...commandFiles()])) {
     plugins: [{ name: "own-room", setup: (build) => inlineOwnRoom(build, name) }],
     logLevel: "warning",
   });
-}
-
-/** A file of the command line, from its name with slashes. */
-function fileOf(name) {
-  return `${join(...name.split("/"))}.js`;
 }
 
 /** Makes one file of a package, in the folder whose files import it. */
@@ -76,19 +78,19 @@ async function bundlePackage(name, folder, platform = "node") {
 function commandFiles() {
   const folders = readdirSync(cli, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
-    .map(({ name }) => join(name, "command.js"))
-    .filter((file) => existsSync(join(cli, file)));
+    .map(({ name }) => join("cli", name, "command.js"))
+    .filter((file) => existsSync(join(dist, file)));
 }
 
 /**
  * What is loaded later, or has an address of its own, stays a file, and so does what is of another room,
- * unless a small command takes a copy.
+ * unless it is copied.
  */
 function inlineOwnRoom({ onResolve }, name) {
-  const folder = dirname(join(cli, name));
+  const folder = dirname(join(dist, name));
   onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
     const file = resolve(resolveDir, path);
-    const isCopied = SMALL.has(name) && STATELESS.test(relative(resolve("dist"), file));
+    const isCopied = COPYING.has(name) && STATELESS.test(relative(dist, file));
     const isOwn =
       isCopied || (file.startsWith(join(cli, "/")) && file !== join(cli, "commander.js"));
     if (kind === "entry-point") return undefined;
