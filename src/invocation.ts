@@ -63,6 +63,8 @@ export type Invoke = (event: EventDocument, options?: InvokeOptions) => Promise<
 export interface InvokeOptions {
   /** Is told when somebody begins to wait for the answer, a cold start included. A local call alone tells. */
   onStart?: (() => void) | undefined;
+  /** Is told when nobody waits any more. A local call alone tells: it may be replayed afterwards. */
+  onAnswer?: (() => void) | undefined;
 }
 
 export type Outcome = Returned | HandlerError | TimedOut | Crashed;

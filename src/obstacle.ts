@@ -72,3 +72,28 @@ function isMailServer(place: string): boolean {
   const port = Number(/:(\d+)$/.exec(place)?.[1]);
   return mailPort(port) !== undefined || /^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
 }
+
+/** The flag that gets past an obstacle, ready to paste. */
+export function remedyText({ remedy }: Obstacle): string | undefined {
+  if (remedy === undefined) return undefined;
+  const { flag, host } = remedy;
+  const allow = host === undefined ? "" : `--allow-net ${hostOf(host)}`;
+  if (flag === "allow-net") return allow;
+  return allow === "" ? STUBS : `${STUBS}, or ${allow}`;
+}
+
+/** An obstacle in one line: what it was, and what gets past it. */
+export function obstacleText(obstacle: Obstacle): string {
+  const { kind, what } = obstacle;
+  const remedy = remedyText(obstacle) ?? "no flag gets past it";
+  return `${kind === "blocked" ? "blocked" : "no answer for"} ${what}: ${remedy}`;
+}
+
+/** The file that `--stubs` reads, by the name that the documentation gives it. */
+const STUBS = "--stubs stubs.json";
+
+/** An address of version 6 stands in brackets there, which a shell takes for a pattern. */
+function hostOf(host: string): string {
+  const [, address, port] = /^([^[\]]*:[^[\]]*:[^[\]]*?)(?::(\d{2,5}))?$/.exec(host) ?? [];
+  return address === undefined ? host : `'[${address}]${port === undefined ? "" : `:${port}`}'`;
+}

@@ -4,7 +4,7 @@ import { bareAddress } from "../email-address.ts";
 import { callsOf } from "../contract/calls.ts";
 import { conclude } from "../contract/conclusion.ts";
 import { fitsWildcard } from "../wildcard.ts";
-import { obstacleText } from "../report/invocation/obstacles.ts";
+import { obstacleText } from "../obstacle.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
 /** Text that has to be the same, one that has to match, or a matcher of vitest's own. */

@@ -31,6 +31,7 @@ import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../seal/captured-socket.ts";
+import { otherAnswer } from "./other-answers.ts";
 import { findStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -240,7 +241,8 @@ export function createAnswerer(
   ): CapturedAnswer | undefined => {
     const http = namedByUrl(request);
     const stub = findStub(stubs, http);
-    if (stub === undefined) return undefined;
+    const { standInVariant = 0 } = settings;
+    if (stub === undefined) return standInVariant === 0 ? undefined : otherAnswer(standInVariant);
     const operation = `${http.operation} ${http.url}`;
     const { reply = "", status = 200 } = stub;
     const call = { service: "http", operation, result: "stubbed" as const, status, caller };

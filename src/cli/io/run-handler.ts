@@ -72,6 +72,7 @@ export async function invokerAs(
     ...identity,
     ...use,
     limitMs: limitMs ?? use.limitMs,
+    replays: dryRun.smtp === undefined,
     passes: either(hostsOf(ses), dryRun.allowed),
     capture,
     sesEndpoint: ses.kind === "endpoint" ? ses.url : undefined,

@@ -1,6 +1,6 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
-import { obstacleText } from "../invocation/obstacles.ts";
+import { obstacleText } from "../../obstacle.ts";
 import { countCheck, findingsByRule, obstaclesIn } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { joined } from "../terminal/sections.ts";

@@ -2,7 +2,7 @@ import type { ScenarioStatus } from "../../contract/check/result.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { allObstacles } from "../../obstacle.ts";
-import { obstacleText } from "../invocation/obstacles.ts";
+import { obstacleText } from "../../obstacle.ts";
 import type { RuleInfo } from "./rules/index.ts";
 import { SEVERITIES } from "../terminal/severity.ts";
 

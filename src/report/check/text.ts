@@ -3,7 +3,7 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
-import { obstacleText } from "../invocation/obstacles.ts";
+import { obstacleText } from "../../obstacle.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -172,7 +172,11 @@ function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): 
       return [
         ...wrapped(words, "", width, paint.yellow),
         ...met.flatMap(({ obstacle, count }) =>
-          wrapped(`${obstacleText(obstacle)} (${counted(count, "scenario")})`, "  ", width),
+          wrapped(
+            oneLine(`${obstacleText(obstacle)} (${counted(count, "scenario")})`),
+            "  ",
+            width,
+          ),
         ),
       ];
     })

@@ -5,7 +5,7 @@ import { githubCommand } from "../markup/github-command.ts";
 import { outcomeText, targetText } from "./text.ts";
 import type { ComparisonReport } from "../comparison/text.ts";
 import { NO_PAINT } from "../terminal/paint.ts";
-import { obstacleText } from "./obstacles.ts";
+import { obstacleText } from "../../obstacle.ts";
 import { findingSentence } from "./findings.ts";
 import type { InvocationFinding } from "./findings.ts";
 

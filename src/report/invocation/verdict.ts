@@ -3,7 +3,8 @@ import type { EventDocument } from "../../event/event.ts";
 import { isObject } from "../../json.ts";
 import type { Invocation } from "../../invocation.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
-import { obstacleText } from "./obstacles.ts";
+import { oneLine } from "../terminal/plain-text.ts";
+import { obstacleText } from "../../obstacle.ts";
 import type { Verdict } from "../../contract/verdict.ts";
 
 /** A verdict in one line. */
@@ -24,7 +25,7 @@ export function verdictStroke({ accepted }: Verdict, paint: Paint): Stroke {
  */
 export function verdictSentences(verdict: Verdict, invocation: Invocation, calls = 1): string[] {
   const { event, obstacles = [] } = invocation;
-  const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
+  const met = obstacles.map((obstacle) => `  ${oneLine(obstacleText(obstacle))}`);
   const first = verdictSentence(verdict);
   const rest = met.length === 0 ? [] : [whatIsMet(verdict.accepted), ...met];
   if (verdict.accepted !== false) return [first, ...rest];

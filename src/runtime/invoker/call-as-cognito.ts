@@ -20,11 +20,11 @@ export async function callAsCognito(
   const calls: Promise<Invocation>[] = [];
   for (;;) {
     let timer: NodeJS.Timeout | undefined;
-    const waited = new Promise<"too late">((resolve) => {
+    const waited = new Promise<"too late" | "answered">((resolve) => {
       const onStart = (): void => {
         timer = setTimeout(() => resolve("too late"), limitMs);
       };
-      calls.push(invoke(event, { onStart }));
+      calls.push(invoke(event, { onStart, onAnswer: () => resolve("answered") }));
     });
     // Where the handler cannot be loaded, this is where it shows.
     const first = await Promise.race([waited, calls.at(-1)]).finally(() => clearTimeout(timer));

@@ -55,6 +55,7 @@ type Served =
   | {
       outcome: Outcome;
       recording: Recording;
+      obstacles: readonly Obstacle[];
       late?: LateEffects;
       calledBack?: CalledBack;
       unsetVariables: readonly UnsetVariable[];
@@ -264,8 +265,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
+    const obstacles = findObstacles(taken.awsCalls);
     const more = { unsetVariables: [...unsetVariables], timing, requestId };
-    return { outcome, recording: taken, ...held, ...more, ...lingered };
+    return { outcome, recording: taken, obstacles, ...held, ...more, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */

@@ -1,6 +1,8 @@
 import { dirname, relative, resolve } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { UserError } from "../../errors.ts";
+import { obstacleText } from "../../obstacle.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import type { UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
 import { shownVariables } from "../../unset-variables.ts";
@@ -26,8 +28,10 @@ interface Handler {
 export async function explainLoadFailure(
   handler: Handler,
   reason: LoadFailure,
+  obstacles: readonly Obstacle[] = [],
 ): Promise<UserError> {
   if (reason.kind === "no-such-export") return explainExport(handler, reason);
+  if (obstacles.length > 0) return explainObstacles(handler, reason, obstacles);
   if (reason.kind === "too-slow") {
     const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
     return notLoaded(handler.file, what, {
@@ -43,6 +47,19 @@ export async function explainLoadFailure(
   const { preload } = reason;
   const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
   return notLoaded(what, await describe(handler.file, reason), { remedy: remedy || undefined });
+}
+
+/** On AWS it would have got another answer, and might have loaded. */
+function explainObstacles(
+  { file }: Handler,
+  reason: LoadFailure,
+  obstacles: readonly Obstacle[],
+): UserError {
+  const error = "errorType" in reason ? ` (${reason.errorType}: ${reason.errorMessage})` : "";
+  const met = obstacles.map(({ what }) => what).join(", ");
+  return notLoaded(file, `the dry run was in its way: ${met}${error}`, {
+    remedy: obstacles.map(obstacleText).join("\n"),
+  });
 }
 
 function explainExport(

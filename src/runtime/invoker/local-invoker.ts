@@ -7,15 +7,18 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import { findObstacles } from "../../obstacle.ts";
-import type { Invocation } from "../../invocation.ts";
+import type { Invocation, Replay } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
+import { allObstacles } from "../../obstacle.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
+import { createReplays, hasFailed } from "./replay.ts";
+import type { End, ServedCall } from "./replay.ts";
 import type { InspectOptions, LoadFailure } from "../thread/protocol.ts";
 import { waitForEndingThreads, isRoomForThread } from "./spare-thread.ts";
 import { packageRoot } from "../package-root.ts";
@@ -73,6 +76,11 @@ export interface LocalInvokerOptions {
   inspect?: InspectOptions | undefined;
   /** Whether calls may ask for a clock that goes faster. Default: no. */
   hasFastClock?: boolean | undefined;
+  /**
+   * Whether a failure where the dry run was in the way may be replayed, to see whose it is. Default: yes,
+   * unless the handler may reach a real address.
+   */
+  replays?: boolean | undefined;
   /** What the environment and the answers have that was made up. Each call repeats it. */
   assumptions?: readonly Assumption[] | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
@@ -124,6 +132,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   // What comes after the answer of a warm call belongs to the next one.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle = new Map<string, ExecutionEnvironment[]>();
+  const isClosed =
+    options.passes === undefined &&
+    options.sesEndpoint === undefined &&
+    options.capture?.live === undefined &&
+    options.inspect === undefined;
   const assumptions: Assumption[] = [...(options.assumptions ?? [])];
   const wrapper = options.variables?.["AWS_LAMBDA_EXEC_WRAPPER"];
   if (wrapper !== undefined && wrapper !== "") {
@@ -218,21 +231,47 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     while (environment?.isAlive() === false) environment = kept?.pop();
     return environment;
   };
+  const serveIn = (
+    environment: ExecutionEnvironment,
+    event: EventDocument,
+    call: LocalCallOptions,
+    isNew: boolean,
+  ): ReturnType<ExecutionEnvironment["call"]> =>
+    environment.call(event, {
+      ...call,
+      limitMs: call.limitMs ?? limitMs,
+      lingerMs: call.lingerMs ?? lingerMs,
+      // A new environment has begun with it.
+      capture:
+        isNew || call.keepsAccount === true
+          ? undefined
+          : call.capture && completeSettings(call.capture),
+    });
+  /** What each environment has served. */
+  const pasts = new WeakMap<ExecutionEnvironment, Past>();
+  const replayed = createReplays<LocalCallOptions>(async (calls, standInVariant) => {
+    const [first] = calls;
+    const capture = { ...options.capture, ...first?.options.capture, standInVariant };
+    const environment = await start({ ...first?.options, capture });
+    try {
+      let end: End | undefined;
+      for (const { event, options: call } of calls) {
+        const again = call.capture && { ...call.capture, standInVariant };
+        const served: LocalCallOptions = { ...call, capture: again, lingerMs: 0 };
+        end = await serveIn(environment, event, served, end === undefined);
+      }
+      if (end === undefined) throw new Error("a replay without a call");
+      return end;
+    } finally {
+      void environment.end();
+    }
+  });
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
     const name = call.environment ?? "";
     const kept = takeIdle(name);
     let environment = kept ?? (await start(call));
     const serve = (): ReturnType<ExecutionEnvironment["call"]> =>
-      environment.call(event, {
-        ...call,
-        limitMs: call.limitMs ?? limitMs,
-        lingerMs: call.lingerMs ?? lingerMs,
-        // A new environment has begun with it.
-        capture:
-          environment === kept && call.keepsAccount !== true
-            ? call.capture && completeSettings(call.capture)
-            : undefined,
-      });
+      serveIn(environment, event, call, environment !== kept);
     let served = await serve();
     if ("reason" in served && (await isBundledNow(served.reason))) {
       void environment.end();
@@ -244,14 +283,25 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     // The result need not wait for it, but the next environment does.
     else void environment.end();
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
+    const past = pasts.get(environment) ?? { calls: [], obstacles: [] };
+    const { onStart: _started, onAnswer, ...again } = call;
+    past.calls.push({ event, options: again });
+    const own = served.obstacles;
+    past.obstacles.push(...own);
+    pasts.set(environment, past);
+    onAnswer?.();
+    // What an earlier call has kept may fail in a later one.
+    const obstacles = hasFailed(served) ? allObstacles([past]) : own;
+    const replay = await replayOf(past, obstacles, served);
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
       const { reason, unsetVariables } = served;
       const setting = { assumptions, env: options.env ?? {}, unsetVariables };
-      throw await explainLoadFailure({ file, exportName, runtime, ...setting }, reason);
+      const met = replay === "same" ? [] : obstacles;
+      const handler = { file, exportName, runtime, ...setting };
+      throw await explainLoadFailure(handler, reason, met);
     }
     const { outcome, recording, late, calledBack, unsetVariables, timing, requestId } = served;
-    const obstacles = findObstacles(recording.awsCalls);
     const hints: Assumption[] = [];
     if (outcome.kind === "handler-error" || outcome.kind === "crashed") {
       const { explainNotHere } = await import("./load-failure.ts");
@@ -273,6 +323,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       outcome,
       ...recording,
       obstacles,
+      ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
       ...(unsetVariables.length > 0 && { unsetVariables }),
@@ -283,6 +334,16 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       },
     };
   };
+  /** Where no replay is needed, `undefined`. */
+  const replayOf = async (
+    past: Past,
+    obstacles: readonly Obstacle[],
+    end: End,
+  ): Promise<Replay | undefined> => {
+    if (obstacles.length === 0 || !hasFailed(end)) return undefined;
+    if ("outcome" in end && "isBlocked" in end.outcome) return undefined;
+    return isClosed && options.replays !== false ? replayed(past.calls, end) : "not-tried";
+  };
   const close = async (): Promise<void> => {
     const kept = [...idle.values()].flat();
     idle.clear();
@@ -290,6 +351,12 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (kept.length > 0) await waitForEndingThreads(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
+}
+
+/** The calls that an environment has served, and what was in their way. */
+interface Past {
+  calls: ServedCall<LocalCallOptions>[];
+  obstacles: Obstacle[];
 }
 
 /** Whether a later call in the same environment could meet what this one began. */

@@ -8,7 +8,7 @@ import { SCRIPT, SCRIPT_HASH } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "./words.ts";
-import { obstacleText } from "../../invocation/obstacles.ts";
+import { obstacleText } from "../../../obstacle.ts";
 import { countCheck, endOf, obstaclesIn, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";

@@ -1,0 +1,91 @@
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import type { PartialSettings } from "../../capture-settings.ts";
+import type { EventDocument } from "../../event/event.ts";
+import type { Outcome, Replay, Timing } from "../../invocation.ts";
+import { isObject } from "../../json.ts";
+import type { LoadFailure } from "../thread/protocol.ts";
+
+/** What came of a call, as far as it says whether and how the call failed. */
+export type End = { outcome: Outcome; timing: Timing } | { reason: LoadFailure };
+
+/** A call that an environment has served. */
+export interface ServedCall<Options> {
+  event: EventDocument;
+  options: Options;
+}
+
+/** Serves calls one after the other in a fresh environment. @returns What came of the last. */
+type ServeAnew<Options> = (
+  calls: readonly ServedCall<Options>[],
+  variant: NonNullable<PartialSettings["standInVariant"]>,
+) => Promise<End>;
+
+/** More calls than this are not made again. */
+const MOST_CALLS = 40;
+
+/**
+ * Tells whether a failure comes of the answers that the tool made up: it lets the environment's calls
+ * happen again, where nothing leaves, with other stand-ins. Failures alike are replayed once.
+ */
+export function createReplays<Options>(
+  serveAnew: ServeAnew<Options>,
+): (calls: readonly ServedCall<Options>[], end: End) => Promise<Replay> {
+  const known = new Map<string, Promise<Replay>>();
+  const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
+    const others = await Promise.all(([1, 2] as const).map((each) => serveAnew(calls, each)));
+    const isOther = (signature: (of: End) => string): boolean =>
+      others.some((other) => signature(other) !== signature(end));
+    if (!isOther(signatureOf)) return "same";
+    if (isTimeout(end)) return "changed";
+    // It may be another one each time, or come of what earlier calls have left.
+    const again = await serveAnew(calls, 0);
+    if (signatureOf(again) === signatureOf(end)) return "changed";
+    if (placeOf(again) !== placeOf(end)) return "not-tried";
+    return isOther(placeOf) ? "changed" : "same";
+  };
+  return (calls, end) => {
+    const relevant = calls.length > MOST_CALLS ? calls.slice(-1) : calls;
+    const signature = signatureOf(end);
+    const found = known.get(signature) ?? replay(relevant, end);
+    known.set(signature, found);
+    return found;
+  };
+}
+
+/** Whether Cognito could refuse what came of a call. */
+export function hasFailed(end: End): boolean {
+  if ("reason" in end || isLate(end)) return true;
+  const { outcome } = end;
+  if (outcome.kind !== "returned") return true;
+  const { payload } = outcome;
+  return !isObject(payload) || !isObject(payload["request"]) || !isObject(payload["response"]);
+}
+
+function isTimeout(end: End): boolean {
+  return "reason" in end ? end.reason.kind === "too-slow" : end.outcome.kind === "timed-out";
+}
+
+function isLate({ timing: { durationMs, initMs = 0 } }: { timing: Timing }): boolean {
+  return durationMs + initMs > COGNITO_LIMIT_MS;
+}
+
+/** The same for the same failure, whatever ids and times stand in its message. */
+function signatureOf(end: End): string {
+  return `${placeOf(end)} ${messageOf(end).replaceAll(/[\w-]*\d[\w-]*/g, "0")}`;
+}
+
+function messageOf(end: End): string {
+  if (!hasFailed(end)) return "";
+  const what = "reason" in end ? end.reason : end.outcome;
+  if ("errorMessage" in what) return what.errorMessage;
+  return what.kind === "returned" ? JSON.stringify(what.payload) : "";
+}
+
+/** Its kind and where in the code it was thrown. */
+function placeOf(end: End): string {
+  if (!hasFailed(end)) return "well";
+  const what = "reason" in end ? end.reason : end.outcome;
+  if (!("errorType" in what)) return what.kind;
+  const place = what.trace.find((line) => /^\s+at /.test(line)) ?? "";
+  return `${what.kind} ${what.errorType} ${place}`;
+}
