@@ -96,6 +96,9 @@ function findFunctions(
   depth = 0,
 ): Place[] {
   if (depth > 8) return [];
+  const written = typeof value === "string" ? value : [memberOf(value, "Fn::Sub")].flat()[0];
+  const called = functionsCalled(plainString(written), templates);
+  if (called.length > 0) return called;
   return referencesIn(value).flatMap(({ name, isExport }) => {
     if (isExport) {
       for (const other of templates) {
@@ -123,6 +126,20 @@ function findFunctions(
         return [];
     }
   });
+}
+
+/** The functions whose ARN is written out: with the name that they have, or that CloudFormation gives them. */
+function functionsCalled(arn: string, templates: readonly Template[]): Place[] {
+  const name = /^arn:.*:function:([\w-]+)/.exec(arn)?.[1];
+  if (name === undefined) return [];
+  const [, id = name] = /^.+-(\w+)-\w{10,}$/.exec(name) ?? [];
+  return templates.flatMap((template) =>
+    resourcesOf(template).flatMap(([key, resource]) => {
+      if (!FUNCTIONS.has(plainString(memberOf(resource, "Type")))) return [];
+      const own = memberOf(resource, "Properties", "FunctionName");
+      return own === name || (own === undefined && key === id) ? [{ template, id: key }] : [];
+    }),
+  );
 }
 
 /** What a template's parameter is, by the templates that it is a part of. */

@@ -62,15 +62,27 @@ async function handlersOfPrograms(
 ): Promise<DeclaredHandler[]> {
   const sources = files.filter(({ file }) => /\.[cm]?[jt]s$/.test(file));
   if (sources.length === 0) return [];
-  const service = sources.find(({ file }) => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file));
-  if (service !== undefined) {
+  const services = sources.filter(({ file }) => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file));
+  if (services.length > 0) {
     const { readServerlessSource } = await import("./serverless-source.ts");
-    const others = sources.filter((each) => each !== service);
-    const read = readServerlessSource(service, others);
-    if (read !== undefined) {
-      const { main, functions } = read;
-      return handlersOfServerless(main, including(main, templates), functions);
+    const read = services.flatMap((service) => {
+      const others = sources.filter((each) => each !== service && serviceOf(each) === service);
+      return readServerlessSource(service, others) ?? [];
+    });
+    if (read.length > 0) {
+      return read.flatMap(({ main, functions }) =>
+        handlersOfServerless(main, including(main, templates), functions),
+      );
     }
+  }
+  /** The one whose folder a file is in. The innermost, where they are in each other's. */
+  function serviceOf({ file }: ProjectFile): ProjectFile | undefined {
+    return services
+      .filter(
+        (service) =>
+          folderOf(service.file) === "." || file.startsWith(`${folderOf(service.file)}/`),
+      )
+      .toSorted((one, other) => other.file.length - one.file.length)[0];
   }
   // What CDK has written of the same stacks says more than they do.
   if (templates.some(({ file }) => file.includes("cdk.out/"))) return [];

@@ -53,10 +53,14 @@ function functionsIn(file: string, text: string, folder: string): Template[] {
   });
 }
 
-/** With the folder that the framework's own project template writes as `handlerPath(__dirname)`. */
+/** The framework's own project template writes `${handlerPath(__dirname)}/handler.main`. */
+const OWN_FOLDER =
+  /^(?:`\$\{(?:\w+\(\s*)?__dirname[^}]*\}|(?:\w+\(\s*)?__dirname\s*\)?\s*\+\s*["'`])\/([\w./-]+)["'`]$/;
+
+/** With the folder that is written as `__dirname`. */
 function withHandler(value: Template["content"][string], folder: string, file: string) {
   const written = codeOf(memberOf(value, "handler")) ?? "";
-  const rest = /^`\$\{(?:\w+\(\s*)?__dirname[^}]*\}\/([\w./-]+)`$/.exec(written)?.[1];
+  const rest = OWN_FOLDER.exec(written)?.[1];
   if (rest === undefined || !isObject(value)) return value;
   const own = folderOf(file);
   const inside = folder === "." ? own : own.slice(folder.length + 1);

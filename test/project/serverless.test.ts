@@ -36,3 +36,22 @@ it.each([
 it("gives the resource's name where that is all there is", async () => {
   expect(await envOf("{ NAME: !Ref Table, GONE: null }")).toEqual({ NAME: "Table" });
 });
+
+it.each([
+  "`${handlerPath(__dirname)}/handler.main`",
+  "`${__dirname.split(process.cwd())[1]}/handler.main`",
+  'handlerPath(__dirname) + "/handler.main"',
+  "__dirname + '/handler.main'",
+])("%s is beside the file that says it", async (handler) => {
+  const main = `import { confirm } from "./functions"; export default { service: "shop", provider: { name: "aws" }, functions: { confirm } };`;
+  const text = `export const confirm = { handler: ${handler}, events: [{ cognitoUserPool: { pool: "a", trigger: "PostConfirmation" } }] };`;
+  const files = [
+    { file: "admin/serverless.ts", text: main },
+    { file: "api/serverless.ts", text: main },
+    { file: "api/functions/confirm/index.ts", text },
+  ];
+  const { handlers } = await handlersOf(files, /PostConfirmation/);
+  expect(handlers).toMatchObject([
+    { folder: "api", handlers: [{ handler: "functions/confirm/handler.main" }] },
+  ]);
+});

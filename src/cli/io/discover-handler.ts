@@ -90,8 +90,9 @@ async function discoverIn(
   if (first?.location !== undefined) return describe(first, first.location, folders);
   const [missing] = triggers;
   if (missing === undefined) return undefined;
-  if (missing.declared.unread === undefined) throw missingError(missing.declared, folders);
-  throw unreadError(missing.declared, handlersLookedFor(root, paths), folders);
+  const similar = handlersLookedFor(root, paths);
+  if (missing.declared.unread === undefined) throw missingError(missing.declared, similar, folders);
+  throw unreadError(missing.declared, similar, folders);
 }
 
 /** What Amplify's definitions name as the trigger, or else what lies in its usual places. */

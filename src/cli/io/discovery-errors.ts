@@ -34,7 +34,7 @@ export function followedRuntime(
   if (runtime === undefined) return undefined;
   const known = RUNTIMES.find((each) => each === runtime);
   if (known !== undefined) return known;
-  const version = Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1]);
+  const version = Number(/^nodejs(\d+)\./.exec(runtime)?.[1]);
   if (version > 0) return version < 20 ? "nodejs20.x" : "nodejs24.x";
   // `nodejs`, or a family of images.
   if (runtime.startsWith("nodejs")) return DEFAULT_RUNTIME;
@@ -83,7 +83,12 @@ const PROBLEMS = {
   image: "its code is in a container image",
 };
 
-export function missingError(declared: DeclaredHandler, folders: Folders): UserError {
+/** @param similar What looks like a handler. */
+export function missingError(
+  declared: DeclaredHandler,
+  similar: readonly string[],
+  folders: Folders,
+): UserError {
   // What is no JavaScript is not looked for.
   followedRuntime(declared, folders);
   const { problem, handlers, folder, name } = declared;
@@ -97,7 +102,7 @@ export function missingError(declared: DeclaredHandler, folders: Folders): UserE
   )?.[1];
   const remedy =
     wrapped === undefined
-      ? "Build it first, or name its source: --handler src/post-confirmation.ts"
+      ? `Build it first, or name its source: --handler ${likeliest(similar, folders)[0]}`
       : `Name the handler that it wraps: --handler ${join(start, folder, wrapped)}`;
   const reason =
     problem !== undefined
@@ -116,13 +121,17 @@ export function unreadError(
   similar: readonly string[],
   folders: Folders,
 ): UserError {
-  const [first, ...others] = similar.map((path) => join(relative(folders.cwd, folders.root), path));
-  const handler = first ?? "src/post-confirmation.ts";
-  const alike =
-    others.length > 0 ? `\nThese look like a handler: ${[first, ...others].join(", ")}` : "";
+  const handlers = likeliest(similar, folders);
+  const alike = handlers.length > 1 ? `\nThese look like a handler: ${handlers.join(", ")}` : "";
   return new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: the PostConfirmation trigger is ${shorten(declared.unread ?? "", 60)}, which cannot be followed to its code${alike}`,
-    `Name the handler: --handler ${handler}`,
+    `Name the handler: --handler ${handlers[0]}`,
   );
+}
+
+/** As they would be typed, or one that is only an example. */
+function likeliest(similar: readonly string[], { root, cwd }: Folders): string[] {
+  if (similar.length === 0) return ["src/post-confirmation.ts"];
+  return similar.map((path) => join(relative(cwd, root), path));
 }

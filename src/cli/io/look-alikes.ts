@@ -24,9 +24,13 @@ export function exportsIn(text: string): string[] {
 
 /** The files that look like a PostConfirmation handler by their text, as they would be typed. */
 export function handlersLookedFor(root: string, paths: readonly string[]): string[] {
-  const sources = paths.filter(
-    (path) => /\.[cm]?[jt]s$/.test(path) && !/\.(?:d|test|spec)\.[cm]?[jt]s$/.test(path),
-  );
+  const sources = paths
+    .filter(
+      (path) =>
+        /\.[cm]?[jt]s$/.test(path) &&
+        !/\.(?:d|test|spec|config)\.[cm]?[jt]s$|(?:^|\/)serverless\.\w+$/.test(path),
+    )
+    .toSorted((one, other) => Number(/confirm/i.test(other)) - Number(/confirm/i.test(one)));
   const found: string[] = [];
   for (const path of sources.slice(0, MOST_READ)) {
     const text = textOf(root, path);
