@@ -67,7 +67,10 @@ export async function compile(
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
     const [first] = found.errors;
-    throw notLoaded(file, first === undefined ? "it does not compile" : describe(first));
+    const [, ending] = /^No loader is configured for "(\.[^"]+)"/.exec(first?.text ?? "") ?? [];
+    throw notLoaded(file, first === undefined ? "it does not compile" : describe(first), {
+      remedy: ending && `Say how it is loaded: --loader ${ending}=text`,
+    });
   }
   for (const assumption of found.missing ?? []) options.onAssumption?.(assumption);
   if (tsConfig?.emitDecoratorMetadata === true && (await haveDecorators(file, found.inputs))) {

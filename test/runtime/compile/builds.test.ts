@@ -244,11 +244,14 @@ describe("JavaScript for a bundler", () => {
       "b.tpl": "b",
       "c.mjs": 'import c from "./c.own"; export const handler = async () => c;',
       "c.own": "c",
+      "d.ts": 'import c from "./c.own"; export const handler = async () => c;',
     };
     expect(await load("index.mjs", files)).toMatchObject({ payload: ["<b>", "b"], ...BUNDLED });
-    await expect(load("c.mjs", files)).rejects.toMatchObject({
-      remedy: expect.stringContaining("--loader .own=text") as string,
-    });
+    for (const handler of ["c.mjs", "d.ts"]) {
+      await expect(load(handler, files)).rejects.toMatchObject({
+        remedy: expect.stringContaining("--loader .own=text") as string,
+      });
+    }
     expect(await load("c.mjs", files, { loader: { ".own": "text" } })).toMatchObject({
       payload: "c",
     });
