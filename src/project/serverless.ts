@@ -38,11 +38,13 @@ export function handlersOfServerless(
   other: OtherTemplates,
   more: readonly Template[] = [],
 ): DeclaredHandler[] {
-  const include = (value: Json | undefined): Included => {
+  const known = serverlessValues(template.content, []);
+  const include = (written: Json | undefined): Included => {
+    const value = withoutInner(written, known);
     const [, file = "", key] =
       /^\$\{file\(\s*([^)]+?)\s*\)(?::([\w.]+))?[^}]*\}$/.exec(plainString(value)) ?? [];
     const included = file === "" ? undefined : other(file);
-    if (included === undefined) return { value, from: template };
+    if (included === undefined) return { value: written, from: template };
     const path = key === undefined ? [] : key.split(".");
     return { value: memberOf(included.content, ...path), from: included };
   };
@@ -94,6 +96,13 @@ export function handlersOfServerless(
       };
     })
     .concat(unread);
+}
+
+/** A reference to a file, with the values of the variables in it. */
+function withoutInner(value: Json | undefined, resolve: Resolve): Json | undefined {
+  if (typeof value !== "string" || !value.startsWith("${file(")) return value;
+  const inner = value.slice(2).replace(/\$\{[^${}]*\}/g, (found) => resolve(found)?.text ?? found);
+  return `\${${inner}`;
 }
 
 interface Included {

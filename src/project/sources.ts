@@ -165,7 +165,7 @@ function settingsOf(
     const code = codeOf(value);
     return value === undefined ? "" : (code ?? resolve(value)?.text ?? "");
   };
-  const runtime = /NODEJS_(\d+)_X|nodejs(\d+)\.x/.exec(written(props["runtime"]));
+  const runtime = /NODEJS_(\d+)_X|nodejs(\d+)[.d]x/i.exec(written(props["runtime"]));
   const memory = /^(\d+)\s*(GB)?/.exec(written(props["memorySize"] ?? props["memory"]));
   const timeout = /^(?:[\w.]*Duration\.(?<kind>\w+)\(\s*)?(?<count>\d+)\s*(?<unit>minute)?/.exec(
     written(props["timeout"]),
@@ -183,7 +183,10 @@ function settingsOf(
         : Number(memory[1]) * (memory[2] ? 1024 : 1),
     timeoutMs:
       timeout === undefined ? presetOf("timeoutMs", "timeout") : Number(timeout["count"]) * unitMs,
-    ...readVariables([props["environment"]], resolve),
+    ...readVariables(
+      [memberOf(props["environment"], "variables") ?? props["environment"]],
+      resolve,
+    ),
   };
 }
 
@@ -208,6 +211,11 @@ function codeOfFunction(
   }
   if (handler === undefined) return undefined;
   if (!("code" in props)) return { handlers: [{ root: ".", handler }] };
+  // Pulumi's.
+  const archive = /\bFileArchive\(\s*["'`]([^"'`$]+)["'`]/.exec(code)?.[1];
+  if (archive !== undefined) {
+    return { handlers: [{ root: archive, handler }, ...beforeTheBuild(archive, handler)] };
+  }
   const asset = /^(?:[\w.]*\.)?(?:fromAsset|asset|AssetCode)\s*\(/.exec(code);
   const [path = ""] = asset === null ? [] : argumentsAt(code, asset[0].length - 1);
   const root = asset === null ? undefined : pathOf(readSource(path), source, folder);

@@ -236,8 +236,10 @@ function codeOfFunction(
   }
   // The archive was made by somebody else: of a folder of its name, or of one nearby, mostly.
   const zip = root?.slice(0, -".zip".length);
-  const roots = [...(zip === undefined ? [] : [zip, folderOf(zip)]), rootOf(scope), ".", "src"];
-  return { handlers: [...new Set(roots)].map((root) => ({ root, handler, isGuess: true })) };
+  const named = zip === undefined ? [] : [{ root: zip, handler }, ...beforeTheBuild(zip, handler)];
+  const roots = [...(zip === undefined ? [] : [folderOf(zip)]), rootOf(scope), ".", "src"];
+  const places = [...named, ...[...new Set(roots)].map((root) => ({ root, handler }))];
+  return { handlers: places.map((code) => ({ ...code, isGuess: true })) };
 }
 
 /** What an archive that Terraform makes itself is made of. */

@@ -82,9 +82,11 @@ async function discoverIn(
   const [problem] = problems;
   if (places.length === 0 && problem !== undefined) throw syntaxError(problem, folders);
   // A name tells less than a declaration that can be read.
-  const isRead = triggers.some(({ declared }) => declared.unread === undefined);
+  const isRead = triggers.some(isKnown);
   const named = isRead ? [] : distinct(handlersByName(paths).map((each) => locate(each, root)));
-  const candidates = isRead ? places : named.map((each) => declaredAs(each, all));
+  const [only, ...more] = triggers.filter(({ declared }) => declared.unread === undefined);
+  const settings = more.length === 0 ? only : undefined;
+  const candidates = isRead ? places : named.map((each) => declaredAs(each, all, settings));
   const [first, ...others] = candidates;
   if (others.length > 0) throw severalError(candidates, folders);
   if (first?.location !== undefined) return describe(first, first.location, folders);
@@ -123,9 +125,21 @@ async function triggersOfAmplify(
     : handlersOfAmplify(paths).map((each) => locate(each, root));
 }
 
-/** With what a file declares of the same function, whatever calls it. */
-function declaredAs(found: Candidate, all: readonly Candidate[]): Candidate {
-  return all.find(({ location }) => isSame(location, found.location)) ?? found;
+/** Whether it is said where the code is, be it there or not. */
+function isKnown({ declared, location }: Candidate): boolean {
+  const isGuess = declared.handlers.some((code) => code.isGuess);
+  return location !== undefined || (declared.unread === undefined && !isGuess);
+}
+
+/** With what a file declares of the same function, whatever calls it, or of the one whose code is elsewhere. */
+function declaredAs(
+  found: Candidate,
+  all: readonly Candidate[],
+  settings: Candidate | undefined,
+): Candidate {
+  const same = all.find(({ location }) => isSame(location, found.location));
+  if (same !== undefined || settings === undefined) return same ?? found;
+  return { ...settings, location: found.location };
 }
 
 function isSame(one: HandlerLocation | undefined, other: HandlerLocation | undefined): boolean {

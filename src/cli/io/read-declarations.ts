@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Declared, ProjectFile } from "../../project/handlers.ts";
 import { isTooLarge, textOf } from "./project-files.ts";
 
@@ -31,8 +32,11 @@ export async function readDeclarations(
   );
   if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: large };
   const { handlersOf } = await import("../../project/handlers.ts");
+  const included = includedIn(files);
   const declared = await handlersOf(
-    files.filter(({ file, text }) => word.test(text) || isPart(file)),
+    files.filter(
+      ({ file, text }) => word.test(text) || isPart(file) || included.has(basename(file)),
+    ),
     word,
   );
   // Templates that are parts of one another may name the trigger in one of them only.
@@ -44,6 +48,13 @@ export async function readDeclarations(
         /(?:)/,
       );
   return { handlers, problems: [...problems, ...large] };
+}
+
+/** The names of the files that a service includes. */
+function includedIn(files: readonly ProjectFile[]): Set<string> {
+  const services = files.filter(({ file }) => /(?:^|\/)serverless\./.test(file));
+  const references = services.flatMap(({ text }) => [...text.matchAll(/\$\{file\(([^)]+)\)/g)]);
+  return new Set(references.map(([, path = ""]) => basename(path.trim())));
 }
 
 /** Any other large file may be data. */
@@ -65,7 +76,8 @@ function isPart(path: string): boolean {
   );
 }
 
-const MAIN = /(?:^|\/)(?:serverless\.[cm]?[jt]s|sst\.config\.[cm]?[jt]s|sst\.json|cdk\.json)$/;
+const MAIN =
+  /(?:^|\/)(?:serverless\.[cm]?[jt]s|sst\.config\.[cm]?[jt]s|sst\.json|cdk\.json|Pulumi\.ya?ml)$/;
 
 /** Where a stack speaks of a pool, mostly. */
 const LIKELY = /stack|infra|auth|cognito|pool|user|confirm|serverless\.|sst\./i;

@@ -138,6 +138,25 @@ const ROWS: Row[] = [
     logs: ["module true", "stage prod"],
   },
   {
+    project: "terraform-zip",
+    said: "handler: src/post-confirmation/index.ts from terraform/lambda.tf:1: post_confirmation, nodejs20.x instead of nodejs18.x, 128 MB, 3s",
+    runtime: "nodejs20.x",
+    logs: [],
+  },
+  {
+    project: "pulumi",
+    said: "handler: confirm/index.js from index.ts:1: confirm, nodejs20.x, 128 MB, 3s",
+    runtime: "nodejs20.x",
+    logs: ["mine"],
+  },
+  {
+    project: "serverless-include",
+    said: "handler: handler.js#postConfirmation from serverless.yml:11: postConfirmation, nodejs20.x instead of nodejs18.x, 1024 MB, 6s, with TABLE",
+    memoryMb: 1024,
+    runtime: "nodejs20.x",
+    logs: ["users-dev"],
+  },
+  {
     project: "amplify-gen2",
     said: "handler: amplify/auth/post-confirmation/handler.ts from amplify/auth/resource.ts: nodejs22.x, 512 MB, 7s, with GROUP_NAME, STAGE",
     memoryMb: 512,
@@ -145,6 +164,12 @@ const ROWS: Row[] = [
       '{"GROUP_NAME":"EVERYONE","API_KEY":"local-secret-shop-key","TABLE_NAME":"local-TABLE_NAME","STAGE":"dev"}',
       "function true",
     ],
+  },
+  {
+    project: "amplify-gen2-function",
+    said: "handler: amplify/functions/welcome-user/welcome.ts from amplify/auth/resource.ts: nodejs22.x, 1024 MB, 20s, with GREETING",
+    memoryMb: 1024,
+    logs: ["hello"],
   },
   {
     project: "amplify-gen2-path",
