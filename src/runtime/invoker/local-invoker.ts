@@ -152,6 +152,18 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       onAssumption: (assumption) => assumptions.push(assumption),
     });
   let compiled: ReturnType<typeof compile> | undefined;
+  const env = options.env ?? process.env;
+  let links: Promise<Record<string, string>> | undefined;
+  const readLinks = async (code = ""): Promise<Record<string, string>> => {
+    if (!/["']sst["'/]/.test(code)) return {};
+    const { madeUpLinks } = await import("../projects/sst-links.ts");
+    const made = madeUpLinks(code);
+    const names = Object.keys(made).filter((name) => !(name in env));
+    if (names.length > 0) {
+      assumptions.push({ code: "variables-made-up", severity: "note", where: {}, args: { names } });
+    }
+    return made;
+  };
 
   let nodeOptions: Promise<NodeOptions> | undefined;
   const readOptions = async (text: string): Promise<NodeOptions> => {
@@ -167,6 +179,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
     compiled ??= compileIt(options.bundle);
+    links ??= compiled.then((whole) => readLinks(whole?.code));
     const { NODE_OPTIONS } = options.variables ?? {};
     if (NODE_OPTIONS !== undefined) nodeOptions ??= readOptions(NODE_OPTIONS);
     const environment = {
@@ -174,7 +187,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       file,
       exportName,
       compiled: await compiled,
-      env: options.env ?? process.env,
+      env: { ...(await links), ...env },
       variables: options.variables ?? {},
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
       sesEndpoint: options.sesEndpoint,

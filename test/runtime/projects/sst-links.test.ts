@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const SST = {
+  // As SST reads what a function is linked with.
+  "node_modules/sst/package.json":
+    '{ "type": "module", "exports": { ".": "./v3.js", "./node/table": "./v2.js" } }',
+  "node_modules/sst/v3.js": `
+    const links = Object.entries(process.env).filter(([key]) => key.startsWith("SST_RESOURCE_"));
+    export const Resource = Object.fromEntries(links.map(([key, value]) => [key.slice(13), JSON.parse(value)]));`,
+  "node_modules/sst/v2.js": `
+    export const Table = { Users: { tableName: process.env.SST_Table_tableName_Users } };`,
+  "package.json": '{ "devDependencies": { "sst": "3" } }',
+};
+
+it.each([
+  [
+    'import { Resource } from "sst"; export const handler = async () => [Resource.App.stage, Resource.Users.name, Resource.Api.url, Resource.Mail.sender];',
+    ["dev", "mine", "https://local-api-url.example.com", "sender@example.com"],
+    ["SST_RESOURCE_Api"],
+  ],
+  [
+    'import { Table } from "sst/node/table"; export const handler = async () => Table.Users.tableName;',
+    "local-Users-tableName",
+    ["SST_Table_tableName_Users"],
+  ],
+])("resources that a function is linked with are made up", async (code, payload, names) => {
+  const folder = folderWith({ ...SST, "index.ts": code });
+  const env = { SST_RESOURCE_Users: '{ "name": "mine" }' };
+  const invoke = localInvoker({ file: join(folder, "index.ts"), env });
+  const [first] = await Promise.all([1, 2].map(async () => invoke(createEvent({ seed: "sst" }))));
+  expect(first?.outcome).toEqual({ kind: "returned", payload });
+  expect(first?.target).toMatchObject({
+    assumptions: [
+      { code: "variables-made-up", args: { names: expect.arrayContaining(names) as string[] } },
+    ],
+  });
+});
