@@ -44,20 +44,26 @@ export async function explainLoadFailure(
     ({ name }) => `${name} is not set; set it with --env ${name}=…`,
   );
   const remedy = [...(await remedyFor(handler, reason)), ...unset, ...frames].join("\n");
-  const { preload } = reason;
-  const what = preload ? `NODE_OPTIONS ${preload.flag} ${preload.module}` : handler.file;
-  return notLoaded(what, await describe(handler.file, reason), { remedy: remedy || undefined });
+  return notLoaded(loadedFile(handler, reason), await describe(handler.file, reason), {
+    remedy: remedy || undefined,
+  });
+}
+
+/** What could not be loaded: the handler, or what its `NODE_OPTIONS` load before it. */
+function loadedFile({ file }: Handler, reason: LoadFailure): string {
+  const preload = reason.kind === "threw" ? reason.preload : undefined;
+  return preload === undefined ? file : `NODE_OPTIONS ${preload.flag} ${preload.module}`;
 }
 
 /** On AWS it would have got another answer, and might have loaded. */
 function explainObstacles(
-  { file }: Handler,
+  handler: Handler,
   reason: LoadFailure,
   obstacles: readonly Obstacle[],
 ): UserError {
   const error = "errorType" in reason ? ` (${reason.errorType}: ${reason.errorMessage})` : "";
   const met = obstacles.map(({ what }) => what).join(", ");
-  return notLoaded(file, `the dry run was in its way: ${met}${error}`, {
+  return notLoaded(loadedFile(handler, reason), `the dry run was in its way: ${met}${error}`, {
     remedy: obstacles.map(obstacleText).join("\n"),
   });
 }

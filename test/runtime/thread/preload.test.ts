@@ -17,6 +17,7 @@ const FILES = {
   "throws.mjs": 'import "tracer"; throw new RangeError("no licence");',
   "broken.cjs": "const = 1;",
   "layer/agent.js": 'globalThis.seen = ["layer"];',
+  "hooks.cjs": 'require("node:module").register("./none.mjs", "file:///");',
   "request.cjs": 'require("node:http").get("http://example.com").on("error", () => {});',
 };
 
@@ -58,6 +59,7 @@ describe("NODE_OPTIONS loads before the handler", () => {
     ["--import none", /Cannot find package 'none' imported from .*NODE_OPTIONS/],
     ["--import ./none", /Cannot find module '.*none'/],
     ["--import ./throws.mjs", "RangeError: no licence"],
+    ["--require ./hooks.cjs", "module.register"],
     ["--require ./broken.cjs", /UserCodeSyntaxError: .*broken\.cjs:1:7\)$/],
   ])("and says that %s cannot be", async (text, reason) => {
     const failed = load(text);
