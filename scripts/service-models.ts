@@ -10,6 +10,7 @@ import { brotliCompressSync } from "node:zlib";
 /** By signing name, but for SES's second version, which signs as the first. */
 const MODELS: Readonly<Record<string, string>> = {
   appsync: "appsync-2017-07-25",
+  "cognito-identity": "cognito-identity-2014-06-30",
   "cognito-idp": "cognito-idp-2016-04-18",
   dynamodb: "dynamodb-2012-08-10",
   events: "eventbridge-2015-10-07",

@@ -1,6 +1,7 @@
 import { asObject } from "../../json.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
+import { identities } from "./answers/identities.ts";
 import { refuseUnset } from "./answers/not-found.ts";
 import { createQueues } from "./answers/queues.ts";
 import { createStores } from "./answers/stores.ts";
@@ -26,6 +27,7 @@ export interface Account {
 /** @param variant Of what is answered that nobody supplied. */
 export function createAccount(variant: Variant): Account {
   const services: Readonly<Record<string, Service>> = {
+    "cognito-identity": identities,
     "cognito-idp": createCognito(),
     dynamodb: createDynamoDb(),
     ...createFunctions(),

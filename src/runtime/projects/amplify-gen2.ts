@@ -49,7 +49,7 @@ async function surroundingsOf(
   const own = same.find(({ isTrigger }) => isTrigger) ?? same.at(-1);
   const { timeoutSeconds, memoryMB, runtime } = { ...DEFAULTS, ...own };
   const variables = variablesOf(own);
-  const data = await readData(file, folder, backend);
+  const data = await readData(file, folder, backend, own);
   const assumptions: Assumption[] = [
     ...backend.failures.map((reason) => note("backend-not-read", { reason })),
     ...(own?.layers === undefined ? [] : [note("amplify-layers", { modules: own.layers })]),
@@ -102,7 +102,12 @@ interface Data {
 }
 
 /** What data clients are told by variables and by a file, and read from S3. */
-async function readData(file: string, folder: string, backend: AmplifyBackend): Promise<Data> {
+async function readData(
+  file: string,
+  folder: string,
+  backend: AmplifyBackend,
+  own: RecordedFunction | undefined,
+): Promise<Data> {
   const { data } = backend;
   const text = readFileSync(file, "utf8");
   const isConfigured = text.includes("getAmplifyDataClientConfig");
@@ -115,7 +120,8 @@ async function readData(file: string, folder: string, backend: AmplifyBackend): 
   const isGranted =
     data?.grants === undefined || data.grants.some((entry) => withoutExtension(entry) === stem);
   if (!isGranted) {
-    const assumptions = isUsed ? [note("data-not-granted", {})] : [];
+    const isSet = Object.keys(own?.environment ?? {}).some((key) => key.startsWith("AMPLIFY_DATA"));
+    const assumptions = isConfigured || (isUsed && !isSet) ? [note("data-not-granted", {})] : [];
     return { madeUp: {}, stubs: [], outputs: whole, assumptions };
   }
   const name = data?.name ?? "amplifyData";
