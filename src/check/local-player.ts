@@ -53,6 +53,7 @@ export function localPlayer(
           lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
           runtime,
           environment: cold ? undefined : environment,
+          account: environment,
           speed,
         }),
       );

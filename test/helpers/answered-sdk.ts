@@ -93,3 +93,39 @@ export async function askJson(
   const answer = JSON.parse(Buffer.from(body).toString("utf8")) as Record<string, string>;
   return status === 200 ? answer : `${answer["__type"]}: ${answer["message"]}`;
 }
+
+interface NewSdkRequest {
+  method: string;
+  protocol: string;
+  hostname: string;
+  path: string;
+  query: Record<string, string | string[]>;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** A request handler for clients of version 3 of the SDK. */
+export function requestHandler({ ask }: Answering): object {
+  return {
+    handle: async (request: NewSdkRequest) => {
+      const url = new URL(`${request.protocol}//${request.hostname}${request.path}`);
+      for (const [name, value] of Object.entries(request.query)) {
+        for (const each of [value].flat()) url.searchParams.append(name, each ?? "");
+      }
+      const body = Buffer.from(request.body ?? "");
+      const { method, headers } = request;
+      const {
+        status: statusCode,
+        headers: answered,
+        body: content,
+      } = await ask({ method, url, headers, body });
+      return {
+        response: {
+          statusCode,
+          headers: answered,
+          body: Readable.from([Buffer.from(content)], { objectMode: false }),
+        },
+      };
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { asObject } from "../../json.ts";
+import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
 import { identities } from "./answers/identities.ts";
@@ -22,10 +23,18 @@ export interface Account {
    * @throws AwsError What AWS refuses.
    */
   answer: (service: string, model: ServiceModel, call: Call) => Answer;
+  /** Whether a later call may find what this one wrote. */
+  remembers: (service: string, operation: string) => boolean;
 }
 
-/** @param variant Of what is answered that nobody supplied. */
-export function createAccount(variant: Variant): Account {
+interface AccountSettings extends Pick<Call, "newId" | "event"> {
+  /** Of what is answered that nobody supplied. */
+  variant: Variant;
+  /** What was written into it before. */
+  written: readonly Written[];
+}
+
+export function createAccount({ variant, written, newId, event }: AccountSettings): Account {
   const services: Readonly<Record<string, Service>> = {
     "cognito-identity": identities,
     "cognito-idp": createCognito(),
@@ -34,14 +43,21 @@ export function createAccount(variant: Variant): Account {
     ...createQueues(),
     ...createStores(),
   };
+  for (const { service, body, ...call } of written) {
+    services[service]?.({ ...call, body: Buffer.from(body), newId, event });
+  }
   return {
     answer: (service, model, call) => {
       checkInput(service, model, call);
       refuseUnset(service, call);
       return services[service]?.(call) ?? madeUp(service, model, call, variant);
     },
+    remembers: (service, operation) =>
+      MEMORIES.has(service) && !READS.test(operation) && !LISTS.test(operation),
   };
 }
+
+const MEMORIES = new Set(["cognito-idp", "dynamodb", "s3", "secretsmanager", "ssm", "states"]);
 
 /** @throws AwsError Of parameters that break the model. */
 export function checkInput(

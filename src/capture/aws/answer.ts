@@ -3,7 +3,7 @@ import type { AwsRequest, Known } from "./request.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { answerWith, CBOR_HEADERS as CBOR, encoded } from "./answer-with.ts";
 import { isObject } from "../../json.ts";
-import { resolved } from "./model.ts";
+import { modelOf, resolved } from "./model.ts";
 import { writeOutput } from "./write-output.ts";
 import { xmlOf } from "./xml.ts";
 
@@ -53,7 +53,7 @@ function isBody({ model, operation }: Known, reply: Json | undefined): reply is 
 /** An answer that makes the SDK throw this error. */
 export async function errorAnswer(
   request: CapturedRequest,
-  { protocol, known }: AwsRequest,
+  { service, protocol, known }: AwsRequest,
   requestId: string,
   { name, message, more }: { name: string; message: string; more?: Readonly<Record<string, Json>> },
   status: number,
@@ -70,8 +70,8 @@ export async function errorAnswer(
   const type = typeOf(request);
   const error = { __type: name, message, ...more };
   if (protocol === "cbor") return answer(CBOR, await encoded(error));
-  // S3 alone speaks XML here, and reads errors from nothing else.
-  const isXml = known === undefined ? !type.includes("json") : known.model.protocol === "rest-xml";
+  // S3 and services that are not in the table speak XML here, and read errors from nothing else.
+  const isXml = service === "s3" || (modelOf(service) === undefined && !type.includes("json"));
   return protocol === "rest" && isXml
     ? answer(
         { "content-type": "application/xml" },

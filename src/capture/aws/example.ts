@@ -49,7 +49,10 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
     const member = resolved(making.model, members[name] ?? {});
     if (isSkipped(name, member)) continue;
     const echoed = depth < 2 ? echoOf(making, name, member) : undefined;
-    if (echoed === undefined && making.variant === 0 && !required.includes(name)) continue;
+    // What holds others is there, however empty.
+    const isNeeded =
+      required.includes(name) || (depth === 0 && /^(?:structure|list)$/.test(kindOf(member)));
+    if (echoed === undefined && making.variant === 0 && !isNeeded) continue;
     const value = echoed ?? example(making, member, name, depth + 1, name === payload);
     if (value !== undefined) made[name] = value;
     if (isUnion) break;
@@ -59,7 +62,7 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
 
 /** A cursor would have whoever reads page by page go on for ever, and the rest tells of failures. */
 const SKIPPED =
-  /^(?:(?:next|pagination|continuation).*(?:token|marker|key)|lastevaluated.*|consumedcapacity|itemcollectionmetrics|.*error.*|failed.*|unprocessed.*|deletemarker|secretbinary)$/i;
+  /^(?:(?:next|pagination|continuation).*(?:token|marker|key)|lastevaluated.*|consumedcapacity|itemcollectionmetrics|.*error.*|failed.*|unprocessed.*|(?:rejected|invalid|unrecognized).*|deletemarker|secretbinary)$/i;
 
 function isSkipped(name: string, { location, eventstream }: Shape): boolean {
   const isOddHeader = location === "header" && !/^(?:ETag|ContentType|LastModified)$/.test(name);
@@ -97,7 +100,10 @@ function example(
       if (variant === 0 || depth > DEPTH_LIMIT) return [];
       const member = resolved(model, shape.member ?? {});
       const one = example(making, member, singular(name), depth + 1, false);
-      return one === undefined ? [] : [one];
+      if (one === undefined) return [];
+      const { Names } = making.said;
+      if (!Array.isArray(Names) || !isObject(one) || !("Name" in one)) return [one];
+      return Names.map((Name) => ({ ...one, Name }));
     }
     case "map": {
       if (variant === 0 || depth > DEPTH_LIMIT) return {};
@@ -131,12 +137,25 @@ const CONTENT_EXAMPLE = JSON.stringify({
   ...{ dbname: "example", engine: "postgres" },
 });
 
+/** Where any text will not do. */
+const PLAUSIBLE: Readonly<Record<string, string>> = {
+  "cognito-idp Name": "email",
+  "cognito-idp UserStatus": "CONFIRMED",
+  "cognito-idp Value": "user@example.com",
+  "ssm DataType": "text",
+  "ssm Type": "String",
+  "states output": CONTENT_EXAMPLE,
+  "states status": "SUCCEEDED",
+};
+
 function exampleText({ variant, service, newId }: Making, name: string): string {
   if (CONTENT.test(`${service} ${name}`)) {
     if (variant !== 2) return variant === 1 ? CONTENT_EXAMPLE : "";
     return service === "lambda" ? '"example"' : "example";
   }
   if (variant === 0) return "";
+  const plausible = PLAUSIBLE[`${service} ${name}`];
+  if (plausible !== undefined && variant === 1) return plausible;
   if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:111122223333:example/${variant}`;
   if (/email/i.test(name)) return `user${variant}@example.com`;
   if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;

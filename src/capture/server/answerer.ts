@@ -23,7 +23,7 @@ import type { Credentials } from "../environment.ts";
 import { createFaults } from "../ses/faults.ts";
 import { forward, redirected } from "./forward.ts";
 import { isAwsHost, isLoopback, isSesHost } from "../../hosts.ts";
-import type { Call, Recorder } from "../record.ts";
+import type { Call, Recorder, Written } from "../record.ts";
 import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
@@ -41,6 +41,8 @@ interface AnswererSettings extends CaptureSettings {
   credentials: Credentials;
   /** What the handler was called with, once it was. */
   event?: () => Json | undefined;
+  /** What calls wrote into the account before there was this environment. */
+  written?: readonly Written[];
 }
 
 /** An AWS call that is being answered. */
@@ -87,7 +89,7 @@ export function createAnswerer(
   newId: () => string,
 ): Answerer {
   const { stubs, live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
-  const { event = () => undefined } = settings;
+  const { event = () => undefined, written = [] } = settings;
   const ses = new Ses(settings.ses, record, newId);
   let appSync: AppSync | undefined;
   let account: Account | undefined;
@@ -148,14 +150,16 @@ export function createAnswerer(
   /** @throws AwsError */
   const answerByModel = async ({ request, aws, call, input }: Asked): Promise<Answer> => {
     const { operation, known } = aws;
-    if (known === undefined) return emptyAnswer(operation);
+    if (known === undefined) return emptyAnswer(aws, request);
     if (input === undefined || input instanceof Error) throw unreadableError();
     const { createAccount } = await import("../aws/account.ts");
-    account ??= createAccount(standInVariant);
-    const { body } = request;
-    const { region } = call;
-    const made = { operation, input, region, body, newId, event };
-    return account.answer(known.modelName, known.model, made);
+    account ??= createAccount({ variant: standInVariant, written, newId, event });
+    const { modelName: service, model } = known;
+    const made = { operation, input, region: call.region, body: request.body };
+    const answer = account.answer(service, model, { ...made, newId, event });
+    if (account.remembers(service, operation))
+      record({ type: "wrote", write: { service, ...made } });
+    return answer;
   };
 
   const answerStub = async (asked: Asked, stub: Stub): Promise<CapturedAnswer> => {
@@ -297,7 +301,11 @@ async function checkByModel({ aws, input }: Asked): Promise<void> {
 }
 
 /** An answer to an operation of which nothing is known here. */
-function emptyAnswer(operation: string): Answer {
+function emptyAnswer({ service, operation }: AwsRequest, { url }: CapturedRequest): Answer {
+  // A path without the name that belongs into it.
+  if (service === "lambda" && url.pathname.includes("//")) {
+    throw new AwsError("UnknownOperationException", "", { status: 404 });
+  }
   const isWrite = /^(?:Put|Delete|Remove|Add|Tag|Untag)[A-Z]/.test(operation);
   return isWrite ? NOTHING : { output: {}, isStandIn: true };
 }

@@ -1,3 +1,4 @@
+import type { Written } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type {
@@ -36,6 +37,8 @@ export interface EnvironmentOptions
     >,
     EnvironmentSources {
   sesEndpoint: URL | undefined;
+  /** What was written into the account. The environment adds to it. */
+  written: Written[];
   nodeOptions: NodeOptions | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
@@ -140,6 +143,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "aws-call":
         recording.awsCalls.push(message.call);
+        break;
+      case "wrote":
+        given.written.push(message.write);
         break;
       case "log":
         recording.logs.push(message.line);

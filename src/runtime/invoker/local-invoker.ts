@@ -3,6 +3,7 @@ import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { Credentials } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
+import type { Written } from "../../capture/record.ts";
 import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
@@ -93,6 +94,13 @@ interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> {
   capture?: PartialSettings | undefined;
   /** Whether an environment that an earlier call has left goes on as it is, with the account that it has. */
   keepsAccount?: boolean | undefined;
+  /**
+   * Calls of one name find in AWS's services what earlier ones wrote there, in whatever environment.
+   * Default: those of one `environment`, and of a warm invoker.
+   */
+  account?: string | undefined;
+  /** What is there already, in the place of that. */
+  written?: readonly Written[] | undefined;
   /** The runtime of a new environment. */
   runtime?: RuntimeName | undefined;
   /**
@@ -176,6 +184,16 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     return read;
   };
 
+  const accounts = new Map<string, Written[]>();
+  /** What calls wrote before this one, to which it adds. */
+  const writtenBefore = ({ written, account, environment }: LocalCallOptions): Written[] => {
+    const name = account ?? environment ?? (options.warm === true ? "" : undefined);
+    const found = (name === undefined ? undefined : accounts.get(name)) ?? [];
+    if (written !== undefined || name === undefined) return [...(written ?? found)];
+    accounts.set(name, found);
+    return found;
+  };
+
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
     compiled ??= compileIt(options.bundle);
@@ -193,6 +211,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       sesEndpoint: options.sesEndpoint,
       passes: options.passes,
       capture: completeSettings(call.capture ?? options.capture),
+      written: writtenBefore(call),
       lambda: describeFunction(options, call.runtime ?? options.runtime ?? DEFAULT_RUNTIME),
       layers: options.layers ?? [],
       inspect: options.inspect,
@@ -281,6 +300,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   });
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
     const name = call.environment ?? "";
+    // Another account has nothing in it.
+    if (call.capture !== undefined && call.keepsAccount !== true) writtenBefore(call).length = 0;
+    const written = [...writtenBefore(call)];
     const kept = takeIdle(name);
     let environment = kept ?? (await start(call));
     const serve = (): ReturnType<ExecutionEnvironment["call"]> =>
@@ -298,7 +320,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const runtime = call.runtime ?? options.runtime ?? DEFAULT_RUNTIME;
     const past = pasts.get(environment) ?? { calls: [], obstacles: [] };
     const { onStart: _started, onAnswer, ...again } = call;
-    past.calls.push({ event, options: again });
+    past.calls.push({ event, options: past.calls.length === 0 ? { ...again, written } : again });
     const own = served.obstacles;
     past.obstacles.push(...own);
     pasts.set(environment, past);

@@ -1,5 +1,5 @@
 import type { Credentials } from "../../capture/environment.ts";
-import type { CaptureRecord } from "../../capture/record.ts";
+import type { CaptureRecord, Written } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type {
   CalledBack,
@@ -23,6 +23,8 @@ export interface StartMessage {
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
   capture: CaptureSettings;
+  /** What earlier calls, in other environments, wrote into the account. */
+  written: readonly Written[];
   credentials: Credentials;
   lambda: LambdaFunction;
   /** The folders whose contents are at `/opt`. */

@@ -159,6 +159,7 @@ function serve(call: CallMessage): void {
   const { lambda } = start;
   if (call.capture !== undefined) {
     start.capture = call.capture;
+    start.written = [];
     answerer = undefined;
   }
   setSpeed?.(call.speed);
@@ -203,9 +204,10 @@ function serve(call: CallMessage): void {
 /** Whoever asks has come from the handler, which is loaded once they are here. */
 function currentAnswerer(): Answerer {
   if (answerer !== undefined && start !== undefined) return answerer;
-  const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS, lambda } = start ?? {};
+  const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS } = start ?? {};
+  const { lambda, written = [] } = start ?? {};
   const region = lambda?.region ?? "us-east-1";
-  const settings = { ...capture, credentials, region, event: currentEvent };
+  const settings = { ...capture, credentials, region, event: currentEvent, written };
   answerer = createAnswerer(settings, send, newUuid);
   return answerer;
 }

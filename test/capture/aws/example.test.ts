@@ -2,7 +2,13 @@ import { expect, it } from "vitest";
 import { exampleAnswer } from "../../../src/capture/aws/example.ts";
 
 it("makes up an answer in AWS's shape, with what the call said", () => {
-  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" }, 0)).toEqual({});
+  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" }, 0)).toEqual({
+    Parameter: { Name: "/db" },
+  });
+  const Names = ["/a", "/b"];
+  expect(exampleAnswer("ssm", "GetParameters", { Names })).toMatchObject({
+    Parameters: Names.map((Name) => ({ Name, Type: "String" })),
+  });
   expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" })).toMatchObject({
     Parameter: { Name: "/db", Value: expect.stringContaining('"password"'), Version: 1 },
   });

@@ -3,6 +3,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import { fixture } from "../../helpers/fixtures.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 
 const event = createEvent({ seed: "environments" });
@@ -192,5 +193,36 @@ describe("a handler finds", () => {
     const [before = 0, after = 0] = (outcome as { payload: number[] }).payload;
     expect(before).toBeGreaterThan(900);
     expect(before - after).toBeGreaterThanOrEqual(49);
+  });
+});
+
+describe("what a call writes into AWS's services", () => {
+  const FAILED = "The conditional request failed";
+  const file = fixture("handlers/puts-once.mjs");
+  const ending = createEvent({ seed: "environments", clientMetadata: { ends: "true" } });
+
+  it("is found by no other call of an invoker that starts afresh", async () => {
+    await using invoke = localInvoker({ file, env: {} });
+    expect([texts(await invoke(event)), texts(await invoke(event))]).toEqual([
+      ["written"],
+      ["written"],
+    ]);
+  });
+
+  it("is found by later calls, though the environment has ended", async () => {
+    await using invoke = localInvoker({ file, env: {}, warm: true });
+    const first = await invoke(ending);
+    expect(first.outcome.kind).toBe("crashed");
+    expect([...texts(first), ...texts(await invoke(event))]).toEqual(["written", FAILED]);
+  });
+
+  it("is found by calls of one account, until it is another one", async () => {
+    await using invoke = localInvoker({ file, env: {} });
+    const account = "one";
+    const call = async (more: object): Promise<string[]> =>
+      texts(await invoke(event, { account, ...more }));
+    expect(await call({})).toEqual(["written"]);
+    expect(await call({ capture: {}, keepsAccount: true })).toEqual([FAILED]);
+    expect(await call({ capture: {} })).toEqual(["written"]);
   });
 });

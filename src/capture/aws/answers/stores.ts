@@ -1,5 +1,5 @@
 import { asObject } from "../../../json.ts";
-import { ACCOUNT, NOTHING, textOf } from "../call.ts";
+import { ACCOUNT, listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 import { md5Of } from "./queues.ts";
@@ -23,6 +23,10 @@ function createS3(): Service {
     objects.set(key, object);
     deleted.delete(key);
     return `"${md5Of(object.body)}"`;
+  };
+  const remove = (key: string): void => {
+    objects.delete(key);
+    deleted.add(key);
   };
   const found = (key: string, operation: string): Answer | undefined => {
     const object = objects.get(key);
@@ -72,9 +76,15 @@ function createS3(): Service {
         return { output: { CopyObjectResult: { ETag, LastModified: modified } } };
       }
       case "DeleteObject":
-        objects.delete(key);
-        deleted.add(key);
+        remove(key);
         return NOTHING;
+      case "DeleteObjects": {
+        const Deleted = listOf(asObject(input["Delete"])["Objects"]).map(({ Key = "" }) => ({
+          Key,
+        }));
+        for (const { Key } of Deleted) remove(keyOf({ ...input, Key }));
+        return { output: asObject(input["Delete"])["Quiet"] === true ? {} : { Deleted } };
+      }
       case "ListObjects":
       case "ListObjectsV2": {
         const start = `${textOf(input["Bucket"])}/${textOf(input["Prefix"])}`;
