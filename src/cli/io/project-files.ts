@@ -70,16 +70,19 @@ function isOwn(name: string): boolean {
   return !name.startsWith(".") && !SKIPPED.has(name);
 }
 
-/** Whether a file is larger than a template may be. */
+/** Whether a file is larger than a template may be. One that cannot be asked is not. */
 export function isTooLarge(root: string, path: string): boolean {
-  return (statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0) > LARGEST;
+  try {
+    return statSync(join(root, path)).size > LARGEST;
+  } catch {
+    return false;
+  }
 }
 
 /** A file's text. What is too large, or cannot be read, has none. */
 export function textOf(root: string, path: string): string {
-  const file = join(root, path);
   try {
-    return isTooLarge(root, path) ? "" : readFileSync(file, "utf8");
+    return isTooLarge(root, path) ? "" : readFileSync(join(root, path), "utf8");
   } catch {
     return "";
   }
