@@ -34,6 +34,19 @@ describe("the program", () => {
     expect(await spawnCli(["gen-event", "-i"])).toMatchObject({ code: 2, out: "" });
   });
 
+  it("loads few files for a local run, each of which costs time", async () => {
+    const count = `
+      import { registerHooks } from "node:module";
+      const loaded = [];
+      registerHooks({ load: (url, context, next) => (url.startsWith("file:") && loaded.push(url), next(url, context)) });
+      process.on("exit", () => process.stderr.write("\\n" + loaded.length));`;
+    const hook = `--import=data:text/javascript,${encodeURIComponent(count)}`;
+    const outcomes = fixture("handlers/outcomes.mjs");
+    const argv = [hook, BIN, "run", "--handler", `${outcomes}#returnsEvent`];
+    const { err } = await run(process.execPath, argv);
+    expect(Number(err.split("\n").at(-1))).toBeLessThan(32);
+  });
+
   it("shows of a trace what is the user's, and nothing of its own", async () => {
     const outcomes = fixture("handlers/outcomes.mjs");
     for (const exportName of ["throws", "throwsAtOnce", "callsBackAnError"]) {
