@@ -30,7 +30,7 @@ export interface Invocation {
 
 /**
  * What became of a failure when the handler met other stand-in answers: it was the same, or another one or
- * none. `not-tried` where a replay could have reached a real address.
+ * none. `not-tried`: nothing can answer a raw connection, and a replay must not reach a real address.
  */
 export type Replay = "same" | "changed" | "not-tried";
 

@@ -47,6 +47,14 @@ export function allObstacles(
   return [...new Map(all.map((obstacle) => [obstacle.what, obstacle])).values()];
 }
 
+/**
+ * Whether a replay can answer it, and so show what would have followed. A datagram gets no answer on AWS
+ * either.
+ */
+export function isAnswerable({ service }: Obstacle): boolean {
+  return service !== "tcp" && service !== "dns" && service !== "process";
+}
+
 /** Whether the seal refused a call. One that AWS refuses has an error. */
 export function isBlocked({ result, error }: Pick<Call, "result" | "error">): boolean {
   return result === "refused" && error === undefined;

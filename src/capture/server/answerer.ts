@@ -31,7 +31,7 @@ import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../seal/captured-socket.ts";
-import { otherAnswer } from "./other-answers.ts";
+import { usualAnswer, usualContent } from "./usual-answer.ts";
 import { findStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -138,7 +138,8 @@ export function createAnswerer(
       }
       const { output, body, isStandIn } = await answerByModel(asked);
       asked.note("answered", undefined, isStandIn && { isStandIn });
-      const reply = aws.known === undefined ? undefined : output;
+      const isOther = standInVariant > 0 && isStandIn === true;
+      const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });
     } catch (thrown) {
       if (!(thrown instanceof AwsError)) throw thrown;
@@ -150,7 +151,7 @@ export function createAnswerer(
   /** @throws AwsError */
   const answerByModel = async ({ request, aws, call, input }: Asked): Promise<Answer> => {
     const { operation, known } = aws;
-    if (known === undefined) return emptyAnswer(aws, request);
+    if (known === undefined) return emptyAnswer(aws, request, standInVariant);
     if (input === undefined || input instanceof Error) throw unreadableError();
     const { createAccount } = await import("../aws/account.ts");
     account ??= createAccount({ variant: standInVariant, written, newId, event });
@@ -245,8 +246,7 @@ export function createAnswerer(
   ): CapturedAnswer | undefined => {
     const http = namedByUrl(request);
     const stub = findStub(stubs, http);
-    const { standInVariant = 0 } = settings;
-    if (stub === undefined) return standInVariant === 0 ? undefined : otherAnswer(standInVariant);
+    if (stub === undefined) return standInVariant === 0 ? undefined : usualAnswer(standInVariant);
     const operation = `${http.operation} ${http.url}`;
     const { reply = "", status = 200 } = stub;
     const call = { service: "http", operation, result: "stubbed" as const, status, caller };
@@ -301,13 +301,17 @@ async function checkByModel({ aws, input }: Asked): Promise<void> {
 }
 
 /** An answer to an operation of which nothing is known here. */
-function emptyAnswer({ service, operation }: AwsRequest, { url }: CapturedRequest): Answer {
+function emptyAnswer(
+  { service, operation }: AwsRequest,
+  { url }: CapturedRequest,
+  variant: 0 | 1 | 2,
+): Answer {
   // A path without the name that belongs into it.
   if (service === "lambda" && url.pathname.includes("//")) {
     throw new AwsError("UnknownOperationException", "", { status: 404 });
   }
   const isWrite = /^(?:Put|Delete|Remove|Add|Tag|Untag)[A-Z]/.test(operation);
-  return isWrite ? NOTHING : { output: {}, isStandIn: true };
+  return isWrite ? NOTHING : { output: usualContent(variant), isStandIn: true };
 }
 
 /** A service on this machine answers. What it does not answer would have gone differently on AWS. */

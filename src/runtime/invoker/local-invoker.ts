@@ -10,7 +10,7 @@ import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Replay } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
-import { allObstacles } from "../../obstacle.ts";
+import { allObstacles, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import { startEnvironment } from "./execution-environment.ts";
@@ -376,8 +376,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     end: End,
   ): Promise<Replay | undefined> => {
     if (obstacles.length === 0 || !hasFailed(end)) return undefined;
-    if ("outcome" in end && "isBlocked" in end.outcome) return undefined;
-    return isClosed && options.replays !== false ? replayed(past.calls, end) : "not-tried";
+    if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
+    if (!isClosed || options.replays === false) return "not-tried";
+    return replayed(past.calls, end, obstacles.every(isAnswerable));
   };
   const close = async (): Promise<void> => {
     const kept = [...idle.values()].flat();

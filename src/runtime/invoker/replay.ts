@@ -3,6 +3,7 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Outcome, Replay, Timing } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
+import { isOwnSlip } from "./own-slip.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
 /** What came of a call, as far as it says whether and how the call failed. */
@@ -29,7 +30,7 @@ const MOST_CALLS = 40;
  */
 export function createReplays<Options>(
   serveAnew: ServeAnew<Options>,
-): (calls: readonly ServedCall<Options>[], end: End) => Promise<Replay> {
+): (calls: readonly ServedCall<Options>[], end: End, isAnswerable: boolean) => Promise<Replay> {
   const known = new Map<string, Promise<Replay>>();
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
     const others = await Promise.all(([1, 2] as const).map((each) => serveAnew(calls, each)));
@@ -43,7 +44,9 @@ export function createReplays<Options>(
     if (placeOf(again) !== placeOf(end)) return "not-tried";
     return isOther(placeOf) ? "changed" : "same";
   };
-  return (calls, end) => {
+  return async (calls, end, isAnswerable) => {
+    // Nothing tells what would have come over a raw connection, but that a slip is none of its doing.
+    if (!isAnswerable && !("outcome" in end && isOwnSlip(end.outcome))) return "not-tried";
     const relevant = calls.length > MOST_CALLS ? calls.slice(-1) : calls;
     const signature = signatureOf(end);
     const found = known.get(signature) ?? replay(relevant, end);
