@@ -34,6 +34,12 @@ export function shownVariables(
 
 function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly UnsetVariable[] {
   const { what, text, kind } = symptom;
+  // AWS tells of several missing parameters at once.
+  const missing =
+    text.match(/at '[^']+' failed to satisfy constraint: Member must not be null/g) ?? [];
+  if (missing.length > 1) {
+    return missing.flatMap((each) => behind(variables, { what: "", text: each, kind }));
+  }
   const isSaid = kind === "failure" || kind === "log";
   const named = isSaid ? variables.filter(({ name }) => words(text).has(name)) : [];
   if (named.length > 0) return named;

@@ -25,6 +25,13 @@ it.each<Row>([
     "USER_POOL_ID",
   ],
   [
+    "several values at once",
+    "failure",
+    "2 validation errors detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null; Value null at 'groupName' failed to satisfy constraint: Member must not be null",
+    "+USER_POOL_ID +GROUP +HOST",
+    "USER_POOL_ID GROUP",
+  ],
+  [
     "SDK v3",
     "failure",
     "No value provided for input HTTP label: Bucket.",

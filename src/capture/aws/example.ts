@@ -49,9 +49,7 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
     const member = resolved(making.model, members[name] ?? {});
     if (isSkipped(name, member)) continue;
     const echoed = depth < 2 ? echoOf(making, name, member) : undefined;
-    // What holds others is there, however empty.
-    const isNeeded =
-      required.includes(name) || (depth === 0 && /^(?:structure|list)$/.test(kindOf(member)));
+    const isNeeded = required.includes(name) || (depth === 0 && kindOf(member) === "list");
     if (echoed === undefined && making.variant === 0 && !isNeeded) continue;
     const value = echoed ?? example(making, member, name, depth + 1, name === payload);
     if (value !== undefined) made[name] = value;
