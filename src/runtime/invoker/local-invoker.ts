@@ -196,15 +196,18 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
 
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> => {
     if (!(await isRoomForThread())) throw stuck(file);
-    compiled ??= compileIt(options.bundle);
-    links ??= compiled.then((whole) => readLinks(whole?.code));
     const { NODE_OPTIONS } = options.variables ?? {};
     if (NODE_OPTIONS !== undefined) nodeOptions ??= readOptions(NODE_OPTIONS);
+    // One after the other: a failure of one that nobody waits for would end the program.
+    const flags = await nodeOptions;
+    compiled ??= compileIt(options.bundle);
+    const whole = await compiled;
+    links ??= readLinks(whole?.code);
     const environment = {
-      nodeOptions: await nodeOptions,
+      nodeOptions: flags,
       file,
       exportName,
-      compiled: await compiled,
+      compiled: whole,
       env: { ...(await links), ...env },
       variables: options.variables ?? {},
       credentials: options.credentials ?? DRY_RUN_CREDENTIALS,
