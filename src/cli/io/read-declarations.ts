@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { posix } from "node:path";
 import type { Declared, ProjectFile } from "../../project/handlers.ts";
 import { isTooLarge, textOf } from "./project-files.ts";
 
@@ -21,9 +21,19 @@ export async function readDeclarations(
 ): Promise<Declared> {
   const read = (chosen: readonly string[], most: number): ProjectFile[] =>
     chosen.slice(0, most).map((file) => ({ file, text: textOf(root, file) }));
-  const files = [
+  const nearest = [
     ...read(paths.filter(isTemplate), MOST_TEMPLATES),
     ...read(sourcesOf(paths), MOST_SOURCES),
+  ];
+  const included = includedIn(nearest);
+  const known = new Set(nearest.map(({ file }) => file));
+  // A service may keep what it includes deep in its sources.
+  const files = [
+    ...nearest,
+    ...read(
+      included.filter((file) => !known.has(file)),
+      MOST_TEMPLATES,
+    ),
   ];
   const large = files.flatMap(({ file, text }) =>
     text === "" && NAMED_TEMPLATE.test(file) && isTooLarge(root, file)
@@ -32,11 +42,8 @@ export async function readDeclarations(
   );
   if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: large };
   const { handlersOf } = await import("../../project/handlers.ts");
-  const included = includedIn(files);
   const declared = await handlersOf(
-    files.filter(
-      ({ file, text }) => word.test(text) || isPart(file) || included.has(basename(file)),
-    ),
+    files.filter(({ file, text }) => word.test(text) || isPart(file) || included.includes(file)),
     word,
   );
   // Templates that are parts of one another may name the trigger in one of them only.
@@ -50,11 +57,16 @@ export async function readDeclarations(
   return { handlers, problems: [...problems, ...large] };
 }
 
-/** The names of the files that a service includes. */
-function includedIn(files: readonly ProjectFile[]): Set<string> {
-  const services = files.filter(({ file }) => /(?:^|\/)serverless\./.test(file));
-  const references = services.flatMap(({ text }) => [...text.matchAll(/\$\{file\(([^)]+)\)/g)]);
-  return new Set(references.map(([, path = ""]) => basename(path.trim())));
+/** The files that a service includes, relative to the same folder. */
+function includedIn(files: readonly ProjectFile[]): string[] {
+  return files
+    .filter(({ file }) => /(?:^|\/)serverless\./.test(file))
+    .flatMap(({ file, text }) =>
+      [...text.matchAll(/\$\{file\(([^){}$]+)\)/g)].map(([, path = ""]) =>
+        posix.join(posix.dirname(file), path.trim()),
+      ),
+    )
+    .filter((path) => /\.(?:ya?ml|json)$/.test(path) && !path.startsWith(".."));
 }
 
 /** Any other large file may be data. */

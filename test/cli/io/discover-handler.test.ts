@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { discoverHandler } from "../../../src/cli/io/discover-handler.ts";
 import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 
 /** A template of which nothing is what it should be. */
@@ -36,6 +37,19 @@ describe("the handler that a project's files lead to", () => {
     mkdirSync(join(root, ".git"));
     expect((await discoverHandler(folder)).found?.text).toContain(
       "confirm.ts#main from ../../template",
+    );
+  });
+
+  it("is found in what its service includes, however deep that is", async () => {
+    const root = folderWith({
+      "backend/serverless.yml":
+        'service: a\nprovider: { name: aws }\nfunctions: "${file(src/users/triggers/functions.yml)}"\n',
+      "backend/src/users/triggers/functions.yml":
+        "confirm:\n  handler: src/users/triggers/confirm.handler\n  events: [{ cognitoUserPool: { trigger: PostConfirmation } }]\n",
+      "backend/src/users/triggers/confirm.ts": "export const handler = async () => 1;",
+    });
+    expect((await discoverHandler(root)).found?.text).toContain(
+      "handler: backend/src/users/triggers/confirm.ts from backend/src/users/triggers/functions.yml:",
     );
   });
 
