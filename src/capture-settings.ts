@@ -52,7 +52,7 @@ export interface Template {
   html?: string | undefined;
 }
 
-/** A call of a service's operation, or a request to a URL, and what it is answered. */
+/** A call of a service's operation, or a request to a URL, and what it is answered. The first that fits counts. */
 export interface Stub {
   /** The signing name: `dynamodb`. `*` in it, as in the other two, stands for anything. */
   service?: string;
@@ -61,8 +61,12 @@ export interface Stub {
   url?: string;
   /** What the parameters have to have, and may have more of. */
   match?: Json;
+  /** How many calls it answers, before the next one that fits takes over. Default: all. */
+  times?: number;
   /** Of an AWS call: what the SDK's caller gets. Of a request: its body. */
   reply?: Json;
+  /** One reply after the other; the last one is given again and again. */
+  replies?: readonly Json[];
   /** Default: 200, or 400 of an error. */
   status?: number;
   error?: { name: string; message?: string };

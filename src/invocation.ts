@@ -193,6 +193,8 @@ export interface AwsCall {
   region?: string;
   /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
   error?: string;
+  /** Which of the stubs answered it, counted from 0. */
+  stub?: number;
   /** Of a request: the HTTP status that it was answered with, where a stub or another service said it. */
   status?: number;
   /** Where it was sent: the address of a service that stands for AWS's. */

@@ -30,6 +30,7 @@ export interface CheckOptions
       | "passes"
       | "capture"
       | "onFile"
+      | "onCall"
     > {}
 
 /** No handler keeps a check longer than this, in milliseconds, and one more scenario. */
@@ -60,6 +61,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     amplifyOutputs: options.amplifyOutputs,
     passes: options.passes,
     onFile: options.onFile,
+    onCall: options.onCall,
     hasFastClock: true,
   });
   const source = { seed: plan.seed, mailbox: "example.com", region } as const;

@@ -28,11 +28,12 @@ import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
-import type { CaptureSettings, Fault, Live, Stub } from "../../capture-settings.ts";
+import type { CaptureSettings, Fault, Live } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import { usualAnswer, usualContent } from "./usual-answer.ts";
-import { findStub } from "./stubs.ts";
+import { createStubs, stubbedError } from "./stubs.ts";
+import type { Taken as TakenStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
 interface AnswererSettings extends CaptureSettings {
@@ -57,7 +58,7 @@ interface Asked {
   note: (
     result: AwsCall["result"],
     error?: string,
-    more?: Partial<Pick<AwsCall, "operation" | "isStandIn" | "status" | "endpoint">>,
+    more?: Partial<Pick<AwsCall, "operation" | "isStandIn" | "stub" | "status" | "endpoint">>,
   ) => void;
 }
 
@@ -88,9 +89,10 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { stubs, live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
+  const { live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
   const { event = () => undefined, written = [] } = settings;
   const ses = new Ses(settings.ses, record, newId);
+  const findStub = createStubs(settings.stubs);
   let appSync: AppSync | undefined;
   let account: Account | undefined;
 
@@ -120,10 +122,9 @@ export function createAnswerer(
     const named = { service, operation, content: parameters };
     const http = namedByUrl(request);
     const { path } = aws;
-    const stub =
-      findStub(stubs, http, named) ??
-      (path === undefined ? undefined : findStub(stubs, http, { ...named, operation: path }));
-    if (stub !== undefined) return answerStub(asked, stub);
+    const byPath = path === undefined ? [] : [{ ...named, operation: path }];
+    const taken = findStub(http, [named, ...byPath]);
+    if (taken !== undefined) return answerStub(asked, taken);
     const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
     if (endpoint !== undefined) return answerElsewhere(asked, endpoint);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
@@ -163,15 +164,24 @@ export function createAnswerer(
     return answer;
   };
 
-  const answerStub = async (asked: Asked, stub: Stub): Promise<CapturedAnswer> => {
+  const answerStub = async (
+    asked: Asked,
+    { stub: { error, status }, index: at, reply }: TakenStub,
+  ): Promise<CapturedAnswer> => {
     const { request, aws, requestId, note } = asked;
-    const { error, reply, status } = stub;
     if (error !== undefined) {
-      const thrown = { name: error.name, message: error.message ?? "" };
-      note("stubbed", textOf(thrown));
-      return errorAnswer(request, aws, requestId, thrown, status ?? 400);
+      const thrown = stubbedError(error, aws);
+      note("stubbed", textOf(thrown), { stub: at });
+      if (aws.service !== "appsync" || aws.known !== undefined) {
+        return errorAnswer(request, aws, requestId, thrown, status ?? thrown.status);
+      }
+      const graphql = { data: null, errors: [{ errorType: thrown.name, message: thrown.message }] };
+      // Only who may not ask at all gets no answer of GraphQL's.
+      const own = /^Unauthorized|^AccessDenied/.test(thrown.name) ? 401 : 200;
+      return successAnswer(request, aws, requestId, graphql, { status: status ?? own });
     }
-    note("stubbed", aws.service === "appsync" ? graphqlErrorIn(reply) : undefined);
+    const failure = aws.service === "appsync" ? graphqlErrorIn(reply) : undefined;
+    note("stubbed", failure, { stub: at });
     // What a client of SQS compares with what it sent has to be there all the same.
     const isMerged = aws.service === "sqs" && (reply === undefined || isObject(reply));
     const own = isMerged ? await answerByModel(asked).catch(() => NOTHING) : undefined;
@@ -245,11 +255,21 @@ export function createAnswerer(
     caller: string | undefined,
   ): CapturedAnswer | undefined => {
     const http = namedByUrl(request);
-    const stub = findStub(stubs, http);
-    if (stub === undefined) return standInVariant === 0 ? undefined : usualAnswer(standInVariant);
-    const operation = `${http.operation} ${http.url}`;
-    const { reply = "", status = 200 } = stub;
-    const call = { service: "http", operation, result: "stubbed" as const, status, caller };
+    const taken = findStub(http);
+    if (taken === undefined) {
+      return standInVariant === 0 ? undefined : usualAnswer(standInVariant);
+    }
+    const { stub, index, reply = "" } = taken;
+    const { status = 200 } = stub;
+    const operation = `${http.operation} ${request.url.origin}${request.url.pathname}`;
+    const call = {
+      service: "http",
+      operation,
+      result: "stubbed" as const,
+      stub: index,
+      status,
+      caller,
+    };
     record({ type: "aws-call", call: withoutUndefined(call) });
     const isText = typeof reply === "string";
     return {
@@ -271,7 +291,7 @@ function namedByUrl({ method, url, body }: CapturedRequest) {
   const text = body.toString("utf8");
   const parsed = tryParseJson(text);
   const content = parsed === undefined ? text : parsed;
-  return { url: `${url.origin}${url.pathname}`, operation: method, content };
+  return { url: `${url.origin}${url.pathname}${url.search}`, operation: method, content };
 }
 
 /**

@@ -10,22 +10,48 @@ export interface Named {
   content: Json | undefined;
 }
 
-/** The first stub for an AWS call, by its service or its address, or for another request. */
-export function findStub(
-  stubs: readonly Stub[],
-  http: Named & { url: string },
-  aws?: Named & { service: string },
-): Stub | undefined {
-  return stubs.find((stub) => {
-    const named = stub.url === undefined ? aws : http;
-    return (
-      named !== undefined &&
-      fits(stub.service, named.service ?? "") &&
-      fits(stub.url, http.url) &&
-      fits(stub.operation, named.operation) &&
-      (stub.match === undefined || has(named.content, stub.match))
-    );
-  });
+/** A stub that answers a call, and what it answers this time. */
+export interface Taken {
+  /** Its place among the stubs. */
+  index: number;
+  stub: Stub;
+  reply: Json | undefined;
+}
+
+/**
+ * Finds the first stub for an AWS call, by its service or its address, or for another request. Each call
+ * that is asked for counts as one that it answers.
+ */
+export function createStubs(stubs: readonly Stub[]) {
+  const counts = stubs.map(() => 0);
+  return (http: Named & { url: string }, aws: readonly Named[] = []): Taken | undefined => {
+    for (const [index, stub] of stubs.entries()) {
+      const count = counts[index] ?? 0;
+      if (count >= (stub.times ?? Infinity)) continue;
+      const named = stub.url === undefined ? aws : [http];
+      if (!named.some((one) => isFor(stub, one, http.url))) continue;
+      counts[index] = count + 1;
+      const { replies, reply } = stub;
+      return { index, stub, reply: replies?.[Math.min(count, replies.length - 1)] ?? reply };
+    }
+    return undefined;
+  };
+}
+
+function isFor({ service, url, operation, match }: Stub, named: Named, address: string): boolean {
+  return (
+    fits(service, named.service ?? "") &&
+    isAddress(url, address) &&
+    fits(operation, named.operation) &&
+    (match === undefined || has(named.content, match))
+  );
+}
+
+/** A pattern without a query is for every one, and one without a path is for the root. */
+function isAddress(pattern: string | undefined, address: string): boolean {
+  if (pattern === undefined) return true;
+  const whole = /^[a-z]+:\/\/[^/?*]+$/i.test(pattern) ? `${pattern}/` : pattern;
+  return fits(whole, whole.includes("?") ? address : (address.split("?")[0] ?? ""));
 }
 
 function fits(pattern: string | undefined, text: string): boolean {
@@ -46,4 +72,28 @@ function has(value: Json | undefined, asked: Json): boolean {
   return Object.entries(asked).every(
     ([key, inner]) => Object.hasOwn(value, key) && has(value[key], inner),
   );
+}
+
+/** The status that goes with an error's code, where the stub says none. */
+const STATUSES: readonly [RegExp, number][] = [
+  [/^(?:AccessDenied|Forbidden|NotAuthorized(?!Exception)|Unauthorized)/, 403],
+  [/^(?:NoSuch|NotFound|404)/, 404],
+  [/^(?:Throttling|TooManyRequests|SlowDown)/, 429],
+  [/^(?:ServiceUnavailable|503)/, 503],
+  [/^Internal/, 500],
+];
+
+/** An error as a stub says it, with what it leaves out. */
+export function stubbedError(
+  { name, message }: NonNullable<Stub["error"]>,
+  { service, operation }: { service: string; operation: string },
+): { name: string; message: string; status: number } {
+  const status = STATUSES.find(([names]) => names.test(name))?.[1] ?? 400;
+  const action = `${service}:${operation}`;
+  const role = "arn:aws:sts::111122223333:assumed-role/function-role/cognito-postconfirm";
+  const denied = `User: ${role} is not authorized to perform: ${action}`;
+  const own = name.startsWith("AccessDenied")
+    ? `${denied} because no identity-based policy allows the ${action} action`
+    : `${name}, as a stub says`;
+  return { name, message: message ?? own, status };
 }

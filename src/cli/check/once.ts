@@ -3,6 +3,7 @@ import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
+import { collectCalls } from "../io/collect-calls.ts";
 import { openEndpoints } from "../io/endpoints.ts";
 import { openLayers } from "../io/layers.ts";
 import { readLocalFunction } from "../io/local-function.ts";
@@ -58,7 +59,8 @@ async function runCheck(
   const { handler, layers, bundle, loader } = options.local;
   const { templates, stubs, allowed, endpoints } = options.answers;
   const fn = await readLocalFunction(options.local, context);
-  return checkHandler({
+  const seen = options.stubs === undefined ? undefined : collectCalls();
+  const report = await checkHandler({
     ...settings,
     file: handler.file,
     exportName: handler.exportName,
@@ -81,5 +83,11 @@ async function runCheck(
       endpoints: await openEndpoints(endpoints),
     },
     onFile,
+    onCall: seen?.onCall,
   });
+  if (options.stubs !== undefined && seen !== undefined && !report.interrupted) {
+    const { reportUnused } = await import("../io/unused-stubs.ts");
+    await reportUnused(options.stubs, stubs, seen.calls(), context);
+  }
+  return report;
 }

@@ -27,10 +27,15 @@ export async function readAnswerOptions(
   if (sesTemplates === undefined && stubs === undefined) {
     return { templates: [], stubs: [], allowed, endpoints };
   }
-  const { readStubs, readTemplates } = await import("../io/capture-files.ts");
   return {
-    templates: sesTemplates === undefined ? [] : await readTemplates(sesTemplates, context),
-    stubs: stubs === undefined ? [] : await readStubs(stubs, context),
+    templates:
+      sesTemplates === undefined
+        ? []
+        : await (await import("../io/templates.ts")).readTemplates(sesTemplates, context),
+    stubs:
+      stubs === undefined
+        ? []
+        : await (await import("../io/stub-file.ts")).readStubs(stubs, context),
     allowed,
     endpoints,
   };

@@ -2,6 +2,7 @@ import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Live } from "../../capture-settings.ts";
 import { localInvoker } from "../../runtime/invoker/local-invoker.ts";
+import type { AwsCall } from "../../invocation.ts";
 import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import type { Context } from "../context.ts";
 import type { AwsIdentity } from "./aws-clients.ts";
@@ -22,6 +23,7 @@ export interface InvokerUse {
   limitMs: number;
   lingerMs?: number;
   onFile?: ((file: string) => void) | undefined;
+  onCall?: ((call: AwsCall) => void) | undefined;
 }
 
 /** A handler on this machine, and where its mail goes. */

@@ -16,7 +16,11 @@ export async function writeResult(
 }
 
 /** Writes a file whole or not at all: a reader never sees half of it. Its permissions stay. */
-async function writeWhole(path: string, text: Iterable<string>, named: string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: Iterable<string>,
+  named: string,
+): Promise<void> {
   try {
     const existing = await lstat(path).catch(() => undefined);
     if (existing === undefined) return await replace(path, text);

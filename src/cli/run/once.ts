@@ -8,6 +8,8 @@ import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { loadEvent } from "../flags/event-input.ts";
 import type { OutputOptions } from "../flags/output.ts";
+import { collectCalls } from "../io/collect-calls.ts";
+import type { CollectedCalls } from "../io/collect-calls.ts";
 import { openDelivery } from "../io/delivery.ts";
 import { dryInvoker } from "../io/run-handler.ts";
 import type { RunOptions } from "./options.ts";
@@ -23,11 +25,37 @@ export async function runOnce(
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<ExitCode> {
+  const { used, written } = options.stubFiles;
+  if (written === undefined) {
+    const seen = used === undefined ? undefined : collectCalls();
+    return runAndReport(options, context, { onFile, seen });
+  }
+  const { openStubFile, writeStubs } = await import("../io/write-stubs.ts");
+  const existing = await openStubFile(written, context);
+  const seen = collectCalls();
+  try {
+    return await runAndReport(options, context, { onFile, seen });
+  } finally {
+    // Also where the handler cannot be loaded for want of an answer.
+    await writeStubs(written, existing, seen.calls(), context);
+  }
+}
+
+interface Watched {
+  onFile: ((file: string) => void) | undefined;
+  seen: CollectedCalls | undefined;
+}
+
+async function runAndReport(
+  options: RunOptions,
+  context: Context,
+  { onFile, seen }: Watched,
+): Promise<ExitCode> {
   const { mode, dryRun, ses, output } = options;
   const isLive = ses.kind === "live";
   const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
-  const use = { limitMs: defaultMs, lingerMs: LINGER_MS, onFile };
+  const use = { limitMs: defaultMs, lingerMs: LINGER_MS, onFile, onCall: seen?.onCall };
   using delivery = await openDelivery(dryRun, context);
   // The report is written before the environments end, which may take its time.
   await using dry = isLive
@@ -42,6 +70,11 @@ export async function runOnce(
     return invocation;
   };
   const { result, forms } = await play(event, invoke, options, dry);
+  const { used } = options.stubFiles;
+  if (used !== undefined && seen !== undefined) {
+    const { reportUnused } = await import("../io/unused-stubs.ts");
+    await reportUnused(used, dryRun.capture.stubs, seen.calls(), context);
+  }
   const { writeReport } = await import("../io/write-report.ts");
   return await writeReport({ kind: "called", results: [result] }, forms, output, context, delivery);
 }
@@ -108,7 +141,8 @@ function canTryMarkup({ mails, outcome }: Invocation, { local, dryRun }: RunOpti
     mails.some(({ html }) => html !== undefined) &&
     outcome.kind !== "timed-out" &&
     local.inspect === undefined &&
-    dryRun.allowed === undefined
+    dryRun.allowed === undefined &&
+    Object.keys(dryRun.endpoints).length === 0
   );
 }
 

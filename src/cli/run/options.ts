@@ -7,7 +7,7 @@ import { readLocalOptions } from "../flags/local.ts";
 import { readOutputOptions } from "../flags/output.ts";
 import { readSesMode } from "../flags/ses.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
-import { CALLS, MAIL, SES } from "../flags/table/dry-run.ts";
+import { CALLS, MAIL, SES, STUB_WRITING } from "../flags/table/dry-run.ts";
 import { EVENT_INPUT, regionOf } from "../flags/table/event.ts";
 import { HANDLER } from "../flags/table/handler.ts";
 import { OUTPUT } from "../flags/table/output.ts";
@@ -28,7 +28,7 @@ export const RUN_FLAGS = {
   "How it is called": MODE,
   "Where mail goes": { ...DESTINATION, ...MAIL },
   "How SES behaves in a dry run": SES,
-  "Other calls in a dry run": CALLS,
+  "Other calls in a dry run": { ...CALLS, ...STUB_WRITING },
   Output: { ...OUTPUT, ...VERBOSE },
 } satisfies FlagGroups;
 
@@ -54,6 +54,7 @@ export async function readRunOptions(flags: RunFlags, context: Context) {
     ses,
     dryRun,
     live: readLive(flags),
+    stubFiles: { used: flags.stubs, written: flags.writeStubs },
     mode: readMode(flags),
     watch: flags.watch ?? false,
     input: await readEventInput(flags, context.newSeed),

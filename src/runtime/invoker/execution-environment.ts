@@ -42,6 +42,8 @@ export interface EnvironmentOptions
   nodeOptions: NodeOptions | undefined;
   /** Is told of each file of the user's own that is loaded. */
   onFile: ((file: string) => void) | undefined;
+  /** Is told of each call, as it is made. */
+  onCall: ((call: AwsCall) => void) | undefined;
   /** Is told when the handler has loaded version 2 of the SDK. */
   onOldSdk: () => void;
 }
@@ -99,7 +101,7 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { env, variables, nodeOptions, sesEndpoint, onFile, onOldSdk, ...given } = options;
+  const { env, variables, nodeOptions, sesEndpoint, onFile, onCall, onOldSdk, ...given } = options;
   const { credentials, lambda, inspect } = given;
   const thread = takeThread([
     ...moduleFlags(lambda.runtime, {
@@ -143,6 +145,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "aws-call":
         recording.awsCalls.push(message.call);
+        onCall?.(message.call);
         break;
       case "wrote":
         given.written.push(message.write);

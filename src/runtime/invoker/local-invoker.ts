@@ -8,7 +8,7 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Invocation, Replay } from "../../invocation.ts";
+import type { AwsCall, Invocation, Replay } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 import { allObstacles, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
@@ -86,6 +86,8 @@ export interface LocalInvokerOptions {
   assumptions?: readonly Assumption[] | undefined;
   /** Is told of each file of the user's own, packages aside, that the handler consists of. */
   onFile?: ((file: string) => void) | undefined;
+  /** Is told of each call other than a mail, as it is made, while the handler is loaded among others. */
+  onCall?: ((call: AwsCall) => void) | undefined;
 }
 
 /** What holds for one call. What is left out is as the invoker has it. */
@@ -144,6 +146,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     options.passes === undefined &&
     options.sesEndpoint === undefined &&
     options.capture?.live === undefined &&
+    !reaches(options) &&
     options.inspect === undefined;
   const assumptions: Assumption[] = [...(options.assumptions ?? [])];
   const wrapper = options.variables?.["AWS_LAMBDA_EXEC_WRAPPER"];
@@ -220,6 +223,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       inspect: options.inspect,
       hasFastClock: options.hasFastClock ?? false,
       onFile: options.onFile,
+      onCall: options.onCall,
       onOldSdk: () => {
         hasOldSdk = true;
       },
@@ -380,7 +384,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   ): Promise<Replay | undefined> => {
     if (obstacles.length === 0 || !hasFailed(end)) return undefined;
     if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
-    if (!isClosed || options.replays === false) return "not-tried";
+    const isReal = !isClosed || past.calls.some((one) => reaches(one.options));
+    if (isReal || options.replays === false) return "not-tried";
     return replayed(past.calls, end, obstacles.every(isAnswerable));
   };
   const close = async (): Promise<void> => {
@@ -390,6 +395,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (kept.length > 0) await waitForEndingThreads(CLOSE_LIMIT_MS);
   };
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
+}
+
+/** Whether a service that is really there answers calls. */
+function reaches({ capture }: Pick<LocalCallOptions, "capture">): boolean {
+  return Object.keys(capture?.endpoints ?? {}).length > 0;
 }
 
 /** The calls that an environment has served, and what was in their way. */

@@ -190,7 +190,7 @@ describe("config", () => {
         ses                  dry-run  (default)
         format               human  (default)
         color                true  (default)
-        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, handler, runtime, envFile, layer, bundle, loader, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, endpoint, allowNet, failOnCall, expectCall, ignore, context, json, verbose
+        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, handler, runtime, envFile, layer, bundle, loader, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, endpoint, allowNet, failOnCall, expectCall, writeStubs, ignore, context, json, verbose
       "
     `);
   });

@@ -52,6 +52,14 @@ export const ANSWERS = each(HERE, {
   allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
 });
 
+/** Makes a file for `--stubs`. */
+export const STUB_WRITING = each(HERE, {
+  writeStubs: flag("--write-stubs <file>", "write a stub for each call that nobody answered", {
+    path: "",
+    inFile: "ignored",
+  }),
+});
+
 /** The same, and what it is expected to call. */
 export const CALLS = {
   ...ANSWERS,

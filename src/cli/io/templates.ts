@@ -1,38 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
-import type { Stub, Template } from "../../capture-settings.ts";
+import type { Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
 import { isObject } from "../../json.ts";
 import { readJson } from "./input.ts";
-
-const STUB = v.pipe(
-  v.strictObject({
-    service: v.optional(v.string()),
-    operation: v.optional(v.string()),
-    url: v.optional(v.string()),
-    match: v.optional(v.any()),
-    reply: v.optional(v.any()),
-    status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
-    error: v.optional(v.strictObject({ name: v.string(), message: v.optional(v.string()) })),
-  }),
-  v.check(
-    ({ service, url }) => (service === undefined) !== (url === undefined),
-    'needs a "service" or a "url", and not both',
-  ),
-  v.check(
-    ({ error, url }) => error === undefined || url === undefined,
-    'cannot have an "error": a request is answered with "status" and "reply"',
-  ),
-);
-
-/** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
-export async function readStubs(file: string, context: Context): Promise<Stub[]> {
-  const document = await readJson(file, context);
-  return check(v.array(STUB), document, file, "See docs/dry-run.md for what a stub is.");
-}
 
 const TEXT = v.optional(v.string());
 const ONE = v.pipe(

@@ -5,11 +5,11 @@ import { withoutUndefined } from "../../json.ts";
 import type { Recorder } from "../record.ts";
 import { BlockedByDryRun } from "../seal/blocked.ts";
 import type { Destination } from "../seal/captured-socket.ts";
-import type { Answerer } from "../server/answerer.ts";
-import { findCaller } from "../server/caller.ts";
-import { after, connectionReset } from "../server/trouble.ts";
-import { speakSmtp } from "./session.ts";
-import type { SmtpMessage, Taken } from "./session.ts";
+import type { Answerer } from "./answerer.ts";
+import { findCaller } from "./caller.ts";
+import { after, connectionReset } from "./trouble.ts";
+import { speakSmtp } from "../smtp/session.ts";
+import type { SmtpMessage, Taken } from "../smtp/session.ts";
 
 /** Does one thing after the other. */
 export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;

@@ -1,0 +1,143 @@
+import * as v from "valibot";
+import type { Stub } from "../../capture-settings.ts";
+import { didYouMean } from "../../did-you-mean.ts";
+import { UserError } from "../../errors.ts";
+import { isAwsHost } from "../../hosts.ts";
+import type { Context } from "../context.ts";
+import { readJson } from "./input.ts";
+import { findMisfit } from "./stub-misfit.ts";
+
+const JSON_VALUE = v.any();
+const TIMES = v.pipe(v.number(), v.integer(), v.minValue(1));
+const ERROR = v.strictObject({
+  code: v.optional(v.string()),
+  /** As it was called before. */
+  name: v.optional(v.string()),
+  message: v.optional(v.string()),
+});
+const ENTRY = v.strictObject({
+  $comment: v.optional(v.string()),
+  service: v.optional(v.string()),
+  operation: v.optional(v.string()),
+  url: v.optional(v.string()),
+  match: v.optional(JSON_VALUE),
+  times: v.optional(TIMES),
+  reply: v.optional(JSON_VALUE),
+  replies: v.optional(v.pipe(v.array(JSON_VALUE), v.minLength(1))),
+  status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+  error: v.optional(ERROR),
+});
+const FILE = v.strictObject({ $schema: v.optional(v.string()), stubs: v.array(ENTRY) });
+
+type Entry = v.InferOutput<typeof ENTRY>;
+
+/** A file of stubs as it was read. */
+export interface StubFile {
+  /** Everything that it says, to write it again. */
+  document: readonly unknown[] | { stubs: readonly unknown[] };
+  stubs: readonly Stub[];
+}
+
+/** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
+export async function readStubs(file: string, context: Context): Promise<Stub[]> {
+  return [...(await readStubFile(file, context)).stubs];
+}
+
+export async function readStubFile(file: string, context: Context): Promise<StubFile> {
+  const document = await readJson(file, context);
+  const isList = Array.isArray(document);
+  const result = v.safeParse(isList ? v.array(ENTRY) : FILE, document);
+  // A key that is unknown explains one that is missing.
+  if (!result.success)
+    throw await refused(file, result.issues.find(isUnknownKey) ?? result.issues[0]);
+  const entries = Array.isArray(result.output) ? result.output : result.output.stubs;
+  const at = (index: number): string => (isList ? `[${index}]` : `stubs[${index}]`);
+  const seen = new Map<string, number>();
+  for (const [index, entry] of entries.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- the first mistake is the one that is told
+    const mistake = mistakeIn(entry) ?? (await findMisfit(entry));
+    if (mistake !== undefined) throw invalid(file, `${at(index)}${mistake.place}`, mistake.what);
+    const key = JSON.stringify([entry.service, entry.url, entry.operation, entry.match]);
+    const twin = seen.get(key);
+    if (twin !== undefined) {
+      throw invalid(
+        file,
+        at(index),
+        `is for the same calls as ${at(twin)}, which answers all of them`,
+        'Say how often the first one does ("times": 1), or give one entry a list of "replies".',
+      );
+    }
+    if (entry.times === undefined) seen.set(key, index);
+  }
+  return { document: document as StubFile["document"], stubs: entries.map(stubOf) };
+}
+
+function stubOf({ $comment: _comment, error, ...entry }: Entry): Stub {
+  if (error === undefined) return entry;
+  const { code, name = code ?? "", message } = error;
+  return { ...entry, error: { name, ...(message !== undefined && { message }) } };
+}
+
+function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
+  const { service, url, error } = entry;
+  if ((service === undefined) === (url === undefined)) {
+    return { place: "", what: 'needs a "service" or a "url", and not both' };
+  }
+  const answers = ["reply", "replies", "error"].filter((key) => Object.hasOwn(entry, key));
+  if (answers.length > 1) {
+    return { place: "", what: `has a "${answers[0]}" and a "${answers[1]}", of which one counts` };
+  }
+  if (error === undefined) return undefined;
+  if ((error.code ?? error.name) === undefined) return { place: ".error", what: 'needs a "code"' };
+  return url === undefined || isAwsHost(/^[a-z]+:\/\/([^/:]*)/i.exec(url)?.[1] ?? "")
+    ? undefined
+    : {
+        place: ".error",
+        what: 'is for calls of AWS: a request is answered with "status" and "reply"',
+      };
+}
+
+/** What valibot found, with the key that was perhaps meant. */
+async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserError> {
+  const steps = (issue.path ?? []).map(({ key }) => key);
+  const place = steps
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+    .join("")
+    .replace(/^\./, "");
+  if (!isUnknownKey(issue)) {
+    const isDocument = place === "";
+    return invalid(
+      file,
+      place,
+      isDocument
+        ? 'holds neither a list of stubs nor { "stubs": [ … ] }'
+        : issue.received === "undefined"
+          ? "is missing"
+          : `${issue.expected} expected, and not ${issue.received}`,
+    );
+  }
+  const parent = steps.at(-2);
+  const known = steps.length === 1 ? FILE : parent === "error" ? ERROR : ENTRY;
+  const hint = await didYouMean(String(steps.at(-1)), Object.keys(known.entries));
+  return invalid(file, place, `unknown key${hint}`);
+}
+
+function isUnknownKey({ type, expected }: v.BaseIssue<unknown>): boolean {
+  return type === "strict_object" && expected === "never";
+}
+
+function invalid(file: string, place: string, what: string, remedy?: string): UserError {
+  const where = place === "" ? file : `${file}: ${place}`;
+  return new UserError(
+    "invalid-input",
+    `${where}: ${what}`,
+    remedy ?? "See docs/stubs.md for what a stub is; run --write-stubs writes them.",
+  );
+}
+
+/** A document with more entries, everything else as it was. */
+export function withMore(document: StubFile["document"], entries: readonly object[]): unknown {
+  return "stubs" in document
+    ? { ...document, stubs: [...document.stubs, ...entries] }
+    : [...document, ...entries];
+}

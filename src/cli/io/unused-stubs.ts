@@ -1,0 +1,55 @@
+import { modelOf } from "../../capture/aws/model.ts";
+import { SIGNING_NAMES } from "../../aws-services.ts";
+import type { Stub } from "../../capture-settings.ts";
+import { didYouMean } from "../../did-you-mean.ts";
+import type { AwsCall } from "../../invocation.ts";
+import { oneLine } from "../../report/terminal/plain-text.ts";
+import { fitsWildcard } from "../../wildcard.ts";
+import type { Context } from "../context.ts";
+
+/** Says which stubs no call came to, and which one was perhaps meant. */
+export async function reportUnused(
+  file: string,
+  stubs: readonly Stub[],
+  calls: readonly AwsCall[],
+  { stderr }: Pick<Context, "stderr">,
+): Promise<void> {
+  const used = new Set(calls.map(({ stub }) => stub));
+  for (const [index, stub] of stubs.entries()) {
+    if (used.has(index)) continue;
+    // oxlint-disable-next-line no-await-in-loop -- in their order
+    const why = await reasonOf(stub, calls);
+    stderr.write(oneLine(`${file}: stub ${index + 1} was not used: ${why}`) + "\n");
+  }
+}
+
+async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> {
+  const { service, operation, url } = stub;
+  if (url !== undefined) {
+    const requested = calls.flatMap(({ service: kind, operation: asked }) =>
+      kind === "http" ? [asked.slice(asked.indexOf(" ") + 1)] : [],
+    );
+    const name = operation === undefined ? url : `${operation} ${url}`;
+    return `no request was "${name}"${await nearest(url, requested)}`;
+  }
+  const own = calls.filter((call) => fitsWildcard(service ?? "*", call.service));
+  const name = `${service}${operation === undefined ? "" : ` ${operation}`}`;
+  if (own.length === 0) {
+    const called = calls.map((call) => call.service);
+    const isName = SIGNING_NAMES.includes(service ?? "");
+    const others = isName ? [] : [...called, ...SIGNING_NAMES];
+    return `nothing called "${name}"${await nearest(service ?? "", others)}`;
+  }
+  const others = own.map((call) => call.operation);
+  if (operation !== undefined && !others.some((other) => fitsWildcard(operation, other))) {
+    const known = Object.keys(modelOf(service ?? "")?.operations ?? {});
+    const isName = known.includes(operation);
+    return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
+  }
+  return `no call of ${name} was left for it: see its "match", and the entries before it`;
+}
+
+function nearest(text: string, names: readonly string[]): Promise<string> | string {
+  const others = [...new Set(names)].filter((name) => name !== text);
+  return others.length === 0 ? "" : didYouMean(text, others);
+}

@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { createAppSync } from "../../capture/aws/appsync.ts";
+import { exampleAnswer } from "../../capture/aws/example.ts";
+import { UserError } from "../../errors.ts";
+import type { AwsCall } from "../../invocation.ts";
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import { isBlocked } from "../../obstacle.ts";
+import { newUuid } from "../../runtime/uuid.ts";
+import { shellCommand } from "../../report/terminal/shell.ts";
+import { counted } from "../../report/terminal/counted.ts";
+import type { Context } from "../context.ts";
+import { folderWithEntry } from "./find-upwards.ts";
+import { readStubFile, withMore } from "./stub-file.ts";
+import type { StubFile } from "./stub-file.ts";
+import { writeWhole } from "./write-file.ts";
+
+/** An entry as somebody fills it in. */
+interface Entry {
+  service?: string;
+  url?: string;
+  operation: string;
+  match?: Json;
+  status?: number;
+  reply: Json;
+}
+
+/** The file that entries are added to, read before anything runs. One that is not there is made. */
+export async function openStubFile(file: string, context: Context): Promise<StubFile | undefined> {
+  if (!existsSync(resolve(context.cwd, file))) return undefined;
+  try {
+    return await readStubFile(file, context);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, error.message, "--write-stubs adds to a file of stubs only.");
+  }
+}
+
+/** Adds an entry for each call that nobody answered, in the form of AWS's answer, to be filled in. */
+export async function writeStubs(
+  file: string,
+  existing: StubFile | undefined,
+  calls: readonly AwsCall[],
+  context: Context,
+): Promise<void> {
+  const known = new Set(existing?.stubs.map(keyOf));
+  const entries = entriesFor(calls).filter((entry) => !known.has(keyOf(entry)));
+  if (entries.length === 0) {
+    return context.stderr.write(`${file}: nothing to add, as every call was answered\n`);
+  }
+  const document = withMore(existing?.document ?? newDocument(file, context), entries);
+  await writeWhole(resolve(context.cwd, file), [`${JSON.stringify(document, null, 2)}\n`], file);
+  const deed = existing === undefined ? "wrote" : "added";
+  const next = `fill them in, then run with ${shellCommand(["--stubs", file])}`;
+  return context.stderr.write(`${deed} ${counted(entries.length, "stub")} to ${file}: ${next}\n`);
+}
+
+function newDocument(file: string, { cwd }: Pick<Context, "cwd">) {
+  const folder = dirname(resolve(cwd, file));
+  const root = folderWithEntry(SCHEMA, folder);
+  if (root === undefined) return { stubs: [] };
+  const $schema = relative(folder, join(root, SCHEMA)).replaceAll("\\", "/");
+  return { $schema: $schema.startsWith(".") ? $schema : `./${$schema}`, stubs: [] };
+}
+
+/** What makes an editor know the keys, where the package is installed. */
+const SCHEMA = "node_modules/cognito-postconfirm/schemas/stubs.json";
+
+/** One for each operation or address; calls of one operation with other parameters are told apart. */
+function entriesFor(calls: readonly AwsCall[]): Entry[] {
+  const groups = new Map<string, AwsCall[]>();
+  for (const call of calls) {
+    if (call.isStandIn !== true && !(call.service === "http" && isBlocked(call))) continue;
+    const name = `${call.service} ${call.operation}`;
+    const group = groups.get(name) ?? [];
+    const isKnown = group.some((one) => isSame(one.parameters, call.parameters));
+    if (!isKnown) groups.set(name, [...group, call]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.map((call) => entryFor(call, distinguishing(call, group))),
+  );
+}
+
+function entryFor({ service, operation, parameters }: AwsCall, match: Json | undefined): Entry {
+  if (service === "http") {
+    const [method = "", url = ""] = operation.split(" ");
+    return { url, operation: method, status: 200, reply: {} };
+  }
+  const head = { service, operation, ...(match !== undefined && { match }) };
+  return { ...head, reply: replyFor(service, operation, parameters) };
+}
+
+function replyFor(service: string, operation: string, parameters: Json | undefined): Json {
+  const models = service === "ses" ? ["ses", "sesv2"] : [service];
+  for (const model of models) {
+    const example = exampleAnswer(model, operation, parameters);
+    if (example !== undefined) return example;
+  }
+  return service === "appsync" ? (createAppSync(newUuid, 1)(parameters)?.reply ?? {}) : {};
+}
+
+/** What a call has other than the rest of its group. */
+function distinguishing({ parameters }: AwsCall, group: readonly AwsCall[]): Json | undefined {
+  if (group.length === 1 || !isObject(parameters)) return undefined;
+  const others = group.map((other) => other.parameters).filter(isObject);
+  const own = Object.entries(parameters).filter(
+    ([name, value]) => typeof value !== "object" && others.some((other) => other[name] !== value),
+  );
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function keyOf({ service, url, operation, match }: Partial<Entry>): string {
+  return JSON.stringify([service, url, operation, match]);
+}
