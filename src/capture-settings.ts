@@ -33,7 +33,8 @@ export interface SesSettings {
   /** Whether sending is paused for the account. */
   paused: boolean;
   fault: Fault | undefined;
-  templates: readonly Template[];
+  /** The templates of the account. `undefined`: nobody said which there are. */
+  templates: readonly Template[] | undefined;
 }
 
 /** What goes wrong with sends. */
@@ -81,7 +82,7 @@ export const PLAIN_SETTINGS: CaptureSettings = {
     configurationSets: undefined,
     paused: false,
     fault: undefined,
-    templates: [],
+    templates: undefined,
   },
   stubs: [],
   live: undefined,

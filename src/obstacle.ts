@@ -14,7 +14,9 @@ export interface Obstacle {
 
 type Remedy =
   /** `host` is of a request that `--allow-net` lets through as well. */
-  { flag: "stubs"; host?: string } | { flag: "allow-net"; host: string };
+  | { flag: "stubs"; host?: string }
+  | { flag: "allow-net"; host: string }
+  | { flag: "ses-templates" };
 
 /** What a call tells of itself, as `AwsCall` has it. */
 interface Call {
@@ -66,7 +68,7 @@ function kindOf(call: Call): Obstacle["kind"] | undefined {
 }
 
 function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy | undefined {
-  if (kind === "no-answer") return { flag: "stubs" };
+  if (kind === "no-answer") return { flag: service === "ses" ? "ses-templates" : "stubs" };
   if (service === "http") {
     const url = operation.slice(operation.indexOf(" ") + 1);
     return { flag: "stubs", ...(URL.canParse(url) && { host: new URL(url).host }) };
@@ -84,6 +86,7 @@ function isMailServer(place: string): boolean {
 /** The flag that gets past an obstacle, ready to paste. */
 export function remedyText({ remedy }: Obstacle): string | undefined {
   if (remedy === undefined) return undefined;
+  if (remedy.flag === "ses-templates") return "--ses-templates <folder>";
   const { flag, host } = remedy;
   const allow = host === undefined ? "" : `--allow-net ${hostOf(host)}`;
   if (flag === "allow-net") return allow;

@@ -1,5 +1,5 @@
 import type { Finding, Nothing } from "../finding.ts";
-import type { CapturedMail } from "../invocation.ts";
+import type { CapturedMail, MailEvent } from "../invocation.ts";
 
 /** Something that a person wants to know of a mail before it is really sent. */
 export type MailWarning = Finding<MailWarningArgs, MailPart>;
@@ -12,6 +12,8 @@ interface MailPart {
 }
 
 interface MailWarningArgs {
+  /** SES takes the call and sends no mail. */
+  "not-rendered": { template: string; reason: string };
   "no-text-part": Nothing;
   "empty-body": Nothing;
   "undefined-in-text": { found: string };
@@ -32,7 +34,8 @@ const NOT_A_TEXT = /\bundefined\b|\[object \w+\]/;
 
 function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
   const { text, html, subject } = content;
-  const isRendered = content.events?.some(({ kind }) => kind === "rendering-failure") !== true;
+  const failure = content.events?.find(({ kind }) => kind === "rendering-failure");
+  const isRendered = failure === undefined;
   const whole = { severity: "warning", where: { mail }, args: {} } as const;
   const find = (
     code: "undefined-in-text" | "placeholder-left",
@@ -47,6 +50,7 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
     });
   const parts = Object.entries({ subject, text, html });
   return [
+    ...(failure === undefined ? [] : [notRendered(content, mail, failure)]),
     ...(isRendered && text === undefined && html === undefined
       ? [{ ...whole, code: "empty-body" as const }]
       : []),
@@ -59,6 +63,15 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
       .filter((header) => /[\r\n]/.test(header.join("")))
       .map(([part]) => ({ ...whole, code: "header-injection" as const, where: { mail, part } })),
   ];
+}
+
+function notRendered(
+  { template }: CapturedMail,
+  mail: number,
+  { message = "" }: MailEvent,
+): MailWarning {
+  const args = { template: template?.name ?? "", reason: message };
+  return { code: "not-rendered", severity: "error", where: { mail }, args };
 }
 
 /** What stands in a header, where a line end would begin another one. */

@@ -81,7 +81,20 @@ const MUTATIONS: Record<string, Change> = {
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],
   "no-header-injection": ["Welcome, ${oneLine(name)}", "Welcome, ${name.slice(0, 100)}"],
+  "renders-templates": [
+    SEND,
+    `const { CreateTemplateCommand, SendTemplatedEmailCommand } = await import("${import.meta.resolve("@aws-sdk/client-ses")}");
+    const Template = { TemplateName: "welcome", SubjectPart: "Welcome, {{name}}" };
+    const within = { abortSignal: AbortSignal.timeout(1_000) };
+    await ses.send(new CreateTemplateCommand({ Template }), within).catch(() => undefined);
+    const { Source, Destination } = command.input;
+    const templated = { Source, Destination, Template: "welcome", TemplateData: "{}" };
+    await ses.send(new SendTemplatedEmailCommand(templated), within);`,
+  ],
   "no-undefined-in-mail": ['attributes.name ?? "there"', "String(attributes.name)"],
+  "no-undefined-in-calls": first(
+    'await fetch("https://hooks.example.com/undefined").catch(() => undefined);',
+  ),
   "declares-from": ['Source: "welcome@example.com"', "Source: process.env.NOWHERE_SET"],
   "bounded-when-ses-hangs": [SEND, "await ses.send(command);"],
   "reports-failure": ["console.error(", "console.info("],

@@ -56,13 +56,13 @@ describe("what a person wants to know before a mail is sent", () => {
       [],
     ],
     [
-      "nothing of what a template failed to say",
+      "only that where a template cannot be rendered",
       {
         ...empty,
         subject: "Hi {{name}}",
         events: [{ kind: "rendering-failure", message: "Attribute 'name' is not present" }],
       },
-      [],
+      ["not-rendered"],
     ],
   ])("%s", (_what, mail, expected) => {
     const found = findMailWarnings([aMail(), mail]).map(({ code, where: { part } }) =>

@@ -91,7 +91,7 @@ export function createAnswerer(
 ): Answerer {
   const { live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
   const { event = () => undefined, written = [] } = settings;
-  const ses = new Ses(settings.ses, record, newId);
+  const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
   let appSync: AppSync | undefined;
   let account: Account | undefined;
@@ -196,9 +196,10 @@ export function createAnswerer(
     note,
   }: Asked): Promise<CapturedAnswer> => {
     const played = await answerSes(request, ses, call, requestId);
-    const { operation, error } = played;
-    if (error !== undefined) note("refused", textOf(error), { operation });
-    else if (!played.isMail) note("answered", undefined, { operation });
+    const { operation, error, isStandIn } = played;
+    if (error !== undefined) {
+      note("refused", textOf(error), { operation, ...(isStandIn && { isStandIn }) });
+    } else if (!played.isMail) note("answered", undefined, { operation });
     return played.answer;
   };
 

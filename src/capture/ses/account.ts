@@ -38,11 +38,12 @@ export class Ses {
   readonly #record: Recorder;
   readonly #newId: () => string;
 
-  constructor(settings: SesSettings, record: Recorder, newId: () => string) {
+  /** @param fillsIn Whether a template that nobody supplied is made up. */
+  constructor(settings: SesSettings, record: Recorder, newId: () => string, fillsIn = false) {
     this.#settings = settings;
     this.#record = record;
     this.#newId = newId;
-    this.templates = new TemplateStore(settings.templates.map((one) => [one.name, one]));
+    this.templates = new TemplateStore(settings.templates, fillsIn);
     this.suppressed = new Set(settings.suppressed);
     ({ paused: this.paused } = settings);
   }

@@ -13,6 +13,8 @@ interface SesAnswer {
   operation: string;
   answer: CapturedAnswer;
   error?: SesErrorParts;
+  /** Whether the real account may answer otherwise. */
+  isStandIn?: true | undefined;
   /** Whether the record has a mail for it. */
   isMail: boolean;
 }
@@ -43,6 +45,7 @@ export async function answerSes(
   } catch (thrown) {
     if (!(thrown instanceof SesError)) throw thrown;
     const error = api.named(thrown);
-    return { operation, isMail, error, answer: api.failure(error, requestId) };
+    const { isStandIn } = thrown;
+    return { operation, isMail, error, isStandIn, answer: api.failure(error, requestId) };
   }
 }

@@ -11,6 +11,8 @@ export class SesError extends Error {
   readonly status: number;
   /** As version 1 says it. */
   override readonly name: string;
+  /** Where the real account may have what is missing here. */
+  readonly isStandIn?: true;
 
   constructor(name: string, message: string, status = 400) {
     super(message);

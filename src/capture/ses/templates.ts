@@ -57,10 +57,22 @@ function renderingError(error: unknown): SesError {
 
 /** The templates of an account: those that were there, and what the handler makes of them. */
 export class TemplateStore extends Map<string, Template> {
+  readonly #isKnown: boolean;
+  readonly #fillsIn: boolean;
+
+  /** @param templates Without them it is not known which the real account has. */
+  constructor(templates: readonly Template[] | undefined, fillsIn: boolean) {
+    super(templates?.map((one) => [one.name, one]));
+    this.#isKnown = templates !== undefined;
+    this.#fillsIn = fillsIn;
+  }
+
   override get(name: string): Template {
     const found = super.get(name);
     if (found !== undefined) return found;
-    throw new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
+    if (!this.#isKnown && this.#fillsIn) return { name, subject: name, text: name };
+    const missing = new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
+    throw this.#isKnown ? missing : Object.assign(missing, { isStandIn: true });
   }
 
   create(template: Template): void {

@@ -8,7 +8,7 @@ import type { ANSWERS, TEMPLATES } from "./table/dry-run.ts";
 type AnswerFlags = Values<typeof ANSWERS & typeof TEMPLATES> & { yes?: boolean | undefined };
 
 export interface AnswerOptions {
-  templates: readonly Template[];
+  templates: readonly Template[] | undefined;
   stubs: readonly Stub[];
   /** Hosts that the seal lets through, matched with `host` (a look-up) and with `host:port`. */
   allowed: RegExp | undefined;
@@ -25,12 +25,12 @@ export async function readAnswerOptions(
       ? {}
       : await (await import("../io/endpoints.ts")).readEndpoints(endpoint, yes);
   if (sesTemplates === undefined && stubs === undefined) {
-    return { templates: [], stubs: [], allowed, endpoints };
+    return { templates: undefined, stubs: [], allowed, endpoints };
   }
   return {
     templates:
       sesTemplates === undefined
-        ? []
+        ? undefined
         : await (await import("../io/templates.ts")).readTemplates(sesTemplates, context),
     stubs:
       stubs === undefined

@@ -69,10 +69,12 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
+  "renders-templates": { warning: MailWarning };
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };
-  "declares-from": { from: string } | { error: string };
+  /** `sender` is not an address. */
+  "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
   "bounded-when-ses-hangs": Nothing;
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };

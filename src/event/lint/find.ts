@@ -19,7 +19,7 @@ export interface Search {
 
 /**
  * Finds the events in a text: a JSON document, one event a line, or whatever surrounds an event in a
- * log or on a console. What Node prints of an object is read as well.
+ * log or on a console. What Node and Python print of an object is read as well.
  */
 export async function findEvents(text: string): Promise<Search> {
   if (nestingOf(text) > NESTING_LIMIT) {
@@ -104,13 +104,23 @@ function unwrap(document: Json): Json {
   return document;
 }
 
-/** What `console.log` makes of an object, and JSON with trailing commas. */
+/** What `console.log` and Python's `print` make of an object, and JSON with trailing commas. */
 async function parsePrinted(text: string): Promise<Json | undefined> {
   const { default: JSON5 } = await import("json5");
   try {
-    const document = JSON5.parse(text) as Json;
+    const document = JSON5.parse(withoutPython(text)) as Json;
     return isObject(document) ? document : undefined;
   } catch {
     return undefined;
   }
+}
+
+const PYTHON: Readonly<Record<string, string>> = { None: "null", True: "true", False: "false" };
+
+/** Python's constants as JSON has them; inside strings they stay. */
+function withoutPython(text: string): string {
+  return text.replaceAll(
+    /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|\b(?:None|True|False)\b/gs,
+    (token) => PYTHON[token] ?? token,
+  );
 }

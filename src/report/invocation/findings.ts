@@ -33,6 +33,8 @@ const SENTENCES: {
   "null-added": "is null where nothing was sent; some answers like this were refused",
   "input-changed": "was changed; Cognito takes no changes from this trigger",
 
+  "not-rendered": ({ template, reason }) =>
+    `SES accepts the call and sends no mail: template ${template} cannot be rendered: ${reason}`,
   "empty-body": "it has no body at all",
   "no-text-part": "it has no text part, which some readers and spam filters want",
   "undefined-in-text": ({ found }, { part }) => `"${found}" stands in the ${part}`,

@@ -200,7 +200,10 @@ function mailText(
       .map(([label, value]) => `  ${paint.dim(label.padEnd(8))} ${oneLine(value)}`),
     "",
     ...bodyLines(mail.text ?? mail.html ?? "(no body)"),
-    ...events.map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
+    // What cannot be rendered is an error, below.
+    ...events
+      .filter(({ kind }) => kind !== "rendering-failure")
+      .map((event) => `  ${paint.dim(oneLine(mailEventSentence(event)))}`),
     ...warnings.map((each) => `  ${signed(each.severity, findingSentence(each), paint)}`),
   ].join("\n");
 }

@@ -44,6 +44,15 @@ describe("an event is found", () => {
     ]);
   });
 
+  it("as Python prints it", async () => {
+    const text =
+      "{'callerContext': {'clientId': None}, 'request': {'userAttributes': {'name': 'None True', \"nickname\": \"O'None\", 'a': True, 'b': False}}}";
+    const userAttributes = { name: "None True", nickname: "O'None", a: true, b: false };
+    expect((await findEvents(text)).found).toMatchObject([
+      { document: { callerContext: { clientId: null }, request: { userAttributes } } },
+    ]);
+  });
+
   it("in JSON with a trailing comma", async () => {
     const [sample] = corpus(54, 54);
     const { found } = await findEvents(sample?.text ?? "");

@@ -62,7 +62,15 @@ export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
       .map((each) => foundInMail(run, { from: each.mail.from }, each)),
     ...refusedSends(run)
       .filter(({ call }) => !hasSender(call.parameters))
-      .map(({ call, proof }) => foundIn(run, { error: call.error ?? "" }, proof, call.caller)),
+      .map(({ call, proof }) => {
+        const { error = "", parameters, caller } = call;
+        const sender = senderOf(parameters);
+        const variables = run.calls[proof.invocation]?.unsetVariables ?? [];
+        const unset = variables
+          .filter(({ args }) => args.in.startsWith("ses "))
+          .map(({ args }) => args.name);
+        return foundIn(run, { error, ...(sender !== "" && { sender }), unset }, proof, caller);
+      }),
   ]),
 );
 
@@ -117,6 +125,11 @@ function refusedSends({
 function hasSender(parameters: Json | undefined): boolean {
   const given = asObject(parameters);
   if ("RawMessage" in given || "Raw" in asObject(given["Content"])) return true;
-  const sender = given["Source"] ?? given["FromEmailAddress"];
-  return typeof sender === "string" && /.@[^@\s]/.test(addressIn(sender));
+  return /.@[^@\s]/.test(addressIn(senderOf(parameters)));
+}
+
+function senderOf(parameters: Json | undefined): string {
+  const { Source, FromEmailAddress } = asObject(parameters);
+  const sender = Source ?? FromEmailAddress;
+  return typeof sender === "string" ? sender : "";
 }

@@ -86,6 +86,16 @@ export const MAIL_TEXTS = {
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
+  "renders-templates": {
+    title: "Every template can be rendered",
+    why: "SES accepts a call whose template lacks a value, and sends no mail: the handler gets no error.",
+    fix: "give every variable of the template a value in TemplateData",
+    evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
+    failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
+    passing:
+      'const mail = { Template: "welcome", TemplateData: JSON.stringify({ name: attributes.name ?? "there" }) };',
+    sentence: ({ warning }) => findingSentence(warning),
+  },
   "no-undefined-in-mail": {
     title: "No mail says undefined",
     why: "An attribute that is not there is undefined, which a template writes out.",
@@ -118,9 +128,14 @@ export const MAIL_TEXTS = {
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
     failing: "const mail = { Source: event.request.userAttributes.email };",
     passing: "const mail = { Source: process.env.SES_SOURCE_EMAIL };",
-    sentence: (args) =>
-      "from" in args
-        ? `the mail's sender is the user's own address: ${args.from}`
-        : `a mail without a sender was refused: ${args.error}`,
+    sentence: (args) => {
+      if ("from" in args) return `the mail's sender is the user's own address: ${args.from}`;
+      const { sender, error, unset } = args;
+      const what =
+        sender === undefined
+          ? "a mail without a sender was refused"
+          : `the sender ${JSON.stringify(sender)} is not an address; SES refused the mail`;
+      return [`${what}: ${error}`, ...unset.map((name) => `${name} is not set`)].join("; ");
+    },
   },
 } satisfies Partial<RuleTexts>;

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { Invocation } from "../../../../src/invocation.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { aMail, anInvocation } from "../../../helpers/invocation.ts";
+
+function sentencesOf(parts: Partial<Invocation>): string[] {
+  const scenario = {
+    name: "confirm-sign-up/plain",
+    title: "plain",
+    flow: "confirm-sign-up",
+    event: {},
+  };
+  return applyRules([{ scenario, calls: [aCall(anInvocation(parts))] }]).map(
+    (finding) => `${finding.severity} ${finding.code}: ${checkSentence(finding)}`,
+  );
+}
+
+const answered = { service: "dynamodb", operation: "PutItem", result: "answered" } as const;
+
+it.each<[string, Partial<Invocation>, string[]]>([
+  [
+    "a template that cannot be rendered",
+    {
+      mails: [
+        aMail({
+          template: { name: "welcome", data: "{}" },
+          events: [{ kind: "rendering-failure", message: "Attribute 'x' is not present" }],
+        }),
+      ],
+    },
+    [
+      "error renders-templates: SES accepts the call and sends no mail: template welcome cannot be rendered: Attribute 'x' is not present",
+    ],
+  ],
+  [
+    "undefined in a key, without a variable",
+    { awsCalls: [{ ...answered, parameters: { Item: { pk: { S: "ORG#undefined" } } } }] },
+    [
+      'warning no-undefined-in-calls: dynamodb PutItem was called with "ORG#undefined" in Item.pk.S',
+    ],
+  ],
+  [
+    "undefined in a table's name, and the variable that is not set",
+    {
+      awsCalls: [{ ...answered, parameters: { TableName: "users-undefined" } }],
+      unsetVariables: [{ name: "STAGE_NAME", caller: "/app/index.mjs:1:1" }],
+    },
+    [
+      "warning no-undefined-in-calls: STAGE_NAME is not set, which shows in dynamodb PutItem",
+      'warning no-undefined-in-calls: dynamodb PutItem was called with "users-undefined" in TableName',
+    ],
+  ],
+  [
+    "undefined in a URL",
+    {
+      awsCalls: [
+        { service: "http", operation: "POST https://undefined/x", result: "stubbed" } as const,
+      ],
+    },
+    ["warning no-undefined-in-calls: http POST https://undefined/x has undefined in its URL"],
+  ],
+  ...["<sender>", "welcome-team"].map((Source): [string, Partial<Invocation>, string[]] => [
+    `the sender ${Source}`,
+    {
+      awsCalls: [
+        {
+          ...{ service: "ses", operation: "SendEmail", result: "refused" as const },
+          ...{ parameters: { Source }, error: "InvalidParameterValue: Missing final '@domain'" },
+        },
+      ],
+    },
+    [
+      `error declares-from: the sender "${Source}" is not an address; SES refused the mail: InvalidParameterValue: Missing final '@domain'`,
+    ],
+  ]),
+  [
+    "the word where the event has it",
+    {
+      event: { request: { userAttributes: { name: "undefined" } } },
+      awsCalls: [{ ...answered, parameters: { Item: { name: { S: "undefined" } } } }],
+    },
+    [],
+  ],
+])("finds %s", (_name, parts, expected) => {
+  const wanted = /no-undefined-in-calls|renders-templates|declares-from/;
+  expect(sentencesOf(parts).filter((sentence) => wanted.test(sentence))).toEqual(expected);
+});
