@@ -25,6 +25,7 @@ const SLOW = [
   "test/capture/ses/*.test.ts",
   "test/cli/check/command.test.ts",
   "test/runtime/invoker/leak.test.ts",
+  "test/runtime/invoker/replay.test.ts",
   "test/vitest/define-checks.test.ts",
   "test/{bin,e2e}/**/*.test.ts",
 ];

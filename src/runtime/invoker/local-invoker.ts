@@ -124,6 +124,9 @@ const CLOSE_LIMIT_MS = 4_000;
 /** Version 2, which no runtime has since nodejs18.x. */
 const OLD_SDK = "aws-sdk";
 
+/** How many times longer than its call a replay may take. */
+const REPLAY_PATIENCE = 4;
+
 const FUNCTION_NAME = "cognito-postconfirm";
 
 /**
@@ -142,6 +145,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   // What comes after the answer of a warm call belongs to the next one.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   const idle = new Map<string, ExecutionEnvironment[]>();
+  /** Whether nothing of the handler's can reach a real address. */
   const isClosed =
     options.passes === undefined &&
     options.sesEndpoint === undefined &&
@@ -288,23 +292,29 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     });
   /** What each environment has served. */
   const pasts = new WeakMap<ExecutionEnvironment, Past>();
-  const replayed = createReplays<LocalCallOptions>(async (calls, standInVariant) => {
-    const [first] = calls;
-    const capture = { ...options.capture, ...first?.options.capture, standInVariant };
-    const environment = await start({ ...first?.options, capture });
-    try {
-      let end: End | undefined;
-      for (const { event, options: call } of calls) {
-        const again = call.capture && { ...call.capture, standInVariant };
-        const served: LocalCallOptions = { ...call, capture: again, lingerMs: 0 };
-        end = await serveIn(environment, event, served, end === undefined);
+  const replayed = createReplays<LocalCallOptions>(
+    async (calls, { variant: standInVariant, isPatient }) => {
+      const [first] = calls;
+      const patience = isPatient ? REPLAY_PATIENCE : 1;
+      const capture = { ...options.capture, ...first?.options.capture, standInVariant };
+      const environment = await start({ ...first?.options, capture });
+      try {
+        let end: End | undefined;
+        for (const { event, options: call } of calls) {
+          const again = call.capture && { ...call.capture, standInVariant };
+          const served: LocalCallOptions = {
+            ...{ ...call, capture: again, lingerMs: 0 },
+            limitMs: (call.limitMs ?? limitMs) * patience,
+          };
+          end = await serveIn(environment, event, served, end === undefined);
+        }
+        if (end === undefined) throw new Error("a replay without a call");
+        return end;
+      } finally {
+        void environment.end();
       }
-      if (end === undefined) throw new Error("a replay without a call");
-      return end;
-    } finally {
-      void environment.end();
-    }
-  });
+    },
+  );
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
     const name = call.environment ?? "";
     // Another account has nothing in it.

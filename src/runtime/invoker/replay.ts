@@ -18,7 +18,7 @@ export interface ServedCall<Options> {
 /** Serves calls one after the other in a fresh environment. @returns What came of the last. */
 type ServeAnew<Options> = (
   calls: readonly ServedCall<Options>[],
-  variant: NonNullable<PartialSettings["standInVariant"]>,
+  how: { variant: NonNullable<PartialSettings["standInVariant"]>; isPatient: boolean },
 ) => Promise<End>;
 
 /** More calls than this are not made again. */
@@ -33,13 +33,17 @@ export function createReplays<Options>(
 ): (calls: readonly ServedCall<Options>[], end: End, isAnswerable: boolean) => Promise<Replay> {
   const known = new Map<string, Promise<Replay>>();
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
-    const others = await Promise.all(([1, 2] as const).map((each) => serveAnew(calls, each)));
+    // This machine may be busier than before, which is no other end.
+    const isPatient = !isTimeout(end);
+    const others = await Promise.all(
+      ([1, 2] as const).map((variant) => serveAnew(calls, { variant, isPatient })),
+    );
     const isOther = (signature: (of: End) => string): boolean =>
       others.some((other) => signature(other) !== signature(end));
     if (!isOther(signatureOf)) return "same";
-    if (isTimeout(end)) return "changed";
+    if (!isPatient) return "changed";
     // It may be another one each time, or come of what earlier calls have left.
-    const again = await serveAnew(calls, 0);
+    const again = await serveAnew(calls, { variant: 0, isPatient });
     if (signatureOf(again) === signatureOf(end)) return "changed";
     if (placeOf(again) !== placeOf(end)) return "not-tried";
     return isOther(placeOf) ? "changed" : "same";
