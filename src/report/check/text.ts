@@ -3,7 +3,8 @@ import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./exp
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
-import { obstacleText } from "../../obstacle.ts";
+import { allObstacles, obstacleText } from "../../obstacle.ts";
+import { stubsHint } from "../invocation/verdict.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -162,25 +163,21 @@ function shortened(place: string, { file }: ExplainedReport): string {
 
 /** The same obstacle in every scenario is told once. */
 function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
-  return [false, true]
-    .flatMap((isJudged) => {
-      const met = obstaclesIn(scenarios, isJudged);
-      if (met.length === 0) return [];
-      const words = isJudged
-        ? "Not tested: what the handler does once these answer. It went on without:"
-        : "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:";
-      return [
-        ...wrapped(words, "", width, paint.yellow),
-        ...met.flatMap(({ obstacle, count }) =>
-          wrapped(
-            oneLine(`${obstacleText(obstacle)} (${counted(count, "scenario")})`),
-            "  ",
-            width,
-          ),
-        ),
-      ];
-    })
-    .join("\n");
+  const hints = stubsHint(allObstacles(scenarios));
+  const told = [false, true].flatMap((isJudged) => {
+    const met = obstaclesIn(scenarios, isJudged);
+    if (met.length === 0) return [];
+    const words = isJudged
+      ? "Not tested: what the handler does once these answer. It went on without:"
+      : "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:";
+    return [
+      ...wrapped(words, "", width, paint.yellow),
+      ...met.flatMap(({ obstacle, count }) =>
+        wrapped(oneLine(`${obstacleText(obstacle)} (${counted(count, "scenario")})`), "  ", width),
+      ),
+    ];
+  });
+  return [...told, ...hints.map((hint) => paint.dim(hint))].join("\n");
 }
 
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {

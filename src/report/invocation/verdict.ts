@@ -5,6 +5,7 @@ import type { Invocation } from "../../invocation.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { obstacleText } from "../../obstacle.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import type { Verdict } from "../../contract/verdict.ts";
 
 /** A verdict in one line. */
@@ -27,7 +28,14 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
   const { event, obstacles = [] } = invocation;
   const met = obstacles.map((obstacle) => `  ${oneLine(obstacleText(obstacle))}`);
   const first = verdictSentence(verdict);
-  const rest = met.length === 0 ? [] : [whatIsMet(verdict.accepted), ...met];
+  const rest =
+    met.length === 0
+      ? []
+      : [
+          whatIsMet(verdict.accepted),
+          ...met,
+          ...(verdict.accepted === false ? [] : stubsHint(obstacles)),
+        ];
   if (verdict.accepted !== false) return [first, ...rest];
   const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
   const done = isReset ? "the new password is set" : "the account is CONFIRMED";
@@ -36,6 +44,13 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
       ? timeoutSentence(invocation, calls)
       : `${whatEndsIt(invocation)}: ${keptMail(invocation)}, remaining work is lost.`;
   return [first, `${whoSees(event)} sees this error although ${done}. ${what}`, ...rest];
+}
+
+/** Where a file of stubs comes from, if one gets past any of these. */
+export function stubsHint(obstacles: readonly Obstacle[]): string[] {
+  return obstacles.some(({ remedy }) => remedy?.flag === "stubs")
+    ? ["run --write-stubs stubs.json writes the answers to fill in"]
+    : [];
 }
 
 /** What obstacles mean for a verdict. */
