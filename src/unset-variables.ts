@@ -79,7 +79,7 @@ function words(text: string): ReadonlySet<string> {
 /** `USERS_TABLE` shares a word with `TableName`. Short words and those of every name count for nothing. */
 function sharedWords(name: string, text: string): number {
   const parts = name.split(/_|(?<=[a-z])(?=[A-Z])/).map((part) => part.toLowerCase());
-  const letters = text.toLowerCase().replaceAll(/[^a-z]/g, "");
+  const letters = text.toLowerCase().replaceAll(/[^a-z ]/g, "");
   return parts.filter(
     (part) => part.length > 2 && part !== "name" && letters.includes(part.replace(/s$/, "")),
   ).length;

@@ -38,7 +38,7 @@ const LOUD: ReadonlySet<LogLine["source"]> = new Set(["warn", "error", "fatal", 
 function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
   const { service, operation, error } = call;
   const what = `${service} ${operation}`;
-  const found = undefinedValueIn(call, invocation);
+  const found = undefinedValueIn(call, invocation) ?? localAddressIn(call);
   return [
     ...(error === undefined ? [] : [{ what, text: error, kind: "failure" as const }]),
     ...(found === undefined
@@ -46,6 +46,20 @@ function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
       : [{ what, text: `${found.path} ${found.value}`, kind: kindOf(found) }]),
   ];
 }
+
+/** Clients of databases and APIs connect to this machine when they get no address. */
+function localAddressIn({ service, operation, result }: AwsCall): UndefinedValue | undefined {
+  if (result !== "refused" || !LOCAL.test(operation)) return undefined;
+  return { path: "", value: `undefined ${ADDRESS[service] ?? ADDRESS["tcp"]}` };
+}
+
+const LOCAL = /^(?:[A-Z]+ https?:\/\/)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?=[:/]|$)/;
+
+/** What the variable that is missing may be called. */
+const ADDRESS: Readonly<Record<string, string>> = {
+  http: "host url uri endpoint address api base",
+  tcp: "host url uri endpoint address database db connection server",
+};
 
 /** With a word for each place, which the name of a variable may have in it as well. */
 function symptomOfMail({ from, to, subject, text = "", html = "" }: CapturedMail): Symptom {

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { findUnsetVariables } from "../../src/contract/unset-variables.ts";
+import type { AwsCall, Invocation, LogLine } from "../../src/invocation.ts";
+import { aMail, anInvocation } from "../helpers/invocation.ts";
+
+const blocked = (service: string, operation: string): Partial<Invocation> => ({
+  awsCalls: [{ service, operation, result: "refused" } satisfies AwsCall],
+});
+const logged = (source: LogLine["source"], text: string): Partial<Invocation> => ({
+  logs: [{ source, text }],
+});
+const failed = (errorMessage: string): Partial<Invocation> => ({
+  outcome: { kind: "handler-error", errorType: "Error", errorMessage, trace: [] },
+});
+
+// Of these, DATABASE_SSL and LOG_LEVEL have a default.
+const READ = ["DATABASE_URL", "DATABASE_SSL", "API_URL", "FROM_EMAIL", "LOG_LEVEL"];
+const unsetVariables = READ.map((name) => ({ name, caller: "/app/index.mjs:1:1" }));
+
+it.each<[string, Partial<Invocation>, string[]]>([
+  ["a database on this machine", blocked("tcp", "localhost:5432"), ["DATABASE_URL"]],
+  ["an API on this machine", blocked("http", "POST http://127.0.0.1/x"), ["API_URL"]],
+  ["a database elsewhere", blocked("tcp", "localhost.example.com:5432"), []],
+  ["an undefined host", blocked("http", "GET https://undefined/api"), ["API_URL"]],
+  ["an error", failed("the database URL is undefined"), ["DATABASE_URL"]],
+  ["a sender", { mails: [aMail({ from: "undefined" })] }, ["FROM_EMAIL"]],
+  ["a greeting", { mails: [aMail({ text: "Hello undefined" })] }, []],
+  ["an error that is logged", logged("error", "no DATABASE_URL"), ["DATABASE_URL"]],
+  ["information that is logged", logged("info", "no DATABASE_URL"), []],
+  ["nothing", {}, []],
+])("finds the variable that shows in %s", (_name, parts, expected) => {
+  const found = findUnsetVariables(anInvocation({ unsetVariables, ...parts }));
+  expect(found.map(({ args }) => args.name)).toEqual(expected);
+});
