@@ -216,7 +216,7 @@ async function remedyFor(
   }
   return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
     ? [
-        `${runtime} loads a .js file as CommonJS unless its package.json has "type": "module". ` +
+        `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module". ` +
           "If it is bundled before it is deployed, add --bundle.",
       ]
     : didYouMean(errorMessage);

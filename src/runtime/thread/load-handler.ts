@@ -4,6 +4,7 @@ import { isModuleNamespaceObject } from "node:util/types";
 import { importCompiled, requireCompiled } from "../compile/import-module.ts";
 import type { Compiled } from "../compile/compile.ts";
 import { packageType } from "../compile/package-type.ts";
+import { forgetManifestsAbove } from "./undeployed-manifest.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { preload } from "./preload.ts";
@@ -24,11 +25,12 @@ export async function loadHandler(
   onFile: (file: string) => void,
   done: (loaded: Handler | LoadFailure) => void,
 ): Promise<void> {
-  const { preloads, stackTraceLimit, lambda } = start;
+  const { preloads, stackTraceLimit, lambda, compiled } = start;
   let preloading: Preload | undefined;
   try {
     const url = pathToFileURL(start.file).href;
     hookLoading(url, start, onFile);
+    if (compiled === undefined) forgetManifestsAbove(lambda);
     // The main module of Lambda's runtime is an ES module, which `require.main` does not know.
     process.mainModule = undefined;
     if (stackTraceLimit !== undefined) Error.stackTraceLimit = stackTraceLimit;
@@ -37,7 +39,6 @@ export async function loadHandler(
       await preload(each, lambda.root);
     }
     preloading = undefined;
-    const { compiled } = start;
     const loaded =
       compiled === undefined
         ? await loadJavaScript(start, url)
@@ -99,7 +100,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** As Lambda's runtime does, what can be required is required: that is sooner done than an import. */
 async function loadJavaScript(start: StartMessage, url: string): Promise<unknown> {
-  if (isModule(start.file)) return import(url);
+  if (isModule(start)) return import(url);
   try {
     return requireFirst(start.file, parentFor(start));
   } catch (error) {
@@ -109,8 +110,8 @@ async function loadJavaScript(start: StartMessage, url: string): Promise<unknown
   }
 }
 
-function isModule(file: string): boolean {
-  return file.endsWith(".js") ? packageType(file) === "module" : file.endsWith(".mjs");
+function isModule({ file, lambda }: StartMessage): boolean {
+  return file.endsWith(".js") ? packageType(file, lambda.root) === "module" : file.endsWith(".mjs");
 }
 
 /** Where a debugger is to stop first. */

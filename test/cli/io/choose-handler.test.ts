@@ -33,6 +33,11 @@ const ROWS: Row[] = [
     logs: ["hello template welcome src/app.lambdaHandler"],
   },
   {
+    project: "sam-below-esm",
+    said: "handler: functions/confirm/index.js from template.yaml:8: Confirm, nodejs22.x, 128 MB, 3s",
+    logs: ["hello from object"],
+  },
+  {
     project: "sam-layer",
     said: "handler: functions/confirm/index.js from template.yaml:12: Confirm, nodejs22.x, 128 MB, 3s, layer layers/common",
     logs: ["welcome to the shop"],
