@@ -69,6 +69,11 @@ function operationOf(operation: Model): Model {
   };
 }
 
+function linesOf(models: Model, reduce: (model: Model) => Model): string[] {
+  const entries = Object.entries(models);
+  return entries.map(([name, model]) => `${name} ${JSON.stringify(reduce(asModel(model)))}`);
+}
+
 /** Writes the table. Tests that run at once write the same files, and none may read half of one. */
 export function writeServiceModels(folder: string): void {
   const sdk = dirname(createRequire(import.meta.url).resolve("aws-sdk/package.json"));
@@ -77,18 +82,21 @@ export function writeServiceModels(folder: string): void {
     const file = join(sdk, "apis", `${name}.min.json`);
     const { metadata, operations, shapes } = JSON.parse(readFileSync(file, "utf8")) as Model;
     const { protocol, jsonVersion, xmlNamespace, awsQueryCompatible } = asModel(metadata);
-    const model = {
+    const head = {
       protocol,
       ...(jsonVersion !== undefined && { jsonVersion }),
       ...(xmlNamespace !== undefined && { xmlNamespace }),
       ...(awsQueryCompatible !== undefined && { isQueryCompatible: true }),
-      operations: Object.fromEntries(
-        Object.entries(asModel(operations)).map(([key, one]) => [key, operationOf(asModel(one))]),
-      ),
-      shapes: shapesOf(asModel(shapes)),
     };
+    // A line each, so that a call parses what it needs.
+    const lines = [
+      JSON.stringify(head),
+      ...linesOf(asModel(operations), operationOf),
+      "",
+      ...linesOf(asModel(shapes), shapeOf),
+    ];
     const target = join(folder, `${service}.json.br`);
-    writeFileSync(`${target}.${process.pid}`, brotliCompressSync(JSON.stringify(model)));
+    writeFileSync(`${target}.${process.pid}`, brotliCompressSync(lines.join("\n")));
     renameSync(`${target}.${process.pid}`, target);
   }
 }

@@ -172,6 +172,47 @@ it("answers what an SDK checks, and knows what is no API of AWS's", async () => 
   ]);
 });
 
+describe("AWS's services answer, and refuse, as they do", () => {
+  const QUEUE = "https://sqs.us-east-1.amazonaws.com/111122223333/users";
+  const TOPIC = "arn:aws:sns:us-east-1:111122223333:users";
+
+  it.each<[string, Record<string, string>, string]>([
+    ["group", { GROUP: "members" }, "members CONFIRMED"],
+    [
+      "group",
+      {},
+      "InvalidParameterException: 1 validation error detected: Value null at 'groupName' failed to satisfy constraint: Member must not be null",
+    ],
+    ["item", { TABLE: "users", PLAN: "pro" }, "pro"],
+    [
+      "item",
+      { TABLE: "users" },
+      "ValidationException: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+    ],
+    [
+      "item",
+      { PLAN: "pro" },
+      "ValidationException: 1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null",
+    ],
+    ["messages", { QUEUE, TOPIC }, "4 0"],
+    ["messages", { TOPIC }, "MissingParameter: The request must contain the parameter QueueUrl."],
+    [
+      "messages",
+      { QUEUE },
+      "InvalidParameter: Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter",
+    ],
+    ["next", {}, "answered null"],
+  ])("%s with %j", async (exportName, { PLAN, ...env }, said) => {
+    const attributes: Record<string, string> = PLAN === undefined ? {} : { "custom:plan": PLAN };
+    const file = fixture("handlers/aws-answers.cjs");
+    const event = createEvent({ seed: "capture", attributes });
+    const { outcome, logs } = await localInvoker({ file, exportName, env })(event);
+    const failed =
+      outcome.kind === "handler-error" ? `${outcome.errorType}: ${outcome.errorMessage}` : "";
+    expect([failed, ...logs.map(({ text }) => text)]).toContain(said);
+  });
+});
+
 it("lets nothing else leave, and puts each try on the record", async () => {
   const { logs, awsCalls, mails } = await run("ways-out.mjs");
   const ends = logs.map(({ text }) => text);

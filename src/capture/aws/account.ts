@@ -1,4 +1,3 @@
-import { asObject } from "../../json.ts";
 import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
@@ -87,13 +86,7 @@ function madeUp(
 ): Answer {
   const { output: shape = {} } = operationOf(model, operation) ?? {};
   if (LISTS.test(operation)) {
-    const lists = Object.entries(shape.members ?? {}).flatMap(([name, member]) =>
-      member.member === undefined && model.shapes[member.shape ?? ""]?.member === undefined
-        ? []
-        : [[name, []]],
-    );
-    const output = exampleAnswer(service, operation, input, 0);
-    return { output: { ...output, ...asObject(Object.fromEntries(lists)) } };
+    return { output: exampleAnswer(service, operation, input, 0) ?? {} };
   }
   const hasContent = Object.keys(shape.members ?? {}).length > 0;
   if (!READS.test(operation)) {

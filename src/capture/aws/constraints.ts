@@ -6,15 +6,22 @@ export interface Constraint {
   min?: number;
   max?: number;
   pattern?: string;
+  /** What fits it for sure, and costs less to find out. */
+  usual?: RegExp;
 }
 
-const LINE = String.raw`[\p{L}\p{M}\p{S}\p{N}\p{P}]+`;
+const LINE: Constraint = {
+  min: 1,
+  max: 128,
+  pattern: String.raw`[\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
+  usual: /^[!-~]+$/,
+};
 
 const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>> = {
   "cognito-idp": {
     UserPoolId: { min: 1, max: 55, pattern: String.raw`[\w-]+_[0-9a-zA-Z]+` },
-    Username: { min: 1, max: 128, pattern: LINE },
-    GroupName: { min: 1, max: 128, pattern: LINE },
+    Username: LINE,
+    GroupName: LINE,
     ClientId: { min: 1, max: 128, pattern: String.raw`[\w+]+` },
   },
   dynamodb: {

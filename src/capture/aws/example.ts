@@ -49,7 +49,8 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
     const member = resolved(making.model, members[name] ?? {});
     if (isSkipped(name, member)) continue;
     const echoed = depth < 2 ? echoOf(making, name, member) : undefined;
-    const isNeeded = required.includes(name) || (depth === 0 && kindOf(member) === "list");
+    const isFilled = name === payload || (depth === 0 && kindOf(member) === "list");
+    const isNeeded = isFilled || required.includes(name);
     if (echoed === undefined && making.variant === 0 && !isNeeded) continue;
     const value = echoed ?? example(making, member, name, depth + 1, name === payload);
     if (value !== undefined) made[name] = value;
@@ -148,8 +149,10 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
 
 function exampleText({ variant, service, newId }: Making, name: string): string {
   if (CONTENT.test(`${service} ${name}`)) {
-    if (variant !== 2) return variant === 1 ? CONTENT_EXAMPLE : "";
-    return service === "lambda" ? '"example"' : "example";
+    const isJson = service === "lambda";
+    if (variant === 0) return isJson ? "null" : "";
+    if (variant === 1) return CONTENT_EXAMPLE;
+    return isJson ? '"example"' : "example";
   }
   if (variant === 0) return "";
   const plausible = PLAUSIBLE[`${service} ${name}`];

@@ -48,8 +48,14 @@ export interface ServiceModel {
   xmlNamespace?: string;
   /** Whether errors carry the names that they had in the Query protocol. */
   isQueryCompatible?: boolean;
-  operations: Readonly<Record<string, Operation>>;
-  shapes: Readonly<Record<string, Shape>>;
+  operations: Named<Operation>;
+  shapes: Named<Shape>;
+}
+
+/** Parts of a model, of which each is read when it is needed. */
+export interface Named<Part> {
+  names: readonly string[];
+  get: (name: string) => Part | undefined;
 }
 
 export type Kind = "structure" | "list" | "map" | "string" | NonNullable<Shape["type"]>;
@@ -75,13 +81,39 @@ function readModel(service: string): ServiceModel | undefined {
   const file = new URL(`${service}.json.br`, FOLDER);
   if (!/^[a-z0-9-]+$/.test(service) || !existsSync(file)) return undefined;
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
-  return parse(brotliDecompressSync(readFileSync(file)).toString("utf8")) as ServiceModel;
+  const [head = "", ...lines] = brotliDecompressSync(readFileSync(file))
+    .toString("utf8")
+    .split("\n");
+  const middle = lines.indexOf("");
+  return {
+    ...(parse(head) as Omit<ServiceModel, "operations" | "shapes">),
+    operations: partsOf<Operation>(lines.slice(0, middle)),
+    shapes: partsOf<Shape>(lines.slice(middle + 1)),
+  };
+}
+
+function partsOf<Part>(lines: readonly string[]): Named<Part> {
+  const texts = new Map<string, string>();
+  for (const line of lines) {
+    const end = line.indexOf(" ");
+    texts.set(line.slice(0, end), line.slice(end + 1));
+  }
+  const parts = new Map<string, Part>();
+  return {
+    names: [...texts.keys()],
+    get: (name) => {
+      const text = texts.get(name);
+      if (text !== undefined && !parts.has(name)) parts.set(name, parse(text) as Part);
+      return parts.get(name);
+    },
+  };
 }
 
 /** An operation of a service, if the service has it. */
 export function operationOf(model: ServiceModel, name: string): Operation | undefined {
-  if (!Object.hasOwn(model.operations, name)) return undefined;
-  const { http, input = {}, output = {} } = model.operations[name] ?? {};
+  const found = model.operations.get(name);
+  if (found === undefined) return undefined;
+  const { http, input = {}, output = {} } = found;
   const shapes = { input: topLevel(model, input), output: topLevel(model, output) };
   return http === undefined ? shapes : { http, ...shapes };
 }
@@ -92,7 +124,7 @@ function topLevel(model: ServiceModel, shape: Shape): Shape {
 
 /** A shape with what the shape that it names has. */
 export function resolved(model: ServiceModel, shape: Shape): Shape {
-  return shape.shape === undefined ? shape : { ...model.shapes[shape.shape], ...shape };
+  return shape.shape === undefined ? shape : { ...model.shapes.get(shape.shape), ...shape };
 }
 
 export function kindOf(shape: Shape): Kind {

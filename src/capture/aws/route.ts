@@ -15,7 +15,7 @@ export function findRoute(model: ServiceModel, request: CapturedRequest): Route 
   const path = model.protocol === "rest-xml" ? pathWithBucket(url) : url.pathname;
   let best: Route | undefined;
   let most = -1;
-  for (const name of Object.keys(model.operations)) {
+  for (const name of model.operations.names) {
     const operation = operationOf(model, name) ?? {};
     const { http } = operation;
     if (http === undefined || (http.method ?? "POST") !== method) continue;

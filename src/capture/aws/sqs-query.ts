@@ -1,4 +1,5 @@
-import type { Operation, ServiceModel, Shape } from "./model.ts";
+import { operationOf, resolved } from "./model.ts";
+import type { ServiceModel, Shape } from "./model.ts";
 
 /** What SQS's lists and maps are called in the protocol that its clients used to speak. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
@@ -16,12 +17,11 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
 /** The model of SQS as older clients speak it: the Query protocol, with everything flattened. */
 export function queryModelOfSqs(model: ServiceModel): ServiceModel {
   const flat = (shape: Shape, operation: string): Shape => {
-    const whole = shape.shape === undefined ? shape : { ...model.shapes[shape.shape], ...shape };
+    const whole = resolved(model, shape);
     const { members, member } = whole;
-    const names = Object.keys(members ?? {});
-    const entries = names.map((name) => [
+    const entries = Object.entries(members ?? {}).map(([name, inner]) => [
       name,
-      named(name, flat(members?.[name] ?? {}, operation), operation),
+      named(name, flat(inner, operation), operation),
     ]);
     return {
       ...whole,
@@ -31,14 +31,20 @@ export function queryModelOfSqs(model: ServiceModel): ServiceModel {
       ...(member !== undefined && { member: flat(member, operation) }),
     };
   };
-  const operations = Object.entries(model.operations).map(([name, { input = {}, output = {} }]) => {
-    const resultWrapper = `${name}Result`;
-    return [name, { input: flat(input, name), output: { ...flat(output, name), resultWrapper } }];
-  });
+  const { names } = model.operations;
   return {
     protocol: "query",
     xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
-    operations: Object.fromEntries(operations) as Record<string, Operation>,
+    operations: {
+      names,
+      get: (name) => {
+        const { input = {}, output = {} } = operationOf(model, name) ?? {};
+        const resultWrapper = `${name}Result`;
+        return names.includes(name)
+          ? { input: flat(input, name), output: { ...flat(output, name), resultWrapper } }
+          : undefined;
+      },
+    },
     shapes: model.shapes,
   };
 }

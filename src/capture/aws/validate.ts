@@ -86,7 +86,7 @@ export function findViolations(
   return found;
 }
 
-function brokenBy(value: Json, { min, max, pattern }: Constraint): string | undefined {
+function brokenBy(value: Json, { min, max, pattern, usual }: Constraint): string | undefined {
   if (typeof value !== "object" && typeof value !== "string") return undefined;
   const { length } = isObject(value) ? Object.keys(value) : (value ?? "");
   if (min !== undefined && length < min) {
@@ -96,6 +96,7 @@ function brokenBy(value: Json, { min, max, pattern }: Constraint): string | unde
     return `Member must have length less than or equal to ${max}`;
   }
   if (pattern === undefined || typeof value !== "string") return undefined;
+  if (usual?.test(value) === true) return undefined;
   return new RegExp(`^(?:${pattern})$`, "u").test(value)
     ? undefined
     : `Member must satisfy regular expression pattern: ${pattern}`;
