@@ -177,8 +177,8 @@ export interface MailEvent {
 }
 
 /**
- * A call other than a captured mail. `refused` ones got an error, `answered` ones an empty success,
- * or what SES would say; `stubbed` ones what a stub says, and `live` ones were let through.
+ * A call other than a captured mail. `refused` ones got an error, `answered` ones what AWS would say,
+ * `stubbed` ones what a stub says, and `live` ones were let through.
  */
 export interface AwsCall {
   /** The signing name (`dynamodb`), or the kind of way out: `http`, `tcp`, `dns`, `process`. */
@@ -186,7 +186,7 @@ export interface AwsCall {
   /** The API operation (`PutItem`), or what was tried: `POST https://hooks.example.com/x`. */
   operation: string;
   result: "answered" | "stubbed" | "refused" | "live";
-  /** Whether the true answer has content that nobody supplied. So far AppSync calls tell. */
+  /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
   /** What the operation was given, as far as its protocol is known. */
   parameters?: Json;
