@@ -105,6 +105,6 @@ const STUBS = "--stubs stubs.json";
 
 /** An address of version 6 stands in brackets there, which a shell takes for a pattern. */
 function hostOf(host: string): string {
-  const [, address, port] = /^([^[\]]*:[^[\]]*:[^[\]]*?)(?::(\d{2,5}))?$/.exec(host) ?? [];
-  return address === undefined ? host : `'[${address}]${port === undefined ? "" : `:${port}`}'`;
+  const [, address, port] = /^(.*:.*:.*):(\d{2,5})$/.exec(host) ?? [];
+  return address === undefined ? host : `'[${address}]:${port}'`;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import type { CommandResult } from "../../src/cli/exit-code.ts";
+import type { ScenarioStatus } from "../../src/contract/check/result.ts";
 import type { ManyCounts } from "../../src/contract/many.ts";
 import type { Unexamined } from "../../src/contract/wiring/diagnose.ts";
 import type { WiringFinding } from "../../src/contract/wiring/finding.ts";
@@ -34,10 +35,7 @@ const mapRun = (status: "SUCCEEDED" | "FAILED" | "ABORTED", failed: number): Com
   },
 });
 
-const checked = (
-  statuses: readonly ("passed" | "failed" | "left-out" | "interrupted")[],
-  interrupted = false,
-): CommandResult => ({
+const checked = (statuses: readonly ScenarioStatus[], interrupted = false): CommandResult => ({
   kind: "checked",
   scenarios: statuses.map((status) => aScenario({ status })),
   interrupted,
@@ -52,6 +50,10 @@ it.each<[code: number, result: CommandResult]>([
   [130, { kind: "cancelled" }],
   [0, { kind: "called", results: ["ok"] }],
   [1, { kind: "called", results: ["failed"] }],
+  [2, { kind: "called", results: ["not-judged"] }],
+  [1, { kind: "called", results: ["not-judged", "failed"] }],
+  [2, { kind: "compared", agree: undefined, results: ["not-judged", "ok"] }],
+  [1, { kind: "compared", agree: undefined, results: ["not-judged", "failed"] }],
   [2, { kind: "called", results: ["ok"], undelivered }],
   [2, { kind: "called", results: ["failed"], undelivered }],
   [0, { kind: "compared", agree: true, results: ["ok", "ok"] }],
@@ -74,6 +76,8 @@ it.each<[code: number, result: CommandResult]>([
   [0, checked(["passed", "left-out"])],
   [1, checked(["passed", "failed", "interrupted"])],
   [2, checked(["passed", "interrupted"])],
+  [2, checked(["passed", "not-judged"])],
+  [1, checked(["failed", "not-judged"])],
   [130, checked(["failed", "interrupted"], true)],
   [0, { kind: "diagnosed", findings: [finding("warning")], unchecked: [] }],
   [1, { kind: "diagnosed", findings: [finding("error")], unchecked }],

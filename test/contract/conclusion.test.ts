@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { compareSides, isAgreement } from "../../src/contract/compare-sides.ts";
 import { conclude } from "../../src/contract/conclusion.ts";
 import { concludeConfirmation } from "../../src/contract/confirmation.ts";
+import type { HandlerError } from "../../src/invocation.ts";
+import { findObstacles } from "../../src/obstacle.ts";
 import { aMail, anInvocation, returned } from "../helpers/invocation.ts";
 
 const { event } = anInvocation();
 const changed = anInvocation({ event, outcome: returned({ ...event, version: "2" }) });
+const failed: HandlerError = {
+  ...{ kind: "handler-error", errorType: "Error", errorMessage: "no" },
+  trace: [],
+};
+const blocked = anInvocation({ outcome: { ...failed, isBlocked: true } });
 const nothing = anInvocation({ event, outcome: returned(null) });
 
 describe("conclude", () => {
@@ -36,6 +44,48 @@ describe("conclude", () => {
     const budgets = { maxInitMs: 1 };
     const { result, times } = conclude(anInvocation(), { budgets });
     expect([result, times.map(({ code }) => code)]).toEqual(["ok", ["no-cold-start"]]);
+  });
+});
+
+describe("conclude, where the dry run was in the way", () => {
+  const hindered = anInvocation({
+    outcome: { ...failed, isBlocked: true },
+    awsCalls: [{ service: "s3", operation: "PutObject", result: "answered" }],
+    timing: { durationMs: 4_900 },
+  });
+
+  it("judges neither what is missing nor the time", () => {
+    const calls = { failOn: [], expected: ["dynamodb:PutItem"] };
+    const budgets = { maxDurationMs: 1 };
+    expect(conclude(hindered, { calls, budgets })).toMatchObject({
+      ...{ verdict: { accepted: null, remarks: [] }, result: "not-judged", reasons: [] },
+      ...{ brokenExpectations: [], times: [], differences: undefined },
+    });
+  });
+
+  it("fails over a call that is forbidden", () => {
+    const calls = { failOn: ["s3:*"], expected: [] };
+    expect(conclude(hindered, { calls })).toMatchObject({ result: "failed", reasons: ["calls"] });
+  });
+
+  it.each([
+    ["same", false],
+    ["changed", null],
+    ["not-tried", null],
+    [undefined, false],
+  ] as const)("goes by the replay: %s is %s", (replay, accepted) => {
+    const obstacles = findObstacles([{ service: "tcp", operation: "db:1", result: "refused" }]);
+    const invocation = anInvocation({ outcome: failed, obstacles, ...(replay && { replay }) });
+    expect(conclude(invocation).verdict.accepted).toBe(accepted);
+  });
+});
+
+describe("compareSides", () => {
+  it("knows nothing of a side that is not judged, which is no difference", () => {
+    const [one, other] = [conclude(anInvocation()), conclude(blocked)];
+    const comparison = compareSides(one, other, []);
+    expect(comparison).toEqual({ sameOutcome: null, sameVerdict: null, differences: undefined });
+    expect(isAgreement(comparison)).toBeUndefined();
   });
 });
 

@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 interface Report {
   numPassedTests: number;
   numFailedTests: number;
+  numPendingTests: number;
   testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];
 }
 
@@ -43,6 +44,11 @@ it("each scenario is a test, and fails over its errors alone", async () => {
 
 it("warnings fail nothing", async () => {
   expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 9, numFailedTests: 0 });
+});
+
+it("what is not judged is skipped, and never passed", async () => {
+  const report = await suite("fetches.mjs");
+  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 0, numPendingTests: 9 });
 });
 
 it("what was not played fails", async () => {

@@ -130,3 +130,16 @@ describe("toReturnTheEvent", () => {
     );
   });
 });
+
+it("neither returns the event nor does not where the dry run was in the way", () => {
+  const hindered = anInvocation({
+    outcome: {
+      ...{ kind: "handler-error", errorType: "Error", errorMessage: "no", trace: [] },
+      isBlocked: true,
+    },
+    obstacles: [{ kind: "blocked", what: "tcp db:1", service: "tcp" }],
+  });
+  const known = "that is not known: the dry run may be why it failed\n  blocked tcp db:1";
+  expect(failure(() => expect(hindered).toReturnTheEvent())).toContain(known);
+  expect(failure(() => expect(hindered).not.toReturnTheEvent())).toContain(known);
+});

@@ -10,14 +10,23 @@ import { exactMs } from "../terminal/duration.ts";
 export function seriesText(series: Series, paint: Paint, options: TextOptions): string {
   const { first, firstFailure, calls } = series;
   const { init, cold, warm } = series.figures;
-  const failed = calls.filter((call) => !call.accepted || !call.unchanged).length;
+  const unknown = calls.filter((call) => call.accepted === null).length;
+  const failed = calls.filter(
+    (call) => call.accepted === false || (call.accepted === true && !call.unchanged),
+  ).length;
   const mails = calls.reduce((sum, call) => sum + call.mails, 0);
   const head = joined([
     nameText(first.invocation, paint),
     `${counted(calls.length, "call")}: ${
-      failed === 0
+      failed + unknown === 0
         ? paint.green("all accepted, and returned unchanged")
-        : paint.red(`${failed} refused or returned changed`)
+        : joined(
+            [
+              failed === 0 ? "" : paint.red(`${failed} refused or returned changed`),
+              unknown === 0 ? "" : paint.yellow(`${unknown} not known`),
+            ],
+            ", ",
+          )
     }; ${counted(mails, "mail")}`,
     figuresText("cold start", init),
     figuresText("cold call", cold),
@@ -26,7 +35,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
   const failure =
     firstFailure === undefined
       ? ""
-      : `\n${paint.bold("The first that failed")}\n\n${invocationText(firstFailure, paint, options)}`;
+      : `\n${paint.bold(`The first that ${failed === 0 ? "is not known" : "failed"}`)}\n\n${invocationText(firstFailure, paint, options)}`;
   return `${head}\n${failure}`;
 }
 

@@ -251,7 +251,10 @@ export function callText(call: AwsCall, paint: Paint): string {
 /** What a handler did that Lambda would have frozen before. */
 export function lateText({ late }: Invocation, paint: Paint): string {
   if (late === undefined) return "";
-  const crash = late.crash && oneLine(errorSummary(late.crash));
+  const crash =
+    late.crash === undefined || late.crash.isBlocked === true
+      ? undefined
+      : oneLine(errorSummary(late.crash));
   return joined([
     `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
     ...late.mails.map((mail) => `  ${mail.api} ${mail.action} ${oneLine(mailSummary(mail))}`),

@@ -274,7 +274,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     setIdle(true);
-    const obstacles = findObstacles(taken.awsCalls);
+    const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
+    const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);
     const more = { unsetVariables: [...unsetVariables], timing, requestId };
     return { outcome, recording: taken, obstacles, ...held, ...more, ...lingered };
   };

@@ -55,10 +55,12 @@ function errorIn(thrown: LambdaError, invocation: number): Failure {
   };
 }
 
-/** How environments ended over what calls had left behind. */
+/** How environments ended over what calls had left behind, unless the dry run blocked it. */
 export function lateFailuresOf(calls: readonly Conclusion[]): Failure[] {
   return calls.flatMap(({ invocation: { late } }, invocation) =>
-    late?.crash === undefined ? [] : [errorIn(late.crash, invocation)],
+    late?.crash === undefined || late.crash.isBlocked === true
+      ? []
+      : [errorIn(late.crash, invocation)],
   );
 }
 

@@ -1,0 +1,178 @@
+// What is reported where the dry run stood between a handler and its answer.
+import { describe, expect, it } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+import { masked } from "../../helpers/masked.ts";
+
+const FETCHES = `export const handler = async (event) => {
+  const answer = await fetch("https://hooks.example.com/x", { method: "POST" });
+  if (!answer.ok) throw new Error(\`the API said \${answer.status}\`);
+  return event;
+};`;
+const POOL = `const net = require("node:net");
+const connect = () => new Promise((resolve) => {
+  net.connect(5432, "db.example.com").once("close", resolve).on("error", () => {}).write("hello");
+});
+exports.handler = async () => {
+  for (let tries = 0; tries < 5; tries += 1) await connect();
+  throw new Error("timeout exceeded when trying to connect");
+};`;
+const LOADS = `await fetch("https://config.example.com/x");
+export const handler = async (event) => event;`;
+const SWALLOWS = `export const handler = async (event) => {
+  await fetch("https://hooks.example.com/x", { method: "POST" }).catch(() => undefined);
+  return event;
+};`;
+
+const cwd = folderWith({
+  "fetches.mjs": FETCHES,
+  "pool.cjs": POOL,
+  "loads.mjs": LOADS,
+  "swallows.mjs": SWALLOWS,
+  "down.json": JSON.stringify([{ url: "https://hooks.example.com/*", status: 503 }]),
+});
+
+async function run(handler: string, ...flags: string[]) {
+  const { code, out, err } = await cli(["run", handler, "--seed", "1", ...flags], { cwd });
+  return { code, out: masked(out), err };
+}
+
+const OBSTACLE = {
+  kind: "blocked",
+  what: "http POST https://hooks.example.com/x",
+  remedy: "--stubs stubs.json, or --allow-net hooks.example.com",
+};
+
+describe("run", () => {
+  it("says what was in the way, and nothing of Cognito's exceptions", async () => {
+    const { code, out } = await run("fetches.mjs");
+    expect(code).toBe(2);
+    expect(out.slice(out.indexOf("✘"))).toMatchInlineSnapshot(`
+      "✘ the handler failed: TypeError: fetch failed
+        ← the dry run blocked POST https://hooks.example.com/x
+      duration N ms · init N ms · memory 128 MB · max memory used N MB
+
+      Other calls
+        blocked  http POST https://hooks.example.com/x
+
+      Kept here: 1 refused
+
+      Cognito: not known
+        The dry run, not the handler, may be why it failed. On AWS this would differ:
+          blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
+        run --write-stubs stubs.json writes the answers to fill in
+      "
+    `);
+  });
+
+  it("has it as data", async () => {
+    const { code, out } = await run("fetches.mjs", "--json");
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ ok: false, exitCode: 2, obstacles: [OBSTACLE] },
+      verdict: { accepted: null },
+      outcome: { isBlocked: true, causes: [{ errorType: "BlockedByDryRun" }] },
+    });
+  });
+
+  it("judges the handler by what a stub answers", async () => {
+    const { code, out } = await run("fetches.mjs", "--stubs", "down.json", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ verdict: { accepted: false }, obstacles: [] });
+  });
+
+  it("counts what is blocked again and again in one line", async () => {
+    const { code, out } = await run("pool.cjs");
+    expect([code, out]).toEqual([
+      2,
+      expect.stringContaining("blocked  tcp db.example.com:5432 × 5\n") as string,
+    ]);
+    expect(out).toContain("blocked tcp db.example.com:5432: --allow-net db.example.com:5432");
+  });
+
+  it("accepts a handler that goes on, and says what was not tested", async () => {
+    const { code, out } = await run("swallows.mjs");
+    expect(code).toBe(0);
+    expect(out.slice(out.indexOf("Cognito:"))).toMatchInlineSnapshot(`
+      "Cognito: accepted
+        The handler went on without an answer; what it does with one was not tested:
+          blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
+        run --write-stubs stubs.json writes the answers to fill in
+      "
+    `);
+  });
+
+  it("annotates it with --format github as a warning", async () => {
+    const { code, out } = await run("fetches.mjs", "--format", "github");
+    expect(code).toBe(2);
+    expect(out).toContain(`::warning title=Cognito%3A not known::blocked ${OBSTACLE.what}`);
+    expect(out).not.toContain("::error");
+  });
+
+  it("knows it with --cognito and --repeat", async () => {
+    const [cognito, repeat] = [
+      await run("fetches.mjs", "--cognito", "--json"),
+      await run("fetches.mjs", "--repeat", "2", "--json"),
+    ];
+    expect([cognito.code, repeat.code]).toEqual([2, 2]);
+    expect(JSON.parse(cognito.out)).toMatchObject({
+      ...{ verdict: { accepted: null }, obstacles: [OBSTACLE], attempts: [{}] },
+    });
+    expect(JSON.parse(repeat.out)).toMatchObject({
+      calls: [{ accepted: null }, { accepted: null }],
+      firstFailure: { verdict: { accepted: null }, obstacles: [OBSTACLE] },
+    });
+    expect((await run("fetches.mjs", "--repeat", "2")).out).toContain("2 not known");
+  });
+
+  it("names call and flag where the handler cannot be loaded for it", async () => {
+    const { code, err } = await run("loads.mjs");
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining("http GET https://config.example.com/x"),
+    ]);
+    expect(err).toContain("--stubs stubs.json, or --allow-net config.example.com");
+  });
+});
+
+describe("check", () => {
+  const check = (handler: string, ...flags: string[]) =>
+    cli(["check", handler, "--only", "*/plain", ...flags], { cwd });
+
+  it("tells the same obstacle once, and finds nothing", async () => {
+    const { code, out } = await check("fetches.mjs");
+    expect(code).toBe(2);
+    expect(out.split("hooks.example.com/x")).toHaveLength(2);
+    expect(out).toContain("? not judged: no finding. 0 scenarios passed · 9 not judged");
+  });
+
+  it("has it in every report", async () => {
+    const { out } = await check("fetches.mjs", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ exitCode: 2, counts: { notJudged: 9, errors: 0 } },
+      scenarios: expect.arrayContaining([
+        expect.objectContaining({ status: "not-judged", findings: [], obstacles: [OBSTACLE] }),
+      ]) as unknown,
+    });
+    const reports = ["junit", "tap", "github", "html"].map(async (name) => {
+      const { code, out: text } = await check("fetches.mjs", "--reporter", name);
+      return [
+        name,
+        code,
+        /<skipped>not judged|# SKIP not judged|title=Not judged|badge not-judged/.exec(text)?.[0],
+      ];
+    });
+    expect(await Promise.all(reports)).toEqual([
+      ["junit", 2, "<skipped>not judged"],
+      ["tap", 2, "# SKIP not judged"],
+      ["github", 2, "title=Not judged"],
+      ["html", 2, "badge not-judged"],
+    ]);
+  });
+
+  it("passes what goes on without an answer, and says so", async () => {
+    const { code, out } = await check("swallows.mjs");
+    expect(code).toBe(0);
+    expect(out).toContain("Not tested: ");
+  });
+});

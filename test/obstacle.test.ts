@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { allObstacles, findObstacles, obstacleText } from "../src/obstacle.ts";
+
+const refused = { result: "refused" } as const;
+
+it.each([
+  [
+    "http",
+    "POST https://hooks.example.com/x",
+    "--stubs stubs.json, or --allow-net hooks.example.com",
+  ],
+  ["http", "GET http://localhost:3000/x", "--stubs stubs.json, or --allow-net localhost:3000"],
+  ["tcp", "db.example.com:5432", "--allow-net db.example.com:5432"],
+  ["tcp", "2001:db8::1:5432", "--allow-net '[2001:db8::1]:5432'"],
+  ["dns", "db.example.com", "--allow-net db.example.com"],
+  // Mail is captured, and never let out.
+  ["tcp", "mail.example.com:2465", "no flag gets past it"],
+  ["dns", "smtp.example.com", "no flag gets past it"],
+  ["udp", "127.0.0.1:2000", "no flag gets past it"],
+  ["process", "make-avatar", "no flag gets past it"],
+])("%s %s is blocked: %s", (service, operation, remedy) => {
+  const [obstacle] = findObstacles([{ service, operation, ...refused }]);
+  expect(obstacle && obstacleText(obstacle)).toBe(`blocked ${service} ${operation}: ${remedy}`);
+});
+
+it("are answers that nobody supplied, and not those that AWS refuses or that say nothing", () => {
+  const calls = [
+    { service: "secretsmanager", operation: "GetSecretValue", result: "answered", isStandIn: true },
+    { service: "secretsmanager", operation: "GetSecretValue", result: "answered", isStandIn: true },
+    { service: "dynamodb", operation: "PutItem", result: "answered" },
+    { service: "sqs", operation: "SendMessage", result: "refused", error: "NonExistentQueue: no" },
+  ] as const;
+  const obstacles = findObstacles(calls);
+  expect(obstacles.map(obstacleText)).toEqual([
+    "no answer for secretsmanager GetSecretValue: --stubs stubs.json",
+  ]);
+  expect(allObstacles([{ obstacles }, {}, { obstacles }])).toEqual(obstacles);
+});
