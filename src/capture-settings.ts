@@ -66,7 +66,7 @@ export interface Stub {
   times?: number;
   /** Of an AWS call: what the SDK's caller gets. Of a request: its body. */
   reply?: Json;
-  /** One reply after the other; the last one is given again and again. */
+  /** One reply after the other; the last one repeats. */
   replies?: readonly Json[];
   /** Default: 200, or 400 of an error. */
   status?: number;

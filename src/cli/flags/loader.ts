@@ -15,7 +15,7 @@ export function readLoader(flag: string, text: string): [ending: string, loader:
   if (/^\.[^/\\]+$/.test(ending) && LOADERS.includes(loader)) return [ending, loader];
   throw new UserError(
     "invalid-option",
-    `${flag}: "${text}" is not an ending and a loader`,
+    `${flag}: "${text}" is not <extension>=<loader>`,
     `Write it like ${flag} .tpl=text, with one of: ${LOADERS.join(", ")}`,
   );
 }

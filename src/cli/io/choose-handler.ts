@@ -37,7 +37,7 @@ export async function chooseHandler(
   }
   const way =
     first === undefined
-      ? "(--handler names yours)"
+      ? "(use --handler to name yours)"
       : `(${similar.join(", ")} ${similar.length === 1 ? "looks" : "look"} like one: --handler ${first})`;
   stderr.write(`handler: the built-in reference handler, as none was found here ${way}\n`);
   return { handler: referenceHandler(), declared };

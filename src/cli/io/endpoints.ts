@@ -18,8 +18,8 @@ export async function readEndpoints(
     if (isLoopback(hostname) || isAgreed) continue;
     throw new UserError(
       "needs-yes",
-      `--endpoint ${service}: ${host} is not on this machine, where a dry run stays`,
-      "Add --yes when the handler's calls may go there.",
+      `--endpoint ${service}: ${host} is not on this machine, and a dry run does not leave it`,
+      "Add --yes to let the handler's calls go there.",
     );
   }
   return Object.fromEntries(pairs);
@@ -29,7 +29,7 @@ async function refuseUnknown(service: string): Promise<void> {
   if (service === "ses") {
     throw new UserError(
       "invalid-option",
-      "--endpoint ses: mail has a flag of its own",
+      "--endpoint ses: mail has its own flag",
       "Use --ses http://127.0.0.1:8005 for an SES endpoint, or --smtp for an inbox.",
     );
   }

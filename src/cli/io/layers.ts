@@ -53,7 +53,7 @@ async function unpack(file: string): Promise<string> {
     for await (const entry of archive.eachEntry()) {
       const path = join(folder, entry.fileName);
       size += entry.uncompressedSize;
-      if (size > SIZE_LIMIT) throw new Error("it holds more than the 250 MB that Lambda allows");
+      if (size > SIZE_LIMIT) throw new Error("it is larger than the 250 MB that Lambda allows");
       if (entry.fileName.endsWith("/")) {
         mkdirSync(path, { recursive: true });
         continue;
@@ -91,7 +91,7 @@ async function* compareSum(content: Readable, { fileName, crc32: expected }: Ent
 
 function link(target: string, path: string, folder: string): void {
   if (relative(folder, resolve(dirname(path), target)).startsWith("..")) {
-    throw new Error(`the link ${relative(folder, path)} leads out of it: ${target}`);
+    throw new Error(`the link ${relative(folder, path)} points outside the layer: ${target}`);
   }
   symlinkSync(target, path);
 }

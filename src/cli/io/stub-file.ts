@@ -63,8 +63,8 @@ export async function readStubFile(file: string, context: Context): Promise<Stub
       throw invalid(
         file,
         at(index),
-        `is for the same calls as ${at(twin)}, which answers all of them`,
-        'Say how often the first one does ("times": 1), or give one entry a list of "replies".',
+        `matches the same calls as ${at(twin)}, which answers all of them`,
+        'Limit the first one ("times": 1), or give one entry a list of "replies".',
       );
     }
     if (entry.times === undefined) seen.set(key, index);
@@ -110,7 +110,7 @@ async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserE
       file,
       place,
       isDocument
-        ? 'holds neither a list of stubs nor { "stubs": [ … ] }'
+        ? 'must be a list of stubs or { "stubs": [ … ] }'
         : issue.received === "undefined"
           ? "is missing"
           : `${issue.expected} expected, and not ${issue.received}`,
@@ -131,7 +131,7 @@ function invalid(file: string, place: string, what: string, remedy?: string): Us
   return new UserError(
     "invalid-input",
     `${where}: ${what}`,
-    remedy ?? "See docs/stubs.md for what a stub is; run --write-stubs writes them.",
+    remedy ?? "See docs/stubs.md; run --write-stubs writes stubs.",
   );
 }
 

@@ -33,7 +33,11 @@ export async function openStubFile(file: string, context: Context): Promise<Stub
     return await readStubFile(file, context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.code, error.message, "--write-stubs adds to a file of stubs only.");
+    throw new UserError(
+      error.code,
+      error.message,
+      "--write-stubs can only add to a file of stubs.",
+    );
   }
 }
 

@@ -22,7 +22,7 @@ export const RUN_FLAGS = {
     ...HANDLER,
     timeout: {
       ...HANDLER.timeout,
-      otherwise: "the project's, or the 5s that Cognito waits; 10s with --cognito",
+      otherwise: "the project's, or Cognito's 5s; 10s with --cognito",
     },
   },
   "How it is called": MODE,

@@ -168,7 +168,7 @@ function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): 
     const met = obstaclesIn(scenarios, isJudged);
     if (met.length === 0) return [];
     const words = isJudged
-      ? "Not tested: what the handler does once these answer. It went on without:"
+      ? "Not tested: what the handler does with real answers. It continued without:"
       : "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:";
     return [
       ...wrapped(words, "", width, paint.yellow),

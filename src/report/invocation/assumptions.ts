@@ -13,23 +13,23 @@ const SENTENCES: {
     `${modules.join(", ")}: from the function's layers on AWS, from node_modules or --layer here`,
   bundled: ({ because }) => `bundled with esbuild; plain Node rejects it: ${because}`,
   "no-decorator-metadata": ({ file }) =>
-    `${file} sets emitDecoratorMetadata, and esbuild writes none: build with tsc and run the result if the handler needs it`,
+    `${file} sets emitDecoratorMetadata, which esbuild does not support: build with tsc and run the result if the handler needs it`,
   "dev-dependency": ({ name, runtime }) =>
     `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev leaves it out`,
   "node-options": ({ flags }) =>
-    `NODE_OPTIONS: not applied, settings of the whole process: ${flags.join(" ")} (--memory limits the handler's heap)`,
+    `NODE_OPTIONS not applied, because they affect the whole process: ${flags.join(" ")} (--memory limits the handler's heap)`,
   "exec-wrapper": ({ wrapper }) =>
     `AWS_LAMBDA_EXEC_WRAPPER: ${wrapper} is not run, so the variables, NODE_OPTIONS and instrumentation that it sets are missing (--env sets variables)`,
   "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
   "variables-made-up": ({ names }) =>
-    `made up, only a deployment knows them (--env overrides): ${names.join(", ")}`,
+    `made up, because only a deployment has them (override with --env): ${names.join(", ")}`,
   "no-old-sdk": ({ runtime }) =>
     `${runtime} has no aws-sdk v2: use the packages of v3 (@aws-sdk/client-…), or deploy it (npm i aws-sdk)`,
   "made-up-in-failure": ({ names }) =>
-    `the failure may come of a made-up value: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
+    `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>
     `the function is declared for ${declared}; run by the rules of ${runtime}`,
-  "backend-not-read": ({ reason }) => `the Amplify backend was read in part: ${reason}`,
+  "backend-not-read": ({ reason }) => `the Amplify backend was only partly read: ${reason}`,
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>
     "the data schema grants this function nothing, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",

@@ -13,7 +13,7 @@ const ACCESS_DENIED =
   'Each confirmation ends with "PostConfirmation invocation failed due to error AccessDeniedException.", and no mail goes out.';
 const UNVERIFIED = "SES refuses each mail with MessageRejected: Email address is not verified.";
 const RETRIES =
-  "Cognito waits 5 seconds, then calls again or fails the confirmation. What runs longer goes on, and mails twice.";
+  "Cognito waits 5 seconds, then calls again or fails the confirmation. A slower function keeps running and can mail twice.";
 
 const SENTENCES: {
   [Code in WiringCode]: (args: WiringArgs[Code], wiring: Wiring) => WiringSentences;

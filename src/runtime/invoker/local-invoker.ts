@@ -37,7 +37,7 @@ export interface LocalInvokerOptions {
   root?: string | undefined;
   /**
    * Whether to bundle the handler, JavaScript as well, or to load its packages as Node does. Default:
-   * as its project is deployed, as far as that can be seen.
+   * as the project is deployed, as far as that can be seen.
    */
   bundle?: boolean | undefined;
   /** esbuild's loaders for files that a bundle imports, by their endings: `{ ".tpl": "text" }`. */

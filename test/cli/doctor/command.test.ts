@@ -1078,9 +1078,9 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       warning timeout-over-cognito: the function may run for 30 s
-        Cognito waits 5 seconds, then calls again or fails the confirmation. What runs
-        longer goes on, and mails twice. live gets it with the next version that is
-        published for it.
+        Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
+        function keeps running and can mail twice. live gets it with the next version
+        that is published for it.
         Mend it:
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\

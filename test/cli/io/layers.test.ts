@@ -44,7 +44,7 @@ it.each([
   [
     "a link that leads out of it",
     zipOf([{ name: "nodejs/link", content: "../../etc", isLink: true }]),
-    "the link nodejs/link leads out of it",
+    "the link nodejs/link points outside the layer",
   ],
   ["no archive at all", "hello", "not a zip file"],
   ["half of an archive", ARCHIVE.subarray(0, 40), "not a zip file"],

@@ -21,7 +21,7 @@ const ssm = { service: "ssm", operation: "GetParameter" };
 describe("a file of stubs is refused", () => {
   it.each<[unknown, string]>([
     ["{", "stubs.json is not JSON: line 1, column 2"],
-    ["text".length, "holds neither a list of stubs nor"],
+    ["text".length, "must be a list of stubs or"],
     [{ stub: [] }, "stub: unknown key (did you mean stubs?)"],
     [{ $schema: "x" }, "stubs: is missing"],
     [[3], "[0]: Object expected, and not 3"],
@@ -37,8 +37,8 @@ describe("a file of stubs is refused", () => {
     [[{ service: "s3", reply: {}, replies: [{}] }], '[0]: has a "reply" and a "replies"'],
     [[{ service: "s3", error: {} }], '[0].error: needs a "code"'],
     [[{ url: "https://a.example.com", error: { code: "x" } }], "[0].error: is for calls of AWS"],
-    [[ddb, { ...ssm }, ddb], "[2]: is for the same calls as [0], which answers all of them"],
-    [[{ url: "https://a/" }, { url: "https://a/" }], "[1]: is for the same calls as [0]"],
+    [[ddb, { ...ssm }, ddb], "[2]: matches the same calls as [0], which answers all of them"],
+    [[{ url: "https://a/" }, { url: "https://a/" }], "[1]: matches the same calls as [0]"],
     [
       [{ ...ddb, reply: { Itm: {} } }],
       "[0].reply.Itm: dynamodb GetItem: the answer has no such member (did you mean Item?)",

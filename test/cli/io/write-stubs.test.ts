@@ -103,7 +103,7 @@ it("a file that is there is added to, and never written over", async () => {
   expect(document).toHaveLength(5);
   const refused = await cli([...local, "--write-stubs", "package.json"], { cwd });
   expect(refused.code).toBe(2);
-  expect(refused.out).toContain("--write-stubs adds to a file of stubs only");
+  expect(refused.out).toContain("--write-stubs can only add to a file of stubs");
   expect(readFileSync(join(cwd, "package.json"), "utf8")).toBe('{ "name": "x" }');
 });
 

@@ -37,7 +37,7 @@ const SHOUTING = 'import { shout } from "shout"; export const handler = async ()
 
 const COMMONJS = '{ "compilerOptions": { "module": "commonjs" } }';
 
-describe("TypeScript loads as its project is deployed", () => {
+describe("TypeScript loads as the project is deployed", () => {
   it.each<[string, Files, handler: string, payload: unknown]>([
     [
       "names of CommonJS that cannot be read from its text, in CommonJS",

@@ -11,7 +11,7 @@ export const SENDING = each(EACH_TIME, {
   live: flag("--live <services>", "services really called beside SES, as dynamodb,sqs", {
     needs: ["ses=live"],
   }),
-  yes: flag("-y, --yes", "agree to live mail, or to an --endpoint elsewhere"),
+  yes: flag("-y, --yes", "agree to live mail or to an --endpoint on another host"),
 });
 
 /** Consent to call deployed code. */

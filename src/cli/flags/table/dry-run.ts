@@ -41,12 +41,12 @@ export const SES = {
 
 /** What a handler finds beside SES. */
 export const ANSWERS = each(HERE, {
-  stubs: flag("--stubs <file>", "answers for other AWS calls and for requests, as JSON", {
+  stubs: flag("--stubs <file>", "JSON file with answers for AWS calls and HTTP requests", {
     path: "",
   }),
   endpoint: list(
     "--endpoint <service=url>",
-    "a local service that answers in AWS's place: dynamodb=http://127.0.0.1:8000",
+    "use a local service instead of AWS: dynamodb=http://127.0.0.1:8000",
     { read: readEndpoint },
   ),
   allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
@@ -54,7 +54,7 @@ export const ANSWERS = each(HERE, {
 
 /** Makes a file for `--stubs`. */
 export const STUB_WRITING = each(HERE, {
-  writeStubs: flag("--write-stubs <file>", "write a stub for each call that nobody answered", {
+  writeStubs: flag("--write-stubs <file>", "write a stub for each call that needs a real answer", {
     path: "",
     inFile: "ignored",
   }),

@@ -21,7 +21,7 @@ const DEBUGGER = {
 export const HANDLER = {
   ...each(HERE, {
     handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts, or reference", {
-      otherwise: "the one that the project's files declare",
+      otherwise: "the one declared by the project",
       path: "",
     }),
     runtime: flag("--runtime <name>", "Lambda runtime to follow", {
@@ -33,21 +33,21 @@ export const HANDLER = {
       read: whole({ min: 128, max: 10_240, unit: "MB" }),
     }),
     timeout: flag("--timeout <time>", "the function's own limit", {
-      otherwise: "the project's, or the 5s that Cognito waits",
+      otherwise: "the project's, or Cognito's 5s",
       read: readDuration,
     }),
     env: list("--env <name=value>", "a variable of the handler's environment", {
       read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
     }),
     envFile: list("--env-file <file>", "a file with such variables", { path: "" }),
-    layer: list("--layer <folder>", "a layer: a folder or .zip with what is at /opt on Lambda", {
+    layer: list("--layer <folder>", "layer: a folder or .zip with the contents of /opt", {
       path: "",
     }),
     bundle: flag("--bundle", "bundle the handler with esbuild; --no-bundle loads it as Node does", {
-      otherwise: "as its project is deployed",
+      otherwise: "as the project is deployed",
       negatable: true,
     }),
-    loader: list("--loader <.ext=value>", "esbuild's loader for files with this ending", {
+    loader: list("--loader <.ext=value>", "esbuild loader for a file extension", {
       read: readLoader,
     }),
   }),

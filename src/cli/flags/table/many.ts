@@ -40,7 +40,7 @@ export const MANY_CALLS = {
       choices: ["stop", "continue"],
       default: "stop",
     }),
-    state: flag("--state <file>", "keep what is done, to resume after a break", { path: "" }),
+    state: flag("--state <file>", "keep progress, to resume after an interruption", { path: "" }),
   }),
   engine: flag("--engine <name>", "what makes the calls", {
     choices: ["local", "step-functions"],

@@ -53,7 +53,7 @@ export const ANSWER_TEXTS = {
   "answers-in-time": {
     title: "The answer comes within Cognito's 5 seconds",
     why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's own default is 3.",
-    fix: "load less at the start, and put what takes long on a queue",
+    fix: "load less at startup, and move slow work to a queue",
     evidence: TRIGGERS,
     failing: "await importTheWholeCatalogue(event.userName);",
     passing: "await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event.userName }));",
@@ -62,7 +62,7 @@ export const ANSWER_TEXTS = {
         ? `no answer came within ${args.limitMs} ms`
         : args.initMs > 0
           ? `the answer took ${seconds(args.tookMs)}, loading the handler included (${seconds(args.initMs)}); Cognito waits 5 s for both`
-          : `the answer took ${seconds(args.tookMs)}; a function's limit is 3 s unless it was set`,
+          : `the answer took ${seconds(args.tookMs)}; Lambda's default timeout is 3 s`,
   },
   "callback-answers-at-once": {
     title: "A callback's answer does not wait for open sockets and timers",

@@ -108,7 +108,7 @@ export const MAIL_TEXTS = {
   "no-undefined-in-calls": {
     title: "No call is made with an undefined value",
     why: "A variable or an attribute that is not set becomes the text undefined in a URL, a table's name or a key.",
-    fix: "set the variables that the handler reads (--env NAME=value), and have a default for optional attributes",
+    fix: "set the variables that the handler reads (--env NAME=value), and give optional attributes a default",
     evidence: GUIDE,
     failing: 'const key = { pk: `ORG#${event.request.userAttributes["custom:organization"]}` };',
     passing:
