@@ -23,6 +23,15 @@ interface MailWarningArgs {
   "unescaped-attribute": { found: string };
 }
 
+/** The mails that SES sends: those whose template can be rendered. */
+export function sentMails(mails: readonly CapturedMail[]): readonly CapturedMail[] {
+  return mails.filter((mail) => renderingFailure(mail) === undefined);
+}
+
+function renderingFailure({ events = [] }: CapturedMail): MailEvent | undefined {
+  return events.find(({ kind }) => kind === "rendering-failure");
+}
+
 /** What is odd about a mail, whoever gets it. */
 export function findMailWarnings(mails: readonly CapturedMail[]): MailWarning[] {
   return mails.flatMap(warningsOf);
@@ -34,7 +43,7 @@ const NOT_A_TEXT = /\bundefined\b|\[object \w+\]/;
 
 function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
   const { text, html, subject } = content;
-  const failure = content.events?.find(({ kind }) => kind === "rendering-failure");
+  const failure = renderingFailure(content);
   const isRendered = failure === undefined;
   const whole = { severity: "warning", where: { mail }, args: {} } as const;
   const find = (

@@ -3,6 +3,8 @@ import type { MatcherState } from "vitest";
 import { bareAddress } from "../email-address.ts";
 import { callsOf } from "../contract/calls.ts";
 import { conclude } from "../contract/conclusion.ts";
+import { counted } from "../report/terminal/counted.ts";
+import { sentMails } from "../contract/mails.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import { obstacleText } from "../obstacle.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
@@ -33,11 +35,13 @@ interface Result {
 /** What `expect` learns of an `Invocation`. */
 export const matchers = {
   toHaveSentMail(this: MatcherState, invocation: Invocation, expected: ExpectedMail = {}): Result {
-    const { mails } = invocation;
+    const mails = sentMails(invocation.mails);
     const { isNot, utils } = this;
     const wanted = utils.printExpected(expected);
     const sent = mails.map((mail) => `  from ${mail.from} ${mailSummary(mail)}\n`);
-    const found = sent.length === 0 ? "It sent none." : `It sent:\n${sent.join("")}`;
+    const lost = invocation.mails.length - mails.length;
+    const unrendered = lost === 0 ? "" : ` SES cannot render ${counted(lost, "mail")}.`;
+    const found = sent.length === 0 ? `It sent none.${unrendered}` : `It sent:\n${sent.join("")}`;
     return {
       pass: mails.some((mail) => isLike(mail, expected)),
       message: () =>

@@ -56,6 +56,14 @@ describe("toHaveSentMail", () => {
     expect(failure(() => expect(invocation).not.toHaveSentMail(expected)) === "").toBe(!passes);
   });
 
+  it("does not count a mail whose template cannot be rendered", () => {
+    const events = [{ kind: "rendering-failure", message: "no name" }] as const;
+    const lost = anInvocation({ mails: [aMail({ events })] });
+    expect(failure(() => expect(lost).toHaveSentMail())).toContain(
+      "It sent none. SES cannot render 1 mail.",
+    );
+  });
+
   it("says what was sent", () => {
     const message = failure(() => expect(invocation).toHaveSentMail({ to: "nobody@example.com" }));
     expect(message).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import { findBrokenExpectations } from "../../calls.ts";
+import { sentMails } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { Expectations } from "../scenario.ts";
@@ -25,15 +26,15 @@ function unmet(
 ): RuleArgs["meets-expectations"][] {
   const { mails, accepted, subject, calls = [] } = expected;
   const missing = findBrokenExpectations([invocation], { failOn: [], expected: calls });
-  const sent = invocation.mails.length;
+  const sent = sentMails(invocation.mails);
   return [
-    ...(mails !== undefined && mails !== sent
-      ? [{ kind: "mails" as const, expected: mails, sent }]
+    ...(mails !== undefined && mails !== sent.length
+      ? [{ kind: "mails" as const, expected: mails, sent: sent.length }]
       : []),
     ...(accepted !== undefined && accepted !== verdict.accepted
       ? [{ kind: "verdict" as const, accepted }]
       : []),
-    ...(subject !== undefined && !invocation.mails.some((mail) => mail.subject.includes(subject))
+    ...(subject !== undefined && !sent.some((mail) => mail.subject.includes(subject))
       ? [{ kind: "subject" as const, subject }]
       : []),
     ...missing.map(({ args: { pattern } }) => ({ kind: "call" as const, pattern })),
