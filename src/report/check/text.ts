@@ -7,12 +7,14 @@ import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
+import { errorLines } from "../terminal/error-lines.ts";
+import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { within } from "../terminal/widths.ts";
+import { LONGEST_VALUE, within } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
 
@@ -51,6 +53,7 @@ export function checkText(report: ExplainedReport, paint: Paint, columns = WIDTH
     headText(report, page),
     ...broken,
     obstaclesText(report, page),
+    loggedText(report, page),
     leftOutText(report, page),
     offText(report, paint),
     conclusionText(report, page),
@@ -178,6 +181,24 @@ function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): 
     ];
   });
   return [...told, ...hints.map((hint) => paint.dim(hint))].join("\n");
+}
+
+/** What a handler that passes logs as an error on an ordinary day: something of its own did not work. */
+function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
+  const lines = scenarios
+    .filter(({ name, status }) => status === "passed" && name.endsWith("/plain"))
+    .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)));
+  // The same for another person.
+  const kinds = [...Map.groupBy(lines, (line) => line.replaceAll(/\S*[\d@]\S*/g, "")).values()];
+  const shown = kinds.slice(0, NAMED_AT_MOST).flatMap(([line = ""]) => {
+    const text = oneLine(line.replaceAll("\t", " "));
+    return wrapped(shorten(text, LONGEST_VALUE), "  ", width);
+  });
+  if (shown.length === 0) return "";
+  return [
+    ...wrapped("Logged as an error by scenarios that passed:", "", width, paint.yellow),
+    ...shown,
+  ].join("\n");
 }
 
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../../src/report/check/text.ts";
 import { NO_PAINT } from "../../../src/report/terminal/paint.ts";
-import { aFinding, aReport, aRule, aScenario } from "../../helpers/check-report.ts";
+import { aCall, aFinding, aReport, aRule, aScenario } from "../../helpers/check-report.ts";
+import { anInvocation } from "../../helpers/invocation.ts";
 
 const played = aScenario();
 const failed = aScenario({ status: "failed", findings: [aFinding()] });
@@ -110,4 +111,27 @@ describe("in a narrow terminal", () => {
     const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, 200).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
   });
+});
+
+it("tells what a handler that passes logs as an error on an ordinary day, once", () => {
+  const logging = (name: string, text: string, status: "passed" | "failed" = "passed") =>
+    aScenario({
+      ...{ name, status },
+      calls: [aCall(anInvocation({ logs: [{ source: "error", text }] }))],
+    });
+  const text = checkText(
+    aReport({
+      scenarios: [
+        logging("confirm-sign-up/plain", "no mail for ann@example.com: ENOENT"),
+        logging("auto-confirm/plain", "no mail for bob@example.com: ENOENT"),
+        logging("confirm-sign-up/ses-throttled", "no mail: Throttling"),
+        logging("passwordless/plain", "it failed", "failed"),
+      ],
+    }),
+    NO_PAINT,
+  );
+  expect(text).toContain(
+    "Logged as an error by scenarios that passed:\n  no mail for ann@example.com: ENOENT\n",
+  );
+  expect(text).not.toMatch(/bob@|Throttling|it failed/);
 });
