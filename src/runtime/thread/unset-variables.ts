@@ -11,6 +11,9 @@ const NAME = keepMethods(
   /^(?!(?:AWS|NODE|npm|FORCE|NO|WATCH)_|(?:toJSON|then|constructor|inspect)$)[a-z]\w*$/i,
 );
 
+/** A loop over made-up names is not worth its time. */
+const MOST_NAMES = 500;
+
 /**
  * Reports each variable that is read and not set, when it is read for the first time.
  *
@@ -19,6 +22,7 @@ const NAME = keepMethods(
  */
 export function noteUnsetVariables(note: (variable: UnsetVariable) => void): void {
   const known = Object.create(null) as Record<string, true>;
+  let left = MOST_NAMES;
   const noteRead = (name: string): void => {
     const reader = directCaller();
     if (reader.by === "user") note({ name, caller: reader.caller });
@@ -28,8 +32,9 @@ export function noteUnsetVariables(note: (variable: UnsetVariable) => void): voi
   const prototype = Object.getPrototypeOf(env) as object;
   const noted = new Proxy(prototype, {
     get(target, name, receiver) {
-      if (typeof name === "string" && known[name] === undefined && !has(target, name)) {
+      if (left > 0 && typeof name === "string" && !(name in known) && !has(target, name)) {
         known[name] = true;
+        left--;
         if (NAME.test(name)) noteRead(name);
       }
       return get(target, name, receiver) as unknown;

@@ -92,6 +92,17 @@ it("is not disturbed by what a handler replaces", async () => {
   expect(unsetVariables).toEqual([{ name: "TABLE" }]);
 });
 
+it("is not slowed down by a loop over names", async () => {
+  const { timing, unsetVariables = [] } = await run({
+    "index.mjs": `export const handler = async (event) => {
+  for (let i = 0; i < 100_000; i++) process.env["NAME_" + i];
+  return event;
+};`,
+  });
+  expect(unsetVariables.length).toBeLessThanOrEqual(500);
+  expect(timing.durationMs).toBeLessThan(3_000);
+});
+
 it("says which variable kept a handler from loading", async () => {
   const loading = run({
     "index.mjs": `const table = process.env.TABLE;
