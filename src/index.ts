@@ -39,6 +39,7 @@ export type { StreamOptions } from "./event/create/stream.ts";
 export { FLOWS } from "./event/create/flows.ts";
 export type { ClientFlowName, Evidence, Flow, FlowName } from "./event/create/flows.ts";
 export type * from "./invocation.ts";
+export type { Obstacle } from "./obstacle.ts";
 export { explainCheck } from "./report/check/explain.ts";
 export type {
   ExplainedFinding,

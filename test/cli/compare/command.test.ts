@@ -217,6 +217,21 @@ describe("compare", () => {
     ]);
   });
 
+  it("finds no difference to a side that the dry run was in the way of", async () => {
+    const fetching = withHandler(
+      'export const handler = async (event) => (await fetch("https://a.example.com/x"), event);',
+    );
+    const { code, out } = await compare([...local, "same"], fetching);
+    expect(code).toBe(2);
+    expect(out).toContain("not known");
+    expect(out).toContain("blocked http GET https://a.example.com/x: --stubs stubs.json");
+    expect(out.trimEnd()).toMatch(/not known whether the two sides agree: .*why local failed$/);
+    const { out: json } = await compare([...local, "same", "--json"], fetching);
+    expect(JSON.parse(json)).toMatchObject({
+      ...{ exitCode: 2, comparison: { sameOutcome: null, sameVerdict: null } },
+    });
+  });
+
   it("compares two functions, and leaves out what is to be ignored", async () => {
     const { code, out } = await compare(["same", "changes"]);
     expect([code, out]).toEqual([1, expect.stringContaining("Returned by changes (version 4)")]);
