@@ -62,6 +62,7 @@ export async function writeOutput(
   }
   const root = member?.locationName ?? payload ?? `${name}Result`;
   const inner = xmlMembers(model, contentShape, content ?? {});
+  if (inner === "" && payload === undefined) return written({}, "");
   return written({ "content-type": "application/xml" }, `<${root}>${inner}</${root}>`);
 }
 

@@ -6,8 +6,9 @@ export interface XmlElement {
   text: string;
 }
 
+/** Each of them ends where the next one begins, so that no text takes long to read. */
 const TOKEN =
-  /<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<(?:[?!][^>]*|(?<close>\/)?(?<name>[^\s/>]+)(?<attributes>[^>]*?)(?<empty>\/)?)>|(?<text>[^<]+)/g;
+  /<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<(?:[?!][^<>]*|(?<close>\/)?(?<name>[^\s/<>]+)(?=[\s/>])(?<attributes>[^<>]*?)(?<empty>\/)?)>|(?<text>[^<]+)/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: "&",
@@ -29,7 +30,7 @@ export function readXml(document: string): XmlElement | undefined {
     else if (close === undefined) {
       const element: Open = { name: localName(name), attributes: {}, children: [], text: "" };
       for (const [, key = "", value = ""] of attributes.matchAll(
-        /([^\s=]+)\s*=\s*["']([^"']*)["']/g,
+        /(?<=\s)([^\s=]+)=["']([^"'=]*)["']/g,
       )) {
         element.attributes[key] = unescaped(value);
       }

@@ -143,9 +143,11 @@ export function createAnswerer(
       const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });
     } catch (thrown) {
-      if (!(thrown instanceof AwsError)) throw thrown;
-      asked.note("refused", textOf(thrown));
-      return errorAnswer(request, aws, asked.requestId, thrown, thrown.status);
+      // What is nested too deep to be read is refused by AWS, too.
+      const refusal = thrown instanceof RangeError ? unreadableError() : thrown;
+      if (!(refusal instanceof AwsError)) throw thrown;
+      asked.note("refused", textOf(refusal));
+      return errorAnswer(request, aws, asked.requestId, refusal, refusal.status);
     }
   };
 

@@ -48,7 +48,7 @@ export function createDynamoDb(): Service {
     const item = asItem(input["Item"]);
     const key = asItem(input["Key"]);
     const isPut = kind === "Put";
-    if (isPut) checkItem(item);
+    if (isPut) checkItem(item, tables.keyNames(table));
     else checkKey(table, key);
     const asked = condition?.attributes ?? new Set<string>();
     const before = isPut ? tables.findAlike(table, item, asked) : tables.find(table, key);
@@ -73,7 +73,11 @@ export function createDynamoDb(): Service {
   };
 
   const checkKey = (table: string, key: Item): void => {
-    if (Object.keys(key).length === 0) {
+    const names = tables.keyNames(table) ?? Object.keys(key);
+    // A table has one key, so that one of two others cannot be it.
+    const isOther =
+      names.length !== Object.keys(key).length || names.some((name) => !Object.hasOwn(key, name));
+    if (isOther || names.length === 0) {
       throw invalid("The provided key element does not match the schema");
     }
     for (const [name, value] of Object.entries(key)) {
@@ -218,10 +222,15 @@ function asItem(value: Json | undefined): Item {
   return asObject(value) as Item;
 }
 
-function checkItem(item: Item): void {
+function checkItem(item: Item, keyNames: readonly string[] = []): void {
   for (const value of Object.values(item)) checkValue(value);
-  if (Object.keys(item).length > 0) return;
-  throw invalid("One or more parameter values were invalid: Missing the key id in the item");
+  const [fallback = "id"] = keyNames;
+  const isEmpty = Object.keys(item).length === 0;
+  const missing = isEmpty ? fallback : keyNames.find((name) => !Object.hasOwn(item, name));
+  if (missing === undefined) return;
+  throw invalid(
+    `One or more parameter values were invalid: Missing the key ${missing} in the item`,
+  );
 }
 
 function readExpressions(input: JsonObject): Expressions {

@@ -11,6 +11,8 @@ export interface Tables {
   /** Whether all that the table may hold is known here: an item was deleted, or written. */
   isKnown: (table: string, key: Item) => boolean;
   items: (table: string) => readonly Item[];
+  /** The names of a table's key, once a call has told them. */
+  keyNames: (table: string) => readonly string[] | undefined;
   noteKey: (table: string, key: Item) => void;
 }
 
@@ -34,11 +36,13 @@ export function createTables(): Tables {
     find,
     findAlike: (table, item, attributes) => {
       const { keyNames, items } = tableOf(table);
-      const names = keyNames ?? [...attributes].filter((name) => Object.hasOwn(item, name));
+      const asked = [...attributes].filter((name) => Object.hasOwn(item, name));
+      // A key may have been told without the half that its handler lacked.
+      const names = new Set([...(keyNames ?? []), ...asked]);
       return items.find(
         (other) =>
-          names.every((name) => isAttributeEqual(item, other, name)) &&
-          (keyNames !== undefined || isLikelySame(item, other, names.length > 0)),
+          [...names].every((name) => isAttributeEqual(item, other, name)) &&
+          (keyNames !== undefined || isLikelySame(item, other, names.size > 0)),
       );
     },
     put: (table, item, replaced) => {
@@ -54,6 +58,7 @@ export function createTables(): Tables {
     isKnown: (table, key) =>
       find(table, key) !== undefined || tableOf(table).deleted.some((item) => hasKey(item, key)),
     items: (table) => tableOf(table).items,
+    keyNames: (table) => tableOf(table).keyNames,
     noteKey: (table, key) => {
       tableOf(table).keyNames ??= Object.keys(key);
     },

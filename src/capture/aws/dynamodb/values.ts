@@ -16,8 +16,12 @@ export function typeOf(value: AttributeValue): string {
   return Object.keys(value)[0] ?? "";
 }
 
+/** How many levels of lists and maps DynamoDB takes. */
+const NESTING_LIMIT = 32;
+
 /** Throws what DynamoDB says of a value that it takes in no place. */
-export function checkValue(value: Json | undefined): void {
+export function checkValue(value: Json | undefined, level = 1): void {
+  if (level > NESTING_LIMIT) throw invalid("Nesting Levels have exceeded supported limits");
   const given = isObject(value) ? Object.entries(value).filter(([, inner]) => inner !== null) : [];
   const [first] = given;
   if (first === undefined) {
@@ -37,9 +41,10 @@ export function checkValue(value: Json | undefined): void {
       "One or more parameter values were invalid: Null attribute value types must have the value of true",
     );
   }
-  if (type === "M" && isObject(inner)) for (const one of Object.values(inner)) checkValue(one);
+  if (type === "M" && isObject(inner))
+    for (const one of Object.values(inner)) checkValue(one, level + 1);
   if (!Array.isArray(inner)) return;
-  if (type === "L") for (const one of inner) checkValue(one);
+  if (type === "L") for (const one of inner) checkValue(one, level + 1);
   else checkSet(type, inner);
 }
 
@@ -64,14 +69,14 @@ function checkSet(type: string, members: readonly Json[]): void {
 function checkNumber(value: Json): void {
   const text = typeof value === "string" ? value : "";
   if (text === "") throw invalid("The parameter cannot be converted to a numeric value");
-  if (!/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(text)) {
+  if (!/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim())) {
     throw invalid(`The parameter cannot be converted to a numeric value: ${text}`);
   }
   const digits = text
     .replace(/e.*$/i, "")
     .replaceAll(/[^\d]/g, "")
     .replace(/^0+/, "")
-    .replace(/0+$/, "");
+    .replace(/(?<!0)0+$/, "");
   if (digits.length > 38) {
     throw invalid("Attempting to store more than 38 significant digits in a Number");
   }

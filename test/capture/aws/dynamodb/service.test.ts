@@ -405,6 +405,22 @@ it.each<[string, readonly (readonly [string, Json])[], Json]>([
     { Responses: { users: [Item] }, UnprocessedKeys: {} },
   ],
   [
+    "a table has one key",
+    [
+      ["GetItem", { TableName: "users", Key }],
+      ["GetItem", { TableName: "users", Key: { userId: { S: "1" } } }],
+    ],
+    invalid("The provided key element does not match the schema"),
+  ],
+  [
+    "and its items have it",
+    [
+      ["GetItem", { TableName: "users", Key }],
+      ["PutItem", { TableName: "users", Item: { userId: { S: "1" } } }],
+    ],
+    invalid("One or more parameter values were invalid: Missing the key id in the item"),
+  ],
+  [
     "what came before expressions is known",
     [
       ["PutItem", put],
