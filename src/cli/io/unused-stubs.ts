@@ -42,7 +42,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
   }
   const others = own.map((call) => call.operation);
   if (operation !== undefined && !others.some((other) => fitsWildcard(operation, other))) {
-    const known = Object.keys(modelOf(service ?? "")?.operations ?? {});
+    const known = modelOf(service ?? "")?.operations.names ?? [];
     const isName = known.includes(operation);
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }

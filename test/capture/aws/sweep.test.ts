@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from "node:fs";
 import AWS from "aws-sdk";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../src/json.ts";
@@ -113,6 +114,14 @@ function minimal(model: ServiceModel, shape: Shape, name = ""): Json {
 }
 
 const { use } = answerOldSdk();
+
+it("takes little room in the package", () => {
+  const folder = new URL("../../../build/service-models/", import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".br"));
+  const sizes = files.map((name) => statSync(new URL(name, folder)).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  expect(files).toHaveLength(Object.keys(CLIENTS).length);
+});
 
 describe.each(Object.entries(CLIENTS))("%s", (service, clientName) => {
   const model = modelOf(service);

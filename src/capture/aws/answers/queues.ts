@@ -139,7 +139,7 @@ function checkMessage(input: JsonObject): void {
     refuse(`PhoneNumber Reason: ${phone} is not valid to publish to`);
   }
   if (textOf(Message) === "") refuse("Empty message");
-  if (Subject !== undefined && !/^[ -~]{1,100}$/.test(textOf(Subject))) refuse("Subject");
+  if (Subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(textOf(Subject))) refuse("Subject");
   if (arn.endsWith(".fifo") && textOf(input["MessageGroupId"]) === "") {
     refuse("The MessageGroupId parameter is required for FIFO topics");
   }
