@@ -1,7 +1,7 @@
 import { registerHooks } from "node:module";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
+import { compileFunction } from "node:vm";
 import { packageType } from "../compile/package-type.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -34,7 +34,7 @@ export function forgetManifestsAbove({ root, runtime }: LambdaFunction): void {
 function isCommonJs(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): boolean {
   const text = typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
   try {
-    new Script(`(async function () {${text}\n})`);
+    compileFunction(text);
     return true;
   } catch {
     return false;
