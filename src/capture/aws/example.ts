@@ -130,7 +130,7 @@ function example(
 /** What applications keep as JSON in a secret, a parameter, an object or another function's answer. */
 const CONTENT = /^(?:secretsmanager SecretString|ssm Value|s3 Body|lambda Payload|kms Plaintext)$/;
 
-const CONTENT_EXAMPLE = JSON.stringify({
+export const CONTENT_EXAMPLE = JSON.stringify({
   ...{ id: "1", name: "example", apiKey: "example-key", url: "https://example.com/" },
   ...{ username: "example", password: "example", host: "db.example.com", port: 5432 },
   ...{ dbname: "example", engine: "postgres" },

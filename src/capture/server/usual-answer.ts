@@ -5,16 +5,17 @@ import type { CapturedAnswer } from "../http.ts";
 const USUAL = {
   ...{ id: "1", success: true, ok: true, status: "ok", error: null, message: "ok" },
   ...{ token: "t", access_token: "t", token_type: "Bearer", expires_in: 3_600 },
-  ...{ data: { id: "1" }, user: { id: "1" }, result: { id: "1" }, results: [], items: [] },
 };
 
-/** What a replay answers in the place of nothing: little, and much. */
+export const USUAL_TEXT = JSON.stringify(USUAL);
+
+/** What a replay answers in the place of nothing: much, and little. */
 export function usualContent(variant: 0 | 1 | 2): Record<string, Json> {
-  return variant === 2 ? USUAL : {};
+  return variant === 1 ? USUAL : {};
 }
 
 /** The success that a replay gives a request which is blocked otherwise. */
 export function usualAnswer(variant: 1 | 2): CapturedAnswer {
   const headers = { "content-type": "application/json" };
-  return { status: 200, headers, body: JSON.stringify(usualContent(variant)) };
+  return { status: 200, headers, body: variant === 1 ? USUAL_TEXT : "{}" };
 }

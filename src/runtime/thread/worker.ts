@@ -10,6 +10,7 @@ import type { Answerer } from "../../capture/server/answerer.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { sayReplay } from "../../capture/seal/blocked.ts";
 import { isForwardingTo } from "../../capture/server/forward.ts";
+import { forgiveMadeUpJson } from "../../capture/server/forgiving-json.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
@@ -109,7 +110,9 @@ port.on("message", (message: StartMessage | CallMessage) => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
-  sayReplay((start.capture.standInVariant ?? 0) > 0);
+  const { standInVariant = 0 } = start.capture;
+  sayReplay(standInVariant > 0);
+  if (standInVariant === 1) forgiveMadeUpJson();
   if (start.passes !== undefined) keepMethods(start.passes);
   ({ requestId } = message);
   Object.assign(process.env, message.env);
