@@ -10,6 +10,7 @@ type JsonObject = Record<string, Json>;
 
 const CLIENTS: Readonly<Record<string, keyof typeof AWS>> = {
   appsync: "AppSync",
+  "cognito-identity": "CognitoIdentity",
   "cognito-idp": "CognitoIdentityServiceProvider",
   dynamodb: "DynamoDB",
   events: "EventBridge",
