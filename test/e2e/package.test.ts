@@ -40,6 +40,7 @@ it("holds what is needed to run, and nothing else", () => {
     "dist",
     "events",
     "package.json",
+    "schemas",
   ]);
 });
 
