@@ -25,6 +25,7 @@ interface Call {
   result: string;
   error?: string;
   isStandIn?: true;
+  endpoint?: string;
 }
 
 /** The obstacles among the calls of a dry run, each once. */
@@ -63,7 +64,8 @@ export function isBlocked({ result, error }: Pick<Call, "result" | "error">): bo
 }
 
 function kindOf(call: Call): Obstacle["kind"] | undefined {
-  if (isBlocked(call)) return "blocked";
+  // Whoever answers in AWS's place may have no answer, either.
+  if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   return call.isStandIn === true ? "no-answer" : undefined;
 }
 

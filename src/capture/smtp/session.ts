@@ -49,7 +49,13 @@ const SES: Words = {
 
 const anyServer = (name: string): Words => ({
   name,
-  extensions: ["PIPELINING", "SIZE 41943040", "8BITMIME", "SMTPUTF8", "AUTH PLAIN LOGIN XOAUTH2"],
+  extensions: [
+    "PIPELINING",
+    `SIZE ${MOST.message}`,
+    "8BITMIME",
+    "SMTPUTF8",
+    "AUTH PLAIN LOGIN XOAUTH2",
+  ],
   ok: "250 2.0.0 Ok",
   authenticated: "235 2.7.0 Authentication successful",
   badCredentials: "535 5.7.8 Authentication credentials invalid",
@@ -59,8 +65,14 @@ const anyServer = (name: string): Words => ({
   needsAuthentication: false,
 });
 
+/** In the place of a message that is too long: no line of one begins with it. */
+const TOO_MUCH = "\0\0";
+
 /** What a record of TLS begins with then. */
 const TLS_HANDSHAKE = 0x16;
+
+/** What a server takes at most: a message, a line, and recipients of one message. */
+const MOST = { message: 40 * 2 ** 20, line: 64 * 2 ** 10, recipients: 1_000 };
 
 /** What ends a message. */
 const END = "\r\n.\r\n";
@@ -156,6 +168,7 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
         const to = addressIn(/^TO:(.*)$/i.exec(rest)?.[1]);
         if (sender === undefined) return say("503 5.5.1 MAIL command comes first");
         if (to === undefined || !isAddress(to)) return say(words.badRecipient(to ?? rest));
+        if (recipients.length === MOST.recipients) return say("452 4.5.3 Too many recipients");
         recipients.push(to);
         return say(words.ok);
       }
@@ -193,7 +206,10 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
     if (isTaking || duplex.destroyed) return false;
     if (message === undefined) {
       const end = input.indexOf("\n");
-      if (end === -1) return false;
+      if (end === -1) {
+        if (input.length > MOST.line) duplex.destroy();
+        return false;
+      }
       const line = input.slice(0, end).replace(/\r$/, "");
       input = input.slice(end + 1);
       const answer = answerTo;
@@ -203,12 +219,20 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
     }
     const window = message.tail + input;
     const end = window.indexOf(END);
+    // Of what is too much, the end alone matters.
+    if (message.parts.length > MOST.message) message.parts = TOO_MUCH;
     message.parts += end === -1 ? window.slice(0, 1 - END.length) : window.slice(0, end + 2);
     message.tail = window.slice(1 - END.length);
     input = end === -1 ? "" : window.slice(end + END.length);
     if (end === -1) return false;
+    const isTooMuch = message.parts.startsWith(TOO_MUCH) || message.parts.length > MOST.message;
     const text = message.parts.slice(2);
     message = undefined;
+    if (isTooMuch) {
+      reset();
+      say("552 5.3.4 Message size exceeds the limit");
+      return true;
+    }
     takeMessage(text).catch((error: Error) => duplex.destroy(error));
     return false;
   };

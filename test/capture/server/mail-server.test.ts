@@ -227,6 +227,16 @@ describe("a server says no", () => {
     expect(awsCalls).toMatchObject([{ operation: "smtp.example.com:25", result: "refused" }]);
   });
 
+  it("to more than anybody sends", async () => {
+    const to = Array.from({ length: 1_001 }, (_, index) => `RCPT TO:<a${index}@example.com>`);
+    const many = await run("lines", [
+      25,
+      "mail.example.com",
+      ["MAIL FROM:<>", to.join("\r\n"), "QUIT"],
+    ]);
+    expect(many.awsCalls).toMatchObject([{ error: "452 4.5.3 Too many recipients" }]);
+  });
+
   it("as SES alone does, with a mail that it would not take, and any other server does not mind", async () => {
     const { outcome, mails } = await run("send", [{ host: "smtp.example.com", port: 587, auth }], {
       paused: true,
