@@ -47,7 +47,7 @@ async function misfitOf(
     const kind = kindOf(shape);
     // A body is text, bytes in base64, or JSON that is put there as it is.
     if (value === null || (kind === "blob" && typeof value !== "number")) return undefined;
-    if (!FITS[kind](value)) return { place: at, what: `${WORDS[kind]} expected` };
+    if (!FITS[kind](value)) return { place: at, what: `must be ${WORDS[kind]}` };
     if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
         // Of an SDK's answer that somebody has copied.

@@ -45,20 +45,20 @@ describe("a file of stubs is refused", () => {
     ],
     [
       [{ ...ddb, reply: { Item: { id: { S: 5 } } } }],
-      "[0].reply.Item.id.S: dynamodb GetItem: a string expected",
+      "[0].reply.Item.id.S: dynamodb GetItem: must be a string",
     ],
-    [[{ ...ddb, reply: [] }], "[0].reply: dynamodb GetItem: an object expected"],
+    [[{ ...ddb, reply: [] }], "[0].reply: dynamodb GetItem: must be an object"],
     [
       [{ ...ssm, replies: [{}, { Parameter: [] }] }],
-      "[0].replies[1].Parameter: ssm GetParameter: an object expected",
+      "[0].replies[1].Parameter: ssm GetParameter: must be an object",
     ],
     [
       [{ service: "ses", operation: "SendEmail", reply: { MessageId: 1 } }],
-      "[0].reply.MessageId: ses SendEmail: a string expected",
+      "[0].reply.MessageId: ses SendEmail: must be a string",
     ],
     [
       [{ service: "cognito-idp", operation: "ListUsers", reply: { Users: [{ Enabled: "yes" }] } }],
-      "[0].reply.Users[0].Enabled: cognito-idp ListUsers: true or false expected",
+      "[0].reply.Users[0].Enabled: cognito-idp ListUsers: must be true or false",
     ],
   ])("%j", async (document, message) => {
     await expect(read(document)).rejects.toMatchObject({
