@@ -121,19 +121,13 @@ function readConnectArguments(
 } {
   // Node hands its own calls on as one array, already normalized.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
-  const options = (args.concat(first).find(isOptions) ?? {}) as {
-    host?: string;
-    servername?: string;
-    port?: number | string;
-    path?: string | null;
-    socket?: object;
-    lookup?: unknown;
-  };
-  const { host: ownHost, servername, port: ownPort, socket } = options;
+  // Each is read once: a getter may say something else the next time.
+  const options = copyOf(args.concat(first).find(isOptions) ?? {});
+  const { host: ownHost, servername, port: ownPort, path: ownPath, socket } = options;
   const below = socket && capturedSocket(socket);
   const isPath = typeof first === "string" && Number.isNaN(Number(first));
   // Where both are given, Node takes the path.
-  const path = isPath ? first : (options.path ?? undefined);
+  const path = isPath ? first : (ownPath ?? undefined);
   const givenHost = typeof first !== "object" && typeof second === "string" ? second : ownHost;
   const givenPort = ownPort ?? (typeof first === "object" ? undefined : first);
   const host = toText(path ?? givenHost ?? servername ?? "localhost");
@@ -147,7 +141,7 @@ function readConnectArguments(
     | undefined;
   const place =
     path === undefined
-      ? { host: givenHost && host, port: givenPort === undefined ? undefined : port }
+      ? { host: givenHost && host, port: givenPort === undefined ? undefined : port, path }
       : { path: host };
   // Where a name leads to is not for the handler to say.
   return {
@@ -156,6 +150,23 @@ function readConnectArguments(
     below,
     fixed: [{ ...options, ...place, lookup: undefined }, listener],
   };
+}
+
+interface ConnectOptions {
+  host?: string;
+  servername?: string;
+  port?: number | string;
+  path?: string | null;
+  socket?: object;
+}
+
+/** Options as plain values, those that say where to among what they inherit. */
+function copyOf(given: object): ConnectOptions {
+  const copy: Record<string, unknown> = { ...given };
+  for (const name of ["host", "servername", "port", "path", "socket"]) {
+    if (!Object.hasOwn(copy, name)) copy[name] = (given as Record<string, unknown>)[name];
+  }
+  return copy;
 }
 
 function isOptions(argument: unknown): boolean {
