@@ -53,7 +53,7 @@ export interface ServiceModel {
 }
 
 /** Parts of a model, of which each is read when it is needed. */
-export interface Named<Part> {
+interface Named<Part> {
   names: readonly string[];
   get: (name: string) => Part | undefined;
 }

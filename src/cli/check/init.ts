@@ -58,7 +58,8 @@ export async function initCheck(handler: string | undefined, context: Context): 
 async function isDeclared(cwd: string): Promise<boolean> {
   const { discoverHandler } = await import("../io/discover-handler.ts");
   try {
-    return (await discoverHandler(cwd)) !== undefined;
+    const { found } = await discoverHandler(cwd);
+    return found !== undefined;
   } catch (error) {
     // What the next check says of it, too.
     if (error instanceof UserError) return false;
