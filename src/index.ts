@@ -50,6 +50,7 @@ export type { RuleInfo } from "./report/check/rules/index.ts";
 export { readWiring } from "./remote/wiring/read-wiring.ts";
 export type { ReadWiringOptions, WiringClients } from "./remote/wiring/read-wiring.ts";
 export { localInvoker } from "./runtime/invoker/local-invoker.ts";
-export type { LocalInvoker, LocalInvokerOptions } from "./runtime/invoker/local-invoker.ts";
+export type { LocalInvokerOptions } from "./runtime/invoker/invoker-options.ts";
+export type { LocalInvoker } from "./runtime/invoker/local-invoker.ts";
 export type { RuntimeName } from "./runtime/lambda-function.ts";
 export type { Examination, Fact, Unknown, Wiring } from "./wiring.ts";

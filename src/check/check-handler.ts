@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { CheckReport } from "../contract/check/result.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
 import { localPlayer } from "./local-player.ts";
 import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";

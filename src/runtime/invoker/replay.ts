@@ -16,7 +16,7 @@ export interface ServedCall<Options> {
 }
 
 /** Serves calls one after the other in a fresh environment. @returns What came of the last. */
-type ServeAnew<Options> = (
+export type ServeAnew<Options> = (
   calls: readonly ServedCall<Options>[],
   how: { variant: NonNullable<PartialSettings["standInVariant"]>; isPatient: boolean },
 ) => Promise<End>;

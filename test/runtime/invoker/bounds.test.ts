@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Outcome } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 
 const event = createEvent({ seed: "bounds" });

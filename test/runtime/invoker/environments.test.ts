@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 

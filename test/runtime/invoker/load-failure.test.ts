@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 
 const event = createEvent({ seed: "load-failure" });

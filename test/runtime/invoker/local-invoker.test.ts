@@ -6,7 +6,7 @@ import { DRY_RUN_CREDENTIALS } from "../../../src/capture/environment.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation, Outcome } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 
 const event = createEvent({ seed: "runtime" });

@@ -3,7 +3,7 @@ import { judge } from "../../../src/contract/verdict.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
-import type { LocalInvokerOptions } from "../../../src/runtime/invoker/local-invoker.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 
 const event = createEvent({ seed: "obstacles" });
