@@ -3,6 +3,14 @@ export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\]|::1)$/.test(host);
 }
 
+/** A host, or `host:port`, as `--allow-net` takes it. Addresses of version 6 stand in brackets. */
+export function readPlace(text: string): { host: string; port: string | undefined } | undefined {
+  const [, bracketed, name, port] =
+    /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  const host = bracketed ?? name;
+  return host === undefined ? undefined : { host, port };
+}
+
 /** Whether an endpoint is on this machine: an emulator, which needs no real credentials or region. */
 export function isLocalEndpoint(url: string | undefined): boolean {
   return url !== undefined && isLoopback(new URL(url).hostname);

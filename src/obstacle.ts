@@ -1,4 +1,5 @@
-import { mailPort } from "./hosts.ts";
+import { mailPort, readPlace } from "./hosts.ts";
+import { isUnset } from "./unset-name.ts";
 
 /** Something that would have gone differently on AWS, because of the dry run and not of the handler. */
 export interface Obstacle {
@@ -73,10 +74,19 @@ function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy
   if (kind === "no-answer") return { flag: service === "ses" ? "ses-templates" : "stubs" };
   if (service === "http") {
     const url = operation.slice(operation.indexOf(" ") + 1);
-    return { flag: "stubs", ...(URL.canParse(url) && { host: new URL(url).host }) };
+    const host = URL.canParse(url) ? new URL(url).host : "";
+    return { flag: "stubs", ...(mayBeAllowed(host) && { host }) };
   }
   const isNamed = service === "tcp" || service === "dns";
-  return isNamed && !isMailServer(operation) ? { flag: "allow-net", host: operation } : undefined;
+  return isNamed && !isMailServer(operation) && mayBeAllowed(operation)
+    ? { flag: "allow-net", host: operation }
+    : undefined;
+}
+
+/** Whether `--allow-net` can let a place through. A name made from an unset variable leads nowhere. */
+function mayBeAllowed(place: string): boolean {
+  const { host } = readPlace(inBrackets(place)) ?? {};
+  return host !== undefined && !isUnset(host);
 }
 
 /** By the ports that SMTP has, or by the name that such servers usually have. */
@@ -90,7 +100,7 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
   if (remedy === undefined) return undefined;
   if (remedy.flag === "ses-templates") return "--ses-templates <folder>";
   const { flag, host } = remedy;
-  const allow = host === undefined ? "" : `--allow-net ${hostOf(host)}`;
+  const allow = host === undefined ? "" : `--allow-net ${shellWord(inBrackets(host))}`;
   if (flag === "allow-net") return allow;
   return allow === "" ? STUBS : `${STUBS}, or ${allow}`;
 }
@@ -105,8 +115,12 @@ export function obstacleText(obstacle: Obstacle): string {
 /** The file that `--stubs` reads, by the name that the documentation gives it. */
 const STUBS = "--stubs stubs.json";
 
-/** An address of version 6 stands in brackets there, which a shell takes for a pattern. */
-function hostOf(host: string): string {
-  const [, address, port] = /^(.*:.*:.*):(\d{2,5})$/.exec(host) ?? [];
-  return address === undefined ? host : `'[${address}]:${port}'`;
+/** An address of version 6 stands in brackets, in a URL as well. */
+function inBrackets(place: string): string {
+  return place.replace(/^([^[]*:.*:.*):(\d{2,5})$/, "[$1]:$2");
+}
+
+/** A shell takes brackets for a pattern. */
+function shellWord(place: string): string {
+  return place.startsWith("[") ? `'${place}'` : place;
 }

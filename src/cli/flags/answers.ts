@@ -1,5 +1,6 @@
 import type { Stub, Template } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
+import { readPlace } from "../../hosts.ts";
 import type { Context } from "../context.ts";
 import type { Endpoints } from "../io/endpoints.ts";
 import type { Values } from "./flag.ts";
@@ -44,10 +45,8 @@ export async function readAnswerOptions(
 function readAllowed(hosts: readonly string[] | undefined): RegExp | undefined {
   if (hosts === undefined) return undefined;
   const patterns = hosts.map((text) => {
-    const [, bracketed, name, port] =
-      /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
-    const host = bracketed ?? name;
-    if (host === undefined) {
+    const place = readPlace(text);
+    if (place === undefined) {
       throw new UserError(
         "invalid-option",
         `--allow-net: "${text}" is neither a host nor host:port`,
@@ -55,6 +54,7 @@ function readAllowed(hosts: readonly string[] | undefined): RegExp | undefined {
       );
     }
     // The host alone is looked up.
+    const { host, port } = place;
     return `${host.replaceAll(/\W/g, "\\$&")}(?::${port ?? "\\d+"})?`;
   });
   return new RegExp(`^(?:${patterns.join("|")})$`, "i");

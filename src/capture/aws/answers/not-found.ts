@@ -1,10 +1,11 @@
+import { isUnset } from "../../../unset-name.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import { ACCOUNT, listOf } from "../call.ts";
 import type { Call, JsonObject } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
-/** What a service says of a thing that it has not. */
+/** The error of a service for a thing that does not exist. */
 type NotFound = (name: string, region: string) => AwsError;
 
 const notFound =
@@ -49,16 +50,13 @@ const THINGS: Readonly<Record<string, Readonly<Record<string, NotFound>>>> = {
   },
 };
 
-/** What a variable leaves behind that was never set. */
-const UNSET = /(?:^|[^A-Za-z])(?:undefined|\[object Object\])(?![A-Za-z])|^(?:null|NaN)$/;
-
-/** Nothing is called "undefined", so that there is no such thing to call by that name. */
+/** Refuses a name made from a variable that is not set: nothing is called "undefined". */
 export function refuseUnset(service: string, { operation, input, region }: Call): void {
-  // Whoever makes a thing may call it as they like.
+  // A new thing may have any name.
   if (/^(?:Create|PutParameter)/.test(operation)) return;
   for (const [parameter, refusal] of Object.entries(THINGS[service] ?? {})) {
     for (const name of [input[parameter], ...tablesOf(input)]) {
-      if (typeof name === "string" && UNSET.test(name)) throw refusal(name, region);
+      if (typeof name === "string" && isUnset(name)) throw refusal(name, region);
     }
   }
 }
