@@ -3,16 +3,15 @@ import type {
   FragmentDefinitionNode,
   OperationDefinitionNode,
   SelectionSetNode,
-  ValueNode,
 } from "graphql/language/ast.js";
 import { OperationTypeNode } from "graphql/language/ast.js";
 import { Kind } from "graphql/language/kinds.js";
 import { parse } from "graphql/language/parser.js";
-import { isObject } from "../../json.ts";
+import { valueFromASTUntyped } from "graphql/utilities/valueFromASTUntyped.js";
+import { isObject, withoutUndefined } from "../../json.ts";
 import type { Variant } from "./example.ts";
 import type { Json } from "../../json.ts";
-
-type JsonObject = Record<string, Json>;
+import type { JsonObject } from "./call.ts";
 
 export interface GraphqlAnswer {
   reply: Json;
@@ -179,7 +178,8 @@ function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
 function fieldsOf(set: SelectionSetNode, asked: Asked): FieldNode[] {
   return set.selections.flatMap((selection) => {
     for (const { name, arguments: [condition] = [] } of selection.directives ?? []) {
-      const isTrue = condition !== undefined && valueOf(condition.value, asked) === true;
+      const isTrue =
+        condition !== undefined && valueFromASTUntyped(condition.value, asked.variables) === true;
       if ((name.value === "skip" && isTrue) || (name.value === "include" && !isTrue)) return [];
     }
     if (selection.kind === Kind.FIELD) return [selection];
@@ -197,9 +197,10 @@ function fieldsOf(set: SelectionSetNode, asked: Asked): FieldNode[] {
 function inputOf({ arguments: given = [] }: FieldNode, asked: Asked): JsonObject {
   const all: JsonObject = {};
   for (const { name, value: node } of given) {
-    const value = valueOf(node, asked);
+    const value = valueFromASTUntyped(node, asked.variables) as Json | undefined;
     if (value === undefined || name.value === "condition") continue;
-    if (name.value === "input" && isObject(value)) Object.assign(all, value);
+    // A variable that was not given is in there as undefined.
+    if (name.value === "input" && isObject(value)) Object.assign(all, withoutUndefined(value));
     else all[name.value] = value;
   }
   return all;
@@ -209,35 +210,11 @@ function variablesOf(
   { variableDefinitions = [] }: OperationDefinitionNode,
   given: Json | undefined,
 ): JsonObject {
-  const none: Asked = { fragments: new Map(), variables: {} };
   const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) => {
-    const value = defaultValue && valueOf(defaultValue, none);
+    const value = defaultValue && (valueFromASTUntyped(defaultValue) as Json);
     return value === undefined ? [] : [[variable.name.value, value] as const];
   });
   return { ...Object.fromEntries(defaults), ...(isObject(given) ? given : {}) };
-}
-
-function valueOf(node: ValueNode, asked: Asked): Json | undefined {
-  switch (node.kind) {
-    case Kind.VARIABLE:
-      return asked.variables[node.name.value];
-    case Kind.NULL:
-      return null;
-    case Kind.INT:
-    case Kind.FLOAT:
-      return Number(node.value);
-    case Kind.LIST:
-      return node.values.map((value) => valueOf(value, asked) ?? null);
-    case Kind.OBJECT:
-      return Object.fromEntries(
-        node.fields.flatMap(({ name, value }) => {
-          const found = valueOf(value, asked);
-          return found === undefined ? [] : [[name.value, found]];
-        }),
-      );
-    default:
-      return node.value;
-  }
 }
 
 function keyOf({ alias, name }: FieldNode): string {

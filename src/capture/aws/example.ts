@@ -1,12 +1,12 @@
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { ACCOUNT } from "./call.ts";
+import type { JsonObject } from "./call.ts";
 import { kindOf, modelOf, operationOf, resolved } from "./model.ts";
 import type { ServiceModel, Shape } from "./model.ts";
 
 /** Which of several possible contents a made-up answer has. 0 is as empty as AWS's shape allows. */
 export type Variant = 0 | 1 | 2;
-
-type JsonObject = Record<string, Json>;
 
 /** Below this nothing is made up. */
 const DEPTH_LIMIT = 6;
@@ -74,13 +74,9 @@ function echoOf({ said }: Making, name: string, member: Shape): Json | undefined
   const value = said[name];
   const kind = kindOf(member);
   const isAlike =
-    kind === "string"
-      ? typeof value === "string"
-      : kind === "list"
-        ? Array.isArray(value)
-        : kind === "boolean"
-          ? typeof value === "boolean"
-          : false;
+    kind === "list"
+      ? Array.isArray(value)
+      : (kind === "string" || kind === "boolean") && typeof value === kind;
   return isAlike ? value : undefined;
 }
 
@@ -157,7 +153,7 @@ function exampleText({ variant, service, newId }: Making, name: string): string 
   if (variant === 0) return "";
   const plausible = PLAUSIBLE[`${service} ${name}`];
   if (plausible !== undefined && variant === 1) return plausible;
-  if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:111122223333:example/${variant}`;
+  if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:${ACCOUNT}:example/${variant}`;
   if (/email/i.test(name)) return `user${variant}@example.com`;
   if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;
   if (/id$/i.test(name)) return newId?.() ?? `00000000-0000-4000-8000-00000000000${variant}`;

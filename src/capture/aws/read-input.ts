@@ -1,14 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { JsonObject } from "./call.ts";
 import type { CapturedRequest } from "../http.ts";
 import { kindOf, resolved } from "./model.ts";
 import type { Operation, ServiceModel, Shape } from "./model.ts";
 import { unreadableError } from "./refusal.ts";
 import { readXml } from "./xml-reader.ts";
 import type { XmlElement } from "./xml-reader.ts";
-
-type JsonObject = Record<string, Json>;
 
 /** A call's parameters under the SDK's names. What has no type on the wire gets that of its shape. */
 export function readRestInput(
@@ -17,17 +16,24 @@ export function readRestInput(
   labels: Readonly<Record<string, string>>,
   request: CapturedRequest,
 ): JsonObject {
-  const read: JsonObject = {};
-  const { members = {}, payload } = input;
+  const { payload } = input;
   const body = payload === undefined ? bodyOf(model, input, request) : undefined;
+  return readMembers(model, input, (name, shape) => {
+    if (name === payload) return payloadOf(model, shape, request);
+    if (shape.location === undefined) return body?.[name];
+    return located(shape, name, labels, request);
+  });
+}
+
+/** The members of a structure that a call has. */
+function readMembers(
+  model: ServiceModel,
+  { members = {} }: Shape,
+  valueOf: (name: string, member: Shape) => Json | undefined,
+): JsonObject {
+  const read: JsonObject = {};
   for (const name of Object.keys(members)) {
-    const shape = resolved(model, members[name] ?? {});
-    const value =
-      name === payload
-        ? payloadOf(model, shape, request)
-        : shape.location === undefined
-          ? body?.[name]
-          : located(shape, name, labels, request);
+    const value = valueOf(name, resolved(model, members[name] ?? {}));
     if (value !== undefined) read[name] = value;
   }
   return read;
@@ -63,9 +69,7 @@ function prefixed(headers: IncomingHttpHeaders, prefix: string): JsonObject | un
 /** A member that is the whole body: a document, or bytes, of which only text is shown. */
 function payloadOf(model: ServiceModel, shape: Shape, request: CapturedRequest): Json | undefined {
   const { body } = request;
-  if (kindOf(shape) === "structure") {
-    return body.byteLength === 0 ? undefined : bodyOf(model, shape, request);
-  }
+  if (kindOf(shape) === "structure") return bodyOf(model, shape, request);
   if (body.byteLength === 0) return undefined;
   const text = body.toString("utf8");
   return text.includes("\u{FFFD}") ? `(${body.byteLength} bytes)` : text;
@@ -101,14 +105,10 @@ export function jsonOf(text: string): JsonObject {
 function ofJson(model: ServiceModel, shape: Shape, value: Json): Json {
   const kind = kindOf(shape);
   if (kind === "structure" && isObject(value)) {
-    const read: JsonObject = {};
-    const { members = {} } = shape;
-    for (const name of Object.keys(members)) {
-      const member = resolved(model, members[name] ?? {});
-      const inner = value[member.locationName ?? name];
-      if (inner !== undefined && inner !== null) read[name] = ofJson(model, member, inner);
-    }
-    return read;
+    return readMembers(model, shape, (name, member) => {
+      const inner = value[member.locationName ?? name] ?? undefined;
+      return inner === undefined ? undefined : ofJson(model, member, inner);
+    });
   }
   if (kind === "list" && Array.isArray(value)) {
     const member = resolved(model, shape.member ?? {});
@@ -120,26 +120,15 @@ function ofJson(model: ServiceModel, shape: Shape, value: Json): Json {
 function ofXml(model: ServiceModel, shape: Shape, elements: readonly XmlElement[]): Json {
   const [element] = elements;
   switch (kindOf(shape)) {
-    case "structure": {
-      const read: JsonObject = {};
-      const { members = {} } = shape;
-      for (const name of Object.keys(members)) {
-        const member = resolved(model, members[name] ?? {});
+    case "structure":
+      return readMembers(model, shape, (name, member) => {
         const { locationName = name } = member;
-        if (member.xmlAttribute === true) {
-          const attribute = element?.attributes[locationName];
-          if (attribute !== undefined) read[name] = attribute;
-          continue;
-        }
-        const wireName =
-          member.flattened === true && member.member !== undefined
-            ? (member.member.locationName ?? locationName)
-            : locationName;
+        if (member.xmlAttribute === true) return element?.attributes[locationName];
+        const itemName = member.flattened === true ? member.member?.locationName : undefined;
+        const wireName = itemName ?? locationName;
         const found = element?.children.filter((child) => child.name === wireName) ?? [];
-        if (found.length > 0) read[name] = ofXml(model, member, found);
-      }
-      return read;
-    }
+        return found.length === 0 ? undefined : ofXml(model, member, found);
+      });
     case "list": {
       const member = resolved(model, shape.member ?? {});
       const items = shape.flattened === true ? elements : (element?.children ?? []);
@@ -176,16 +165,11 @@ interface Tree {
 
 function ofForm(model: ServiceModel, shape: Shape, tree: Tree): Json {
   switch (kindOf(shape)) {
-    case "structure": {
-      const read: JsonObject = {};
-      const { members = {} } = shape;
-      for (const name of Object.keys(members)) {
-        const member = resolved(model, members[name] ?? {});
+    case "structure":
+      return readMembers(model, shape, (name, member) => {
         const found = tree.children.get(member.locationName ?? name);
-        if (found !== undefined) read[name] = ofForm(model, member, found);
-      }
-      return read;
-    }
+        return found && ofForm(model, member, found);
+      });
     case "list": {
       const member = resolved(model, shape.member ?? {});
       const items = tree.children.get(member.locationName ?? "member") ?? tree;
@@ -195,14 +179,11 @@ function ofForm(model: ServiceModel, shape: Shape, tree: Tree): Json {
       const entries = numbered(tree.children.get("entry") ?? tree);
       const value = resolved(model, shape.value ?? {});
       return Object.fromEntries(
-        entries.map(({ children }) => [
-          children.get(shape.key?.locationName ?? "key")?.text ?? "",
-          ofForm(
-            model,
-            value,
-            children.get(value.locationName ?? "value") ?? { children: new Map() },
-          ),
-        ]),
+        entries.map(({ children }) => {
+          const key = children.get(shape.key?.locationName ?? "key")?.text ?? "";
+          const found = children.get(value.locationName ?? "value") ?? { children: new Map() };
+          return [key, ofForm(model, value, found)];
+        }),
       );
     }
     default:

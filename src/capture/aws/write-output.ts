@@ -1,5 +1,6 @@
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { JsonObject } from "./call.ts";
 import type { CapturedAnswer } from "../http.ts";
 import { escapeText } from "../../escape-markup.ts";
 import { answerWith, CBOR_HEADERS, encoded } from "./answer-with.ts";
@@ -7,8 +8,6 @@ import { kindOf, resolved } from "./model.ts";
 import type { Operation, ServiceModel, Shape } from "./model.ts";
 import type { Protocol } from "./request.ts";
 import { xmlText } from "./xml.ts";
-
-type JsonObject = Record<string, Json>;
 
 /**
  * An answer of success as its service writes it.

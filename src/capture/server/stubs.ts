@@ -1,4 +1,5 @@
 import type { Json } from "../../json.ts";
+import { ACCOUNT } from "../aws/call.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
@@ -90,7 +91,7 @@ export function stubbedError(
 ): { name: string; message: string; status: number } {
   const status = STATUSES.find(([names]) => names.test(name))?.[1] ?? 400;
   const action = `${service}:${operation}`;
-  const role = "arn:aws:sts::111122223333:assumed-role/function-role/cognito-postconfirm";
+  const role = `arn:aws:sts::${ACCOUNT}:assumed-role/function-role/cognito-postconfirm`;
   const denied = `User: ${role} is not authorized to perform: ${action}`;
   const own = name.startsWith("AccessDenied")
     ? `${denied} because no identity-based policy allows the ${action} action`

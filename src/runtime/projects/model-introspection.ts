@@ -1,8 +1,8 @@
 import { Kind } from "graphql/language/kinds.js";
 import { parse } from "graphql/language/parser.js";
+import { valueFromASTUntyped } from "graphql/utilities/valueFromASTUntyped.js";
 import type {
   ConstDirectiveNode,
-  ConstValueNode,
   FieldDefinitionNode,
   ObjectTypeDefinitionNode,
   TypeNode,
@@ -210,7 +210,10 @@ function directive(
 
 function propertiesOf(node: ConstDirectiveNode | undefined): JsonObject {
   return Object.fromEntries(
-    (node?.arguments ?? []).map(({ name, value }) => [name.value, valueOf(value)]),
+    (node?.arguments ?? []).map(({ name, value }) => [
+      name.value,
+      valueFromASTUntyped(value) as Json,
+    ]),
   );
 }
 
@@ -218,22 +221,6 @@ function propertiesOf(node: ConstDirectiveNode | undefined): JsonObject {
 function list(field: FieldDefinitionNode, name: string, argument: string): string[] {
   const value = propertiesOf(directive(field, name))[argument];
   return value === undefined ? [] : [value].flat().map(String);
-}
-
-function valueOf(node: ConstValueNode): Json {
-  switch (node.kind) {
-    case Kind.NULL:
-      return null;
-    case Kind.INT:
-    case Kind.FLOAT:
-      return Number(node.value);
-    case Kind.LIST:
-      return node.values.map(valueOf);
-    case Kind.OBJECT:
-      return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, valueOf(value)]));
-    default:
-      return node.value;
-  }
 }
 
 function plural(name: string): string {

@@ -1,3 +1,4 @@
+import { tryParseJson } from "../../../json.ts";
 import { textOf } from "../call.ts";
 import type { Answer, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
@@ -45,10 +46,5 @@ function createStates(): Service {
 }
 
 function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return tryParseJson(text) !== undefined;
 }

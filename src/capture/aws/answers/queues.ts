@@ -1,4 +1,4 @@
-import { asObject } from "../../../json.ts";
+import { asObject, isObject, tryParseJson } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import { ACCOUNT, listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
@@ -144,7 +144,7 @@ function checkMessage(input: JsonObject): void {
     refuse("The MessageGroupId parameter is required for FIFO topics");
   }
   if (MessageStructure !== "json") return;
-  const parsed = parsedOrNone(textOf(Message));
+  const parsed = tryParseJson(textOf(Message));
   if (parsed === undefined) refuse("Message Structure - JSON message body failed to parse");
   if (textOf(asObject(parsed)["default"]) === "") {
     refuse("Message Structure - No default entry in JSON message body");
@@ -153,14 +153,6 @@ function checkMessage(input: JsonObject): void {
 
 function refuse(reason: string): never {
   throw new AwsError("InvalidParameter", `Invalid parameter: ${reason}`);
-}
-
-function parsedOrNone(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 const events: Service = ({ operation, input, newId }): Answer | undefined => {
@@ -177,8 +169,7 @@ function entryOf(entry: JsonObject, newId: () => string): JsonObject {
     const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`;
     return { ErrorCode: "InvalidArgument", ErrorMessage };
   }
-  const detail = parsedOrNone(textOf(entry["Detail"]));
-  if (typeof detail !== "object" || detail === null || Array.isArray(detail)) {
+  if (!isObject(tryParseJson(textOf(entry["Detail"])))) {
     return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   }
   if (textOf(entry["Source"]).startsWith("aws.")) {
