@@ -2,10 +2,10 @@ import type { Path, Tokens } from "./tokens.ts";
 import { compareValues, isEqual, typeOf, valueAt } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
-/** Whether an item, or the lack of one, fulfils a condition. */
+/** Whether an item, or its absence, meets a condition. */
 type Condition = (item: Item | undefined) => boolean;
 
-/** A condition, and the attributes that it asks about. */
+/** A condition and the attributes it names. */
 export interface ReadCondition {
   holds: Condition;
   attributes: ReadonlySet<string>;

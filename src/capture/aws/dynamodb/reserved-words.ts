@@ -1,5 +1,5 @@
 /**
- * Words that no attribute is called in an expression, only behind a placeholder.
+ * Words that an expression may use as an attribute's name only through a placeholder.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
  */
 const RESERVED_WORDS = `

@@ -10,15 +10,8 @@ import { Tokens } from "./tokens.ts";
 import type { Path } from "./tokens.ts";
 import { readUpdate } from "./updates.ts";
 import type { Update } from "./updates.ts";
-import { checkValue, invalid, putAt, valueAt } from "./values.ts";
+import { checkValue, invalid, isEqual, putAt, valueAt } from "./values.ts";
 import type { Item } from "./values.ts";
-
-const KINDS = [
-  "UpdateExpression",
-  "ConditionExpression",
-  "KeyConditionExpression",
-  "FilterExpression",
-] as const;
 
 /** The expressions of a call, read. */
 interface Expressions {
@@ -29,15 +22,17 @@ interface Expressions {
   projection: readonly Path[] | undefined;
 }
 
-/** A change of one item that is agreed to, or what its condition says against it. */
+/** A change of one item that DynamoDB agrees to. */
 interface Change {
   before: Item | undefined;
   after: Item | undefined;
+  /** The attributes that an update names. */
+  updated: ReadonlySet<string> | undefined;
   isStandIn: boolean;
   commit: () => void;
 }
 
-/** DynamoDB without its schemas: what calls wrote is found again, and all else is not there. */
+/** DynamoDB without schemas: reads find what earlier calls wrote, and nothing else. */
 export function createDynamoDb(): Service {
   const tables = createTables();
 
@@ -53,7 +48,7 @@ export function createDynamoDb(): Service {
     const asked = condition?.attributes ?? new Set<string>();
     const before = isPut ? tables.findAlike(table, item, asked) : tables.find(table, key);
     const place = isPut ? item : key;
-    // What may be there from before this run only AWS knows.
+    // Only AWS knows what the table held before this run.
     const isUnknown = before === undefined && (isPut || !tables.isKnown(table, key));
     const legacy = legacyCondition(input["Expected"]);
     const holds = (condition?.holds(before) ?? true) && legacy(before);
@@ -69,12 +64,12 @@ export function createDynamoDb(): Service {
       if (after !== undefined && kind !== "ConditionCheck") tables.put(table, after, before);
       else if (kind === "Delete" && before !== undefined) tables.remove(table, before);
     };
-    return { before, after, isStandIn: !holds, commit };
+    return { before, after, updated: update?.attributes, isStandIn: !holds, commit };
   };
 
   const checkKey = (table: string, key: Item): void => {
     const names = tables.keyNames(table) ?? Object.keys(key);
-    // A table has one key, so that one of two others cannot be it.
+    // A table has one key: other attributes than those of an earlier call are not it.
     const isOther =
       names.length !== Object.keys(key).length || names.some((name) => !Object.hasOwn(key, name));
     if (isOther || names.length === 0) {
@@ -95,14 +90,13 @@ export function createDynamoDb(): Service {
     if (kind !== "Update" && !/^(?:|NONE|ALL_OLD)$/.test(returned)) {
       throw invalid("ReturnValues can only be ALL_OLD or NONE");
     }
-    const { before, after, isStandIn, commit } = change(kind, input);
-    const { update } = readExpressions(input);
+    const { before, after, updated, isStandIn, commit } = change(kind, input);
     commit();
     let Attributes: Item | undefined;
     if (returned === "ALL_OLD") Attributes = before;
     else if (returned === "ALL_NEW") Attributes = after;
-    else if (returned === "UPDATED_NEW") Attributes = only(after, update?.attributes);
-    else if (returned === "UPDATED_OLD") Attributes = only(before, update?.attributes);
+    else if (returned === "UPDATED_NEW") Attributes = only(after, updated);
+    else if (returned === "UPDATED_OLD") Attributes = only(before, updated);
     const output: JsonObject = Attributes === undefined ? {} : { Attributes };
     return { output, ...(isStandIn && { isStandIn }) };
   };
@@ -131,7 +125,7 @@ export function createDynamoDb(): Service {
   };
 
   const transact = (input: JsonObject): Answer => {
-    const changes: (Change | AwsError)[] = listOf(input["TransactItems"]).map((entry) => {
+    const changes = listOf(input["TransactItems"]).map((entry): Change | AwsError => {
       const [kind = "", inner] = Object.entries(entry)[0] ?? [];
       try {
         return change(kind, asObject(inner));
@@ -141,13 +135,10 @@ export function createDynamoDb(): Service {
         return thrown;
       }
     });
-    if (changes.some((each) => each instanceof AwsError)) throw cancelled(changes);
-    let isStandIn = false;
-    for (const each of changes) {
-      if (each instanceof AwsError) continue;
-      each.commit();
-      isStandIn ||= each.isStandIn;
-    }
+    const agreed = changes.filter((each): each is Change => !(each instanceof AwsError));
+    if (agreed.length < changes.length) throw cancelled(changes);
+    for (const { commit } of agreed) commit();
+    const isStandIn = agreed.some((each) => each.isStandIn);
     return { output: {}, ...(isStandIn && { isStandIn }) };
   };
 
@@ -183,9 +174,8 @@ export function createDynamoDb(): Service {
       case "UpdateItem":
       case "DeleteItem":
         return write(operation.replace("Item", ""), input);
-      case "GetItem": {
+      case "GetItem":
         return { output: asResponse(read(input)) };
-      }
       case "Query":
         if (input["KeyConditionExpression"] === undefined && input["KeyConditions"] === undefined) {
           throw invalid(
@@ -245,18 +235,18 @@ function readExpressions(input: JsonObject): Expressions {
     }
   }
   const used = new Set<string>();
-  const tokensOf = (kind: string): Tokens | undefined => {
+  const readWith = <Read>(reader: (tokens: Tokens) => Read, kind: string): Read | undefined => {
     const text = input[kind];
-    return typeof text === "string" ? new Tokens(kind, text, { names, values, used }) : undefined;
+    return typeof text === "string"
+      ? reader(new Tokens(kind, text, { names, values, used }))
+      : undefined;
   };
-  const [update, ...conditions] = KINDS.map(tokensOf);
-  const [condition, keys, filter] = conditions.map((tokens) => tokens && readCondition(tokens));
   const read = {
-    update: update && readUpdate(update),
-    condition,
-    keys,
-    filter,
-    projection: readProjection(tokensOf("ProjectionExpression")),
+    condition: readWith(readCondition, "ConditionExpression"),
+    keys: readWith(readCondition, "KeyConditionExpression"),
+    filter: readWith(readCondition, "FilterExpression"),
+    update: readWith(readUpdate, "UpdateExpression"),
+    projection: readWith(readProjection, "ProjectionExpression"),
   };
   checkUse(
     "ExpressionAttributeNames",
@@ -278,8 +268,7 @@ function checkUse(kind: string, given: object, used: ReadonlySet<string>, isAlon
   );
 }
 
-function readProjection(tokens: Tokens | undefined): Path[] | undefined {
-  if (tokens === undefined) return undefined;
+function readProjection(tokens: Tokens): Path[] {
   const paths = [tokens.path()];
   while (tokens.take(",")) paths.push(tokens.path());
   tokens.end();
@@ -293,7 +282,7 @@ function projected(item: Item | undefined, paths: readonly Path[] | undefined): 
     const value = valueAt(item, path);
     const [first] = path;
     if (value === undefined) continue;
-    // Of a value deep inside, all that is around it comes along.
+    // A nested value is returned with its whole attribute.
     if (path.length === 1) putAt(whole, path, value);
     else if (typeof first === "string" && item[first] !== undefined) whole[first] = item[first];
   }
@@ -327,7 +316,7 @@ function cancelled(changes: readonly (Change | AwsError)[]): AwsError {
   );
 }
 
-/** What came before expressions: `{ id: { Exists: false } }`, or a comparison by each attribute. */
+/** Conditions in the form before expressions: `{ id: { Exists: false } }`, or a comparison per attribute. */
 function legacyCondition(conditions: Json | undefined): (item: Item | undefined) => boolean {
   const entries = Object.entries(asObject(conditions));
   return (item) =>
@@ -339,12 +328,8 @@ function legacyCondition(conditions: Json | undefined): (item: Item | undefined)
       if (sign === "NOT_NULL") return value !== undefined;
       const [first] = isObject(Value) ? [Value] : listOf(list);
       if (first === undefined || (sign !== undefined && sign !== "EQ")) return value !== undefined;
-      return value !== undefined && isSameValue(value, first);
+      return isEqual(value, first);
     });
-}
-
-function isSameValue(one: Json, other: Json): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function applyLegacyUpdates(item: Item, updates: Json | undefined): void {

@@ -1,17 +1,17 @@
 import { isEqual } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
-/** What calls have written, by table. Which attributes are a table's key, calls tell in passing. */
+/** What calls have written, by table. The attributes of a table's key are known from calls with a key. */
 export interface Tables {
   find: (table: string, key: Item) => Item | undefined;
   /** The item that another one replaces. `attributes`: what its condition asks about. */
   findAlike: (table: string, item: Item, attributes: ReadonlySet<string>) => Item | undefined;
   put: (table: string, item: Item, replaced: Item | undefined) => void;
   remove: (table: string, item: Item) => void;
-  /** Whether all that the table may hold is known here: an item was deleted, or written. */
+  /** Whether a call has written or deleted the item with this key. */
   isKnown: (table: string, key: Item) => boolean;
   items: (table: string) => readonly Item[];
-  /** The names of a table's key, once a call has told them. */
+  /** The attributes of a table's key, once a call has had one. */
   keyNames: (table: string) => readonly string[] | undefined;
   noteKey: (table: string, key: Item) => void;
 }
@@ -37,7 +37,7 @@ export function createTables(): Tables {
     findAlike: (table, item, attributes) => {
       const { keyNames, items } = tableOf(table);
       const asked = [...attributes].filter((name) => Object.hasOwn(item, name));
-      // A key may have been told without the half that its handler lacked.
+      // The first key may have lacked the sort key that the handler left out.
       const names = new Set([...(keyNames ?? []), ...asked]);
       return items.find(
         (other) =>
@@ -75,8 +75,8 @@ function isAttributeEqual(one: Item, other: Item, name: string): boolean {
 }
 
 /**
- * Whether two items of a table whose key nobody has told are the same record: what differs in them may
- * be a time or an id that each writing makes anew.
+ * Whether two items of a table with an unknown key are the same record: they may differ in a time or an
+ * id that is new with each write.
  */
 function isLikelySame(one: Item, other: Item, hasSameId: boolean): boolean {
   const names = Object.keys(one);
@@ -98,5 +98,5 @@ function isAlikeOrNew(
 
 const TIME = /^\d{4}-\d\d-\d\d|^\d{10,13}$/;
 
-/** An id that is made by chance. */
+/** A random id. */
 const CHANCE = /[\da-f]{8}-[\da-f]{4}-|^[\w-]{20,}$/i;

@@ -1,6 +1,7 @@
 import type { Json } from "../../../json.ts";
+import type { AwsError } from "../refusal.ts";
 import type { Path, Tokens } from "./tokens.ts";
-import { invalid, isEqual, putAt, typeOf, valueAt } from "./values.ts";
+import { invalid, putAt, typeOf, valueAt } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
 /** Changes an item in place. */
@@ -10,7 +11,7 @@ export interface Update {
   attributes: ReadonlySet<string>;
 }
 
-/** A change of an item, told what the item was before all changes. */
+/** Changes an item. `before` is the item as it was before the first change. */
 type Change = (item: Item, before: Item) => void;
 
 /** Reads an UpdateExpression. */
@@ -68,7 +69,9 @@ export function readUpdate(tokens: Tokens): Update {
     tokens.expect(",");
     const second = value();
     tokens.expect(")");
-    return (before) => ({ L: [...listOf(first(before)), ...listOf(second(before))] });
+    return (before) => ({
+      L: [...membersOf(first(before), "L"), ...membersOf(second(before), "L")],
+    });
   };
 
   const clauses: Readonly<Record<string, () => Change>> = {
@@ -112,16 +115,8 @@ export function readUpdate(tokens: Tokens): Update {
 }
 
 function sumOf(one: AttributeValue, other: AttributeValue, sign: number): AttributeValue {
-  if (typeOf(one) !== "N" || typeOf(other) !== "N") {
-    throw invalid(`An operand in the update expression has an incorrect data type`);
-  }
+  if (typeOf(one) !== "N" || typeOf(other) !== "N") throw wrongType();
   return { N: String(Number(one["N"]) + sign * Number(other["N"])) };
-}
-
-function listOf(value: AttributeValue): Json[] {
-  const { L: list } = value;
-  if (Array.isArray(list)) return list;
-  throw invalid("An operand in the update expression has an incorrect data type");
 }
 
 function withAdded(value: AttributeValue | undefined, added: AttributeValue): AttributeValue {
@@ -139,11 +134,15 @@ function without(
   const type = typeOf(taken);
   const gone = membersOf(taken, type);
   const left = membersOf(value, type).filter((member) => !gone.includes(member));
-  return left.length === 0 || isEqual(value, { [type]: [] }) ? undefined : { [type]: left };
+  return left.length === 0 ? undefined : { [type]: left };
 }
 
 function membersOf(value: AttributeValue, type: string): Json[] {
   const members = value[type];
   if (Array.isArray(members)) return members;
-  throw invalid("An operand in the update expression has an incorrect data type");
+  throw wrongType();
+}
+
+function wrongType(): AwsError {
+  return invalid("An operand in the update expression has an incorrect data type");
 }

@@ -16,10 +16,10 @@ export function typeOf(value: AttributeValue): string {
   return Object.keys(value)[0] ?? "";
 }
 
-/** How many levels of lists and maps DynamoDB takes. */
+/** The deepest nesting of lists and maps that DynamoDB accepts. */
 const NESTING_LIMIT = 32;
 
-/** Throws what DynamoDB says of a value that it takes in no place. */
+/** Throws DynamoDB's error for a value that is valid nowhere. */
 export function checkValue(value: Json | undefined, level = 1): void {
   if (level > NESTING_LIMIT) throw invalid("Nesting Levels have exceeded supported limits");
   const given = isObject(value) ? Object.entries(value).filter(([, inner]) => inner !== null) : [];
@@ -99,7 +99,7 @@ export function isEqual(one: AttributeValue | undefined, other: AttributeValue):
   return order === undefined ? canonical(one) === canonical(other) : order === 0;
 }
 
-/** The same text for values that DynamoDB takes for equal. */
+/** The same text for values that DynamoDB treats as equal. */
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isObject(value)) return JSON.stringify(value);
@@ -121,7 +121,7 @@ export function valueAt(item: Item | undefined, path: Path): AttributeValue | un
   return value as AttributeValue | undefined;
 }
 
-/** Sets or removes what a path leads to. Refused is a path through what is not there. */
+/** Sets or removes the value at a path. Throws where a part of the path is missing. */
 export function putAt(item: Item, path: Path, value: AttributeValue | undefined): void {
   const last = path.at(-1);
   const holder = path.length === 1 ? { M: item } : valueAt(item, path.slice(0, -1));
