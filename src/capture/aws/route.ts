@@ -2,40 +2,50 @@ import type { CapturedRequest } from "../http.ts";
 import { operationOf, resolved } from "./model.ts";
 import type { Operation, ServiceModel } from "./model.ts";
 
-/** Which operation of a REST service a request means, and what its path says. */
+/** The operation of a REST service that a request calls, and the values in its path. */
 export interface Route {
   name: string;
   operation: Operation;
   labels: Readonly<Record<string, string>>;
 }
 
-/** Several operations may have one path. Then the one counts of whose parameters most are there. */
+/** A route, and how much of its request fits it. */
+interface Fit extends Route {
+  points: number;
+}
+
+/** Several operations may share a path. The one with the most parameters in the request counts. */
 export function findRoute(model: ServiceModel, request: CapturedRequest): Route | undefined {
-  const { url, method } = request;
-  const path = model.protocol === "rest-xml" ? pathWithBucket(url) : url.pathname;
-  let best: Route | undefined;
-  let most = -1;
+  const { searchParams } = request.url;
+  // A newer client names its operation. Reading all the others takes longer than the call.
+  const named = fitOf(model, searchParams.get("x-id") ?? "", request);
+  if (named !== undefined) return named;
+  let best: Fit | undefined;
   for (const name of model.operations.names) {
-    const operation = operationOf(model, name) ?? {};
-    const { http } = operation;
-    if (http === undefined || (http.method ?? "POST") !== method) continue;
-    const [template = "", query = ""] = (http.requestUri ?? "/").split("?");
-    const labels = labelsOf(template, path);
-    if (labels === undefined || !hasQuery(url, query)) continue;
-    const given = givenParameters(model, operation, request);
-    if (given === undefined) continue;
-    // A newer client says which operation it means.
-    const isNamed = url.searchParams.get("x-id") === name;
-    const literal = template.replaceAll(/\{[^}]*\}/g, "").length;
-    const points = (isNamed ? 10_000 : 0) + (query === "" ? 0 : 100) + given * 100 + literal;
-    if (points <= most) continue;
-    best = { name, operation, labels };
-    most = points;
+    const fit = fitOf(model, name, request);
+    if (fit !== undefined && fit.points > (best?.points ?? -1)) best = fit;
   }
   return best;
 }
 
-/** How many of the required parameters outside of path and body a request has; `undefined`: not all. */
+function fitOf(model: ServiceModel, name: string, request: CapturedRequest): Fit | undefined {
+  const { url, method } = request;
+  const { http } = model.operations.get(name) ?? {};
+  if (http === undefined || (http.method ?? "POST") !== method) return undefined;
+  const [template = "", query = ""] = (http.requestUri ?? "/").split("?");
+  if (!hasQuery(url, query)) return undefined;
+  const path = model.protocol === "rest-xml" ? pathWithBucket(url) : url.pathname;
+  const labels = labelsOf(template, path);
+  if (labels === undefined) return undefined;
+  const operation = operationOf(model, name) ?? {};
+  const given = givenParameters(model, operation, request);
+  if (given === undefined) return undefined;
+  const literal = template.replaceAll(/\{[^}]*\}/g, "").length;
+  const points = (query === "" ? 0 : 100) + given * 100 + literal;
+  return { name, operation, labels, points };
+}
+
+/** The number of required parameters in query and headers; `undefined` where one is missing. */
 function givenParameters(
   model: ServiceModel,
   { input = {} }: Operation,
@@ -59,7 +69,7 @@ function hasQuery({ searchParams }: URL, query: string): boolean {
   return true;
 }
 
-/** What stands in a path in the place of each `{Label}`; the last one of a path may have slashes. */
+/** The values of each `{Label}` in a path; that of a `{Label+}` may have slashes. */
 function labelsOf(template: string, path: string): Record<string, string> | undefined {
   const labels: Record<string, string> = {};
   const names: string[] = [];
@@ -85,8 +95,8 @@ function decoded(text: string): string {
   }
 }
 
-/** S3 takes the bucket from the host's name or from the path. */
-function pathWithBucket({ hostname, pathname }: URL): string {
+/** The path of a request to S3, with a bucket that is in the host's name. */
+export function pathWithBucket({ hostname, pathname }: URL): string {
   const bucket = /^(.+?)\.s3(?!-object-lambda)[.-][a-z0-9.-]*$/.exec(hostname)?.[1];
   return bucket === undefined ? pathname : `/${bucket}${pathname}`;
 }

@@ -1,6 +1,7 @@
 import { DRY_RUN_CREDENTIALS } from "../environment.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { forward } from "./forward.ts";
+import { pathWithBucket } from "../aws/route.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -22,7 +23,9 @@ export async function askEndpoint(
   const { method, url, headers, body } = request;
   const base = new URL(endpoint);
   const place = new URL(base);
-  place.pathname = `${base.pathname.replace(/\/$/, "")}${bucketOf(url, service)}${url.pathname}`;
+  // Local services find a bucket in the path.
+  const path = service === "s3" ? pathWithBucket(url) : url.pathname;
+  place.pathname = `${base.pathname.replace(/\/$/, "")}${path}`;
   const query = [...url.searchParams].filter(
     ([name]) => !/^X-Amz-/i.test(name) || name === "X-Amz-Target",
   );
@@ -50,13 +53,6 @@ export function failureIn({ status, body }: CapturedAnswer): string | undefined 
   if (typeof name !== "string") return shorten(text, LONGEST_TEXT) || undefined;
   const code = name.split("#").at(-1) ?? name;
   return typeof message === "string" ? `${code}: ${message}` : code;
-}
-
-/** A bucket in the name of the host goes into the path, where every service finds it. */
-function bucketOf({ hostname }: URL, service: string): string {
-  if (service !== "s3") return "";
-  const bucket = /^(.+)\.s3[.-]/.exec(hostname)?.[1];
-  return bucket === undefined ? "" : `/${bucket}`;
 }
 
 async function signed(
