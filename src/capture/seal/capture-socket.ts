@@ -1,13 +1,12 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { CapturedSocket } from "./captured-socket.ts";
+import { CapturedSocket, joinPeer } from "./captured-socket.ts";
 import type { Destination } from "./captured-socket.ts";
 import { keepMethods } from "./keep-methods.ts";
 
 // A handler may replace these, as tests do that make time stand still.
 const { clearInterval, setInterval } = globalThis;
 const { apply } = Reflect;
-const nextTick = process.nextTick.bind(process);
 
 /** A socket whose other end is in this process. */
 export interface Captured {
@@ -16,14 +15,14 @@ export interface Captured {
   destroy: () => unknown;
 }
 
-/** Those that somebody made by hand. */
+/** The captured sockets that a handler or a package constructed itself. */
 const byHand = keepMethods(new WeakMap<object, Captured>());
 
 export function capturedSocket(socket: object): Captured | undefined {
   return socket instanceof CapturedSocket ? socket : byHand.get(socket);
 }
 
-/** Makes a socket that somebody made by hand, and that is being connected, one end of a captured connection. */
+/** Makes a socket that a handler or a package constructed one end of a captured connection. */
 export function captureSocket(socket: Socket, destination: Destination, peer: Duplex): void {
   // An open connection keeps the event loop going.
   const open = setInterval(() => undefined, 2 ** 30);
@@ -48,20 +47,5 @@ export function captureSocket(socket: Socket, destination: Destination, peer: Du
     unref: () => open.unref(),
     destroy: () => socket.destroy(),
   });
-  let hasEnded = false;
-  peer.on("data", (chunk: Buffer) => {
-    if (!socket.push(chunk)) peer.pause();
-  });
-  peer.on("end", () => {
-    hasEnded = true;
-    socket.push(null);
-  });
-  peer.on("close", () => {
-    if (!hasEnded) socket.destroy();
-  });
-  nextTick(() => {
-    if (socket.destroyed) return;
-    socket.emit("connect");
-    socket.emit("ready");
-  });
+  joinPeer(socket, peer);
 }

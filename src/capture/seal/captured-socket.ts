@@ -12,12 +12,34 @@ export interface Destination {
   host: string;
   port: number;
   tls: boolean;
-  /** Whether it was agreed on it that TLS begins, as mail clients do. */
+  /** Whether the client has sent STARTTLS. */
   startsTls?: boolean;
-  /** Whether another captured connection goes over it, which is one with TLS. */
+  /** Whether a captured TLS connection goes over it. */
   carriesTls?: boolean;
-  /** Where in the user's code the request comes from that is on the way. */
+  /** The place in the user's code that made the current request. */
   caller?: string | undefined;
+}
+
+const CONNECTED: readonly string[] = ["connect", "ready"];
+
+/** Passes on what the other end sends, and reports the socket as connected. */
+export function joinPeer(socket: DuplexStream, peer: DuplexStream, events = CONNECTED): void {
+  peer.on("data", (chunk: Buffer) => {
+    if (!socket.push(chunk)) peer.pause();
+  });
+  let hasEnded = false;
+  peer.on("end", () => {
+    hasEnded = true;
+    socket.push(null);
+  });
+  peer.on("close", () => {
+    // After an orderly end the client may still be reading what it has been sent.
+    if (!hasEnded) socket.destroy();
+  });
+  nextTick(() => {
+    if (socket.destroyed) return;
+    for (const event of events) socket.emit(event);
+  });
 }
 
 /**
@@ -55,25 +77,8 @@ export class CapturedSocket extends Duplex {
     this.encrypted = destination.tls;
     this.remotePort = destination.port;
     this.#peer = peer;
-    peer.on("data", (chunk: Buffer) => {
-      this.#restartIdleTimer();
-      if (!this.push(chunk)) peer.pause();
-    });
-    let ended = false;
-    peer.on("end", () => {
-      ended = true;
-      this.push(null);
-    });
-    peer.on("close", () => {
-      // After an orderly end the client may still be reading what it has been sent.
-      if (!ended) this.destroy();
-    });
-    nextTick(() => {
-      if (this.destroyed) return;
-      this.emit("connect");
-      this.emit("ready");
-      if (destination.tls) this.emit("secureConnect");
-    });
+    peer.on("data", () => this.#restartIdleTimer());
+    joinPeer(this, peer, destination.tls ? [...CONNECTED, "secureConnect"] : CONNECTED);
   }
 
   override _read(): void {

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { block, BlockedByDryRun } from "./blocked.ts";
 import { mailPort } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
@@ -46,6 +47,14 @@ function sealConnections(policy: SealPolicy): void {
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
   const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
 
+  /** Hands the far end of a captured connection to whoever answers. */
+  const hand = (far: Duplex, near: Duplex, socket: Duplex, destination: Destination): void => {
+    // A stream pair passes on its end, but not its errors.
+    far.once("error", (error) => socket.destroy(error));
+    far.once("close", () => near.destroy());
+    policy.onConnection(far, destination);
+  };
+
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
       const { destination, listener, below, fixed } = readConnectArguments(args, isTls);
@@ -53,17 +62,14 @@ function sealConnections(policy: SealPolicy): void {
       if (below === undefined && policy.passes(host, port)) return real(...fixed);
       const [near, far] = duplexPair();
       const socket = new CapturedSocket(destination, near);
-      // A stream pair passes on its end, but not its errors.
-      far.once("error", (error) => socket.destroy(error));
-      far.once("close", () => near.destroy());
       if (listener !== undefined) socket.once(connected, listener);
       if (below !== undefined) {
-        // It keeps nothing going any more, and ends with the one that goes over it.
+        // It no longer keeps the event loop going, and ends with the connection over it.
         below.unref();
         below.destination.carriesTls = true;
         socket.once("close", () => below.destroy());
       }
-      policy.onConnection(far, destination);
+      hand(far, near, socket, destination);
       return socket;
     };
 
@@ -89,18 +95,16 @@ function sealConnections(policy: SealPolicy): void {
         letPass(this);
         return apply(realSocketConnect, this, fixed);
       }
-      // What encrypts by itself gets nowhere without somebody at the other end who does.
+      // A TLS socket needs a peer that speaks TLS, and there is none.
       if (mailPort(port) !== undefined && !("encrypted" in this)) {
         const [near, far] = duplexPair();
         captureSocket(this, destination, near);
-        far.once("error", (error) => this.destroy(error));
-        far.once("close", () => near.destroy());
         if (listener !== undefined) this.once("connect", listener);
-        policy.onConnection(far, destination);
+        hand(far, near, this, destination);
         return this;
       }
-      policy.onBlocked("tcp", `${host}:${port}`);
       const name = `${host}:${port}`;
+      policy.onBlocked("tcp", name);
       this.destroy(new BlockedByDryRun(`a connection to ${name}`));
       return this;
     },
@@ -114,9 +118,9 @@ function readConnectArguments(
 ): {
   destination: Destination;
   listener: (() => void) | undefined;
-  /** A captured connection that this one is to go over. */
+  /** The captured connection under this one. */
   below: Captured | undefined;
-  /** Arguments that say the same, however often they are read. */
+  /** The arguments without getters. */
   fixed: readonly unknown[];
 } {
   // Node hands its own calls on as one array, already normalized.
@@ -143,7 +147,7 @@ function readConnectArguments(
     path === undefined
       ? { host: givenHost && host, port: givenPort === undefined ? undefined : port, path }
       : { path: host };
-  // Where a name leads to is not for the handler to say.
+  // A look-up of the handler's own could lead anywhere.
   return {
     destination,
     listener,
@@ -160,7 +164,7 @@ interface ConnectOptions {
   socket?: object;
 }
 
-/** Options as plain values, those that say where to among what they inherit. */
+/** Options as plain values, with the destination even where it is inherited. */
 function copyOf(given: object): ConnectOptions {
   const copy: Record<string, unknown> = { ...given };
   for (const name of ["host", "servername", "port", "path", "socket"]) {
@@ -220,7 +224,7 @@ function madeUp(how: string, name: string, rest: readonly unknown[]): boolean {
   return true;
 }
 
-/** As a name server says it that knows none of version 6. */
+/** The error for a name without an address of version 6. */
 function noAddress(hostname: string): Error {
   const parts = { code: "ENODATA", syscall: "queryAaaa", hostname };
   return Object.assign(new Error(`queryAaaa ENODATA ${hostname}`), parts);

@@ -5,6 +5,20 @@ const OWN_FOLDERS = ["../", "../../runtime/"]
   .map((folder) => new URL(folder, import.meta.url))
   .flatMap((url) => [url.href, fileURLToPath(url)]);
 
+/** Reads the trace of the caller. @returns `undefined` where something that a handler replaced throws. */
+export function readTrace<Read>(frames: number, read: (trace: string) => Read): Read | undefined {
+  const limit = Error.stackTraceLimit;
+  try {
+    // One more for this function.
+    Error.stackTraceLimit = frames + 1;
+    return read(String(new Error("caller").stack));
+  } catch {
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
 /** Whether a line of a trace is of what captures or runs the handler. */
 export function isOurs(line: string): boolean {
   return OWN_FOLDERS.some((folder) => line.includes(folder));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { CapturedSocket } from "../seal/captured-socket.ts";
-import { isOurs } from "../seal/tool-frames.ts";
+import { isOurs, readTrace } from "../seal/tool-frames.ts";
 
 /** Deep enough for an SDK with all its middleware. */
 const FRAMES = 100;
@@ -27,7 +27,7 @@ export function noteCallers(): void {
     });
 }
 
-/** Where something of ours was called from, as far as that can be seen. */
+/** Who called into the tool, as far as a short trace shows it. */
 export function directCaller():
   | { by: "user"; caller: string }
   | { by: "package" | "node" | "unknown" } {
@@ -46,16 +46,9 @@ const FEW_FRAMES = 6;
 const NOT_THE_USERS = /\bnode:|[\\/]node_modules[\\/]|<anonymous>\)?$/;
 
 function findFrame(frames: number, isMeant: (line: string) => boolean): string | undefined {
-  const limit = Error.stackTraceLimit;
-  try {
-    Error.stackTraceLimit = frames;
-    const frame = String(new Error("caller").stack).split("\n").slice(1).find(isMeant);
+  return readTrace(frames, (trace) => {
+    const frame = trace.split("\n").slice(1).find(isMeant);
     const place = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(frame ?? "")?.[1];
     return place?.startsWith("file:") === true ? fileURLToPath(place) : place;
-  } catch {
-    // A handler may have put anything in the place of an error's stack.
-    return undefined;
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  });
 }
