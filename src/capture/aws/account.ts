@@ -5,12 +5,11 @@ import { identities } from "./answers/identities.ts";
 import { refuseUnset } from "./answers/not-found.ts";
 import { createQueues } from "./answers/queues.ts";
 import { createStores } from "./answers/stores.ts";
-import type { Answer, Call, Service } from "./call.ts";
+import type { Answer, Call, JsonObject, Service } from "./call.ts";
 import { createDynamoDb } from "./dynamodb/service.ts";
 import { exampleAnswer } from "./example.ts";
 import type { Variant } from "./example.ts";
-import { operationOf } from "./model.ts";
-import type { ServiceModel } from "./model.ts";
+import type { Known } from "./request.ts";
 import { misfitError, violationError } from "./refusal.ts";
 import { findMisfit, findViolations } from "./validate.ts";
 
@@ -21,15 +20,15 @@ export interface Account {
    *
    * @throws AwsError What AWS refuses.
    */
-  answer: (service: string, model: ServiceModel, call: Call) => Answer;
+  answer: (known: Known, call: Call) => Answer;
   /** Whether a later call may find what this one wrote. */
   remembers: (service: string, operation: string) => boolean;
 }
 
 interface AccountSettings extends Pick<Call, "newId" | "event"> {
-  /** Of what is answered that nobody supplied. */
+  /** Of answers whose content nobody supplied. */
   variant: Variant;
-  /** What was written into it before. */
+  /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
@@ -46,10 +45,11 @@ export function createAccount({ variant, written, newId, event }: AccountSetting
     services[service]?.({ ...call, body: Buffer.from(body), newId, event });
   }
   return {
-    answer: (service, model, call) => {
-      checkInput(service, model, call);
+    answer: (known, call) => {
+      const { modelName: service } = known;
+      checkInput(known, call.input);
       refuseUnset(service, call);
-      return services[service]?.(call) ?? madeUp(service, model, call, variant);
+      return services[service]?.(call) ?? madeUp(known, call, variant);
     },
     remembers: (service, operation) =>
       MEMORIES.has(service) && !READS.test(operation) && !LISTS.test(operation),
@@ -58,40 +58,33 @@ export function createAccount({ variant, written, newId, event }: AccountSetting
 
 const MEMORIES = new Set(["cognito-idp", "dynamodb", "s3", "secretsmanager", "ssm", "states"]);
 
-/** @throws AwsError Of parameters that break the model. */
+/** @throws AwsError For parameters that break the model. */
 export function checkInput(
-  service: string,
-  model: ServiceModel,
-  { operation, input }: Pick<Call, "operation" | "input">,
+  { modelName, model, operation: { input: shape = {} } }: Known,
+  input: JsonObject,
 ): void {
-  const shape = operationOf(model, operation)?.input ?? {};
   const misfit = model.protocol === "json" ? findMisfit(model, shape, input) : undefined;
   if (misfit !== undefined) throw misfitError(misfit);
-  const violations = findViolations(service, model, shape, input);
-  if (violations.length > 0) throw violationError(service, violations);
+  const violations = findViolations(modelName, model, shape, input);
+  if (violations.length > 0) throw violationError(modelName, violations);
 }
 
-/** Operations whose answer tells of what is there already, or of what others compute. */
+/** Operations that return stored data or computed results. */
 const READS =
   /^(?:Admin)?(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|Initiate|Respond|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
 
-/** Operations that find nothing where nothing is, and fail of nothing. */
+/** Operations that return an empty list, and no error, where nothing exists. */
 const LISTS = /^(?:Admin)?(?:List|Query|Scan)/;
 
-function madeUp(
-  service: string,
-  model: ServiceModel,
-  { operation, input, newId }: Call,
-  variant: Variant,
-): Answer {
-  const { output: shape = {} } = operationOf(model, operation) ?? {};
+function madeUp(known: Known, { operation, input, newId }: Call, variant: Variant): Answer {
+  const { modelName: service } = known;
   if (LISTS.test(operation)) {
     return { output: exampleAnswer(service, operation, input, 0) ?? {} };
   }
-  const hasContent = Object.keys(shape.members ?? {}).length > 0;
   if (!READS.test(operation)) {
     return { output: exampleAnswer(service, operation, input, 1, newId) ?? {} };
   }
   const output = exampleAnswer(service, operation, input, variant) ?? {};
+  const hasContent = Object.keys(known.operation.output?.members ?? {}).length > 0;
   return { output, ...(hasContent && { isStandIn: true as const }) };
 }

@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import { BlockedByDryRun } from "../seal/blocked.ts";
-import { asObject, isObject, tryParseJson, withoutUndefined } from "../../json.ts";
+import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
 import type { Account } from "../aws/account.ts";
@@ -40,9 +40,9 @@ interface AnswererSettings extends CaptureSettings {
   /** Of calls that name none. */
   region: string;
   credentials: Credentials;
-  /** What the handler was called with, once it was. */
+  /** The event that the handler was called with; `undefined` before the call. */
   event?: () => Json | undefined;
-  /** What calls wrote into the account before there was this environment. */
+  /** What earlier execution environments wrote into the account. */
   written?: readonly Written[];
 }
 
@@ -65,13 +65,13 @@ interface Asked {
 export interface Answerer {
   /** Which fault hits this request, asked once for each. */
   nextFault: (request: CapturedRequest | "mail") => Fault | undefined;
-  /** @returns `undefined` for what nobody here answers. */
+  /** @returns `undefined` for a request that is not answered and so is blocked. */
   answer: (
     request: CapturedRequest,
     caller: string | undefined,
     fault: Fault | undefined,
   ) => Promise<CapturedAnswer | undefined>;
-  /** Takes what a mail client hands in. */
+  /** Takes a message from a mail client. */
   takeMessage: (
     message: SmtpMessage,
     destination: Destination,
@@ -100,7 +100,7 @@ export function createAnswerer(
     const described = describeAwsRequest(request);
     if (described === undefined) return answerOther(request, caller);
     const { service, protocol, region = ownRegion } = described;
-    // A mail is checked by the account that is played, which needs no model.
+    // The simulated SES checks a mail by itself and needs no model.
     const isMail = service === "ses" && isSend(request);
     const aws = isMail ? described : withModel(described, request);
     const input = await readInput(request, aws).catch((error: Error) => error);
@@ -118,12 +118,10 @@ export function createAnswerer(
         record({ type: "aws-call", call: withoutUndefined<AwsCall>(call) });
       },
     };
-    const { operation } = aws;
+    const { operation, path } = aws;
     const named = { service, operation, content: parameters };
-    const http = namedByUrl(request);
-    const { path } = aws;
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
-    const taken = findStub(http, [named, ...byPath]);
+    const taken = findStub(namedByUrl(request), [named, ...byPath]);
     if (taken !== undefined) return answerStub(asked, taken);
     const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
     if (endpoint !== undefined) return answerElsewhere(asked, endpoint);
@@ -131,7 +129,7 @@ export function createAnswerer(
       return answerLive(asked, live);
     }
     if (isMail) return answerPlayed(asked);
-    if (service === "appsync" && aws.known === undefined) return answerGraphql(asked);
+    if (isGraphql(aws)) return answerGraphql(asked);
     try {
       if (service === "ses" && (aws.known === undefined || isPlayed(request))) {
         await checkByModel(asked);
@@ -143,7 +141,7 @@ export function createAnswerer(
       const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });
     } catch (thrown) {
-      // What is nested too deep to be read is refused by AWS, too.
+      // AWS refuses input that is nested too deep, too.
       const refusal = thrown instanceof RangeError ? unreadableError() : thrown;
       if (!(refusal instanceof AwsError)) throw thrown;
       asked.note("refused", textOf(refusal));
@@ -158,9 +156,9 @@ export function createAnswerer(
     if (input === undefined || input instanceof Error) throw unreadableError();
     const { createAccount } = await import("../aws/account.ts");
     account ??= createAccount({ variant: standInVariant, written, newId, event });
-    const { modelName: service, model } = known;
     const made = { operation, input, region: call.region, body: request.body };
-    const answer = account.answer(service, model, { ...made, newId, event });
+    const answer = account.answer(known, { ...made, newId, event });
+    const { modelName: service } = known;
     if (account.remembers(service, operation))
       record({ type: "wrote", write: { service, ...made } });
     return answer;
@@ -174,21 +172,22 @@ export function createAnswerer(
     if (error !== undefined) {
       const thrown = stubbedError(error, aws);
       note("stubbed", textOf(thrown), { stub: at });
-      if (aws.service !== "appsync" || aws.known !== undefined) {
+      if (!isGraphql(aws)) {
         return errorAnswer(request, aws, requestId, thrown, status ?? thrown.status);
       }
       const graphql = { data: null, errors: [{ errorType: thrown.name, message: thrown.message }] };
-      // Only who may not ask at all gets no answer of GraphQL's.
+      // AppSync answers errors with 200, except for a caller that is not authorized.
       const own = /^Unauthorized|^AccessDenied/.test(thrown.name) ? 401 : 200;
       return successAnswer(request, aws, requestId, graphql, { status: status ?? own });
     }
     const failure = aws.service === "appsync" ? graphqlErrorIn(reply) : undefined;
     note("stubbed", failure, { stub: at });
-    // What a client of SQS compares with what it sent has to be there all the same.
-    const isMerged = aws.service === "sqs" && (reply === undefined || isObject(reply));
-    const own = isMerged ? await answerByModel(asked).catch(() => NOTHING) : undefined;
-    const whole = own !== undefined && isMerged ? { ...own.output, ...asObject(reply) } : reply;
-    return successAnswer(request, aws, requestId, whole, { status });
+    // A client of SQS compares checksums with what it sent, so a stub's reply needs them too.
+    if (aws.service !== "sqs" || (reply !== undefined && !isObject(reply))) {
+      return successAnswer(request, aws, requestId, reply, { status });
+    }
+    const { output } = await answerByModel(asked).catch(() => NOTHING);
+    return successAnswer(request, aws, requestId, { ...output, ...reply }, { status });
   };
 
   const answerPlayed = async ({
@@ -218,13 +217,13 @@ export function createAnswerer(
     return successAnswer(request, aws, requestId, reply, { status });
   };
 
-  /** AWS itself answers, and the mails on the record are those that it took. */
+  /** Passes the call to AWS, and records the mails that AWS accepted. */
   const answerLive = async (asked: Asked, { redirect }: Live): Promise<CapturedAnswer> => {
     const { request, aws, call, note } = asked;
     const mails = aws.service === "ses" ? await readMails(request, call) : [];
     let sent = request;
     if (redirect !== undefined && aws.service === "ses" && !isRead(request)) {
-      // A verification, for one, goes to whom it names.
+      // A verification, for example, goes to the address it names.
       if (!isSend(request)) return refuseUnredirectable(asked);
       sent = await redirected(request, redirect, { region: call.region, credentials });
     }
@@ -244,7 +243,7 @@ export function createAnswerer(
     return answer;
   };
 
-  /** What a call will mail, as far as that can be told without templates that the account alone has. */
+  /** The mails that a call will send, as far as they are known without the account's templates. */
   const readMails = async (request: CapturedRequest, call: Call): Promise<CapturedMail[]> => {
     const mails: CapturedMail[] = [];
     const keep: Recorder = (entry) => void (entry.type === "mail" && mails.push(entry.mail));
@@ -291,16 +290,24 @@ export function createAnswerer(
 }
 
 function namedByUrl({ method, url, body }: CapturedRequest) {
-  const text = body.toString("utf8");
-  const parsed = tryParseJson(text);
-  const content = parsed === undefined ? text : parsed;
-  return { url: `${url.origin}${url.pathname}${url.search}`, operation: method, content };
+  return {
+    url: `${url.origin}${url.pathname}${url.search}`,
+    operation: method,
+    /** Read only where a stub asks for it: most calls meet none, and a body may be large. */
+    get content(): Json {
+      const text = body.toString("utf8");
+      const parsed = tryParseJson(text);
+      return parsed === undefined ? text : parsed;
+    },
+  };
 }
 
-/**
- * A live run reaches AWS, or what stands for it on this machine, whatever a request claims to be: one
- * that is signed for SES goes to SES.
- */
+/** Whether a request is one of AppSync's GraphQL, and not of the service's own operations. */
+function isGraphql({ service, known }: AwsRequest): boolean {
+  return service === "appsync" && known === undefined;
+}
+
+/** Whether a live request goes to the service that it is signed for, or to this machine. */
 function isMeantFor(service: string, { hostname }: URL): boolean {
   if (isLoopback(hostname)) return true;
   return service === "ses" ? isSesHost(hostname) : isAwsHost(hostname);
@@ -317,19 +324,19 @@ function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise
 
 /** @throws AwsError */
 async function checkByModel({ aws, input }: Asked): Promise<void> {
-  const { operation, known } = aws;
+  const { known } = aws;
   if (known === undefined || input === undefined || input instanceof Error) return;
   const { checkInput } = await import("../aws/account.ts");
-  checkInput(known.modelName, known.model, { operation, input });
+  checkInput(known, input);
 }
 
-/** An answer to an operation of which nothing is known here. */
+/** The answer to an operation that is not in the table of models. */
 function emptyAnswer(
   { service, operation }: AwsRequest,
   { url }: CapturedRequest,
   variant: 0 | 1 | 2,
 ): Answer {
-  // A path without the name that belongs into it.
+  // The name in the path is empty.
   if (service === "lambda" && url.pathname.includes("//")) {
     throw new AwsError("UnknownOperationException", "", { status: 404 });
   }
@@ -337,7 +344,7 @@ function emptyAnswer(
   return isWrite ? NOTHING : { output: usualContent(variant), isStandIn: true };
 }
 
-/** A service on this machine answers. What it does not answer would have gone differently on AWS. */
+/** Has a local service answer. A call that it does not answer is an obstacle: AWS would have answered. */
 async function answerElsewhere(
   { request, aws, call, note }: Asked,
   endpoint: string,

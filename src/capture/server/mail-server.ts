@@ -7,6 +7,7 @@ import { BlockedByDryRun } from "../seal/blocked.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { Answerer } from "./answerer.ts";
 import { findCaller } from "./caller.ts";
+import { SILENCE_LIMIT_MS } from "./silence-limits.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { speakSmtp } from "../smtp/session.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
@@ -20,13 +21,10 @@ interface Surroundings {
   inTurn: InTurn;
 }
 
-/** How long a client may be silent before its connection is put on the record. */
-const SILENCE_LIMIT_MS = 250;
-
 // A handler may replace these, as tests do that make time stand still.
 const { clearTimeout, setTimeout } = globalThis;
 
-/** The mail server at the far end of a captured connection. What it takes, and what it refuses, is on the record. */
+/** The mail server at the far end of a captured connection. Records what it accepts and refuses. */
 export function serveMail(
   duplex: Duplex,
   destination: Destination,
@@ -41,7 +39,7 @@ export function serveMail(
     const region = sesMailRegion(host);
     record({ type: "aws-call", call: withoutUndefined<AwsCall>({ ...call, region }) });
   };
-  /** Of a connection that brought no mail, to try the server for example. */
+  /** Records a connection without a mail, for example one that only verifies the server. */
   const noteConnection = (): void => {
     if (!isRecorded && destination.carriesTls !== true) note("answered");
   };

@@ -9,14 +9,14 @@ export interface SmtpMessage {
   source: Buffer;
 }
 
-/** What becomes of a message. Without a reply the client waits in vain, or finds the connection broken. */
+/** The outcome of a message. Without a reply the client waits in vain, or its connection breaks. */
 export type Taken = { reply: string } | { reply: undefined; error?: Error };
 
 interface Desk {
   take: (message: SmtpMessage) => Promise<Taken>;
-  /** Is told of each command that gets an error. */
+  /** Called for each command that is answered with an error. */
   onRefusal: (reply: string) => void;
-  /** Is told of a client that makes a handshake of its own, which nobody here takes part in. */
+  /** Called when a client starts a TLS handshake itself: no peer here speaks TLS. */
   onHandshake: () => void;
 }
 
@@ -29,7 +29,7 @@ interface Words {
   badCredentials: string;
   badSender: (address: string) => string;
   badRecipient: (address: string) => string;
-  /** What has to come before a message. */
+  /** Requirements before a message is accepted. */
   needsTls: boolean;
   needsAuthentication: boolean;
 }
@@ -65,35 +65,32 @@ const anyServer = (name: string): Words => ({
   needsAuthentication: false,
 });
 
-/** In the place of a message that is too long: no line of one begins with it. */
-const TOO_MUCH = "\0\0";
-
-/** What a record of TLS begins with then. */
+/** The first byte of a TLS handshake. */
 const TLS_HANDSHAKE = 0x16;
 
-/** What a server takes at most: a message, a line, and recipients of one message. */
+/** Limits of a server: bytes of a message, characters of a line, recipients of a message. */
 const MOST = { message: 40 * 2 ** 20, line: 64 * 2 ** 10, recipients: 1_000 };
 
-/** What ends a message. */
+/** The end of a message. */
 const END = "\r\n.\r\n";
 
 /**
- * Speaks SMTP with the client at the other end (RFC 5321, with AUTH and STARTTLS). Any credentials are
- * taken: whether they are right, the real server alone knows.
+ * Speaks SMTP with the client at the other end (RFC 5321, with AUTH and STARTTLS). Accepts any
+ * credentials: only the real server knows which are right.
  */
 export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk): void {
   const { host, port, tls } = destination;
   const words = sesMailRegion(host) === undefined ? anyServer(host) : SES;
   let input = "";
-  /** Whether a message is being taken, and what comes behind it waits. */
+  /** Whether a message is being processed. Commands behind it wait. */
   let isTaking = false;
   let isAuthenticated = false;
   let sender: string | undefined;
   let recipients: string[] = [];
-  /** Takes the next line where that is no command. */
+  /** Takes the next line if that is not a command. */
   let answerTo: ((line: string) => void) | undefined;
-  /** The message so far, while one is being sent, and its last characters: the end may come in pieces. */
-  let message: { parts: string; tail: string } | undefined;
+  /** The message that is being sent. Its last characters are kept apart: the end may come in pieces. */
+  let message: { parts: string; tail: string; isTooLong: boolean } | undefined;
 
   const say = (...lines: string[]): void => {
     if (/^[45]/.test(lines[0] ?? "")) desk.onRefusal(lines[0] ?? "");
@@ -110,7 +107,7 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
     say(...[words.name, ...extensions].map((line) => `250-${line}`), `250 ${last}`);
   };
   const authenticate = (...parts: (string | undefined)[]): void => {
-    // What is not there, or was made into text all the same, is right for no server.
+    // A missing value, or the text "undefined", is wrong for every server.
     isAuthenticated = !parts.some((part) => part === undefined || /^(?:undefined|)$/.test(part));
     say(isAuthenticated ? words.authenticated : words.badCredentials);
   };
@@ -175,7 +172,7 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
       case "DATA":
         if (recipients.length === 0) return say("503 5.5.1 RCPT command comes first");
         // An end may follow the command's own at once.
-        message = { parts: "", tail: "\r\n" };
+        message = { parts: "", tail: "\r\n", isTooLong: false };
         return say("354 End data with <CR><LF>.<CR><LF>");
       case "RSET":
         reset();
@@ -201,7 +198,7 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
     else if (taken.error !== undefined) duplex.destroy(taken.error);
     advance();
   };
-  /** Does one thing with what has come. @returns Whether there may be more to do. */
+  /** Handles one line or part of a message. @returns Whether more input may be ready. */
   const step = (): boolean => {
     if (isTaking || duplex.destroyed) return false;
     if (message === undefined) {
@@ -219,21 +216,23 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
     }
     const window = message.tail + input;
     const end = window.indexOf(END);
-    // Of what is too much, the end alone matters.
-    if (message.parts.length > MOST.message) message.parts = TOO_MUCH;
     message.parts += end === -1 ? window.slice(0, 1 - END.length) : window.slice(0, end + 2);
+    if (message.parts.length > MOST.message) {
+      // Only its end still matters.
+      message.isTooLong = true;
+      message.parts = "";
+    }
     message.tail = window.slice(1 - END.length);
     input = end === -1 ? "" : window.slice(end + END.length);
     if (end === -1) return false;
-    const isTooMuch = message.parts.startsWith(TOO_MUCH) || message.parts.length > MOST.message;
-    const text = message.parts.slice(2);
+    const { parts, isTooLong } = message;
     message = undefined;
-    if (isTooMuch) {
+    if (isTooLong) {
       reset();
       say("552 5.3.4 Message size exceeds the limit");
       return true;
     }
-    takeMessage(text).catch((error: Error) => duplex.destroy(error));
+    takeMessage(parts.slice(2)).catch((error: Error) => duplex.destroy(error));
     return false;
   };
   const advance = (): void => {
@@ -242,12 +241,12 @@ export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk):
 
   duplex.on("error", () => undefined);
   if (tls && mailPort(port) === "plain" && destination.startsTls !== true) {
-    // A client that begins with TLS finds a greeting in the place of an answer to it.
+    // A client that starts with TLS receives a plain greeting instead of a handshake.
     return void duplex.destroy(wrongVersion());
   }
   duplex.on("data", (chunk: Buffer) => {
     if (chunk[0] === TLS_HANDSHAKE) return desk.onHandshake();
-    // Nobody without TLS is answered where that comes first.
+    // Where TLS is required first, plain text gets no answer.
     if (destination.startsTls === true && !tls) return;
     if (mailPort(port) === "tls" && !tls) return;
     input += chunk.toString("latin1");

@@ -10,7 +10,6 @@ import { parseRawMail } from "../ses/raw-mail.ts";
 import { SesError } from "../ses/refusals.ts";
 import type { SmtpMessage, Taken } from "./session.ts";
 
-/** What a message is taken with. */
 export interface Taking {
   ses: Ses;
   fault: Fault | undefined;
@@ -18,7 +17,7 @@ export interface Taking {
   newId: () => string;
 }
 
-/** Takes a message as its server would: SES's own by the rules of the account, any other as it is. */
+/** Accepts a message as its server would: SES by the rules of the account, any other server always. */
 export async function takeMessage(
   message: SmtpMessage,
   { host, port, caller }: Destination,
@@ -44,7 +43,7 @@ export async function takeMessage(
   }
 }
 
-/** Who is in the envelope alone was not to be seen by the others. */
+/** Recipients that are only in the envelope are Bcc. */
 async function draftOf({
   from,
   recipients,
@@ -65,7 +64,7 @@ function keyOf(address: string): string {
 }
 
 /**
- * What an API call says in parameters, a message says in headers.
+ * A message has in headers what an API call has in parameters.
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-send-email.html
  */
 function withSesHeaders(draft: Draft): Draft {
