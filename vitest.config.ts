@@ -43,8 +43,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const THREAD = join(import.meta.dirname, "build", "runtime", "thread", "worker.cjs");
-await bundleThread(THREAD);
+const THREAD = await bundleThread(join(import.meta.dirname, "build", "runtime", "thread"));
 writeServiceModels(join(import.meta.dirname, "build", "service-models"));
 
 /** The sources start the handler's thread as it is shipped, which takes half the time. */

@@ -1,9 +1,25 @@
-import { renameSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Makes one file of CommonJS of the handler's thread, which Node starts sooner than modules. */
-export async function bundleThread(outfile: string): Promise<void> {
-  // Tests that run at once make the same file, and none may read half of it.
+/**
+ * A thread has a compile cache of its own. It saves half of what the handler's imports cost, and, if it is
+ * there before the thread's own file is loaded, some milliseconds for that.
+ */
+const START = `"use strict";
+require("node:module").enableCompileCache();
+require("./worker.cjs");
+`;
+
+/**
+ * Makes one file of CommonJS of the handler's thread, which Node starts sooner than modules.
+ *
+ * @returns The file to start a thread with.
+ */
+export async function bundleThread(folder: string): Promise<string> {
+  const outfile = join(folder, "worker.cjs");
+  const start = join(folder, "start.cjs");
+  // Tests that run at once make the same files, and none may read half of one.
   const unfinished = `${outfile}.${process.pid}`;
   await build({
     entryPoints: ["src/runtime/thread/worker.ts"],
@@ -23,4 +39,7 @@ export async function bundleThread(outfile: string): Promise<void> {
     logLevel: "warning",
   });
   renameSync(unfinished, outfile);
+  writeFileSync(unfinished, START);
+  renameSync(unfinished, start);
+  return start;
 }

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { bundleThread } from "./bundle-thread.ts";
 import { writeServiceModels } from "./service-models.ts";
 
-await bundleThread("dist/runtime/thread/worker.cjs");
+await bundleThread(join("dist", "runtime", "thread"));
 writeServiceModels(join("dist", "service-models"));
 // For whoever runs the sources.
 writeServiceModels(join("build", "service-models"));

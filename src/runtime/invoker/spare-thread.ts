@@ -87,9 +87,9 @@ export async function isRoomForThread(): Promise<boolean> {
 
 function startThread(flags: readonly string[]): HandlerThread {
   const { port1: port, port2 } = new MessageChannel();
-  // TypeScript in the checkout. In the package it is one file and CommonJS, which starts soonest.
+  // TypeScript in the checkout. In the package it is CommonJS in one file behind `start.cjs`, which starts soonest.
   const url = new URL(
-    import.meta.url.endsWith(".ts") ? "../thread/worker.ts" : "../thread/worker.cjs",
+    import.meta.url.endsWith(".ts") ? "../thread/worker.ts" : "../thread/start.cjs",
     import.meta.url,
   );
   const worker = new Worker(url, {

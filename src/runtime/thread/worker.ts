@@ -36,9 +36,6 @@ import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./proto
 // A handler may put anything in the place of what it finds.
 const { performance, process, queueMicrotask, setImmediate, setTimeout } = globalThis;
 
-// A thread has a compile cache of its own. It halves what the handler's imports cost.
-process.getBuiltinModule("node:module").enableCompileCache();
-
 const memoryUsage = process.memoryUsage.bind(process);
 const port = keepMethods(workerData as MessagePort);
 hideThread();
