@@ -5,20 +5,10 @@ import { beforeTheBuild } from "./before-the-build.ts";
 import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import type { Template } from "./template.ts";
-import {
-  memberOf,
-  plainString,
-  readNumber,
-  readSeconds,
-  readString,
-  readVariables,
-} from "./values.ts";
+import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve } from "./values.ts";
 
 const TRIGGER = "PostConfirmation";
-
-/** What Lambda gives a function that says nothing of it. */
-const DEFAULTS = { timeoutMs: 3_000, memoryMb: 128 };
 
 /** The function of an ARN, of its name, or of an alias or a version of it: its template and key. */
 interface Place {
@@ -223,19 +213,19 @@ function describe({ template, id }: Place): DeclaredHandler {
     name: id,
     folder: folderOf(template.file),
     ...(isServerless ? codeOfSam(own, of, resolve) : code(own, of, resolve)),
-    settings: {
-      ...(layers.length > 0 && { layers }),
-      runtime: readString(own("Runtime"), resolve),
-      memoryMb: readNumber(own("MemorySize"), resolve, DEFAULTS.memoryMb),
-      timeoutMs: readSeconds(own("Timeout"), resolve, DEFAULTS.timeoutMs),
-      ...readVariables(
-        [
+    settings: readSettings(
+      {
+        runtime: own("Runtime"),
+        memory: own("MemorySize"),
+        timeout: own("Timeout"),
+        variables: [
           memberOf(globals, "Environment", "Variables"),
           of("Properties", "Environment", "Variables"),
         ],
-        resolve,
-      ),
-    },
+        layers,
+      },
+      resolve,
+    ),
   };
 }
 

@@ -6,14 +6,7 @@ import { cloudFormationValues } from "./cloudformation-values.ts";
 import { folderOf } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import type { Template } from "./template.ts";
-import {
-  memberOf,
-  plainString,
-  readNumber,
-  readSeconds,
-  readString,
-  readVariables,
-} from "./values.ts";
+import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
 
 /** What the Serverless Framework gives a function that says nothing of it. */
@@ -81,18 +74,20 @@ export function handlersOfServerless(
         ...(handler === undefined
           ? { handlers: [], problem: image }
           : { handlers: [{ root: ".", handler }, ...beforeTheBuild(".", handler)] }),
-        settings: {
-          ...(layers.length > 0 && { layers }),
-          runtime: readString(own("runtime"), resolve),
-          memoryMb: readNumber(own("memorySize"), resolve, DEFAULTS.memoryMb),
-          timeoutMs: readSeconds(own("timeout"), resolve, DEFAULTS.timeoutMs),
-          ...readVariables(
-            [memberOf(content, "provider", "environment"), memberOf(value, "environment")].map(
-              (group) => include(group).value,
-            ),
-            resolve,
-          ),
-        },
+        settings: readSettings(
+          {
+            runtime: own("runtime"),
+            memory: own("memorySize"),
+            timeout: own("timeout"),
+            variables: [
+              memberOf(content, "provider", "environment"),
+              memberOf(value, "environment"),
+            ].map((group) => include(group).value),
+            layers,
+          },
+          resolve,
+          DEFAULTS,
+        ),
       };
     })
     .concat(unread);

@@ -1,22 +1,13 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import { beforeTheBuild } from "./before-the-build.ts";
-import { folderOf, plainPath } from "./declared-handler.ts";
+import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { readHcl } from "./hcl.ts";
 import type { Block } from "./hcl.ts";
 import { codeOf } from "./source-values.ts";
-import {
-  memberOf,
-  plainString,
-  readNumber,
-  readSeconds,
-  readString,
-  readVariables,
-} from "./values.ts";
+import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
-
-const DEFAULTS = { timeoutMs: 3_000, memoryMb: 128 };
 
 /** Far more modules within one another than anybody has. */
 const DEEPEST = 12;
@@ -63,8 +54,8 @@ export function handlersOfTerraform(
     ...triggers.map(({ pool: { file, line }, value, made }): DeclaredHandler => {
       if (made !== undefined) return { ...describe(made, modules), isTrigger: true };
       const unread = codeOf(value) ?? plainString(value);
-      const settings = { variables: {}, madeUp: {} };
-      return { file, line, folder: ".", handlers: [], isTrigger: true, unread, settings };
+      const found = { file, line, folder: ".", handlers: [], isTrigger: true, unread };
+      return { ...found, settings: NO_SETTINGS };
     }),
     ...others.map((made) => describe(made, modules)),
   ];
@@ -210,13 +201,16 @@ function describe({ block, scope }: Made, modules: Modules): DeclaredHandler {
     name: labels.at(-1),
     folder: ".",
     ...codeOfFunction({ block, scope }, resolve, modules),
-    settings: {
-      runtime: readString(body["runtime"], resolve),
-      memoryMb: readNumber(body["memory_size"], resolve, DEFAULTS.memoryMb),
-      timeoutMs: readSeconds(body["timeout"], resolve, DEFAULTS.timeoutMs),
-      ...(layers.length > 0 && { layers }),
-      ...readVariables([modules.valueOf(variables, scope).value], resolve),
-    },
+    settings: readSettings(
+      {
+        runtime: body["runtime"],
+        memory: body["memory_size"],
+        timeout: body["timeout"],
+        variables: [modules.valueOf(variables, scope).value],
+        layers,
+      },
+      resolve,
+    ),
   };
 }
 

@@ -46,12 +46,37 @@ export function readVariables(
   return { variables, madeUp };
 }
 
-/** A number that a template says itself. What it says nothing of has the preset. */
-export function readNumber(
-  value: Json | undefined,
+/** What Lambda gives a function that says nothing of it. */
+const OF_LAMBDA = { timeoutMs: 3_000, memoryMb: 128 };
+
+/** What a file says of a function, each value as the file has it. */
+interface WrittenSettings {
+  runtime: Json | undefined;
+  memory: Json | undefined;
+  /** In seconds. */
+  timeout: Json | undefined;
+  /** The later ones win. */
+  variables: readonly (Json | undefined)[];
+  layers: readonly string[];
+}
+
+/** @param presets What the framework gives a function that says nothing of it. */
+export function readSettings(
+  { runtime, memory, timeout, variables, layers }: WrittenSettings,
   resolve: Resolve,
-  preset: number,
-): number | undefined {
+  presets = OF_LAMBDA,
+): FunctionSettings {
+  return {
+    ...(layers.length > 0 && { layers }),
+    runtime: readString(runtime, resolve),
+    memoryMb: readNumber(memory, resolve, presets.memoryMb),
+    timeoutMs: readSeconds(timeout, resolve, presets.timeoutMs),
+    ...readVariables(variables, resolve),
+  };
+}
+
+/** A number that a template says itself. What it says nothing of has the preset. */
+function readNumber(value: Json | undefined, resolve: Resolve, preset: number): number | undefined {
   if (value === undefined) return preset;
   const { text, isMadeUp } = resolve(value) ?? {};
   const number = Number(text);
@@ -59,7 +84,7 @@ export function readNumber(
 }
 
 /** The same of a number of seconds, in milliseconds. */
-export function readSeconds(
+function readSeconds(
   value: Json | undefined,
   resolve: Resolve,
   presetMs: number,
