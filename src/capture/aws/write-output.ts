@@ -13,7 +13,7 @@ import { xmlText } from "./xml.ts";
  * An answer of success as its service writes it.
  *
  * @param output Under the SDK's names: times in ISO 8601 or seconds, bytes in base64, a body as text.
- * @param body In the place of a body that is text.
+ * @param body Replaces a body that is text.
  */
 export async function writeOutput(
   model: ServiceModel,
@@ -179,10 +179,9 @@ function xmlElement(model: ServiceModel, shape: Shape, name: string, value: Json
       return wrapped(xmlMembers(model, shape, value));
     case "list": {
       const member = resolved(model, shape.member ?? {});
-      const itemName = shape.flattened === true ? name : (member.locationName ?? "member");
-      const own = shape.flattened === true ? (member.locationName ?? name) : itemName;
+      const itemName = member.locationName ?? (shape.flattened === true ? name : "member");
       const items = Array.isArray(value) ? value : [];
-      const inner = items.map((item) => xmlElement(model, member, own, item)).join("");
+      const inner = items.map((item) => xmlElement(model, member, itemName, item)).join("");
       return shape.flattened === true ? inner : wrapped(inner);
     }
     case "map": {

@@ -1,5 +1,6 @@
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
+import { signed } from "./sign.ts";
 
 // A handler may replace these, as tests do that make time stand still.
 const { clearTimeout, setTimeout } = globalThis;
@@ -77,23 +78,12 @@ export async function redirected(
       ? redirectJson(request.body.toString("utf8"), recipient)
       : redirectForm(request.body.toString("utf8"), recipient),
   );
-  const { SignatureV4 } = await import("@smithy/signature-v4");
-  const { Hash } = await import("@smithy/core/serde");
-  const sha256 = Hash.bind(null, "sha256");
-  const signer = new SignatureV4({ service: "ses", region, credentials, sha256 });
-  const { headers } = await signer.sign({
-    method: request.method,
-    protocol: request.url.protocol,
-    hostname: request.url.hostname,
-    path: request.url.pathname,
-    headers: {
-      host: request.url.host,
-      "content-type": request.headers["content-type"] ?? "",
-      "content-length": String(body.byteLength),
-    },
-    body,
-  });
-  return { ...request, headers, body };
+  const headers = {
+    host: request.url.host,
+    "content-type": request.headers["content-type"] ?? "",
+    "content-length": String(body.byteLength),
+  };
+  return signed({ ...request, headers, body }, { service: "ses", region, credentials });
 }
 
 function redirectForm(body: string, recipient: string): string {
