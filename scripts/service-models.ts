@@ -30,19 +30,19 @@ const MODELS: Readonly<Record<string, string>> = {
 
 type Model = Record<string, unknown>;
 
-/** What matters to whoever reads a request or writes an answer. */
+/** The keys that reading a request or writing an answer needs. */
 const KEPT = new Set([
   ...["shape", "members", "member", "key", "value", "required", "type", "union"],
   ...["location", "locationName", "payload", "flattened", "streaming", "eventstream", "jsonvalue"],
   ...["timestampFormat", "resultWrapper", "xmlNamespace", "xmlAttribute", "sensitive"],
 ]);
 
-/** Told by their members. */
+/** Types that follow from the members. */
 const CONTAINERS = new Set(["structure", "list", "map"]);
 
 const asModel = (value: unknown): Model => (value ?? {}) as Model;
 
-/** A shape without what nobody here reads. One without anything is a text. */
+/** A shape with the kept keys only. An empty one is a string. */
 function shapeOf(shape: Model): Model {
   const kept = Object.entries(shape).filter(
     ([name, value]) => KEPT.has(name) && !(name === "type" && CONTAINERS.has(String(value))),
@@ -74,7 +74,7 @@ function linesOf(models: Model, reduce: (model: Model) => Model): string[] {
   return entries.map(([name, model]) => `${name} ${JSON.stringify(reduce(asModel(model)))}`);
 }
 
-/** Writes the table. Tests that run at once write the same files, and none may read half of one. */
+/** Writes the table. Parallel tests write the same files, so each file is renamed into place. */
 export function writeServiceModels(folder: string): void {
   const sdk = dirname(createRequire(import.meta.url).resolve("aws-sdk/package.json"));
   mkdirSync(folder, { recursive: true });

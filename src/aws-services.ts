@@ -1,4 +1,4 @@
-/** The names that AWS's services sign with, of those that handlers call. */
+/** The signing names of AWS services that handlers call. */
 export const SIGNING_NAMES: readonly string[] = [
   ...["acm", "apigateway", "appconfig", "appsync", "athena", "backup", "batch", "bedrock", "chime"],
   ...["cloudformation", "cloudfront", "cloudtrail", "codebuild", "codecommit", "cognito-identity"],
@@ -50,7 +50,7 @@ export const SIGNING_NAMES: readonly string[] = [
   ...["workmail", "xray"],
 ];
 
-/** What else these are called, by people and by the SDK's packages. */
+/** Other names of these services, used by people and by the SDK's packages. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   cloudwatch: "monitoring",
   "cloudwatch-logs": "logs",
@@ -68,7 +68,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   "step-functions": "states",
 };
 
-/** The signing name of a service that is called something else. */
+/** The signing name for another name of a service. */
 export function signingNameOf(name: string): string | undefined {
   const key = name.toLowerCase();
   return Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;

@@ -1,9 +1,9 @@
 import { mailPort, readPlace } from "./hosts.ts";
 import { isUnset } from "./unset-name.ts";
 
-/** Something that would have gone differently on AWS, because of the dry run and not of the handler. */
+/** Something that the dry run, not the handler, made go differently than on AWS. */
 export interface Obstacle {
-  /** The seal refused a way out, or nobody supplied the content of an answer. */
+  /** The seal blocked it, or nobody supplied the content of an answer. */
   kind: "blocked" | "no-answer";
   /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
   what: string;
@@ -14,12 +14,12 @@ export interface Obstacle {
 }
 
 type Remedy =
-  /** `host` is of a request that `--allow-net` lets through as well. */
+  /** `host`: of a request that `--allow-net` can let through, too. */
   | { flag: "stubs"; host?: string }
   | { flag: "allow-net"; host: string }
   | { flag: "ses-templates" };
 
-/** What a call tells of itself, as `AwsCall` has it. */
+/** The parts of an `AwsCall` that show an obstacle. */
 interface Call {
   service: string;
   operation: string;
@@ -59,13 +59,13 @@ export function isAnswerable({ service }: Obstacle): boolean {
   return service !== "tcp" && service !== "dns" && service !== "process";
 }
 
-/** Whether the seal refused a call. One that AWS refuses has an error. */
+/** Whether the seal blocked a call. A call that AWS refuses has an error. */
 export function isBlocked({ result, error }: Pick<Call, "result" | "error">): boolean {
   return result === "refused" && error === undefined;
 }
 
 function kindOf(call: Call): Obstacle["kind"] | undefined {
-  // Whoever answers in AWS's place may have no answer, either.
+  // A local service in AWS's place did not answer.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   return call.isStandIn === true ? "no-answer" : undefined;
 }
@@ -89,7 +89,7 @@ function mayBeAllowed(place: string): boolean {
   return host !== undefined && !isUnset(host);
 }
 
-/** By the ports that SMTP has, or by the name that such servers usually have. */
+/** Judged by the ports of SMTP and by the usual names of such servers. */
 function isMailServer(place: string): boolean {
   const port = Number(/:(\d+)$/.exec(place)?.[1]);
   return mailPort(port) !== undefined || /^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
@@ -105,14 +105,14 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
   return allow === "" ? STUBS : `${STUBS}, or ${allow}`;
 }
 
-/** An obstacle in one line: what it was, and what gets past it. */
+/** An obstacle in one line, with the flag that gets past it. */
 export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
   const remedy = remedyText(obstacle) ?? "no flag gets past it";
   return `${kind === "blocked" ? "blocked" : "no answer for"} ${what}: ${remedy}`;
 }
 
-/** The file that `--stubs` reads, by the name that the documentation gives it. */
+/** The file's name is the one in the documentation. */
 const STUBS = "--stubs stubs.json";
 
 /** An address of version 6 stands in brackets, in a URL as well. */

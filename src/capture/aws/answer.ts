@@ -42,7 +42,7 @@ export async function successAnswer(
   }
 }
 
-/** Whether a stub's reply is the body itself, and not what the SDK makes of the whole answer. */
+/** Whether a stub's reply is the body alone, and not the output that the SDK returns. */
 function isBody({ model, operation }: Known, reply: Json | undefined): reply is Json {
   const { payload, members = {} } = operation.output ?? {};
   if (payload === undefined || !isObject(reply)) return false;
@@ -80,7 +80,7 @@ export async function errorAnswer(
     : answer({ "content-type": type || "application/json" }, JSON.stringify(error));
 }
 
-/** What SQS's errors were called in the protocol that its clients used to speak. */
+/** The names of SQS's errors in the Query protocol of older clients. */
 const QUERY_NAMES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
 };

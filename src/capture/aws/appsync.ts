@@ -16,18 +16,18 @@ import type { JsonObject } from "./call.ts";
 export interface GraphqlAnswer {
   reply: Json;
   status: number;
-  /** Whether it has content that nobody supplied: what a query reads, or what a resolver computes. */
+  /** Whether nobody supplied its content: a query's result, or what a resolver computes. */
   isStandIn: boolean;
 }
 
 /**
  * Answers GraphQL requests of one account, in the shape of their queries.
  *
- * @returns `undefined` for what is no GraphQL request.
+ * @returns `undefined` for a request that is not GraphQL.
  */
 export type AppSync = (body: Json | undefined) => GraphqlAnswer | undefined;
 
-/** A record that a mutation made. */
+/** A record that a mutation created. */
 interface Stored {
   /** `user`, of `createUser`. */
   type: string;
@@ -44,8 +44,8 @@ const VERBS =
   /^(?:create|update|delete|upsert|add|put|save|remove|register|get|find|fetch|list)_?/i;
 
 /**
- * Knows no schema: a mutation is answered with what it was given, a query with what mutations made, or
- * else with finding nothing.
+ * Works without a schema: a mutation returns its input, a query the records of earlier mutations, or
+ * else nothing.
  */
 export function createAppSync(newId: () => string, variant: Variant = 0): AppSync {
   const stored: Stored[] = [];
@@ -96,7 +96,7 @@ function malformed(message: string): GraphqlAnswer {
   return { reply: { errors }, status: 400, isStandIn: false };
 }
 
-/** @returns `undefined` where a resolver of the user's own says what comes back. */
+/** @returns `undefined` where only a custom resolver knows the result. */
 function mutate(
   field: FieldNode,
   asked: Asked,
@@ -122,7 +122,7 @@ function mutate(
   return value;
 }
 
-/** @returns `undefined` for what no mutation made. */
+/** @returns `undefined` for a record that no mutation created. */
 function find(field: FieldNode, asked: Asked, stored: readonly Stored[]): JsonObject | undefined {
   const type = typeOf(field);
   const wanted = Object.entries(inputOf(field, asked));
@@ -157,7 +157,7 @@ function selected(value: Json | undefined, field: FieldNode, asked: Asked): Json
   );
 }
 
-/** An answer with everything in it that was selected, without a schema to tell what that is. */
+/** An answer with a value for every selected field, guessed from its name. */
 function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
   const { selectionSet, name } = field;
   if (selectionSet !== undefined) {
@@ -167,14 +167,14 @@ function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
     );
     return name.value === "items" ? [whole] : whole;
   }
-  // A cursor would have whoever reads page by page go on for ever.
+  // With a cursor, a loop over pages would never end.
   if (name.value === "nextToken") return null;
   if (/^(?:is|has|can)[A-Z]|enabled$|active$/.test(name.value)) return variant === 1;
   if (/count|total|amount|number|_?version$/i.test(name.value)) return variant;
   return `example-${name.value}-${variant}`;
 }
 
-/** Fields in their order, of fragments as well, without those that directives leave out. */
+/** Fields in order, including those of fragments, without those that directives exclude. */
 function fieldsOf(set: SelectionSetNode, asked: Asked): FieldNode[] {
   return set.selections.flatMap((selection) => {
     for (const { name, arguments: [condition] = [] } of selection.directives ?? []) {

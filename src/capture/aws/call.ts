@@ -3,32 +3,33 @@ import type { Json } from "../../json.ts";
 
 export type JsonObject = Record<string, Json>;
 
-/** A call of AWS that is of its model's form. */
+/** A call of an AWS operation that has a model. */
 export interface Call {
   operation: string;
   /** Under the SDK's names. */
   input: JsonObject;
   region: string;
-  /** The body, for what takes bytes. */
+  /** The raw body, for operations with binary content. */
   body: Buffer;
   newId: () => string;
-  /** What the handler was called with, once it was. */
+  /** The event that the handler was called with; `undefined` before the call. */
   event: () => Json | undefined;
 }
 
-/** What a call is answered. */
+/** The answer to a call. */
 export interface Answer {
   output: JsonObject;
-  /** In the place of an output's body that is text. */
+  /** Replaces a body in the output that is text. */
   body?: Uint8Array;
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
 }
 
 /**
- * A service's own rules and what it remembers of the calls before: throws what AWS refuses.
+ * The rules of one service, and its memory of earlier calls.
  *
- * @returns `undefined` where the model alone tells what the answer is like.
+ * @returns `undefined` where the answer follows from the model alone.
+ * @throws AwsError For a call that AWS refuses.
  */
 export type Service = (call: Call) => Answer | undefined;
 
@@ -43,5 +44,5 @@ export function listOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** An account's number in a made-up ARN. */
+/** The account id in made-up ARNs. */
 export const ACCOUNT = "111122223333";

@@ -6,7 +6,7 @@ export interface Constraint {
   min?: number;
   max?: number;
   pattern?: string;
-  /** What fits it for sure, and costs less to find out. */
+  /** A cheaper pattern that most valid values match. */
   usual?: RegExp;
 }
 

@@ -8,12 +8,12 @@ import type { ServiceModel, Shape } from "./model.ts";
 /** Which of several possible contents a made-up answer has. 0 is as empty as AWS's shape allows. */
 export type Variant = 0 | 1 | 2;
 
-/** Below this nothing is made up. */
+/** Deeper structures stay empty. */
 const DEPTH_LIMIT = 6;
 
 /**
  * A made-up answer to a call, in the SDK's naming and AWS's shape: bytes in base64, times in ISO 8601,
- * and a body as its text. What the call itself says is answered as it said it.
+ * and a body as its text. Parameters of the call are repeated.
  *
  * @returns `undefined` for an operation that is not in the table.
  */
@@ -35,7 +35,7 @@ interface Making {
   model: ServiceModel;
   variant: Variant;
   service: string;
-  /** What the call said. */
+  /** The call's parameters. */
   said: JsonObject;
   newId: (() => string) | undefined;
 }
@@ -59,7 +59,7 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
   return made;
 }
 
-/** A cursor would have whoever reads page by page go on for ever, and the rest tells of failures. */
+/** With a cursor, a loop over pages would never end. The other members report failures. */
 const SKIPPED =
   /^(?:(?:next|pagination|continuation).*(?:token|marker|key)|lastevaluated.*|consumedcapacity|itemcollectionmetrics|.*error.*|failed.*|unprocessed.*|(?:rejected|invalid|unrecognized).*|deletemarker|secretbinary)$/i;
 
@@ -68,7 +68,7 @@ function isSkipped(name: string, { location, eventstream }: Shape): boolean {
   return eventstream === true || isOddHeader || location === "headers" || SKIPPED.test(name);
 }
 
-/** What the call itself said of a member by the same name. */
+/** The call's own parameter of the same name. */
 function echoOf({ said }: Making, name: string, member: Shape): Json | undefined {
   if (!Object.hasOwn(said, name)) return undefined;
   const value = said[name];
@@ -123,7 +123,7 @@ function example(
   }
 }
 
-/** What applications keep as JSON in a secret, a parameter, an object or another function's answer. */
+/** Members in which applications often store JSON. */
 const CONTENT = /^(?:secretsmanager SecretString|ssm Value|s3 Body|lambda Payload|kms Plaintext)$/;
 
 export const CONTENT_EXAMPLE = JSON.stringify({
@@ -132,7 +132,7 @@ export const CONTENT_EXAMPLE = JSON.stringify({
   ...{ dbname: "example", engine: "postgres" },
 });
 
-/** Where any text will not do. */
+/** Values for members where not every text is plausible. */
 const PLAUSIBLE: Readonly<Record<string, string>> = {
   "cognito-idp Name": "email",
   "cognito-idp UserStatus": "CONFIRMED",

@@ -2,8 +2,8 @@ import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 
 /**
- * What an API says went wrong, with HTTP's status of a success. Clients of Amplify return it, and
- * handlers often do not look.
+ * The first error in an answer of GraphQL, whose HTTP status is that of a success. Amplify's clients
+ * return it instead of throwing, and handlers often miss it.
  */
 export function graphqlErrorIn(reply: Json | undefined): string | undefined {
   const errors = isObject(reply) ? reply["errors"] : undefined;

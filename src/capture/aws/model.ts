@@ -30,7 +30,7 @@ export interface Shape {
   timestampFormat?: "iso8601" | "rfc822" | "unixTimestamp";
   xmlNamespace?: string | { uri: string };
   xmlAttribute?: boolean;
-  /** A value that AWS does not repeat in what it says of it. */
+  /** A value that AWS does not repeat in error messages. */
   sensitive?: boolean;
   jsonvalue?: boolean;
   eventstream?: boolean;
@@ -52,7 +52,7 @@ export interface ServiceModel {
   shapes: Named<Shape>;
 }
 
-/** Parts of a model, of which each is read when it is needed. */
+/** Parts of a model, each parsed on first use. */
 interface Named<Part> {
   names: readonly string[];
   get: (name: string) => Part | undefined;
@@ -60,7 +60,7 @@ interface Named<Part> {
 
 export type Kind = "structure" | "list" | "map" | "string" | NonNullable<Shape["type"]>;
 
-/** Both the module in the package and the thread's one file lie two folders below. */
+/** Relative to the module in the package, and to the thread's bundle. */
 const FOLDER = new URL(
   import.meta.url.endsWith(".ts") ? "../../../build/service-models/" : "../../service-models/",
   import.meta.url,
@@ -122,7 +122,7 @@ function topLevel(model: ServiceModel, shape: Shape): Shape {
   return { members: {}, ...resolved(model, shape) };
 }
 
-/** A shape with what the shape that it names has. */
+/** A shape merged with the shape that it refers to. */
 export function resolved(model: ServiceModel, shape: Shape): Shape {
   return shape.shape === undefined ? shape : { ...model.shapes.get(shape.shape), ...shape };
 }

@@ -9,7 +9,7 @@ import { unreadableError } from "./refusal.ts";
 import { readXml } from "./xml-reader.ts";
 import type { XmlElement } from "./xml-reader.ts";
 
-/** A call's parameters under the SDK's names. What has no type on the wire gets that of its shape. */
+/** A call's parameters under the SDK's names. A value that is text on the wire gets its shape's type. */
 export function readRestInput(
   model: ServiceModel,
   { input = {} }: Operation,
@@ -66,7 +66,7 @@ function prefixed(headers: IncomingHttpHeaders, prefix: string): JsonObject | un
   return found.length === 0 ? undefined : (Object.fromEntries(found) as JsonObject);
 }
 
-/** A member that is the whole body: a document, or bytes, of which only text is shown. */
+/** A member that is the whole body: a document, or bytes, which are shown only if they are text. */
 function payloadOf(model: ServiceModel, shape: Shape, request: CapturedRequest): Json | undefined {
   const { body } = request;
   if (kindOf(shape) === "structure") return bodyOf(model, shape, request);
@@ -198,7 +198,7 @@ function numbered({ children }: Tree): Tree[] {
     .map(([, tree]) => tree);
 }
 
-/** What was written as text, in its shape's type where it is of that. */
+/** A text in its shape's type, if it is valid for that type. */
 function ofText(shape: Shape, text: string): Json {
   switch (kindOf(shape)) {
     case "integer":

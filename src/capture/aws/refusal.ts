@@ -2,11 +2,11 @@ import type { Json } from "../../json.ts";
 import type { Kind } from "./model.ts";
 import type { Misfit, Violation } from "./validate.ts";
 
-/** An error that a service answers with: what the SDK throws. */
+/** A service's error, which the SDK throws. */
 export class AwsError extends Error {
   override readonly name: string;
   readonly status: number;
-  /** What the error has beside its message: `CancellationReasons`. */
+  /** Further members of the error: `CancellationReasons`. */
   readonly more: Readonly<Record<string, Json>>;
 
   constructor(
@@ -21,7 +21,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What services call a request that breaks their model, where that is not `ValidationException`. */
+/** A service's name for invalid parameters, where that is not `ValidationException`. */
 const NAMES: Readonly<Record<string, string>> = {
   appsync: "BadRequestException",
   "cognito-idp": "InvalidParameterException",
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
   sqs: "MissingParameter",
 };
 
-/** What a service says of parameters that break its model. */
+/** A service's error for parameters that break its model. */
 export function violationError(service: string, violations: readonly Violation[]): AwsError {
   const name = NAMES[service] ?? "ValidationException";
   const [first] = violations;
@@ -63,7 +63,7 @@ const JAVA_NAMES: Readonly<Partial<Record<Kind, string>>> = {
   string: "String",
 };
 
-/** What a service says whose parser meets another type than the model has. */
+/** A service's error for a value of another type than the model has. */
 export function misfitError({ actual, expected }: Misfit): AwsError {
   const java = JAVA_NAMES[expected];
   const isStructure = typeof actual === "object" && !Array.isArray(actual);
@@ -81,7 +81,7 @@ function tokenOf(value: Json): string {
   return Number.isInteger(value) ? "NUMBER_VALUE" : "DECIMAL_VALUE";
 }
 
-/** What a service says of a body that is not of its protocol. */
+/** A service's error for a body that is not of its protocol. */
 export function unreadableError(): AwsError {
   return new AwsError("SerializationException", "Unexpected token received from parser");
 }

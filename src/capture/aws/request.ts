@@ -20,9 +20,9 @@ export interface AwsRequest {
   /** Of the signature, or of the host. */
   region: string | undefined;
   protocol: Protocol;
-  /** What the models tell of it. */
+  /** The operation in the table of models. */
   known?: Known;
-  /** Of REST, what the operation is called where no model is known: `GET /photo.png`. */
+  /** Of REST, method and path, the operation's name without a model: `GET /photo.png`. */
   path?: string;
 }
 
@@ -32,7 +32,7 @@ export interface Known {
   modelName: string;
   model: ServiceModel;
   operation: Operation;
-  /** What a path says. */
+  /** The values in the path. */
   labels: Readonly<Record<string, string>>;
 }
 
@@ -59,7 +59,7 @@ export function describeAwsRequest(request: CapturedRequest): AwsRequest | undef
   };
 }
 
-/** The same with what the table of models tells of it. */
+/** The same with its operation in the table of models. */
 export function withModel(aws: AwsRequest, request: CapturedRequest): AwsRequest {
   const { service, operation: name, protocol } = aws;
   const isNewSes = service === "ses" && /^\/v[12]\/email\//.test(request.url.pathname);
@@ -87,7 +87,7 @@ export function withModel(aws: AwsRequest, request: CapturedRequest): AwsRequest
 /** An unsigned call to AWS, or one signed in a way of its own, still names its service in the host. */
 function serviceOfHost(host: string): string | undefined {
   if (!isAwsHost(host)) return undefined;
-  // What somebody serves there is an API of their own.
+  // A user's own API, not an AWS service.
   if (/\.(?:execute-api|elb)\./.test(host)) return undefined;
   // A bucket may have any name.
   if (/(?:^|\.)s3[.-]/.test(host)) return "s3";
@@ -120,7 +120,7 @@ function operationNameOf(request: CapturedRequest, protocol: Protocol): string {
 }
 
 /**
- * What an operation in the table is given, under the SDK's names; of another one, `undefined`.
+ * The parameters of an operation in the table, under the SDK's names; of any other one, `undefined`.
  *
  * @throws For a body that is not of the protocol.
  */
@@ -144,14 +144,14 @@ export async function readInput(
   }
 }
 
-/** More than this many bytes of parameters help nobody. */
+/** Larger parameters are not recorded, in bytes. */
 const PARAMETERS_LIMIT = 64 * 1024;
 
 export function isSmall({ body }: CapturedRequest): boolean {
   return body.byteLength <= PARAMETERS_LIMIT;
 }
 
-/** What an operation is given, as JSON; `undefined` where that cannot be read. */
+/** The parameters of an operation as JSON; `undefined` if they cannot be read. */
 export async function readParameters(
   request: CapturedRequest,
   protocol: Protocol,
@@ -211,7 +211,7 @@ export function readForm(parameters: URLSearchParams): Json {
   return withLists(root);
 }
 
-/** What is counted from 1 is a list. */
+/** An object with the keys 1, 2, 3 is a list. */
 function withLists(value: Nested | string): Json {
   if (typeof value === "string") return value;
   const entries = Object.entries(value);

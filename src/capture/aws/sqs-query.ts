@@ -1,7 +1,7 @@
 import { operationOf, resolved } from "./model.ts";
 import type { ServiceModel, Shape } from "./model.ts";
 
-/** What SQS's lists and maps are called in the protocol that its clients used to speak. */
+/** The names of SQS's lists and maps in the Query protocol of older clients. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
   AttributeNames: "AttributeName",
   Attributes: "Attribute",
@@ -14,7 +14,7 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   Tags: "Tag",
 };
 
-/** The model of SQS as older clients speak it: the Query protocol, with everything flattened. */
+/** The model of SQS for older clients: the Query protocol, with everything flattened. */
 export function queryModelOfSqs(model: ServiceModel): ServiceModel {
   const flat = (shape: Shape, operation: string): Shape => {
     const whole = resolved(model, shape);

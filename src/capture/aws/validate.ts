@@ -5,28 +5,28 @@ import type { Constraint } from "./constraints.ts";
 import { kindOf, resolved } from "./model.ts";
 import type { Kind, ServiceModel, Shape } from "./model.ts";
 
-/** What is wrong with one of a call's parameters. */
+/** An invalid parameter of a call. */
 export interface Violation {
   /** As AWS writes it: `userAttributes.1.member.name`. */
   path: string;
   /** The member's own name. */
   name: string;
-  /** As AWS shows the value; `undefined` where it does not. */
+  /** The value as AWS shows it; `undefined` where AWS hides it. */
   shown: string | undefined;
   constraint: string;
   isMissing?: true;
 }
 
-/** A value that is not even of its shape's type, which a service's parser stops at. */
+/** A value of the wrong type, which stops a service's parser. */
 export interface Misfit {
   actual: Json;
   expected: Kind;
 }
 
-/** As many as AWS tells of at once. */
+/** AWS reports this many violations at most. */
 const LIMIT = 10;
 
-/** Which of a call's parameters its service would refuse, whatever the service holds. */
+/** The parameters of a call that its service would refuse in any state. */
 export function findViolations(
   service: string,
   model: ServiceModel,
@@ -70,7 +70,7 @@ export function findViolations(
       };
       if (own === undefined) {
         if (!required.includes(name)) continue;
-        // A form cannot have an empty structure in it: what is inside is missing.
+        // A form cannot contain an empty structure: its members are missing.
         const isInside = model.protocol === "query" && member.required !== undefined;
         if (isInside) visit(member, {}, place);
         else note("Member must not be null", true);

@@ -1,4 +1,4 @@
-/** An element of a document, as far as a request of S3's has any use for it. */
+/** An element of a document, with the parts that requests to S3 use. */
 export interface XmlElement {
   name: string;
   attributes: Readonly<Record<string, string>>;
@@ -6,7 +6,7 @@ export interface XmlElement {
   text: string;
 }
 
-/** Each of them ends where the next one begins, so that no text takes long to read. */
+/** No two alternatives overlap, so that no text takes long to read. */
 const TOKEN =
   /<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<(?:[?!][^<>]*|(?<close>\/)?(?<name>[^\s/<>]+)(?=[\s/>])(?<attributes>[^<>]*?)(?<empty>\/)?)>|(?<text>[^<]+)/g;
 
@@ -18,7 +18,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
 };
 
-/** @returns The root element; `undefined` for what is no document. */
+/** @returns The root element; `undefined` if there is none. */
 export function readXml(document: string): XmlElement | undefined {
   type Open = XmlElement & { attributes: Record<string, string>; children: XmlElement[] };
   const top: Open = { name: "", attributes: {}, children: [], text: "" };

@@ -1,13 +1,13 @@
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
 
-/** Every error of the seal's. A handler may wrap one, and change whatever it says. */
+/** Every error of the seal. A handler may change all properties of one. */
 const made = keepMethods(new WeakSet<object>());
 
-/** Of a replay: another text, so that a failure which repeats it is another one. */
+/** Changes the text in a replay, so that a failure that repeats it differs. */
 let suffix = "";
 
-/** Thrown, or emitted, to code that tried a way out which cannot be captured. */
+/** Thrown or emitted where code tried something that cannot be captured. */
 export class BlockedByDryRun extends Error {
   override readonly name = "BlockedByDryRun";
   readonly code = "EDRYRUN";
@@ -18,17 +18,17 @@ export class BlockedByDryRun extends Error {
   }
 }
 
-/** Whether it is an error of the seal's, by its identity. */
+/** Whether an error is one of the seal, by identity. */
 export function isBlock(error: object): boolean {
   return made.has(error);
 }
 
-/** Makes the errors of a replay other ones. */
+/** Gives the errors of a replay another text. */
 export function sayReplay(isReplay: boolean): void {
   suffix = isReplay ? " once more" : "";
 }
 
-/** Puts a way out that cannot be captured on the record, and throws. */
+/** Records something that cannot be captured, and throws. */
 export function block(
   { onBlocked }: Pick<SealPolicy, "onBlocked">,
   service: Parameters<SealPolicy["onBlocked"]>[0],

@@ -1,8 +1,8 @@
 import { readTrace } from "./tool-frames.ts";
 
 /**
- * Mail clients look up the name of their server before they connect to it. Nobody is asked: the name gets
- * an address that is reserved for documentation (RFC 5737), and a connection to that leads back to it.
+ * Mail clients look up their server's name before they connect. No look-up is made: the name gets an
+ * address reserved for documentation (RFC 5737), and a connection to that address leads back to the name.
  */
 const NETWORK = "192.0.2.";
 const SIZE = 254;

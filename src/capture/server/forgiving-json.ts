@@ -2,8 +2,8 @@ import { CONTENT_EXAMPLE } from "../aws/example.ts";
 import { USUAL_TEXT } from "./usual-answer.ts";
 
 /**
- * Of a replay: what is parsed of the contents that the tool makes up has every member that is asked for.
- * A handler that says the same of each answer it cannot read would otherwise look as if it failed anyhow.
+ * In a replay, gives parsed stand-ins every member that the handler reads. Otherwise a handler that
+ * reports every unreadable answer in the same way would look as if it always failed.
  */
 export function forgiveMadeUpJson(): void {
   const { parse } = JSON;
@@ -16,7 +16,7 @@ export function forgiveMadeUpJson(): void {
   });
 }
 
-/** What would never end, or would be another failure. */
+/** Members that would cause endless loops or other failures. */
 const MISSING = /^(?:then|toJSON)$|error|fail|next|cursor|more/i;
 
 function withEverything(target: object): object {

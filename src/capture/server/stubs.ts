@@ -3,7 +3,7 @@ import { ACCOUNT } from "../aws/call.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
-/** By what a stub can name a request. */
+/** The parts of a request that a stub can match. */
 export interface Named {
   /** Of an AWS call: the signing name. */
   service?: string;
@@ -11,7 +11,7 @@ export interface Named {
   content: Json | undefined;
 }
 
-/** A stub that answers a call, and what it answers this time. */
+/** A stub that answers a call, and its reply this time. */
 export interface Taken {
   /** Its place among the stubs. */
   index: number;
@@ -19,10 +19,7 @@ export interface Taken {
   reply: Json | undefined;
 }
 
-/**
- * Finds the first stub for an AWS call, by its service or its address, or for another request. Each call
- * that is asked for counts as one that it answers.
- */
+/** Finds the first stub that matches an AWS call or another request, and counts the call as answered. */
 export function createStubs(stubs: readonly Stub[]) {
   const counts = stubs.map(() => 0);
   return (http: Named & { url: string }, aws: readonly Named[] = []): Taken | undefined => {
@@ -48,7 +45,7 @@ function isFor({ service, url, operation, match }: Stub, named: Named, address: 
   );
 }
 
-/** A pattern without a query is for every one, and one without a path is for the root. */
+/** A pattern without a query matches every query, and one without a path matches the root. */
 function isAddress(pattern: string | undefined, address: string): boolean {
   if (pattern === undefined) return true;
   const whole = /^[a-z]+:\/\/[^/?*]+$/i.test(pattern) ? `${pattern}/` : pattern;
@@ -59,7 +56,7 @@ function fits(pattern: string | undefined, text: string): boolean {
   return pattern === undefined || fitsWildcard(pattern, text);
 }
 
-/** Whether a value has all that is asked for, and perhaps more. */
+/** Whether a value contains everything in `asked`. */
 function has(value: Json | undefined, asked: Json): boolean {
   if (Array.isArray(asked)) {
     return (
@@ -75,7 +72,7 @@ function has(value: Json | undefined, asked: Json): boolean {
   );
 }
 
-/** The status that goes with an error's code, where the stub says none. */
+/** The status of an error whose stub has none. */
 const STATUSES: readonly [RegExp, number][] = [
   [/^(?:AccessDenied|Forbidden|NotAuthorized(?!Exception)|Unauthorized)/, 403],
   [/^(?:NoSuch|NotFound|404)/, 404],
@@ -84,7 +81,7 @@ const STATUSES: readonly [RegExp, number][] = [
   [/^Internal/, 500],
 ];
 
-/** An error as a stub says it, with what it leaves out. */
+/** The error of a stub, with defaults for message and status. */
 export function stubbedError(
   { name, message }: NonNullable<Stub["error"]>,
   { service, operation }: { service: string; operation: string },

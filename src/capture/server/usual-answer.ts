@@ -1,7 +1,7 @@
 import type { Json } from "../../json.ts";
 import type { CapturedAnswer } from "../http.ts";
 
-/** What many an API answers, by the names that many of them have for it. */
+/** Values that many APIs return, under the usual names. */
 const USUAL = {
   ...{ id: "1", success: true, ok: true, status: "ok", error: null, message: "ok" },
   ...{ token: "t", access_token: "t", token_type: "Bearer", expires_in: 3_600 },
@@ -9,12 +9,12 @@ const USUAL = {
 
 export const USUAL_TEXT = JSON.stringify(USUAL);
 
-/** What a replay answers in the place of nothing: much, and little. */
+/** The content of a stand-in: everything above, or nothing. */
 export function usualContent(variant: 0 | 1 | 2): Record<string, Json> {
   return variant === 1 ? USUAL : {};
 }
 
-/** The success that a replay gives a request which is blocked otherwise. */
+/** The answer of a replay to a request that is otherwise blocked. */
 export function usualAnswer(variant: 1 | 2): CapturedAnswer {
   const headers = { "content-type": "application/json" };
   return { status: 200, headers, body: variant === 1 ? USUAL_TEXT : "{}" };

@@ -14,8 +14,8 @@ interface User {
 }
 
 /**
- * The user pool of the event: its own user, and what calls made of users and groups. Whom else a pool
- * has, nobody here knows.
+ * The user pool of the event: the event's user, and the users and groups that calls created. Other users
+ * of the pool are unknown.
  */
 export function createCognito(): Service {
   const users: User[] = [];
@@ -23,7 +23,7 @@ export function createCognito(): Service {
   const groups = new Map<string, JsonObject>();
   /** `pool group user`, in the order of joining. */
   const members = new Set<string>();
-  /** Puts the event's own user among those that are known. */
+  /** Adds the event's user to the known ones. */
   const meet = (event: Json | undefined): void => {
     if (event === undefined) return;
     const user = userOf(event);
@@ -82,7 +82,7 @@ export function createCognito(): Service {
     return { output: { Group } };
   };
 
-  /** What is asked of a user that a call has deleted. */
+  /** Refuses a call for a user that an earlier call deleted. */
   const refuseDeleted = (input: JsonObject): void => {
     if (find(users, input) === undefined && find(deleted, input) !== undefined) {
       throw new AwsError("UserNotFoundException", "User does not exist.");
@@ -168,7 +168,7 @@ function groupKey({ UserPoolId, GroupName }: JsonObject): string {
   return `${textOf(UserPoolId)} ${textOf(GroupName)}`;
 }
 
-/** The user whom an event is of. */
+/** The user of an event. */
 function userOf(event: Json): User | undefined {
   const { userPoolId, userName, request } = asObject(event);
   const { userAttributes } = asObject(request);
@@ -177,7 +177,7 @@ function userOf(event: Json): User | undefined {
   }
   const attributes = new Map<string, string>();
   for (const [name, value] of Object.entries(userAttributes)) {
-    // What the trigger alone is told.
+    // Attributes that only a trigger sees.
     if (!name.startsWith("cognito:")) attributes.set(name, textOf(value));
   }
   return {
@@ -206,7 +206,7 @@ function userType({ name, attributes, status, isEnabled, created }: User, only?:
   };
 }
 
-/** `email = "maria@example.com"`, or `^=` for how a value begins. */
+/** `email = "maria@example.com"`, or `^=` for a prefix. */
 function filterOf(filter: string): (user: User) => boolean {
   if (filter.trim() === "") return () => true;
   const [, attribute = "", sign, quoted = ""] =

@@ -3,7 +3,7 @@ import { textOf } from "../call.ts";
 import type { Answer, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
-/** Lambda and Step Functions: what is only started has no result yet. */
+/** Lambda and Step Functions. A call that only starts work returns no result. */
 export function createFunctions(): Record<"lambda" | "states", Service> {
   return { lambda, states: createStates() };
 }

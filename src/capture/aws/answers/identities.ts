@@ -4,8 +4,8 @@ import type { Answer, Call } from "../call.ts";
 const HOUR_MS = 3_600_000;
 
 /**
- * Cognito's identity pools: Amplify's client asks them for a guest's credentials before it signs. Whether
- * the pool has guests is not known here.
+ * Cognito's identity pools. Amplify's client gets a guest's credentials from one before it signs. Whether
+ * the pool allows guests is unknown.
  */
 export function identities({ operation, input, region, newId }: Call): Answer | undefined {
   const given = textOf(input["IdentityId"]);

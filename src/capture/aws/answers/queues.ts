@@ -4,7 +4,7 @@ import { ACCOUNT, listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
-/** SQS, SNS, EventBridge and Firehose: as many receipts as messages were sent. */
+/** SQS, SNS, EventBridge and Firehose: one receipt per message. */
 export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose", Service> {
   return { sqs, sns, events, firehose };
 }
@@ -122,7 +122,7 @@ const sns: Service = ({ operation, input, region, newId }): Answer | undefined =
   }
 };
 
-/** What SNS's model calls optional, and SNS does not. */
+/** Checks parameters that SNS requires although its model calls them optional. */
 function checkMessage(input: JsonObject): void {
   const { TopicArn, TargetArn, PhoneNumber, Message, Subject, MessageStructure } = input;
   const arn = textOf(TopicArn) || textOf(TargetArn);
@@ -162,7 +162,7 @@ const events: Service = ({ operation, input, newId }): Answer | undefined => {
   return { output: { FailedEntryCount, Entries } };
 };
 
-/** One entry that cannot be taken does not stop the others. */
+/** An entry that is refused does not stop the others. */
 function entryOf(entry: JsonObject, newId: () => string): JsonObject {
   for (const name of ["Source", "DetailType", "Detail"]) {
     if (textOf(entry[name]) !== "") continue;

@@ -4,7 +4,7 @@ import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 import { md5Of } from "./queues.ts";
 
-/** S3, Parameter Store, Secrets Manager and KMS: what calls put there is found again. */
+/** S3, Parameter Store, Secrets Manager and KMS: reads find what earlier calls wrote. */
 export function createStores(): Record<"s3" | "ssm" | "secretsmanager" | "kms", Service> {
   return { s3: createS3(), ssm: createParameters(), secretsmanager: createSecrets(), kms };
 }
@@ -113,7 +113,7 @@ function keyOf({ Bucket, Key }: JsonObject): string {
   return `${textOf(Bucket)}/${textOf(Key)}`;
 }
 
-/** Newer clients send a body in chunks, with its checksum behind it. */
+/** The body of an object. Newer clients send it in chunks, followed by a checksum. */
 function contentOf({ body, input }: Call): Buffer {
   if (!textOf(input["ContentEncoding"]).includes("aws-chunked")) return body;
   const chunks: Buffer[] = [];
@@ -208,7 +208,7 @@ function createSecrets(): Service {
   };
 }
 
-/** Before what this made of a plain text. */
+/** Marks a ciphertext that the dry run made. */
 const SEAL = "dry-run ";
 
 const kms: Service = ({ operation, input, region }): Answer | undefined => {
