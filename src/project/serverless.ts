@@ -9,7 +9,7 @@ import type { Template } from "./template.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
 
-/** What the Serverless Framework gives a function that says nothing of it. */
+/** The Serverless Framework's defaults. */
 const DEFAULTS = { timeoutMs: 6_000, memoryMb: 1024 };
 
 const STAGE = "dev";

@@ -65,7 +65,7 @@ export function handlersOfSources(folder: string, files: readonly Source[]): Dec
   return [...read, ...others.flatMap((each) => describe(each, folder, sst) ?? [])];
 }
 
-/** What the trigger is said to be, and where. */
+/** The value that the trigger is set to, and where. */
 function triggersIn({ text }: Source): { at: number; value: Json }[] {
   const groups = [...text.matchAll(/\b(?:lambdaTriggers|triggers|lambdaConfig)\s*:\s*(?=\{)/g)];
   const calls = [...text.matchAll(/\.addTrigger\s*(?=\()/g)];
@@ -172,7 +172,7 @@ function settingsOf(
   )?.groups;
   const unit = timeout?.["kind"] ?? timeout?.["unit"] ?? "seconds";
   const unitMs = unit.startsWith("minute") ? 60_000 : unit.startsWith("milli") ? 1 : 1000;
-  // What is said in a way that cannot be read is not known.
+  // A value that cannot be read is unknown.
   const presetOf = (name: keyof Defaults, ...keys: string[]): number | undefined =>
     keys.some((key) => key in props) ? undefined : defaults[name];
   return {

@@ -46,7 +46,7 @@ export function readVariables(
   return { variables, madeUp };
 }
 
-/** What Lambda gives a function that says nothing of it. */
+/** Lambda's own defaults. */
 const OF_LAMBDA = { timeoutMs: 3_000, memoryMb: 128 };
 
 /** What a file says of a function, each value as the file has it. */
@@ -60,7 +60,7 @@ interface WrittenSettings {
   layers: readonly string[];
 }
 
-/** @param presets What the framework gives a function that says nothing of it. */
+/** @param presets The framework's defaults. */
 export function readSettings(
   { runtime, memory, timeout, variables, layers }: WrittenSettings,
   resolve: Resolve,
@@ -75,7 +75,7 @@ export function readSettings(
   };
 }
 
-/** A number that a template says itself. What it says nothing of has the preset. */
+/** A number that a template states itself. Without one, the preset. */
 function readNumber(value: Json | undefined, resolve: Resolve, preset: number): number | undefined {
   if (value === undefined) return preset;
   const { text, isMadeUp } = resolve(value) ?? {};
@@ -83,7 +83,7 @@ function readNumber(value: Json | undefined, resolve: Resolve, preset: number): 
   return isMadeUp === true || !Number.isInteger(number) || number <= 0 ? undefined : number;
 }
 
-/** The same of a number of seconds, in milliseconds. */
+/** A number of seconds, read likewise, in milliseconds. */
 function readSeconds(
   value: Json | undefined,
   resolve: Resolve,
@@ -93,7 +93,7 @@ function readSeconds(
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** A string that a template says itself. */
+/** A string that a template states itself. */
 export function readString(value: Json | undefined, resolve: Resolve): string | undefined {
   if (value === undefined) return undefined;
   const { text, isMadeUp } = resolve(value) ?? {};

@@ -7,7 +7,7 @@ import type { HANDLER } from "./table/handler.ts";
 /** A handler on this machine: its file, and the function that it is run as. */
 export type LocalOptions = Awaited<ReturnType<typeof readLocalOptions>>;
 
-/** Where no handler is named, the project's files are asked for it. Which one it is, is said at once. */
+/** Without a named handler, searches the project's files for one. Prints at once which one it is. */
 export async function readLocalOptions(
   flags: Values<typeof HANDLER>,
   context: Pick<Context, "cwd" | "env" | "stderr">,

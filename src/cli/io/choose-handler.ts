@@ -16,7 +16,7 @@ interface Chosen {
   declared: DiscoveredHandler | undefined;
 }
 
-/** The handler that the project's files lead to, or the reference handler. Which one it is, is said. */
+/** The handler that the project's files lead to, or the reference handler. Prints which one it is. */
 export async function chooseHandler(
   { cwd, env, stderr }: Place,
   without: WithoutHandler,
@@ -43,7 +43,7 @@ export async function chooseHandler(
   return { handler: referenceHandler(), declared };
 }
 
-/** The handler of that name, with what the project's files say of its function, which is said. */
+/** The named handler, with what the project's files say of its function. Prints what they say. */
 export async function chooseNamed(
   named: string,
   layers: readonly string[],

@@ -52,7 +52,7 @@ export interface Discovery {
  * Looks for the handler in the files of a folder, and of the folders above it as far as the repository
  * goes. The first folder that has one decides.
  *
- * It throws a `UserError` when there are several, or none of whose code is here.
+ * It throws a `UserError` when there are several, or when the code of the one found is not here.
  */
 export async function discoverHandler(cwd: string, env: Env = {}): Promise<Discovery> {
   const top = folderWithEntry(".git", cwd) ?? cwd;
@@ -125,13 +125,13 @@ async function triggersOfAmplify(
     : handlersOfAmplify(paths).map((each) => locate(each, root));
 }
 
-/** Whether it is said where the code is, be it there or not. */
+/** Whether a file says where the code is, even if the code is not there. */
 function isKnown({ declared, location }: Candidate): boolean {
   const isGuess = declared.handlers.some((code) => code.isGuess);
   return location !== undefined || (declared.unread === undefined && !isGuess);
 }
 
-/** With what a file declares of the same function, whatever calls it, or of the one whose code is elsewhere. */
+/** With what a file declares of the same function, or of the one trigger whose code was not found. */
 function declaredAs(
   found: Candidate,
   all: readonly Candidate[],

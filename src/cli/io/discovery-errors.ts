@@ -17,7 +17,7 @@ export interface Candidate {
   surroundings?: Surroundings | undefined;
 }
 
-/** The folder whose files are read, and the one that paths are told from. */
+/** The folder whose files are read, and the one that shown paths start from. */
 export interface Folders {
   root: string;
   cwd: string;
@@ -59,7 +59,7 @@ export function typed({ file, exportName }: HandlerLocation, cwd: string): strin
 export function syntaxError(problem: SyntaxProblem, folders: Folders): UserError {
   return new UserError(
     "invalid-template",
-    `${placeFrom({ ...problem, line: problem.line }, folders)}: ${problem.reason}`,
+    `${placeFrom(problem, folders)}: ${problem.reason}`,
     "Fix the template, or name your handler: --handler src/post-confirmation.ts",
   );
 }

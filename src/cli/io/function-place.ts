@@ -22,7 +22,7 @@ export function regionFor({
   return named ?? (isLocalEndpoint(endpointUrl) ? "us-east-1" : undefined);
 }
 
-/** The SDK reads these by itself. Here they are for what people are told. */
+/** The SDK reads these by itself. Here they are for messages. */
 export function endpointOf(
   { endpointUrl }: Pick<FunctionOptions, "endpointUrl">,
   { env }: Pick<Context, "env">,

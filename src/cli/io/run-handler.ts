@@ -16,7 +16,7 @@ import type { LocalOptions } from "../flags/local.ts";
 import { hostsOf } from "../flags/ses.ts";
 import type { SesMode } from "../flags/ses.ts";
 
-/** What else an invoker is told, by the way in which it is going to be used. */
+/** What an invoker needs to know of how it will be used. */
 export interface InvokerUse {
   warm?: boolean;
   /** Where neither a flag nor the project says another. */

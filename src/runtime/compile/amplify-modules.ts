@@ -8,7 +8,7 @@ import type { Json } from "../../json.ts";
  * `$amplify/env/<function>`, which export `process.env` with types, and `amplify_outputs.json`.
  *
  * @param outputs What the latter has in it.
- * @param onAssumption Is told of each module that is missing.
+ * @param onAssumption Called with each missing module.
  */
 export function amplifyModules(
   outputs: Json,

@@ -39,9 +39,9 @@ export interface CompileOptions {
   amplifyOutputs?: Json | undefined;
   /** Instead of the project's own. */
   format?: OutputFormat;
-  /** Is told of each file that it is made of, or else of those that do not compile. */
+  /** Called with each file that is compiled, or that does not compile. */
   onFile?: ((file: string) => void) | undefined;
-  /** Is told of what is not as it will be in the deployed function. */
+  /** Called with each difference from the deployed function. */
   onAssumption?: ((assumption: Assumption) => void) | undefined;
 }
 

@@ -21,7 +21,7 @@ export async function importDefault(
     return ((await importModule(file)) as { default?: unknown }).default;
   } catch (cause) {
     const { code, remedy, name = file } = failure;
-    // What does not compile is said as it is of a handler.
+    // A file that does not compile is reported like a handler.
     if (cause instanceof UserError) throw new UserError(code, cause.message, remedy, { cause });
     throw notLoaded(name, messageOf(cause), { code, remedy, cause });
   }

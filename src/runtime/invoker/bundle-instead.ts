@@ -1,16 +1,16 @@
 import type { Project } from "../compile/project.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
-/** What Node refuses, and every bundler takes. */
+/** What Node refuses, and every bundler accepts. */
 const FOR_BUNDLERS = new Set(["ERR_UNSUPPORTED_DIR_IMPORT", "ERR_UNKNOWN_FILE_EXTENSION"]);
 
-/** What a bundler takes as well, and is refused on Lambda where there is none. */
+/** What a bundler accepts too, and Lambda refuses without one. */
 const WITH_BUNDLER = new Set([
   ...["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_IMPORT_ATTRIBUTE_MISSING"],
   ...["ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED"],
 ]);
 
-/** What tools write, which was bundled once already. */
+/** Folders of build output, which was bundled already. */
 const BUILT =
   /[\\/](?:dist|build|out|\.build|\.esbuild|\.webpack|\.serverless|\.aws-sam|\.sst|cdk\.out)[\\/]/;
 

@@ -1,7 +1,7 @@
 import type { EventDocument } from "../../event/event.ts";
 import type { Invocation, Invoke } from "../../invocation.ts";
 
-/** Calls a handler `times` times with the same event, so many at once, and hands each call on. */
+/** Calls a handler `times` times with the same event, several at once, and hands each call on. */
 export async function callRepeatedly(
   invoke: Invoke,
   event: EventDocument,

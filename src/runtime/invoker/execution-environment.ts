@@ -40,11 +40,11 @@ export interface EnvironmentOptions
   /** What was written into the account. The environment adds to it. */
   written: Written[];
   nodeOptions: NodeOptions | undefined;
-  /** Is told of each file of the user's own that is loaded. */
+  /** Called with each of the user's own files that is loaded. */
   onFile: ((file: string) => void) | undefined;
-  /** Is told of each call, as it is made. */
+  /** Called with each call when it is made. */
   onCall: ((call: AwsCall) => void) | undefined;
-  /** Is told when the handler has loaded version 2 of the SDK. */
+  /** Called when the handler has loaded version 2 of the SDK. */
   onOldSdk: () => void;
 }
 
@@ -124,7 +124,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const unsetVariables: UnsetVariable[] = [];
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
-  /** What was told until now. The rest belongs to the next call: work that this one left behind. */
+  /** What was reported until now. The rest belongs to the next call: work that this one left behind. */
   const take = (): Recording => {
     const taken = recording;
     recording = { mails: [], awsCalls: [], logs: [] };
@@ -306,7 +306,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 /** An answer that waited shorter for the event loop is as good as one at once, in milliseconds. */
 const SHORT_WAIT_MS = 1_000;
 
-/** What is worth telling of a callback's answer that waits for the event loop. */
+/** What to report of a callback's answer that waits for the event loop. */
 function heldBack(
   outcome: Outcome,
   durationMs: number,

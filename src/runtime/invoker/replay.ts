@@ -49,7 +49,7 @@ export function createReplays<Options>(
     return isOther(placeOf) ? "changed" : "same";
   };
   return async (calls, end, isAnswerable) => {
-    // Nothing tells what would have come over a raw connection, but that a slip is none of its doing.
+    // What a raw connection would have brought is not known, except that it did not cause an own slip.
     if (!isAnswerable && !("outcome" in end && isOwnSlip(end.outcome))) return "not-tried";
     const relevant = calls.length > MOST_CALLS ? calls.slice(-1) : calls;
     const signature = signatureOf(end);

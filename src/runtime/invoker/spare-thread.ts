@@ -95,7 +95,7 @@ function startThread(flags: readonly string[]): HandlerThread {
   const worker = new Worker(url, {
     workerData: port2,
     transferList: [port2],
-    // The handler's environment comes with the call; none of ours is there before.
+    // The handler's environment comes with the call; ours is not passed on.
     env: {},
     // The thread reports its output itself. What still comes this way must not reach our own.
     stdout: true,

@@ -101,7 +101,7 @@ interface Data {
   assumptions: Assumption[];
 }
 
-/** What data clients are told by variables and by a file, and read from S3. */
+/** What data clients read: variables, `amplify_outputs.json`, and the schema in S3. */
 async function readData(
   file: string,
   folder: string,

@@ -17,7 +17,7 @@ export type Handler = (
 ) => unknown;
 
 /**
- * @param onFile Is told of each file of the user's own, packages aside, that is loaded.
+ * @param onFile Called with each of the user's own files that is loaded; not with packages.
  * @param done Takes the handler. A promise would look for a `then` in it, which all objects may have got.
  */
 export async function loadHandler(

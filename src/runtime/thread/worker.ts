@@ -1,6 +1,6 @@
 /**
- * The thread that a handler runs in, as Lambda's execution environment: sealed first, then told of
- * the handler, which it loads once and calls as often as it is asked to, one call after the other.
+ * The thread that a handler runs in, as Lambda's execution environment: sealed first, then given
+ * the handler, which it loads once and calls as often as it is asked to, one call at a time.
  */
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
@@ -169,7 +169,7 @@ function serve(call: CallMessage): void {
   const finish = (answer: Answered | HandlerError): void => {
     if (isOver) return;
     isOver = true;
-    // What comes now is too late for this call, and is told of until nothing more comes.
+    // What comes now is too late for this call, and is reported until nothing more comes.
     whenIdle = () => {
       port.ref();
       send({ type: "idle" });
