@@ -33,7 +33,7 @@ interface Call {
 export function findObstacles(calls: readonly Call[]): Obstacle[] {
   const found = new Map<string, Obstacle>();
   for (const call of calls) {
-    const kind = kindOf(call);
+    const kind = obstacleKind(call);
     if (kind === undefined) continue;
     const { service, operation } = call;
     const what = `${service} ${operation}`;
@@ -64,7 +64,8 @@ export function isBlocked({ result, error }: Pick<Call, "result" | "error">): bo
   return result === "refused" && error === undefined;
 }
 
-function kindOf(call: Call): Obstacle["kind"] | undefined {
+/** Which kind of obstacle a call is, if it is one. */
+export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   // A local service in AWS's place did not answer.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   return call.isStandIn === true ? "no-answer" : undefined;

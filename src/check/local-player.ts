@@ -1,5 +1,5 @@
 import type { PartialSettings } from "../capture-settings.ts";
-import { isRefusedSend } from "../contract/check/rules/suite.ts";
+import { isRefusedSend, signatureOf } from "../contract/check/rules/suite.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
@@ -25,8 +25,19 @@ export interface LocalConditions {
   capture: PartialSettings;
 }
 
+/** What is known of the environments of a group. */
+interface Group {
+  /** Whether one was left that a later scenario may find. */
+  isUsed: boolean;
+  /** How calls failed in fresh ones: it is no earlier scenario's fault. */
+  failures: Set<string | undefined>;
+  /** Whether one was left in which a call failed that a fresh one answers. */
+  isSpoilt: boolean;
+}
+
 /**
- * Plays scenarios on this machine. Those of one group find the environment that the last one has left.
+ * Plays scenarios on this machine. Those of one group find the environment that the last one has left,
+ * until one fails there that does not in a fresh environment: from then on each finds a fresh one.
  *
  * With trouble in SES the handler's clock goes faster, so that retries and time limits take a fraction of
  * their time. What does not come out well so is played again by the real clock, and that counts.
@@ -36,7 +47,8 @@ export function localPlayer(
   source: EventSource,
   { limitMs, capture }: LocalConditions,
 ): Player {
-  return async (scenario, group) => {
+  const groups = new Map<string, Group>();
+  return async (scenario, name) => {
     const { cold = false, runtime } = scenario;
     const play = (speed: number, environment: string): Promise<Conclusion[]> => {
       // An account of its own for each scenario, which the calls of one have in common.
@@ -58,11 +70,36 @@ export function localPlayer(
         }),
       );
     };
-    if (scenario.capture === undefined) return play(1, group);
-    const calls = await play(FAST_CLOCK_SPEED, group);
-    const isPlayedAgain = calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
-    return isPlayedAgain ? play(1, `${group} once more`) : calls;
+    const own = `${name}, ${scenario.name}`;
+    const group = groups.get(name) ?? { isUsed: false, failures: new Set(), isSpoilt: false };
+    groups.set(name, group);
+    const speed = scenario.capture === undefined ? 1 : FAST_CLOCK_SPEED;
+    const calls = await play(speed, group.isSpoilt ? own : name);
+    if (speed > 1) {
+      const isPlayedAgain = calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
+      return { calls: isPlayedAgain ? await play(1, `${own} once more`) : calls };
+    }
+    const isFresh = cold || group.isSpoilt || !group.isUsed;
+    group.isUsed = true;
+    const failure = failureOfFirst(calls);
+    if (failure === undefined || isFresh || group.failures.has(failure)) {
+      if (isFresh) group.failures.add(failure);
+      return { calls };
+    }
+    const again = await play(speed, own);
+    const failureAgain = failureOfFirst(again);
+    group.failures.add(failureAgain);
+    group.isSpoilt = failureAgain !== failure;
+    return { calls: again, ...(group.isSpoilt && { spoilt: calls[0] }) };
   };
+}
+
+/** What the first call of a scenario failed of, the same for the same cause. Not for one that is not judged. */
+function failureOfFirst([call]: readonly Conclusion[]): string | undefined {
+  if (call?.verdict.accepted !== false) return undefined;
+  const { outcome } = call.invocation;
+  if (outcome.kind === "returned") return undefined;
+  return outcome.kind === "timed-out" ? outcome.kind : signatureOf(outcome);
 }
 
 function isUnreliable({ invocation }: Conclusion): boolean {

@@ -1,11 +1,10 @@
-import type { Scenario } from "../contract/check/scenario.ts";
-import type { Conclusion } from "../contract/conclusion.ts";
+import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
 export type Played =
-  | { kind: "played"; calls: readonly Conclusion[]; durationMs: number }
+  | ({ kind: "played"; durationMs: number } & Pick<ScenarioRun, "calls" | "spoilt">)
   | { kind: "left-out"; reason: string }
   /** Somebody broke off, or as the reason says. */
   | { kind: "interrupted"; reason?: string };
@@ -53,11 +52,11 @@ export async function playAll(
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }
-    const calls = await play(scenario, group);
+    const run = await play(scenario, group);
     if (signal?.aborted === true) return;
-    played.set(scenario.name, { kind: "played", calls, durationMs: performance.now() - start });
+    played.set(scenario.name, { kind: "played", ...run, durationMs: performance.now() - start });
     onPlayed?.(scenario);
-    hangs ||= scenario.name === PLAIN && calls[0]?.invocation.outcome.kind === "timed-out";
+    hangs ||= scenario.name === PLAIN && run.calls[0]?.invocation.outcome.kind === "timed-out";
   };
   const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
   const lane = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
+import type { Scenario, ScenarioEvent, ScenarioRun } from "../contract/check/scenario.ts";
 import { conclude } from "../contract/conclusion.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { createEvent } from "../event/create/create-event.ts";
@@ -7,7 +7,10 @@ import type { EventDocument } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
-export type Player = (scenario: Scenario, group: string) => Promise<Conclusion[]>;
+export type Player = (
+  scenario: Scenario,
+  group: string,
+) => Promise<Pick<ScenarioRun, "calls" | "spoilt">>;
 
 export interface EventSource {
   seed: string;

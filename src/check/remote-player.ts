@@ -6,7 +6,9 @@ import type { EventSource, Player } from "./player.ts";
 
 /** Plays scenarios against a deployed function: as many calls as the scenario has events. */
 export function remotePlayer(invoke: Invoke, source: EventSource): Player {
-  return (scenario) => callEach(scenario, source, (event) => invoke(event));
+  return async (scenario) => ({
+    calls: await callEach(scenario, source, (event) => invoke(event)),
+  });
 }
 
 /** Why a scenario is not for a deployed function, if it is not. */

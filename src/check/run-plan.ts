@@ -48,7 +48,9 @@ export function assembleReport(
 ): CheckReport {
   const runs = scenarios.flatMap((scenario) => {
     const result = played.get(scenario.name);
-    return result?.kind === "played" ? [{ scenario, calls: result.calls }] : [];
+    if (result?.kind !== "played") return [];
+    const { calls, spoilt } = result;
+    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
   });
   const findings = applyRules(runs.filter(isJudged), rules, expectations);
   return {

@@ -65,6 +65,9 @@ const MUTATIONS: Record<string, Change> = {
   "accepts-new-keys": first(
     'if (Object.keys(event).length > 8) throw new Error("unrecognized keys");',
   ),
+  "works-when-warm": first(
+    'if (globalThis.isEnded) throw new Error("pool has ended"); globalThis.isEnded = true;',
+  ),
   "no-callback-style": [
     "export const handler = async (event) => {",
     "export const handler = (event, context, callback) => void good(event).then((answer) => callback(null, answer), callback);\nconst good = async (event) => {",
@@ -81,7 +84,7 @@ const MUTATIONS: Record<string, Change> = {
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],
   "no-header-injection": ["Welcome, ${oneLine(name)}", "Welcome, ${name.slice(0, 100)}"],
-  "renders-templates": [
+  "mail-arrives": [
     SEND,
     `const { CreateTemplateCommand, SendTemplatedEmailCommand } = await import("${import.meta.resolve("@aws-sdk/client-ses")}");
     const Template = { TemplateName: "welcome", SubjectPart: "Welcome, {{name}}" };
@@ -98,6 +101,7 @@ const MUTATIONS: Record<string, Change> = {
   "declares-from": ['Source: "welcome@example.com"', "Source: process.env.NOWHERE_SET"],
   "bounded-when-ses-hangs": [SEND, "await ses.send(command);"],
   "reports-failure": ["console.error(", "console.info("],
+  "work-was-done": first('console.error("TABLE is not set");'),
   "no-personal-data-in-logs": ["attributes.sub, app", "email, app"],
   "meets-expectations": [SEND, `if (clientMetadata) ${SEND}`],
 };
@@ -112,6 +116,7 @@ const PROOFS: Record<string, string> = {
   "handles-federated-users": "federated/google",
   "accepts-any-value": "confirm-sign-up/right-to-left",
   "accepts-new-keys": "confirm-sign-up/unknown-keys",
+  "works-when-warm": "confirm-sign-up/twice",
   "no-callback-style": "confirm-sign-up/nodejs24",
   "no-mail-on-password-reset": "confirm-forgot-password/plain",
   "no-duplicate-mail": "confirm-sign-up/twice",

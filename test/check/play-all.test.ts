@@ -14,9 +14,9 @@ import { aCall } from "../helpers/check-report.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 
 const scenarios = SCENARIOS.slice(0, 6);
-const well = [aCall(anInvocation())];
+const well = [aCall(anInvocation({ logs: [{ source: "info", text: "confirmed" }] }))];
 const after = (ms: number): Player => {
-  return () => new Promise((resolve) => setTimeout(resolve, ms, well));
+  return () => new Promise((resolve) => setTimeout(resolve, ms, { calls: well }));
 };
 
 function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
@@ -45,7 +45,7 @@ it("plays each scenario once, in time", async () => {
   const names: string[] = [];
   const play: Player = async ({ name }) => {
     names.push(name);
-    return well;
+    return { calls: well };
   };
   const played = await playAll(scenarios, play, { concurrency: 3, budgetMs: 10_000 });
   expect(names.toSorted()).toEqual(scenarios.map(({ name }) => name).toSorted());
@@ -58,7 +58,7 @@ it("groups scenarios the same, however many there are at once", async () => {
     const groups: Record<string, string[]> = {};
     const play: Player = async ({ name }, group) => {
       (groups[group] ??= []).push(name);
-      return well;
+      return { calls: well };
     };
     await playAll(SCENARIOS, play, { concurrency, budgetMs: 10_000 });
     groupings.push(groups);

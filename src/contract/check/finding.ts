@@ -28,6 +28,10 @@ export interface FailedAlone {
   kind: "failed-alone";
   baseline: string;
   error: string;
+  /** An attribute that every scenario lacks which fails so, and none else. */
+  lacks?: string;
+  /** Whether it fails wherever email_verified is not "true". */
+  isUnverified?: true;
 }
 
 /** What the verdict remarks on an answer. */
@@ -35,6 +39,13 @@ export interface Remarked {
   kind: "remarked";
   remark: Remark;
 }
+
+/** What shows that a handler did not do its work. */
+export type Idle =
+  | { kind: "logged"; text: string }
+  | { kind: "refused"; call: string; error: string }
+  /** Nothing was called, mailed or logged. */
+  | { kind: "nothing"; unset: readonly string[] };
 
 /** What the sentence of each rule needs to know. */
 export interface RuleArgs {
@@ -51,6 +62,8 @@ export interface RuleArgs {
   "handles-federated-users": FailedAlone;
   "accepts-any-value": FailedAlone;
   "accepts-new-keys": FailedAlone;
+  /** `call` is missing where earlier scenarios were in the environment. */
+  "works-when-warm": { call?: number; error: string };
   "no-callback-style": { error?: string };
   "no-mail-on-password-reset": { subject: string };
   "no-duplicate-mail":
@@ -69,7 +82,6 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
-  "renders-templates": { warning: MailWarning };
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };
@@ -78,6 +90,10 @@ export interface RuleArgs {
   "bounded-when-ses-hangs": Nothing;
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };
+  "mail-arrives":
+    | { kind: "not-rendered"; warning: MailWarning }
+    | { kind: "refused"; error: string };
+  "work-was-done": Idle;
   "meets-expectations":
     | { kind: "mails"; expected: number; sent: number }
     | { kind: "verdict"; accepted: boolean }

@@ -51,6 +51,8 @@ export interface Expectations {
 export interface ScenarioRun {
   scenario: Scenario;
   calls: readonly Conclusion[];
+  /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
+  spoilt?: Conclusion;
 }
 
 /** Whether something was made to go wrong. */

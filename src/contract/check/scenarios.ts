@@ -13,7 +13,7 @@ const RESET = "confirm-forgot-password/plain";
 /** Who puts a line end into a name would have somebody else get the mail. */
 export const VICTIM = "victim@example.com";
 /** A value of clientMetadata that is nobody's business but the handler's. */
-export const SECRET = "token-5f1d8c73e2";
+const SECRET = "token-5f1d8c73e2";
 
 /** What a scenario has that the plain one does not. */
 type Parts = Partial<Omit<Scenario, "name" | "title" | "flow">>;

@@ -2,6 +2,7 @@ import type { ExplainedReport } from "./explain.ts";
 import { concluded, described } from "../invocation/json.ts";
 import { obstacleDocument } from "../invocation/obstacles.ts";
 import { countCheck } from "./summary.ts";
+import { testedIn } from "./tested.ts";
 import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
@@ -11,6 +12,7 @@ export function checkJson(report: ExplainedReport, exitCode: number): object {
     ...envelope("check", exitCode),
     ...head,
     counts: countCheck(report),
+    tested: testedIn(report),
     rules: rules.map(({ failing: _failing, passing: _passing, ...rule }) => rule),
     off,
     scenarios: scenarios.map(({ calls, obstacles, ...scenario }) => ({

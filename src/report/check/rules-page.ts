@@ -1,3 +1,4 @@
+import { severityText } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
 /** The page of the documentation that has every rule. */
@@ -22,7 +23,7 @@ function sectionOf(rule: RuleInfo): string[] {
   return [
     `## ${rule.code}`,
     "",
-    `${rule.title}. (${rule.severity})`,
+    `${rule.title}. (${severityText(rule)})`,
     "",
     `${rule.why} [Evidence](${rule.evidence}).`,
     "",

@@ -1,5 +1,6 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
+import { severityText } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
 import { proofText } from "./proof-text.ts";
 import type { Page } from "./proof-text.ts";
@@ -7,6 +8,7 @@ import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
+import { testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -183,8 +185,14 @@ function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): 
   return [...told, ...hints.map((hint) => paint.dim(hint))].join("\n");
 }
 
+function isAboutWork({ code }: ExplainedFinding): boolean {
+  return code === "work-was-done";
+}
+
 /** What a handler that passes logs as an error on an ordinary day: something of its own did not work. */
 function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
+  const isTold = scenarios.some(({ findings }) => findings.some(isAboutWork));
+  if (isTold) return "";
   const lines = scenarios
     .filter(({ name, status }) => status === "passed" && name.endsWith("/plain"))
     .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)));
@@ -221,13 +229,15 @@ function offText({ off }: ExplainedReport, paint: Paint): string {
     .join("\n");
 }
 
+const NO_MAIL = "No mail was captured, so the mail rules had nothing to check.";
+
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
   const counts = countCheck(report);
   const { passed, failed, notJudged, leftOut, errors, warnings, notes } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
-  const mails = invocations.reduce((sum, invocation) => sum + invocation.mails.length, 0);
+  const tested = testedIn(report);
   const isLocal = invocations.some(({ target }) => target.kind === "local");
   const found = figures(
     [errors, plural(errors, "error")],
@@ -248,10 +258,11 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   return [
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
     ...verdictLines(endOf(report, counts), findings, played, { paint, width }),
-    ...(isLocal ? wrapped(mailsText(mails), "", width, paint.dim) : []),
     ...(rules > 0
       ? wrapped("check --explain <code> says more of a rule.", "", width, paint.dim)
       : []),
+    ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
+    ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
   ].join("\n");
 }
 
@@ -272,17 +283,11 @@ function verdictLines(
   });
 }
 
-function mailsText(count: number): string {
-  return count === 0
-    ? "Not one mail was captured: what the rules say of mail has nothing to go by."
-    : `${counted(count, "mail")} captured; nothing was sent.`;
-}
-
 /** A rule with everything that the catalogue says of it. */
 export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDTH.most): string {
   const { width } = pageOf(paint, columns);
   return [
-    `${paint.bold(rule.code)} (${rule.severity})`,
+    `${paint.bold(rule.code)} (${severityText(rule)})`,
     ...wrapped(rule.title, "  ", width),
     "",
     ...wrapped(rule.why, "  ", width),

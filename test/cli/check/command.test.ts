@@ -54,7 +54,7 @@ describe("check", () => {
         federated                      ✔✔✔✔✔✔
 
       ✔ passed: no finding. 51 scenarios passed · N s
-      42 mails captured; nothing was sent.
+      Tested: 51 scenarios, 42 mails, 1 AWS operation, 0 HTTP hosts
       "
     `);
   });
@@ -83,8 +83,9 @@ describe("check", () => {
           fix: return event; on every path, and throw nothing
 
       ✘ failed: 9 errors by 1 rule. 0 scenarios passed · 9 failed · N s
-      Not one mail was captured: what the rules say of mail has nothing to go by.
       check --explain <code> says more of a rule.
+      No mail was captured, so the mail rules had nothing to check.
+      Tested: 9 scenarios, 0 mails, 0 AWS operations, 0 HTTP hosts
       "
     `);
   });
@@ -121,7 +122,8 @@ describe("check", () => {
       Switched off: returns-event (the gateway adds it)
 
       ✔ passed: no finding. 1 scenario passed · N s
-      Not one mail was captured: what the rules say of mail has nothing to go by.
+      No mail was captured, so the mail rules had nothing to check.
+      Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
       "
     `);
   });

@@ -61,8 +61,9 @@ it("a rule's code is told from its title without colours, too", () => {
         fix: End the handler with \`return event\`.
 
     ✘ failed: 1 error by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
-    Not one mail was captured: what the rules say of mail has nothing to go by.
     check --explain <code> says more of a rule.
+    No mail was captured, so the mail rules had nothing to check.
+    Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
     "
   `);
 });
@@ -83,8 +84,9 @@ it("names a scenario once, however often it was called", () => {
         fix: End the handler with \`return event\`.
 
     ✘ failed: 4 errors by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
-    Not one mail was captured: what the rules say of mail has nothing to go by.
     check --explain <code> says more of a rule.
+    No mail was captured, so the mail rules had nothing to check.
+    Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
     "
   `);
 });

@@ -6,10 +6,10 @@ import type { Remark } from "../../verdict.ts";
 import type { Remarked, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { explainedSignatures } from "./local-only.ts";
+import { causesFor } from "./causes.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, judged, lateSignatures } from "./suite.ts";
+import { failureOf, judged } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 /** What Lambda gives a new function. */
@@ -44,13 +44,9 @@ const NO_EVENT = [
 ];
 
 const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
-  const explained = new Set([...explainedSignatures(suite), ...lateSignatures(suite)]);
-  const thrown = judged(suite).flatMap((run) => {
-    const failure = failureOf(run);
-    if (failure?.kind !== "error" || explained.has(failure.signature)) return [];
+  const thrown = causesFor(suite, "returns-event").map(({ shown, failure }) => {
     const { text, place, invocation } = failure;
-    const args = { kind: "failed", error: text } as const;
-    return [foundIn(run, args, { invocation }, place)];
+    return foundIn(shown, { kind: "failed", error: text } as const, { invocation }, place);
   });
   const others = judged(suite)
     .filter(isOther)

@@ -1,5 +1,4 @@
 import { findMailWarnings } from "../../mails.ts";
-import type { MailWarning } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -7,7 +6,7 @@ import { undefinedValueIn } from "../../undefined-values.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { eachMail, ordinary, proving, recipientsOf } from "./suite.ts";
-import type { MailOfRun, Suite } from "./suite.ts";
+import type { MailOfRun } from "./suite.ts";
 
 const ESCAPES_HTML = rule("escapes-html", "error", (suite) =>
   proving(suite, "escapes-html").flatMap((run) =>
@@ -53,26 +52,15 @@ function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-hea
   return [{ ...foundInMail(run, { kind: "line-end", warning }, each), severity: "warning" }];
 }
 
-const RENDERS_TEMPLATES = rule("renders-templates", "error", (suite) =>
-  foundByWarning(suite, "not-rendered"),
-);
-
 const NO_UNDEFINED = rule("no-undefined-in-mail", "warning", (suite) =>
-  foundByWarning(suite, "undefined-in-text"),
-);
-
-function foundByWarning(
-  suite: Suite,
-  wanted: MailWarning["code"],
-): Found<{ warning: MailWarning }>[] {
-  return ordinary(suite).flatMap((run) =>
+  ordinary(suite).flatMap((run) =>
     eachMail(run).flatMap((each) =>
       findMailWarnings([each.mail])
-        .filter(({ code }) => code === wanted)
+        .filter(({ code }) => code === "undefined-in-text")
         .map((warning) => foundInMail(run, { warning }, each)),
     ),
-  );
-}
+  ),
+);
 
 const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =>
   ordinary(suite).flatMap((run) =>
@@ -100,7 +88,6 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
 export const CONTENT_RULES: readonly Rule[] = [
   ESCAPES_HTML,
   NO_HEADER_INJECTION,
-  RENDERS_TEMPLATES,
   NO_UNDEFINED,
   NO_UNDEFINED_IN_CALLS,
 ];

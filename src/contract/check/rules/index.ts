@@ -1,8 +1,9 @@
 import type { Severity } from "../../../finding.ts";
-import type { CheckFinding } from "../finding.ts";
+import type { CheckFinding, RuleCode } from "../finding.ts";
 import type { ListedRule } from "../result.ts";
 import type { Expectations, ScenarioRun } from "../scenario.ts";
 import { ANSWER_RULES } from "./answers.ts";
+import { causesOf } from "./causes.ts";
 import { CONTENT_RULES } from "./content.ts";
 import { EXPECTATION_RULE } from "./expectations.ts";
 import { FALSE_IS_FALSE } from "./flag.ts";
@@ -16,9 +17,10 @@ import {
   NO_MAIL_WITHOUT_ADDRESS,
 } from "./recipients.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, judged, suiteOf } from "./suite.ts";
-import type { Failure, Suite } from "./suite.ts";
+import { failureOf, suiteOf } from "./suite.ts";
+import type { Suite } from "./suite.ts";
 import { TROUBLE_RULES } from "./trouble.ts";
+import { WORK_RULES } from "./work.ts";
 
 /** The catalogue, in the order of the reports. */
 const CATALOGUE: readonly Rule[] = [
@@ -33,6 +35,7 @@ const CATALOGUE: readonly Rule[] = [
   ...CONTENT_RULES,
   DECLARES_FROM,
   ...TROUBLE_RULES,
+  ...WORK_RULES,
   EXPECTATION_RULE,
 ];
 
@@ -60,8 +63,7 @@ export function applyRules(
     const level = settings[rule.code]?.level;
     if (level === "off") return [];
     const found = rule.find(suite, expectations);
-    // What is expected of one scenario is expected of no other.
-    const others = rule.code === EXPECTATION_RULE.code ? [] : alike(found, suite);
+    const others = alike(rule.code, found, suite);
     return [...found, ...others].map(
       ({ scenario, place, args, proof, severity = rule.severity }) =>
         ({
@@ -75,24 +77,13 @@ export function applyRules(
   });
 }
 
-/** The other scenarios that fail for the same cause, which are in no better state for that. */
-function alike<Args>(found: readonly Found<Args>[], suite: Suite): Found<Args>[] {
-  const told = new Set(found.map(({ scenario }) => scenario));
-  const causes = new Map(
-    found.flatMap((each): [string, Found<Args>][] => {
-      const failure = failureIn(suite, each.scenario);
-      return failure === undefined ? [] : [[failure.signature, each]];
-    }),
-  );
-  return judged(suite).flatMap(({ scenario: { name } }) => {
-    const failure = told.has(name) ? undefined : failureIn(suite, name);
-    const cause = failure === undefined ? undefined : causes.get(failure.signature);
-    if (failure === undefined || cause === undefined) return [];
-    return [{ ...cause, scenario: name, proof: { invocation: failure.invocation } }];
+/** The other scenarios that fail for a cause which breaks this rule, and are in no better state for that. */
+function alike<Args>(code: RuleCode, found: readonly Found<Args>[], suite: Suite): Found<Args>[] {
+  const told = new Map(found.map((each) => [each.scenario, each]));
+  return [...causesOf(suite)].flatMap(([run, cause]) => {
+    const { name } = run.scenario;
+    const shown = told.get(cause.shown.scenario.name);
+    if (cause.code !== code || shown === undefined || told.has(name)) return [];
+    return [{ ...shown, scenario: name, proof: { invocation: failureOf(run)?.invocation ?? 0 } }];
   });
-}
-
-function failureIn(suite: Suite, scenario: string): Failure | undefined {
-  const failure = failureOf(suite.find(scenario));
-  return failure?.kind === "error" ? failure : undefined;
 }

@@ -1,5 +1,7 @@
 import { allRecipients, bareAddress } from "../../../email-address.ts";
+import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
+import { obstacleKind } from "../../../obstacle.ts";
 import type { AwsCall, CapturedMail, Invocation, LambdaError } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
@@ -23,6 +25,8 @@ export interface Failure {
   kind: "error" | "timeout";
   /** What was thrown, or how long was waited. */
   text: string;
+  /** That without its type. */
+  message: string;
   place?: string;
   /** The same for the same cause, whatever values stand in its message. */
   signature: string;
@@ -33,26 +37,35 @@ export function failureOf(run: ScenarioRun | undefined): Failure | undefined {
   return run?.calls.map(({ invocation }, index) => failureIn(invocation, index)).find(Boolean);
 }
 
-function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
+export function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
   if (outcome.kind === "returned") return undefined;
   if (outcome.kind !== "timed-out") return errorIn(outcome, invocation);
   const text = `no answer came within ${outcome.limitMs} ms`;
-  return { invocation, kind: "timeout", text, signature: "timeout" };
+  return { invocation, kind: "timeout", text, message: text, signature: "timeout" };
 }
 
 /** What was thrown, in the call or after its answer. */
 function errorIn(thrown: LambdaError, invocation: number): Failure {
-  const { errorType, trace } = thrown;
-  // Lambda puts the request into its own words for a crash.
-  const errorMessage = thrown.errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
-  const place = placeIn(trace);
+  const message = messageOf(thrown);
+  const place = placeIn(thrown.trace);
   return {
     invocation,
     kind: "error",
-    text: `${errorType}: ${errorMessage}`,
+    text: `${thrown.errorType}: ${message}`,
+    message,
     ...(place !== undefined && { place }),
-    signature: `${errorType} ${place ?? errorMessage}`,
+    signature: signatureOf(thrown),
   };
+}
+
+/** The same for the same cause, whatever values stand in its message. */
+export function signatureOf(thrown: LambdaError): string {
+  return `${thrown.errorType} ${placeIn(thrown.trace) ?? messageOf(thrown)}`;
+}
+
+/** Lambda puts the request into its own words for a crash. */
+function messageOf({ errorMessage }: LambdaError): string {
+  return errorMessage.replace(/^RequestId: \S+ (?:Error: )?/, "");
 }
 
 /** How environments ended over what calls had left behind, unless the dry run blocked it. */
@@ -81,12 +94,17 @@ export function ordinary({ runs }: Suite): ScenarioRun[] {
   return runs.filter(({ scenario }) => scenario.control !== true && !isTroubled(scenario));
 }
 
+/** Whether the user's values are there to break something. */
+export function isHostile({ scenario: { proves } }: ScenarioRun): boolean {
+  return /^(?:accepts-any-value|escapes-html|no-header-injection)$/.test(proves ?? "");
+}
+
 /** Runs that stand for what Cognito sends. */
 export function judged({ runs }: Suite): ScenarioRun[] {
   return runs.filter(({ scenario }) => scenario.control !== true);
 }
 
-/** Those among them in which a failure alone breaks the rule. */
+/** Those among them that are there for this rule. */
 export function proving(suite: Suite, code: RuleCode): ScenarioRun[] {
   return judged(suite).filter(({ scenario }) => scenario.proves === code);
 }
@@ -116,6 +134,30 @@ export function mailsOf(run: ScenarioRun | undefined): CapturedMail[] {
 export function isRefusedSend({ service, operation, result }: AwsCall): boolean {
   const isSend = service === "smtp" || (service === "ses" && operation.startsWith("Send"));
   return isSend && result === "refused";
+}
+
+/** The mails that SES itself did not take, and where they are. */
+export function refusedSends(run: ScenarioRun | undefined): {
+  call: AwsCall;
+  proof: { invocation: number; call: number };
+}[] {
+  const all = run?.calls.flatMap(({ invocation: { awsCalls } }, invocation) =>
+    awsCalls.map((call, index) => ({ call, proof: { invocation, call: index } })),
+  );
+  return (all ?? []).filter(({ call }) => isRefusedSend(call) && obstacleKind(call) === undefined);
+}
+
+/** A message that the handler wrote itself has its sender where this does not look. */
+export function hasSender(parameters: Json | undefined): boolean {
+  const given = asObject(parameters);
+  if ("RawMessage" in given || "Raw" in asObject(given["Content"])) return true;
+  return /.@[^@\s]/.test(addressIn(senderOf(parameters)));
+}
+
+export function senderOf(parameters: Json | undefined): string {
+  const { Source, FromEmailAddress } = asObject(parameters);
+  const sender = Source ?? FromEmailAddress;
+  return typeof sender === "string" ? sender : "";
 }
 
 /** Who the generated events are about, by address. */

@@ -1,7 +1,8 @@
+import { asObject } from "../../../json.ts";
 import type { Invocation, LogLine } from "../../../invocation.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { PLAIN, SECRET } from "../scenarios.ts";
+import { PLAIN } from "../scenarios.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { attributesOf, failureOf, isRefusedSend, judged, mailsOf, proving } from "./suite.ts";
@@ -73,7 +74,16 @@ function loggedIn({ logs, outcome }: Invocation): Logged[] {
   return [...lines, { text: outcome.errorMessage, where: "error", proof: {} }];
 }
 
-const SECRET_NAME = "a secret of clientMetadata";
+const SECRET_KEY = /token|secret|passw|passcode|otp|api.?key|credential|authorization/i;
+
+/** What an app hands over that opens something, by the name of its key. */
+function secretsIn({ event }: Invocation): [string, string][] {
+  return Object.entries(asObject(event.request["clientMetadata"])).flatMap(([key, value]) =>
+    typeof value === "string" && value.length >= 5 && SECRET_KEY.test(key)
+      ? [[`clientMetadata.${key}`, value]]
+      : [],
+  );
+}
 
 function leakedIn(run: ScenarioRun): Found<RuleArgs["no-personal-data-in-logs"]>[] {
   return run.calls.flatMap(({ invocation }, index) => {
@@ -83,14 +93,16 @@ function leakedIn(run: ScenarioRun): Found<RuleArgs["no-personal-data-in-logs"]>
       // Short ones stand in other words, too.
       return typeof value === "string" && value.trim().length >= 5 ? [[name, value]] : [];
     });
-    const known = [...personal, [SECRET_NAME, SECRET] as const].filter(
-      ([, value]) => !isNamedBySes(value, invocation),
-    );
+    const secrets = secretsIn(invocation);
+    const known = [...personal, ...secrets].filter(([, value]) => !isNamedBySes(value, invocation));
     for (const { text, where, proof } of loggedIn(invocation)) {
       const values = known.filter(([, value]) => text.includes(value)).map(([name]) => name);
       if (values.length > 0) {
         const found = foundIn(run, { where, values }, { invocation: index, ...proof });
-        return values.includes(SECRET_NAME) ? [{ ...found, severity: "error" as const }] : [found];
+        // One that check made up opens nothing.
+        const isReal = run.scenario.name.startsWith("own/");
+        const isSecret = secrets.some(([name]) => values.includes(name));
+        return isReal && isSecret ? [{ ...found, severity: "error" as const }] : [found];
       }
     }
     return [];

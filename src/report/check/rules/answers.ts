@@ -24,6 +24,7 @@ export const ANSWER_TEXTS = {
   },
   "keeps-envelope": {
     title: "The answer keeps request, callerContext and all the rest as they came",
+    otherwise: "a warning for a change that Cognito ignores",
     why: "An answer without request, response or callerContext is refused, and a change to the input does nothing.",
     fix: "return the event that came, not an object built anew",
     evidence: TRIGGERS,
@@ -52,6 +53,7 @@ export const ANSWER_TEXTS = {
   },
   "answers-in-time": {
     title: "The answer comes within Cognito's 5 seconds",
+    otherwise: "a warning above Lambda's default of 3 s, or if it is late only with less time",
     why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's own default is 3.",
     fix: "load less at startup, and move slow work to a queue",
     evidence: TRIGGERS,
@@ -66,6 +68,7 @@ export const ANSWER_TEXTS = {
   },
   "callback-answers-at-once": {
     title: "A callback's answer does not wait for open sockets and timers",
+    otherwise: "a warning if the answer is still in time",
     why: "Lambda holds back a callback's answer until the event loop is empty. A database connection or an interval keeps it busy for good, and Cognito gives up.",
     fix: "set context.callbackWaitsForEmptyEventLoop = false, or use an async function",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html",

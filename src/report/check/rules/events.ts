@@ -12,9 +12,9 @@ export const EVENT_TEXTS = {
     sentence: ({ error }) => `without clientMetadata the handler fails: ${error}`,
   },
   "accepts-missing-attributes": {
-    title: "The handler does without attributes that a user need not have",
-    why: "Which attributes there are is up to the pool, the provider and the user. Only sub is always there.",
-    fix: 'have a default for each: attributes.name ?? "there"',
+    title: "The handler works without attributes that a user need not have",
+    why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
+    fix: 'give each a default: attributes.name ?? "there"; return the event where there is nothing to do',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
     passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
@@ -57,8 +57,22 @@ export const EVENT_TEXTS = {
     passing: "const event = z.looseObject({ version: z.string() }).parse(input);",
     sentence: failedAlone,
   },
+  "works-when-warm": {
+    title: "The next call in the same environment works as well",
+    why: "Lambda uses an environment again. What one call ends or uses up outside of the handler is missing in the next, for somebody else's sign-up.",
+    fix: "keep pools and clients open between calls, or create them inside the handler",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
+    failing:
+      "await pool.query(insert);\nawait pool.end(); // the next call needs it\nreturn event;",
+    passing: "await pool.query(insert);\nreturn event;",
+    sentence: ({ call, error }) => {
+      if (call === undefined) return `after other calls in the same environment it fails: ${error}`;
+      return `${call === 2 ? "the second call" : `call ${call}`} in the same environment fails: ${error}`;
+    },
+  },
   "no-callback-style": {
     title: "The handler is async, and takes no callback",
+    otherwise: "an error if the runtime is nodejs24.x",
     why: "nodejs24.x refuses a handler that takes a callback, and Node 22 goes out of support.",
     fix: "make it async (event) => { … return event; }, and await what called back",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",

@@ -20,6 +20,11 @@ export function ruleInfo({ code, severity }: ListedRule): RuleInfo {
   return { code, severity, ...words };
 }
 
+/** The severity of a rule's findings, exceptions included. */
+export function severityText({ severity, otherwise }: RuleInfo): string {
+  return [severity, ...(otherwise === undefined ? [] : [otherwise])].join("; ");
+}
+
 export function checkSentence({ code, args }: CheckFinding): string {
   const { sentence }: RuleText<never> = TEXTS[code];
   return sentence(args as never);

@@ -15,7 +15,7 @@ export const MAIL_TEXTS = {
     sentence: ({ subject }) => `the mail of a sign-up went out after a new password: "${subject}"`,
   },
   "no-duplicate-mail": {
-    title: "Nobody gets the same mail twice, however often the handler is called",
+    title: "No call sends a mail twice, and a warm environment repeats none",
     why: "Cognito calls again when no answer came in time, and a warm environment keeps what the last call left.",
     fix: "send once per call, keep no recipients between calls, and mail as the last thing before you answer",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
@@ -45,6 +45,7 @@ export const MAIL_TEXTS = {
   },
   "awaits-mail": {
     title: "Every mail is awaited",
+    otherwise: "a warning for a call other than a mail",
     why: "Lambda freezes the environment with the answer. What is on its way then leaves at the next call, or never.",
     fix: "await every send, and Promise.all for several; forEach awaits nothing",
     evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
@@ -74,6 +75,7 @@ export const MAIL_TEXTS = {
   },
   "no-header-injection": {
     title: "No value can begin another header",
+    otherwise: "a warning for a line end that SES rejects or encodes",
     why: "A line end in a name that goes into a header begins a header of the user's own: Bcc, for one.",
     fix: 'replace line ends in what goes into a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
     evidence: "https://owasp.org/www-community/vulnerabilities/CRLF_Injection",
@@ -86,15 +88,18 @@ export const MAIL_TEXTS = {
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
-  "renders-templates": {
-    title: "Every template can be rendered",
-    why: "SES accepts a call whose template lacks a value, and sends no mail: the handler gets no error.",
-    fix: "give every variable of the template a value in TemplateData",
+  "mail-arrives": {
+    title: "SES accepts and renders every mail of an ordinary sign-up",
+    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail.",
+    fix: "correct what SES names, and give every variable of a template a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
       'const mail = { Template: "welcome", TemplateData: JSON.stringify({ name: attributes.name ?? "there" }) };',
-    sentence: ({ warning }) => findingSentence(warning),
+    sentence: byKind({
+      "not-rendered": ({ warning }) => findingSentence(warning),
+      refused: ({ error }) => `SES refused the mail: ${error}`,
+    }),
   },
   "no-undefined-in-mail": {
     title: "No mail says undefined",

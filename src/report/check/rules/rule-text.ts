@@ -12,6 +12,8 @@ export interface RuleText<Args> {
   /** TypeScript of a handler that fails, and of one that passes. */
   failing: string;
   passing: string;
+  /** When a finding has another severity than the rule. */
+  otherwise?: string;
   /** What was seen. */
   sentence: (args: Args) => string;
 }
@@ -23,7 +25,9 @@ export const GUIDE =
 export const TRIGGERS =
   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
 
-export function failedAlone({ baseline, error }: FailedAlone): string {
+export function failedAlone({ baseline, error, lacks, isUnverified }: FailedAlone): string {
+  if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
+  if (isUnverified) return `unless email_verified is "true" the handler fails: ${error}`;
   return `the handler failed, as it does not in ${baseline}: ${error}`;
 }
 

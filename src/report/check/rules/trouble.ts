@@ -1,3 +1,4 @@
+import { shorten } from "../../../shorten.ts";
 import { byKind, failedAlone, GUIDE } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -37,6 +38,7 @@ export const TROUBLE_TEXTS = {
   },
   "no-personal-data-in-logs": {
     title: "No personal data and no secrets get into the log",
+    otherwise: "an error for a secret in the clientMetadata of your own scenario",
     why: "A log is kept for long and read by many, and the whole event has addresses, names and clientMetadata in it.",
     fix: "log event.triggerSource and the sub, and not the event",
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
@@ -44,6 +46,24 @@ export const TROUBLE_TEXTS = {
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values }) =>
       `${where === "log" ? "in the log" : "in the error that is thrown, and logged"}: ${values.join(", ")}`,
+  },
+  "work-was-done": {
+    title: "An ordinary sign-up does its work",
+    why: "A handler that swallows an error returns the event like one that works: nothing fails, and the work is lost.",
+    fix: "correct what is named here; set variables with --env NAME=value or --env-file",
+    evidence: GUIDE,
+    failing:
+      'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
+    passing: "await save(event.request.userAttributes); // with its table and permissions",
+    sentence: byKind({
+      logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
+      refused: ({ call, error }) => `${call} was refused: ${error}`,
+      nothing: ({ unset }) =>
+        [
+          "the handler returned the event without a call, a mail or a log line in any scenario",
+          ...unset.map((name) => `${name} is not set`),
+        ].join("; "),
+    }),
   },
   "meets-expectations": {
     title: "What you expect of a flow or a scenario comes about",

@@ -1,0 +1,235 @@
+import type { FailedAlone, RuleCode } from "../finding.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { METADATA, PLAIN } from "../scenarios.ts";
+import {
+  attributesOf,
+  failureOf,
+  hasSender,
+  isHostile,
+  isRefusedSend,
+  judged,
+  lateSignatures,
+  refusedSends,
+} from "./suite.ts";
+import type { Failure, Suite } from "./suite.ts";
+
+/** Why runs fail: one rule for one cause. */
+export interface Cause {
+  code: RuleCode;
+  /** The run that shows it best, and how it ended. */
+  shown: ScenarioRun;
+  failure: Failure;
+  /** What the runs have in common that no other run has. */
+  trait?: Pick<FailedAlone, "lacks" | "isUnverified">;
+}
+
+interface FailedRun {
+  run: ScenarioRun;
+  failure: Failure;
+}
+
+/** Something about a run that may be why it fails, and the rule which that breaks. */
+interface Trait {
+  name: string;
+  code: RuleCode;
+  told?: Cause["trait"];
+  /** Whether it still explains a failure when other runs that have it pass. */
+  isLoose?: true;
+}
+
+const found = new WeakMap<Suite, ReadonlyMap<ScenarioRun, Cause>>();
+
+/** By run, the cause of its failure. A rule that asks for more than answers has none here. */
+export function causesOf(suite: Suite): ReadonlyMap<ScenarioRun, Cause> {
+  const known = found.get(suite);
+  if (known !== undefined) return known;
+  const causes = findCauses(suite);
+  found.set(suite, causes);
+  return causes;
+}
+
+/** Each cause that breaks a rule. */
+export function causesFor(suite: Suite, code: RuleCode): Cause[] {
+  return [...new Set(causesOf(suite).values())].filter((cause) => cause.code === code);
+}
+
+function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
+  const late = lateSignatures(suite);
+  const failed = judged(suite).flatMap((run): FailedRun[] => {
+    const failure = failureOf(run);
+    // What a call leaves behind may fail in any later one, and by chance in this.
+    if (failure?.kind !== "error" || late.has(failure.signature)) return [];
+    return [{ run, failure }];
+  });
+  const plain = suite.find(PLAIN);
+  const passing = judged(suite).filter((run) => failureOf(run) === undefined);
+  const harmless = new Set(
+    passing.flatMap((run) => traitsOf(run, plain, undefined).map(({ name }) => name)),
+  );
+  const causes = new Map<ScenarioRun, Cause>();
+  for (const same of Map.groupBy(failed, ({ failure }) => failure.signature).values()) {
+    for (const [run, cause] of explain(same, suite, harmless)) causes.set(run, cause);
+  }
+  return causes;
+}
+
+/** Failures with one signature: as few traits as explain them, and the usual rule for the rest. */
+function explain(
+  same: readonly FailedRun[],
+  suite: Suite,
+  harmless: ReadonlySet<string>,
+): [ScenarioRun, Cause][] {
+  const plain = suite.find(PLAIN);
+  const usual = failureOf(plain);
+  const isPlain = same.find(({ run }) => run === plain);
+  const all = (code: RuleCode): [ScenarioRun, Cause][] =>
+    same.map(({ run, failure }) => [run, { code, shown: run, failure }]);
+  if (isPlain !== undefined) return shared(same, isPlain, ofPlain(isPlain, suite));
+  // Where nothing works, nothing fails alone.
+  if (plain === undefined || usual !== undefined) return all("returns-event");
+  const explained: [ScenarioRun, Cause][] = [];
+  let open = same.map((each) => ({
+    ...each,
+    traits: traitsOf(each.run, plain, each.failure).filter(
+      ({ name, isLoose }) => isLoose === true || !harmless.has(name),
+    ),
+  }));
+  while (open.length > 0) {
+    const counts = new Map<string, number>();
+    for (const { name } of open.flatMap(({ traits }) => traits)) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    const [best] = open
+      .flatMap(({ traits }) => traits)
+      .toSorted((one, other) => (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0));
+    if (best === undefined) break;
+    const has = ({ traits }: (typeof open)[number]): boolean =>
+      traits.some(({ name }) => name === best.name);
+    const covered = open.filter(has);
+    const [clearest] = covered.toSorted(
+      (one, other) =>
+        isAbout(other, best) - isAbout(one, best) || one.traits.length - other.traits.length,
+    );
+    if (clearest !== undefined)
+      explained.push(...shared(covered, clearest, codeOf(best, covered), best.told));
+    open = open.filter((each) => !has(each));
+  }
+  const rest = open.map(({ run, failure }): [ScenarioRun, Cause] => [
+    run,
+    { code: "returns-event", shown: run, failure },
+  ]);
+  return [...explained, ...rest];
+}
+
+/** Whether a scenario is there to show this, as a number to sort by. */
+function isAbout({ run }: FailedRun, { code }: Trait): number {
+  return run.scenario.proves === code ? 1 : 0;
+}
+
+function shared(
+  runs: readonly FailedRun[],
+  { run: shown, failure }: FailedRun,
+  code: RuleCode,
+  trait?: Cause["trait"],
+): [ScenarioRun, Cause][] {
+  const cause: Cause = { code, shown, failure, ...(trait !== undefined && { trait }) };
+  return runs.map(({ run }) => [run, cause]);
+}
+
+const REFUSED_CALLBACK = /callback/i;
+
+/** What a handler breaks that fails in the plain scenario. */
+function ofPlain({ run, failure }: FailedRun, suite: Suite): RuleCode {
+  const given = suite.find(METADATA);
+  if (given !== undefined && failureOf(given) === undefined) return "guards-client-metadata";
+  if (run.calls[0]?.invocation.target.kind === "local" && REFUSED_CALLBACK.test(failure.text)) {
+    return "no-callback-style";
+  }
+  const refused = refusedSends(run).find(({ call }) => call.error?.endsWith(failure.message));
+  if (refused === undefined) return "returns-event";
+  return hasSender(refused.call.parameters) ? "mail-arrives" : "declares-from";
+}
+
+/** A mail to nobody that SES refuses has a rule of its own. */
+function codeOf({ name, code }: Trait, covered: readonly FailedRun[]): RuleCode {
+  const isRefused = covered.some(({ run }) =>
+    run.calls.some(({ invocation }) => invocation.awsCalls.some(isRefusedSend)),
+  );
+  return name === "without email" && isRefused ? "no-mail-without-address" : code;
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What a failure alone in a scenario breaks, where nothing says it better. */
+const BY_PROOF: Partial<Record<RuleCode, RuleCode>> = {
+  "accepts-every-flow": "accepts-every-flow",
+  "accepts-missing-attributes": "accepts-missing-attributes",
+  "no-mail-without-address": "accepts-missing-attributes",
+  "no-alias-attributes": "no-alias-attributes",
+  "handles-federated-users": "handles-federated-users",
+  "accepts-new-keys": "accepts-new-keys",
+  "survives-ses-failure": "survives-ses-failure",
+  "bounded-when-ses-hangs": "survives-ses-failure",
+  "no-callback-style": "no-callback-style",
+};
+
+/** How a run differs from the plain one, what says most first. */
+function traitsOf(
+  run: ScenarioRun,
+  plain: ScenarioRun | undefined,
+  failure: Failure | undefined,
+): Trait[] {
+  const { scenario, calls } = run;
+  const again: Trait[] = [
+    ...(scenario.cold === true ? [] : [{ name: "warm", code: "works-when-warm" } as const]),
+    { name: "again", code: "returns-event" },
+  ];
+  // What fails in a later call alone has nothing to do with the event.
+  if (failure !== undefined && failure.invocation > 0) return again;
+  const [first] = calls;
+  const [usual] = plain?.calls ?? [];
+  if (first === undefined || usual === undefined) return [];
+  const { event } = first.invocation;
+  const has = attributesOf(first.invocation);
+  const missing = Object.keys(attributesOf(usual.invocation)).filter((name) => !(name in has));
+  const { triggerSource: source, userName } = event;
+  const proven = scenario.proves as RuleCode | undefined;
+  const last = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
+  return [
+    ...missing
+      .filter((name) => name !== "email_verified")
+      .map((name): Trait => {
+        const isAlias = name === "cognito:email_alias";
+        const code = isAlias ? "no-alias-attributes" : "accepts-missing-attributes";
+        return { name: `without ${name}`, code, told: { lacks: name } };
+      }),
+    ...(has["email_verified"] === "true"
+      ? []
+      : [trait("unverified", "accepts-missing-attributes", { isUnverified: true })]),
+    ...(missing.includes("email_verified")
+      ? [trait("without email_verified", "accepts-missing-attributes", { lacks: "email_verified" })]
+      : []),
+    ...(typeof source !== "string" || source === usual.invocation.event["triggerSource"]
+      ? []
+      : [trait(source, "accepts-every-flow")]),
+    ...(typeof event["callerContext"] === "object" && clientOf(event["callerContext"]) === undefined
+      ? [trait("no client", "accepts-every-flow")]
+      : []),
+    ...("identities" in has ? [trait("federated", "handles-federated-users")] : []),
+    ...(typeof userName === "string" && UUID.test(userName)
+      ? []
+      : [trait("user name", "accepts-every-flow")]),
+    ...("clientMetadata" in event.request ? [trait("clientMetadata", "accepts-every-flow")] : []),
+    ...(calls.length > 1 && failure === undefined ? again : []),
+    ...(last === undefined ? [] : [{ ...trait(`as ${last}`, last), isLoose: true as const }]),
+  ];
+}
+
+function trait(name: string, code: RuleCode, told?: Cause["trait"]): Trait {
+  return { name, code, ...(told !== undefined && { told }) };
+}
+
+function clientOf(context: unknown): string | undefined {
+  const { clientId } = (context ?? {}) as { clientId?: unknown };
+  return typeof clientId === "string" ? clientId : undefined;
+}

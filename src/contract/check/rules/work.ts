@@ -1,0 +1,94 @@
+import { obstacleKind } from "../../../obstacle.ts";
+import type { Invocation, LogLine } from "../../../invocation.ts";
+import type { Conclusion } from "../../conclusion.ts";
+import { findMailWarnings } from "../../mails.ts";
+import type { Idle, RuleArgs } from "../finding.ts";
+import { PLAIN } from "../scenarios.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { foundIn, foundInMail, rule } from "./rule.ts";
+import type { Found, Rule } from "./rule.ts";
+import { eachMail, emailOf, hasSender, isHostile, ordinary, refusedSends } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+
+const MAIL_ARRIVES = rule("mail-arrives", "error", (suite) =>
+  ordinary(suite).flatMap((run) => [...notRenderedIn(run), ...refusedIn(run)]),
+);
+
+type Lost = Found<RuleArgs["mail-arrives"]>;
+
+function notRenderedIn(run: ScenarioRun): Lost[] {
+  return eachMail(run).flatMap((each) =>
+    findMailWarnings([each.mail])
+      .filter(({ code }) => code === "not-rendered")
+      .map((warning) => foundInMail(run, { kind: "not-rendered" as const, warning }, each)),
+  );
+}
+
+/** A mail to nobody, or from nobody, has a rule of its own, and hostile ones may be refused. */
+function refusedIn(run: ScenarioRun): Lost[] {
+  if (isHostile(run)) return [];
+  return refusedSends(run)
+    .filter(({ call, proof }) => {
+      const sent = run.calls[proof.invocation]?.invocation;
+      return sent !== undefined && emailOf(sent) !== undefined && hasSender(call.parameters);
+    })
+    .map(({ call, proof }) =>
+      foundIn(run, { kind: "refused" as const, error: call.error ?? "" }, proof, call.caller),
+    );
+}
+
+const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
+  const plain = suite.find(PLAIN);
+  const [call] = plain?.calls ?? [];
+  // What failed, or was in the way, is told elsewhere.
+  if (plain === undefined || call?.verdict.accepted !== true) return [];
+  const { invocation } = call;
+  if ((invocation.obstacles ?? []).length > 0 || refusedSends(plain).length > 0) return [];
+  return refusedCall(plain, invocation) ?? loggedError(plain, invocation) ?? idle(plain, suite);
+});
+
+export const WORK_RULES: readonly Rule[] = [MAIL_ARRIVES, WORK_WAS_DONE];
+
+type Undone = Found<Idle>[];
+
+function refusedCall(run: ScenarioRun, { awsCalls }: Invocation): Undone | undefined {
+  const index = awsCalls.findIndex(
+    (call) => call.result === "refused" && obstacleKind(call) === undefined,
+  );
+  const refused = awsCalls[index];
+  if (refused === undefined) return undefined;
+  const { service, operation, error = "", caller } = refused;
+  const args = { kind: "refused" as const, call: `${service} ${operation}`, error };
+  return [foundIn(run, args, { invocation: 0, call: index }, caller)];
+}
+
+function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined {
+  const log = logs.findIndex(isError);
+  const line = logs[log];
+  return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
+}
+
+/** A level in JSON, or an error with its stack. */
+const ERROR_LINE =
+  /"(?:level|severity|levelname)"\s*:\s*"?(?:error|fatal|critical|alert|[56]0\b)|(?:^|\s)\w*(?:Error|Exception)\b[^]*\n\s+at .*:\d+:\d+/i;
+
+function isError({ source, text }: LogLine): boolean {
+  return source === "error" || source === "fatal" || ERROR_LINE.test(text);
+}
+
+/** A handler that does something in some scenarios alone need not do it in the plain one. */
+function idle(plain: ScenarioRun, suite: Suite): Undone {
+  if (!ordinary(suite).every(({ calls }) => calls.every(isIdle))) return [];
+  const unset = plain.calls.flatMap(({ invocation: { unsetVariables = [] } }) =>
+    unsetVariables.filter(({ caller }) => caller !== undefined).map(({ name }) => name),
+  );
+  return [foundIn(plain, { kind: "nothing", unset }, { invocation: 0 })];
+}
+
+/** Whether a handler that returns the event and does nothing else looks like this. */
+function isIdle({ invocation, verdict, differences = [] }: Conclusion): boolean {
+  const { mails, awsCalls, logs, late, target } = invocation;
+  // What a deployed function does is not seen.
+  if (target.kind === "remote" || verdict.accepted !== true || late !== undefined) return false;
+  return [mails, awsCalls, logs, differences].every(({ length }) => length === 0);
+}

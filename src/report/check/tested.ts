@@ -1,0 +1,67 @@
+import { allObstacles, obstacleKind } from "../../obstacle.ts";
+import type { ExplainedReport } from "./explain.ts";
+import { counted } from "../terminal/counted.ts";
+
+/** What a check really tried: a rule finds nothing in what never happened. */
+export interface Tested {
+  /** Played to their end and judged. */
+  scenarios: number;
+  mails: number;
+  /** Each once: `dynamodb PutItem`. */
+  awsOperations: readonly string[];
+  httpHosts: readonly string[];
+  /** What the dry run was in the way of. */
+  notReached: readonly string[];
+}
+
+export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tested {
+  const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
+  const calls = invocations
+    .flatMap(({ awsCalls }) => awsCalls)
+    .filter((call) => obstacleKind(call) === undefined);
+  const requests = calls.filter(({ service }) => service === "http");
+  const operations = calls.filter(({ service }) => !NO_AWS_SERVICE.test(service));
+  return {
+    scenarios: scenarios.filter(({ status }) => status === "passed" || status === "failed").length,
+    mails: invocations.reduce((sum, { mails }) => sum + mails.length, 0),
+    awsOperations: unique(operations.map((call) => `${call.service} ${call.operation}`)),
+    httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
+    notReached: allObstacles(scenarios).map(({ what }) => what),
+  };
+}
+
+const NO_AWS_SERVICE = /^(?:http|tcp|dns|udp|process|smtp)$/;
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+/** Of `POST https://hooks.example.com/x`, whose path is told with the obstacle. */
+function hostIn(operation: string): string | undefined {
+  const url = operation.slice(operation.lastIndexOf(" ") + 1);
+  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** More of what was not reached than this is counted, and not named. */
+const NAMED_AT_MOST = 4;
+
+/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …`. */
+export function testedText({
+  scenarios,
+  mails,
+  awsOperations,
+  httpHosts,
+  notReached,
+}: Tested): string {
+  const tested = [
+    counted(scenarios, "scenario"),
+    counted(mails, "mail"),
+    counted(awsOperations.length, "AWS operation"),
+    counted(httpHosts.length, "HTTP host"),
+  ].join(", ");
+  if (notReached.length === 0) return `Tested: ${tested}`;
+  const places = unique(notReached.map((what) => hostIn(what) ?? what));
+  const left = places.length - NAMED_AT_MOST;
+  const named = places.slice(0, NAMED_AT_MOST).join(", ");
+  return `Tested: ${tested}; not reached: ${named}${left > 0 ? ` and ${left} more` : ""}`;
+}

@@ -1,0 +1,133 @@
+// Handlers that fail for one cause in many scenarios: the finding is under the rule whose scenario isolates it.
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "../../../../src/check/player.ts";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import { conclude } from "../../../../src/contract/conclusion.ts";
+import type { EventDocument } from "../../../../src/event/event.ts";
+import type { Outcome } from "../../../../src/invocation.ts";
+import { anInvocation, returned } from "../../../helpers/invocation.ts";
+
+interface Facts {
+  email: string | undefined;
+  attributes: Record<string, unknown>;
+  isReset: boolean;
+  clientId: unknown;
+  metadata: unknown;
+  isWarm: boolean;
+  isTrouble: boolean;
+}
+
+/** Plays all scenarios against something that fails where it says so. */
+function play(fails: (facts: Facts) => boolean): ScenarioRun[] {
+  return SCENARIOS.map((scenario) => {
+    const events = eventsOf(scenario, { seed: "causes", mailbox: "example.com" });
+    const calls = events.map((event, index) => {
+      const isWarm = index > 0 && scenario.cold !== true;
+      const isTrouble = scenario.capture !== undefined;
+      const isFailed = fails({ ...factsOf(event), isWarm, isTrouble });
+      const outcome: Outcome = isFailed ? FAILED : returned(event);
+      const logs = [{ source: "info", text: "confirmed" } as const];
+      return conclude(anInvocation({ event, outcome, logs }));
+    });
+    return { scenario, calls };
+  });
+}
+
+const FAILED: Outcome = {
+  kind: "handler-error",
+  errorType: "TypeError",
+  errorMessage: "out of order",
+  trace: ["TypeError: out of order", "    at handler (/app/index.mjs:3:9)"],
+};
+
+function factsOf(event: EventDocument): Omit<Facts, "isWarm" | "isTrouble"> {
+  const { userAttributes: attributes, clientMetadata: metadata } = event.request;
+  const { clientId } = event["callerContext"] as { clientId: unknown };
+  const email = attributes["email"] as string | undefined;
+  const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
+  return { email, attributes, isReset, clientId, metadata };
+}
+
+const has = (facts: Facts, name: string): boolean => facts.attributes[name] !== undefined;
+
+describe("one cause breaks one rule", () => {
+  it.each<[what: string, fails: (facts: Facts) => boolean, codes: string[]]>([
+    ["every call", () => true, ["returns-event"]],
+    ["a reset", ({ isReset }) => isReset, ["accepts-every-flow"]],
+    ["no client", ({ clientId }) => clientId === null, ["accepts-every-flow"]],
+    ["no name", (facts) => !has(facts, "name"), ["accepts-missing-attributes"]],
+    ["no given name", (facts) => !has(facts, "given_name"), ["accepts-missing-attributes"]],
+    ["no address", ({ email }) => email === undefined, ["accepts-missing-attributes"]],
+    [
+      "an address that is not verified",
+      ({ attributes }) => attributes["email_verified"] !== "true",
+      ["accepts-missing-attributes"],
+    ],
+    ["no flag", (facts) => !has(facts, "email_verified"), ["accepts-missing-attributes"]],
+    ["an alias", (facts) => !has(facts, "cognito:email_alias"), ["no-alias-attributes"]],
+    ["a provider's user", (facts) => has(facts, "identities"), ["handles-federated-users"]],
+    [
+      "one provider's user",
+      ({ attributes }) => String(attributes["identities"]).includes("SAML"),
+      ["handles-federated-users"],
+    ],
+    [
+      "an odd name",
+      ({ attributes }) => /[^\0-\x7f]/.test(String(attributes["name"])),
+      ["accepts-any-value"],
+    ],
+    ["no clientMetadata", ({ metadata }) => metadata === undefined, ["guards-client-metadata"]],
+    ["clientMetadata", ({ metadata }) => metadata !== undefined, ["accepts-every-flow"]],
+    ["trouble with SES", ({ isTrouble }) => isTrouble, ["survives-ses-failure"]],
+    ["a warm environment", ({ isWarm }) => isWarm, ["works-when-warm"]],
+    [
+      "a reset, or no address",
+      ({ isReset, email }) => isReset || email === undefined,
+      ["accepts-missing-attributes", "accepts-every-flow"],
+    ],
+  ])("%s", (_what, fails, codes) => {
+    const runs = play(fails);
+    const found = applyRules(runs);
+    expect([...new Set(found.map(({ code }) => code))]).toEqual(codes);
+    // No rule tells of a scenario that another one has told of, and none that fails is left out.
+    const failing = runs.filter(({ calls }) => calls.some(({ result }) => result === "failed"));
+    const judged = failing.filter(({ scenario }) => scenario.control !== true);
+    const told = found.map(({ where }) => where.scenario);
+    expect(told.toSorted()).toEqual(judged.map(({ scenario }) => scenario.name).toSorted());
+  });
+});
+
+it("has two labels for two causes at one place", () => {
+  const found = applyRules(play(({ isReset, email }) => isReset || email === undefined));
+  const codeIn = (name: string): string | undefined =>
+    found.find(({ where }) => where.scenario === name)?.code;
+  expect(codeIn("confirm-forgot-password/plain")).toBe("accepts-every-flow");
+  expect(codeIn("confirm-sign-up/no-email")).toBe("accepts-missing-attributes");
+});
+
+it("copies no finding but that of the failure", () => {
+  const runs = play(({ attributes }) => attributes["email_verified"] !== "true");
+  const spoken = runs.map((run): ScenarioRun => {
+    if (run.scenario.name !== "federated/saml") return run;
+    const calls = run.calls.map(({ invocation }) => {
+      const text = factsOf(invocation.event).email ?? "";
+      return conclude({ ...invocation, logs: [{ source: "info", text }] });
+    });
+    return { ...run, calls };
+  });
+  const leaks = applyRules(spoken).filter(({ code }) => code === "no-personal-data-in-logs");
+  expect(leaks.map(({ where }) => where.scenario)).toEqual(["federated/saml"]);
+});
+
+it("tells of an environment that only other scenarios spoil", () => {
+  const runs = play(() => false).map((run): ScenarioRun => {
+    const [call] = run.calls;
+    if (run.scenario.name !== "federated/google" || call === undefined) return run;
+    return { ...run, spoilt: conclude({ ...call.invocation, outcome: FAILED }) };
+  });
+  expect(applyRules(runs).map(({ code, where }) => [code, where.scenario])).toEqual([
+    ["works-when-warm", "federated/google"],
+  ]);
+});

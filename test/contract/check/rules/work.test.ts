@@ -1,0 +1,81 @@
+// What a handler that seems to work left undone.
+import { describe, expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { AwsCall, Invocation, LogLine } from "../../../../src/invocation.ts";
+import { findObstacles } from "../../../../src/obstacle.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { aMail, anInvocation, returned } from "../../../helpers/invocation.ts";
+
+function toldOf(parts: Partial<Invocation>): string[] {
+  const scenario = { name: "confirm-sign-up/plain", title: "", flow: "confirm-sign-up", event: {} };
+  const invocation = anInvocation(parts);
+  const obstacles = findObstacles(invocation.awsCalls);
+  return applyRules([{ scenario, calls: [aCall({ ...invocation, obstacles })] }])
+    .filter(({ code }) => code === "work-was-done" || code === "mail-arrives")
+    .map((finding) => `${finding.severity} ${finding.code}: ${checkSentence(finding)}`);
+}
+
+const log = (text: string, source: LogLine["source"] = "info"): Partial<Invocation> => ({
+  logs: [{ source, text }],
+});
+const call = (service: string, operation: string, more: Partial<AwsCall>): AwsCall => ({
+  ...{ service, operation, result: "refused" },
+  ...more,
+});
+const SEND = { parameters: { Source: "hello@example.com" } };
+
+describe("finds", () => {
+  it.each<[string, Partial<Invocation>, string]>([
+    ["nothing at all", {}, "without a call, a mail or a log line in any scenario"],
+    [
+      "nothing, and the variable that was read",
+      { unsetVariables: [{ name: "TABLE", caller: "/app/index.mjs:3:9" }] },
+      "TABLE is not set",
+    ],
+    ["an error that is logged", log("no table", "error"), "logged an error: no table"],
+    ["one in JSON", log('{"level":"ERROR","message":"no table"}'), "logged an error"],
+    [
+      "one with its stack",
+      log("Error: no table\n    at save (/app/index.mjs:3:9)"),
+      "logged an error: Error: no table",
+    ],
+    [
+      "a refused call",
+      {
+        ...log("saved"),
+        awsCalls: [call("dynamodb", "PutItem", { error: "ValidationException: empty" })],
+      },
+      "dynamodb PutItem was refused: ValidationException: empty",
+    ],
+    [
+      "a refused mail, and not also its log line",
+      {
+        ...log("not sent", "error"),
+        awsCalls: [call("ses", "SendEmail", { ...SEND, error: "MessageRejected: no" })],
+      },
+      "error mail-arrives: SES refused the mail: MessageRejected: no",
+    ],
+  ])("%s", (_what, parts, expected) => {
+    expect(toldOf(parts)).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
+describe("is content with", () => {
+  it.each<[string, Partial<Invocation>]>([
+    ["a mail", { mails: [aMail()] }],
+    ["a call", { awsCalls: [call("dynamodb", "PutItem", { result: "answered" })] }],
+    ["a line", log("confirmed")],
+    ["a warning", log("no plan", "warn")],
+    ["a word", log("0 errors, no Error: all well")],
+    ["another answer", { outcome: returned({ ...anInvocation().event, response: { a: 1 } }) }],
+    ["a failure, which is told elsewhere", { outcome: returned(null) }],
+    [
+      "what the dry run was in the way of",
+      { ...log("not told", "error"), awsCalls: [call("http", "GET https://a.example.com/", {})] },
+    ],
+    ["a deployed function", { target: { kind: "remote", functionName: "f", region: "us-east-1" } }],
+  ])("%s", (_what, parts) => {
+    expect(toldOf(parts)).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
+import { findObstacles } from "../../../src/obstacle.ts";
+import { testedIn, testedText } from "../../../src/report/check/tested.ts";
+import { aCall, aScenario } from "../../helpers/check-report.ts";
+import { aMail, anInvocation } from "../../helpers/invocation.ts";
+
+const call = (service: string, operation: string, more: Partial<AwsCall> = {}): AwsCall => ({
+  ...{ service, operation, result: "answered" },
+  ...more,
+});
+const BLOCKED = { result: "refused" } as const;
+const PUT = call("dynamodb", "PutItem");
+
+it.each<[string, AwsCall[], CapturedMail[], string]>([
+  ["nothing", [], [], "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts"],
+  ["each once", [PUT, PUT], [aMail()], "1 scenario, 1 mail, 1 AWS operation, 0 HTTP hosts"],
+  [
+    "hosts that answered",
+    [
+      call("http", "GET https://a.example.com/1", { result: "stubbed" }),
+      call("http", "GET https://a.example.com/2", { result: "stubbed" }),
+    ],
+    [],
+    "1 scenario, 0 mails, 0 AWS operations, 1 HTTP host",
+  ],
+  [
+    "what AWS refused",
+    [call("sns", "Publish", { ...BLOCKED, error: "InvalidParameter: TopicArn" })],
+    [],
+    "1 scenario, 0 mails, 1 AWS operation, 0 HTTP hosts",
+  ],
+  [
+    "what was not reached",
+    [
+      call("http", "POST https://hooks.example.com/x", BLOCKED),
+      call("http", "POST https://hooks.example.com/y", BLOCKED),
+      call("tcp", "db.example.com:5432", BLOCKED),
+      call("secretsmanager", "GetSecretValue", { isStandIn: true }),
+    ],
+    [],
+    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432, secretsmanager GetSecretValue",
+  ],
+  [
+    "more than can be named",
+    ["a", "b", "c", "d", "e", "f"].map((name) => call("tcp", `${name}.example.com:5432`, BLOCKED)),
+    [],
+    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: tcp a.example.com:5432, tcp b.example.com:5432, tcp c.example.com:5432, tcp d.example.com:5432 and 2 more",
+  ],
+])("counts %s", (_what, awsCalls, mails, text) => {
+  const calls = [aCall(anInvocation({ awsCalls, mails }))];
+  const scenarios = [aScenario({ calls, obstacles: findObstacles(awsCalls) })];
+  expect(testedText(testedIn({ scenarios }))).toBe(`Tested: ${text}`);
+});
