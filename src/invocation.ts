@@ -188,8 +188,10 @@ export interface AwsCall {
   result: "answered" | "stubbed" | "refused" | "live";
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
-  /** What the operation was given, as far as its protocol is known. */
+  /** What the operation was given, as far as its protocol is known. Of a request: its JSON. */
   parameters?: Json;
+  /** Of a request: its header of that name, by which a service knows a call that it has had. */
+  idempotencyKey?: string;
   region?: string;
   /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
   error?: string;

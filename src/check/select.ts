@@ -1,5 +1,5 @@
 import type { Scenario } from "../contract/check/scenario.ts";
-import { PLAIN, SCENARIOS } from "../contract/check/scenarios.ts";
+import { AFTER_SIGN_UP, PLAIN, RESET, SCENARIOS } from "../contract/check/scenarios.ts";
 import { UserError } from "../errors.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -25,6 +25,8 @@ export async function selectScenarios(
   for (const { name, baseline } of wanted) {
     needed.add(name);
     if (baseline !== undefined) needed.add(baseline);
+    // What a reset repeats shows where the user has signed up before.
+    if (name === RESET) needed.add(AFTER_SIGN_UP);
     // A flag's values are compared with each other.
     if (name.includes("/verified-")) {
       for (const { name: other } of all) if (other.includes("/verified-")) needed.add(other);

@@ -1,5 +1,7 @@
 import { allRecipients } from "../email-address.ts";
 import type { Invocation } from "../invocation.ts";
+import { isBlocked } from "../obstacle.ts";
+import { workOf } from "./work.ts";
 
 /** What the calls for one confirmation did to the world, taken together. */
 export interface Effect {
@@ -13,7 +15,7 @@ export interface Effect {
 }
 
 /**
- * Counts mails by recipient, and other calls that were answered by service and operation. Whatever
+ * Counts mails by recipient, and other calls that changed something by service and operation. Whatever
  * is repeated shows that the handler is not idempotent.
  */
 export function countEffects(invocations: readonly Invocation[]): Effect[] {
@@ -32,9 +34,11 @@ export function countEffects(invocations: readonly Invocation[]): Effect[] {
   return [...effects.values()];
 }
 
-function effectsOf({ mails, awsCalls }: Invocation): Pick<Effect, "kind" | "subject">[] {
-  const recipients = mails.flatMap(allRecipients);
-  const answered = awsCalls.filter(({ result }) => result !== "refused");
+function effectsOf(invocation: Invocation): Pick<Effect, "kind" | "subject">[] {
+  const recipients = invocation.mails.flatMap(allRecipients);
+  const answered = workOf(invocation)
+    .map(({ call }) => call)
+    .filter((call) => !isBlocked(call));
   return [
     ...recipients.map((subject) => ({ kind: "mail" as const, subject })),
     ...answered.map(({ service, operation }) => ({

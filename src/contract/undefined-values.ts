@@ -1,33 +1,32 @@
 import type { AwsCall, Invocation } from "../invocation.ts";
-import type { Json } from "../json.ts";
+import { leavesOf } from "./leaves.ts";
+import type { Leaf } from "./leaves.ts";
 
-/** A value of a call with the text `undefined` in it, which a template string makes of what is missing. */
+/** A value of a call with `undefined` or the like in it, which a template string makes of what is missing. */
 export interface UndefinedValue {
   /** In the parameters: `Item.pk.S`. Empty for the call's own URL. */
   path: string;
   value: string;
 }
 
-const UNDEFINED = /\bundefined\b/;
+/** In a text, `null` is also a word of JSON's, and `NaN` one of base64's. */
+const UNDEFINED = /\bundefined\b|\[object \w+\]|(?:^|[#:/=_|.-])(?:null|NaN)(?=$|[#:/=_|.?&-])/;
 
 /** The first of them in a call; none where the event has the word itself. */
 export function undefinedValueIn(call: AwsCall, { event }: Invocation): UndefinedValue | undefined {
   const { operation, parameters } = call;
-  const found = UNDEFINED.test(operation) ? { path: "", value: operation } : findValue(parameters);
-  return found === undefined || UNDEFINED.test(JSON.stringify(event)) ? undefined : found;
+  const found = UNDEFINED.test(operation)
+    ? { path: "", value: operation }
+    : leavesOf(parameters).find(isUndefined);
+  if (found === undefined || leavesOf(event).some(isUndefined)) return undefined;
+  return { path: found.path, value: String(found.value) };
 }
 
-/** Without recursion: parameters are nested as deep as a handler likes. */
-function findValue(parameters: Json | undefined): UndefinedValue | undefined {
-  const open: { path: string; value: Json | undefined }[] = [{ path: "", value: parameters }];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const { path, value } = next;
-    if (typeof value === "string" && UNDEFINED.test(value)) return { path, value };
-    if (typeof value !== "object" || value === null) continue;
-    const inner = Object.entries(value);
-    open.push(
-      ...inner.map(([key, part]) => ({ path: path === "" ? key : `${path}.${key}`, value: part })),
-    );
-  }
-  return undefined;
+/** What is sent whole may be the JSON `null`. */
+const BODY = /(?:^|\.)(?:Message|MessageBody|Body|Payload|Data|input|Detail)$/;
+
+function isUndefined({ path, value }: Leaf): boolean {
+  return (
+    typeof value === "string" && UNDEFINED.test(value) && !(value === "null" && BODY.test(path))
+  );
 }

@@ -41,7 +41,7 @@ function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
   const found = undefinedValueIn(call, invocation) ?? localAddressIn(call);
   return [
     ...(error === undefined ? [] : [{ what, text: error, kind: "failure" as const }]),
-    ...(found === undefined
+    ...(found === undefined || !/undefined|NaN/.test(found.value)
       ? []
       : [{ what, text: `${found.path} ${found.value}`, kind: kindOf(found) }]),
   ];

@@ -23,6 +23,18 @@ const LAST = "  return event;\n};\n";
 const first = (more: string): Change => ["  const isReset", `  ${more}\n  const isReset`];
 const last = (more: string): Change => [LAST, `  ${more}\n};\n`];
 
+/** Puts an item, as an SDK would. */
+const putting = (item: string): string => `
+  await fetch("https://dynamodb.us-east-1.amazonaws.com/", {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.PutItem",
+      authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+    },
+    body: JSON.stringify({ TableName: "users", Item: ${item} }),
+  });`;
+
 /** By rule: what is written, and what stands there instead. */
 const MUTATIONS: Record<string, Change> = {
   "returns-event": last("return;"),
@@ -77,6 +89,11 @@ const MUTATIONS: Record<string, Change> = {
     "const recipients = [email];",
     "const recipients = (globalThis.recipients ??= []).concat(email); globalThis.recipients = recipients;",
   ],
+  "no-repeated-effect-on-reset": first(putting("{ id: { S: attributes.sub } }")),
+  "idempotent-effects": [
+    "if (isReset) return event;",
+    `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")}`,
+  ],
   "no-mail-without-address": ["if (!email) return event;", ""],
   "awaits-mail": [SEND, SEND.replace("await ", "")],
   "no-late-crash": first("setTimeout(() => Promise.reject(new Error('audit')), 1_500);"),
@@ -120,6 +137,8 @@ const PROOFS: Record<string, string> = {
   "no-callback-style": "confirm-sign-up/nodejs24",
   "no-mail-on-password-reset": "confirm-forgot-password/plain",
   "no-duplicate-mail": "confirm-sign-up/twice",
+  "no-repeated-effect-on-reset": "confirm-forgot-password/plain",
+  "idempotent-effects": "confirm-sign-up/twice",
   "no-mail-without-address": "confirm-sign-up/no-email",
   "false-is-false": "confirm-sign-up/verified-false",
   "no-alias-attributes": "confirm-sign-up/no-alias",

@@ -1,3 +1,4 @@
+import { isListing, isReading } from "../../aws-operations.ts";
 import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
@@ -52,7 +53,7 @@ export function createAccount({ variant, written, newId, event }: AccountSetting
       return services[service]?.(call) ?? madeUp(known, call, variant);
     },
     remembers: (service, operation) =>
-      MEMORIES.has(service) && !READS.test(operation) && !LISTS.test(operation),
+      MEMORIES.has(service) && !isReading(operation) && !isListing(operation),
   };
 }
 
@@ -69,19 +70,12 @@ export function checkInput(
   if (violations.length > 0) throw violationError(modelName, violations);
 }
 
-/** Operations that return stored data or computed results. */
-const READS =
-  /^(?:Admin)?(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|Initiate|Respond|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
-
-/** Operations that return an empty list, and no error, where nothing exists. */
-const LISTS = /^(?:Admin)?(?:List|Query|Scan)/;
-
 function madeUp(known: Known, { operation, input, newId }: Call, variant: Variant): Answer {
   const { modelName: service } = known;
-  if (LISTS.test(operation)) {
+  if (isListing(operation)) {
     return { output: exampleAnswer(service, operation, input, 0) ?? {} };
   }
-  if (!READS.test(operation)) {
+  if (!isReading(operation)) {
     return { output: exampleAnswer(service, operation, input, 1, newId) ?? {} };
   }
   const output = exampleAnswer(service, operation, input, variant) ?? {};

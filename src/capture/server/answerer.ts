@@ -31,6 +31,7 @@ import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../seal/captured-socket.ts";
+import { describeContent } from "./request-content.ts";
 import { usualAnswer, usualContent } from "./usual-answer.ts";
 import { createStubs, stubbedError } from "./stubs.ts";
 import type { Taken as TakenStub } from "./stubs.ts";
@@ -271,6 +272,7 @@ export function createAnswerer(
       stub: index,
       status,
       caller,
+      ...describeContent(request),
     };
     record({ type: "aws-call", call: withoutUndefined(call) });
     const isText = typeof reply === "string";

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { BlockedByDryRun } from "../seal/blocked.ts";
 import type { Answerer } from "./answerer.ts";
+import { describeContent } from "./request-content.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
@@ -9,6 +10,7 @@ import { mailPort } from "../../hosts.ts";
 import { noteCallers } from "./caller.ts";
 import type { Destination } from "../seal/captured-socket.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import type { AwsCall } from "../../invocation.ts";
 import type { Recorder } from "../record.ts";
 import {
   BODY_SILENCE_LIMIT_MS,
@@ -44,14 +46,19 @@ export function createCaptureServer(
   const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
 
-  const block = (duplex: Duplex, service: "http" | "tcp", attempt: string): void => {
+  const block = (
+    duplex: Duplex,
+    service: "http" | "tcp",
+    attempt: string,
+    told: Partial<AwsCall> = {},
+  ): void => {
     const connection = connections.get(duplex);
     // Breaking a connection off is a client error to the HTTP server, which comes back here.
     if (connection === undefined || connection.isRecorded) return;
     connection.isRecorded = true;
     clearTimeout(connection.timer);
     const { caller } = connection.destination;
-    const call = { service, operation: attempt, result: "refused" as const };
+    const call = { service, operation: attempt, result: "refused" as const, ...told };
     record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
     duplex.destroy(new BlockedByDryRun(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };
@@ -95,7 +102,9 @@ export function createCaptureServer(
       connection.isRecorded = true;
       return void socket.destroy(connectionReset());
     }
-    if (answer === undefined) return block(socket, "http", nameOfRequest(request, url));
+    if (answer === undefined) {
+      return block(socket, "http", nameOfRequest(request, url), describeContent(captured));
+    }
     return send(response, answer);
   };
 

@@ -66,6 +66,14 @@ export interface RuleArgs {
   "works-when-warm": { call?: number; error: string };
   "no-callback-style": { error?: string };
   "no-mail-on-password-reset": { subject: string };
+  "no-repeated-effect-on-reset":
+    | { kind: "work"; calls: readonly string[]; replaced: readonly string[] }
+    | { kind: "group"; group: string };
+  "idempotent-effects":
+    | { kind: "sent"; call: string }
+    | { kind: "counted"; call: string }
+    | { kind: "new-values"; call: string; values: readonly string[] }
+    | { kind: "fails"; call: string; error: string };
   "no-duplicate-mail":
     | { kind: "twice-in-one-call"; to: string }
     | { kind: "too-late" }

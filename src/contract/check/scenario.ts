@@ -13,7 +13,7 @@ export interface Scenario {
   event: ScenarioEvent | { document: EventDocument };
   /** How often the same event is sent, one call after the other. Default: 1. */
   times?: number;
-  /** Somebody else, whose event is sent afterwards to the environment that the first call left. */
+  /** What is sent afterwards, to the environment that the first call left: for somebody else, or of another flow. */
   next?: ScenarioEvent;
   /** Whether every call finds a fresh environment. Default: one that earlier scenarios may have left. */
   cold?: boolean;

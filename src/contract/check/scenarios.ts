@@ -8,7 +8,9 @@ import type { Scenario, ScenarioEvent } from "./scenario.ts";
 /** What everything else differs from. It is played first: who does not answer here is asked no more. */
 export const PLAIN = "confirm-sign-up/plain";
 export const METADATA = "confirm-sign-up/client-metadata";
-const RESET = "confirm-forgot-password/plain";
+export const RESET = "confirm-forgot-password/plain";
+/** Both, for one person. */
+export const AFTER_SIGN_UP = "confirm-forgot-password/after-sign-up";
 
 /** Who puts a line end into a name would have somebody else get the mail. */
 export const VICTIM = "victim@example.com";
@@ -205,6 +207,15 @@ const runtimes: Scenario[] = [
   }),
 ];
 
+const SOMEBODY = { ...NAMED, index: 998 };
+
+const afterwards: Scenario[] = [
+  reset("after-sign-up", "a new password for the user who signed up before", {
+    event: { ...SOMEBODY, flow: "confirm-sign-up" },
+    next: { ...SOMEBODY, flow: "confirm-forgot-password" },
+  }),
+];
+
 /** Every scenario, in the order of the reports. */
 export const SCENARIOS: readonly Scenario[] = numbered([
   ...flows,
@@ -215,6 +226,7 @@ export const SCENARIOS: readonly Scenario[] = numbered([
   ...repeated,
   ...troubles,
   ...runtimes,
+  ...afterwards,
 ]);
 
 /** Everybody is somebody else: what a handler remembers of one is nothing to another. */

@@ -91,8 +91,20 @@ function isAlikeOrNew(
 ): boolean {
   const [text, second] = [one?.["S"], other?.["S"]];
   if (typeof text !== "string" || typeof second !== "string" || text === second) return true;
-  return [TIME, ...(hasSameId ? [CHANCE] : [])].some(
+  const isNew = [TIME, ...(hasSameId ? [CHANCE] : [])].some(
     (form) => form.test(text) && form.test(second),
+  );
+  return isNew || (hasSameId && haveChanceEndings(text, second));
+}
+
+/** Whether two texts differ in an ending that is made by chance: `maria7XK2QP`. */
+function haveChanceEndings(one: string, other: string): boolean {
+  const start = [...one].findIndex((letter, at) => letter !== other[at]);
+  const endings = [one.slice(start), other.slice(start)];
+  return (
+    one.length === other.length &&
+    endings.every((ending) => /^[\da-z]{4,}$/i.test(ending)) &&
+    /\d/.test(endings.join(""))
   );
 }
 

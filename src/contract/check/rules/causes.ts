@@ -1,6 +1,7 @@
 import type { FailedAlone, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
+import { failingAgain } from "./idempotence.ts";
 import {
   attributesOf,
   failureOf,
@@ -55,10 +56,13 @@ export function causesFor(suite: Suite, code: RuleCode): Cause[] {
 
 function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   const late = lateSignatures(suite);
+  const again = new Set(failingAgain(suite).map(({ scenario }) => scenario));
   const failed = judged(suite).flatMap((run): FailedRun[] => {
     const failure = failureOf(run);
     // What a call leaves behind may fail in any later one, and by chance in this.
     if (failure?.kind !== "error" || late.has(failure.signature)) return [];
+    // `idempotent-effects` reports these.
+    if (again.has(run.scenario.name)) return [];
     return [{ run, failure }];
   });
   const plain = suite.find(PLAIN);

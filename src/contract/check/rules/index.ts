@@ -7,6 +7,7 @@ import { causesOf } from "./causes.ts";
 import { CONTENT_RULES } from "./content.ts";
 import { EXPECTATION_RULE } from "./expectations.ts";
 import { FALSE_IS_FALSE } from "./flag.ts";
+import { IDEMPOTENCE_RULES } from "./idempotence.ts";
 import { LATE_RULES } from "./late.ts";
 import { ONLY_HERE_RULES } from "./local-only.ts";
 import {
@@ -28,6 +29,7 @@ const CATALOGUE: readonly Rule[] = [
   ...ONLY_HERE_RULES,
   NO_MAIL_ON_RESET,
   NO_DUPLICATE_MAIL,
+  ...IDEMPOTENCE_RULES,
   NO_MAIL_WITHOUT_ADDRESS,
   ...LATE_RULES,
   FALSE_IS_FALSE,

@@ -1,3 +1,4 @@
+import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -28,7 +29,9 @@ export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suit
   return ordinary(suite)
     .filter(({ scenario }) => scenario.flow.includes("forgot-password"))
     .flatMap((run) => {
-      const welcome = welcomesOf(run).find(({ subject }) => welcomes.has(subject));
+      const welcome = welcomesOf(run).find(
+        ({ subject, call }) => welcomes.has(subject) && isReset(call),
+      );
       if (welcome === undefined) return [];
       return [foundInMail(run, { subject: welcome.mail.subject }, welcome)];
     });
@@ -75,6 +78,10 @@ export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
       }),
   ]),
 );
+
+function isReset({ invocation: { event } }: Conclusion): boolean {
+  return event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
+}
 
 /** What is mailed to whoever confirms. */
 function welcomesOf(run: ScenarioRun | undefined): (MailOfRun & { subject: string })[] {

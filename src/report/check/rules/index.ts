@@ -2,12 +2,19 @@ import type { CheckFinding } from "../../../contract/check/finding.ts";
 import type { ListedRule } from "../../../contract/check/result.ts";
 import type { Severity } from "../../../finding.ts";
 import { ANSWER_TEXTS } from "./answers.ts";
+import { EFFECT_TEXTS } from "./effects.ts";
 import { EVENT_TEXTS } from "./events.ts";
 import { MAIL_TEXTS } from "./mails.ts";
 import type { RuleText, RuleTexts } from "./rule-text.ts";
 import { TROUBLE_TEXTS } from "./trouble.ts";
 
-const TEXTS: RuleTexts = { ...ANSWER_TEXTS, ...EVENT_TEXTS, ...MAIL_TEXTS, ...TROUBLE_TEXTS };
+const TEXTS: RuleTexts = {
+  ...ANSWER_TEXTS,
+  ...EFFECT_TEXTS,
+  ...EVENT_TEXTS,
+  ...MAIL_TEXTS,
+  ...TROUBLE_TEXTS,
+};
 
 /** A rule of the catalogue with its words. */
 export interface RuleInfo extends Omit<RuleText<never>, "sentence"> {

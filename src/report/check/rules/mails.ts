@@ -121,7 +121,7 @@ export const MAIL_TEXTS = {
     sentence: byKind({
       value: ({ call, path, value }) =>
         path === ""
-          ? `${call} has undefined in its URL`
+          ? `${call} has an undefined value in its URL`
           : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
       variable: ({ name, in: what }) => `${name} is not set, which shows in ${what}`,
     }),

@@ -1,0 +1,190 @@
+import type { AwsCall } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import type { RuleArgs } from "../finding.ts";
+import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { newValuesIn, saysOther, workDoneAgain } from "./again.ts";
+import type { Again } from "./again.ts";
+import { foundIn, rule } from "./rule.ts";
+import type { Found, Rule } from "./rule.ts";
+import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+import { workOf } from "../../work.ts";
+
+/** One event again, in the environment that the first call left, and in a fresh one. */
+const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"];
+
+const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
+  const after = suite.find(AFTER_SIGN_UP);
+  const [signUp, reset] = after?.calls ?? [];
+  if (after === undefined || signUp === undefined || reset === undefined) return [];
+  if (failureOf(after) !== undefined) return [];
+  const steady = doneAgain(suite.find(RETRIES[0]));
+  const again = doneAgain(after).filter((each) => isRepeatedWork(each) && !saysOther(each, steady));
+  const groups = again.filter(({ work }) => work.kind === "group");
+  const others = again.filter(({ work }) => work.kind !== "group");
+  const mails = mailsAgain(after);
+  const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
+  const replaced = others.filter(({ work }) => work.kind === "put").map(({ work }) => work.name);
+  return [
+    ...groups.map((each) => {
+      const { GroupName: name } = asObject(each.work.call.parameters);
+      const args = { kind: "group" as const, group: typeof name === "string" ? name : "" };
+      return placed(suite, after, each, args);
+    }),
+    ...(calls.length === 0
+      ? []
+      : [
+          placed(suite, after, others[0], {
+            kind: "work" as const,
+            calls,
+            replaced: [...new Set(replaced)],
+          }),
+        ]),
+  ];
+});
+
+/** Whether what was done again leaves another state behind, or arrives a second time. */
+function isRepeatedWork(again: Again): boolean {
+  return again.work.kind !== "set" || newValuesIn(again).length > 0;
+}
+
+/** Mails to others than the user, such as the team. */
+function mailsAgain({ calls }: ScenarioRun): string[] {
+  const [before = [], after = []] = calls.map(({ invocation }) =>
+    invocation.mails
+      .filter((mail) => !recipientsOf(mail).includes(emailOf(invocation) ?? ""))
+      .map((mail) => `a mail to ${recipientsOf(mail).join(", ")}: "${mail.subject}"`),
+  );
+  return after.filter((mail) => before.includes(mail));
+}
+
+/** A reset alone shows the same, unless it depends on what the sign-up wrote. */
+function placed<Args>(
+  suite: Suite,
+  after: ScenarioRun,
+  again: Again | undefined,
+  args: Args,
+): Found<Args> {
+  const plain = suite.find(RESET);
+  const [call] = plain?.calls ?? [];
+  const invocation = after.calls[1]?.invocation;
+  if (again === undefined || invocation === undefined) {
+    return foundIn(plain ?? after, args, { invocation: plain === undefined ? 1 : 0 });
+  }
+  const name = impersonal(again.work.name, invocation);
+  const alone =
+    call === undefined
+      ? undefined
+      : workOf(call.invocation).find((work) => impersonal(work.name, call.invocation) === name);
+  if (plain === undefined || alone === undefined) {
+    const {
+      index,
+      call: { caller },
+    } = again.work;
+    return foundIn(after, args, { invocation: 1, call: index }, caller);
+  }
+  return foundIn(plain, args, { invocation: 0, call: alone.index }, alone.call.caller);
+}
+
+function doneAgain(run: ScenarioRun | undefined): Again[] {
+  const [first, later] = run?.calls ?? [];
+  if (first === undefined || later === undefined) return [];
+  return workDoneAgain(first.invocation, later.invocation);
+}
+
+type NotIdempotent = RuleArgs["idempotent-effects"];
+
+const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
+  const told = new Set<string>();
+  const repeated = RETRIES.map((name) => suite.find(name)).flatMap((run) => {
+    if (run === undefined || failureOf(run) !== undefined) return [];
+    return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
+      const args = repeatedIn(again);
+      const { work } = again;
+      const name = `${work.name} ${args?.kind}`;
+      if (args === undefined || told.has(name)) return [];
+      told.add(name);
+      const found = foundIn(run, args, { invocation: 1, call: work.index }, work.call.caller);
+      return [{ ...found, severity: severityOf(args, work.call) }];
+    });
+  });
+  return [...failingAgain(suite), ...repeated];
+});
+
+export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
+
+function repeatedIn(again: Again): NotIdempotent | undefined {
+  const { kind, name, call } = again.work;
+  if (isKnownTo(again)) return undefined;
+  if (kind === "send") return { kind: "sent", call: name };
+  if (kind === "count") return { kind: "counted", call: name };
+  const values = newValuesIn(again);
+  if (values.length === 0 || call.result === "refused") return undefined;
+  return { kind: "new-values", call: name, values };
+}
+
+/** Whether the service can tell that it has had the call. */
+function isKnownTo({ before, work }: Again): boolean {
+  const [one, other] = [before, work].map(({ call }) => tokenOf(call));
+  return one !== undefined && one === other;
+}
+
+function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | undefined {
+  const given = asObject(parameters);
+  const token: Json | undefined =
+    idempotencyKey ??
+    given["MessageDeduplicationId"] ??
+    given["ClientRequestToken"] ??
+    (service === "states" ? given["name"] : undefined);
+  return typeof token === "string" ? token : undefined;
+}
+
+/** Where a second one costs money, or is another record. */
+const RECORDS =
+  /stripe\.com|paypal|braintree|adyen|\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
+
+/** A message may arrive twice in any case, and receivers are to expect it. */
+function severityOf(
+  args: NotIdempotent,
+  { service, operation }: AwsCall,
+): Found<unknown>["severity"] {
+  if (args.kind !== "sent") return "warning";
+  const isRecord =
+    service === "http" ? RECORDS.test(operation) : /^(?:appsync|rds-data)$/.test(service);
+  return isRecord ? "warning" : "note";
+}
+
+/** What only the first call for a user does, because AWS refuses it from then on. */
+export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
+  return judged(suite).flatMap((run) => {
+    const failure = failureOf(run);
+    if (failure?.kind !== "error" || failure.invocation === 0) return [];
+    const [first] = run.calls;
+    const later = run.calls[failure.invocation];
+    if (first === undefined || later === undefined) return [];
+    const isReset = run.scenario.name === AFTER_SIGN_UP;
+    if (isReset && failureOf(suite.find(RESET)) !== undefined) return [];
+    const call = later.invocation.awsCalls.findIndex(
+      (each) => isRefused(each) && !first.invocation.awsCalls.some((one) => isAlike(one, each)),
+    );
+    const refused = later.invocation.awsCalls[call];
+    if (refused === undefined) return [];
+    const args = {
+      kind: "fails" as const,
+      call: `${refused.service} ${refused.operation}`,
+      error: refused.error ?? "",
+    };
+    const proof = { invocation: failure.invocation, call };
+    return [{ ...foundIn(run, args, proof, failure.place), severity: "error" as const }];
+  });
+}
+
+function isRefused(call: AwsCall): boolean {
+  return call.result === "refused" && call.error !== undefined && !isRefusedSend(call);
+}
+
+function isAlike(one: AwsCall, other: AwsCall): boolean {
+  return isRefused(one) && one.service === other.service && one.operation === other.operation;
+}

@@ -1,0 +1,28 @@
+import type { Json } from "../json.ts";
+
+export interface Leaf {
+  /** `Item.pk.S`. */
+  path: string;
+  value: Exclude<Json, object> | null;
+}
+
+/** The values in a document that have no others in them. */
+export function leavesOf(document: Json | undefined): Leaf[] {
+  const leaves: Leaf[] = [];
+  if (document === undefined) return leaves;
+  // Without recursion: parameters are nested as deep as a handler likes.
+  const open = [{ path: "", value: document }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, value } = next;
+    if (typeof value !== "object" || value === null) {
+      leaves.push({ path, value });
+      continue;
+    }
+    const inner = Object.entries(value).map(([key, part]) => ({
+      path: path === "" ? key : `${path}.${key}`,
+      value: part,
+    }));
+    open.push(...inner.toReversed());
+  }
+  return leaves;
+}

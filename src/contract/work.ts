@@ -1,0 +1,186 @@
+import { isListing, isReading } from "../aws-operations.ts";
+import type { AwsCall, Invocation } from "../invocation.ts";
+import { asObject } from "../json.ts";
+import type { Json } from "../json.ts";
+import { isBlocked } from "../obstacle.ts";
+
+/**
+ * How a call changes something outside:
+ *
+ * - `send`: what is published, queued, started or posted, and arrives again when it is sent again
+ * - `put`: a whole record, in the place of one that is there already
+ * - `count`: adds to what is there
+ * - `group`: adds a user to a group
+ * - `account`: takes a user's access away
+ * - `set`: anything else, which leaves the same behind when it is done again with the same values
+ */
+export type WorkKind = "send" | "put" | "count" | "group" | "account" | "set";
+
+/** A call of an invocation that changes something outside. */
+export interface Work {
+  kind: WorkKind;
+  /** `dynamodb PutItem (users)`. */
+  name: string;
+  call: AwsCall;
+  /** Its place among the calls. */
+  index: number;
+}
+
+/** What an invocation changed, or would have if the dry run had let it. What was refused changed nothing. */
+export function workOf({ awsCalls }: Invocation): Work[] {
+  return awsCalls.flatMap((call, index) => {
+    const kind = call.error === undefined ? workKind(call) : undefined;
+    if (kind === undefined || (call.result === "refused" && !isBlocked(call))) return [];
+    return [{ kind, name: nameOf(call), call, index }];
+  });
+}
+
+const SENDS: Readonly<Record<string, RegExp>> = {
+  sns: /^Publish/,
+  sqs: /^SendMessage/,
+  events: /^PutEvents$/,
+  kinesis: /^PutRecord/,
+  firehose: /^PutRecord/,
+  lambda: /^Invoke/,
+  states: /^Start(?:Sync)?Execution$/,
+  mobiletargeting: /^Send/,
+};
+
+/** What watches over a function, and is written at every call. */
+const WATCHING = /^(?:monitoring|logs|xray|sts)$/;
+
+/** How a call changes something; `undefined` for one that only reads. */
+export function workKind(call: AwsCall): WorkKind | undefined {
+  const { service, operation, parameters } = call;
+  if (service === "http") return isPost(call) ? "send" : undefined;
+  if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || WATCHING.test(service)) return undefined;
+  if (SENDS[service]?.test(operation) === true) return "send";
+  const statement = textOf(asObject(parameters)["Statement"] ?? asObject(parameters)["sql"]);
+  if (statement !== "") return ofStatement(statement);
+  if (service === "appsync") return graphqlKind(parameters);
+  if (isReading(operation) || isListing(operation)) return undefined;
+  if (service === "dynamodb") return ofTable(operation, asObject(parameters));
+  if (operation === "AdminAddUserToGroup") return "group";
+  if (operation === "AdminDisableUser") return "account";
+  return operation === "PutObject" && isSomething(call) ? "put" : "set";
+}
+
+/** A folder's marker is as empty the second time. */
+function isSomething({ parameters }: AwsCall): boolean {
+  return !textOf(asObject(parameters)["Key"]).endsWith("/");
+}
+
+const ASKS =
+  /\/(?:oauth2?|token|tokens|login|sign-?in|authenticate|authorize|search|query|verify|validate|identify)(?:\/|$)|\/_?search\b|upsert|create-?or-?update/i;
+
+/** What is written of a function's own health. */
+const TELEMETRY =
+  /(?:sentry\.io|datadoghq\.|newrelic\.|nr-data\.|honeycomb\.io|lumigo|logtail|loggly)/i;
+
+function isPost({ operation, parameters }: AwsCall): boolean {
+  const [, host = "", path = ""] = /^POST https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
+  if (host === "" || TELEMETRY.test(host) || /^(?:localhost|127\.|169\.254\.)/.test(host)) {
+    return false;
+  }
+  const isGraphql = typeof asObject(parameters)["query"] === "string";
+  return isGraphql ? graphqlKind(parameters) !== undefined : !ASKS.test(path);
+}
+
+/** An update names the record that it is about; what is created has no name before. */
+function graphqlKind(parameters: Json | undefined): WorkKind | undefined {
+  const field = /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(
+    textOf(asObject(parameters)["query"]),
+  )?.[1];
+  if (field === undefined) return undefined;
+  return /^(?:update|upsert|delete|remove)/i.test(field) ? "set" : "send";
+}
+
+function ofStatement(statement: string): WorkKind | undefined {
+  if (/^\s*insert\b/i.test(statement)) {
+    return /\bon\s+(?:conflict|duplicate)\b|\binsert\s+ignore\b|\bnot\s+exists\b/i.test(statement)
+      ? "set"
+      : "send";
+  }
+  return /^\s*(?:update|delete|merge|replace|upsert)\b/i.test(statement) ? "set" : undefined;
+}
+
+function ofTable(operation: string, parameters: Record<string, Json>): WorkKind {
+  const kinds = partsOf(operation, parameters).map(({ put, update }) => {
+    if (put !== undefined) return put["ConditionExpression"] === undefined ? "put" : "set";
+    return update !== undefined && isCounting(update) ? "count" : "set";
+  });
+  return kinds.find((kind) => kind !== "set") ?? "set";
+}
+
+interface Part {
+  put?: Record<string, Json>;
+  update?: Record<string, Json>;
+}
+
+/** The single writes of a call. */
+function partsOf(operation: string, parameters: Record<string, Json>): Part[] {
+  switch (operation) {
+    case "PutItem":
+      return [{ put: parameters }];
+    case "UpdateItem":
+      return [{ update: parameters }];
+    case "TransactWriteItems":
+      return listOf(parameters["TransactItems"]).map((item) => {
+        const { Put: put, Update: update } = asObject(item);
+        return {
+          ...(put !== undefined && { put: asObject(put) }),
+          ...(update !== undefined && { update: asObject(update) }),
+        };
+      });
+    case "BatchWriteItem":
+      return Object.values(asObject(parameters["RequestItems"]))
+        .flatMap(listOf)
+        .map((item) => asObject(item)["PutRequest"])
+        .flatMap((put) => (put === undefined ? [] : [{ put: asObject(put) }]));
+    default:
+      return [];
+  }
+}
+
+/** Whether an update comes to something else each time. A condition may hold it back. */
+function isCounting(update: Record<string, Json>): boolean {
+  if (update["ConditionExpression"] !== undefined) return false;
+  const expression = textOf(update["UpdateExpression"]);
+  return (
+    /\bADD\b/i.test(expression) ||
+    /[)\w#]\s*[+-]\s*[:#\w]/.test(expression) ||
+    /list_append/i.test(expression)
+  );
+}
+
+/** What a call is about, by the parameter that names it. */
+const TARGETS = [
+  ...["TableName", "TopicArn", "TargetArn", "QueueUrl", "StreamName", "DeliveryStreamName"],
+  ...["FunctionName", "stateMachineArn", "GroupName", "Bucket"],
+];
+
+function nameOf({ service, operation, parameters }: AwsCall): string {
+  const given = asObject(parameters);
+  const target =
+    TARGETS.map((name) => textOf(given[name])).find((text) => text !== "") ?? tableIn(given);
+  if (service === "appsync") {
+    const field = /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(textOf(given["query"]))?.[1];
+    return `appsync ${field ?? operation}`;
+  }
+  const last = target?.split(/[:/]/).at(-1);
+  return `${service} ${operation}${last === undefined || last === "" ? "" : ` (${last})`}`;
+}
+
+function tableIn({ RequestItems, TransactItems }: Record<string, Json>): string | undefined {
+  const [first] = listOf(TransactItems);
+  const part = Object.values(asObject(first))[0];
+  return Object.keys(asObject(RequestItems))[0] ?? textOf(asObject(part)["TableName"]);
+}
+
+function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

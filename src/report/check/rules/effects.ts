@@ -1,0 +1,44 @@
+import { shorten } from "../../../shorten.ts";
+import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
+import type { RuleTexts } from "./rule-text.ts";
+
+export const EFFECT_TEXTS = {
+  "no-repeated-effect-on-reset": {
+    title: "A password reset does not repeat the work of a sign-up",
+    why: "ConfirmForgotPassword calls the same trigger. Records are written again, messages sent again and groups joined again, for a user who signed up long ago.",
+    fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
+    evidence: GUIDE,
+    failing:
+      "await table.send(new PutCommand({ TableName, Item: { id: sub, credits: 0 } }));\nreturn event;",
+    passing:
+      'if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;\nawait table.send(new PutCommand({ TableName, Item: { id: sub, credits: 0 } }));\nreturn event;',
+    sentence: byKind({
+      work: ({ calls, replaced }) =>
+        `a password reset repeats the work of the sign-up: ${calls.join(", ")}${
+          replaced.length === 0
+            ? ""
+            : `; ${replaced.join(", ")} replaces what was written, with all that was added to it since`
+        }`,
+      group: ({ group }) =>
+        `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
+    }),
+  },
+  "idempotent-effects": {
+    title: "A second call for the same sign-up changes nothing more",
+    why: "Cognito calls up to three times when no answer comes within 5 seconds. What the first call wrote or sent is there by then.",
+    fix: 'use the sub as key, write with a condition such as "attribute_not_exists(id)" and catch ConditionalCheckFailedException, and send an idempotency key with requests',
+    evidence: TRIGGERS,
+    failing:
+      "const Item = { id: randomUUID(), userId: sub };\nawait table.send(new PutCommand({ TableName, Item }));",
+    passing:
+      'const ConditionExpression = "attribute_not_exists(id)";\ntry {\n  await table.send(new PutCommand({ TableName, Item: { id: sub }, ConditionExpression }));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
+    sentence: byKind({
+      sent: ({ call }) => `a retry sends it again: ${call}`,
+      counted: ({ call }) => `a retry counts again: ${call}`,
+      "new-values": ({ call, values }) =>
+        `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, as a second record or over the first`,
+      fails: ({ call, error }) =>
+        `every call but the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
+    }),
+  },
+} satisfies Partial<RuleTexts>;

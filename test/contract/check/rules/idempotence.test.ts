@@ -1,0 +1,252 @@
+// What calls of a sign-up, a retry and a reset do again, as their records tell.
+import { expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import { AFTER_SIGN_UP, RESET, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
+import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
+import type { Json } from "../../../../src/json.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { aMail, anInvocation } from "../../../helpers/invocation.ts";
+
+const signUp = createEvent({ seed: "idempotence" });
+const reset = createEvent({ seed: "idempotence", flow: "confirm-forgot-password" });
+const RETRY = "confirm-sign-up/twice";
+const RULES = /^(?:no-repeated-effect-on-reset|idempotent-effects)$/;
+
+/** A call by its name: `dynamodb PutItem`. */
+function call(name: string, parameters?: Json, more: Partial<AwsCall> = {}): AwsCall {
+  const [service = "", ...rest] = name.split(" ");
+  const made = { service, operation: rest.join(" "), result: "answered" as const };
+  return { ...made, ...(parameters !== undefined && { parameters }), ...more };
+}
+
+function run(name: string, invocations: readonly Partial<Invocation>[]): ScenarioRun {
+  const scenario = SCENARIOS.find((each) => each.name === name);
+  if (scenario === undefined) throw new Error(`no scenario ${name}`);
+  return { scenario, calls: invocations.map((parts) => aCall(anInvocation(parts))) };
+}
+
+function found(runs: readonly ScenarioRun[]): string[] {
+  return applyRules(runs)
+    .filter(({ code }) => RULES.test(code))
+    .map((each) => `${each.severity} ${each.where.scenario}: ${checkSentence(each)}`);
+}
+
+type Calls = readonly AwsCall[];
+
+function onReset(first: Calls, later: Calls, alone?: Calls): string[] {
+  const events = [
+    { event: signUp, awsCalls: first },
+    { event: reset, awsCalls: later },
+  ];
+  const plain = alone === undefined ? [] : [run(RESET, [{ event: reset, awsCalls: alone }])];
+  return found([...plain, run(AFTER_SIGN_UP, events)]);
+}
+
+const put = (item: Json, more: Record<string, Json> = {}): AwsCall =>
+  call("dynamodb PutItem", { TableName: "users", Item: item, ...more });
+const update = (expression: string, more: Record<string, Json> = {}): AwsCall =>
+  call("dynamodb UpdateItem", { TableName: "users", UpdateExpression: expression, ...more });
+const publish = call("sns Publish", { TopicArn: "arn:aws:sns:us-east-1:1:people", Message: "m" });
+const addToGroup = call("cognito-idp AdminAddUserToGroup", { GroupName: "members" });
+const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall =>
+  call(`http POST ${url}`, parameters, { result: "stubbed", ...more });
+const ITEM = { id: { S: "1" }, credits: { N: "0" } };
+const REPEATS = "a password reset repeats the work of the sign-up:";
+const REPLACES = "replaces what was written, with all that was added to it since";
+
+it.each<[string, Calls, Calls, string[]]>([
+  [
+    "a record and a message",
+    [put(ITEM), publish],
+    [put(ITEM), publish],
+    [
+      `${REPEATS} dynamodb PutItem (users), sns Publish (people); dynamodb PutItem (users) ${REPLACES}`,
+    ],
+  ],
+  [
+    "a group",
+    [addToGroup],
+    [addToGroup],
+    [
+      'a password reset adds the user to the group "members" again, even if an administrator removed them',
+    ],
+  ],
+  [
+    "a request, whether it was let out or not",
+    [post("https://x.example/hook", { a: "b" }, { result: "refused" })],
+    [post("https://x.example/hook", { a: "b" }, { result: "refused" })],
+    [`${REPEATS} http POST https://x.example/hook`],
+  ],
+  [
+    "a counter",
+    [update("ADD members :one")],
+    [update("ADD members :one")],
+    [`${REPEATS} dynamodb UpdateItem (users)`],
+  ],
+  [
+    "a record with another time",
+    [put({ id: { S: "1" }, at: { S: "2026-11-26T08:00:00.000Z" } })],
+    [put({ id: { S: "1" }, at: { S: "2026-11-26T09:30:00.000Z" } })],
+    [`${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}`],
+  ],
+  [
+    "a row",
+    [call("rds-data ExecuteStatement", { sql: "INSERT INTO users VALUES (:sub)" })],
+    [call("rds-data ExecuteStatement", { sql: "INSERT INTO users VALUES (:sub)" })],
+    [`${REPEATS} rds-data ExecuteStatement`],
+  ],
+  ["a record on sign-up alone", [put(ITEM)], [], []],
+  ["a read", [call("dynamodb GetItem", { TableName: "users" })], [call("dynamodb GetItem")], []],
+  ["a query of GraphQL", [call("appsync POST /graphql", { query: "query { a }" })], [], []],
+  [
+    "an update to the same values",
+    [update("SET email = :email")],
+    [update("SET email = :email")],
+    [],
+  ],
+  ["a record of the flow", [put({ flow: { S: "sign-up" } })], [put({ flow: { S: "reset" } })], []],
+  [
+    "a message with the whole event",
+    [call("sqs SendMessage", { MessageBody: JSON.stringify(signUp) })],
+    [call("sqs SendMessage", { MessageBody: JSON.stringify(reset) })],
+    [],
+  ],
+  ["a metric", [call("monitoring PutMetricData")], [call("monitoring PutMetricData")], []],
+  [
+    "a folder's marker",
+    [call("s3 PutObject", { Bucket: "files", Key: "1/" })],
+    [call("s3 PutObject", { Bucket: "files", Key: "1/" })],
+    [],
+  ],
+  [
+    "a token of another service",
+    [post("https://x.example/oauth/token")],
+    [post("https://x.example/oauth/token")],
+    [],
+  ],
+  [
+    "a condition that holds it back",
+    [put(ITEM)],
+    [{ ...put(ITEM), result: "refused", error: "ConditionalCheckFailedException: no" }],
+    [],
+  ],
+])("on a reset: %s", (_what, first, later, sentences) => {
+  const warnings = sentences.map((sentence) => `warning ${AFTER_SIGN_UP}: ${sentence}`);
+  expect(onReset(first, later)).toEqual(warnings);
+});
+
+it("is told of the plain reset, where that shows it too", () => {
+  const [warning = ""] = onReset([publish], [publish], [publish]);
+  expect(warning).toBe(`warning ${RESET}: ${REPEATS} sns Publish (people)`);
+});
+
+it("mails to the team are work as well", () => {
+  const mails = [aMail({ to: ["ops@example.com"], subject: "A new user" })];
+  const events = [
+    { event: signUp, mails },
+    { event: reset, mails },
+  ];
+  expect(found([run(AFTER_SIGN_UP, events)])).toEqual([
+    `warning ${AFTER_SIGN_UP}: ${REPEATS} a mail to ops@example.com: "A new user"`,
+  ]);
+});
+
+it.each<[string, AwsCall, AwsCall, string[]]>([
+  ["a message", publish, publish, ["note a retry sends it again: sns Publish (people)"]],
+  [
+    "a customer",
+    post("https://x.example/v1/customers"),
+    post("https://x.example/v1/customers"),
+    ["warning a retry sends it again: http POST https://x.example/v1/customers"],
+  ],
+  [
+    "a request with a key",
+    post("https://x.example/v1/customers", {}, { idempotencyKey: "1" }),
+    post("https://x.example/v1/customers", {}, { idempotencyKey: "1" }),
+    [],
+  ],
+  [
+    "a record with a new id",
+    put({ id: { S: "b57f0f9e-8a4f" }, sub: { S: "1" } }),
+    put({ id: { S: "c0a1d3e2-11f7" }, sub: { S: "1" } }),
+    [
+      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.id.S, as a second record or over the first",
+    ],
+  ],
+  [
+    "a record with a time in its key",
+    put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:00Z" } }),
+    put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:02Z" } }),
+    [
+      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.sk.S, as a second record or over the first",
+    ],
+  ],
+  [
+    "the same record at another time",
+    put({ id: { S: "1" }, at: { N: "1764145000123" } }),
+    put({ id: { S: "1" }, at: { N: "1764145000456" } }),
+    [],
+  ],
+  [
+    "a counter",
+    update("SET logins = if_not_exists(logins, :no) + :one"),
+    update("SET logins = if_not_exists(logins, :no) + :one"),
+    ["warning a retry counts again: dynamodb UpdateItem (users)"],
+  ],
+  [
+    "a counter under a condition",
+    update("ADD members :one", { ConditionExpression: "counted = :no" }),
+    update("ADD members :one", { ConditionExpression: "counted = :no" }),
+    [],
+  ],
+  [
+    "a message to a queue that knows it",
+    call("sqs SendMessage", { MessageDeduplicationId: "1" }),
+    call("sqs SendMessage", { MessageDeduplicationId: "1" }),
+    [],
+  ],
+  [
+    "an attribute of its own each time",
+    call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "abc" }] }),
+    call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "xyz" }] }),
+    [
+      "warning a retry writes other values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, as a second record or over the first",
+    ],
+  ],
+  ["a group", addToGroup, addToGroup, []],
+])("on a retry: %s", (_what, first, later, expected) => {
+  const events = [
+    { event: signUp, awsCalls: [first] },
+    { event: signUp, awsCalls: [later] },
+  ];
+  const told = found([run(RETRY, events)]);
+  expect(told.map((each) => each.replace(` ${RETRY}:`, ""))).toEqual(expected);
+});
+
+it.each([
+  ["a retry", RETRY, signUp],
+  ["a reset", AFTER_SIGN_UP, reset],
+])("%s that AWS refuses is an error, and no other rule's", (_what, name, event) => {
+  const error = "ConditionalCheckFailedException: The conditional request failed";
+  const refused = { ...put(ITEM), result: "refused" as const, error };
+  const outcome = {
+    kind: "handler-error" as const,
+    errorType: "ConditionalCheckFailedException",
+    errorMessage: "The conditional request failed",
+    trace: [],
+  };
+  const runs = [
+    run(RESET, [{ event: reset, awsCalls: [put(ITEM)] }]),
+    run(name, [
+      { event: signUp, awsCalls: [put(ITEM)] },
+      { event, awsCalls: [refused], outcome },
+    ]),
+  ];
+  expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
+  expect(found(runs)).toEqual([
+    `error ${name}: every call but the first for a user fails: dynamodb PutItem is refused with ${error}`,
+  ]);
+});
