@@ -188,9 +188,9 @@ export interface AwsCall {
   result: "answered" | "stubbed" | "refused" | "live";
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
-  /** What the operation was given, as far as its protocol is known. Of a request: its JSON. */
+  /** What the operation was given, as far as its protocol is known. Of an HTTP request: its JSON body. */
   parameters?: Json;
-  /** Of a request: its header of that name, by which a service knows a call that it has had. */
+  /** An HTTP request's `Idempotency-Key`, by which a service recognizes a repeated call. */
   idempotencyKey?: string;
   region?: string;
   /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */

@@ -25,19 +25,19 @@ export interface LocalConditions {
   capture: PartialSettings;
 }
 
-/** What is known of the environments of a group. */
+/** What earlier scenarios of a group did to its environment. */
 interface Group {
-  /** Whether one was left that a later scenario may find. */
+  /** Whether an earlier scenario used it. */
   isUsed: boolean;
-  /** How calls failed in fresh ones: it is no earlier scenario's fault. */
+  /** Failures in fresh environments, which no earlier scenario caused. */
   failures: Set<string | undefined>;
-  /** Whether one was left in which a call failed that a fresh one answers. */
+  /** Whether a call failed in it that a fresh one answers. */
   isSpoilt: boolean;
 }
 
 /**
- * Plays scenarios on this machine. Those of one group find the environment that the last one has left,
- * until one fails there that does not in a fresh environment: from then on each finds a fresh one.
+ * Plays scenarios on this machine. Scenarios of one group share an environment until one fails there
+ * that succeeds in a fresh one. From then on each gets a fresh environment.
  *
  * With trouble in SES the handler's clock goes faster, so that retries and time limits take a fraction of
  * their time. What does not come out well so is played again by the real clock, and that counts.
@@ -94,7 +94,7 @@ export function localPlayer(
   };
 }
 
-/** What the first call of a scenario failed of, the same for the same cause. Not for one that is not judged. */
+/** The signature of the first call's failure, unless that is not judged. */
 function failureOfFirst([call]: readonly Conclusion[]): string | undefined {
   if (call?.verdict.accepted !== false) return undefined;
   const { outcome } = call.invocation;

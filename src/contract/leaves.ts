@@ -6,11 +6,11 @@ export interface Leaf {
   value: Exclude<Json, object> | null;
 }
 
-/** The values in a document that have no others in them. */
+/** The strings, numbers, booleans and nulls in a document. */
 export function leavesOf(document: Json | undefined): Leaf[] {
   const leaves: Leaf[] = [];
   if (document === undefined) return leaves;
-  // Without recursion: parameters are nested as deep as a handler likes.
+  // Without recursion: a handler may nest parameters deeply.
   const open = [{ path: "", value: document }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, value } = next;

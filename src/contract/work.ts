@@ -7,14 +7,14 @@ import { isBlocked } from "../obstacle.ts";
 /**
  * How a call changes something outside:
  *
- * - `send`: what is published, queued, started or posted, and arrives again when it is sent again
- * - `put`: a whole record, in the place of one that is there already
- * - `count`: adds to what is there
+ * - `send`: publishes, queues, starts or posts something, which arrives once a call
+ * - `put`: writes a whole record and replaces an existing one
+ * - `count`: adds to a value
  * - `group`: adds a user to a group
  * - `account`: takes a user's access away
- * - `set`: anything else, which leaves the same behind when it is done again with the same values
+ * - `set`: anything else; the same values again change nothing
  */
-export type WorkKind = "send" | "put" | "count" | "group" | "account" | "set";
+type WorkKind = "send" | "put" | "count" | "group" | "account" | "set";
 
 /** A call of an invocation that changes something outside. */
 export interface Work {
@@ -26,7 +26,7 @@ export interface Work {
   index: number;
 }
 
-/** What an invocation changed, or would have if the dry run had let it. What was refused changed nothing. */
+/** What an invocation changed, or would have changed without the dry run. A refused call changes nothing. */
 export function workOf({ awsCalls }: Invocation): Work[] {
   return awsCalls.flatMap((call, index) => {
     const kind = call.error === undefined ? workKind(call) : undefined;
@@ -46,11 +46,11 @@ const SENDS: Readonly<Record<string, RegExp>> = {
   mobiletargeting: /^Send/,
 };
 
-/** What watches over a function, and is written at every call. */
+/** Services that monitor a function; every call writes to them. */
 const WATCHING = /^(?:monitoring|logs|xray|sts)$/;
 
-/** How a call changes something; `undefined` for one that only reads. */
-export function workKind(call: AwsCall): WorkKind | undefined {
+/** How a call changes something; `undefined` if it only reads. */
+function workKind(call: AwsCall): WorkKind | undefined {
   const { service, operation, parameters } = call;
   if (service === "http") return isPost(call) ? "send" : undefined;
   if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || WATCHING.test(service)) return undefined;
@@ -62,18 +62,18 @@ export function workKind(call: AwsCall): WorkKind | undefined {
   if (service === "dynamodb") return ofTable(operation, asObject(parameters));
   if (operation === "AdminAddUserToGroup") return "group";
   if (operation === "AdminDisableUser") return "account";
-  return operation === "PutObject" && isSomething(call) ? "put" : "set";
+  return operation === "PutObject" && hasContent(call) ? "put" : "set";
 }
 
-/** A folder's marker is as empty the second time. */
-function isSomething({ parameters }: AwsCall): boolean {
+/** An object whose key ends in `/` marks a folder and is empty. */
+function hasContent({ parameters }: AwsCall): boolean {
   return !textOf(asObject(parameters)["Key"]).endsWith("/");
 }
 
 const ASKS =
   /\/(?:oauth2?|token|tokens|login|sign-?in|authenticate|authorize|search|query|verify|validate|identify)(?:\/|$)|\/_?search\b|upsert|create-?or-?update/i;
 
-/** What is written of a function's own health. */
+/** Hosts of monitoring services. */
 const TELEMETRY =
   /(?:sentry\.io|datadoghq\.|newrelic\.|nr-data\.|honeycomb\.io|lumigo|logtail|loggly)/i;
 
@@ -86,7 +86,7 @@ function isPost({ operation, parameters }: AwsCall): boolean {
   return isGraphql ? graphqlKind(parameters) !== undefined : !ASKS.test(path);
 }
 
-/** An update names the record that it is about; what is created has no name before. */
+/** An update names an existing record; anything else creates a new one. */
 function graphqlKind(parameters: Json | undefined): WorkKind | undefined {
   const field = /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(
     textOf(asObject(parameters)["query"]),
@@ -117,7 +117,7 @@ interface Part {
   update?: Record<string, Json>;
 }
 
-/** The single writes of a call. */
+/** The writes of a call, one by one. */
 function partsOf(operation: string, parameters: Record<string, Json>): Part[] {
   switch (operation) {
     case "PutItem":
@@ -142,7 +142,7 @@ function partsOf(operation: string, parameters: Record<string, Json>): Part[] {
   }
 }
 
-/** Whether an update comes to something else each time. A condition may hold it back. */
+/** Whether the result of an update depends on what was there. A condition may prevent it. */
 function isCounting(update: Record<string, Json>): boolean {
   if (update["ConditionExpression"] !== undefined) return false;
   const expression = textOf(update["UpdateExpression"]);
@@ -153,7 +153,7 @@ function isCounting(update: Record<string, Json>): boolean {
   );
 }
 
-/** What a call is about, by the parameter that names it. */
+/** The parameters that name a call's target. */
 const TARGETS = [
   ...["TableName", "TopicArn", "TargetArn", "QueueUrl", "StreamName", "DeliveryStreamName"],
   ...["FunctionName", "stateMachineArn", "GroupName", "Bucket"],

@@ -50,7 +50,7 @@ export function createCaptureServer(
     duplex: Duplex,
     service: "http" | "tcp",
     attempt: string,
-    told: Partial<AwsCall> = {},
+    content: Partial<AwsCall> = {},
   ): void => {
     const connection = connections.get(duplex);
     // Breaking a connection off is a client error to the HTTP server, which comes back here.
@@ -58,7 +58,7 @@ export function createCaptureServer(
     connection.isRecorded = true;
     clearTimeout(connection.timer);
     const { caller } = connection.destination;
-    const call = { service, operation: attempt, result: "refused" as const, ...told };
+    const call = { service, operation: attempt, result: "refused" as const, ...content };
     record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
     duplex.destroy(new BlockedByDryRun(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };

@@ -4,8 +4,8 @@ import { isSmall } from "../aws/request.ts";
 import type { CapturedRequest } from "../http.ts";
 
 /**
- * What the record has of a request that is no AWS call. A body that is not JSON is left out: client
- * secrets are often sent in forms.
+ * What is recorded of an HTTP request. A body that is not JSON is left out: forms often contain client
+ * secrets.
  */
 export function describeContent(
   request: CapturedRequest,

@@ -2,15 +2,15 @@ import { allObstacles, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
 import { counted } from "../terminal/counted.ts";
 
-/** What a check really tried: a rule finds nothing in what never happened. */
+/** What a check really did. */
 export interface Tested {
-  /** Played to their end and judged. */
+  /** Those that were judged. */
   scenarios: number;
   mails: number;
   /** Each once: `dynamodb PutItem`. */
   awsOperations: readonly string[];
   httpHosts: readonly string[];
-  /** What the dry run was in the way of. */
+  /** What the dry run blocked or could not answer. */
   notReached: readonly string[];
 }
 
@@ -36,13 +36,13 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Of `POST https://hooks.example.com/x`, whose path is told with the obstacle. */
+/** The host in `POST https://hooks.example.com/x`. */
 function hostIn(operation: string): string | undefined {
   const url = operation.slice(operation.lastIndexOf(" ") + 1);
   return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
-/** More of what was not reached than this is counted, and not named. */
+/** Further places are only counted. */
 const NAMED_AT_MOST = 4;
 
 /** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …`. */

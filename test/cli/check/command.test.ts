@@ -44,7 +44,7 @@ describe("check", () => {
 
         confirm-sign-up                ✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔
         admin-confirm-sign-up          ✔
-        confirm-forgot-password        ✔✔✔✔
+        confirm-forgot-password        ✔✔✔✔✔
         admin-confirm-sign-up-console  ✔
         managed-login-sign-up          ✔
         managed-login-forgot-password  ✔
@@ -53,8 +53,8 @@ describe("check", () => {
         passwordless                   ✔
         federated                      ✔✔✔✔✔✔
 
-      ✔ passed: no finding. 51 scenarios passed · N s
-      Tested: 51 scenarios, 42 mails, 1 AWS operation, 0 HTTP hosts
+      ✔ passed: no finding. 52 scenarios passed · N s
+      Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts
       "
     `);
   });
@@ -67,7 +67,7 @@ describe("check", () => {
 
         confirm-sign-up                ✘
         admin-confirm-sign-up          ✘
-        confirm-forgot-password        ✘
+        confirm-forgot-password        ✘✘
         admin-confirm-sign-up-console  ✘
         managed-login-sign-up          ✘
         managed-login-forgot-password  ✘
@@ -79,13 +79,13 @@ describe("check", () => {
         confirm-sign-up/plain
           nothing came back; return the event
           also: admin-confirm-sign-up/plain, confirm-forgot-password/plain,
-          admin-confirm-sign-up-console/plain and 5 more
+          admin-confirm-sign-up-console/plain and 6 more
           fix: return event; on every path, and throw nothing
 
-      ✘ failed: 9 errors by 1 rule. 0 scenarios passed · 9 failed · N s
+      ✘ failed: 11 errors by 1 rule. 0 scenarios passed · 10 failed · N s
       check --explain <code> says more of a rule.
       No mail was captured, so the mail rules had nothing to check.
-      Tested: 9 scenarios, 0 mails, 0 AWS operations, 0 HTTP hosts
+      Tested: 10 scenarios, 0 mails, 0 AWS operations, 0 HTTP hosts
       "
     `);
   });

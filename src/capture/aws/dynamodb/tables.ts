@@ -97,9 +97,10 @@ function isAlikeOrNew(
   return isNew || (hasSameId && haveChanceEndings(text, second));
 }
 
-/** Whether two texts differ in an ending that is made by chance: `maria7XK2QP`. */
+/** Whether two texts differ only in a random ending: `maria7XK2QP`. */
 function haveChanceEndings(one: string, other: string): boolean {
-  const start = [...one].findIndex((letter, at) => letter !== other[at]);
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
   const endings = [one.slice(start), other.slice(start)];
   return (
     one.length === other.length &&

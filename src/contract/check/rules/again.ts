@@ -3,13 +3,13 @@ import { leavesOf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
 
-/** Work that a later call does again. */
+/** Work that a later call repeats. */
 export interface Again {
   work: Work;
   before: Work;
 }
 
-/** What two calls have both done, by the name of the work, and then by what it was done with. */
+/** What both calls did: work of the same name, paired by the most similar parameters. */
 export function workDoneAgain(first: Invocation, later: Invocation): Again[] {
   const open = workOf(first);
   return workOf(later).flatMap((work) => {
@@ -23,11 +23,11 @@ export function workDoneAgain(first: Invocation, later: Invocation): Again[] {
   });
 }
 
-/** What an SDK makes anew for each request. */
+/** Parameters that an SDK generates for each request. */
 const TOKENS = /(?:^|\.)(?:\w*RequestToken|ClientToken|CallerReference)$/;
 
-/** The paths of values that are not the same, as far as `settle` leaves a difference. */
-export function differingIn({ before, work }: Again, settle: (text: string) => string): string[] {
+/** The paths of values that still differ after `settle`. */
+function differingIn({ before, work }: Again, settle: (text: string) => string): string[] {
   const [one, other] = [before, work].map(
     ({ call }) =>
       new Map(
@@ -55,30 +55,30 @@ const TIMES = [
   /\b\d{10}(?:\d{3})?(?:\.\d+)?\b/g,
 ];
 
-/** A text in which every time is the same. */
+/** A text with every time replaced. */
 function withoutTimes(text: string): string {
   return TIMES.reduce((left, pattern) => left.replaceAll(pattern, "0"), text);
 }
 
-/** What is made by chance or counted has a digit in it. */
+/** Random ids and counters contain a digit. */
 function withoutNumbers(text: string): string {
   return text.replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? "0" : word));
 }
 
-/** Where a time makes another record. */
+/** In a key, a new time makes a new record. */
 const SORT_KEY = /(?:^|\.)[ps]k(?:\.[SN])?$/i;
 
-/** The paths of values that come out anew, for a second record or in the place of the first values. */
+/** The paths of values that differ in the second call, other than times. */
 export function newValuesIn(again: Again): string[] {
   const anew = new Set(differingIn(again, withoutTimes));
   return differingIn(again, (text) => text).filter((path) => anew.has(path) || SORT_KEY.test(path));
 }
 
 /**
- * Whether the second call says something else than the first, so that it is other work: that it is about
- * another flow, for one. `steady` compares two calls with one event, to see what is left to chance.
+ * Whether the second call does other work than the first: it names another flow, for example. `steady`
+ * compares two calls with one event, which shows the random values.
  */
-export function saysOther(again: Again, steady: readonly Again[]): boolean {
+export function isOtherWork(again: Again, steady: readonly Again[]): boolean {
   const { name } = again.work;
   const chance = new Set(
     steady

@@ -1,3 +1,5 @@
+import type { Json } from "../../../json.ts";
+import type { Conclusion } from "../../conclusion.ts";
 import type { FailedAlone, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
@@ -14,13 +16,13 @@ import {
 } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
 
-/** Why runs fail: one rule for one cause. */
+/** Why runs fail. One cause breaks one rule. */
 export interface Cause {
   code: RuleCode;
-  /** The run that shows it best, and how it ended. */
+  /** The run that isolates it best, and its failure. */
   shown: ScenarioRun;
   failure: Failure;
-  /** What the runs have in common that no other run has. */
+  /** What the failing runs have in common. */
   trait?: Pick<FailedAlone, "lacks" | "isUnverified">;
 }
 
@@ -29,18 +31,18 @@ interface FailedRun {
   failure: Failure;
 }
 
-/** Something about a run that may be why it fails, and the rule which that breaks. */
+/** A property of a run that may explain its failure, and the rule for that. */
 interface Trait {
   name: string;
   code: RuleCode;
   told?: Cause["trait"];
-  /** Whether it still explains a failure when other runs that have it pass. */
+  /** Explains a failure even if other runs with this property pass. */
   isLoose?: true;
 }
 
 const found = new WeakMap<Suite, ReadonlyMap<ScenarioRun, Cause>>();
 
-/** By run, the cause of its failure. A rule that asks for more than answers has none here. */
+/** The cause of each failed run. */
 export function causesOf(suite: Suite): ReadonlyMap<ScenarioRun, Cause> {
   const known = found.get(suite);
   if (known !== undefined) return known;
@@ -49,7 +51,7 @@ export function causesOf(suite: Suite): ReadonlyMap<ScenarioRun, Cause> {
   return causes;
 }
 
-/** Each cause that breaks a rule. */
+/** The causes that break one rule. */
 export function causesFor(suite: Suite, code: RuleCode): Cause[] {
   return [...new Set(causesOf(suite).values())].filter((cause) => cause.code === code);
 }
@@ -59,7 +61,7 @@ function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   const again = new Set(failingAgain(suite).map(({ scenario }) => scenario));
   const failed = judged(suite).flatMap((run): FailedRun[] => {
     const failure = failureOf(run);
-    // What a call leaves behind may fail in any later one, and by chance in this.
+    // Background work may crash in any later call.
     if (failure?.kind !== "error" || late.has(failure.signature)) return [];
     // `idempotent-effects` reports these.
     if (again.has(run.scenario.name)) return [];
@@ -77,7 +79,7 @@ function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   return causes;
 }
 
-/** Failures with one signature: as few traits as explain them, and the usual rule for the rest. */
+/** Explains failures with one signature by as few traits as possible; the rest breaks `returns-event`. */
 function explain(
   same: readonly FailedRun[],
   suite: Suite,
@@ -89,7 +91,7 @@ function explain(
   const all = (code: RuleCode): [ScenarioRun, Cause][] =>
     same.map(({ run, failure }) => [run, { code, shown: run, failure }]);
   if (isPlain !== undefined) return shared(same, isPlain, ofPlain(isPlain, suite));
-  // Where nothing works, nothing fails alone.
+  // If the plain scenario fails too, no difference from it explains a failure.
   if (plain === undefined || usual !== undefined) return all("returns-event");
   const explained: [ScenarioRun, Cause][] = [];
   let open = same.map((each) => ({
@@ -125,7 +127,7 @@ function explain(
   return [...explained, ...rest];
 }
 
-/** Whether a scenario is there to show this, as a number to sort by. */
+/** 1 for a scenario that exists to show this trait. */
 function isAbout({ run }: FailedRun, { code }: Trait): number {
   return run.scenario.proves === code ? 1 : 0;
 }
@@ -142,7 +144,7 @@ function shared(
 
 const REFUSED_CALLBACK = /callback/i;
 
-/** What a handler breaks that fails in the plain scenario. */
+/** The rule for a failure in the plain scenario. */
 function ofPlain({ run, failure }: FailedRun, suite: Suite): RuleCode {
   const given = suite.find(METADATA);
   if (given !== undefined && failureOf(given) === undefined) return "guards-client-metadata";
@@ -154,7 +156,7 @@ function ofPlain({ run, failure }: FailedRun, suite: Suite): RuleCode {
   return hasSender(refused.call.parameters) ? "mail-arrives" : "declares-from";
 }
 
-/** A mail to nobody that SES refuses has a rule of its own. */
+/** A refused mail without a recipient has its own rule. */
 function codeOf({ name, code }: Trait, covered: readonly FailedRun[]): RuleCode {
   const isRefused = covered.some(({ run }) =>
     run.calls.some(({ invocation }) => invocation.awsCalls.some(isRefusedSend)),
@@ -164,7 +166,7 @@ function codeOf({ name, code }: Trait, covered: readonly FailedRun[]): RuleCode 
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** What a failure alone in a scenario breaks, where nothing says it better. */
+/** The rule for a scenario's failure that no other trait explains. */
 const BY_PROOF: Partial<Record<RuleCode, RuleCode>> = {
   "accepts-every-flow": "accepts-every-flow",
   "accepts-missing-attributes": "accepts-missing-attributes",
@@ -177,7 +179,7 @@ const BY_PROOF: Partial<Record<RuleCode, RuleCode>> = {
   "no-callback-style": "no-callback-style",
 };
 
-/** How a run differs from the plain one, what says most first. */
+/** How a run differs from the plain one, most specific first. */
 function traitsOf(
   run: ScenarioRun,
   plain: ScenarioRun | undefined,
@@ -188,15 +190,18 @@ function traitsOf(
     ...(scenario.cold === true ? [] : [{ name: "warm", code: "works-when-warm" } as const]),
     { name: "again", code: "returns-event" },
   ];
-  // What fails in a later call alone has nothing to do with the event.
-  if (failure !== undefined && failure.invocation > 0) return again;
   const [first] = calls;
   const [usual] = plain?.calls ?? [];
-  if (first === undefined || usual === undefined) return [];
-  const { event } = first.invocation;
-  const has = attributesOf(first.invocation);
+  const shown = calls[failure?.invocation ?? 0];
+  if (first === undefined || usual === undefined || shown === undefined) return [];
+  const { event } = shown.invocation;
+  const repeats = calls.length > 1 && calls.every((call) => sourceOf(call) === sourceOf(first));
+  // The event is not why a repetition alone fails.
+  if (repeats && shown !== first) return again;
+  const has = attributesOf(shown.invocation);
   const missing = Object.keys(attributesOf(usual.invocation)).filter((name) => !(name in has));
-  const { triggerSource: source, userName } = event;
+  const source = sourceOf(shown);
+  const { userName } = event;
   const proven = scenario.proves as RuleCode | undefined;
   const last = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
   return [
@@ -213,7 +218,7 @@ function traitsOf(
     ...(missing.includes("email_verified")
       ? [trait("without email_verified", "accepts-missing-attributes", { lacks: "email_verified" })]
       : []),
-    ...(typeof source !== "string" || source === usual.invocation.event["triggerSource"]
+    ...(typeof source !== "string" || source === sourceOf(usual)
       ? []
       : [trait(source, "accepts-every-flow")]),
     ...(typeof event["callerContext"] === "object" && clientOf(event["callerContext"]) === undefined
@@ -224,13 +229,17 @@ function traitsOf(
       ? []
       : [trait("user name", "accepts-every-flow")]),
     ...("clientMetadata" in event.request ? [trait("clientMetadata", "accepts-every-flow")] : []),
-    ...(calls.length > 1 && failure === undefined ? again : []),
+    ...((failure === undefined ? repeats : shown !== first) ? again : []),
     ...(last === undefined ? [] : [{ ...trait(`as ${last}`, last), isLoose: true as const }]),
   ];
 }
 
 function trait(name: string, code: RuleCode, told?: Cause["trait"]): Trait {
   return { name, code, ...(told !== undefined && { told }) };
+}
+
+function sourceOf({ invocation: { event } }: Conclusion): Json | undefined {
+  return event["triggerSource"];
 }
 
 function clientOf(context: unknown): string | undefined {

@@ -4,7 +4,7 @@ import type { Json } from "../../../json.ts";
 import type { RuleArgs } from "../finding.ts";
 import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { newValuesIn, saysOther, workDoneAgain } from "./again.ts";
+import { newValuesIn, isOtherWork, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -12,7 +12,7 @@ import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } f
 import type { Suite } from "./suite.ts";
 import { workOf } from "../../work.ts";
 
-/** One event again, in the environment that the first call left, and in a fresh one. */
+/** One event again, in the same environment and in a fresh one. */
 const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"];
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
@@ -21,7 +21,9 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
   if (after === undefined || signUp === undefined || reset === undefined) return [];
   if (failureOf(after) !== undefined) return [];
   const steady = doneAgain(suite.find(RETRIES[0]));
-  const again = doneAgain(after).filter((each) => isRepeatedWork(each) && !saysOther(each, steady));
+  const again = doneAgain(after).filter(
+    (each) => isRepeatedWork(each) && !isOtherWork(each, steady),
+  );
   const groups = again.filter(({ work }) => work.kind === "group");
   const others = again.filter(({ work }) => work.kind !== "group");
   const mails = mailsAgain(after);
@@ -45,7 +47,7 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
   ];
 });
 
-/** Whether what was done again leaves another state behind, or arrives a second time. */
+/** Whether the repetition changes something. */
 function isRepeatedWork(again: Again): boolean {
   return again.work.kind !== "set" || newValuesIn(again).length > 0;
 }
@@ -60,7 +62,7 @@ function mailsAgain({ calls }: ScenarioRun): string[] {
   return after.filter((mail) => before.includes(mail));
 }
 
-/** A reset alone shows the same, unless it depends on what the sign-up wrote. */
+/** A reset alone shows the same, unless the handler depends on what the sign-up wrote. */
 function placed<Args>(
   suite: Suite,
   after: ScenarioRun,
@@ -125,7 +127,7 @@ function repeatedIn(again: Again): NotIdempotent | undefined {
   return { kind: "new-values", call: name, values };
 }
 
-/** Whether the service can tell that it has had the call. */
+/** Whether the service recognizes the second call by its token. */
 function isKnownTo({ before, work }: Again): boolean {
   const [one, other] = [before, work].map(({ call }) => tokenOf(call));
   return one !== undefined && one === other;
@@ -141,11 +143,11 @@ function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | und
   return typeof token === "string" ? token : undefined;
 }
 
-/** Where a second one costs money, or is another record. */
+/** Requests whose repetition costs money or creates another record. */
 const RECORDS =
   /stripe\.com|paypal|braintree|adyen|\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
 
-/** A message may arrive twice in any case, and receivers are to expect it. */
+/** Queues and topics may deliver a message twice anyway, so their consumers must expect it. */
 function severityOf(
   args: NotIdempotent,
   { service, operation }: AwsCall,
@@ -156,7 +158,7 @@ function severityOf(
   return isRecord ? "warning" : "note";
 }
 
-/** What only the first call for a user does, because AWS refuses it from then on. */
+/** Calls that AWS accepts once for a user and refuses from then on. */
 export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
   return judged(suite).flatMap((run) => {
     const failure = failureOf(run);

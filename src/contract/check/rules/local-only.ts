@@ -62,7 +62,7 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
     const { text, invocation } = cause.failure;
     return failedAs(cause, { call: invocation + 1, error: text });
   });
-  // What no second call of a scenario shows comes of what other scenarios did.
+  // Only the calls of other scenarios in the same environment explain these.
   const later = suite.runs.flatMap((run): typeof again => {
     const failure = run.spoilt && failureIn(run.spoilt.invocation, 0);
     if (failure === undefined || told.has(failure.signature)) return [];

@@ -136,7 +136,7 @@ export function isRefusedSend({ service, operation, result }: AwsCall): boolean 
   return isSend && result === "refused";
 }
 
-/** The mails that SES itself did not take, and where they are. */
+/** Sends that SES refused. */
 export function refusedSends(run: ScenarioRun | undefined): {
   call: AwsCall;
   proof: { invocation: number; call: number };

@@ -24,7 +24,7 @@ function notRenderedIn(run: ScenarioRun): Lost[] {
   );
 }
 
-/** A mail to nobody, or from nobody, has a rule of its own, and hostile ones may be refused. */
+/** A mail without recipient or sender has its own rule. Hostile values may be refused. */
 function refusedIn(run: ScenarioRun): Lost[] {
   if (isHostile(run)) return [];
   return refusedSends(run)
@@ -40,7 +40,7 @@ function refusedIn(run: ScenarioRun): Lost[] {
 const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   const plain = suite.find(PLAIN);
   const [call] = plain?.calls ?? [];
-  // What failed, or was in the way, is told elsewhere.
+  // Failures and obstacles are reported elsewhere.
   if (plain === undefined || call?.verdict.accepted !== true) return [];
   const { invocation } = call;
   if ((invocation.obstacles ?? []).length > 0 || refusedSends(plain).length > 0) return [];
@@ -68,7 +68,7 @@ function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined
   return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
 }
 
-/** A level in JSON, or an error with its stack. */
+/** A level in JSON, or an error with its stack trace. */
 const ERROR_LINE =
   /"(?:level|severity|levelname)"\s*:\s*"?(?:error|fatal|critical|alert|[56]0\b)|(?:^|\s)\w*(?:Error|Exception)\b[^]*\n\s+at .*:\d+:\d+/i;
 
@@ -76,7 +76,7 @@ function isError({ source, text }: LogLine): boolean {
   return source === "error" || source === "fatal" || ERROR_LINE.test(text);
 }
 
-/** A handler that does something in some scenarios alone need not do it in the plain one. */
+/** A handler may have work in some scenarios only. */
 function idle(plain: ScenarioRun, suite: Suite): Undone {
   if (!ordinary(suite).every(({ calls }) => calls.every(isIdle))) return [];
   const unset = plain.calls.flatMap(({ invocation: { unsetVariables = [] } }) =>
@@ -85,10 +85,10 @@ function idle(plain: ScenarioRun, suite: Suite): Undone {
   return [foundIn(plain, { kind: "nothing", unset }, { invocation: 0 })];
 }
 
-/** Whether a handler that returns the event and does nothing else looks like this. */
+/** Whether a call looks like that of a handler that only returns the event. */
 function isIdle({ invocation, verdict, differences = [] }: Conclusion): boolean {
   const { mails, awsCalls, logs, late, target } = invocation;
-  // What a deployed function does is not seen.
+  // A deployed function's calls are not visible.
   if (target.kind === "remote" || verdict.accepted !== true || late !== undefined) return false;
   return [mails, awsCalls, logs, differences].every(({ length }) => length === 0);
 }

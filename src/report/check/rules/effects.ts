@@ -17,7 +17,7 @@ export const EFFECT_TEXTS = {
         `a password reset repeats the work of the sign-up: ${calls.join(", ")}${
           replaced.length === 0
             ? ""
-            : `; ${replaced.join(", ")} replaces what was written, with all that was added to it since`
+            : `; ${replaced.join(", ")} replaces the record and everything added to it since`
         }`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
@@ -25,7 +25,7 @@ export const EFFECT_TEXTS = {
   },
   "idempotent-effects": {
     title: "A second call for the same sign-up changes nothing more",
-    why: "Cognito calls up to three times when no answer comes within 5 seconds. What the first call wrote or sent is there by then.",
+    why: "Cognito calls up to three times when no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
     fix: 'use the sub as key, write with a condition such as "attribute_not_exists(id)" and catch ConditionalCheckFailedException, and send an idempotency key with requests',
     evidence: TRIGGERS,
     failing:

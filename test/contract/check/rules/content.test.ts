@@ -59,7 +59,9 @@ it.each<[string, Partial<Invocation>, string[]]>([
         { service: "http", operation: "POST https://undefined/x", result: "stubbed" } as const,
       ],
     },
-    ["warning no-undefined-in-calls: http POST https://undefined/x has undefined in its URL"],
+    [
+      "warning no-undefined-in-calls: http POST https://undefined/x has an undefined value in its URL",
+    ],
   ],
   ...["<sender>", "welcome-team"].map((Source): [string, Partial<Invocation>, string[]] => [
     `the sender ${Source}`,

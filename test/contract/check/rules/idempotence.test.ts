@@ -55,7 +55,7 @@ const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall 
   call(`http POST ${url}`, parameters, { result: "stubbed", ...more });
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const REPEATS = "a password reset repeats the work of the sign-up:";
-const REPLACES = "replaces what was written, with all that was added to it since";
+const REPLACES = "replaces the record and everything added to it since";
 
 it.each<[string, Calls, Calls, string[]]>([
   [
