@@ -14,6 +14,15 @@ export type ManyResult = { index: number; line?: number | undefined } & (
     }
 );
 
+/** An event of an earlier run, which was killed before it printed the line. Counted as done before. */
+export interface RecordedResult {
+  kind: "recorded";
+  index: number;
+  line?: number | undefined;
+  ending: "ok" | "failed" | "unknown";
+  durationMs: number;
+}
+
 /** How often each came, earlier runs with the same state included. */
 export interface ManyCounts {
   ok: number;

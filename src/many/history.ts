@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 import { fileError } from "../files/file-error.ts";
 
@@ -14,11 +14,18 @@ export interface RunIdentity {
   seed?: string;
 }
 
+/** A process that opened the state. */
+export interface Session {
+  run: string;
+  process: number;
+  host: string;
+}
+
 /** How a call ended. `refused`: it did not run, and may be made again. */
 export type Ending = "ok" | "failed" | "unknown" | "refused";
 
 /** Everything that a state file says. */
-export type RunHistory = Awaited<ReturnType<typeof readRunHistory>>;
+export type RunHistory = Pick<ReturnType<typeof createRunHistory>, "identity" | "end" | "at">;
 
 export const STATE_FORMAT = 1;
 
@@ -26,26 +33,30 @@ export const STATE_FORMAT = 1;
 const HEAD = '{"runState":';
 
 const STEPS = ["sent", "ok", "failed", "unknown", "refused"] as const;
+/** Its line was perhaps not printed. */
+const REPORTING = 8;
 const LINE =
-  /^(\d{1,10}) (?:(sent) ([0-9a-f]{1,8})|(ok|failed|unknown|refused)(?: (\d+(?:\.\d+)?))?)$/;
+  /^(\d{1,10}) (?:(sent) ([0-9a-f]{1,8})|(reporting )?(ok|failed|unknown|refused)(?: (\d+(?:\.\d+)?))?)$/;
 
-/** Reads a state file. One that is not there, or has no whole line, says nothing. */
-export async function readRunHistory(path: string, file: string) {
+/** What a state file says, as far as it was read. */
+export function createRunHistory(file: string) {
   // Bytes, not objects: a million events are no burden.
   let steps = new Uint8Array(1024);
   let checksums = new Uint32Array(1024);
   let durations = new Float64Array(1024);
   let identity: RunIdentity | undefined;
+  const sessions = new Map<string, Session>();
   let size = 0;
   let end = 0;
   let line = 0;
-  for await (const text of wholeLines(path, file)) {
-    size += text.length + 1;
-    if (++line === 1) {
-      identity = readIdentity(text, file);
-      continue;
-    }
-    const [, place, sent, checksum, ending, duration] = LINE.exec(text) ?? [];
+  /** The last line: it is unfinished if a session begins right after it. */
+  let last = "";
+
+  const readStep = (text: string): void => {
+    if (text === "" || readSession(text) !== undefined) return;
+    if (identity === undefined) throw notAState(file);
+    if (text.startsWith("end ")) return void sessions.delete(text.slice(4));
+    const [, place, sent, checksum, reporting, ending, duration] = LINE.exec(text) ?? [];
     const index = Number(place);
     if (place === undefined || index > end + 1_000_000) throw damaged(file, line);
     if (index >= steps.length) {
@@ -57,24 +68,54 @@ export async function readRunHistory(path: string, file: string) {
       ];
     }
     end = Math.max(end, index + 1);
-    steps[index] = 1 + STEPS.indexOf((sent ?? ending) as (typeof STEPS)[number]);
+    const step = 1 + STEPS.indexOf((sent ?? ending) as (typeof STEPS)[number]);
+    steps[index] = reporting === undefined ? step : step | REPORTING;
     if (checksum !== undefined) checksums[index] = Number.parseInt(checksum, 16);
     durations[index] = Number(duration ?? 0);
-  }
+  };
   return {
-    identity,
-    /** The bytes of its whole lines. A run that was killed may have left a part of one behind them. */
-    size,
+    get identity(): RunIdentity | undefined {
+      return identity;
+    },
+    /** Those that did not end, the oldest first. */
+    sessions: sessions as ReadonlyMap<string, Session>,
     /** Places with something to say are below this. */
-    end,
+    get end(): number {
+      return end;
+    },
+    /** Reads what has been appended since. */
+    async readOn(handle: FileHandle): Promise<void> {
+      for await (const text of wholeLines(handle, size, file)) {
+        size += text.length + 1;
+        const session = readSession(text);
+        if (session === undefined) {
+          readStep(last);
+          if (identity === undefined && text !== "" && !isUnfinishedHead(text))
+            throw notAState(file);
+        } else {
+          identity ??= session.identity;
+          if (session.run !== "") sessions.set(session.run, session);
+        }
+        last = text;
+        line++;
+      }
+      readStep(last);
+      last = "";
+    },
     /**
      * What earlier runs wrote of an event: `sent` if it was under way when that run ended, the checksum
      * of its text, and the milliseconds of a call that ended.
      */
     at(index: number) {
-      const what = STEPS[(steps[index] ?? 0) - 1];
+      const step = steps[index] ?? 0;
+      const what = STEPS[(step & ~REPORTING) - 1];
       if (what === undefined) return undefined;
-      return { what, checksum: checksums[index] ?? 0, durationMs: durations[index] ?? 0 };
+      return {
+        what,
+        checksum: checksums[index] ?? 0,
+        durationMs: durations[index] ?? 0,
+        isReported: what !== "sent" && (step & REPORTING) === 0,
+      };
     },
   };
 }
@@ -84,11 +125,17 @@ function grown<List extends Uint8Array | Uint32Array | Float64Array>(from: List,
   return to;
 }
 
-async function* wholeLines(path: string, file: string): AsyncGenerator<string> {
+/** The lines from a byte on that end with a line break. */
+async function* wholeLines(
+  handle: FileHandle,
+  start: number,
+  file: string,
+): AsyncGenerator<string> {
   let rest = "";
-  let isFirst = true;
+  let isFirst = start === 0;
   try {
-    for await (const chunk of createReadStream(path, "latin1")) {
+    const stream = handle.createReadStream({ start, encoding: "latin1", autoClose: false });
+    for await (const chunk of stream) {
       const lines = (rest + String(chunk)).split("\n");
       rest = lines.pop() ?? "";
       isFirst &&= lines.length === 0;
@@ -96,25 +143,27 @@ async function* wholeLines(path: string, file: string): AsyncGenerator<string> {
       yield* lines;
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw fileError(error, file, "read");
+    throw fileError(error, file, "read");
   }
-  // A run that was killed in the middle of its first write; anything else is not ours to write over.
-  if (isFirst && rest !== "" && !rest.startsWith(HEAD) && !HEAD.startsWith(rest)) {
-    throw notAState(file);
-  }
+  // Anything but the first write of a run that was killed is not ours to append to.
+  if (isFirst && rest !== "" && !isUnfinishedHead(rest)) throw notAState(file);
 }
 
-function readIdentity(text: string, file: string): RunIdentity {
+const isUnfinishedHead = (text: string): boolean => text.startsWith(HEAD) || HEAD.startsWith(text);
+
+function readSession(text: string): (Session & { identity: RunIdentity }) | undefined {
+  if (!text.startsWith(HEAD)) return undefined;
   try {
-    const header = JSON.parse(text) as Partial<RunIdentity & { runState: number }> | null;
-    if (header?.runState === STATE_FORMAT) {
-      const { function: name = "", where = "", events = "", seed } = header;
-      return { function: name, where, events, ...(seed !== undefined && { seed }) };
-    }
+    const utf8 = Buffer.from(text, "latin1").toString();
+    const header = JSON.parse(utf8) as Partial<RunIdentity & Session & { runState: number }>;
+    if (header.runState !== STATE_FORMAT) return undefined;
+    const { function: name = "", where = "", events = "", seed } = header;
+    const { run = "", process: pid = 0, host = "" } = header;
+    const identity = { function: name, where, events, ...(seed !== undefined && { seed }) };
+    return { run, process: pid, host, identity };
   } catch {
-    // It is something else.
+    return undefined;
   }
-  throw notAState(file);
 }
 
 function notAState(file: string): UserError {

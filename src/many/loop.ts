@@ -2,7 +2,13 @@ import { crc32 } from "node:zlib";
 import { conclude } from "../contract/conclusion.ts";
 import type { Criteria } from "../contract/conclusion.ts";
 import { countOf } from "../contract/many.ts";
-import type { ManyCounts, ManyResult, ManySummary, StopReason } from "../contract/many.ts";
+import type {
+  ManyCounts,
+  ManyResult,
+  ManySummary,
+  RecordedResult,
+  StopReason,
+} from "../contract/many.ts";
 import { UserError } from "../errors.ts";
 import type { EventDocument } from "../event/event.ts";
 import { parseEvent } from "../event/parse.ts";
@@ -29,7 +35,7 @@ export interface ManyCalls {
   /** Aborted when no more calls are wanted. */
   signal: AbortSignal;
   /** Settles when the result is where it can be read. */
-  onResult: (result: ManyResult) => Promise<void>;
+  onResult: (result: ManyResult | RecordedResult) => Promise<void>;
   concurrency: number;
   /** Calls a second at most. */
   rate?: number | undefined;
@@ -66,15 +72,24 @@ export async function callEvents(calls: ManyCalls): Promise<ManyEnd> {
   };
   const pace = createPace({ concurrency, rate, signal });
 
-  const finish = async (result: ManyResult): Promise<void> => {
-    tally.add(result);
-    // First the result, then the note that it is there: a crash between them loses nothing.
-    await onResult(result);
+  const finish = async (answered: ManyResult): Promise<void> => {
+    let result = answered;
     const note = ENDINGS[countOf(result)];
-    if (note !== undefined) {
-      const timing = result.kind === "called" ? result.conclusion.invocation.timing : undefined;
-      state?.ended(result.index, note, timing?.durationMs);
+    const timing = result.kind === "called" ? result.conclusion.invocation.timing : undefined;
+    if (note !== undefined && note !== "refused" && state !== undefined) {
+      // Noted before its line is printed: no later run can say something else of it. And once more
+      // after that, so that a later run prints the line of one that was killed between the two.
+      try {
+        await state.reporting(result.index, note, timing?.durationMs);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        stop("error", error);
+        if (result.kind === "called") result = notRecorded(result, note, error);
+      }
     }
+    tally.add(result);
+    await onResult(result);
+    if (note !== undefined) state?.ended(result.index, note, timing?.durationMs);
     if (tally.total() - tally.counts.ok >= maxFailures) stop("max-failures");
   };
 
@@ -119,7 +134,7 @@ export async function callEvents(calls: ManyCalls): Promise<ManyEnd> {
 
 /** The events to send. What earlier runs have done is left out, what is no event is told. */
 async function* itemsOf(
-  { lines, origin, state, onError }: ManyCalls,
+  { lines, origin, state, onError, onResult }: ManyCalls,
   finish: (result: ManyResult) => Promise<void>,
   stop: (reason: StopReason, error: UserError) => void,
 ): AsyncGenerator<Item> {
@@ -133,6 +148,15 @@ async function* itemsOf(
     if (past !== undefined && past.what !== "refused") {
       if (past.checksum !== checksum) throw anotherRun(name, state?.file);
       if (past.what === "sent") await finish({ ...place, kind: "unknown", error: IN_FLIGHT });
+      else if (!past.isReported) {
+        await onResult({
+          ...place,
+          kind: "recorded",
+          ending: past.what,
+          durationMs: past.durationMs,
+        });
+        state?.ended(index, past.what, past.durationMs);
+      }
       continue;
     }
     const event = await eventIn(text, problem, name);
@@ -170,6 +194,19 @@ const IN_FLIGHT = {
   type: "in-flight",
   message: "it was sent, and the run ended before an answer came; the function may have run",
 };
+
+/** What later runs would say of it, said now. */
+function notRecorded(
+  { index, line }: ManyResult,
+  ending: Ending,
+  { message }: UserError,
+): ManyResult {
+  const error = {
+    type: "not-recorded",
+    message: `it was answered (${ending}), which could not be recorded: ${message}`,
+  };
+  return { index, line, kind: "unknown", error };
+}
 
 function withHint({ code, message, remedy }: UserError): UserError {
   const hint = "--on-error continue leaves such lines out.";

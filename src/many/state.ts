@@ -1,18 +1,21 @@
-import { open, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { fileError } from "../files/file-error.ts";
-import { readRunHistory, STATE_FORMAT } from "./history.ts";
-import type { Ending, RunHistory, RunIdentity } from "./history.ts";
+import { createRunHistory, STATE_FORMAT } from "./history.ts";
+import type { Ending, RunHistory, RunIdentity, Session } from "./history.ts";
 
 export type RunState = Awaited<ReturnType<typeof openRunState>>;
 
 /**
  * Opens the state of a run, or begins it: which events have been sent, and what became of them, in a
- * file that outlives the process. It has a line for each step, appended and never changed. Nobody else
- * may have it open.
+ * file that outlives the process. It has a line for each step, appended and never changed.
+ *
+ * One process at a time may have it open. Each says so in the file itself, since a file has many names
+ * (links, mounts, spellings): the first that has neither ended nor died has it.
  *
  * @param file As the user named it, for errors.
  */
@@ -21,28 +24,49 @@ export async function openRunState(
   file: string,
   identity: (history: RunHistory) => RunIdentity,
 ) {
-  const unlock = await lock(`${path}.lock`, file);
+  const run = randomUUID();
+  let handle: FileHandle | undefined;
   try {
-    const history = await readRunHistory(path, file);
-    const own = identity(history);
-    refuseOther(history.identity, own, file);
-    if (history.identity !== undefined) await truncate(path, history.size);
-    const handle = await open(path, history.identity === undefined ? "w" : "a", 0o600);
-    if (history.identity === undefined) {
-      await handle.appendFile(`${JSON.stringify({ runState: STATE_FORMAT, ...own })}\n`);
-      await handle.datasync();
-      await keepName(path);
-    }
-    return { file, history, ...appendingTo(handle, file, unlock) };
+    handle = await openRegular(path, file);
+    const history = createRunHistory(file);
+    await history.readOn(handle);
+    refuseOther(history.identity, identity(history), file);
+    refuseUsed(history.sessions, run, file);
+    held.add(run);
+    const own = { process: process.pid, host: hostname(), run };
+    const text = JSON.stringify({ runState: STATE_FORMAT, ...identity(history), ...own });
+    const { size } = await handle.stat();
+    // A run that was killed may have left a part of a line, and the next is not to be added to it.
+    await handle.appendFile(size === 0 ? `${text}\n` : `\n${text}\n`);
+    await handle.datasync();
+    if (size === 0) await keepName(path);
+    await history.readOn(handle);
+    const before = refuseUsed(history.sessions, run, file);
+    refuseOther(history.identity, identity(history), file);
+    // What has died stays dead, whoever has its process number later.
+    for (const dead of before) await handle.appendFile(`end ${dead}\n`);
+    return { file, history: history as RunHistory, ...appendingTo(handle, file, run) };
   } catch (error) {
-    await unlock();
+    if (held.delete(run)) await handle?.appendFile(`end ${run}\n`).catch(() => undefined);
+    await handle?.close();
     throw fileError(error, file, "write");
   }
 }
 
-function appendingTo(handle: FileHandle, file: string, unlock: () => Promise<void>) {
+async function openRegular(path: string, file: string): Promise<FileHandle> {
+  const handle = await open(path, "a+", 0o600);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new UserError(
+    "invalid-state",
+    `${file} is not a regular file`,
+    "Name a file with --state.",
+  );
+}
+
+function appendingTo(handle: FileHandle, file: string, run: string) {
   let text = "";
-  let waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let waiting: { resolve: () => void; reject: (error: unknown) => void; isSynced: boolean }[] = [];
   let writing: Promise<void> | undefined;
   let broken: { error: unknown } | undefined;
   let isReported = false;
@@ -54,8 +78,11 @@ function appendingTo(handle: FileHandle, file: string, unlock: () => Promise<voi
       [text, waiting] = ["", []];
       try {
         if (broken !== undefined) throw broken.error;
-        await handle.appendFile(lines);
-        if (waiters.length > 0) await handle.datasync();
+        await appendWhole(
+          handle,
+          lines,
+          waiters.some(({ isSynced }) => isSynced),
+        );
         for (const waiter of waiters) waiter.resolve();
       } catch (error) {
         broken ??= { error: fileError(error, file, "write") };
@@ -69,25 +96,44 @@ function appendingTo(handle: FileHandle, file: string, unlock: () => Promise<voi
     text += line;
     writing ??= Promise.resolve().then(write);
   };
+  const appended = (line: string, isSynced: boolean): Promise<void> =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({ resolve, reject, isSynced });
+      append(line);
+    });
   return {
     /** Settles when it is on the disk, so that no crash can make a call unheard of. */
     sent: (index: number, checksum: number) =>
-      new Promise<void>((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        append(`${index} sent ${checksum.toString(16)}\n`);
-      }),
-    /** Is written at once, and on the disk before the next `sent` settles. */
-    ended(index: number, ending: Ending, durationMs?: number): void {
-      const time = durationMs === undefined ? "" : ` ${durationMs.toFixed(2)}`;
-      append(`${index} ${ending}${time}\n`);
-    },
+      appended(`${index} sent ${checksum.toString(16)}\n`, true),
+    /** Settles when no crash of the process can lose it: from then on its line may be printed. */
+    reporting: (index: number, ending: Ending, durationMs?: number) =>
+      appended(`${index} reporting ${ending}${time(durationMs)}\n`, false),
+    /** It is printed, or did not run. Written at once, and on the disk before the next `sent` settles. */
+    ended: (index: number, ending: Ending, durationMs?: number) =>
+      append(`${index} ${ending}${time(durationMs)}\n`),
     async close(): Promise<void> {
+      append(`end ${run}\n`);
       await writing;
       await handle.close();
-      await unlock();
+      held.delete(run);
       if (broken !== undefined && !isReported) throw broken.error;
     },
   };
+}
+
+const time = (durationMs?: number): string =>
+  durationMs === undefined ? "" : ` ${durationMs.toFixed(2)}`;
+
+/** Writes all of it or nothing: what was not noted is not to be read later as if it had been. */
+async function appendWhole(handle: FileHandle, text: string, isSynced: boolean): Promise<void> {
+  const { size } = await handle.stat();
+  try {
+    await handle.appendFile(text);
+    if (isSynced) await handle.datasync();
+  } catch (error) {
+    await handle.truncate(size);
+    throw error;
+  }
 }
 
 function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: string): void {
@@ -105,40 +151,34 @@ function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: str
   );
 }
 
-/** The locks that this very process holds. */
+/** The runs of this very process. */
 const held = new Set<string>();
 
-/**
- * Two runs with one state would make calls twice. The file goes with its process, or is left by a dead one;
- * of a process on another machine nobody here can say which.
- */
-async function lock(path: string, file: string): Promise<() => Promise<void>> {
-  const here = hostname();
-  for (;;) {
-    try {
-      await writeFile(path, `${process.pid} ${here}\n`, { flag: "wx" });
-      held.add(path);
-      return async () => {
-        held.delete(path);
-        await rm(path, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw fileError(error, file, "write");
-    }
-    const [pid, host = here] = (await readFile(path, "utf8").catch(() => "")).trim().split(" ");
-    const owner = Number(pid);
-    // A container that begins again gives its process the number that the last one had.
-    const isOurs = owner === process.pid && host === here;
-    if (!(owner > 0) || host !== here || (isOurs ? held.has(path) : isAlive(owner))) {
-      const where = host === here ? "" : ` on ${host}`;
-      throw new UserError(
-        "state-in-use",
-        `${file} is in use by another run${owner > 0 ? `, process ${owner}${where}` : ""}`,
-        `Wait for it, or end it. If there is no such run, delete ${file}.lock`,
-      );
-    }
-    await rm(path, { force: true });
+/** Refuses a state that another run has. Returns the runs before this one, all of them dead. */
+function refuseUsed(sessions: ReadonlyMap<string, Session>, run: string, file: string): string[] {
+  const dead: string[] = [];
+  for (const [other, session] of sessions) {
+    if (other === run) return dead;
+    if (isRunning(session)) throw inUse(session, file);
+    dead.push(other);
   }
+  return dead;
+}
+
+/** Of a process on another machine nobody here can say whether it has died. */
+function isRunning({ run, process: pid, host }: Session): boolean {
+  if (host !== hostname()) return true;
+  // A container that begins again gives its process the number that the last one had.
+  return pid === process.pid ? held.has(run) : isAlive(pid);
+}
+
+function inUse({ run, process: pid, host }: Session, file: string): UserError {
+  const where = host === hostname() ? "" : ` on ${host}`;
+  return new UserError(
+    "state-in-use",
+    `${file} is in use by another run, process ${pid}${where}`,
+    `Wait for it, or end it. If it no longer runs, append the line "end ${run}" to ${file}`,
+  );
 }
 
 function isAlive(pid: number): boolean {

@@ -157,7 +157,7 @@ describe("many calls of a program that", () => {
     expect(server?.requests.length).toBeLessThan(100);
     // Those under way were waited for, so that nothing is unknown.
     const state = readFileSync(join(cwd, "run"), "utf8");
-    expect(state.match(/ ok /g)?.length).toBe(state.match(/ sent /g)?.length);
+    expect(state.match(/\d ok /g)?.length).toBe(state.match(/ sent /g)?.length);
     expect((await run(process.execPath, argv, { cwd })).code).toBe(0);
     expect(callsOf(events)).toEqual(events.map(() => 1));
   });

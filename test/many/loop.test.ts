@@ -1,7 +1,8 @@
+import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { createEvent } from "../../src/event/create/create-event.ts";
-import type { ManyResult } from "../../src/contract/many.ts";
+import type { ManyResult, RecordedResult } from "../../src/contract/many.ts";
 import { callEvents } from "../../src/many/loop.ts";
 import type { ManyCalls, ManyEnd } from "../../src/many/loop.ts";
 import type { EventLine } from "../../src/many/lines.ts";
@@ -19,13 +20,14 @@ async function* linesOf(...texts: string[]): AsyncGenerator<EventLine> {
 async function callWith(
   texts: readonly string[],
   parts: Partial<ManyCalls> = {},
-): Promise<{ end: ManyEnd; results: ManyResult[]; steps: string[] }> {
-  const results: ManyResult[] = [];
+): Promise<{ end: ManyEnd; results: (ManyResult | RecordedResult)[]; steps: string[] }> {
+  const results: (ManyResult | RecordedResult)[] = [];
   const steps: string[] = [];
   const state: RunState = {
     file: "many.state",
-    history: { identity: undefined, size: 0, end: 0, at: () => undefined },
+    history: { identity: undefined, end: 0, at: () => undefined },
     sent: async (index) => void steps.push(`${index} sent`),
+    reporting: async (index, ending) => void steps.push(`${index} reporting ${ending}`),
     ended: (index, ending) => void steps.push(`${index} ${ending}`),
     close: async () => undefined,
   };
@@ -51,16 +53,19 @@ async function callWith(
   return { end, results, steps };
 }
 
-it("tells of a result before the state notes it: a crash between them loses nothing", async () => {
+it("notes a result before its line is printed, and after: no later run says something else of it", async () => {
   const { end, steps } = await callWith([text, text]);
   expect(end).toMatchObject({ stopped: undefined, error: undefined });
-  expect(steps).toEqual(["0 sent", "0 told", "0 ok", "1 sent", "1 told", "1 ok"]);
+  expect(steps).toEqual([
+    ...["0 sent", "0 reporting ok", "0 told", "0 ok"],
+    ...["1 sent", "1 reporting ok", "1 told", "1 ok"],
+  ]);
 });
 
 it("leaves no trace in the state of a line that is no event, and goes on", async () => {
   const { results, steps } = await callWith(["{", text]);
   expect(results.map(({ kind }) => kind)).toEqual(["invalid-event", "called"]);
-  expect(steps).toEqual(["0 told", "1 sent", "1 told", "1 ok"]);
+  expect(steps).toEqual(["0 told", "1 sent", "1 reporting ok", "1 told", "1 ok"]);
 });
 
 it("stops at such a line where it is to, and says what would leave it out", async () => {
@@ -95,4 +100,37 @@ it("rejects where nothing was done yet, and has the error in its end otherwise",
   const { end } = await callWith([], { lines: broken });
   expect(end).toMatchObject({ stopped: "error", error: { code: "file" } });
   await expect(callWith([])).rejects.toMatchObject({ code: "no-input" });
+});
+
+it("prints the line of an earlier run's event that was perhaps not printed, and calls nothing", async () => {
+  const past = { what: "ok", checksum: crc32(text), durationMs: 3, isReported: false } as const;
+  const history = { identity: undefined, end: 1, at: () => past };
+  const state: RunState = {
+    file: "many.state",
+    history,
+    sent: async () => expect.unreachable(),
+    reporting: async () => expect.unreachable(),
+    ended: (index, ending, durationMs) => void noted.push([index, ending, durationMs]),
+    close: async () => undefined,
+  };
+  const noted: unknown[] = [];
+  const { results } = await callWith([text], { state, tally: createTally(history) });
+  expect(results).toEqual([{ index: 0, line: 1, kind: "recorded", ending: "ok", durationMs: 3 }]);
+  expect(noted).toEqual([[0, "ok", 3]]);
+});
+
+it("says of an answer that could not be noted what a later run will say: unknown", async () => {
+  const state: RunState = {
+    file: "many.state",
+    history: { identity: undefined, end: 0, at: () => undefined },
+    sent: async () => undefined,
+    reporting: async () => {
+      throw new UserError("file", "cannot write many.state: the disk is full");
+    },
+    ended: () => undefined,
+    close: async () => undefined,
+  };
+  const { end, results } = await callWith([text, text], { state });
+  expect(results).toMatchObject([{ index: 0, kind: "unknown", error: { type: "not-recorded" } }]);
+  expect(end).toMatchObject({ stopped: "error", error: { code: "file" } });
 });

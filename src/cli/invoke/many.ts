@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEventLines } from "../../event/create/stream.ts";
-import type { ManyResult } from "../../contract/many.ts";
+import type { ManyResult, RecordedResult } from "../../contract/many.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument, manyLine } from "../../report/many/json.ts";
 import { manyText, planRows } from "../../report/many/text.ts";
@@ -102,7 +102,7 @@ async function callAll(
     readerGone = true;
     ending.abort();
   });
-  const onResult = async (result: ManyResult): Promise<void> => {
+  const onResult = async (result: ManyResult | RecordedResult): Promise<void> => {
     if (!readerGone) await stdout.stream([jsonText(manyLine(result), true)]);
     progress.update(tally.total(), tally.total() - tally.counts.ok);
   };

@@ -1,9 +1,15 @@
-import type { ManyResult, ManySummary } from "../../contract/many.ts";
+import type { ManyResult, ManySummary, RecordedResult } from "../../contract/many.ts";
 import { envelope } from "../envelope.ts";
 
 /** The line that `invoke --events` prints for an event. */
-export function manyLine(result: ManyResult): object {
+export function manyLine(result: ManyResult | RecordedResult): object {
   const { index, line } = result;
+  if (result.kind === "recorded") {
+    const { ending, durationMs } = result;
+    const outcome = ending === "ok" ? "returned" : ending;
+    const time = ending === "unknown" ? undefined : durationMs;
+    return { index, line, ok: ending === "ok", outcome, durationMs: time, recorded: true };
+  }
   if (result.kind !== "called") {
     return { index, line, ok: false, outcome: result.kind, error: result.error };
   }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEvents } from "../../../src/event/create/stream.ts";
@@ -466,9 +467,8 @@ describe("a run with --state", () => {
     const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
     expect(sent).toEqual(events);
     expect(stateOf({ cwd })).toMatch(
-      /\n0 sent [0-9a-f]+\n0 ok [\d.]+\n1 sent [0-9a-f]+\n1 failed /,
+      /\n0 sent [0-9a-f]+\n0 reporting ok [\d.]+\n0 ok [\d.]+\n1 sent [0-9a-f]+\n1 reporting failed /,
     );
-    expect(existsSync(join(cwd, "run.lock"))).toBe(false);
   });
 
   it("goes on with new events of the seed that it was begun with", async () => {
@@ -503,7 +503,9 @@ describe("a run with --state", () => {
     await run(cwd, ...argv);
     // As it would be if the run had been killed while the last two were under way.
     const whole = stateOf({ cwd });
-    const cut = whole.replace(/^3 ok.*\n/m, "").replace(/^4 ok.*\n/m, "4 refused\n");
+    const cut = whole
+      .replace(/^3 (reporting )?ok.*\n/gm, "")
+      .replace(/^4 reporting ok.*\n4 ok.*\n/m, "4 refused\n");
     writeFileSync(join(cwd, "run"), `${cut}2 fai`);
     const { code, out } = await run(cwd, ...argv);
     expect([code, server?.requests.length]).toEqual([2, 6]);
@@ -556,18 +558,26 @@ describe("a run with --state", () => {
     await refused("is not the state of a run, and is left as it is", "--state", "one.json");
     expect(readFileSync(join(cwd, "one.json"), "utf8")).toBe(JSON.stringify(events[0]));
     await refused("cannot write nowhere/run: no such folder", "--state", "nowhere/run");
-    writeFileSync(join(cwd, "run.lock"), String(process.ppid));
+    const session = (pid: number, host: string): string => {
+      const [head = ""] = state.split("\n");
+      const other = { ...(JSON.parse(head) as object), process: pid, host, run: "another" };
+      return `${state}\n${JSON.stringify(other)}\n`;
+    };
+    writeFileSync(join(cwd, "run"), session(process.ppid, hostname()));
     await refused(`run is in use by another run, process ${process.ppid}`);
     // Of other machines it cannot be known whether a process has ended there.
-    writeFileSync(join(cwd, "run.lock"), "4194305 elsewhere.example.com\n");
+    writeFileSync(join(cwd, "run"), session(4_194_305, "elsewhere.example.com"));
     await refused("process 4194305 on elsewhere.example.com");
+    await refused('append the line "end another" to run');
+    writeFileSync(join(cwd, "run"), `${session(4_194_305, "elsewhere.example.com")}end another\n`);
+    expect((await run(cwd, ...argv)).code).toBe(0);
     // A process that has ended left it, or one in a container of which this is the next.
     for (const pid of [4_194_305, process.pid]) {
-      writeFileSync(join(cwd, "run.lock"), String(pid));
+      writeFileSync(join(cwd, "run"), session(pid, hostname()));
       expect((await run(cwd, ...argv)).code).toBe(0);
     }
-    writeFileSync(join(cwd, "run"), state.replace(/^1 ok/m, "1 okay"));
-    await refused("run: line 5 is damaged");
+    writeFileSync(join(cwd, "run"), state.replace(/^1 reporting ok/m, "1 okay"));
+    await refused("run: line 6 is damaged");
     writeFileSync(join(cwd, "run"), state);
     writeFileSync(join(cwd, "many.ndjson"), lines(events.toReversed()));
     await refused("many.ndjson:1 is not what run says was sent from there");
