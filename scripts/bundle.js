@@ -14,6 +14,9 @@ writeServiceModels(join("build", "service-models"));
 await bundlePackage("commander", join("dist", "cli"));
 await bundlePackage("yaml", join("dist", "project"), "neutral");
 
+// Every local run reads messages, with a few of valibot's parts.
+await bundleForms(join("dist", "runtime", "invoker", "message-form.js"));
+
 const dist = resolve("dist");
 const cli = join(dist, "cli");
 
@@ -73,6 +76,22 @@ async function bundlePackage(name, folder, platform = "node") {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replaceAll(`from "${name}"`, `from "${specifier}"`));
   }
+}
+
+/** Puts what a file uses of valibot into it. */
+async function bundleForms(file) {
+  const licence = readFileSync("node_modules/valibot/LICENSE.md", "utf8");
+  await build({
+    entryPoints: [file],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    minifySyntax: true,
+    target: "node22",
+    format: "esm",
+    banner: { js: `/* valibot\n\n${licence}*/` },
+    logLevel: "warning",
+  });
 }
 
 function commandFiles() {

@@ -44,6 +44,9 @@ export function sealHandles(policy: Omit<SealPolicy, "onConnection">): void {
       };
     }
   }
+  for (const prototype of [TCP?.prototype, Pipe?.prototype]) {
+    if (prototype !== undefined) prototype["open"] = openDescriptor;
+  }
   const datagrams = ["send", "send6", "connect", "connect6"];
   const memberships = ["addMembership", "addSourceSpecificMembership"];
   for (const name of [...datagrams, ...memberships]) {
@@ -73,6 +76,19 @@ export function sealHandles(policy: Omit<SealPolicy, "onConnection">): void {
       };
     }
   }
+}
+
+/** What systems answer where there is no such descriptor. */
+const EBADF = -9;
+
+/**
+ * The descriptors are those of the whole process. To open one of the first three really would close it in the
+ * end; what is written to it is captured by its number.
+ */
+function openDescriptor(this: object, fd: unknown): number {
+  if (fd !== 0 && fd !== 1 && fd !== 2) return EBADF;
+  Object.defineProperty(this, "fd", { value: fd });
+  return 0;
 }
 
 /** Node notes on each handle whose it is, under a symbol of its own. */

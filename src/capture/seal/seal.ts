@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { sealBackDoors } from "./back-doors.ts";
 import { block, BlockedByDryRun } from "./blocked.ts";
 import { mailPort } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
@@ -7,7 +8,6 @@ import type { Destination } from "./captured-socket.ts";
 import { capturedSocket, captureSocket } from "./capture-socket.ts";
 import type { Captured } from "./capture-socket.ts";
 import { isMailClient, madeUpAddress, nameBehind } from "./mail-names.ts";
-import { keepMethods } from "./keep-methods.ts";
 import { letPass, sealHandles } from "./handles.ts";
 import type { SealPolicy } from "./policy.ts";
 import { whenTlsIsWanted } from "./tls.ts";
@@ -289,39 +289,4 @@ function sealProcesses(policy: SealPolicy): void {
         signal === 0 ? real?.(pid, 0) : blockProcess(`kill ${signal} ${pid}`),
     });
   }
-}
-
-/** Node's bindings that have ways out in them. */
-const BACK_DOORS = keepMethods(/wrap|spawn|process|worker|inspector/);
-
-/** What reaches code outside of this thread, or the functions under the ones replaced above. */
-function sealBackDoors(policy: SealPolicy): void {
-  const blockDoor = (attempt: string): never => block(policy, "process", attempt);
-  const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
-  for (const name of ["binding", "_linkedBinding"] as const) {
-    const real = bindings[name].bind(process);
-    bindings[name] = (asked) => {
-      // An object may say another name each time that it is asked.
-      const binding = toText(asked);
-      return BACK_DOORS.test(binding) ? blockDoor(`process.${name}("${binding}")`) : real(binding);
-    };
-  }
-  Object.assign(process.getBuiltinModule("node:module"), {
-    // Its hooks would run on a thread of their own.
-    register: (hooks: unknown) => blockDoor(`module.register("${String(hooks)}")`),
-  });
-  // A debugger sees what functions close over: the real ones below the seal.
-  const inspector = process.getBuiltinModule("node:inspector");
-  Object.assign(inspector.Session.prototype, {
-    connect: () => blockDoor("inspector.Session.connect()"),
-    connectToMainThread: () => blockDoor("inspector.Session.connectToMainThread()"),
-  });
-  Object.assign(inspector, { open: () => blockDoor("inspector.open()") });
-  // A report has the names of all addresses that are in use, and would ask for them.
-  Object.assign(process.report, { excludeNetwork: true });
-  Object.defineProperty(process.report, "excludeNetwork", {
-    get: () => true,
-    set: () => {},
-    configurable: false,
-  });
 }

@@ -13,7 +13,7 @@ import type {
   Timing,
   UnsetVariable,
 } from "../../invocation.ts";
-import type { CallMessage, LoadFailure, StartMessage, WorkerMessage } from "../thread/protocol.ts";
+import type { CallMessage, LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { newUuid } from "../uuid.ts";
@@ -23,7 +23,7 @@ import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { moduleFlags } from "./module-flags.ts";
 import type { NodeOptions } from "./node-options.ts";
-import { ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
+import { BROKEN, ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
@@ -110,7 +110,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }),
     ...(nodeOptions?.flags ?? []),
   ]);
-  const { worker, port } = thread;
+  const { worker, line } = thread;
   let recording: Recording = { mails: [], awsCalls: [], logs: [] };
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
@@ -138,7 +138,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     settleIdle?.();
   };
 
-  port.on("message", (message: WorkerMessage) => {
+  const receive = (message: ToHost): void => {
     switch (message.type) {
       case "mail":
         recording.mails.push(keepMail(message.mail));
@@ -184,13 +184,19 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         settleCall?.(outcomeOf(message.answer), message.durationMs, message.usedMb);
         break;
     }
-  });
-  worker.on("error", (error) => die(threadCrashed(error, firstRequestId)));
-  // The line closes once everything that was said on it has arrived.
-  port.on("close", () => die(crashed ?? ENDED));
+  };
+  line.listen(
+    receive,
+    () => {
+      die(BROKEN);
+      void endThread(thread, false);
+    },
+    () => die(crashed ?? ENDED),
+  );
+  worker.on("error", (error: unknown) => die(threadCrashed(error, firstRequestId)));
   setIdle(true);
 
-  port.postMessage({
+  line.post({
     ...given,
     type: "start",
     env: functionEnvironment({ env, variables }, lambda, credentials, sesEndpoint),
@@ -202,7 +208,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   /** An idle thread does not keep the process. */
   function setIdle(idle: boolean): void {
-    for (const handle of [worker, port]) {
+    for (const handle of [worker, line]) {
       if (idle) handle.unref();
       else handle.ref();
     }
@@ -252,7 +258,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
           resolve({ outcome: answer, durationMs: ms });
         };
         if (failure !== undefined) return settleCall(failure);
-        port.postMessage({
+        line.post({
           type: "call",
           event: JSON.stringify(event),
           requestId,

@@ -5,6 +5,9 @@ import type { Answered } from "../thread/protocol.ts";
 /** A thread that says nothing of its end: it was ended in a way that nothing in it can see. */
 export const ENDED = exitError("Runtime exited without providing a reason");
 
+/** Something came from the thread that its own code does not send. */
+export const BROKEN = exitError("the handler broke the runtime it runs in");
+
 export function outcomeOf(answer: Answered | HandlerError): Outcome {
   if (answer.kind === "handler-error") return answer;
   const { json, unanswered } = answer;
@@ -22,11 +25,21 @@ export function outOfMemory(requestId: string): Crashed {
   return { ...exitError(message), outOfMemory: true };
 }
 
-/** Of an error that the thread itself threw. */
-export function threadCrashed(error: NodeJS.ErrnoException, requestId: string): Crashed {
-  const { code, name, message, stack = "" } = error;
+/** Of what the thread itself threw, whatever that is: it may have thrown null. */
+export function threadCrashed(thrown: unknown, requestId: string): Crashed {
+  if (typeof thrown !== "object" || thrown === null) {
+    return { kind: "crashed", errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  }
+  const { code, name, message, stack } = thrown as Partial<
+    Record<keyof NodeJS.ErrnoException, unknown>
+  >;
   if (code === "ERR_WORKER_OUT_OF_MEMORY") return outOfMemory(requestId);
-  return { kind: "crashed", errorType: name, errorMessage: message, trace: stack.split("\n") };
+  const [errorType, errorMessage, trace] = [textOr(name, "Error"), textOr(message), textOr(stack)];
+  return { kind: "crashed", errorType, errorMessage, trace: trace.split("\n") };
+}
+
+function textOr(value: unknown, otherwise = ""): string {
+  return typeof value === "string" ? value : otherwise;
 }
 
 function exitError(errorMessage: string): Crashed {

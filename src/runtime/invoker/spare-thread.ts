@@ -1,13 +1,14 @@
-import { MessageChannel, Worker } from "node:worker_threads";
-import type { MessagePort } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { DEFAULT_RUNTIME } from "../lambda-function.ts";
+import { createLine } from "./line.ts";
+import type { Line } from "./line.ts";
 import { moduleFlags } from "./module-flags.ts";
 
 /** A thread for one handler, and the line to it. */
 export interface HandlerThread {
   worker: Worker;
   /** A line of our own: what a handler posts to its parent is not taken for ours. */
-  port: MessagePort;
+  line: Line;
 }
 
 /** Node's flags that it was started with, and the thread. */
@@ -37,10 +38,10 @@ const ending = new Map<Promise<void>, boolean>();
 
 /** Ends a thread. One that is stuck in a system call does not hear of it. */
 export async function endThread(
-  { worker, port }: HandlerThread,
+  { worker, line }: HandlerThread,
   isOutOfMemory: boolean,
 ): Promise<void> {
-  port.close();
+  line.close();
   const end: Promise<void> = worker.terminate().then(() => void ending.delete(end));
   ending.set(end, isOutOfMemory);
   await end;
@@ -86,15 +87,15 @@ export async function isRoomForThread(): Promise<boolean> {
 }
 
 function startThread(flags: readonly string[]): HandlerThread {
-  const { port1: port, port2 } = new MessageChannel();
+  const { line, ends, transfer } = createLine();
   // TypeScript in the checkout. In the package it is CommonJS in one file behind `start.cjs`, which starts soonest.
   const url = new URL(
     import.meta.url.endsWith(".ts") ? "../thread/worker.ts" : "../thread/start.cjs",
     import.meta.url,
   );
   const worker = new Worker(url, {
-    workerData: port2,
-    transferList: [port2],
+    workerData: ends,
+    transferList: transfer,
     // The handler's environment comes with the call; ours is not passed on.
     env: {},
     // The thread reports its output itself. What still comes this way must not reach our own.
@@ -109,5 +110,5 @@ function startThread(flags: readonly string[]): HandlerThread {
       stackSizeMb: 1,
     },
   });
-  return { worker, port };
+  return { worker, line };
 }

@@ -1,3 +1,4 @@
+import { Readable, Writable } from "node:stream";
 import { format } from "node:util";
 import type { LogLine } from "../../invocation.ts";
 import { withoutOurFrames } from "../../capture/seal/tool-frames.ts";
@@ -56,8 +57,9 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
   }
 
   const streams = { 1: lineBuffer("stdout", limited), 2: lineBuffer("stderr", limited) } as const;
-  captureStream(process.stdout, streams[1].add);
-  captureStream(process.stderr, streams[2].add);
+  present("stdout", outputStream(1, streams[1].add));
+  present("stderr", outputStream(2, streams[2].add));
+  present("stdin", Object.assign(new Readable({ read: noInput }), { fd: 0 }));
   captureDescriptors((descriptor, text) => streams[descriptor].add(text));
   // The way that Node itself takes when nothing else can be relied on.
   Object.assign(process, {
@@ -95,8 +97,26 @@ function lineBuffer(
   };
 }
 
-function captureStream(stream: NodeJS.WriteStream, add: (text: string) => void): void {
-  Object.assign(stream, {
+/** Puts a stream in the place of Node's own, which lead to the thread that this one was started by. */
+function present(name: "stdin" | "stdout" | "stderr", stream: Readable | Writable): void {
+  const get = (): Readable | Writable => stream;
+  Object.defineProperty(process, name, { get, configurable: true, enumerable: true });
+}
+
+function noInput(this: Readable): void {
+  this.push(null);
+}
+
+function outputStream(fd: 1 | 2, add: (text: string) => void): Writable {
+  const stream = new Writable({
+    write: (chunk: string | Uint8Array, _encoding, done) => {
+      add(textOf(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, {
+    fd,
+    // At once, even where the stream has ended or waits for something.
     write(chunk: string | Uint8Array, ...rest: unknown[]): boolean {
       add(textOf(chunk));
       const done = rest.find((argument) => typeof argument === "function");

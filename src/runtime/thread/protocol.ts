@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Credentials } from "../../capture/environment.ts";
 import type { CaptureRecord, Written } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
@@ -11,6 +12,18 @@ import type {
 } from "../../invocation.ts";
 import type { Compiled } from "../compile/compile.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
+
+/** What a thread is started with. */
+export interface LineEnds {
+  /** Carries all messages, and is only read when the bell rings. */
+  port: MessagePort;
+  /** Rings for each message of the host's. It carries nothing. */
+  bell: MessagePort;
+  /** What the host knows the thread's own messages by. */
+  token: bigint;
+}
+
+export type ToThread = StartMessage | CallMessage;
 
 /** The first message to the worker: which handler to load, and into what. */
 export interface StartMessage {
@@ -64,7 +77,7 @@ export interface InspectOptions {
   stopAtStart: boolean;
 }
 
-export type WorkerMessage =
+export type ToHost =
   | CaptureRecord
   | { type: "loading" }
   /** And whether version 2 of the SDK is among what was loaded. */

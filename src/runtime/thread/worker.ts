@@ -2,8 +2,6 @@
  * The thread that a handler runs in, as Lambda's execution environment: sealed first, then given
  * the handler, which it loads once and calls as often as it is asked to, one call at a time.
  */
-import { workerData } from "node:worker_threads";
-import type { MessagePort } from "node:worker_threads";
 import { createCaptureServer } from "../../capture/server/capture-server.ts";
 import { createAnswerer } from "../../capture/server/answerer.ts";
 import type { Answerer } from "../../capture/server/answerer.ts";
@@ -27,19 +25,22 @@ import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { hasOldSdk, loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
+import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { captureOutput } from "./output.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
 import { newUuid } from "../uuid.ts";
-import type { Answered, CallMessage, StartMessage, WorkerMessage } from "./protocol.ts";
+import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
-const { performance, process, queueMicrotask, setImmediate, setTimeout } = globalThis;
+const { performance, process, setImmediate, setTimeout } = globalThis;
 
 const memoryUsage = process.memoryUsage.bind(process);
-const port = keepMethods(workerData as MessagePort);
+const { send, setWaiting } = openLine((message) => {
+  if (message.type === "start") void load(message);
+  else serve(message);
+});
 hideThread();
-const send = (message: WorkerMessage): void => port.postMessage(message);
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
@@ -100,11 +101,6 @@ process.on("beforeExit", () => {
   idle?.();
 });
 
-port.on("message", (message: StartMessage | CallMessage) => {
-  // In a microtask, the port is not the resource that the handler is found to run for.
-  queueMicrotask(() => (message.type === "start" ? void load(message) : serve(message)));
-});
-
 async function load(message: StartMessage): Promise<void> {
   start = message;
   const { standInVariant = 0 } = start.capture;
@@ -124,7 +120,7 @@ async function load(message: StartMessage): Promise<void> {
     send({ type: "log", line: { source: "stderr", text } });
     exit(13);
   };
-  port.unref();
+  setWaiting(false);
   send({ type: "loading" });
   const loadStart = performance.now();
   await loadHandler(
@@ -133,7 +129,7 @@ async function load(message: StartMessage): Promise<void> {
     (loaded) => {
       const initMs = performance.now() - loadStart;
       whenIdle = undefined;
-      port.ref();
+      setWaiting(true);
       if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
       handler = loaded;
       return send({ type: "loaded", initMs, hasOldSdk: hasOldSdk(message.file) });
@@ -171,7 +167,7 @@ function serve(call: CallMessage): void {
     isOver = true;
     // What comes now is too late for this call, and is reported until nothing more comes.
     whenIdle = () => {
-      port.ref();
+      setWaiting(true);
       send({ type: "idle" });
     };
     // Where the event loop has run empty, this is what it goes on for.
@@ -187,7 +183,7 @@ function serve(call: CallMessage): void {
     crash(unanswered);
     return exit(13);
   };
-  port.unref();
+  setWaiting(false);
   eventText = call.event;
   const event = JSON.parse(call.event) as Json;
   callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
@@ -220,9 +216,6 @@ function currentEvent(): Json | undefined {
 function hideThread(): void {
   const asMain = { isMainThread: true, parentPort: null, threadId: 0, workerData: null };
   Object.assign(process.getBuiltinModule("node:worker_threads"), asMain);
-  const owner = process as unknown as Record<string, () => unknown[]>;
-  const real = owner["_getActiveHandles"]?.bind(process);
-  Object.assign(owner, { _getActiveHandles: () => real?.().filter((handle) => handle !== port) });
 }
 
 /** In the form of X-Ray's, not sampled. */

@@ -1,0 +1,99 @@
+import { block } from "./blocked.ts";
+import { keepMethods } from "./keep-methods.ts";
+import type { SealPolicy } from "./policy.ts";
+
+type Builtin = Record<string, unknown>;
+type AnyFunction = (...args: unknown[]) => unknown;
+
+const toText = String;
+const emitWarning = process.emitWarning.bind(process);
+
+/** Node's bindings whose functions do no harm, and those that packages read the constants of. */
+const HARMLESS = keepMethods(/^(?:natives|util|constants|config)$/);
+const HAS_CONSTANTS = keepMethods(/^(?:uv|os|buffer|icu|url)$/);
+
+/** Flags that only this thread's code notices. Others print, end the process, or change other threads. */
+const OWN_FLAG = keepMethods(/^--(?:expose[-_]gc|(?:no[-_])?(?:lazy|flush[-_]bytecode))$/);
+
+/**
+ * Shuts what reaches code outside of this thread, the functions under the ones that the seal replaced, and
+ * what prints or ends the process without this program.
+ */
+export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
+  const blockDoor = (attempt: string): never => block(policy, "process", attempt);
+  sealBindings(blockDoor);
+  sealThreads();
+  sealEngine();
+  Object.assign(process.getBuiltinModule("node:module"), {
+    // Its hooks would run on a thread of their own.
+    register: (hooks: unknown) => blockDoor(`module.register("${String(hooks)}")`),
+  });
+  // A debugger sees what functions close over: the real ones below the seal.
+  const inspector = process.getBuiltinModule("node:inspector");
+  Object.assign(inspector.Session.prototype, {
+    connect: () => blockDoor("inspector.Session.connect()"),
+    connectToMainThread: () => blockDoor("inspector.Session.connectToMainThread()"),
+  });
+  Object.assign(inspector, { open: () => blockDoor("inspector.open()") });
+  // A report has the names of all addresses that are in use, and would ask for them.
+  Object.assign(process.report, { excludeNetwork: true });
+  Object.defineProperty(process.report, "excludeNetwork", {
+    get: () => true,
+    set: () => {},
+    configurable: false,
+  });
+}
+
+/** Most functions of bindings end the process where an argument is not what they expect. */
+function sealBindings(blockDoor: (attempt: string) => never): void {
+  const bindings = process as unknown as Record<"binding" | "_linkedBinding", AnyFunction>;
+  const { getSystemErrorName } = process.getBuiltinModule("node:util");
+  const { binding: real } = bindings;
+  const errname = (code: number): string => getSystemErrorName(code);
+  const constantsOf = (binding: string): Builtin => {
+    const constants: Builtin = { ...(real(binding) as Builtin) };
+    for (const name in constants) {
+      if (typeof constants[name] === "function") delete constants[name];
+    }
+    return binding === "uv" ? { ...constants, errname } : constants;
+  };
+  bindings.binding = (asked) => {
+    // An object may say another name each time that it is asked.
+    const binding = toText(asked);
+    if (HARMLESS.test(binding)) return real(binding);
+    return HAS_CONSTANTS.test(binding)
+      ? constantsOf(binding)
+      : blockDoor(`process.binding("${binding}")`);
+  };
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
+  bindings._linkedBinding = (asked) => blockDoor(`process._linkedBinding("${toText(asked)}")`);
+}
+
+/** What leads to other threads, and to what Node itself says to the one that started this. */
+function sealThreads(): void {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  // Node reports errors through it, and whatever stood there would be called with Node's own port.
+  Object.freeze(threads.MessagePort.prototype);
+  Object.assign(threads, { postMessageToThread });
+}
+
+async function postMessageToThread(): Promise<never> {
+  const code = "ERR_WORKER_MESSAGING_FAILED";
+  throw Object.assign(new Error("Cannot find the destination thread or listener"), { code });
+}
+
+function sealEngine(): void {
+  const v8 = process.getBuiltinModule("node:v8");
+  const { queryObjects, setFlagsFromString } = v8;
+  let hasWarned = false;
+  Object.assign(v8, {
+    // A summary would show each object to code of the handler's.
+    queryObjects: (constructor: AnyFunction) => queryObjects(constructor, { format: "count" }),
+    setFlagsFromString: (asked: unknown) => {
+      const flags = toText(asked);
+      if (OWN_FLAG.test(flags)) return setFlagsFromString(flags);
+      if (!hasWarned) emitWarning(`the dry run ignores v8.setFlagsFromString("${flags}")`);
+      hasWarned = true;
+    },
+  });
+}

@@ -1,0 +1,106 @@
+/** The form of every message that a handler's thread sends to the host. */
+import * as v from "valibot";
+import type { CapturedMail, LambdaError, UnsetVariable } from "../../invocation.ts";
+import type { Written } from "../../capture/record.ts";
+import type { ToHost } from "../thread/protocol.ts";
+
+const text = v.string();
+const texts = v.array(text);
+const number = v.number();
+const nameAndMessage = { errorType: text, errorMessage: text };
+const lambdaError = {
+  ...nameAndMessage,
+  trace: texts,
+  thrown: v.exactOptional(text),
+  causes: v.exactOptional(v.array(v.strictObject(nameAndMessage))),
+  isBlocked: v.exactOptional(v.literal(true)),
+} satisfies Record<keyof LambdaError, unknown>;
+const handlerError = v.strictObject({ kind: v.literal("handler-error"), ...lambdaError });
+const answered = v.strictObject({
+  kind: v.literal("answered"),
+  json: text,
+  unanswered: v.exactOptional(v.literal(true)),
+});
+
+const message = v.variant("type", [
+  v.strictObject({ type: v.literal("loading") }),
+  v.strictObject({ type: v.literal("loaded"), initMs: number, hasOldSdk: v.boolean() }),
+  v.strictObject({
+    type: v.literal("not-loaded"),
+    reason: v.variant("kind", [
+      v.strictObject({
+        kind: v.literal("threw"),
+        code: v.optional(text),
+        preload: v.optional(
+          v.strictObject({ flag: v.picklist(["--require", "--import"]), module: text }),
+        ),
+        ...lambdaError,
+      }),
+      v.strictObject({
+        kind: v.literal("no-such-export"),
+        exports: texts,
+        isFunction: v.boolean(),
+      }),
+      v.strictObject({ kind: v.literal("too-slow"), limitMs: number }),
+    ]),
+  }),
+  v.strictObject({ type: v.literal("file"), file: text }),
+  v.strictObject({
+    type: v.literal("log"),
+    line: v.strictObject({
+      source: v.picklist(["debug", "info", "warn", "error", "trace", "fatal", "stdout", "stderr"]),
+      text,
+      time: v.exactOptional(text),
+      requestId: v.exactOptional(text),
+    }),
+  }),
+  v.strictObject({
+    type: v.literal("unset-variable"),
+    variable: v.strictObject({
+      name: text,
+      caller: v.exactOptional(text),
+    } satisfies Record<keyof UnsetVariable, unknown>),
+  }),
+  v.strictObject({
+    type: v.literal("called-back"),
+    afterMs: number,
+    busy: v.array(v.picklist(["timer", "socket", "server", "file", "other"])),
+  }),
+  v.strictObject({
+    type: v.literal("answer"),
+    answer: v.variant("kind", [answered, handlerError]),
+    durationMs: number,
+    usedMb: number,
+  }),
+  v.strictObject({ type: v.literal("idle") }),
+  v.strictObject({
+    type: v.literal("crash"),
+    outcome: v.strictObject({ kind: v.literal("crashed"), ...lambdaError }),
+  }),
+  v.strictObject({ type: v.literal("mail"), mail: v.custom<CapturedMail>(isMail) }),
+  v.strictObject({
+    type: v.literal("aws-call"),
+    call: v.looseObject({
+      service: text,
+      operation: text,
+      result: v.picklist(["answered", "stubbed", "refused", "live"]),
+    }),
+  }),
+  v.strictObject({ type: v.literal("wrote"), write: v.custom<Written>(() => true) }),
+]);
+
+const envelope = v.strictObject({
+  seq: number,
+  token: v.bigint(),
+  message: message as unknown as v.GenericSchema<unknown, ToHost>,
+});
+
+/** Reads what a message comes in. @returns `undefined` for what has not its form. */
+export function readEnvelope(received: unknown): v.InferOutput<typeof envelope> | undefined {
+  const { success, output } = v.safeParse(envelope, received);
+  return success ? output : undefined;
+}
+
+function isMail(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "size" in value;
+}

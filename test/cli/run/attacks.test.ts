@@ -1,0 +1,40 @@
+// Handlers that want to say something else than what they did.
+import { expect, it } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+
+const file = fixture("handlers/attacks.cjs");
+const TRUTH = "Error: this is the truth";
+
+it.concurrent.each([
+  ["findsTheResource", TRUTH, 1],
+  ["hooksEveryResource", TRUTH, 1],
+  ["looksAtHandles", TRUTH, 1],
+  ["usesNodesOwnPort", TRUTH, 1],
+  ["asksTheHeap", TRUTH, 1],
+  ["patchesPorts", TRUTH, 1],
+  ["readsSymbolsOfPorts", TRUTH, 1],
+  ["talksToThreads", TRUTH, 1],
+  ["opensDescriptors", TRUTH, 1],
+  ["usesBindings", TRUTH, 2],
+  ["setsFlags", TRUTH, 1],
+  ["setsFlagsByMatching", TRUTH, 2],
+  ["throwsNull", "object: null", 1],
+  ["throwsANumber", "number: 1", 1],
+  ["throwsAnOddError", "Error: ", 1],
+  ["throwsAnObject", "Error: ", 1],
+])("%s, and all that it did is told", async (name, end, exitCode) => {
+  const env = ["--env", `ATTACK=${name}`];
+  const { code, out } = await cli(["run", "--handler", `${file}#${name}`, "--json", ...env], {
+    seed: "attack",
+  });
+  const { outcome, mails, awsCalls } = JSON.parse(out) as {
+    outcome: { errorType: string; errorMessage: string };
+    mails: { to: string[] }[];
+    awsCalls: { operation: string }[];
+  };
+  expect(mails.map(({ to }) => to)).toEqual([["hidden@example.com"]]);
+  expect(awsCalls.map(({ operation }) => operation)).toContain("GET http://192.0.2.1/hidden");
+  expect(`${outcome.errorType}: ${outcome.errorMessage}`).toBe(end);
+  expect(code).toBe(exitCode);
+});
