@@ -16,6 +16,8 @@ await bundlePackage("yaml", join("dist", "project"), "neutral");
 
 // Every local run reads messages, with a few of valibot's parts.
 await bundleForms(join("dist", "runtime", "invoker", "message-form.js"));
+// What serves captured connections is loaded while the handler is, and has many parts.
+await bundleInPlace(join("dist", "capture", "server", "serve.js"));
 
 const dist = resolve("dist");
 const cli = join(dist, "cli");
@@ -38,18 +40,8 @@ const STATELESS =
 
 // The program and each command, with what they import of the command line's own room: the flags above all.
 for (const name of new Set([...COPYING, ...commandFiles()])) {
-  const file = join(dist, name);
-  await build({
-    entryPoints: [file],
-    outfile: file,
-    allowOverwrite: true,
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "esm",
-    packages: "external",
+  await bundleInPlace(join(dist, name), {
     plugins: [{ name: "own-room", setup: (build) => inlineOwnRoom(build, name) }],
-    logLevel: "warning",
   });
 }
 
@@ -81,16 +73,26 @@ async function bundlePackage(name, folder, platform = "node") {
 /** Puts what a file uses of valibot into it. */
 async function bundleForms(file) {
   const licence = readFileSync("node_modules/valibot/LICENSE.md", "utf8");
+  await bundleInPlace(file, {
+    minifySyntax: true,
+    packages: "bundle",
+    banner: { js: `/* valibot\n\n${licence}*/` },
+  });
+}
+
+/** Makes one file of a file and what it imports. */
+async function bundleInPlace(file, options) {
   await build({
     entryPoints: [file],
     outfile: file,
     allowOverwrite: true,
     bundle: true,
-    minifySyntax: true,
+    platform: "node",
     target: "node22",
     format: "esm",
-    banner: { js: `/* valibot\n\n${licence}*/` },
+    packages: "external",
     logLevel: "warning",
+    ...options,
   });
 }
 

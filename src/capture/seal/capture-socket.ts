@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { CapturedSocket, joinPeer } from "./captured-socket.ts";
-import type { Destination } from "./captured-socket.ts";
+import type { OwnDestination } from "./captured-socket.ts";
 import { keepMethods } from "./keep-methods.ts";
 
 // A handler may replace these, as tests do that make time stand still.
@@ -10,7 +10,7 @@ const { apply } = Reflect;
 
 /** A socket whose other end is in this process. */
 export interface Captured {
-  destination: Destination;
+  destination: OwnDestination;
   unref: () => unknown;
   destroy: () => unknown;
 }
@@ -23,7 +23,7 @@ export function capturedSocket(socket: object): Captured | undefined {
 }
 
 /** Makes a socket that a handler or a package constructed one end of a captured connection. */
-export function captureSocket(socket: Socket, destination: Destination, peer: Duplex): void {
+export function captureSocket(socket: Socket, destination: OwnDestination, peer: Duplex): void {
   // An open connection keeps the event loop going.
   const open = setInterval(() => undefined, 2 ** 30);
   // oxlint-disable-next-line no-underscore-dangle, typescript/unbound-method -- Node's name; its socket is `this` below

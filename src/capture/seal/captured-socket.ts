@@ -1,4 +1,5 @@
 import type { Duplex as DuplexStream } from "node:stream";
+import type { Destination } from "../connection.ts";
 
 // `import "node:stream"` in a module is fine, but the seal loads before everything else in the
 // worker, and this is the cheaper way to a builtin.
@@ -7,17 +8,9 @@ const { Duplex } = process.getBuiltinModule("node:stream");
 const { clearInterval, clearTimeout, setInterval, setTimeout } = globalThis;
 const nextTick = process.nextTick.bind(process);
 
-/** Where a connection would have gone. */
-export interface Destination {
-  host: string;
-  port: number;
-  tls: boolean;
-  /** Whether the client has sent STARTTLS. */
-  startsTls?: boolean;
-  /** Whether a captured TLS connection goes over it. */
-  carriesTls?: boolean;
-  /** The place in the user's code that made the current request. */
-  caller?: string | undefined;
+/** A destination, and the number of the connection that was made for it. */
+export interface OwnDestination extends Destination {
+  id?: number;
 }
 
 const CONNECTED: readonly string[] = ["connect", "ready"];
@@ -49,7 +42,7 @@ export function joinPeer(socket: DuplexStream, peer: DuplexStream, events = CONN
 export class CapturedSocket extends Duplex {
   readonly connecting = false;
   readonly pending = false;
-  readonly destination: Destination;
+  readonly destination: OwnDestination;
   readonly encrypted: boolean;
   readonly authorized = true;
   readonly alpnProtocol: string | false = false;
@@ -71,7 +64,7 @@ export class CapturedSocket extends Duplex {
   /** An open connection keeps the event loop going, as a real one does, unless it was unref'd. */
   readonly #open = setInterval(() => undefined, 2 ** 30);
 
-  constructor(destination: Destination, peer: DuplexStream) {
+  constructor(destination: OwnDestination, peer: DuplexStream) {
     super({ allowHalfOpen: false });
     this.destination = destination;
     this.encrypted = destination.tls;

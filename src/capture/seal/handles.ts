@@ -24,7 +24,7 @@ export function letPass(socket: Socket): void {
  *
  * To be called while `process.binding` still leads to them.
  */
-export function sealHandles(policy: Omit<SealPolicy, "onConnection">): void {
+export function sealHandles(policy: Pick<SealPolicy, "onBlocked" | "passes">): void {
   const { binding } = process as unknown as { binding: (name: string) => Native };
   const { TCP } = binding("tcp_wrap");
   const { Pipe } = binding("pipe_wrap");

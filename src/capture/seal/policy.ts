@@ -1,12 +1,20 @@
 import type { Duplex } from "node:stream";
-import type { Destination } from "./captured-socket.ts";
+import type { OwnDestination } from "./captured-socket.ts";
+
+export type BlockedService = "tcp" | "dns" | "udp" | "process";
 
 /** What the seal does with the ways out of the process. */
 export interface SealPolicy {
   /** The connections that may leave: none in a dry run. */
   passes: (host: string, port: number) => boolean;
-  /** Takes the far end of a connection that may not leave. */
-  onConnection: (connection: Duplex, destination: Destination) => void;
+  /**
+   * Leads a connection that may not leave to where it is answered.
+   *
+   * @param below The captured connection that it goes over.
+   */
+  connect: (destination: OwnDestination, below: OwnDestination | undefined) => Duplex;
+  /** Called when code that can make connections is about to be loaded. */
+  onTls: () => void;
   /** Called with each way out that was blocked, before the error is thrown. */
-  onBlocked: (service: "tcp" | "dns" | "udp" | "process", attempt: string) => void;
+  onBlocked: (service: BlockedService, attempt: string) => void;
 }

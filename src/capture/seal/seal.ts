@@ -1,10 +1,10 @@
 import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { sealBackDoors } from "./back-doors.ts";
 import { block, BlockedByDryRun } from "./blocked.ts";
+import { findCaller } from "./caller.ts";
 import { mailPort } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
-import type { Destination } from "./captured-socket.ts";
+import type { OwnDestination } from "./captured-socket.ts";
 import { capturedSocket, captureSocket } from "./capture-socket.ts";
 import type { Captured } from "./capture-socket.ts";
 import { isMailClient, madeUpAddress, nameBehind } from "./mail-names.ts";
@@ -21,7 +21,7 @@ const nextTick = process.nextTick.bind(process);
 const toText = String;
 
 /**
- * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `onConnection`,
+ * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `connect`,
  * DNS look-ups, datagrams and child processes get an error. It works below every HTTP client and
  * every copy of the AWS SDK, since all of them come to `net` and `tls` in the end.
  *
@@ -42,34 +42,24 @@ function sealConnections(policy: SealPolicy): void {
   const net = process.getBuiltinModule("node:net");
   const http = process.getBuiltinModule("node:http");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
-  const { duplexPair } = process.getBuiltinModule("node:stream");
   const realConnect = net.connect as (...args: unknown[]) => unknown;
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
   const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
-
-  /** Hands the far end of a captured connection to whoever answers. */
-  const hand = (far: Duplex, near: Duplex, socket: Duplex, destination: Destination): void => {
-    // A stream pair passes on its end, but not its errors.
-    far.once("error", (error) => socket.destroy(error));
-    far.once("close", () => near.destroy());
-    policy.onConnection(far, destination);
-  };
 
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
       const { destination, listener, below, fixed } = readConnectArguments(args, isTls);
       const { host, port } = destination;
       if (below === undefined && policy.passes(host, port)) return real(...fixed);
-      const [near, far] = duplexPair();
+      const near = policy.connect(destination, below?.destination);
       const socket = new CapturedSocket(destination, near);
+      near.once("error", (error) => socket.destroy(error));
       if (listener !== undefined) socket.once(connected, listener);
       if (below !== undefined) {
         // It no longer keeps the event loop going, and ends with the connection over it.
         below.unref();
-        below.destination.carriesTls = true;
         socket.once("close", () => below.destroy());
       }
-      hand(far, near, socket, destination);
       return socket;
     };
 
@@ -78,6 +68,7 @@ function sealConnections(policy: SealPolicy): void {
   // The agent keeps its own reference to `net.createConnection`.
   Object.assign(http.Agent.prototype, { createConnection: connect });
   whenTlsIsWanted(() => {
+    policy.onTls();
     const tls = process.getBuiltinModule("node:tls");
     const realTlsConnect = tls.connect as (...args: unknown[]) => unknown;
     Object.assign(tls as unknown as Builtin, {
@@ -97,10 +88,10 @@ function sealConnections(policy: SealPolicy): void {
       }
       // A TLS socket needs a peer that speaks TLS, and there is none.
       if (mailPort(port) !== undefined && !("encrypted" in this)) {
-        const [near, far] = duplexPair();
+        const near = policy.connect(destination, undefined);
         captureSocket(this, destination, near);
+        near.once("error", (error) => this.destroy(error));
         if (listener !== undefined) this.once("connect", listener);
-        hand(far, near, this, destination);
         return this;
       }
       const name = `${host}:${port}`;
@@ -116,7 +107,7 @@ function readConnectArguments(
   args: readonly unknown[],
   tls: boolean,
 ): {
-  destination: Destination;
+  destination: OwnDestination;
   listener: (() => void) | undefined;
   /** The captured connection under this one. */
   below: Captured | undefined;
@@ -136,10 +127,9 @@ function readConnectArguments(
   const givenPort = ownPort ?? (typeof first === "object" ? undefined : first);
   const host = toText(path ?? givenHost ?? servername ?? "localhost");
   const port = path === undefined ? Number(givenPort ?? 0) : 0;
-  const own = { host: nameBehind(host), port, tls };
-  // A mail server is the same one with TLS.
-  const isMail = below !== undefined && mailPort(below.destination.port) !== undefined;
-  const destination = isMail ? { ...below.destination, tls } : own;
+  const destination: OwnDestination = { host: nameBehind(host), port, tls };
+  const isMail = mailPort((below?.destination ?? destination).port) !== undefined;
+  if (isMail) destination.caller = below?.destination.caller ?? findCaller();
   const listener = [...args, second].find((argument) => typeof argument === "function") as
     | (() => void)
     | undefined;

@@ -1,5 +1,5 @@
 import { messageOf } from "../../errors.ts";
-import { BlockedByDryRun } from "../seal/blocked.ts";
+import { Blockage } from "./blockage.ts";
 import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
@@ -30,14 +30,14 @@ import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { CaptureSettings, Fault, Live } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
-import type { Destination } from "../seal/captured-socket.ts";
+import type { Destination } from "../connection.ts";
 import { describeContent } from "./request-content.ts";
 import { usualAnswer, usualContent } from "./usual-answer.ts";
 import { createStubs, stubbedError } from "./stubs.ts";
 import type { Taken as TakenStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
-interface AnswererSettings extends CaptureSettings {
+export interface AnswererSettings extends CaptureSettings {
   /** Of calls that name none. */
   region: string;
   credentials: Credentials;
@@ -360,7 +360,7 @@ async function answerElsewhere(
   } catch (error) {
     note("refused", undefined, { endpoint });
     const why = `${endpoint} did not answer (${messageOf(error)})`;
-    throw new BlockedByDryRun(`${service} ${operation}, as ${why}`);
+    throw new Blockage(`${service} ${operation}, as ${why}`);
   }
 }
 

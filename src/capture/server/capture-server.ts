@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { BlockedByDryRun } from "../seal/blocked.ts";
 import type { Answerer } from "./answerer.ts";
 import { describeContent } from "./request-content.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
 import { mailPort } from "../../hosts.ts";
-import { noteCallers } from "./caller.ts";
-import type { Destination } from "../seal/captured-socket.ts";
+import { Blockage } from "./blockage.ts";
+import type { Served } from "../connection.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { AwsCall } from "../../invocation.ts";
 import type { Recorder } from "../record.ts";
@@ -19,17 +18,20 @@ import {
   SILENCE_LIMIT_MS,
 } from "./silence-limits.ts";
 
-// A handler may replace these, as tests do that make time stand still.
-const { clearTimeout, setTimeout } = globalThis;
-
 /** A connection that goes no further than here. */
 interface Connection {
-  destination: Destination;
+  destination: Served;
   timer?: NodeJS.Timeout;
   /** Whether a request has come over it. */
   hasAsked: boolean;
   /** Whether it is on the record as blocked. */
   isRecorded: boolean;
+}
+
+export interface CaptureServer {
+  accept: (connection: Duplex, destination: Served) => void;
+  /** Resolves when the requests that have come until now are on the record. */
+  settled: () => Promise<unknown>;
 }
 
 /**
@@ -42,7 +44,7 @@ interface Connection {
 export function createCaptureServer(
   record: Recorder,
   currentAnswerer: () => Answerer,
-): (connection: Duplex, destination: Destination) => void {
+): CaptureServer {
   const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
 
@@ -60,7 +62,7 @@ export function createCaptureServer(
     const { caller } = connection.destination;
     const call = { service, operation: attempt, result: "refused" as const, ...content };
     record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
-    duplex.destroy(new BlockedByDryRun(service === "tcp" ? `a connection to ${attempt}` : attempt));
+    duplex.destroy(new Blockage(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };
   const blockConnection = (duplex: Duplex): void => {
     block(duplex, "tcp", nameOf(connections.get(duplex)?.destination));
@@ -108,7 +110,7 @@ export function createCaptureServer(
     return send(response, answer);
   };
 
-  const accept = (duplex: Duplex, destination: Destination): void => {
+  const accept = (duplex: Duplex, destination: Served): void => {
     if (mailPort(destination.port) !== undefined) {
       return serveMail(duplex, destination, { record, currentAnswerer, inTurn });
     }
@@ -135,7 +137,7 @@ export function createCaptureServer(
     waitForMore();
     request.on("data", waitForMore);
     serve(request, response, url).catch((error: unknown) => {
-      if (!(error instanceof BlockedByDryRun)) return blockRequest();
+      if (!(error instanceof Blockage)) return blockRequest();
       // It is on the record already.
       connection.isRecorded = true;
       return void socket.destroy(error);
@@ -155,11 +157,10 @@ export function createCaptureServer(
       Object.assign(destination ?? {}, { host, port: Number(port), tls: port === "443" }),
     );
   });
-  noteCallers();
-  return accept;
+  return { accept, settled: () => last };
 }
 
-function nameOf(destination: Destination | undefined): string {
+function nameOf(destination: Served | undefined): string {
   return destination === undefined ? "a connection" : `${destination.host}:${destination.port}`;
 }
 
@@ -167,7 +168,7 @@ function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): 
   return `${method} ${origin}${pathname}`;
 }
 
-function urlOf(request: IncomingMessage, destination: Destination): URL | undefined {
+function urlOf(request: IncomingMessage, destination: Served): URL | undefined {
   const scheme = destination.tls ? "https" : "http";
   const base = `${scheme}://${request.headers.host ?? nameOf(destination)}`;
   const path = request.url ?? "/";

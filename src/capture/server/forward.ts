@@ -2,20 +2,6 @@ import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import type { Credentials } from "../environment.ts";
 import { signed } from "./sign.ts";
 
-// A handler may replace these, as tests do that make time stand still.
-const { clearTimeout, setTimeout } = globalThis;
-
-/** Where a connection of our own goes to while it is being made. */
-let target: { host: string; port: number } | undefined;
-
-/**
- * Whether a connection or a look-up (port 0) is our own, which the seal lets through. Code of the
- * handler's may run meanwhile, and gets no further than the same place.
- */
-export function isForwardingTo(host: string, port: number): boolean {
-  return target !== undefined && target.host === host && (port === 0 || port === target.port);
-}
-
 /** Sends a request to where it was meant to go. @param limitMs How long the answer may take. */
 export function forward(
   { method, url, headers, body }: CapturedRequest,
@@ -26,30 +12,26 @@ export function forward(
   const { buffer } = process.getBuiltinModule("node:stream/consumers");
   return new Promise((resolve, reject) => {
     const host = url.hostname.replace(/^\[|\]$/g, "");
-    target = { host, port: Number(url.port || (isTls ? 443 : 80)) };
-    try {
-      const request = client.request(
-        {
-          ...target,
-          method,
-          path: `${url.pathname}${url.search}`,
-          // A connection is made at once, and for this request alone.
-          headers: { ...headers, connection: "close" },
-          agent: false,
-        },
-        (response) => {
-          const { statusCode: status = 500, headers: answered } = response;
-          const reading = buffer(response);
-          resolve(reading.then((read) => ({ status, headers: plain(answered), body: read })));
-        },
-      );
-      request.on("error", reject).end(body);
-      if (limitMs === undefined) return;
-      const timer = setTimeout(() => request.destroy(noAnswer(limitMs)), limitMs);
-      request.once("close", () => clearTimeout(timer));
-    } finally {
-      target = undefined;
-    }
+    const request = client.request(
+      {
+        host,
+        port: Number(url.port || (isTls ? 443 : 80)),
+        method,
+        path: `${url.pathname}${url.search}`,
+        // A connection is made at once, and for this request alone.
+        headers: { ...headers, connection: "close" },
+        agent: false,
+      },
+      (response) => {
+        const { statusCode: status = 500, headers: answered } = response;
+        const reading = buffer(response);
+        resolve(reading.then((read) => ({ status, headers: plain(answered), body: read })));
+      },
+    );
+    request.on("error", reject).end(body);
+    if (limitMs === undefined) return;
+    const timer = setTimeout(() => request.destroy(noAnswer(limitMs)), limitMs);
+    request.once("close", () => clearTimeout(timer));
   });
 }
 

@@ -3,10 +3,9 @@ import { sesMailRegion } from "../../hosts.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
 import type { Recorder } from "../record.ts";
-import { BlockedByDryRun } from "../seal/blocked.ts";
-import type { Destination } from "../seal/captured-socket.ts";
+import { Blockage } from "./blockage.ts";
+import type { Served } from "../connection.ts";
 import type { Answerer } from "./answerer.ts";
-import { findCaller } from "./caller.ts";
 import { SILENCE_LIMIT_MS } from "./silence-limits.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { speakSmtp } from "../smtp/session.ts";
@@ -21,16 +20,12 @@ interface Surroundings {
   inTurn: InTurn;
 }
 
-// A handler may replace these, as tests do that make time stand still.
-const { clearTimeout, setTimeout } = globalThis;
-
 /** The mail server at the far end of a captured connection. Records what it accepts and refuses. */
 export function serveMail(
   duplex: Duplex,
-  destination: Destination,
+  destination: Served,
   { record, currentAnswerer, inTurn }: Surroundings,
 ): void {
-  destination.caller ??= findCaller();
   const { host, port, caller } = destination;
   let isRecorded = false;
   const note = (result: AwsCall["result"], error?: string): void => {
@@ -58,6 +53,8 @@ export function serveMail(
 
   const timer = setTimeout(noteConnection, SILENCE_LIMIT_MS);
   duplex.once("data", () => clearTimeout(timer));
+  // The client has taken its leave.
+  duplex.once("finish", noteConnection);
   duplex.once("close", () => {
     clearTimeout(timer);
     noteConnection();
@@ -66,7 +63,7 @@ export function serveMail(
     isRecorded = true;
     const call = { service: "tcp", operation: `${host}:${port}`, result: "refused" as const };
     record({ type: "aws-call", call: withoutUndefined<AwsCall>({ ...call, caller }) });
-    duplex.destroy(new BlockedByDryRun(`TLS by hand with ${host}:${port}`));
+    duplex.destroy(new Blockage(`TLS by hand with ${host}:${port}`));
   };
   speakSmtp(duplex, destination, {
     take,

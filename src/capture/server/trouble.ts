@@ -1,6 +1,3 @@
-// A handler may replace it, as tests do that make time stand still.
-const { setTimeout } = globalThis;
-
 export function after(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms));
 }

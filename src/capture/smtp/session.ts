@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { mailPort, sesMailRegion } from "../../hosts.ts";
-import type { Destination } from "../seal/captured-socket.ts";
+import type { Served } from "../connection.ts";
 
 /** A message as a client hands it in. */
 export interface SmtpMessage {
@@ -78,7 +78,7 @@ const END = "\r\n.\r\n";
  * Speaks SMTP with the client at the other end (RFC 5321, with AUTH and STARTTLS). Accepts any
  * credentials: only the real server knows which are right.
  */
-export function speakSmtp(duplex: Duplex, destination: Destination, desk: Desk): void {
+export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void {
   const { host, port, tls } = destination;
   const words = sesMailRegion(host) === undefined ? anyServer(host) : SES;
   let input = "";

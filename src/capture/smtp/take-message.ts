@@ -2,7 +2,7 @@ import { bareAddress } from "../../email-address.ts";
 import type { CapturedMail } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
 import { sesMailRegion } from "../../hosts.ts";
-import type { Destination } from "../seal/captured-socket.ts";
+import type { Destination } from "../connection.ts";
 import type { Fault } from "../../capture-settings.ts";
 import type { Recorder } from "../record.ts";
 import type { Draft, Ses } from "../ses/account.ts";

@@ -1,4 +1,5 @@
-import type { Written } from "../../capture/record.ts";
+import type { Credentials } from "../../capture/environment.ts";
+import type { Recorder, Written } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type {
@@ -13,10 +14,12 @@ import type {
   Timing,
   UnsetVariable,
 } from "../../invocation.ts";
-import type { CallMessage, LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
+import type { LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
+import type { Json } from "../../json.ts";
 import { newUuid } from "../uuid.ts";
+import { captureConnections } from "./captured-connections.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { EnvironmentSources } from "./function-environment.ts";
 import { keepMail } from "./keep-mail.ts";
@@ -33,10 +36,18 @@ export interface EnvironmentOptions
   extends
     Omit<
       StartMessage,
-      "type" | "env" | "requestId" | "reportFiles" | "preloads" | "stackTraceLimit"
+      | "type"
+      | "env"
+      | "requestId"
+      | "reportFiles"
+      | "preloads"
+      | "stackTraceLimit"
+      | "standInVariant"
     >,
     EnvironmentSources {
   sesEndpoint: URL | undefined;
+  capture: CaptureSettings;
+  credentials: Credentials;
   /** What was written into the account. The environment adds to it. */
   written: Written[];
   nodeOptions: NodeOptions | undefined;
@@ -101,8 +112,9 @@ export interface ExecutionEnvironment {
 }
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { env, variables, nodeOptions, sesEndpoint, onFile, onCall, onOldSdk, ...given } = options;
-  const { credentials, lambda, inspect } = given;
+  const { env, variables, nodeOptions, sesEndpoint, onFile, onCall, onOldSdk, ...more } = options;
+  const { capture, credentials, written, ...given } = more;
+  const { lambda, inspect } = given;
   const thread = takeThread([
     ...moduleFlags(lambda.runtime, {
       given: nodeOptions?.moduleFlags,
@@ -138,17 +150,47 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     settleIdle?.();
   };
 
-  const receive = (message: ToHost): void => {
+  const record: Recorder = (entry) => {
+    if (entry.type === "mail") return void recording.mails.push(keepMail(entry.mail));
+    // An account goes on working with what it was given.
+    if (entry.type === "wrote") return void written.push(structuredClone(entry.write));
+    const call = structuredClone(entry.call);
+    recording.awsCalls.push(call);
+    return onCall?.(call);
+  };
+  let settings = { ...capture, written: [...written] };
+  let eventText: string | undefined;
+  const connections = captureConnections(
+    () => ({
+      ...settings,
+      written: structuredClone(settings.written),
+      credentials,
+      region: lambda.region,
+      event: () => (eventText === undefined ? undefined : (JSON.parse(eventText) as Json)),
+    }),
+    record,
+    (message) => line.post({ type: "connection", message }),
+  );
+  /** What comes after a request waits until that is on the record. */
+  let last: Promise<void> | undefined;
+  const inOrder = (act: () => void): void => {
+    const reading = connections.reading();
+    if (last === undefined && reading === undefined) return act();
+    const acted = Promise.all([last, reading]).then(() => {
+      if (last === acted) last = undefined;
+      return act();
+    });
+    last = acted;
+  };
+  const receive = (message: Exclude<ToHost, { type: "connection" }>): void => {
     switch (message.type) {
-      case "mail":
-        recording.mails.push(keepMail(message.mail));
+      case "blocked": {
+        const { service, attempt: operation } = message;
+        record({ type: "aws-call", call: { service, operation, result: "refused" } });
         break;
-      case "aws-call":
-        recording.awsCalls.push(message.call);
-        onCall?.(message.call);
-        break;
-      case "wrote":
-        given.written.push(message.write);
+      }
+      case "connecting":
+        connections.prepare();
         break;
       case "log":
         recording.logs.push(message.line);
@@ -186,12 +228,15 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }
   };
   line.listen(
-    receive,
+    (message) => {
+      if (message.type === "connection") connections.receive(message.message);
+      else inOrder(() => receive(message));
+    },
     () => {
       die(BROKEN);
       void endThread(thread, false);
     },
-    () => die(crashed ?? ENDED),
+    () => inOrder(() => die(crashed ?? ENDED)),
   );
   worker.on("error", (error: unknown) => die(threadCrashed(error, firstRequestId)));
   setIdle(true);
@@ -204,7 +249,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     preloads: nodeOptions?.preloads ?? [],
     stackTraceLimit: nodeOptions?.stackTraceLimit,
     reportFiles: onFile !== undefined,
-  } satisfies StartMessage);
+    standInVariant: capture.standInVariant ?? 0,
+  });
 
   /** An idle thread does not keep the process. */
   function setIdle(idle: boolean): void {
@@ -258,14 +304,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
           resolve({ outcome: answer, durationMs: ms });
         };
         if (failure !== undefined) return settleCall(failure);
-        line.post({
-          type: "call",
-          event: JSON.stringify(event),
-          requestId,
-          limitMs,
-          capture: newCapture,
-          speed,
-        } satisfies CallMessage);
+        if (newCapture !== undefined) {
+          settings = { ...newCapture, written: [] };
+          connections.forget();
+        }
+        eventText = JSON.stringify(event);
+        line.post({ type: "call", event: eventText, requestId, limitMs, speed });
       },
     );
     unwatch();
@@ -306,7 +350,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return { late: { mails, awsCalls, ...(crash !== undefined && { crash }) }, isUnsettled };
   };
 
-  return { call, isAlive: () => alive, end: () => endThread(thread, isOutOfMemory) };
+  const end = (): Promise<void> => {
+    connections.close();
+    return endThread(thread, isOutOfMemory);
+  };
+
+  return { call, isAlive: () => alive, end };
 }
 
 /** An answer that waited shorter for the event loop is as good as one at once, in milliseconds. */

@@ -1,7 +1,6 @@
 /** The form of every message that a handler's thread sends to the host. */
 import * as v from "valibot";
-import type { CapturedMail, LambdaError, UnsetVariable } from "../../invocation.ts";
-import type { Written } from "../../capture/record.ts";
+import type { LambdaError, UnsetVariable } from "../../invocation.ts";
 import type { ToHost } from "../thread/protocol.ts";
 
 const text = v.string();
@@ -77,16 +76,35 @@ const message = v.variant("type", [
     type: v.literal("crash"),
     outcome: v.strictObject({ kind: v.literal("crashed"), ...lambdaError }),
   }),
-  v.strictObject({ type: v.literal("mail"), mail: v.custom<CapturedMail>(isMail) }),
   v.strictObject({
-    type: v.literal("aws-call"),
-    call: v.looseObject({
-      service: text,
-      operation: text,
-      result: v.picklist(["answered", "stubbed", "refused", "live"]),
-    }),
+    type: v.literal("blocked"),
+    service: v.picklist(["tcp", "dns", "udp", "process"]),
+    attempt: text,
   }),
-  v.strictObject({ type: v.literal("wrote"), write: v.custom<Written>(() => true) }),
+  v.strictObject({ type: v.literal("connecting") }),
+  v.strictObject({
+    type: v.literal("connection"),
+    message: v.variant("type", [
+      v.strictObject({
+        type: v.literal("opened"),
+        id: number,
+        over: v.optional(number),
+        host: text,
+        // What was given as a port may be no number.
+        port: v.union([number, v.nan()]),
+        tls: v.boolean(),
+        caller: v.optional(text),
+      }),
+      v.strictObject({
+        type: v.literal("sent"),
+        id: number,
+        bytes: v.instance(Uint8Array),
+        caller: v.optional(text),
+      }),
+      v.strictObject({ type: v.literal("ended"), id: number }),
+      v.strictObject({ type: v.literal("closed"), id: number }),
+    ]),
+  }),
 ]);
 
 const envelope = v.strictObject({
@@ -99,8 +117,4 @@ const envelope = v.strictObject({
 export function readEnvelope(received: unknown): v.InferOutput<typeof envelope> | undefined {
   const { success, output } = v.safeParse(envelope, received);
   return success ? output : undefined;
-}
-
-function isMail(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "size" in value;
 }

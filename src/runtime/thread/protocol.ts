@@ -1,7 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Credentials } from "../../capture/environment.ts";
-import type { CaptureRecord, Written } from "../../capture/record.ts";
-import type { CaptureSettings } from "../../capture-settings.ts";
+import type { FromClient, FromServer } from "../../capture/connection.ts";
 import type {
   CalledBack,
   Crashed,
@@ -10,6 +8,7 @@ import type {
   LogLine,
   UnsetVariable,
 } from "../../invocation.ts";
+import type { BlockedService } from "../../capture/seal/policy.ts";
 import type { Compiled } from "../compile/compile.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -23,7 +22,7 @@ export interface LineEnds {
   token: bigint;
 }
 
-export type ToThread = StartMessage | CallMessage;
+export type ToThread = StartMessage | CallMessage | { type: "connection"; message: FromServer };
 
 /** The first message to the worker: which handler to load, and into what. */
 export interface StartMessage {
@@ -35,10 +34,8 @@ export interface StartMessage {
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
-  capture: CaptureSettings;
-  /** What earlier calls, in other environments, wrote into the account. */
-  written: readonly Written[];
-  credentials: Credentials;
+  /** Other than 0 in a replay. */
+  standInVariant: 0 | 1 | 2;
   lambda: LambdaFunction;
   /** The folders whose contents are at `/opt`. */
   layers: readonly string[];
@@ -62,8 +59,6 @@ export interface CallMessage {
   requestId: string;
   /** Lambda's limit for the call. Its deadline counts from the call's start. */
   limitMs: number;
-  /** How SES and other services behave from now on. Without it: as before. */
-  capture?: CaptureSettings | undefined;
   /** How many times faster than the real one the handler's clock goes. */
   speed: number;
 }
@@ -78,7 +73,10 @@ export interface InspectOptions {
 }
 
 export type ToHost =
-  | CaptureRecord
+  | { type: "connection"; message: FromClient }
+  /** The handler can make connections soon. */
+  | { type: "connecting" }
+  | { type: "blocked"; service: BlockedService; attempt: string }
   | { type: "loading" }
   /** And whether version 2 of the SDK is among what was loaded. */
   | { type: "loaded"; initMs: number; hasOldSdk: boolean }

@@ -1,4 +1,4 @@
-import { directCaller } from "../../capture/server/caller.ts";
+import { directCaller } from "../../capture/seal/caller.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import type { UnsetVariable } from "../../invocation.ts";
 

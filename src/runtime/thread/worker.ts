@@ -2,16 +2,12 @@
  * The thread that a handler runs in, as Lambda's execution environment: sealed first, then given
  * the handler, which it loads once and calls as often as it is asked to, one call at a time.
  */
-import { createCaptureServer } from "../../capture/server/capture-server.ts";
-import { createAnswerer } from "../../capture/server/answerer.ts";
-import type { Answerer } from "../../capture/server/answerer.ts";
-import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { sayReplay } from "../../capture/seal/blocked.ts";
-import { isForwardingTo } from "../../capture/server/forward.ts";
 import { forgiveMadeUpJson } from "../../capture/server/forgiving-json.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
+import { noteCallers } from "../../capture/seal/caller.ts";
+import { createNearEnds } from "../../capture/seal/near-ends.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
-import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
@@ -29,24 +25,22 @@ import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { captureOutput } from "./output.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
-import { newUuid } from "../uuid.ts";
 import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
 const { performance, process, setImmediate, setTimeout } = globalThis;
 
+let now = performance.now.bind(performance);
 const memoryUsage = process.memoryUsage.bind(process);
 const { send, setWaiting } = openLine((message) => {
-  if (message.type === "start") void load(message);
-  else serve(message);
+  if (message.type === "connection") connections.receive(message.message);
+  else if (message.type === "call") serve(message);
+  else void load(message);
 });
 hideThread();
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
-let answerer: Answerer | undefined;
-/** Of the last call, as JSON: the handler may change its own. */
-let eventText: string | undefined;
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
@@ -55,15 +49,16 @@ const LAST_LOOK_MS = 50;
 let whenIdle: (() => void) | undefined;
 
 const output = captureOutput((line) => send({ type: "log", line }));
+const connections = createNearEnds((message) => send({ type: "connection", message }));
 sealThread({
   passes: (host, portNumber) =>
-    isForwardingTo(host, portNumber) ||
-    (start?.passes !== undefined &&
-      start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`)),
-  onConnection: createCaptureServer(send, currentAnswerer),
-  onBlocked: (service, operation) =>
-    send({ type: "aws-call", call: { service, operation, result: "refused" } }),
+    start?.passes !== undefined &&
+    start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
+  connect: connections.connect,
+  onTls: () => send({ type: "connecting" }),
+  onBlocked: (service, attempt) => send({ type: "blocked", service, attempt }),
 });
+noteCallers();
 
 const crash = (outcome: Crashed): void => {
   output.flush();
@@ -103,7 +98,7 @@ process.on("beforeExit", () => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
-  const { standInVariant = 0 } = start.capture;
+  const { standInVariant } = message;
   sayReplay(standInVariant > 0);
   if (standInVariant === 1) forgiveMadeUpJson();
   if (start.passes !== undefined) keepMethods(start.passes);
@@ -111,7 +106,10 @@ async function load(message: StartMessage): Promise<void> {
   Object.assign(process.env, message.env);
   presentDeployment(message);
   if (message.inspect !== undefined) openDebugger(message.inspect);
-  if (message.hasFastClock) setSpeed = installFastClock();
+  if (message.hasFastClock) {
+    setSpeed = installFastClock();
+    now = performance.now.bind(performance);
+  }
   noteUnsetVariables((variable) => send({ type: "unset-variable", variable }));
 
   // As Node ends where the runtime waits for what cannot come any more.
@@ -122,12 +120,12 @@ async function load(message: StartMessage): Promise<void> {
   };
   setWaiting(false);
   send({ type: "loading" });
-  const loadStart = performance.now();
+  const loadStart = now();
   await loadHandler(
     message,
     (file) => send({ type: "file", file }),
     (loaded) => {
-      const initMs = performance.now() - loadStart;
+      const initMs = now() - loadStart;
       whenIdle = undefined;
       setWaiting(true);
       if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
@@ -153,13 +151,8 @@ function serve(call: CallMessage): void {
   output.startCall(requestId);
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
   const { lambda } = start;
-  if (call.capture !== undefined) {
-    start.capture = call.capture;
-    start.written = [];
-    answerer = undefined;
-  }
   setSpeed?.(call.speed);
-  const startedAt = performance.now();
+  const startedAt = now();
   const context = createContext(requestId, startedAt + call.limitMs, lambda);
   let isOver = false;
   const finish = (answer: Answered | HandlerError): void => {
@@ -175,7 +168,7 @@ function serve(call: CallMessage): void {
     output.flush();
     const { heapUsed, external } = memoryUsage();
     const usedMb = (heapUsed + external) / 2 ** 20;
-    send({ type: "answer", answer, durationMs: performance.now() - startedAt, usedMb });
+    send({ type: "answer", answer, durationMs: now() - startedAt, usedMb });
   };
   const unanswered = outcomeWhenIdle(lambda.runtime, handler);
   whenIdle = () => {
@@ -184,32 +177,16 @@ function serve(call: CallMessage): void {
     return exit(13);
   };
   setWaiting(false);
-  eventText = call.event;
   const event = JSON.parse(call.event) as Json;
   callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
     if (when === "now") return finish(outcome);
     whenIdle = () => finish(outcome);
-    const afterMs = performance.now() - startedAt;
+    const afterMs = now() - startedAt;
     const report = (): void => send({ type: "called-back", afterMs, busy: loopKeepers() });
     report();
     const restMs = (call.limitMs - afterMs) / call.speed - LAST_LOOK_MS;
     setTimeout(report, Math.max(0, restMs)).unref();
   });
-}
-
-/** Whoever asks has come from the handler, which is loaded once they are here. */
-function currentAnswerer(): Answerer {
-  if (answerer !== undefined && start !== undefined) return answerer;
-  const { capture = PLAIN_SETTINGS, credentials = DRY_RUN_CREDENTIALS } = start ?? {};
-  const { lambda, written = [] } = start ?? {};
-  const region = lambda?.region ?? "us-east-1";
-  const settings = { ...capture, credentials, region, event: currentEvent, written };
-  answerer = createAnswerer(settings, send, newUuid);
-  return answerer;
-}
-
-function currentEvent(): Json | undefined {
-  return eventText === undefined ? undefined : (JSON.parse(eventText) as Json);
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

@@ -122,7 +122,8 @@ describe("nobody else is reached by", () => {
     ["absolute", [200, ""]],
     ["twoSlashes", [200, ""]],
     ["upgrade", [200, ""]],
-    ["meanwhile", ["192.0.2.1", "EDRYRUN", "127.0.0.1", "127.0.0.1", "EDRYRUN"]],
+    // The request is passed on where no code of the handler's runs.
+    ["meanwhile", []],
   ])("%s", async (way, payload) => {
     const { outcome } = await run(way, server.url);
     expect(outcome).toMatchObject({ kind: "returned", payload });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { CapturedSocket } from "../seal/captured-socket.ts";
-import { isOurs, readTrace } from "../seal/tool-frames.ts";
+import { CapturedSocket } from "./captured-socket.ts";
+import { isOurs, readTrace } from "./tool-frames.ts";
 
 /** Deep enough for an SDK with all its middleware. */
 const FRAMES = 100;

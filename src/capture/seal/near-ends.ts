@@ -1,0 +1,111 @@
+import type { Duplex as DuplexStream } from "node:stream";
+import type { ConnectionError, FromClient, FromServer } from "../connection.ts";
+import type { OwnDestination } from "./captured-socket.ts";
+import { BlockedByDryRun } from "./blocked.ts";
+
+// A handler may put anything in the place of these.
+const { AsyncResource } = process.getBuiltinModule("node:async_hooks");
+const { Duplex } = process.getBuiltinModule("node:stream");
+const { Error, Uint8Array } = globalThis;
+const { apply } = Reflect;
+const { assign } = Object;
+// oxlint-disable-next-line typescript/unbound-method -- called with a resource as `this` below
+const { runInAsyncScope } = AsyncResource.prototype;
+
+type Send = (message: FromClient) => void;
+
+/** The near ends of captured connections. A handler may find one, and can do what a client can. */
+export interface NearEnds {
+  /** @param below The captured connection that it goes over. */
+  connect: (destination: OwnDestination, below: OwnDestination | undefined) => DuplexStream;
+  receive: (message: FromServer) => void;
+}
+
+export function createNearEnds(send: Send): NearEnds {
+  const ends = { __proto__: null } as unknown as Record<number, NearEnd>;
+  let count = 0;
+  return {
+    connect: (destination, below) => {
+      count += 1;
+      const id = count;
+      destination.id = id;
+      const { host, port, tls, caller } = destination;
+      send({ type: "opened", id, over: below?.id, host, port, tls, caller });
+      const end = new NearEnd(destination, id, (message) => {
+        if (message.type === "closed") delete ends[id];
+        send(message);
+      });
+      ends[id] = end;
+      return end;
+    },
+    receive: (message) => ends[message.id]?.deliver(message),
+  };
+}
+
+class NearEnd extends Duplex {
+  readonly #destination: OwnDestination;
+  readonly #id: number;
+  readonly #send: Send;
+  /** What comes over a connection comes in the context in which it was made. */
+  readonly #resource = new AsyncResource("CapturedConnection", { requireManualDestroy: true });
+
+  constructor(destination: OwnDestination, id: number, send: Send) {
+    super();
+    this.#destination = destination;
+    this.#id = id;
+    this.#send = send;
+  }
+
+  deliver(message: FromServer): void {
+    apply(runInAsyncScope, this.#resource, [() => this.#deliver(message)]);
+  }
+
+  #deliver(message: FromServer): void {
+    if (this.destroyed) return;
+    if (message.type === "sent") this.push(message.bytes);
+    else if (message.type === "ended") this.push(null);
+    else this.destroy(message.error && errorOf(message.error));
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: () => void): void {
+    // A copy: what it is a part of would cross as a whole.
+    this.#post(new Uint8Array(chunk));
+    done();
+  }
+
+  override _writev(chunks: readonly { chunk: Uint8Array }[], done: () => void): void {
+    let size = 0;
+    for (let index = 0; index < chunks.length; index += 1) size += chunks[index]?.chunk.length ?? 0;
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    for (let index = 0; index < chunks.length; index += 1) {
+      const { chunk = new Uint8Array() } = chunks[index] ?? {};
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    this.#post(bytes);
+    done();
+  }
+
+  #post(bytes: Uint8Array): void {
+    const { caller } = this.#destination;
+    this.#send({ type: "sent", id: this.#id, bytes, caller });
+  }
+
+  override _final(done: () => void): void {
+    this.#send({ type: "ended", id: this.#id });
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#send({ type: "closed", id: this.#id });
+    done(error);
+  }
+}
+
+function errorOf(error: ConnectionError): Error {
+  if ("blocked" in error) return new BlockedByDryRun(error.blocked);
+  return assign(new Error(error.message), error.parts);
+}

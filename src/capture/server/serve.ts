@@ -1,0 +1,32 @@
+import type { FromServer } from "../connection.ts";
+import type { Recorder } from "../record.ts";
+import { createAnswerer } from "./answerer.ts";
+import type { AnswererSettings } from "./answerer.ts";
+import { createCaptureServer } from "./capture-server.ts";
+import { createFarEnds } from "./far-ends.ts";
+import type { FarEnds } from "./far-ends.ts";
+
+export interface Server extends FarEnds {
+  /** Resolves when the requests that have come until now are on the record. */
+  settled: () => Promise<unknown>;
+  /** From now on, another account answers. */
+  forget: () => void;
+}
+
+/** Serves the captured connections of one thread. */
+export function serveConnections(
+  settings: () => AnswererSettings,
+  record: Recorder,
+  post: (message: FromServer) => void,
+  newId: () => string,
+): Server {
+  let answerer: ReturnType<typeof createAnswerer> | undefined;
+  const { accept, settled } = createCaptureServer(
+    record,
+    () => (answerer ??= createAnswerer(settings(), record, newId)),
+  );
+  const forget = (): void => {
+    answerer = undefined;
+  };
+  return { ...createFarEnds(post, accept), settled, forget };
+}

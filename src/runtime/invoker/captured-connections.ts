@@ -1,0 +1,67 @@
+import type { AnswererSettings } from "../../capture/server/answerer.ts";
+import type { FromClient, FromServer } from "../../capture/connection.ts";
+import type { Recorder } from "../../capture/record.ts";
+import type { Server } from "../../capture/server/serve.ts";
+import { newUuid } from "../uuid.ts";
+
+/** The server of a thread's captured connections, which is loaded once it is needed. */
+export interface CapturedConnections {
+  /** Loads the server. */
+  prepare: () => void;
+  receive: (message: FromClient) => void;
+  /** The requests that have come and are not on the record yet, if there are any. */
+  reading: () => Promise<void> | undefined;
+  /** From now on, another account answers. */
+  forget: () => void;
+  close: () => void;
+}
+
+/** How long a request may take that is passed on, until what comes after it is not held back any more. */
+const PATIENCE_MS = 100;
+
+export function captureConnections(
+  settings: () => AnswererSettings,
+  record: Recorder,
+  post: (message: FromServer) => void,
+): CapturedConnections {
+  let server: Server | undefined;
+  let loading: Promise<void> | undefined;
+  let reading: Promise<void> | undefined;
+  let isClosed = false;
+  const load = async (): Promise<void> => {
+    const { serveConnections } = await import("../../capture/server/serve.ts");
+    server = serveConnections(settings, record, post, newUuid);
+  };
+  const prepare = (): Promise<void> => (loading ??= load());
+  const settle = async (): Promise<void> => {
+    await prepare();
+    // A request is read in pieces.
+    await nextTurn();
+    await nextTurn();
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    await Promise.race([server?.settled(), patience]);
+    clearTimeout(timer);
+    reading = undefined;
+  };
+  return {
+    prepare: () => void prepare(),
+    receive: (message) => {
+      reading ??= settle();
+      if (server !== undefined) return isClosed ? undefined : server.receive(message);
+      void prepare().then(() => isClosed || server?.receive(message));
+    },
+    reading: () => reading,
+    forget: () => server?.forget(),
+    close: () => {
+      isClosed = true;
+      server?.close();
+    },
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
