@@ -1,7 +1,18 @@
-/** Whether a host, with or without the brackets of a URL, is this machine by its name alone. */
+/**
+ * Whether a host, with or without the brackets of a URL, is this machine by its name alone. An
+ * unspecified address leads here, too, and an address of version 4 has many spellings.
+ */
 export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\]|::1)$/.test(host);
+  const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  const url = `http://${bracketed}/`;
+  if (!URL.canParse(url)) return false;
+  const name = new URL(url).hostname.replace(/\.$/, "");
+  return LOCAL_NAME.test(name);
 }
+
+/** As `URL` writes them: 127.1 as 127.0.0.1, [::ffff:127.0.0.1] as [::ffff:7f00:1]. */
+const LOCAL_NAME =
+  /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::(?:ffff:(?:0:)?)?7f[\da-f]{2}:[\da-f]{1,4}\]|\[::ffff:(?:0:)?0:0\])$/;
 
 /** A host, or `host:port`, as `--allow-net` takes it. Addresses of version 6 stand in brackets. */
 export function readPlace(text: string): { host: string; port: string | undefined } | undefined {

@@ -26,8 +26,17 @@ it.each([
 });
 
 it("this machine is known by its name alone", () => {
-  expect(["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"].every(isLoopback)).toBe(true);
-  expect(["localhost.example.com", "128.0.0.1", "10.0.0.1"].some(isLoopback)).toBe(false);
+  const own = [
+    ...["localhost", "LocalHost", "localhost.", "s3.localhost", "127.0.0.1", "127.1.2.3", "127.1"],
+    ...["0x7f.1", "2130706433", "0.0.0.0", "0", "::1", "[::1]", "::", "[::]", "::ffff:127.0.0.1"],
+    ...["[::ffff:7f00:1]", "::127.0.0.1", "[::ffff:0:0]", "0:0:0:0:0:0:0:1"],
+  ];
+  expect(own.filter((host) => !isLoopback(host))).toEqual([]);
+  const others = [
+    ...["localhost.example.com", "notlocalhost", "128.0.0.1", "10.0.0.1", "0.0.0.1", "::2", ""],
+    ...["::ffff:10.0.0.1", "[::ffff:80:1]", "fe80::1", "127.0.0.1.example.com", "a b"],
+  ];
+  expect(others.filter(isLoopback)).toEqual([]);
   expect(isLocalEndpoint("http://[::1]:3002/path")).toBe(true);
   expect(isLocalEndpoint(undefined)).toBe(false);
 });

@@ -35,13 +35,16 @@ export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
     connectToMainThread: () => blockDoor("inspector.Session.connectToMainThread()"),
   });
   Object.assign(inspector, { open: () => blockDoor("inspector.open()") });
-  // A report has the names of all addresses that are in use, and would ask for them.
-  Object.assign(process.report, { excludeNetwork: true });
-  Object.defineProperty(process.report, "excludeNetwork", {
-    get: () => true,
-    set: () => {},
-    configurable: false,
-  });
+  // A report has the names of all addresses that are in use, and would ask for them, and the variables
+  // of the process, which are not those of the handler.
+  for (const name of ["excludeNetwork", "excludeEnv"]) {
+    Object.assign(process.report, { [name]: true });
+    Object.defineProperty(process.report, name, {
+      get: () => true,
+      set: () => {},
+      configurable: false,
+    });
+  }
 }
 
 /** Most functions of bindings end the process where an argument is not what they expect. */

@@ -7,7 +7,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { loadEvent, readEventInput, recipientOf } from "../flags/event-input.ts";
 import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
-import { endpointOf } from "../io/function-place.ts";
+import { awsEndpoint } from "../io/aws-endpoint.ts";
 import { openFunction } from "../io/function.ts";
 import { paintFor } from "../io/colour.ts";
 import { writeReport } from "../io/write-report.ts";
@@ -24,7 +24,7 @@ export async function invokeOnce(
   // Read before any client is made: bad input is told without asking AWS for anything.
   const input = await readEventInput(flags, context.newSeed);
   const event = await loadEvent(input, "ses-simulator", context);
-  const endpointUrl = endpointOf(target, context);
+  const { url: endpointUrl } = await awsEndpoint("Lambda", target);
   // An emulator may not know what a DryRun is, and run the function.
   const isAws = endpointUrl === undefined || isAwsHost(new URL(endpointUrl).hostname);
   const mayRun = type !== "DryRun" || !isAws;

@@ -2,8 +2,9 @@ import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import { identitiesOf } from "../../email-address.ts";
 import { UserError } from "../../errors.ts";
-import { isLocalEndpoint } from "../../hosts.ts";
 import { ASIDE } from "./account.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
+import type { AwsServiceId } from "./aws-endpoint.ts";
 
 export interface AwsOptions {
   region?: string | undefined;
@@ -30,7 +31,7 @@ export const awsClients = {
   async lambda(options: AwsOptions) {
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
     return new LambdaClient({
-      ...clientOptions(options),
+      ...(await clientOptions("Lambda", options)),
       // A retry would run the function again.
       maxAttempts: 1,
       requestHandler: {
@@ -46,26 +47,31 @@ export const awsClients = {
   userPools: async (options: AwsOptions) => {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
-    return new CognitoIdentityProviderClient(clientOptions(options));
+    return new CognitoIdentityProviderClient(
+      await clientOptions("Cognito Identity Provider", options),
+    );
   },
   /** Reads about functions and calls none, so its retries are on. */
   functions: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-lambda")).LambdaClient(clientOptions(options)),
+    new (await import("@aws-sdk/client-lambda")).LambdaClient(
+      await clientOptions("Lambda", options),
+    ),
   roles: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-iam")).IAMClient(clientOptions(options)),
+    new (await import("@aws-sdk/client-iam")).IAMClient(await clientOptions("IAM", options)),
   mail: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-sesv2")).SESv2Client(clientOptions(options)),
+    new (await import("@aws-sdk/client-sesv2")).SESv2Client(await clientOptions("SESv2", options)),
   logs: async (options: AwsOptions) =>
     new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
-      clientOptions(options),
+      await clientOptions("CloudWatch Logs", options),
     ),
   stepFunctions: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-sfn")).SFNClient(clientOptions(options)),
+    new (await import("@aws-sdk/client-sfn")).SFNClient(await clientOptions("SFN", options)),
 
   /** Region and credentials as the SDK's own chain finds them. */
   async identity(options: AwsOptions): Promise<AwsIdentity> {
     const { SESClient } = await import("@aws-sdk/client-ses");
-    const { config } = new SESClient(clientOptions(options));
+    // They are for SES itself, whatever endpoint is set.
+    const { config } = new SESClient(chainOptions(options));
     const [region, credentials] = await Promise.all([config.region(), config.credentials()]);
     return { region, credentials };
   },
@@ -87,7 +93,7 @@ export const awsClients = {
     const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
       await import("@aws-sdk/client-ses");
     const client = new SESClient({
-      ...clientOptions({ region: options.region, profile: options.profile }),
+      ...(await clientOptions("SES", { region: options.region, profile: options.profile })),
       ...ASIDE,
     });
     const identities = [...new Set(senders.flatMap(identitiesOf))];
@@ -116,7 +122,7 @@ export const awsClients = {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({
       // The endpoint is another service's.
-      ...clientOptions({ ...options, endpointUrl: undefined }),
+      ...(await clientOptions("STS", { ...options, endpointUrl: undefined })),
       ...ASIDE,
     });
     try {
@@ -163,19 +169,25 @@ async function missingProfile(init: ChainInit): Promise<UserError | undefined> {
   );
 }
 
-/** An emulator on this machine needs a signature, but is no place for real credentials. */
+/** What calls of an endpoint on this machine are signed with. */
 const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** What every client of the SDK takes. */
-function clientOptions(options: AwsOptions) {
-  const { region, profile, endpointUrl, mfaCode, credentials } = options;
+async function clientOptions(service: AwsServiceId, options: AwsOptions) {
+  const { url, isLocal } = await awsEndpoint(service, options);
+  return {
+    ...chainOptions(options),
+    ...(url !== undefined && { endpoint: url }),
+    ...(isLocal && { credentials: LOCAL_CREDENTIALS }),
+  };
+}
+
+function chainOptions({ region, profile, mfaCode, credentials }: AwsOptions) {
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
     ...(credentials !== undefined && { credentials }),
     credentialDefaultProvider: (init: ChainInit) =>
       credentialChain(mfaCode === undefined ? init : { ...init, mfaCodeProvider: mfaCode }),
-    ...(isLocalEndpoint(endpointUrl) && { credentials: LOCAL_CREDENTIALS }),
   };
 }

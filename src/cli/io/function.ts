@@ -1,4 +1,3 @@
-import { isLocalEndpoint } from "../../hosts.ts";
 import type { Invoke } from "../../invocation.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
 import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
@@ -8,7 +7,8 @@ import type { AwsOptions } from "./aws-clients.ts";
 import type { FunctionOptions } from "../flags/function.ts";
 import type { Consent, FunctionToCall } from "./consent.ts";
 import { accountOf } from "./account.ts";
-import { endpointOf, qualifiedName, regionFor } from "./function-place.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
+import { qualifiedName, regionFor } from "./function-place.ts";
 import { mfaCodeFrom } from "./mfa-code.ts";
 
 /** A deployed function that can be called. */
@@ -31,14 +31,14 @@ export async function openFunction(
   credentials?: AwsOptions["credentials"],
 ): Promise<ReadyFunction> {
   const { functionName, qualifier, clientContext, timeoutMs, profile } = options;
+  const { url: endpointUrl, isLocal } = await awsEndpoint("Lambda", options);
   const aws: AwsOptions = {
     region: regionFor(options),
     profile,
-    endpointUrl: options.endpointUrl,
+    endpointUrl,
     mfaCode: mfaCodeFrom(context, output.json),
     credentials,
   };
-  const endpointUrl = endpointOf(options, context);
   const site = {
     ...({ task: "invoke", functionName, endpointUrl } as const),
     region: aws.region ?? context.env["AWS_REGION"],
@@ -54,7 +54,7 @@ export async function openFunction(
   const call = {
     ...{ client, functionName, qualifier, clientContext, region, endpointUrl, timeoutMs },
     // An emulator has no limits to ask for.
-    asksTimeout: !isLocalEndpoint(endpointUrl),
+    asksTimeout: !isLocal,
   };
   const invoke = remoteInvoker(call);
   const known = { ...aws, region, credentials: client.config.credentials };

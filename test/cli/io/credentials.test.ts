@@ -2,6 +2,10 @@
 // AWS documents it. What is checked is whose key the call of the function is signed with.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import dns from "node:dns/promises";
+import http from "node:http";
+import https from "node:https";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cli } from "../../helpers/context.ts";
@@ -22,14 +26,30 @@ beforeEach(async () => {
     if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
   }
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+  deliverTo(server.url);
   vi.stubEnv("AWS_REGION", "eu-west-1");
 });
 
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
   await server.close();
 });
+
+/** AWS's hosts, and any other that is not on this machine, are the server's. */
+function deliverTo(url: string): void {
+  const { port } = new URL(url);
+  const { request } = http;
+  const place = { host: "127.0.0.1", hostname: "127.0.0.1", port, protocol: "http:" };
+  const deliver = (options: http.RequestOptions, callback?: () => void): http.ClientRequest =>
+    options.host?.startsWith("127.")
+      ? request(options, callback)
+      : request({ ...options, ...place, agent: false }, callback);
+  vi.spyOn(http, "request").mockImplementation(deliver as typeof http.request);
+  vi.spyOn(https, "request").mockImplementation(deliver as typeof https.request);
+  syncBuiltinESMExports();
+}
 
 const hour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
@@ -164,10 +184,10 @@ describe("a profile with an MFA device", () => {
   const argv = ["--profile", "deploy"];
 
   it("asks for the code once, and calls", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://192.0.2.1:3002");
     const { code, key, asked, err } = await invoke(files, argv, {
       terminal: true,
       answers: [true, "123456"],
-      env: { AWS_ENDPOINT_URL: server.url },
     });
     expect([code, key]).toEqual([0, "AKIAMFA"]);
     expect(asked).toEqual(["Call it?", `Code of the MFA device ${MFA}`]);
@@ -175,7 +195,7 @@ describe("a profile with an MFA device", () => {
       "This runs deployed code, which can send real mail:
         function   confirm
         region     eu-west-1
-        endpoint   http://127.0.0.1:PORT
+        endpoint   http://192.0.2.1:3002
         recipient  success+carlos.schmidt@simulator.amazonses.com
       "
     `);
@@ -263,21 +283,98 @@ it("a password in the configured endpoint is not shown", async () => {
   const AWS_ENDPOINT_URL = `http://me:hidden@${place}`;
   vi.stubEnv("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL);
   const state = join(folderWith({}), "run.state");
-  const { out, err } = await invoke(
-    { credentials: own },
-    ["--yes", "--json", "--count", "1", "--state", state],
-    { env: { AWS_ENDPOINT_URL } },
-  );
+  const { out, err } = await invoke({ credentials: own }, [
+    ...["--yes", "--json", "--count", "1", "--state", state],
+  ]);
   expect(err.split("\n").filter((line) => line.includes("http"))).toEqual([
     `  endpoint    http://…@${place}`,
   ]);
   expect(`${out}${err}${readFileSync(state, "utf8")}`).not.toContain("hidden");
 });
 
-it("the event goes where the configured endpoint is, and the report names it", async () => {
-  const { err } = await invoke({ credentials: own }, ["--yes"], {
-    env: { AWS_ENDPOINT_URL: server.url },
+// An emulator that anybody may have started gets a signature, and no key that is worth anything.
+describe("an endpoint on this machine gets made-up credentials", () => {
+  const secrets = {
+    AWS_ACCESS_KEY_ID: "AKIAREAL",
+    AWS_SECRET_ACCESS_KEY: "s",
+    AWS_SESSION_TOKEN: "t0k",
+  };
+  const HOSTS = [
+    ...["127.0.0.1", "127.1", "0x7f.1", "2130706433", "017700000001", "127.8.9.10", "0.0.0.0", "0"],
+    ...["localhost", "LOCALHOST", "localhost.", "lambda.localhost", "a.b.localhost."],
+    ...[
+      "[::1]",
+      "[::]",
+      "[::ffff:127.0.0.1]",
+      "[::ffff:7f00:1]",
+      "[0:0:0:0:0:0:0:1]",
+      "[::ffff:0.0.0.0]",
+    ],
+  ];
+  const seen = async (files: Record<string, string>, argv: string[]): Promise<string> => {
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    const { err } = await invoke(files, ["--yes", ...argv]);
+    return JSON.stringify([server.requests.map(({ headers }) => headers), err]);
+  };
+  const at = (host: string): string => `http://${host}:${new URL(server.url).port}`;
+
+  it.each(HOSTS)("at %s", async (host) => {
+    expect(await seen({}, ["--endpoint-url", at(host)])).not.toMatch(/AKIAREAL|t0k/);
   });
+
+  it.each<[string, (url: string) => Record<string, string>, string[]]>([
+    ["AWS_ENDPOINT_URL", (url) => (vi.stubEnv("AWS_ENDPOINT_URL", url), {}), []],
+    ["AWS_ENDPOINT_URL_LAMBDA", (url) => (vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", url), {}), []],
+    ["the default profile", (url) => ({ config: `[default]\nendpoint_url = ${url}\n` }), []],
+    [
+      "AWS_PROFILE's",
+      (url) => (vi.stubEnv("AWS_PROFILE", "x"), { config: `[profile x]\nendpoint_url = ${url}\n` }),
+      [],
+    ],
+    [
+      "--profile's",
+      (url) => ({
+        config: `[profile x]\nendpoint_url = ${url}\naws_access_key_id = AKIAREAL\naws_secret_access_key = s\n`,
+      }),
+      ["--profile", "x"],
+    ],
+    [
+      "a section of services",
+      (url) => ({
+        config: `[default]\nservices = own\n[services own]\nlambda =\n  endpoint_url = ${url}\n`,
+      }),
+      [],
+    ],
+  ])("where %s sets it", async (_name, configure, argv) => {
+    const text = await seen(configure(at("0.0.0.0")), argv);
+    expect(text).toContain("Credential=local/");
+    expect(text).toContain("endpoint   http://0.0.0.0");
+    expect(text).not.toMatch(/AKIAREAL|t0k/);
+  });
+
+  it("and where a name of its own leads to it", async () => {
+    const { lookup } = dns;
+    vi.spyOn(dns, "lookup").mockImplementation((async (host: string, options: object) =>
+      host === "localhost.localstack.cloud"
+        ? [{ address: "127.0.0.1", family: 4 }]
+        : lookup(host, options)) as typeof dns.lookup);
+    syncBuiltinESMExports();
+    const text = await seen({}, ["--endpoint-url", at("localhost.localstack.cloud")]);
+    expect(text).toContain("Credential=local/");
+  });
+
+  it("which another does not", async () => {
+    const text = await seen({}, ["--endpoint-url", "http://192.0.2.1:3002"]);
+    expect(text).toContain("Credential=AKIAREAL/");
+    vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    vi.stubEnv("AWS_ENDPOINT_URL", at("127.0.0.1"));
+    expect(await seen({}, [])).toContain("region     eu-west-1");
+  });
+});
+
+it("the event goes where the configured endpoint is, and the report names it", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+  const { err } = await invoke({ credentials: own }, ["--yes"]);
   expect(err.split("\n").filter((line) => line.includes("http"))).toEqual([
     `  endpoint   ${server.url}`,
   ]);
