@@ -76,8 +76,8 @@ export interface Returned {
   payload: Json;
   /** No callback came and there was nothing left to do, for which Lambda answers `null`. */
   unanswered?: true;
-  /** Of an answer that is no JSON, which only a custom runtime gives. `payload` is its text. */
-  malformed?: "not-json" | "not-utf-8";
+  /** Of an answer that cannot be read, which only a custom runtime gives. `payload` is its text. */
+  malformed?: "not-json" | "not-utf-8" | "too-deep";
 }
 
 /** An error in the three parts that Lambda reports. */

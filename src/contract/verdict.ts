@@ -29,6 +29,7 @@ export type RemarkCode =
   | "nothing-returned"
   | "never-answered"
   | "not-json"
+  | "nested-too-deep"
   | "not-an-object"
   | "pascal-case-keys"
   | "request-missing"
@@ -92,6 +93,10 @@ export function waitedMs({ timing }: Pick<Invocation, "timing">): number {
 
 function judgeAnswer(event: Json, answered: Returned): Verdict {
   const { payload: answer, unanswered, malformed } = answered;
+  if (malformed === "too-deep") {
+    const fatal = [remark("error", "nested-too-deep", "$")];
+    return refused("InvalidLambdaResponseException", "Unrecognizable lambda output", fatal);
+  }
   if (answer === null || malformed !== undefined) {
     const isSilent = unanswered === true ? "never-answered" : "nothing-returned";
     const code = malformed === undefined ? isSilent : "not-json";

@@ -2,6 +2,7 @@ import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
 import type { defaultProvider as DefaultProvider } from "@aws-sdk/credential-provider-node";
 import { identitiesOf } from "../../email-address.ts";
 import { UserError } from "../../errors.ts";
+import { bounded } from "../../remote/bounded.ts";
 import { ASIDE } from "./account.ts";
 import { awsEndpoint } from "./aws-endpoint.ts";
 import type { AwsServiceId } from "./aws-endpoint.ts";
@@ -30,42 +31,56 @@ const INVOKE_TIMEOUT_MS = 16 * 60_000;
 export const awsClients = {
   async lambda(options: AwsOptions) {
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
-    return new LambdaClient({
-      ...(await clientOptions("Lambda", options)),
-      // A retry would run the function again.
-      maxAttempts: 1,
-      requestHandler: {
-        connectionTimeout: 5_000,
-        socketTimeout: INVOKE_TIMEOUT_MS,
-        // How many there are at a time is for the caller to say.
-        httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
-        httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
-      },
-    });
+    return bounded(
+      new LambdaClient({
+        ...(await clientOptions("Lambda", options)),
+        // A retry would run the function again.
+        maxAttempts: 1,
+        requestHandler: {
+          connectionTimeout: 5_000,
+          socketTimeout: INVOKE_TIMEOUT_MS,
+          // How many there are at a time is for the caller to say.
+          httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+          httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+        },
+      }),
+    );
   },
 
   userPools: async (options: AwsOptions) => {
     const { CognitoIdentityProviderClient } =
       await import("@aws-sdk/client-cognito-identity-provider");
-    return new CognitoIdentityProviderClient(
-      await clientOptions("Cognito Identity Provider", options),
+    return bounded(
+      new CognitoIdentityProviderClient(await clientOptions("Cognito Identity Provider", options)),
     );
   },
   /** Reads about functions and calls none, so its retries are on. */
   functions: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-lambda")).LambdaClient(
-      await clientOptions("Lambda", options),
+    bounded(
+      new (await import("@aws-sdk/client-lambda")).LambdaClient(
+        await clientOptions("Lambda", options),
+      ),
     ),
   roles: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-iam")).IAMClient(await clientOptions("IAM", options)),
+    bounded(
+      new (await import("@aws-sdk/client-iam")).IAMClient(await clientOptions("IAM", options)),
+    ),
   mail: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-sesv2")).SESv2Client(await clientOptions("SESv2", options)),
+    bounded(
+      new (await import("@aws-sdk/client-sesv2")).SESv2Client(
+        await clientOptions("SESv2", options),
+      ),
+    ),
   logs: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
-      await clientOptions("CloudWatch Logs", options),
+    bounded(
+      new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
+        await clientOptions("CloudWatch Logs", options),
+      ),
     ),
   stepFunctions: async (options: AwsOptions) =>
-    new (await import("@aws-sdk/client-sfn")).SFNClient(await clientOptions("SFN", options)),
+    bounded(
+      new (await import("@aws-sdk/client-sfn")).SFNClient(await clientOptions("SFN", options)),
+    ),
 
   /** Region and credentials as the SDK's own chain finds them. */
   async identity(options: AwsOptions): Promise<AwsIdentity> {
@@ -92,10 +107,12 @@ export const awsClients = {
   }> {
     const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
       await import("@aws-sdk/client-ses");
-    const client = new SESClient({
-      ...(await clientOptions("SES", { region: options.region, profile: options.profile })),
-      ...ASIDE,
-    });
+    const client = bounded(
+      new SESClient({
+        ...(await clientOptions("SES", { region: options.region, profile: options.profile })),
+        ...ASIDE,
+      }),
+    );
     const identities = [...new Set(senders.flatMap(identitiesOf))];
     const [quota, verification] = await Promise.allSettled([
       client.send(new GetSendQuotaCommand()),
@@ -120,11 +137,13 @@ export const awsClients = {
   /** The account that the credentials belong to; `undefined` where that cannot be told. */
   async account(options: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-    const client = new STSClient({
-      // The endpoint is another service's.
-      ...(await clientOptions("STS", { ...options, endpointUrl: undefined })),
-      ...ASIDE,
-    });
+    const client = bounded(
+      new STSClient({
+        // The endpoint is another service's.
+        ...(await clientOptions("STS", { ...options, endpointUrl: undefined })),
+        ...ASIDE,
+      }),
+    );
     try {
       return (await client.send(new GetCallerIdentityCommand())).Account;
     } catch {

@@ -40,8 +40,9 @@ export function troubleOf(error: unknown, { task }: CallSite): Trouble | undefin
 
 /** What an error says of one of many calls of a function. */
 export function retryClassOf(error: unknown): RetryClass {
-  // The one error of our own about an event is that it is too large, before it is sent.
+  // Those of our own about one event: it is too large, before it is sent, or its answer is.
   if (error instanceof UserError) {
+    if (error.code === "answer-too-large") return "unknown";
     return error.code === "payload-too-large" ? "this-event" : "every-call";
   }
   const { retry } = rowOf(error, "invoke") ?? {};

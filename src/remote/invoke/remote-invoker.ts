@@ -5,6 +5,7 @@ import { asObject, isObject, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { Invoke, Outcome, RemoteTarget, Returned } from "../../invocation.ts";
 import { within } from "../within.ts";
+import { nestingOf } from "../../nesting.ts";
 import { callInput, remoteTarget } from "./call-input.ts";
 import type { CallInput, RemoteCallOptions } from "./call-input.ts";
 import { emulatorTimeoutMs, isEmulatorError } from "./emulator.ts";
@@ -15,6 +16,9 @@ export interface RemoteInvokerOptions extends RemoteCallOptions {
   /** Whether to ask for the function's own limit, beside the call. */
   asksTimeout?: boolean;
 }
+
+/** What is nested deeper can be parsed, but not be compared or printed: no event has a tenth of it. */
+const DEEPEST = 1_000;
 
 /** How long the answer may wait for what only adds to it, in milliseconds. */
 const ASIDE_MS = 1_000;
@@ -136,7 +140,10 @@ function readAnswer(bytes: Uint8Array, event: EventDocument, sent: string): Retu
   if (bytes.byteLength === 0) return { kind: "returned", payload: null };
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { kind: "returned", payload: text === sent ? event : (JSON.parse(text) as Json) };
+    if (text === sent) return { kind: "returned", payload: event };
+    const payload = JSON.parse(text) as Json;
+    if (nestingOf(text) <= DEEPEST) return { kind: "returned", payload };
+    return { kind: "returned", payload: text, malformed: "too-deep" };
   } catch (error) {
     return {
       kind: "returned",

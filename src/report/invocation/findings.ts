@@ -22,6 +22,7 @@ const SENTENCES: {
 } = {
   "nothing-returned": "nothing came back; return the event",
   "never-answered": "the handler never answered: no callback was called, and no promise settled",
+  "nested-too-deep": "the answer is nested more than 1,000 levels deep; return the event",
   "not-json": "the answer is no JSON; return the event",
   "not-an-object": "the answer is not an object; return the event",
   "pascal-case-keys": "the keys begin with capitals; Cognito reads them as they came",

@@ -99,7 +99,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
     case "returned":
       if (outcome.unanswered === true) return `${paint.red("✘")} the handler never answered`;
       return outcome.malformed !== undefined
-        ? `${paint.red("✘")} the answer is ${outcome.malformed === "not-json" ? "no JSON" : "not UTF-8"}: ${describePayload(outcome.payload)}`
+        ? `${paint.red("✘")} the answer is ${MALFORMED[outcome.malformed]}: ${describePayload(outcome.payload)}`
         : `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
     case "timed-out":
       return `${paint.red("✘")} the handler did not answer within ${outcome.limitMs} ms`;
@@ -326,3 +326,9 @@ function bodyLines(text: string): string[] {
   const lines = plainText(text).trimEnd().split("\n");
   return indented(lines).map((line) => line.trimEnd());
 }
+
+const MALFORMED = {
+  "not-json": "no JSON",
+  "not-utf-8": "not UTF-8",
+  "too-deep": "nested too deep",
+} as const;

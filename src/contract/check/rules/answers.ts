@@ -40,7 +40,8 @@ function remarked(
 }
 
 const NO_EVENT = [
-  ...(["nothing-returned", "never-answered", "not-an-object", "pascal-case-keys"] as const),
+  ...(["nothing-returned", "never-answered", "not-json", "nested-too-deep"] as const),
+  ...(["not-an-object", "pascal-case-keys"] as const),
 ];
 
 const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
