@@ -10,6 +10,8 @@ export interface CaptureSettings {
   endpoints: Readonly<Record<string, string>>;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
   standInVariant?: 0 | 1 | 2;
+  /** With variant 1: the text that every content has. */
+  standInText?: string;
 }
 
 /** What is really called, and then answered as AWS answers it. */

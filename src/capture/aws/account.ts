@@ -29,11 +29,13 @@ export interface Account {
 interface AccountSettings extends Pick<Call, "newId" | "event"> {
   /** Of answers whose content nobody supplied. */
   variant: Variant;
+  /** With variant 1: what its texts are. */
+  text?: string | undefined;
   /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
-export function createAccount({ variant, written, newId, event }: AccountSettings): Account {
+export function createAccount({ variant, text, written, newId, event }: AccountSettings): Account {
   const services: Readonly<Record<string, Service>> = {
     "cognito-identity": identities,
     "cognito-idp": createCognito(),
@@ -50,7 +52,7 @@ export function createAccount({ variant, written, newId, event }: AccountSetting
       const { modelName: service } = known;
       checkInput(known, call.input);
       refuseUnset(service, call);
-      return services[service]?.(call) ?? madeUp(known, call, variant);
+      return services[service]?.(call) ?? madeUp(known, call, variant, text);
     },
     remembers: (service, operation) =>
       MEMORIES.has(service) && !isReading(operation) && !isListing(operation),
@@ -70,7 +72,12 @@ export function checkInput(
   if (violations.length > 0) throw violationError(modelName, violations);
 }
 
-function madeUp(known: Known, { operation, input, newId }: Call, variant: Variant): Answer {
+function madeUp(
+  known: Known,
+  { operation, input, newId }: Call,
+  variant: Variant,
+  text: string | undefined,
+): Answer {
   const { modelName: service } = known;
   if (isListing(operation)) {
     return { output: exampleAnswer(service, operation, input, 0) ?? {} };
@@ -78,7 +85,7 @@ function madeUp(known: Known, { operation, input, newId }: Call, variant: Varian
   if (!isReading(operation)) {
     return { output: exampleAnswer(service, operation, input, 1, newId) ?? {} };
   }
-  const output = exampleAnswer(service, operation, input, variant) ?? {};
+  const output = exampleAnswer(service, operation, input, variant, undefined, text) ?? {};
   const hasContent = Object.keys(known.operation.output?.members ?? {}).length > 0;
   return { output, ...(hasContent && { isStandIn: true as const }) };
 }

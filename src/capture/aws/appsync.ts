@@ -47,7 +47,7 @@ const VERBS =
  * Works without a schema: a mutation returns its input, a query the records of earlier mutations, or
  * else nothing.
  */
-export function createAppSync(newId: () => string, variant: Variant = 0): AppSync {
+export function createAppSync(newId: () => string, variant: Variant = 0, text?: string): AppSync {
   const stored: Stored[] = [];
 
   return (body) => {
@@ -83,7 +83,7 @@ export function createAppSync(newId: () => string, variant: Variant = 0): AppSyn
         const isMadeUp = answer === undefined && variant > 0;
         return [
           keyOf(field),
-          isMadeUp ? madeUp(field, asked, variant) : selected(answer, field, asked),
+          isMadeUp ? madeUp(field, asked, variant, text) : selected(answer, field, asked),
         ];
       }),
     );
@@ -158,12 +158,12 @@ function selected(value: Json | undefined, field: FieldNode, asked: Asked): Json
 }
 
 /** An answer with a value for every selected field, guessed from its name. */
-function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
+function madeUp(field: FieldNode, asked: Asked, variant: Variant, text?: string): Json {
   const { selectionSet, name } = field;
   if (selectionSet !== undefined) {
     const fields = fieldsOf(selectionSet, asked);
     const whole = Object.fromEntries(
-      fields.map((inner) => [keyOf(inner), madeUp(inner, asked, variant)]),
+      fields.map((inner) => [keyOf(inner), madeUp(inner, asked, variant, text)]),
     );
     return name.value === "items" ? [whole] : whole;
   }
@@ -171,7 +171,7 @@ function madeUp(field: FieldNode, asked: Asked, variant: Variant): Json {
   if (name.value === "nextToken") return null;
   if (/^(?:is|has|can)[A-Z]|enabled$|active$/.test(name.value)) return variant === 1;
   if (/count|total|amount|number|_?version$/i.test(name.value)) return variant;
-  return `example-${name.value}-${variant}`;
+  return text ?? `example-${name.value}-${variant}`;
 }
 
 /** Fields in order, including those of fragments, without those that directives exclude. */

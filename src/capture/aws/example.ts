@@ -15,6 +15,7 @@ const DEPTH_LIMIT = 6;
  * A made-up answer to a call, in the SDK's naming and AWS's shape: bytes in base64, times in ISO 8601,
  * and a body as its text. Parameters of the call are repeated.
  *
+ * @param text What all texts are that may be any.
  * @returns `undefined` for an operation that is not in the table.
  */
 export function exampleAnswer(
@@ -23,12 +24,13 @@ export function exampleAnswer(
   input?: Json,
   variant: Variant = 1,
   newId?: () => string,
+  text?: string,
 ): JsonObject | undefined {
   const model = modelOf(service);
   const found = model && operationOf(model, operation);
   if (model === undefined || found === undefined) return undefined;
   const said = isObject(input) ? input : {};
-  return exampleStructure({ model, variant, said, service, newId }, found.output ?? {}, 0);
+  return exampleStructure({ model, variant, said, service, newId, text }, found.output ?? {}, 0);
 }
 
 interface Making {
@@ -38,6 +40,7 @@ interface Making {
   /** The call's parameters. */
   said: JsonObject;
   newId: (() => string) | undefined;
+  text: string | undefined;
 }
 
 function exampleStructure(making: Making, shape: Shape, depth: number): JsonObject {
@@ -143,10 +146,11 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   "states status": "SUCCEEDED",
 };
 
-function exampleText({ variant, service, newId }: Making, name: string): string {
+function exampleText({ variant, service, newId, text }: Making, name: string): string {
   if (CONTENT.test(`${service} ${name}`)) {
     const isJson = service === "lambda";
     if (variant === 0) return isJson ? "null" : "";
+    if (text !== undefined) return isJson ? JSON.stringify(text) : text;
     if (variant === 1) return CONTENT_EXAMPLE;
     return isJson ? '"example"' : "example";
   }
@@ -157,7 +161,7 @@ function exampleText({ variant, service, newId }: Making, name: string): string 
   if (/email/i.test(name)) return `user${variant}@example.com`;
   if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;
   if (/id$/i.test(name)) return newId?.() ?? `00000000-0000-4000-8000-00000000000${variant}`;
-  return `example-${name}-${variant}`;
+  return text ?? `example-${name}-${variant}`;
 }
 
 function singular(name: string): string {

@@ -90,7 +90,8 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { live, endpoints, region: ownRegion, credentials, standInVariant = 0 } = settings;
+  const { live, endpoints, region: ownRegion, credentials } = settings;
+  const { standInVariant = 0, standInText } = settings;
   const { event = () => undefined, written = [] } = settings;
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
@@ -156,7 +157,13 @@ export function createAnswerer(
     if (known === undefined) return emptyAnswer(aws, request, standInVariant);
     if (input === undefined || input instanceof Error) throw unreadableError();
     const { createAccount } = await import("../aws/account.ts");
-    account ??= createAccount({ variant: standInVariant, written, newId, event });
+    account ??= createAccount({
+      variant: standInVariant,
+      text: standInText,
+      written,
+      newId,
+      event,
+    });
     const made = { operation, input, region: call.region, body: request.body };
     const answer = account.answer(known, { ...made, newId, event });
     const { modelName: service } = known;
@@ -212,7 +219,7 @@ export function createAnswerer(
     note,
   }: Asked): Promise<CapturedAnswer> => {
     const { createAppSync } = await import("../aws/appsync.ts");
-    appSync ??= createAppSync(newId, standInVariant);
+    appSync ??= createAppSync(newId, standInVariant, standInText);
     const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
     note("answered", graphqlErrorIn(reply), isStandIn === true ? { isStandIn } : undefined);
     return successAnswer(request, aws, requestId, reply, { status });
@@ -260,7 +267,7 @@ export function createAnswerer(
     const http = namedByUrl(request);
     const taken = findStub(http);
     if (taken === undefined) {
-      return standInVariant === 0 ? undefined : usualAnswer(standInVariant);
+      return standInVariant === 0 ? undefined : usualAnswer(standInVariant, standInText);
     }
     const { stub, index, reply = "" } = taken;
     const { status = 200 } = stub;

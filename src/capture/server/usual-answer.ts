@@ -15,7 +15,7 @@ export function usualContent(variant: 0 | 1 | 2): Record<string, Json> {
 }
 
 /** The answer of a replay to a request that is otherwise blocked. */
-export function usualAnswer(variant: 1 | 2): CapturedAnswer {
+export function usualAnswer(variant: 1 | 2, text = USUAL_TEXT): CapturedAnswer {
   const headers = { "content-type": "application/json" };
-  return { status: 200, headers, body: variant === 1 ? USUAL_TEXT : "{}" };
+  return { status: 200, headers, body: variant === 1 ? text : "{}" };
 }

@@ -43,6 +43,7 @@ export interface EnvironmentOptions
       | "preloads"
       | "stackTraceLimit"
       | "standInVariant"
+      | "standInText"
     >,
     EnvironmentSources {
   sesEndpoint: URL | undefined;
@@ -250,6 +251,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     stackTraceLimit: nodeOptions?.stackTraceLimit,
     reportFiles: onFile !== undefined,
     standInVariant: capture.standInVariant ?? 0,
+    standInText: capture.standInText,
   });
 
   /** An idle thread does not keep the process. */

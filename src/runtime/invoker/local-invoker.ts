@@ -202,17 +202,18 @@ function replayIn(
   options: LocalInvokerOptions,
   start: (call: LocalCallOptions) => Promise<ExecutionEnvironment>,
 ): ServeAnew<LocalCallOptions> {
-  return async (calls, { variant: standInVariant, isPatient }) => {
+  return async (calls, { variant: standInVariant, text: standInText, isPatient }) => {
     const [first] = calls;
     const patience = isPatient ? REPLAY_PATIENCE : 1;
-    const capture = { ...options.capture, ...first?.options.capture, standInVariant };
+    const standIn = { standInVariant, standInText };
+    const capture = { ...options.capture, ...first?.options.capture, ...standIn };
     const environment = await start({ ...first?.options, capture });
     try {
       let end: End | undefined;
       for (const { event, options: call } of calls) {
         const again = {
           ...call,
-          capture: call.capture && { ...call.capture, standInVariant },
+          capture: call.capture && { ...call.capture, ...standIn },
           lingerMs: 0,
           limitMs: limitOf(call, options) * patience,
         };

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Outcome } from "../../invocation.ts";
+import { placeIn, sourceOf } from "./source-places.ts";
 
 /**
  * Whether the user's own code did what JavaScript itself rejects, with nothing in it that a call could
@@ -8,12 +8,12 @@ import type { Outcome } from "../../invocation.ts";
 export function isOwnSlip(outcome: Outcome): boolean {
   if (!("errorType" in outcome) || !SLIPS.test(outcome.errorType)) return false;
   const line = outcome.trace.find((each) => /^\s+at /.test(each)) ?? "";
-  const [, file, row, column] = /(?:file:\/\/)?(\/[^()]*):(\d+):(\d+)\)?$/.exec(line) ?? [];
-  if (file === undefined || /[\\/]node_modules[\\/]/.test(file)) return false;
+  const place = placeIn(line);
+  if (place === undefined) return false;
   if (outcome.errorType === "ReferenceError") return true;
-  const source = textOf(file);
-  const text = source.split("\n")[Number(row) - 1] ?? "";
-  const [before, after] = [text.slice(0, Number(column) - 1), text.slice(Number(column) - 1)];
+  const source = sourceOf(place.file);
+  const text = source.split("\n")[place.row - 1] ?? "";
+  const [before, after] = [text.slice(0, place.column - 1), text.slice(place.column - 1)];
   const root = (CHAIN.exec(before) ?? /^([a-z_$][\w$]*)/i.exec(after))?.[1];
   return root === undefined || !isBrought(root, source);
 }
@@ -33,12 +33,4 @@ function isBrought(name: string, source: string): boolean {
     String.raw`\b(?:const|let|var)\s+(?:${variable}\b|[{[][^=;]*\b${variable}\b)[^=;]*=\s*\(?\s*await\b`,
   );
   return later.test(source) || awaited.test(source);
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -3,6 +3,7 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Outcome, Replay, Timing } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
+import { comparedTexts } from "./compared-texts.ts";
 import { isOwnSlip } from "./own-slip.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
@@ -18,7 +19,12 @@ export interface ServedCall<Options> {
 /** Serves calls one after the other in a fresh environment. @returns What came of the last. */
 export type ServeAnew<Options> = (
   calls: readonly ServedCall<Options>[],
-  how: { variant: NonNullable<PartialSettings["standInVariant"]>; isPatient: boolean },
+  how: {
+    variant: NonNullable<PartialSettings["standInVariant"]>;
+    /** With variant 1: what the contents of stand-ins are. */
+    text?: string;
+    isPatient: boolean;
+  },
 ) => Promise<End>;
 
 /** More calls than this are not made again. */
@@ -40,13 +46,22 @@ export function createReplays<Options>(
     );
     const isOther = (signature: (of: End) => string): boolean =>
       others.some((other) => signature(other) !== signature(end));
-    if (!isOther(signatureOf)) return "same";
+    if (!isOther(signatureOf)) return (await isOverText(calls, end)) ? "changed" : "same";
     if (!isPatient) return "changed";
     // It may be another one each time, or come of what earlier calls have left.
     const again = await serveAnew(calls, { variant: 0, isPatient });
     if (signatureOf(again) === signatureOf(end)) return "changed";
     if (placeOf(again) !== placeOf(end)) return "not-tried";
     return isOther(placeOf) ? "changed" : "same";
+  };
+  /** Whether the handler goes on once a stand-in has the very text that its code compares with. */
+  const isOverText = async (calls: readonly ServedCall<Options>[], end: End): Promise<boolean> => {
+    if (!("outcome" in end) || !("trace" in end.outcome)) return false;
+    for (const text of comparedTexts(end.outcome.trace)) {
+      const other = await serveAnew(calls, { variant: 1, text, isPatient: true });
+      if (signatureOf(other) !== signatureOf(end)) return true;
+    }
+    return false;
   };
   return async (calls, end, isAnswerable) => {
     // What a raw connection would have brought is not known, except that it did not cause an own slip.

@@ -36,6 +36,7 @@ export interface StartMessage {
   passes: RegExp | undefined;
   /** Other than 0 in a replay. */
   standInVariant: 0 | 1 | 2;
+  standInText: string | undefined;
   lambda: LambdaFunction;
   /** The folders whose contents are at `/opt`. */
   layers: readonly string[];

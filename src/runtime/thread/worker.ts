@@ -98,9 +98,9 @@ process.on("beforeExit", () => {
 
 async function load(message: StartMessage): Promise<void> {
   start = message;
-  const { standInVariant } = message;
+  const { standInVariant, standInText } = message;
   sayReplay(standInVariant > 0);
-  if (standInVariant === 1) forgiveMadeUpJson();
+  if (standInVariant === 1) forgiveMadeUpJson(standInText);
   if (start.passes !== undefined) keepMethods(start.passes);
   ({ requestId } = message);
   Object.assign(process.env, message.env);

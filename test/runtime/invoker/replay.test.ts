@@ -61,6 +61,10 @@ describe("a failure because of an obstacle is not judged", () => {
     ["parsesASecret", SECRET],
     ["checksASecret", SECRET],
     ["remembersASecret", "lambda Invoke"],
+    ["comparesASecret", SECRET],
+    ["looksForATextInASecret", SECRET],
+    ["comparesAMember", SECRET],
+    ["comparesAVersion", HOOK],
     ["poolGivesUp", DATABASE],
     ["poolGoesOn", DATABASE],
     ["savesNothing", DATABASE],
@@ -87,6 +91,7 @@ describe("a failure that stays the same is the handler's own", () => {
     ["hangsAnyway", HOOK],
     ["exitsAnyway", HOOK],
     ["returnsAnotherObject", HOOK],
+    ["comparesItsOwn", SECRET],
     ["wrapsItsOwn", HOOK],
     ["readsAForeignCause", HOOK],
   ])("%s: %s", async (exportName, what) => {

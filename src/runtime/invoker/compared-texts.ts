@@ -1,0 +1,49 @@
+import { placeIn, sourceOf } from "./source-places.ts";
+
+/** Each one costs another run of the handler. */
+const MOST_TEXTS = 6;
+
+/** Code further away from what failed, in lines, is not read. */
+const REACH = 20;
+
+/**
+ * The texts and numbers that the user's code compares something with, those close to where it failed
+ * first: `"live"` in `if (mode !== "live") throw …`.
+ */
+export function comparedTexts(trace: readonly string[]): readonly string[] {
+  const places = trace.flatMap((line) => placeIn(line) ?? []);
+  const found: { text: string; distance: number }[] = [];
+  for (const file of new Set(places.map((place) => place.file))) {
+    const rows = places.flatMap((place) => (place.file === file ? [place.row] : []));
+    for (const [index, line] of sourceOf(file).split("\n").entries()) {
+      const distance = Math.min(...rows.map((row) => Math.abs(row - index - 1)));
+      if (distance > REACH) continue;
+      for (const text of textsIn(line)) found.push({ text, distance });
+    }
+  }
+  const nearest = found.toSorted((a, b) => a.distance - b.distance).map(({ text }) => text);
+  return [...new Set(nearest)].slice(0, MOST_TEXTS);
+}
+
+const QUOTED = String.raw`(["'\x60])((?:(?!\1)[^\\])+)\1`;
+const COMPARISONS = [
+  // === "a", case "a", .includes("a"), and the other way round.
+  new RegExp(
+    String.raw`(?:[!=]==?|\bcase|\.(?:includes|startsWith|endsWith|indexOf|has|equals)\()\s*${QUOTED}`,
+    "g",
+  ),
+  new RegExp(String.raw`${QUOTED}\s*[!=]==?`, "g"),
+  // ["a", "b"].includes(
+  new RegExp(String.raw`${QUOTED}(?=[^\]]*\]\s*\.\s*(?:includes|indexOf)\()`, "g"),
+];
+const NUMBERS = /[!=]==?\s*()(\d+)\b/g;
+
+/** What `typeof` returns, and the event's own constants, are no content. */
+const NO_CONTENT =
+  /^(?:undefined|object|string|number|boolean|function|bigint|symbol|utf-?8|base64|hex|(?:PostConfirmation|custom:|Cognito).*)$/;
+
+function textsIn(line: string): string[] {
+  return [...COMPARISONS, NUMBERS].flatMap((pattern) =>
+    [...line.matchAll(pattern)].flatMap(([, , text = ""]) => (NO_CONTENT.test(text) ? [] : [text])),
+  );
+}
