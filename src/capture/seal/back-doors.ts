@@ -1,3 +1,4 @@
+import type { HeapSnapshotOptions } from "node:v8";
 import { block } from "./blocked.ts";
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
@@ -24,6 +25,7 @@ export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
   sealBindings(blockDoor);
   sealThreads();
   sealEngine();
+  sealReports();
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
     register: (hooks: unknown) => blockDoor(`module.register("${String(hooks)}")`),
@@ -100,3 +102,58 @@ function sealEngine(): void {
     },
   });
 }
+
+/** Node would write reports itself, to the output of this whole process as well, and for other threads. */
+function sealReports(): void {
+  const { report } = process;
+  const fs = process.getBuiltinModule("node:fs");
+  const v8 = process.getBuiltinModule("node:v8");
+  const settings = report as unknown as Builtin;
+  for (const name of REPORT_SETTINGS) {
+    const value = settings[name];
+    Object.defineProperty(report, name, { value, writable: true, enumerable: true });
+  }
+  const writeText = (file: string, text: string): string => {
+    // By name, since what captures files is not in place yet.
+    fs.writeFileSync(OUTPUTS[file] ?? file, text);
+    return file;
+  };
+  Object.assign(report, {
+    writeReport: (given?: unknown, error?: Error) => {
+      const cause = typeof given === "string" ? error : (given as Error | undefined);
+      const file = typeof given === "string" ? given : settings["filename"];
+      const text = JSON.stringify(report.getReport(cause));
+      return writeText(toText(file === "" ? "report.json" : file), text);
+    },
+  });
+  const { fstatSync, statSync } = fs;
+  const { writeHeapSnapshot } = v8;
+  Object.assign(v8, {
+    writeHeapSnapshot: (file?: string, options?: HeapSnapshotOptions) => {
+      if (file === undefined) return writeHeapSnapshot(file, options);
+      const target = statSync(file, { throwIfNoEntry: false });
+      const isOutput = (fd: number): boolean => {
+        const { dev, ino } = fstatSync(fd);
+        return target?.dev === dev && target.ino === ino;
+      };
+      if (target?.isFile() === false || isOutput(1) || isOutput(2)) {
+        throw new Error(`the dry run writes no snapshot to ${file}`);
+      }
+      return writeHeapSnapshot(file, options);
+    },
+    // It would say so on the output of this whole process.
+    setHeapSnapshotNearHeapLimit: () => undefined,
+  });
+}
+
+const REPORT_SETTINGS = [
+  ...["compact", "directory", "filename", "signal"],
+  ...["reportOnFatalError", "reportOnSignal", "reportOnUncaughtException"],
+];
+
+/** Names that Node has for these. */
+const OUTPUTS = {
+  __proto__: null,
+  stdout: "/dev/stdout",
+  stderr: "/dev/stderr",
+} as unknown as Record<string, string | undefined>;

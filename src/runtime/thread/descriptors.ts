@@ -85,13 +85,32 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
         if (typeof descriptor === "number") opened[descriptor] = undefined;
         return real(descriptor, ...rest);
       }
-      const error = new Error("EBADF: bad file descriptor, close");
-      Object.assign(error, { errno: -9, code: "EBADF", syscall: "close" });
-      const done = rest.at(-1);
-      if (typeof done !== "function") throw error;
-      return process.nextTick(done, error);
+      return refuse("close", rest);
     });
   }
+  for (const name of USING) {
+    for (const form of [name, `${name}Sync`]) {
+      replace(functions, form, (real, target, ...rest) => {
+        const isForeign = typeof target === "number" && target > 2 && opened[target] !== true;
+        return isForeign ? refuse(name, rest) : real(target, ...rest);
+      });
+    }
+  }
+}
+
+/** What else can be done with a descriptor. What one thread takes from the event loop's ends the process. */
+const USING = [
+  ...["read", "readv", "readFile", "write", "writev", "writeFile", "appendFile", "ftruncate"],
+  ...["fchmod", "fchown", "fdatasync", "fstat", "fsync", "futimes"],
+];
+
+/** Throws, or calls back, as where there is no such descriptor. */
+function refuse(syscall: string, rest: readonly unknown[]): void {
+  const error = new Error(`EBADF: bad file descriptor, ${syscall}`);
+  Object.assign(error, { errno: -9, code: "EBADF", syscall });
+  const done = rest.at(-1);
+  if (typeof done !== "function") throw error;
+  process.nextTick(done, error);
 }
 
 /** A socket, or a terminal, can be made on a descriptor as well. */

@@ -1,9 +1,10 @@
-import { AsyncResource } from "node:async_hooks";
-import { MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import type { LineEnds, ToThread, ToHost } from "./protocol.ts";
 
-// A handler may put anything in the place of these.
+// A handler may put anything in the place of these, and an import would be what it put there.
+const { AsyncResource } = process.getBuiltinModule("node:async_hooks");
+const threads = process.getBuiltinModule("node:worker_threads");
+const { MessagePort, receiveMessageOnPort, workerData } = threads;
 const { apply, setPrototypeOf } = Reflect;
 // oxlint-disable typescript/unbound-method -- called with the object as `this` below
 const { postMessage, ref, unref } = MessagePort.prototype;
