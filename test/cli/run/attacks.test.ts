@@ -19,6 +19,14 @@ it.concurrent.each([
   ["usesBindings", TRUTH, 2],
   ["setsFlags", TRUTH, 1],
   ["setsFlagsByMatching", TRUTH, 2],
+  ["stealsWhatIsReceived", TRUTH, 1],
+  ["takesOverAsyncScopes", TRUTH, 1],
+  ["hearsServers", TRUTH, 1],
+  ["seesOwnEnvelopes", TRUTH, 1],
+  ["takesFunctionsFromTraces", TRUTH, 1],
+  ["usesOthersDescriptors", TRUTH, 1],
+  ["writesReports", TRUTH, 1],
+  ["writesSnapshots", TRUTH, 1],
   ["throwsNull", "object: null", 1],
   ["throwsANumber", "number: 1", 1],
   ["throwsAnOddError", "Error: ", 1],
@@ -34,7 +42,9 @@ it.concurrent.each([
     awsCalls: { operation: string }[];
   };
   expect(mails.map(({ to }) => to)).toEqual([["hidden@example.com"]]);
-  expect(awsCalls.map(({ operation }) => operation)).toContain("GET http://192.0.2.1/hidden");
+  expect(awsCalls.map(({ operation }) => operation)).toEqual(
+    expect.arrayContaining(["POST http://192.0.2.1/"]),
+  );
   expect(`${outcome.errorType}: ${outcome.errorMessage}`).toBe(end);
   expect(code).toBe(exitCode);
 });
