@@ -27,7 +27,7 @@ describe("is refused before the handler is loaded", () => {
     [["ses=http://127.0.0.1:8005"], /mail has its own flag\nUse --ses http/],
     [["s3=https://s3.amazonaws.com"], /s3\.amazonaws\.com is not on this machine.*\nAdd --yes/],
     [["s3=http://127.0.0.1.example.com"], /is not on this machine/],
-    [["s3=http://0.0.0.0:9000"], /is not on this machine/],
+    [["s3=http://192.0.2.1:9000"], /is not on this machine/],
   ])("--endpoint %j", async ([value = ""], message) => {
     for (const command of ["run", "check"]) {
       // oxlint-disable-next-line no-await-in-loop -- the two have files in common
