@@ -38,6 +38,8 @@ export interface UnsetVariable {
   name: string;
   /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
   caller?: string;
+  /** What the code there does where it is not set: `|| "users"`, `=== "true"`, `if`. */
+  fallback?: string;
 }
 
 export interface LateEffects {

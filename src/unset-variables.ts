@@ -5,8 +5,14 @@ export interface Symptom {
   /** What it is, for people: `cognito-idp CreateGroup`. */
   what: string;
   text: string;
-  /** A `target` is a URL or the name of what a call is about, `content` what is written or sent. */
-  kind: "failure" | "log" | "target" | "content";
+  /**
+   * A `target` is the name of what a call is about, a `host` the one of a URL, a `link` one in a mail,
+   * `content` what is written or sent. `address`: a client connected to this machine, as those do that got no address; the text is its
+   * service and port.
+   */
+  kind: "failure" | "log" | "target" | "host" | "link" | "content" | "address";
+  /** The frames of an error. */
+  trace?: readonly string[];
 }
 
 export interface ShownVariable extends UnsetVariable {
@@ -14,11 +20,7 @@ export interface ShownVariable extends UnsetVariable {
   in: string;
 }
 
-/**
- * The unset variables that show in something, each with the first symptom: an error that names the
- * variable, or a missing value whose place has a word of the variable's name in it. Without such a word
- * only a single variable is named.
- */
+/** The unset variables that show in something, each with the first symptom. */
 export function shownVariables(
   variables: readonly UnsetVariable[],
   symptoms: readonly Symptom[],
@@ -32,55 +34,142 @@ export function shownVariables(
   return [...shown.values()];
 }
 
+/**
+ * A variable shows where an error names it, where an error is thrown by the line that reads it, and where a
+ * missing value has a word of its name. Without such a word only a single variable is named.
+ */
 function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly UnsetVariable[] {
-  const { what, text, kind } = symptom;
-  // AWS tells of several missing parameters at once.
-  const missing =
-    text.match(/at '[^']+' failed to satisfy constraint: Member must not be null/g) ?? [];
-  if (missing.length > 1) {
-    return missing.flatMap((each) => behind(variables, { what: "", text: each, kind }));
+  const { text, kind, trace = [] } = symptom;
+  const named = variables.filter(({ name }) => words(text).has(name));
+  if ((kind === "failure" || kind === "log") && named.length > 0) return named;
+  const own = variables.filter(
+    ({ name, caller }) => caller !== undefined && !OPTIONAL.test(name) && name !== "REGION",
+  );
+  if (kind === "address") return own.filter((variable) => isAddress(variable, text));
+  const needed = own.filter(({ fallback }) => fallback === undefined || NOTHING.test(fallback));
+  if (kind === "failure") {
+    const onLine = needed.filter((variable) => isReadThere(variable, trace));
+    if (onLine.length > 0 && MISSING.test(text)) return onLine;
   }
-  const isSaid = kind === "failure" || kind === "log";
-  const named = isSaid ? variables.filter(({ name }) => words(text).has(name)) : [];
-  if (named.length > 0) return named;
-  if (!(kind === "failure" ? speaksOfMissing(text) : UNDEFINED.test(text))) return [];
-  const own = variables.filter(({ name, caller }) => caller !== undefined && !OPTIONAL.test(name));
-  const scores = own.map(({ name }) => sharedWords(name, `${what} ${text}`));
-  const best = Math.max(...scores);
-  if (best > 0) return own.filter((_, index) => scores[index] === best);
-  // What is written or logged mostly lacks an attribute of the user.
-  const isTelling = kind === "failure" || kind === "target";
-  return isTelling && own.length === 1 ? own : [];
+  // A property was read of something that is undefined: mostly of the event.
+  if (/Cannot read propert|is not defined/.test(text)) return [];
+  const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join(" "));
+  if (parameters.length > 0) return parameters.flatMap((each) => best(needed, each, true));
+  if (kind === "failure" && !UNDEFINED.test(text)) {
+    return MISSING.test(text) ? needed.filter(({ name }) => isSaidWhole(name, text)) : [];
+  }
+  if (!UNDEFINED.test(text)) return [];
+  if (kind === "host" || kind === "link") {
+    const ofWeb = needed.filter(({ name }) => !wordsOf(name).some((part) => DATABASES.test(part)));
+    return best(ofWeb, text, kind === "host");
+  }
+  if (kind === "failure" || kind === "target") return best(needed, text, true);
+  return best(needed, kind === "log" ? beforeUndefined(text) : text, false);
 }
 
-const UNDEFINED = /\bundefined\b|Missing required key|No value provided/;
+const UNDEFINED = /\bundefined\b/;
 
-/** What is said of a value that should be there, by AWS, its SDKs, Node and most libraries. */
+/** What AWS and its SDKs call a parameter that is missing. AWS lists several at once. */
+const PARAMETER =
+  /at '([^']+)' failed to satisfy constraint: Member must not be null|Missing required key '(\w+)'|No value provided for input HTTP label: (\w+)|must contain the parameter (\w+)|Invalid parameter: (.+) Reason: no value for required|Missing required parameter: (\w+)/g;
+
+/** What is said of a value that should be there, by Node and most libraries. */
 const MISSING =
-  /\bundefined\b|\bnull\b|missing|required|must (?:not )?be|empty|invalid|neither|no value|not (?:set|provided|configured|specified|found)/i;
-
-/** A property of a string was read: the variable itself, and not the event, was undefined. */
-const STRING_READ =
-  /reading '(?:at|concat|endsWith|includes|indexOf|length|match|replace|replaceAll|slice|split|startsWith|substring|toLowerCase|toString|toUpperCase|trim)'/;
-
-function speaksOfMissing(text: string): boolean {
-  if (/Cannot read propert/.test(text)) return STRING_READ.test(text);
-  return MISSING.test(text) && !/is not defined/.test(text);
-}
+  /\bundefined\b|missing|required|must (?:not )?be|empty|invalid|neither|no value|not (?:set|provided|configured|specified)/i;
 
 /** Mostly read with a default. */
 const OPTIONAL =
   /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI|ENV|STAGE|ENVIRONMENT)$/i;
 
+/** Fallbacks that leave the value empty, and checks that may be followed by another read. */
+const NOTHING = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)|^(?:if|!)$/;
+
+const THIS_MACHINE = /localhost|127\.0\.0\.1|::1/;
+
+/** A variable that is told of by its name alone: the one with the most words, or the only one. */
+function best(
+  variables: readonly UnsetVariable[],
+  text: string,
+  mayBeTheOnly: boolean,
+): readonly UnsetVariable[] {
+  const scores = variables.map(({ name }) => sharedWords(name, text).length);
+  const most = Math.max(...scores);
+  if (most > 0) return variables.filter((_, index) => scores[index] === most);
+  const [only] = variables;
+  return mayBeTheOnly && variables.length === 1 && only?.fallback === undefined ? variables : [];
+}
+
+/** Whether an error was thrown by the line that reads a variable. */
+function isReadThere({ caller = "" }: UnsetVariable, trace: readonly string[]): boolean {
+  const line = caller.replace(/:\d+$/, "");
+  const own = trace.find((frame) => /^\s+at /.test(frame) && !/node:|node_modules/.test(frame));
+  return own?.replace("file://", "").includes(`${line}:`) === true;
+}
+
+/** `The supabaseUrl is required` is about SUPABASE_URL, `The email is required` not about FROM_EMAIL. */
+function isSaidWhole(name: string, text: string): boolean {
+  const parts = partsOf(name);
+  return parts.length > 0 && sharedWords(name, text).length === parts.length;
+}
+
+/** The last words before the first `undefined`. */
+function beforeUndefined(text: string): string {
+  return /(?:[\w.'"-]+\W{1,3}){0,3}\bundefined\b/.exec(text)?.[0] ?? "";
+}
+
+/** Whether a variable has the address of such a service, by its name. */
+function isAddress({ name, fallback }: UnsetVariable, serviceAndPort: string): boolean {
+  if (fallback !== undefined && !NOTHING.test(fallback) && !THIS_MACHINE.test(fallback)) {
+    return false;
+  }
+  const [service, port = ""] = serviceAndPort.split(" ");
+  const ownWords = service === "http" ? WEB : (DATABASE_AT[port] ?? DATABASES);
+  const parts = wordsOf(name.replace(/(?<=host)_?name$|_?string$/i, ""));
+  const isAnothers = parts.some(
+    (part) => (DATABASES.test(part) || WEB.test(part)) && !ownWords.test(part),
+  );
+  const last = parts.at(-1) ?? "";
+  return !isAnothers && (ADDRESS.test(last) || ownWords.test(last));
+}
+
+const ADDRESS = /^(?:host|ur[il]s?|endpoint|addr|address|server|dsn|conn|connection)$/;
+const WEB = /^(?:https?|api|base|origin|app|site|web|hook|webhook|frontend|backend)$/;
+const DATABASES =
+  /^(?:db|database|sql|rds|postgres(?:ql)?|pg|mysql|mariadb|mongo(?:db)?|redis|valkey|cache|neo4j)$/;
+
+/** By usual ports. */
+const DATABASE_AT: Readonly<Record<string, RegExp>> = {
+  3306: /^(?:db|database|sql|rds|mysql|mariadb)$/,
+  5432: /^(?:db|database|sql|rds|postgres(?:ql)?|pg)$/,
+  6379: /^(?:redis|valkey|cache)$/,
+  7687: /^(?:db|database|neo4j)$/,
+  27017: /^(?:db|database|mongo(?:db)?)$/,
+};
+
 function words(text: string): ReadonlySet<string> {
   return new Set(text.match(/\w+/g));
 }
 
-/** `USERS_TABLE` shares a word with `TableName`. Short words and those of every name count for nothing. */
-function sharedWords(name: string, text: string): number {
-  const parts = name.split(/_|(?<=[a-z])(?=[A-Z])/).map((part) => part.toLowerCase());
-  const letters = text.toLowerCase().replaceAll(/[^a-z ]/g, "");
-  return parts.filter(
-    (part) => part.length > 2 && part !== "name" && letters.includes(part.replace(/s$/, "")),
-  ).length;
+/** `USERS_TABLE` and `usersTable` in lower case. */
+function wordsOf(text: string): string[] {
+  const parts = text.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/);
+  return parts.map((part) => part.toLowerCase()).filter((part) => part !== "");
+}
+
+/** Short words and those of every name count for nothing. */
+function partsOf(name: string): string[] {
+  return wordsOf(name).filter((part) => part.length > 2 && part !== "name");
+}
+
+/** `USERS_TABLE` shares a word with `TableName`, and `USERPOOL` with `userPoolId`. */
+function sharedWords(name: string, text: string): string[] {
+  const said = new Set(wordsOf(text).map(singular));
+  const letters = text.toLowerCase();
+  return partsOf(name).filter(
+    (part) => said.has(singular(part)) || (part.length > 4 && letters.includes(singular(part))),
+  );
+}
+
+function singular(word: string): string {
+  return word.replace(/s$/, "");
 }

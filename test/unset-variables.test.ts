@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { UnsetVariable } from "../src/invocation.ts";
 import { shownVariables } from "../src/unset-variables.ts";
 import type { Symptom } from "../src/unset-variables.ts";
 
@@ -20,7 +21,7 @@ it.each<Row>([
   [
     "Cognito",
     "failure",
-    "Value null at 'userPoolId' failed to satisfy constraint",
+    "Value null at 'userPoolId' failed to satisfy constraint: Member must not be null",
     "+USER_POOL_ID +HOST",
     "USER_POOL_ID",
   ],
@@ -47,11 +48,11 @@ it.each<Row>([
   ],
   ["fetch", "failure", "Failed to parse URL from undefined/x", "+API", "API"],
   [
-    "a string's method",
+    "a string's method, of the event's name as likely",
     "failure",
     "Cannot read properties of undefined (reading 'split')",
     "+ADMINS",
-    "ADMINS",
+    "",
   ],
   [
     "an object's property",
@@ -65,8 +66,39 @@ it.each<Row>([
   ["one of several", "failure", "Invalid URL", "+ONE +TWO", ""],
   ["one that mostly has a default", "failure", "Invalid URL", "+LOG_LEVEL", ""],
   ["one that a package read", "failure", "Invalid URL", "PROXY", ""],
+  ["a library's word", "failure", "supabaseUrl is required.", "+SUPABASE_URL", "SUPABASE_URL"],
+  ["a part of a name", "failure", "Invalid email address", "+FROM_EMAIL", ""],
+  ["a part of a name, required", "failure", "The email is required", "+FROM_EMAIL", ""],
+  [
+    "a word that AWS always says",
+    "failure",
+    "Missing required key 'TableName'",
+    "+KEY +TABLE",
+    "TABLE",
+  ],
+  [
+    "one with a default",
+    "failure",
+    "Missing required key 'TableName'",
+    "+TABLE||'users' +OTHER",
+    "OTHER",
+  ],
+  [
+    "one with an empty default",
+    "failure",
+    "Missing required key 'TableName'",
+    "+TABLE||''",
+    "TABLE",
+  ],
+  [
+    "one that is compared",
+    "failure",
+    "No value provided for input HTTP label: Bucket.",
+    "+TRACE==='1'",
+    "",
+  ],
   // Calls and mail.
-  ["a URL", "target", "https://undefined/x", "+API_HOST", "API_HOST"],
+  ["a URL", "host", "https://undefined/x", "+API_HOST", "API_HOST"],
   ["a table", "target", "TableName users-undefined", "+STAGE_NAME +TABLE", "TABLE"],
   ["camel case", "target", "QueueUrl undefined", "+welcomeQueue +topic", "welcomeQueue"],
   ["nothing undefined", "target", "TableName users", "+TABLE", ""],
@@ -82,16 +114,52 @@ it.each<Row>([
     "TABLE",
   ],
   ["a log by name", "log", "no TABLE, skipped", "+TABLE", "TABLE"],
+  ["a log of a value", "log", "cannot write to table undefined", "+TABLE", "TABLE"],
+  ["a log of another value", "log", "user undefined is not in the table", "+TABLE", ""],
+  [
+    "a log of a property",
+    "log",
+    "TypeError: Cannot read properties of undefined (reading 'email')",
+    "+FROM_EMAIL",
+    "",
+  ],
+  // Clients that got no address.
+  ["a database", "address", "tcp 5432", "+DATABASE_URL +DATABASE_SSL", "DATABASE_URL"],
+  ["a database's user", "address", "tcp 5432", "+DB_USER +DB_PASSWORD +DB_NAME +DB_PORT", ""],
+  ["a database's parts", "address", "tcp 3306", "+DB_HOST +DB_USER", "DB_HOST"],
+  ["another database", "address", "tcp 5432", "+REDIS_URL +MONGODB_URI", ""],
+  ["a cache", "address", "tcp 6379", "+REDIS_URL +DATABASE_URL", "REDIS_URL"],
+  ["an unusual port", "address", "tcp 9999", "+DB_CONNECTION_STRING", "DB_CONNECTION_STRING"],
+  ["a default here", "address", "tcp 5432", "+DB_HOST||'localhost'", "DB_HOST"],
+  ["a default elsewhere", "address", "tcp 5432", "+DB_HOST||process.env.HOST", ""],
+  ["an API", "address", "http 3000", "+API_URL +API_KEY +DATABASE_URL", "API_URL"],
+  ["an API's key", "address", "http 80", "+API_KEY", ""],
   ["an event", "log", '{"callerContext":{"clientId":null},"userName":"x"}', "+USER_TABLE", ""],
 ])("shows by %s: %s %s", (_why, kind, text, names, shown) => {
   const variables = names
     .split(" ")
-    .map((name) =>
-      name.startsWith("+") ? { name: name.slice(1), caller: "/app/index.mjs:1:1" } : { name },
-    );
+    .map((name) => (name.startsWith("+") ? readByHandler(name.slice(1)) : { name }));
   const found = shownVariables(variables, [{ what: "the call", text, kind }]);
   expect(found.map(({ name }) => name).join(" ")).toBe(shown);
 });
+
+it.each([
+  ["/app/index.mjs:3", "ADMINS"],
+  ["/app/index.mjs:31", ""],
+  ["/app/node_modules/x/index.mjs:3", ""],
+])("names what the failing line %s reads", (line, shown) => {
+  const text = "Cannot read properties of undefined (reading 'split')";
+  const trace = [`TypeError: ${text}`, `    at handler (file://${line}:40)`];
+  const variables = [{ name: "ADMINS", caller: "/app/index.mjs:3:17" }];
+  const found = shownVariables(variables, [{ what: "the error", text, kind: "failure", trace }]);
+  expect(found.map(({ name }) => name).join(" ")).toBe(shown);
+});
+
+/** `TABLE||'users'` has a fallback. */
+function readByHandler(text: string): UnsetVariable {
+  const [, name = "", fallback = ""] = /^(\w+)(.*)$/.exec(text) ?? [];
+  return { name, caller: "/app/index.mjs:1:1", ...(fallback !== "" && { fallback }) };
+}
 
 it("names a variable once, where it shows first", () => {
   const text = "TABLE is not set";

@@ -18,9 +18,16 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   const symptoms = [
     ...awsCalls.flatMap((call) => symptomsOfCall(call, invocation)),
     ...("errorMessage" in outcome
-      ? [{ what: "the error", text: outcome.errorMessage, kind: "failure" as const }]
+      ? [
+          {
+            what: "the error",
+            text: outcome.errorMessage,
+            kind: "failure" as const,
+            trace: outcome.trace,
+          },
+        ]
       : []),
-    ...mails.map(symptomOfMail),
+    ...mails.flatMap(symptomsOfMail),
     ...logs
       .filter(({ source }) => LOUD.has(source))
       .map(({ text }) => ({ what: "the log", text, kind: "log" as const })),
@@ -38,37 +45,59 @@ const LOUD: ReadonlySet<LogLine["source"]> = new Set(["warn", "error", "fatal", 
 function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
   const { service, operation, error } = call;
   const what = `${service} ${operation}`;
-  const found = undefinedValueIn(call, invocation) ?? localAddressIn(call);
+  const found = undefinedValueIn(call, invocation);
+  const address = localAddressIn(call);
   return [
     ...(error === undefined ? [] : [{ what, text: error, kind: "failure" as const }]),
-    ...(found === undefined || !/undefined|NaN/.test(found.value)
+    ...(found === undefined || !UNDEFINED.test(found.value)
       ? []
-      : [{ what, text: `${found.path} ${found.value}`, kind: kindOf(found) }]),
+      : [{ what, ...symptomOfValue(found) }]),
+    ...(address === undefined ? [] : [{ what, text: address, kind: "address" as const }]),
   ];
 }
 
-/** Clients of databases and APIs connect to this machine when they get no address. */
-function localAddressIn({ service, operation, result }: AwsCall): UndefinedValue | undefined {
+function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" | "kind"> {
+  if (path === "") {
+    // The rest of a URL has many words.
+    if (HOST.test(value)) return { text: `${value} host url uri endpoint api base`, kind: "host" };
+    const [text = "", name = ""] = /([\w-]*)[^\w]?[\w.-]*\bundefined\b/.exec(value) ?? [];
+    return { text: OF_USER.test(name) ? "" : text, kind: "content" };
+  }
+  const text = `${path} ${value}`;
+  if (NAMES.test(path)) return { text, kind: "target" };
+  return { text: OF_USER.test(path.replace(/\.[A-Z]+$/, "")) ? "" : text, kind: "content" };
+}
+
+const HOST = /^(?:[A-Z]+ )?(?:https?:\/\/)?[^/?]*\bundefined\b/;
+
+/** What is written mostly lacks an attribute of the user. */
+const OF_USER = /(?:email|phone|name|user|users|address|id|sub)$/i;
+
+/** Tables, buckets and queues are named at the top. */
+const NAMES = /^(?!user)\w*(?:name|url|arn|id|bucket|endpoint|identifier|host|source)$/i;
+
+/** The service and the port of a client that connects to this machine. */
+function localAddressIn({ service, operation, result }: AwsCall): string | undefined {
   if (result !== "refused" || !LOCAL.test(operation)) return undefined;
-  return { path: "", value: `undefined ${ADDRESS[service] ?? ADDRESS["tcp"]}` };
+  return `${service} ${/:(\d+)/.exec(operation.replace(/^.*\/\//, ""))?.[1] ?? ""}`;
 }
 
 const LOCAL = /^(?:[A-Z]+ https?:\/\/)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?=[:/]|$)/;
 
-/** What the variable that is missing may be called. */
-const ADDRESS: Readonly<Record<string, string>> = {
-  http: "host url uri endpoint address api base",
-  tcp: "host url uri endpoint address database db connection server",
-};
-
-/** With a word for each place, which the name of a variable may have in it as well. */
-function symptomOfMail({ from, to, subject, text = "", html = "" }: CapturedMail): Symptom {
-  const parts = [`sender source from ${from}`, `recipient to ${to.join(" ")}`, subject, text, html];
-  const undefinedParts = parts.filter((part) => part.includes("undefined"));
-  return { what: "the mail", text: undefinedParts.join(" "), kind: "content" };
+/** With words that the name of a variable may have in it as well. */
+function symptomsOfMail({ from, to, subject, text = "", html = "" }: CapturedMail): Symptom[] {
+  const symptoms: Omit<Symptom, "what">[] = [];
+  if (UNDEFINED.test(from)) {
+    symptoms.push({ text: `${from} from sender source email mail`, kind: "content" });
+  }
+  if (UNDEFINED.test(to.join(" "))) {
+    symptoms.push({ text: "undefined recipient to admin notification", kind: "content" });
+  }
+  if (/(?:href|src)=["']?undefined|undefined\/|\/\/undefined/.test(`${subject} ${text} ${html}`)) {
+    const words = "undefined url uri link base app site web frontend website domain host";
+    symptoms.push({ text: words, kind: "link" });
+  }
+  return symptoms.map((symptom) => ({ what: "the mail", ...symptom }));
 }
 
-/** Tables, buckets and queues are named at the top. */
-function kindOf({ path }: UndefinedValue): Symptom["kind"] {
-  return path.includes(".") ? "content" : "target";
-}
+const UNDEFINED = /\bundefined\b/;

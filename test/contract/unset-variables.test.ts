@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
 import { findUnsetVariables } from "../../src/contract/unset-variables.ts";
+import type { Json } from "../../src/json.ts";
 import type { AwsCall, Invocation, LogLine } from "../../src/invocation.ts";
 import { aMail, anInvocation } from "../helpers/invocation.ts";
 
 const blocked = (service: string, operation: string): Partial<Invocation> => ({
   awsCalls: [{ service, operation, result: "refused" } satisfies AwsCall],
+});
+const called = (parameters: Json): Partial<Invocation> => ({
+  awsCalls: [{ service: "dynamodb", operation: "PutItem", result: "answered", parameters }],
 });
 const logged = (source: LogLine["source"], text: string): Partial<Invocation> => ({
   logs: [{ source, text }],
@@ -24,7 +28,15 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["an undefined host", blocked("http", "GET https://undefined/api"), ["API_URL"]],
   ["an error", failed("the database URL is undefined"), ["DATABASE_URL"]],
   ["a sender", { mails: [aMail({ from: "undefined" })] }, ["FROM_EMAIL"]],
-  ["a greeting", { mails: [aMail({ text: "Hello undefined" })] }, []],
+  ["a greeting", { mails: [aMail({ text: "Hello undefined, from our API's URL" })] }, []],
+  ["a link", { mails: [aMail({ html: '<a href="undefined/start">' })] }, ["API_URL"]],
+  ["a recipient", { mails: [aMail({ to: ["undefined"] })] }, []],
+  ["a path of an API", blocked("http", "GET https://api.example.com/users/undefined"), []],
+  ["a query", blocked("http", "GET https://api.example.com/?email=undefined"), []],
+  ["a parameter", blocked("http", "GET https://api.example.com/?from=undefined"), ["FROM_EMAIL"]],
+  ["a user's attribute", called({ Item: { email: { S: "undefined" } } }), []],
+  ["a message", called({ Message: "Hello undefined" }), []],
+  ["a table", called({ TableName: "users-undefined" }), []],
   ["an error that is logged", logged("error", "no DATABASE_URL"), ["DATABASE_URL"]],
   ["information that is logged", logged("info", "no DATABASE_URL"), []],
   ["nothing", {}, []],

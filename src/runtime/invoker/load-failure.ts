@@ -39,8 +39,9 @@ export async function explainLoadFailure(
     });
   }
   const frames = ownFramesFirst(reason.trace.filter((line) => /^\s+at /.test(line)));
-  const message = { what: "the error", text: reason.errorMessage, kind: "failure" as const };
-  const unset = shownVariables(handler.unsetVariables, [message]).map(
+  const { errorMessage: text, trace } = reason;
+  const error = { what: "the error", text, kind: "failure" as const, trace };
+  const unset = shownVariables(handler.unsetVariables, [error]).map(
     ({ name }) => `${name} is not set; set it with --env ${name}=…`,
   );
   const remedy = [...(await remedyFor(handler, reason)), ...unset, ...frames].join("\n");

@@ -14,6 +14,7 @@ import { createDeployment } from "./deployed-handler.ts";
 import type { Deployment } from "./deployed-handler.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
+import { withFallbacks } from "./fallbacks.ts";
 import type { LocalCallOptions, LocalInvokerOptions } from "./invoker-options.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
@@ -110,7 +111,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const { assumptions } = deployment;
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
-      const { reason, unsetVariables } = served;
+      const { reason } = served;
+      const unsetVariables = withFallbacks(served.unsetVariables);
       const setting = { assumptions, env: options.env ?? {}, unsetVariables };
       const met = replay === "same" ? [] : obstacles;
       const handler = { file, exportName, runtime, ...setting };
@@ -128,7 +130,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
-      ...(unsetVariables.length > 0 && { unsetVariables }),
+      ...(unsetVariables.length > 0 && { unsetVariables: withFallbacks(unsetVariables) }),
       timing,
       target: {
         ...{ kind: "local", file, exportName, runtime, requestId },

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { UnsetVariable } from "../../invocation.ts";
+
+/** The unset variables with what the user's own code does where they are not set. */
+export function withFallbacks(variables: readonly UnsetVariable[]): UnsetVariable[] {
+  const files = new Map<string, string[]>();
+  return variables.map((variable) => {
+    const [, file, row, column] = /^(.+):(\d+):(\d+)$/.exec(variable.caller ?? "") ?? [];
+    if (file === undefined) return variable;
+    const lines = files.get(file) ?? linesOf(file);
+    files.set(file, lines);
+    const [line = "", ...below] = lines.slice(Number(row) - 1, Number(row) + 2);
+    const before = line.slice(0, Number(column) - 1);
+    const after = [line.slice(before.length), ...below].join(" ");
+    const fallback = fallbackIn(before, after, variable.name);
+    return fallback === undefined ? variable : { ...variable, fallback };
+  });
+}
+
+/** Before and after the place of a read; the place is the name's, or where the expression begins. */
+function fallbackIn(before: string, after: string, name: string): string | undefined {
+  const read = new RegExp(
+    String.raw`^(?:[\w$\s.?!([]*env\s*(?:\?\.)?[.[])?[\s["'\x60]*${name}(?![\w$])`,
+  ).exec(after)?.[0];
+  if (read === undefined) return undefined;
+  if (CHECKED.test(`${before}${read}`.slice(0, -name.length))) return "if";
+  return FALLBACK.exec(after.slice(read.length, read.length + 100))?.[1];
+}
+
+const CHECKED = /(?:\bif\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
+const FALLBACK =
+  /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

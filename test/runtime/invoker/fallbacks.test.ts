@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { withFallbacks } from "../../../src/runtime/invoker/fallbacks.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fallbacks-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// `^` is where the variable X is read.
+it.each<[line: string, fallback: string | undefined]>([
+  ["const X = process.env.^X;", undefined],
+  ["const X = ^process.env.X;", undefined],
+  ["const { ^X } = process.env;", undefined],
+  ["const url = `${process.env.^X}/users`;", undefined],
+  ["send(process.env.^X, { a: 1 });", undefined],
+  ["const at = process.env.^X.split(',')[0] ?? 'a';", undefined],
+  ["const X = process.env.^X || 'users';", "|| 'users';"],
+  ["const X = ^process.env.X ?? 'users';", "?? 'users';"],
+  ["const X = process.env[^'X'] ?? 'users';", "?? 'users';"],
+  ["const X = process.env^['X'] ?? 'users';", "?? 'users';"],
+  ["const X = (process.env.^X as string) || '';", "|| '';"],
+  ["const { ^X = 'users' } = process.env;", "= 'users' } = process.env;"],
+  ["ssl: process.env.^X === 'true' ? {} : undefined,", "=== 'true' ? {} : undefined,"],
+  ["const on = process.env.^X ? 1 : 2;", "? 1 : 2;"],
+  ["const host = process.env.^X?.trim();", undefined],
+  ["if (process.env.^X) start();", "if"],
+  ["if (!process.env.^X || !process.env.Y) throw new Error();", "if"],
+  ["somewhere else^", undefined],
+])("reads what follows in %s", (marked, fallback) => {
+  const file = join(folder, "index.mjs");
+  writeFileSync(file, `// a comment\n${marked.replace("^", "")}`);
+  const caller = `${file}:2:${marked.indexOf("^") + 1}`;
+  expect(withFallbacks([{ name: "X", caller }])[0]?.fallback).toBe(fallback);
+});
+
+it("leaves what packages read, and what is not there, as it is", () => {
+  const variables = [{ name: "X" }, { name: "Y", caller: "/not/there.mjs:1:1" }];
+  expect(withFallbacks(variables)).toEqual(variables);
+});
