@@ -67,7 +67,7 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   return best(needed, kind === "log" ? beforeUndefined(text) : text, false);
 }
 
-const UNDEFINED = /\bundefined\b/;
+const UNDEFINED = /\b(?:undefined|NaN)\b/;
 
 /** What AWS and its SDKs call a parameter that is missing. AWS lists several at once. */
 const PARAMETER =

@@ -52,7 +52,9 @@ export function assembleReport(
     const { calls, spoilt } = result;
     return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
   });
-  const findings = applyRules(runs.filter(isJudged), rules, expectations);
+  const found = applyRules(runs.filter(isJudged), rules, expectations);
+  const findings = found.filter((finding) => !isOpen(finding));
+  const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   return {
     target,
     ...(file !== undefined && { file }),
@@ -66,6 +68,7 @@ export function assembleReport(
         scenario,
         played.get(scenario.name) ?? { kind: "interrupted" },
         findings.filter((finding) => finding.where.scenario === scenario.name),
+        open.has(scenario.name),
       ),
     ),
     interrupted,
@@ -77,6 +80,7 @@ function resultOf(
   { name, title, flow }: Scenario,
   played: Played,
   findings: readonly CheckFinding[],
+  hasOpen: boolean,
 ): ScenarioResult {
   const head = { name, title, flow, findings };
   if (played.kind !== "played") {
@@ -92,14 +96,19 @@ function resultOf(
   }
   const isFailed = findings.some(({ severity }) => severity === "error");
   const { calls, durationMs } = played;
-  const status = isFailed ? "failed" : "passed";
+  const isKnown = isJudged(played) && (isFailed || !hasOpen);
   return {
     ...head,
-    status: isJudged(played) ? status : "not-judged",
+    status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
     obstacles: allObstacles(calls.map(({ invocation }) => invocation)),
     calls,
     durationMs,
   };
+}
+
+/** Whether an expectation may not have been met because of the dry run. */
+function isOpen(finding: CheckFinding): boolean {
+  return finding.code === "meets-expectations" && finding.args.isOpen === true;
 }
 
 /** Whether Cognito's verdict on each call is known. */

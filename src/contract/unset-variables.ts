@@ -100,4 +100,4 @@ function symptomsOfMail({ from, to, subject, text = "", html = "" }: CapturedMai
   return symptoms.map((symptom) => ({ what: "the mail", ...symptom }));
 }
 
-const UNDEFINED = /\bundefined\b/;
+const UNDEFINED = /\b(?:undefined|NaN)\b/;

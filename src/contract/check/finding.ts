@@ -102,9 +102,13 @@ export interface RuleArgs {
     | { kind: "not-rendered"; warning: MailWarning }
     | { kind: "refused"; error: string };
   "work-was-done": Idle;
-  "meets-expectations":
+  "meets-expectations": (
     | { kind: "mails"; expected: number; sent: number }
     | { kind: "verdict"; accepted: boolean }
     | { kind: "subject"; subject: string }
-    | { kind: "call"; pattern: string };
+    | { kind: "call"; pattern: string }
+  ) & {
+    /** The dry run was in the handler's way, so that nobody knows. */
+    isOpen?: true;
+  };
 }

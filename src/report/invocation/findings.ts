@@ -51,6 +51,8 @@ const SENTENCES: {
 
   "forbidden-call": ({ call, pattern }, { caller }) =>
     `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,
+  "call-not-judged": ({ pattern }) =>
+    `--expect-call ${pattern} is not judged: nothing like it was called, and the dry run was in the handler's way`,
   "missing-call": ({ pattern }) => `nothing that --expect-call ${pattern} asks for was called`,
 
   "over-max-duration": ({ foundMs, limitMs }) =>

@@ -36,12 +36,16 @@ export function concluded({
   verdict,
   differences,
 }: Conclusion) {
+  const [broken = [], open = []] = [true, false].map((isBroken) =>
+    brokenExpectations.filter(({ code }) => (code !== "call-not-judged") === isBroken),
+  );
   const remarks = verdict.remarks.map(({ code, where }) => ({ code, ...where }));
   return {
     warnings: warningDocuments(warnings),
     // Instead of all that were read.
     unsetVariables: variableDocuments(unsetVariables),
-    brokenRules: brokenExpectations.map(({ code, where, args }) => ({ code, ...args, ...where })),
+    brokenRules: broken.map(({ code, where, args }) => ({ code, ...args, ...where })),
+    ...(open.length > 0 && { unjudgedRules: open.map(({ code, args }) => ({ code, ...args })) }),
     times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),
     verdict: { ...verdict, remarks },
     differences: withoutSteps(differences),

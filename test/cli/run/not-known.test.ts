@@ -102,6 +102,26 @@ describe("run", () => {
     `);
   });
 
+  it.each<[flags: string[], code: number]>([
+    [["--expect-call", "ses:*"], 2],
+    [["--expect-call", "ses:*", "--repeat", "2"], 2],
+    [["--expect-call", "ses:*", "--cognito"], 2],
+    [["--expect-call", "ses:*", "--format", "github"], 2],
+    [["--expect-call", "http:*"], 0],
+    [["--expect-call", "ses:*", "--fail-on-call", "http:*"], 1],
+    [["--expect-call", "ses:*", "--stubs", "down.json"], 1],
+  ])("does not judge a call that may follow an answer: %j", async (flags, code) => {
+    expect((await run("swallows.mjs", ...flags)).code).toBe(code);
+  });
+
+  it("has an expected call that is not judged as data", async () => {
+    const { out } = await run("swallows.mjs", "--expect-call", "ses:*", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ exitCode: 2, brokenRules: [], verdict: { accepted: true } },
+      unjudgedRules: [{ code: "call-not-judged", pattern: "ses:*" }],
+    });
+  });
+
   it("annotates it with --format github as a warning", async () => {
     const { code, out } = await run("fetches.mjs", "--format", "github");
     expect(code).toBe(2);
@@ -174,5 +194,23 @@ describe("check", () => {
     const { code, out } = await check("swallows.mjs");
     expect(code).toBe(0);
     expect(out).toContain("Not tested: ");
+  });
+
+  it.each([
+    [{ mails: 1 }, 2],
+    [{ calls: ["ses:*"] }, 2],
+    [{ subject: "Welcome" }, 2],
+    [{ mails: 0, calls: ["http:*"], accepted: true }, 0],
+    [{ accepted: false }, 1],
+  ])("does not judge what may follow an answer: %j", async (expected, code) => {
+    const config = JSON.stringify({ expect: { "confirm-sign-up": expected } });
+    const files = { "swallows.mjs": SWALLOWS, "cognito-postconfirm.config.json": config };
+    const flags = ["--only", "confirm-sign-up/plain", "--json"];
+    const { code: exit, out } = await cli(["check", "swallows.mjs", ...flags], {
+      cwd: folderWith(files),
+    });
+    expect(exit).toBe(code);
+    const [scenario] = (JSON.parse(out) as { scenarios: { status: string }[] }).scenarios;
+    expect(scenario?.status).toBe(["passed", "failed", "not-judged"][code]);
   });
 });
