@@ -26,9 +26,17 @@ export type FromClient =
   | { type: "closed"; id: number };
 
 export type FromServer =
+  /** How much has been read since the last such message. The client's side waits where too much has not. */
+  | ({ type: "read" } & Amount)
   | { type: "sent"; id: number; bytes: Uint8Array }
   | { type: "ended"; id: number }
   | { type: "closed"; id: number; error: ConnectionError | undefined };
+
+/** Of what is on its way. */
+export interface Amount {
+  messages: number;
+  bytes: number;
+}
 
 /** An error that the client gets: that of the seal for what was blocked, or one as Node has it. */
 export type ConnectionError =

@@ -1,5 +1,5 @@
 import type { Duplex as DuplexStream } from "node:stream";
-import type { ConnectionError, FromClient, FromServer } from "../connection.ts";
+import type { Amount, ConnectionError, FromClient, FromServer } from "../connection.ts";
 import type { OwnDestination } from "./captured-socket.ts";
 import { BlockedByDryRun } from "./blocked.ts";
 
@@ -14,6 +14,16 @@ const { runInAsyncScope } = AsyncResource.prototype;
 
 type Send = (message: FromClient) => void;
 
+/** How much may be on its way. More waits in this thread, whose memory is limited. */
+const MOST_UNREAD: Amount = { messages: 100, bytes: 4 * 2 ** 20 };
+
+/** A message, and what to do when it is on its way. */
+interface Waiting {
+  message: FromClient;
+  done: (() => void) | undefined;
+  next: Waiting | undefined;
+}
+
 /** The near ends of captured connections. A handler may find one, and can do what a client can. */
 export interface NearEnds {
   /** @param below The captured connection that it goes over. */
@@ -24,43 +34,90 @@ export interface NearEnds {
 export function createNearEnds(send: Send): NearEnds {
   const ends = { __proto__: null } as unknown as Record<number, NearEnd>;
   let count = 0;
+  const post = inTurn(send);
   return {
     connect: (destination, below) => {
       count += 1;
       const id = count;
       destination.id = id;
       const { host, port, tls, caller } = destination;
-      send({ type: "opened", id, over: below?.id, host, port, tls, caller });
-      const end = new NearEnd(destination, id, (message) => {
+      post.send({ type: "opened", id, over: below?.id, host, port, tls, caller });
+      const end = new NearEnd(destination, id, (message, done) => {
         if (message.type === "closed") delete ends[id];
-        send(message);
+        post.send(message, done);
       });
       ends[id] = end;
       return end;
     },
-    receive: (message) => ends[message.id]?.deliver(message),
+    receive: (message) => {
+      if (message.type === "read") post.goOn(message);
+      else ends[message.id]?.deliver(message);
+    },
   };
 }
+
+/** Sends messages in their order, as fast as they are read. */
+function inTurn(send: Send): {
+  send: (message: FromClient, done?: () => void) => void;
+  goOn: (read: Amount) => void;
+} {
+  const unread: Amount = { messages: 0, bytes: 0 };
+  let first: Waiting | undefined;
+  let last: Waiting | undefined;
+  const sendNow = ({ message, done }: Waiting): void => {
+    unread.messages += 1;
+    if (message.type === "sent") unread.bytes += message.bytes.length;
+    send(message);
+    done?.();
+  };
+  const isFull = (): boolean =>
+    unread.messages >= MOST_UNREAD.messages || unread.bytes >= MOST_UNREAD.bytes;
+  return {
+    send: (message, done) => {
+      const waiting: Waiting = { message, done, next: undefined };
+      if (first === undefined && !isFull()) return sendNow(waiting);
+      if (last === undefined) first = waiting;
+      else last.next = waiting;
+      last = waiting;
+    },
+    goOn: ({ messages, bytes }) => {
+      unread.messages -= messages;
+      unread.bytes -= bytes;
+      while (first !== undefined && !isFull()) {
+        const waiting = first;
+        first = waiting.next;
+        if (first === undefined) last = undefined;
+        sendNow(waiting);
+      }
+    },
+  };
+}
+
+type Delivered = Exclude<FromServer, { type: "read" }>;
 
 class NearEnd extends Duplex {
   readonly #destination: OwnDestination;
   readonly #id: number;
-  readonly #send: Send;
+  readonly #send: (message: FromClient, done?: () => void) => void;
   /** What comes over a connection comes in the context in which it was made. */
   readonly #resource = new AsyncResource("CapturedConnection", { requireManualDestroy: true });
 
-  constructor(destination: OwnDestination, id: number, send: Send) {
+  constructor(
+    destination: OwnDestination,
+    id: number,
+    send: (message: FromClient, done?: () => void) => void,
+  ) {
     super();
     this.#destination = destination;
     this.#id = id;
     this.#send = send;
   }
 
-  deliver(message: FromServer): void {
+  deliver(message: Delivered): void {
     apply(runInAsyncScope, this.#resource, [() => this.#deliver(message)]);
   }
 
-  #deliver(message: FromServer): void {
+  #deliver(message: Delivered): void {
     if (this.destroyed) return;
     if (message.type === "sent") this.push(message.bytes);
     else if (message.type === "ended") this.push(null);
@@ -71,8 +128,7 @@ class NearEnd extends Duplex {
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: () => void): void {
     // A copy: what it is a part of would cross as a whole.
-    this.#post(new Uint8Array(chunk));
-    done();
+    this.#post(new Uint8Array(chunk), done);
   }
 
   override _writev(chunks: readonly { chunk: Uint8Array }[], done: () => void): void {
@@ -85,18 +141,16 @@ class NearEnd extends Duplex {
       bytes.set(chunk, at);
       at += chunk.length;
     }
-    this.#post(bytes);
-    done();
+    this.#post(bytes, done);
   }
 
-  #post(bytes: Uint8Array): void {
+  #post(bytes: Uint8Array, done: () => void): void {
     const { caller } = this.#destination;
-    this.#send({ type: "sent", id: this.#id, bytes, caller });
+    this.#send({ type: "sent", id: this.#id, bytes, caller }, done);
   }
 
   override _final(done: () => void): void {
-    this.#send({ type: "ended", id: this.#id });
-    done();
+    this.#send({ type: "ended", id: this.#id }, done);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

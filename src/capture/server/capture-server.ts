@@ -91,6 +91,8 @@ export function createCaptureServer(
     const { socket } = request;
     const captured = await readRequest(request, url);
     stopWaiting(socket);
+    // One before it on the same connection was blocked.
+    if (socket.destroyed) return;
     const asked = currentAnswerer();
     const fault = asked.nextFault(captured);
     if (fault?.kind === "slow") await after(fault.delayMs ?? 0);

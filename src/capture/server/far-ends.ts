@@ -11,13 +11,22 @@ type Post = (message: FromServer) => void;
 export interface FarEnds {
   receive: (message: FromClient) => void;
   close: () => void;
+  /** The bytes that are kept for connections. */
+  held: () => number;
 }
+
+/** What an open connection takes, in bytes. */
+const CONNECTION_SIZE = 8 * 2 ** 10;
 
 export function createFarEnds(
   post: Post,
   accept: (connection: DuplexStream, destination: Served) => void,
 ): FarEnds {
   const ends = new Map<number, FarEnd>();
+  let held = 0;
+  const hold = (bytes: number): void => {
+    held += bytes;
+  };
   const open = ({ id, over, host, port, tls, caller }: FromClient & { type: "opened" }): void => {
     const below = over === undefined ? undefined : ends.get(over)?.destination;
     if (below !== undefined) below.carriesTls = true;
@@ -25,9 +34,13 @@ export function createFarEnds(
     const isMail = below !== undefined && mailPort(below.port) !== undefined;
     const { carriesTls: _, ...plain } = below ?? {};
     const own: Served = { host, port, tls, caller };
-    const end = new FarEnd(isMail ? { ...own, ...plain, tls } : own, id, post);
+    const end = new FarEnd(isMail ? { ...own, ...plain, tls } : own, id, post, hold);
     ends.set(id, end);
-    end.once("close", () => ends.delete(id));
+    hold(CONNECTION_SIZE);
+    end.once("close", () => {
+      ends.delete(id);
+      hold(-CONNECTION_SIZE);
+    });
     // An error ends the connection, and the client hears of it.
     end.on("error", () => undefined);
     accept(end, end.destination);
@@ -42,6 +55,7 @@ export function createFarEnds(
     close: () => {
       for (const end of ends.values()) end.leave();
     },
+    held: () => held,
   };
 }
 
@@ -49,10 +63,14 @@ class FarEnd extends Duplex {
   readonly destination: Served;
   readonly #id: number;
   readonly #post: Post;
+  readonly #hold: (bytes: number) => void;
   #isLeft = false;
+  /** What has come since the last answer: the request that is being read. */
+  #unanswered = 0;
 
-  constructor(destination: Served, id: number, post: Post) {
+  constructor(destination: Served, id: number, post: Post, hold: (bytes: number) => void) {
     super();
+    this.#hold = hold;
     this.destination = destination;
     this.#id = id;
     this.#post = post;
@@ -61,6 +79,8 @@ class FarEnd extends Duplex {
   receive(bytes: Uint8Array, caller: string | undefined): void {
     if (this.destroyed) return;
     this.destination.caller = caller ?? this.destination.caller;
+    this.#unanswered += bytes.length;
+    this.#hold(bytes.length);
     this.push(bytes);
   }
 
@@ -77,14 +97,24 @@ class FarEnd extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#post({ type: "sent", id: this.#id, bytes: new Uint8Array(chunk) });
+    this.#answer(chunk);
     done();
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    const bytes = Buffer.concat(chunks.map(({ chunk }) => chunk));
-    this.#post({ type: "sent", id: this.#id, bytes: new Uint8Array(bytes) });
+    this.#answer(Buffer.concat(chunks.map(({ chunk }) => chunk)));
     done();
+  }
+
+  #answer(bytes: Buffer): void {
+    this.#letGo();
+    // A copy: what it is a part of would cross as a whole.
+    this.#post({ type: "sent", id: this.#id, bytes: new Uint8Array(bytes) });
+  }
+
+  #letGo(): void {
+    this.#hold(-this.#unanswered);
+    this.#unanswered = 0;
   }
 
   override _final(done: () => void): void {
@@ -93,6 +123,7 @@ class FarEnd extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#letGo();
     const isOver = this.readableEnded && this.writableFinished;
     if (!this.#isLeft && !isOver) {
       this.#post({ type: "closed", id: this.#id, error: errorFor(error) });

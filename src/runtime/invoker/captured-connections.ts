@@ -1,5 +1,5 @@
 import type { AnswererSettings } from "../../capture/server/answerer.ts";
-import type { FromClient, FromServer } from "../../capture/connection.ts";
+import type { Amount, FromClient, FromServer } from "../../capture/connection.ts";
 import type { Recorder } from "../../capture/record.ts";
 import type { Server } from "../../capture/server/serve.ts";
 import { newUuid } from "../uuid.ts";
@@ -14,7 +14,12 @@ export interface CapturedConnections {
   /** From now on, another account answers. */
   forget: () => void;
   close: () => void;
+  /** What the connections take in memory, in bytes. */
+  held: () => number;
 }
+
+/** How much is read until the thread is told. */
+const PORTION: Amount = { messages: 25, bytes: 2 ** 20 };
 
 /** How long a request may take that is passed on, until what comes after it is not held back any more. */
 const PATIENCE_MS = 100;
@@ -28,6 +33,7 @@ export function captureConnections(
   let loading: Promise<void> | undefined;
   let reading: Promise<void> | undefined;
   let isClosed = false;
+  const read: Amount = { messages: 0, bytes: 0 };
   const load = async (): Promise<void> => {
     const { serveConnections } = await import("../../capture/server/serve.ts");
     server = serveConnections(settings, record, post, newUuid);
@@ -46,13 +52,25 @@ export function captureConnections(
     clearTimeout(timer);
     reading = undefined;
   };
+  const serve = (message: FromClient): void => {
+    if (isClosed) return;
+    server?.receive(message);
+    read.messages += 1;
+    if (message.type === "sent") read.bytes += message.bytes.length;
+    if (read.messages < PORTION.messages && read.bytes < PORTION.bytes) return;
+    const amount = { ...read };
+    Object.assign(read, { messages: 0, bytes: 0 });
+    // In another turn, so that a thread that asks without end does not keep everything else waiting.
+    setImmediate(() => post({ type: "read", ...amount }));
+  };
   return {
     prepare: () => void prepare(),
     receive: (message) => {
       reading ??= settle();
-      if (server !== undefined) return isClosed ? undefined : server.receive(message);
-      void prepare().then(() => isClosed || server?.receive(message));
+      if (server === undefined) void prepare().then(() => serve(message));
+      else serve(message);
     },
+    held: () => server?.held() ?? 0,
     reading: () => reading,
     forget: () => server?.forget(),
     close: () => {

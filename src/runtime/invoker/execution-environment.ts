@@ -283,7 +283,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     // A cold start begins with the handler's code: Lambda has its threads ready.
     if (isCold) onLoading = onStart;
     else onStart?.();
-    const unwatch = watchMemory(worker, lambda.memoryMb, (mb, isTooMuch) => {
+    const unwatch = watchMemory(worker, lambda.memoryMb, connections.held, (mb, isTooMuch) => {
       usedMb = Math.max(usedMb, mb);
       if (isTooMuch) die(outOfMemory(requestId));
     });

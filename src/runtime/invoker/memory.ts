@@ -12,12 +12,14 @@ let watched = 0;
  * The engine's own limit would do for the heap alone, but where one large allocation runs into it,
  * it ends the whole process, and it knows nothing of buffers.
  *
+ * @param more What is kept for it elsewhere, in bytes.
  * @param onSample `isTooMuch` from the second sample in a row over the limit: the first may be garbage.
  * @returns Ends the watching.
  */
 export function watchMemory(
   worker: Worker,
   limitMb: number,
+  more: () => number,
   onSample: (usedMb: number, isTooMuch: boolean) => void,
 ): () => void {
   let before: number | undefined;
@@ -44,7 +46,7 @@ export function watchMemory(
     // A thread that is gone cannot be asked any more.
     const heap = await worker.getHeapStatistics().catch(() => undefined);
     asking = false;
-    if (heap !== undefined) take(heap.used_heap_size + heap.external_memory);
+    if (heap !== undefined) take(heap.used_heap_size + heap.external_memory + more());
   };
   const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
   watched++;

@@ -87,6 +87,13 @@ describe("an invoker", () => {
     ["its heap", "const kept = []; for (;;) kept.push({ text: `x${kept.length}` });"],
     ["one great array", "const kept = new Array(3e7).fill(1.5); for (;;) Math.random();"],
     ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(1e7, 1));"],
+    // They are kept outside of its thread.
+    [
+      "a request without end",
+      `const { request } = await import("node:http");
+       const asking = request({ host: "x.example.com", method: "POST" }).on("error", () => undefined);
+       for (;;) await new Promise((resolve) => asking.write(Buffer.alloc(1e6), () => setImmediate(resolve)));`,
+    ],
   ])("stops a handler that takes more memory than it has: %s", async (_what, code) => {
     const invoke = invokerOf(`export const handler = async () => { ${code} };`, {
       limitMs: 30_000,
