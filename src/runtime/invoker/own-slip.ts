@@ -2,8 +2,8 @@ import type { Outcome } from "../../invocation.ts";
 import { placeIn, sourceOf } from "./source-places.ts";
 
 /**
- * Whether the user's own code did what JavaScript itself rejects, with nothing in it that a call could
- * have brought: `event.request.userAttributes.address.street`, but not `rows[0].id` after a failed query.
+ * Whether the user's own code did what JavaScript itself rejects, with nothing in it but the event:
+ * `event.request.userAttributes.address.street`. Any other value could come of a call: `rows[0].id`.
  */
 export function isOwnSlip(outcome: Outcome): boolean {
   if (!("errorType" in outcome) || !SLIPS.test(outcome.errorType)) return false;
@@ -13,24 +13,51 @@ export function isOwnSlip(outcome: Outcome): boolean {
   if (outcome.errorType === "ReferenceError") return true;
   const source = sourceOf(place.file);
   const text = source.split("\n")[place.row - 1] ?? "";
-  const [before, after] = [text.slice(0, place.column - 1), text.slice(place.column - 1)];
-  const root = (CHAIN.exec(before) ?? /^([a-z_$][\w$]*)/i.exec(after))?.[1];
-  return root === undefined || !isBrought(root, source);
+  const root = CHAIN.exec(text.slice(0, place.column - 1))?.[1];
+  return root !== undefined && namesOfEvent(source).has(root);
 }
 
-/** A variable, and its members up to where a trace points. */
-const CHAIN = /([a-z_$][\w$]*)(?:[?!]*\.[\w$]*|\?*\.?\[[^\]]*\]|\([^()]*\))*$/i;
+/** A variable, and its members up to where a trace points. No call: what it returns is not the event's. */
+const CHAIN = /(?<![\w$.)\]])([a-z_$][\w$]*)(?:[?!]*\.[\w$]*|\?*\.?\[(?:"[^"]*"|'[^']*'|\d+)\])*$/i;
 
 const SLIPS = /^(?:TypeError|ReferenceError|RangeError)$/;
 
-/** Whether a variable gets its value later on, or is waited for. */
-function isBrought(name: string, source: string): boolean {
-  const variable = name.replaceAll("$", String.raw`\$`);
-  const later = new RegExp(
-    String.raw`\b(?:let|var)\s+${variable}\b[^=;\n]*(?:;|\n|=\s*(?:null|undefined)\b)`,
+/** The variables that hold the event or a part of it, and are given nothing else. */
+function namesOfEvent(source: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const used = [
+    ...source.matchAll(/([\w$]+)\??\.(?:request|userName|triggerSource)\b/g),
+    ...source.matchAll(/\brequest\b[^;=]*\}\s*=\s*([\w$]+)\s*[;\n]/g),
+  ];
+  for (const [, name = ""] of used) {
+    if (isParameter(name, source) && !isChanged(name, source)) names.add(name);
+  }
+  const declarations = [
+    ...source.matchAll(
+      /\bconst\s+([\w$]+|\{[^;=]*\})\s*(?::[^=;]*)?=\s*([\w$]+)((?:\??\.[\w$]+)*)\s*[;\n]/g,
+    ),
+  ];
+  for (const [, pattern = "", root = ""] of declarations) {
+    if (!names.has(root)) continue;
+    for (const [name] of pattern.matchAll(/[\w$]+(?=\s*[,}\s]|$)(?!\s*:)/g)) {
+      if (!isChanged(name, source)) names.add(name);
+    }
+  }
+  return names;
+}
+
+function isParameter(name: string, source: string): boolean {
+  const escaped = name.replaceAll("$", String.raw`\$`);
+  return (
+    new RegExp(String.raw`\(\s*${escaped}\s*[,:)]|(?<![\w$.])${escaped}\s*=>`).test(source) &&
+    !new RegExp(String.raw`\b(?:const|let|var)\s+${escaped}\b`).test(source)
   );
-  const awaited = new RegExp(
-    String.raw`\b(?:const|let|var)\s+(?:${variable}\b|[{[][^=;]*\b${variable}\b)[^=;]*=\s*\(?\s*await\b`,
-  );
-  return later.test(source) || awaited.test(source);
+}
+
+/** Whether a variable or a member of it gets another value. */
+function isChanged(name: string, source: string): boolean {
+  const escaped = name.replaceAll("$", String.raw`\$`);
+  return new RegExp(
+    String.raw`(?<!\b(?:const|let|var)\s+)(?<![\w$.])${escaped}(?:\??[.[][^\s;=()]*)?\s*(?:[?|&]{2})?=(?![=>])|\bassign\(\s*${escaped}\b`,
+  ).test(source);
 }
