@@ -175,6 +175,9 @@ function answer(args: readonly unknown[], ...results: unknown[]): unknown {
   return results[0];
 }
 
+/** Of each function that is replaced. */
+const OWN_FRAMES = 2;
+
 /** What else there is on a function, `util.promisify` needs. */
 function replace(
   owner: Functions,
@@ -183,6 +186,15 @@ function replace(
 ): void {
   const real = owner[name];
   if (real === undefined) return;
-  const replacement = (...args: unknown[]): unknown => by(real, ...args);
+  const replacement = (...args: unknown[]): unknown => {
+    const limit = Error.stackTraceLimit;
+    // The frames of this program are not shown, and must not take the place of the handler's.
+    if (typeof limit === "number") Error.stackTraceLimit = limit + OWN_FRAMES;
+    try {
+      return by(real, ...args);
+    } finally {
+      if (typeof limit === "number") Error.stackTraceLimit = limit;
+    }
+  };
   owner[name] = Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(real));
 }

@@ -198,5 +198,5 @@ it("what a handler prints has no frames of what runs it", async () => {
   expect(text).not.toMatch(/worker\.cjs|src\/runtime/);
   expect(text).toContain("index.js:2:");
   expect(text).toContain('","then":1}');
-  expect(text).toMatch(/index\.js:6:\d+\) \{\n\s+errno/);
+  expect(text).toMatch(/index\.js:6:\d+\)[^]*\) \{\n\s+errno/);
 });
