@@ -34,4 +34,8 @@ export type Assumption = Finding<{
   "model-schema": { source: "outputs" | "definition" | "names" };
   /** The function uses the data API, and the schema does not let it. */
   "data-not-granted": Nothing;
+  /** The backend's `access` does not let the function make a call that it made. */
+  "amplify-access": { operation: string; action: string };
+  /** The function adds the user to a group that the backend does not define. */
+  "amplify-group": { group: string; groups: readonly string[] };
 }>;

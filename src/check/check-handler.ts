@@ -26,7 +26,7 @@ export interface CheckOptions
       | "loader"
       | "limitMs"
       | "assumptions"
-      | "amplifyOutputs"
+      | "amplify"
       | "passes"
       | "capture"
       | "onFile"
@@ -58,7 +58,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     bundle: options.bundle,
     loader: options.loader,
     assumptions: options.assumptions,
-    amplifyOutputs: options.amplifyOutputs,
+    amplify: options.amplify,
     passes: options.passes,
     onFile: options.onFile,
     onCall: options.onCall,

@@ -75,7 +75,7 @@ async function runCheck(
     bundle,
     loader,
     assumptions: fn.assumptions,
-    amplifyOutputs: fn.amplifyOutputs,
+    amplify: fn.amplify,
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],

@@ -105,12 +105,13 @@ async function triggersOfAmplify(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const folder of amplifyBackends(paths)) {
-    const { readAmplifyTrigger } = await import("../../runtime/projects/amplify-gen2.ts");
-    const found = await readAmplifyTrigger(join(root, folder), env);
-    if (found === undefined) continue;
-    const { runtime, memoryMb, limitMs, variables } = found.surroundings;
-    const handler = relative(root, found.file).replaceAll("\\", "/");
     const file = AUTH_FILES.map((name) => `${folder}/${name}`).find((each) => paths.includes(each));
+    const found =
+      (await readPlainTrigger(root, folder, file, paths)) ??
+      (await evaluateTrigger(join(root, folder), env));
+    if (found === undefined) continue;
+    const { runtime, memoryMb, limitMs, variables } = found.settings;
+    const handler = relative(root, found.file).replaceAll("\\", "/");
     const declared: DeclaredHandler = {
       file: file ?? handler,
       folder: ".",
@@ -123,6 +124,41 @@ async function triggersOfAmplify(
   return candidates.length > 0
     ? candidates
     : handlersOfAmplify(paths).map((each) => locate(each, root));
+}
+
+/** Without evaluating the backend, which is left to the run if it needs more of it. */
+async function readPlainTrigger(
+  root: string,
+  folder: string,
+  authFile = "",
+  paths: readonly string[],
+) {
+  const { plainTrigger } = await import("../../project/amplify-trigger.ts");
+  const plain = plainTrigger(folder, authFile, (path) =>
+    paths.includes(path) ? textOf(root, path) : undefined,
+  );
+  if (plain === undefined) return undefined;
+  const { codeFile, settingsOf, surroundingsOf } =
+    await import("../../runtime/projects/amplify-gen2.ts");
+  const entry = join(root, plain.entry);
+  const file = codeFile(entry);
+  if (file === undefined) return undefined;
+  const literal = Object.entries(plain.environment).filter(([, { kind }]) => kind === "literal");
+  const variables = Object.fromEntries(literal.map(([name, { text }]) => [name, text]));
+  const backend = { functions: [{ ...plain, entry }], groups: plain.groups, failures: [] };
+  return {
+    file,
+    settings: { ...settingsOf(plain), variables },
+    surroundings: plain.isWhole
+      ? await surroundingsOf(file, join(root, folder), backend)
+      : undefined,
+  };
+}
+
+async function evaluateTrigger(folder: string, env: Env) {
+  const { readAmplifyTrigger } = await import("../../runtime/projects/amplify-gen2.ts");
+  const found = await readAmplifyTrigger(folder, env);
+  return found && { ...found, settings: found.surroundings };
 }
 
 /** Whether a file says where the code is, even if the code is not there. */

@@ -1,15 +1,13 @@
 import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
+import type { AmplifyFacts } from "../../runtime/amplify-facts.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import { readDryEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
-export interface LocalFunction extends Pick<
-  Surroundings,
-  "stubs" | "assumptions" | "amplifyOutputs"
-> {
+export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions" | "amplify"> {
   limitMs: number | undefined;
   memoryMb: number | undefined;
   runtime: RuntimeName | undefined;
@@ -28,19 +26,26 @@ export async function readLocalFunction(
   const found = local.handler.isReference
     ? undefined
     : (declared?.surroundings ?? (await readSurroundings(local.handler.file, env)));
-  const { stubs = [], assumptions = [] } = found ?? {};
+  const { stubs = [], assumptions = [], amplify } = found ?? {};
   const variables = { ...declared?.variables, ...found?.variables };
   const madeUp = { ...declared?.madeUp, ...found?.madeUp };
   const environment = environmentOf({ variables, madeUp }, env, explicit);
+  const guessed = Object.entries(madeUp).filter(([name]) => !(name in env));
+  const asked = amplify && (await askFor(amplify, Object.fromEntries(guessed)));
   return {
     explicit,
     variables: { ...variables, ...explicit },
-    env: environment.env,
+    env: { ...asked?.variable, ...environment.env },
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
     runtime: local.runtime ?? declared?.runtime ?? found?.runtime,
-    stubs,
-    amplifyOutputs: found?.amplifyOutputs,
+    stubs: [...stubs, ...(asked?.stubs ?? [])],
+    amplify,
     assumptions: [...environment.assumptions, ...assumptions],
   };
+}
+
+async function askFor(amplify: AmplifyFacts, values: Readonly<Record<string, string>>) {
+  const { amplifyParameters } = await import("../../runtime/projects/amplify-parameters.ts");
+  return amplifyParameters(amplify, values);
 }

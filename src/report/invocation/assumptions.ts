@@ -33,6 +33,10 @@ const SENTENCES: {
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>
     "the data schema grants this function nothing, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
+  "amplify-access": ({ operation, action }) =>
+    `AWS denies ${operation}: the backend does not grant it; add allow.resource(<the function>).to(["${action}"]) to the access of defineAuth`,
+  "amplify-group": ({ group, groups }) =>
+    `the backend does not define the group "${group}": add it to the groups of defineAuth${groups.length === 0 ? "" : ` (now ${groups.join(", ")})`}`,
 };
 
 const MODEL_SCHEMAS = {

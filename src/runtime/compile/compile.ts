@@ -54,16 +54,17 @@ export async function compile(
   file: string,
   options: CompileOptions = {},
 ): Promise<Compiled | undefined> {
-  if (!SOURCE.test(file) && options.bundle !== true) return undefined;
+  const isAmplify = amplifyFolder(file) !== undefined;
+  if (!SOURCE.test(file) && !(options.bundle ?? isAmplify)) return undefined;
   const [{ readProject }, { readTsConfig }] = await Promise.all([
     import("./project.ts"),
     import("./tsconfig.ts"),
   ]);
   const project = readProject(file);
   const tsConfig = await readTsConfig(file);
-  const isBundled = options.bundle ?? !project.isPlainTsc;
-  const format = options.format ?? formatOf(file, project, tsConfig?.module);
-  const found = await bundle(file, { ...options, tsConfig, format, isBundled });
+  const isBundled = options.bundle ?? (isAmplify || !project.isPlainTsc);
+  const format = options.format ?? (isAmplify ? "esm" : formatOf(file, project, tsConfig?.module));
+  const found = await bundle(file, { ...options, tsConfig, format, isBundled, isAmplify });
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
     const [first] = found.errors;
@@ -94,6 +95,8 @@ export async function locateSyntaxError(file: string): Promise<string | undefine
 interface BundleOptions extends CompileOptions {
   format: OutputFormat;
   isBundled: boolean;
+  /** Whether Amplify Gen 2 deploys it. */
+  isAmplify?: boolean;
   tsConfig?: TsConfig | undefined;
 }
 
@@ -111,7 +114,8 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
   const { amplifyModules } = await import("./amplify-modules.ts");
   const { LOADERS } = await import("./loaders.ts");
-  const { format, isBundled, tsConfig, loader, layers = [] } = options;
+  const { AMPLIFY_BANNER } = await import("./amplify-banner.ts");
+  const { format, isBundled, isAmplify = false, tsConfig, loader, layers = [] } = options;
   const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
   const folder = dirname(file);
   const missing: Assumption[] = [];
@@ -142,6 +146,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
       ],
       define: PLACE_NAMES,
+      ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
       logLevel: "silent",
     });
     const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
@@ -154,7 +159,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         format,
         isCommonJs,
         isBundled,
-        hasCommonJsNames: amplifyFolder(file) !== undefined,
+        hasCommonJsNames: isAmplify,
       },
     };
   } catch (error) {

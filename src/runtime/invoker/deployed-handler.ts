@@ -38,7 +38,7 @@ export function createDeployment(options: LocalInvokerOptions): Deployment {
       bundle,
       loader: options.loader,
       layers: options.layers,
-      amplifyOutputs: options.amplifyOutputs,
+      amplifyOutputs: options.amplify?.outputs,
       onFile: options.onFile,
       onAssumption: (assumption) => assumptions.push(assumption),
     });

@@ -3,7 +3,7 @@ import type { Credentials } from "../../capture/environment.ts";
 import type { Written } from "../../capture/record.ts";
 import type { PartialSettings } from "../../capture-settings.ts";
 import type { AwsCall } from "../../invocation.ts";
-import type { Json } from "../../json.ts";
+import type { AmplifyFacts } from "../amplify-facts.ts";
 import type { RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions } from "../thread/protocol.ts";
 import type { CallOptions } from "./execution-environment.ts";
@@ -25,8 +25,8 @@ export interface LocalInvokerOptions {
   bundle?: boolean | undefined;
   /** esbuild's loaders for files that a bundle imports, by their endings: `{ ".tpl": "text" }`. */
   loader?: Readonly<Record<string, string>> | undefined;
-  /** The content of an `amplify_outputs.json` that is imported and missing. */
-  amplifyOutputs?: Json | undefined;
+  /** What the function's Amplify Gen 2 backend says of it. */
+  amplify?: Pick<AmplifyFacts, "outputs" | "access"> | undefined;
   /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */

@@ -6,9 +6,10 @@ import type { Written } from "../../capture/record.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import type { Invocation, Outcome, Replay } from "../../invocation.ts";
+import type { AwsCall, Invocation, Outcome, Replay } from "../../invocation.ts";
 import { allObstacles, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
+import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { createDeployment } from "./deployed-handler.ts";
 import type { Deployment } from "./deployed-handler.ts";
@@ -121,7 +122,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const { outcome, recording, late, calledBack, unsetVariables, timing, requestId } = served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
-    const told = [...assumptions, ...hints];
+    const denied = await deniedBy(options.amplify?.access, recording.awsCalls);
+    const told = [...assumptions, ...hints, ...denied];
     return {
       event,
       outcome,
@@ -242,6 +244,16 @@ async function hintsOf(
   if (missing !== undefined) throw missing;
   const { hintsAt } = await import("./hints.ts");
   return hintsAt(outcome.errorMessage, { assumptions, env, runtime });
+}
+
+/** Calls that the backend does not let the function make. */
+async function deniedBy(
+  access: AmplifyFacts["access"],
+  calls: readonly AwsCall[],
+): Promise<Assumption[]> {
+  if (access === undefined) return [];
+  const { deniedCalls } = await import("../projects/amplify-access.ts");
+  return deniedCalls(access, calls);
 }
 
 /** Whether a later call in the same environment could meet what this one began. */

@@ -35,11 +35,16 @@ export async function readAmplifyBackend(
 ): Promise<AmplifyBackend> {
   try {
     const code = await bundle(folder, file);
-    return (await evaluate(code, env)) as unknown as AmplifyBackend;
+    const backend = (await evaluate(code, env)) as unknown as AmplifyBackend;
+    return GRANTING.test(code) ? { ...backend, groups: undefined } : backend;
   } catch (error) {
     return { functions: [], failures: [messageOf(error)] };
   }
 }
+
+/** Policies and groups that a backend makes itself. */
+const GRANTING =
+  /\.(?:add\w*Policy|attach\w+|grant\w*)\(|\bnew\s+[\w.]*(?:Polic(?:y|ies)|UserPoolGroup)/;
 
 async function bundle(folder: string, file: string | undefined): Promise<string> {
   const { build } = await import("esbuild");

@@ -4,14 +4,13 @@ import type { Assumption } from "../../assumption.ts";
 import type { Stub } from "../../capture-settings.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { AmplifyFacts } from "../amplify-facts.ts";
 import { RUNTIMES } from "../lambda-function.ts";
-import { readAmplifyBackend } from "./amplify-backend.ts";
 import type { AmplifyBackend } from "./amplify-backend.ts";
 import type { RecordedFunction } from "./amplify-recorder.ts";
 import { graphqlEndpoint, madeUpValue } from "./made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** What `defineFunction` gives a function that says nothing else. */
 const DEFAULTS = { timeoutSeconds: 3, memoryMB: 512, runtime: 22 };
 
 const SCHEMA_KEY = "modelIntrospectionSchema.json";
@@ -22,6 +21,7 @@ export async function readAmplifyGen2(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Surroundings> {
+  const { readAmplifyBackend } = await import("./amplify-backend.ts");
   return surroundingsOf(file, folder, await readAmplifyBackend(folder, env, file));
 }
 
@@ -30,16 +30,22 @@ export async function readAmplifyTrigger(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ file: string; surroundings: Surroundings } | undefined> {
+  const { readAmplifyBackend } = await import("./amplify-backend.ts");
   const backend = await readAmplifyBackend(folder, env);
   const { entry } = backend.functions.find(({ isTrigger }) => isTrigger) ?? {};
-  if (entry === undefined) return undefined;
-  const stem = withoutExtension(entry);
-  const file = [entry, `${stem}.ts`, `${stem}.js`].find((each) => existsSync(each));
+  const file = entry && codeFile(entry);
   if (file === undefined) return undefined;
   return { file, surroundings: await surroundingsOf(file, folder, backend) };
 }
 
-async function surroundingsOf(
+/** The file that a definition's entry names, which may be called otherwise before it is compiled. */
+export function codeFile(entry: string): string | undefined {
+  const stem = withoutExtension(entry);
+  return [entry, `${stem}.ts`, `${stem}.js`].find((each) => existsSync(each));
+}
+
+/** What a backend says of the function whose code a file has. */
+export async function surroundingsOf(
   file: string,
   folder: string,
   backend: AmplifyBackend,
@@ -47,9 +53,9 @@ async function surroundingsOf(
   const stem = withoutExtension(file);
   const same = backend.functions.filter(({ entry }) => withoutExtension(entry) === stem);
   const own = same.find(({ isTrigger }) => isTrigger) ?? same.at(-1);
-  const { timeoutSeconds, memoryMB, runtime } = { ...DEFAULTS, ...own };
   const variables = variablesOf(own);
   const data = await readData(file, folder, backend, own);
+  const pool = own?.actions === undefined ? {} : poolVariables(file);
   const assumptions: Assumption[] = [
     ...backend.failures.map((reason) => note("backend-not-read", { reason })),
     ...(own?.layers === undefined ? [] : [note("amplify-layers", { modules: own.layers })]),
@@ -57,13 +63,28 @@ async function surroundingsOf(
   ];
   return {
     variables: variables.literal,
-    madeUp: { ...data.madeUp, ...variables.madeUp },
+    madeUp: { ...data.madeUp, ...pool, ...variables.madeUp },
+    ...settingsOf(own),
+    stubs: data.stubs,
+    amplify: {
+      outputs: data.outputs,
+      parameters: {
+        ...variables.parameters,
+        ...parametersOf(Object.keys({ ...data.madeUp, ...pool })),
+      },
+      access: backend.groups && { groups: backend.groups, actions: own?.actions ?? [] },
+    },
+    assumptions,
+  };
+}
+
+/** Amplify's defaults are those of a function that says nothing else. */
+export function settingsOf(own: Partial<RecordedFunction> | undefined) {
+  const { timeoutSeconds, memoryMB, runtime } = { ...DEFAULTS, ...own };
+  return {
     limitMs: timeoutSeconds * 1_000,
     memoryMb: memoryMB,
     runtime: RUNTIMES.find((name) => name === `nodejs${runtime}.x`),
-    stubs: data.stubs,
-    amplifyOutputs: data.outputs,
-    assumptions,
   };
 }
 
@@ -80,18 +101,44 @@ function note<Code extends Assumption["code"]>(
 
 type Variables = Record<string, string>;
 
-function variablesOf(own: RecordedFunction | undefined): { literal: Variables; madeUp: Variables } {
+type Parameters = AmplifyFacts["parameters"];
+
+/** The backend that SSM's parameters are of: its app, and its own name. */
+const APP = "local";
+const BACKEND = `${APP}/local-sandbox-0123456789`;
+
+function variablesOf(own: RecordedFunction | undefined) {
   const literal: Variables = {};
   const madeUp: Variables = {};
+  const parameters: Record<string, Parameters[string]> = {};
   for (const [name, value] of Object.entries(own?.environment ?? {})) {
     if (value.kind === "literal") literal[name] = value.text;
+    else if (value.kind === "unknown") madeUp[name] = madeUpValue(name);
     else {
-      const text = value.kind === "secret" ? `local-secret-${value.text}` : undefined;
-      madeUp[name] = madeUpValue(name, text);
+      madeUp[name] = madeUpValue(name, `local-secret-${value.text}`);
+      parameters[name] = {
+        path: `/amplify/${BACKEND}/${value.text}`,
+        sharedPath: `/amplify/shared/${APP}/${value.text}`,
+      };
     }
   }
-  return { literal, madeUp };
+  return { literal, madeUp, parameters };
 }
+
+/** Of what other resources of the backend are called. */
+function parametersOf(names: readonly string[]): Parameters {
+  return Object.fromEntries(
+    names.map((name) => [name, { path: `/amplify/resource_reference/${BACKEND}/${name}` }]),
+  );
+}
+
+/** What `access` gives a function, where its code reads it. */
+function poolVariables(file: string): Variables {
+  const isRead = readFileSync(file, "utf8").includes(POOL_VARIABLE);
+  return isRead ? { [POOL_VARIABLE]: AUTH_OUTPUTS.user_pool_id } : {};
+}
+
+const POOL_VARIABLE = "AMPLIFY_AUTH_USERPOOL_ID";
 
 interface Data {
   madeUp: Variables;

@@ -18,10 +18,14 @@ export interface RecordedFunction {
   layers?: string[];
   /** Whether `defineAuth` has it as the PostConfirmation trigger. */
   isTrigger?: boolean;
+  /** What the `access` of `defineAuth` lets it do: `addUserToGroup`. */
+  actions?: string[];
 }
 
 export interface Recorded {
   functions: RecordedFunction[];
+  /** The groups of `defineAuth`. `undefined` where it, or its `access`, could not be read. */
+  groups?: string[] | undefined;
   data?: {
     name: string;
     /** As `defineData` takes it: `apiKey`. */
@@ -44,6 +48,8 @@ interface FunctionProps {
 
 interface AuthProps {
   triggers?: { postConfirmation?: unknown };
+  groups?: unknown[];
+  access?: (allow: unknown) => unknown;
 }
 
 interface DataProps {
@@ -70,6 +76,7 @@ const functions: RecordedFunction[] = [];
 const secrets = new Map<unknown, string>();
 const definitions = new Map<unknown, RecordedFunction>();
 let data: DataProps | undefined;
+let groups: string[] | undefined;
 
 type AddEnvironment = (name: string, value: unknown) => void;
 
@@ -106,9 +113,10 @@ export function backendFor(folder: string, schemaPackage: unknown): unknown {
       return value;
     },
     defineFunction: (props: unknown) => defineFunction(folder, props),
-    defineAuth: ({ triggers }: AuthProps = {}) => {
-      const trigger = definitions.get(triggers?.postConfirmation);
+    defineAuth: (props: AuthProps = {}) => {
+      const trigger = definitions.get(props.triggers?.postConfirmation);
       if (trigger !== undefined) trigger.isTrigger = true;
+      recordAccess(props);
       return anything();
     },
     defineData: (props: DataProps) => {
@@ -145,6 +153,24 @@ function defineFunction(folder: string, props: unknown): unknown {
   return definition;
 }
 
+function grantTo(definition: unknown): unknown {
+  return {
+    to: (actions: string[]) => {
+      const own = definitions.get(definition);
+      if (own !== undefined) own.actions = [...(own.actions ?? []), ...actions.map(String)];
+    },
+  };
+}
+
+function recordAccess({ groups: named = [], access }: AuthProps): void {
+  try {
+    access?.(anything(undefined, { resource: grantTo }));
+  } catch {
+    return;
+  }
+  if (named.every((name) => typeof name === "string" && name !== TOKEN)) groups = named.map(String);
+}
+
 function addTo({ environment }: RecordedFunction): AddEnvironment {
   return (name, value) => {
     const secret = secrets.get(value);
@@ -158,11 +184,12 @@ function addTo({ environment }: RecordedFunction): AddEnvironment {
 /** What was defined until now. */
 export function recorded(): Recorded {
   const schema = data && transformed(data.schema);
-  if (data === undefined || schema === undefined) return { functions };
+  if (data === undefined || schema === undefined) return { functions, groups };
   const { name = "", authorizationModes } = data;
   const { defaultAuthorizationMode: authorizationMode } = authorizationModes ?? {};
   return {
     functions,
+    groups,
     data: { name: `amplifyData${name}`, authorizationMode, ...schema },
   };
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import type { Stub } from "../../capture-settings.ts";
-import type { Json } from "../../json.ts";
+import type { AmplifyFacts } from "../amplify-facts.ts";
 import { amplifyFolder } from "../compile/amplify-folder.ts";
 import type { RuntimeName } from "../lambda-function.ts";
 
@@ -16,8 +16,7 @@ export interface Surroundings {
   runtime?: RuntimeName | undefined;
   /** Answers whose content is in the project. */
   stubs: readonly Stub[];
-  /** What stands in for an `amplify_outputs.json` that is missing. */
-  amplifyOutputs?: Json | undefined;
+  amplify?: AmplifyFacts | undefined;
   assumptions: readonly Assumption[];
 }
 

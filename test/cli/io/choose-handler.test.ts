@@ -163,7 +163,7 @@ const ROWS: Row[] = [
   },
   {
     project: "amplify-gen2",
-    said: "handler: amplify/auth/post-confirmation/handler.ts from amplify/auth/resource.ts: nodejs22.x, 512 MB, 7s, with GROUP_NAME, STAGE",
+    said: "handler: amplify/auth/post-confirmation/handler.ts from amplify/auth/resource.ts: nodejs22.x, 512 MB, 7s",
     memoryMb: 512,
     logs: [
       '{"GROUP_NAME":"EVERYONE","API_KEY":"local-secret-shop-key","TABLE_NAME":"local-TABLE_NAME","STAGE":"dev"}',

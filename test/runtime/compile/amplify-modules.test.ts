@@ -53,10 +53,12 @@ it("stands in for amplify_outputs.json, from wherever it is imported", async () 
       export const handler = async () => [outputs.version, data.url];`,
   });
   const file = join(project, "amplify/auth/post-confirmation/handler.ts");
-  const amplifyOutputs = { version: "1.4", data: { url: "https://api.example.com" } };
-  const { outcome, target } = await localInvoker({ file, env: {}, amplifyOutputs })(
-    createEvent({ seed: "outputs" }),
-  );
+  const outputs = { version: "1.4", data: { url: "https://api.example.com" } };
+  const { outcome, target } = await localInvoker({
+    file,
+    env: {},
+    amplify: { outputs, access: undefined },
+  })(createEvent({ seed: "outputs" }));
   expect(outcome).toMatchObject({ payload: ["1.4", "https://api.example.com"] });
   expect(target).toMatchObject({ assumptions: [{ code: "amplify-outputs" }] });
 });

@@ -39,7 +39,7 @@ describe("a function of Amplify Gen 2 has", () => {
   it("the settings, variables and secrets of its definition", async () => {
     const {
       stubs: _stubs,
-      amplifyOutputs: _outputs,
+      amplify: _amplify,
       ...found
     } = (await read(PROJECT)) ?? {
       stubs: [],
@@ -144,7 +144,7 @@ it("a missing amplify_outputs.json has the API's place, its mode and its model s
         authorizationModes: { defaultAuthorizationMode: "apiKey" },
       });`,
   });
-  expect((await read(project))?.amplifyOutputs).toMatchObject({
+  expect((await read(project))?.amplify?.outputs).toMatchObject({
     version: "1.4",
     auth: { user_pool_id: "us-east-1_local" },
     data: { default_authorization_type: "API_KEY", model_introspection: { models: { Sale: {} } } },
