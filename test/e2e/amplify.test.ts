@@ -47,17 +47,18 @@ describe("in a fresh clone", () => {
       "key local-secret-CRM_KEY",
     ]);
     expect(awsCalls.map(({ service }) => service)).toEqual([
+      "ssm",
       "s3",
       "cognito-idp",
       "appsync",
       "appsync",
       "appsync",
     ]);
-    expect(awsCalls[1]).toMatchObject({
+    expect(awsCalls[2]).toMatchObject({
       operation: "AdminAddUserToGroup",
       parameters: { GroupName: "CUSTOMERS" },
     });
-    expect(JSON.stringify(awsCalls[2])).toContain("createUserProfile");
+    expect(JSON.stringify(awsCalls[3])).toContain("createUserProfile");
     expect(target.assumptions.map(({ code }) => code)).toEqual([
       "variables-set",
       "variables-made-up",

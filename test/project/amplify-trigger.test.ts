@@ -101,7 +101,7 @@ it.each([
 it.each([
   ["no trigger", changed(AUTH, "postConfirmation },", "},")],
   ["spread triggers", changed(AUTH, "{ postConfirmation },", "{ ...all, postConfirmation },")],
-  ["two calls", changed(AUTH, "export const", "defineAuth({}); export const")],
+  ["two calls", changed(AUTH, 'backend";', 'backend"; defineAuth({});')],
   ["a function made elsewhere", changed(FUNCTION, "defineFunction({", "createFunction({")],
   ["an entry that is computed", changed(FUNCTION, 'name: "welcome"', "entry: join(a, b)")],
   ["a runtime that is computed", changed(FUNCTION, "timeoutSeconds: 20", "runtime: NODE")],

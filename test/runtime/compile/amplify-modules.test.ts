@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { amplifyParameters } from "../../../src/runtime/projects/amplify-parameters.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 
@@ -61,4 +62,39 @@ it("stands in for amplify_outputs.json, from wherever it is imported", async () 
   })(createEvent({ seed: "outputs" }));
   expect(outcome).toMatchObject({ payload: ["1.4", "https://api.example.com"] });
   expect(target).toMatchObject({ assumptions: [{ code: "amplify-outputs" }] });
+});
+
+it("reads variables from SSM ahead of the handler, as Amplify's own code does", async () => {
+  const project = folderWith({
+    "amplify/backend.ts": "",
+    "amplify/package.json": '{"type":"commonjs"}',
+    "amplify/auth/welcome/handler.js": `
+      const atLoad = process.env.KEY;
+      export const handler = async () => [atLoad, process.env.OTHER];
+      export const calling = (event, context, callback) => callback(null, event);`,
+  });
+  const parameters = {
+    KEY: { path: "/own/key", sharedPath: "/shared/key" },
+    OTHER: { path: "/other" },
+  };
+  const asked = amplifyParameters({ parameters }, { KEY: "secret", OTHER: "plain" });
+  const options = {
+    file: join(project, "amplify/auth/welcome/handler.js"),
+    env: { KEY: "?", OTHER: "?", ...asked.variable },
+    capture: { stubs: asked.stubs },
+    limitMs: 300,
+  };
+  const { outcome, awsCalls } = await localInvoker(options)(createEvent({ seed: "ssm" }));
+  expect(outcome).toMatchObject({ payload: ["secret", "plain"] });
+  expect(awsCalls).toMatchObject([
+    { service: "ssm", operation: "GetParameters", parameters: { Names: ["/own/key", "/other"] } },
+  ]);
+  // Its timer keeps the event loop busy for ever.
+  const calling = await localInvoker({ ...options, exportName: "calling" })(
+    createEvent({ seed: "ssm" }),
+  );
+  expect(calling).toMatchObject({
+    outcome: { kind: "timed-out" },
+    calledBack: { busy: ["timer"] },
+  });
 });
