@@ -4,6 +4,7 @@ import { createEvent } from "../../src/event/create/create-event.ts";
 import type { CapturedMail, Invocation } from "../../src/invocation.ts";
 import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { fixture } from "../helpers/fixtures.ts";
+import { handlerFile } from "../helpers/handlers.ts";
 
 function run(file: string, exportName = "handler", passes?: RegExp): Promise<Invocation> {
   return localInvoker({
@@ -256,4 +257,47 @@ it("captures and blocks all the same what is not the one address that may be rea
   expect(mails).toHaveLength(1);
   const { logs } = await run("ways-out.mjs", "handler", passes);
   expect(logs.filter(({ text }) => !text.endsWith(": EDRYRUN"))).toEqual([]);
+});
+
+describe("a stub answers a call", () => {
+  const SCOPE = "${process.env.AWS_ACCESS_KEY_ID}/20260101/us-east-1";
+  const GRAPHQL = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.us-east-1.amazonaws.com/graphql";
+  const added = { data: { addUser: { id: "row-1" } } };
+  const byUrl = { url: "https://*.appsync-api.us-east-1.amazonaws.com/graphql", operation: "POST" };
+
+  it.each([
+    ["authorization", `AWS4-HMAC-SHA256 Credential=${SCOPE}/appsync/aws4_request`],
+    ["x-api-key", "da2-example"],
+  ])("to AppSync with %s, by its URL and by its service", async (header, value) => {
+    const file = handlerFile(`export const handler = async () => {
+      const headers = { ${JSON.stringify(header)}: \`${value}\` };
+      const body = JSON.stringify({ query: "mutation { addUser { id } }" });
+      const { data } = await (await fetch("${GRAPHQL}", { method: "POST", headers, body })).json();
+      return data.addUser.id;
+    };`);
+    for (const stub of [byUrl, { service: "appsync" }]) {
+      const capture = { stubs: [{ ...stub, reply: added }] };
+      const { outcome, obstacles } = await localInvoker({ file, env: {}, capture })(
+        createEvent({ seed: "graph" }),
+      );
+      expect(outcome).toMatchObject({ payload: "row-1" });
+      expect(obstacles).toEqual([]);
+    }
+  });
+
+  it("of an object that is read while the handler is loaded, which fails without it", async () => {
+    const file = handlerFile(`
+      const headers = { authorization: \`AWS4-HMAC-SHA256 Credential=${SCOPE}/s3/aws4_request\` };
+      const object = await fetch("https://shop.s3.us-east-1.amazonaws.com/settings.json", { headers });
+      const { greeting: { text } } = await object.json();
+      export const handler = async () => text;`);
+    const event = createEvent({ seed: "object" });
+    await expect(localInvoker({ file, env: {} })(event)).rejects.toMatchObject({
+      message: expect.stringContaining("s3 GetObject") as string,
+      remedy: expect.stringContaining("--stubs") as string,
+    });
+    const stubs = [{ service: "s3", reply: { greeting: { text: "good morning" } } }];
+    const { outcome } = await localInvoker({ file, env: {}, capture: { stubs } })(event);
+    expect(outcome).toMatchObject({ payload: "good morning" });
+  });
 });
