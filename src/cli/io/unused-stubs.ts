@@ -7,20 +7,29 @@ import { oneLine } from "../../report/terminal/plain-text.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Context } from "../context.ts";
 
+/** An entry of `--stubs`, from 0 as in `awsCalls`, and why no call came to it. */
+interface UnusedStub {
+  stub: number;
+  why: string;
+}
+
 /** Says which stubs no call came to, and which one was perhaps meant. */
 export async function reportUnused(
   file: string,
   stubs: readonly Stub[],
   calls: readonly AwsCall[],
   { stderr }: Pick<Context, "stderr">,
-): Promise<void> {
+): Promise<UnusedStub[]> {
+  const unused: UnusedStub[] = [];
   const used = new Set(calls.map(({ stub }) => stub));
   for (const [index, stub] of stubs.entries()) {
     if (used.has(index)) continue;
     // oxlint-disable-next-line no-await-in-loop -- in their order
     const why = await reasonOf(stub, calls);
     stderr.write(oneLine(`${file}: stub ${index + 1} was not used: ${why}`) + "\n");
+    unused.push({ stub: index, why });
   }
+  return unused;
 }
 
 async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> {

@@ -73,7 +73,9 @@ async function runAndReport(
   const { used } = options.stubFiles;
   if (used !== undefined && seen !== undefined) {
     const { reportUnused } = await import("../io/unused-stubs.ts");
-    await reportUnused(used, dryRun.capture.stubs, seen.calls(), context);
+    const unusedStubs = await reportUnused(used, dryRun.capture.stubs, seen.calls(), context);
+    const { document } = forms;
+    forms.document = async (code) => ({ ...(await document(code)), unusedStubs });
   }
   const { writeReport } = await import("../io/write-report.ts");
   return await writeReport({ kind: "called", results: [result] }, forms, output, context, delivery);

@@ -29,6 +29,10 @@ const cwd = folderWith({
   "pool.cjs": POOL,
   "loads.mjs": LOADS,
   "swallows.mjs": SWALLOWS,
+  "unused.json": JSON.stringify([
+    { url: "https://config.example.com/*", reply: {} },
+    { service: "sqs", operation: "SendMessage", reply: {} },
+  ]),
   "down.json": JSON.stringify([{ url: "https://hooks.example.com/*", status: 503 }]),
 });
 
@@ -119,6 +123,14 @@ describe("run", () => {
     expect(JSON.parse(out)).toMatchObject({
       ...{ exitCode: 2, brokenRules: [], verdict: { accepted: true } },
       unjudgedRules: [{ code: "call-not-judged", pattern: "ses:*" }],
+    });
+  });
+
+  it("has the stubs that nothing came to as data", async () => {
+    const { out } = await run("loads.mjs", "--stubs", "unused.json", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      exitCode: 0,
+      unusedStubs: [{ stub: 1, why: expect.stringContaining("sqs SendMessage") as string }],
     });
   });
 
