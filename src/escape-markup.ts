@@ -1,6 +1,9 @@
+import { escapeCommands } from "./ci-commands.ts";
+
 /** Text as XML and HTML have it between tags. */
 export function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return escapeCommands(escaped, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** The same between the quotes of an attribute. */

@@ -1,3 +1,5 @@
+import { escapeCommands } from "./ci-commands.ts";
+
 /** A JSON value, as it crosses the wire between Cognito and Lambda. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -28,5 +30,17 @@ export function tryParseJson(text: string): Json | undefined {
 
 /** A document as it is printed. */
 export function jsonText(document: unknown, isOnOneLine = false): string {
-  return `${JSON.stringify(document, null, isOnOneLine ? undefined : 2)}\n`;
+  return `${printable(JSON.stringify(document, null, isOnOneLine ? undefined : 2))}\n`;
+}
+
+// DEL, C1 controls, and the marks that reorder text: JSON itself leaves them as they are.
+const UNSEEN = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** The same JSON, without characters that a terminal or a CI system acts on. */
+function printable(json: string): string {
+  return escapeCommands(json, asUnicode).replaceAll(UNSEEN, asUnicode);
+}
+
+function asUnicode(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,4 +1,5 @@
 import stripAnsi from "strip-ansi";
+import { withoutCommands } from "../../ci-commands.ts";
 
 // What remains of a broken escape sequence, other control characters, and the marks that reorder
 // text. Tabs and line ends stay.
@@ -7,10 +8,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 
 /**
  * Text from outside (event values, mail, logs, error messages), fit to be printed: nothing in it can
- * move the cursor, recolour the terminal, or make text look like other text.
+ * move the cursor, recolour the terminal, make text look like other text, or command a CI system.
  */
 export function plainText(text: string): string {
-  return stripAnsi(text.replaceAll("\r\n", "\n")).replace(CONTROL, "");
+  return withoutCommands(stripAnsi(text.replaceAll("\r\n", "\n")).replace(CONTROL, ""));
 }
 
 /** The same on one line, where a line of its own could pass for one of ours. */

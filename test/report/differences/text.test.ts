@@ -113,7 +113,7 @@ describe("annotations of GitHub Actions", () => {
       ],
     });
     expect(annotated.split("\n")).toEqual([
-      "::error title=f%3Alive in eu-west-1::the handler failed: Error: no ::error::forged%0A  at a, b",
+      "::error title=f%3Alive in eu-west-1::the handler failed: Error: no : :error::forged%0A  at a, b",
       "::error title=Cognito%3A UserLambdaValidationException::PostConfirmation failed with error 100%25.",
       '::error title=Returned against sent::$.a was "1%25\\n" and is 1 (a string became a number)',
       "::warning title=f%3Alive in eu-west-1::it took 4500 ms, a cold start included: Cognito waits 5000 ms and no longer",
