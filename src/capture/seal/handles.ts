@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { block } from "./blocked.ts";
 import { keepMethods } from "./keep-methods.ts";
+import { ownPorts } from "./own-ports.ts";
 import type { SealPolicy } from "./policy.ts";
 
 type Functions = Record<string, unknown>;
@@ -47,6 +48,7 @@ export function sealHandles(policy: Pick<SealPolicy, "onBlocked" | "passes">): v
   for (const prototype of [TCP?.prototype, Pipe?.prototype]) {
     if (prototype !== undefined) prototype["open"] = openDescriptor;
   }
+  if (TCP !== undefined) ownPorts(TCP.prototype, policy);
   const datagrams = ["send", "send6", "connect", "connect6"];
   const memberships = ["addMembership", "addSourceSpecificMembership"];
   for (const name of [...datagrams, ...memberships]) {

@@ -5,6 +5,8 @@ import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
+import { answering } from "../../helpers/http-server.ts";
+import type { HttpServer } from "../../helpers/http-server.ts";
 
 const event = createEvent({ seed: "environments" });
 const texts = ({ logs }: Invocation): string[] => logs.map(({ text }) => text);
@@ -19,6 +21,11 @@ const counting = `
 
 function invokerOf(code: string, options: Partial<LocalInvokerOptions> = {}, name?: string) {
   return localInvoker({ file: handlerFile(code, name), env: {}, ...options });
+}
+
+async function closing(server: Promise<HttpServer>): Promise<HttpServer & AsyncDisposable> {
+  const started = await server;
+  return { ...started, [Symbol.asyncDispose]: () => started.close() };
 }
 
 describe("an invoker", () => {
@@ -39,6 +46,24 @@ describe("an invoker", () => {
     // One finds the environment of before, the other has to start one.
     const both = await Promise.all([invoke(event), invoke(event)]);
     expect(both.flatMap(texts).toSorted()).toEqual(["1 1 0", "3 3 1"]);
+  });
+
+  it("gives each environment all ports, whoever listens on this machine", async () => {
+    await using server = await closing(answering({ body: "" }));
+    const port = Number(new URL(server.url).port);
+    const invoke = invokerOf(`
+      import { createServer } from "node:http";
+      const server = createServer();
+      const port = new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(${port}, () => resolve(server.address().port));
+      });
+      export const handler = async (event) => {
+        console.log(await port);
+        return event;
+      };`);
+    const both = await Promise.all([invoke(event), invoke(event)]);
+    expect(both.map(texts)).toEqual([[`${port}`], [`${port}`]]);
   });
 
   it("starts anew after a call that ended its environment", async () => {
