@@ -37,8 +37,15 @@ function statOf(file: string): Stats {
   try {
     return statSync(file);
   } catch (error) {
-    throw fileError(error, `the layer ${file}`, "read");
+    const told = fileError(error, `the layer ${file}`, "read");
+    throw told instanceof UserError ? unusable(told.message, error) : told;
   }
+}
+
+function unusable(message: string, cause: unknown): UserError {
+  const remedy =
+    "Name a folder, or a .zip whose contents are to be at /opt, such as nodejs/node_modules.";
+  return new UserError("invalid-layer", message, remedy, { cause });
 }
 
 async function unpack(file: string): Promise<string> {
@@ -70,12 +77,7 @@ async function unpack(file: string): Promise<string> {
     return folder;
   } catch (error) {
     remove();
-    throw new UserError(
-      "invalid-layer",
-      `the layer ${file} cannot be unpacked: ${messageOf(error)}`,
-      "Name a folder, or a .zip whose contents are to be at /opt, such as nodejs/node_modules.",
-      { cause: error },
-    );
+    throw unusable(`the layer ${file} cannot be unpacked: ${messageOf(error)}`, error);
   }
 }
 
