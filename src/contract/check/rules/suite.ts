@@ -3,6 +3,7 @@ import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import type { AwsCall, CapturedMail, Invocation, LambdaError } from "../../../invocation.ts";
+import { shorten } from "../../../shorten.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -51,12 +52,21 @@ function errorIn(thrown: LambdaError, invocation: number): Failure {
   return {
     invocation,
     kind: "error",
-    text: `${thrown.errorType}: ${message}`,
+    text:
+      thrown.thrown === undefined ? `${thrown.errorType}: ${message}` : contentOf(thrown.thrown),
     message,
     ...(place !== undefined && { place }),
     signature: signatureOf(thrown),
   };
 }
+
+/** Of an object that is not an error, Lambda itself says nothing but that it is one. */
+function contentOf(object: string): string {
+  return `it threw ${shorten(object.replaceAll(/\s+/g, " "), LONGEST_CONTENT)}`;
+}
+
+/** In characters. */
+const LONGEST_CONTENT = 300;
 
 /** The same for the same cause, whatever values stand in its message. */
 export function signatureOf(thrown: LambdaError): string {
