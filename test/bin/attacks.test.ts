@@ -17,3 +17,18 @@ it("stdout has one document, whatever a handler makes Node print", async () => {
   expect([code, signal, outcome.errorMessage]).toEqual([2, null, "this is the truth"]);
   expect(err).toBe("");
 });
+
+it("stdout has one document, under whatever name a handler writes to it", async () => {
+  const handler = fixture("handlers/writes-output.mjs");
+  const argv = ["run", "--handler", handler, "--json", "--seed", "1"];
+  const { code, out, err } = await spawnCli(argv, { stdin: "of the user" });
+  const { logs } = JSON.parse(out) as { logs: { text: string }[] };
+  expect([code, err]).toEqual([0, ""]);
+  expect(logs.map(({ text }) => text)).toEqual([
+    ...["bytes", "url", "detour", "slashes", "process", "thread", "link", "descriptor"].map(
+      (name) => `FORGED ${name}`,
+    ),
+    ...["FORGED promise", "FORGED stream"],
+    ...["refused copy EBADF", "refused copyLater EBADF", "refused truncate EBADF", 'input ""'],
+  ]);
+});

@@ -1,3 +1,6 @@
+import { createStandardStreams } from "./standard-streams.ts";
+import type { Stream } from "./standard-streams.ts";
+
 // A handler may put anything in the place of these.
 const byteLength = Buffer.byteLength.bind(Buffer);
 const decoder = new TextDecoder();
@@ -18,6 +21,7 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   // A handler may put anything in the place of the methods of a set.
   const opened: (true | undefined)[] = [];
   let input: number | undefined;
+  const standardStream = createStandardStreams();
   const emptyInput = (openSync: AnyFunction): number => (input ??= openSync(devNull) as number);
 
   /** @param isVector Whether what is written comes as a list. */
@@ -43,13 +47,27 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     }
   }
 
+  // What these write cannot be captured.
+  for (const [name, place] of WHOLE_FILES) {
+    const guard = (real: AnyFunction, args: unknown[]): unknown => {
+      const target = args[place];
+      const isStandard = typeof target !== "number" && standardStream(target) !== undefined;
+      return isStandard ? refuse(name, args) : real(...args);
+    };
+    for (const form of [name, `${name}Sync`]) {
+      replace(functions, form, (real, ...args) => guard(real, args));
+    }
+    replace(promises, name, async (real, ...args) => guard(real, args));
+  }
   captureSockets(add);
 
   const { openSync } = functions;
   for (const name of ["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"]) {
-    replace(functions, name, (real, target, ...rest) =>
-      real(standardStream(target) === 0 ? emptyInput(openSync as AnyFunction) : target, ...rest),
-    );
+    replace(functions, name, (real, target, ...rest) => {
+      const stream = standardStream(target);
+      const isInput = stream === 0 || (stream !== undefined && typeof target !== "number");
+      return real(isInput ? emptyInput(openSync as AnyFunction) : target, ...rest);
+    });
   }
   replace(promises, "readFile", (real, target, ...rest) =>
     real(standardStream(target) === undefined ? target : devNull, ...rest),
@@ -98,6 +116,13 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   }
 }
 
+/** What changes whole files, and which argument names the file. */
+const WHOLE_FILES = [
+  ["copyFile", 1],
+  ["cp", 1],
+  ["truncate", 0],
+] as const;
+
 /** What else can be done with a descriptor. What one thread takes from the event loop's ends the process. */
 const USING = [
   ...["read", "readv", "readFile", "write", "writev", "writeFile", "appendFile", "ftruncate"],
@@ -141,32 +166,13 @@ interface DescriptorSocket {
 
 /** A terminal is opened anew, and its descriptor says nothing. */
 function streamOf({ _handle, isTTY }: DescriptorSocket): Stream | undefined {
-  return isTTY === true ? 1 : standardStream(_handle?.fd);
+  const fd = isTTY === true ? 1 : _handle?.fd;
+  return fd === 0 || fd === 1 || fd === 2 ? fd : undefined;
 }
 
 export function textOf(chunk: unknown): string {
   return typeof chunk === "string" ? chunk : decoder.decode(chunk as Uint8Array);
 }
-
-type Stream = 0 | 1 | 2;
-
-/** Which of the three it is, by its number or by a name that systems have for it. */
-function standardStream(target: unknown): Stream | undefined {
-  if (target === 0 || target === 1 || target === 2) return target;
-  return typeof target === "string" ? STREAMS[target] : undefined;
-}
-
-const STREAMS = Object.assign(Object.create(null) as object, {
-  "/dev/stdin": 0,
-  "/dev/stdout": 1,
-  "/dev/stderr": 2,
-  "/dev/fd/0": 0,
-  "/dev/fd/1": 1,
-  "/dev/fd/2": 2,
-  "/proc/self/fd/0": 0,
-  "/proc/self/fd/1": 1,
-  "/proc/self/fd/2": 2,
-}) as Readonly<Record<string, Stream>>;
 
 /** With its result, or by its callback, where it has one. */
 function answer(args: readonly unknown[], ...results: unknown[]): unknown {
