@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isObject, tryParseJson } from "../json.ts";
+import { tryRead } from "./try-read.ts";
 
 /**
  * The folder that is deployed with a handler's file: that of the nearest package.json, or else its
@@ -18,15 +19,6 @@ export function packageRoot(file: string): string {
 
 function isPackage(manifest: string): boolean {
   if (statSync(manifest, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  const content = tryParseJson(textOf(manifest));
+  const content = tryParseJson(tryRead(manifest) ?? "");
   return !isObject(content) || Object.keys(content).some((key) => key !== "type");
-}
-
-/** One that cannot be read is Node's to report. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

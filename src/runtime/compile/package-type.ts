@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { tryParseJson } from "../../json.ts";
+import { tryRead } from "../try-read.ts";
 
 /**
  * The `type` of the nearest package.json above a file, as Lambda's runtime looks for it. It takes one
@@ -18,12 +18,4 @@ function nearestManifest(folder: string, root?: string): Record<string, unknown>
   if (text !== undefined) return (tryParseJson(text) ?? {}) as Record<string, unknown>;
   const above = dirname(folder);
   return above === folder || folder === root ? undefined : nearestManifest(above, root);
-}
-
-function tryRead(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

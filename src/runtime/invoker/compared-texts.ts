@@ -1,4 +1,5 @@
-import { placeIn, sourceOf } from "./source-places.ts";
+import { tryRead } from "../try-read.ts";
+import { placeIn } from "./source-place.ts";
 
 /** Each one costs another run of the handler. */
 const MOST_TEXTS = 6;
@@ -15,7 +16,7 @@ export function comparedTexts(trace: readonly string[]): readonly string[] {
   const found: { text: string; distance: number }[] = [];
   for (const file of new Set(places.map((place) => place.file))) {
     const rows = places.flatMap((place) => (place.file === file ? [place.row] : []));
-    for (const [index, line] of sourceOf(file).split("\n").entries()) {
+    for (const [index, line] of (tryRead(file) ?? "").split("\n").entries()) {
       const distance = Math.min(...rows.map((row) => Math.abs(row - index - 1)));
       if (distance > REACH) continue;
       for (const text of textsIn(line)) found.push({ text, distance });

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { UnsetVariable } from "../../invocation.ts";
+import { tryRead } from "../try-read.ts";
 
 /** The unset variables with what the user's own code does where they are not set. */
 export function withFallbacks(variables: readonly UnsetVariable[]): UnsetVariable[] {
@@ -7,7 +7,7 @@ export function withFallbacks(variables: readonly UnsetVariable[]): UnsetVariabl
   return variables.map((variable) => {
     const [, file, row, column] = /^(.+):(\d+):(\d+)$/.exec(variable.caller ?? "") ?? [];
     if (file === undefined) return variable;
-    const lines = files.get(file) ?? linesOf(file);
+    const lines = files.get(file) ?? (tryRead(file) ?? "").split("\n");
     files.set(file, lines);
     const [line = "", ...below] = lines.slice(Number(row) - 1, Number(row) + 2);
     const before = line.slice(0, Number(column) - 1);
@@ -30,11 +30,3 @@ function fallbackIn(before: string, after: string, name: string): string | undef
 const CHECKED = /(?:\bif\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
 const FALLBACK =
   /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;
-
-function linesOf(file: string): string[] {
-  try {
-    return readFileSync(file, "utf8").split("\n");
-  } catch {
-    return [];
-  }
-}

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../invocation.ts";
-import { placeIn, sourceOf } from "./source-places.ts";
+import { tryRead } from "../try-read.ts";
+import { placeIn } from "./source-place.ts";
 
 /**
  * Whether the user's own code did what JavaScript itself rejects, with nothing in it but the event:
@@ -11,7 +12,7 @@ export function isOwnSlip(outcome: Outcome): boolean {
   const place = placeIn(line);
   if (place === undefined) return false;
   if (outcome.errorType === "ReferenceError") return true;
-  const source = sourceOf(place.file);
+  const source = tryRead(place.file) ?? "";
   const text = source.split("\n")[place.row - 1] ?? "";
   const root = CHAIN.exec(text.slice(0, place.column - 1))?.[1];
   return root !== undefined && namesOfEvent(source).has(root);

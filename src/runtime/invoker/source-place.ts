@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 /** A place in the user's own code. */
 export interface SourcePlace {
   file: string;
@@ -14,13 +12,4 @@ export function placeIn(line: string): SourcePlace | undefined {
   const [, file, row, column] = /(?:file:\/\/)?(\/[^()]*):(\d+):(\d+)\)?$/.exec(line) ?? [];
   if (file === undefined || /[\\/]node_modules[\\/]/.test(file)) return undefined;
   return { file, row: Number(row), column: Number(column) };
-}
-
-/** @returns The empty text for a file that cannot be read. */
-export function sourceOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }
