@@ -88,11 +88,15 @@ function isPost({ operation, parameters }: AwsCall): boolean {
 
 /** An update names an existing record; anything else creates a new one. */
 function graphqlKind(parameters: Json | undefined): WorkKind | undefined {
-  const field = /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(
-    textOf(asObject(parameters)["query"]),
-  )?.[1];
+  const field = mutationIn(parameters);
   if (field === undefined) return undefined;
   return /^(?:update|upsert|delete|remove)/i.test(field) ? "set" : "send";
+}
+
+/** The first field of a mutation: `createUser`. */
+function mutationIn(parameters: Json | undefined): string | undefined {
+  const query = textOf(asObject(parameters)["query"]);
+  return /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(query)?.[1];
 }
 
 function ofStatement(statement: string): WorkKind | undefined {
@@ -160,13 +164,10 @@ const TARGETS = [
 ];
 
 function nameOf({ service, operation, parameters }: AwsCall): string {
+  if (service === "appsync") return `appsync ${mutationIn(parameters) ?? operation}`;
   const given = asObject(parameters);
   const target =
     TARGETS.map((name) => textOf(given[name])).find((text) => text !== "") ?? tableIn(given);
-  if (service === "appsync") {
-    const field = /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(textOf(given["query"]))?.[1];
-    return `appsync ${field ?? operation}`;
-  }
   const last = target?.split(/[:/]/).at(-1);
   return `${service} ${operation}${last === undefined || last === "" ? "" : ` (${last})`}`;
 }

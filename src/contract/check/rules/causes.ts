@@ -1,3 +1,4 @@
+import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { FailedAlone, RuleCode } from "../finding.ts";
@@ -88,11 +89,9 @@ function explain(
   const plain = suite.find(PLAIN);
   const usual = failureOf(plain);
   const isPlain = same.find(({ run }) => run === plain);
-  const all = (code: RuleCode): [ScenarioRun, Cause][] =>
-    same.map(({ run, failure }) => [run, { code, shown: run, failure }]);
   if (isPlain !== undefined) return shared(same, isPlain, ofPlain(isPlain, suite));
   // If the plain scenario fails too, no difference from it explains a failure.
-  if (plain === undefined || usual !== undefined) return all("returns-event");
+  if (plain === undefined || usual !== undefined) return unexplained(same);
   const explained: [ScenarioRun, Cause][] = [];
   let open = same.map((each) => ({
     ...each,
@@ -120,11 +119,11 @@ function explain(
       explained.push(...shared(covered, clearest, codeOf(best, covered), best.told));
     open = open.filter((each) => !has(each));
   }
-  const rest = open.map(({ run, failure }): [ScenarioRun, Cause] => [
-    run,
-    { code: "returns-event", shown: run, failure },
-  ]);
-  return [...explained, ...rest];
+  return [...explained, ...unexplained(open)];
+}
+
+function unexplained(runs: readonly FailedRun[]): [ScenarioRun, Cause][] {
+  return runs.map(({ run, failure }) => [run, { code: "returns-event", shown: run, failure }]);
 }
 
 /** 1 for a scenario that exists to show this trait. */
@@ -201,7 +200,7 @@ function traitsOf(
   const has = attributesOf(shown.invocation);
   const missing = Object.keys(attributesOf(usual.invocation)).filter((name) => !(name in has));
   const source = sourceOf(shown);
-  const { userName } = event;
+  const { userName, callerContext: context } = event;
   const proven = scenario.proves as RuleCode | undefined;
   const last = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
   return [
@@ -221,7 +220,7 @@ function traitsOf(
     ...(typeof source !== "string" || source === sourceOf(usual)
       ? []
       : [trait(source, "accepts-every-flow")]),
-    ...(typeof event["callerContext"] === "object" && clientOf(event["callerContext"]) === undefined
+    ...(typeof context === "object" && typeof asObject(context)["clientId"] !== "string"
       ? [trait("no client", "accepts-every-flow")]
       : []),
     ...("identities" in has ? [trait("federated", "handles-federated-users")] : []),
@@ -240,9 +239,4 @@ function trait(name: string, code: RuleCode, told?: Cause["trait"]): Trait {
 
 function sourceOf({ invocation: { event } }: Conclusion): Json | undefined {
   return event["triggerSource"];
-}
-
-function clientOf(context: unknown): string | undefined {
-  const { clientId } = (context ?? {}) as { clientId?: unknown };
-  return typeof clientId === "string" ? clientId : undefined;
 }
