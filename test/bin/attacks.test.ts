@@ -25,9 +25,18 @@ it("stdout has one document, under whatever name a handler writes to it", async 
   const { logs } = JSON.parse(out) as { logs: { text: string }[] };
   expect([code, err]).toEqual([0, ""]);
   expect(logs.map(({ text }) => text)).toEqual([
-    ...["bytes", "url", "detour", "slashes", "process", "thread", "link", "descriptor"].map(
-      (name) => `FORGED ${name}`,
-    ),
+    ...[
+      "bytes",
+      "octets",
+      "likeUrl",
+      "url",
+      "detour",
+      "slashes",
+      "process",
+      "thread",
+      "link",
+      "descriptor",
+    ].map((name) => `FORGED ${name}`),
     ...["FORGED promise", "FORGED stream"],
     ...["refused copy EBADF", "refused copyLater EBADF", "refused truncate EBADF", 'input ""'],
   ]);

@@ -2,6 +2,7 @@ import type { HeapSnapshotOptions } from "node:v8";
 import { block } from "./blocked.ts";
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
+import { createStandardStreams } from "./standard-streams.ts";
 
 type Builtin = Record<string, unknown>;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -126,17 +127,14 @@ function sealReports(): void {
       return writeText(toText(file === "" ? "report.json" : file), text);
     },
   });
-  const { fstatSync, statSync } = fs;
+  const { statSync } = fs;
+  const standardStream = createStandardStreams();
   const { writeHeapSnapshot } = v8;
   Object.assign(v8, {
     writeHeapSnapshot: (file?: string, options?: HeapSnapshotOptions) => {
       if (file === undefined) return writeHeapSnapshot(file, options);
       const target = statSync(file, { throwIfNoEntry: false });
-      const isOutput = (fd: number): boolean => {
-        const { dev, ino } = fstatSync(fd);
-        return target?.dev === dev && target.ino === ino;
-      };
-      if (target?.isFile() === false || isOutput(1) || isOutput(2)) {
+      if (target?.isFile() === false || standardStream(file) !== undefined) {
         throw new Error(`the dry run writes no snapshot to ${file}`);
       }
       return writeHeapSnapshot(file, options);

@@ -1,5 +1,5 @@
-import { createStandardStreams } from "./standard-streams.ts";
-import type { Stream } from "./standard-streams.ts";
+import { createStandardStreams } from "../../capture/seal/standard-streams.ts";
+import type { Stream } from "../../capture/seal/standard-streams.ts";
 
 // A handler may put anything in the place of these.
 const byteLength = Buffer.byteLength.bind(Buffer);
@@ -22,6 +22,9 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   const opened: (true | undefined)[] = [];
   let input: number | undefined;
   const standardStream = createStandardStreams();
+  /** What one thread takes from the descriptors of the event loop ends the process. */
+  const isForeign = (target: unknown): boolean =>
+    typeof target === "number" && target > 2 && opened[target] !== true;
   const emptyInput = (openSync: AnyFunction): number => (input ??= openSync(devNull) as number);
 
   /** @param isVector Whether what is written comes as a list. */
@@ -40,7 +43,9 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   for (const name of ["write", "writev", "writeFile", "appendFile"]) {
     const isVector = name === "writev";
     for (const form of [name, `${name}Sync`]) {
-      replace(functions, form, (real, ...args) => write(real, args, isVector));
+      replace(functions, form, (real, ...args) =>
+        isForeign(args[0]) ? refuse(name, args) : write(real, args, isVector),
+      );
     }
     if (name.endsWith("File")) {
       replace(promises, name, async (real, ...args) => write(real, args, false));
@@ -62,12 +67,15 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   captureSockets(add);
 
   const { openSync } = functions;
-  for (const name of ["read", "readSync", "readv", "readvSync", "readFile", "readFileSync"]) {
-    replace(functions, name, (real, target, ...rest) => {
-      const stream = standardStream(target);
-      const isInput = stream === 0 || (stream !== undefined && typeof target !== "number");
-      return real(isInput ? emptyInput(openSync as AnyFunction) : target, ...rest);
-    });
+  for (const name of ["read", "readv", "readFile"]) {
+    for (const form of [name, `${name}Sync`]) {
+      replace(functions, form, (real, target, ...rest) => {
+        if (isForeign(target)) return refuse(name, rest);
+        const stream = standardStream(target);
+        const isInput = stream === 0 || (stream !== undefined && typeof target !== "number");
+        return real(isInput ? emptyInput(openSync as AnyFunction) : target, ...rest);
+      });
+    }
   }
   replace(promises, "readFile", (real, target, ...rest) =>
     real(standardStream(target) === undefined ? target : devNull, ...rest),
@@ -108,10 +116,9 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   }
   for (const name of USING) {
     for (const form of [name, `${name}Sync`]) {
-      replace(functions, form, (real, target, ...rest) => {
-        const isForeign = typeof target === "number" && target > 2 && opened[target] !== true;
-        return isForeign ? refuse(name, rest) : real(target, ...rest);
-      });
+      replace(functions, form, (real, target, ...rest) =>
+        isForeign(target) ? refuse(name, rest) : real(target, ...rest),
+      );
     }
   }
 }
@@ -123,11 +130,8 @@ const WHOLE_FILES = [
   ["truncate", 0],
 ] as const;
 
-/** What else can be done with a descriptor. What one thread takes from the event loop's ends the process. */
-const USING = [
-  ...["read", "readv", "readFile", "write", "writev", "writeFile", "appendFile", "ftruncate"],
-  ...["fchmod", "fchown", "fdatasync", "fstat", "fsync", "futimes"],
-];
+/** What else can be done with a descriptor. */
+const USING = ["ftruncate", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "futimes"];
 
 /** Throws, or calls back, as where there is no such descriptor. */
 function refuse(syscall: string, rest: readonly unknown[]): void {

@@ -7,8 +7,9 @@ type Functions = Record<string, AnyFunction | undefined>;
 
 // A handler may put anything in the place of these.
 const { apply } = Reflect;
-const isBuffer = Buffer.isBuffer.bind(Buffer);
-const { URL } = globalThis;
+const { Uint8Array } = globalThis;
+const decoder = new TextDecoder();
+const decode = decoder.decode.bind(decoder);
 
 /** What takes a path, and may end in `Sync`. */
 const ONE_PATH = [
@@ -39,8 +40,9 @@ export function presentFileSystem(root: string, locate: Locate): void {
   };
   const place = (path: unknown): unknown => {
     if (typeof path === "string") return placeText(path);
-    if (path instanceof URL && path.protocol === "file:") return placeText(fileURLToPath(path));
-    return isBuffer(path) ? Buffer.from(placeText(path.toString())) : path;
+    if (path instanceof Uint8Array) return Buffer.from(placeText(decode(path)));
+    const url = urlOf(path);
+    return url?.protocol === "file:" ? placeText(fileURLToPath(url)) : (url ?? path);
   };
   /** A function that finds what its arguments name from these places on, with all else of the real one. */
   const placed = (real: AnyFunction, places: readonly number[]): AnyFunction =>
@@ -79,4 +81,12 @@ export function presentFileSystem(root: string, locate: Locate): void {
   };
   // Modules see the new functions under their names, too: `import { readFile } from "fs/promises"`.
   process.getBuiltinModule("node:module").syncBuiltinESMExports();
+}
+
+/** What Node takes for a URL, which need not be one. Read once: it may say something else the next time. */
+function urlOf(path: unknown): URL | undefined {
+  if (typeof path !== "object" || path === null) return undefined;
+  const { href, protocol, hostname, pathname } = path as URL;
+  if (typeof href !== "string" || typeof protocol !== "string") return undefined;
+  return { href, protocol, hostname, pathname } as URL;
 }
