@@ -31,56 +31,36 @@ const INVOKE_TIMEOUT_MS = 16 * 60_000;
 export const awsClients = {
   async lambda(options: AwsOptions) {
     const { LambdaClient } = await import("@aws-sdk/client-lambda");
-    return bounded(
-      new LambdaClient({
-        ...(await clientOptions("Lambda", options)),
-        // A retry would run the function again.
-        maxAttempts: 1,
-        requestHandler: {
-          connectionTimeout: 5_000,
-          socketTimeout: INVOKE_TIMEOUT_MS,
-          // How many there are at a time is for the caller to say.
-          httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
-          httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
-        },
-      }),
-    );
+    return client(LambdaClient, "Lambda", options, {
+      // A retry would run the function again.
+      maxAttempts: 1,
+      requestHandler: {
+        connectionTimeout: 5_000,
+        socketTimeout: INVOKE_TIMEOUT_MS,
+        // How many there are at a time is for the caller to say.
+        httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+        httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      },
+    });
   },
 
   userPools: async (options: AwsOptions) => {
-    const { CognitoIdentityProviderClient } =
-      await import("@aws-sdk/client-cognito-identity-provider");
-    return bounded(
-      new CognitoIdentityProviderClient(await clientOptions("Cognito Identity Provider", options)),
-    );
+    const sdk = await import("@aws-sdk/client-cognito-identity-provider");
+    return client(sdk.CognitoIdentityProviderClient, "Cognito Identity Provider", options);
   },
   /** Reads about functions and calls none, so its retries are on. */
   functions: async (options: AwsOptions) =>
-    bounded(
-      new (await import("@aws-sdk/client-lambda")).LambdaClient(
-        await clientOptions("Lambda", options),
-      ),
-    ),
+    client((await import("@aws-sdk/client-lambda")).LambdaClient, "Lambda", options),
   roles: async (options: AwsOptions) =>
-    bounded(
-      new (await import("@aws-sdk/client-iam")).IAMClient(await clientOptions("IAM", options)),
-    ),
+    client((await import("@aws-sdk/client-iam")).IAMClient, "IAM", options),
   mail: async (options: AwsOptions) =>
-    bounded(
-      new (await import("@aws-sdk/client-sesv2")).SESv2Client(
-        await clientOptions("SESv2", options),
-      ),
-    ),
-  logs: async (options: AwsOptions) =>
-    bounded(
-      new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogsClient(
-        await clientOptions("CloudWatch Logs", options),
-      ),
-    ),
+    client((await import("@aws-sdk/client-sesv2")).SESv2Client, "SESv2", options),
+  logs: async (options: AwsOptions) => {
+    const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+    return client(CloudWatchLogsClient, "CloudWatch Logs", options);
+  },
   stepFunctions: async (options: AwsOptions) =>
-    bounded(
-      new (await import("@aws-sdk/client-sfn")).SFNClient(await clientOptions("SFN", options)),
-    ),
+    client((await import("@aws-sdk/client-sfn")).SFNClient, "SFN", options),
 
   /** Region and credentials as the SDK's own chain finds them. */
   async identity(options: AwsOptions): Promise<AwsIdentity> {
@@ -107,16 +87,12 @@ export const awsClients = {
   }> {
     const { GetIdentityVerificationAttributesCommand, GetSendQuotaCommand, SESClient } =
       await import("@aws-sdk/client-ses");
-    const client = bounded(
-      new SESClient({
-        ...(await clientOptions("SES", { region: options.region, profile: options.profile })),
-        ...ASIDE,
-      }),
-    );
+    const { region, profile } = options;
+    const ses = await client(SESClient, "SES", { region, profile }, ASIDE);
     const identities = [...new Set(senders.flatMap(identitiesOf))];
     const [quota, verification] = await Promise.allSettled([
-      client.send(new GetSendQuotaCommand()),
-      client.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
+      ses.send(new GetSendQuotaCommand()),
+      ses.send(new GetIdentityVerificationAttributesCommand({ Identities: identities })),
     ]);
     const isVerified = (identity: string): boolean =>
       verification.status === "fulfilled" &&
@@ -137,15 +113,10 @@ export const awsClients = {
   /** The account that the credentials belong to; `undefined` where that cannot be told. */
   async account(options: AwsOptions): Promise<string | undefined> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-    const client = bounded(
-      new STSClient({
-        // The endpoint is another service's.
-        ...(await clientOptions("STS", { ...options, endpointUrl: undefined })),
-        ...ASIDE,
-      }),
-    );
+    // The endpoint is another service's.
+    const sts = await client(STSClient, "STS", { ...options, endpointUrl: undefined }, ASIDE);
     try {
-      return (await client.send(new GetCallerIdentityCommand())).Account;
+      return (await sts.send(new GetCallerIdentityCommand())).Account;
     } catch {
       // It only helps a person decide; the call itself will say what is wrong with the credentials.
       return undefined;
@@ -190,6 +161,16 @@ async function missingProfile(init: ChainInit): Promise<UserError | undefined> {
 
 /** What calls of an endpoint on this machine are signed with. */
 const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** A client whose answers are bounded, with what every client takes and what is its own. */
+async function client<Client extends Parameters<typeof bounded>[0], Own extends object>(
+  Class: new (config: Awaited<ReturnType<typeof clientOptions>> & Own) => Client,
+  service: AwsServiceId,
+  options: AwsOptions,
+  own?: Own,
+): Promise<Client> {
+  return bounded(new Class({ ...(await clientOptions(service, options)), ...(own as Own) }));
+}
 
 /** What every client of the SDK takes. */
 async function clientOptions(service: AwsServiceId, options: AwsOptions) {
