@@ -6,9 +6,9 @@ export interface Symptom {
   what: string;
   text: string;
   /**
-   * A `target` is the name of what a call is about, a `host` the one of a URL, a `link` one in a mail,
-   * `content` what is written or sent. `address`: a client connected to this machine, as those do that got no address; the text is its
-   * service and port.
+   * `target`: the name of what a call is about. `host`: that of a URL. `link`: one in a mail. `content`: what
+   * is written or sent. `address`: a client connected to this machine, as clients without an address do; the
+   * text is its service and port.
    */
   kind: "failure" | "log" | "target" | "host" | "link" | "content" | "address";
   /** The frames of an error. */
@@ -86,7 +86,7 @@ const NOTHING = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)|^(?:if|!)$/;
 
 const THIS_MACHINE = /localhost|127\.0\.0\.1|::1/;
 
-/** A variable that is told of by its name alone: the one with the most words, or the only one. */
+/** The variables with the most words in common with a text. Without any, the only one, if it may stand for it. */
 function best(
   variables: readonly UnsetVariable[],
   text: string,

@@ -18,7 +18,7 @@ export interface CapturedConnections {
   held: () => number;
 }
 
-/** How much is read until the thread is told. */
+/** After how much the thread learns that it was read. */
 const PORTION: Amount = { messages: 25, bytes: 2 ** 20 };
 
 /** How long a request may take that is passed on, until what comes after it is not held back any more. */

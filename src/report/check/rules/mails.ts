@@ -15,7 +15,8 @@ export const MAIL_TEXTS = {
     sentence: ({ subject }) => `the mail of a sign-up went out after a new password: "${subject}"`,
   },
   "no-duplicate-mail": {
-    title: "No call sends a mail twice, and a warm environment repeats none",
+    title:
+      "Each call sends a mail once, and later calls in a warm environment do not send it again",
     why: "Cognito calls again when no answer came in time, and a warm environment keeps what the last call left.",
     fix: "send once per call, keep no recipients between calls, and mail as the last thing before you answer",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
