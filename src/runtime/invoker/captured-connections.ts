@@ -3,6 +3,7 @@ import type { Amount, FromClient, FromServer } from "../../capture/connection.ts
 import type { Recorder } from "../../capture/record.ts";
 import type { Server } from "../../capture/server/serve.ts";
 import { newUuid } from "../uuid.ts";
+import { nextTurn } from "./next-turn.ts";
 
 /** The server of a thread's captured connections, which is loaded once it is needed. */
 export interface CapturedConnections {
@@ -78,8 +79,4 @@ export function captureConnections(
       server?.close();
     },
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }

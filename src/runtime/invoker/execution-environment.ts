@@ -1,4 +1,5 @@
 import type { Credentials } from "../../capture/environment.ts";
+import type { FromClient } from "../../capture/connection.ts";
 import type { Recorder, Written } from "../../capture/record.ts";
 import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -25,6 +26,7 @@ import type { EnvironmentSources } from "./function-environment.ts";
 import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { moduleFlags } from "./module-flags.ts";
+import { nextTurn } from "./next-turn.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { BROKEN, ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
@@ -174,14 +176,27 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   );
   /** What comes after a request waits until that is on the record. */
   let last: Promise<void> | undefined;
-  const inOrder = (act: () => void): void => {
+  const inOrder = (act: () => void | Promise<void>): void => {
     const reading = connections.reading();
-    if (last === undefined && reading === undefined) return act();
-    const acted = Promise.all([last, reading]).then(() => {
-      if (last === acted) last = undefined;
-      return act();
-    });
+    if (last === undefined && reading === undefined) return void act();
+    const acted = Promise.all([last, reading]).then(act);
     last = acted;
+    void acted.finally(() => {
+      if (last === acted) last = undefined;
+    });
+  };
+  /** What comes over connections while an answer waits: it is work that goes on after the answer. */
+  let afterAnswer: FromClient[] | undefined;
+  const answerInOrder = (act: () => void): void => {
+    const held: FromClient[] = [];
+    afterAnswer = held;
+    inOrder(async () => {
+      act();
+      // The call takes what was recorded until now first.
+      if (last !== undefined) await nextTurn();
+      afterAnswer = undefined;
+      for (const message of held) connections.receive(message);
+    });
   };
   const receive = (message: Exclude<ToHost, { type: "connection" }>): void => {
     switch (message.type) {
@@ -221,7 +236,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         crashed ??= message.outcome;
         break;
       case "idle":
-        settleIdle?.();
+        void Promise.resolve(connections.reading()).then(() => settleIdle?.());
         break;
       case "answer":
         settleCall?.(outcomeOf(message.answer), message.durationMs, message.usedMb);
@@ -230,7 +245,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
   line.listen(
     (message) => {
-      if (message.type === "connection") connections.receive(message.message);
+      if (message.type === "connection") {
+        if (afterAnswer === undefined) connections.receive(message.message);
+        else afterAnswer.push(message.message);
+      } else if (message.type === "answer") answerInOrder(() => receive(message));
       else inOrder(() => receive(message));
     },
     () => {

@@ -97,3 +97,25 @@ export const handler = async (event, context) => {
     expect(outcome).toEqual({ kind: "timed-out", limitMs: 3_000 });
   });
 });
+
+it("a request that follows the answer is late, although its connection was there before", async () => {
+  const code = `
+    const https = require("node:https");
+    exports.handler = (event, context) => {
+      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.ListTables" };
+      const request = https.request("https://dynamodb.us-east-1.amazonaws.com/", { method: "POST", headers });
+      request.on("response", (response) => response.resume());
+      setImmediate(() => {
+        context.succeed(event);
+        setImmediate(() => request.end("{}"));
+      });
+    };`;
+  const invoke = localInvoker({ file: handlerFile(code, "index.cjs"), env: {} });
+  const results = await Promise.all(
+    Array.from({ length: 5 }, () => invoke(event, { lingerMs: 2_000 })),
+  );
+  for (const { outcome, awsCalls, late } of results) {
+    expect([outcome.kind, awsCalls.length]).toEqual(["returned", 0]);
+    expect(late?.awsCalls.map(({ operation }) => operation)).toEqual(["ListTables"]);
+  }
+});
