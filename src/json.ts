@@ -44,3 +44,42 @@ function printable(json: string): string {
 function asUnicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
+
+/** How many levels of a document are written piece by piece: the body of a mail in a check is below 7. */
+const STREAMED_LEVELS = 7;
+
+/** The pieces that are put together before they are handed on, in characters. */
+const PIECE = 64 * 1024;
+
+/** A document as it is printed, in pieces: the whole may be longer than a string can be. */
+export function* jsonPieces(document: object): Generator<string> {
+  let piece = "";
+  for (const part of partsOf(document, "\n", STREAMED_LEVELS)) {
+    piece += part;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  yield `${piece}\n`;
+}
+
+function* partsOf(value: unknown, newline: string, levels: number): Generator<string> {
+  const isPlain = typeof value === "object" && value !== null && !("toJSON" in value);
+  const keys = isPlain ? Object.keys(value) : [];
+  if (keys.length === 0 || levels === 0) {
+    return yield (JSON.stringify(value, null, 2) ?? "null").replaceAll("\n", newline);
+  }
+  const isList = Array.isArray(value);
+  const inner = `${newline}  `;
+  let separator = isList ? "[" : "{";
+  for (const key of keys) {
+    const member = (value as Record<string, unknown>)[key];
+    if (!isList && (member === undefined || typeof member === "function")) continue;
+    yield `${separator}${inner}${isList ? "" : `${JSON.stringify(key)}: `}`;
+    yield* partsOf(member, inner, levels - 1);
+    separator = ",";
+  }
+  // Not one of the members was worth a line.
+  if (separator === "{") return yield "{}";
+  yield `${newline}${isList ? "]" : "}"}`;
+}

@@ -1,4 +1,4 @@
-import { jsonText } from "../../json.ts";
+import { jsonPieces } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import type { ExplainedReport } from "../../report/check/explain.ts";
@@ -21,14 +21,14 @@ interface Checked {
   root: string;
 }
 
-type Reporter = (checked: Checked) => Promise<string>;
+type Reporter = (checked: Checked) => Promise<string | Iterable<string>>;
 
 const REPORTERS: Readonly<Record<string, Reporter>> = {
   human: async ({ report, paint, width }) =>
     (await import("../../report/check/text.ts")).checkText(report, await paint(), width),
   json: async ({ report, exitCode }) => {
     const { checkJson } = await import("../../report/check/json.ts");
-    return jsonText(checkJson(report, exitCode));
+    return jsonPieces(checkJson(report, exitCode));
   },
   junit: async ({ report }) => (await import("../../report/check/junit.ts")).checkJunit(report),
   github: async ({ report, root }) =>
@@ -72,7 +72,7 @@ export async function writeReports(
       root: context.env["GITHUB_WORKSPACE"] || context.cwd,
     });
     try {
-      await writeResult([text ?? ""], file, context);
+      await writeResult(typeof text === "object" ? text : [text ?? ""], file, context);
     } catch (error) {
       failure ??= { error };
     }

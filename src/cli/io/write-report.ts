@@ -1,5 +1,5 @@
 import type { Delivery } from "../../delivery/deliver.ts";
-import { jsonText } from "../../json.ts";
+import { jsonPieces, jsonText } from "../../json.ts";
 import type { ReportForms } from "../../report/forms.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
@@ -40,7 +40,7 @@ export async function writeReport(
   if (json) {
     const document = await forms.document(exitCode);
     const { errorBody } = await import("../../report/envelope.ts");
-    stdout.write(jsonText({ ...document, ...(undelivered && errorBody(undelivered)) }));
+    await stdout.stream(jsonPieces({ ...document, ...(undelivered && errorBody(undelivered)) }));
   } else if (format === "human") {
     const paint = await paintFor({ stdout, env }, color);
     stdout.write(await forms.text(paint, { width: stdout.columns, isAside: false }));

@@ -6,11 +6,9 @@ import type { EventDocument } from "../../event/event.ts";
 import type {
   AwsCall,
   CalledBack,
-  CapturedMail,
   Crashed,
   InvokeOptions,
   LateEffects,
-  LogLine,
   Outcome,
   Timing,
   UnsetVariable,
@@ -23,16 +21,21 @@ import { newUuid } from "../uuid.ts";
 import { captureConnections } from "./captured-connections.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { EnvironmentSources } from "./function-environment.ts";
-import { keepMail } from "./keep-mail.ts";
 import { watchMemory } from "./memory.ts";
 import { moduleFlags } from "./module-flags.ts";
 import { nextTurn } from "./next-turn.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { BROKEN, ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
+import { createRecording } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
+
+/** What an environment's account tells the next one of may take this many bytes. */
+const WRITTEN_LIMIT = 64 * 2 ** 20;
+const WRITE_COST = 1_000;
 
 export interface EnvironmentOptions
   extends
@@ -60,13 +63,6 @@ export interface EnvironmentOptions
   onCall: ((call: AwsCall) => void) | undefined;
   /** Called when the handler has loaded version 2 of the SDK. */
   onOldSdk: () => void;
-}
-
-/** What a handler did and printed. */
-interface Recording {
-  mails: CapturedMail[];
-  awsCalls: AwsCall[];
-  logs: LogLine[];
 }
 
 /** What came of one call, or of loading the handler for it. */
@@ -126,7 +122,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     ...(nodeOptions?.flags ?? []),
   ]);
   const { worker, line } = thread;
-  let recording: Recording = { mails: [], awsCalls: [], logs: [] };
+  const recording = createRecording();
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
   let alive = true;
@@ -139,12 +135,6 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const unsetVariables: UnsetVariable[] = [];
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
-  /** What was reported until now. The rest belongs to the next call: work that this one left behind. */
-  const take = (): Recording => {
-    const taken = recording;
-    recording = { mails: [], awsCalls: [], logs: [] };
-    return taken;
-  };
   const die = (outcome: Outcome): void => {
     alive = false;
     isOutOfMemory = outcome.kind === "crashed" && outcome.outOfMemory === true;
@@ -154,14 +144,18 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
 
   const record: Recorder = (entry) => {
-    if (entry.type === "mail") return void recording.mails.push(keepMail(entry.mail));
+    if (entry.type === "mail") return recording.mail(entry.mail);
     // An account goes on working with what it was given.
-    if (entry.type === "wrote") return void written.push(structuredClone(entry.write));
-    const call = structuredClone(entry.call);
-    recording.awsCalls.push(call);
-    return onCall?.(call);
+    if (entry.type === "wrote") {
+      writtenBytes += entry.write.body.byteLength + WRITE_COST;
+      if (writtenBytes <= WRITTEN_LIMIT) written.push(structuredClone(entry.write));
+      return undefined;
+    }
+    const call = recording.call(entry.call);
+    return call && onCall?.(call);
   };
   let settings = { ...capture, written: [...written] };
+  let writtenBytes = 0;
   let eventText: string | undefined;
   const connections = captureConnections(
     () => ({
@@ -209,7 +203,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         connections.prepare();
         break;
       case "log":
-        recording.logs.push(message.line);
+        recording.log(message.line);
         break;
       case "unset-variable":
         unsetVariables.push(message.variable);
@@ -308,7 +302,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const failure = await load();
     if (failure !== undefined && "reason" in failure) {
       unwatch();
-      return { ...failure, obstacles: findObstacles(take().awsCalls), unsetVariables };
+      return { ...failure, obstacles: findObstacles(recording.take().awsCalls), unsetVariables };
     }
     const start = performance.now();
     const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
@@ -339,7 +333,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
-    const taken = take();
+    const taken = recording.take();
     const held = heldBack(outcome, durationMs, calledBack);
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
@@ -362,9 +356,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         setTimeout(() => resolve(true), lingerMs).unref();
       });
     }
-    const { mails, awsCalls, logs } = take();
+    const { mails, awsCalls, logs } = recording.take();
     // What was printed stays for the next call.
-    recording.logs = logs;
+    for (const line of logs) recording.log(line);
     const crash = outcome.kind === "crashed" ? undefined : crashed;
     if (mails.length + awsCalls.length === 0 && crash === undefined) return { isUnsettled };
     return { late: { mails, awsCalls, ...(crash !== undefined && { crash }) }, isUnsettled };

@@ -1,6 +1,7 @@
 import { isMap, isNativeError, isProxy } from "node:util/types";
 import { isBlock } from "../../capture/seal/blocked.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
+import { cut } from "./cut.ts";
 import type { LambdaError } from "../../invocation.ts";
 
 // A handler may put anything in the place of these.
@@ -108,7 +109,10 @@ function plainCauses(thrown: object): Cause[] {
 
 function describe(error: Record<"name" | "message", unknown>): Cause {
   try {
-    return { errorType: String(error.name), errorMessage: String(error.message) };
+    return {
+      errorType: cut(String(error.name), 1_000),
+      errorMessage: cut(String(error.message), 10_000),
+    };
   } catch {
     return { errorType: "Error", errorMessage: "its message cannot be read" };
   }

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { isNativeError } from "node:util/types";
 import type { LambdaError } from "../../invocation.ts";
+import { cut } from "./cut.ts";
 import { causesOf } from "./error-causes.ts";
 import { isOurs } from "../../capture/seal/tool-frames.ts";
 
@@ -13,15 +14,15 @@ export function describeError(thrown: unknown): LambdaError {
     if (!isErrorLike(thrown)) {
       const { isBlocked } = causesOf(thrown);
       return {
-        ...{ errorType: typeof thrown, errorMessage: String(thrown), trace: [] },
+        ...{ errorType: typeof thrown, errorMessage: cut(String(thrown)), trace: [] },
         ...contentOf(thrown),
         ...(isBlocked && { isBlocked }),
       };
     }
     const { name, message, stack } = thrown;
-    const trace = withoutOurFrames((stack as string).split("\n"));
+    const trace = withoutOurFrames(cut(stack as string).split("\n"));
     return {
-      ...{ errorType: String(name), errorMessage: String(message), trace },
+      ...{ errorType: cut(String(name), 1_000), errorMessage: cut(String(message)), trace },
       ...causesOf(thrown),
     };
   } catch {

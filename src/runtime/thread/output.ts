@@ -18,6 +18,9 @@ const LEVELS = {
 /** More than this many characters of output help nobody, and would drown the thread that listens. */
 const LIMIT = 8 * 1024 * 1024;
 
+/** What a line costs beside its characters: an empty one takes memory, too. */
+const LINE_COST = 100;
+
 export interface CapturedOutput {
   /** From here on, lines belong to this call, and there is room for them. */
   startCall: (requestId: string) => void;
@@ -35,6 +38,17 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
   const Clock = Date;
   let requestId: string | undefined;
   let room = LIMIT;
+  let dropped = { lines: 0, characters: 0 };
+  const drop = (length: number): void => {
+    dropped.lines += 1;
+    dropped.characters += length;
+  };
+  const reportDropped = (): void => {
+    const { lines, characters } = dropped;
+    if (lines === 0) return;
+    dropped = { lines: 0, characters: 0 };
+    stamped({ source: "warn", text: `(left out: ${lines} lines, ${characters} characters)` });
+  };
   const stamped = (line: LogLine): void =>
     report({
       ...line,
@@ -42,10 +56,11 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
       ...(requestId !== undefined && { requestId }),
     });
   const limited = ({ text, ...rest }: LogLine): void => {
-    if (room <= 0) return;
-    const line = { ...rest, text: withoutOurFrames(text) };
-    stamped({ ...line, text: line.text.slice(0, room) });
-    room -= line.text.length + 1;
+    if (room <= 0) return drop(text.length);
+    const kept = withoutOurFrames(text.slice(0, room));
+    stamped({ ...rest, text: kept });
+    if (text.length > room) drop(text.length - room);
+    room -= kept.length + LINE_COST;
     if (room <= 0)
       stamped({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
   };
@@ -67,12 +82,14 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
   });
   return {
     startCall: (id) => {
+      reportDropped();
       requestId = id;
       room = LIMIT;
     },
     flush: () => {
       streams[1].flush();
       streams[2].flush();
+      reportDropped();
     },
   };
 }
@@ -86,6 +103,10 @@ function lineBuffer(
     add: (text) => {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop() ?? "";
+      if (rest.length > LIMIT) {
+        lines.push(rest);
+        rest = "";
+      }
       for (const line of lines) {
         if (line === "" || withoutOurFrames(line) !== "") report({ source, text: line });
       }

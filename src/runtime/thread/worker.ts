@@ -29,6 +29,12 @@ import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
 const { performance, process, setImmediate, setTimeout } = globalThis;
+const { apply } = Reflect;
+// oxlint-disable-next-line typescript/unbound-method -- called with its text as `this` below
+const { slice } = String.prototype;
+
+/** The host shows no more of a command's or an address's text, and need not be sent more. */
+const LONGEST_ATTEMPT = 5_000;
 
 let now = performance.now.bind(performance);
 const memoryUsage = process.memoryUsage.bind(process);
@@ -56,7 +62,8 @@ sealThread({
     start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
-  onBlocked: (service, attempt) => send({ type: "blocked", service, attempt }),
+  onBlocked: (service, attempt) =>
+    send({ type: "blocked", service, attempt: apply(slice, attempt, [0, LONGEST_ATTEMPT]) }),
 });
 noteCallers();
 
