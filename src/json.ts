@@ -51,16 +51,19 @@ const STREAMED_LEVELS = 7;
 /** The pieces that are put together before they are handed on, in characters. */
 const PIECE = 64 * 1024;
 
-/** A document as it is printed, in pieces: the whole may be longer than a string can be. */
+/**
+ * A document as it is printed, in pieces: the whole may be longer than a string can be. No text is in two of
+ * them, so that what has to be escaped is found in each piece alone.
+ */
 export function* jsonPieces(document: object): Generator<string> {
   let piece = "";
   for (const part of partsOf(document, "\n", STREAMED_LEVELS)) {
     piece += part;
     if (piece.length < PIECE) continue;
-    yield piece;
+    yield printable(piece);
     piece = "";
   }
-  yield `${piece}\n`;
+  yield `${printable(piece)}\n`;
 }
 
 function* partsOf(value: unknown, newline: string, levels: number): Generator<string> {

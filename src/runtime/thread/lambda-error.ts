@@ -20,7 +20,9 @@ export function describeError(thrown: unknown): LambdaError {
       };
     }
     const { name, message, stack } = thrown;
-    const trace = withoutOurFrames(cut(stack as string).split("\n"));
+    // Lambda splits the stack into lines, and fails where it is not a text.
+    if (typeof stack !== "string") throw new TypeError("the stack is not a text");
+    const trace = withoutOurFrames(cut(stack).split("\n"));
     return {
       ...{ errorType: cut(String(name), 1_000), errorMessage: cut(String(message)), trace },
       ...causesOf(thrown),

@@ -2,6 +2,7 @@ import { Readable, Writable } from "node:stream";
 import { format } from "node:util";
 import type { LogLine } from "../../invocation.ts";
 import { withoutOurFrames } from "../../capture/seal/tool-frames.ts";
+import { beginning } from "./cut.ts";
 import { captureDescriptors, textOf } from "./descriptors.ts";
 
 const LEVELS = {
@@ -57,7 +58,7 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
     });
   const limited = ({ text, ...rest }: LogLine): void => {
     if (room <= 0) return drop(text.length);
-    const kept = withoutOurFrames(text.slice(0, room));
+    const kept = withoutOurFrames(beginning(text, room));
     stamped({ ...rest, text: kept });
     if (text.length > room) drop(text.length - room);
     room -= kept.length + LINE_COST;

@@ -11,6 +11,7 @@ import { sealThread } from "../../capture/seal/seal.ts";
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
+import { beginning } from "./cut.ts";
 import { locator } from "./deployed-paths.ts";
 import { presentFileSystem } from "./file-system.ts";
 import { presentModules } from "./module-paths.ts";
@@ -29,9 +30,6 @@ import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
 const { performance, process, setImmediate, setTimeout } = globalThis;
-const { apply } = Reflect;
-// oxlint-disable-next-line typescript/unbound-method -- called with its text as `this` below
-const { slice } = String.prototype;
 
 /** The host shows no more of a command's or an address's text, and need not be sent more. */
 const LONGEST_ATTEMPT = 5_000;
@@ -63,7 +61,7 @@ sealThread({
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
   onBlocked: (service, attempt) =>
-    send({ type: "blocked", service, attempt: apply(slice, attempt, [0, LONGEST_ATTEMPT]) }),
+    send({ type: "blocked", service, attempt: beginning(attempt, LONGEST_ATTEMPT) }),
 });
 noteCallers();
 
