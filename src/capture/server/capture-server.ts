@@ -26,10 +26,18 @@ interface Connection {
   hasAsked: boolean;
   /** Whether it is on the record as blocked. */
   isRecorded: boolean;
+  /** Whether it is on the record as one that nothing was asked of. */
+  isNoted: boolean;
 }
 
 export interface CaptureServer {
   accept: (connection: Duplex, destination: Served) => void;
+  /**
+   * Finds the open connections without a request.
+   *
+   * @returns Puts those on the record that still have none.
+   */
+  unasked: () => () => void;
   /** Resolves when the requests that have come until now are on the record. */
   settled: () => Promise<unknown>;
 }
@@ -47,7 +55,16 @@ export function createCaptureServer(
 ): CaptureServer {
   const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
+  /** By open connection: puts it on the record unless something was asked of it. */
+  const open = new Map<object, () => void>();
 
+  const note = (
+    { destination: { caller } }: Connection,
+    call: Pick<AwsCall, "service" | "operation">,
+  ): void => {
+    const noted = { ...call, result: "refused" as const };
+    record({ type: "aws-call", call: { ...noted, ...(caller !== undefined && { caller }) } });
+  };
   const block = (
     duplex: Duplex,
     service: "http" | "tcp",
@@ -59,14 +76,16 @@ export function createCaptureServer(
     if (connection === undefined || connection.isRecorded) return;
     connection.isRecorded = true;
     clearTimeout(connection.timer);
-    const { caller } = connection.destination;
-    const call = { service, operation: attempt, result: "refused" as const, ...content };
-    record({ type: "aws-call", call: { ...call, ...(caller !== undefined && { caller }) } });
+    if (service === "http" || !connection.isNoted) {
+      note(connection, { service, operation: attempt, ...content });
+    }
     duplex.destroy(new Blockage(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };
   const blockConnection = (duplex: Duplex): void => {
     block(duplex, "tcp", nameOf(connections.get(duplex)?.destination));
   };
+  const isUnasked = ({ hasAsked, destination }: Connection): boolean =>
+    !hasAsked && destination.carriesTls !== true;
   /** Blocks a connection that does not get on. The timer keeps the thread alive until then. */
   const expectWithin = (ms: number, duplex: Duplex, blockIt = blockConnection): void => {
     const connection = connections.get(duplex);
@@ -113,16 +132,25 @@ export function createCaptureServer(
   };
 
   const accept = (duplex: Duplex, destination: Served): void => {
+    duplex.once("close", () => open.delete(duplex));
     if (mailPort(destination.port) !== undefined) {
-      return serveMail(duplex, destination, { record, currentAnswerer, inTurn });
+      const noteConnection = serveMail(duplex, destination, { record, currentAnswerer, inTurn });
+      return void open.set(duplex, noteConnection);
     }
-    connections.set(duplex, { destination, hasAsked: false, isRecorded: false });
+    const connection = { destination, hasAsked: false, isRecorded: false, isNoted: false };
+    connections.set(duplex, connection);
+    open.set(duplex, () => {
+      if (!isUnasked(connection) || connection.isRecorded || connection.isNoted) return;
+      connection.isNoted = true;
+      note(connection, { service: "tcp", operation: nameOf(destination) });
+    });
     const isHttpPort = destination.port === 80 || destination.port === 443;
     expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
     duplex.once("data", () => expectWithin(HEAD_LIMIT_MS, duplex));
     duplex.once("close", () => {
       stopWaiting(duplex);
-      if (connections.get(duplex)?.hasAsked === false) blockConnection(duplex);
+      // It may lead elsewhere by now, through a tunnel.
+      if (isUnasked(connections.get(duplex) ?? connection)) blockConnection(duplex);
     });
     server.emit("connection", duplex);
   };
@@ -159,7 +187,13 @@ export function createCaptureServer(
       Object.assign(destination ?? {}, { host, port: Number(port), tls: port === "443" }),
     );
   });
-  return { accept, settled: () => last };
+  const unasked = (): (() => void) => {
+    const found = [...open.values()];
+    return () => {
+      for (const noteIt of found) noteIt();
+    };
+  };
+  return { accept, unasked, settled: () => last };
 }
 
 function nameOf(destination: Served | undefined): string {

@@ -20,12 +20,16 @@ interface Surroundings {
   inTurn: InTurn;
 }
 
-/** The mail server at the far end of a captured connection. Records what it accepts and refuses. */
+/**
+ * The mail server at the far end of a captured connection. Records what it accepts and refuses.
+ *
+ * @returns Puts the connection on the record unless it is there.
+ */
 export function serveMail(
   duplex: Duplex,
   destination: Served,
   { record, currentAnswerer, inTurn }: Surroundings,
-): void {
+): () => void {
   const { host, port, caller } = destination;
   let isRecorded = false;
   const note = (result: AwsCall["result"], error?: string): void => {
@@ -70,4 +74,5 @@ export function serveMail(
     onRefusal: (reply) => note("refused", reply),
     onHandshake,
   });
+  return noteConnection;
 }

@@ -4,11 +4,10 @@ import { createAnswerer } from "./answerer.ts";
 import type { AnswererSettings } from "./answerer.ts";
 import { createCaptureServer } from "./capture-server.ts";
 import { createFarEnds } from "./far-ends.ts";
+import type { CaptureServer } from "./capture-server.ts";
 import type { FarEnds } from "./far-ends.ts";
 
-export interface Server extends FarEnds {
-  /** Resolves when the requests that have come until now are on the record. */
-  settled: () => Promise<unknown>;
+export interface Server extends FarEnds, Omit<CaptureServer, "accept"> {
   /** From now on, another account answers. */
   forget: () => void;
 }
@@ -21,12 +20,12 @@ export function serveConnections(
   newId: () => string,
 ): Server {
   let answerer: ReturnType<typeof createAnswerer> | undefined;
-  const { accept, settled } = createCaptureServer(
+  const { accept, ...more } = createCaptureServer(
     record,
     () => (answerer ??= createAnswerer(settings(), record, newId)),
   );
   const forget = (): void => {
     answerer = undefined;
   };
-  return { ...createFarEnds(post, accept), settled, forget };
+  return { ...createFarEnds(post, accept), ...more, forget };
 }

@@ -12,6 +12,8 @@ export interface CapturedConnections {
   receive: (message: FromClient) => void;
   /** The requests that have come and are not on the record yet, if there are any. */
   reading: () => Promise<void> | undefined;
+  /** Finds the connections without a request. @returns Puts those on the record that still have none. */
+  unasked: () => () => void;
   /** From now on, another account answers. */
   forget: () => void;
   close: () => void;
@@ -73,6 +75,7 @@ export function captureConnections(
     },
     held: () => server?.held() ?? 0,
     reading: () => reading,
+    unasked: () => server?.unasked() ?? (() => undefined),
     forget: () => server?.forget(),
     close: () => {
       isClosed = true;

@@ -302,6 +302,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const failure = await load();
     if (failure !== undefined && "reason" in failure) {
       unwatch();
+      connections.unasked()();
       return { ...failure, obstacles: findObstacles(recording.take().awsCalls), unsetVariables };
     }
     const start = performance.now();
@@ -334,9 +335,13 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
     const taken = recording.take();
+    const noteUnasked = connections.unasked();
     const held = heldBack(outcome, durationMs, calledBack);
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
+    // What comes over them in the meantime is on the record itself.
+    noteUnasked();
+    taken.awsCalls.push(...recording.takeCalls());
     setIdle(true);
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);

@@ -70,6 +70,7 @@ export function createRecording() {
       // The thread keeps to its own limit, and reports what it leaves out.
       if (recording.logs.length < MOST.logs) recording.logs.push(line);
     },
+    takeCalls: (): AwsCall[] => recording.awsCalls.splice(0),
     /** What was recorded until now. The rest belongs to the next call: work that this one left behind. */
     take(): Recording {
       noteDropped();

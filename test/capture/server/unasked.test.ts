@@ -1,0 +1,87 @@
+// Connections that nothing was asked of when the call was answered.
+import { expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { Invocation } from "../../../src/invocation.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
+import { handlerFile } from "../../helpers/handlers.ts";
+
+const event = createEvent({ seed: "unasked" });
+
+async function run(code: string, more = { lingerMs: 0 }): Promise<Invocation> {
+  const file = handlerFile(`import http from "node:http";
+import net from "node:net";
+import tls from "node:tls";
+${code}`);
+  return localInvoker({ file, env: {}, ...more })(event);
+}
+
+const calls = ({ awsCalls, late }: Invocation): string[] =>
+  [...awsCalls, ...(late?.awsCalls ?? [])].map(
+    ({ service, operation }) => `${service} ${operation}`,
+  );
+
+it.each<[string, string, string[]]>([
+  ["a connection", 'net.connect(443, "a.example.com");', ["tcp a.example.com:443"]],
+  ["one with TLS", 'tls.connect(443, "a.example.com");', ["tcp a.example.com:443"]],
+  [
+    "the head of a request",
+    'net.connect(80, "a.example.com").write("GET / HT");',
+    ["tcp a.example.com:80"],
+  ],
+  ["one to a mail server", 'net.connect(25, "a.example.com").pause();', ["smtp a.example.com:25"]],
+  [
+    "two, of which one is asked",
+    `net.connect(443, "a.example.com");
+     const asked = http.get("http://b.example.com/");
+     await new Promise((resolve) => asked.on("error", resolve));`,
+    ["http GET http://b.example.com/", "tcp a.example.com:443"],
+  ],
+])("%s that is left open is on the record", async (_name, code, expected) => {
+  for (const lingerMs of [0, 50]) {
+    const invocation = await run(
+      `export const handler = async (event) => { ${code}\n return event; };`,
+      { lingerMs },
+    );
+    expect(invocation.outcome.kind).toBe("returned");
+    expect(calls(invocation)).toEqual(expected);
+  }
+});
+
+it("one that the handler waits for while it is loaded is on the record", async () => {
+  const code = `net.connect(443, "a.example.com");
+await new Promise((resolve) => setTimeout(resolve, 20));
+throw new Error("not loaded");`;
+  await expect(run(code)).rejects.toMatchObject({
+    message: expect.stringContaining("not loaded") as string,
+  });
+  const { obstacles = [] } = await run(
+    `${code.replace(/throw.*/, "")} export const handler = async () => {};`,
+  );
+  expect(obstacles.map(({ what }) => what)).toEqual(["tcp a.example.com:443"]);
+});
+
+it("a request that follows the answer is on the record, and its connection is not", async () => {
+  const invocation = await run(
+    'export const handler = async (event) => { http.get("http://a.example.com/").on("error", () => {}); return event; };',
+    { lingerMs: 50 },
+  );
+  expect(calls(invocation)).toEqual(["http GET http://a.example.com/"]);
+});
+
+it("a tunnel that was used is not on the record", async () => {
+  const invocation = await run(
+    `export const handler = async (event) => {
+      const [, socket] = await new Promise((resolve) => {
+        const request = http.request({ host: "proxy.example.com", port: 3128, method: "CONNECT", path: "a.example.com:8443" });
+        request.on("connect", (...args) => resolve(args)).end();
+      });
+      const through = tls.connect({ socket, servername: "a.example.com" });
+      through.on("error", () => {});
+      through.write("GET /x HTTP/1.1\\r\\nHost: a.example.com:8443\\r\\n\\r\\n");
+      await new Promise((resolve) => through.on("close", resolve));
+      return event;
+    };`,
+    { lingerMs: 50 },
+  );
+  expect(calls(invocation)).toEqual(["http GET https://a.example.com:8443/x"]);
+});
