@@ -62,6 +62,16 @@ export function mailPort(port: number): "tls" | "plain" | undefined {
   return MAIL_PORTS[port];
 }
 
+/** Whether a place is a database's, a cache's or a queue's by its port: no web server. */
+export function speaksNoHttp(port: number): boolean {
+  return NO_HTTP[port] === true;
+}
+
+const NO_HTTP: Readonly<Record<number, true>> = {
+  ...{ 1433: true, 1521: true, 1883: true, 3306: true, 5432: true, 5671: true, 5672: true },
+  ...{ 6379: true, 6380: true, 8883: true, 9042: true, 9092: true, 27_017: true },
+};
+
 /** The region of a host that is SES's endpoint for SMTP: `email-smtp.eu-west-1.amazonaws.com`. */
 export function sesMailRegion(host: string): string | undefined {
   if (!isAwsHost(host)) return undefined;

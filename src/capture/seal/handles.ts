@@ -1,6 +1,4 @@
-import type { Socket } from "node:net";
 import { block } from "./blocked.ts";
-import { keepMethods } from "./keep-methods.ts";
 import { ownPorts } from "./own-ports.ts";
 import type { SealPolicy } from "./policy.ts";
 
@@ -11,21 +9,17 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 // `real.apply` would be whatever a handler has put there, and would hand it the real function.
 const { apply } = Reflect;
 
-/** The sockets that were let through, whatever handles Node makes for them. */
-const passing = keepMethods(new WeakSet<object>());
-
-/** Lets a socket connect that the seal has agreed to. */
-export function letPass(socket: Socket): void {
-  passing.add(socket);
-}
-
 /**
  * Shuts the native methods that everything comes down to in the end. Whoever finds a handle, of a
  * server or of a child process to be, finds these, whichever of Node's functions they go round.
  *
+ * @param isFound Whether an address is one that a host was looked up to have which may be reached.
  * To be called while `process.binding` still leads to them.
  */
-export function sealHandles(policy: Pick<SealPolicy, "onBlocked" | "passes">): void {
+export function sealHandles(
+  policy: Pick<SealPolicy, "onBlocked" | "passes">,
+  isFound: (address: string, port: number) => boolean,
+): void {
   const { binding } = process as unknown as { binding: (name: string) => Native };
   const { TCP } = binding("tcp_wrap");
   const { Pipe } = binding("pipe_wrap");
@@ -33,13 +27,22 @@ export function sealHandles(policy: Pick<SealPolicy, "onBlocked" | "passes">): v
   const { Process } = binding("process_wrap");
   const { isIP } = process.getBuiltinModule("node:net");
 
-  for (const prototype of [TCP?.prototype, Pipe?.prototype]) {
-    for (const name of ["connect", "connect6"]) {
+  // Judged by the address alone: whose a handle is, anybody can say.
+  const mayReach = (address: unknown, port: unknown): boolean =>
+    typeof address === "string" &&
+    typeof port === "number" &&
+    (policy.passes(address, port) || isFound(address, port));
+  const mayOpen = (path: unknown): boolean => typeof path === "string" && policy.passes(path, 0);
+  for (const [prototype, names, isAllowed] of [
+    [TCP?.prototype, ["connect", "connect6"], mayReach],
+    [Pipe?.prototype, ["connect"], mayOpen],
+  ] as const) {
+    for (const name of names) {
       const real = prototype?.[name] as AnyFunction | undefined;
       if (prototype === undefined || real === undefined) continue;
       prototype[name] = function connect(this: object, ...args: unknown[]): unknown {
-        if (passing.has(ownerOf(this) as object)) return apply(real, this, args);
         const [, address, port] = args;
+        if (isAllowed(address, port)) return apply(real, this, args);
         const place = typeof port === "number" ? `${String(address)}:${port}` : String(address);
         return block(policy, "tcp", place);
       };
@@ -91,12 +94,4 @@ function openDescriptor(this: object, fd: unknown): number {
   if (fd !== 0 && fd !== 1 && fd !== 2) return EBADF;
   Object.defineProperty(this, "fd", { value: fd });
   return 0;
-}
-
-/** Node notes on each handle whose it is, under a symbol of its own. */
-function ownerOf(handle: object): unknown {
-  const symbol = Object.getOwnPropertySymbols(handle).find(
-    ({ description }) => description === "owner_symbol",
-  );
-  return symbol === undefined ? undefined : (handle as Record<symbol, unknown>)[symbol];
 }

@@ -2,13 +2,15 @@ import type { Socket } from "node:net";
 import { sealBackDoors } from "./back-doors.ts";
 import { block, BlockedByDryRun } from "./blocked.ts";
 import { findCaller } from "./caller.ts";
-import { mailPort } from "../../hosts.ts";
+import { mailPort, speaksNoHttp } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { OwnDestination } from "./captured-socket.ts";
 import { capturedSocket, captureSocket } from "./capture-socket.ts";
 import type { Captured } from "./capture-socket.ts";
 import { isMailClient, madeUpAddress, nameBehind } from "./mail-names.ts";
-import { letPass, sealHandles } from "./handles.ts";
+import { createLookUp } from "./look-up.ts";
+import type { LookUp } from "./look-up.ts";
+import { sealHandles } from "./handles.ts";
 import type { SealPolicy } from "./policy.ts";
 import { whenTlsIsWanted } from "./tls.ts";
 
@@ -28,8 +30,9 @@ const toText = String;
  * To be called before any other code of the thread is loaded.
  */
 export function sealThread(policy: SealPolicy): void {
-  sealHandles(policy);
-  sealConnections(policy);
+  const { lookUp, isFound } = createLookUp();
+  sealHandles(policy, isFound);
+  sealConnections(policy, lookUp);
   sealNames(policy);
   sealDatagrams(policy);
   sealProcesses(policy);
@@ -38,7 +41,7 @@ export function sealThread(policy: SealPolicy): void {
   process.getBuiltinModule("node:module").syncBuiltinESMExports();
 }
 
-function sealConnections(policy: SealPolicy): void {
+function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
   const net = process.getBuiltinModule("node:net");
   const http = process.getBuiltinModule("node:http");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
@@ -46,11 +49,27 @@ function sealConnections(policy: SealPolicy): void {
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
   const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
 
+  const reachable = ({ port }: OwnDestination, [options, listener]: Fixed): readonly unknown[] => [
+    // A look-up of the handler's own could lead anywhere.
+    { ...options, lookup: lookUp(port) },
+    listener,
+  ];
+  const blockSocket = (socket: Socket, { host, port }: OwnDestination): void => {
+    const name = `${host}:${port}`;
+    policy.onBlocked("tcp", name);
+    socket.destroy(new BlockedByDryRun(`a connection to ${name}`));
+  };
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
       const { destination, listener, below, fixed } = readConnectArguments(args, isTls);
       const { host, port } = destination;
-      if (below === undefined && policy.passes(host, port)) return real(...fixed);
+      if (below === undefined && policy.passes(host, port))
+        return real(...reachable(destination, fixed));
+      if (below === undefined && speaksNoHttp(port)) {
+        const socket = new net.Socket();
+        blockSocket(socket, destination);
+        return socket;
+      }
       const near = policy.connect(destination, below?.destination);
       const socket = new CapturedSocket(destination, near);
       near.once("error", (error) => socket.destroy(error));
@@ -83,8 +102,7 @@ function sealConnections(policy: SealPolicy): void {
       const { destination, listener, fixed } = readConnectArguments(args, false);
       const { host, port } = destination;
       if (policy.passes(host, port)) {
-        letPass(this);
-        return apply(realSocketConnect, this, fixed);
+        return apply(realSocketConnect, this, reachable(destination, fixed));
       }
       // A TLS socket needs a peer that speaks TLS, and there is none.
       if (mailPort(port) !== undefined && !("encrypted" in this)) {
@@ -94,9 +112,7 @@ function sealConnections(policy: SealPolicy): void {
         if (listener !== undefined) this.once("connect", listener);
         return this;
       }
-      const name = `${host}:${port}`;
-      policy.onBlocked("tcp", name);
-      this.destroy(new BlockedByDryRun(`a connection to ${name}`));
+      blockSocket(this, destination);
       return this;
     },
   });
@@ -112,7 +128,7 @@ function readConnectArguments(
   /** The captured connection under this one. */
   below: Captured | undefined;
   /** The arguments without getters. */
-  fixed: readonly unknown[];
+  fixed: Fixed;
 } {
   // Node hands its own calls on as one array, already normalized.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
@@ -137,14 +153,10 @@ function readConnectArguments(
     path === undefined
       ? { host: givenHost && host, port: givenPort === undefined ? undefined : port, path }
       : { path: host };
-  // A look-up of the handler's own could lead anywhere.
-  return {
-    destination,
-    listener,
-    below,
-    fixed: [{ ...options, ...place, lookup: undefined }, listener],
-  };
+  return { destination, listener, below, fixed: [{ ...options, ...place }, listener] };
 }
+
+type Fixed = readonly [options: object, listener: (() => void) | undefined];
 
 interface ConnectOptions {
   host?: string;

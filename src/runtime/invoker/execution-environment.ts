@@ -133,6 +133,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
   const unsetVariables: UnsetVariable[] = [];
+  /** Notes the connections that had no request when the last call was answered. One may come at once. */
+  let noteUnasked: (() => void) | undefined;
   let settleIdle: (() => void) | undefined;
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   const die = (outcome: Outcome): void => {
@@ -148,8 +150,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     // An account goes on working with what it was given.
     if (entry.type === "wrote") {
       writtenBytes += entry.write.body.byteLength + WRITE_COST;
-      if (writtenBytes <= WRITTEN_LIMIT) written.push(structuredClone(entry.write));
-      return undefined;
+      if (writtenBytes > WRITTEN_LIMIT) return recording.leaveOutWrite();
+      return void written.push(structuredClone(entry.write));
     }
     const call = recording.call(entry.call);
     return call && onCall?.(call);
@@ -334,14 +336,16 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
     };
+    noteUnasked?.();
     const taken = recording.take();
-    const noteUnasked = connections.unasked();
+    noteUnasked = connections.unasked();
     const held = heldBack(outcome, durationMs, calledBack);
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
-    // What comes over them in the meantime is on the record itself.
-    noteUnasked();
-    taken.awsCalls.push(...recording.takeCalls());
+    if (lingerMs > 0 || !alive) {
+      noteUnasked();
+      taken.awsCalls.push(...recording.takeCalls());
+    }
     setIdle(true);
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);

@@ -18,10 +18,12 @@ const LONGEST_NAME = 4_096;
 /** What the parameters of calls may take, as JSON. */
 const PARAMETERS_LIMIT = 64 * 2 ** 20;
 
+const NOTHING_DROPPED = { mails: 0, awsCalls: 0, parameters: 0, writes: 0 };
+
 /** Records what one invocation after the other does, in memory that is bounded whatever that is. */
 export function createRecording() {
   let recording: Recording = { mails: [], awsCalls: [], logs: [] };
-  let dropped = { mails: 0, awsCalls: 0, parameters: 0 };
+  let dropped = { ...NOTHING_DROPPED };
   let parameterSize = 0;
 
   const shortened = (call: AwsCall): AwsCall => {
@@ -42,10 +44,11 @@ export function createRecording() {
   };
   /** As a line of the log: what is not there is not to be missed. */
   const noteDropped = (): void => {
-    const { mails, awsCalls, parameters } = dropped;
+    const { mails, awsCalls, parameters, writes } = dropped;
     const parts = [
       ...(mails > 0 ? [`${mails} mails`] : []),
       ...(awsCalls > 0 ? [`${awsCalls} calls`] : []),
+      ...(writes > 0 ? [`${writes} writes, which no call reads`] : []),
       ...(parameters > 0 ? [`the parameters of ${parameters} calls`] : []),
     ];
     if (parts.length === 0) return;
@@ -70,13 +73,16 @@ export function createRecording() {
       // The thread keeps to its own limit, and reports what it leaves out.
       if (recording.logs.length < MOST.logs) recording.logs.push(line);
     },
+    leaveOutWrite(): void {
+      dropped.writes++;
+    },
     takeCalls: (): AwsCall[] => recording.awsCalls.splice(0),
     /** What was recorded until now. The rest belongs to the next call: work that this one left behind. */
     take(): Recording {
       noteDropped();
       const taken = recording;
       recording = { mails: [], awsCalls: [], logs: [] };
-      dropped = { mails: 0, awsCalls: 0, parameters: 0 };
+      dropped = { ...NOTHING_DROPPED };
       parameterSize = 0;
       return taken;
     },

@@ -2,12 +2,13 @@
 import { expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
+import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 
 const event = createEvent({ seed: "unasked" });
 
-async function run(code: string, more = { lingerMs: 0 }): Promise<Invocation> {
+async function run(code: string, more: Partial<LocalInvokerOptions> = {}): Promise<Invocation> {
   const file = handlerFile(`import http from "node:http";
 import net from "node:net";
 import tls from "node:tls";
@@ -37,14 +38,33 @@ it.each<[string, string, string[]]>([
     ["http GET http://b.example.com/", "tcp a.example.com:443"],
   ],
 ])("%s that is left open is on the record", async (_name, code, expected) => {
-  for (const lingerMs of [0, 50]) {
-    const invocation = await run(
-      `export const handler = async (event) => { ${code}\n return event; };`,
-      { lingerMs },
-    );
-    expect(invocation.outcome.kind).toBe("returned");
-    expect(calls(invocation)).toEqual(expected);
-  }
+  const invocation = await run(
+    `export const handler = async (event) => { ${code}\n return event; };`,
+    { lingerMs: 50 },
+  );
+  expect(invocation.outcome.kind).toBe("returned");
+  expect(calls(invocation)).toEqual(expected);
+});
+
+it("one that is left open is on the next call's record where nothing is waited for", async () => {
+  const file = handlerFile(`import net from "node:net";
+let count = 0;
+export const handler = async () => { if (count++ === 0) net.connect(443, "a.example.com"); };`);
+  const invoke = localInvoker({ file, env: {}, warm: true });
+  const found = [
+    calls(await invoke(event)),
+    calls(await invoke(event)),
+    calls(await invoke(event)),
+  ];
+  expect(found).toEqual([[], ["tcp a.example.com:443"], []]);
+});
+
+it("one that a call waits for until its time is up is on the record", async () => {
+  const code =
+    'export const handler = () => { net.connect(443, "a.example.com"); return new Promise(() => {}); };';
+  const invocation = await run(code, { limitMs: 100 });
+  expect(invocation.outcome.kind).toBe("timed-out");
+  expect(calls(invocation)).toEqual(["tcp a.example.com:443"]);
 });
 
 it("one that the handler waits for while it is loaded is on the record", async () => {
@@ -56,6 +76,7 @@ throw new Error("not loaded");`;
   });
   const { obstacles = [] } = await run(
     `${code.replace(/throw.*/, "")} export const handler = async () => {};`,
+    { lingerMs: 10 },
   );
   expect(obstacles.map(({ what }) => what)).toEqual(["tcp a.example.com:443"]);
 });
