@@ -1,18 +1,19 @@
 import { devNull } from "node:os";
 
-/** What the AWS SDKs sign with. In a dry run these are made up and could do nothing at AWS. */
+/** What requests to AWS are signed with. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;
 }
 
-export const DRY_RUN_CREDENTIALS: Credentials = {
+/** What a handler's clients sign with. They could do nothing at AWS. */
+export const DRY_RUN_CREDENTIALS = {
   accessKeyId: "AKIADRYRUNDRYRUNDRYR",
   secretAccessKey: "dry-run",
   // A function has a role, whose credentials have one always.
   sessionToken: "dry-run",
-};
+} satisfies Credentials;
 
 /** Each of these is a credential, or would lead the SDK to others, or to another endpoint than the ones set here. */
 const MISLEADING =
@@ -27,20 +28,19 @@ const MISLEADING =
 export function handlerEnvironment(
   base: Readonly<Record<string, string | undefined>>,
   region: string,
-  credentials: Credentials,
   sesEndpoint?: URL,
 ): Record<string, string> {
   const kept = Object.entries(base).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !MISLEADING.test(entry[0]),
   );
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = DRY_RUN_CREDENTIALS;
   return {
     ...Object.fromEntries(kept),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
+    AWS_SESSION_TOKEN: sessionToken,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

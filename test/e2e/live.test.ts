@@ -1,11 +1,13 @@
 // A live run's mail goes through the capture to aws-ses-v2-local, to its recipients or to somebody else.
 import type { ChildProcess } from "node:child_process";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import http from "node:http";
+import https from "node:https";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createEvent } from "../../src/event/create/create-event.ts";
 import type { Invocation } from "../../src/invocation.ts";
 import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
-import { answering } from "../helpers/http-server.ts";
+import { answering, signatureOf } from "../helpers/http-server.ts";
 import { startSes, stopPeer } from "../helpers/spawn.ts";
 
 let peer: ChildProcess | undefined;
@@ -96,6 +98,61 @@ it("sends everything to somebody else, when that was asked for", async () => {
     [["me@example.org"], []],
   ]);
 });
+
+it.each([
+  ["AWS itself", "AKIAREAL", undefined, { accessKeyId: "AKIAREAL", secretAccessKey: "s" }],
+  [
+    "an endpoint on this machine",
+    "AKIADRYRUNDRYRUNDRYR",
+    "dry-run",
+    { accessKeyId: "AKIAREAL", secretAccessKey: "s" },
+  ],
+])(
+  "signs for %s with %s, and the handler never has the real credentials",
+  async (name, key, token, credentials) => {
+    const body =
+      "<SendEmailResponse><SendEmailResult><MessageId>m</MessageId></SendEmailResult></SendEmailResponse>";
+    const server = await answering({ body, headers: { "content-type": "text/xml" } });
+    const { port } = new URL(server.url);
+    // AWS is the server.
+    const place = {
+      host: "127.0.0.1",
+      hostname: "127.0.0.1",
+      port,
+      agent: false,
+      protocol: "http:",
+    };
+    const deliver = (options: http.RequestOptions, callback?: () => void): http.ClientRequest =>
+      http.request({ ...options, ...place }, callback);
+    vi.spyOn(https, "request").mockImplementation(deliver as typeof https.request);
+    const endpoint = name === "AWS itself" ? "https://email.us-east-1.amazonaws.com" : server.url;
+    const file = handlerFile(`
+    import v1 from ${JSON.stringify(modules("@aws-sdk/client-ses"))};
+    export const handler = async () => {
+      await new v1.SESClient({ endpoint: "${endpoint}" }).send(new v1.SendEmailCommand({
+        Source: "us@example.com", Destination: { ToAddresses: ["maria@example.com"] },
+        Message: { Subject: { Data: "one" }, Body: { Text: { Data: "Hello" } } },
+      }));
+      return JSON.stringify([process.env, process.report.getReport()]).includes("AKIAREAL");
+    };`);
+    for (const redirect of [undefined, "me@example.org"]) {
+      const { outcome } = await localInvoker({
+        ...{ file, env: {}, credentials, limitMs: 20_000 },
+        capture: { live: { services: ["ses"], redirect } },
+      })(createEvent({ seed: "live" }));
+      expect(outcome).toMatchObject({ kind: "returned", payload: false });
+    }
+    await server.close();
+    const seen = server.requests.map((asked) => [
+      signatureOf(asked).key,
+      asked.headers["x-amz-security-token"],
+    ]);
+    expect(seen).toEqual([
+      [key, token],
+      [key, token],
+    ]);
+  },
+);
 
 it("sends nothing of a service that was not named", async () => {
   const before = (await stored()).length;

@@ -19,7 +19,9 @@ import {
 import type { AwsRequest } from "../aws/request.ts";
 import { graphqlErrorIn } from "../aws/graphql-error.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import { DRY_RUN_CREDENTIALS } from "../environment.ts";
 import type { Credentials } from "../environment.ts";
+import { signed } from "./sign.ts";
 import { createFaults } from "../ses/faults.ts";
 import { forward, redirected } from "./forward.ts";
 import { isAwsHost, isLoopback, isSesHost } from "../../hosts.ts";
@@ -229,11 +231,17 @@ export function createAnswerer(
   const answerLive = async (asked: Asked, { redirect }: Live): Promise<CapturedAnswer> => {
     const { request, aws, call, note } = asked;
     const mails = aws.service === "ses" ? await readMails(request, call) : [];
+    const { service } = aws;
+    const { region } = call;
+    // Nothing on this machine gets credentials that are worth something.
+    const signer = isLoopback(request.url.hostname) ? DRY_RUN_CREDENTIALS : credentials;
     let sent = request;
-    if (redirect !== undefined && aws.service === "ses" && !isRead(request)) {
+    if (redirect !== undefined && service === "ses" && !isRead(request)) {
       // A verification, for example, goes to the address it names.
       if (!isSend(request)) return refuseUnredirectable(asked);
-      sent = await redirected(request, redirect, { region: call.region, credentials });
+      sent = await redirected(request, redirect, { region, credentials: signer });
+    } else if (isDryRunSigned(request)) {
+      sent = await signed(request, { service, region, credentials: signer });
     }
     const answer = await forward(sent);
     const text = Buffer.from(answer.body).toString("utf8");
@@ -314,6 +322,11 @@ function namedByUrl({ method, url, body }: CapturedRequest) {
 /** Whether a request is one of AppSync's GraphQL, and not of the service's own operations. */
 function isGraphql({ service, known }: AwsRequest): boolean {
   return service === "appsync" && known === undefined;
+}
+
+/** Whether a request is signed with what the handler was given, and not with credentials of its own. */
+function isDryRunSigned({ headers: { authorization = "" } }: CapturedRequest): boolean {
+  return authorization.includes(`Credential=${DRY_RUN_CREDENTIALS.accessKeyId}/`);
 }
 
 /** Whether a live request goes to the service that it is signed for, or to this machine. */

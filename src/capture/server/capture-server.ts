@@ -204,9 +204,13 @@ function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): 
   return `${method} ${origin}${pathname}`;
 }
 
+/** By where the connection leads. What a header says is the handler's word. */
 function urlOf(request: IncomingMessage, destination: Served): URL | undefined {
-  const scheme = destination.tls ? "https" : "http";
-  const base = `${scheme}://${request.headers.host ?? nameOf(destination)}`;
+  const { host, port, tls } = destination;
+  const address = host.includes(":") ? `[${host}]` : host;
+  // A socket in the file system has no such name.
+  const place = port === 0 ? (request.headers.host ?? host) : `${address}:${port}`;
+  const base = `${tls ? "https" : "http"}://${place}`;
   const path = request.url ?? "/";
   return URL.canParse(path, base) ? new URL(path, base) : undefined;
 }

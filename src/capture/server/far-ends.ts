@@ -1,5 +1,4 @@
 import type { Duplex as DuplexStream } from "node:stream";
-import { mailPort } from "../../hosts.ts";
 import type { ConnectionError, FromClient, FromServer, Served } from "../connection.ts";
 import { Blockage } from "./blockage.ts";
 
@@ -30,11 +29,10 @@ export function createFarEnds(
   const open = ({ id, over, host, port, tls, caller }: FromClient & { type: "opened" }): void => {
     const below = over === undefined ? undefined : ends.get(over)?.destination;
     if (below !== undefined) below.carriesTls = true;
-    // A mail server is the same one with TLS.
-    const isMail = below !== undefined && mailPort(below.port) !== undefined;
-    const { carriesTls: _, ...plain } = below ?? {};
-    const own: Served = { host, port, tls, caller };
-    const end = new FarEnd(isMail ? { ...own, ...plain, tls } : own, id, post, hold);
+    const { carriesTls: _, ...place } = below ?? {};
+    // What TLS goes over leads to the same place.
+    const destination: Served = { host, port, caller, ...place, tls };
+    const end = new FarEnd(destination, id, post, hold);
     ends.set(id, end);
     hold(CONNECTION_SIZE);
     end.once("close", () => {

@@ -12,7 +12,9 @@ export async function signed(
     ...{ service, region, credentials, sha256: Hash.bind(null, "sha256") },
     uriEscapePath: service !== "s3",
   });
-  const { method, url, headers, body } = request;
+  const { method, url, body } = request;
+  // Not all credentials have one.
+  const { "x-amz-security-token": _, ...headers } = request.headers;
   const { protocol, hostname, port, pathname } = url;
   const signature = await signer.sign({
     ...{ method, protocol, hostname, path: pathname, body },

@@ -131,8 +131,8 @@ export const awsClients = {
 function credentialChain(init: ChainInit) {
   let chain: Promise<ReturnType<typeof DefaultProvider>> | undefined;
   return async () => {
-    chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
-      defaultProvider(init),
+    chain ??= import("@aws-sdk/credential-provider-node").then(async ({ defaultProvider }) =>
+      defaultProvider({ ...init, ...(await localRoles(init)) }),
     );
     try {
       return await (
@@ -142,6 +142,13 @@ function credentialChain(init: ChainInit) {
       throw (await missingProfile(init)) ?? error;
     }
   };
+}
+
+/** The chain asks STS for a role itself, and would sign for an endpoint on this machine with what it found. */
+async function localRoles({ profile }: ChainInit): Promise<ChainInit> {
+  const { isLocal } = await awsEndpoint("STS", { profile });
+  const assume = async (): Promise<typeof LOCAL_CREDENTIALS> => LOCAL_CREDENTIALS;
+  return isLocal ? { roleAssumer: assume, roleAssumerWithWebIdentity: assume } : {};
 }
 
 type ChainInit = NonNullable<Parameters<typeof DefaultProvider>[0]>;

@@ -259,7 +259,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   line.post({
     ...given,
     type: "start",
-    env: functionEnvironment({ env, variables }, lambda, credentials, sesEndpoint),
+    env: functionEnvironment({ env, variables }, lambda, sesEndpoint),
     requestId: firstRequestId,
     preloads: nodeOptions?.preloads ?? [],
     stackTraceLimit: nodeOptions?.stackTraceLimit,

@@ -1,5 +1,4 @@
-import { DRY_RUN_CREDENTIALS, handlerEnvironment } from "../../capture/environment.ts";
-import type { Credentials } from "../../capture/environment.ts";
+import { handlerEnvironment } from "../../capture/environment.ts";
 import { DEFAULT_RUNTIME, defaultVariables, reservedVariables } from "../lambda-function.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -15,14 +14,13 @@ export interface EnvironmentSources {
 export function functionEnvironment(
   { env, variables }: EnvironmentSources,
   lambda: LambdaFunction,
-  credentials: Credentials,
   sesEndpoint: URL | undefined,
 ): Record<string, string> {
   // The shell's Node settings are for the tool. Lambda's are those of the function.
   const { NODE_OPTIONS: _, ...surroundings } = env;
   const given = { ...surroundings, ...defaultVariables(lambda), ...variables };
   return {
-    ...handlerEnvironment(given, lambda.region, credentials, sesEndpoint),
+    ...handlerEnvironment(given, lambda.region, sesEndpoint),
     ...reservedVariables(lambda),
   };
 }
@@ -33,7 +31,6 @@ export function isOverridden(name: string): boolean {
   const found = functionEnvironment(
     { env: {}, variables: { [name]: "set" } },
     ANY_FUNCTION,
-    DRY_RUN_CREDENTIALS,
     undefined,
   );
   return found[name] !== "set";

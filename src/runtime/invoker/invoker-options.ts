@@ -48,7 +48,7 @@ export interface LocalInvokerOptions {
    * it does is reported as `late`. Default: 0. Not for warm calls.
    */
   lingerMs?: number | undefined;
-  /** What the handler's SDK signs with. Default: made-up credentials. */
+  /** What live requests are signed with. The handler's own code never has them. */
   credentials?: Credentials | undefined;
   /** Where the handler's SES clients send to, if it is not the dry run. */
   sesEndpoint?: URL | undefined;

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import type { Result, Setting } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
-import { answering } from "../../helpers/http-server.ts";
+import { answering, signatureOf } from "../../helpers/http-server.ts";
 import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
 import { masked } from "../../helpers/masked.ts";
 
@@ -133,6 +133,25 @@ describe("invoke signs with", () => {
     ]);
     expect([code, key]).toEqual([0, "AKIAROLE"]);
   });
+
+  it.each([
+    ["a role", { credentials: own, config: role }, "deploy"],
+    [
+      "a web identity",
+      { config: `[profile web]\nrole_arn = ${ROLE}\nweb_identity_token_file = /dev/null\n` },
+      "web",
+    ],
+  ])(
+    "none that are worth something, of %s that an STS on this machine is to give",
+    async (_name, files, profile) => {
+      vi.stubEnv("AWS_ENDPOINT_URL_STS", server.url);
+      const { key } = await invoke(files, ["--profile", profile, "--yes"]);
+      expect(key).toBe("local");
+      expect(
+        server.requests.filter(({ url }) => url === "/").map((asked) => signatureOf(asked).key),
+      ).toEqual([]);
+    },
+  );
 
   it("those of a web identity", async () => {
     const files = { token: "eyJ" };

@@ -1,4 +1,4 @@
-// Connections that nothing was asked of when the call was answered.
+// What is on the record of connections, and of requests over them.
 import { expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { Invocation } from "../../../src/invocation.ts";
@@ -105,4 +105,33 @@ it("a tunnel that was used is not on the record", async () => {
     { lingerMs: 50 },
   );
   expect(calls(invocation)).toEqual(["http GET https://a.example.com:8443/x"]);
+});
+
+it.each([
+  [
+    "with a port that its header leaves out",
+    'https.get({ host: "a.example.com", port: 8443, headers: { host: "a.example.com" } })',
+    "https://a.example.com:8443/",
+  ],
+  [
+    "with a header that names another host",
+    'http.get({ host: "a.example.com", headers: { host: "b.example.com:81" } })',
+    "http://a.example.com/",
+  ],
+  [
+    "to an address of version 6",
+    'http.get({ host: "2001:db8::1", port: 81, headers: { host: "b" } })',
+    "http://[2001:db8::1]:81/",
+  ],
+  [
+    "with TLS over a socket",
+    'tls.connect({ socket: net.connect(8443, "a.example.com"), servername: "b.example.com" }).on("secureConnect", function () { this.write("GET / HTTP/1.1\\r\\nHost: b.example.com\\r\\n\\r\\n"); })',
+    "https://a.example.com:8443/",
+  ],
+])("a request %s is on the record with where its connection leads", async (_name, request, url) => {
+  const invocation = await run(
+    `import https from "node:https";
+     export const handler = () => new Promise((resolve) => ${request}.on("error", () => resolve()));`,
+  );
+  expect(calls(invocation)).toEqual([`http GET ${url}`]);
 });
