@@ -147,9 +147,10 @@ function credentialChain(init: ChainInit) {
 /** The chain asks STS for a role itself, and would sign for an endpoint on this machine with what it found. */
 async function localRoles({ profile }: ChainInit): Promise<ChainInit> {
   const { isLocal } = await awsEndpoint("STS", { profile });
-  const assume = async (): Promise<typeof LOCAL_CREDENTIALS> => LOCAL_CREDENTIALS;
-  return isLocal ? { roleAssumer: assume, roleAssumerWithWebIdentity: assume } : {};
+  return isLocal ? { roleAssumer: localRole, roleAssumerWithWebIdentity: localRole } : {};
 }
+
+const localRole = async (): Promise<typeof LOCAL_CREDENTIALS> => LOCAL_CREDENTIALS;
 
 type ChainInit = NonNullable<Parameters<typeof DefaultProvider>[0]>;
 
