@@ -12,6 +12,8 @@ export interface CaptureSettings {
   standInVariant?: 0 | 1 | 2;
   /** With variant 1: the text that every content has. */
   standInText?: string;
+  /** With variant 1 or 2: what entries of made-up lists and maps are called. */
+  standInNames?: readonly string[];
 }
 
 /** What is really called, and then answered as AWS answers it. */

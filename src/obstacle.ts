@@ -1,4 +1,5 @@
 import { mailPort, readPlace } from "./hosts.ts";
+import { SIGNING_NAMES } from "./aws-services.ts";
 import { isUnset } from "./unset-name.ts";
 
 /** Something that the dry run, not the handler, made go differently than on AWS. */
@@ -54,9 +55,16 @@ export function allObstacles(
 /**
  * Whether a replay can answer it, and so show what would have followed. A datagram gets no answer on AWS
  * either.
+ *
+ * @param hasModel Whether the form of a service's answers is known.
  */
-export function isAnswerable({ service }: Obstacle): boolean {
-  return service !== "tcp" && service !== "dns" && service !== "process";
+export function isAnswerable(
+  { kind, service }: Obstacle,
+  hasModel: (service: string) => boolean,
+): boolean {
+  if (kind === "blocked") return !/^(?:tcp|unix|dns|process)$/.test(service);
+  // An SDK leaves out members that the service's answers do not have.
+  return hasModel(service) || !SIGNING_NAMES.includes(service);
 }
 
 /** Whether the seal blocked a call. A call that AWS refuses has an error. */

@@ -27,7 +27,7 @@ const ON_RECORD: Record<string, RegExp> = {
   tls: /^tcp tls\.example\.com:466$/,
   socketByHand: /^tcp socket\.example\.com:6379$/,
   tlsByHand: /^tcp wrap\.example\.com:465$/,
-  unixSocket: /^tcp \/var\/run\/docker\.sock/,
+  unixSocket: /^unix \/var\/run\/docker\.sock/,
   listenOnAName: /^dns listen\.example\.com$/,
   udpSend: /^udp 192\.0\.2\.1:53$/,
   udpSendV6: /^udp 2001:db8::1:53$/,

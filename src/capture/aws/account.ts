@@ -31,11 +31,14 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   variant: Variant;
   /** With variant 1: what its texts are. */
   text?: string | undefined;
+  /** What entries of made-up lists are called. */
+  names?: readonly string[] | undefined;
   /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
-export function createAccount({ variant, text, written, newId, event }: AccountSettings): Account {
+export function createAccount(settings: AccountSettings): Account {
+  const { written, newId, event } = settings;
   const services: Readonly<Record<string, Service>> = {
     "cognito-identity": identities,
     "cognito-idp": createCognito(),
@@ -52,7 +55,7 @@ export function createAccount({ variant, text, written, newId, event }: AccountS
       const { modelName: service } = known;
       checkInput(known, call.input);
       refuseUnset(service, call);
-      return services[service]?.(call) ?? madeUp(known, call, variant, text);
+      return services[service]?.(call) ?? madeUp(known, call, settings);
     },
     remembers: (service, operation) =>
       MEMORIES.has(service) && !isReading(operation) && !isListing(operation),
@@ -75,17 +78,16 @@ export function checkInput(
 function madeUp(
   known: Known,
   { operation, input, newId }: Call,
-  variant: Variant,
-  text: string | undefined,
+  { variant, text, names }: AccountSettings,
 ): Answer {
   const { modelName: service } = known;
   if (isListing(operation)) {
-    return { output: exampleAnswer(service, operation, input, 0) ?? {} };
+    return { output: exampleAnswer(service, operation, { input, variant: 0 }) ?? {} };
   }
   if (!isReading(operation)) {
-    return { output: exampleAnswer(service, operation, input, 1, newId) ?? {} };
+    return { output: exampleAnswer(service, operation, { input, variant: 1, newId }) ?? {} };
   }
-  const output = exampleAnswer(service, operation, input, variant, undefined, text) ?? {};
+  const output = exampleAnswer(service, operation, { input, variant, text, names }) ?? {};
   const hasContent = Object.keys(known.operation.output?.members ?? {}).length > 0;
   return { output, ...(hasContent && { isStandIn: true as const }) };
 }

@@ -11,36 +11,45 @@ export type Variant = 0 | 1 | 2;
 /** Deeper structures stay empty. */
 const DEPTH_LIMIT = 6;
 
+/** What a made-up answer is like. */
+interface Wishes {
+  /** The call's parameters, which are repeated. */
+  input?: Json | undefined;
+  variant?: Variant;
+  newId?: (() => string) | undefined;
+  /** What all texts are that may be any. */
+  text?: string | undefined;
+  /** What further entries of lists and maps are called. */
+  names?: readonly string[] | undefined;
+}
+
 /**
  * A made-up answer to a call, in the SDK's naming and AWS's shape: bytes in base64, times in ISO 8601,
- * and a body as its text. Parameters of the call are repeated.
+ * and a body as its text.
  *
- * @param text What all texts are that may be any.
  * @returns `undefined` for an operation that is not in the table.
  */
 export function exampleAnswer(
   service: string,
   operation: string,
-  input?: Json,
-  variant: Variant = 1,
-  newId?: () => string,
-  text?: string,
+  { input, variant = 1, newId, text, names = [] }: Wishes = {},
 ): JsonObject | undefined {
   const model = modelOf(service);
   const found = model && operationOf(model, operation);
   if (model === undefined || found === undefined) return undefined;
   const said = isObject(input) ? input : {};
-  return exampleStructure({ model, variant, said, service, newId, text }, found.output ?? {}, 0);
+  const making = { model, variant, said, service, newId, text, names };
+  return exampleStructure(making, found.output ?? {}, 0);
 }
 
 interface Making {
   model: ServiceModel;
   variant: Variant;
   service: string;
-  /** The call's parameters. */
   said: JsonObject;
   newId: (() => string) | undefined;
   text: string | undefined;
+  names: readonly string[];
 }
 
 function exampleStructure(making: Making, shape: Shape, depth: number): JsonObject {
@@ -99,14 +108,17 @@ function example(
       const member = resolved(model, shape.member ?? {});
       const one = example(making, member, singular(name), depth + 1, false);
       if (one === undefined) return [];
+      const key = ["Name", "Key"].find((each) => isObject(one) && each in one);
+      if (key === undefined || !isObject(one)) return [one];
       const { Names } = making.said;
-      if (!Array.isArray(Names) || !isObject(one) || !("Name" in one)) return [one];
-      return Names.map((Name) => ({ ...one, Name }));
+      if (Array.isArray(Names)) return Names.map((Name) => ({ ...one, [key]: Name }));
+      return [one, ...making.names.map((Name) => ({ ...one, [key]: Name }))];
     }
     case "map": {
       if (variant === 0 || depth > DEPTH_LIMIT) return {};
       const value = example(making, resolved(model, shape.value ?? {}), name, depth + 1, false);
-      return value === undefined ? {} : { name: value };
+      if (value === undefined) return {};
+      return Object.fromEntries(["name", ...making.names].map((key) => [key, value]));
     }
     case "boolean":
       return variant === 1;

@@ -77,11 +77,19 @@ export function modelOf(service: string): ServiceModel | undefined {
   return models.get(service);
 }
 
+/** Whether a service is in the table. */
+export function hasModel(service: string): boolean {
+  return /^[a-z0-9-]+$/.test(service) && existsSync(fileOf(service));
+}
+
+function fileOf(service: string): URL {
+  return new URL(`${service}.json.br`, FOLDER);
+}
+
 function readModel(service: string): ServiceModel | undefined {
-  const file = new URL(`${service}.json.br`, FOLDER);
-  if (!/^[a-z0-9-]+$/.test(service) || !existsSync(file)) return undefined;
+  if (!hasModel(service)) return undefined;
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
-  const [head = "", ...lines] = brotliDecompressSync(readFileSync(file))
+  const [head = "", ...lines] = brotliDecompressSync(readFileSync(fileOf(service)))
     .toString("utf8")
     .split("\n");
   const middle = lines.indexOf("");

@@ -11,6 +11,8 @@ const nextTick = process.nextTick.bind(process);
 /** A destination, and the number of the connection that was made for it. */
 export interface OwnDestination extends Destination {
   id?: number;
+  /** Whether the host is the path of a socket on this machine. */
+  isLocal: boolean;
 }
 
 const CONNECTED: readonly string[] = ["connect", "ready"];

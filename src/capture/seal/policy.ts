@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { OwnDestination } from "./captured-socket.ts";
 
-export type BlockedService = "tcp" | "dns" | "udp" | "process";
+export type BlockedService = "tcp" | "unix" | "dns" | "udp" | "process";
 
 /** What the seal does with the ways out of the process. */
 export interface SealPolicy {

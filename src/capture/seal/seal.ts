@@ -54,10 +54,10 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
     { ...options, lookup: lookUp(port) },
     listener,
   ];
-  const blockSocket = (socket: Socket, { host, port }: OwnDestination): void => {
-    const name = `${host}:${port}`;
-    policy.onBlocked("tcp", name);
-    socket.destroy(new BlockedByDryRun(`a connection to ${name}`));
+  const blockSocket = (socket: Socket, { host, port, isLocal }: OwnDestination): Socket => {
+    const name = isLocal ? host : `${host}:${port}`;
+    policy.onBlocked(isLocal ? "unix" : "tcp", name);
+    return socket.destroy(new BlockedByDryRun(`a connection to ${name}`));
   };
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
@@ -65,10 +65,8 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
       const { host, port } = destination;
       if (below === undefined && policy.passes(host, port))
         return real(...reachable(destination, fixed));
-      if (below === undefined && speaksNoHttp(port)) {
-        const socket = new net.Socket();
-        blockSocket(socket, destination);
-        return socket;
+      if (destination.isLocal || (below === undefined && speaksNoHttp(port))) {
+        return blockSocket(new net.Socket(), destination);
       }
       const near = policy.connect(destination, below?.destination);
       const socket = new CapturedSocket(destination, near);
@@ -112,8 +110,7 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
         if (listener !== undefined) this.once("connect", listener);
         return this;
       }
-      blockSocket(this, destination);
-      return this;
+      return blockSocket(this, destination);
     },
   });
 }
@@ -143,7 +140,8 @@ function readConnectArguments(
   const givenPort = ownPort ?? (typeof first === "object" ? undefined : first);
   const host = toText(path ?? givenHost ?? servername ?? "localhost");
   const port = path === undefined ? Number(givenPort ?? 0) : 0;
-  const destination: OwnDestination = { host: nameBehind(host), port, tls };
+  const isLocal = path !== undefined;
+  const destination: OwnDestination = { host: nameBehind(host), port, tls, isLocal };
   const isMail = mailPort((below?.destination ?? destination).port) !== undefined;
   if (isMail) destination.caller = below?.destination.caller ?? findCaller();
   const listener = [...args, second].find((argument) => typeof argument === "function") as

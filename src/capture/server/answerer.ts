@@ -93,7 +93,7 @@ export function createAnswerer(
   newId: () => string,
 ): Answerer {
   const { live, endpoints, region: ownRegion, credentials } = settings;
-  const { standInVariant = 0, standInText } = settings;
+  const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [] } = settings;
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
@@ -162,6 +162,7 @@ export function createAnswerer(
     account ??= createAccount({
       variant: standInVariant,
       text: standInText,
+      names: standInNames,
       written,
       newId,
       event,

@@ -14,10 +14,12 @@ const SINGLE = ["Date", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Messag
  * Reads a MIME message.
  *
  * @param envelope What the API call itself said; it wins over the message's headers, as in SES.
+ * @param sender Of a message that does not need a `From` header.
  */
 export async function parseRawMail(
   source: Buffer,
   envelope: { from: string | undefined; recipients: readonly string[] },
+  sender?: string,
 ): Promise<MailParts> {
   const { default: PostalMime } = await import("postal-mime");
   const email = await PostalMime.parse(source).catch((error: unknown) => {
@@ -25,7 +27,7 @@ export async function parseRawMail(
   });
   const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
   refuseDuplicates(headers);
-  const from = envelope.from ?? format(email.from)[0];
+  const from = envelope.from ?? format(email.from)[0] ?? sender;
   if (from === undefined) throw invalid("Missing required header 'From'.");
   const named = envelope.recipients.length > 0;
   const attachments = email.attachments.map(describeAttachment);

@@ -25,7 +25,11 @@ export async function takeMessage(
 ): Promise<Taken> {
   const region = sesMailRegion(host);
   try {
-    const draft = { ...(await draftOf(message)), api: "smtp" as const, action: `${host}:${port}` };
+    const draft = {
+      ...(await draftOf(message, region !== undefined)),
+      api: "smtp" as const,
+      action: `${host}:${port}`,
+    };
     if (region !== undefined) {
       const messageId = ses.send(withSesHeaders(draft), { region, caller, fault });
       return { reply: `250 Ok ${messageId}` };
@@ -43,13 +47,13 @@ export async function takeMessage(
   }
 }
 
-/** Recipients that are only in the envelope are Bcc. */
-async function draftOf({
-  from,
-  recipients,
-  source,
-}: SmtpMessage): Promise<Omit<Draft, "api" | "action">> {
-  const mail = await parseRawMail(source, { from: undefined, recipients: [] });
+/** Recipients that are only in the envelope are Bcc. Only SES refuses a message without `From`. */
+async function draftOf(
+  { from, recipients, source }: SmtpMessage,
+  isSes: boolean,
+): Promise<Omit<Draft, "api" | "action">> {
+  const sender = isSes ? undefined : from;
+  const mail = await parseRawMail(source, { from: undefined, recipients: [] }, sender);
   const meant = new Set(recipients.map(keyOf));
   const isMeant = (address: string): boolean => meant.has(keyOf(address));
   const [to, cc] = [mail.to.filter(isMeant), mail.cc.filter(isMeant)];

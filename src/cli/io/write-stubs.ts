@@ -98,7 +98,7 @@ function entryFor({ service, operation, parameters }: AwsCall, match: Json | und
 function replyFor(service: string, operation: string, parameters: Json | undefined): Json {
   const models = service === "ses" ? ["ses", "sesv2"] : [service];
   for (const model of models) {
-    const example = exampleAnswer(model, operation, parameters);
+    const example = exampleAnswer(model, operation, { input: parameters });
     if (example !== undefined) return example;
   }
   return service === "appsync" ? (createAppSync(newUuid, 1)(parameters)?.reply ?? {}) : {};

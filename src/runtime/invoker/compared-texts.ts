@@ -12,6 +12,15 @@ const REACH = 20;
  * first: `"live"` in `if (mode !== "live") throw …`.
  */
 export function comparedTexts(trace: readonly string[]): readonly string[] {
+  return textsNear(trace, [...COMPARISONS, NUMBERS]).filter((text) => !text.startsWith("custom:"));
+}
+
+/** The names that the user's code looks something up by: `values["/shop/api"]`, `({ Name }) => Name === "email"`. */
+export function lookedUpNames(trace: readonly string[]): readonly string[] {
+  return textsNear(trace, [...COMPARISONS, ...KEYS]);
+}
+
+function textsNear(trace: readonly string[], patterns: readonly RegExp[]): readonly string[] {
   const places = trace.flatMap((line) => placeIn(line) ?? []);
   const found: { text: string; distance: number }[] = [];
   for (const file of new Set(places.map((place) => place.file))) {
@@ -19,7 +28,7 @@ export function comparedTexts(trace: readonly string[]): readonly string[] {
     for (const [index, line] of (tryRead(file) ?? "").split("\n").entries()) {
       const distance = Math.min(...rows.map((row) => Math.abs(row - index - 1)));
       if (distance > REACH) continue;
-      for (const text of textsIn(line)) found.push({ text, distance });
+      for (const text of textsIn(line, patterns)) found.push({ text, distance });
     }
   }
   const nearest = found.toSorted((a, b) => a.distance - b.distance).map(({ text }) => text);
@@ -37,14 +46,18 @@ const COMPARISONS = [
   // ["a", "b"].includes(
   new RegExp(String.raw`${QUOTED}(?=[^\]]*\]\s*\.\s*(?:includes|indexOf)\()`, "g"),
 ];
+const KEYS = [
+  new RegExp(String.raw`\[\s*${QUOTED}\s*\]`, "g"),
+  new RegExp(String.raw`\.get\(\s*${QUOTED}`, "g"),
+];
 const NUMBERS = /[!=]==?\s*()(\d+)\b/g;
 
 /** What `typeof` returns, and the event's own constants, are no content. */
 const NO_CONTENT =
-  /^(?:undefined|object|string|number|boolean|function|bigint|symbol|utf-?8|base64|hex|(?:PostConfirmation|custom:|Cognito).*)$/;
+  /^(?:undefined|object|string|number|boolean|function|bigint|symbol|utf-?8|base64|hex|(?:PostConfirmation|Cognito).*)$/;
 
-function textsIn(line: string): string[] {
-  return [...COMPARISONS, NUMBERS].flatMap((pattern) =>
+function textsIn(line: string, patterns: readonly RegExp[]): string[] {
+  return patterns.flatMap((pattern) =>
     [...line.matchAll(pattern)].flatMap(([, , text = ""]) => (NO_CONTENT.test(text) ? [] : [text])),
   );
 }

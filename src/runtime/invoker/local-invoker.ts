@@ -2,6 +2,7 @@ import { join, sep } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
+import { hasModel } from "../../capture/aws/model.ts";
 import type { Written } from "../../capture/record.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
@@ -95,7 +96,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
     const isReal = !isClosed(options) || past.calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) return "not-tried";
-    return replayed(past.calls, end, obstacles.every(isAnswerable));
+    return replayed(
+      past.calls,
+      end,
+      obstacles.every((obstacle) => isAnswerable(obstacle, hasModel)),
+    );
   };
 
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
@@ -206,10 +211,11 @@ function replayIn(
   options: LocalInvokerOptions,
   start: (call: LocalCallOptions) => Promise<ExecutionEnvironment>,
 ): ServeAnew<LocalCallOptions> {
-  return async (calls, { variant: standInVariant, text: standInText, isPatient }) => {
+  return async (calls, how) => {
+    const { variant: standInVariant, text: standInText, names: standInNames, isPatient } = how;
     const [first] = calls;
     const patience = isPatient ? REPLAY_PATIENCE : 1;
-    const standIn = { standInVariant, standInText };
+    const standIn = { standInVariant, standInText, standInNames };
     const capture = { ...options.capture, ...first?.options.capture, ...standIn };
     const environment = await start({ ...first?.options, capture });
     try {

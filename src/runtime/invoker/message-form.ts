@@ -78,7 +78,7 @@ const message = v.variant("type", [
   }),
   v.strictObject({
     type: v.literal("blocked"),
-    service: v.picklist(["tcp", "dns", "udp", "process"]),
+    service: v.picklist(["tcp", "unix", "dns", "udp", "process"]),
     attempt: text,
   }),
   v.strictObject({ type: v.literal("connecting") }),

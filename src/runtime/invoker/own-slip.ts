@@ -1,21 +1,31 @@
 import type { Outcome } from "../../invocation.ts";
 import { tryRead } from "../try-read.ts";
 import { placeIn } from "./source-place.ts";
+import { isUnconditional } from "./unconditional.ts";
 
 /**
  * Whether the user's own code did what JavaScript itself rejects, with nothing in it but the event:
  * `event.request.userAttributes.address.street`. Any other value could come of a call: `rows[0].id`.
+ * And whether it came there whatever its calls brought: not in the handler of an error, for example.
  */
 export function isOwnSlip(outcome: Outcome): boolean {
   if (!("errorType" in outcome) || !SLIPS.test(outcome.errorType)) return false;
   const line = outcome.trace.find((each) => /^\s+at /.test(each)) ?? "";
   const place = placeIn(line);
-  if (place === undefined) return false;
+  if (place === undefined || !outcome.trace.every(isReachedAnyway)) return false;
   if (outcome.errorType === "ReferenceError") return true;
   const source = tryRead(place.file) ?? "";
   const text = source.split("\n")[place.row - 1] ?? "";
   const root = CHAIN.exec(text.slice(0, place.column - 1))?.[1];
   return root !== undefined && namesOfEvent(source).has(root);
+}
+
+function isReachedAnyway(line: string): boolean {
+  const place = placeIn(line);
+  if (place === undefined) return true;
+  const lines = (tryRead(place.file) ?? "").split("\n").slice(0, place.row);
+  const last = lines.at(-1) ?? "";
+  return isUnconditional([...lines.slice(0, -1), last.slice(0, place.column - 1)].join("\n"));
 }
 
 /** A variable, and its members up to where a trace points. No call: what it returns is not the event's. */

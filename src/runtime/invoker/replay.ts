@@ -3,8 +3,9 @@ import type { PartialSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Outcome, Replay, Timing } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
-import { comparedTexts } from "./compared-texts.ts";
+import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
 import { isOwnSlip } from "./own-slip.ts";
+import { plausibleTexts } from "./plausible-texts.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
 /** What came of a call, as far as it says whether and how the call failed. */
@@ -23,6 +24,8 @@ export type ServeAnew<Options> = (
     variant: NonNullable<PartialSettings["standInVariant"]>;
     /** With variant 1: what the contents of stand-ins are. */
     text?: string;
+    /** What entries of made-up lists are called. */
+    names: readonly string[];
     isPatient: boolean;
   },
 ) => Promise<End>;
@@ -41,24 +44,30 @@ export function createReplays<Options>(
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
     // This machine may be busier than before, which is no other end.
     const isPatient = !isTimeout(end);
+    const names = lookedUpNames(traceOf(end));
     const others = await Promise.all(
-      ([1, 2] as const).map((variant) => serveAnew(calls, { variant, isPatient })),
+      ([1, 2] as const).map((variant) => serveAnew(calls, { variant, names, isPatient })),
     );
     const isOther = (signature: (of: End) => string): boolean =>
       others.some((other) => signature(other) !== signature(end));
-    if (!isOther(signatureOf)) return (await isOverText(calls, end)) ? "changed" : "same";
+    if (!isOther(signatureOf)) return (await isOverText(calls, end, names)) ? "changed" : "same";
     if (!isPatient) return "changed";
     // It may be another one each time, or come of what earlier calls have left.
-    const again = await serveAnew(calls, { variant: 0, isPatient });
+    const again = await serveAnew(calls, { variant: 0, names: [], isPatient });
     if (signatureOf(again) === signatureOf(end)) return "changed";
     if (placeOf(again) !== placeOf(end)) return "not-tried";
     return isOther(placeOf) ? "changed" : "same";
   };
-  /** Whether the handler goes on once a stand-in has the very text that its code compares with. */
-  const isOverText = async (calls: readonly ServedCall<Options>[], end: End): Promise<boolean> => {
-    if (!("outcome" in end) || !("trace" in end.outcome)) return false;
-    for (const text of comparedTexts(end.outcome.trace)) {
-      const other = await serveAnew(calls, { variant: 1, text, isPatient: true });
+  /** Whether the handler goes on once a stand-in has the very text, or the form, that its code expects. */
+  const isOverText = async (
+    calls: readonly ServedCall<Options>[],
+    end: End,
+    names: readonly string[],
+  ): Promise<boolean> => {
+    const trace = traceOf(end);
+    if (trace.length === 0) return false;
+    for (const text of [...comparedTexts(trace), ...plausibleTexts(messageOf(end))]) {
+      const other = await serveAnew(calls, { variant: 1, text, names, isPatient: true });
       if (signatureOf(other) !== signatureOf(end)) return true;
     }
     return false;
@@ -101,6 +110,11 @@ function messageOf(end: End): string {
   const what = "reason" in end ? end.reason : end.outcome;
   if ("errorMessage" in what) return what.errorMessage;
   return what.kind === "returned" ? JSON.stringify(what.payload) : "";
+}
+
+function traceOf(end: End): readonly string[] {
+  const what = "reason" in end ? end.reason : end.outcome;
+  return "trace" in what ? what.trace : [];
 }
 
 /** Its kind and where in the code it was thrown. */

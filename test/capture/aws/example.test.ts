@@ -2,15 +2,17 @@ import { expect, it } from "vitest";
 import { exampleAnswer } from "../../../src/capture/aws/example.ts";
 
 it("makes up an answer in AWS's shape, with what the call said", () => {
-  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" }, 0)).toEqual({});
+  expect(exampleAnswer("ssm", "GetParameter", { input: { Name: "/db" }, variant: 0 })).toEqual({});
   const Names = ["/a", "/b"];
-  expect(exampleAnswer("ssm", "GetParameters", { Names })).toMatchObject({
+  expect(exampleAnswer("ssm", "GetParameters", { input: { Names } })).toMatchObject({
     Parameters: Names.map((Name) => ({ Name, Type: "String" })),
   });
-  expect(exampleAnswer("ssm", "GetParameter", { Name: "/db" })).toMatchObject({
+  expect(exampleAnswer("ssm", "GetParameter", { input: { Name: "/db" } })).toMatchObject({
     Parameter: { Name: "/db", Value: expect.stringContaining('"password"'), Version: 1 },
   });
-  expect(exampleAnswer("secretsmanager", "GetSecretValue", { SecretId: "db" }, 2)).toMatchObject({
+  expect(
+    exampleAnswer("secretsmanager", "GetSecretValue", { input: { SecretId: "db" }, variant: 2 }),
+  ).toMatchObject({
     SecretString: "example",
   });
 });

@@ -248,6 +248,13 @@ describe("a server says no", () => {
   });
 });
 
+it("a server other than SES takes a message without From", async () => {
+  const lines = ["EHLO x", "MAIL FROM:<us@example.com>", "RCPT TO:<maria@example.com>", "DATA"];
+  const message = "Subject: Hi\r\n\r\nHello\r\n.";
+  const { mails } = await run("lines", [25, "smtp.example.com", [...lines, message, "QUIT"]]);
+  expect(mails).toMatchObject([{ from: "us@example.com", subject: "Hi" }]);
+});
+
 it("SES knows what some headers are for", async () => {
   const headers = { "X-SES-CONFIGURATION-SET": "news", "X-SES-MESSAGE-TAGS": "kind=welcome, a=b" };
   const { mails } = await run("send", [{ host: SES, port: 587, auth }, { headers }], {

@@ -56,6 +56,50 @@ it.each([
   expect(throwsAt(source)).toBe(false);
 });
 
+// Only what was blocked may have led here.
+it.each([
+  "try { await query(); } catch (error) { console.error(event.request.context.^id); }",
+  "const row = await query(); if (!row) { event.request.plan.^name; }",
+  "const row = await query(); if (!row) event.request.plan.^name;",
+  "const row = await query(); row ?? event.request.plan.^name;",
+  "const row = await query(); if (row) return event; event.request.plan.^name;",
+  "const row = await query();\nif (row) {\n  return event;\n}\nevent.request.plan.^name;",
+  "for (let at = 0; at < rows.length; at += 1) { event.request.plan.^name; }",
+  "return (await query()) || event.request.plan.^name;",
+])("may be reached because of what was blocked: %s", (source) => {
+  expect(throwsAt(source)).toBe(false);
+});
+
+it.each([
+  "try { await query(); } catch (error) { console.error(error); }\nevent.request.plan.^name;",
+  "if (event.triggerSource !== 'x') return event; await query(); event.request.plan.^name;",
+  "const rows = await query(); const ids = rows.map(({ id }) => { return id; }); event.request.plan.^name;",
+  "await query(); try { event.request.plan.^name; } finally { close(); }",
+  "await query({ text: 'if (' }); // if (x) return\nevent.request.plan.^name;",
+])("is reached anyway: %s", (source) => {
+  expect(throwsAt(source)).toBe(true);
+});
+
+it("may be reached because of what was blocked where a caller had the choice", () => {
+  const file = join(folder, "callers.mjs");
+  const source = `const create = async (event) => {
+  event.request.plan.name;
+};
+export const handler = async (event) => {
+  const row = await query();
+  if (!row) await create(event);
+};`;
+  writeFileSync(file, source);
+  const trace = [
+    `TypeError: x`,
+    `    at create (${file}:2:22)`,
+    `    at async handler (${file}:6:19)`,
+  ];
+  const outcome = { kind: "handler-error", errorType: "TypeError", errorMessage: "x" } as const;
+  expect(isOwnSlip({ ...outcome, trace: trace.slice(0, 2) })).toBe(true);
+  expect(isOwnSlip({ ...outcome, trace })).toBe(false);
+});
+
 it("is the code's own where a name does not exist", () => {
   expect(throwsAt("^cleint.query();", "ReferenceError")).toBe(true);
   expect(throwsAt("throw new ^Error('no user');", "Error")).toBe(false);

@@ -18,6 +18,7 @@ function run(exportName: string, options: Partial<LocalInvokerOptions> = {}): Pr
 const HANG = /^(?:hangsAnyway|poolGoesOn|triesAgainForEver)$/;
 const HOOK = "http POST https://hooks.example.com/x";
 const DATABASE = "tcp db.example.com:5432";
+const PARAMETERS = "ssm GetParametersByPath";
 const SECRET = "secretsmanager GetSecretValue";
 
 type Row = [exportName: string, what: string];
@@ -60,6 +61,14 @@ describe("a failure because of an obstacle is not judged", () => {
     ["readsNothing", HOOK],
     ["parsesASecret", SECRET],
     ["checksASecret", SECRET],
+    ["readsAUrlInASecret", SECRET],
+    ["readsAUrlInAnAnswer", HOOK],
+    ["countsWithASecret", SECRET],
+    ["signsWithASecret", SECRET],
+    ["looksUpAParameter", PARAMETERS],
+    ["readsAParameterThatItLooksUp", PARAMETERS],
+    ["findsAnAttribute", "cognito-idp AdminGetUser"],
+    ["readsRecords", "rds-data POST /Execute"],
     ["remembersASecret", "lambda Invoke"],
     ["comparesASecret", SECRET],
     ["looksForATextInASecret", SECRET],
@@ -69,6 +78,9 @@ describe("a failure because of an obstacle is not judged", () => {
     ["poolGoesOn", DATABASE],
     ["savesNothing", DATABASE],
     ["readsRows", DATABASE],
+    ["slipsInAnErrorHandler", DATABASE],
+    ["slipsWithoutRows", DATABASE],
+    ["wantsAnAgent", "unix /var/run/agent.sock"],
     ["readsAwaitedRows", DATABASE],
     ["answersNothingForRows", DATABASE],
     ["wrapsAProcess", "process make-avatar"],

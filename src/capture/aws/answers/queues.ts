@@ -21,12 +21,7 @@ const sqs: Service = (call): Answer | undefined => {
       return { output: taken(call, input) };
     case "SendMessageBatch": {
       const entries = listOf(input["Entries"]);
-      if (entries.length === 0) {
-        throw new AwsError(
-          "AWS.SimpleQueueService.EmptyBatchRequest",
-          "There should be at least one SendMessageBatchRequestEntry in the request.",
-        );
-      }
+      checkBatch(entries, "SendMessageBatchRequestEntry", "AWS.SimpleQueueService.");
       const Successful = entries.map((entry) => ({ ...taken(call, entry), Id: entry["Id"] ?? "" }));
       return { output: { Successful, Failed: [] } };
     }
@@ -39,13 +34,37 @@ const sqs: Service = (call): Answer | undefined => {
       return { output: {} };
     case "DeleteMessageBatch":
     case "ChangeMessageVisibilityBatch": {
-      const Successful = listOf(input["Entries"]).map(({ Id }) => ({ Id: Id ?? "" }));
+      const entries = listOf(input["Entries"]);
+      checkBatch(entries, `${operation}RequestEntry`, "AWS.SimpleQueueService.");
+      const Successful = entries.map(({ Id }) => ({ Id: Id ?? "" }));
       return { output: { Successful, Failed: [] } };
     }
     default:
       return undefined;
   }
 };
+
+/** The same limits for all batches; SQS's errors have a prefix. */
+function checkBatch(entries: readonly JsonObject[], entryName: string, prefix = ""): void {
+  const refuseBatch = (name: string, message: string): never => {
+    throw new AwsError(`${prefix}${name}`, message);
+  };
+  if (entries.length === 0) {
+    refuseBatch("EmptyBatchRequest", `There should be at least one ${entryName} in the request.`);
+  }
+  if (entries.length > 10) {
+    const message = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
+    refuseBatch("TooManyEntriesInBatchRequest", message);
+  }
+  const ids = entries.map(({ Id }) => textOf(Id));
+  const wrong =
+    "A batch entry id can only contain alphanumeric characters, hyphens and underscores.";
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id))) {
+    refuseBatch("InvalidBatchEntryId", `${wrong} It can be at most 80 letters long.`);
+  }
+  const twin = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twin !== undefined) refuseBatch("BatchEntryIdsNotDistinct", `Id ${twin} repeated.`);
+}
 
 function taken({ input, newId }: Call, message: JsonObject): JsonObject {
   const body = textOf(message["MessageBody"]);
@@ -105,6 +124,7 @@ const sns: Service = ({ operation, input, region, newId }): Answer | undefined =
       return { output: { MessageId: newId() } };
     case "PublishBatch": {
       const entries = listOf(input["PublishBatchRequestEntries"]);
+      checkBatch(entries, "PublishBatchRequestEntry");
       const Successful = entries.map(({ Id }) => ({ Id: Id ?? "", MessageId: newId() }));
       return { output: { Successful, Failed: [] } };
     }

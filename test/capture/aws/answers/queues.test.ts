@@ -168,3 +168,24 @@ it("gives each record of Firehose's an id", async () => {
     RequestResponses: [{ RecordId: UUID }, { RecordId: UUID }],
   });
 });
+
+const entries = (count: number, id = (index: number) => `${index}`): Json =>
+  Array.from({ length: count }, (_, index) => ({
+    Id: id(index),
+    MessageBody: "x",
+    ReceiptHandle: "x",
+  }));
+const MOST = "Maximum number of entries per request are 10. You have sent 11.";
+
+it.each<[Json, string]>([
+  [entries(11), `TooManyEntriesInBatchRequest: ${MOST}`],
+  [entries(2, () => "a"), "BatchEntryIdsNotDistinct: Id a repeated."],
+  [entries(1, () => "a b"), "InvalidBatchEntryId: A batch entry id can only contain"],
+  [entries(1, () => "a".repeat(81)), "InvalidBatchEntryId: A batch entry id can only contain"],
+])("a batch that is refused: %#", async (batch, said) => {
+  for (const operation of ["SendMessageBatch", "DeleteMessageBatch"]) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time
+    const answer = await ask("sqs", operation, { QueueUrl, Entries: batch });
+    expect(answer).toContain(`AWS.SimpleQueueService.${said}`);
+  }
+});

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { didYouMean } from "../src/did-you-mean.ts";
+
+it.each([
+  ["dynamo", ["dynamodb", "geo"], " (did you mean dynamodb?)"],
+  ["foo", ["geo", "iot", "ssm"], ""],
+  ["sq", ["sqs"], " (did you mean sqs?)"],
+  ["GetSecretValues", ["GetSecretValue", "PutSecretValue"], " (did you mean GetSecretValue?)"],
+  ["something else", ["reply", "status"], ""],
+])("%s among %j", async (text, names, hint) => {
+  expect(await didYouMean(text, names)).toBe(hint);
+});
