@@ -71,10 +71,15 @@ export function createAppSync(newId: () => string, variant: Variant = 0, text?: 
     );
     const asked = { fragments, variables: variablesOf(operation, variables) };
     let isStandIn = false;
+    const errors: JsonObject[] = [];
     const data = Object.fromEntries(
       fieldsOf(operation.selectionSet, asked).map((field) => {
         if (field.name.value === "__typename")
           return [keyOf(field), typeNameOf(operation.operation)];
+        if (AMPLIFY_CREATE.test(query) && isStored(field, asked, stored)) {
+          errors.push({ path: [keyOf(field)], data: null, ...ALREADY_STORED });
+          return [keyOf(field), null];
+        }
         const answer =
           operation.operation === OperationTypeNode.MUTATION
             ? mutate(field, asked, stored, newId)
@@ -87,8 +92,27 @@ export function createAppSync(newId: () => string, variant: Variant = 0, text?: 
         ];
       }),
     );
-    return { reply: { data }, status: 200, isStandIn };
+    const reply = { data, ...(errors.length > 0 && { errors }) };
+    return { reply, status: 200, isStandIn };
   };
+}
+
+/** Amplify's resolvers create a record under the condition that its id is new. */
+const AMPLIFY_CREATE = /^\s*mutation\b[^{]*:\s*Create\w+Input\b/;
+
+const ALREADY_STORED: JsonObject = {
+  errorType: "DynamoDB:ConditionalCheckFailedException",
+  errorInfo: null,
+  message: "The conditional request failed (Service: DynamoDb, Status Code: 400)",
+};
+
+function isStored(field: FieldNode, asked: Asked, stored: readonly Stored[]): boolean {
+  const { id } = inputOf(field, asked);
+  return (
+    id !== undefined &&
+    /^create/i.test(field.name.value) &&
+    stored.some((each) => each.type === typeOf(field) && each.value["id"] === id)
+  );
 }
 
 function malformed(message: string): GraphqlAnswer {
@@ -122,16 +146,48 @@ function mutate(
   return value;
 }
 
-/** @returns `undefined` for a record that no mutation created. */
+/** @returns `undefined` for what no mutation created. */
 function find(field: FieldNode, asked: Asked, stored: readonly Stored[]): JsonObject | undefined {
   const type = typeOf(field);
-  const wanted = Object.entries(inputOf(field, asked));
-  return stored.findLast(
-    (each) =>
-      each.type === type &&
-      wanted.length > 0 &&
-      wanted.every(([name, value]) => each.value[name] === value),
-  )?.value;
+  const wanted = Object.entries(inputOf(field, asked)).filter(([name]) => !PAGING.test(name));
+  if (wanted.length === 0) return undefined;
+  const matches = (each: Stored): boolean =>
+    wanted.every(([name, value]) =>
+      name === "filter" ? isFiltered(each.value, value) : each.value[name] === value,
+    );
+  if (!isListOf(field, asked)) {
+    return stored.findLast((each) => each.type === type && matches(each))?.value;
+  }
+  const items = stored.filter((each) => isPluralOf(type, each.type) && matches(each));
+  return items.length === 0 ? undefined : { items: items.map(({ value }) => value) };
+}
+
+const PAGING = /^(?:limit|nextToken|sortDirection)$/;
+
+function isListOf({ selectionSet }: FieldNode, asked: Asked): boolean {
+  return (
+    selectionSet !== undefined &&
+    fieldsOf(selectionSet, asked).some(({ name }) => name.value === "items")
+  );
+}
+
+/** Lists and indexes are named after the type: `users`, `usersbyemail`, `companies`. */
+function isPluralOf(name: string, type: string): boolean {
+  const plurals = [type, `${type}s`, `${type}es`, type.replace(/y$/, "ies")];
+  return plurals.some((plural) => name === plural || name.startsWith(`${plural}by`));
+}
+
+/** Whether a record meets a filter of `eq`, `and` and `or`; no other operator is answered. */
+function isFiltered(record: JsonObject, filter: Json | undefined): boolean {
+  if (!isObject(filter)) return false;
+  return Object.entries(filter).every(([name, wanted]) => {
+    if (Array.isArray(wanted)) {
+      const met = wanted.map((each) => isFiltered(record, each));
+      return name === "and" ? met.every(Boolean) : name === "or" && met.some(Boolean);
+    }
+    const isOnlyEqual = isObject(wanted) && Object.keys(wanted).join("") === "eq";
+    return isOnlyEqual && record[name] === wanted["eq"];
+  });
 }
 
 /** An answer cut to what was selected of it. */
@@ -140,7 +196,7 @@ function selected(value: Json | undefined, field: FieldNode, asked: Asked): Json
   if (selectionSet === undefined) return value ?? null;
   if (Array.isArray(value)) return value.map((each) => selected(each, field, asked));
   const fields = fieldsOf(selectionSet, asked);
-  const isList = value === undefined && fields.some(({ name }) => name.value === "items");
+  const isList = value === undefined && isListOf(field, asked);
   if (!isObject(value) && !isList) return null;
   const known: JsonObject = isObject(value) ? value : { items: [] };
   return Object.fromEntries(

@@ -44,6 +44,21 @@ describe("a mutation is answered with what it was given", () => {
     });
   });
 
+  it("and refuses a second record with the same id, as Amplify's resolvers do", () => {
+    const call = account();
+    const input = { id: "1", email: "a@example.com" };
+    call(CREATE, { input });
+    expect(call(CREATE, { input })).toMatchObject({
+      isStandIn: false,
+      reply: {
+        data: { createUser: null },
+        errors: [{ path: ["createUser"], errorType: "DynamoDB:ConditionalCheckFailedException" }],
+      },
+    });
+    const own = 'mutation { createUser(id: "1") { id } }';
+    expect(call(own)?.reply).toEqual({ data: { createUser: { id: "1" } } });
+  });
+
   it("unless a resolver computes a scalar", () => {
     const answer = account()('mutation { sendMail(to: "a@example.com") }');
     expect(answer).toMatchObject({ reply: { data: { sendMail: null } }, isStandIn: true });
@@ -65,6 +80,43 @@ describe("a query is answered", () => {
     const deleted = call('mutation { deleteUser(input: { id: "1" }) { email } }');
     expect(deleted?.reply).toEqual({ data: { deleteUser: { email: "a@example.com" } } });
     expect(call(get, { id: "1" })).toMatchObject({ isStandIn: true });
+  });
+
+  it.each([
+    [
+      "a filter",
+      '{ listUsers(filter: { email: { eq: "a@example.com" } }, limit: 100) { items { id } } }',
+    ],
+    [
+      "nested filters",
+      '{ listUsers(filter: { and: [{ email: { eq: "a@example.com" } }, { or: [{ id: { eq: "1" } }] }] }) { items { id } } }',
+    ],
+    [
+      "a key of an index",
+      '{ listUserByEmail(email: "a@example.com", sortDirection: ASC) { items { id } } }',
+    ],
+    ["the name of an index", '{ usersByEmail(email: "a@example.com") { items { id } } }'],
+  ])("with a list of what earlier mutations made: by %s", (_, query) => {
+    const call = account();
+    call(CREATE, { input: { id: "1", email: "a@example.com" } });
+    call(CREATE, { input: { id: "2", email: "b@example.com" } });
+    const answer = call(query);
+    expect(answer?.isStandIn).toBe(false);
+    const { data = {} } = (answer?.reply ?? {}) as { data?: object };
+    expect(Object.values(data)).toEqual([{ items: [{ id: "1" }] }]);
+  });
+
+  it.each([
+    ["another value", '{ listUsers(filter: { email: { eq: "c@example.com" } }) { items { id } } }'],
+    ["another type", '{ listTeams(filter: { email: { eq: "a@example.com" } }) { items { id } } }'],
+    [
+      "an operator without an answer",
+      '{ listUsers(filter: { email: { beginsWith: "a" } }) { items { id } } }',
+    ],
+  ])("with a stand-in for a list that was not made: %s", (_, query) => {
+    const call = account();
+    call(CREATE, { input: { id: "1", email: "a@example.com" } });
+    expect(call(query)?.isStandIn).toBe(true);
   });
 
   it("with nothing found, in the shape of a list or of a record", () => {
