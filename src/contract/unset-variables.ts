@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { AwsCall, CapturedMail, Invocation, LogLine } from "../invocation.ts";
 import { shownVariables } from "../unset-variables.ts";
 import type { Symptom } from "../unset-variables.ts";
+import { isLoggedError } from "./logged-error.ts";
 import { undefinedValueIn } from "./undefined-values.ts";
 import type { UndefinedValue } from "./undefined-values.ts";
 
@@ -29,7 +30,7 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
       : []),
     ...mails.flatMap(symptomsOfMail),
     ...logs
-      .filter(({ source }) => LOUD.has(source))
+      .filter((line) => LOUD.has(line.source) || isLoggedError(line))
       .map(({ text }) => ({ what: "the log", text, kind: "log" as const })),
   ];
   return shownVariables(unsetVariables, symptoms).map(({ name, caller, in: what }) => ({
@@ -40,7 +41,7 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   }));
 }
 
-const LOUD: ReadonlySet<LogLine["source"]> = new Set(["warn", "error", "fatal", "stderr"]);
+const LOUD: ReadonlySet<LogLine["source"]> = new Set(["warn", "stderr"]);
 
 function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
   const { service, operation, error } = call;

@@ -38,6 +38,11 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["a message", called({ Message: "Hello undefined" }), []],
   ["a table", called({ TableName: "users-undefined" }), []],
   ["an error that is logged", logged("error", "no DATABASE_URL"), ["DATABASE_URL"]],
+  [
+    "an error that is logged as information",
+    logged("info", "MissingRequiredParameter: no DATABASE_URL\n    at fail (/app/a.js:50:37)"),
+    ["DATABASE_URL"],
+  ],
   ["information that is logged", logged("info", "no DATABASE_URL"), []],
   ["nothing", {}, []],
 ])("finds the variable that shows in %s", (_name, parts, expected) => {

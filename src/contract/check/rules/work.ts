@@ -1,6 +1,7 @@
 import { obstacleKind } from "../../../obstacle.ts";
-import type { Invocation, LogLine } from "../../../invocation.ts";
+import type { Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
+import { isLoggedError } from "../../logged-error.ts";
 import { findMailWarnings } from "../../mails.ts";
 import type { Idle, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
@@ -63,17 +64,9 @@ function refusedCall(run: ScenarioRun, { awsCalls }: Invocation): Undone | undef
 }
 
 function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined {
-  const log = logs.findIndex(isError);
+  const log = logs.findIndex(isLoggedError);
   const line = logs[log];
   return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
-}
-
-/** A level in JSON, or an error with its stack trace. */
-const ERROR_LINE =
-  /"(?:level|severity|levelname)"\s*:\s*"?(?:error|fatal|critical|alert|[56]0\b)|(?:^|\s)\w*(?:Error|Exception)\b[^]*\n\s+at .*:\d+:\d+/i;
-
-function isError({ source, text }: LogLine): boolean {
-  return source === "error" || source === "fatal" || ERROR_LINE.test(text);
 }
 
 /** A handler may have work in some scenarios only. */

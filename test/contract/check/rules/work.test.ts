@@ -41,6 +41,11 @@ describe("finds", () => {
       "logged an error: Error: no table",
     ],
     [
+      "one of an SDK, printed as information",
+      log("MissingRequiredParameter: no 'TableName'\n    at fail (/app/validator.js:50:37)"),
+      "logged an error: MissingRequiredParameter: no 'TableName'",
+    ],
+    [
       "a refused call",
       {
         ...log("saved"),
@@ -67,6 +72,7 @@ describe("is content with", () => {
     ["a call", { awsCalls: [call("dynamodb", "PutItem", { result: "answered" })] }],
     ["a line", log("confirmed")],
     ["a warning", log("no plan", "warn")],
+    ["where it was called", log("Trace: here\n    at save (/app/index.mjs:3:9)")],
     ["a word", log("0 errors, no Error: all well")],
     ["another answer", { outcome: returned({ ...anInvocation().event, response: { a: 1 } }) }],
     ["a failure, which is told elsewhere", { outcome: returned(null) }],
