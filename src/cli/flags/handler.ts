@@ -9,6 +9,8 @@ export interface HandlerLocation {
   exportName: string;
   /** The folder that the handler string starts in, where it was given as one. */
   root?: string;
+  /** A folder that has the name of the handler string's file: Lambda may take it instead. */
+  folder?: string;
   /** Whether it is the handler that this package ships. */
   isReference: boolean;
 }
@@ -18,8 +20,8 @@ const { existsSync, statSync } = process.getBuiltinModule("node:fs");
 
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"];
 
-/** What a file name may be followed by that leaves it out: of a folder, its main file is meant. */
-const ENDINGS = [...EXTENSIONS, ...EXTENSIONS.map((extension) => `/index${extension}`)];
+/** What Lambda's notation leaves out, in Lambda's order: of a folder, its main file is meant. */
+const ENDINGS = ["", ...EXTENSIONS, ...EXTENSIONS.map((extension) => `/index${extension}`)];
 
 /** What the reference handler is called where a handler is named. */
 export const REFERENCE = "reference";
@@ -32,7 +34,7 @@ export function referenceHandler(): HandlerLocation {
 }
 
 /** Whether Node can run what is in a file, by its name. Lambda requires those without an extension. */
-function isCode(file: string): boolean {
+export function isCode(file: string): boolean {
   return /^(?:\.[cm]?[jt]sx?)?$/.test(extname(file));
 }
 
@@ -72,7 +74,7 @@ export function locateHandler(text: string, folder: string): HandlerLocation | u
   return { ...found, isReference: false };
 }
 
-export type LocatedFile = Pick<HandlerLocation, "file" | "exportName" | "root">;
+export type LocatedFile = Omit<HandlerLocation, "isReference">;
 
 export function locateFile(text: string, cwd: string): LocatedFile | undefined {
   const whole = resolve(cwd, text);
@@ -86,16 +88,22 @@ export function locateFile(text: string, cwd: string): LocatedFile | undefined {
   }
 
   if (extname(whole) !== "" && isCode(whole)) return undefined;
-  // Lambda's notation names the file without its extension, and perhaps an object: dist/index.api.handler
-  const folder = dirname(whole);
-  const parts = basename(whole).split(".");
-  for (let count = parts.length - 1; count > 0; count--) {
-    const stem = join(folder, parts.slice(0, count).join("."));
-    const exportName = parts.slice(count).join(".");
-    const file = ENDINGS.map((ending) => stem + ending).find((path) => existsSync(path));
-    if (exportName === "" || file === undefined) continue;
-    const isOutside = relative(cwd, file).startsWith("..");
-    return { file, exportName, ...(!isOutside && { root: cwd }) };
-  }
-  return undefined;
+  const { stem, exportName } = splitHandlerString(whole);
+  if (exportName === "" || stem === dirname(whole)) return undefined;
+  const paths = ENDINGS.map((ending) => stem + ending);
+  const file = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  if (file === undefined) return undefined;
+  const isFolder = statSync(stem, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isOutside = relative(cwd, file).startsWith("..");
+  return {
+    ...{ file, exportName },
+    ...(!isOutside && { root: cwd }),
+    ...(isFolder && { folder: stem }),
+  };
+}
+
+/** As Lambda does: the file's name ends at its first dot, and what follows may lead into an object. */
+export function splitHandlerString(path: string): { stem: string; exportName: string } {
+  const [name = "", ...exportPath] = basename(path).split(".");
+  return { stem: join(dirname(path), name), exportName: exportPath.join(".") };
 }

@@ -6,7 +6,11 @@ import {
   handlersByName,
   handlersOfAmplify,
 } from "../../project/usual-places.ts";
-import { foundHandlerText, foundSettingsText } from "../../report/project/found-handler.ts";
+import {
+  foundHandlerText,
+  foundSettingsText,
+  staleText,
+} from "../../report/project/found-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import { locateHandler } from "../flags/handler.ts";
@@ -22,8 +26,8 @@ import {
 import type { Candidate, Folders } from "./discovery-errors.ts";
 import { folderWithEntry } from "./find-upwards.ts";
 import { handlersLookedFor, exportsIn } from "./look-alikes.ts";
-import { listFiles, textOf } from "./project-files.ts";
-import { readDeclarations, TRIGGER } from "./read-declarations.ts";
+import { changedAfter, listFiles, textOf } from "./project-files.ts";
+import { readDeclarations, sourcesOf, TRIGGER } from "./read-declarations.ts";
 
 /** The handler that a project's files lead to, and what they say of its function. */
 export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | "madeUp"> {
@@ -89,12 +93,23 @@ async function discoverIn(
   const candidates = isRead ? places : named.map((each) => declaredAs(each, all, settings));
   const [first, ...others] = candidates;
   if (others.length > 0) throw severalError(candidates, folders);
-  if (first?.location !== undefined) return describe(first, first.location, folders);
+  if (first?.location !== undefined) {
+    const described = describe(first, first.location, folders);
+    return { ...described, text: described.text + staleOutput(first.declared, root, paths) };
+  }
   const [missing] = triggers;
   if (missing === undefined) return undefined;
   const similar = handlersLookedFor(root, paths);
-  if (missing.declared.unread === undefined) throw missingError(missing.declared, similar, folders);
+  if (missing.declared.unread === undefined)
+    throw await missingError(missing.declared, similar, folders);
   throw unreadError(missing.declared, similar, folders);
+}
+
+/** A line about what CDK wrote before its sources changed. */
+function staleOutput({ file }: DeclaredHandler, root: string, paths: readonly string[]): string {
+  if (!file.startsWith("cdk.out/")) return "";
+  const source = changedAfter(root, file, sourcesOf(paths));
+  return source === undefined ? "" : staleText(file, source);
 }
 
 /** What Amplify's definitions name as the trigger, or else what lies in its usual places. */
@@ -229,8 +244,9 @@ function locate(declared: DeclaredHandler, root: string): Candidate {
       : locateHandler(handler, join(folder, own));
     if (found === undefined) continue;
     if (isGuess && !exportsIn(textOf("", found.file)).includes(found.exportName)) continue;
-    const { root: _root, ...place } = found;
-    return { declared, location: isBundled ? place : { ...place, root: join(folder, own) } };
+    if (!isBundled) return { declared, location: { ...found, root: join(folder, own) } };
+    const { root: _root, folder: _folder, ...place } = found;
+    return { declared, location: place };
   }
   return { declared, location: undefined };
 }

@@ -84,11 +84,11 @@ const PROBLEMS = {
 };
 
 /** @param similar What looks like a handler. */
-export function missingError(
+export async function missingError(
   declared: DeclaredHandler,
   similar: readonly string[],
   folders: Folders,
-): UserError {
+): Promise<UserError> {
   // What is no JavaScript is not looked for.
   followedRuntime(declared, folders);
   const { problem, handlers, folder, name } = declared;
@@ -104,14 +104,19 @@ export function missingError(
     wrapped === undefined
       ? `Build it first, or name its source: --handler ${likeliest(similar, folders)[0]}`
       : `Name the handler that it wraps: --handler ${join(start, folder, wrapped)}`;
+  const { dotsInName } = await import("./missing-handler.ts");
+  const inName = wanted
+    .map((each) => dotsInName(resolve(folders.cwd, each), folders.cwd))
+    .find((each) => each !== undefined);
   const reason =
     problem !== undefined
       ? PROBLEMS[problem]
-      : `its code is not here: ${[...new Set(wanted)].join(", ") || "no handler is named"}`;
+      : (inName?.reason ??
+        `its code is not here: ${[...new Set(wanted)].join(", ") || "no handler is named"}`);
   return new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: ${name ?? "the handler"}: ${reason}`,
-    remedy,
+    inName?.remedy ?? remedy,
   );
 }
 

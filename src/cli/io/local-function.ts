@@ -1,6 +1,7 @@
 import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import type { AmplifyFacts } from "../../runtime/amplify-facts.ts";
+import { DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
@@ -32,13 +33,18 @@ export async function readLocalFunction(
   const environment = environmentOf({ variables, madeUp }, env, explicit);
   const guessed = Object.entries(madeUp).filter(([name]) => !(name in env));
   const asked = amplify && (await askFor(amplify, Object.fromEntries(guessed)));
+  const runtime = local.runtime ?? declared?.runtime ?? found?.runtime;
+  if (local.handler.folder !== undefined && local.bundle !== true) {
+    const { refuseFolder } = await import("./handler-folder.ts");
+    refuseFolder(local.handler, runtime ?? DEFAULT_RUNTIME);
+  }
   return {
     explicit,
     variables: { ...variables, ...explicit },
     env: { ...asked?.variable, ...environment.env },
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
-    runtime: local.runtime ?? declared?.runtime ?? found?.runtime,
+    runtime,
     stubs: [...stubs, ...(asked?.stubs ?? [])],
     amplify,
     assumptions: [...environment.assumptions, ...assumptions],

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import { namesIn, similarFile, stemOf } from "../../runtime/similar-file.ts";
-import { locateFile } from "../flags/handler.ts";
+import { isCode, locateFile, splitHandlerString } from "../flags/handler.ts";
 import type { LocatedFile } from "../flags/handler.ts";
 import { openLayers } from "./layers.ts";
 
@@ -62,6 +62,8 @@ function missingLayer(text: string, layers: readonly string[]): UserError {
 
 async function missing(path: string, cwd: string): Promise<UserError> {
   const file = path.replace(/#[^#/\\]*$/, "");
+  const dotted = dotsInName(file, cwd);
+  if (dotted !== undefined) return notFound(dotted.reason, dotted.remedy);
   const meant = await similarFile(file);
   const other = namesIn(dirname(file)).find(
     (name) => stemOf(name) === stemOf(basename(file)) && languageOf(name) !== undefined,
@@ -71,6 +73,29 @@ async function missing(path: string, cwd: string): Promise<UserError> {
   }
   const hint = meant === undefined ? "" : ` (did you mean ${typed(meant, cwd)}?)`;
   return notFound(`no such file: ${file}${hint}`, NAMING);
+}
+
+/** Why Lambda does not find the file of a handler string whose own name has dots, and what to do. */
+export function dotsInName(
+  handler: string,
+  cwd: string,
+): { reason: string; remedy: string } | undefined {
+  const { stem, exportName } = splitHandlerString(handler);
+  const folder = dirname(handler);
+  const file = namesIn(folder).find((name) => {
+    const own = withoutEnding(name);
+    return isCode(name) && own.includes(".") && handler.startsWith(`${join(folder, own)}.`);
+  });
+  if (file === undefined) return undefined;
+  const path = typed(join(folder, file), cwd);
+  return {
+    reason: `Lambda ends the file's name at its first dot: it looks for ${basename(stem)}.js and its export "${exportName}"`,
+    remedy: `Rename ${path} so that its name has no dots, or run it as a file: --handler ${path}#${handler.split(".").at(-1)}`,
+  };
+}
+
+function withoutEnding(file: string): string {
+  return file.slice(0, file.length - extname(file).length);
 }
 
 function typed(file: string, cwd: string): string {

@@ -88,6 +88,16 @@ export function textOf(root: string, path: string): string {
   }
 }
 
+/** The first of some files that was changed after another one. */
+export function changedAfter(root: string, file: string, paths: readonly string[]) {
+  const written = timeOf(root, file);
+  return paths.find((path) => timeOf(root, path) > written);
+}
+
+function timeOf(root: string, path: string): number {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
 function entriesOf(folder: string) {
   try {
     return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];

@@ -95,7 +95,7 @@ const MAIN =
 const LIKELY = /stack|infra|auth|cognito|pool|user|confirm|serverless\.|sst\./i;
 
 /** The programs that write a template. Without a framework's own file, those that are called stacks. */
-function sourcesOf(paths: readonly string[]): string[] {
+export function sourcesOf(paths: readonly string[]): string[] {
   const isProgram = paths.some((path) => MAIN.test(path));
   const sources = paths.filter(
     (path) =>

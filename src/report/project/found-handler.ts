@@ -24,6 +24,11 @@ export function foundHandlerText({ handler, declared, settings, runtime }: Found
   return line(`handler: ${handler}${source}`, { declared, settings, runtime });
 }
 
+/** Says that what CDK wrote is not what the sources would make of it now. */
+export function staleText(output: string, source: string): string {
+  return `${oneLine(`${output} is older than ${source}: cdk synth brings it up to date`)}\n`;
+}
+
 /** The same of a handler that the user named. */
 export function foundSettingsText({ declared, settings, runtime }: FoundSettings): string {
   return line(`settings: ${placeText(declared)}`, { declared, settings, runtime });

@@ -1,4 +1,5 @@
 import Module, { createRequire, registerHooks } from "node:module";
+import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isModuleNamespaceObject } from "node:util/types";
 import { importCompiled, requireCompiled } from "../compile/import-module.ts";
@@ -110,8 +111,11 @@ async function loadJavaScript(start: StartMessage, url: string): Promise<unknown
   }
 }
 
+/** A file without an extension is required, which makes it CommonJS, until nodejs24.x imports it. */
 function isModule({ file, lambda }: StartMessage): boolean {
-  return file.endsWith(".js") ? packageType(file, lambda.root) === "module" : file.endsWith(".mjs");
+  const extension = extname(file);
+  if (extension === "") return lambda.runtime === "nodejs24.x";
+  return extension === ".js" ? packageType(file, lambda.root) === "module" : extension === ".mjs";
 }
 
 /** Where a debugger is to stop first. */

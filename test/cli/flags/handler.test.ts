@@ -8,6 +8,10 @@ const FILES = {
   "src/mail.tsx": "",
   "src/sign-up/index.ts": "",
   "a#b/confirm.js": "",
+  "src/plain": "",
+  "src/welcome.mail.js": "",
+  "src/my.js": "",
+  "src/my.file.js": "",
 };
 
 it.each([
@@ -18,6 +22,10 @@ it.each([
   ["src/mail.handler", "src/mail.tsx", "handler"],
   // As Lambda requires a folder, and bundlers look for one.
   ["src/sign-up.handler", "src/sign-up/index.ts", "handler"],
+  ["src/plain.handler", "src/plain", "handler"],
+  // A file's name ends at its first dot.
+  ["src/my.file.handler", "src/my.js", "file.handler"],
+  ["src/welcome.mail.js", "src/welcome.mail.js", "handler"],
   ["a#b/confirm.js", "a#b/confirm.js", "handler"],
   ["a#b/confirm.js#confirmed", "a#b/confirm.js", "confirmed"],
   ["a#b/confirm.handler", "a#b/confirm.js", "handler"],

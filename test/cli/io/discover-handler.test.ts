@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -50,6 +58,18 @@ describe("the handler that a project's files lead to", () => {
     });
     expect((await discoverHandler(root)).found?.text).toContain(
       "handler: backend/src/users/triggers/confirm.ts from backend/src/users/triggers/functions.yml:",
+    );
+  });
+
+  it("comes with a word where CDK wrote it before its sources changed", async () => {
+    const root = project("cdk");
+    const said = async (): Promise<string | undefined> => (await discoverHandler(root)).found?.text;
+    writeFileSync(join(root, "app.js"), "");
+    utimesSync(join(root, "app.js"), 1, 1);
+    expect(await said()).not.toContain("older");
+    utimesSync(join(root, "app.js"), 9e9, 9e9);
+    expect(await said()).toContain(
+      "\ncdk.out/Functions.template.json is older than app.js: cdk synth brings it up to date\n",
     );
   });
 
@@ -217,6 +237,19 @@ Resources:
   const { code, err } = await cli(["run"], { cwd });
   expect(code).toBe(2);
   expect(err).toContain("Name the handler that it wraps: --handler src/confirm.handler");
+});
+
+it("a handler string whose file has dots in its name is told apart as Lambda does it", async () => {
+  const cwd = folderOf({
+    "template.yaml": `${POOL}{ PostConfirmation: !GetAtt F.Arn } } },
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: src/user.confirmed.handler } } }
+`,
+    "src/user.confirmed.js": FUNCTION,
+  });
+  const { code, err } = await cli(["run"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain("F: Lambda ends the file's name at its first dot: it looks for user.js");
+  expect(err).toContain("--handler src/user.confirmed.js#handler");
 });
 
 function bomb(): string {

@@ -14,6 +14,7 @@ const folder = folderWith({
   "package.json": '{ "name": "shop" }',
   "src/confirm.mjs": "export const handler = async (event) => event;",
   "src/other.js": "exports.handler = async (event) => event;",
+  "src/welcome.mail.js": "",
   "app.py": "def handler(event, context): return event",
   "config.yaml": "a: 1",
   "node_modules/inner-wrap/index.js": WRAPPER,
@@ -57,6 +58,12 @@ describe("a handler that is not there", () => {
     ["app.py", [], /app\.py: Python handlers are not supported$/, /Only handlers for Node/],
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
     ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Name a/],
+    [
+      "src/welcome.mail.send",
+      [],
+      /it looks for welcome\.js and its export "mail\.send"$/,
+      /^Rename src\/welcome\.mail\.js .*--handler src\/welcome\.mail\.js#send$/,
+    ],
     ["nowhere/index.handler", [], /no such file: .*nowhere\/index\.handler$/, /^Name a/],
   ])("%s", async (text, given, message, remedy) => {
     const read = readHandler(text, folder, given);

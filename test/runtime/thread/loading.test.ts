@@ -327,6 +327,10 @@ describe("a handler is looked up as the runtime does", () => {
       "a",
       "handler-export-missing",
     ],
+    // nodejs24.x imports what has no extension, and looks at its text.
+    [OLD, "index", "exports.handler = async () => require.main === module;", "handler", false],
+    [NEW, "index", "export const handler = async () => 'text';", "handler", "text"],
+    [NEW, "index", "exports.handler = async () => 'text';", "handler", "text"],
     [OLD, "index.mjs", "export const handler = {};", "handler.b", "handler-export-missing"],
     [OLD, "index.mjs", "export const handler = {};", "toString", "handler-export-missing"],
   ])("%s %s %s %s", async (runtime, name, code, exportName, found) => {
