@@ -1,26 +1,13 @@
 // A backend like Amplify's tutorials have it, as cloned, with Amplify's real packages.
-import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cli } from "../helpers/context.ts";
-import { fixture } from "../helpers/fixtures.ts";
-import { ROOT, run as runProgram } from "../helpers/spawn.ts";
+import { installed } from "../helpers/installed.ts";
 
-const SOURCE = fixture("projects/amplify-tutorial");
-/** Where the packages stay for the next time. */
-const PROJECT = join(ROOT, "build", "amplify");
-
-/** Packages that only a deployment needs are stood in for by a small one, in package.json. */
+let project: string;
+// Packages that only a deployment needs are stood in for by a small one, in package.json.
 beforeAll(async () => {
-  const lock = join(PROJECT, "package-lock.json");
-  const isInstalled =
-    existsSync(join(PROJECT, "node_modules/.package-lock.json")) &&
-    existsSync(lock) &&
-    readFileSync(lock, "utf8") === readFileSync(join(SOURCE, "package-lock.json"), "utf8");
-  cpSync(SOURCE, PROJECT, { recursive: true });
-  if (isInstalled) return;
-  const { code, err } = await runProgram("npm", ["ci", "--prefer-offline"], { cwd: PROJECT });
-  if (code !== 0) throw new Error(err);
+  project = await installed("amplify-tutorial");
 });
 
 interface Report {
@@ -31,7 +18,7 @@ interface Report {
 }
 
 async function run(...args: string[]): Promise<Report & { err: string }> {
-  const { out, err } = await cli(["run", ...args, "--json"], { cwd: PROJECT, seed: "amplify" });
+  const { out, err } = await cli(["run", ...args, "--json"], { cwd: project, seed: "amplify" });
   return { ...(JSON.parse(out) as Report), err };
 }
 
@@ -75,14 +62,14 @@ describe("in a fresh clone", () => {
   });
 
   it("an error of the API shows, though the client swallows it", async () => {
-    const stubs = join(PROJECT, "denied.json");
-    const { out } = await cli(["run", "--stubs", stubs], { cwd: PROJECT, seed: "amplify" });
+    const stubs = join(project, "denied.json");
+    const { out } = await cli(["run", "--stubs", stubs], { cwd: project, seed: "amplify" });
     expect(out).toContain("the handler returned an object");
     expect(out).toContain("Not Authorized to access createUserProfile on type Mutation");
   });
 
   it("loads in every environment of a check", async () => {
-    const { out, err } = await cli(["check", "--only", "admin-confirm-sign-up"], { cwd: PROJECT });
+    const { out, err } = await cli(["check", "--only", "admin-confirm-sign-up"], { cwd: project });
     expect(err).not.toContain("error");
     expect(out).toMatch(/^ {2}admin-confirm-sign-up\s+\S/m);
   });

@@ -50,7 +50,9 @@ export function createReplays<Options>(
     );
     const isOther = (signature: (of: End) => string): boolean =>
       others.some((other) => signature(other) !== signature(end));
-    if (!isOther(signatureOf)) return (await isOverText(calls, end, names)) ? "changed" : "same";
+    if (!isOther(signatureOf)) {
+      return !isOwn(end) && (await isOverText(calls, end, names)) ? "changed" : "same";
+    }
     if (!isPatient) return "changed";
     // It may be another one each time, or come of what earlier calls have left.
     const again = await serveAnew(calls, { variant: 0, names: [], isPatient });
@@ -74,13 +76,17 @@ export function createReplays<Options>(
   };
   return async (calls, end, isAnswerable) => {
     // What a raw connection would have brought is not known, except that it did not cause an own slip.
-    if (!isAnswerable && !("outcome" in end && isOwnSlip(end.outcome))) return "not-tried";
+    if (!isAnswerable && !isOwn(end)) return "not-tried";
     const relevant = calls.length > MOST_CALLS ? calls.slice(-1) : calls;
     const signature = signatureOf(end);
     const found = known.get(signature) ?? replay(relevant, end);
     known.set(signature, found);
     return found;
   };
+}
+
+function isOwn(end: End): boolean {
+  return "outcome" in end && isOwnSlip(end.outcome);
 }
 
 /** Whether Cognito could refuse what came of a call. */
