@@ -104,6 +104,8 @@ function failureOfFirst([call]: readonly Conclusion[]): string | undefined {
 
 function isUnreliable({ invocation }: Conclusion): boolean {
   const { outcome, timing } = invocation;
+  // It comes at once, by whatever clock.
+  if ("isBlocked" in outcome && outcome.isBlocked === true) return false;
   if (outcome.kind === "timed-out" || timing.durationMs > UNRELIABLE_MS) return true;
   return outcome.kind !== "returned" && !isSesError(outcome.errorMessage, invocation);
 }

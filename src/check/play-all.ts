@@ -1,4 +1,5 @@
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
+import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Player } from "./player.ts";
 
@@ -27,6 +28,12 @@ const GROUPS = 2;
 
 const HANGS = `the handler did not answer ${PLAIN}, and is not asked to wait in vain again`;
 
+/** How long scenarios are played, in milliseconds, where even the plain one cannot be judged. */
+const BLOCKED_BUDGET_MS = 6_000;
+
+/** What is over sooner than this, with its start, is played in every scenario all the same. */
+const QUICK_MS = 400;
+
 /**
  * Plays all scenarios. Which of them share an environment, and in which order, is the same for every
  * concurrency, and so is what comes of them.
@@ -39,11 +46,27 @@ export async function playAll(
   const { concurrency, budgetMs, signal, whyNot, onPlayed } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
-  let hangs = false;
+  /** Why no further scenario is played. */
+  let stopped: string | undefined;
   let failure: { error: unknown } | undefined;
-  const broken = new Promise<void>((resolve) => {
-    signal?.addEventListener("abort", () => resolve(), { once: true });
-  });
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  signal?.addEventListener("abort", () => end(), { once: true });
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (reason: string): void => {
+    stopped = reason;
+    end();
+  };
+  /** What came of the plain scenario may be what comes of each. */
+  const judge = ([call]: ScenarioRun["calls"]): void => {
+    if (call?.invocation.outcome.kind === "timed-out") return stop(HANGS);
+    if (call?.verdict.accepted !== null) return;
+    const met = allObstacles([call.invocation]).map(({ what }) => what);
+    const { durationMs, initMs = 0 } = call.invocation.timing;
+    if (met.length === 0 || durationMs + initMs < QUICK_MS) return;
+    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the time for the others was used up (${BLOCKED_BUDGET_MS / 1_000} s)`;
+    const restMs = startedAt + BLOCKED_BUDGET_MS - performance.now();
+    timer = setTimeout(() => stop(reason), Math.max(0, restMs));
+  };
 
   const playOne = async (scenario: Scenario, group: string): Promise<void> => {
     const start = performance.now();
@@ -53,16 +76,16 @@ export async function playAll(
       return;
     }
     const run = await play(scenario, group);
-    if (signal?.aborted === true) return;
+    if (signal?.aborted === true || stopped !== undefined) return;
     played.set(scenario.name, { kind: "played", ...run, durationMs: performance.now() - start });
     onPlayed?.(scenario);
-    hangs ||= scenario.name === PLAIN && run.calls[0]?.invocation.outcome.kind === "timed-out";
+    if (scenario.name === PLAIN) judge(run.calls);
   };
   const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
   const lane = async (): Promise<void> => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
       for (const scenario of group.scenarios) {
-        if (signal?.aborted === true || hangs || failure !== undefined) return;
+        if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
         await playOne(scenario, group.name);
       }
     }
@@ -72,7 +95,8 @@ export async function playAll(
       failure ??= { error };
     }),
   );
-  await Promise.race([Promise.all(lanes), broken]);
+  await Promise.race([Promise.all(lanes), over]);
+  clearTimeout(timer);
   // It cannot be loaded, for one, which is no scenario's fault.
   if (failure !== undefined && signal?.aborted !== true) throw failure.error;
   return new Map(
@@ -80,8 +104,12 @@ export async function playAll(
       const { name } = scenario;
       const reason = whyNot?.(scenario);
       if (reason !== undefined) return [name, { kind: "left-out", reason }];
-      if (hangs && name !== PLAIN) return [name, { kind: "left-out", reason: HANGS }];
-      return [name, played.get(name) ?? { kind: "interrupted" }];
+      const result = played.get(name);
+      const isOver = result === undefined || (stopped === HANGS && name !== PLAIN);
+      if (isOver && stopped !== undefined) {
+        return [name, { kind: "left-out", reason: stopped }];
+      }
+      return [name, result ?? { kind: "interrupted" }];
     }),
   );
 }

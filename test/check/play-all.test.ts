@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { assembleReport } from "../../src/check/run-plan.ts";
 import { playAll } from "../../src/check/play-all.ts";
 import type { Played } from "../../src/check/play-all.ts";
@@ -6,6 +6,7 @@ import type { Player } from "../../src/check/player.ts";
 import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
+import type { Outcome } from "../../src/invocation.ts";
 import type { ExplainedReport } from "../../src/report/check/explain.ts";
 import { checkTap } from "../../src/report/check/tap.ts";
 import { checkText } from "../../src/report/check/text.ts";
@@ -71,4 +72,53 @@ it("rejects with what no scenario is to blame for", async () => {
   await expect(playAll(scenarios, play, { concurrency: 2, budgetMs: 10_000 })).rejects.toThrow(
     "cannot be loaded",
   );
+});
+
+describe("a plain scenario that shows what comes of all others", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Each takes its time, and all fail alike. */
+  const playedIn = async (ms: number, outcome: Outcome) => {
+    const calls = [
+      aCall(
+        anInvocation({
+          outcome,
+          obstacles: [{ kind: "blocked", service: "tcp", what: "tcp db.example.com:5432" }],
+          replay: "not-tried",
+          timing: { durationMs: ms, memoryMb: 128 },
+        }),
+      ),
+    ];
+    const play: Player = () => new Promise((resolve) => setTimeout(resolve, ms, { calls }));
+    const start = performance.now();
+    const playing = playAll(SCENARIOS, play, { concurrency: 3, budgetMs: 60_000 });
+    await vi.runAllTimersAsync();
+    const kinds = Map.groupBy((await playing).values(), ({ kind }) => kind);
+    return { kinds, tookMs: performance.now() - start };
+  };
+
+  it("ends the check where nothing answers", async () => {
+    const { kinds, tookMs } = await playedIn(5_000, { kind: "timed-out", limitMs: 5_000 });
+    expect(kinds.get("played")).toHaveLength(1);
+    expect(kinds.get("left-out")).toHaveLength(SCENARIOS.length - 1);
+    expect(tookMs).toBeLessThan(6_000);
+  });
+
+  it("gives the others a few seconds where it waits for what is blocked", async () => {
+    const thrown = { errorType: "Error", errorMessage: "no connection", trace: [] };
+    const { kinds } = await playedIn(1_500, { kind: "handler-error", ...thrown });
+    expect(kinds.get("played")?.length).toBeGreaterThan(3);
+    const reason =
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time for the others was used up (6 s)";
+    const leftOut = kinds.get("left-out");
+    expect(leftOut?.length).toBeGreaterThan(30);
+    expect(leftOut).toEqual(leftOut?.map(() => ({ kind: "left-out", reason })));
+  });
+
+  it("plays all where nothing waits", async () => {
+    const thrown = { errorType: "Error", errorMessage: "no connection", trace: [] };
+    const { kinds } = await playedIn(50, { kind: "handler-error", ...thrown });
+    expect([...kinds.keys()]).toEqual(["played"]);
+  });
 });

@@ -264,7 +264,9 @@ async function deniedBy(
 
 /** Whether a later call in the same environment could meet what this one began. */
 function hasLeft(served: Served): boolean {
-  return "isUnsettled" in served && (served.isUnsettled || served.late !== undefined);
+  if (!("isUnsettled" in served) || served.isUnsettled || served.late !== undefined) return true;
+  // A pool whose connections were blocked may let the next call wait for them.
+  return hasFailed(served) && !served.obstacles.every(isAnswerable);
 }
 
 function runtimeOf(call: LocalCallOptions, options: LocalInvokerOptions): RuntimeName {

@@ -48,6 +48,8 @@ let requestId = "";
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
+/** How often to look whether nothing but a server keeps the event loop busy, in milliseconds. */
+const SERVER_LOOK_MS = 20;
 
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
@@ -164,10 +166,12 @@ function serve(call: CallMessage): void {
     if (isOver) return;
     isOver = true;
     // What comes now is too late for this call, and is reported until nothing more comes.
-    whenIdle = () => {
+    const rest = (): void => {
       setWaiting(true);
       send({ type: "idle" });
     };
+    whenIdle = rest;
+    lookForServer(rest);
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
@@ -192,6 +196,17 @@ function serve(call: CallMessage): void {
     const restMs = (call.limitMs - afterMs) / call.speed - LAST_LOOK_MS;
     setTimeout(report, Math.max(0, restMs)).unref();
   });
+}
+
+/** A server that only listens keeps the event loop from running empty, yet nothing more comes of it. */
+function lookForServer(rest: () => void): void {
+  setTimeout(() => {
+    if (whenIdle !== rest) return;
+    const keepers = loopKeepers();
+    if (keepers.length > 1 || keepers[0] !== "server") return lookForServer(rest);
+    whenIdle = undefined;
+    return rest();
+  }, SERVER_LOOK_MS).unref();
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

@@ -66,6 +66,23 @@ describe("an invoker", () => {
     expect(both.map(texts)).toEqual([[`${port}`], [`${port}`]]);
   });
 
+  it("uses an environment again in which nothing but a server is left", async () => {
+    await using invoke = invokerOf(`
+      import { createServer } from "node:http";
+      createServer().listen(3000);
+      let calls = 0;
+      export const handler = async (event) => {
+        console.log(++calls);
+        if (event.waits) setTimeout(() => undefined, 1_000);
+        return event;
+      };`);
+    const call = { environment: "one", lingerMs: 500 };
+    expect(texts(await invoke(event, call))).toEqual(["1"]);
+    expect(texts(await invoke({ ...event, waits: true }, call))).toEqual(["2"]);
+    // A timer may still do something.
+    expect(texts(await invoke(event, call))).toEqual(["1"]);
+  });
+
   it("starts anew after a call that ended its environment", async () => {
     await using invoke = invokerOf(
       `let calls = 0;
