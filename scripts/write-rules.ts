@@ -1,7 +1,13 @@
-// Writes the page of the rules. A test holds it equal to the catalogue.
+// Writes the pages of the rules and the scenarios. Tests hold them equal to the catalogue.
 import { writeFileSync } from "node:fs";
 import { RULES } from "../src/contract/check/rules/index.ts";
+import { SCENARIOS } from "../src/contract/check/scenarios.ts";
 import { ruleInfo } from "../src/report/check/rules/index.ts";
 import { rulesPage } from "../src/report/check/rules-page.ts";
+import { scenariosPage } from "../src/report/check/scenarios-page.ts";
 
-writeFileSync(new URL("../docs/rules.md", import.meta.url), rulesPage(RULES.map(ruleInfo)));
+const write = (name: string, text: string): void =>
+  writeFileSync(new URL(`../docs/${name}`, import.meta.url), text);
+
+write("rules.md", rulesPage(RULES.map(ruleInfo)));
+write("scenarios.md", scenariosPage(SCENARIOS));

@@ -1,14 +1,13 @@
 import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario } from "../contract/check/scenario.ts";
 import { SCENARIOS } from "../contract/check/scenarios.ts";
-import { UserError } from "../errors.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-settings.ts";
 import { selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
-import { readScenario } from "./user-scenario.ts";
+import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
 
 /** What every check can be told, whatever it calls. */
@@ -37,24 +36,9 @@ export interface CheckPlan {
   expectations: Readonly<Record<string, Expectations>>;
 }
 
-/** Reports, expectations and `--only` know a scenario by its name. */
-function refuseTwins(own: readonly Scenario[]): void {
-  const names = own.map(({ name }) => name);
-  const twin = names.find((name, index) => names.indexOf(name) !== index);
-  if (twin === undefined) return;
-  throw new UserError(
-    "invalid-scenario",
-    `two scenarios are called "${twin}"`,
-    'Give each a "name" of its own; without one it has that of its file.',
-  );
-}
-
 /** Reads what somebody wants to be checked, and how. */
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
-  const own: Scenario[] = [];
-  for (const each of settings.scenarios ?? [])
-    own.push(await readScenario(each, each.name ?? "scenarios"));
-  refuseTwins(own);
+  const own = await readOwnScenarios(settings.scenarios ?? []);
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
   return {
     seed: settings.seed ?? "check",

@@ -10,17 +10,26 @@ export interface Selection {
   skip?: readonly string[] | undefined;
 }
 
-/** The scenarios to play: those that were asked for, and those that they are compared with. */
-export async function selectScenarios(
+/** The scenarios that were asked for. */
+export async function chooseScenarios(
   { only = [], skip = [] }: Selection,
   own: readonly Scenario[],
 ): Promise<Scenario[]> {
   const all = [...SCENARIOS, ...own];
   await refuseIdle("--only", only, all);
   await refuseIdle("--skip", skip, all);
-  const wanted = all.filter(
+  return all.filter(
     ({ name }) => (only.length === 0 || matches(only, name)) && !matches(skip, name),
   );
+}
+
+/** The scenarios to play: those that were asked for, and those that they are compared with. */
+export async function selectScenarios(
+  selection: Selection,
+  own: readonly Scenario[],
+): Promise<Scenario[]> {
+  const all = [...SCENARIOS, ...own];
+  const wanted = await chooseScenarios(selection, own);
   const needed = new Set([PLAIN]);
   for (const { name, baseline } of wanted) {
     needed.add(name);
@@ -46,15 +55,23 @@ async function refuseIdle(
       "unknown-scenario",
       `${flag}: no scenario is called "${pattern}"${await didYouMean(
         pattern,
-        all.map(({ name }) => name),
+        all.flatMap(({ name }) => [name, lastPart(name)]),
       )}`,
-      "`*` stands for anything: --only 'federated/*'. See docs/check.md for their names.",
+      "Run check --list for their names. * is a wildcard: --only 'federated/*'.",
     );
   }
 }
 
 function matches(patterns: readonly string[], name: string): boolean {
   return patterns.some(
-    (pattern) => fitsWildcard(pattern, name) || fitsWildcard(`${pattern}/*`, name),
+    (pattern) =>
+      fitsWildcard(pattern, name) ||
+      fitsWildcard(`${pattern}/*`, name) ||
+      fitsWildcard(pattern, lastPart(name)),
   );
+}
+
+/** `ses-throttled`, of `confirm-sign-up/ses-throttled`. */
+function lastPart(name: string): string {
+  return name.slice(name.indexOf("/") + 1);
 }

@@ -29,6 +29,26 @@ export interface UserScenario {
   expect?: Expectations;
 }
 
+/** Checks scenarios that have a name each. */
+export async function readOwnScenarios(given: readonly UserScenario[]): Promise<Scenario[]> {
+  const own: Scenario[] = [];
+  for (const each of given) own.push(await readScenario(each, each.name ?? "scenarios"));
+  refuseTwins(own);
+  return own;
+}
+
+/** Reports, expectations and `--only` know a scenario by its name. */
+function refuseTwins(own: readonly Scenario[]): void {
+  const names = own.map(({ name }) => name);
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin === undefined) return;
+  throw new UserError(
+    "invalid-scenario",
+    `two scenarios are called "${twin}"`,
+    'Give each a "name" of its own; without one it has that of its file.',
+  );
+}
+
 /** Checks a scenario. @param place The file that it is in, for errors. */
 export async function readScenario(given: unknown, place: string): Promise<Scenario> {
   const refuse = (message: string, remedy?: string): UserError =>

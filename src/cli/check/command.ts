@@ -16,6 +16,8 @@ export const check = defineCommand({
   $ cognito-postconfirm check src/post-confirmation.ts
   $ cognito-postconfirm check dist/index.handler --reporter human --reporter junit=check.xml
   $ cognito-postconfirm check --only 'federated/*' --rule no-personal-data-in-logs=error
+  $ cognito-postconfirm check --only ses-throttled
+  $ cognito-postconfirm check --list
   $ cognito-postconfirm check --explain no-duplicate-mail
   $ cognito-postconfirm check --record captured.json > scenarios/captured.json
   $ cognito-postconfirm check --function my-post-confirmation --profile dev`,
@@ -26,6 +28,13 @@ export const check = defineCommand({
         "check cannot run under a debugger",
         "Use run --inspect with the event of the scenario.",
       );
+    }
+    if (flags.list === true) {
+      return (await import("./list.ts")).listChecks(flags, context);
+    }
+    if (flags.explain === "") {
+      const { explainRules } = await import("./explain.ts");
+      return explainRules({ json: flags.json ?? false }, context);
     }
     if (flags.explain !== undefined) {
       const { explainRule } = await import("./explain.ts");

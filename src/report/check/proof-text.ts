@@ -4,15 +4,9 @@ import type { CapturedMail } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 import { changeLines } from "../differences/text.ts";
 import { provenBy } from "./summary.ts";
-import type { Paint } from "../terminal/paint.ts";
+import type { Page } from "./page.ts";
 import { shorten } from "../../shorten.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-
-/** How a report for people is written: with which colours, and how wide. */
-export interface Page {
-  paint: Paint;
-  width: number;
-}
 
 /** What proves a finding: the mail, the difference, the log line or the call, a line for each of its parts. */
 export function proofText(

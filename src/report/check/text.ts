@@ -2,8 +2,9 @@ import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { severityText } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
+import { pageOf } from "./page.ts";
+import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
-import type { Page } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
@@ -16,12 +17,9 @@ import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { LONGEST_VALUE, within } from "../terminal/widths.ts";
+import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
-
-/** In terminal cells. Longer lines are hard to follow, and in shorter ones nothing fits. */
-const WIDTH = { least: 40, most: 78 };
 
 const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   failed: ["✘ failed", "red"],
@@ -42,7 +40,7 @@ const NAMED_AT_MOST = 4;
  *
  * @param columns Of the terminal, where there is one.
  */
-export function checkText(report: ExplainedReport, paint: Paint, columns = WIDTH.most): string {
+export function checkText(report: ExplainedReport, paint: Paint, columns?: number): string {
   const page = pageOf(paint, columns);
   const all = report.scenarios.flatMap(({ findings }) => findings);
   const broken = SEVERITIES.flatMap((severity) =>
@@ -60,10 +58,6 @@ export function checkText(report: ExplainedReport, paint: Paint, columns = WIDTH
     offText(report, paint),
     conclusionText(report, page),
   ]);
-}
-
-function pageOf(paint: Paint, columns: number): Page {
-  return { paint, width: within(columns, WIDTH) };
 }
 
 function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
@@ -284,7 +278,7 @@ function verdictLines(
 }
 
 /** A rule with everything that the catalogue says of it. */
-export function ruleHelp(rule: RuleInfo, paint: Paint, columns = WIDTH.most): string {
+export function ruleHelp(rule: RuleInfo, paint: Paint, columns?: number): string {
   const { width } = pageOf(paint, columns);
   return [
     `${paint.bold(rule.code)} (${severityText(rule)})`,

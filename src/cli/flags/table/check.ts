@@ -13,7 +13,10 @@ export const DEPLOYED_FUNCTION = {
 
 export const SCENARIOS = {
   rule: list("--rule <code=level>", `a rule's severity: ${LEVELS.join(", ")}`),
-  only: list("--only <scenario>", "run only matching scenarios; * is a wildcard"),
+  only: list(
+    "--only <scenario>",
+    "run only matching scenarios: full or last part of the name, * is a wildcard",
+  ),
   skip: list("--skip <scenario>", "leave matching scenarios out"),
   scenarios: list("--scenarios <folder|glob>", "scenarios of your own", { path: "" }),
   seed: flag("--seed <text>", "makes the people; findings are the same for every seed"),
@@ -45,7 +48,10 @@ export const REPORTS = {
 };
 
 export const OTHER_ACTIONS = each(EACH_TIME, {
-  explain: flag("--explain <code>", "show what a rule asks for, why, and how to fix it"),
+  list: flag("--list", "list scenarios and rules"),
+  explain: flag("--explain [code]", "show what a rule asks for, why, and how to fix it; or all", {
+    preset: "",
+  }),
   init: flag("--init", "write a configuration, a scenario and a CI workflow; overwrites nothing"),
   record: flag(
     "--record <event>",
