@@ -1,6 +1,14 @@
 /** An `error` fails, a `warning` is worth a fix, a `note` is worth a look. */
 export type Severity = "error" | "warning" | "note";
 
+/** The worst first. */
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
+
+/** Whether a severity is as bad as another, or worse. */
+export function isAsBad(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+}
+
 /**
  * Something that was found: code and facts. Its sentence is the report's to write.
  *

@@ -1,6 +1,8 @@
+import type { CheckFinding } from "../contract/check/finding.ts";
 import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario } from "../contract/check/scenario.ts";
 import { SCENARIOS } from "../contract/check/scenarios.ts";
+import type { Severity } from "../finding.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
@@ -16,6 +18,10 @@ export interface CheckSettings extends Selection {
   seed?: string | undefined;
   /** By code: a severity, `off`, or one of them with the reason. */
   rules?: Readonly<Record<string, RuleChoice>> | undefined;
+  /** How bad a finding has to be to fail its scenario. Default: `error`. */
+  failOn?: Severity | undefined;
+  /** Why a finding is accepted and fails nothing, if it is. */
+  accept?: ((finding: CheckFinding) => string | undefined) | undefined;
   /** By flow or scenario. */
   expect?: Readonly<Record<string, Expectations>> | undefined;
   /** Scenarios of the user's own, beside the built-in ones. */
@@ -26,6 +32,8 @@ export interface CheckSettings extends Selection {
   signal?: AbortSignal | undefined;
   /** Called after each scenario, with its name and the number of scenarios. */
   onScenario?: ((name: string, total: number) => void) | undefined;
+  /** The same before each scenario. */
+  onScenarioStart?: ((name: string, total: number) => void) | undefined;
 }
 
 /** What is to be checked, and how it is judged. */
@@ -33,6 +41,8 @@ export interface CheckPlan {
   seed: string;
   scenarios: readonly Scenario[];
   rules: RuleSettings;
+  failOn: Severity;
+  accept: (finding: CheckFinding) => string | undefined;
   expectations: Readonly<Record<string, Expectations>>;
 }
 
@@ -44,6 +54,8 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
     seed: settings.seed ?? "check",
     scenarios: await selectScenarios(settings, own),
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
+    failOn: settings.failOn ?? "error",
+    accept: settings.accept ?? (() => undefined),
     expectations: await readExpectationTable(settings.expect, names, "expect"),
   };
 }

@@ -19,7 +19,8 @@ export interface PlayOptions {
   signal?: AbortSignal | undefined;
   /** Why a scenario is to be left out, if it is. */
   whyNot?: ((scenario: Scenario) => string | undefined) | undefined;
-  /** Is told of each scenario that is done. */
+  /** Called with each scenario that begins, and that is done. */
+  onStart?: ((scenario: Scenario) => void) | undefined;
   onPlayed?: ((scenario: Scenario) => void) | undefined;
 }
 
@@ -43,7 +44,7 @@ export async function playAll(
   play: Player,
   options: PlayOptions,
 ): Promise<ReadonlyMap<string, Played>> {
-  const { concurrency, budgetMs, signal, whyNot, onPlayed } = options;
+  const { concurrency, budgetMs, signal, whyNot, onStart, onPlayed } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
   /** Why no further scenario is played. */
@@ -75,6 +76,7 @@ export async function playAll(
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }
+    onStart?.(scenario);
     const run = await play(scenario, group);
     if (signal?.aborted === true || stopped !== undefined) return;
     played.set(scenario.name, { kind: "played", ...run, durationMs: performance.now() - start });

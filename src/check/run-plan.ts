@@ -1,6 +1,7 @@
 import { allObstacles } from "../obstacle.ts";
+import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
-import type { CheckReport, ScenarioResult } from "../contract/check/result.ts";
+import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
@@ -21,7 +22,7 @@ type ReportHead = Pick<CheckReport, "target" | "file" | "interrupted" | "duratio
 export async function runPlan(
   plan: CheckPlan,
   player: Player,
-  { concurrency, signal, onScenario }: CheckSettings,
+  { concurrency, signal, onScenario, onScenarioStart }: CheckSettings,
   { target, file, ...preset }: CheckTarget,
 ): Promise<CheckReport> {
   const startedAt = performance.now();
@@ -30,6 +31,7 @@ export async function runPlan(
     ...preset,
     concurrency: concurrency ?? preset.concurrency,
     signal,
+    onStart: ({ name }) => onScenarioStart?.(name, scenarios.length),
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
   return assembleReport(plan, played, {
@@ -42,7 +44,7 @@ export async function runPlan(
 
 /** Judges what was played. */
 export function assembleReport(
-  { seed, scenarios, rules, expectations }: CheckPlan,
+  { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
   played: ReadonlyMap<string, Played>,
   { target, file, interrupted, durationMs }: ReportHead,
 ): CheckReport {
@@ -53,36 +55,50 @@ export function assembleReport(
     return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
   });
   const found = applyRules(runs.filter(isJudged), rules, expectations);
-  const findings = found.filter((finding) => !isOpen(finding));
+  const known = found.filter((finding) => !isOpen(finding));
+  const accepted = known.flatMap((finding): AcceptedFinding[] => {
+    const reason = accept(finding);
+    return reason === undefined ? [] : [{ ...finding, reason }];
+  });
+  const findings = known.filter((finding) => accept(finding) === undefined);
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   return {
     target,
     ...(file !== undefined && { file }),
     seed,
     rules: RULES,
+    failOn,
     off: Object.entries(rules)
       .filter(([, { level }]) => level === "off")
       .map(([code, { reason }]) => ({ code, reason })),
-    scenarios: scenarios.map((scenario) =>
-      resultOf(
-        scenario,
-        played.get(scenario.name) ?? { kind: "interrupted" },
-        findings.filter((finding) => finding.where.scenario === scenario.name),
-        open.has(scenario.name),
-      ),
-    ),
+    scenarios: scenarios.map((scenario) => {
+      const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
+      const own = findings.filter(isOfIt);
+      return resultOf(scenario, played.get(scenario.name) ?? { kind: "interrupted" }, {
+        findings: own,
+        accepted: accepted.filter(isOfIt),
+        isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
+        hasOpen: open.has(scenario.name),
+      });
+    }),
     interrupted,
     durationMs,
   };
 }
 
+/** What the rules say of a scenario. */
+interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
+  isFailed: boolean;
+  /** Whether something cannot be said of it. */
+  hasOpen: boolean;
+}
+
 function resultOf(
   { name, title, flow }: Scenario,
   played: Played,
-  findings: readonly CheckFinding[],
-  hasOpen: boolean,
+  { findings, accepted, isFailed, hasOpen }: Judgement,
 ): ScenarioResult {
-  const head = { name, title, flow, findings };
+  const head = { name, title, flow, findings, accepted };
   if (played.kind !== "played") {
     const { kind, reason } = played;
     return {
@@ -94,7 +110,6 @@ function resultOf(
       durationMs: 0,
     };
   }
-  const isFailed = findings.some(({ severity }) => severity === "error");
   const { calls, durationMs } = played;
   const isKnown = isJudged(played) && (isFailed || !hasOpen);
   return {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BUDGET_MS, checkHandler } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
 import { planCheck } from "../check/plan.ts";
+import { isAsBad } from "../finding.ts";
 import { explainCheck } from "../report/check/explain.ts";
 import type { ExplainedReport, ExplainedScenario } from "../report/check/explain.ts";
 import { reasonOf } from "../report/check/summary.ts";
@@ -40,10 +41,10 @@ export function defineChecks(options: CheckOptions): void {
   });
 }
 
-function failuresOf(result: ExplainedScenario, { rules }: ExplainedReport): string[] {
+function failuresOf(result: ExplainedScenario, { rules, failOn }: ExplainedReport): string[] {
   if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
   return result.findings
-    .filter(({ severity }) => severity === "error")
+    .filter(({ severity }) => isAsBad(severity, failOn))
     .map(({ code, message, place }) => {
       const fix = rules.find((rule) => rule.code === code)?.fix;
       return `${code}: ${message}${place === undefined ? "" : ` (${place})`}; fix: ${fix}`;

@@ -21,7 +21,13 @@ const after = (ms: number): Player => {
 };
 
 function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
-  const plan = { seed: "check", scenarios, rules: {}, expectations: {} };
+  const judging = {
+    rules: {},
+    expectations: {},
+    failOn: "error",
+    accept: () => undefined,
+  } as const;
+  const plan = { seed: "check", scenarios, ...judging };
   const head = { target: "handler.mjs#handler", interrupted: false, durationMs: 1 };
   const report = assembleReport(plan, played, head);
   return explainCheck(report);

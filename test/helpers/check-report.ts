@@ -43,6 +43,7 @@ export function aScenario(parts: Partial<ExplainedScenario> = {}): ExplainedScen
     status: "passed",
     calls: [aCall(anInvocation())],
     findings: [],
+    accepted: [],
     durationMs: 14,
     ...parts,
   };
@@ -58,6 +59,7 @@ export function aReport(parts: Partial<ExplainedReport> = {}): ExplainedReport {
     file: "/app/src/handler.ts",
     seed: "7f3a",
     rules: [aRule()],
+    failOn: "error",
     off: [],
     scenarios: [aScenario()],
     interrupted: false,
@@ -187,6 +189,7 @@ export function aRealisticReport(parts: Partial<ExplainedReport> = {}): Explaine
     file: "/app/src/handler.ts",
     seed: "7f3a",
     rules: RULES,
+    failOn: "error",
     off: [
       { code: "declares-its-from", reason: "the sender is set by an environment variable" },
       { code: "no-callback-style", reason: undefined },

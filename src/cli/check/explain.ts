@@ -3,7 +3,7 @@ import { RULES } from "../../contract/check/rules/index.ts";
 import { findRule } from "../../check/rule-settings.ts";
 import { ruleInfo } from "../../report/check/rules/index.ts";
 import { envelope } from "../../report/envelope.ts";
-import { rulesHelp } from "../../report/check/catalogue.ts";
+import { rulesHelp } from "../../report/check/listing.ts";
 import { ruleHelp } from "../../report/check/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";

@@ -2,7 +2,7 @@ import { RULES } from "../../contract/check/rules/index.ts";
 import { chooseScenarios } from "../../check/select.ts";
 import { readOwnScenarios } from "../../check/user-scenario.ts";
 import { jsonText } from "../../json.ts";
-import { catalogueText } from "../../report/check/catalogue.ts";
+import { catalogueText } from "../../report/check/listing.ts";
 import { ruleInfo } from "../../report/check/rules/index.ts";
 import { envelope } from "../../report/envelope.ts";
 import type { Context } from "../context.ts";

@@ -1,11 +1,13 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import type { CheckSettings } from "../../check/plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
+import type { Baseline } from "./baseline.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { collectCalls } from "../io/collect-calls.ts";
 import { openEndpoints } from "../io/endpoints.ts";
 import { openLayers } from "../io/layers.ts";
+import { statusLine } from "../io/status-line.ts";
 import { readLocalFunction } from "../io/local-function.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -20,10 +22,16 @@ export async function checkOnce(
 ): Promise<ExitCode> {
   await refuseUnknown(options.reporters);
   const breaking = new AbortController();
-  const { seed, rules, expect, only, skip, concurrency, changed } = options;
+  const { seed, rules, expect, only, skip, failOn, concurrency, changed } = options;
   const scenarios = await readScenarioFiles(options.scenarios ?? [], context, onFile);
   const { signal } = breaking;
-  const settings = { seed, rules, expect, only, skip, scenarios, concurrency, signal };
+  const status = statusLine(context);
+  const { baseline, write } = await openBaseline(options, context);
+  const settings: CheckSettings = {
+    ...{ seed, rules, expect, only, skip, failOn, scenarios, concurrency, signal },
+    accept: baseline?.reasonFor,
+    ...onProgress((text) => status.show(text)),
+  };
   if (changed !== undefined) {
     const { hasChanged } = await import("./changed.ts");
     if (!(await hasChanged(options, changed, context))) {
@@ -36,14 +44,49 @@ export async function checkOnce(
   // Whoever breaks off has the report of what was done.
   const interrupt = context.onInterrupt(() => breaking.abort());
   try {
-    const report = await runCheck(options, settings, context, onFile);
+    const report = await runCheck(options, settings, context, onFile).finally(status.clear);
     const exitCode = exitCodeOf({ kind: "checked", ...report });
     await writeReports({ report, exitCode }, options.reporters, options.color, context);
     if (report.interrupted) context.stderr.write("interrupted\n");
+    else if (only === undefined && skip === undefined) baseline?.reportUnused();
+    if (!report.interrupted) await write?.(report);
     return exitCode;
   } finally {
     interrupt.giveBack();
   }
+}
+
+/** Tells how many scenarios are done, and which of those that are not began first. */
+function onProgress(
+  show: (text: string) => void,
+): Required<Pick<CheckSettings, "onScenario" | "onScenarioStart">> {
+  let done = 0;
+  const running = new Set<string>();
+  const tell = (total: number): void => show(`${done}/${total} ${[...running][0] ?? ""}`);
+  return {
+    onScenarioStart: (name, total) => {
+      running.add(name);
+      tell(total);
+    },
+    onScenario: (name, total) => {
+      done += 1;
+      running.delete(name);
+      tell(total);
+    },
+  };
+}
+
+/** The file of accepted findings that is read, or the one that is written. */
+async function openBaseline(
+  { baseline, writeBaseline: written }: CheckCommandOptions,
+  context: Context,
+): Promise<{ baseline?: Baseline; write?: (report: CheckReport) => Promise<void> }> {
+  if (baseline === undefined && written === undefined) return {};
+  const { readBaseline, readBefore, writeBaseline } = await import("./baseline.ts");
+  if (baseline !== undefined) return { baseline: await readBaseline(baseline, context) };
+  if (written === undefined) return {};
+  const before = await readBefore(written, context);
+  return { write: (report) => writeBaseline(written, report, before, context) };
 }
 
 async function runCheck(

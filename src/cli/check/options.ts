@@ -11,6 +11,7 @@ import { REFERENCE } from "../flags/handler.ts";
 import { readLocalOptions } from "../flags/local.ts";
 import {
   DEPLOYED_FUNCTION,
+  FAILURES,
   OTHER_ACTIONS,
   REPORTS,
   SCENARIOS,
@@ -35,6 +36,7 @@ export const CHECK_FLAGS = {
     yes: { ...FUNCTION.yes, needs: ["function", "endpoint"] },
   },
   "What is checked": SCENARIOS,
+  "What fails": FAILURES,
   "When and how": SCHEDULE,
   "How SES behaves in a dry run": TEMPLATES,
   "Other calls in a dry run": ANSWERS,

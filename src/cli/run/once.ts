@@ -69,7 +69,7 @@ async function runAndReport(
     await delivery?.deliver(invocation.mails);
     return invocation;
   };
-  const { result, forms } = await play(event, invoke, options, dry);
+  const { result, forms } = await play(event, invoke, options, dry, context);
   const { used } = options.stubFiles;
   if (used !== undefined && seen !== undefined) {
     const { reportUnused } = await import("../io/unused-stubs.ts");
@@ -87,6 +87,7 @@ async function play(
   invoke: Invoke,
   options: RunOptions,
   dry: Invoke | undefined,
+  { stderr }: Pick<Context, "stderr">,
 ): Promise<{ result: ConclusionResult; forms: ReportForms }> {
   const { mode, output } = options;
   switch (mode.kind) {
@@ -104,7 +105,14 @@ async function play(
       const { concludeConfirmation } = await import("../../contract/confirmation.ts");
       const { confirmationForms } = await import("../../report/invocation/forms.ts");
       const { attempts } = mode;
-      const calls = await callAsCognito(invoke, event, { attempts, limitMs: COGNITO_LIMIT_MS });
+      const { attemptLine } = await import("../../report/invocation/attempts.ts");
+      const limitMs = COGNITO_LIMIT_MS;
+      const calls = await callAsCognito(invoke, event, {
+        ...{ attempts, limitMs },
+        onAttempt: (number, isAnswered) => {
+          if (stderr.isTTY && attempts > 1) stderr.write(attemptLine(number, attempts, isAnswered));
+        },
+      });
       const confirmation = concludeConfirmation(calls, output);
       const forms = await confirmationForms(confirmation, attempts, output);
       return { result: confirmation.last.result, forms };

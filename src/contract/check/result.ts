@@ -9,6 +9,9 @@ export interface ListedRule {
   severity: Severity;
 }
 
+/** A finding that fails nothing, and why. */
+export type AcceptedFinding = CheckFinding & { reason: string };
+
 /** `not-judged`: the dry run stood between the handler and its answer. */
 export type ScenarioStatus = "passed" | "failed" | "not-judged" | "left-out" | "interrupted";
 
@@ -26,6 +29,8 @@ export interface ScenarioResult {
   obstacles: readonly Obstacle[];
   calls: readonly Conclusion[];
   findings: readonly CheckFinding[];
+  /** Those that the user accepted. */
+  accepted: readonly AcceptedFinding[];
   durationMs: number;
 }
 
@@ -37,6 +42,8 @@ export interface CheckReport {
   file?: string;
   seed: string;
   rules: readonly ListedRule[];
+  /** Findings as bad as this fail their scenario. */
+  failOn: Severity;
   /** Switched off, with the reason that the user gave. */
   off: readonly { code: string; reason: string | undefined }[];
   scenarios: readonly ScenarioResult[];

@@ -13,8 +13,14 @@ export interface ExplainedFinding extends Pick<CheckFinding, "severity" | "proof
   place?: string | undefined;
 }
 
-export interface ExplainedScenario extends Omit<ScenarioResult, "findings"> {
+/** One that the user accepted, and why. */
+interface AcceptedFinding extends ExplainedFinding {
+  reason: string;
+}
+
+export interface ExplainedScenario extends Omit<ScenarioResult, "findings" | "accepted"> {
   findings: readonly ExplainedFinding[];
+  accepted: readonly AcceptedFinding[];
 }
 
 /** What a check found, with the words of its rules and findings. */
@@ -30,6 +36,10 @@ export function explainCheck({ rules, scenarios, ...report }: CheckReport): Expl
     scenarios: scenarios.map((scenario) => ({
       ...scenario,
       findings: scenario.findings.map(explainFinding),
+      accepted: scenario.accepted.map((finding) => ({
+        ...explainFinding(finding),
+        reason: finding.reason,
+      })),
     })),
   };
 }

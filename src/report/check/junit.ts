@@ -1,3 +1,4 @@
+import { isAsBad } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { byFlow, reasonOf } from "./summary.ts";
 import { element } from "../markup/xml.ts";
@@ -47,9 +48,9 @@ function propertiesOf({ target, seed, off }: ExplainedReport): XmlElement {
 function caseOf(scenario: ExplainedScenario, report: ExplainedReport): XmlElement {
   const { name, title, flow, findings, durationMs } = scenario;
   const reason = reasonOf(scenario);
-  const failures = findings.filter(({ severity }) => severity === "error");
+  const failures = findings.filter(({ severity }) => isAsBad(severity, report.failOn));
   const rest = findings
-    .filter(({ severity }) => severity !== "error")
+    .filter((finding) => !failures.includes(finding))
     .map((finding) => explained(finding, report));
   const failed: ExplainedFinding[] =
     isFailure(scenario) && failures.length === 0

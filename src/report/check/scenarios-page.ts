@@ -1,4 +1,4 @@
-import type { ListedScenario } from "./catalogue.ts";
+import type { ListedScenario } from "./listing.ts";
 
 /** The page of the documentation that has every scenario. */
 export function scenariosPage(scenarios: readonly ListedScenario[]): string {

@@ -1,10 +1,10 @@
 import type { ScenarioStatus } from "../../contract/check/result.ts";
+import { SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { allObstacles } from "../../obstacle.ts";
 import { obstacleText } from "../../obstacle.ts";
 import type { RuleInfo } from "./rules/index.ts";
-import { SEVERITIES } from "../terminal/severity.ts";
 
 export type CheckCounts = ReturnType<typeof countCheck>;
 
@@ -24,6 +24,7 @@ export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
     errors: of("error"),
     warnings: of("warning"),
     notes: of("note"),
+    accepted: scenarios.reduce((sum, { accepted }) => sum + accepted.length, 0),
   };
 }
 

@@ -1,3 +1,4 @@
+import { SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { severityText } from "./rules/index.ts";
@@ -15,7 +16,7 @@ import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
-import { SEVERITIES, SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
+import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
@@ -56,6 +57,7 @@ export function checkText(report: ExplainedReport, paint: Paint, columns?: numbe
     loggedText(report, page),
     leftOutText(report, page),
     offText(report, paint),
+    acceptedText(report, page),
     conclusionText(report, page),
   ]);
 }
@@ -223,12 +225,27 @@ function offText({ off }: ExplainedReport, paint: Paint): string {
     .join("\n");
 }
 
+/** The same of several scenarios is told once. */
+function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
+  const all = scenarios.flatMap(({ accepted }) => accepted);
+  const groups = Map.groupBy(all, ({ code, message, reason }) => `${code} ${message} ${reason}`);
+  return [...groups.values()]
+    .flatMap(([finding, ...others]) => {
+      if (finding === undefined) return [];
+      const { code, message, reason } = finding;
+      const count = others.length === 0 ? "" : ` (${others.length + 1} times)`;
+      const text = `Accepted: ${code}: ${message}${count}; reason: ${reason}`;
+      return wrapped(oneLine(text), "", width, paint.dim);
+    })
+    .join("\n");
+}
+
 const NO_MAIL = "No mail was captured, so the mail rules had nothing to check.";
 
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
   const counts = countCheck(report);
-  const { passed, failed, notJudged, leftOut, errors, warnings, notes } = counts;
+  const { passed, failed, notJudged, leftOut, errors, warnings, notes, accepted } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
   const tested = testedIn(report);
@@ -238,7 +255,8 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     [warnings, plural(warnings, "warning")],
     [notes, plural(notes, "note")],
   );
-  const findings = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
+  const open = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
+  const findings = accepted === 0 ? open : `${open}, ${accepted} accepted`;
   const played = [
     `${counted(passed, "scenario")} passed`,
     ...figures(

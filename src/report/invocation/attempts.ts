@@ -42,6 +42,12 @@ export function attemptsText(
   ]);
 }
 
+/** How an attempt ended, as soon as it has. */
+export function attemptLine(number: number, allowed: number, isAnswered: boolean): string {
+  const end = isAnswered ? "answered" : `no answer within ${COGNITO_LIMIT_MS / 1_000} s`;
+  return `attempt ${number} of ${allowed}: ${end}\n`;
+}
+
 function attemptText(
   attempt: Conclusion,
   number: number,

@@ -2,9 +2,6 @@ import type { Severity } from "../../finding.ts";
 import type { Paint, Stroke } from "./paint.ts";
 import { oneLine } from "./plain-text.ts";
 
-/** The worst first. */
-export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
-
 /** A sign of its own, so that nothing is told by colour alone. */
 export const SEVERITY_SIGNS: Record<Severity, string> = { error: "✘", warning: "!", note: "i" };
 

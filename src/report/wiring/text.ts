@@ -1,5 +1,6 @@
 import type { Diagnosis, ExaminationResult } from "../../contract/wiring/diagnose.ts";
 import type { WiringFinding } from "../../contract/wiring/finding.ts";
+import { SEVERITIES } from "../../finding.ts";
 import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
 import { counted } from "../terminal/counted.ts";
@@ -7,7 +8,7 @@ import { remediesFor } from "./fix-commands.ts";
 import type { CallerFlags, Remedy } from "./command.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
-import { SEVERITIES, severityStroke } from "../terminal/severity.ts";
+import { severityStroke } from "../terminal/severity.ts";
 import { shellCommand, shellLines } from "../terminal/shell.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { nameOf, PASSED, uncheckedSentence, wiringSentences } from "./sentences.ts";

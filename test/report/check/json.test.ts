@@ -43,6 +43,7 @@ it("has each call as `run` has it, and its proofs in place", () => {
   const document = JSON.parse(JSON.stringify(checkJson(aRealisticReport(), 1)));
   const { findings, calls, ...scenario } = document.scenarios[1];
   expect(scenario).toEqual({
+    accepted: [],
     name: "confirm-sign-up/hostile-html",
     title: "a name with markup in it",
     flow: "confirm-sign-up",

@@ -25,7 +25,12 @@ it.each([
   ["no answer in time is followed by another call", [300, 1], 2],
   ["and another, up to as many as there may be", [300, 300, 300, 1], 3],
 ])("%s", async (_what, durations, calls) => {
-  const invocations = await callAsCognito(slow(...durations), event, { attempts: 3, limitMs: 60 });
+  const ends: boolean[] = [];
+  const invocations = await callAsCognito(slow(...durations), event, {
+    ...{ attempts: 3, limitMs: 60 },
+    onAttempt: (number, isAnswered) => void (ends[number - 1] = isAnswered),
+  });
+  expect(ends).toEqual(invocations.map((_, index) => (durations[index] ?? 0) < 60));
   expect(invocations.map(({ timing }) => timing.durationMs)).toEqual(durations.slice(0, calls));
 });
 

@@ -22,6 +22,22 @@ export const SCENARIOS = {
   seed: flag("--seed <text>", "makes the people; findings are the same for every seed"),
 };
 
+export const FAILURES = {
+  failOn: flag("--fail-on <severity>", "fail if there is a finding as bad as this", {
+    choices: ["error", "warning", "note"],
+    default: "error",
+  }),
+  baseline: flag("--baseline <file>", "accept the findings of a file, each with a reason", {
+    path: "",
+    conflicts: ["writeBaseline"],
+  }),
+  writeBaseline: flag("--write-baseline <file>", "write the findings to a file to be accepted", {
+    path: "",
+    inFile: "ignored",
+    conflicts: ["only", "skip", "watch"],
+  }),
+};
+
 export const SCHEDULE = {
   changed: flag(
     "--changed [commit]",
