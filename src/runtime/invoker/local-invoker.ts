@@ -266,7 +266,9 @@ async function deniedBy(
 function hasLeft(served: Served): boolean {
   if (!("isUnsettled" in served) || served.isUnsettled || served.late !== undefined) return true;
   // A pool whose connections were blocked may let the next call wait for them.
-  return hasFailed(served) && !served.obstacles.every(isAnswerable);
+  const isBlockedConnection = ({ kind, service }: Obstacle): boolean =>
+    kind === "blocked" && service !== "http";
+  return hasFailed(served) && served.obstacles.some(isBlockedConnection);
 }
 
 function runtimeOf(call: LocalCallOptions, options: LocalInvokerOptions): RuntimeName {
