@@ -5,7 +5,15 @@ import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { attributesOf, failureOf, isRefusedSend, judged, mailsOf, proving } from "./suite.ts";
+import {
+  attributesOf,
+  failureOf,
+  impersonal,
+  isRefusedSend,
+  judged,
+  mailsOf,
+  proving,
+} from "./suite.ts";
 
 const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   const plain = suite.find(PLAIN);
@@ -27,9 +35,10 @@ const REPORTS = rule("reports-failure", "note", (suite) =>
     }),
 );
 
-const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) =>
-  judged(suite).flatMap(leakedIn),
-);
+const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => {
+  const told = new Set<string>();
+  return judged(suite).flatMap((run) => leakedIn(run, told));
+});
 
 export const TROUBLE_RULES: readonly Rule[] = [BOUNDED, REPORTS, NO_PERSONAL_DATA];
 
@@ -85,7 +94,18 @@ function secretsIn({ event }: Invocation): [string, string][] {
   );
 }
 
-function leakedIn(run: ScenarioRun): Found<RuleArgs["no-personal-data-in-logs"]>[] {
+/** An error of the dry run's own making, which deployed handlers do not log. */
+const DRY_RUN = /\bthe dry run blocked\b|\bEDRYRUN\b/;
+
+/**
+ * The first line of each call that shows personal data.
+ *
+ * @param told What earlier scenarios showed: a line is one finding, not one in every scenario.
+ */
+function leakedIn(
+  run: ScenarioRun,
+  told: Set<string>,
+): Found<RuleArgs["no-personal-data-in-logs"]>[] {
   return run.calls.flatMap(({ invocation }, index) => {
     const attributes = attributesOf(invocation);
     const personal = PERSONAL.flatMap((name): [string, string][] => {
@@ -96,13 +116,22 @@ function leakedIn(run: ScenarioRun): Found<RuleArgs["no-personal-data-in-logs"]>
     const secrets = secretsIn(invocation);
     const known = [...personal, ...secrets].filter(([, value]) => !isNamedBySes(value, invocation));
     for (const { text, where, proof } of loggedIn(invocation)) {
+      if (DRY_RUN.test(text)) continue;
       const values = known.filter(([, value]) => text.includes(value)).map(([name]) => name);
       if (values.length > 0) {
-        const found = foundIn(run, { where, values }, { invocation: index, ...proof });
         // One that check made up opens nothing.
-        const isReal = run.scenario.name.startsWith("own/");
-        const isSecret = secrets.some(([name]) => values.includes(name));
-        return isReal && isSecret ? [{ ...found, severity: "error" as const }] : [found];
+        const isReal =
+          run.scenario.name.startsWith("own/") && secrets.some(([name]) => values.includes(name));
+        const line = impersonal(text, invocation).slice(0, 40);
+        const fresh = values.filter((name) => !told.has(`${line} ${name}`));
+        for (const name of values) told.add(`${line} ${name}`);
+        if (fresh.length === 0 && !isReal) return [];
+        const { userName } = invocation.event;
+        const others = typeof userName === "string" ? text.replaceAll(userName, "") : text;
+        const isInName = !known.some(([, value]) => others.includes(value));
+        const severity = isReal ? "error" : isInName ? "note" : "warning";
+        const proving = { invocation: index, ...proof };
+        return [{ ...foundIn(run, { where, values }, proving), severity }];
       }
     }
     return [];

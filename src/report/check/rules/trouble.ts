@@ -38,7 +38,8 @@ export const TROUBLE_TEXTS = {
   },
   "no-personal-data-in-logs": {
     title: "No personal data and no secrets get into the log",
-    otherwise: "an error for a secret in the clientMetadata of your own scenario",
+    otherwise:
+      "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
     why: "A log is kept for long and read by many, and the whole event has addresses, names and clientMetadata in it.",
     fix: "log event.triggerSource and the sub, and not the event",
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",

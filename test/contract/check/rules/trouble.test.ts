@@ -1,0 +1,64 @@
+// What gets into the log.
+import { describe, expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import type { LogLine } from "../../../../src/invocation.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { anInvocation } from "../../../helpers/invocation.ts";
+
+const SUB = "11111111-2222-4333-8444-555555555555";
+
+function play(name: string, person: Record<string, string>, text: string): ScenarioRun {
+  const { event } = anInvocation();
+  const userName = person["userName"] ?? SUB;
+  const request = { userAttributes: { ...event.request.userAttributes, ...person } };
+  const logs: LogLine[] = [{ source: "info", text }];
+  const scenario = { name, title: "", flow: "confirm-sign-up", event: {} };
+  return {
+    scenario,
+    calls: [aCall(anInvocation({ event: { ...event, userName, request }, logs }))],
+  };
+}
+
+function leaksIn(...runs: ScenarioRun[]): string[] {
+  return applyRules(runs)
+    .filter(({ code }) => code === "no-personal-data-in-logs")
+    .map((finding) => `${finding.severity} ${finding.where.scenario}: ${checkSentence(finding)}`);
+}
+
+describe("personal data in a log", () => {
+  const ana = { email: "ana@example.com" };
+  const ben = { email: "ben@example.org", phone_number: "+15555550100" };
+
+  it("is one finding for a line, and another for a value that no earlier scenario had", () => {
+    const found = leaksIn(
+      play("confirm-sign-up/plain", ana, "confirmed ana@example.com"),
+      play("confirm-forgot-password/plain", ben, "confirmed ben@example.org"),
+      play("confirm-sign-up/phone-only", ben, "confirmed ben@example.org +15555550100"),
+      play("verification-link/plain", ben, "reset of ben@example.org"),
+    );
+    expect(found).toEqual([
+      "warning confirm-sign-up/plain: in the log: email",
+      "warning confirm-sign-up/phone-only: in the log: email, phone_number",
+      "warning verification-link/plain: in the log: email",
+    ]);
+  });
+
+  it("is a note where the user's name contains it", () => {
+    const saml = { ...ana, userName: "Example_ana@example.com" };
+    expect(leaksIn(play("federated/saml", saml, "added Example_ana@example.com"))).toEqual([
+      "note federated/saml: in the log: email",
+    ]);
+    const both = "added Example_ana@example.com (ana@example.com)";
+    expect(leaksIn(play("federated/saml", saml, both))).toEqual([
+      "warning federated/saml: in the log: email",
+    ]);
+  });
+
+  it("is none in an error of the dry run", () => {
+    const text =
+      "Failed query, params: ana@example.com, cause: BlockedByDryRun: the dry run blocked a connection to db:5432";
+    expect(leaksIn(play("confirm-sign-up/plain", ana, text))).toEqual([]);
+  });
+});
