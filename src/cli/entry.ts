@@ -24,8 +24,12 @@ const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
  */
 const END_LIMIT_MS = 200;
 
+/** How long what was done until an interruption may take to be reported, in milliseconds. */
+const REPORT_LIMIT_MS = 700;
+
 /** Who wants to hear of an interruption before it ends the program. */
 let interruptListener: (() => void) | undefined;
+let isInterrupted = false;
 
 const stdout = outputTo(() => process.stdout, true);
 const stderr = outputTo(() => process.stderr, false);
@@ -48,13 +52,16 @@ const context: Context = {
             : "interrupted",
         ),
       );
-    const signal = (): void => {
+    const signal = (name: NodeJS.Signals): void => {
+      isInterrupted = true;
       const listener = interruptListener ?? interrupt;
       interruptListener = undefined;
       listener();
+      // Ctrl-C can be pressed again where answers to calls are waited for.
+      if (command !== "invoke" || name !== "SIGINT") setTimeout(interrupt, REPORT_LIMIT_MS).unref();
     };
-    process.on("SIGINT", signal);
-    process.on("SIGTERM", signal);
+    // The last one comes when the terminal is closed.
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, signal);
     // Nothing is left that could go on: the terminal that a prompt waits for was closed (Ctrl-D).
     process.once("beforeExit", interrupt);
   }),
@@ -87,6 +94,8 @@ function outputTo(
     opened ??= open().on("error", (error: NodeJS.ErrnoException) => {
       isGone = true;
       if (!hasResult) return undefined;
+      // The terminal is closed.
+      if (isInterrupted) return process.exit(EXIT.cancelled);
       if (error.code === "EPIPE") {
         // A reader that has seen enough (`| head`) is no failure.
         return closed === undefined ? process.exit(EXIT.ok) : closed();
@@ -135,14 +144,12 @@ process.exitCode = code;
 // What is written to a pipe leaves later; what a handler left open must not keep the process.
 await stdout.flush();
 await stderr.flush();
-// `process.exit` waits for every thread, and one may be stuck in a system call for good. Putting
-// another program in the place of this one ends them all, and passes the exit code on.
-if (
-  threads !== undefined &&
-  !(await threads.waitForEndingThreads(END_LIMIT_MS)) &&
-  process.execve !== undefined &&
-  process.platform !== "win32"
-) {
+// `process.exit` waits for every thread, and one may be stuck in a system call for good: a handler's,
+// or one that opens a FIFO. Putting another program in the place of this one ends them all, and passes
+// the exit code on.
+const isStuck = async (): Promise<boolean> =>
+  isInterrupted || (threads !== undefined && !(await threads.waitForEndingThreads(END_LIMIT_MS)));
+if ((await isStuck()) && process.execve !== undefined && process.platform !== "win32") {
   process.emitWarning = () => undefined;
   process.emit("exit", code);
   process.execve("/bin/sh", ["sh", "-c", `exit ${code}`]);

@@ -131,8 +131,8 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
   const config = file.endsWith(".json")
     ? await (await import("./input.ts")).readJson(file, context)
     : await (
-        await import("../../runtime/compile/import-module.ts")
-      ).importDefault(file, { code: "invalid-config" });
+        await import("../../runtime/compile/import-aside.ts")
+      ).importAside(file, { code: "invalid-config" });
   if (isObject(config)) return config;
   throw new UserError(
     "invalid-config",

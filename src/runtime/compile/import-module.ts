@@ -9,14 +9,17 @@ import { notLoaded } from "./not-loaded.ts";
 /** When each file was written that was imported, in milliseconds. */
 const imported = new Map<string, number>();
 
+export interface ImportFailure {
+  code: string;
+  remedy?: string | undefined;
+  name?: string;
+}
+
 /**
  * What a module of the user's exports by default. A `UserError` with this code says why it cannot be
  * loaded, and calls it by this name.
  */
-export async function importDefault(
-  file: string,
-  failure: { code: string; remedy?: string; name?: string },
-): Promise<unknown> {
+export async function importDefault(file: string, failure: ImportFailure): Promise<unknown> {
   try {
     return ((await importModule(file)) as { default?: unknown }).default;
   } catch (cause) {
@@ -29,7 +32,10 @@ export async function importDefault(
 
 /** Imports into this very thread, TypeScript as well, and anew once a file has changed. */
 async function importModule(file: string): Promise<unknown> {
-  const { mtimeMs } = statSync(file);
+  const found = statSync(file);
+  const { mtimeMs } = found;
+  // To open a FIFO could take for ever, and nothing would interrupt it.
+  if (!found.isFile()) throw new Error("it is no file");
   const first = imported.get(file) ?? mtimeMs;
   imported.set(file, first);
   // Node keeps what it has loaded by its URL.
