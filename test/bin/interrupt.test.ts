@@ -23,7 +23,10 @@ beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => void server.close().closeAllConnections());
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
 
 /** Whether the program has said what it does when its terminal is closed. */
 function isListening(pid: number | undefined): boolean {

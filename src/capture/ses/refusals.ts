@@ -30,7 +30,7 @@ const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20, smtp: 40 * 2 ** 20
 
 type Mail = Pick<
   CapturedMail,
-  "api" | "from" | "to" | "cc" | "bcc" | "size" | "configurationSet"
+  "api" | "from" | "to" | "cc" | "bcc" | "returnPath" | "size" | "configurationSet"
 > & { region: string };
 
 /**
@@ -52,6 +52,7 @@ export function refuseUnsendable(mail: Mail, settings: SesSettings): void {
     throw invalid(`Recipient count exceeds ${RECIPIENT_LIMIT}.`);
   }
   for (const address of [mail.from, ...recipients]) refuseBadAddress(address);
+  if (mail.returnPath !== undefined) refuseBadAddress(mail.returnPath);
   if (mail.size > SIZE_LIMITS[mail.api]) {
     throw invalid(
       `Message length is more than ${SIZE_LIMITS[mail.api]} bytes long: '${mail.size}'.`,

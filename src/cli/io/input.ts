@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import { parseEvent, parseJson } from "../../event/parse.ts";
-import { encodingOf } from "../../files/encoding.ts";
+import { strictDecoder } from "../../files/encoding.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { Context } from "../context.ts";
 
@@ -33,27 +33,30 @@ export async function* openInput(file: string, context: Context): AsyncGenerator
   }
 }
 
+/** As many bytes as Node takes into one text, about. */
+export const LARGEST = 500_000_000;
+
+/** What cannot be read as a whole. */
+export function tooLarge(origin: string): UserError {
+  return new UserError("too-large", `${origin} is larger than ${LARGEST / 1e6} MB`);
+}
+
 /** Reads a text file, or standard input when `file` is `-`. */
 export async function readText(file: string, context: Context): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of openInput(file, context)) chunks.push(chunk);
-  return decode(Buffer.concat(chunks), nameOf(file));
+  let size = 0;
+  for await (const chunk of openInput(file, context)) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    // A device never ends.
+    if (size > LARGEST) throw tooLarge(nameOf(file));
+  }
+  const bytes = Buffer.concat(chunks);
+  const decode = strictDecoder(bytes, nameOf(file));
+  return decode(bytes) + decode();
 }
 
 /** Reads any JSON document. */
 export async function readJson(file: string, context: Context): Promise<unknown> {
   return parseJson(await readText(file, context), file);
-}
-
-function decode(bytes: Uint8Array, origin: string): string {
-  const encoding = encodingOf(bytes);
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(
-      "invalid-json",
-      `${origin} is not ${encoding.toUpperCase()} text`,
-      "Save it as UTF-8.",
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import { jsonText } from "../../json.ts";
+import { jsonText, tryParseJson } from "../../json.ts";
 import { UserError } from "../../errors.ts";
 import { findEvents, readLine } from "../../event/lint/find.ts";
 import type { FoundEvent, Search } from "../../event/lint/find.ts";
@@ -8,13 +8,14 @@ import type { LintFinding } from "../../event/lint/lint.ts";
 import type { Severity } from "../../finding.ts";
 import { lintDocument, lintText } from "../../report/event/lint-findings.ts";
 import { envelope } from "../../report/envelope.ts";
-import { encodingOf } from "../../files/encoding.ts";
+import { strictDecoder } from "../../files/encoding.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { nameOf, openInput } from "../io/input.ts";
+import { LARGEST, nameOf, openInput, tooLarge } from "../io/input.ts";
+import { parseJson } from "../../event/parse.ts";
 import { counted } from "../../report/terminal/counted.ts";
 
 /** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
@@ -108,17 +109,24 @@ function findingsOf({ document, isJson }: FoundEvent): LintFinding[] {
   return isJson ? findings : [finding("not-json", "$"), ...findings];
 }
 
-/** What is in a file, in pieces of bounded size. */
+/** What is in a file: in pieces of bounded size, unless it is one large document. */
 async function* searchFile(file: string, context: Context): AsyncGenerator<Search> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  const origin = nameOf(file);
+  let decode: ReturnType<typeof strictDecoder> | undefined;
   let rest = "";
   let line = 0;
   let lost = 0;
   let streaming = false;
+  let isDocument: boolean | undefined;
   for await (const chunk of openInput(file, context)) {
-    decoder ??= new TextDecoder(encodingOf(chunk));
-    rest += decoder.decode(chunk, { stream: true });
+    decode ??= strictDecoder(chunk, origin);
+    rest += decode(chunk);
     if (rest.length <= WHOLE_LIMIT && !streaming) continue;
+    isDocument ??= beginsDocument(rest);
+    if (isDocument) {
+      if (rest.length > LARGEST) throw tooLarge(origin);
+      continue;
+    }
     streaming = true;
     const lines = rest.split("\n");
     rest = lines.pop() ?? "";
@@ -139,8 +147,20 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
       return yield { found: [], unreadable: [{ line: line + 1, message }] };
     }
   }
+  rest += decode?.() ?? "";
+  if (isDocument === true) {
+    const document = await parseJson(rest, origin);
+    return yield { found: [{ document, line: 1, isJson: true }], unreadable: [] };
+  }
   if (!streaming) return yield findEvents(rest.replace(/^\uFEFF/, ""));
   const search: Search = { found: [], unreadable: [] };
   if (rest.trim() !== "") readLine(rest, line + 1, search);
   return yield search;
+}
+
+/** Whether a text begins with JSON that goes on after its first line: no event a line, and no log. */
+function beginsDocument(text: string): boolean {
+  const start = text.trimStart();
+  const end = start.indexOf("\n");
+  return start.startsWith("{") && (end < 0 || tryParseJson(start.slice(0, end)) === undefined);
 }

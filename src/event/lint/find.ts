@@ -108,7 +108,11 @@ function unwrap(document: Json): Json {
 async function parsePrinted(text: string): Promise<Json | undefined> {
   const { default: JSON5 } = await import("json5");
   try {
-    const document = JSON5.parse(withoutPython(text)) as Json;
+    // It would warn of these on the console.
+    const quiet = withoutPython(text)
+      .replaceAll("\u2028", "\\u2028")
+      .replaceAll("\u2029", "\\u2029");
+    const document = JSON5.parse(quiet) as Json;
     return isObject(document) ? document : undefined;
   } catch {
     return undefined;

@@ -11,7 +11,9 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
  * move the cursor, recolour the terminal, make text look like other text, or command a CI system.
  */
 export function plainText(text: string): string {
-  return withoutCommands(stripAnsi(text.replaceAll("\r\n", "\n")).replace(CONTROL, ""));
+  const stripped = stripAnsi(text.replaceAll("\r\n", "\n"));
+  // Databases and mail servers stop at one, so it is shown.
+  return withoutCommands(stripped.replaceAll("\0", String.raw`\0`).replace(CONTROL, ""));
 }
 
 /** The same on one line, where a line of its own could pass for one of ours. */

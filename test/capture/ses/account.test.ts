@@ -128,6 +128,14 @@ describe("SES refuses", () => {
         "Recipient count exceeds 50.",
       ],
       [
+        "a return path with a line break",
+        simple1({ ReturnPath: "bounces@example.com\r\nX-Other: value" }),
+        {},
+        "InvalidParameterValue",
+        400,
+        "Domain contains control or whitespace",
+      ],
+      [
         "an address without a domain",
         simple1({ Destination: { ToAddresses: ["maria"] } }),
         {},

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { FLOW_NAMES } from "../../../src/event/create/flows.ts";
 import { cli } from "../../helpers/context.ts";
@@ -151,4 +151,45 @@ describe("lint-event", () => {
       "
     `);
   });
+});
+
+describe("an event", () => {
+  const binary = Buffer.from(good.replace("CONFIRMED", "\0x"), "utf8");
+  const invalid = Buffer.from(binary).fill(0xff, binary.indexOf(0), binary.indexOf(0) + 1);
+
+  it.each([
+    ["lint-event", ["lint-event", "-"]],
+    ["run", ["run", "reference", "-e", "-"]],
+  ])("that is not UTF-8 is refused by %s", async (_name, argv) => {
+    for (const stdin of [invalid, Buffer.concat([Buffer.from(good), Buffer.from([0xc3])])]) {
+      const { code, out, err } = await cli(argv, { stdin });
+      expect([code, out + err]).toEqual([
+        2,
+        expect.stringContaining("standard input is not UTF-8 text"),
+      ]);
+    }
+  });
+
+  it.each([
+    ["in one line", undefined],
+    ["in many lines", 1],
+  ])("of many megabytes %s is linted", async (_name, indent) => {
+    const event = createEvent({ seed: "large" });
+    const large = {
+      ...event,
+      response: { lines: Array.from({ length: 100_000 }, () => "x".repeat(99)) },
+    };
+    const { code, out, err } = await lint(JSON.stringify(large, null, indent));
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^1 event: 0 errors/m);
+  });
+});
+
+it("a printed event with a line separator is linted without a word of its parser's", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const { code } = await lint(
+    `{ ...: 1 }\nevent ${good.replace("CONFIRMED", "a\u2028b\u2029c").replace('"version"', "version")}`,
+  );
+  expect([code, warn.mock.calls]).toEqual([1, []]);
+  warn.mockRestore();
 });

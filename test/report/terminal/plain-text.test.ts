@@ -11,6 +11,7 @@ describe("text from outside", () => {
     ["a\r\nb\tc", "a\nb\tc"],
     ["\u009b31mred", "red"],
     ["user\u202Etxt.exe", "usertxt.exe"],
+    ["a\0b", String.raw`a\0b`],
     ["é 漢字 عربى 👍🏽", "é 漢字 عربى 👍🏽"],
   ])("%j becomes %j", (text, plain) => {
     expect(plainText(text)).toBe(plain);
