@@ -6,7 +6,9 @@ import { conclude } from "../contract/conclusion.ts";
 import { counted } from "../report/terminal/counted.ts";
 import { sentMails } from "../contract/mails.ts";
 import { fitsWildcard } from "../wildcard.ts";
+import { isHindered } from "../contract/hindered.ts";
 import { obstacleText } from "../obstacle.ts";
+import type { Obstacle } from "../obstacle.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
 /** Text that has to be the same, one that has to match, or a matcher of vitest's own. */
@@ -42,11 +44,9 @@ export const matchers = {
     const lost = invocation.mails.length - mails.length;
     const unrendered = lost === 0 ? "" : ` SES cannot render ${counted(lost, "mail")}.`;
     const found = sent.length === 0 ? `It sent none.${unrendered}` : `It sent:\n${sent.join("")}`;
-    return {
-      pass: mails.some((mail) => isLike(mail, expected)),
-      message: () =>
-        `expected the handler ${isNot ? "not " : ""}to send a mail like ${wanted}\n${found}`,
-    };
+    const goal = `expected the handler ${isNot ? "not " : ""}to send a mail like ${wanted}`;
+    const pass = mails.some((mail) => isLike(mail, expected));
+    return unknownIn(invocation, pass, isNot, goal) ?? { pass, message: () => `${goal}\n${found}` };
   },
 
   /** @param call `service:operation`, `*` standing for anything: `dynamodb:PutItem`, `ses:*`. */
@@ -68,12 +68,11 @@ export const matchers = {
     const found = made.length === 0 ? "It called nothing." : `It called:\n${made.join("")}`;
     const wanted =
       parameters === undefined ? call : `${call} with ${utils.printExpected(parameters)}`;
-    return {
-      pass: calls.some(
-        ({ name, parameters: given }) => fitsWildcard(call, name) && isWanted(given),
-      ),
-      message: () => `expected the handler ${isNot ? "not " : ""}to call ${wanted}\n${found}`,
-    };
+    const goal = `expected the handler ${isNot ? "not " : ""}to call ${wanted}`;
+    const pass = calls.some(
+      ({ name, parameters: given }) => fitsWildcard(call, name) && isWanted(given),
+    );
+    return unknownIn(invocation, pass, isNot, goal) ?? { pass, message: () => `${goal}\n${found}` };
   },
 
   /** The answer is the event as it was sent, and Cognito takes it. */
@@ -82,12 +81,7 @@ export const matchers = {
     const { isNot } = this;
     const expected = `expected the handler ${isNot ? "not " : ""}to return the event`;
     const { differences, result, verdict } = conclude(invocation);
-    if (verdict.accepted === null) {
-      const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
-      const unknown = `${expected}, and that is not known: the dry run may be why it failed`;
-      // Neither the matcher nor its opposite holds.
-      return { pass: isNot, message: () => [unknown, ...met].join("\n") };
-    }
+    if (verdict.accepted === null) return unknown(isNot, expected, obstacles);
     if (outcome.kind !== "returned") {
       return { pass: false, message: () => `${expected}, and it did not return: ${outcome.kind}` };
     }
@@ -111,6 +105,28 @@ export const matchers = {
     };
   },
 };
+
+/**
+ * What did not happen beside an obstacle might have happened on AWS. `not` holds all the same where the
+ * handler went on without an answer, as in `check`.
+ */
+function unknownIn(
+  invocation: Invocation,
+  pass: boolean,
+  isNot: boolean,
+  goal: string,
+): Result | undefined {
+  const { obstacles = [] } = invocation;
+  const isOpen = !pass && obstacles.length > 0 && (!isNot || isHindered(invocation));
+  return isOpen ? unknown(isNot, goal, obstacles) : undefined;
+}
+
+/** Neither the matcher nor its opposite holds. */
+function unknown(isNot: boolean, goal: string, obstacles: readonly Obstacle[]): Result {
+  const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
+  const why = `${goal}, and that is not known: the dry run may be why`;
+  return { pass: isNot, message: () => [why, ...met].join("\n") };
+}
 
 function isLike(mail: CapturedMail, expected: ExpectedMail): boolean {
   const values: Record<keyof ExpectedMail, readonly (string | undefined)[]> = {

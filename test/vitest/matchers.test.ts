@@ -139,15 +139,35 @@ describe("toReturnTheEvent", () => {
   });
 });
 
-it("neither returns the event nor does not where the dry run was in the way", () => {
+describe("where the dry run was in the way", () => {
+  const obstacles = [{ kind: "blocked", what: "tcp db:1", service: "tcp" }] as const;
   const hindered = anInvocation({
     outcome: {
       ...{ kind: "handler-error", errorType: "Error", errorMessage: "no", trace: [] },
       isBlocked: true,
     },
-    obstacles: [{ kind: "blocked", what: "tcp db:1", service: "tcp" }],
+    obstacles,
   });
-  const known = "that is not known: the dry run may be why it failed\n  blocked tcp db:1";
-  expect(failure(() => expect(hindered).toReturnTheEvent())).toContain(known);
-  expect(failure(() => expect(hindered).not.toReturnTheEvent())).toContain(known);
+  const known = "that is not known: the dry run may be why\n  blocked tcp db:1";
+
+  it("neither a matcher nor its opposite holds", () => {
+    for (const assert of [
+      () => expect(hindered).toReturnTheEvent(),
+      () => expect(hindered).not.toReturnTheEvent(),
+      () => expect(hindered).toHaveSentMail(),
+      () => expect(hindered).not.toHaveSentMail(),
+      () => expect(hindered).toHaveCalledAws("sns:*"),
+      () => expect(hindered).not.toHaveCalledAws("sns:*"),
+    ]) {
+      expect(failure(assert)).toContain(known);
+    }
+  });
+
+  it("what happened is known, and so is what did not where the handler went on", () => {
+    const sent = anInvocation({ mails: [aMail()], obstacles });
+    expect(sent).toHaveSentMail();
+    expect(sent).not.toHaveCalledAws("sns:*");
+    expect(failure(() => expect(sent).toHaveCalledAws("sns:*"))).toContain(known);
+    expect(failure(() => expect(sent).not.toHaveSentMail())).toContain("It sent:");
+  });
 });

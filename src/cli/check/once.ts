@@ -130,7 +130,8 @@ async function runCheck(
   });
   if (options.stubs !== undefined && seen !== undefined && !report.interrupted) {
     const { reportUnused } = await import("../io/unused-stubs.ts");
-    await reportUnused(options.stubs, stubs, seen.calls(), context);
+    const unusedStubs = await reportUnused(options.stubs, stubs, seen.calls(), context);
+    return { ...report, unusedStubs };
   }
   return report;
 }

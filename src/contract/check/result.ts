@@ -47,6 +47,8 @@ export interface CheckReport {
   /** Switched off, with the reason that the user gave. */
   off: readonly { code: string; reason: string | undefined }[];
   scenarios: readonly ScenarioResult[];
+  /** Entries of `--stubs`, from 0, that no call of any scenario came to, and why. */
+  unusedStubs?: readonly { stub: number; why: string }[];
   /** Whether somebody broke off: what is there is what was done. */
   interrupted: boolean;
   durationMs: number;

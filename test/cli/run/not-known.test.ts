@@ -1,5 +1,6 @@
 // What is reported where the dry run stood between a handler and its answer.
 import { describe, expect, it } from "vitest";
+import { UserError } from "../../../src/errors.ts";
 import { cli } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { masked } from "../../helpers/masked.ts";
@@ -157,6 +158,18 @@ describe("run", () => {
     expect((await run("fetches.mjs", "--repeat", "2")).out).toContain("2 not known");
   });
 
+  it("says it with --watch, and waits for a change", async () => {
+    const watchFiles = async () => ({
+      add: () => undefined,
+      nextChange: () => Promise.reject(new UserError("interrupted", "enough")),
+      close: async () => undefined,
+    });
+    const argv = ["run", "fetches.mjs", "--seed", "1", "--watch"];
+    const { out } = await cli(argv, { cwd, watchFiles });
+    expect(out).toContain("Cognito: not known");
+    expect(out).toContain(OBSTACLE.remedy);
+  });
+
   it("names call and flag where the handler cannot be loaded for it", async () => {
     const { code, err } = await run("loads.mjs");
     expect([code, err]).toEqual([
@@ -200,6 +213,25 @@ describe("check", () => {
       ["github", 2, "title=Not judged"],
       ["html", 2, "badge not-judged"],
     ]);
+  });
+
+  it("has the stubs that no scenario used as data", async () => {
+    const { out, err } = await check("swallows.mjs", "--stubs", "unused.json", "--json");
+    expect(JSON.parse(out)).toMatchObject({ unusedStubs: [{ stub: 0 }, { stub: 1 }] });
+    expect(err).toContain("stub 2 was not used: nothing called");
+  });
+
+  it("says it with --watch as well", async () => {
+    const watchFiles = async () => ({
+      add: () => undefined,
+      nextChange: () => Promise.reject(new UserError("interrupted", "enough")),
+      close: async () => undefined,
+    });
+    const { out } = await cli(["check", "fetches.mjs", "--only", "*/plain", "--watch"], {
+      cwd,
+      watchFiles,
+    });
+    expect(out).toContain("not judged: no finding. 0 scenarios passed");
   });
 
   it("passes what goes on without an answer, and says so", async () => {
