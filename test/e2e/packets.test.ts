@@ -57,6 +57,10 @@ const ON_RECORD: Record<string, RegExp> = {
   smtp: /^mail smtp@example\.com$/,
   smtpTls: /^mail smtp-tls@example\.com$/,
   smtpByHand: /^mail smtp-by-hand@example\.com$/,
+  smtpTunnel: /^smtp tunnel\.example\.com:25$/,
+  smtpForHttp: /^smtp for-http\.example\.com:25$/,
+  smtpUpgrade: /^smtp upgrade|^mail smtp-upgrade@example\.com$/,
+  smtpReopened: /^tcp 192\.0\.2\.1:80$/,
   smtpElsewhere: /^tcp smtp\.example\.com:1025$/,
   smtpLookup: /^tcp looked-up\.example\.com:26$/,
   ses: /^mail ses@example\.com$/,
@@ -138,6 +142,29 @@ for (const host of ["192.0.2.1", "2001:db8::1"]) {
 }
 setTimeout(() => process.exit(), 400);`;
 
+/** What a local service in AWS's place is asked, which sends everybody on. */
+const SERVICE = `
+require("node:http")
+  .createServer((request, response) => {
+    console.log(request.headers["x-amz-target"], request.url);
+    response.writeHead(307, { location: "http://192.0.2.1/steal" }).end("{}");
+  })
+  .listen(8000, "127.0.0.1", () => console.log("ready"));`;
+/** What the record says of each way beside it. */
+const BESIDE_AN_ENDPOINT: Record<string, RegExp> = {
+  asked: /^dynamodb GetItem$/,
+  elsewhere: /^dynamodb GetItem$/,
+  absolute: /^dynamodb GetItem$/,
+  lookedUp: /^dynamodb GetItem$/,
+  upgraded: /^dynamodb GetItem$/,
+  redirected: /^http POST http:\/\/192\.0\.2\.1\/steal$/,
+  directly: /^tcp 127\.0\.0\.1:8000$/,
+  neighbour: /^tcp 127\.0\.0\.1:8001$/,
+  named: /^http POST http:\/\/localhost:8000\/$/,
+  mailed: /^mail endpoint-mail@example\.com$/,
+  reopened: /^tcp 127\.0\.0\.1:8000$/,
+};
+
 const HANDLERS = ["handler", ...Object.keys(DOORS).map((name) => `doors.${name}`)];
 const folder = mkdtempSync(join(tmpdir(), "packets-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -172,6 +199,11 @@ beforeAll(async () => {
     ...HANDLERS.map(
       (name, index) => `note before:${name}; ${calls[index]}; sleep 0.3; note after:${name}`,
     ),
+    `"$NODE" -e "$SERVICE" >"$FOLDER/service.txt" & service=$!`,
+    `until grep -q ready "$FOLDER/service.txt"; do sleep 0.1; done`,
+    `note before:${ENDPOINT}`,
+    callInShell(ENDPOINT, "--endpoint dynamodb=http://127.0.0.1:8000"),
+    `sleep 0.3; note after:${ENDPOINT}; kill $service`,
   ];
   const { code, out, err } = await run("unshare", ["-rn", "/bin/sh", "-c", script.join("\n")], {
     env: ENV,
@@ -188,12 +220,13 @@ beforeAll(async () => {
   );
 });
 
-const ENV = { NODE: process.execPath, BIN, FIXTURE, FOLDER: folder, PROBE };
+const ENV = { NODE: process.execPath, BIN, FIXTURE, FOLDER: folder, PROBE, SERVICE };
+const ENDPOINT = "besideAnEndpoint";
 
 /** The exit code is the handler's affair: what counts is that there is a document. */
-function callInShell(name: string): string {
+function callInShell(name: string, flags = ""): string {
   return (
-    `"$NODE" "$BIN" run --json --timeout 60s --memory 512 --handler "$FIXTURE#${name}" ` +
+    `"$NODE" "$BIN" run --json --timeout 60s --memory 512 --handler "$FIXTURE#${name}" ${flags} ` +
     `</dev/null >"$FOLDER/${name}.json" 2>"$FOLDER/${name}.txt" || true`
   );
 }
@@ -241,6 +274,17 @@ function endsOf({ logs }: Document): Map<string, string> {
   return new Map(ends.map(([, name = "", end = ""]) => [name, end]));
 }
 
+/** The ways that are not on the record. One entry stands for one way. */
+function missingIn(document: Document, ways: Record<string, RegExp>): string[] {
+  const left = recordOf(document);
+  const missing = Object.entries(ways).filter(([, entry]) => {
+    const at = left.findIndex((text) => entry.test(text));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return missing.map(([name]) => name);
+}
+
 /** The counters that moved, and by how much. Nothing where nothing is counted. */
 function moved(from: string, to: string): Counters {
   if (counted === undefined) return {};
@@ -277,14 +321,7 @@ describe("a handler that tries every way out", () => {
     expect([...ends.keys()].toSorted()).toEqual(
       [...Object.keys(ON_RECORD), ...Object.keys(NOT_BY_NODE)].toSorted(),
     );
-    const left = recordOf(document);
-    const missing = Object.entries(ON_RECORD).filter(([, entry]) => {
-      // One entry stands for one way.
-      const at = left.findIndex((text) => entry.test(text));
-      if (at >= 0) left.splice(at, 1);
-      return at < 0;
-    });
-    expect(missing.map(([name]) => name)).toEqual([]);
+    expect(missingIn(document, ON_RECORD)).toEqual([]);
     const gone = Object.entries(NOT_BY_NODE).filter(
       ([name, how]) => !how.test(ends.get(name) ?? ""),
     );
@@ -307,5 +344,26 @@ describe("a handler that goes round Node's functions", () => {
     const logs = Object.keys(DOORS).flatMap((name) => documentOf(`doors.${name}`).logs);
     const told = logs.filter(({ text }) => /^(?:ended with|of ours)/.test(text));
     expect(told.map(({ text }) => text)).toEqual(["of ours: "]);
+  });
+});
+
+describe("a handler whose calls a local service answers", () => {
+  it("reaches that service alone, and by calls alone", ({ skip }) => {
+    skip(counted === undefined, "packets are not counted here");
+    const sent = moved(`before:${ENDPOINT}`, `after:${ENDPOINT}`);
+    // Over the loopback device, to the service and back.
+    const local = new Set(["lo sent", "Ip OutRequests", "Tcp ActiveOpens"]);
+    expect(Object.keys(sent).filter((name) => !local.has(name))).toEqual([]);
+    const asked = readFileSync(join(folder, "service.txt"), "utf8").trim().split("\n").slice(1);
+    expect(new Set(asked)).toEqual(
+      new Set(["/", "/steal"].map((path) => `DynamoDB_20120810.GetItem ${path}`)),
+    );
+  });
+
+  it("has each way on the record", ({ skip }) => {
+    skip(counted === undefined, "the service has its port in a network of its own");
+    const document = documentOf(ENDPOINT);
+    expect([...endsOf(document).keys()]).toEqual(Object.keys(BESIDE_AN_ENDPOINT));
+    expect(missingIn(document, BESIDE_AN_ENDPOINT)).toEqual([]);
   });
 });
