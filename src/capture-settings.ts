@@ -6,6 +6,8 @@ export interface CaptureSettings {
   /** Answers for calls that are not SES's, the first that fits. */
   stubs: readonly Stub[];
   live: Live | undefined;
+  /** One service or host that fails, whatever it is asked. */
+  outage: Outage | undefined;
   /** Local services that answer in AWS's place: their address by signing name. */
   endpoints: Readonly<Record<string, string>>;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
@@ -50,6 +52,18 @@ export interface Fault {
   send?: number;
 }
 
+/** How one service or host fails. */
+export interface Outage {
+  /** The signing name, or `http` or `tcp`. */
+  service: string;
+  /** The host of HTTP requests, or host and port of a connection. */
+  place?: string;
+  /** `silent`: no answer comes. `none`: it answers. Every other host answers, too. */
+  kind: "throttled" | "denied" | "unreachable" | "slow" | "silent" | "none";
+  /** Of `slow`: how late the answer is. */
+  delayMs?: number;
+}
+
 export interface Template {
   name: string;
   subject?: string | undefined;
@@ -90,6 +104,7 @@ export const PLAIN_SETTINGS: CaptureSettings = {
   },
   stubs: [],
   live: undefined,
+  outage: undefined,
   endpoints: {},
 };
 

@@ -77,3 +77,9 @@ export function sesMailRegion(host: string): string | undefined {
   if (!isAwsHost(host)) return undefined;
   return /(?:^|\.)email-smtp(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
 }
+
+/** The host in `POST https://hooks.example.com/x`. */
+export function hostIn(operation: string): string | undefined {
+  const url = operation.slice(operation.lastIndexOf(" ") + 1);
+  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).host : undefined;
+}

@@ -1,4 +1,11 @@
-export type { Fault, PartialSettings, SesSettings, Stub, Template } from "./capture-settings.ts";
+export type {
+  Fault,
+  Outage,
+  PartialSettings,
+  SesSettings,
+  Stub,
+  Template,
+} from "./capture-settings.ts";
 export { checkHandler } from "./check/check-handler.ts";
 export type { CheckOptions } from "./check/check-handler.ts";
 export type { CheckSettings } from "./check/plan.ts";

@@ -1,5 +1,6 @@
 import type { PartialSettings } from "../capture-settings.ts";
-import { isRefusedSend, signatureOf } from "../contract/check/rules/suite.ts";
+import { signatureOf } from "../contract/check/rules/suite.ts";
+import { outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
@@ -15,6 +16,9 @@ const LINGER_MS = 2_000;
 
 /** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
 const FAST_CLOCK_SPEED = 10;
+
+/** Where a limit passes in vain, it is not tried again, so there is more time for it. */
+const CALMER_CLOCK_SPEED = 4;
 
 /** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
 const UNRELIABLE_MS = 3_000;
@@ -55,6 +59,7 @@ export function localPlayer(
       const account: PartialSettings = {
         ...capture,
         ...scenario.capture,
+        ...slowness(scenario, speed),
         ses: { ...capture.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
       };
       return callEach(scenario, source, (event, index) =>
@@ -73,10 +78,11 @@ export function localPlayer(
     const own = `${name}, ${scenario.name}`;
     const group = groups.get(name) ?? { isUsed: false, failures: new Set(), isSpoilt: false };
     groups.set(name, group);
-    const speed = scenario.capture === undefined ? 1 : FAST_CLOCK_SPEED;
+    const speed = speedFor(scenario);
     const calls = await play(speed, group.isSpoilt ? own : name);
     if (speed > 1) {
-      const isPlayedAgain = calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
+      const isPlayedAgain =
+        isTimed(scenario) && calls.some((call) => isUnreliable(call) || isUnsent(scenario, call));
       return { calls: isPlayedAgain ? await play(1, `${own} once more`) : calls };
     }
     const isFresh = cold || group.isSpoilt || !group.isUsed;
@@ -94,6 +100,17 @@ export function localPlayer(
   };
 }
 
+function speedFor({ capture }: Scenario): number {
+  if (capture === undefined) return 1;
+  return capture.outage?.kind === "silent" ? CALMER_CLOCK_SPEED : FAST_CLOCK_SPEED;
+}
+
+/** Whether time may be why a scenario does not come out well. A service that is out is why by itself. */
+function isTimed(scenario: Scenario): boolean {
+  const outage = outageOf(scenario);
+  return outage === undefined || outage.kind === "slow";
+}
+
 /** The signature of the first call's failure, unless that is not judged. */
 function failureOfFirst([call]: readonly Conclusion[]): string | undefined {
   if (call?.verdict.accepted !== false) return undefined;
@@ -107,7 +124,7 @@ function isUnreliable({ invocation }: Conclusion): boolean {
   // It comes at once, by whatever clock.
   if ("isBlocked" in outcome && outcome.isBlocked === true) return false;
   if (outcome.kind === "timed-out" || timing.durationMs > UNRELIABLE_MS) return true;
-  return outcome.kind !== "returned" && !isSesError(outcome.errorMessage, invocation);
+  return outcome.kind !== "returned" && !isServiceError(outcome.errorMessage, invocation);
 }
 
 /** SES is late by the handler's clock. */
@@ -117,16 +134,23 @@ function lateness(scenario: Scenario, speed: number): PartialSettings["ses"] {
   return { fault: { ...fault, delayMs: fault.delayMs / speed } };
 }
 
+/** The same of a slow service. */
+function slowness({ capture }: Scenario, speed: number): PartialSettings | undefined {
+  const { outage } = capture ?? {};
+  if (outage?.delayMs === undefined) return undefined;
+  return { outage: { ...outage, delayMs: outage.delayMs / speed } };
+}
+
 /** A late SES sends all the same, unless somebody gave up, for whom this machine may have been too slow. */
 function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
   return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
 }
 
 /** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
-function isSesError(message: string, { awsCalls }: Invocation): boolean {
+function isServiceError(message: string, { awsCalls }: Invocation): boolean {
   return awsCalls.some(
     (call) =>
-      isRefusedSend(call) &&
+      call.result === "refused" &&
       // A mail client says more than the server that it quotes.
       (call.error?.endsWith(`: ${message}`) || message.endsWith(`: ${call.error}`)),
   );

@@ -1,13 +1,13 @@
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { RuleSettings } from "../contract/check/rules/index.ts";
-import type { Expectations, Scenario } from "../contract/check/scenario.ts";
+import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
 import { SCENARIOS } from "../contract/check/scenarios.ts";
 import type { Severity } from "../finding.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-settings.ts";
-import { selectScenarios } from "./select.ts";
+import { addedSelector, selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
@@ -26,6 +26,10 @@ export interface CheckSettings extends Selection {
   expect?: Readonly<Record<string, Expectations>> | undefined;
   /** Scenarios of the user's own, beside the built-in ones. */
   scenarios?: readonly UserScenario[] | undefined;
+  /** Whether to add scenarios for what the handler reads and calls. Default: yes. */
+  derive?: boolean | undefined;
+  /** What the events of all built-in scenarios have, unless a scenario is about that. */
+  event?: Pick<ScenarioEvent, "attributes" | "clientMetadata"> | undefined;
   /** How many scenarios at once. Default: one for each processor, and one that waits. */
   concurrency?: number | undefined;
   /** Breaks off; the report has what was done until then. */
@@ -40,10 +44,30 @@ export interface CheckSettings extends Selection {
 export interface CheckPlan {
   seed: string;
   scenarios: readonly Scenario[];
+  /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
+  selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
   rules: RuleSettings;
   failOn: Severity;
   accept: (finding: CheckFinding) => string | undefined;
   expectations: Readonly<Record<string, Expectations>>;
+}
+
+/** What a scenario itself says wins. */
+function withParts(
+  scenario: Scenario,
+  { attributes, clientMetadata }: ScenarioEvent = {},
+): Scenario {
+  const complete = (event: ScenarioEvent): ScenarioEvent => ({
+    ...event,
+    attributes: { ...attributes, ...event.attributes },
+    clientMetadata: { ...clientMetadata, ...event.clientMetadata },
+  });
+  const { event, next } = scenario;
+  return {
+    ...scenario,
+    event: "document" in event ? event : complete(event),
+    ...(next !== undefined && { next: complete(next) }),
+  };
 }
 
 /** Reads what somebody wants to be checked, and how. */
@@ -52,7 +76,10 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
   return {
     seed: settings.seed ?? "check",
-    scenarios: await selectScenarios(settings, own),
+    scenarios: (await selectScenarios(settings, own)).map((scenario) =>
+      own.includes(scenario) ? scenario : withParts(scenario, settings.event),
+    ),
+    selectAdded: settings.derive === false ? undefined : addedSelector(settings),
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",
     accept: settings.accept ?? (() => undefined),

@@ -1,6 +1,7 @@
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
@@ -19,6 +20,8 @@ export interface PlayOptions {
   signal?: AbortSignal | undefined;
   /** Why a scenario is to be left out, if it is. */
   whyNot?: ((scenario: Scenario) => string | undefined) | undefined;
+  /** Adds scenarios for what the handler did in the plain one. */
+  derive?: ((plain: Scenario, calls: readonly Conclusion[]) => readonly Scenario[]) | undefined;
   /** Called with each scenario that begins, and that is done. */
   onStart?: ((scenario: Scenario) => void) | undefined;
   onPlayed?: ((scenario: Scenario) => void) | undefined;
@@ -44,7 +47,7 @@ export async function playAll(
   play: Player,
   options: PlayOptions,
 ): Promise<ReadonlyMap<string, Played>> {
-  const { concurrency, budgetMs, signal, whyNot, onStart, onPlayed } = options;
+  const { concurrency, budgetMs, signal, whyNot, derive, onStart, onPlayed } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
   /** Why no further scenario is played. */
@@ -81,8 +84,13 @@ export async function playAll(
     if (signal?.aborted === true || stopped !== undefined) return;
     played.set(scenario.name, { kind: "played", ...run, durationMs: performance.now() - start });
     onPlayed?.(scenario);
-    if (scenario.name === PLAIN) judge(run.calls);
+    if (scenario.name !== PLAIN) return;
+    judge(run.calls);
+    const added = stopped === undefined ? (derive?.(scenario, run.calls) ?? []) : [];
+    all.push(...added);
+    groups.push(...groupsOf(added));
   };
+  const all = [...scenarios];
   const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
   const lane = async (): Promise<void> => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
@@ -102,7 +110,7 @@ export async function playAll(
   // It cannot be loaded, for one, which is no scenario's fault.
   if (failure !== undefined && signal?.aborted !== true) throw failure.error;
   return new Map(
-    scenarios.map((scenario): [string, Played] => {
+    all.map((scenario): [string, Played] => {
       const { name } = scenario;
       const reason = whyNot?.(scenario);
       if (reason !== undefined) return [name, { kind: "left-out", reason }];
@@ -126,6 +134,8 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
   let ordinary = 0;
   const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold }) => {
     if (proves === "bounded-when-ses-hangs") return "hangs";
+    if (capture?.outage?.kind === "silent") return name;
+    if (capture?.outage !== undefined) return "outages";
     if (capture !== undefined) return "trouble";
     return cold === true ? name : `ordinary ${ordinary++ % GROUPS}`;
   });

@@ -4,6 +4,7 @@ import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
+import { outageScenarios } from "../contract/check/outages.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
 import { playAll } from "./play-all.ts";
 import type { Played, PlayOptions } from "./play-all.ts";
@@ -26,15 +27,20 @@ export async function runPlan(
   { target, file, ...preset }: CheckTarget,
 ): Promise<CheckReport> {
   const startedAt = performance.now();
-  const { scenarios } = plan;
-  const played = await playAll(scenarios, player, {
+  const scenarios = [...plan.scenarios];
+  const played = await playAll(plan.scenarios, player, {
     ...preset,
+    derive: (plain, calls) => {
+      const added = plan.selectAdded?.(outageScenarios(plain, calls)) ?? [];
+      scenarios.push(...added);
+      return added;
+    },
     concurrency: concurrency ?? preset.concurrency,
     signal,
     onStart: ({ name }) => onScenarioStart?.(name, scenarios.length),
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
-  return assembleReport(plan, played, {
+  return assembleReport({ ...plan, scenarios }, played, {
     target,
     ...(file !== undefined && { file }),
     interrupted: signal?.aborted ?? false,

@@ -1,4 +1,5 @@
 import type { Scenario } from "../contract/check/scenario.ts";
+import { MAY_BE_ADDED } from "../contract/check/outages.ts";
 import { AFTER_SIGN_UP, PLAIN, RESET, SCENARIOS } from "../contract/check/scenarios.ts";
 import { UserError } from "../errors.ts";
 import { fitsWildcard } from "../wildcard.ts";
@@ -18,9 +19,7 @@ export async function chooseScenarios(
   const all = [...SCENARIOS, ...own];
   await refuseIdle("--only", only, all);
   await refuseIdle("--skip", skip, all);
-  return all.filter(
-    ({ name }) => (only.length === 0 || matches(only, name)) && !matches(skip, name),
-  );
+  return all.filter(({ name }) => isSelected({ only, skip }, name));
 }
 
 /** The scenarios to play: those that were asked for, and those that they are compared with. */
@@ -44,13 +43,36 @@ export async function selectScenarios(
   return all.filter(({ name }) => needed.has(name));
 }
 
+/** Selects among added scenarios; `undefined` where none of them can have been asked for. */
+export function addedSelector(
+  selection: Selection,
+): ((added: readonly Scenario[]) => readonly Scenario[]) | undefined {
+  const { only = [] } = selection;
+  if (only.length > 0 && !only.some((pattern) => mayBeAdded(pattern))) return undefined;
+  return (added) => {
+    const wanted = added.filter(({ name }) => isSelected(selection, name));
+    const needed = new Set(wanted.flatMap(({ name, baseline = name }) => [name, baseline]));
+    return added.filter(({ name }) => needed.has(name));
+  };
+}
+
+/** Whether a pattern may be one of scenarios that depend on the handler. */
+function mayBeAdded(pattern: string): boolean {
+  return /^[^/]*$|\*/.test(pattern) || MAY_BE_ADDED.test(pattern);
+}
+
+/** Whether a scenario was asked for by its name. */
+function isSelected({ only = [], skip = [] }: Selection, name: string): boolean {
+  return (only.length === 0 || matches(only, name)) && !matches(skip, name);
+}
+
 async function refuseIdle(
   flag: string,
   patterns: readonly string[],
   all: readonly Scenario[],
 ): Promise<void> {
   for (const pattern of patterns) {
-    if (all.some(({ name }) => matches([pattern], name))) continue;
+    if (MAY_BE_ADDED.test(pattern) || all.some(({ name }) => matches([pattern], name))) continue;
     throw new UserError(
       "unknown-scenario",
       `${flag}: no scenario is called "${pattern}"${await didYouMean(

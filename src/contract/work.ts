@@ -77,11 +77,13 @@ const ASKS =
 const TELEMETRY =
   /(?:sentry\.io|datadoghq\.|newrelic\.|nr-data\.|honeycomb\.io|lumigo|logtail|loggly)/i;
 
+export function isTelemetry(host: string): boolean {
+  return TELEMETRY.test(host) || /^(?:localhost|127\.|169\.254\.)/.test(host);
+}
+
 function isPost({ operation, parameters }: AwsCall): boolean {
   const [, host = "", path = ""] = /^POST https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
-  if (host === "" || TELEMETRY.test(host) || /^(?:localhost|127\.|169\.254\.)/.test(host)) {
-    return false;
-  }
+  if (host === "" || isTelemetry(host)) return false;
   const isGraphql = typeof asObject(parameters)["query"] === "string";
   return isGraphql ? graphqlKind(parameters) !== undefined : !ASKS.test(path);
 }

@@ -12,21 +12,32 @@ const FOUND: Record<string, string[]> = {
   "dates-its-mails.mjs": ["error false-is-false", "error no-mail-on-password-reset"],
   "escapes-in-part.mjs": ["error escapes-html"],
   "exits-on-reset.mjs": ["error accepts-every-flow"],
-  // What is not judged has no findings.
-  "fetches.mjs": [],
-  "good-adds-to-group.ts": [],
-  "good-audits.cjs": [],
+  "fetches.mjs": [
+    "note survives-service-failure",
+    "warning bounded-connections",
+    "warning errors-are-handled",
+  ],
+  "good-adds-to-group.ts": ["note bounded-connections", "note survives-service-failure"],
+  "good-audits.cjs": ["note bounded-connections", "note survives-service-failure"],
   "good-callback.cjs": ["note no-personal-data-in-logs", "warning no-callback-style"],
   "good-context-done.cjs": ["warning no-callback-style"],
   "good-greets-by-chance.mjs": [],
-  "good-looks-first.cjs": [],
+  "good-looks-first.cjs": ["note bounded-connections", "note survives-service-failure"],
   "good-middleware.mjs": [],
   "good-nodemailer.mjs": [],
   "good-powertools.ts": [],
-  "good-publishes.cjs": ["note idempotent-effects"],
-  "good-puts-once.cjs": [],
-  "good-puts-user.cjs": [],
-  "good-queues.cjs": ["note idempotent-effects"],
+  "good-publishes.cjs": [
+    "note bounded-connections",
+    "note idempotent-effects",
+    "note survives-service-failure",
+  ],
+  "good-puts-once.cjs": ["note bounded-connections", "note survives-service-failure"],
+  "good-puts-user.cjs": ["note bounded-connections", "note survives-service-failure"],
+  "good-queues.cjs": [
+    "note bounded-connections",
+    "note idempotent-effects",
+    "note survives-service-failure",
+  ],
   "good-reset-notice.mjs": [],
   "good-sdk2.cjs": [],
   "good-sesv2.mjs": [],
@@ -66,7 +77,14 @@ const FOUND: Record<string, string[]> = {
   "writes-undefined.cjs": ["warning no-undefined-in-calls"],
 };
 
+/** What happens when a service fails is for other fixtures. */
+const NO_OUTAGES = { derive: false };
+
 const SETTINGS: Record<string, Partial<CheckOptions>> = {
+  "fails-again.cjs": NO_OUTAGES,
+  "new-id-each-time.cjs": NO_OUTAGES,
+  "works-on-reset.cjs": NO_OUTAGES,
+  "writes-undefined.cjs": NO_OUTAGES,
   // What never answers shows it at a limit below Cognito's as well.
   "hangs.mjs": { limitMs: 1_000 },
   // What is never at rest needs a new environment for each scenario.

@@ -118,6 +118,14 @@ const MUTATIONS: Record<string, Change> = {
   "declares-from": ['Source: "welcome@example.com"', "Source: process.env.NOWHERE_SET"],
   "bounded-when-ses-hangs": [SEND, "await ses.send(command);"],
   "reports-failure": ["console.error(", "console.info("],
+  "survives-service-failure": first(
+    `const saved = await fetch("https://a.example.com/x", { signal: AbortSignal.timeout(1_000) });
+    if (!saved.ok) throw new Error("not saved");`,
+  ),
+  "bounded-connections": first('await fetch("https://b.example.com/x").catch(() => undefined);'),
+  "errors-are-handled": first(
+    'await fetch("https://c.example.com/x", { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);',
+  ),
   "work-was-done": first('console.error("TABLE is not set");'),
   "no-personal-data-in-logs": ["attributes.sub, app", "email, app"],
   "meets-expectations": [SEND, `if (clientMetadata) ${SEND}`],
@@ -147,6 +155,9 @@ const PROOFS: Record<string, string> = {
   "no-undefined-in-mail": "confirm-sign-up/email-only",
   "bounded-when-ses-hangs": "confirm-sign-up/ses-hangs",
   "reports-failure": "confirm-sign-up/ses-throttled",
+  "survives-service-failure": "confirm-sign-up/a.example.com-denied",
+  "bounded-connections": "confirm-sign-up/b.example.com-silent",
+  "errors-are-handled": "confirm-sign-up/c.example.com-denied",
 };
 
 /** Without clientMetadata, what goes wrong is not known to be about it. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { assembleReport } from "../../src/check/run-plan.ts";
 import { playAll } from "../../src/check/play-all.ts";
-import type { Played } from "../../src/check/play-all.ts";
+import type { Played, PlayOptions } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
 import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
@@ -57,6 +57,22 @@ it("plays each scenario once, in time", async () => {
   const played = await playAll(scenarios, play, { concurrency: 3, budgetMs: 10_000 });
   expect(names.toSorted()).toEqual(scenarios.map(({ name }) => name).toSorted());
   expect(exitCodeOf({ kind: "checked", ...reportOf(played) })).toBe(0);
+});
+
+it("plays scenarios that are added for what the plain one shows", async () => {
+  const names: string[] = [];
+  const play: Player = async ({ name }) => {
+    names.push(name);
+    return { calls: well };
+  };
+  const [plain] = scenarios;
+  const derive = vi.fn<NonNullable<PlayOptions["derive"]>>((scenario) => [
+    { ...scenario, name: "confirm-sign-up/added" },
+  ]);
+  const played = await playAll(scenarios, play, { concurrency: 2, budgetMs: 10_000, derive });
+  expect(derive).toHaveBeenCalledExactlyOnceWith(plain, well);
+  expect(names).toContain("confirm-sign-up/added");
+  expect(played.get("confirm-sign-up/added")?.kind).toBe("played");
 });
 
 it("groups scenarios the same, however many there are at once", async () => {

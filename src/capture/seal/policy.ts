@@ -7,6 +7,8 @@ export type BlockedService = "tcp" | "unix" | "dns" | "udp" | "process";
 export interface SealPolicy {
   /** The connections that may leave: none in a dry run. */
   passes: (host: string, port: number) => boolean;
+  /** Whether a place, `host:port`, takes no connection and refuses none. */
+  isSilent: (place: string) => boolean;
   /**
    * Leads a connection that may not leave to where it is answered.
    *

@@ -19,6 +19,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 
 // A handler may replace these, as tests do that make time stand still.
 const { apply } = Reflect;
+const { setTimeout, clearTimeout } = globalThis;
 const nextTick = process.nextTick.bind(process);
 const toText = String;
 
@@ -57,6 +58,7 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
   const blockSocket = (socket: Socket, { host, port, isLocal }: OwnDestination): Socket => {
     const name = isLocal ? host : `${host}:${port}`;
     policy.onBlocked(isLocal ? "unix" : "tcp", name);
+    if (policy.isSilent(name)) return keepWaiting(socket);
     return socket.destroy(new BlockedByDryRun(`a connection to ${name}`));
   };
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
@@ -65,7 +67,8 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
       const { host, port } = destination;
       if (below === undefined && policy.passes(host, port))
         return real(...reachable(destination, fixed));
-      if (destination.isLocal || (below === undefined && speaksNoHttp(port))) {
+      const isRefused = speaksNoHttp(port) || policy.isSilent(`${host}:${port}`);
+      if (destination.isLocal || (below === undefined && isRefused)) {
         return blockSocket(new net.Socket(), destination);
       }
       const near = policy.connect(destination, below?.destination);
@@ -113,6 +116,15 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
       return blockSocket(this, destination);
     },
   });
+}
+
+/** In milliseconds: longer than any call. */
+const FOR_EVER = 2 ** 30;
+
+/** Like a connection that nobody takes, which Node waits for. */
+function keepWaiting(socket: Socket): Socket {
+  const timer = setTimeout(() => undefined, FOR_EVER);
+  return socket.once("close", () => clearTimeout(timer));
 }
 
 /** `connect` takes options, a port with an optional host, or a path, and perhaps a listener. */

@@ -30,7 +30,8 @@ import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
-import type { CaptureSettings, Fault, Live } from "../../capture-settings.ts";
+import { httpRefusal, isRefusedBy, outageError, outageFault } from "./outage.ts";
+import type { CaptureSettings, Fault, Live, Outage } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
 import { describeContent } from "./request-content.ts";
@@ -92,7 +93,7 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { live, endpoints, region: ownRegion, credentials } = settings;
+  const { live, endpoints, outage, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [] } = settings;
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
@@ -125,6 +126,7 @@ export function createAnswerer(
     const { operation, path } = aws;
     const named = { service, operation, content: parameters };
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
+    if (isRefusedBy(outage, { service })) return answerOutage(asked, outage);
     const taken = findStub(namedByUrl(request), [named, ...byPath]);
     if (taken !== undefined) return answerStub(asked, taken);
     const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
@@ -186,10 +188,10 @@ export function createAnswerer(
       if (!isGraphql(aws)) {
         return errorAnswer(request, aws, requestId, thrown, status ?? thrown.status);
       }
-      const graphql = { data: null, errors: [{ errorType: thrown.name, message: thrown.message }] };
       // AppSync answers errors with 200, except for a caller that is not authorized.
       const own = /^Unauthorized|^AccessDenied/.test(thrown.name) ? 401 : 200;
-      return successAnswer(request, aws, requestId, graphql, { status: status ?? own });
+      const answered = { status: status ?? own };
+      return successAnswer(request, aws, requestId, graphqlErrors(thrown), answered);
     }
     const failure = aws.service === "appsync" ? graphqlErrorIn(reply) : undefined;
     note("stubbed", failure, { stub: at });
@@ -274,13 +276,39 @@ export function createAnswerer(
     caller: string | undefined,
   ): CapturedAnswer | undefined => {
     const http = namedByUrl(request);
+    const { origin, pathname, host } = request.url;
+    const operation = `${http.operation} ${origin}${pathname}`;
+    if (isRefusedBy(outage, { service: "http", place: host })) {
+      const { answer: refusal, error } = httpRefusal(outage.kind);
+      const { status } = refusal;
+      const call = {
+        service: "http",
+        operation,
+        result: "refused" as const,
+        error,
+        status,
+        caller,
+      };
+      record({
+        type: "aws-call",
+        call: withoutUndefined({ ...call, ...describeContent(request) }),
+      });
+      return refusal;
+    }
     const taken = findStub(http);
+    if (taken === undefined && outage !== undefined) {
+      const call = { service: "http", operation, result: "stubbed" as const, status: 200, caller };
+      record({
+        type: "aws-call",
+        call: withoutUndefined({ ...call, ...describeContent(request) }),
+      });
+      return usualAnswer(1);
+    }
     if (taken === undefined) {
       return standInVariant === 0 ? undefined : usualAnswer(standInVariant, standInText);
     }
     const { stub, index, reply = "" } = taken;
     const { status = 200 } = stub;
-    const operation = `${http.operation} ${request.url.origin}${request.url.pathname}`;
     const call = {
       service: "http",
       operation,
@@ -304,7 +332,15 @@ export function createAnswerer(
     return smtp.takeMessage(message, destination, { ses, fault, record, newId });
   };
 
-  return { nextFault: createFaults(settings.ses.fault), answer, takeMessage };
+  const nextSesFault = createFaults(settings.ses.fault);
+  return {
+    nextFault: (request) =>
+      request === "mail" || outage === undefined
+        ? nextSesFault(request)
+        : outageFault(outage, request),
+    answer,
+    takeMessage,
+  };
 }
 
 function namedByUrl({ method, url, body }: CapturedRequest) {
@@ -318,6 +354,19 @@ function namedByUrl({ method, url, body }: CapturedRequest) {
       return parsed === undefined ? text : parsed;
     },
   };
+}
+
+function answerOutage(asked: Asked, { kind }: Outage): Promise<CapturedAnswer> {
+  const { request, aws, requestId, note } = asked;
+  const error = outageError(kind, aws);
+  note("refused", textOf(error));
+  return isGraphql(aws)
+    ? successAnswer(request, aws, requestId, graphqlErrors(error), { status: error.status })
+    : errorAnswer(request, aws, requestId, error, error.status);
+}
+
+function graphqlErrors({ name, message }: { name: string; message: string }): Json {
+  return { data: null, errors: [{ errorType: name, message }] };
 }
 
 /** Whether a request is one of AppSync's GraphQL, and not of the service's own operations. */

@@ -22,13 +22,13 @@ export async function checkOnce(
 ): Promise<ExitCode> {
   await refuseUnknown(options.reporters);
   const breaking = new AbortController();
-  const { seed, rules, expect, only, skip, failOn, concurrency, changed } = options;
+  const { seed, rules, expect, only, skip, failOn, concurrency, changed, derive, event } = options;
   const scenarios = await readScenarioFiles(options.scenarios ?? [], context, onFile);
   const { signal } = breaking;
   const status = statusLine(context);
   const { baseline, write } = await openBaseline(options, context);
   const settings: CheckSettings = {
-    ...{ seed, rules, expect, only, skip, failOn, scenarios, concurrency, signal },
+    ...{ seed, rules, expect, only, skip, failOn, scenarios, concurrency, signal, derive, event },
     accept: baseline?.reasonFor,
     ...onProgress((text) => status.show(text)),
   };

@@ -5,6 +5,7 @@ import type { RuleChoice } from "../../check/rule-settings.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
+import { readEventParts } from "../flags/event.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { readFunctionName } from "../flags/function-name.ts";
 import { REFERENCE } from "../flags/handler.ts";
@@ -61,6 +62,7 @@ export async function readCheckOptions(flags: CheckFlags, context: Context) {
     ...flags,
     reporters: readReporters(flags, context.cwd),
     answers: await readAnswerOptions(flags, context),
+    event: readEventParts(flags),
     rules: { ...flags.rules, ...readRules(flags.rule) },
     local: await readLocalOptions(withHandler(flags), context, "refuse"),
   };

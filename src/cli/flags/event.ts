@@ -34,7 +34,7 @@ export async function readEventOptions(
   checkRegion(flags.region);
   check("--user-pool-id", flags.userPoolId, brokenUserPoolId);
   check("--client-id", flags.clientId, brokenClientId);
-  const attributes = readAttributes(flags);
+  const parts = readEventParts(flags);
   const flowName = await readFlow(flow ?? (flags.provider === undefined ? undefined : "federated"));
   checkFlow(flags, flowName);
   return {
@@ -42,9 +42,8 @@ export async function readEventOptions(
     seed: flags.seed ?? newSeed(),
     email: flags.email,
     userName: flags.userName,
-    attributes,
+    ...parts,
     without: readUnset(flags.unset),
-    clientMetadata: readPairs("--client-metadata", flags.clientMetadata, "plan=pro"),
     provider: flags.provider,
     profile: flags.poolProfile,
     locale: flags.locale,
@@ -57,7 +56,17 @@ export async function readEventOptions(
   };
 }
 
-function readAttributes(flags: EventFlags): Record<string, string> {
+/** What every event of a check has. */
+export function readEventParts(
+  flags: Pick<EventFlags, "attr" | "email" | "clientMetadata">,
+): Required<Pick<CreateEventOptions, "attributes" | "clientMetadata">> {
+  return {
+    attributes: readAttributes(flags),
+    clientMetadata: readPairs("--client-metadata", flags.clientMetadata, "plan=pro"),
+  };
+}
+
+function readAttributes(flags: Pick<EventFlags, "attr" | "email">): Record<string, string> {
   const attributes = readPairs("--attr", flags.attr, "custom:tier=gold");
   for (const [name, value] of Object.entries(attributes)) {
     const broken = brokenAttribute(name, value);

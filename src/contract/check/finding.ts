@@ -1,3 +1,4 @@
+import type { Outage } from "../../capture-settings.ts";
 import type { Finding, Nothing } from "../../finding.ts";
 import type { CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
@@ -96,6 +97,18 @@ export interface RuleArgs {
   /** `sender` is not an address. */
   "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
   "bounded-when-ses-hangs": Nothing;
+  "survives-service-failure": {
+    /** A service, a host, or a host and its port. */
+    target: string;
+    /** How it failed. */
+    kinds: readonly Outage["kind"][];
+    error: string;
+    /** What is done without the failure, and not with it. */
+    undone: readonly string[];
+  };
+  "bounded-connections": { target: string };
+  /** The call that failed, and its error. */
+  "errors-are-handled": { call: string; error: string };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };
   "mail-arrives":

@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../../capture-settings.ts";
+import type { Outage, PartialSettings } from "../../capture-settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Conclusion } from "../conclusion.ts";
@@ -29,6 +29,8 @@ export interface Scenario {
   proves?: string;
   /** What Cognito never sends: there to be compared with, and judged by no other rule. */
   control?: true;
+  /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
+  addedFor?: string;
   expect?: Expectations;
 }
 
@@ -53,6 +55,11 @@ export interface ScenarioRun {
   calls: readonly Conclusion[];
   /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
   spoilt?: Conclusion;
+}
+
+/** Which service or host fails in a scenario. */
+export function outageOf({ capture }: Scenario): Outage | undefined {
+  return capture?.outage;
 }
 
 /** Whether something was made to go wrong. */

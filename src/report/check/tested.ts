@@ -1,5 +1,6 @@
 import { allObstacles, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
+import { hostIn } from "../../hosts.ts";
 import { counted } from "../terminal/counted.ts";
 
 /** What a check really did. */
@@ -19,14 +20,17 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
   const calls = invocations
     .flatMap(({ awsCalls }) => awsCalls)
     .filter((call) => obstacleKind(call) === undefined);
-  const requests = calls.filter(({ service }) => service === "http");
+  const notReached = allObstacles(scenarios).map(({ what }) => what);
+  const requests = calls.filter(
+    (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),
+  );
   const operations = calls.filter(({ service }) => !NO_AWS_SERVICE.test(service));
   return {
     scenarios: scenarios.filter(({ status }) => status === "passed" || status === "failed").length,
     mails: invocations.reduce((sum, { mails }) => sum + mails.length, 0),
     awsOperations: unique(operations.map((call) => `${call.service} ${call.operation}`)),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
-    notReached: allObstacles(scenarios).map(({ what }) => what),
+    notReached,
   };
 }
 
@@ -34,12 +38,6 @@ const NO_AWS_SERVICE = /^(?:http|tcp|dns|udp|process|smtp)$/;
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
-}
-
-/** The host in `POST https://hooks.example.com/x`. */
-function hostIn(operation: string): string | undefined {
-  const url = operation.slice(operation.lastIndexOf(" ") + 1);
-  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 /** Further places are only counted. */

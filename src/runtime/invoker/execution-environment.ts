@@ -49,6 +49,7 @@ export interface EnvironmentOptions
       | "stackTraceLimit"
       | "standInVariant"
       | "standInText"
+      | "silentPlace"
     >,
     EnvironmentSources {
   sesEndpoint: URL | undefined;
@@ -122,6 +123,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     ...(nodeOptions?.flags ?? []),
   ]);
   const { worker, line } = thread;
+  const { service: out, kind, place } = capture.outage ?? {};
+  const silentPlace = out === "tcp" && kind === "silent" ? place : undefined;
   const recording = createRecording();
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
@@ -198,7 +201,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     switch (message.type) {
       case "blocked": {
         const { service, attempt: operation } = message;
-        record({ type: "aws-call", call: { service, operation, result: "refused" } });
+        const error = operation === silentPlace ? { error: "no answer came" } : {};
+        record({ type: "aws-call", call: { service, operation, result: "refused", ...error } });
         break;
       }
       case "connecting":
@@ -266,6 +270,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     reportFiles: onFile !== undefined,
     standInVariant: capture.standInVariant ?? 0,
     standInText: capture.standInText,
+    silentPlace,
   });
 
   /** An idle thread does not keep the process. */

@@ -37,6 +37,8 @@ export interface StartMessage {
   /** Other than 0 in a replay. */
   standInVariant: 0 | 1 | 2;
   standInText: string | undefined;
+  /** A place, `host:port`, that takes no connection and refuses none. */
+  silentPlace: string | undefined;
   lambda: LambdaFunction;
   /** The folders whose contents are at `/opt`. */
   layers: readonly string[];

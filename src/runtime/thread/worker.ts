@@ -60,6 +60,7 @@ sealThread({
   passes: (host, portNumber) =>
     start?.passes !== undefined &&
     start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
+  isSilent: (place) => start !== undefined && start.silentPlace === place,
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
   onBlocked: (service, attempt) =>

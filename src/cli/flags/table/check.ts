@@ -19,6 +19,9 @@ export const SCENARIOS = {
   ),
   skip: list("--skip <scenario>", "leave matching scenarios out"),
   scenarios: list("--scenarios <folder|glob>", "scenarios of your own", { path: "" }),
+  derive: flag("--no-derive", "add no scenarios for what the handler reads and calls"),
+  attr: list("--attr <name=value>", "a user attribute of every event, custom: ones too"),
+  clientMetadata: list("--client-metadata <key=value>", "an entry of every event's clientMetadata"),
   seed: flag("--seed <text>", "makes the people; findings are the same for every seed"),
 };
 

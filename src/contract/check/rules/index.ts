@@ -10,6 +10,7 @@ import { FALSE_IS_FALSE } from "./flag.ts";
 import { IDEMPOTENCE_RULES } from "./idempotence.ts";
 import { LATE_RULES } from "./late.ts";
 import { ONLY_HERE_RULES } from "./local-only.ts";
+import { OUTAGE_RULES } from "./outages.ts";
 import {
   DECLARES_FROM,
   NO_ALIAS_ATTRIBUTES,
@@ -37,6 +38,7 @@ const CATALOGUE: readonly Rule[] = [
   ...CONTENT_RULES,
   DECLARES_FROM,
   ...TROUBLE_RULES,
+  ...OUTAGE_RULES,
   ...WORK_RULES,
   EXPECTATION_RULE,
 ];

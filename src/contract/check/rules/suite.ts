@@ -7,7 +7,7 @@ import { shorten } from "../../../shorten.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { isTroubled } from "../scenario.ts";
+import { isTroubled, outageOf } from "../scenario.ts";
 
 /** Everything that was played, for the rules to look at. */
 export interface Suite {
@@ -109,9 +109,11 @@ export function isHostile({ scenario: { proves } }: ScenarioRun): boolean {
   return /^(?:accepts-any-value|escapes-html|no-header-injection)$/.test(proves ?? "");
 }
 
-/** Runs that stand for what Cognito sends. */
+/** Runs that stand for what Cognito sends. An outage has rules of its own. */
 export function judged({ runs }: Suite): ScenarioRun[] {
-  return runs.filter(({ scenario }) => scenario.control !== true);
+  return runs.filter(
+    ({ scenario }) => scenario.control !== true && outageOf(scenario) === undefined,
+  );
 }
 
 /** Those among them that are there for this rule. */

@@ -46,7 +46,7 @@ export const TROUBLE_RULES: readonly Rule[] = [BOUNDED, REPORTS, NO_PERSONAL_DAT
 const LOUD =
   /"(?:level|severity|levelname)"\s*:\s*"?(?:warn|error|fatal|critical|alert|[4-6]0\b)|"_aws"\s*:|^\W*(?:\S+\t){0,2}(?:warn|error|fatal|critical)/i;
 
-function isLoud({ source, text }: LogLine): boolean {
+export function isLoud({ source, text }: LogLine): boolean {
   return /^(?:warn|error|fatal|stderr)$/.test(source) || LOUD.test(text);
 }
 

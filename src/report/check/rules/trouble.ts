@@ -1,6 +1,15 @@
 import { shorten } from "../../../shorten.ts";
-import { byKind, failedAlone, GUIDE } from "./rule-text.ts";
+import { byKind, failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
+
+const FAILING = {
+  denied: "refuses the call",
+  throttled: "throttles",
+  unreachable: "cannot be reached",
+  slow: "is slow",
+  silent: "never answers",
+  none: "answers",
+};
 
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
@@ -35,6 +44,42 @@ export const TROUBLE_TEXTS = {
       logged
         ? "the mail was not sent, and what was logged looks like any other line"
         : "the mail was not sent, and nothing was logged",
+  },
+  "survives-service-failure": {
+    title: "A service that fails does not fail the sign-up",
+    why: "The user is CONFIRMED before the trigger runs. They see the error all the same, and Cognito does not call again: what was not done stays undone.",
+    fix: "catch the error, log it as an error, go on with the rest, and put work that must not be lost into a queue",
+    evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
+    failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
+    passing:
+      'await table.send(new PutCommand(user)).catch(({ name }) => console.error("not saved", name));\nawait ses.send(welcome);',
+    sentence: ({ target, kinds, error, undone }) =>
+      `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}, the user sees an error: ${shorten(error, 160)}${
+        undone.length === 0 ? "" : `; left undone: ${undone.join(", ")}`
+      }`,
+  },
+  "bounded-connections": {
+    title: "No connection is waited for longer than Cognito waits",
+    otherwise: "a note for an AWS service",
+    why: "Cognito gives up after 5 seconds and calls again. A client whose connect or request timeout is longer, or that has none, never sees its own error.",
+    fix: "set timeouts that add up to less than 5 s: connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000), requestHandler: { requestTimeout: 2_000 }",
+    evidence: TRIGGERS,
+    failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
+    passing:
+      'const pool = new Pool({ host, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
+    sentence: ({ target }) =>
+      `${target} never answered, and neither did the handler within 5 seconds`,
+  },
+  "errors-are-handled": {
+    title: "A call that fails makes a difference",
+    why: "Some clients return an error instead of throwing it: fetch for any status, resend and supabase as { error }. A handler that does not look loses the work without a trace.",
+    fix: "check response.ok or the returned error, and log it as an error",
+    evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
+    failing: 'await fetch(url, { method: "POST", body });',
+    passing:
+      'const response = await fetch(url, { method: "POST", body });\nif (!response.ok) console.error("not sent", response.status);',
+    sentence: ({ call, error }) =>
+      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without the error`,
   },
   "no-personal-data-in-logs": {
     title: "No personal data and no secrets get into the log",

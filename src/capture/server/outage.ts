@@ -1,0 +1,71 @@
+import type { Fault, Outage } from "../../capture-settings.ts";
+import { describeAwsRequest } from "../aws/request.ts";
+import type { CapturedAnswer, CapturedRequest } from "../http.ts";
+import { stubbedError } from "./stubs.ts";
+
+/** What a call is made to, as an outage names it. */
+type Target = Pick<Outage, "service" | "place">;
+
+function isOut(outage: Outage | undefined, { service, place }: Target): outage is Outage {
+  return outage?.service === service && outage.place === place;
+}
+
+/** Whether an outage is why a call is not answered. A slow service answers in the end. */
+export function isRefusedBy(outage: Outage | undefined, target: Target): outage is Outage {
+  return isOut(outage, target) && outage.kind !== "slow" && outage.kind !== "none";
+}
+
+const FAULTS: Partial<Record<Outage["kind"], Fault["kind"]>> = {
+  unreachable: "reset",
+  silent: "timeout",
+  slow: "slow",
+};
+
+/** What an outage does to the connection of a request. */
+export function outageFault(outage: Outage, request: CapturedRequest): Fault | undefined {
+  const kind = FAULTS[outage.kind];
+  if (kind === undefined) return undefined;
+  const service = describeAwsRequest(request)?.service;
+  const target = service === undefined ? { service: "http", place: request.url.host } : { service };
+  const { delayMs } = outage;
+  return isOut(outage, target) ? { kind, ...(delayMs !== undefined && { delayMs }) } : undefined;
+}
+
+interface OutageError {
+  name: string;
+  message: string;
+  status: number;
+}
+
+const BROKEN: Partial<Record<Outage["kind"], OutageError>> = {
+  throttled: { name: "ThrottlingException", message: "Rate exceeded", status: 400 },
+  unreachable: { name: "ECONNRESET", message: "read ECONNRESET", status: 500 },
+  silent: { name: "TimeoutError", message: "no answer came", status: 500 },
+};
+
+/** The error of an AWS call. What breaks a connection off is only recorded. */
+export function outageError(
+  kind: Outage["kind"],
+  call: { service: string; operation: string },
+): OutageError {
+  return BROKEN[kind] ?? stubbedError({ name: "AccessDeniedException" }, call);
+}
+
+/** How a host refuses a request, with the keys under which APIs describe an error. */
+export function httpRefusal(kind: Outage["kind"]): { answer: CapturedAnswer; error: string } {
+  const [status, message] =
+    kind === "throttled" ? [429, "Too many requests"] : [401, "Unauthorized"];
+  const body = { message, statusCode: status, name: message, error: { message, code: status } };
+  const { name, message: broken } = BROKEN[kind] ?? {};
+  return {
+    answer: {
+      status,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    },
+    error:
+      kind === "throttled" || name === undefined
+        ? `HTTP ${status}: ${message}`
+        : `${name}: ${broken}`,
+  };
+}

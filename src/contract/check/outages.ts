@@ -1,0 +1,106 @@
+import type { Outage } from "../../capture-settings.ts";
+import { hostIn } from "../../hosts.ts";
+import type { AwsCall } from "../../invocation.ts";
+import { isUnset } from "../../unset-name.ts";
+import type { Conclusion } from "../conclusion.ts";
+import { isTelemetry } from "../work.ts";
+import type { Scenario } from "./scenario.ts";
+import { PLAIN } from "./scenarios.ts";
+
+/** With every host answering, which none does in a dry run. */
+export const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
+
+/** Names of scenarios that only some handlers get. */
+export const MAY_BE_ADDED = /(?:^|\/)hosts-answer$|-(?:denied|throttled|unreachable|slow|silent)$/;
+
+/** More of them are not tried. */
+const MOST_TARGETS = 5;
+
+const SLOW_MS = 800;
+
+type Target = Pick<Outage, "service" | "place">;
+
+/** Scenarios in which what the handler called in the plain one fails, one after the other. */
+export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
+  if (call === undefined || call.verdict.accepted === false) return [];
+  const targets = targetsOf(call.invocation.awsCalls).slice(0, MOST_TARGETS);
+  const hasHosts = targets.some(({ service }) => service === "http");
+  const isOpen = call.verdict.accepted === null;
+  const added = targets.flatMap((target) =>
+    // Where the dry run is in the way, only what it can answer is of use.
+    isOpen && !hasHosts && target.service !== "tcp"
+      ? []
+      : kindsFor(target).map((kind) => scenarioFor(plain, target, kind, hasHosts)),
+  );
+  if (!hasHosts) return added;
+  return [
+    {
+      ...likePlain(plain),
+      name: HOSTS_ANSWER,
+      title: "every host answers",
+      capture: { outage: { service: "http", kind: "none" } },
+      addedFor: addedFor({ service: "http" }),
+    },
+    ...added,
+  ];
+}
+
+/** Those that answer no request, or that have scenarios of their own. */
+const OTHERS = /^(?:ses|smtp|dns|udp|unix|process|monitoring|logs|xray|sts)$/;
+
+function targetsOf(calls: readonly AwsCall[]): Target[] {
+  const targets = calls.flatMap((call): Target[] => {
+    const { service, operation } = call;
+    if (OTHERS.test(service)) return [];
+    if (service === "tcp") return isUnset(operation) ? [] : [{ service, place: operation }];
+    if (service !== "http") return [{ service }];
+    const place = hostIn(operation);
+    return place === undefined || isUnset(place) || isTelemetry(place) ? [] : [{ service, place }];
+  });
+  return [...new Map(targets.map((target) => [nameOf(target), target])).values()];
+}
+
+function kindsFor({ service }: Target): Outage["kind"][] {
+  if (service === "tcp") return ["silent"];
+  return ["denied", "throttled", "unreachable", "slow", "silent"];
+}
+
+const HOW: Record<Outage["kind"], string> = {
+  denied: "refuses the call",
+  throttled: "throttles",
+  unreachable: "cannot be reached",
+  slow: `takes ${SLOW_MS} ms`,
+  silent: "never answers",
+  none: "answers",
+};
+
+function scenarioFor(
+  plain: Scenario,
+  target: Target,
+  kind: Outage["kind"],
+  hasHosts: boolean,
+): Scenario {
+  const name = nameOf(target);
+  const late = kind === "slow" ? { delayMs: SLOW_MS } : {};
+  return {
+    ...likePlain(plain),
+    name: `confirm-sign-up/${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`,
+    title: `${name} ${HOW[kind]}`,
+    capture: { outage: { ...target, kind, ...late } },
+    baseline: hasHosts ? HOSTS_ANSWER : PLAIN,
+    addedFor: addedFor(target),
+  };
+}
+
+function likePlain({ flow, event }: Scenario): Pick<Scenario, "flow" | "event" | "baseline"> {
+  return { flow, event, baseline: PLAIN };
+}
+
+/** `dynamodb`, `hooks.example.com`. */
+export function nameOf({ service, place }: Target): string {
+  return place ?? service;
+}
+
+function addedFor(target: Target): string {
+  return `calls ${target.service === "http" && target.place === undefined ? "hosts" : nameOf(target)}`;
+}

@@ -1,0 +1,132 @@
+import type { Outage } from "../../../capture-settings.ts";
+import { hostIn } from "../../../hosts.ts";
+import type { AwsCall, Invocation } from "../../../invocation.ts";
+import type { Conclusion } from "../../conclusion.ts";
+import { workOf } from "../../work.ts";
+import type { RuleArgs } from "../finding.ts";
+import { nameOf } from "../outages.ts";
+import { outageOf } from "../scenario.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { foundIn, rule } from "./rule.ts";
+import type { Found, Rule } from "./rule.ts";
+import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+import { isLoud } from "./trouble.ts";
+
+/** A run in which one service or host failed, and the same run without that. */
+interface OutageRun {
+  run: ScenarioRun;
+  outage: Outage;
+  call: Conclusion;
+  /** The place of the first call that failed of the outage. */
+  refused: number;
+}
+
+function outageRuns({ runs }: Suite): OutageRun[] {
+  return runs.flatMap((run) => {
+    const outage = outageOf(run.scenario);
+    const [call] = run.calls;
+    if (outage === undefined || call === undefined || outage.kind === "none") return [];
+    const refused = call.invocation.awsCalls.findIndex((each) => isCallTo(outage, each));
+    return refused < 0 ? [] : [{ run, outage, call, refused }];
+  });
+}
+
+function isCallTo({ service, place }: Outage, call: AwsCall): boolean {
+  if (call.service !== service) return false;
+  return service === "http"
+    ? hostIn(call.operation) === place
+    : (place ?? call.operation) === call.operation;
+}
+
+/** The run without the outage, if the handler works in it. */
+function usualOf(suite: Suite, { scenario }: ScenarioRun): Invocation | undefined {
+  const [usual] = suite.find(scenario.baseline)?.calls ?? [];
+  return usual?.verdict.accepted === true ? usual.invocation : undefined;
+}
+
+type NotSurvived = RuleArgs["survives-service-failure"];
+
+/** It is for the handler to decide whether a sign-up may fail with a service. */
+const SURVIVES = rule("survives-service-failure", "note", (suite) => {
+  const failing = outageRuns(suite).flatMap((each) => {
+    const usual = usualOf(suite, each.run);
+    const failure = failureOf(each.run);
+    if (usual === undefined || failure?.kind !== "error") return [];
+    return [{ ...each, usual, failure, name: nameOf(each.outage) }];
+  });
+  return [...Map.groupBy(failing, ({ name }) => name)].flatMap(([target, runs]) => {
+    const [shown] = runs;
+    if (shown === undefined) return [];
+    const { run, refused, failure, call, usual } = shown;
+    const done = new Set(deedsOf(call.invocation));
+    const args: NotSurvived = {
+      target,
+      kinds: runs.map(({ outage }) => outage.kind),
+      error: failure.text,
+      undone: [...new Set(deedsOf(usual).filter((deed) => !done.has(deed)))],
+    };
+    return [foundIn(run, args, { invocation: 0, call: refused }, failure.place)];
+  });
+});
+
+/** What an invocation did, in words. */
+function deedsOf(invocation: Invocation): string[] {
+  const user = emailOf(invocation) ?? "";
+  return [
+    ...workOf(invocation).map(({ name }) => name),
+    ...invocation.mails.map((mail) =>
+      recipientsOf(mail).includes(user) ? "the mail to the user" : "another mail",
+    ),
+  ];
+}
+
+/** A connection to AWS hangs more rarely than one to a database or somebody's API. */
+const BOUNDED = rule("bounded-connections", "warning", (suite) =>
+  outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
+    if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
+    if (isTimedOut(suite.find(run.scenario.baseline))) return [];
+    const { caller } = call.invocation.awsCalls[refused] ?? {};
+    const args = { target: nameOf(outage) };
+    const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
+    const isAws = outage.place === undefined;
+    return [{ ...found, ...(isAws && { severity: "note" as const }) }];
+  }),
+);
+
+function isTimedOut(run: ScenarioRun | undefined): boolean {
+  return failureOf(run)?.kind === "timeout";
+}
+
+const HANDLED = rule("errors-are-handled", "warning", (suite) => {
+  const told = new Set<string>();
+  return outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
+    const usual = usualOf(suite, run);
+    const target = nameOf(outage);
+    if (outage.kind !== "denied" || usual === undefined || told.has(target)) return [];
+    if (call.verdict.accepted !== true || !isAlike(call.invocation, usual)) return [];
+    told.add(target);
+    const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
+    const args = { call: `${service} ${operation}`, error };
+    return [foundIn(run, args, { invocation: 0, call: refused }, caller)];
+  });
+});
+
+type Ignored = RuleArgs["errors-are-handled"];
+
+/** Whether a call did and logged the same as without the outage, and nothing that looks like an error. */
+function isAlike(failing: Invocation, usual: Invocation): boolean {
+  if (failing.logs.some(isLoud)) return false;
+  const [one, other] = [failing, usual].map((invocation) => {
+    const { awsCalls, mails, logs } = invocation;
+    const seen = {
+      calls: awsCalls.map(({ service, operation }) => [service, operation]),
+      mails: mails.map(({ subject, text, html }) => [subject, text, html]),
+      logs: logs.map(({ text }) => text),
+    };
+    return impersonal(JSON.stringify(seen), invocation);
+  });
+  return one === other;
+}
+
+export const OUTAGE_RULES: readonly Rule[] = [SURVIVES, BOUNDED, HANDLED];

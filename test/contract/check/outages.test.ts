@@ -1,0 +1,175 @@
+// What a service or host that fails shows about a handler, as the records of its calls tell.
+import { describe, expect, it } from "vitest";
+import type { Outage } from "../../../src/capture-settings.ts";
+import { HOSTS_ANSWER, outageScenarios } from "../../../src/contract/check/outages.ts";
+import { applyRules } from "../../../src/contract/check/rules/index.ts";
+import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
+import { PLAIN, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
+import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
+import { checkSentence } from "../../../src/report/check/rules/index.ts";
+import { aCall } from "../../helpers/check-report.ts";
+import { aMail, anInvocation } from "../../helpers/invocation.ts";
+
+const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
+const RULES = /^(?:survives-service-failure|bounded-connections|errors-are-handled)$/;
+
+function call(name: string, more: Partial<AwsCall> = {}): AwsCall {
+  const [service = "", ...rest] = name.split(" ");
+  return { service, operation: rest.join(" "), result: "answered", ...more };
+}
+
+const failed = (name: string, error: string): AwsCall => call(name, { result: "refused", error });
+const thrown: Outcome = {
+  kind: "handler-error",
+  errorType: "Error",
+  errorMessage: "no",
+  trace: [],
+};
+const late: Outcome = { kind: "timed-out", limitMs: 5_000 };
+
+function added(calls: readonly AwsCall[], parts: Partial<Invocation> = {}): Scenario[] {
+  return outageScenarios(plain, [aCall(anInvocation({ awsCalls: calls, ...parts }))]);
+}
+
+describe("scenarios are added", () => {
+  const kinds = ["denied", "throttled", "unreachable", "slow", "silent"];
+  it.each<[string, string[], string[]]>([
+    ["nothing but mail", ["ses GetTemplate", "smtp mail.example.com:587"], []],
+    ["what watches it", ["xray PutTraceSegments", "http POST https://o1.ingest.sentry.io/x"], []],
+    ["this machine", ["http GET http://localhost:8000/x"], []],
+    ["an unset host", ["http POST https://undefined/x"], []],
+    [
+      "a service",
+      ["dynamodb GetItem", "dynamodb PutItem"],
+      kinds.map((kind) => `dynamodb-${kind}`),
+    ],
+    [
+      "a host",
+      ["http POST https://a.example.com/x"],
+      ["hosts-answer", ...kinds.map((kind) => `a.example.com-${kind}`)],
+    ],
+    ["a database", ["tcp db.example.com:5432"], ["db.example.com-5432-silent"]],
+  ])("for a handler that calls %s", (_, names, wanted) => {
+    const scenarios = added(names.map((name) => call(name)));
+    expect(scenarios.map(({ name }) => name)).toEqual(
+      wanted.map((name) => `confirm-sign-up/${name}`),
+    );
+  });
+
+  it("for five services at most", () => {
+    const calls = ["a", "b", "c", "d", "e", "f"].map((name) => call(`${name} Get`));
+    expect(added(calls)).toHaveLength(25);
+  });
+
+  it("for no handler that fails anyway", () => {
+    expect(added([call("dynamodb PutItem")], { outcome: thrown })).toEqual([]);
+  });
+});
+
+type Parts = Partial<Invocation>;
+
+/** What is found where a call fails, beside the same without that. */
+function found(outage: Outage, usual: Parts, failing: Parts): string[] {
+  const baseline = outage.service === "http" ? HOSTS_ANSWER : PLAIN;
+  const name = `confirm-sign-up/x-${outage.kind}`;
+  const runs: ScenarioRun[] = [
+    { scenario: { ...plain, name: baseline }, calls: [aCall(anInvocation(usual))] },
+    {
+      scenario: { ...plain, name, baseline, capture: { outage } },
+      calls: [aCall(anInvocation(failing))],
+    },
+  ];
+  return applyRules(runs)
+    .filter(({ code }) => RULES.test(code))
+    .map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`);
+}
+
+const PUT = "dynamodb PutItem";
+const POST = "http POST https://a.example.com/x";
+const db = (kind: Outage["kind"]): Outage => ({ service: "dynamodb", kind });
+const host = (kind: Outage["kind"]): Outage => ({ service: "http", place: "a.example.com", kind });
+const line = (source: "info" | "error", text: string) => ({ logs: [{ source, text }] });
+
+it.each<[string, Outage, Parts, Parts, string[]]>([
+  [
+    "an error is thrown, and the rest left undone",
+    db("denied"),
+    { awsCalls: [call(PUT)], mails: [aMail({ to: ["team@example.com"] })] },
+    { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
+    [
+      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; left undone: dynamodb PutItem, another mail",
+    ],
+  ],
+  [
+    "an error is thrown, and the usual run fails too",
+    db("denied"),
+    { awsCalls: [call(PUT)], outcome: thrown },
+    { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
+    [],
+  ],
+  ["the call is not made", db("denied"), { awsCalls: [call(PUT)] }, { outcome: thrown }, []],
+  [
+    "it is logged as an error",
+    db("denied"),
+    { awsCalls: [call(PUT)] },
+    { awsCalls: [failed(PUT, "AccessDeniedException: no")], ...line("error", "not saved") },
+    [],
+  ],
+  [
+    "it is logged as anything",
+    host("denied"),
+    { awsCalls: [call(POST)] },
+    { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "status 401") },
+    [],
+  ],
+  [
+    "something else is called",
+    host("denied"),
+    { awsCalls: [call(POST)] },
+    { awsCalls: [failed(POST, "HTTP 401: Unauthorized"), call("sqs SendMessage")] },
+    [],
+  ],
+  [
+    "nothing differs",
+    host("denied"),
+    { awsCalls: [call(POST)], ...line("info", "done") },
+    { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
+    [
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as without the error",
+    ],
+  ],
+  [
+    "nobody answers",
+    { service: "tcp", place: "db.example.com:5432", kind: "silent" },
+    {},
+    { awsCalls: [failed("tcp db.example.com:5432", "no answer came")], outcome: late },
+    [
+      "warning bounded-connections: db.example.com:5432 never answered, and neither did the handler within 5 seconds",
+    ],
+  ],
+  [
+    "AWS does not answer",
+    db("silent"),
+    {},
+    { awsCalls: [failed(PUT, "TimeoutError: no answer came")], outcome: late },
+    [
+      "note bounded-connections: dynamodb never answered, and neither did the handler within 5 seconds",
+    ],
+  ],
+  [
+    "nobody answers, and the handler gives up in time",
+    db("silent"),
+    {},
+    { awsCalls: [failed(PUT, "TimeoutError: no answer came")], ...line("error", "gave up") },
+    [],
+  ],
+  [
+    "it never answers at all",
+    db("silent"),
+    { outcome: late },
+    { awsCalls: [call(PUT)], outcome: late },
+    [],
+  ],
+])("where %s", (_, outage, usual, failing, wanted) => {
+  expect(found(outage, usual, failing)).toEqual(wanted);
+});
