@@ -99,7 +99,7 @@ async function runCheck(
     const { checkFunction } = await import("./remote.ts");
     return checkFunction(options.function, options, settings, context);
   }
-  const { handler, layers, bundle, loader } = options.local;
+  const { handler, bundle, loader } = options.local;
   const { templates, stubs, allowed, endpoints } = options.answers;
   const fn = await readLocalFunction(options.local, context);
   const seen = options.stubs === undefined ? undefined : collectCalls();
@@ -108,7 +108,7 @@ async function runCheck(
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
-    layers: await openLayers(layers),
+    layers: await openLayers(fn.layers),
     env: fn.env,
     variables: fn.variables,
     region: options.region ?? fn.explicit["AWS_REGION"],

@@ -123,7 +123,9 @@ async function triggersOfAmplify(
     const file = AUTH_FILES.map((name) => `${folder}/${name}`).find((each) => paths.includes(each));
     const found =
       (await readPlainTrigger(root, folder, file, paths)) ??
-      (await evaluateTrigger(join(root, folder), env));
+      (namesTrigger(root, folder, paths)
+        ? await evaluateTrigger(join(root, folder), env)
+        : undefined);
     if (found === undefined) continue;
     const { runtime, memoryMb, limitMs, variables } = found.settings;
     const handler = relative(root, found.file).replaceAll("\\", "/");
@@ -168,6 +170,12 @@ async function readPlainTrigger(
       ? await surroundingsOf(file, join(root, folder), backend)
       : undefined,
   };
+}
+
+/** Whether a backend's code has the trigger's name in it: to evaluate it takes long. */
+function namesTrigger(root: string, folder: string, paths: readonly string[]): boolean {
+  const own = paths.filter((path) => path.startsWith(`${folder}/`) && /\.[cm]?[jt]sx?$/.test(path));
+  return own.some((path) => TRIGGER.test(textOf(root, path)));
 }
 
 async function evaluateTrigger(folder: string, env: Env) {

@@ -16,6 +16,8 @@ export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions
   /** What is deployed with the function. */
   variables: Readonly<Record<string, string>>;
   env: Context["env"];
+  /** Folders and archives. */
+  layers: readonly string[];
 }
 
 export async function readLocalFunction(
@@ -45,6 +47,7 @@ export async function readLocalFunction(
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
     runtime,
+    layers: local.layers.length > 0 ? local.layers : (found?.layers ?? []),
     stubs: [...stubs, ...(asked?.stubs ?? [])],
     amplify,
     assumptions: [...environment.assumptions, ...assumptions],

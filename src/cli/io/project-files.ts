@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 
-const { existsSync, readdirSync, readFileSync, statSync } = process.getBuiltinModule("node:fs");
+const { readdirSync, readFileSync, statSync } = process.getBuiltinModule("node:fs");
 
 /** Folders that hold no source of the project's own. */
 const SKIPPED = new Set([
@@ -100,7 +100,7 @@ function timeOf(root: string, path: string): number {
 
 function entriesOf(folder: string) {
   try {
-    return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -53,6 +53,7 @@ export function readAmplifyGen1(
     limitMs: Number.isFinite(timeout) ? timeout * 1_000 : LIMIT_MS,
     ...(Number.isFinite(memory) && { memoryMb: memory }),
     ...(followed && { runtime: followed }),
+    ...layersOf(folder, resource),
     stubs: [],
     assumptions:
       runtime === undefined || followed === undefined || followed === runtime
@@ -110,6 +111,24 @@ function* outputsOf(backend: string): Iterable<[string, string]> {
       }
     }
   }
+}
+
+/** The layers of the same project: Amplify puts what their folders `lib` and `opt` hold into `/opt`. */
+function layersOf(folder: string, resource: JsonObject | undefined): { layers?: string[] } {
+  const listed = readObject(join(folder, "function-parameters.json"))?.["lambdaLayers"];
+  const own = Array.isArray(listed) ? listed.filter((each) => isObject(each)) : [];
+  const references = Array.isArray(resource?.["Layers"]) ? resource["Layers"] : [];
+  const names = [
+    ...own.map(({ resourceName }) => textOf(resourceName)),
+    ...references.map((each) => {
+      const reference = isObject(each) ? textOf(each["Ref"]) : undefined;
+      return /^function(\w+)Arn$/.exec(reference ?? "")?.[1];
+    }),
+  ];
+  const layers = [...new Set(names)]
+    .flatMap((name) => ["lib", "opt"].map((part) => join(dirname(folder), name ?? "", part)))
+    .filter((each) => existsSync(each));
+  return layers.length === 0 ? {} : { layers };
 }
 
 /** The variables that Amplify lists at the head of a function's code. */

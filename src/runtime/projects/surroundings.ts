@@ -14,6 +14,8 @@ export interface Surroundings {
   limitMs?: number;
   memoryMb?: number;
   runtime?: RuntimeName | undefined;
+  /** Folders of layers that the project has the contents of. */
+  layers?: readonly string[];
   /** Answers whose content is in the project. */
   stubs: readonly Stub[];
   amplify?: AmplifyFacts | undefined;

@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { readSurroundings } from "../../../src/runtime/projects/surroundings.ts";
+import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 
@@ -76,6 +77,34 @@ it("without parameters, MODULES names the files beside the loader", async () => 
     variables: { ENV: "dev", MODULES: "add-to-group", REGION: "eu-west-1" },
     madeUp: {},
   });
+});
+
+it.each([
+  [
+    "function-parameters.json",
+    { lambdaLayers: [{ type: "ProjectLayer", resourceName: "shared" }] },
+  ],
+  [
+    "shopPostConfirmation-cloudformation-template.json",
+    { Resources: { LambdaFunction: { Properties: { Layers: [{ Ref: "functionsharedArn" }] } } } },
+  ],
+])("layers of the same project are at /opt, by its %s", async (name, content) => {
+  const layer = "amplify/backend/function/shared";
+  const project = folderWith({
+    [`${FUNCTION}/${name}`]: JSON.stringify(content),
+    [`${FUNCTION}/src/index.js`]: `const { greet } = require("greeter");
+      exports.handler = async (event) => {
+        console.log(greet(require("fs").readFileSync("/opt/name.txt", "utf8")));
+        return event;
+      };`,
+    [`${layer}/lib/nodejs/node_modules/greeter/index.js`]:
+      "exports.greet = (name) => `hello ${name}`;",
+    [`${layer}/opt/name.txt`]: "layer",
+  });
+  const run = await cli(["run", "--json"], { cwd: project });
+  expect(JSON.parse(run.out)).toMatchObject({ logs: [{ text: "hello layer" }] });
+  const check = ["check", `${FUNCTION}/src/index.js`, "--only", "confirm-sign-up/plain"];
+  expect((await cli(check, { cwd: project })).code).toBe(0);
 });
 
 it("other folders called src are nobody's functions", async () => {
