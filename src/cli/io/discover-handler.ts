@@ -33,6 +33,8 @@ import { readDeclarations, sourcesOf, TRIGGER } from "./read-declarations.ts";
 export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | "madeUp"> {
   location: HandlerLocation;
   runtime: RuntimeName | undefined;
+  /** The runtime that is declared, where `runtime` only comes nearest to it. */
+  declaredRuntime: string | undefined;
   memoryMb: number | undefined;
   limitMs: number | undefined;
   /** Absolute. */
@@ -294,6 +296,7 @@ function describe(
   return {
     location,
     runtime,
+    declaredRuntime: runtime === settings.runtime ? undefined : settings.runtime,
     memoryMb: settings.memoryMb,
     limitMs: settings.timeoutMs,
     variables: settings.variables,

@@ -1,4 +1,5 @@
 import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
+import type { Assumption } from "../../assumption.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import type { AmplifyFacts } from "../../runtime/amplify-facts.ts";
 import { DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
@@ -50,8 +51,25 @@ export async function readLocalFunction(
     layers: local.layers.length > 0 ? local.layers : (found?.layers ?? []),
     stubs: [...stubs, ...(asked?.stubs ?? [])],
     amplify,
-    assumptions: [...environment.assumptions, ...assumptions],
+    assumptions: [
+      ...environment.assumptions,
+      ...assumptions,
+      ...ofRuntime(local, runtime, assumptions),
+    ],
   };
+}
+
+/** Where a function's own runtime is not among those that can be followed. */
+function ofRuntime(
+  { declared, runtime: named }: LocalOptions,
+  runtime: RuntimeName | undefined,
+  known: readonly Assumption[],
+): Assumption[] {
+  const declaredRuntime = named === undefined ? declared?.declaredRuntime : undefined;
+  const isKnown = known.some(({ code }) => code === "runtime-followed");
+  if (declaredRuntime === undefined || runtime === undefined || isKnown) return [];
+  const args = { declared: declaredRuntime, runtime };
+  return [{ code: "runtime-followed", severity: "note", where: {}, args }];
 }
 
 async function askFor(amplify: AmplifyFacts, values: Readonly<Record<string, string>>) {

@@ -252,6 +252,20 @@ it("a handler string whose file has dots in its name is told apart as Lambda doe
   expect(err).toContain("--handler src/user.confirmed.js#handler");
 });
 
+it("a function of an older runtime is told what that runtime brought along", async () => {
+  const cwd = folderOf({
+    "template.yaml": `${POOL}{ PostConfirmation: !GetAtt F.Arn } } },
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: index.handler, Runtime: nodejs12.x } } }
+`,
+    "index.js": 'require("aws-sdk");',
+  });
+  const { code, err } = await cli(["run"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "nodejs12.x has aws-sdk v2, later runtimes have not; here it has to be inst",
+  );
+});
+
 function bomb(): string {
   const lines = ["b", "c", "d", "e", "f", "g", "h"].map((name) => {
     const before = String.fromCodePoint(name.codePointAt(0)! - 1);
