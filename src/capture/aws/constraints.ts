@@ -8,6 +8,8 @@ export interface Constraint {
   pattern?: string;
   /** A cheaper pattern that most valid values match. */
   usual?: RegExp;
+  /** The only values, in AWS's order. */
+  values?: readonly string[];
 }
 
 const LINE: Constraint = {
@@ -22,10 +24,13 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
     UserPoolId: { min: 1, max: 55, pattern: String.raw`[\w-]+_[0-9a-zA-Z]+` },
     Username: LINE,
     GroupName: LINE,
+    MessageAction: { values: ["RESEND", "SUPPRESS"] },
     ClientId: { min: 1, max: 128, pattern: String.raw`[\w+]+` },
   },
   dynamodb: {
     TableName: { min: 1, max: 1024 },
+    ReturnValues: { values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"] },
+    ReturnConsumedCapacity: { values: ["INDEXES", "TOTAL", "NONE"] },
     TransactItems: { min: 1, max: 100 },
     RequestItems: { min: 1 },
   },

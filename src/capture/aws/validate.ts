@@ -86,7 +86,10 @@ export function findViolations(
   return found;
 }
 
-function brokenBy(value: Json, { min, max, pattern, usual }: Constraint): string | undefined {
+function brokenBy(
+  value: Json,
+  { min, max, pattern, usual, values }: Constraint,
+): string | undefined {
   if (typeof value !== "object" && typeof value !== "string") return undefined;
   const { length } = isObject(value) ? Object.keys(value) : (value ?? "");
   if (min !== undefined && length < min) {
@@ -94,6 +97,9 @@ function brokenBy(value: Json, { min, max, pattern, usual }: Constraint): string
   }
   if (max !== undefined && length > max) {
     return `Member must have length less than or equal to ${max}`;
+  }
+  if (values !== undefined && typeof value === "string" && !values.includes(value)) {
+    return `Member must satisfy enum value set: [${values.join(", ")}]`;
   }
   if (pattern === undefined || typeof value !== "string") return undefined;
   if (usual?.test(value) === true) return undefined;

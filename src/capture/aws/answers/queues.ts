@@ -44,6 +44,9 @@ const sqs: Service = (call): Answer | undefined => {
   }
 };
 
+/** Of SQS and, a quarter of it, of SNS. */
+const LONGEST_MESSAGE = 2 ** 20;
+
 /** The same limits for all batches; SQS's errors have a prefix. */
 function checkBatch(entries: readonly JsonObject[], entryName: string, prefix = ""): void {
   const refuseBatch = (name: string, message: string): never => {
@@ -70,6 +73,11 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
   const body = textOf(message["MessageBody"]);
   if (body === "") {
     throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  }
+  if (Buffer.byteLength(body) > LONGEST_MESSAGE) {
+    const reason = `Message must be shorter than ${LONGEST_MESSAGE} bytes.`;
+    const message = `One or more parameters are invalid. Reason: ${reason}`;
+    throw new AwsError("InvalidParameterValue", message);
   }
   const isFifo = textOf(input["QueueUrl"]).endsWith(".fifo");
   if (isFifo && textOf(message["MessageGroupId"]) === "") {
@@ -159,6 +167,7 @@ function checkMessage(input: JsonObject): void {
     refuse(`PhoneNumber Reason: ${phone} is not valid to publish to`);
   }
   if (textOf(Message) === "") refuse("Empty message");
+  if (Buffer.byteLength(textOf(Message)) > LONGEST_MESSAGE / 4) refuse("Message too long");
   if (Subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(textOf(Subject))) refuse("Subject");
   if (arn.endsWith(".fifo") && textOf(input["MessageGroupId"]) === "") {
     refuse("The MessageGroupId parameter is required for FIFO topics");

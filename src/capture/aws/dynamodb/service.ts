@@ -10,7 +10,7 @@ import { Tokens } from "./tokens.ts";
 import type { Path } from "./tokens.ts";
 import { readUpdate } from "./updates.ts";
 import type { Update } from "./updates.ts";
-import { checkValue, invalid, isEqual, putAt, valueAt } from "./values.ts";
+import { checkSize, checkValue, invalid, isEqual, putAt, valueAt } from "./values.ts";
 import type { Item } from "./values.ts";
 
 /** The expressions of a call, read. */
@@ -214,6 +214,7 @@ function asItem(value: Json | undefined): Item {
 
 function checkItem(item: Item, keyNames: readonly string[] = []): void {
   for (const value of Object.values(item)) checkValue(value);
+  checkSize(item);
   const [fallback = "id"] = keyNames;
   const isEmpty = Object.keys(item).length === 0;
   const missing = isEmpty ? fallback : keyNames.find((name) => !Object.hasOwn(item, name));

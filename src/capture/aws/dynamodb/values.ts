@@ -19,10 +19,41 @@ export function typeOf(value: AttributeValue): string {
 /** The deepest nesting of lists and maps that DynamoDB accepts. */
 const NESTING_LIMIT = 32;
 
+/** Other members are left out, as of any parameter. */
+const TYPES = new Set(["S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"]);
+
+/** The largest item, in bytes of names and values. */
+const SIZE_LIMIT = 400 * 2 ** 10;
+
+/** Throws DynamoDB's error for an item that is too large. */
+export function checkSize(item: Item): void {
+  if (sizeOf(item) > SIZE_LIMIT) throw invalid("Item size has exceeded the maximum allowed size");
+}
+
+function sizeOf(item: Item): number {
+  const sizes = Object.entries(item).map(
+    ([name, value]) => Buffer.byteLength(name) + sizeIn(value),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function sizeIn(value: AttributeValue): number {
+  const type = typeOf(value);
+  const inner = value[type];
+  const size = (one: Json | undefined): number =>
+    typeof one === "string" ? Buffer.byteLength(one, type.startsWith("B") ? "base64" : "utf8") : 1;
+  if (type === "M") return 3 + sizeOf(inner as Item);
+  if (!Array.isArray(inner)) return size(inner);
+  const items = inner.map((one) => (type === "L" ? 1 + sizeIn(one as AttributeValue) : size(one)));
+  return items.reduce((sum, one) => sum + one, type === "L" ? 3 : 0);
+}
+
 /** Throws DynamoDB's error for a value that is valid nowhere. */
 export function checkValue(value: Json | undefined, level = 1): void {
   if (level > NESTING_LIMIT) throw invalid("Nesting Levels have exceeded supported limits");
-  const given = isObject(value) ? Object.entries(value).filter(([, inner]) => inner !== null) : [];
+  const given = isObject(value)
+    ? Object.entries(value).filter(([type, inner]) => TYPES.has(type) && inner !== null)
+    : [];
   const [first] = given;
   if (first === undefined) {
     throw invalid(
