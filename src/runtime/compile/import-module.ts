@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import Module, { createRequire, registerHooks } from "node:module";
+import Module, { createRequire, registerHooks, setSourceMapsSupport } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../../errors.ts";
@@ -45,6 +45,15 @@ async function importModule(file: string): Promise<unknown> {
   return importCompiled(url, file, compiled.code);
 }
 
+/**
+ * Frames name the user's own lines. The maps of packages are left out: they take time and, from the
+ * handler's limit, memory that a deployed function does not need.
+ */
+function useSourceMaps(): void {
+  if (process.sourceMapsEnabled) return;
+  setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
+}
+
 /** Imports a compiled file, with the names that its code may use. */
 export async function importCompiled(
   url: string,
@@ -52,7 +61,7 @@ export async function importCompiled(
   source: string,
   hasCommonJsNames = false,
 ): Promise<unknown> {
-  process.setSourceMapsEnabled(true);
+  useSourceMaps();
   // What the compiler leaves of `require` calls in TypeScript looks for it here. Amplify defines all three.
   Object.assign(globalThis, {
     require: createRequire(file),
@@ -86,7 +95,7 @@ export function moduleIn(folder: string, name: string, parent?: Module): Module 
 
 /** What a file that was compiled to CommonJS exports. */
 export function requireCompiled(file: string, source: string, parent?: Module): unknown {
-  process.setSourceMapsEnabled(true);
+  useSourceMaps();
   const module = moduleIn(dirname(file), file, parent);
   const { _compile: run } = module as unknown as {
     _compile: (this: Module, code: string, name: string) => void;

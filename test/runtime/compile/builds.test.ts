@@ -101,6 +101,20 @@ describe("TypeScript loads as the project is deployed", () => {
       ["hi", 1],
     ],
     [
+      "a package with a source map, which takes memory and is not read",
+      {
+        "node_modules/fails/index.js":
+          "exports.traced = () => new Error().stack;\n//# sourceMappingURL=index.js.map",
+        "node_modules/fails/index.js.map":
+          '{ "version": 3, "sources": ["src.ts"], "names": [], "mappings": "AAAA" }',
+        "package.json": "{}",
+        "index.ts":
+          'import { traced } from "fails"; export const handler = async () => traced().match(/[\\w.]+:\\d/)[0];',
+      },
+      "index.ts",
+      "index.js:1",
+    ],
+    [
       "its place after what has to stand first",
       {
         "package.json": "{}",

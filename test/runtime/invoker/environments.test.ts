@@ -151,6 +151,19 @@ describe("an invoker", () => {
     expect(timing.maxMemoryMb).toBeGreaterThan(128);
   });
 
+  it("does not count garbage as memory", async () => {
+    const code = `export const handler = async () => {
+      const kept = [];
+      for (let round = 0; round < 800; round++) {
+        kept[round % 100] = Array.from({ length: 5_000 }, (_, index) => ({ index }));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return kept.length;
+    };`;
+    const { outcome } = await invokerOf(code, { limitMs: 30_000 })(event);
+    expect(outcome).toMatchObject({ payload: 100 });
+  });
+
   it("lets a handler have what its function has", async () => {
     const code = `export const handler = async (event) => {
       const kept = Buffer.alloc(3e8, 1);
