@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
 import { isAwsHost, isLoopback } from "../../hosts.ts";
 import { withoutPassword } from "./hide-password.ts";
@@ -75,6 +74,7 @@ async function isOnThisMachine(hostname: string): Promise<boolean> {
   if (isLoopback(hostname)) return true;
   if (isAwsHost(hostname)) return false;
   const host = hostname.replace(/^\[|\]$/g, "");
+  const { lookup } = await import("node:dns/promises");
   const found = await lookup(host, { all: true }).catch(() => []);
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const isOwn = (address: string): boolean =>

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BuildOptions, Location, Message } from "esbuild";
 import type { Assumption } from "../../assumption.ts";
 import { messageOf } from "../../errors.ts";
 import type { Json } from "../../json.ts";
+import { tryRead } from "../try-read.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
 import { notLoaded } from "./not-loaded.ts";
 import { formatOf } from "./output-format.ts";
@@ -74,7 +73,7 @@ export async function compile(
     });
   }
   for (const assumption of found.missing ?? []) options.onAssumption?.(assumption);
-  if (tsConfig?.emitDecoratorMetadata === true && (await haveDecorators(file, found.inputs))) {
+  if (tsConfig?.emitDecoratorMetadata === true && haveDecorators(file, found.inputs)) {
     options.onAssumption?.({
       code: "no-decorator-metadata",
       severity: "warning",
@@ -165,6 +164,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   } catch (error) {
     const { errors } = error as { errors?: Message[] };
     if (errors === undefined) {
+      const { setTimeout: sleep } = await import("node:timers/promises");
       await sleep(INTERRUPTION_MS);
       throw notLoaded(file, `esbuild ended before it was done: ${messageOf(error)}`);
     }
@@ -176,10 +176,10 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   }
 }
 
-async function haveDecorators(file: string, inputs: readonly string[]): Promise<boolean> {
+function haveDecorators(file: string, inputs: readonly string[]): boolean {
   for (const input of inputs) {
     if (!SOURCE.test(input)) continue;
-    const text = await readFile(resolve(dirname(file), input), "utf8");
+    const text = tryRead(resolve(dirname(file), input)) ?? "";
     if (/^\s*@\w+/m.test(text)) return true;
   }
   return false;

@@ -1,7 +1,6 @@
 import { registerHooks } from "node:module";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compileFunction } from "node:vm";
 import { packageType } from "../compile/package-type.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -12,6 +11,7 @@ import type { LambdaFunction } from "../lambda-function.ts";
 export function forgetManifestsAbove({ root, runtime }: LambdaFunction): void {
   const own = join(root, "index.js");
   if (packageType(own) !== "module" || packageType(own, root) === "module") return;
+  const { compileFunction } = process.getBuiltinModule("node:vm");
   const folder = join(root, sep);
   registerHooks({
     load: (url, context, next) => {
@@ -24,17 +24,20 @@ export function forgetManifestsAbove({ root, runtime }: LambdaFunction): void {
       if (!isAmbiguous) return next(url, context);
       const loaded = next(url, { ...context, format: "commonjs" });
       // Where nothing else says it, this runtime looks at the text.
-      return runtime === "nodejs24.x" && !isCommonJs(loaded.source)
+      return runtime === "nodejs24.x" && !isCommonJs(loaded.source, compileFunction)
         ? next(url, { ...context, format: "module" })
         : loaded;
     },
   });
 }
 
-function isCommonJs(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): boolean {
+function isCommonJs(
+  source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null,
+  compile: (text: string) => unknown,
+): boolean {
   const text = typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
   try {
-    compileFunction(text);
+    compile(text);
     return true;
   } catch {
     return false;
