@@ -24,8 +24,18 @@ export interface Invocation {
   calledBack?: CalledBack;
   /** The environment variables that a local handler read and that are not set. */
   unsetVariables?: readonly UnsetVariable[];
+  /** The attributes that the event does not have and the handler asked for, of a call that notes them. */
+  reads?: readonly MissingRead[];
   timing: Timing;
   target: LocalTarget | RemoteTarget;
+}
+
+/** A key that was read and not there. */
+export interface MissingRead {
+  of: "userAttributes" | "clientMetadata";
+  name: string;
+  /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
+  caller?: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { CheckReport } from "../contract/check/result.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
+import { observer } from "./observe.ts";
 import { localPlayer } from "./local-player.ts";
 import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";
@@ -74,5 +75,6 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     file,
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
+    observe: observer(invoke, source, { file, capture: options.capture ?? {} }),
   });
 }

@@ -21,7 +21,13 @@ export interface PlayOptions {
   /** Why a scenario is to be left out, if it is. */
   whyNot?: ((scenario: Scenario) => string | undefined) | undefined;
   /** Adds scenarios for what the handler did in the plain one. */
-  derive?: ((plain: Scenario, calls: readonly Conclusion[]) => readonly Scenario[]) | undefined;
+  derive?:
+    | ((
+        plain: Scenario,
+        calls: readonly Conclusion[],
+        group: string,
+      ) => Promise<readonly Scenario[]>)
+    | undefined;
   /** Called with each scenario that begins, and that is done. */
   onStart?: ((scenario: Scenario) => void) | undefined;
   onPlayed?: ((scenario: Scenario) => void) | undefined;
@@ -86,7 +92,7 @@ export async function playAll(
     onPlayed?.(scenario);
     if (scenario.name !== PLAIN) return;
     judge(run.calls);
-    const added = stopped === undefined ? (derive?.(scenario, run.calls) ?? []) : [];
+    const added = stopped === undefined ? ((await derive?.(scenario, run.calls, group)) ?? []) : [];
     all.push(...added);
     groups.push(...groupsOf(added));
   };

@@ -4,7 +4,10 @@ import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
+import type { Reads } from "../contract/check/reads.ts";
+import { readScenarios } from "../contract/check/reads.ts";
 import { outageScenarios } from "../contract/check/outages.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
 import { playAll } from "./play-all.ts";
 import type { Played, PlayOptions } from "./play-all.ts";
@@ -15,6 +18,8 @@ export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs
   /** The handler's file and export, or the function. */
   target: string;
   file?: string;
+  /** Finds out what the handler reads, in an environment of this group. */
+  observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
 }
 
 type ReportHead = Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs">;
@@ -30,8 +35,13 @@ export async function runPlan(
   const scenarios = [...plan.scenarios];
   const played = await playAll(plan.scenarios, player, {
     ...preset,
-    derive: (plain, calls) => {
-      const added = plan.selectAdded?.(outageScenarios(plain, calls)) ?? [];
+    derive: async (plain, calls, group) => {
+      if (plan.selectAdded === undefined) return [];
+      const reads = await preset.observe?.(plain, calls, group);
+      const added = plan.selectAdded([
+        ...readScenarios(plain, reads ?? { asked: [], domains: [] }),
+        ...outageScenarios(plain, calls),
+      ]);
       scenarios.push(...added);
       return added;
     },
@@ -99,12 +109,15 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   hasOpen: boolean;
 }
 
-function resultOf(
-  { name, title, flow }: Scenario,
-  played: Played,
-  { findings, accepted, isFailed, hasOpen }: Judgement,
-): ScenarioResult {
-  const head = { name, title, flow, findings, accepted };
+const IN_THE_WAY: Played = { kind: "left-out", reason: "the dry run was in the handler's way" };
+
+function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
+  const { name, title, flow, addedFor } = scenario;
+  const { findings, accepted, isFailed, hasOpen } = judgement;
+  const head = {
+    ...{ name, title, flow, findings, accepted },
+    ...(addedFor !== undefined && { addedFor }),
+  };
   if (played.kind !== "played") {
     const { kind, reason } = played;
     return {
@@ -118,6 +131,8 @@ function resultOf(
   }
   const { calls, durationMs } = played;
   const isKnown = isJudged(played) && (isFailed || !hasOpen);
+  // The other scenarios tell what is in the way.
+  if (!isKnown && addedFor !== undefined) return resultOf(scenario, IN_THE_WAY, judgement);
   return {
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",

@@ -98,6 +98,18 @@ const MUTATIONS: Record<string, Change> = {
   "awaits-mail": [SEND, SEND.replace("await ", "")],
   "no-late-crash": first("setTimeout(() => Promise.reject(new Error('audit')), 1_500);"),
   "false-is-false": ['attributes.email_verified === "true"', "attributes.email_verified"],
+  "no-trust-in-unverified": first(`
+    if (event.request.clientMetadata?.role === "admin") {
+      await fetch("https://cognito-idp.us-east-1.amazonaws.com/", {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": "AWSCognitoIdentityProviderService.AdminAddUserToGroup",
+          authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
+        },
+        body: JSON.stringify({ UserPoolId: event.userPoolId, Username: event.userName, GroupName: "admins" }),
+      });
+    }`),
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],
   "no-header-injection": ["Welcome, ${oneLine(name)}", "Welcome, ${name.slice(0, 100)}"],
@@ -148,6 +160,7 @@ const PROOFS: Record<string, string> = {
   "no-repeated-effect-on-reset": "confirm-forgot-password/plain",
   "idempotent-effects": "confirm-sign-up/twice",
   "no-mail-without-address": "confirm-sign-up/no-email",
+  "no-trust-in-unverified": "confirm-sign-up/with-clientMetadata.role-admin",
   "false-is-false": "confirm-sign-up/verified-false",
   "no-alias-attributes": "confirm-sign-up/no-alias",
   "escapes-html": "confirm-sign-up/html-in-names",

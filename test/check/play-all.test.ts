@@ -66,11 +66,11 @@ it("plays scenarios that are added for what the plain one shows", async () => {
     return { calls: well };
   };
   const [plain] = scenarios;
-  const derive = vi.fn<NonNullable<PlayOptions["derive"]>>((scenario) => [
+  const derive = vi.fn<NonNullable<PlayOptions["derive"]>>(async (scenario) => [
     { ...scenario, name: "confirm-sign-up/added" },
   ]);
   const played = await playAll(scenarios, play, { concurrency: 2, budgetMs: 10_000, derive });
-  expect(derive).toHaveBeenCalledExactlyOnceWith(plain, well);
+  expect(derive).toHaveBeenCalledExactlyOnceWith(plain, well, "ordinary 0");
   expect(names).toContain("confirm-sign-up/added");
   expect(played.get("confirm-sign-up/added")?.kind).toBe("played");
 });

@@ -109,6 +109,9 @@ export interface RuleArgs {
   "bounded-connections": { target: string };
   /** The call that failed, and its error. */
   "errors-are-handled": { call: string; error: string };
+  "no-trust-in-unverified":
+    | { kind: "chosen"; key: string; value: string; effect: string }
+    | { kind: "verified"; call: string };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };
   "mail-arrives":

@@ -11,7 +11,8 @@ import { PLAIN } from "./scenarios.ts";
 export const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
 /** Names of scenarios that only some handlers get. */
-export const MAY_BE_ADDED = /(?:^|\/)hosts-answer$|-(?:denied|throttled|unreachable|slow|silent)$/;
+export const MAY_BE_ADDED =
+  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with-|-(?:denied|throttled|unreachable|slow|silent)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;

@@ -23,6 +23,8 @@ export interface ScenarioResult {
   /** The column of the matrix: the flow. */
   flow: string;
   status: ScenarioStatus;
+  /** What the handler does that it was added for: `reads custom:role`. */
+  addedFor?: string;
   /** Why it was left out, or not played. */
   reason?: string;
   /** What the dry run put in the handler's way, each once. */

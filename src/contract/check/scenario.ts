@@ -31,6 +31,8 @@ export interface Scenario {
   control?: true;
   /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
   addedFor?: string;
+  /** Of a scenario that differs from its baseline in one value that a user may choose. */
+  chosen?: { key: string; value: string; isGuess?: boolean };
   expect?: Expectations;
 }
 

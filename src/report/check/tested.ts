@@ -63,3 +63,18 @@ export function testedText({
   const named = places.slice(0, NAMED_AT_MOST).join(", ");
   return `Tested: ${tested}; not reached: ${named}${left > 0 ? ` and ${left} more` : ""}`;
 }
+
+/** Why scenarios were added: `Added, as the handler reads custom:role: 3 scenarios`. */
+export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
+  const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
+  if (reasons.length === 0) return [];
+  const named = unique(reasons).slice(0, REASONS_AT_MOST).join(", ");
+  const left = unique(reasons).length - REASONS_AT_MOST;
+  const more = left > 0 ? ` and ${left} more` : "";
+  return [
+    `${counted(reasons.length, "scenario")} added, as the handler ${named}${more}; --no-derive adds none`,
+  ];
+}
+
+/** Further reasons are only counted. */
+const REASONS_AT_MOST = 8;

@@ -10,7 +10,7 @@ import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
 import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
-import { testedIn, testedText } from "./tested.ts";
+import { addedTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -275,6 +275,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
+    ...addedTexts(report).flatMap((text) => wrapped(oneLine(text), "", width, paint.dim)),
   ].join("\n");
 }
 

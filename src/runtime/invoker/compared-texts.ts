@@ -56,6 +56,11 @@ const NUMBERS = /[!=]==?\s*()(\d+)\b/g;
 const NO_CONTENT =
   /^(?:undefined|object|string|number|boolean|function|bigint|symbol|utf-?8|base64|hex|(?:PostConfirmation|Cognito).*)$/;
 
+/** The texts and numbers that a line compares something with. */
+export function comparedTextsIn(line: string): string[] {
+  return textsIn(line, [...COMPARISONS, NUMBERS]);
+}
+
 function textsIn(line: string, patterns: readonly RegExp[]): string[] {
   return patterns.flatMap((pattern) =>
     [...line.matchAll(pattern)].flatMap(([, , text = ""]) => (NO_CONTENT.test(text) ? [] : [text])),

@@ -9,6 +9,7 @@ import type {
   Crashed,
   InvokeOptions,
   LateEffects,
+  MissingRead,
   Outcome,
   Timing,
   UnsetVariable,
@@ -75,6 +76,7 @@ type Served =
       late?: LateEffects;
       calledBack?: CalledBack;
       unsetVariables: readonly UnsetVariable[];
+      reads: readonly MissingRead[];
       timing: Timing;
       requestId: string;
       /** Whether the handler has left something undone that may still come. */
@@ -97,6 +99,8 @@ export interface CallOptions extends InvokeOptions {
   capture?: CaptureSettings | undefined;
   /** How many times faster than the real one the handler's clock goes, and its limit passes. Default: 1. */
   speed?: number | undefined;
+  /** Whether to note which attributes are read that the event does not have. Such a call is not judged. */
+  notesReads?: boolean | undefined;
 }
 
 /**
@@ -136,6 +140,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
   const unsetVariables: UnsetVariable[] = [];
+  let reads: MissingRead[] = [];
   /** Notes the connections that had no request when the last call was answered. One may come at once. */
   let noteUnasked: (() => void) | undefined;
   let settleIdle: (() => void) | undefined;
@@ -213,6 +218,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "unset-variable":
         unsetVariables.push(message.variable);
+        break;
+      case "read":
+        reads.push(message.read);
         break;
       case "file":
         onFile?.(message.file);
@@ -295,6 +303,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, callOptions) => {
     const { limitMs, lingerMs, onStart, capture: newCapture, speed = 1 } = callOptions;
+    const { notesReads = false } = callOptions;
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
@@ -331,7 +340,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
           connections.forget();
         }
         eventText = JSON.stringify(event);
-        line.post({ type: "call", event: eventText, requestId, limitMs, speed });
+        reads = [];
+        line.post({ type: "call", event: eventText, requestId, limitMs, speed, notesReads });
       },
     );
     unwatch();
@@ -354,7 +364,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     setIdle(true);
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);
-    const more = { unsetVariables: [...unsetVariables], timing, requestId };
+    const more = { unsetVariables: [...unsetVariables], reads: [...reads], timing, requestId };
     return { outcome, recording: taken, obstacles, ...held, ...more, ...lingered };
   };
 

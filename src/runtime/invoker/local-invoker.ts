@@ -112,7 +112,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     call.onAnswer?.();
     // What an earlier call has kept may fail in a later one.
     const obstacles = hasFailed(served) ? allObstacles([past]) : served.obstacles;
-    const replay = await replayOf(past, obstacles, served);
+    const replay = call.notesReads === true ? undefined : await replayOf(past, obstacles, served);
     const runtime = runtimeOf(call, options);
     const { assumptions } = deployment;
     if ("reason" in served) {
@@ -124,7 +124,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const handler = { file, exportName, runtime, ...setting };
       throw await explainLoadFailure(handler, reason, met);
     }
-    const { outcome, recording, late, calledBack, unsetVariables, timing, requestId } = served;
+    const { outcome, recording, late, calledBack, unsetVariables, reads, timing, requestId } =
+      served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
     const denied = await deniedBy(options.amplify?.access, recording.awsCalls);
@@ -138,6 +139,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
       ...(unsetVariables.length > 0 && { unsetVariables: withFallbacks(unsetVariables) }),
+      ...(reads.length > 0 && { reads }),
       timing,
       target: {
         ...{ kind: "local", file, exportName, runtime, requestId },

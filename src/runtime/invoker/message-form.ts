@@ -1,6 +1,6 @@
 /** The form of every message that a handler's thread sends to the host. */
 import * as v from "valibot";
-import type { LambdaError, UnsetVariable } from "../../invocation.ts";
+import type { LambdaError, MissingRead, UnsetVariable } from "../../invocation.ts";
 import type { ToHost } from "../thread/protocol.ts";
 
 const text = v.string();
@@ -59,6 +59,14 @@ const message = v.variant("type", [
       name: text,
       caller: v.exactOptional(text),
     } satisfies Record<keyof Omit<UnsetVariable, "fallback">, unknown>),
+  }),
+  v.strictObject({
+    type: v.literal("read"),
+    read: v.strictObject({
+      of: v.picklist(["userAttributes", "clientMetadata"]),
+      name: text,
+      caller: v.exactOptional(text),
+    } satisfies Record<keyof MissingRead, unknown>),
   }),
   v.strictObject({
     type: v.literal("called-back"),

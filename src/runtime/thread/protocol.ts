@@ -6,6 +6,7 @@ import type {
   HandlerError,
   LambdaError,
   LogLine,
+  MissingRead,
   UnsetVariable,
 } from "../../invocation.ts";
 import type { BlockedService } from "../../capture/seal/policy.ts";
@@ -64,6 +65,8 @@ export interface CallMessage {
   limitMs: number;
   /** How many times faster than the real one the handler's clock goes. */
   speed: number;
+  /** Whether to report which attributes are read that the event does not have. */
+  notesReads: boolean;
 }
 
 /** Where a debugger finds the handler. */
@@ -87,6 +90,7 @@ export type ToHost =
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
   | { type: "unset-variable"; variable: UnsetVariable }
+  | { type: "read"; read: MissingRead }
   /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
   | ({ type: "called-back" } & CalledBack)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }

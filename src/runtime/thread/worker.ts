@@ -24,6 +24,7 @@ import { hasOldSdk, loadHandler } from "./load-handler.ts";
 import type { Handler } from "./load-handler.ts";
 import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
+import { noteMissingReads } from "./missing-reads.ts";
 import { captureOutput } from "./output.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
 import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
@@ -188,6 +189,7 @@ function serve(call: CallMessage): void {
   };
   setWaiting(false);
   const event = JSON.parse(call.event) as Json;
+  if (call.notesReads) noteMissingReads(event, (read) => send({ type: "read", read }));
   callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
     if (when === "now") return finish(outcome);
     whenIdle = () => finish(outcome);

@@ -22,6 +22,7 @@ import type { Found, Rule } from "./rule.ts";
 import { failureOf, suiteOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { TROUBLE_RULES } from "./trouble.ts";
+import { NO_TRUST } from "./trust.ts";
 import { WORK_RULES } from "./work.ts";
 
 /** The catalogue, in the order of the reports. */
@@ -34,6 +35,7 @@ const CATALOGUE: readonly Rule[] = [
   NO_MAIL_WITHOUT_ADDRESS,
   ...LATE_RULES,
   FALSE_IS_FALSE,
+  NO_TRUST,
   NO_ALIAS_ATTRIBUTES,
   ...CONTENT_RULES,
   DECLARES_FROM,

@@ -23,12 +23,16 @@ export function failingAlone(code: AloneCode, suite: Suite): Found<FailedAlone>[
     const { baseline } = cause.shown.scenario;
     const usual = suite.find(baseline);
     const isWell = usual !== undefined && failureOf(usual) === undefined;
-    return failedAs(cause, {
-      kind: "failed-alone",
+    const found = failedAs(cause, {
+      kind: "failed-alone" as const,
       baseline: baseline === undefined || !isWell ? PLAIN : baseline,
       error: cause.failure.text,
       ...cause.trait,
     });
+    const { chosen } = cause.shown.scenario;
+    if (chosen === undefined) return found;
+    // Whether a user ever has this value, nobody knows.
+    return { ...found, severity: chosen.isGuess === true ? "note" : "warning" };
   });
 }
 

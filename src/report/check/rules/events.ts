@@ -1,4 +1,4 @@
-import { failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
@@ -40,6 +40,7 @@ export const EVENT_TEXTS = {
   },
   "accepts-any-value": {
     title: "Values of any script and length are taken",
+    otherwise: "a warning or a note for a value of an attribute that only the handler knows",
     why: "Names are up to 2,048 characters of whatever people type, empty ones among them.",
     fix: "do not match names against a pattern; cut what is too long for you",
     evidence:
@@ -92,6 +93,22 @@ export const EVENT_TEXTS = {
       args.kind === "not-sent"
         ? "without cognito:email_alias the mail is not sent"
         : failedAlone(args),
+  },
+  "no-trust-in-unverified": {
+    title: "Nobody gets rights by what they wrote themselves",
+    otherwise: "a note for a group whose name promises no special rights",
+    why: "Any client of the app can pass clientMetadata and write every attribute that its app client may write, which is all of them by default. An address belongs to the user only once it is verified.",
+    fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; take write permission for the attribute from the app client',
+    evidence:
+      "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
+    failing:
+      'const GroupName = event.request.userAttributes["custom:role"]; // "admin"\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
+    passing:
+      'const GroupName = "members";\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
+    sentence: byKind({
+      chosen: ({ key, value, effect }) => `${key} "${value}" is enough: ${effect}`,
+      verified: ({ call }) => `${call} declares an address verified that is not`,
+    }),
   },
   "false-is-false": {
     title: '"false" is taken for false',

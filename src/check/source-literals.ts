@@ -1,0 +1,74 @@
+import { comparedTextsIn } from "../runtime/invoker/compared-texts.ts";
+
+/** Custom attributes that a source names. */
+export function namedAttributesIn(source: string): string[] {
+  return unique(source.matchAll(/["'`](custom:[\w-]{1,20})["'`]/g));
+}
+
+/** Domains that a source compares something with: `example.com` in `.endsWith("@example.com")`. */
+export function domainsIn(source: string): string[] {
+  const texts = source.split("\n").flatMap(comparedTextsIn);
+  const domains = texts.flatMap((text) => /^@?((?:[\w-]+\.)+[a-z]{2,})$/i.exec(text)?.[1] ?? []);
+  return [...new Set(domains)].filter((domain) => !domain.includes("amazonaws"));
+}
+
+/** Lines of a `switch` that are read, at most. */
+const SWITCH_LINES = 40;
+
+/** The texts that a source compares an attribute with, directly or in a variable. */
+export function comparedWith(name: string, source: string): string[] {
+  const lines = source.split("\n");
+  const isAbout = new RegExp(
+    namesOf(name, source)
+      .map((one) => (/^\w+$/.test(one) ? String.raw`\b${one}\b` : escaped(one)))
+      .join("|"),
+  );
+  const texts = lines.flatMap((line, index) => {
+    if (!isAbout.test(line)) return [];
+    const cases = /\bswitch\b/.test(line) ? casesAfter(lines, index) : [];
+    return [...comparedTextsIn(line), ...cases, ...keysOf(line, source)];
+  });
+  return [...new Set(texts)].filter((text) => text !== name);
+}
+
+/** The attribute, and the variables that hold it. */
+function namesOf(name: string, source: string): string[] {
+  const own = escaped(name);
+  const held = [
+    ...source.matchAll(
+      new RegExp(String.raw`(\w+)\s*(?::\s*\w+\s*)?=\s*[^;\n=]*["'\x60.]${own}\b`, "g"),
+    ),
+    ...source.matchAll(new RegExp(String.raw`["'\x60]${own}["'\x60]\s*:\s*(\w+)`, "g")),
+  ];
+  return [...new Set([name, ...held.flatMap(([, variable]) => variable ?? [])])];
+}
+
+function casesAfter(lines: readonly string[], index: number): string[] {
+  return lines
+    .slice(index, index + SWITCH_LINES)
+    .flatMap((line) =>
+      [...line.matchAll(/\bcase\s+["'`]([^"'`]+)/g)].flatMap(([, text = ""]) => text),
+    );
+}
+
+/** The keys of a table in which something is looked up: `GROUPS[role]`, `ROLES.includes(role)`. */
+function keysOf(line: string, source: string): string[] {
+  const [, table] = /(\w+)(?:\[(?!["'`\d])|\.(?:includes|has|get|indexOf)\()/.exec(line) ?? [];
+  if (table === undefined) return [];
+  const declared = new RegExp(
+    String.raw`\b(?:const|let|var)\s+${table}\b[^=\n]*=\s*[^{\[;]*([{\[])([^}\]]*)[}\]]`,
+  ).exec(source);
+  if (declared === null) return [];
+  const [, bracket, content = ""] = declared;
+  return bracket === "["
+    ? unique(content.matchAll(/["'`]([^"'`]+)["'`]/g))
+    : unique(content.matchAll(/(?:^|[{,])\s*["'`]?([\w -]+?)["'`]?\s*:/g));
+}
+
+function unique(matches: Iterable<RegExpExecArray>): string[] {
+  return [...new Set([...matches].flatMap(([, text]) => text ?? []))];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w-]/g, String.raw`\$&`);
+}

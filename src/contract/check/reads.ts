@@ -1,0 +1,137 @@
+import type { MissingRead } from "../../invocation.ts";
+import type { Scenario, ScenarioEvent } from "./scenario.ts";
+
+/** What a handler reads that the plain event does not have. */
+export interface Reads {
+  asked: readonly AskedFor[];
+  /** Domains that its source compares something with. */
+  domains: readonly string[];
+}
+
+/** An attribute or an entry of clientMetadata, and what its source compares it with. */
+export interface AskedFor extends Pick<MissingRead, "of" | "name"> {
+  values: readonly string[];
+}
+
+/** More scenarios are not added. */
+const MOST_SCENARIOS = 24;
+
+/** More values of one attribute are not tried. */
+const MOST_VALUES = 4;
+
+/** Scenarios with what a handler reads and no other scenario has. */
+export function readScenarios(plain: Scenario, { asked, domains }: Reads): Scenario[] {
+  if ("document" in plain.event) return [];
+  const { event } = plain;
+  const keys = asked.filter(isNew);
+  // With many, each has at least one value before any has two.
+  const most = Math.max(
+    1,
+    Math.min(MOST_VALUES, Math.floor(MOST_SCENARIOS / Math.max(1, keys.length))),
+  );
+  const values = keys.flatMap((key) =>
+    valuesFor(key)
+      .slice(0, most)
+      .map((value) => withValue(plain, event, key, value)),
+  );
+  const addresses = domains.slice(0, 2).flatMap((domain) => withAddress(plain, event, domain));
+  return [...addresses, ...values].slice(0, MOST_SCENARIOS);
+}
+
+const OPTIONAL = new Set([
+  ...["address", "birthdate", "gender", "locale", "middle_name", "nickname", "picture"],
+  ...["preferred_username", "profile", "website", "zoneinfo"],
+]);
+
+/** Whether an event can have it, and no built-in scenario does. */
+function isNew({ of, name }: AskedFor): boolean {
+  if (of === "clientMetadata") return /^[\w.:-]{1,60}$/.test(name);
+  return OPTIONAL.has(name) || /^custom:[\w-]{1,20}$/.test(name);
+}
+
+/** By what the name says. */
+const LIKELY: readonly [RegExp, string][] = [
+  [/role|group|permission|access|level|(?:user|account|member)_?type|^(?:custom:)?type$/i, "admin"],
+  [
+    /(?:^|[:_])(?:is|has|accept|agree|opt|enable|active|verified|consent)|(?:In|Enabled|Accepted)$/,
+    "true",
+  ],
+  [/plan|tier|subscription|package/i, "pro"],
+  [/e?mail/i, "other@example.com"],
+  [/phone|mobile/i, "+15555550100"],
+  [/url|link|website|picture|avatar/i, "https://www.example.com/a"],
+  [/birth|date|_at$|At$/, "1990-01-31"],
+  [/locale|lang/i, "en"],
+  [/zone/i, "Europe/Berlin"],
+  [/country/i, "DE"],
+  [/count|number|age$|limit|amount|size|credits?|points/i, "1"],
+  [
+    /(?:^|[:_])id$|Id$|uuid|tenant|org|company|team|referr|invite|code|token/i,
+    "3f1c2a9e-0b7d-4f7e-9c61-5d2b8e4a7f10",
+  ],
+];
+
+/** Values that decide about access, if nothing says which there are. */
+const PRIVILEGED = /role|group|permission|(?:user|account|member)_?type|^(?:custom:)?type$/i;
+
+function valuesFor({ name, values }: AskedFor): { value: string; isGuess: boolean }[] {
+  const compared = values.map((value) => ({ value, isGuess: false }));
+  const likely = LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";
+  const guess = { value: likely, isGuess: true };
+  if (compared.length === 0) return [guess];
+  const isOpen = PRIVILEGED.test(name) && !values.includes(likely);
+  return isOpen ? [...compared.slice(0, MOST_VALUES - 1), guess] : compared;
+}
+
+function withValue(
+  plain: Scenario,
+  event: ScenarioEvent,
+  { of, name }: AskedFor,
+  { value, isGuess }: { value: string; isGuess: boolean },
+): Scenario {
+  const key = of === "clientMetadata" ? `clientMetadata.${name}` : name;
+  const more = { [name]: value };
+  return added(plain, {
+    name: `with-${key}-${value}`,
+    title: `${key} is "${value}"`,
+    event:
+      of === "clientMetadata"
+        ? { ...event, clientMetadata: { ...event.clientMetadata, ...more } }
+        : { ...event, attributes: { ...event.attributes, ...more } },
+    addedFor: `reads ${key}`,
+    chosen: { key, value, ...(isGuess && { isGuess }) },
+  });
+}
+
+/** The local part is the same in both. */
+function withAddress(plain: Scenario, event: ScenarioEvent, domain: string): Scenario[] {
+  return (["false", "true"] as const).map((verified) =>
+    added(plain, {
+      name: `with-${verified === "true" ? "verified" : "unverified"}-address-at-${domain}`,
+      title: `the address is at ${domain}, and email_verified is "${verified}"`,
+      event: {
+        ...event,
+        email: `ann.example@${domain}`,
+        attributes: { ...event.attributes, email_verified: verified },
+      },
+      addedFor: `compares with ${domain}`,
+      ...(verified === "false" && {
+        baseline: "confirm-sign-up/verified-false",
+        chosen: { key: "an unverified address", value: `ann.example@${domain}` },
+      }),
+    }),
+  );
+}
+
+function added(
+  { flow, name }: Scenario,
+  { name: own, ...parts }: Pick<Scenario, "name" | "title" | "event"> & Partial<Scenario>,
+): Scenario {
+  return {
+    flow,
+    baseline: name,
+    proves: "accepts-any-value",
+    ...parts,
+    name: `${flow}/${own.replaceAll(/[^\w.-]+/g, "-").slice(0, 80)}`,
+  };
+}

@@ -1,0 +1,51 @@
+// Which scenarios are added for what a handler reads, however it does.
+import { expect, it } from "vitest";
+import { checkHandler } from "../../src/check/check-handler.ts";
+import { handlerFile } from "../helpers/handlers.ts";
+
+async function added(body: string, derive = true): Promise<(string | undefined)[]> {
+  const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
+  const only = ["confirm-sign-up/with-*"];
+  const { scenarios } = await checkHandler({ file, env: {}, only, derive });
+  return scenarios.slice(1).map(({ name, addedFor }) => `${name.slice(16)}: ${addedFor}`);
+}
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "by name",
+    'const role = event.request.userAttributes["custom:role"]; if (role === "boss") console.log(role);',
+    ["with-custom-role-boss: reads custom:role", "with-custom-role-admin: reads custom:role"],
+  ],
+  [
+    "from clientMetadata, with a guard",
+    "console.log(event.request.clientMetadata?.plan);",
+    ["with-clientMetadata.plan-pro: reads clientMetadata.plan"],
+  ],
+  [
+    "with a test for it",
+    'if ("custom:plan" in event.request.userAttributes) console.log("plan");',
+    ["with-custom-plan-pro: reads custom:plan"],
+  ],
+  [
+    "from a copy",
+    'const all = { ...event.request.userAttributes }; console.log(all["custom:plan"]);',
+    ["with-custom-plan-pro: reads custom:plan"],
+  ],
+  [
+    "from JSON",
+    'const all = JSON.parse(JSON.stringify(event)); console.log(all.request.userAttributes["custom:plan"]);',
+    ["with-custom-plan-pro: reads custom:plan"],
+  ],
+  [
+    "from a clone, which no proxy has",
+    'const { userAttributes } = structuredClone(event.request); console.log(userAttributes["custom:plan"]);',
+    ["with-custom-plan-pro: reads custom:plan"],
+  ],
+  ["not at all", "console.log(event.request.userAttributes.email);", []],
+])("%s", async (_, body, names) => {
+  expect(await added(body)).toEqual(names);
+});
+
+it("none are added without derive", async () => {
+  expect(await added("console.log(event.request.userAttributes.profile);", false)).toEqual([]);
+});
