@@ -1,5 +1,5 @@
 import type { ResolveFnOutput } from "node:module";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { placesOf } from "./deployed-paths.ts";
 import type { Deployment, Locate } from "./deployed-paths.ts";
@@ -29,7 +29,8 @@ export function presentModules(
     // What the runtime brings, the SDK above all, is found among the packages of the function here.
     if (folder === "/var/runtime/node_modules") return _nodeModulePaths(root);
     const [, rest] = /^\/opt(\/.*)$/s.exec(folder) ?? [];
-    if (rest === undefined) return [locate(folder)];
+    // A relative one starts in the current directory, which is the root when the handler is loaded.
+    if (rest === undefined) return folder === "" ? [] : [locate(resolve(root, folder))];
     return layers.map((layer) => join(layer, rest)).toReversed();
   });
   // Node reads it from the environment alone, and adds folders of the user's own.
