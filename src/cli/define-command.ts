@@ -36,6 +36,8 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   act(input: {
     flags: FlagsOf<Groups>;
     args: readonly string[];
+    /** The words as they were typed, the command's name first. */
+    argv: readonly string[];
     context: Context;
     createProgram: CreateProgram;
   }): Promise<ExitCode>;

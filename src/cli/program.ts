@@ -93,7 +93,10 @@ function addCommand(
       await checkChoices(command, flags);
       refuseContradictions(command, flags);
       const { args } = command;
-      report.exit(await definition.act({ flags: command.opts(), args, context, createProgram }));
+      // commander keeps them, and its types do not tell.
+      const { rawArgs: argv } = program as unknown as { rawArgs: readonly string[] };
+      const given = { flags: command.opts(), args, argv, context, createProgram };
+      report.exit(await definition.act(given));
     });
 }
 

@@ -21,7 +21,7 @@ export const check = defineCommand({
   $ cognito-postconfirm check --explain no-duplicate-mail
   $ cognito-postconfirm check --record captured.json > scenarios/captured.json
   $ cognito-postconfirm check --function my-post-confirmation --profile dev`,
-  async act({ flags, context }) {
+  async act({ flags, argv, context }) {
     if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
       throw new UserError(
         "usage",
@@ -47,7 +47,7 @@ export const check = defineCommand({
       const { recordScenario } = await import("./record.ts");
       return recordScenario(flags.record, flags.seed, context);
     }
-    const options = await readCheckOptions(flags, context);
+    const options = await readCheckOptions(flags, argv, context);
     const { checkOnce } = await import("./once.ts");
     if (!options.watch) return checkOnce(options, context);
     const { repeatOnChange } = await import("../io/repeat-on-change.ts");

@@ -46,7 +46,7 @@ export async function checkOnce(
   try {
     const report = await runCheck(options, settings, context, onFile).finally(status.clear);
     const exitCode = exitCodeOf({ kind: "checked", ...report });
-    await writeReports({ report, exitCode }, options.reporters, options.color, context);
+    await writeReports({ report, exitCode }, options, context);
     if (report.interrupted) context.stderr.write("interrupted\n");
     else if (only === undefined && skip === undefined) baseline?.reportUnused();
     if (!report.interrupted) await write?.(report);

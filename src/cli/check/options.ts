@@ -6,7 +6,9 @@ import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
 import { readEventParts } from "../flags/event.ts";
+import { flagsOf } from "../flags/flag.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
+import { typedWords } from "../flags/typed-words.ts";
 import { readFunctionName } from "../flags/function-name.ts";
 import { REFERENCE } from "../flags/handler.ts";
 import { readLocalOptions } from "../flags/local.ts";
@@ -56,16 +58,30 @@ export interface ReporterChoice {
   file: string | undefined;
 }
 
-export async function readCheckOptions(flags: CheckFlags, context: Context) {
+export async function readCheckOptions(
+  flags: CheckFlags,
+  argv: readonly string[],
+  context: Context,
+) {
   if (flags.function !== undefined) readFunctionName(flags.function, flags.qualifier);
   return {
     ...flags,
+    /** What runs one scenario alone, without its name. */
+    command: ["npx", "cognito-postconfirm", ...typedWords(argv, flagsOf(CHECK_FLAGS), isForEach)],
     reporters: readReporters(flags, context.cwd),
     answers: await readAnswerOptions(flags, context),
     event: readEventParts(flags),
     rules: { ...flags.rules, ...readRules(flags.rule) },
     local: await readLocalOptions(withHandler(flags), context, "refuse"),
   };
+}
+
+/** Whether a flag says what each scenario is played with. */
+function isForEach(key: string): boolean {
+  const { only: _only, skip: _skip, ...scenarios } = SCENARIOS;
+  const { yes: _yes, ...fn } = FUNCTION;
+  const flags = { ...HANDLER, ...DEPLOYED_FUNCTION, ...fn, ...TEMPLATES, ...ANSWERS, ...scenarios };
+  return key === "region" || Object.hasOwn(flags, key);
 }
 
 /** A deployed function needs no handler here, and so none is looked for. */
@@ -97,8 +113,13 @@ function readReporters({ reporter = [], json }: CheckFlags, cwd: string): Report
   // What else would be printed gives way; files are written all the same.
   const toFiles = given.filter(({ file }) => file !== undefined);
   const chosen = json === true ? [...toFiles, { name: "json", file: undefined }] : given;
-  const places = chosen.map(({ file }) => (file === undefined ? undefined : resolve(cwd, file)));
-  const twin = chosen.find((_, index) => places.indexOf(places[index]) < index);
+  const places = chosen.map(({ name, file }) =>
+    file !== undefined ? resolve(cwd, file) : name === "github" ? "annotations" : undefined,
+  );
+  // GitHub finds its commands among the lines that a person reads.
+  const isAlone = !chosen.some(isHuman);
+  const plain = places.map((place) => (isAlone && place === "annotations" ? undefined : place));
+  const twin = chosen.find((_, index) => plain.indexOf(plain[index]) < index);
   if (twin !== undefined) {
     throw new UserError(
       "usage",
@@ -108,5 +129,10 @@ function readReporters({ reporter = [], json }: CheckFlags, cwd: string): Report
         : "Give each a file of its own.",
     );
   }
-  return chosen.length === 0 ? [{ name: "human", file: undefined }] : chosen;
+  if (chosen.length === 0) return [{ name: "human", file: undefined }];
+  return chosen.toSorted((one, other) => Number(isHuman(other)) - Number(isHuman(one)));
+}
+
+function isHuman({ name, file }: ReporterChoice): boolean {
+  return name === "human" && file === undefined;
 }

@@ -1,3 +1,6 @@
+import { appendFile, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { jsonPieces } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../did-you-mean.ts";
@@ -7,7 +10,7 @@ import type { Paint } from "../../report/terminal/paint.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { ReporterChoice } from "./options.ts";
+import type { CheckCommandOptions, ReporterChoice } from "./options.ts";
 import { writeResult } from "../io/write-file.ts";
 
 /** A check that is over, and where it is read of. */
@@ -21,6 +24,8 @@ interface Checked {
   root: string;
 }
 
+type ReportKeys = "reporters" | "color" | "open" | "command";
+
 type Reporter = (checked: Checked) => Promise<string | Iterable<string>>;
 
 const REPORTERS: Readonly<Record<string, Reporter>> = {
@@ -33,6 +38,8 @@ const REPORTERS: Readonly<Record<string, Reporter>> = {
   junit: async ({ report }) => (await import("../../report/check/junit.ts")).checkJunit(report),
   github: async ({ report, root }) =>
     (await import("../../report/check/github.ts")).checkGithub(report, root),
+  markdown: async ({ report }) =>
+    (await import("../../report/check/markdown.ts")).checkMarkdown(report),
   tap: async ({ report }) => (await import("../../report/check/tap.ts")).checkTap(report),
   html: async ({ report }) => (await import("../../report/check/html/page.ts")).checkHtml(report),
 };
@@ -55,12 +62,12 @@ export async function refuseUnknown(choices: readonly ReporterChoice[]): Promise
 /** Writes each report. What cannot be written fails once all others are. */
 export async function writeReports(
   { report, exitCode }: { report: CheckReport; exitCode: ExitCode },
-  choices: readonly ReporterChoice[],
-  color: boolean,
+  { reporters, color, open = false, command }: Pick<CheckCommandOptions, ReportKeys>,
   context: Context,
 ): Promise<void> {
   const { explainCheck } = await import("../../report/check/explain.ts");
-  const explained = explainCheck(report);
+  const explained = { ...explainCheck(report), command };
+  const choices = open ? await withPage(reporters) : reporters;
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {
     const text = await REPORTERS[name]?.({
@@ -72,10 +79,27 @@ export async function writeReports(
       root: context.env["GITHUB_WORKSPACE"] || context.cwd,
     });
     try {
-      await writeResult(typeof text === "object" ? text : [text ?? ""], file, context);
+      const pieces = typeof text === "object" ? text : [text ?? ""];
+      // Other commands of a step may have written to its summary.
+      const isSummary = file !== undefined && file === context.env["GITHUB_STEP_SUMMARY"];
+      if (isSummary) await appendFile(file, [...pieces].join(""));
+      else await writeResult(pieces, file, context);
     } catch (error) {
       failure ??= { error };
     }
   }
   if (failure !== undefined) throw failure.error;
+  const page = choices.find(isPage)?.file;
+  if (open && page !== undefined) await context.openFile(resolve(context.cwd, page));
+}
+
+/** With an HTML report in a file, which a browser can show. */
+async function withPage(reporters: readonly ReporterChoice[]): Promise<readonly ReporterChoice[]> {
+  if (reporters.some(isPage)) return reporters;
+  const folder = await mkdtemp(join(tmpdir(), "cognito-postconfirm-check-"));
+  return [...reporters, { name: "html", file: join(folder, "check.html") }];
+}
+
+function isPage({ name, file }: ReporterChoice): boolean {
+  return name === "html" && file !== undefined && file !== "-";
 }

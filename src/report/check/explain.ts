@@ -26,6 +26,8 @@ export interface ExplainedScenario extends Omit<ScenarioResult, "findings" | "ac
 /** What a check found, with the words of its rules and findings. */
 export interface ExplainedReport extends Omit<CheckReport, "rules" | "scenarios"> {
   rules: readonly RuleInfo[];
+  /** What was typed, without what chooses scenarios: with `--only` it runs one alone. */
+  command?: readonly string[];
   scenarios: readonly ExplainedScenario[];
 }
 

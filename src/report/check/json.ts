@@ -7,7 +7,7 @@ import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
 export function checkJson(report: ExplainedReport, exitCode: number): object {
-  const { rules, off, scenarios, ...head } = report;
+  const { rules, off, scenarios, command: _command, ...head } = report;
   return {
     ...envelope("check", exitCode),
     ...head,

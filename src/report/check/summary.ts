@@ -4,6 +4,7 @@ import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { allObstacles } from "../../obstacle.ts";
 import { obstacleText } from "../../obstacle.ts";
+import { counted } from "../terminal/counted.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
 export type CheckCounts = ReturnType<typeof countCheck>;
@@ -43,6 +44,43 @@ export function endOf({ interrupted }: ExplainedReport, counts: CheckCounts): Ch
   if (counts.interrupted > 0) return "not-finished";
   if (counts.notJudged > 0) return "not-judged";
   return counts.passed === 0 ? "nothing-played" : "passed";
+}
+
+/** The same in words, and the status that it is like. */
+export function headlineOf(
+  report: ExplainedReport,
+  counts: CheckCounts,
+): readonly [kind: ScenarioStatus, words: string] {
+  const played = counted(counts.passed + counts.failed, "scenario");
+  const headlines = {
+    failed: ["failed", `${counts.failed} of ${played} failed`],
+    "broken-off": ["interrupted", "Interrupted before the end"],
+    "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
+    "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
+    "nothing-played": ["left-out", "No scenario was run"],
+    passed: ["passed", `${played} passed`],
+  } as const;
+  return headlines[endOf(report, counts)];
+}
+
+/** The command that runs one scenario, where the command line is known. */
+export function aloneCommand(
+  { command }: Pick<ExplainedReport, "command">,
+  scenario: string,
+): string[] | undefined {
+  return command === undefined ? undefined : [...command, "--only", scenario];
+}
+
+/** Findings that say the same of several scenarios, together. */
+export function groupAlike<Each>(
+  findings: readonly Each[],
+  findingOf: (each: Each) => ExplainedFinding,
+): [Each, ...Each[]][] {
+  const groups = Map.groupBy(findings, (each) => {
+    const { severity, message, place } = findingOf(each);
+    return `${severity} ${place ?? ""} ${message}`;
+  });
+  return [...groups.values()] as [Each, ...Each[]][];
 }
 
 /** What a finding points at in the calls of its scenario. */

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../finding.ts";
+import { isAsBad, SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { severityText } from "./rules/index.ts";
@@ -8,7 +8,7 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
-import { byFlow, countCheck, endOf, obstaclesIn } from "./summary.ts";
+import { aloneCommand, byFlow, countCheck, endOf, groupAlike, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { addedTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -18,6 +18,7 @@ import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
+import { shellLines } from "../terminal/shell.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
@@ -102,9 +103,9 @@ function ruleText(
 ): string {
   const { paint, width } = page;
   const stroke = severityStroke(severity, paint);
-  const messages = Map.groupBy(found, ({ message, place }) => `${place ?? ""} ${message}`);
-  const shown = [...messages.values()].slice(0, NAMED_AT_MOST);
-  const left = messages.size - shown.length;
+  const groups = groupAlike(found, (finding) => finding);
+  const shown = groups.slice(0, NAMED_AT_MOST);
+  const left = groups.length - shown.length;
   return [
     ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
     ...shown.flatMap((same) => findingText(same, report, page)),
@@ -153,7 +154,22 @@ function findingText(
     ...(more.length === 0
       ? []
       : wrapped(`also: ${more.join(", ")}${rest}`, "    ", width, paint.dim)),
+    ...aloneLines(first, report, page),
   ];
+}
+
+/** How a scenario that fails is run alone. */
+function aloneLines(
+  { scenario, severity }: ExplainedFinding,
+  report: ExplainedReport,
+  { paint, width }: Page,
+): string[] {
+  const command = aloneCommand(report, scenario);
+  if (command === undefined || !isAsBad(severity, report.failOn)) return [];
+  const [first = "", ...more] = shellLines(command, width - 15);
+  return [`    run alone: ${oneLine(first)}`, ...more.map((line) => `      ${oneLine(line)}`)].map(
+    paint.dim,
+  );
 }
 
 /** A place in the handler's own folder, from there on. */
@@ -228,11 +244,8 @@ function offText({ off }: ExplainedReport, paint: Paint): string {
 /** The same of several scenarios is told once. */
 function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const all = scenarios.flatMap(({ accepted }) => accepted);
-  const groups = Map.groupBy(all, ({ code, message, reason }) => `${code} ${message} ${reason}`);
-  return [...groups.values()]
-    .flatMap(([finding, ...others]) => {
-      if (finding === undefined) return [];
-      const { code, message, reason } = finding;
+  return groupAlike(all, (finding) => finding)
+    .flatMap(([{ code, message, reason }, ...others]) => {
       const count = others.length === 0 ? "" : ` (${others.length + 1} times)`;
       const text = `Accepted: ${code}: ${message}${count}; reason: ${reason}`;
       return wrapped(oneLine(text), "", width, paint.dim);

@@ -59,9 +59,10 @@ export const SCHEDULE = {
 export const REPORTS = {
   reporter: list(
     "--reporter <name[=file]>",
-    "human, json, junit, github, tap or html, to stdout or a file",
+    "human, json, junit, github, markdown, tap or html, to stdout or a file",
     { path: "=" },
   ),
+  open: flag("--open", "show the HTML report in the browser", { inFile: "ignored" }),
   json: flag("--json", "print one JSON document, and no other report; never ask"),
   ...COLOR,
 };

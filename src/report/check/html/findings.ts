@@ -1,7 +1,8 @@
-import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
+import type { ExplainedReport } from "../explain.ts";
 import type { RuleInfo } from "../rules/index.ts";
-import { findingsByRule, provenBy, worstOf } from "../summary.ts";
+import { findingsByRule, groupAlike, provenBy, worstOf } from "../summary.ts";
 import type { RuleFindings } from "../summary.ts";
+import { counted } from "../../terminal/counted.ts";
 import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
@@ -15,11 +16,13 @@ import { badge, prose, section } from "./words.ts";
 /** Of a log line or a call that proves something, in characters. */
 const PROOF_LIMIT = 4_000;
 
+type Found = RuleFindings["findings"][number];
+
 /** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
 export function findingsSection(report: ExplainedReport, cut: Cut): Markup {
   const groups = findingsByRule(report);
   const cards = groups.map((group) => ruleCard(group, report, cut));
-  const none = markup`<p class="card">Nothing was found.</p>`;
+  const none = markup`<p class="card">No findings.</p>`;
   return section("findings", "Findings", cards.length === 0 ? none : cards);
 }
 
@@ -30,11 +33,11 @@ function ruleCard(
 ): Markup {
   const name = ruleAnchor(code, report);
   const worst = worstOf(findings);
-  return markup`<article class="card rule" aria-labelledby="${name}" data-group>
+  return markup`<article class="card rule" aria-labelledby="${name}">
 <header><h3 id="${name}">${rule?.title ?? code}</h3>${badge(worst)}<code class="soft">${code}</code></header>
 ${rule === undefined ? undefined : adviceOf(rule)}
 <ul class="found">
-${findings.map(({ finding, scenario }) => findingItem(finding, scenario, scenarioAnchor(scenario, report), cut))}
+${groupAlike(findings, ({ finding }) => finding).map((same) => findingItem(same, report, cut))}
 </ul>
 </article>`;
 }
@@ -49,18 +52,25 @@ function adviceOf(rule: RuleInfo): Markup {
 </details>`;
 }
 
+/** What was found, where it shows first, and in which other scenarios. */
 function findingItem(
-  finding: ExplainedFinding,
-  scenario: ExplainedScenario,
-  anchor: string,
+  [{ finding, scenario }, ...others]: [Found, ...Found[]],
+  report: ExplainedReport,
   cut: Cut,
 ): Markup {
-  const { severity, message, place, proof } = finding;
+  const { message, place, proof } = finding;
   const { difference, log, awsCall } = provenBy(finding, scenario.calls);
+  const anchor = scenarioAnchor(scenario, report);
   const target = proofAnchor(anchor, finding);
-  return markup`<li data-status="${scenario.status} ${severity}"><p>${message}</p>
+  const also = others.map(({ scenario: other }) => other);
+  const names = [...new Set(also)].filter((other) => other !== scenario);
+  const links = names.map(
+    (other) => markup`<li><a href="#${scenarioAnchor(other, report)}">${other.name}</a></li>`,
+  );
+  return markup`<li><p>${message}</p>
 <p>${proof?.mail === undefined ? undefined : markup`<a href="#${target}">See the mail</a> in `}<a href="#${anchor}">${scenario.name}</a>, <span class="soft">${scenario.title}</span>${place === undefined ? undefined : markup` <span class="place">${place}</span>`}</p>
 ${difference === undefined ? undefined : differencesTable([difference], cut)}
 ${log === undefined ? undefined : longText(log.text, PROOF_LIMIT, cut)}
-${awsCall === undefined ? undefined : longText(callText(awsCall, NO_PAINT), PROOF_LIMIT, cut)}</li>`;
+${awsCall === undefined ? undefined : longText(callText(awsCall, NO_PAINT), PROOF_LIMIT, cut)}
+${links.length === 0 ? undefined : markup`<details class="more"><summary>The same in ${counted(links.length, "more scenario")}<span class="heard">: ${message}</span></summary><ul>${links}</ul></details>`}</li>`;
 }

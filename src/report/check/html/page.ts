@@ -1,4 +1,3 @@
-import type { ScenarioStatus } from "../../../contract/check/result.ts";
 import type { ExplainedReport } from "../explain.ts";
 import { scenarioAnchor } from "./anchors.ts";
 import { findingsSection } from "./findings.ts";
@@ -9,7 +8,7 @@ import { STYLE } from "./style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "./words.ts";
 import { obstacleText } from "../../../obstacle.ts";
-import { countCheck, endOf, obstaclesIn, reasonOf } from "../summary.ts";
+import { countCheck, groupAlike, headlineOf, obstaclesIn, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
@@ -28,8 +27,10 @@ export function checkHtml(report: ExplainedReport): string {
   const { target, off, scenarios } = report;
   const counts = countCheck(report);
   const cut = cutWithin(PAGE_LIMIT);
-  const [kind, words] = verdictOf(report, counts);
+  const [kind, words] = headlineOf(report, counts);
   const leftOut = scenarios.filter(({ reason }) => reason !== undefined);
+  const all = scenarios.flatMap((scenario) => scenario.accepted);
+  const accepted = groupAlike(all, (finding) => finding);
   const obstacles = [false, true].flatMap((isJudged) =>
     obstaclesIn(scenarios, isJudged).map(
       ({ obstacle, count }) =>
@@ -53,7 +54,7 @@ export function checkHtml(report: ExplainedReport): string {
 <p class="eyebrow">cognito-postconfirm check</p>
 <h1 class="verdict ${kind}"><span class="mark" aria-hidden="true">${SIGNS[kind]}</span><span>${words}</span></h1>
 <p class="lead"><code>${target}</code></p>
-${report.interrupted ? markup`<p class="banner">Broken off: what is here is what was done until then.</p>` : undefined}
+${report.interrupted ? markup`<p class="banner">Interrupted; partial results.</p>` : undefined}
 ${shareBar(counts)}
 ${tiles(counts)}
 ${facts(report)}
@@ -63,14 +64,14 @@ ${facts(report)}
 <li><a href="#scenarios">Scenarios</a></li>
 ${obstacles.length === 0 ? undefined : markup`<li><a href="#obstacles">Obstacles</a></li>`}
 ${leftOut.length === 0 ? undefined : markup`<li><a href="#left-out">Left out</a></li>`}
+${accepted.length === 0 ? undefined : markup`<li><a href="#accepted">Accepted</a></li>`}
 ${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>`}
 </ul></nav>
 </header>
 <main id="content" tabindex="-1">
-${filterForm(counts)}
 ${findingsSection(report, cut)}
 ${matrixSection(report)}
-${scenariosSection(report, cut)}
+${scenariosSection(report, filterForm(counts), cut)}
 ${listSection("obstacles", "Obstacles", obstacles)}
 ${listSection(
   "left-out",
@@ -78,6 +79,14 @@ ${listSection(
   leftOut.map(
     (scenario) =>
       markup`<a href="#${scenarioAnchor(scenario, report)}">${scenario.name}</a> ${reasonOf(scenario)}`,
+  ),
+)}
+${listSection(
+  "accepted",
+  "Accepted",
+  accepted.map(
+    ([{ code, message, reason }, ...others]) =>
+      markup`<code>${code}</code> ${message} (${counted(others.length + 1, "scenario")}). Reason: ${reason}`,
   ),
 )}
 ${listSection(
@@ -100,22 +109,6 @@ function listSection(id: string, title: string, items: readonly Markup[]): Marku
   if (items.length === 0) return undefined;
   const list = items.map((item) => markup`<li>${item}</li>`);
   return section(id, title, markup`<ul class="plain-list card">${list}</ul>`);
-}
-
-function verdictOf(
-  report: ExplainedReport,
-  counts: CheckCounts,
-): readonly [kind: ScenarioStatus, words: string] {
-  const played = counted(counts.passed + counts.failed, "scenario");
-  const verdicts = {
-    failed: ["failed", `${counts.failed} of ${played} failed`],
-    "broken-off": ["interrupted", "Broken off before the end"],
-    "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
-    "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
-    "nothing-played": ["left-out", "No scenario was run"],
-    passed: ["passed", `${played} passed`],
-  } as const;
-  return verdicts[endOf(report, counts)];
 }
 
 /** The same figures as below it, to be seen at a glance. */
@@ -168,9 +161,9 @@ function filterForm({ notJudged, interrupted }: CheckCounts): Markup {
   return markup`<form id="filter" role="search" aria-label="Filter" hidden>
 <label>Find <input name="text" type="search" autocomplete="off"></label>
 <label>Scenarios <select name="status">${choices.map(([value, word]) => markup`<option value="${value}">${word}</option>`)}</select></label>
-<button type="reset">Show all</button>
-<button type="button" id="open">Open all</button>
-<button type="button" id="close">Close all</button>
+<button type="reset">Reset filter</button>
+<button type="button" id="open">Expand all</button>
+<button type="button" id="close">Collapse all</button>
 <p id="found" role="status"></p>
 </form>`;
 }

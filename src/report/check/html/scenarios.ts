@@ -1,13 +1,14 @@
 import { mailSummary } from "../../mail/summary.ts";
 import type { ExplainedReport, ExplainedScenario } from "../explain.ts";
 import type { CapturedMail, Invocation } from "../../../invocation.ts";
-import { byFlow, reasonOf } from "../summary.ts";
+import { aloneCommand, byFlow, reasonOf } from "../summary.ts";
 import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 import { callLines, outcomeText, timingText, unsetVariableLines } from "../../invocation/text.ts";
 import { joined } from "../../terminal/sections.ts";
 import { longText, mailHtml } from "../../mail/html.ts";
+import { shellCommand } from "../../terminal/shell.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { mailEventSentence } from "../../mail/events.ts";
@@ -22,25 +23,27 @@ const LOG_LIMIT = 16_000;
 const EVENT_LIMIT = 8_000;
 
 /** Every scenario by flow, with all that happened in it. */
-export function scenariosSection(report: ExplainedReport, cut: Cut): Markup {
+export function scenariosSection(report: ExplainedReport, filter: Markup, cut: Cut): Markup {
   const longestMs = Math.max(1, ...report.scenarios.map(({ durationMs }) => durationMs));
   const flows = [...byFlow(report.scenarios)].map(
     ([flow, scenarios]) => markup`<div class="flow" data-group>
 <h3>${flow}</h3>
-${scenarios.map((scenario) => scenarioItem(scenario, scenarioAnchor(scenario, report), longestMs, cut))}
+${scenarios.map((scenario) => scenarioItem(scenario, report, longestMs, cut))}
 </div>`,
   );
   const none = markup`<p class="card">No scenario was run.</p>`;
-  return section("scenarios", "Scenarios", flows.length === 0 ? none : flows);
+  return section("scenarios", "Scenarios", flows.length === 0 ? none : [filter, ...flows]);
 }
 
 function scenarioItem(
   scenario: ExplainedScenario,
-  name: string,
+  report: ExplainedReport,
   longestMs: number,
   cut: Cut,
 ): Markup {
   const { status, title, findings, calls, durationMs } = scenario;
+  const name = scenarioAnchor(scenario, report);
+  const alone = status === "failed" ? aloneCommand(report, scenario.name) : undefined;
   const reason = reasonOf(scenario);
   const severities = [...new Set(findings.map(({ severity }) => severity))];
   const part = Math.round((durationMs / longestMs) * 100);
@@ -51,6 +54,7 @@ function scenarioItem(
 <div class="inside">
 ${reason === undefined ? undefined : markup`<p>${wordOf(status)}: ${reason}</p>`}
 ${findings.length === 0 ? undefined : markup`<ul class="found">${findings.map((finding) => markup`<li><p>${badge(finding.severity)} ${finding.message} <code class="soft">${finding.code}</code></p></li>`)}</ul>`}
+${alone === undefined ? undefined : markup`<p>Run this alone:</p><pre class="command">${shellCommand(alone)}</pre>`}
 ${calls.map((call, index) => callPart(call, index, scenario, name, cut))}
 </div>
 </details>`;

@@ -153,6 +153,7 @@ button:hover { background: var(--sunk); }
 .bar { display: block; height: 0.35rem; border-radius: 0.2rem; background: var(--sunk); overflow: hidden; }
 .bar span { display: block; height: 100%; width: var(--part); min-width: 2px; background: var(--edge); border-radius: inherit; }
 .scenario > .inside { border-top: 1px solid var(--line); padding: 0.4rem 1rem 1rem; }
+.command { white-space: pre-wrap; overflow-wrap: anywhere; }
 .call + .call { border-top: 1px solid var(--line); margin-top: 1rem; padding-top: 0.5rem; }
 .call .soft, .remarks { font-size: 0.9rem; }
 .remarks { color: var(--soft); margin: 0.2rem 0; padding-left: 1.2rem; }

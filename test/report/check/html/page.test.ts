@@ -74,7 +74,7 @@ describe("the verdict", () => {
       "✘ 1 of 1 scenario failed",
       { interrupted: true, scenarios: [aScenario({ status: "failed" }), brokenOff] },
     ],
-    ["◌ Broken off before the end", { interrupted: true }],
+    ["◌ Interrupted before the end", { interrupted: true }],
     ["– No scenario was run", { scenarios: [leftOut] }],
     ["– No scenario was run", { scenarios: [] }],
   ])("%s", (title, parts) => {
@@ -82,8 +82,8 @@ describe("the verdict", () => {
   });
 
   it("says that nothing was found, and that it was broken off", () => {
-    expect(checkHtml(aReport())).toContain("Nothing was found.");
-    expect(checkHtml(aReport({ interrupted: true }))).toContain("Broken off: what is here");
+    expect(checkHtml(aReport())).toContain("No findings.");
+    expect(checkHtml(aReport({ interrupted: true }))).toContain("Interrupted; partial results");
   });
 });
 
@@ -227,4 +227,22 @@ it("no text of a report is markup of the page", () => {
       expect(marks(reportOf(value))).toEqual(expected);
     }),
   );
+});
+
+it("has findings that say the same once, and how to run each failing scenario alone", () => {
+  const names = ["confirm-sign-up/plain", "confirm-sign-up/twice", "auto-confirm/plain"];
+  const html = checkHtml(
+    aReport({
+      command: ["npx", "cognito-postconfirm", "check", "my handler.mjs"],
+      scenarios: names.map((name) =>
+        aScenario({ name, status: "failed", findings: [aFinding({ message: "it broke" })] }),
+      ),
+    }),
+  );
+  const [, findings = ""] = /<ul class="found">(.*?)<\/article>/s.exec(html) ?? [];
+  expect(findings.match(/<p>it broke/g)).toHaveLength(1);
+  expect(findings).toContain("The same in 2 more scenarios");
+  for (const name of names) {
+    expect(html).toContain(`npx cognito-postconfirm check 'my handler.mjs' --only ${name}</pre>`);
+  }
 });

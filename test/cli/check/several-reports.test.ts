@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const cwd = folderWith({ "h.mjs": "export const handler = async () => ({});" });
+const argv = ["check", "h.mjs", "--only", "confirm-sign-up/plain"];
+
+it("prints annotations after what a person reads", async () => {
+  const reporters = ["--reporter", "github", "--reporter", "human"];
+  const { out } = await cli([...argv, ...reporters], { cwd });
+  expect(out).toMatch(/^Check of [^]*✘ failed[^]*\n::error [^]*\n::notice /);
+});
+
+it.each([
+  ["human", "human"],
+  ["github", "github"],
+  ["human", "tap"],
+])("refuses %s beside %s", async (one, other) => {
+  const { code, err } = await cli([...argv, "--reporter", one, "--reporter", other], { cwd });
+  expect([code, err]).toEqual([2, expect.stringContaining("two reports would go to standard")]);
+});
+
+it("adds to the summary of a step", async () => {
+  const summary = join(cwd, "summary.md");
+  writeFileSync(summary, "before\n");
+  const env = { GITHUB_STEP_SUMMARY: summary };
+  await cli([...argv, "--reporter", `markdown=${summary}`], { cwd, env });
+  expect(readFileSync(summary, "utf8")).toMatch(/^before\n## cognito-postconfirm check: 1 of 1/);
+});
+
+it.each([
+  [["--reporter", "html=c.html"], "c.html"],
+  [[], undefined],
+])("--open shows the page of %j", async (reporters, file) => {
+  const opened: string[] = [];
+  const openFile = async (path: string): Promise<void> => void opened.push(path);
+  const { out } = await cli([...argv, "--open", ...reporters], { cwd, openFile });
+  const [page = ""] = opened;
+  expect(opened).toHaveLength(1);
+  expect(existsSync(page)).toBe(true);
+  if (file !== undefined) expect(page).toBe(join(cwd, file));
+  expect(out).toContain(file === undefined ? "run alone: npx cognito-postconfirm check h.mjs" : "");
+});
