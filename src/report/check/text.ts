@@ -19,6 +19,7 @@ import type { Paint, Stroke } from "../terminal/paint.ts";
 import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shellLines } from "../terminal/shell.ts";
+import { withoutCommands } from "../../ci-commands.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
@@ -166,10 +167,9 @@ function aloneLines(
 ): string[] {
   const command = aloneCommand(report, scenario);
   if (command === undefined || !isAsBad(severity, report.failOn)) return [];
-  const [first = "", ...more] = shellLines(command, width - 15);
-  return [`    run alone: ${oneLine(first)}`, ...more.map((line) => `      ${oneLine(line)}`)].map(
-    paint.dim,
-  );
+  const [first = "", ...more] = shellLines(command.map(oneLine), width - 15);
+  const lines = [`    run alone: ${first}`, ...more.map((line) => `      ${line}`)];
+  return lines.map((line) => paint.dim(withoutCommands(line)));
 }
 
 /** A place in the handler's own folder, from there on. */

@@ -80,6 +80,9 @@ describe("check", () => {
           nothing came back; return the event
           also: admin-confirm-sign-up/plain, confirm-forgot-password/plain,
           admin-confirm-sign-up-console/plain and 6 more
+          run alone: npx cognito-postconfirm check \\
+              --handler /app/test/fixtures/handlers/check/returns-nothing.mjs \\
+              --only confirm-sign-up/plain
           fix: return event; on every path, and throw nothing
 
       ✘ failed: 11 errors by 1 rule. 0 scenarios passed · 10 failed · N s
