@@ -268,9 +268,11 @@ async function deniedBy(
 function hasLeft(served: Served): boolean {
   if (!("isUnsettled" in served) || served.isUnsettled || served.late !== undefined) return true;
   // A pool whose connections were blocked may let the next call wait for them.
-  const isBlockedConnection = ({ kind, service }: Obstacle): boolean =>
-    kind === "blocked" && service !== "http";
   return hasFailed(served) && served.obstacles.some(isBlockedConnection);
+}
+
+function isBlockedConnection({ kind, service }: Obstacle): boolean {
+  return kind === "blocked" && service !== "http";
 }
 
 function runtimeOf(call: LocalCallOptions, options: LocalInvokerOptions): RuntimeName {

@@ -98,7 +98,7 @@ describe("check", () => {
     const narrow = { terminal: true, columns: 50, env: { NO_COLOR: "1" } };
     const { out } = await cli(argv, narrow);
     // But for the handler's path, which is not to be broken.
-    const lines = out.split("\n").filter((line) => !line.startsWith("Check of"));
+    const lines = out.split("\n").filter((line) => !/^(?:Check of| +--handler )/.test(line));
     expect(lines.filter((line) => line.length > 50)).toEqual([]);
   });
 
