@@ -67,6 +67,10 @@ const MUTATIONS: Record<string, Change> = {
     "(attributes.given_name ?? attributes.name ?? attributes.nickname).split",
   ],
   "accepts-every-flow": ["clientId?.slice", "clientId.slice"],
+  "validates-what-cognito-sends": first(`
+    if (event.callerContext.clientId === null) {
+      throw Object.assign(new Error("clientId: expected string, received null"), { name: "ZodError" });
+    }`),
   "handles-federated-users": [
     'JSON.parse(attributes.identities ?? "[]")',
     "(attributes.identities ?? []).map((one) => one)",
@@ -150,6 +154,7 @@ const PROOFS: Record<string, string> = {
   "survives-ses-failure": "confirm-sign-up/ses-throttled",
   "accepts-missing-attributes": "confirm-sign-up/typed-user-name",
   "accepts-every-flow": "admin-confirm-sign-up/plain",
+  "validates-what-cognito-sends": "admin-confirm-sign-up/plain",
   "handles-federated-users": "federated/google",
   "accepts-any-value": "confirm-sign-up/right-to-left",
   "accepts-new-keys": "confirm-sign-up/unknown-keys",

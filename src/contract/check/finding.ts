@@ -60,6 +60,7 @@ export interface RuleArgs {
   "guards-client-metadata": { error: string };
   "accepts-missing-attributes": FailedAlone;
   "accepts-every-flow": FailedAlone;
+  "validates-what-cognito-sends": FailedAlone;
   "handles-federated-users": FailedAlone;
   "accepts-any-value": FailedAlone;
   "accepts-new-keys": FailedAlone;

@@ -116,7 +116,9 @@ function explain(
         isAbout(other, best) - isAbout(one, best) || one.traits.length - other.traits.length,
     );
     if (clearest !== undefined)
-      explained.push(...shared(covered, clearest, codeOf(best, covered), best.told));
+      explained.push(
+        ...shared(covered, clearest, ofValidator(clearest, codeOf(best, covered)), best.told),
+      );
     open = open.filter((each) => !has(each));
   }
   return [...explained, ...unexplained(open)];
@@ -161,6 +163,16 @@ function codeOf({ name, code }: Trait, covered: readonly FailedRun[]): RuleCode 
     run.calls.some(({ invocation }) => invocation.awsCalls.some(isRefusedSend)),
   );
   return name === "without email" && isRefused ? "no-mail-without-address" : code;
+}
+
+/** The errors of libraries that check a document against a schema. */
+const VALIDATORS =
+  /^(?:ZodError|ParseError|ValiError|ValidationError|SchemaError|StructError|AssertError|TransformDecodeCheckError)\b/;
+
+/** What Cognito sends in some flow breaks a schema, which is one kind of cause wherever that shows. */
+function ofValidator({ failure }: FailedRun, code: RuleCode): RuleCode {
+  const isOfEvent = code === "accepts-every-flow" || code === "accepts-missing-attributes";
+  return isOfEvent && VALIDATORS.test(failure.text) ? "validates-what-cognito-sends" : code;
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

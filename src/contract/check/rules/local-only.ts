@@ -81,6 +81,7 @@ export const ONLY_HERE_RULES: readonly Rule[] = [
   METADATA_RULE,
   onlyHere("accepts-missing-attributes"),
   onlyHere("accepts-every-flow"),
+  onlyHere("validates-what-cognito-sends"),
   onlyHere("handles-federated-users"),
   onlyHere("accepts-any-value"),
   onlyHere("accepts-new-keys"),

@@ -29,6 +29,17 @@ export const EVENT_TEXTS = {
     passing: 'const app = APPS[event.callerContext.clientId?.slice(0, 4) ?? ""];',
     sentence: failedAlone,
   },
+  "validates-what-cognito-sends": {
+    title: "A schema accepts every event that Cognito sends",
+    why: "Schemas are often written for one sign-up. A password reset has another triggerSource, an administrator's confirmation a null clientId, and only sub always exists. Powertools' schema for this trigger takes a ConfirmSignUp with a clientId alone.",
+    fix: "let the schema take both trigger sources, a null clientId and optional attributes, or check only what you read",
+    evidence: GUIDE,
+    failing:
+      'const schema = z.object({ triggerSource: z.literal("PostConfirmation_ConfirmSignUp") });\nconst event = schema.parse(input);',
+    passing:
+      "const schema = z.looseObject({ triggerSource: z.string() });\nconst event = schema.parse(input);",
+    sentence: failedAlone,
+  },
   "handles-federated-users": {
     title: "Users of identity providers are confirmed, too",
     why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON text, and email_verified may be missing.",
