@@ -37,7 +37,7 @@ it("stdout has one document, under whatever name a handler writes to it", async 
       "link",
       "descriptor",
     ].map((name) => `FORGED ${name}`),
-    ...["FORGED promise", "FORGED stream"],
+    ...["FORGED promise", "FORGED stream", "FORGED handle"],
     ...["refused copy EBADF", "refused copyLater EBADF", "refused truncate EBADF", 'input ""'],
   ]);
 });

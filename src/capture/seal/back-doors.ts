@@ -29,7 +29,7 @@ export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
   sealReports();
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
-    register: (hooks: unknown) => blockDoor(`module.register("${String(hooks)}")`),
+    register: (hooks: unknown) => blockDoor(`module.register("${toText(hooks)}")`),
   });
   // A debugger sees what functions close over: the real ones below the seal.
   const inspector = process.getBuiltinModule("node:inspector");

@@ -8,6 +8,7 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 // `real.apply` would be whatever a handler has put there, and would hand it the real function.
 const { apply } = Reflect;
+const toText = String;
 
 /**
  * Shuts the native methods that everything comes down to in the end. Whoever finds a handle, of a
@@ -43,7 +44,7 @@ export function sealHandles(
       prototype[name] = function connect(this: object, ...args: unknown[]): unknown {
         const [, address, port] = args;
         if (isAllowed(address, port)) return apply(real, this, args);
-        const place = typeof port === "number" ? `${String(address)}:${port}` : String(address);
+        const place = typeof port === "number" ? `${toText(address)}:${port}` : toText(address);
         return block(policy, "tcp", place);
       };
     }
@@ -58,7 +59,7 @@ export function sealHandles(
     Object.assign(UDP?.prototype ?? {}, { [name]: () => block(policy, "udp", name) });
   }
   const spawn = (options: { file?: unknown }): never =>
-    block(policy, "process", String(options?.file));
+    block(policy, "process", toText(options?.file));
   Object.assign(Process?.prototype ?? {}, { spawn });
   Object.assign(binding("spawn_sync"), { spawn });
 
@@ -77,7 +78,7 @@ export function sealHandles(
           (policy.passes(asked, 0) || (how === "getaddrinfo" && isIP(asked) !== 0));
         return isAllowed
           ? apply(real as AnyFunction, this, args)
-          : block(policy, "dns", String(asked));
+          : block(policy, "dns", toText(asked));
       };
     }
   }

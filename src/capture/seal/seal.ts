@@ -22,6 +22,8 @@ const { apply } = Reflect;
 const { setTimeout, clearTimeout } = globalThis;
 const nextTick = process.nextTick.bind(process);
 const toText = String;
+const toNumber = Number;
+const { isNaN } = Number;
 
 /**
  * Shuts the ways out of this thread, for good: TCP and TLS connections are led to `connect`,
@@ -145,13 +147,13 @@ function readConnectArguments(
   const options = copyOf(args.concat(first).find(isOptions) ?? {});
   const { host: ownHost, servername, port: ownPort, path: ownPath, socket } = options;
   const below = socket && capturedSocket(socket);
-  const isPath = typeof first === "string" && Number.isNaN(Number(first));
+  const isPath = typeof first === "string" && isNaN(toNumber(first));
   // Where both are given, Node takes the path.
   const path = isPath ? first : (ownPath ?? undefined);
   const givenHost = typeof first !== "object" && typeof second === "string" ? second : ownHost;
   const givenPort = ownPort ?? (typeof first === "object" ? undefined : first);
   const host = toText(path ?? givenHost ?? servername ?? "localhost");
-  const port = path === undefined ? Number(givenPort ?? 0) : 0;
+  const port = path === undefined ? toNumber(givenPort ?? 0) : 0;
   const isLocal = path !== undefined;
   const destination: OwnDestination = { host: nameBehind(host), port, tls, isLocal };
   const isMail = mailPort((below?.destination ?? destination).port) !== undefined;
@@ -194,7 +196,7 @@ function sealNames(policy: SealPolicy): void {
   const { isIP } = process.getBuiltinModule("node:net");
   /** The address of an address is nothing to ask anybody: whoever listens on one looks it up. */
   const isAllowed = (how: string, asked: unknown): boolean =>
-    policy.passes(String(asked), 0) || (how === "lookup" && isIP(String(asked)) !== 0);
+    policy.passes(toText(asked), 0) || (how === "lookup" && isIP(toText(asked)) !== 0);
   /** Leads the look-ups of an owner to `refuse`, those apart that are allowed. */
   const replaceLookups = (
     owner: Builtin,
@@ -207,7 +209,7 @@ function sealNames(policy: SealPolicy): void {
         // This machine's own name is nothing to ask about either, which some resolvers would do.
         const asked = how === "lookup" && given === "localhost" ? "127.0.0.1" : given;
         if (isAllowed(how, asked)) return (real as AnyFunction)(asked, ...rest);
-        const name = String(asked);
+        const name = toText(asked);
         if (madeUp(how, name, rest)) return {};
         policy.onBlocked("dns", name);
         return refuse(new BlockedByDryRun(`a look-up of ${name}`), rest.at(-1));
@@ -277,7 +279,7 @@ function sealProcesses(policy: SealPolicy): void {
   const childProcess = process.getBuiltinModule("node:child_process");
   const workerThreads = process.getBuiltinModule("node:worker_threads");
   const blockProcess = (file: unknown): never =>
-    block(policy, "process", String(file), `the process ${String(file)}`);
+    block(policy, "process", toText(file), `the process ${toText(file)}`);
   const names = ["spawn", "exec", "execFile", "fork", "spawnSync", "execSync", "execFileSync"];
   Object.assign(
     childProcess as unknown as Builtin,

@@ -11,23 +11,38 @@ const NAMES = Object.assign(Object.create(null) as object, {
   "/dev/tty": 1,
 }) as Readonly<Record<string, Stream>>;
 
+const MEMORY = keepMethods(/^\/proc\/.*\/mem$/);
+
 /** Where a name can be one of them. */
 const OF_SYSTEM = keepMethods(/\/(?:dev|proc)\//);
 
 /**
+ * What no file system has a name for, such as a pipe between this program's own parts, and the memory of
+ * processes: below `/proc` there are names for them.
+ */
+export type Foreign = "foreign";
+
+/**
  * Tells which of this process's three standard streams a descriptor or a path is: a path by what it
  * leads to in the end, whatever its name. To be called before a handler is loaded.
+ *
+ * What it returns takes `follows: false` for what changes a link itself.
  */
-export function createStandardStreams(): (target: unknown) => Stream | undefined {
-  const { fstatSync, statSync } = process.getBuiltinModule("node:fs");
+export function createStandardStreams(): (
+  target: unknown,
+  follows?: boolean,
+) => Stream | Foreign | undefined {
+  const { fstatSync, lstatSync, statSync, realpathSync } = process.getBuiltinModule("node:fs");
   const paths = process.getBuiltinModule("node:path");
   const normalize = paths.normalize.bind(paths);
   const { fileURLToPath } = process.getBuiltinModule("node:url");
   const { devNull } = process.getBuiltinModule("node:os");
+  const { native: realPath } = realpathSync;
   const { URL, Uint8Array } = globalThis;
   const decoder = new TextDecoder();
   const decode = decoder.decode.bind(decoder);
 
+  const processes = tryRead(() => statSync("/proc/self/status").dev);
   const nothing = identify(() => statSync(devNull));
   const identities = {} as Record<Stream, string | undefined>;
   for (const stream of [0, 1, 2] as const) {
@@ -37,7 +52,7 @@ export function createStandardStreams(): (target: unknown) => Stream | undefined
   }
   const { 0: input, 1: output, 2: error } = identities;
 
-  return (target) => {
+  return (target, follows = true) => {
     if (target === 0 || target === 1 || target === 2) return target;
     let path = target;
     if (path instanceof Uint8Array) path = decode(path);
@@ -45,12 +60,17 @@ export function createStandardStreams(): (target: unknown) => Stream | undefined
     if (typeof path !== "string") return undefined;
     const named = OF_SYSTEM.test(path) ? NAMES[normalize(path)] : undefined;
     if (named !== undefined) return named;
-    const identity = identify(() => statSync(path, { throwIfNoEntry: false }));
-    if (identity === undefined) return undefined;
+    const found = tryRead(() => (follows ? statSync : lstatSync)(path, { throwIfNoEntry: false }));
+    if (found === undefined) return undefined;
+    const identity = textOf(found);
     // All three may be one terminal.
     if (identity === output) return 1;
     if (identity === error) return 2;
-    return identity === input ? 0 : undefined;
+    if (identity === input) return 0;
+    const isPipe = (found.mode & 0o170000) === 0o010000;
+    if (!isPipe && found.dev !== processes) return undefined;
+    const name = tryRead(() => realPath(path));
+    return name === undefined || MEMORY.test(name) ? "foreign" : undefined;
   };
 }
 
@@ -60,12 +80,21 @@ interface Identity {
   rdev: number;
 }
 
-/** The same for the same file. @returns `undefined` for one that is not there. */
-function identify(read: () => Identity | undefined): string | undefined {
+function tryRead<Read>(read: () => Read): Read | undefined {
   try {
-    const found = read();
-    return found && `${found.dev} ${found.ino} ${found.rdev}`;
+    return read();
   } catch {
     return undefined;
   }
+}
+
+/** The same for the same file. */
+function textOf({ dev, ino, rdev }: Identity): string {
+  return `${dev} ${ino} ${rdev}`;
+}
+
+/** @returns `undefined` for one that is not there. */
+function identify(read: () => Identity | undefined): string | undefined {
+  const found = tryRead(read);
+  return found && textOf(found);
 }

@@ -26,8 +26,10 @@ interface Connection {
   hasAsked: boolean;
   /** Whether it is on the record as blocked. */
   isRecorded: boolean;
-  /** Whether it is on the record as one that nothing was asked of. */
-  isNoted: boolean;
+  /** The request that is being read. */
+  reading: string | undefined;
+  /** As what it is on the record since nothing, or no whole request, had come when a call ended. */
+  notedAs: "tcp" | "http" | undefined;
 }
 
 export interface CaptureServer {
@@ -76,9 +78,8 @@ export function createCaptureServer(
     if (connection === undefined || connection.isRecorded) return;
     connection.isRecorded = true;
     clearTimeout(connection.timer);
-    if (service === "http" || !connection.isNoted) {
+    if (connection.notedAs !== service)
       note(connection, { service, operation: attempt, ...content });
-    }
     duplex.destroy(new Blockage(service === "tcp" ? `a connection to ${attempt}` : attempt));
   };
   const blockConnection = (duplex: Duplex): void => {
@@ -110,12 +111,13 @@ export function createCaptureServer(
     const { socket } = request;
     const captured = await readRequest(request, url);
     stopWaiting(socket);
+    const connection = connections.get(socket);
+    if (connection !== undefined) connection.reading = undefined;
     // One before it on the same connection was blocked.
     if (socket.destroyed) return;
     const asked = currentAnswerer();
     const fault = asked.nextFault(captured);
     if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
-    const connection = connections.get(socket);
     const caller = connection?.destination.caller;
     const answer = await inTurn(() => asked.answer(captured, caller, fault));
     // Whoever waits, waits in vain.
@@ -137,12 +139,24 @@ export function createCaptureServer(
       const noteConnection = serveMail(duplex, destination, { record, currentAnswerer, inTurn });
       return void open.set(duplex, noteConnection);
     }
-    const connection = { destination, hasAsked: false, isRecorded: false, isNoted: false };
+    const connection: Connection = {
+      destination,
+      hasAsked: false,
+      isRecorded: false,
+      reading: undefined,
+      notedAs: undefined,
+    };
     connections.set(duplex, connection);
     open.set(duplex, () => {
-      if (!isUnasked(connection) || connection.isRecorded || connection.isNoted) return;
-      connection.isNoted = true;
-      note(connection, { service: "tcp", operation: nameOf(destination) });
+      const { isRecorded, reading, notedAs } = connection;
+      if (isRecorded || notedAs !== undefined) return;
+      if (reading !== undefined) {
+        connection.notedAs = "http";
+        note(connection, { service: "http", operation: reading });
+      } else if (isUnasked(connection)) {
+        connection.notedAs = "tcp";
+        note(connection, { service: "tcp", operation: nameOf(destination) });
+      }
     });
     const isHttpPort = destination.port === 80 || destination.port === 443;
     expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
@@ -162,6 +176,7 @@ export function createCaptureServer(
     connection.hasAsked = true;
     const url = urlOf(request, connection.destination);
     if (url === undefined) return blockConnection(socket);
+    connection.reading = nameOfRequest(request, url);
     const blockRequest = (): void => block(socket, "http", nameOfRequest(request, url));
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
     waitForMore();

@@ -1,6 +1,8 @@
 import { createStandardStreams } from "../../capture/seal/standard-streams.ts";
 import type { Stream } from "../../capture/seal/standard-streams.ts";
 
+import { divert, lockHandle, onClose } from "./file-handles.ts";
+
 // A handler may put anything in the place of these.
 const byteLength = Buffer.byteLength.bind(Buffer);
 const decoder = new TextDecoder();
@@ -20,6 +22,8 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   const promises = fs.promises as unknown as Functions;
   // A handler may put anything in the place of the methods of a set.
   const opened: (true | undefined)[] = [];
+  /** By the descriptor of a handle that leads to the null device: where what is written to it belongs. */
+  const divertedTo: (1 | 2 | undefined)[] = [];
   let input: number | undefined;
   const standardStream = createStandardStreams();
   /** What one thread takes from the descriptors of the event loop ends the process. */
@@ -27,18 +31,23 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     typeof target === "number" && target > 2 && opened[target] !== true;
   const emptyInput = (openSync: AnyFunction): number => (input ??= openSync(devNull) as number);
 
+  /** @returns How many bytes that were. */
+  const addAll = (stream: 1 | 2, data: unknown, isVector: boolean): number => {
+    const text = ((isVector ? data : [data]) as unknown[]).map(textOf).join("");
+    add(stream, text);
+    return byteLength(text);
+  };
   /** @param isVector Whether what is written comes as a list. */
   const write = (real: AnyFunction, args: unknown[], isVector: boolean): unknown => {
     const [target, data, from, length] = args;
-    const stream = standardStream(target);
+    const stream = divertedTo[descriptorOf(target)] ?? standardStream(target);
+    if (stream === "foreign") return refuse("open", args);
     if (stream !== 1 && stream !== 2) return real(...args);
     const isPart = data instanceof Uint8Array && typeof from === "number";
     const part = isPart
       ? data.subarray(from, typeof length === "number" ? from + length : undefined)
       : data;
-    const text = ((isVector ? part : [part]) as unknown[]).map(textOf).join("");
-    add(stream, text);
-    return answer(args, byteLength(text), data);
+    return answer(args, addAll(stream, part, isVector), data);
   };
   for (const name of ["write", "writev", "writeFile", "appendFile"]) {
     const isVector = name === "writev";
@@ -53,10 +62,11 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   }
 
   // What these write cannot be captured.
-  for (const [name, place] of WHOLE_FILES) {
+  for (const [name, place, follows] of WHOLE_FILES) {
     const guard = (real: AnyFunction, args: unknown[]): unknown => {
       const target = args[place];
-      const isStandard = typeof target !== "number" && standardStream(target) !== undefined;
+      const isStandard =
+        typeof target !== "number" && standardStream(target, follows) !== undefined;
       return isStandard ? refuse(name, args) : real(...args);
     };
     for (const form of [name, `${name}Sync`]) {
@@ -72,6 +82,7 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
       replace(functions, form, (real, target, ...rest) => {
         if (isForeign(target)) return refuse(name, rest);
         const stream = standardStream(target);
+        if (stream === "foreign") return refuse("open", rest);
         const isInput = stream === 0 || (stream !== undefined && typeof target !== "number");
         return real(isInput ? emptyInput(openSync as AnyFunction) : target, ...rest);
       });
@@ -81,15 +92,27 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     real(standardStream(target) === undefined ? target : devNull, ...rest),
   );
   replace(promises, "open", async (real, path, ...rest) => {
-    // A handle that leads to `add` cannot be made.
-    const handle = await real(standardStream(path) === undefined ? path : devNull, ...rest);
-    opened[(handle as { fd: number }).fd] = true;
+    const stream = standardStream(path);
+    if (stream === "foreign") return refuse("open", []);
+    const handle = (await real(stream === undefined ? path : devNull, ...rest)) as { fd: number };
+    const { fd } = handle;
+    lockHandle(handle);
+    opened[fd] = true;
+    if (stream === 1 || stream === 2) {
+      divertedTo[fd] = stream;
+      divert(handle, (data, isVector) => addAll(stream, data, isVector));
+    }
+    onClose(handle, () => {
+      opened[fd] = undefined;
+      divertedTo[fd] = undefined;
+    });
     return handle;
   });
 
   for (const name of ["open", "openSync"]) {
     replace(functions, name, (real, path, ...rest) => {
       const stream = standardStream(path);
+      if (stream === "foreign") return refuse("open", rest);
       if (stream !== undefined) return answer(rest, stream);
       const done = rest.at(-1);
       if (typeof done !== "function") {
@@ -123,23 +146,37 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   }
 }
 
-/** What changes whole files, and which argument names the file. */
+/** What changes whole files or their names, which argument names the file, and whether links are followed. */
 const WHOLE_FILES = [
-  ["copyFile", 1],
-  ["cp", 1],
-  ["truncate", 0],
+  ["copyFile", 1, true],
+  ["cp", 1, true],
+  ["truncate", 0, true],
+  ["rename", 0, false],
+  ["rename", 1, false],
+  ["link", 1, false],
+  ["symlink", 1, false],
+  ["unlink", 0, false],
+  ["rm", 0, false],
 ] as const;
+
+/** Of a number, or of a handle. */
+function descriptorOf(target: unknown): number {
+  const { fd } =
+    typeof target === "object" && target !== null ? (target as { fd?: unknown }) : { fd: target };
+  return typeof fd === "number" ? fd : -1;
+}
 
 /** What else can be done with a descriptor. */
 const USING = ["ftruncate", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "futimes"];
 
 /** Throws, or calls back, as where there is no such descriptor. */
-function refuse(syscall: string, rest: readonly unknown[]): void {
+function refuse(syscall: string, rest: readonly unknown[]): undefined {
   const error = new Error(`EBADF: bad file descriptor, ${syscall}`);
   Object.assign(error, { errno: -9, code: "EBADF", syscall });
   const done = rest.at(-1);
   if (typeof done !== "function") throw error;
   process.nextTick(done, error);
+  return undefined;
 }
 
 /** A socket, or a terminal, can be made on a descriptor as well. */

@@ -29,6 +29,11 @@ it.each<[string, string, string[]]>([
     'net.connect(80, "a.example.com").write("GET / HT");',
     ["tcp a.example.com:80"],
   ],
+  [
+    "a request whose body never ends",
+    'http.request("http://a.example.com/x", { method: "POST" }).on("error", () => {}).write("part");',
+    ["http POST http://a.example.com/x"],
+  ],
   ["one to a mail server", 'net.connect(25, "a.example.com").pause();', ["smtp a.example.com:25"]],
   [
     "two, of which one is asked",
@@ -134,4 +139,13 @@ it.each([
      export const handler = () => new Promise((resolve) => ${request}.on("error", () => resolve()));`,
   );
   expect(calls(invocation)).toEqual([`http GET ${url}`]);
+});
+
+it("a place is on the record as it is, whatever the handler makes of numbers and texts", async () => {
+  const invocation = await run(
+    `globalThis.Number = () => 1;
+     globalThis.String = () => "127.0.0.1";
+     export const handler = () => new Promise((resolve) => net.connect(5432, "a.example.com").on("error", () => resolve()));`,
+  );
+  expect(calls(invocation)).toEqual(["tcp a.example.com:5432"]);
 });
