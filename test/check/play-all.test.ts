@@ -4,8 +4,10 @@ import { playAll } from "../../src/check/play-all.ts";
 import type { Played, PlayOptions } from "../../src/check/play-all.ts";
 import type { Player } from "../../src/check/player.ts";
 import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
+import type { Scenario } from "../../src/contract/check/scenario.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
+import { UserError } from "../../src/errors.ts";
 import type { Outcome } from "../../src/invocation.ts";
 import type { ExplainedReport } from "../../src/report/check/explain.ts";
 import { checkTap } from "../../src/report/check/tap.ts";
@@ -46,6 +48,23 @@ it("begins no scenario once the time for all is used up, and what was not played
   expect(checkText(report, NO_PAINT)).toMatch(/Not played, \d scenarios: the time for all/);
   expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no finding.");
   expect(checkTap(report)).toContain(`Bail out! ${reason}`);
+});
+
+it("leaves out an outage in which the handler does not load", async () => {
+  const [plain] = scenarios;
+  const message = "handler.mjs cannot be loaded: AccessDeniedException";
+  const play: Player = async ({ capture }) => {
+    if (capture?.outage !== undefined) throw new UserError("handler-not-loaded", message);
+    return { calls: well };
+  };
+  const capture = { outage: { service: "ssm", kind: "denied" } } as const;
+  const out = { ...plain, name: "confirm-sign-up/ssm-denied", capture } as Scenario;
+  const options = { concurrency: 1, budgetMs: 10_000 };
+  const played = await playAll(scenarios, play, { ...options, derive: async () => [out] });
+  expect(played.get(out.name)).toEqual({ kind: "left-out", reason: message });
+  expect(exitCodeOf({ kind: "checked", ...reportOf(played) })).toBe(0);
+  const failing: Player = () => Promise.reject(new UserError("handler-not-loaded", message));
+  await expect(playAll(scenarios, failing, options)).rejects.toThrow(message);
 });
 
 it("plays each scenario once, in time", async () => {
