@@ -53,9 +53,9 @@ function targetsOf(calls: readonly AwsCall[]): Target[] {
   const targets = calls.flatMap((call): Target[] => {
     const { service, operation } = call;
     if (OTHERS.test(service)) return [];
-    if (service === "tcp") return isUnset(operation) ? [] : [{ service, place: operation }];
-    if (service !== "http") return [{ service }];
-    const place = hostIn(operation);
+    if (service !== "http" && service !== "tcp") return [{ service }];
+    // A database on this machine is one whose address was not configured.
+    const place = service === "tcp" ? operation : hostIn(operation);
     return place === undefined || isUnset(place) || isTelemetry(place) ? [] : [{ service, place }];
   });
   return [...new Map(targets.map((target) => [nameOf(target), target])).values()];

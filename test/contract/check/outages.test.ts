@@ -36,7 +36,7 @@ describe("scenarios are added", () => {
   it.each<[string, string[], string[]]>([
     ["nothing but mail", ["ses GetTemplate", "smtp mail.example.com:587"], []],
     ["what watches it", ["xray PutTraceSegments", "http POST https://o1.ingest.sentry.io/x"], []],
-    ["this machine", ["http GET http://localhost:8000/x"], []],
+    ["this machine", ["http GET http://localhost:8000/x", "tcp 127.0.0.1:5432"], []],
     ["an unset host", ["http POST https://undefined/x"], []],
     [
       "a service",
