@@ -58,6 +58,8 @@ export async function playAll(
   const { concurrency, budgetMs, signal, whyNot, derive, onStart, onPlayed } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
+  /** What the handler needs in order to load, and why it does not without: its silence lasts 10 s. */
+  const needed = new Map<string, string>();
   /** Why no further scenario is played. */
   let stopped: string | undefined;
   let failure: { error: unknown } | undefined;
@@ -87,13 +89,21 @@ export async function playAll(
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }
+    const outage = outageOf(scenario);
+    const target = outage && `${outage.service} ${outage.place}`;
+    const known = target === undefined ? undefined : needed.get(target);
+    if (known !== undefined) {
+      played.set(scenario.name, { kind: "left-out", reason: known });
+      return;
+    }
     onStart?.(scenario);
     const run = await play(scenario, group).catch((thrown: unknown) => {
       // A service that is out may be asked for while the handler loads; the others show that it can load.
-      if (outageOf(scenario) === undefined || !(thrown instanceof UserError)) throw thrown;
+      if (outage === undefined || !(thrown instanceof UserError)) throw thrown;
       return thrown;
     });
     if (run instanceof UserError) {
+      if (target !== undefined) needed.set(target, run.message);
       played.set(scenario.name, { kind: "left-out", reason: run.message });
       return;
     }

@@ -53,15 +53,22 @@ it("begins no scenario once the time for all is used up, and what was not played
 it("leaves out an outage in which the handler does not load", async () => {
   const [plain] = scenarios;
   const message = "handler.mjs cannot be loaded: AccessDeniedException";
-  const play: Player = async ({ capture }) => {
+  const names: string[] = [];
+  const play: Player = async ({ name, capture }) => {
+    names.push(name);
     if (capture?.outage !== undefined) throw new UserError("handler-not-loaded", message);
     return { calls: well };
   };
   const capture = { outage: { service: "ssm", kind: "denied" } } as const;
   const out = { ...plain, name: "confirm-sign-up/ssm-denied", capture } as Scenario;
   const options = { concurrency: 1, budgetMs: 10_000 };
-  const played = await playAll(scenarios, play, { ...options, derive: async () => [out] });
-  expect(played.get(out.name)).toEqual({ kind: "left-out", reason: message });
+  const again = { ...out, name: "confirm-sign-up/ssm-silent" };
+  const derive = async (): Promise<Scenario[]> => [out, again];
+  const played = await playAll(scenarios, play, { ...options, derive });
+  const leftOut = { kind: "left-out", reason: message };
+  expect([played.get(out.name), played.get(again.name)]).toEqual([leftOut, leftOut]);
+  // Once is enough to know that it needs this service.
+  expect(names.filter((name) => name.includes("ssm"))).toHaveLength(1);
   expect(exitCodeOf({ kind: "checked", ...reportOf(played) })).toBe(0);
   const failing: Player = () => Promise.reject(new UserError("handler-not-loaded", message));
   await expect(playAll(scenarios, failing, options)).rejects.toThrow(message);
