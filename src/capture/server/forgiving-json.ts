@@ -1,5 +1,5 @@
 import { CONTENT_EXAMPLE } from "../aws/example.ts";
-import { USUAL_TEXT } from "./usual-answer.ts";
+import { TYPED, USUAL_TEXT } from "./usual-answer.ts";
 
 /**
  * In a replay, gives parsed stand-ins every member that the handler reads. Otherwise a handler that
@@ -14,6 +14,7 @@ export function forgiveMadeUpJson(text?: string): void {
   Object.assign(JSON, {
     parse: (...args: Parameters<typeof parse>): unknown => {
       if (!texts.has(args[0])) return parse(...args);
+      if (text === TYPED) return typed();
       return withEverything(text === undefined ? (parse(...args) as object) : {}, text);
     },
   });
@@ -34,6 +35,25 @@ function withEverything(target: object, text?: string): object {
     },
     apply: () => withEverything(() => undefined),
   });
+}
+
+/** Members are of the type that their names suggest, for code that checks types. */
+function typed(): object {
+  return new Proxy({ id: "1" } as Record<string, unknown>, {
+    get: (known, key) => {
+      if (typeof key === "symbol" || key in known) return Reflect.get(known, key);
+      return MISSING.test(key) ? undefined : valueNamed(key);
+    },
+  });
+}
+
+function valueNamed(name: string): unknown {
+  if (/^(?:is|has|can)[A-Z]|(?:enabled|active|valid|verified|success|ok)$/i.test(name)) return true;
+  if (/(?:count|total|amount|balance|number|limit|size|age|port|version)$/i.test(name)) return 1;
+  if (/(?:data|user|profile|account|customer|item|result|body|settings|config)$/i.test(name)) {
+    return typed();
+  }
+  return /(?<!s|u|statu|addres)s$/.test(name) ? [typed()] : "1";
 }
 
 function valueOf(text: string): string | number {

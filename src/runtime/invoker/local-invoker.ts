@@ -2,7 +2,6 @@ import { join, sep } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
-import { hasModel } from "../../capture/aws/model.ts";
 import type { Written } from "../../capture/record.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
@@ -96,6 +95,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
     const isReal = !isClosed(options) || past.calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) return "not-tried";
+    const { hasModel } = await import("../../capture/aws/model.ts");
     return replayed(
       past.calls,
       end,

@@ -1,5 +1,8 @@
+import { TYPED } from "../../capture/server/usual-answer.ts";
+
 /** Contents of other forms than the usual stand-ins have, by what an error says of the one it met. */
 const FORMS: readonly [named: RegExp, text: () => string, isUsual?: true][] = [
+  [/expected|invalid|type|array|list|iterable|not a function/i, () => TYPED, true],
   [/url|protocol|host/i, () => "https://example.com/", true],
   [/number|integer|numeric|nan|range|bigint/i, () => "1", true],
   [/bool/i, () => "true", true],

@@ -63,6 +63,8 @@ describe("a failure because of an obstacle is not judged", () => {
     ["checksASecret", SECRET],
     ["readsAUrlInASecret", SECRET],
     ["readsAUrlInAnAnswer", HOOK],
+    ["wantsACertainStatus", HOOK],
+    ["checksTypes", HOOK],
     ["countsWithASecret", SECRET],
     ["signsWithASecret", SECRET],
     ["looksUpAParameter", PARAMETERS],

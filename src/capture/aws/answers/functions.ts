@@ -21,6 +21,9 @@ const lambda: Service = ({ operation, input }): Answer | undefined => {
   return type === "DryRun" ? { output: { StatusCode: 204, Payload: "" } } : undefined;
 };
 
+/** What the name of an execution may not have. */
+const NO_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]|^.{81}/u;
+
 function createStates(): Service {
   const executions = new Map<string, JsonObject & { input: string }>();
   return ({ operation, input, newId }): Answer | undefined => {
@@ -34,6 +37,7 @@ function createStates(): Service {
       throw new AwsError("InvalidExecutionInput", "Invalid State Machine Execution Input");
     }
     const name = textOf(input["name"]) || newId();
+    if (NO_NAME.test(name)) throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
     const executionArn = `${arn.replace(":stateMachine:", ":execution:")}:${name}`;
     const before = executions.get(executionArn);
     if (before !== undefined && before.input !== given) {

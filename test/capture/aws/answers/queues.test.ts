@@ -117,6 +117,10 @@ describe("SNS", () => {
       "InvalidParameter: Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1",
     ],
     [
+      { TopicArn: "undefined", Message: "x" },
+      "InvalidParameter: Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1",
+    ],
+    [
       { TopicArn: "arn:aws:sns:us-east-1:undefined:topic", Message: "x" },
       "NotFound: Topic does not exist",
     ],

@@ -94,9 +94,14 @@ it("starts executions and functions without waiting for them", async () => {
   expect(await askJson(asked, "states", "StartExecution", { ...start, input: "[]" })).toBe(
     `ExecutionAlreadyExists: Execution Already Exists: '${executionArn}'`,
   );
-  expect(
-    await askJson(asked, "states", "StartExecution", { stateMachineArn: "undefined" }),
-  ).toMatch(/^StateMachineDoesNotExist/);
+  for (const [more, error] of [
+    [{ stateMachineArn: "undefined" }, /^InvalidArn: Invalid Arn: 'Invalid ARN prefix: undefined'/],
+    [{ stateMachineArn: `${stateMachineArn}-undefined` }, /^StateMachineDoesNotExist/],
+    [{ name: "maria <x>" }, /^InvalidName: Invalid Name: 'maria <x>'/],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time
+    expect(await askJson(asked, "states", "StartExecution", { ...start, ...more })).toMatch(error);
+  }
   sdk.use(asked);
   const lambda = new AWS.Lambda(options);
   expect(
