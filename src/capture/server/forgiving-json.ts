@@ -39,12 +39,15 @@ function withEverything(target: object, text?: string): object {
 
 /** Members are of the type that their names suggest, for code that checks types. */
 function typed(): object {
-  return new Proxy({ id: "1" } as Record<string, unknown>, {
-    get: (known, key) => {
-      if (typeof key === "symbol" || key in known) return Reflect.get(known, key);
-      return MISSING.test(key) ? undefined : valueNamed(key);
+  return new Proxy(
+    { id: "1" },
+    {
+      get: (known, key) => {
+        if (typeof key === "symbol" || key in known) return Reflect.get(known, key);
+        return MISSING.test(key) ? undefined : valueNamed(key);
+      },
     },
-  });
+  );
 }
 
 function valueNamed(name: string): unknown {
