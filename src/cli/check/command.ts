@@ -41,7 +41,7 @@ export const check = defineCommand({
       return explainRule(flags.explain, { json: flags.json ?? false }, context);
     }
     if (flags.init === true) {
-      return (await import("./init.ts")).initCheck(flags.handler, context);
+      return (await import("./init.ts")).initCheck(flags, context);
     }
     if (flags.record !== undefined) {
       const { recordScenario } = await import("./record.ts");

@@ -1,31 +1,37 @@
 import { jsonText } from "../../json.ts";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { UserScenario } from "../../check/user-scenario.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
+import type { CheckReport } from "../../contract/check/result.ts";
+import type { Expectations } from "../../contract/check/scenario.ts";
+import { sentMails } from "../../contract/mails.ts";
+import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
 import { findConfig } from "../io/config-file.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 import { readHandler } from "../flags/handler.ts";
+import type { HandlerLocation } from "../flags/handler.ts";
+import { readCheckOptions } from "./options.ts";
+import type { CheckFlags } from "./options.ts";
 
 /** Where a project without a `--handler` is taken to have it. */
 const USUAL = "src/post-confirmation.ts";
 
 /** Writes what a project needs to be checked from now on. What is there already stays as it is. */
-export async function initCheck(handler: string | undefined, context: Context): Promise<ExitCode> {
+export async function initCheck(flags: CheckFlags, context: Context): Promise<ExitCode> {
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
-  if (handler !== undefined) await readHandler(handler, context.cwd, []);
-  // One that the project's files declare needs no name here.
-  const isFound = handler === undefined && config === undefined && (await isDeclared(context.cwd));
-  const named = isFound ? {} : { handler: handler ?? USUAL };
+  if (flags.handler !== undefined) await readHandler(flags.handler, context.cwd, []);
+  const handler =
+    flags.handler ?? (config === undefined ? await askForHandler(context) : undefined);
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": jsonText({ ...named, ...CONFIG }),
+      "cognito-postconfirm.config.json": jsonText(await configFor(handler, flags, context)),
     }),
     "scenarios/pro-plan.json": jsonText(SCENARIO),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
@@ -43,11 +49,10 @@ export async function initCheck(handler: string | undefined, context: Context): 
         `working-directory: ${relative(root, context.cwd).replaceAll("\\", "/")}\n`,
     );
   }
-  const isMissing =
-    config === undefined &&
-    handler === undefined &&
-    !isFound &&
-    !existsSync(resolve(context.cwd, USUAL));
+  if (!(await isInstalled(context))) {
+    context.stderr.write("next: npm i -D cognito-postconfirm\n");
+  }
+  const isMissing = config === undefined && handler === undefined;
   const first = isMissing
     ? `there is no ${USUAL}: name your handler in the configuration, then `
     : "";
@@ -55,16 +60,89 @@ export async function initCheck(handler: string | undefined, context: Context): 
   return EXIT.ok;
 }
 
-async function isDeclared(cwd: string): Promise<boolean> {
+/** The handler that the project's files lead to, as it is to be named, once a person agrees. */
+async function askForHandler(context: Context): Promise<string | undefined> {
   const { discoverHandler } = await import("../io/discover-handler.ts");
+  const { cwd, env, stderr } = context;
+  const { named, text } = await discoverHandler(cwd, env).then(
+    ({ found, similar }) => ({
+      named: found && nameOf(found.location, cwd),
+      text: found?.text ?? similarText(similar()),
+    }),
+    (error: unknown) => {
+      // What the next check says of it, too.
+      if (error instanceof UserError) return { named: undefined, text: `${error.message}\n` };
+      throw error;
+    },
+  );
+  stderr.write(text);
+  const usual = existsSync(resolve(cwd, USUAL)) ? USUAL : undefined;
+  if (!canPrompt(context)) return named ?? usual;
+  const prompter = await context.prompter();
+  return await prompter.input({
+    message: "Which handler is checked?",
+    default: named ?? usual ?? USUAL,
+  });
+}
+
+function nameOf({ file, exportName }: HandlerLocation, cwd: string): string {
+  return `${relative(cwd, file).replaceAll("\\", "/")}#${exportName}`;
+}
+
+function similarText(similar: readonly string[]): string {
+  return similar.length === 0 ? "" : `these look like a handler: ${similar.join(", ")}\n`;
+}
+
+/** A configuration that expects of each flow what the handler does today. */
+async function configFor(
+  handler: string | undefined,
+  flags: CheckFlags,
+  context: Context,
+): Promise<object> {
+  if (handler === undefined) return { handler: USUAL, ...CONFIG };
+  const config = { handler, ...CONFIG };
   try {
-    const { found } = await discoverHandler(cwd);
-    return found !== undefined;
+    const env = [...Object.entries(CONFIG.env), ...(flags.env ?? [])];
+    const options = await readCheckOptions({ ...flags, handler, env }, [], context);
+    const { runCheck } = await import("./once.ts");
+    const report = await runCheck(options, { only: ["*/plain"] }, context, undefined);
+    return { ...config, expect: observedIn(report) };
   } catch (error) {
-    // What the next check says of it, too.
-    if (error instanceof UserError) return false;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    context.stderr.write(
+      `nothing is expected yet, as ${handler} could not be run: ${error.message}\n`,
+    );
+    return config;
   }
+}
+
+/** What was done in the plain scenario of each flow, where the dry run was not in the way. */
+function observedIn({ scenarios }: CheckReport): Record<string, Expectations> {
+  const plain = scenarios.filter(
+    ({ name, status, obstacles }) =>
+      name.endsWith("/plain") && status !== "not-judged" && obstacles.length === 0,
+  );
+  return Object.fromEntries(
+    plain.flatMap(({ flow, calls: [call] }): [string, Expectations][] => {
+      if (call?.verdict.accepted !== true) return [];
+      const { mails, awsCalls } = call.invocation;
+      const done = awsCalls.filter(
+        ({ operation, result }) => result === "answered" && AWS_OPERATION.test(operation),
+      );
+      const calls = [...new Set(done.map(({ service, operation }) => `${service}:${operation}`))];
+      return [[flow, { mails: sentMails(mails).length, ...(calls.length > 0 && { calls }) }]];
+    }),
+  );
+}
+
+/** Not a path or an address, which may have an id in it. */
+const AWS_OPERATION = /^[A-Z]\w+$/;
+
+async function isInstalled({ cwd }: Context): Promise<boolean> {
+  const folder = folderWithEntry("package.json", cwd);
+  if (folder === undefined) return false;
+  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
+  return text.includes('"cognito-postconfirm"');
 }
 
 async function writeNew(path: string, text: string): Promise<boolean> {
@@ -108,5 +186,5 @@ jobs:
         with:
           node-version: 24
       - run: npm ci
-      - run: npx cognito-postconfirm check --reporter github
+      - run: npx cognito-postconfirm check --reporter human --reporter github --reporter markdown=$GITHUB_STEP_SUMMARY
 `;

@@ -89,7 +89,7 @@ async function openBaseline(
   return { write: (report) => writeBaseline(written, report, before, context) };
 }
 
-async function runCheck(
+export async function runCheck(
   options: CheckCommandOptions,
   settings: CheckSettings,
   context: Context,

@@ -48,7 +48,7 @@ export const CHECK_FLAGS = {
 } satisfies FlagGroups;
 
 /** The last two are of the configuration file alone. */
-type CheckFlags = FlagsOf<typeof CHECK_FLAGS> & Pick<CheckSettings, "rules" | "expect">;
+export type CheckFlags = FlagsOf<typeof CHECK_FLAGS> & Pick<CheckSettings, "rules" | "expect">;
 
 export type CheckCommandOptions = Awaited<ReturnType<typeof readCheckOptions>>;
 

@@ -474,13 +474,15 @@ describe("beside the check itself", () => {
     const cwd = folderWith({});
     await cli(["check", "--init"], { cwd });
     const workflow = readFileSync(join(cwd, ".github/workflows/post-confirmation.yml"), "utf8");
-    expect(workflow).toContain("- run: npx cognito-postconfirm check --reporter github\n");
+    expect(workflow).toContain(
+      "check --reporter human --reporter github --reporter markdown=$GITHUB_STEP_SUMMARY\n",
+    );
     // Those before run on Node 20, which GitHub has given up.
     expect(workflow).not.toMatch(/actions\/[\w-]+@v[1-4]\b/);
   });
 
   it("--init says where GitHub looks for the workflow of a package in a repository", async () => {
-    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "" });
+    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "export const handler = (event) => event;" });
     const cwd = join(root, "packages/mail");
     const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
     expect(masked(inPackage.err)).toMatchInlineSnapshot(`
@@ -489,6 +491,7 @@ describe("beside the check itself", () => {
       wrote .github/workflows/post-confirmation.yml
       GitHub reads workflows at the repository's root alone: move .github there, and have its steps run with
       working-directory: packages/mail
+      next: npm i -D cognito-postconfirm
       next: npx cognito-postconfirm check
       "
     `);
@@ -496,6 +499,7 @@ describe("beside the check itself", () => {
       "wrote cognito-postconfirm.config.json
       wrote scenarios/pro-plan.json
       wrote .github/workflows/post-confirmation.yml
+      next: npm i -D cognito-postconfirm
       next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
       "
     `);
@@ -508,6 +512,7 @@ describe("beside the check itself", () => {
       "wrote cognito-postconfirm.config.json
       wrote scenarios/pro-plan.json
       wrote .github/workflows/post-confirmation.yml
+      next: npm i -D cognito-postconfirm
       next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
       "
     `);
@@ -521,6 +526,7 @@ describe("beside the check itself", () => {
       "kept  cognito-postconfirm.config.json
       wrote scenarios/pro-plan.json
       wrote .github/workflows/post-confirmation.yml
+      next: npm i -D cognito-postconfirm
       next: npx cognito-postconfirm check
       "
     `);

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { cli } from "../../helpers/context.ts";
+import { fixture } from "../../helpers/fixtures.ts";
+import { folderWith } from "../../helpers/handlers.ts";
+
+const configIn = (cwd: string): unknown =>
+  JSON.parse(readFileSync(join(cwd, "cognito-postconfirm.config.json"), "utf8"));
+
+const TEMPLATE = `
+Resources:
+  Confirm:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: confirm.handler
+      Runtime: nodejs22.x
+      Events:
+        Confirmed:
+          Type: Cognito
+          Properties: { UserPool: !Ref Pool, Trigger: PostConfirmation }
+  Pool: { Type: AWS::Cognito::UserPool }
+`;
+
+const project = (): string =>
+  folderWith({
+    "package.json": "{}",
+    "template.yaml": TEMPLATE,
+    "src/confirm.mjs": `export { handler } from ${JSON.stringify(fixture("handlers/check/good.mjs"))};`,
+  });
+
+it("finds the handler, and expects what it does today", async () => {
+  const cwd = project();
+  const { code, err } = await cli(["check", "--init"], { cwd });
+  expect(code).toBe(0);
+  expect(err).toContain("src/confirm.mjs");
+  expect(err).toContain("next: npm i -D cognito-postconfirm\n");
+  expect(configIn(cwd)).toMatchObject({
+    handler: "src/confirm.mjs#handler",
+    expect: { "confirm-sign-up": { mails: 1 }, "confirm-forgot-password": { mails: 0 } },
+  });
+  const checked = await cli(["check", "--only", "*/plain"], { cwd });
+  expect([checked.code, checked.out]).toEqual([0, expect.stringContaining("✔ passed")]);
+});
+
+it("asks a person, who may name another one", async () => {
+  const cwd = folderWith({ "mine.mjs": "export const confirm = async (event) => event;" });
+  const { asked } = await cli(["check", "--init"], {
+    ...{ cwd, terminal: true },
+    answers: ["mine.mjs#confirm"],
+  });
+  expect(asked).toEqual(["Which handler is checked?"]);
+  expect(configIn(cwd)).toMatchObject({
+    handler: "mine.mjs#confirm",
+    expect: { "confirm-sign-up": { mails: 0 } },
+  });
+});
+
+it("expects nothing of a handler that cannot be run", async () => {
+  const cwd = folderWith({ "broken.mjs": "throw new Error('no table');" });
+  const { code, err } = await cli(["check", "--init", "broken.mjs"], { cwd });
+  expect([code, err]).toEqual([0, expect.stringContaining("nothing is expected yet")]);
+  expect(configIn(cwd)).toMatchObject({ handler: "broken.mjs", expect: {} });
+});
