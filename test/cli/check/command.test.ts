@@ -482,7 +482,10 @@ describe("beside the check itself", () => {
   });
 
   it("--init says where GitHub looks for the workflow of a package in a repository", async () => {
-    const root = folderWith({ ".git/HEAD": "", "packages/mail/handler.mjs": "export const handler = (event) => event;" });
+    const root = folderWith({
+      ".git/HEAD": "",
+      "packages/mail/handler.mjs": "export const handler = (event) => event;",
+    });
     const cwd = join(root, "packages/mail");
     const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
     expect(masked(inPackage.err)).toMatchInlineSnapshot(`
