@@ -1,18 +1,22 @@
 /**
  * The whole check of the reference handler, the same scenarios one after another, and one plain run.
- * Usage: node bench/check.ts [rounds]
+ * Usage: node bench/check.ts [rounds] [an older checkout, built, to compare with]
  */
 import { medians } from "./measure.ts";
 
 const rounds = Number(process.argv[2] ?? 10);
+const older = process.argv[3];
 const root = new URL("..", import.meta.url).pathname;
 const bin = `${root}bin/cognito-postconfirm.js`;
 
-const [whole = 0, alone = 0, run = 0] = await medians(
+const [whole = 0, alone = 0, run = 0, before = 0] = await medians(
   [
     { name: "check", args: [bin, "check", "reference"] },
     { name: "check, one after another", args: [bin, "check", "reference", "--concurrency", "1"] },
     { name: "run", args: [bin, "run", "reference", "--seed", "bench"] },
+    ...(older === undefined
+      ? []
+      : [{ name: "before", args: [`${older}/bin/cognito-postconfirm.js`, "check", "reference"] }]),
   ],
   rounds,
 );
@@ -28,3 +32,10 @@ line(
   run,
   `the check takes ${(whole / run).toFixed(1)} × as long (goal: at most 12)`,
 );
+if (older !== undefined) {
+  line(
+    "check of the older checkout",
+    before,
+    `${(whole / before).toFixed(2)} × (goal: at most 1.5)`,
+  );
+}
