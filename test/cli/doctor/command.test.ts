@@ -1203,7 +1203,7 @@ describe("what ends it at once, with exit code 2", () => {
       "no such check",
       {},
       ["--without", "luck"],
-      'error: --without: "luck" is unknown (did you mean logs?)\nKnown are: trigger, policy, function, role, sender, ses, logs.\n',
+      'error: --without: "luck" is unknown\nKnown are: trigger, policy, function, role, sender, ses, logs.\n',
     ],
     [
       "a time without a unit",
