@@ -9,7 +9,7 @@ export type {
 export { checkHandler } from "./check/check-handler.ts";
 export type { CheckOptions } from "./check/check-handler.ts";
 export type { CheckSettings } from "./check/plan.ts";
-export type { RuleChoice, RuleLevel } from "./check/rule-settings.ts";
+export type { RuleChoice, RuleLevel } from "./check/rule-level.ts";
 export type { UserScenario } from "./check/user-scenario.ts";
 export type { Config } from "./cli/io/config.ts";
 export type { CheckFinding, RuleArgs, RuleCode } from "./contract/check/finding.ts";

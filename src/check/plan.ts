@@ -6,7 +6,7 @@ import type { Severity } from "../finding.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
-import type { RuleChoice } from "./rule-settings.ts";
+import type { RuleChoice } from "./rule-level.ts";
 import { addedSelector, selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";

@@ -2,12 +2,7 @@ import { RULES } from "../contract/check/rules/index.ts";
 import type { RuleSetting, RuleSettings } from "../contract/check/rules/index.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { UserError } from "../errors.ts";
-
-export const LEVELS = ["off", "note", "warning", "error"] as const;
-export type RuleLevel = (typeof LEVELS)[number];
-
-/** A rule's severity, or that it is switched off, and why. */
-export type RuleChoice = RuleLevel | readonly [level: RuleLevel, reason: string];
+import { isLevel, LEVELS } from "./rule-level.ts";
 
 /** Checks what somebody wrote. @param place Where it stands: a file, or a flag. */
 export async function readRuleSettings(
@@ -28,10 +23,6 @@ export async function readRuleSettings(
     settings[code] = { level, ...(reason !== undefined && { reason }) };
   }
   return settings;
-}
-
-export function isLevel(value: unknown): value is RuleLevel {
-  return LEVELS.includes(value as RuleLevel);
 }
 
 /** The nearest name is offered for one that there is not. */

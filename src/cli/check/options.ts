@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { isLevel, LEVELS } from "../../check/rule-settings.ts";
+import { isLevel, LEVELS } from "../../check/rule-level.ts";
 import type { CheckSettings } from "../../check/plan.ts";
-import type { RuleChoice } from "../../check/rule-settings.ts";
+import type { RuleChoice } from "../../check/rule-level.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";

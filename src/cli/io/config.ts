@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Command } from "commander";
-import type { RuleChoice } from "../../check/rule-settings.ts";
+import type { RuleChoice } from "../../check/rule-level.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { UserError } from "../../errors.ts";

@@ -3,6 +3,12 @@ import { areThreadsEnding } from "./spare-thread.ts";
 
 const INTERVAL_MS = 25;
 
+/**
+ * What the engine may have on a heap before it collects anything, in megabytes: as much of what is over
+ * a limit may be garbage. A flag that has it collect earlier would void all compiled code that is cached.
+ */
+const GARBAGE_MB = 100;
+
 /** How many threads are watched: what the process gains is the work of one only where it is alone. */
 let watched = 0;
 
@@ -13,7 +19,7 @@ let watched = 0;
  * it ends the whole process, and it knows nothing of buffers.
  *
  * @param more What is kept for it elsewhere, in bytes.
- * @param onSample `isTooMuch` from the second sample in a row over the limit: the first may be garbage.
+ * @param onSample `isTooMuch` from the second sample in a row that is over the limit whatever is garbage.
  * @returns Ends the watching.
  */
 export function watchMemory(
@@ -26,11 +32,11 @@ export function watchMemory(
   let ended = false;
   let wasOver = false;
   let asking = false;
-  const take = (bytes: number): void => {
+  const take = (heap: number, rest: number): void => {
     if (ended) return;
-    const usedMb = bytes / 2 ** 20;
-    const isOver = usedMb > limitMb;
-    onSample(usedMb, isOver && wasOver);
+    const [heapMb, restMb] = [heap / 2 ** 20, rest / 2 ** 20];
+    const isOver = restMb + Math.max(0, heapMb - GARBAGE_MB) > limitMb;
+    onSample(isOver ? heapMb + restMb : Math.min(heapMb + restMb, limitMb), isOver && wasOver);
     wasOver = isOver;
   };
   const sample = async (): Promise<void> => {
@@ -40,13 +46,13 @@ export function watchMemory(
       // is then its work, unless others are at work, too.
       return watched > 1 || areThreadsEnding()
         ? undefined
-        : take(process.memoryUsage.rss() - before);
+        : take(process.memoryUsage.rss() - before, 0);
     }
     asking = true;
     // A thread that is gone cannot be asked any more.
     const heap = await worker.getHeapStatistics().catch(() => undefined);
     asking = false;
-    if (heap !== undefined) take(heap.used_heap_size + heap.external_memory + more());
+    if (heap !== undefined) take(heap.used_heap_size, heap.external_memory + more());
   };
   const timer = setInterval(() => void sample(), INTERVAL_MS).unref();
   watched++;

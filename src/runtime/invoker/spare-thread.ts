@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { DEFAULT_RUNTIME } from "../lambda-function.ts";
 import { createLine } from "./line.ts";
@@ -87,9 +86,6 @@ export async function isRoomForThread(): Promise<boolean> {
   return isHarmless || waitForEndingThreads(STUCK_LIMIT_MS);
 }
 
-/** With so large a limit the engine would not collect the old generation before it has 100 MB. */
-const EARLY_COLLECTION = "--initial-old-space-size=32";
-
 function startThread(flags: readonly string[]): HandlerThread {
   const { line, ends, transfer } = createLine();
   // TypeScript in the checkout. In the package it is CommonJS in one file behind `start.cjs`, which starts soonest.
@@ -97,7 +93,6 @@ function startThread(flags: readonly string[]): HandlerThread {
     import.meta.url.endsWith(".ts") ? "../thread/worker.ts" : "../thread/start.cjs",
     import.meta.url,
   );
-  setFlagsFromString(EARLY_COLLECTION);
   const worker = new Worker(url, {
     workerData: ends,
     transferList: transfer,

@@ -1,4 +1,4 @@
-import { LEVELS } from "../../../check/rule-settings.ts";
+import { LEVELS } from "../../../check/rule-level.ts";
 import { each, flag, list } from "../flag.ts";
 import { whole } from "../whole-number.ts";
 import { COLOR } from "./plain-output.ts";
