@@ -4,6 +4,7 @@ import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
+import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { readScenarios } from "../contract/check/reads.ts";
 import { outageScenarios } from "../contract/check/outages.ts";
@@ -78,6 +79,8 @@ export function assembleReport(
   });
   const findings = known.filter((finding) => accept(finding) === undefined);
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
+  const plain = played.get(PLAIN);
+  const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
   return {
     target,
     ...(file !== undefined && { file }),
@@ -94,7 +97,8 @@ export function assembleReport(
         findings: own,
         accepted: accepted.filter(isOfIt),
         isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
-        hasOpen: open.has(scenario.name),
+        // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
+        hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
       });
     }),
     interrupted,
@@ -132,7 +136,8 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   const { calls, durationMs } = played;
   const isKnown = isJudged(played) && (isFailed || !hasOpen);
   // The other scenarios tell what is in the way.
-  if (!isKnown && addedFor !== undefined) return resultOf(scenario, IN_THE_WAY, judgement);
+  if (!isKnown && addedFor !== undefined && findings.length === 0)
+    return resultOf(scenario, IN_THE_WAY, judgement);
   return {
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",

@@ -49,3 +49,17 @@ it.concurrent.each<[string, string, string[]]>([
 it("none are added without derive", async () => {
   expect(await added("console.log(event.request.userAttributes.profile);", false)).toEqual([]);
 });
+
+it("answers that are made up pass nothing where the plain scenario cannot be judged", async () => {
+  const file = handlerFile(`export const handler = async (event) => {
+    await fetch("https://hooks.example.com/new-user", { method: "POST" });
+    return event;
+  };`);
+  const only = ["confirm-sign-up/plain", "*/hosts-answer", "*-denied"];
+  const { scenarios } = await checkHandler({ file, env: {}, only });
+  expect(scenarios.map(({ name, status, findings }) => [name, status, findings.length])).toEqual([
+    ["confirm-sign-up/plain", "not-judged", 0],
+    ["confirm-sign-up/hosts-answer", "left-out", 0],
+    ["confirm-sign-up/hooks.example.com-denied", "not-judged", 1],
+  ]);
+});
