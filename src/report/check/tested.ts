@@ -68,12 +68,18 @@ export function testedText({
 export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
   const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
   if (reasons.length === 0) return [];
-  const named = unique(reasons).slice(0, REASONS_AT_MOST).join(", ");
+  const named = [...Map.groupBy(unique(reasons).slice(0, REASONS_AT_MOST), verbOf)]
+    .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
+    .join(" and ");
   const left = unique(reasons).length - REASONS_AT_MOST;
   const more = left > 0 ? ` and ${left} more` : "";
   return [
     `${counted(reasons.length, "scenario")} added, as the handler ${named}${more}; --no-derive adds none`,
   ];
+}
+
+function verbOf(reason: string): string {
+  return /^compares with|^\w+/.exec(reason)?.[0] ?? reason;
 }
 
 /** Further reasons are only counted. */

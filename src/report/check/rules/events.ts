@@ -109,7 +109,7 @@ export const EVENT_TEXTS = {
     title: "Nobody gets rights by what they wrote themselves",
     otherwise: "a note for a group whose name promises no special rights",
     why: "Any client of the app can pass clientMetadata and write every attribute that its app client may write, which is all of them by default. An address belongs to the user only once it is verified.",
-    fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; take write permission for the attribute from the app client',
+    fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; do not let the app client write the attribute',
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:
