@@ -81,10 +81,10 @@ const shapes: Scenario[] = [
   newFlow("newer-pool", "a newer pool, whose sub only looks like a UUID", {
     profile: "email-username",
   }),
-  withoutAddress("no-email", "the user has no e-mail address", {
+  withoutAddress("no-email", "the user has no email address", {
     without: ["email", "email_verified", "cognito:email_alias"],
   }),
-  withoutAddress("phone-only", "the user has a phone number and no e-mail address", {
+  withoutAddress("phone-only", "the user has a phone number and no email address", {
     profile: "phone",
   }),
   missing("email-only", "no attribute but the address: no name, no flags", {
