@@ -73,11 +73,13 @@ export function assembleReport(
   });
   const found = applyRules(runs.filter(isJudged), rules, expectations);
   const known = found.filter((finding) => !isOpen(finding));
-  const accepted = known.flatMap((finding): AcceptedFinding[] => {
+  const accepted: AcceptedFinding[] = [];
+  const findings: CheckFinding[] = [];
+  for (const finding of known) {
     const reason = accept(finding);
-    return reason === undefined ? [] : [{ ...finding, reason }];
-  });
-  const findings = known.filter((finding) => accept(finding) === undefined);
+    if (reason === undefined) findings.push(finding);
+    else accepted.push({ ...finding, reason });
+  }
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);

@@ -278,30 +278,18 @@ export function createAnswerer(
     const http = namedByUrl(request);
     const { origin, pathname, host } = request.url;
     const operation = `${http.operation} ${origin}${pathname}`;
+    const note = (call: Pick<AwsCall, "result" | "status" | "error" | "stub">): void => {
+      const noted = { service: "http", operation, ...call, caller, ...describeContent(request) };
+      record({ type: "aws-call", call: withoutUndefined(noted) });
+    };
     if (isRefusedBy(outage, { service: "http", place: host })) {
       const { answer: refusal, error } = httpRefusal(outage.kind);
-      const { status } = refusal;
-      const call = {
-        service: "http",
-        operation,
-        result: "refused" as const,
-        error,
-        status,
-        caller,
-      };
-      record({
-        type: "aws-call",
-        call: withoutUndefined({ ...call, ...describeContent(request) }),
-      });
+      note({ result: "refused", error, status: refusal.status });
       return refusal;
     }
     const taken = findStub(http);
     if (taken === undefined && outage !== undefined) {
-      const call = { service: "http", operation, result: "stubbed" as const, status: 200, caller };
-      record({
-        type: "aws-call",
-        call: withoutUndefined({ ...call, ...describeContent(request) }),
-      });
+      note({ result: "stubbed", status: 200 });
       return usualAnswer(1);
     }
     if (taken === undefined) {
@@ -309,16 +297,7 @@ export function createAnswerer(
     }
     const { stub, index, reply = "" } = taken;
     const { status = 200 } = stub;
-    const call = {
-      service: "http",
-      operation,
-      result: "stubbed" as const,
-      stub: index,
-      status,
-      caller,
-      ...describeContent(request),
-    };
-    record({ type: "aws-call", call: withoutUndefined(call) });
+    note({ result: "stubbed", stub: index, status });
     const isText = typeof reply === "string";
     return {
       status,

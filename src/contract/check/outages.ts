@@ -40,7 +40,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
       name: HOSTS_ANSWER,
       title: "every host answers",
       capture: { outage: { service: "http", kind: "none" } },
-      addedFor: addedFor({ service: "http" }),
+      addedFor: "calls hosts",
     },
     ...added,
   ];
@@ -89,7 +89,7 @@ function scenarioFor(
     title: `${name} ${HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
     baseline: hasHosts ? HOSTS_ANSWER : PLAIN,
-    addedFor: addedFor(target),
+    addedFor: `calls ${name}`,
   };
 }
 
@@ -100,8 +100,4 @@ function likePlain({ flow, event }: Scenario): Pick<Scenario, "flow" | "event" |
 /** `dynamodb`, `hooks.example.com`. */
 export function nameOf({ service, place }: Target): string {
   return place ?? service;
-}
-
-function addedFor(target: Target): string {
-  return `calls ${target.service === "http" && target.place === undefined ? "hosts" : nameOf(target)}`;
 }

@@ -1,7 +1,7 @@
 import { createStandardStreams } from "../../capture/seal/standard-streams.ts";
 import type { Stream } from "../../capture/seal/standard-streams.ts";
 
-import { divert, lockHandle, onClose } from "./file-handles.ts";
+import { divert, lockHandle, onClose, partOf } from "./file-handles.ts";
 
 // A handler may put anything in the place of these.
 const byteLength = Buffer.byteLength.bind(Buffer);
@@ -43,11 +43,7 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
     const stream = divertedTo[descriptorOf(target)] ?? standardStream(target);
     if (stream === "foreign") return refuse("open", args);
     if (stream !== 1 && stream !== 2) return real(...args);
-    const isPart = data instanceof Uint8Array && typeof from === "number";
-    const part = isPart
-      ? data.subarray(from, typeof length === "number" ? from + length : undefined)
-      : data;
-    return answer(args, addAll(stream, part, isVector), data);
+    return answer(args, addAll(stream, partOf(data, from, length), isVector), data);
   };
   for (const name of ["write", "writev", "writeFile", "appendFile"]) {
     const isVector = name === "writev";

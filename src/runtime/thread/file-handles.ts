@@ -46,11 +46,8 @@ function refuseTransfer(): never {
 /** Leads what is written to a handle elsewhere. */
 export function divert(handle: object, write: (data: unknown, isVector: boolean) => number): void {
   const own = handle as Record<string, AnyFunction>;
-  own["write"] = async (data, ...rest) => {
-    const [from, length] = rest;
-    const part =
-      data instanceof Uint8Array && typeof from === "number" ? partOf(data, from, length) : data;
-    return { bytesWritten: write(part, false), buffer: data };
+  own["write"] = async (data, from, length) => {
+    return { bytesWritten: write(partOf(data, from, length), false), buffer: data };
   };
   own["writev"] = async (buffers) => ({ bytesWritten: write(buffers, true), buffers });
   for (const name of ["writeFile", "appendFile"]) {
@@ -58,8 +55,11 @@ export function divert(handle: object, write: (data: unknown, isVector: boolean)
   }
 }
 
-function partOf(data: Uint8Array, from: number, length: unknown): Uint8Array {
-  return data.subarray(from, typeof length === "number" ? from + length : undefined);
+/** What of some data a call writes: of bytes, it may name a part. */
+export function partOf(data: unknown, from?: unknown, length?: unknown): unknown {
+  return data instanceof Uint8Array && typeof from === "number"
+    ? data.subarray(from, typeof length === "number" ? from + length : undefined)
+    : data;
 }
 
 export function onClose(handle: object, act: () => void): void {
