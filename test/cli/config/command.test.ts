@@ -77,6 +77,8 @@ describe("a configuration file", () => {
     ["json", "{", /config\.json is not JSON: line 1/],
     ["json", "[]", /config\.json has no object with settings\nWrite one/],
     ["js", "export const config = {};", /config\.js has no object with settings\nExport it/],
+    ["ts", "export default () => ({});", /config\.ts has no object with settings\nExport it/],
+    ["ts", "export default { env: () => 1 };", /config\.ts cannot be read: .*\nSettings are data/],
     ["js", "throw new Error('not today')", /config\.js cannot be loaded: not today/],
     ["ts", "export default {", /config\.ts cannot be loaded: .*config\.ts:1:/],
     ["json", '{ "rulez": {} }', /unknown setting "rulez" \(did you mean rules\?\)/],
