@@ -46,7 +46,6 @@ export function sealThread(policy: SealPolicy): void {
 
 function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
   const net = process.getBuiltinModule("node:net");
-  const http = process.getBuiltinModule("node:http");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
   const realConnect = net.connect as (...args: unknown[]) => unknown;
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
@@ -87,8 +86,7 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
 
   const connect = connector(realConnect, false, "connect");
   Object.assign(net as unknown as Builtin, { connect, createConnection: connect });
-  // The agent keeps its own reference to `net.createConnection`.
-  Object.assign(http.Agent.prototype, { createConnection: connect });
+  // `node:http` is not loaded yet. Its agent takes what it finds here when it is, or when it connects.
   whenTlsIsWanted(() => {
     policy.onTls();
     const tls = process.getBuiltinModule("node:tls");

@@ -23,6 +23,7 @@ import { captureConnections } from "./captured-connections.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import type { EnvironmentSources } from "./function-environment.ts";
 import { watchMemory } from "./memory.ts";
+import { readEnvelope } from "./message-form.ts";
 import { moduleFlags } from "./module-flags.ts";
 import { nextTurn } from "./next-turn.ts";
 import type { NodeOptions } from "./node-options.ts";
@@ -252,6 +253,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }
   };
   line.listen(
+    readEnvelope,
     (message) => {
       if (message.type === "connection") {
         if (afterAnswer === undefined) connections.receive(message.message);

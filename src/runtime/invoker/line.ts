@@ -2,18 +2,25 @@ import { MessageChannel } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { LineEnds, ToHost, ToThread } from "../thread/protocol.ts";
 import { newUuid } from "../uuid.ts";
-import { readEnvelope } from "./message-form.ts";
+import type { readEnvelope } from "./message-form.ts";
 
 /** The host's end of the line to a handler's thread. */
 export interface Line {
   post: (message: ToThread) => void;
   /**
+   * @param read Says whether what came has its form. It is given because a thread has to be started before
+   *   that is loaded.
    * @param onMessage Called with each message, which has its form.
    * @param onBroken Called once if something comes that the thread's own code does not send. Nothing after
    *   it is read.
    * @param onEnd Called when the thread has ended and everything that it sent has been read.
    */
-  listen: (onMessage: (message: ToHost) => void, onBroken: () => void, onEnd: () => void) => void;
+  listen: (
+    read: typeof readEnvelope,
+    onMessage: (message: ToHost) => void,
+    onBroken: () => void,
+    onEnd: () => void,
+  ) => void;
   ref: () => void;
   unref: () => void;
   close: () => void;
@@ -29,12 +36,12 @@ export function createLine(): { line: Line; ends: LineEnds; transfer: MessagePor
       port.postMessage(message);
       bell.postMessage(0);
     },
-    listen: (onMessage, onBroken, onEnd) => {
+    listen: (read, onMessage, onBroken, onEnd) => {
       let seq = 0;
       let isBroken = false;
       port.on("message", (received: unknown) => {
         if (isBroken) return;
-        const envelope = readEnvelope(received);
+        const envelope = read(received);
         if (envelope?.token === token && envelope.seq === seq) {
           seq += 1;
           return onMessage(envelope.message);

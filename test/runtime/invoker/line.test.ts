@@ -14,6 +14,7 @@ async function hearsOf(
   const heard = { messages: [] as unknown[], broken: 0 };
   const end = new Promise<void>((resolve) => {
     line.listen(
+      readEnvelope,
       (message) => heard.messages.push(message),
       () => (heard.broken += 1),
       resolve,
@@ -59,6 +60,7 @@ it("messages come in their order", async () => {
   const { line, ends } = createLine();
   const messages: unknown[] = [];
   line.listen(
+    readEnvelope,
     (message) => messages.push(message),
     () => messages.push("broken"),
     () => undefined,
