@@ -30,7 +30,7 @@ const COPYING = new Set(
     // What every local run loads.
     ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
     ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
-    "runtime/invoker/local-invoker",
+    ...["runtime/invoker/local-invoker", "runtime/invoker/spare-thread"],
   ].map((name) => `${join(...name.split("/"))}.js`),
 );
 
