@@ -4,10 +4,12 @@ import { build } from "esbuild";
 
 /**
  * A thread has a compile cache of its own. It saves half of what the handler's imports cost, and, if it is
- * there before the thread's own file is loaded, some milliseconds for that.
+ * there before the thread's own file is loaded, some milliseconds for that. Its folder comes from the host: of
+ * the variables that name one, the thread has none.
  */
 const START = `"use strict";
-require("node:module").enableCompileCache();
+const { cacheFolder } = require("node:worker_threads").workerData;
+if (cacheFolder !== undefined) require("node:module").enableCompileCache(cacheFolder);
 require("./worker.cjs");
 `;
 

@@ -1,4 +1,5 @@
 import type { UnsetVariable } from "./invocation.ts";
+import { placeIn } from "./source-place.ts";
 
 /** Where an unset variable could show: an error, or a call or a mail with the text `undefined` in it. */
 export interface Symptom {
@@ -101,9 +102,9 @@ function best(
 
 /** Whether an error was thrown by the line that reads a variable. */
 function isReadThere({ caller = "" }: UnsetVariable, trace: readonly string[]): boolean {
-  const line = caller.replace(/:\d+$/, "");
   const own = trace.find((frame) => /^\s+at /.test(frame) && !/node:|node_modules/.test(frame));
-  return own?.replace("file://", "").includes(`${line}:`) === true;
+  const place = own === undefined ? undefined : placeIn(own);
+  return place !== undefined && caller.startsWith(`${place.file}:${place.row}:`);
 }
 
 /** `The supabaseUrl is required` is about SUPABASE_URL, `The email is required` not about FROM_EMAIL. */

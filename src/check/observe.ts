@@ -3,7 +3,7 @@ import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { placeIn } from "../runtime/invoker/source-place.ts";
+import { placeIn } from "../source-place.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { comparedWith, domainsIn, namedAttributesIn } from "./source-literals.ts";
 import { eventsOf } from "./player.ts";

@@ -47,6 +47,21 @@ describe("the program", () => {
     expect(Number(err.split("\n").at(-1))).toBeLessThan(32);
   });
 
+  it("keeps what it has compiled where the user's variables say, or nowhere", async () => {
+    const file = handlerFile(
+      `export const handler = async (event) => {
+        console.log("in " + process.getBuiltinModule("node:module").getCompileCacheDir());
+        return event;
+      };`,
+    );
+    const folder = mkdtempSync(join(tmpdir(), "cache-"));
+    const withEnv = (env: Record<string, string>): ReturnType<typeof run> =>
+      spawnCli(["run", "--handler", file], { env });
+    const { out } = await withEnv({ TMPDIR: folder });
+    expect(out).toContain(`in ${join(folder, "node-compile-cache", "v")}`);
+    expect((await withEnv({ NODE_DISABLE_COMPILE_CACHE: "1" })).out).toContain("in undefined");
+  });
+
   it("shows of a trace what is the user's, and nothing of its own", async () => {
     const outcomes = fixture("handlers/outcomes.mjs");
     for (const exportName of ["throws", "throwsAtOnce", "callsBackAnError"]) {

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { CapturedSocket } from "./captured-socket.ts";
+import { placeIn, textOfPlace } from "../../source-place.ts";
 import { isOurs, readTrace } from "./tool-frames.ts";
 
 /** Deep enough for an SDK with all its middleware. */
@@ -28,27 +28,31 @@ export function noteCallers(): void {
 }
 
 /** Who called into the tool, as far as a short trace shows it. */
-export function directCaller():
-  | { by: "user"; caller: string }
-  | { by: "package" | "node" | "unknown" } {
-  const caller = findFrame(FEW_FRAMES, (line) => !isOurs(line));
-  if (caller === undefined) return { by: "unknown" };
-  if (caller.startsWith("node:")) return { by: "node" };
-  return NOT_THE_USERS.test(caller) ? { by: "package" } : { by: "user", caller };
+export function directCaller(): { by: "user"; caller: string } | { by: "node" | "unknown" } {
+  const told = readTrace(FEW_FRAMES, (trace) => {
+    const frame = linesOf(trace).find((line) => !isOurs(line)) ?? "";
+    if (NODES.test(frame)) return { by: "node" as const };
+    const caller = placeOf(frame);
+    return caller === undefined ? undefined : { by: "user" as const, caller };
+  });
+  return told ?? { by: "unknown" };
 }
 
 /** `file:line:column` of the innermost frame that is neither Node's, nor a package's, nor ours. */
 export function findCaller(): string | undefined {
-  return findFrame(FRAMES, (line) => !isOurs(line) && !NOT_THE_USERS.test(line));
+  return readTrace(FRAMES, (trace) =>
+    placeOf(linesOf(trace).find((line) => !isOurs(line) && placeIn(line) !== undefined)),
+  );
 }
 
 const FEW_FRAMES = 6;
-const NOT_THE_USERS = /\bnode:|[\\/]node_modules[\\/]|<anonymous>\)?$/;
+const NODES = /\bnode:[^()]*\)?$/;
 
-function findFrame(frames: number, isMeant: (line: string) => boolean): string | undefined {
-  return readTrace(frames, (trace) => {
-    const frame = trace.split("\n").slice(1).find(isMeant);
-    const place = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(frame ?? "")?.[1];
-    return place?.startsWith("file:") === true ? fileURLToPath(place) : place;
-  });
+function linesOf(trace: string): string[] {
+  return trace.split("\n").slice(1);
+}
+
+function placeOf(frame = ""): string | undefined {
+  const place = placeIn(frame);
+  return place && textOfPlace(place);
 }

@@ -1,5 +1,5 @@
 import { tryRead } from "../try-read.ts";
-import { placeIn } from "./source-place.ts";
+import { placeIn } from "../../source-place.ts";
 
 /** Each one costs another run of the handler. */
 const MOST_TEXTS = 6;

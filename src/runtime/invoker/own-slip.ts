@@ -1,6 +1,6 @@
 import type { Outcome } from "../../invocation.ts";
 import { tryRead } from "../try-read.ts";
-import { placeIn } from "./source-place.ts";
+import { placeIn } from "../../source-place.ts";
 import { isUnconditional } from "./unconditional.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DEFAULT_RUNTIME } from "../lambda-function.ts";
 import { createLine } from "./line.ts";
@@ -94,7 +95,7 @@ function startThread(flags: readonly string[]): HandlerThread {
     import.meta.url,
   );
   const worker = new Worker(url, {
-    workerData: ends,
+    workerData: { ...ends, cacheFolder: compileCacheFolder() },
     transferList: transfer,
     // The handler's environment comes with the call; ours is not passed on.
     env: {},
@@ -112,4 +113,10 @@ function startThread(flags: readonly string[]): HandlerThread {
     },
   });
   return { worker, line };
+}
+
+/** Where this process keeps what it has compiled, for all versions of Node. */
+function compileCacheFolder(): string | undefined {
+  const own = process.getBuiltinModule("node:module").getCompileCacheDir();
+  return own && dirname(own);
 }

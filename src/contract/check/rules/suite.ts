@@ -4,6 +4,7 @@ import type { Json } from "../../../json.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import type { AwsCall, CapturedMail, Invocation, LambdaError } from "../../../invocation.ts";
 import { shorten } from "../../../shorten.ts";
+import { placeIn, textOfPlace } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -48,7 +49,7 @@ export function failureIn({ outcome }: Invocation, invocation: number): Failure 
 /** What was thrown, in the call or after its answer. */
 function errorIn(thrown: LambdaError, invocation: number): Failure {
   const message = messageOf(thrown);
-  const place = placeIn(thrown.trace);
+  const place = firstPlace(thrown.trace);
   return {
     invocation,
     kind: "error",
@@ -70,7 +71,7 @@ const LONGEST_CONTENT = 300;
 
 /** The same for the same cause, whatever values stand in its message. */
 export function signatureOf(thrown: LambdaError): string {
-  return `${thrown.errorType} ${placeIn(thrown.trace) ?? messageOf(thrown)}`;
+  return `${thrown.errorType} ${firstPlace(thrown.trace) ?? messageOf(thrown)}`;
 }
 
 /** Lambda puts the request into its own words for a crash. */
@@ -94,9 +95,9 @@ export function lateSignatures({ runs }: Suite): ReadonlySet<string> {
 }
 
 /** The first place of a trace that is in the user's own code. */
-function placeIn(trace: readonly string[]): string | undefined {
-  const places = trace.map((line) => /(?:file:\/\/)?(\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1]);
-  return places.find((place) => place !== undefined && !/node_modules|node:/.test(place));
+function firstPlace(trace: readonly string[]): string | undefined {
+  const [place] = trace.flatMap((line) => placeIn(line) ?? []);
+  return place && textOfPlace(place);
 }
 
 /** Runs of which rules for ordinary days can be asked: nothing was made to go wrong. */
