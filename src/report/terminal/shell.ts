@@ -1,4 +1,4 @@
-/** A command as a list of words, in the form that a POSIX shell reads back as the same words. */
+/** A command as a list of words, in the form that a POSIX shell, and mostly cmd and PowerShell, read back as the same words. */
 export function shellCommand(words: readonly string[]): string {
   return words.map(quoted).join(" ");
 }
@@ -27,6 +27,12 @@ export function shellLines(words: readonly string[], width: number): string[] {
   return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 }
 
+/** Between double quotes, POSIX shells, cmd and PowerShell all take these as they stand. */
+const SAME_IN_DOUBLE_QUOTES = /^(?:[^"$`!%\\\p{Cc}]|\\(?![\\"$`]|$))+$/u;
+
 function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return SAME_IN_DOUBLE_QUOTES.test(word)
+    ? `"${word}"`
+    : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -131,7 +131,7 @@ function shown(words: readonly string[]): string[] {
   if (long < 0) return shellLines(words, WIDTH - 4);
   const short = words.with(long, "…");
   return [
-    ...shellLines(short, WIDTH - 4).map((line) => line.replace("'…'", "'{…}'")),
+    ...shellLines(short, WIDTH - 4).map((line) => line.replace('"…"', "'{…}'")),
     `  # {…} is all of the pool's settings, ${words[long]?.length} characters; --fix prints them`,
   ];
 }

@@ -933,7 +933,7 @@ describe("the commands", () => {
         Cognito calls nothing when somebody confirms.
         Mend it:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
-            --profile 'it'\\''s me' --endpoint-url http://127.0.0.1:PORT
+            --profile "it's me" --endpoint-url http://127.0.0.1:PORT
             # {…} is all of the pool's settings, 531 characters; --fix prints them
 
       error policy-for-another-caller: Cognito may call the function, but for another
@@ -946,7 +946,7 @@ describe("the commands", () => {
             --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
             --source-account 111122223333 \\
             --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
-            --region eu-west-1 --profile 'it'\\''s me' \\
+            --region eu-west-1 --profile "it's me" \\
             --endpoint-url http://127.0.0.1:PORT
 
       error role-may-not-send: the function's role may not do ses:SendEmail on
@@ -957,7 +957,7 @@ describe("the commands", () => {
           aws iam put-role-policy --role-name post-confirmation \\
             --policy-name PostConfirmation-send-mail \\
             --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:ses:eu-west-1:111122223333:identity/example.com"}]}' \\
-            --region eu-west-1 --profile 'it'\\''s me' \\
+            --region eu-west-1 --profile "it's me" \\
             --endpoint-url http://127.0.0.1:PORT
 
       3 errors, 0 warnings.

@@ -296,7 +296,7 @@ describe("gen-event -i", () => {
     `);
     const command =
       "cognito-postconfirm gen-event confirm-forgot-password --email maria@my.example " +
-      "--user-name 'maria'\\''s' --attr 'custom:tier=gold plus' --client-metadata plan=pro " +
+      `--user-name "maria's" --attr "custom:tier=gold plus" --client-metadata plan=pro ` +
       "--region eu-west-1 --seed test-seed";
     expect(err).toBe(`\nThe same without questions:\n  ${command}\n\n`);
     const again = await cli([

@@ -30,6 +30,20 @@ it("a shell reads back the words that were meant, on one line or on several", as
   expect(await readBack(samples.map((words) => shellLines(words, 40).join("\n")))).toEqual(samples);
 });
 
+it.each([
+  ["handler.mjs#confirm", '"handler.mjs#confirm"'],
+  [String.raw`C:\my app\handler.ts`, String.raw`"C:\my app\handler.ts"`],
+  ["ses:SendEmail on *", '"ses:SendEmail on *"'],
+  ["it's", `"it's"`],
+  // What one of them would replace or read otherwise.
+  ['{"a":1}', `'{"a":1}'`],
+  ["100 %", "'100 %'"],
+  [String.raw`\\server\share`, String.raw`'\\server\share'`],
+  ["folder with\\", "'folder with\\'"],
+])("quotes %s so that cmd and PowerShell take it where they can", (word, text) => {
+  expect(shellCommand([word])).toBe(text);
+});
+
 it("keeps an option with its value, and within the width where it can", () => {
   const words = ["aws", "lambda", "add-permission", "--function-name", "confirm", "--action", "x"];
   expect(shellLines([...words, "--flag", "--values", "a", "b"], 40)).toEqual([

@@ -243,6 +243,8 @@ it("has findings that say the same once, and how to run each failing scenario al
   expect(findings.match(/<p>it broke/g)).toHaveLength(1);
   expect(findings).toContain("The same in 2 more scenarios");
   for (const name of names) {
-    expect(html).toContain(`npx cognito-postconfirm check 'my handler.mjs' --only ${name}</pre>`);
+    expect(html).toContain(
+      `npx cognito-postconfirm check &quot;my handler.mjs&quot; --only ${name}</pre>`,
+    );
   }
 });
