@@ -17,6 +17,7 @@ export interface CheckOptions
       | "file"
       | "exportName"
       | "root"
+      | "folder"
       | "layers"
       | "env"
       | "variables"
@@ -50,6 +51,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     file,
     exportName,
     root: options.root,
+    folder: options.folder,
     layers: options.layers,
     env: options.env,
     variables: options.variables,

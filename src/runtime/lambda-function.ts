@@ -1,4 +1,4 @@
-import { delimiter, extname, relative } from "node:path";
+import { delimiter, extname, join, relative, sep } from "node:path";
 
 /** Lambda's Node runtimes that can be told apart by what they do with a handler. */
 export const RUNTIMES = ["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const;
@@ -24,10 +24,15 @@ export interface LambdaFunction {
   handler: string;
 }
 
-/** How Lambda's configuration names an exported function of a file. */
-export function handlerString(root: string, file: string, exportName: string): string {
-  const path = relative(root, file).replaceAll("\\", "/");
-  return `${path.slice(0, path.length - extname(path).length)}.${exportName}`;
+/**
+ * How Lambda's configuration names an exported function of a file.
+ *
+ * @param folder One that may be named instead of the main file in it.
+ */
+export function handlerString(root: string, file: string, exportName: string, folder = ""): string {
+  const isMain = folder !== "" && file.startsWith(join(folder, sep));
+  const stem = isMain ? folder : file.slice(0, file.length - extname(file).length);
+  return `${relative(root, stem).replaceAll("\\", "/")}.${exportName}`;
 }
 
 /**

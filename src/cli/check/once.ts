@@ -108,6 +108,7 @@ export async function runCheck(
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
+    folder: handler.folder,
     layers: await openLayers(fn.layers),
     env: fn.env,
     variables: fn.variables,

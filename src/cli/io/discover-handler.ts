@@ -121,12 +121,13 @@ async function triggersOfAmplify(
   env: Env,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
+  const usual = handlersOfAmplify(paths).map((each): Candidate => locate(each, root));
   for (const folder of amplifyBackends(paths)) {
     const file = AUTH_FILES.map((name) => `${folder}/${name}`).find((each) => paths.includes(each));
     const found =
       (await readPlainTrigger(root, folder, file, paths)) ??
       (namesTrigger(root, folder, paths)
-        ? await evaluateTrigger(join(root, folder), env)
+        ? await evaluateTrigger(join(root, folder), usual, env)
         : undefined);
     if (found === undefined) continue;
     const { runtime, memoryMb, limitMs, variables } = found.settings;
@@ -140,9 +141,7 @@ async function triggersOfAmplify(
     };
     candidates.push({ ...locate(declared, root), surroundings: found.surroundings });
   }
-  return candidates.length > 0
-    ? candidates
-    : handlersOfAmplify(paths).map((each) => locate(each, root));
+  return candidates.length > 0 ? candidates : usual;
 }
 
 /** Without evaluating the backend, which is left to the run if it needs more of it. */
@@ -180,10 +179,18 @@ function namesTrigger(root: string, folder: string, paths: readonly string[]): b
   return own.some((path) => TRIGGER.test(textOf(root, path)));
 }
 
-async function evaluateTrigger(folder: string, env: Env) {
+/** The usual handlers get what the backend says of them, so that it is evaluated once. */
+async function evaluateTrigger(folder: string, usual: readonly Candidate[], env: Env) {
   const { readAmplifyTrigger } = await import("../../runtime/projects/amplify-gen2.ts");
-  const found = await readAmplifyTrigger(folder, env);
-  return found && { ...found, settings: found.surroundings };
+  const own = usual.filter(({ location }) => location?.file.startsWith(join(folder, "/")));
+  const files = own.flatMap(({ location }) => location?.file ?? []);
+  const found = await readAmplifyTrigger(folder, env, files);
+  for (const candidate of own) {
+    const same = found.find(({ file }) => file === candidate.location?.file);
+    candidate.surroundings = same?.surroundings;
+  }
+  const trigger = found.find(({ isTrigger }) => isTrigger);
+  return trigger && { ...trigger, settings: trigger.surroundings };
 }
 
 /** Whether a file says where the code is, even if the code is not there. */

@@ -68,6 +68,7 @@ export async function invokerAs(
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
+    folder: handler.folder,
     ...{ inspect, bundle, loader },
     ...fn,
     layers: await openLayers(fn.layers),

@@ -18,6 +18,8 @@ export interface LocalInvokerOptions {
    * folder of its package.json, or its own.
    */
   root?: string | undefined;
+  /** A folder that the handler string names instead of the file in it. */
+  folder?: string | undefined;
   /**
    * Whether to bundle the handler, JavaScript as well, or to load its packages as Node does. Default:
    * as the project is deployed, as far as that can be seen.

@@ -284,7 +284,7 @@ function limitOf(call: LocalCallOptions, { limitMs = COGNITO_LIMIT_MS }: LocalIn
 }
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
-  const { file, exportName = "handler", root = packageRoot(file), layers = [] } = options;
+  const { file, exportName = "handler", root = packageRoot(file), layers = [], folder } = options;
   const layer = layers.find((folder) => file.startsWith(join(folder, sep)));
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
@@ -295,8 +295,8 @@ function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): L
     root,
     handler:
       layer === undefined
-        ? handlerString(root, file, exportName)
-        : `/opt/${handlerString(layer, file, exportName)}`,
+        ? handlerString(root, file, exportName, folder)
+        : `/opt/${handlerString(layer, file, exportName, folder)}`,
     logStreamName: `${today}/[$LATEST]${newUuid().replaceAll("-", "")}`,
   };
 }

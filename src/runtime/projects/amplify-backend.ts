@@ -26,15 +26,15 @@ export interface AmplifyBackend extends Recorded {
  * Evaluates the definition of an Amplify backend, sealed like a handler. Only Amplify's own package
  * that schemas are written with is real: other packages are stood in for.
  *
- * @param file A handler, whose own definition need not be a part of the backend.
+ * @param files Handlers, whose own definitions need not be a part of the backend.
  */
 export async function readAmplifyBackend(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-  file?: string,
+  files: readonly string[],
 ): Promise<AmplifyBackend> {
   try {
-    const code = await bundle(folder, file);
+    const code = await bundle(folder, files);
     const backend = (await evaluate(code, env)) as unknown as AmplifyBackend;
     return GRANTING.test(code) ? { ...backend, groups: undefined } : backend;
   } catch (error) {
@@ -46,13 +46,13 @@ export async function readAmplifyBackend(
 const GRANTING =
   /\.(?:add\w*Policy|attach\w+|grant\w*)\(|\bnew\s+[\w.]*(?:Polic(?:y|ies)|UserPoolGroup)/;
 
-async function bundle(folder: string, file: string | undefined): Promise<string> {
+async function bundle(folder: string, files: readonly string[]): Promise<string> {
   const { build } = await import("esbuild");
   const definitions = [
     join(folder, "backend"),
     join(folder, "auth", "resource"),
     join(folder, "data", "resource"),
-    ...(file === undefined ? [] : [join(dirname(file), "resource")]),
+    ...files.map((file) => join(dirname(file), "resource")),
   ].filter((path) => existsSync(`${path}.ts`) || existsSync(`${path}.js`));
   const imports = definitions.map(
     (path) =>

@@ -22,20 +22,37 @@ export async function readAmplifyGen2(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Surroundings> {
   const { readAmplifyBackend } = await import("./amplify-backend.ts");
-  return surroundingsOf(file, folder, await readAmplifyBackend(folder, env, file));
+  return surroundingsOf(file, folder, await readAmplifyBackend(folder, env, [file]));
 }
 
-/** The function that `defineAuth` has as the PostConfirmation trigger, where its code is there. */
+interface AmplifyHandler {
+  file: string;
+  isTrigger: boolean;
+  surroundings: Surroundings;
+}
+
+/**
+ * The function that `defineAuth` has as the PostConfirmation trigger, where its code is there.
+ *
+ * @param usual The handlers that are meant where it has none.
+ */
 export async function readAmplifyTrigger(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<{ file: string; surroundings: Surroundings } | undefined> {
+  usual: readonly string[],
+): Promise<AmplifyHandler[]> {
   const { readAmplifyBackend } = await import("./amplify-backend.ts");
-  const backend = await readAmplifyBackend(folder, env);
-  const { entry } = backend.functions.find(({ isTrigger }) => isTrigger) ?? {};
-  const file = entry && codeFile(entry);
-  if (file === undefined) return undefined;
-  return { file, surroundings: await surroundingsOf(file, folder, backend) };
+  const backend = await readAmplifyBackend(folder, env, usual);
+  const { entry } = backend.functions.find((each) => each.isTrigger) ?? {};
+  const trigger = entry && codeFile(entry);
+  const isTrigger = trigger !== undefined;
+  const files = isTrigger ? [trigger] : usual;
+  return Promise.all(
+    files.map(async (file) => ({
+      ...{ file, isTrigger },
+      surroundings: await surroundingsOf(file, folder, backend),
+    })),
+  );
 }
 
 /** The file that a definition's entry names, which may be called otherwise before it is compiled. */

@@ -2,6 +2,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -320,4 +321,29 @@ it("what lies in another repository, or in a crowd of folders, is not looked at"
   cpSync(fixture("projects/several"), join(crowd, "shop"), { recursive: true });
   for (let count = 0; count < 250; count++) mkdirSync(join(crowd, `folder-${count}`));
   expect((await discoverHandler(crowd)).found).toBeUndefined();
+});
+
+it("an Amplify backend without the trigger is evaluated once, with its handler's own definition", async () => {
+  const folder = "amplify/functions/post-confirmation";
+  const cwd = folderWith({
+    "package.json": '{ "type": "module" }',
+    "amplify/backend.ts": `
+      import { appendFileSync } from "node:fs";
+      import { defineBackend } from "@aws-amplify/backend";
+      appendFileSync(process.env.LOG, "evaluated ");
+      defineBackend({}); // its postConfirmation is added in the console`,
+    [`${folder}/resource.ts`]: `
+      import { defineFunction } from "@aws-amplify/backend";
+      export const f = defineFunction({ timeoutSeconds: 9, environment: { GREETING: "hi" } });`,
+    [`${folder}/handler.ts`]: `export const handler = async (event) => {
+        console.log(process.env.GREETING);
+        return event;
+      };`,
+  });
+  const log = join(cwd, "log.txt");
+  const { code, out, err } = await cli(["run"], { cwd, env: { LOG: log } });
+  expect(err).toContain(`handler: ${folder}/handler.ts`);
+  expect(out + err).toContain("hi");
+  expect(code).toBe(0);
+  expect(readFileSync(log, "utf8")).toBe("evaluated ");
 });

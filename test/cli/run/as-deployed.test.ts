@@ -77,6 +77,16 @@ const ROWS: [string, number, string | RegExp, Files, argv?: string[]][] = [
     ["index.handler", "--timeout", "1s"],
   ],
   [
+    "the name of a folder, as it was given",
+    0,
+    "",
+    {
+      "fn/index.js": `if (process.env._HANDLER !== "fn.handler") throw new Error(process.env._HANDLER);
+          ${ECHO}`,
+    },
+    ["fn.handler"],
+  ],
+  [
     "files and its own name from the package's root",
     0,
     "",

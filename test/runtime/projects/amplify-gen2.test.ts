@@ -101,7 +101,7 @@ describe("a function of Amplify Gen 2 has", () => {
         export const auth = defineAuth({ triggers: { preSignUp: custom, postConfirmation: welcome } });`,
       "amplify/backend.ts": 'import { auth } from "./auth/resource";',
     });
-    const found = await readAmplifyTrigger(join(project, "amplify"), {});
+    const [found] = await readAmplifyTrigger(join(project, "amplify"), {}, []);
     expect(found?.file).toBe(join(project, FOLDER, "handler.ts"));
     expect(found?.surroundings).toMatchObject({
       madeUp: { KEY: "local-secret-KEY" },
@@ -121,7 +121,7 @@ describe("a function of Amplify Gen 2 has", () => {
           import { defineFunction } from "@aws-amplify/backend";
           export const postConfirmation = ${definition};`,
       });
-      expect(await readAmplifyTrigger(join(project, "amplify"), {})).toBeUndefined();
+      expect(await readAmplifyTrigger(join(project, "amplify"), {}, [])).toEqual([]);
     }
   });
 
