@@ -1,10 +1,11 @@
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { UserError } from "../../errors.ts";
 import { obstacleText } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
+import { placeIn } from "../../source-place.ts";
 import { shownVariables } from "../../unset-variables.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
@@ -180,7 +181,7 @@ const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
 
 async function remedyFor(
   { file, runtime, assumptions, env }: Handler,
-  { code, errorType, errorMessage }: Thrown,
+  { code, errorType, errorMessage, trace }: Thrown,
 ): Promise<string[]> {
   if (code === "ERR_REQUIRE_ESM") {
     return [
@@ -198,6 +199,8 @@ async function remedyFor(
   const uninstalled = ofFunction(name, assumptions) ?? notInstalled(file, name);
   if (uninstalled !== undefined) return [uninstalled];
   if (isProvided(name)) return [provided(name)];
+  const circle = await explainCircle(file, errorType, trace);
+  if (circle !== undefined) return [circle];
   const madeUp = madeUpIn(errorMessage, { assumptions, env });
   if (madeUp.length > 0) {
     const flags = madeUp.map((each) => `--env ${each}=…`);
@@ -221,6 +224,26 @@ async function remedyFor(
           "If it is bundled before it is deployed, add --bundle.",
       ]
     : didYouMean(errorMessage);
+}
+
+/** A file that reads what another has not exported yet: each is loaded before the other. */
+async function explainCircle(
+  handler: string,
+  errorType: string,
+  trace: readonly string[],
+): Promise<string | undefined> {
+  if (errorType !== "ReferenceError" && errorType !== "TypeError") return undefined;
+  const [place] = ownFramesFirst(trace).flatMap((line) => placeIn(line) ?? []);
+  if (place === undefined) return undefined;
+  const { circleBehind } = await import("../compile/import-circle.ts");
+  const circle = await circleBehind(handler, place);
+  const [first] = circle;
+  if (first === undefined) return undefined;
+  const way = [...circle, first].map((file) => relative(dirname(handler), file)).join(" -> ");
+  return (
+    `Circular import: ${way.replaceAll("\\", "/")}. ${basename(first)} runs before the exports it reads exist. ` +
+    "Move what the files share to a file of its own, or import it where it is used."
+  );
 }
 
 /** A file that is imported by a path, and has another name. */

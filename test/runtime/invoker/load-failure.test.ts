@@ -76,6 +76,51 @@ describe("the error says what to do about", () => {
       /^@middy\/core is in package\.json and is not installed: yarn install$/m,
     ],
     [
+      "ES modules that import each other",
+      {
+        "index.mjs":
+          'import { b } from "./lib/b.mjs"; export const a = b; export const handler = () => a;',
+        "lib/b.mjs": 'import { c } from "./c.mjs"; export const b = c;',
+        "lib/c.mjs": 'import { a } from "../index.mjs"; export const c = a + 1;',
+      },
+      "index.mjs",
+      /ReferenceError: Cannot access 'a' before initialization$/,
+      /^Circular import: lib\/c\.mjs -> index\.mjs -> lib\/b\.mjs -> lib\/c\.mjs\. c\.mjs runs before the exports it reads exist\. Move /m,
+    ],
+    [
+      "CommonJS that requires its own parent",
+      {
+        "index.js":
+          'const B = require("./b"); exports.A = class {}; exports.handler = () => new B();',
+        "b.js": 'const { A } = require("./index");\nmodule.exports = class B extends A {};',
+      },
+      "index.js",
+      /TypeError: Class extends value undefined/,
+      /^Circular import: b\.js -> index\.js -> b\.js\. /m,
+    ],
+    [
+      "TypeScript that imports its own parent",
+      {
+        "index.ts":
+          'import { B } from "./b"; export class A {} export const handler = () => new B();',
+        "b.ts": 'import { A } from "./index";\nexport class B extends A { name: string = "b"; }',
+      },
+      "index.ts",
+      /TypeError: Class extends value undefined/,
+      /^Circular import: b\.ts -> index\.ts -> b\.ts\. /m,
+    ],
+    [
+      "what fails beside a circle, for another reason",
+      {
+        "index.js":
+          'exports.stage = process.env.STAGE.split(","); require("./b"); exports.handler = () => 1;',
+        "b.js": 'require("./index");',
+      },
+      "index.js",
+      /TypeError: Cannot read properties of undefined/,
+      /^ {4}at .*index\.js/,
+    ],
+    [
       "a package that is not installed, once it is called for",
       {
         "package.json": '{ "dependencies": { "uuid": "6" } }',
