@@ -1,9 +1,11 @@
 // What five seconds of Cognito's really do, with nothing shortened.
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
 import { spawnCli } from "../helpers/spawn.ts";
 
-it("a handler that mails and then takes 6 seconds mails three times, and is refused", async () => {
+it.concurrent("a handler that mails and then takes 6 seconds mails three times, and is refused", async ({
+  expect,
+}) => {
   const { code, out } = await spawnCli([
     ...["run", "--cognito", "--email", "maria@example.com"],
     ...["--handler", fixture("handlers/mails-then-sleeps.mjs")],
@@ -23,4 +25,23 @@ it("a handler that mails and then takes 6 seconds mails three times, and is refu
     "1",
     "2",
   ]);
+});
+
+const LOADS_SLOWLY = ["--handler", fixture("handlers/loads-then-sleeps.mjs")];
+const TOO_LATE = /^✘ no answer within 5 s; Cognito waits no longer$/gm;
+
+it.concurrent("loading and a call, each in time, are too slow together", async ({ expect }) => {
+  const { code, out } = await spawnCli(["run", ...LOADS_SLOWLY]);
+  expect(out).toMatch(
+    /^✘ loading the handler and the call took 5\d{3} ms together: Cognito waits 5000 ms for both$/m,
+  );
+  expect(out).toContain("Cognito: refused with UnexpectedLambdaException");
+  expect(code).toBe(1);
+});
+
+it.concurrent("Cognito calls again until an environment is loaded", async ({ expect }) => {
+  const { code, out } = await spawnCli(["run", "--cognito", ...LOADS_SLOWLY]);
+  expect([1, 2]).toContain(out.match(TOO_LATE)?.length);
+  expect(out).toContain("\nCognito: accepted\n");
+  expect(code).toBe(0);
 });
