@@ -59,11 +59,12 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
 
   // What these write cannot be captured.
   for (const [name, place, follows] of WHOLE_FILES) {
+    const error = name === "copyFile" || name === "truncate" ? NOT_A_FILE : NOT_ALLOWED;
     const guard = (real: AnyFunction, args: unknown[]): unknown => {
       const target = args[place];
       const isStandard =
         typeof target !== "number" && standardStream(target, follows) !== undefined;
-      return isStandard ? refuse(name, args) : real(...args);
+      return isStandard ? refuse(name, args, error) : real(...args);
     };
     for (const form of [name, `${name}Sync`]) {
       replace(functions, form, (real, ...args) => guard(real, args));
@@ -135,9 +136,11 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   }
   for (const name of USING) {
     for (const form of [name, `${name}Sync`]) {
-      replace(functions, form, (real, target, ...rest) =>
-        isForeign(target) ? refuse(name, rest) : real(target, ...rest),
-      );
+      replace(functions, form, (real, target, ...rest) => {
+        if (isForeign(target)) return refuse(name, rest);
+        const isCut = name === "ftruncate" && standardStream(target) !== undefined;
+        return isCut ? refuse(name, rest, NOT_A_FILE) : real(target, ...rest);
+      });
     }
   }
 }
@@ -165,10 +168,26 @@ function descriptorOf(target: unknown): number {
 /** What else can be done with a descriptor. */
 const USING = ["ftruncate", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "futimes"];
 
-/** Throws, or calls back, as where there is no such descriptor. */
-function refuse(syscall: string, rest: readonly unknown[]): undefined {
-  const error = new Error(`EBADF: bad file descriptor, ${syscall}`);
-  Object.assign(error, { errno: -9, code: "EBADF", syscall });
+interface SystemError {
+  errno: number;
+  code: string;
+  text: string;
+}
+
+const NO_DESCRIPTOR = { errno: -9, code: "EBADF", text: "bad file descriptor" };
+
+/** On Lambda the standard streams are pipes, and their names another user's. */
+const NOT_A_FILE = { errno: -22, code: "EINVAL", text: "invalid argument" };
+const NOT_ALLOWED = { errno: -13, code: "EACCES", text: "permission denied" };
+
+/** Throws, or calls back with, an error of the system. */
+function refuse(
+  syscall: string,
+  rest: readonly unknown[],
+  { errno, code, text }: SystemError = NO_DESCRIPTOR,
+): undefined {
+  const error = new Error(`${code}: ${text}, ${syscall}`);
+  Object.assign(error, { errno, code, syscall });
   const done = rest.at(-1);
   if (typeof done !== "function") throw error;
   process.nextTick(done, error);
