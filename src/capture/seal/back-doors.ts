@@ -14,6 +14,9 @@ const emitWarning = process.emitWarning.bind(process);
 const HARMLESS = keepMethods(/^(?:natives|util|constants|config)$/);
 const HAS_CONSTANTS = keepMethods(/^(?:uv|os|buffer|icu|url)$/);
 
+/** Those that a handler may fail without, as the functions above them are there. A later Node has none. */
+const WITHIN = keepMethods(/^(?:async_wrap|crypto|fs|fs_event_wrap|signal_wrap|tty_wrap|v8|zlib)$/);
+
 /** Flags that only this thread's code notices. Others print, end the process, or change other threads. */
 const OWN_FLAG = keepMethods(/^--(?:expose[-_]gc|(?:no[-_])?(?:lazy|flush[-_]bytecode))$/);
 
@@ -67,12 +70,19 @@ function sealBindings(blockDoor: (attempt: string) => never): void {
     // An object may say another name each time that it is asked.
     const binding = toText(asked);
     if (HARMLESS.test(binding)) return real(binding);
+    if (WITHIN.test(binding)) throw noSuchModule(binding);
     return HAS_CONSTANTS.test(binding)
       ? constantsOf(binding)
       : blockDoor(`process.binding("${binding}")`);
   };
   // oxlint-disable-next-line no-underscore-dangle -- Node's name
   bindings._linkedBinding = (asked) => blockDoor(`process._linkedBinding("${toText(asked)}")`);
+}
+
+/** As Node says it of a name that it does not know. */
+function noSuchModule(name: string): Error {
+  const error = new Error(`No such module: ${name}`);
+  return Object.assign(error, { code: "ERR_INVALID_MODULE" });
 }
 
 /** What leads to other threads, and to what Node itself says to the one that started this. */
