@@ -16,6 +16,7 @@ const folder = folderWith({
   "ok.mjs": "export const handler = async (event) => event;",
   "busy.mjs": "export const handler = () => { for (;;); };",
   "loop/cognito-postconfirm.config.js": "for (;;);",
+  "loop.scenario.mjs": "for (;;);",
 });
 
 beforeAll(async () => {
@@ -59,6 +60,11 @@ it
       "SIGHUP",
       () => ["doctor", "eu-west-1_aaaaaaaaa"],
       "loop",
+    ],
+    [
+      "imports a scenario that loops",
+      "SIGINT",
+      () => ["check", "--handler", "ok.mjs", "--scenarios", "loop.scenario.mjs"],
     ],
     ["waits for an endpoint", "SIGINT", () => [...invoke(), "--seed", "1"]],
     [

@@ -12,9 +12,8 @@ export async function readScenarioFiles(
   context: Context,
   onFile?: (file: string) => void,
 ): Promise<UserScenario[]> {
-  const scenarios: UserScenario[] = [];
   // A folder of the configuration may be named on the command line as well.
-  const read = new Set<string>();
+  const paths = new Map<string, string>();
   for (const place of places) {
     const files = await findFiles(place, context.cwd);
     if (files.length === 0) {
@@ -26,11 +25,17 @@ export async function readScenarioFiles(
     }
     for (const file of files) {
       const path = resolve(context.cwd, file);
-      if (read.has(path)) continue;
-      read.add(path);
-      onFile?.(path);
-      scenarios.push(await readOne(file, context));
+      if (!paths.has(path)) paths.set(path, file);
     }
+  }
+  for (const path of paths.keys()) onFile?.(path);
+  const imported = await importModules(paths);
+  const scenarios: UserScenario[] = [];
+  for (const [path, file] of paths) {
+    const given = file.endsWith(".json") ? await readJson(file, context) : imported.get(path);
+    // Here it is known which file is to blame.
+    const { name } = await readScenario(given, file);
+    scenarios.push({ ...(given as UserScenario), name: name.replace(/^own\//, "") });
   }
   return scenarios;
 }
@@ -46,17 +51,16 @@ async function findFiles(place: string, cwd: string): Promise<string[]> {
   return files.toSorted();
 }
 
-async function readOne(file: string, context: Context): Promise<UserScenario> {
-  const given = file.endsWith(".json")
-    ? await readJson(file, context)
-    : await load(file, context.cwd);
-  // Here it is known which file is to blame.
-  const { name } = await readScenario(given, file);
-  return { ...(given as UserScenario), name: name.replace(/^own\//, "") };
-}
-
-async function load(file: string, cwd: string): Promise<unknown> {
-  const { importDefault } = await import("../../runtime/compile/import-module.ts");
+/** What those that are no JSON export. @param paths Each with its name. */
+async function importModules(
+  paths: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, unknown>> {
+  const modules = [...paths].filter(([, name]) => !name.endsWith(".json"));
+  if (modules.length === 0) return new Map();
+  const { importAside } = await import("../../runtime/compile/import-aside.ts");
   const remedy = "Export the scenario: export default { make: { flow: … } }";
-  return importDefault(resolve(cwd, file), { code: "invalid-scenario", name: file, remedy });
+  const values = await importAside(
+    modules.map(([file, name]) => ({ ...{ file, name, remedy }, code: "invalid-scenario" })),
+  );
+  return new Map(modules.map(([path], index) => [path, values[index]]));
 }

@@ -130,15 +130,19 @@ export async function applyConfig(
 async function loadConfig(file: string, context: Context): Promise<Record<string, unknown>> {
   const config = file.endsWith(".json")
     ? await (await import("./input.ts")).readJson(file, context)
-    : await (
-        await import("../../runtime/compile/import-aside.ts")
-      ).importAside(file, { code: "invalid-config" });
+    : await importSettings(file);
   if (isObject(config)) return config;
   throw new UserError(
     "invalid-config",
     `${file} has no object with settings`,
     file.endsWith(".json") ? "Write one: { … }" : "Export it: export default { … }",
   );
+}
+
+async function importSettings(file: string): Promise<unknown> {
+  const { importAside } = await import("../../runtime/compile/import-aside.ts");
+  const [settings] = await importAside([{ file, code: "invalid-config" }]);
+  return settings;
 }
 
 /** What `check` alone reads, and no flag can say. */

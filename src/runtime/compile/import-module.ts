@@ -6,9 +6,6 @@ import { messageOf, UserError } from "../../errors.ts";
 import { compile } from "./compile.ts";
 import { notLoaded } from "./not-loaded.ts";
 
-/** When each file was written that was imported, in milliseconds. */
-const imported = new Map<string, number>();
-
 export interface ImportFailure {
   code: string;
   remedy?: string | undefined;
@@ -30,16 +27,11 @@ export async function importDefault(file: string, failure: ImportFailure): Promi
   }
 }
 
-/** Imports into this very thread, TypeScript as well, and anew once a file has changed. */
+/** Imports into this very thread, TypeScript as well. */
 async function importModule(file: string): Promise<unknown> {
-  const found = statSync(file);
-  const { mtimeMs } = found;
   // To open a FIFO could take for ever, and nothing would interrupt it.
-  if (!found.isFile()) throw new Error("it is no file");
-  const first = imported.get(file) ?? mtimeMs;
-  imported.set(file, first);
-  // Node keeps what it has loaded by its URL.
-  const url = `${pathToFileURL(file).href}${mtimeMs === first ? "" : `?${mtimeMs}`}`;
+  if (!statSync(file).isFile()) throw new Error("it is no file");
+  const url = pathToFileURL(file).href;
   const compiled = await compile(file, { format: "esm" });
   if (compiled === undefined) return import(url);
   return importCompiled(url, file, compiled.code);

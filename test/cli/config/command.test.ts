@@ -78,7 +78,7 @@ describe("a configuration file", () => {
     ["json", "[]", /config\.json has no object with settings\nWrite one/],
     ["js", "export const config = {};", /config\.js has no object with settings\nExport it/],
     ["ts", "export default () => ({});", /config\.ts has no object with settings\nExport it/],
-    ["ts", "export default { env: () => 1 };", /config\.ts cannot be read: .*\nSettings are data/],
+    ["ts", "export default { env: () => 1 };", /config\.ts cannot be read: .*\nExport plain data/],
     ["js", "throw new Error('not today')", /config\.js cannot be loaded: not today/],
     ["ts", "export default {", /config\.ts cannot be loaded: .*config\.ts:1:/],
     ["json", '{ "rulez": {} }', /unknown setting "rulez" \(did you mean rules\?\)/],
