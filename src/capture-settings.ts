@@ -16,6 +16,8 @@ export interface CaptureSettings {
   standInText?: string;
   /** With variant 1 or 2: what entries of made-up lists and maps are called. */
   standInNames?: readonly string[];
+  /** Obstacles that stay silent for ever, as `Obstacle.what` names them, in a thread whose timers stand still. */
+  withheld?: readonly string[];
 }
 
 /** What is really called, and then answered as AWS answers it. */

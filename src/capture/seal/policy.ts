@@ -7,7 +7,7 @@ export type BlockedService = "tcp" | "unix" | "dns" | "udp" | "process";
 export interface SealPolicy {
   /** The connections that may leave: none in a dry run. */
   passes: (host: string, port: number) => boolean;
-  /** Whether a place, `host:port`, takes no connection and refuses none. */
+  /** Whether a name or a place, `host:port`, neither answers nor refuses. */
   isSilent: (place: string) => boolean;
   /**
    * Leads a connection that may not leave to where it is answered.

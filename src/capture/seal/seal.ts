@@ -121,9 +121,15 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
 /** In milliseconds: longer than any call. */
 const FOR_EVER = 2 ** 30;
 
+function never(): Promise<never> {
+  return new Promise(() => void setTimeout(() => undefined, FOR_EVER));
+}
+
 /** Like a connection that nobody takes, which Node waits for. */
 function keepWaiting(socket: Socket): Socket {
   const timer = setTimeout(() => undefined, FOR_EVER);
+  // What is written meanwhile waits, too.
+  Object.assign(socket, { connecting: true });
   return socket.once("close", () => clearTimeout(timer));
 }
 
@@ -199,6 +205,7 @@ function sealNames(policy: SealPolicy): void {
   const replaceLookups = (
     owner: Builtin,
     refuse: (blocked: BlockedByDryRun, callback: unknown) => unknown,
+    wait: () => unknown,
   ): void => {
     for (const how of Object.getOwnPropertyNames(owner)) {
       const real = owner[how];
@@ -210,15 +217,18 @@ function sealNames(policy: SealPolicy): void {
         const name = toText(asked);
         if (madeUp(how, name, rest)) return {};
         policy.onBlocked("dns", name);
+        if (policy.isSilent(name)) return wait();
         return refuse(new BlockedByDryRun(`a look-up of ${name}`), rest.at(-1));
       };
     }
   };
 
-  replaceLookups(dns, callBack);
-  replaceLookups(dns.Resolver.prototype as unknown as Builtin, callBack);
-  replaceLookups(dns.promises, reject);
-  replaceLookups(dns.promises.Resolver.prototype as unknown as Builtin, reject);
+  for (const owner of [dns, dns.Resolver.prototype]) {
+    replaceLookups(owner as unknown as Builtin, callBack, () => (void never(), {}));
+  }
+  for (const owner of [dns.promises, dns.promises.Resolver.prototype]) {
+    replaceLookups(owner as unknown as Builtin, reject, never);
+  }
 }
 
 /** Answers a mail client that looks up its server. @returns Whether it was one. */

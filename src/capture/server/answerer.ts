@@ -30,7 +30,7 @@ import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
-import { httpRefusal, isRefusedBy, outageError, outageFault } from "./outage.ts";
+import { httpRefusal, isRefusedBy, outageError, outageFault, silentService } from "./outage.ts";
 import type { CaptureSettings, Fault, Live, Outage } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
@@ -95,7 +95,8 @@ export function createAnswerer(
 ): Answerer {
   const { live, endpoints, outage, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
-  const { event = () => undefined, written = [] } = settings;
+  const { event = () => undefined, written = [], withheld = [] } = settings;
+  const outages = [outage, ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
   let appSync: AppSync | undefined;
@@ -126,7 +127,8 @@ export function createAnswerer(
     const { operation, path } = aws;
     const named = { service, operation, content: parameters };
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
-    if (isRefusedBy(outage, { service })) return answerOutage(asked, outage);
+    const refusing = outages.find((each) => isRefusedBy(each, { service }));
+    if (refusing !== undefined) return answerOutage(asked, refusing);
     const taken = findStub(namedByUrl(request), [named, ...byPath]);
     if (taken !== undefined) return answerStub(asked, taken);
     const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
@@ -314,9 +316,9 @@ export function createAnswerer(
   const nextSesFault = createFaults(settings.ses.fault);
   return {
     nextFault: (request) =>
-      request === "mail" || outage === undefined
+      request === "mail" || outages.every((each) => each === undefined)
         ? nextSesFault(request)
-        : outageFault(outage, request),
+        : outageFault(outages, request),
     answer,
     takeMessage,
   };

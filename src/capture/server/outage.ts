@@ -21,14 +21,23 @@ const FAULTS: Partial<Record<Outage["kind"], Fault["kind"]>> = {
   slow: "slow",
 };
 
-/** What an outage does to the connection of a request. */
-export function outageFault(outage: Outage, request: CapturedRequest): Fault | undefined {
-  const kind = FAULTS[outage.kind];
-  if (kind === undefined) return undefined;
+/** The outage of a service whose call is withheld: `rds-data POST /Execute`. */
+export function silentService(what: string): Outage {
+  return { service: what.slice(0, what.indexOf(" ")), kind: "silent" };
+}
+
+/** What outages do to the connection of a request. */
+export function outageFault(
+  outages: readonly (Outage | undefined)[],
+  request: CapturedRequest,
+): Fault | undefined {
   const service = describeAwsRequest(request)?.service;
   const target = service === undefined ? { service: "http", place: request.url.host } : { service };
+  const outage = outages.find((each) => isOut(each, target));
+  const kind = outage && FAULTS[outage.kind];
+  if (outage === undefined || kind === undefined) return undefined;
   const { delayMs } = outage;
-  return isOut(outage, target) ? { kind, ...(delayMs !== undefined && { delayMs }) } : undefined;
+  return { kind, ...(delayMs !== undefined && { delayMs }) };
 }
 
 interface OutageError {

@@ -51,7 +51,8 @@ export interface EnvironmentOptions
       | "stackTraceLimit"
       | "standInVariant"
       | "standInText"
-      | "silentPlace"
+      | "silentPlaces"
+      | "isTimeless"
     >,
     EnvironmentSources {
   sesEndpoint: URL | undefined;
@@ -129,7 +130,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   ]);
   const { worker, line } = thread;
   const { service: out, kind, place } = capture.outage ?? {};
-  const silentPlace = out === "tcp" && kind === "silent" ? place : undefined;
+  const silentPlaces = (capture.withheld ?? []).map((what) => what.slice(what.indexOf(" ") + 1));
+  if (out === "tcp" && kind === "silent" && place !== undefined) silentPlaces.push(place);
   const recording = createRecording();
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
@@ -207,7 +209,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     switch (message.type) {
       case "blocked": {
         const { service, attempt: operation } = message;
-        const error = operation === silentPlace ? { error: "no answer came" } : {};
+        const error = silentPlaces.includes(operation) ? { error: "no answer came" } : {};
         record({ type: "aws-call", call: { service, operation, result: "refused", ...error } });
         break;
       }
@@ -280,7 +282,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     reportFiles: onFile !== undefined,
     standInVariant: capture.standInVariant ?? 0,
     standInText: capture.standInText,
-    silentPlace,
+    silentPlaces,
+    isTimeless: capture.withheld !== undefined,
   });
 
   /** An idle thread does not keep the process. */

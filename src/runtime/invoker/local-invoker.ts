@@ -40,6 +40,9 @@ type Served = Awaited<ReturnType<ExecutionEnvironment["call"]>>;
 /** How many times longer than its call a replay may take. */
 const REPLAY_PATIENCE = 4;
 
+/** The limit of a call that hears of nothing, and so waits for it in vain. */
+const UNHEARD_LIMIT_MS = 1_000;
+
 const FUNCTION_NAME = "cognito-postconfirm";
 
 /**
@@ -84,7 +87,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     return { environment, served };
   };
 
-  const replayed = createReplays(replayIn(options, start));
+  const replays = async (): Promise<ReturnType<typeof createReplays<LocalCallOptions>>> => {
+    const { hasModel } = await import("../../capture/aws/model.ts");
+    return createReplays(replayIn(options, start), (each) => isAnswerable(each, hasModel));
+  };
+  let replayed: ReturnType<typeof replays> | undefined;
   /** Where no replay is needed, `undefined`. */
   const replayOf = async (
     past: Past,
@@ -95,12 +102,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
     const isReal = !isClosed(options) || past.calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) return "not-tried";
-    const { hasModel } = await import("../../capture/aws/model.ts");
-    return replayed(
-      past.calls,
-      end,
-      obstacles.every((obstacle) => isAnswerable(obstacle, hasModel)),
-    );
+    replayed ??= replays();
+    return (await replayed)(past.calls, end, obstacles);
   };
 
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
@@ -215,9 +218,10 @@ function replayIn(
 ): ServeAnew<LocalCallOptions> {
   return async (calls, how) => {
     const { variant: standInVariant, text: standInText, names: standInNames, isPatient } = how;
+    const { withheld } = how;
     const [first] = calls;
     const patience = isPatient ? REPLAY_PATIENCE : 1;
-    const standIn = { standInVariant, standInText, standInNames };
+    const standIn = { standInVariant, standInText, standInNames, ...(withheld && { withheld }) };
     const capture = { ...options.capture, ...first?.options.capture, ...standIn };
     const environment = await start({ ...first?.options, capture });
     try {
@@ -227,7 +231,8 @@ function replayIn(
           ...call,
           capture: call.capture && { ...call.capture, ...standIn },
           lingerMs: 0,
-          limitMs: limitOf(call, options) * patience,
+          limitMs: withheld === undefined ? limitOf(call, options) * patience : UNHEARD_LIMIT_MS,
+          ...(withheld !== undefined && { speed: 1 }),
         };
         end = await serveIn(environment, event, again, options, end === undefined);
       }

@@ -1,74 +1,87 @@
 import type { Outcome } from "../../invocation.ts";
 import { tryRead } from "../try-read.ts";
 import { placeIn } from "../../source-place.ts";
-import { isUnconditional } from "./unconditional.ts";
+import { isUnconditional, withoutTexts } from "./unconditional.ts";
 
 /**
- * Whether the user's own code did what JavaScript itself rejects, with nothing in it but the event:
- * `event.request.userAttributes.address.street`. Any other value could come of a call: `rows[0].id`.
- * And whether it came there whatever its calls brought: not in the handler of an error, for example.
+ * Whether code after a blocked connection failed in a way that no answer could have prevented. It ran only because it
+ * caught the block, and what would have come of an answer cannot be tried: no run of it tells. So this reads the
+ * source, and accepts one form only: in a straight line of the handler itself, JavaScript rejects a member of the
+ * event that nothing else in the file may have set, or a name that the file never gives.
  */
 export function isOwnSlip(outcome: Outcome): boolean {
-  if (!("errorType" in outcome) || !SLIPS.test(outcome.errorType)) return false;
-  const line = outcome.trace.find((each) => /^\s+at /.test(each)) ?? "";
-  const place = placeIn(line);
-  if (place === undefined || !outcome.trace.every(isReachedAnyway)) return false;
-  if (outcome.errorType === "ReferenceError") return true;
-  const source = tryRead(place.file) ?? "";
-  const text = source.split("\n")[place.row - 1] ?? "";
-  const root = CHAIN.exec(text.slice(0, place.column - 1))?.[1];
-  return root !== undefined && namesOfEvent(source).has(root);
-}
-
-function isReachedAnyway(line: string): boolean {
-  const place = placeIn(line);
-  if (place === undefined) return true;
-  const lines = (tryRead(place.file) ?? "").split("\n").slice(0, place.row);
-  const last = lines.at(-1) ?? "";
-  return isUnconditional([...lines.slice(0, -1), last.slice(0, place.column - 1)].join("\n"));
+  if (!("errorType" in outcome)) return false;
+  const { errorType, errorMessage, trace } = outcome;
+  const frames = trace.filter((line) => /^\s+at /.test(line));
+  const place = placeIn(frames[0] ?? "");
+  // A caller may have had a choice.
+  if (place === undefined || frames.length > 1) return false;
+  const text = tryRead(place.file) ?? "";
+  const rows = text.split("\n").slice(0, place.row);
+  const before = [...rows.splice(0, place.row - 1), rows[0]?.slice(0, place.column - 1)].join("\n");
+  const source = withoutTexts(text);
+  if (!isUnconditional(before) || /\bprocess\.exit\b/.test(source)) return false;
+  if (errorType === "ReferenceError") {
+    const name = /^([\w$]+) is not defined$/.exec(errorMessage)?.[1];
+    return name !== undefined && !isGiven(name, text) && !/\bglobal(?:This)?\s*\[/.test(source);
+  }
+  const members = CHAIN.exec(before)?.[0].split(/[?!]*[.[\]"'?]+/) ?? [];
+  const names = resolved(members, source);
+  return errorType === "TypeError" && names !== undefined && !isChanged(names, source);
 }
 
 /** A variable, and its members up to where a trace points. No call: what it returns is not the event's. */
-const CHAIN = /(?<![\w$.)\]])([a-z_$][\w$]*)(?:[?!]*\.[\w$]*|\?*\.?\[(?:"[^"]*"|'[^']*'|\d+)\])*$/i;
+const CHAIN = /(?<![\w$.)\]])[a-z_$][\w$]*(?:[?!]*\.[\w$]*|\?*\.?\[(?:"[^"]*"|'[^']*')\])*$/i;
 
-const SLIPS = /^(?:TypeError|ReferenceError|RangeError)$/;
-
-/** The variables that hold the event or a part of it, and are given nothing else. */
-function namesOfEvent(source: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  const used = [
-    ...source.matchAll(/([\w$]+)\??\.(?:request|userName|triggerSource)\b/g),
-    ...source.matchAll(/\brequest\b[^;=]*\}\s*=\s*([\w$]+)\s*[;\n]/g),
-  ];
-  for (const [, name = ""] of used) {
-    if (isParameter(name, source) && !isChanged(name, source)) names.add(name);
+/** The names on the way from the event to a member, variables too, if it is one of the event. */
+function resolved(members: readonly string[], source: string): string[] | undefined {
+  const [root = "", ...rest] = members;
+  if (root === "") return undefined;
+  const more = rest.filter((name) => name !== "");
+  if (more[0] === "request" || more[0] === "response") {
+    return isParameter(root, source) ? [root, ...more] : undefined;
   }
-  const declarations = [
-    ...source.matchAll(
-      /\bconst\s+([\w$]+|\{[^;=]*\})\s*(?::[^=;]*)?=\s*([\w$]+)((?:\??\.[\w$]+)*)\s*[;\n]/g,
-    ),
-  ];
-  for (const [, pattern = "", root = ""] of declarations) {
-    if (!names.has(root)) continue;
-    for (const [name] of pattern.matchAll(/[\w$]+(?=\s*[,}\s]|$)(?!\s*:)/g)) {
-      if (!isChanged(name, source)) names.add(name);
-    }
-  }
-  return names;
+  const [, , origin] =
+    [
+      ...source.matchAll(
+        /\bconst\s+([\w$]+|\{[^;=]*\})\s*(?::[^=;]*)?=\s*([\w$]+(?:\??\.[\w$]+)*)\s*[;\n]/g,
+      ),
+    ].find(([, pattern = ""]) => new RegExp(`${word(root)}(?!\\s*:)`).test(pattern)) ?? [];
+  if (origin === undefined) return undefined;
+  return resolved([...origin.split(/\??\./), root, ...more], source);
 }
 
-function isParameter(name: string, source: string): boolean {
-  const escaped = name.replaceAll("$", String.raw`\$`);
+/** Whether something in a file may give the event, or a member of it, another value. */
+function isChanged(names: readonly string[], source: string): boolean {
+  const declared = /\bconst\s+(?:[\w$]+|\{[^;=]*\}|\[[^;=\]]*\])\s*(?::[^=;]*)?=/g;
+  const rest = source.replaceAll(declared, "");
+  const handedOn = rest.matchAll(
+    new RegExp(
+      String.raw`(?<!\bfunction\s+)(?<![\w$.])([\w$.]+)\([^()]*(?:${names.map(word).join("|")})(?:\??\.(?:request|userAttributes))*\s*[,)}]`,
+      "g",
+    ),
+  );
   return (
-    new RegExp(String.raw`\(\s*${escaped}\s*[,:)]|(?<![\w$.])${escaped}\s*=>`).test(source) &&
-    !new RegExp(String.raw`\b(?:const|let|var)\s+${escaped}\b`).test(source)
+    names.some((name) => isGiven(name, rest)) ||
+    /[\]})]\s*(?:[?|&]{2})?=(?![=>])|\b(?:assign|defineProp\w+|Reflect)\b/.test(rest) ||
+    [...handedOn].some(
+      ([, callee = ""]) => !/^(?:console\.\w+|JSON\.stringify|async)$/.test(callee),
+    )
   );
 }
 
-/** Whether a variable or a member of it gets another value. */
-function isChanged(name: string, source: string): boolean {
-  const escaped = name.replaceAll("$", String.raw`\$`);
-  return new RegExp(
-    String.raw`(?<!\b(?:const|let|var)\s+)(?<![\w$.])${escaped}(?:\??[.[][^\s;=()]*)?\s*(?:[?|&]{2})?=(?![=>])|\bassign\(\s*${escaped}\b`,
-  ).test(source);
+function isParameter(name: string, source: string): boolean {
+  const declaration = String.raw`\b(?:const|let|var)\s+(?:[^;=]*[^;=.\w$])?${word(name)}[^;=:]*=`;
+  return (
+    new RegExp(String.raw`\(\s*${word(name)}\s*[,:)]|${word(name)}\s*=>`).test(source) &&
+    !new RegExp(declaration).test(source)
+  );
+}
+
+function isGiven(name: string, source: string): boolean {
+  return new RegExp(String.raw`${word(name)}\s*(?:[?|&]{2}|[-+*/%])?=(?![=>])`).test(source);
+}
+
+function word(name: string): string {
+  return String.raw`(?<![\w$])${name.replaceAll("$", String.raw`\$`)}(?![\w$])`;
 }

@@ -1,6 +1,7 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { PartialSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import type { Outcome, Replay, Timing } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
 import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
@@ -9,7 +10,9 @@ import { plausibleTexts } from "./plausible-texts.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
 /** What came of a call, as far as it says whether and how the call failed. */
-export type End = { outcome: Outcome; timing: Timing } | { reason: LoadFailure };
+export type End = ({ outcome: Outcome; timing: Timing } | { reason: LoadFailure }) & {
+  obstacles: readonly Obstacle[];
+};
 
 /** A call that an environment has served. */
 export interface ServedCall<Options> {
@@ -27,6 +30,8 @@ export type ServeAnew<Options> = (
     /** What entries of made-up lists are called. */
     names: readonly string[];
     isPatient: boolean;
+    /** What stays silent, as `Obstacle.what` names it. Timers do not fire then. */
+    withheld?: readonly string[];
   },
 ) => Promise<End>;
 
@@ -36,10 +41,18 @@ const MOST_CALLS = 40;
 /**
  * Tells whether a failure comes of the answers that the tool made up: it lets the environment's calls
  * happen again, where nothing leaves, with other stand-ins. Failures alike are replayed once.
+ *
+ * What a raw connection or an unknown service would have brought cannot be made up. A failure is known to be the
+ * handler's own all the same if it comes while they stay silent and no time passes, or if `isOwnSlip` proves it.
  */
 export function createReplays<Options>(
   serveAnew: ServeAnew<Options>,
-): (calls: readonly ServedCall<Options>[], end: End, isAnswerable: boolean) => Promise<Replay> {
+  isAnswerable: (obstacle: Obstacle) => boolean,
+): (
+  calls: readonly ServedCall<Options>[],
+  end: End,
+  obstacles: readonly Obstacle[],
+) => Promise<Replay> {
   const known = new Map<string, Promise<Replay>>();
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
     // This machine may be busier than before, which is no other end.
@@ -51,7 +64,7 @@ export function createReplays<Options>(
     const isOther = (signature: (of: End) => string): boolean =>
       others.some((other) => signature(other) !== signature(end));
     if (!isOther(signatureOf)) {
-      return !isOwn(end) && (await isOverText(calls, end, names)) ? "changed" : "same";
+      return !isOwn(end) && (await isOverText(calls, end, { names })) ? "changed" : "same";
     }
     if (!isPatient) return "changed";
     // It may be another one each time, or come of what earlier calls have left.
@@ -64,26 +77,54 @@ export function createReplays<Options>(
   const isOverText = async (
     calls: readonly ServedCall<Options>[],
     end: End,
-    names: readonly string[],
+    how: Pick<Parameters<typeof serveAnew>[1], "names" | "withheld">,
   ): Promise<boolean> => {
     const trace = traceOf(end);
     if (trace.length === 0) return false;
     for (const text of [...comparedTexts(trace), ...plausibleTexts(messageOf(end))]) {
-      const other = await serveAnew(calls, { variant: 1, text, names, isPatient: true });
+      const other = await serveAnew(calls, { ...how, variant: 1, text, isPatient: true });
       if (signatureOf(other) !== signatureOf(end)) return true;
     }
     return false;
   };
-  return async (calls, end, isAnswerable) => {
-    // What a raw connection would have brought is not known, except that it did not cause an own slip.
-    if (!isAnswerable && !isOwn(end)) return "not-tried";
-    const relevant = calls.length > MOST_CALLS ? calls.slice(-1) : calls;
+  /** Whether a call fails alike while what cannot be answered stays silent and no time passes. */
+  const failsUnheard = async (
+    call: readonly ServedCall<Options>[],
+    end: End,
+    withheld: readonly string[],
+  ): Promise<boolean> => {
+    if (isTimeout(end) || ASKS_STATE.test(messageOf(end))) return false;
+    const how = { names: lookedUpNames(traceOf(end)), withheld };
+    for (const variant of [1, 2] as const) {
+      const other = await serveAnew(call, { ...how, variant, isPatient: false });
+      if (signatureOf(other) !== signatureOf(end)) return false;
+      if (!other.obstacles.every(isAnswerable)) return false;
+    }
+    return !(await isOverText(call, end, how));
+  };
+  const tell = async (
+    calls: readonly ServedCall<Options>[],
+    end: End,
+    obstacles: readonly Obstacle[],
+  ): Promise<Replay> => {
+    const silent = obstacles.filter((each) => !isAnswerable(each));
+    if (silent.length > 0 && !isOwn(end)) {
+      // A process is refused at once: nobody can be let wait for it.
+      const withheld = silent.flatMap(({ service, what }) => (service === "process" ? [] : [what]));
+      return (await failsUnheard(calls.slice(-1), end, withheld)) ? "same" : "not-tried";
+    }
+    return replay(calls.length > MOST_CALLS ? calls.slice(-1) : calls, end);
+  };
+  return async (calls, end, obstacles) => {
     const signature = signatureOf(end);
-    const found = known.get(signature) ?? replay(relevant, end);
+    const found = known.get(signature) ?? tell(calls, end, obstacles);
     known.set(signature, found);
     return found;
   };
 }
+
+/** What is said where code asks whether something is there yet, which time alone may change. */
+const ASKS_STATE = /connect|ready|initiali[sz]|time(?:d |-)?out|database|\bdb\b|client|\bopen/i;
 
 function isOwn(end: End): boolean {
   return "outcome" in end && isOwnSlip(end.outcome);

@@ -1,19 +1,24 @@
 /**
- * Whether code reaches a place whatever its calls bring: no branch, no error handler, and no early end after
- * the first `await` lies on the way there. What is doubtful is no.
+ * Whether code reaches a place whatever its calls bring: no branch, no error handler, no callback, and no early end
+ * after the first `await` lies on the way there. What is doubtful is no.
  *
  * @param before The source text up to the place.
  */
 export function isUnconditional(before: string): boolean {
   const blocks = openBlocks(withoutTexts(before));
   const start = blocks.findLastIndex(({ isFunction }) => isFunction);
+  if (blocks.findIndex(({ isFunction }) => isFunction) !== start) return false;
   const own = blocks.slice(Math.max(start, 0));
   const inside = own.slice(1).concat(start < 0 ? own.slice(0, 1) : []);
   if (inside.some(({ header }) => BRANCH.test(header) || isInParentheses(header))) return false;
   const text = own.map((block) => block.text).join("");
   const awaited = text.indexOf("await ");
   const statement = text.slice(text.lastIndexOf(";") + 1);
-  return !SHORT_CUT.test(statement) && (awaited < 0 || !END.test(text.slice(awaited)));
+  return (
+    !SHORT_CUT.test(statement) &&
+    !statement.includes("=>") &&
+    (awaited < 0 || !END.test(text.slice(awaited)))
+  );
 }
 
 const BRANCH = /\b(?:if|else|catch|case|switch|for|while)\b/;
@@ -27,7 +32,7 @@ function isInParentheses(header: string): boolean {
 }
 
 /** The same text with strings and comments blank. */
-function withoutTexts(source: string): string {
+export function withoutTexts(source: string): string {
   return source.replaceAll(
     /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g,
     (text) => " ".repeat(text.length),

@@ -38,8 +38,10 @@ export interface StartMessage {
   /** Other than 0 in a replay. */
   standInVariant: 0 | 1 | 2;
   standInText: string | undefined;
-  /** A place, `host:port`, that takes no connection and refuses none. */
-  silentPlace: string | undefined;
+  /** Names and places, `host:port`, that neither answer nor refuse. */
+  silentPlaces: readonly string[];
+  /** Whether timers never fire. */
+  isTimeless: boolean;
   lambda: LambdaFunction;
   /** The folders whose contents are at `/opt`. */
   layers: readonly string[];

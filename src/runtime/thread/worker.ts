@@ -18,6 +18,7 @@ import { presentModules } from "./module-paths.ts";
 import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
+import { stopTimers } from "./stop-timers.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { hasOldSdk, loadHandler } from "./load-handler.ts";
@@ -47,6 +48,8 @@ let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
+/** By place. A handler may replace what lists do. */
+let isSilent: Record<string, true | undefined> | undefined;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
 /** How often to look whether nothing but a server keeps the event loop busy, in milliseconds. */
@@ -61,7 +64,7 @@ sealThread({
   passes: (host, portNumber) =>
     start?.passes !== undefined &&
     start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
-  isSilent: (place) => start !== undefined && start.silentPlace === place,
+  isSilent: (place) => isSilent?.[place] === true,
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
   onBlocked: (service, attempt) =>
@@ -115,7 +118,12 @@ async function load(message: StartMessage): Promise<void> {
   Object.assign(process.env, message.env);
   presentDeployment(message);
   if (message.inspect !== undefined) openDebugger(message.inspect);
-  if (message.hasFastClock) {
+  if (message.silentPlaces.length > 0) {
+    isSilent = { __proto__: null } as unknown as Record<string, true>;
+    for (const place of message.silentPlaces) isSilent[place] = true;
+  }
+  if (message.isTimeless) stopTimers();
+  else if (message.hasFastClock) {
     setSpeed = installFastClock();
     now = performance.now.bind(performance);
   }

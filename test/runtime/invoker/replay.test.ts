@@ -78,6 +78,12 @@ describe("a failure because of an obstacle is not judged", () => {
     ["comparesAVersion", HOOK],
     ["poolGivesUp", DATABASE],
     ["poolGoesOn", DATABASE],
+    ["givesUpWaiting", DATABASE],
+    ["givesUpASocket", DATABASE],
+    ["givesUpBySignal", DATABASE],
+    ["asksWhetherItIsThere", DATABASE],
+    ["failsAfterALookUp", "dns db.example.com"],
+    ["failsAfterAProcess", "process make-avatar"],
     ["savesNothing", DATABASE],
     ["readsRows", DATABASE],
     ["slipsInAnErrorHandler", DATABASE],
@@ -98,9 +104,8 @@ describe("a failure that stays the same is the handler's own", () => {
     ["slipsBesideACall", HOOK],
     ["slipsAfterASecret", SECRET],
     ["slipsWithANewMessage", HOOK],
-    ["slipsBesideADatabase", DATABASE],
-    ["namesNothingBesideADatabase", DATABASE],
-    ["namesNothingBesideAProcess", "process make-avatar"],
+    ["failsBeforeADatabase", DATABASE],
+    ["failsBeforeALookUp", "dns _mongodb._tcp.example.com"],
     ["forgetsToReturn", HOOK],
     ["hangsAnyway", HOOK],
     ["exitsAnyway", HOOK],
@@ -110,6 +115,24 @@ describe("a failure that stays the same is the handler's own", () => {
     ["readsAForeignCause", HOOK],
   ])("%s: %s", async (exportName, what) => {
     const { accepted, met } = await resultOf(exportName);
+    expect([accepted, met]).toEqual([false, [what]]);
+  });
+
+  it.concurrent.each<Row>([
+    ["failsAfterASecretBesideADatabase", DATABASE],
+    ["failsAfterASecretBesideRecords", "rds-data POST /Execute"],
+  ])("%s: %s and a stand-in", async (exportName, what) => {
+    const { accepted, met } = await resultOf(exportName);
+    expect([accepted, met.toSorted()]).toEqual([false, [SECRET, what].toSorted()]);
+  });
+
+  it.concurrent.each<Row>([
+    ["slips", DATABASE],
+    ["namesNothing", DATABASE],
+    ["namesNothingAfterAProcess", "process make-avatar"],
+  ])("%s: %s, which it goes on without", async (exportName, what) => {
+    const file = fixture("handlers/beside-a-database.mjs");
+    const { accepted, met } = await resultOf(exportName, { file });
     expect([accepted, met]).toEqual([false, [what]]);
   });
 
