@@ -131,5 +131,5 @@ function inBrackets(place: string): string {
 
 /** A shell takes brackets for a pattern. */
 function shellWord(place: string): string {
-  return place.startsWith("[") ? `'${place}'` : place;
+  return place.startsWith("[") ? `"${place}"` : place;
 }

@@ -11,7 +11,7 @@ it.each([
   ],
   ["http", "GET http://localhost:3000/x", "--stubs stubs.json, or --allow-net localhost:3000"],
   ["tcp", "db.example.com:5432", "--allow-net db.example.com:5432"],
-  ["tcp", "2001:db8::1:5432", "--allow-net '[2001:db8::1]:5432'"],
+  ["tcp", "2001:db8::1:5432", '--allow-net "[2001:db8::1]:5432"'],
   ["dns", "db.example.com", "--allow-net db.example.com"],
   // Mail is captured, and never let out.
   ["tcp", "mail.example.com:2465", "no flag gets past it"],
@@ -21,7 +21,7 @@ it.each([
   [
     "http",
     "GET http://[2001:db8::1]:8080/x",
-    "--stubs stubs.json, or --allow-net '[2001:db8::1]:8080'",
+    '--stubs stubs.json, or --allow-net "[2001:db8::1]:8080"',
   ],
   // A host or a port that a variable left unset is nowhere.
   ["tcp", "undefined:5432", "no flag gets past it"],
