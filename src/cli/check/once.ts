@@ -1,5 +1,6 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import type { CheckSettings } from "../../check/plan.ts";
+import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Baseline } from "./baseline.ts";
 import type { CheckCommandOptions } from "./options.ts";
@@ -115,7 +116,7 @@ export async function runCheck(
     region: options.region ?? fn.explicit["AWS_REGION"],
     runtime: fn.runtime,
     memoryMb: fn.memoryMb,
-    limitMs: fn.limitMs,
+    limitMs: options.local.limitMs ?? limitInCheck(fn.limitMs),
     bundle,
     loader,
     assumptions: fn.assumptions,
@@ -135,4 +136,9 @@ export async function runCheck(
     return { ...report, unusedStubs };
   }
   return report;
+}
+
+/** @param declaredMs The function's own limit. Whatever it does after Cognito's, nobody waits for its answer. */
+function limitInCheck(declaredMs: number | undefined): number | undefined {
+  return declaredMs === undefined ? undefined : Math.min(declaredMs, COGNITO_LIMIT_MS);
 }

@@ -27,6 +27,7 @@ import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { noteMissingReads } from "./missing-reads.ts";
 import { captureOutput } from "./output.ts";
+import { watchSdkTimers } from "./sdk-timers.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
 import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
@@ -50,10 +51,11 @@ let requestId = "";
 let setSpeed: ReturnType<typeof installFastClock> | undefined;
 /** By place. A handler may replace what lists do. */
 let isSilent: Record<string, true | undefined> | undefined;
+let idleTimers = (): number => 0;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
-/** How often to look whether nothing but a server keeps the event loop busy, in milliseconds. */
-const SERVER_LOOK_MS = 20;
+/** How often to look whether nothing that matters keeps the event loop busy, in milliseconds. */
+const REST_LOOK_MS = 20;
 
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
@@ -125,6 +127,7 @@ async function load(message: StartMessage): Promise<void> {
   if (message.isTimeless) stopTimers();
   else if (message.hasFastClock) {
     setSpeed = installFastClock();
+    idleTimers = watchSdkTimers();
     now = performance.now.bind(performance);
   }
   noteUnsetVariables((variable) => send({ type: "unset-variable", variable }));
@@ -181,7 +184,7 @@ function serve(call: CallMessage): void {
       send({ type: "idle" });
     };
     whenIdle = rest;
-    lookForServer(rest);
+    lookForRest(rest);
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
@@ -209,15 +212,18 @@ function serve(call: CallMessage): void {
   });
 }
 
-/** A server that only listens keeps the event loop from running empty, yet nothing more comes of it. */
-function lookForServer(rest: () => void): void {
+/** A server that only listens keeps the event loop from running empty, as idle timers do, yet nothing more comes of it. */
+function lookForRest(rest: () => void): void {
   setTimeout(() => {
     if (whenIdle !== rest) return;
-    const keepers = loopKeepers();
-    if (keepers.length > 1 || keepers[0] !== "server") return lookForServer(rest);
+    const idle = idleTimers();
+    const keepers = loopKeepers(idle);
+    const isAtRest =
+      keepers.length === 0 ? idle > 0 : keepers.length === 1 && keepers[0] === "server";
+    if (!isAtRest) return lookForRest(rest);
     whenIdle = undefined;
     return rest();
-  }, SERVER_LOOK_MS).unref();
+  }, REST_LOOK_MS).unref();
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

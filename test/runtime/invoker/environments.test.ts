@@ -83,6 +83,25 @@ describe("an invoker", () => {
     expect(texts(await invoke(event, call))).toEqual(["1"]);
   });
 
+  it("uses an environment again in which the SDK's client still looks after a socket", async () => {
+    await using invoke = invokerOf(
+      `let calls = 0;
+       const timing = { setTimeout: (act, ms) => setTimeout(act, ms) };
+       const setSocketKeepAlive = () => timing.setTimeout(() => undefined, 3_000);
+       export const handler = async (event) => {
+         console.log(++calls);
+         setSocketKeepAlive();
+         if (event.waits) setTimeout(() => undefined, 1_000);
+         return event;
+       };`,
+      { hasFastClock: true },
+    );
+    const call = { environment: "one", lingerMs: 500 };
+    expect(texts(await invoke(event, call))).toEqual(["1"]);
+    expect(texts(await invoke({ ...event, waits: true }, call))).toEqual(["2"]);
+    expect(texts(await invoke(event, call))).toEqual(["1"]);
+  });
+
   it("starts anew after a call that ended its environment", async () => {
     await using invoke = invokerOf(
       `let calls = 0;
