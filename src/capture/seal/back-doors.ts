@@ -1,5 +1,6 @@
 import type { HeapSnapshotOptions } from "node:v8";
 import { block } from "./blocked.ts";
+import { sealScripts } from "./scripts.ts";
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
 import { createStandardStreams } from "./standard-streams.ts";
@@ -29,6 +30,7 @@ export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
   sealBindings(blockDoor);
   sealThreads();
   sealEngine();
+  sealScripts();
   sealReports();
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
