@@ -1,5 +1,7 @@
 // Handlers that want to say something else than what they did.
 import { expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 
@@ -49,3 +51,24 @@ it.concurrent.each([
   expect(`${outcome.errorType}: ${outcome.errorMessage}`).toBe(end);
   expect(code).toBe(exitCode);
 });
+
+it.concurrent.each(["undefined", "object", "throw"])(
+  "nothing is lost while any builtin of 1,200 is replaced: %s",
+  async (KIND) => {
+    const options = { env: { KIND }, limitMs: 50_000, memoryMb: 1_024 };
+    const invoke = localInvoker({ file: fixture("handlers/replaces-builtins.cjs"), ...options });
+    const { outcome, mails, awsCalls } = await invoke(createEvent({ seed: "replaced" }));
+    const { payload } = outcome as unknown as {
+      payload: { replaced: number; answered: number[]; blocked: number[] };
+    };
+    const subjects = new Set(mails.map(({ subject }) => subject));
+    const operations = new Set(awsCalls.map(({ operation }) => operation));
+    expect(payload.replaced).toBeGreaterThan(1_200);
+    expect(payload.answered.length).toBeGreaterThan(1_100);
+    expect(payload.blocked.length).toBeGreaterThan(1_100);
+    expect(payload.answered.filter((index) => !subjects.has(`${index}`))).toEqual([]);
+    expect(
+      payload.blocked.filter((index) => !operations.has(`10.0.${index >> 8}.${index & 255}:5432`)),
+    ).toEqual([]);
+  },
+);
