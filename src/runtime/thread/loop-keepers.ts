@@ -7,20 +7,11 @@ const isServer = RegExp.prototype.test.bind(/^(?:TCP|Pipe)Server/);
 const isSocket = RegExp.prototype.test.bind(/^(?:TCP|Pipe|TLS|UDP|GetAddrInfo|HTTP)/);
 const isFile = RegExp.prototype.test.bind(/^(?:FS|File)/);
 
-/**
- * What keeps this thread's event loop busy. It goes without what a handler may have replaced: methods of arrays.
- *
- * @param idleTimers How many timers do not count.
- */
-export function loopKeepers(idleTimers = 0): LoopKeeper[] {
+/** What keeps this thread's event loop busy. It goes without what a handler may have replaced: methods of arrays. */
+export function loopKeepers(): LoopKeeper[] {
   const names = activeResources();
   const seen: Partial<Record<LoopKeeper, true>> = {};
-  let idle = idleTimers;
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] ?? "";
-    if (name === "Timeout" && idle > 0) idle -= 1;
-    else seen[keeperOf(name)] = true;
-  }
+  for (let index = 0; index < names.length; index += 1) seen[keeperOf(names[index] ?? "")] = true;
   const found: LoopKeeper[] = [];
   for (const keeper in seen) found[found.length] = keeper as LoopKeeper;
   return found;

@@ -18,6 +18,7 @@ import { presentModules } from "./module-paths.ts";
 import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
+import type { FastClock } from "./fast-clock.ts";
 import { stopTimers } from "./stop-timers.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
@@ -27,7 +28,6 @@ import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { noteMissingReads } from "./missing-reads.ts";
 import { captureOutput } from "./output.ts";
-import { watchSdkTimers } from "./sdk-timers.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
 import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
 
@@ -48,14 +48,13 @@ hideThread();
 let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
-let setSpeed: ReturnType<typeof installFastClock> | undefined;
+let fastClock: FastClock | undefined;
 /** By place. A handler may replace what lists do. */
 let isSilent: Record<string, true | undefined> | undefined;
-let idleTimers = (): number => 0;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
 const LAST_LOOK_MS = 50;
-/** How often to look whether nothing that matters keeps the event loop busy, in milliseconds. */
-const REST_LOOK_MS = 20;
+/** How often to look whether nothing but a server keeps the event loop busy, in milliseconds. */
+const SERVER_LOOK_MS = 20;
 
 /** What to say when nothing is left to do. */
 let whenIdle: (() => void) | undefined;
@@ -126,8 +125,7 @@ async function load(message: StartMessage): Promise<void> {
   }
   if (message.isTimeless) stopTimers();
   else if (message.hasFastClock) {
-    setSpeed = installFastClock();
-    idleTimers = watchSdkTimers();
+    fastClock = installFastClock();
     now = performance.now.bind(performance);
   }
   noteUnsetVariables((variable) => send({ type: "unset-variable", variable }));
@@ -171,7 +169,8 @@ function serve(call: CallMessage): void {
   output.startCall(requestId);
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
   const { lambda } = start;
-  setSpeed?.(call.speed);
+  fastClock?.setSpeed(call.speed);
+  fastClock?.goOn();
   const startedAt = now();
   const context = createContext(requestId, startedAt + call.limitMs, lambda);
   let isOver = false;
@@ -184,7 +183,8 @@ function serve(call: CallMessage): void {
       send({ type: "idle" });
     };
     whenIdle = rest;
-    lookForRest(rest);
+    fastClock?.freeze();
+    lookForServer(rest);
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
@@ -212,18 +212,15 @@ function serve(call: CallMessage): void {
   });
 }
 
-/** A server that only listens keeps the event loop from running empty, as idle timers do, yet nothing more comes of it. */
-function lookForRest(rest: () => void): void {
+/** A server that only listens keeps the event loop from running empty, yet nothing more comes of it. */
+function lookForServer(rest: () => void): void {
   setTimeout(() => {
     if (whenIdle !== rest) return;
-    const idle = idleTimers();
-    const keepers = loopKeepers(idle);
-    const isAtRest =
-      keepers.length === 0 ? idle > 0 : keepers.length === 1 && keepers[0] === "server";
-    if (!isAtRest) return lookForRest(rest);
+    const keepers = loopKeepers();
+    if (keepers.length > 1 || keepers[0] !== "server") return lookForServer(rest);
     whenIdle = undefined;
     return rest();
-  }, REST_LOOK_MS).unref();
+  }, SERVER_LOOK_MS).unref();
 }
 
 /** A handler runs on the main thread, as far as it can see, and finds nothing of the line to it. */

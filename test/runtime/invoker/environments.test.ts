@@ -83,14 +83,13 @@ describe("an invoker", () => {
     expect(texts(await invoke(event, call))).toEqual(["1"]);
   });
 
-  it("uses an environment again in which the SDK's client still looks after a socket", async () => {
+  it("uses an environment again in which only timers are left that nobody waits for", async () => {
     await using invoke = invokerOf(
       `let calls = 0;
-       const timing = { setTimeout: (act, ms) => setTimeout(act, ms) };
-       const setSocketKeepAlive = () => timing.setTimeout(() => undefined, 3_000);
+       setInterval(() => undefined, 60_000);
        export const handler = async (event) => {
          console.log(++calls);
-         setSocketKeepAlive();
+         setTimeout(() => undefined, 3_000);
          if (event.waits) setTimeout(() => undefined, 1_000);
          return event;
        };`,
@@ -100,6 +99,44 @@ describe("an invoker", () => {
     expect(texts(await invoke(event, call))).toEqual(["1"]);
     expect(texts(await invoke({ ...event, waits: true }, call))).toEqual(["2"]);
     expect(texts(await invoke(event, call))).toEqual(["1"]);
+  });
+
+  it("lets a timer that is left go on in the next call, from its beginning", async () => {
+    await using invoke = invokerOf(
+      `let begun;
+       const later = Promise.withResolvers();
+       export const handler = async (event) => {
+         if (begun === undefined) {
+           begun = performance.now();
+           setTimeout(later.resolve, 2_500);
+         } else {
+           const start = performance.now();
+           await later.promise;
+           console.log(performance.now() - start > 2_400);
+         }
+         return event;
+       };`,
+      { hasFastClock: true },
+    );
+    const call = { environment: "one", lingerMs: 500, speed: 10, limitMs: 20_000 };
+    await invoke(event, call);
+    expect(texts(await invoke(event, call))).toEqual(["true"]);
+  });
+
+  it("says of a timer that was left that it keeps a callback's answer back", async () => {
+    await using invoke = invokerOf(
+      `setInterval(() => undefined, 60_000);
+       export const handler = (event, context, callback) => {
+         context.callbackWaitsForEmptyEventLoop = event.waits === true;
+         callback(null, event);
+       };`,
+      { hasFastClock: true },
+    );
+    const call = { environment: "one", lingerMs: 500, limitMs: 300 };
+    expect(await invoke(event, call)).toMatchObject({ outcome: { kind: "returned" } });
+    const { outcome, calledBack } = await invoke({ ...event, waits: true }, call);
+    expect(outcome.kind).toBe("timed-out");
+    expect(calledBack?.busy).toEqual(["timer"]);
   });
 
   it("starts anew after a call that ended its environment", async () => {
