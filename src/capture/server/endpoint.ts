@@ -13,7 +13,7 @@ const LONGEST_TEXT = 1_000;
 
 /** Headers of the connection, of the original host, and of the original signature. */
 const DROPPED =
-  /^(?:host|authorization|x-amz-date|x-amz-security-token|x-amz-region-set|connection|content-length|transfer-encoding|expect|upgrade)$/;
+  /^(?:host|authorization|x-amz-date|x-amz-security-token|x-amz-region-set|connection|content-length|transfer-encoding|trailer|expect|upgrade)$/;
 
 /** Sends a call to a local service in AWS's place, signed with made-up credentials. */
 export async function askEndpoint(

@@ -84,6 +84,8 @@ export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void
   let input = "";
   /** Whether a message is being processed. Commands behind it wait. */
   let isTaking = false;
+  /** Whether the client has said all, and only listens. */
+  let isOver = false;
   let isAuthenticated = false;
   let sender: string | undefined;
   let recipients: string[] = [];
@@ -237,6 +239,7 @@ export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void
   };
   const advance = (): void => {
     while (step());
+    if (isOver && !isTaking && duplex.writable) duplex.end();
   };
 
   duplex.on("error", () => undefined);
@@ -250,6 +253,10 @@ export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void
     if (destination.startsTls === true && !tls) return;
     if (mailPort(port) === "tls" && !tls) return;
     input += chunk.toString("latin1");
+    advance();
+  });
+  duplex.on("end", () => {
+    isOver = true;
     advance();
   });
   const speaksFirst = tls ? destination.startsTls !== true : mailPort(port) === "plain";

@@ -38,6 +38,7 @@ const file = handlerFile(`
     otherHost: (url) => ask(http, { host: "evil.example.com", headers: { host: new URL(url).host } }),
     absolute: () => ask(http, { host: "evil.example.com", path: "http://evil.example.com/steal" }),
     twoSlashes: () => ask(https, { host: "${HOST}", path: "//evil.example.com/steal" }),
+    trailer: () => ask(http, { host: "${HOST}", headers: { trailer: "x-a", "transfer-encoding": "chunked" } }),
     upgrade: () => ask(https, { host: "${HOST}", headers: { connection: "upgrade", upgrade: "websocket" } }),
     otherService: () => ask(https, { host: "${HOST}", headers: { authorization: headers.authorization.replace("dynamodb", "__proto__") } }),
     s3: () => ask(https, { host: "pictures.s3.eu-west-1.amazonaws.com", path: "/a%20b/c.txt?x=1", headers: { authorization: headers.authorization.replace("dynamodb", "s3"), "x-amz-target": [] } }),
@@ -109,6 +110,12 @@ it("a call is signed anew with made-up credentials, and has its address", async 
       parameters: { TableName: "users" },
     },
   ]);
+});
+
+it("a request with trailers is one of a known length there", async () => {
+  const { outcome } = await run("trailer", server.url);
+  expect(outcome).toMatchObject({ payload: [200, expect.any(String)] });
+  expect(server.requests[0]?.headers).not.toHaveProperty("trailer");
 });
 
 it("a bucket in the name of the host goes into the path", async () => {

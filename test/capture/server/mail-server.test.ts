@@ -55,6 +55,12 @@ const file = handlerFile(`
     socket: (port, host) => talk(new net.Socket().connect({ port, host }), LINES),
     startTls: (port, host) => upgrade(new net.Socket().connect(port, host), host),
     lines: (port, host, lines) => talk(net.connect(port, host), lines),
+    /** Says all at once and only listens then. */
+    leaves: (port, host) => {
+      const socket = net.connect({ port, host, allowHalfOpen: true });
+      socket.end(LINES.slice(0, -1).join("\\r\\n") + "\\r\\n");
+      return talk(socket.once("end", () => socket.destroy()), []);
+    },
     pipelined: (port, host) => {
       const socket = net.connect(port, host);
       const said = talk(socket, []);
@@ -155,6 +161,12 @@ describe("a mail is captured that is handed in by", () => {
     expect(outcome).toMatchObject({ kind: "returned", payload: expect.stringContaining("221 ") });
     expect(mails).toEqual([expect.objectContaining({ subject: "By hand", text: "Hello\n" })]);
     expect(awsCalls).toEqual([]);
+  });
+
+  it("a client that says all at once and leaves without QUIT", async () => {
+    const { outcome, mails } = await run("leaves", [25, "smtp.example.com"]);
+    expect(outcome).toMatchObject({ payload: expect.stringMatching(/250 2\.0\.0 Ok: queued/) });
+    expect(mails).toEqual([expect.objectContaining({ subject: "By hand" })]);
   });
 });
 
