@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import type { Stub } from "../../capture-settings.ts";
 import { didYouMean } from "../../did-you-mean.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { shellCommand } from "../../report/terminal/shell.ts";
 import { UserError } from "../../errors.ts";
 import { isAwsHost } from "../../hosts.ts";
 import type { Context } from "../context.ts";
@@ -40,6 +43,10 @@ export interface StubFile {
 
 /** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
 export async function readStubs(file: string, context: Context): Promise<Stub[]> {
+  if (file !== "-" && !existsSync(resolve(context.cwd, file))) {
+    const remedy = `run ${shellCommand(["--write-stubs", file])} writes one.`;
+    throw new UserError("file", `cannot read ${file}: no such file`, remedy);
+  }
   return [...(await readStubFile(file, context)).stubs];
 }
 

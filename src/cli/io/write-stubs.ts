@@ -56,7 +56,7 @@ export async function writeStubs(
   const document = withMore(existing?.document ?? newDocument(file, context), entries);
   await writeWhole(resolve(context.cwd, file), [`${JSON.stringify(document, null, 2)}\n`], file);
   const deed = existing === undefined ? "wrote" : "added";
-  const next = `fill them in, then run with ${shellCommand(["--stubs", file])}`;
+  const next = `fill ${entries.length === 1 ? "it" : "them"} in, then run with ${shellCommand(["--stubs", file])}`;
   return context.stderr.write(`${deed} ${counted(entries.length, "stub")} to ${file}: ${next}\n`);
 }
 

@@ -274,13 +274,15 @@ export function capturedText(
     awsCalls.filter((call) => call.result === result).length;
   const sent = mails.filter((mail) => mail.sent === true).length;
   const captured = mails.length - sent;
+  const blocked = awsCalls.filter(isBlocked).length;
   const kept = figures(
     [captured, `${plural(captured, "mail")} captured`],
     [sent, `${plural(sent, "mail")} sent`],
     [count("answered"), `${plural(count("answered"), "call")} answered`],
     [count("stubbed"), "stubbed"],
     [count("live"), `${plural(count("live"), "call")} made`],
-    [count("refused"), "refused"],
+    [blocked, "blocked"],
+    [count("refused") - blocked, "refused"],
   );
   const note =
     assumesVerified && mails.some(({ region }) => region !== undefined)

@@ -18,6 +18,13 @@ function read(document: unknown): Promise<unknown> {
 const ddb = { service: "dynamodb", operation: "GetItem" };
 const ssm = { service: "ssm", operation: "GetParameter" };
 
+it("a file of stubs that is missing can be written", async () => {
+  await expect(readStubs("none.json", context)).rejects.toMatchObject({
+    message: "cannot read none.json: no such file",
+    remedy: "run --write-stubs none.json writes one.",
+  });
+});
+
 describe("a file of stubs is refused", () => {
   it.each<[unknown, string]>([
     ["{", "stubs.json is not JSON: line 1, column 2"],

@@ -113,6 +113,17 @@ describe("the report", () => {
     `);
   });
 
+  it("tells what the dry run blocked from what AWS refused", () => {
+    const blocked = {
+      service: "tcp",
+      operation: "db.example.com:5432",
+      result: "refused",
+    } as const;
+    const refused = { service: "sqs", operation: "SendMessage", result: "refused" } as const;
+    const awsCalls = [blocked, { ...refused, error: "QueueDoesNotExist: no" }];
+    expect(textOf(anInvocation({ awsCalls }))).toContain("Kept here: 1 blocked, 1 refused\n");
+  });
+
   it("lets no text from outside pass for a line of its own", () => {
     const forged = "x\n\nCognito: accepted";
     const text = textOf(
