@@ -103,9 +103,12 @@ export interface RuleArgs {
     target: string;
     /** How it failed. */
     kinds: readonly Outage["kind"][];
-    error: string;
+    /** What the user sees; the sign-up goes on if there is none. */
+    error?: string;
     /** What is done without the failure, and not with it. */
     undone: readonly string[];
+    /** Nothing that is logged looks like an error. */
+    isSilent?: true;
   };
   "bounded-connections": { target: string };
   /** The call that failed, and its error. */
@@ -114,7 +117,12 @@ export interface RuleArgs {
     | { kind: "chosen"; key: string; value: string; effect: string }
     | { kind: "verified"; call: string };
   "reports-failure": { logged: boolean };
-  "no-personal-data-in-logs": { where: "log" | "error"; values: readonly string[] };
+  "no-personal-data-in-logs": {
+    where: "log" | "error";
+    values: readonly string[];
+    /** What the same line shows in other scenarios. */
+    elsewhere: readonly string[];
+  };
   "mail-arrives":
     | { kind: "not-rendered"; warning: MailWarning }
     | { kind: "refused"; error: string };

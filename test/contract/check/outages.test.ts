@@ -113,13 +113,27 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     db("denied"),
     { awsCalls: [call(PUT)] },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], ...line("error", "not saved") },
-    [],
+    [
+      "note survives-service-failure: when dynamodb refuses the call, the sign-up goes on, and this is left undone: dynamodb PutItem",
+    ],
   ],
   [
     "it is logged as anything",
     host("denied"),
     { awsCalls: [call(POST)] },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "status 401") },
+    [
+      "note survives-service-failure: when a.example.com refuses the call, the sign-up goes on, and this is left undone: http POST https://a.example.com/x, and no error is logged",
+    ],
+  ],
+  [
+    "a read is refused",
+    db("denied"),
+    { awsCalls: [call("dynamodb GetItem")] },
+    {
+      awsCalls: [failed("dynamodb GetItem", "AccessDeniedException: no")],
+      ...line("error", "not read"),
+    },
     [],
   ],
   [

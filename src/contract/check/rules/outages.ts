@@ -47,28 +47,42 @@ function usualOf(suite: Suite, { scenario }: ScenarioRun): Invocation | undefine
 
 type NotSurvived = RuleArgs["survives-service-failure"];
 
-/** It is for the handler to decide whether a sign-up may fail with a service. */
+/** It is for the handler to decide whether a sign-up may fail with a service, or go on without its work. */
 const SURVIVES = rule("survives-service-failure", "note", (suite) => {
-  const failing = outageRuns(suite).flatMap((each) => {
+  const harmed = outageRuns(suite).flatMap((each) => {
     const usual = usualOf(suite, each.run);
+    if (usual === undefined) return [];
     const failure = failureOf(each.run);
-    if (usual === undefined || failure?.kind !== "error") return [];
-    return [{ ...each, usual, failure, name: nameOf(each.outage) }];
+    const undone = deedsOnlyIn(usual, each.call.invocation);
+    // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
+    const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isAlike(each, usual);
+    const isLost = failure === undefined && undone.length > 0 && !isKept;
+    if (failure?.kind !== "error" && !isLost) return [];
+    const how = failure === undefined ? "goes on" : "fails";
+    return [{ ...each, failure, undone, target: nameOf(each.outage), how }];
   });
-  return [...Map.groupBy(failing, ({ name }) => name)].flatMap(([target, runs]) => {
+  const kinds = Map.groupBy(harmed, ({ target, how }) => `${target} ${how}`);
+  return [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
-    const { run, refused, failure, call, usual } = shown;
-    const done = new Set(deedsOf(call.invocation));
+    const { run, refused, failure, call, target, undone } = shown;
+    const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
     const args: NotSurvived = {
       target,
       kinds: runs.map(({ outage }) => outage.kind),
-      error: failure.text,
-      undone: [...new Set(deedsOf(usual).filter((deed) => !done.has(deed)))],
+      undone,
+      ...(failure === undefined ? isSilent && { isSilent } : { error: failure.text }),
     };
-    return [foundIn(run, args, { invocation: 0, call: refused }, failure.place)];
+    const { caller } = call.invocation.awsCalls[refused] ?? {};
+    return [foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller)];
   });
 });
+
+/** What one of two runs did and the other did not. */
+function deedsOnlyIn(one: Invocation, other: Invocation): string[] {
+  const known = new Set(deedsOf(other));
+  return [...new Set(deedsOf(one).filter((deed) => !known.has(deed)))];
+}
 
 /** What an invocation did, in words. */
 function deedsOf(invocation: Invocation): string[] {
@@ -104,7 +118,7 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const usual = usualOf(suite, run);
     const target = nameOf(outage);
     if (outage.kind !== "denied" || usual === undefined || told.has(target)) return [];
-    if (call.verdict.accepted !== true || !isAlike(call.invocation, usual)) return [];
+    if (call.verdict.accepted !== true || !isAlike({ call }, usual)) return [];
     told.add(target);
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
     const args = { call: `${service} ${operation}`, error };
@@ -115,7 +129,10 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
 type Ignored = RuleArgs["errors-are-handled"];
 
 /** Whether a call did and logged the same as without the outage, and nothing that looks like an error. */
-function isAlike(failing: Invocation, usual: Invocation): boolean {
+function isAlike(
+  { call: { invocation: failing } }: Pick<OutageRun, "call">,
+  usual: Invocation,
+): boolean {
   if (failing.logs.some(isLoud)) return false;
   const [one, other] = [failing, usual].map((invocation) => {
     const { awsCalls, mails, logs } = invocation;

@@ -36,8 +36,18 @@ const REPORTS = rule("reports-failure", "note", (suite) =>
 );
 
 const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => {
-  const told = new Set<string>();
-  return judged(suite).flatMap((run) => leakedIn(run, told));
+  const leaks = judged(suite).flatMap(leakedIn);
+  return [...Map.groupBy(leaks, ({ line }) => line).values()].flatMap((same) => {
+    // The severest scenario shows it, the first of those.
+    const [shown] = ["error", "warning", "note"].flatMap((severity) =>
+      same.filter(({ found }) => found.severity === severity),
+    );
+    if (shown === undefined) return [];
+    const { values } = shown.found.args;
+    const all = new Set(same.flatMap(({ found }) => found.args.values));
+    const elsewhere = [...all].filter((value) => !values.includes(value));
+    return [{ ...shown.found, args: { ...shown.found.args, elsewhere } }];
+  });
 });
 
 export const TROUBLE_RULES: readonly Rule[] = [BOUNDED, REPORTS, NO_PERSONAL_DATA];
@@ -97,15 +107,14 @@ function secretsIn({ event }: Invocation): [string, string][] {
 /** An error of the dry run's own making, which deployed handlers do not log. */
 const DRY_RUN = /\bthe dry run blocked\b|\bEDRYRUN\b/;
 
-/**
- * The first line of each call that shows personal data.
- *
- * @param told What earlier scenarios showed: a line is one finding, not one in every scenario.
- */
-function leakedIn(
-  run: ScenarioRun,
-  told: Set<string>,
-): Found<RuleArgs["no-personal-data-in-logs"]>[] {
+interface Leak {
+  /** Equal for what is logged at one place in the code: what stands before the first value. */
+  line: string;
+  found: Found<RuleArgs["no-personal-data-in-logs"]>;
+}
+
+/** The first line of each call that shows personal data. */
+function leakedIn(run: ScenarioRun): Leak[] {
   return run.calls.flatMap(({ invocation }, index) => {
     const attributes = attributesOf(invocation);
     const personal = PERSONAL.flatMap((name): [string, string][] => {
@@ -122,16 +131,15 @@ function leakedIn(
         // One that check made up opens nothing.
         const isReal =
           run.scenario.name.startsWith("own/") && secrets.some(([name]) => values.includes(name));
-        const line = impersonal(text, invocation).slice(0, 40);
-        const fresh = values.filter((name) => !told.has(`${line} ${name}`));
-        for (const name of values) told.add(`${line} ${name}`);
-        if (fresh.length === 0 && !isReal) return [];
         const { userName } = invocation.event;
         const others = typeof userName === "string" ? text.replaceAll(userName, "") : text;
         const isInName = !known.some(([, value]) => others.includes(value));
         const severity = isReal ? "error" : isInName ? "note" : "warning";
-        const proving = { invocation: index, ...proof };
-        return [{ ...foundIn(run, { where, values }, proving), severity }];
+        const [before = ""] = impersonal(text, invocation).split(/[…\d{["'(<+]/, 1);
+        const args = { where, values, elsewhere: [] };
+        const found = foundIn(run, args, { invocation: index, ...proof });
+        const line = `${where} ${before.slice(0, 40)} ${isReal ? run.scenario.name : ""}`;
+        return [{ line, found: { ...found, severity } }];
       }
     }
     return [];

@@ -46,17 +46,23 @@ export const TROUBLE_TEXTS = {
         : "the mail was not sent, and nothing was logged",
   },
   "survives-service-failure": {
-    title: "A service that fails does not fail the sign-up",
+    title: "A failing service neither fails a sign-up nor loses its work",
     why: "The user is CONFIRMED before the trigger runs. They see the error all the same, and Cognito does not call again: what was not done stays undone.",
     fix: "catch the error, log it as an error, go on with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
-      'await table.send(new PutCommand(user)).catch(({ name }) => console.error("not saved", name));\nawait ses.send(welcome);',
-    sentence: ({ target, kinds, error, undone }) =>
-      `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}, the user sees an error: ${shorten(error, 160)}${
-        undone.length === 0 ? "" : `; left undone: ${undone.join(", ")}`
-      }`,
+      'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: user.id }));\n});\nawait ses.send(welcome);',
+    sentence: ({ target, kinds, error, undone, isSilent }) => {
+      const when = `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
+      const rest = undone.join(", ");
+      if (error === undefined) {
+        const log = isSilent === true ? ", and no error is logged" : "";
+        return `${when}, the sign-up goes on, and this is left undone: ${rest}${log}`;
+      }
+      const left = rest === "" ? "" : `; left undone: ${rest}`;
+      return `${when}, the user sees an error: ${shorten(error, 160)}${left}`;
+    },
   },
   "bounded-connections": {
     title: "No connection is waited for longer than Cognito waits",
@@ -90,8 +96,10 @@ export const TROUBLE_TEXTS = {
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
-    sentence: ({ where, values }) =>
-      `${where === "log" ? "in the log" : "in the error that is thrown, and logged"}: ${values.join(", ")}`,
+    sentence: ({ where, values, elsewhere }) =>
+      `${where === "log" ? "in the log" : "in the error that is thrown, and logged"}: ${values.join(", ")}${
+        elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
+      }`,
   },
   "work-was-done": {
     title: "An ordinary sign-up does its work",

@@ -31,7 +31,7 @@ describe("personal data in a log", () => {
   const ana = { email: "ana@example.com" };
   const ben = { email: "ben@example.org", phone_number: "+15555550100" };
 
-  it("is one finding for a line, and another for a value that no earlier scenario had", () => {
+  it("is one finding for a line, which names what other scenarios add to it", () => {
     const found = leaksIn(
       play("confirm-sign-up/plain", ana, "confirmed ana@example.com"),
       play("confirm-forgot-password/plain", ben, "confirmed ben@example.org"),
@@ -39,10 +39,29 @@ describe("personal data in a log", () => {
       play("verification-link/plain", ben, "reset of ben@example.org"),
     );
     expect(found).toEqual([
-      "warning confirm-sign-up/plain: in the log: email",
-      "warning confirm-sign-up/phone-only: in the log: email, phone_number",
+      "warning confirm-sign-up/plain: in the log: email; in other scenarios also phone_number",
       "warning verification-link/plain: in the log: email",
     ]);
+  });
+
+  it("is one finding for an object that is logged, whatever its first value is", () => {
+    const found = leaksIn(
+      play("confirm-sign-up/plain", ana, `{ sub: '${SUB}', email: 'ana@example.com' }`),
+      play("confirm-sign-up/no-alias", ben, "{ email: 'ben@example.org' }"),
+      play("verification-link/plain", ben, "{\n  phone_number: '+15555550100' }"),
+    );
+    expect(found).toEqual([
+      "warning confirm-sign-up/plain: in the log: email; in other scenarios also phone_number",
+    ]);
+  });
+
+  it("is a warning if one of the lines shows more than the user's name", () => {
+    const saml = { ...ana, userName: "Example_ana@example.com" };
+    const found = leaksIn(
+      play("federated/saml", saml, "added Example_ana@example.com"),
+      play("confirm-sign-up/phone-only", ben, "added ben@example.org"),
+    );
+    expect(found).toEqual(["warning confirm-sign-up/phone-only: in the log: email"]);
   });
 
   it("is a note where the user's name contains it", () => {
