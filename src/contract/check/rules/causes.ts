@@ -1,5 +1,6 @@
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
+import type { AwsCall } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { FailedAlone, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -77,7 +78,19 @@ function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   for (const same of Map.groupBy(failed, ({ failure }) => failure.signature).values()) {
     for (const [run, cause] of explain(same, suite, harmless)) causes.set(run, cause);
   }
+  const usual = plain && causes.get(plain);
+  // One that lets every refusal through does so whatever SES says.
+  if (plain !== undefined && usual !== undefined && refusedIn(plain, usual.failure) !== undefined) {
+    for (const { run, failure } of failed) {
+      if (refusedIn(run, failure) !== undefined) causes.set(run, usual);
+    }
+  }
   return causes;
+}
+
+/** The refused mail whose error the handler let through. */
+function refusedIn(run: ScenarioRun, { message }: Failure): AwsCall | undefined {
+  return refusedSends(run).find(({ call }) => call.error?.endsWith(message))?.call;
 }
 
 /** Explains failures with one signature by as few traits as possible; the rest breaks `returns-event`. */
@@ -89,7 +102,7 @@ function explain(
   const plain = suite.find(PLAIN);
   const usual = failureOf(plain);
   const isPlain = same.find(({ run }) => run === plain);
-  if (isPlain !== undefined) return shared(same, isPlain, ofPlain(isPlain, suite));
+  if (isPlain !== undefined) return shared(same, isPlain, ofPlain(isPlain, same, suite));
   // If the plain scenario fails too, no difference from it explains a failure.
   if (plain === undefined || usual !== undefined) return unexplained(same);
   const explained: [ScenarioRun, Cause][] = [];
@@ -125,7 +138,12 @@ function explain(
 }
 
 function unexplained(runs: readonly FailedRun[]): [ScenarioRun, Cause][] {
-  return runs.map(({ run, failure }) => [run, { code: "returns-event", shown: run, failure }]);
+  return runs.map(({ run, failure }) => {
+    const isRefused =
+      run.scenario.proves === "no-callback-style" && isCallbackRefused(run, failure);
+    const code = isRefused ? "no-callback-style" : "returns-event";
+    return [run, { code, shown: run, failure }];
+  });
 }
 
 /** 1 for a scenario that exists to show this trait. */
@@ -145,16 +163,27 @@ function shared(
 
 const REFUSED_CALLBACK = /callback/i;
 
-/** The rule for a failure in the plain scenario. */
-function ofPlain({ run, failure }: FailedRun, suite: Suite): RuleCode {
-  const given = suite.find(METADATA);
-  if (given !== undefined && failureOf(given) === undefined) return "guards-client-metadata";
-  if (run.calls[0]?.invocation.target.kind === "local" && REFUSED_CALLBACK.test(failure.text)) {
-    return "no-callback-style";
+function isCallbackRefused({ calls }: ScenarioRun, { text }: Failure): boolean {
+  return calls[0]?.invocation.target.kind === "local" && REFUSED_CALLBACK.test(text);
+}
+
+/** The rule for a failure in the plain scenario, which `same` runs have as well. */
+function ofPlain({ run, failure }: FailedRun, same: readonly FailedRun[], suite: Suite): RuleCode {
+  const given = failureOf(suite.find(METADATA));
+  if (suite.find(METADATA) !== undefined && given === undefined) return "guards-client-metadata";
+  // With clientMetadata it fails later.
+  const isWithout = same.length > 2 && same.every(({ run: { calls } }) => !hasMetadata(calls));
+  if (given !== undefined && isWithout && given.signature !== failure.signature) {
+    return "guards-client-metadata";
   }
-  const refused = refusedSends(run).find(({ call }) => call.error?.endsWith(failure.message));
+  if (isCallbackRefused(run, failure)) return "no-callback-style";
+  const refused = refusedIn(run, failure);
   if (refused === undefined) return "returns-event";
-  return hasSender(refused.call.parameters) ? "mail-arrives" : "declares-from";
+  return hasSender(refused.parameters) ? "mail-arrives" : "declares-from";
+}
+
+function hasMetadata(calls: readonly Conclusion[]): boolean {
+  return calls.some(({ invocation: { event } }) => "clientMetadata" in event.request);
 }
 
 /** A refused mail without a recipient has its own rule. */

@@ -6,10 +6,11 @@ import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import { conclude } from "../../../../src/contract/conclusion.ts";
 import type { EventDocument } from "../../../../src/event/event.ts";
-import type { Outcome } from "../../../../src/invocation.ts";
+import type { AwsCall, Outcome } from "../../../../src/invocation.ts";
 import { anInvocation, returned } from "../../../helpers/invocation.ts";
 
 interface Facts {
+  name: string;
   email: string | undefined;
   attributes: Record<string, unknown>;
   isReset: boolean;
@@ -19,30 +20,49 @@ interface Facts {
   isTrouble: boolean;
 }
 
+/** A failure with a message of its own, and a call that was refused before it. */
+interface Failing {
+  message: string;
+  refused?: AwsCall;
+}
+
 /** Plays all scenarios against something that fails where it says so. */
-function play(fails: (facts: Facts) => boolean): ScenarioRun[] {
+function play(fails: (facts: Facts) => boolean | Failing): ScenarioRun[] {
   return SCENARIOS.map((scenario) => {
     const events = eventsOf(scenario, { seed: "causes", mailbox: "example.com" });
     const calls = events.map((event, index) => {
       const isWarm = index > 0 && scenario.cold !== true;
       const isTrouble = scenario.capture !== undefined;
-      const isFailed = fails({ ...factsOf(event), isWarm, isTrouble });
-      const outcome: Outcome = isFailed ? FAILED : returned(event);
+      const { name } = scenario;
+      const failing = fails({ ...factsOf(event), name, isWarm, isTrouble });
+      const own = typeof failing === "object" ? failing : undefined;
+      const outcome = failing === false ? returned(event) : failedWith(own?.message);
       const logs = [{ source: "info", text: "confirmed" } as const];
-      return conclude(anInvocation({ event, outcome, logs }));
+      const awsCalls = own?.refused === undefined ? [] : [own.refused];
+      return conclude(anInvocation({ event, outcome, logs, awsCalls }));
     });
     return { scenario, calls };
   });
 }
 
-const FAILED: Outcome = {
-  kind: "handler-error",
-  errorType: "TypeError",
-  errorMessage: "out of order",
-  trace: ["TypeError: out of order", "    at handler (/app/index.mjs:3:9)"],
-};
+function failedWith(message = "out of order"): Outcome {
+  const trace = [`TypeError: ${message}`, `    at handler (/app/index.mjs:${message.length}:9)`];
+  return { kind: "handler-error", errorType: "TypeError", errorMessage: message, trace };
+}
 
-function factsOf(event: EventDocument): Omit<Facts, "isWarm" | "isTrouble"> {
+const FAILED = failedWith();
+
+/** SES refuses a mail, and the handler lets the error through. */
+function refused(message: string): Failing {
+  const [service, operation, result] = ["ses", "SendEmail", "refused"] as const;
+  const error = `MessageRejected: ${message}`;
+  return {
+    message,
+    refused: { service, operation, result, error, parameters: { Source: "welcome" } },
+  };
+}
+
+function factsOf(event: EventDocument): Omit<Facts, "name" | "isWarm" | "isTrouble"> {
   const { userAttributes: attributes, clientMetadata: metadata } = event.request;
   const { clientId } = event["callerContext"] as { clientId: unknown };
   const email = attributes["email"] as string | undefined;
@@ -53,7 +73,7 @@ function factsOf(event: EventDocument): Omit<Facts, "isWarm" | "isTrouble"> {
 const has = (facts: Facts, name: string): boolean => facts.attributes[name] !== undefined;
 
 describe("one cause breaks one rule", () => {
-  it.each<[what: string, fails: (facts: Facts) => boolean, codes: string[]]>([
+  it.each<[what: string, fails: (facts: Facts) => boolean | Failing, codes: string[]]>([
     ["every call", () => true, ["returns-event"]],
     ["a reset", ({ isReset }) => isReset, ["accepts-every-flow"]],
     ["no client", ({ clientId }) => clientId === null, ["accepts-every-flow"]],
@@ -83,6 +103,16 @@ describe("one cause breaks one rule", () => {
     ["trouble with SES", ({ isTrouble }) => isTrouble, ["survives-ses-failure"]],
     ["a warm environment", ({ isWarm }) => isWarm, ["works-when-warm"]],
     [
+      "no clientMetadata, and another value in it",
+      ({ metadata }) => ({ message: metadata === undefined ? "undefined" : "no such plan" }),
+      ["returns-event", "guards-client-metadata"],
+    ],
+    [
+      "every call, and a callback on Node 24",
+      ({ name }) => (name.endsWith("/nodejs24") ? { message: "callback-based" } : true),
+      ["returns-event", "no-callback-style"],
+    ],
+    [
       "a reset, or no address",
       ({ isReset, email }) => isReset || email === undefined,
       ["accepts-missing-attributes", "accepts-every-flow"],
@@ -105,6 +135,13 @@ it("has two labels for two causes at one place", () => {
     found.find(({ where }) => where.scenario === name)?.code;
   expect(codeIn("confirm-forgot-password/plain")).toBe("accepts-every-flow");
   expect(codeIn("confirm-sign-up/no-email")).toBe("accepts-missing-attributes");
+});
+
+it("has one label for a handler that lets every refusal of SES through", () => {
+  const runs = play(({ isTrouble }) =>
+    refused(isTrouble ? "Sending paused" : "Missing final '@domain'"),
+  );
+  expect(new Set(applyRules(runs).map(({ code }) => code))).toEqual(new Set(["declares-from"]));
 });
 
 it("copies no finding but that of the failure", () => {
