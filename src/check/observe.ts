@@ -21,7 +21,7 @@ export function observer(
 ): NonNullable<CheckTarget["observe"]> {
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
-    if (call?.verdict.accepted === false || event === undefined) return { asked: [], domains: [] };
+    if (call?.verdict.accepted === false || event === undefined) return NOTHING;
     const { request } = event;
     const { reads = [] } = await invoke(
       { ...event, request: { clientMetadata: {}, ...request } },
@@ -39,9 +39,14 @@ export function observer(
         values: comparedWith(read.name, textAt(read) ?? own),
       })),
       domains: domainsIn(own),
+      addresses: comparedWith("email", own).filter((text) => ADDRESS.test(text)),
     };
   };
 }
+
+const NOTHING: Reads = { asked: [], domains: [], addresses: [] };
+
+const ADDRESS = /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i;
 
 function textAt({ caller }: MissingRead): string | undefined {
   const place = caller === undefined ? undefined : placeIn(caller);

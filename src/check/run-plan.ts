@@ -40,7 +40,7 @@ export async function runPlan(
       if (plan.selectAdded === undefined) return [];
       const reads = await preset.observe?.(plain, calls, group);
       const added = plan.selectAdded([
-        ...readScenarios(plain, reads ?? { asked: [], domains: [] }),
+        ...readScenarios(plain, reads ?? { asked: [], domains: [], addresses: [] }),
         ...outageScenarios(plain, calls),
       ]);
       scenarios.push(...added);

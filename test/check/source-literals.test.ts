@@ -19,6 +19,15 @@ it.each<[string, string[]]>([
   expect(comparedWith("custom:role", source)).toEqual(values);
 });
 
+it("addresses in a list that the user's is looked up in", () => {
+  const source = `const ADMINS = [
+      "boss@example.org", // and others
+    ];
+    const userEmail = event.request.userAttributes.email;
+    if (ADMINS.includes(userEmail)) group = "admin";`;
+  expect(comparedWith("email", source)).toEqual(["boss@example.org"]);
+});
+
 it("domains and custom attributes are found by their form", () => {
   const source = `const copy = { ...attributes };
     if (email.endsWith("@corp.example.org") || domain === "example.com") go(copy["custom:plan"]);

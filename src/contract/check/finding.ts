@@ -75,6 +75,7 @@ export interface RuleArgs {
     | { kind: "sent"; call: string }
     | { kind: "counted"; call: string }
     | { kind: "new-values"; call: string; values: readonly string[] }
+    | { kind: "replaced"; call: string }
     | { kind: "fails"; call: string; error: string };
   "no-duplicate-mail":
     | { kind: "twice-in-one-call"; to: string }

@@ -6,6 +6,8 @@ export interface Reads {
   asked: readonly AskedFor[];
   /** Domains that its source compares something with. */
   domains: readonly string[];
+  /** Addresses that its source compares the user's with. */
+  addresses: readonly string[];
 }
 
 /** An attribute or an entry of clientMetadata, and what its source compares it with. */
@@ -20,7 +22,7 @@ const MOST_SCENARIOS = 24;
 const MOST_VALUES = 4;
 
 /** Scenarios with what a handler reads and no other scenario has. */
-export function readScenarios(plain: Scenario, { asked, domains }: Reads): Scenario[] {
+export function readScenarios(plain: Scenario, { asked, domains, addresses }: Reads): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;
   const keys = asked.filter(isNew);
@@ -34,8 +36,15 @@ export function readScenarios(plain: Scenario, { asked, domains }: Reads): Scena
       .slice(0, most)
       .map((value) => withValue(plain, event, key, value)),
   );
-  const addresses = domains.slice(0, 2).flatMap((domain) => withAddress(plain, event, domain));
-  return [...addresses, ...values].slice(0, MOST_SCENARIOS);
+  const special = [
+    ...addresses.slice(0, 1).map((email) => ({ email, label: email })),
+    // The local part is the same in both.
+    ...domains.slice(0, 2).map((domain) => ({
+      email: `ann.example@${domain}`,
+      label: `at ${domain}`,
+    })),
+  ].flatMap((each) => withAddress(plain, event, each));
+  return [...special, ...values].slice(0, MOST_SCENARIOS);
 }
 
 const OPTIONAL = new Set([
@@ -103,21 +112,20 @@ function withValue(
   });
 }
 
-/** The local part is the same in both. */
-function withAddress(plain: Scenario, event: ScenarioEvent, domain: string): Scenario[] {
+function withAddress(
+  plain: Scenario,
+  event: ScenarioEvent,
+  { email, label }: { email: string; label: string },
+): Scenario[] {
   return (["false", "true"] as const).map((verified) =>
     added(plain, {
-      name: `with-${verified === "true" ? "verified" : "unverified"}-address-at-${domain}`,
-      title: `the address is at ${domain}, and email_verified is "${verified}"`,
-      event: {
-        ...event,
-        email: `ann.example@${domain}`,
-        attributes: { ...event.attributes, email_verified: verified },
-      },
-      addedFor: `compares with ${domain}`,
+      name: `with-${verified === "true" ? "verified" : "unverified"}-address-${label}`,
+      title: `the address is ${label}, and email_verified is "${verified}"`,
+      event: { ...event, email, attributes: { ...event.attributes, email_verified: verified } },
+      addedFor: `compares with ${label.replace("at ", "")}`,
       ...(verified === "false" && {
         baseline: "confirm-sign-up/verified-false",
-        chosen: { key: "an unverified address", value: `ann.example@${domain}` },
+        chosen: { key: "an unverified address", value: email },
       }),
     }),
   );

@@ -5,6 +5,7 @@ import type { AskedFor } from "../../../src/contract/check/reads.ts";
 import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario } from "../../../src/contract/check/scenario.ts";
 import { PLAIN, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
+import type { Json } from "../../../src/json.ts";
 import type { AwsCall } from "../../../src/invocation.ts";
 import { checkSentence } from "../../../src/report/check/rules/index.ts";
 import { aCall } from "../../helpers/check-report.ts";
@@ -18,7 +19,7 @@ function asked(name: string, ...values: string[]): AskedFor {
 }
 
 function chosenFor(...keys: AskedFor[]): string[] {
-  return readScenarios(plain, { asked: keys, domains: [] }).map(
+  return readScenarios(plain, { asked: keys, domains: [], addresses: [] }).map(
     ({ chosen }) => `${chosen?.key}=${chosen?.value}${chosen?.isGuess === true ? "?" : ""}`,
   );
 }
@@ -47,10 +48,22 @@ describe("values are tried", () => {
   });
 
   it("with an address at a domain, verified and not", () => {
-    const added = readScenarios(plain, { asked: [], domains: ["example.org"] });
+    const added = readScenarios(plain, { asked: [], domains: ["example.org"], addresses: [] });
     expect(added.map(({ name, baseline }) => [name, baseline])).toEqual([
       ["confirm-sign-up/with-unverified-address-at-example.org", VERIFIED_FALSE],
       ["confirm-sign-up/with-verified-address-at-example.org", PLAIN],
+    ]);
+  });
+
+  it("with an address that is in a list, verified and not", () => {
+    const added = readScenarios(plain, {
+      asked: [],
+      domains: [],
+      addresses: ["boss@example.org"],
+    });
+    expect(added.map(({ name, event }) => [name, "email" in event && event.email])).toEqual([
+      ["confirm-sign-up/with-unverified-address-boss-example.org", "boss@example.org"],
+      ["confirm-sign-up/with-verified-address-boss-example.org", "boss@example.org"],
     ]);
   });
 });
@@ -66,13 +79,18 @@ function call(
 
 const join = (GroupName: string, more?: Partial<AwsCall>): AwsCall =>
   call("AdminAddUserToGroup", { GroupName }, more);
-const put = (role: string): AwsCall =>
-  call("PutItem", { TableName: "users", Item: { id: { S: "1" }, role: { S: role } } });
+const write = (Item: Record<string, Json>): AwsCall =>
+  call("PutItem", { TableName: "users", Item });
+const put = (role: string): AwsCall => write({ id: { S: "1" }, role: { S: role } });
 const set = (Name: string, Value: string): AwsCall =>
   call("AdminUpdateUserAttributes", { UserAttributes: [{ Name, Value }] });
 
 function found(usual: readonly AwsCall[], chosen: readonly AwsCall[], value = "admin"): string[] {
-  const [scenario] = readScenarios(plain, { asked: [asked("custom:role", value)], domains: [] });
+  const [scenario] = readScenarios(plain, {
+    asked: [asked("custom:role", value)],
+    domains: [],
+    addresses: [],
+  });
   return rulesOf([
     { scenario: plain, calls: [aCall(anInvocation({ awsCalls: usual }))] },
     { scenario: scenario ?? plain, calls: [aCall(anInvocation({ awsCalls: chosen }))] },
@@ -107,6 +125,13 @@ it.each<[string, AwsCall[], AwsCall[], string[]]>([
     ['warning custom:role "admin" is enough: dynamodb PutItem writes Item.role.S "admin"'],
   ],
   ["a role of no rights", [put("user")], [put("reader")], []],
+  [
+    "the organization that was asked for",
+    [write({ orgId: { S: "0" } })],
+    [write({ orgId: { S: "admin" } })],
+    ['note custom:role "admin" is enough: dynamodb PutItem writes Item.orgId.S "admin"'],
+  ],
+  ["another organization", [write({ orgId: { S: "0" } })], [write({ orgId: { S: "1" } })], []],
   [
     "an attribute",
     [],

@@ -123,8 +123,11 @@ function repeatedIn(again: Again): NotIdempotent | undefined {
   if (kind === "send") return { kind: "sent", call: name };
   if (kind === "count") return { kind: "counted", call: name };
   const values = newValuesIn(again);
-  if (values.length === 0 || call.result === "refused") return undefined;
-  return { kind: "new-values", call: name, values };
+  if (call.result === "refused") return undefined;
+  if (values.length > 0) return { kind: "new-values", call: name, values };
+  return kind === "put" && call.service === "dynamodb"
+    ? { kind: "replaced", call: name }
+    : undefined;
 }
 
 /** Whether the service recognizes the second call by its token. */
@@ -147,11 +150,15 @@ function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | und
 const RECORDS =
   /stripe\.com|paypal|braintree|adyen|\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
 
-/** Queues and topics may deliver a message twice anyway, so their consumers must expect it. */
+/**
+ * Queues and topics may deliver a message twice anyway, so their consumers must expect it. A record is
+ * seldom changed before the retry.
+ */
 function severityOf(
   args: NotIdempotent,
   { service, operation }: AwsCall,
 ): Found<unknown>["severity"] {
+  if (args.kind === "replaced") return "note";
   if (args.kind !== "sent") return "warning";
   const isRecord =
     service === "http" ? RECORDS.test(operation) : /^(?:appsync|rds-data)$/.test(service);

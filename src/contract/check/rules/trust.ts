@@ -29,7 +29,9 @@ function grantedIn(run: ScenarioRun, suite: Suite): Found<Trusted>[] {
   if (usual?.verdict.accepted !== true) return [];
   const before = new Set(grantsOf(usual.invocation).map(({ effect }) => effect));
   return grantsOf(call.invocation)
-    .filter(({ effect }) => !before.has(effect))
+    .filter(
+      ({ effect, tenant }) => !before.has(effect) && (tenant ?? chosen.value) === chosen.value,
+    )
     .map(({ effect, isSpecial, index, call: { caller } }) => {
       const args = { kind: "chosen" as const, key: chosen.key, value: chosen.value, effect };
       const found = foundIn(run, args, { invocation: 0, call: index }, caller);
@@ -41,6 +43,8 @@ interface Grant {
   effect: string;
   /** Whether its name promises special rights. */
   isSpecial: boolean;
+  /** The organization that the user becomes a part of. */
+  tenant?: string;
   index: number;
   call: AwsCall;
 }
@@ -64,15 +68,39 @@ function grantsOf({ awsCalls }: Invocation): Grant[] {
     }
     if (!/^(?:Put|Update|TransactWrite|BatchWrite|AdminUpdateUserAttributes)/.test(operation))
       return [];
-    return writtenRights(call).map(({ field, value }) => {
-      const effect = `${call.service} ${operation} writes ${field} "${value}"`;
-      return { effect, isSpecial: true, index, call };
-    });
+    const effectOf = ({ field, value }: Written): string =>
+      `${call.service} ${operation} writes ${field} "${value}"`;
+    return [
+      ...writtenRights(call).map((each) => ({
+        ...{ effect: effectOf(each), isSpecial: true, index, call },
+      })),
+      ...writtenTenants(call).map((each) => ({
+        ...{ effect: effectOf(each), isSpecial: false, tenant: each.value, index, call },
+      })),
+    ];
   });
 }
 
+interface Written {
+  field: string;
+  value: string;
+}
+
+/** Fields that say to whose data a user belongs. */
+const TENANT =
+  /(?:^|[._:])(?:tenant|org|organi[sz]ation|company|customer|team|workspace)_?id(?:\.(?:S|Value))?$/i;
+
+function writtenTenants({ operation, parameters }: AwsCall): Written[] {
+  if (operation === "AdminUpdateUserAttributes") {
+    return attributesIn(parameters).filter(({ field }) => TENANT.test(field));
+  }
+  return leavesOf(parameters).flatMap(({ path, value }) =>
+    typeof value === "string" && TENANT.test(path) ? [{ field: path, value }] : [],
+  );
+}
+
 /** Fields that give special rights, by their names and values. */
-function writtenRights({ operation, parameters }: AwsCall): { field: string; value: string }[] {
+function writtenRights({ operation, parameters }: AwsCall): Written[] {
   if (operation === "AdminUpdateUserAttributes") {
     return attributesIn(parameters).filter(
       ({ field, value }) => RIGHTS.test(field) && SPECIAL.test(value),
@@ -84,7 +112,7 @@ function writtenRights({ operation, parameters }: AwsCall): { field: string; val
   });
 }
 
-function attributesIn(parameters: AwsCall["parameters"]): { field: string; value: string }[] {
+function attributesIn(parameters: AwsCall["parameters"]): Written[] {
   const { UserAttributes: list } = asObject(parameters);
   return (Array.isArray(list) ? list : []).flatMap((each) => {
     const { Name: field, Value: value } = asObject(each);

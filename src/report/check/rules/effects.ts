@@ -26,7 +26,7 @@ export const EFFECT_TEXTS = {
   "idempotent-effects": {
     title: "A second call for the same sign-up changes nothing more",
     why: "Cognito calls up to three times when no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
-    fix: 'use the sub as key, write with a condition such as "attribute_not_exists(id)" and catch ConditionalCheckFailedException, and send an idempotency key with requests',
+    fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException you catch, the name of an execution, the idempotency key of a request',
     evidence: TRIGGERS,
     failing:
       "const Item = { id: randomUUID(), userId: sub };\nawait table.send(new PutCommand({ TableName, Item }));",
@@ -37,6 +37,8 @@ export const EFFECT_TEXTS = {
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
         `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, as a second record or over the first`,
+      replaced: ({ call }) =>
+        `a retry replaces the record and everything added to it since: ${call} has no condition`,
       fails: ({ call, error }) =>
         `every call but the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
     }),

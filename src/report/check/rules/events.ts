@@ -107,7 +107,7 @@ export const EVENT_TEXTS = {
   },
   "no-trust-in-unverified": {
     title: "Nobody gets rights by what they wrote themselves",
-    otherwise: "a note for a group whose name promises no special rights",
+    otherwise: "a note for an organization, and for a group whose name promises no special rights",
     why: "Any client of the app can pass clientMetadata and write every attribute that its app client may write, which is all of them by default. An address belongs to the user only once it is verified.",
     fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; do not let the app client write the attribute',
     evidence:

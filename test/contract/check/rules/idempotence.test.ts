@@ -188,6 +188,14 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     "the same record at another time",
     put({ id: { S: "1" }, at: { N: "1764145000123" } }),
     put({ id: { S: "1" }, at: { N: "1764145000456" } }),
+    [
+      "note a retry replaces the record and everything added to it since: dynamodb PutItem (users) has no condition",
+    ],
+  ],
+  [
+    "the same record under a condition",
+    put({ id: { S: "1" } }, { ConditionExpression: "attribute_not_exists(id)" }),
+    put({ id: { S: "1" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     [],
   ],
   [
