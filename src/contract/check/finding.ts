@@ -45,6 +45,8 @@ export interface Remarked {
 export type Idle =
   | { kind: "logged"; text: string }
   | { kind: "refused"; call: string; error: string }
+  /** What the plain scenario does, and one that logged an error does not. */
+  | { kind: "left-out"; text: string; undone: readonly string[] }
   /** Nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[] };
 

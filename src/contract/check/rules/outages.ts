@@ -2,14 +2,14 @@ import type { Outage } from "../../../capture-settings.ts";
 import { hostIn } from "../../../hosts.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
-import { workOf } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { deedsOnlyIn } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
+import { failureOf, impersonal } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { isLoud } from "./trouble.ts";
 
@@ -77,23 +77,6 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     return [foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller)];
   });
 });
-
-/** What one of two runs did and the other did not. */
-function deedsOnlyIn(one: Invocation, other: Invocation): string[] {
-  const known = new Set(deedsOf(other));
-  return [...new Set(deedsOf(one).filter((deed) => !known.has(deed)))];
-}
-
-/** What an invocation did, in words. */
-function deedsOf(invocation: Invocation): string[] {
-  const user = emailOf(invocation) ?? "";
-  return [
-    ...workOf(invocation).map(({ name }) => name),
-    ...invocation.mails.map((mail) =>
-      recipientsOf(mail).includes(user) ? "the mail to the user" : "another mail",
-    ),
-  ];
-}
 
 /** A connection to AWS hangs more rarely than one to a database or somebody's API. */
 const BOUNDED = rule("bounded-connections", "warning", (suite) =>

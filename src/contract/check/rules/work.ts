@@ -6,9 +6,18 @@ import { findMailWarnings } from "../../mails.ts";
 import type { Idle, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { deedsOnlyIn, TO_USER } from "./deeds.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { eachMail, emailOf, hasSender, isHostile, ordinary, refusedSends } from "./suite.ts";
+import {
+  eachMail,
+  emailOf,
+  hasSender,
+  impersonal,
+  isHostile,
+  ordinary,
+  refusedSends,
+} from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 const MAIL_ARRIVES = rule("mail-arrives", "error", (suite) =>
@@ -45,7 +54,10 @@ const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   if (plain === undefined || call?.verdict.accepted !== true) return [];
   const { invocation } = call;
   if ((invocation.obstacles ?? []).length > 0 || refusedSends(plain).length > 0) return [];
-  return refusedCall(plain, invocation) ?? loggedError(plain, invocation) ?? idle(plain, suite);
+  return (
+    refusedCall(plain, invocation) ??
+    loggedError(plain, invocation) ?? [...leftOut(invocation, suite), ...idle(plain, suite)]
+  );
 });
 
 export const WORK_RULES: readonly Rule[] = [MAIL_ARRIVES, WORK_WAS_DONE];
@@ -67,6 +79,32 @@ function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined
   const log = logs.findIndex(isLoggedError);
   const line = logs[log];
   return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
+}
+
+/** The name of an error, or a frame of its stack. */
+const THROWN = /\b[A-Z]\w*(?:Error|Exception)\b|\n\s+at .+:\d+:\d+/;
+
+/** Ordinary sign-ups without work that the plain one does, because an error was caught. One is shown for each error. */
+function leftOut(usual: Invocation, suite: Suite): Undone {
+  const told = new Set<string>();
+  return ordinary(suite).flatMap((run) => {
+    const [call, ...others] = run.calls;
+    if (call?.verdict.accepted !== true || others.length > 0 || isHostile(run)) return [];
+    const { invocation } = call;
+    const isSame = invocation.event["triggerSource"] === usual.event["triggerSource"];
+    if (!isSame || (invocation.obstacles ?? []).length > 0) return [];
+    const log = invocation.logs.findIndex((line) => isLoggedError(line) && THROWN.test(line.text));
+    const line = invocation.logs[log];
+    const undone = deedsOnlyIn(usual, invocation).filter(
+      (deed) => deed !== TO_USER || emailOf(invocation) !== undefined,
+    );
+    if (line === undefined || undone.length === 0) return [];
+    const kind = impersonal(line.text, invocation);
+    if (told.has(kind)) return [];
+    told.add(kind);
+    const args = { kind: "left-out" as const, text: line.text, undone };
+    return [foundIn(run, args, { invocation: 0, log })];
+  });
 }
 
 /** A handler may have work in some scenarios only. */

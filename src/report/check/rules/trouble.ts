@@ -112,6 +112,8 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
+      "left-out": ({ text, undone }) =>
+        `the handler logged an error and left this undone: ${undone.join(", ")}; ${shorten(text, 200)}`,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",

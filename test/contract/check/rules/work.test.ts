@@ -1,6 +1,7 @@
 // What a handler that seems to work left undone.
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import { PLAIN } from "../../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, LogLine } from "../../../../src/invocation.ts";
 import { findObstacles } from "../../../../src/obstacle.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -83,5 +84,45 @@ describe("is content with", () => {
     ["a deployed function", { target: { kind: "remote", functionName: "f", region: "us-east-1" } }],
   ])("%s", (_what, parts) => {
     expect(toldOf(parts)).toEqual([]);
+  });
+});
+
+describe("beside the plain scenario", () => {
+  const put = call("dynamodb", "PutItem", { result: "answered" });
+  const caught = log("not saved TypeError: no email\n    at save (/app/index.mjs:3:9)", "error");
+
+  function beside(parts: Partial<Invocation>, name = "confirm-sign-up/phone-only"): string[] {
+    const flow = "confirm-sign-up";
+    const usual = anInvocation({ awsCalls: [put], mails: [aMail()] });
+    const runs = [
+      { scenario: { name: PLAIN, title: "", flow, event: {} }, calls: [aCall(usual)] },
+      { scenario: { name, title: "", flow, event: {} }, calls: [aCall(anInvocation(parts))] },
+    ];
+    return applyRules(runs)
+      .filter(({ code }) => code === "work-was-done")
+      .map((each) => `${each.where.scenario}: ${checkSentence(each)}`);
+  }
+
+  it("finds work that is left undone for an error that was caught", () => {
+    expect(beside({ ...caught, mails: [aMail()] })).toEqual([
+      "confirm-sign-up/phone-only: the handler logged an error and left this undone: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)",
+    ]);
+  });
+
+  const reset = {
+    ...anInvocation().event,
+    triggerSource: "PostConfirmation_ConfirmForgotPassword",
+  };
+  it.each<[string, Partial<Invocation>]>([
+    ["work that is done all the same", { ...caught, awsCalls: [put], mails: [aMail()] }],
+    ["work that is not wanted", log("no email, nothing saved", "error")],
+    ["a reset", { ...caught, event: reset }],
+    [
+      "what the dry run was in the way of",
+      { ...caught, awsCalls: [call("http", "GET https://a.example.com/", {})] },
+    ],
+  ])("is content with %s", (_what, parts) => {
+    const obstacles = findObstacles(parts.awsCalls ?? []);
+    expect(beside({ ...parts, obstacles })).toEqual([]);
   });
 });
