@@ -41,7 +41,7 @@ const GROUPS = 2;
 const HANGS = `the handler did not answer ${PLAIN}, and is not asked to wait in vain again`;
 
 /** How long scenarios are played, in milliseconds, where even the plain one cannot be judged. */
-const BLOCKED_BUDGET_MS = 6_000;
+const BLOCKED_BUDGET_MS = 7_000;
 
 /** What is over sooner than this, with its start, is played in every scenario all the same. */
 const QUICK_MS = 400;
@@ -114,7 +114,9 @@ export async function playAll(
     judge(run.calls);
     const added = stopped === undefined ? ((await derive?.(scenario, run.calls, group)) ?? []) : [];
     all.push(...added);
-    groups.push(...groupsOf(added));
+    // Whether it waits for what is blocked is all that can be seen then.
+    const isOpen = run.calls[0]?.verdict.accepted === null;
+    groups[isOpen ? "unshift" : "push"](...groupsOf(added));
   };
   const all = [...scenarios];
   const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));

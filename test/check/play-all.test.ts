@@ -158,10 +158,26 @@ describe("a plain scenario that shows what comes of all others", () => {
     const { kinds } = await playedIn(1_500, { kind: "handler-error", ...thrown });
     expect(kinds.get("played")?.length).toBeGreaterThan(3);
     const reason =
-      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time for the others was used up (6 s)";
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time for the others was used up (7 s)";
     const leftOut = kinds.get("left-out");
     expect(leftOut?.length).toBeGreaterThan(30);
     expect(leftOut).toEqual(leftOut?.map(() => ({ kind: "left-out", reason })));
+  });
+
+  it("plays what is added for it before the others", async () => {
+    const verdict = { accepted: null, remarks: [] } as const;
+    const calls = [{ ...aCall(anInvocation()), verdict }];
+    const names: string[] = [];
+    const play: Player = async ({ name }) => {
+      names.push(name);
+      return { calls };
+    };
+    const derive: PlayOptions["derive"] = async (plain) => [
+      { ...plain, name: "added", cold: true },
+    ];
+    await playAll(SCENARIOS, play, { concurrency: 1, budgetMs: 60_000, derive });
+    const ordinary = names.filter((name) => name !== "added");
+    expect(ordinary.slice(names.indexOf("added"))).not.toEqual([]);
   });
 
   it("plays all where nothing waits", async () => {

@@ -106,14 +106,20 @@ export interface RuleArgs {
     target: string;
     /** How it failed. */
     kinds: readonly Outage["kind"][];
-    /** What the user sees; the sign-up goes on if there is none. */
+    /** Whether the sign-up goes on or fails. */
+    how: "goes on" | "fails";
+    /** What the user sees, unless the dry run made it. */
     error?: string;
     /** What is done without the failure, and not with it. */
     undone: readonly string[];
     /** Nothing that is logged looks like an error. */
     isSilent?: true;
   };
-  "bounded-connections": { target: string };
+  "bounded-connections": {
+    target: string;
+    /** The connection failed at once. */
+    isUnreachable?: true;
+  };
   /** The call that failed, and its error. */
   "errors-are-handled": { call: string; error: string };
   "no-trust-in-unverified":

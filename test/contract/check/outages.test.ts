@@ -6,6 +6,7 @@ import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
 import { PLAIN, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
+import { findObstacles } from "../../../src/obstacle.ts";
 import { checkSentence } from "../../../src/report/check/rules/index.ts";
 import { aCall } from "../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../helpers/invocation.ts";
@@ -123,7 +124,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)] },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "status 401") },
     [
-      "note survives-service-failure: when a.example.com refuses the call, the sign-up goes on, and this is left undone: http POST https://a.example.com/x, and no error is logged",
+      "note survives-service-failure: when a.example.com refuses the call, the sign-up goes on, and this is left undone: http POST https://a.example.com/x; no error is logged",
     ],
   ],
   [
@@ -186,4 +187,49 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
   ],
 ])("where %s", (_, outage, usual, failing, wanted) => {
   expect(found(outage, usual, failing)).toEqual(wanted);
+});
+
+const TCP = "tcp db.example.com:5432";
+const WHEN = "note survives-service-failure: when db.example.com:5432 cannot be reached,";
+
+/** What is found where the dry run blocks a connection in the plain scenario. */
+it.each<[string, Parts, string[]]>([
+  [
+    "an error is thrown",
+    { awsCalls: [call(TCP, { result: "refused" })], outcome: thrown },
+    [`${WHEN} the user sees an error`],
+  ],
+  [
+    "the error is caught and logged",
+    { awsCalls: [call(TCP, { result: "refused" })], ...line("error", "no database") },
+    [`${WHEN} the sign-up goes on without it`],
+  ],
+  [
+    "the error is caught",
+    { awsCalls: [call(TCP, { result: "refused" })] },
+    [`${WHEN} the sign-up goes on without it; no error is logged`],
+  ],
+  [
+    "something else is blocked as well",
+    {
+      awsCalls: [TCP, "http GET https://a.example.com/"].map((name) =>
+        call(name, { result: "refused" }),
+      ),
+    },
+    [],
+  ],
+  [
+    "no answer comes",
+    { awsCalls: [call(TCP, { result: "refused" })], outcome: late },
+    [
+      "warning bounded-connections: db.example.com:5432 could not be reached, and the handler did not answer within 5 seconds",
+    ],
+  ],
+])("where %s for a blocked database", (_, parts, wanted) => {
+  const obstacles = findObstacles(parts.awsCalls ?? []);
+  const runs = [{ scenario: plain, calls: [aCall({ ...anInvocation(parts), obstacles })] }];
+  const told = applyRules(runs).filter(({ code }) => RULES.test(code));
+  expect(told.map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`)).toEqual(
+    wanted,
+  );
 });

@@ -3,9 +3,11 @@ import { hostIn } from "../../../hosts.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
+import { allObstacles, isBlocked } from "../../../obstacle.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { PLAIN } from "../scenarios.ts";
 import { deedsOnlyIn } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -58,11 +60,11 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isAlike(each, usual);
     const isLost = failure === undefined && undone.length > 0 && !isKept;
     if (failure?.kind !== "error" && !isLost) return [];
-    const how = failure === undefined ? "goes on" : "fails";
+    const how = failure === undefined ? ("goes on" as const) : ("fails" as const);
     return [{ ...each, failure, undone, target: nameOf(each.outage), how }];
   });
   const kinds = Map.groupBy(harmed, ({ target, how }) => `${target} ${how}`);
-  return [...kinds.values()].flatMap((runs) => {
+  const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
     const { run, refused, failure, call, target, undone } = shown;
@@ -70,17 +72,46 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const args: NotSurvived = {
       target,
       kinds: runs.map(({ outage }) => outage.kind),
+      how: shown.how,
       undone,
       ...(failure === undefined ? isSilent && { isSilent } : { error: failure.text }),
     };
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     return [foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller)];
   });
+  return [...told, ...unreachableIn(suite.find(PLAIN))];
 });
 
+/** The connection that alone was blocked, which is as if a database could not be reached. */
+function blockedIn(run: ScenarioRun | undefined): { call: AwsCall; index: number } | undefined {
+  const { invocation } = run?.calls[0] ?? {};
+  if (invocation === undefined) return undefined;
+  const index = invocation.awsCalls.findIndex((each) => each.service === "tcp" && isBlocked(each));
+  const call = invocation.awsCalls[index];
+  const [only, ...others] = allObstacles([invocation]);
+  if (call === undefined || others.length > 0) return undefined;
+  return only?.what === `tcp ${call.operation}` ? { call, index } : undefined;
+}
+
+function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
+  const { outcome, logs } = run?.calls[0]?.invocation ?? {};
+  const blocked = blockedIn(run);
+  if (run === undefined || blocked === undefined || outcome?.kind === "timed-out") return [];
+  const isSurvived = outcome?.kind === "returned";
+  const args: NotSurvived = {
+    target: blocked.call.operation,
+    kinds: ["unreachable"],
+    how: isSurvived ? "goes on" : "fails",
+    undone: [],
+    ...(isSurvived && logs?.some(isLoud) !== true && { isSilent: true }),
+  };
+  return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
+}
+
 /** A connection to AWS hangs more rarely than one to a database or somebody's API. */
-const BOUNDED = rule("bounded-connections", "warning", (suite) =>
-  outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
+const BOUNDED = rule("bounded-connections", "warning", (suite) => [
+  ...waitingIn(suite.find(PLAIN)),
+  ...outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
     if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
     if (isTimedOut(suite.find(run.scenario.baseline))) return [];
     const { caller } = call.invocation.awsCalls[refused] ?? {};
@@ -89,7 +120,14 @@ const BOUNDED = rule("bounded-connections", "warning", (suite) =>
     const isAws = outage.place === undefined;
     return [{ ...found, ...(isAws && { severity: "note" as const }) }];
   }),
-);
+]);
+
+function waitingIn(run: ScenarioRun | undefined): Found<RuleArgs["bounded-connections"]>[] {
+  const blocked = blockedIn(run);
+  if (run === undefined || blocked === undefined || !isTimedOut(run)) return [];
+  const args = { target: blocked.call.operation, isUnreachable: true as const };
+  return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
+}
 
 function isTimedOut(run: ScenarioRun | undefined): boolean {
   return failureOf(run)?.kind === "timeout";

@@ -53,15 +53,15 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: user.id }));\n});\nawait ses.send(welcome);',
-    sentence: ({ target, kinds, error, undone, isSilent }) => {
+    sentence: ({ target, kinds, how, error, undone, isSilent }) => {
       const when = `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
       const rest = undone.join(", ");
-      if (error === undefined) {
-        const log = isSilent === true ? ", and no error is logged" : "";
-        return `${when}, the sign-up goes on, and this is left undone: ${rest}${log}`;
+      if (how === "goes on") {
+        const left = rest === "" ? " without it" : `, and this is left undone: ${rest}`;
+        return `${when}, the sign-up goes on${left}${isSilent === true ? "; no error is logged" : ""}`;
       }
-      const left = rest === "" ? "" : `; left undone: ${rest}`;
-      return `${when}, the user sees an error: ${shorten(error, 160)}${left}`;
+      const seen = error === undefined ? "" : `: ${shorten(error, 160)}`;
+      return `${when}, the user sees an error${seen}${rest === "" ? "" : `; left undone: ${rest}`}`;
     },
   },
   "bounded-connections": {
@@ -73,8 +73,10 @@ export const TROUBLE_TEXTS = {
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const pool = new Pool({ host, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target }) =>
-      `${target} never answered, and neither did the handler within 5 seconds`,
+    sentence: ({ target, isUnreachable }) =>
+      isUnreachable === true
+        ? `${target} could not be reached, and the handler did not answer within 5 seconds`
+        : `${target} never answered, and neither did the handler within 5 seconds`,
   },
   "errors-are-handled": {
     title: "A call that fails makes a difference",
