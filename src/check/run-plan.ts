@@ -71,7 +71,7 @@ export function assembleReport(
     const { calls, spoilt } = result;
     return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
   });
-  const found = applyRules(runs.filter(isJudged), rules, expectations);
+  const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const known = found.filter((finding) => !isOpen(finding));
   const accepted: AcceptedFinding[] = [];
   const findings: CheckFinding[] = [];

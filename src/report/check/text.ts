@@ -284,7 +284,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
     ...verdictLines(endOf(report, counts), findings, played, { paint, width }),
     ...(rules > 0
-      ? wrapped("check --explain <code> says more of a rule.", "", width, paint.dim)
+      ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),

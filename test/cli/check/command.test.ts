@@ -86,7 +86,7 @@ describe("check", () => {
           fix: return event; on every path, and throw nothing
 
       ✘ failed: 11 errors by 1 rule. 0 scenarios passed · 10 failed · N s
-      check --explain <code> says more of a rule.
+      Run check --explain <code> for details of a rule.
       No mail was captured, so the mail rules had nothing to check.
       Tested: 10 scenarios, 0 mails, 0 AWS operations, 0 HTTP hosts
       "

@@ -61,7 +61,7 @@ it("a rule's code is told from its title without colours, too", () => {
         fix: End the handler with \`return event\`.
 
     ✘ failed: 1 error by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
-    check --explain <code> says more of a rule.
+    Run check --explain <code> for details of a rule.
     No mail was captured, so the mail rules had nothing to check.
     Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
     "
@@ -84,7 +84,7 @@ it("names a scenario once, however often it was called", () => {
         fix: End the handler with \`return event\`.
 
     ✘ failed: 4 errors by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
-    check --explain <code> says more of a rule.
+    Run check --explain <code> for details of a rule.
     No mail was captured, so the mail rules had nothing to check.
     Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
     "

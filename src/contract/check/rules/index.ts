@@ -58,13 +58,18 @@ export interface RuleSetting {
 
 export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 
-/** Every rule's findings, in the order of the catalogue, and of the scenarios within that. */
+/**
+ * Every rule's findings, in the order of the catalogue, and of the scenarios within that.
+ *
+ * @param played With those in which the dry run was in the way.
+ */
 export function applyRules(
   runs: readonly ScenarioRun[],
   settings: RuleSettings = {},
   expectations: Readonly<Record<string, Expectations>> = {},
+  played: readonly ScenarioRun[] = runs,
 ): CheckFinding[] {
-  const suite = suiteOf(runs);
+  const suite = suiteOf(runs, played);
   return CATALOGUE.flatMap((rule) => {
     const level = settings[rule.code]?.level;
     if (level === "off") return [];

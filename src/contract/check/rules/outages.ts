@@ -7,7 +7,6 @@ import { allObstacles, isBlocked } from "../../../obstacle.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { PLAIN } from "../scenarios.ts";
 import { deedsOnlyIn } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -79,7 +78,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     return [foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller)];
   });
-  return [...told, ...unreachableIn(suite.find(PLAIN))];
+  return [...told, ...unreachableIn(suite.plain)];
 });
 
 /** The connection that alone was blocked, which is as if a database could not be reached. */
@@ -110,7 +109,7 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
 
 /** A connection to AWS hangs more rarely than one to a database or somebody's API. */
 const BOUNDED = rule("bounded-connections", "warning", (suite) => [
-  ...waitingIn(suite.find(PLAIN)),
+  ...waitingIn(suite.plain),
   ...outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
     if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
     if (isTimedOut(suite.find(run.scenario.baseline))) return [];

@@ -9,16 +9,20 @@ import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { isTroubled, outageOf } from "../scenario.ts";
+import { PLAIN } from "../scenarios.ts";
 
-/** Everything that was played, for the rules to look at. */
+/** What was played and can be judged, for the rules to look at. */
 export interface Suite {
   runs: readonly ScenarioRun[];
+  /** Whether it can be judged or not. */
+  plain: ScenarioRun | undefined;
   find: (name: string | undefined) => ScenarioRun | undefined;
 }
 
-export function suiteOf(runs: readonly ScenarioRun[]): Suite {
+export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioRun[]): Suite {
   const byName = new Map(runs.map((run) => [run.scenario.name, run]));
-  return { runs, find: (name) => (name === undefined ? undefined : byName.get(name)) };
+  const plain = played.find(({ scenario }) => scenario.name === PLAIN);
+  return { runs, plain, find: (name) => (name === undefined ? undefined : byName.get(name)) };
 }
 
 /** A call that did not end in an answer. */

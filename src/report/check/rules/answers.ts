@@ -23,7 +23,7 @@ export const ANSWER_TEXTS = {
     }),
   },
   "keeps-envelope": {
-    title: "The answer keeps request, callerContext and all the rest as they came",
+    title: "The answer keeps request, callerContext and all other input unchanged",
     otherwise: "a warning for a change that Cognito ignores",
     why: "An answer without request, response or callerContext is refused, and a change to the input does nothing.",
     fix: "return the event that came, not an object built anew",
@@ -33,7 +33,7 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "no-nulls-added": {
-    title: "The answer has no null where nothing was sent",
+    title: "The answer adds no null values",
     why: "A typed model that writes out absent fields as null was refused, as people have reported.",
     fix: "return the event itself, or leave absent fields out when you serialize",
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",

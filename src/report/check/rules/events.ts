@@ -3,7 +3,7 @@ import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
   "guards-client-metadata": {
-    title: "clientMetadata is read only where there is one",
+    title: "The handler works without clientMetadata",
     why: "Cognito leaves clientMetadata out when the app passed none, and never hands over what SignUp was given.",
     fix: "read it with ?. and have a default: event.request.clientMetadata?.plan",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
@@ -14,7 +14,7 @@ export const EVENT_TEXTS = {
   "accepts-missing-attributes": {
     title: "The handler works without attributes that a user need not have",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
-    fix: 'give each a default: attributes.name ?? "there"; return the event where there is nothing to do',
+    fix: 'give each a default: attributes.name ?? "there"; return the event where there is nothing to do, for an unverified address as well',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
     passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
@@ -41,7 +41,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "handles-federated-users": {
-    title: "Users of identity providers are confirmed, too",
+    title: "The handler works for users of identity providers",
     why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON text, and email_verified may be missing.",
     fix: "parse identities as JSON, and demand no email_verified of them",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
@@ -50,7 +50,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-any-value": {
-    title: "Values of any script and length are taken",
+    title: "Values of any script and length are accepted",
     otherwise: "a warning or a note for a value of an attribute that only the handler knows",
     why: "Names are up to 2,048 characters of whatever people type, empty ones among them.",
     fix: "do not match names against a pattern; cut what is too long for you",
@@ -61,7 +61,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-new-keys": {
-    title: "Keys that Cognito adds one day are no error",
+    title: "New keys in the event are accepted",
     why: "AWS says that events may get more to them, and that strict checks of the input then fail.",
     fix: "let a schema pass unknown keys through, and return the event that came",
     evidence: TRIGGERS,
@@ -83,7 +83,7 @@ export const EVENT_TEXTS = {
     },
   },
   "no-callback-style": {
-    title: "The handler is async, and takes no callback",
+    title: "The handler is async and takes no callback",
     otherwise: "an error if the runtime is nodejs24.x",
     why: "nodejs24.x refuses a handler that takes a callback, and Node 22 goes out of support.",
     fix: "make it async (event) => { … return event; }, and await what called back",
@@ -106,7 +106,7 @@ export const EVENT_TEXTS = {
         : failedAlone(args),
   },
   "no-trust-in-unverified": {
-    title: "Nobody gets rights by what they wrote themselves",
+    title: "Rights do not depend on what users can write themselves",
     otherwise: "a note for an organization, and for a group whose name promises no special rights",
     why: "Any client of the app can pass clientMetadata and write every attribute that its app client may write, which is all of them by default. An address belongs to the user only once it is verified.",
     fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; do not let the app client write the attribute',
@@ -122,7 +122,7 @@ export const EVENT_TEXTS = {
     }),
   },
   "false-is-false": {
-    title: '"false" is taken for false',
+    title: '"false" counts as false',
     why: 'Every attribute is a text, and the text "false" is true to an if.',
     fix: 'compare with the text: attributes.email_verified === "true"',
     evidence: "https://github.com/aws-samples/amazon-cognito-passwordless-auth/issues/199",

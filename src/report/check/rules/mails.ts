@@ -5,8 +5,8 @@ import type { RuleTexts } from "./rule-text.ts";
 
 export const MAIL_TEXTS = {
   "no-mail-on-password-reset": {
-    title: "A new password brings no welcome mail",
-    why: "ConfirmForgotPassword calls the same trigger: whoever does not look at triggerSource welcomes people again.",
+    title: "A password reset sends no welcome mail",
+    why: "ConfirmForgotPassword calls the same trigger: a handler that does not check triggerSource welcomes people again.",
     fix: 'mail only if event.triggerSource === "PostConfirmation_ConfirmSignUp"',
     evidence: "https://github.com/aws-amplify/amplify-js/issues/3056",
     failing: "await welcome(event.request.userAttributes.email);",
@@ -33,7 +33,7 @@ export const MAIL_TEXTS = {
     }),
   },
   "no-mail-without-address": {
-    title: "Who has no e-mail address is sent no mail",
+    title: "Users without an email address get no mail",
     why: "Pools that sign in by phone have users without one, and SES refuses a mail to undefined.",
     fix: "if (!event.request.userAttributes.email) return event;",
     evidence: GUIDE,
@@ -45,7 +45,7 @@ export const MAIL_TEXTS = {
         : `SES was asked to mail nobody: ${args.error ?? "it refused"}`,
   },
   "awaits-mail": {
-    title: "Every mail is awaited",
+    title: "Every mail and every call is awaited",
     otherwise: "a warning for a call other than a mail",
     why: "Lambda freezes the environment with the answer. What is on its way then leaves at the next call, or never.",
     fix: "await every send, and Promise.all for several; forEach awaits nothing",
@@ -56,7 +56,7 @@ export const MAIL_TEXTS = {
       `${"to" in args ? `a mail to ${args.to}` : args.call} was on its way when the answer came`,
   },
   "no-late-crash": {
-    title: "Nothing that is left behind fails",
+    title: "No background work crashes after the response",
     why: "A promise that nobody awaits rejects when the environment goes on: in the call of somebody else, which fails of it.",
     fix: "await every promise, and catch what one rejects with that must not fail the sign-up",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
@@ -66,7 +66,7 @@ export const MAIL_TEXTS = {
     sentence: ({ error }) => `what was left behind failed after the answer: ${error}`,
   },
   "escapes-html": {
-    title: "What a user typed is escaped in HTML",
+    title: "User input is escaped in HTML",
     why: "Anybody can sign up with somebody else's address and markup for a name: your own mail is then a phishing mail.",
     fix: "escape & < > \" ' in every value that goes into HTML, or use a template that does",
     evidence: "https://owasp.org/www-community/attacks/xss/",
@@ -75,7 +75,7 @@ export const MAIL_TEXTS = {
     sentence: ({ attributes }) => `markup in ${attributes.join(", ")} arrives as markup`,
   },
   "no-header-injection": {
-    title: "No value can begin another header",
+    title: "No value can add a mail header",
     otherwise: "a warning for a line end that SES rejects or encodes",
     why: "A line end in a name that goes into a header begins a header of the user's own: Bcc, for one.",
     fix: 'replace line ends in what goes into a subject or a header: name.replace(/[\\r\\n]+/g, " ")',

@@ -14,7 +14,7 @@ const FAILING = {
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
     title: "The user is confirmed even when SES fails",
-    why: "The user is CONFIRMED before the trigger runs. An error here shows them a failure that there is none of, and nothing calls the handler again.",
+    why: "The user is CONFIRMED before the trigger runs. An error here reports a failure for a sign-up that succeeded, and the handler is not called again.",
     fix: "catch what SES throws, log it as an error, and return the event",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
@@ -34,7 +34,7 @@ export const TROUBLE_TEXTS = {
   },
   "reports-failure": {
     title: "A mail that was not sent is reported as an error",
-    why: "The mail is lost for good: the trigger is not called again. A line that looks like all others is found by nobody.",
+    why: "The mail is lost for good: the trigger is not called again. Nobody notices a log line that looks like every other.",
     fix: 'log it as an error (console.error, or level "ERROR"), and alarm on that',
     evidence: GUIDE,
     failing: "try {\n  await ses.send(command);\n} catch (error) {\n  console.log(error.name);\n}",
@@ -65,7 +65,7 @@ export const TROUBLE_TEXTS = {
     },
   },
   "bounded-connections": {
-    title: "No connection is waited for longer than Cognito waits",
+    title: "Every connection gives up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service",
     why: "Cognito gives up after 5 seconds and calls again. A client whose connect or request timeout is longer, or that has none, never sees its own error.",
     fix: "set timeouts that add up to less than 5 s: connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000), requestHandler: { requestTimeout: 2_000 }",
@@ -79,7 +79,7 @@ export const TROUBLE_TEXTS = {
         : `${target} never answered, and neither did the handler within 5 seconds`,
   },
   "errors-are-handled": {
-    title: "A call that fails makes a difference",
+    title: "A failed call does not go unnoticed",
     why: "Some clients return an error instead of throwing it: fetch for any status, resend and supabase as { error }. A handler that does not look loses the work without a trace.",
     fix: "check response.ok or the returned error, and log it as an error",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
@@ -90,7 +90,7 @@ export const TROUBLE_TEXTS = {
       `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without the error`,
   },
   "no-personal-data-in-logs": {
-    title: "No personal data and no secrets get into the log",
+    title: "No personal data and no secrets are logged",
     otherwise:
       "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
     why: "A log is kept for long and read by many, and the whole event has addresses, names and clientMetadata in it.",
@@ -124,9 +124,9 @@ export const TROUBLE_TEXTS = {
     }),
   },
   "meets-expectations": {
-    title: "What you expect of a flow or a scenario comes about",
-    why: "Only you know how many mails a flow is to send. What you write down is held, from then on.",
-    fix: "mend the handler, or what is expected in the configuration or the scenario",
+    title: "Your expectations are met",
+    why: "Only you know how many mails a flow is to send. Each check verifies what you write down.",
+    fix: "fix the handler, or the expectation in the configuration or the scenario",
     evidence: GUIDE,
     failing: '// expect: { "confirm-sign-up": { mails: 1 } }\nreturn event;',
     passing: '// expect: { "confirm-sign-up": { mails: 1 } }\nawait welcome(email);\nreturn event;',
