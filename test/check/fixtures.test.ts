@@ -18,7 +18,7 @@ const FOUND: Record<string, string[]> = {
     "warning errors-are-handled",
   ],
   "good-adds-to-group.ts": ["note bounded-connections", "note survives-service-failure"],
-  "good-audits.cjs": [],
+  "good-audits.cjs": ["note idempotent-effects"],
   "good-callback.cjs": ["note no-personal-data-in-logs", "warning no-callback-style"],
   "good-context-done.cjs": ["warning no-callback-style"],
   "good-greets-by-chance.mjs": [],
@@ -28,7 +28,11 @@ const FOUND: Record<string, string[]> = {
   "good-powertools.ts": [],
   "good-publishes.cjs": ["note idempotent-effects"],
   "good-puts-once.cjs": [],
-  "good-puts-user.cjs": ["note bounded-connections", "note survives-service-failure"],
+  "good-puts-user.cjs": [
+    "note bounded-connections",
+    "note idempotent-effects",
+    "note survives-service-failure",
+  ],
   "good-queues.cjs": ["note idempotent-effects"],
   "good-reset-notice.mjs": [],
   "good-schema.mjs": [],
@@ -37,7 +41,7 @@ const FOUND: Record<string, string[]> = {
   "good-short-of-time.mjs": [],
   "good-tells-ops.mjs": [],
   "good-tells-the-team.mjs": [],
-  "good-webhook.mjs": ["note idempotent-effects"],
+  "good-webhook.mjs": ["note idempotent-effects", "note survives-service-failure"],
   "good.mjs": [],
   "fails-again.cjs": ["error idempotent-effects"],
   "hangs.mjs": ["error answers-in-time"],
@@ -68,7 +72,7 @@ const FOUND: Record<string, string[]> = {
   "throws-address.mjs": ["error survives-ses-failure", "warning no-personal-data-in-logs"],
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
   "works-on-reset.cjs": ["note idempotent-effects", "warning no-repeated-effect-on-reset"],
-  "writes-undefined.cjs": ["warning no-undefined-in-calls"],
+  "writes-undefined.cjs": ["note idempotent-effects", "warning no-undefined-in-calls"],
 };
 
 /** What happens when a service fails is for other fixtures. */

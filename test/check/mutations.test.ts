@@ -35,6 +35,19 @@ const putting = (item: string): string => `
     body: JSON.stringify({ TableName: "users", Item: ${item} }),
   });`;
 
+/** Code that adds the user to a group. */
+function joining(group: string): string {
+  return `await fetch("https://cognito-idp.us-east-1.amazonaws.com/", {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": "AWSCognitoIdentityProviderService.AdminAddUserToGroup",
+          authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
+        },
+        body: JSON.stringify({ UserPoolId: event.userPoolId, Username: event.userName, GroupName: "${group}" }),
+      });`;
+}
+
 /** By rule: what is written, and what stands there instead. */
 const MUTATIONS: Record<string, Change> = {
   "returns-event": last("return;"),
@@ -93,7 +106,7 @@ const MUTATIONS: Record<string, Change> = {
     "const recipients = [email];",
     "const recipients = (globalThis.recipients ??= []).concat(email); globalThis.recipients = recipients;",
   ],
-  "no-repeated-effect-on-reset": first(putting("{ id: { S: attributes.sub } }")),
+  "no-repeated-effect-on-reset": first(joining("members")),
   "idempotent-effects": [
     "if (isReset) return event;",
     `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")}`,
@@ -104,15 +117,7 @@ const MUTATIONS: Record<string, Change> = {
   "false-is-false": ['attributes.email_verified === "true"', "attributes.email_verified"],
   "no-trust-in-unverified": first(`
     if (event.request.clientMetadata?.role === "admin") {
-      await fetch("https://cognito-idp.us-east-1.amazonaws.com/", {
-        method: "POST",
-        headers: {
-          "content-type": "application/x-amz-json-1.1",
-          "x-amz-target": "AWSCognitoIdentityProviderService.AdminAddUserToGroup",
-          authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
-        },
-        body: JSON.stringify({ UserPoolId: event.userPoolId, Username: event.userName, GroupName: "admins" }),
-      });
+      ${joining("admins")}
     }`),
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],
