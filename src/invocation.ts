@@ -22,6 +22,8 @@ export interface Invocation {
   late?: LateEffects;
   /** Of a local handler that called back long before there was nothing left to do, or without that. */
   calledBack?: CalledBack;
+  /** Of a local handler that answered once more, and otherwise. */
+  answeredAgain?: AnsweredAgain;
   /** The environment variables that a local handler read and that are not set. */
   unsetVariables?: readonly UnsetVariable[];
   /** The attributes that the event does not have and the handler asked for, of a call that notes them. */
@@ -57,6 +59,13 @@ export interface LateEffects {
   awsCalls: readonly AwsCall[];
   /** How the environment ended over what the handler left behind. On Lambda the next call fails of it. */
   crash?: Crashed;
+}
+
+/** Two answers to one call that contradict each other. Lambda takes the first. */
+export interface AnsweredAgain {
+  kind: "result-after-error" | "error-after-result" | "other-result";
+  /** Where the user's own code gave the second one: `file:line:column`. Not for what a promise came to. */
+  caller?: string;
 }
 
 /** Lambda holds back what a callback was called with until the event loop is empty. */

@@ -70,6 +70,10 @@ const MUTATIONS: Record<string, Change> = {
     }
     const good = async (event) => {`,
   ],
+  "answers-once": [
+    "export const handler = async (event) => {",
+    "export const handler = async (event, context) => { const answer = await good(event); if (!context.done) return answer; context.done(null, answer); return { ...answer, more: 1 }; };\nconst good = async (event) => {",
+  ],
   "survives-ses-failure": [
     'console.error("mail not sent", error.name);',
     'throw new Error("mail not sent");',

@@ -1,6 +1,6 @@
 import type { Outage } from "../../capture-settings.ts";
 import type { Finding, Nothing } from "../../finding.ts";
-import type { CalledBack } from "../../invocation.ts";
+import type { AnsweredAgain, CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
 import type { Remark } from "../verdict.ts";
 
@@ -58,6 +58,7 @@ export interface RuleArgs {
   "response-stays-empty": Remarked;
   "answers-in-time": { limitMs: number } | { tookMs: number; initMs: number };
   "callback-answers-at-once": CalledBack;
+  "answers-once": AnsweredAgain;
   "survives-ses-failure": FailedAlone;
   "guards-client-metadata": { error: string };
   "accepts-missing-attributes": FailedAlone;

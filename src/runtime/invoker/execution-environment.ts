@@ -5,6 +5,7 @@ import type { CaptureSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type {
   AwsCall,
+  AnsweredAgain,
   CalledBack,
   Crashed,
   InvokeOptions,
@@ -77,6 +78,7 @@ type Served =
       obstacles: readonly Obstacle[];
       late?: LateEffects;
       calledBack?: CalledBack;
+      answeredAgain?: AnsweredAgain;
       unsetVariables: readonly UnsetVariable[];
       reads: readonly MissingRead[];
       timing: Timing;
@@ -142,6 +144,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let isCold = true;
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
+  let again: { answeredAgain?: AnsweredAgain } = {};
   const unsetVariables: UnsetVariable[] = [];
   let reads: MissingRead[] = [];
   /** Notes the connections that had no request when the last call was answered. One may come at once. */
@@ -243,6 +246,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       case "called-back":
         calledBack = { afterMs: message.afterMs, busy: message.busy };
         break;
+      case "answered-again": {
+        const { type: _type, ...answeredAgain } = message;
+        again.answeredAgain ??= answeredAgain;
+        break;
+      }
       case "crash":
         crashed ??= message.outcome;
         break;
@@ -313,6 +321,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
     calledBack = undefined;
+    again = {};
     // A cold start begins with the handler's code: Lambda has its threads ready.
     if (isCold) onLoading = onStart;
     else onStart?.();
@@ -370,7 +379,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);
     const more = { unsetVariables: [...unsetVariables], reads: [...reads], timing, requestId };
-    return { outcome, recording: taken, obstacles, ...held, ...more, ...lingered };
+    return { outcome, recording: taken, obstacles, ...held, ...again, ...more, ...lingered };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */

@@ -127,8 +127,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const handler = { file, exportName, runtime, ...setting };
       throw await explainLoadFailure(handler, reason, met);
     }
-    const { outcome, recording, late, calledBack, unsetVariables, reads, timing, requestId } =
-      served;
+    const { outcome, recording, late, calledBack, answeredAgain } = served;
+    const { unsetVariables, reads, timing, requestId } = served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
     const denied = await deniedBy(options.amplify?.access, recording.awsCalls);
@@ -141,6 +141,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
+      ...(answeredAgain !== undefined && { answeredAgain }),
       ...(unsetVariables.length > 0 && { unsetVariables: withFallbacks(unsetVariables) }),
       ...(reads.length > 0 && { reads }),
       timing,

@@ -1,6 +1,6 @@
 /** The form of every message that a handler's thread sends to the host. */
 import * as v from "valibot";
-import type { LambdaError, MissingRead, UnsetVariable } from "../../invocation.ts";
+import type { AnsweredAgain, LambdaError, MissingRead, UnsetVariable } from "../../invocation.ts";
 import type { ToHost } from "../thread/protocol.ts";
 
 const text = v.string();
@@ -73,6 +73,11 @@ const message = v.variant("type", [
     afterMs: number,
     busy: v.array(v.picklist(["timer", "socket", "server", "file", "other"])),
   }),
+  v.strictObject({
+    type: v.literal("answered-again"),
+    kind: v.picklist(["result-after-error", "error-after-result", "other-result"]),
+    caller: v.exactOptional(text),
+  } satisfies Record<keyof AnsweredAgain | "type", unknown>),
   v.strictObject({
     type: v.literal("answer"),
     answer: v.variant("kind", [answered, handlerError]),

@@ -1,5 +1,6 @@
 import type { Json } from "../../json.ts";
-import type { Crashed, HandlerError } from "../../invocation.ts";
+import { directCaller } from "../../capture/seal/caller.ts";
+import type { AnsweredAgain, Crashed, HandlerError } from "../../invocation.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import type { RuntimeName } from "../lambda-function.ts";
@@ -16,16 +17,21 @@ export type Reply = (outcome: Answered | HandlerError, when: "now" | "event-loop
 /** Lambda's limit for an answer, in bytes. */
 const ANSWER_LIMIT = 6_291_556;
 
-/** Calls a handler as the runtime does. There may be no reply, and never is there more than one. */
+/**
+ * Calls a handler as the runtime does. There may be no reply, and never is there more than one.
+ *
+ * @param onAgain Called with each answer after the first that contradicts it.
+ */
 export function callHandler(
   runtime: RuntimeName,
   handler: Handler,
   event: Json,
   context: LambdaContext,
   reply: Reply,
+  onAgain: (again: AnsweredAgain) => void,
 ): void {
   if (runtime === "nodejs24.x") void callAsync(handler, event, context, reply);
-  else callWithCallback(handler, event, context, reply);
+  else callWithCallback(handler, event, context, { reply, onAgain });
 }
 
 /**
@@ -97,12 +103,18 @@ function callWithCallback(
   handler: Handler,
   event: Json,
   context: LambdaContext,
-  reply: Reply,
+  { reply, onAgain }: { reply: Reply; onAgain: (again: AnsweredAgain) => void },
 ): void {
-  let hasReplied = false;
+  let first: Answered | HandlerError | undefined;
   const answer: Reply = (outcome, when) => {
-    if (!hasReplied) reply(outcome, when);
-    hasReplied = true;
+    if (first === undefined) {
+      first = outcome;
+      return reply(outcome, when);
+    }
+    const kind = contradiction(outcome, first);
+    if (kind === undefined) return undefined;
+    const answering = directCaller();
+    return onAgain({ kind, ...(answering.by === "user" && { caller: answering.caller }) });
   };
   const succeed = (result: unknown): void =>
     answer(serialized(result, new Error(UNWRITABLE)), "now");
@@ -122,6 +134,21 @@ function callWithCallback(
     // Even where null was thrown, which then is no error.
     callback(error);
   }
+}
+
+/**
+ * How an answer contradicts the first one, if it does. Nothing, which an async function comes to that has called
+ * back, contradicts none, and neither does another error.
+ */
+function contradiction(
+  answer: Answered | HandlerError,
+  first: Answered | HandlerError,
+): AnsweredAgain["kind"] | undefined {
+  if (answer.kind === "handler-error")
+    return first.kind === "handler-error" ? undefined : "error-after-result";
+  if (answer.json === "null") return undefined;
+  if (first.kind === "handler-error") return "result-after-error";
+  return answer.json === first.json ? undefined : "other-result";
 }
 
 /** The answer crosses to Cognito as JSON; what JSON cannot say, Lambda refuses. */

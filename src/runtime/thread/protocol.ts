@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { FromClient, FromServer } from "../../capture/connection.ts";
 import type {
+  AnsweredAgain,
   CalledBack,
   Crashed,
   HandlerError,
@@ -95,6 +96,7 @@ export type ToHost =
   | { type: "read"; read: MissingRead }
   /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
   | ({ type: "called-back" } & CalledBack)
+  | ({ type: "answered-again" } & AnsweredAgain)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
   /** After an answer: there is nothing left to do. */
   | { type: "idle" }

@@ -11,6 +11,7 @@ import { sealThread } from "../../capture/seal/seal.ts";
 import type { Json } from "../../json.ts";
 import type { Crashed, HandlerError } from "../../invocation.ts";
 import { callHandler, outcomeWhenIdle } from "./call-handler.ts";
+import type { Reply } from "./call-handler.ts";
 import { beginning } from "./cut.ts";
 import { locator } from "./deployed-paths.ts";
 import { presentFileSystem } from "./file-system.ts";
@@ -201,7 +202,7 @@ function serve(call: CallMessage): void {
   setWaiting(false);
   const event = JSON.parse(call.event) as Json;
   if (call.notesReads) noteMissingReads(event, (read) => send({ type: "read", read }));
-  callHandler(lambda.runtime, handler, event, context, (outcome, when) => {
+  const reply: Reply = (outcome, when) => {
     if (when === "now") return finish(outcome);
     whenIdle = () => finish(outcome);
     const afterMs = now() - startedAt;
@@ -209,7 +210,10 @@ function serve(call: CallMessage): void {
     report();
     const restMs = (call.limitMs - afterMs) / call.speed - LAST_LOOK_MS;
     setTimeout(report, Math.max(0, restMs)).unref();
-  });
+  };
+  callHandler(lambda.runtime, handler, event, context, reply, (again) =>
+    send({ type: "answered-again", ...again }),
+  );
 }
 
 /** A server that only listens keeps the event loop from running empty, yet nothing more comes of it. */

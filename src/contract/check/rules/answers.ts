@@ -1,6 +1,6 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
-import type { CalledBack } from "../../../invocation.ts";
+import type { AnsweredAgain, CalledBack } from "../../../invocation.ts";
 import { waitedMs } from "../../verdict.ts";
 import type { Remark } from "../../verdict.ts";
 import type { Remarked, RuleArgs } from "../finding.ts";
@@ -123,6 +123,15 @@ const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) =>
   ),
 );
 
+const ANSWERS_ONCE = rule("answers-once", "warning", ({ runs }) =>
+  runs.flatMap((run) =>
+    run.calls.flatMap(({ invocation: { answeredAgain } }, invocation): Found<AnsweredAgain>[] => {
+      if (answeredAgain === undefined) return [];
+      return [foundIn(run, answeredAgain, { invocation }, answeredAgain.caller)];
+    }),
+  ),
+);
+
 function remarkRule(code: "no-nulls-added" | "response-stays-empty", remark: Remark["code"]): Rule {
   return { code, severity: "warning", find: (suite) => remarked(judged(suite), [remark]) };
 }
@@ -134,4 +143,5 @@ export const ANSWER_RULES: readonly Rule[] = [
   remarkRule("response-stays-empty", "response-not-empty"),
   ANSWERS_IN_TIME,
   CALLBACK_AT_ONCE,
+  ANSWERS_ONCE,
 ];

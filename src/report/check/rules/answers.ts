@@ -78,4 +78,22 @@ export const ANSWER_TEXTS = {
       "export const handler = (event, context, callback) => {\n  context.callbackWaitsForEmptyEventLoop = false;\n  pool.query(insert, (error) => callback(error, event));\n};",
     sentence: heldBackSentence,
   },
+  "answers-once": {
+    title: "The handler answers once",
+    why: "Lambda takes the first answer. What is done after it, and what another answer says, reaches nobody.",
+    fix: "return callback(error), so that nothing follows it, or use an async function",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
+    failing:
+      "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) callback(error);\n  callback(null, event);\n});",
+    passing:
+      "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) return callback(error);\n  return callback(null, event);\n});",
+    sentence: byKind({
+      "result-after-error": () =>
+        "the handler answered with an error, went on, and answered with a result, which is lost",
+      "error-after-result": () =>
+        "the handler answered with a result, went on, and failed, which nobody sees",
+      "other-result": () =>
+        "the handler answered with one result and then with another, which is lost",
+    }),
+  },
 } satisfies Partial<RuleTexts>;

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { createEvent } from "../../src/event/create/create-event.ts";
+import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
+import { handlerFile } from "../helpers/handlers.ts";
+
+const event = createEvent({ seed: "answers" });
+
+it.each<[string, string, string | undefined]>([
+  [
+    "an error and no return",
+    "callback(new Error('no')); callback(null, event);",
+    "result-after-error",
+  ],
+  [
+    "an error, and work that goes on",
+    "callback(new Error('no')); setTimeout(() => callback(null, event), 20);",
+    "result-after-error",
+  ],
+  [
+    "a failure after the answer",
+    "context.succeed(event); throw new Error('no');",
+    "error-after-result",
+  ],
+  [
+    "another result",
+    "context.done(null, event); return Promise.resolve({ other: 1 });",
+    "other-result",
+  ],
+  ["one answer", "callback(null, event);", undefined],
+  [
+    "a callback in an async function",
+    "callback(null, event); return Promise.resolve();",
+    undefined,
+  ],
+  ["the same twice", "callback(null, event); return Promise.resolve(event);", undefined],
+  ["two errors", "callback(new Error('no')); throw new Error('no');", undefined],
+  ["an error, and nothing more", "callback(new Error('no')); return Promise.resolve();", undefined],
+])("%s", async (_name, code, kind) => {
+  const file = handlerFile(
+    `exports.handler = (event, context, callback) => {\n${code}\n};`,
+    "h.cjs",
+  );
+  const { answeredAgain } = await localInvoker({ file, env: {} })(event, { lingerMs: 300 });
+  expect(answeredAgain?.kind).toBe(kind);
+  if (kind?.startsWith("result") === true) expect(answeredAgain?.caller).toMatch(/h\.cjs:2:\d+$/);
+});
