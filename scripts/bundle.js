@@ -17,7 +17,10 @@ await bundlePackage("yaml", join("dist", "project"), "neutral");
 // Every local run reads messages, with a few of valibot's parts.
 await bundleForms(join("dist", "runtime", "invoker", "message-form.js"));
 // What serves captured connections is loaded while the handler is, and has many parts.
-await bundleInPlace(join("dist", "capture", "server", "serve.js"));
+// Of those that are loaded later, only the one that would bring a package along stays a file.
+await bundleInPlace(join("dist", "capture", "server", "serve.js"), {
+  external: ["../aws/appsync.js"],
+});
 
 const dist = resolve("dist");
 const cli = join(dist, "cli");

@@ -13,6 +13,8 @@ import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { createDeployment } from "./deployed-handler.ts";
 import type { Deployment } from "./deployed-handler.ts";
+import { hasFailed } from "./end.ts";
+import type { End } from "./end.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 import { withFallbacks } from "./fallbacks.ts";
@@ -22,8 +24,7 @@ import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import { createPasts } from "./past.ts";
 import type { Past } from "./past.ts";
 import { isClosed, reachesService } from "./reach.ts";
-import { createReplays, hasFailed } from "./replay.ts";
-import type { End, ServeAnew } from "./replay.ts";
+import type { createReplays as Create, ServeAnew } from "./replay.ts";
 import { isRoomForThread } from "./spare-thread.ts";
 import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
@@ -87,8 +88,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     return { environment, served };
   };
 
-  const replays = async (): Promise<ReturnType<typeof createReplays<LocalCallOptions>>> => {
+  const replays = async (): Promise<ReturnType<typeof Create<LocalCallOptions>>> => {
     const { hasModel } = await import("../../capture/aws/model.ts");
+    const { createReplays } = await import("./replay.ts");
     return createReplays(replayIn(options, start), (each) => isAnswerable(each, hasModel));
   };
   let replayed: ReturnType<typeof replays> | undefined;

@@ -1,18 +1,12 @@
-import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import type { PartialSettings } from "../../capture-settings.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Obstacle } from "../../obstacle.ts";
-import type { Outcome, Replay, Timing } from "../../invocation.ts";
-import { isObject } from "../../json.ts";
+import type { Replay } from "../../invocation.ts";
 import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
+import { hasFailed } from "./end.ts";
+import type { End } from "./end.ts";
 import { isOwnSlip } from "./own-slip.ts";
 import { plausibleTexts } from "./plausible-texts.ts";
-import type { LoadFailure } from "../thread/protocol.ts";
-
-/** What came of a call, as far as it says whether and how the call failed. */
-export type End = ({ outcome: Outcome; timing: Timing } | { reason: LoadFailure }) & {
-  obstacles: readonly Obstacle[];
-};
 
 /** A call that an environment has served. */
 export interface ServedCall<Options> {
@@ -130,21 +124,8 @@ function isOwn(end: End): boolean {
   return "outcome" in end && isOwnSlip(end.outcome);
 }
 
-/** Whether Cognito could refuse what came of a call. */
-export function hasFailed(end: End): boolean {
-  if ("reason" in end || isLate(end)) return true;
-  const { outcome } = end;
-  if (outcome.kind !== "returned") return true;
-  const { payload } = outcome;
-  return !isObject(payload) || !isObject(payload["request"]) || !isObject(payload["response"]);
-}
-
 function isTimeout(end: End): boolean {
   return "reason" in end ? end.reason.kind === "too-slow" : end.outcome.kind === "timed-out";
-}
-
-function isLate({ timing: { durationMs, initMs = 0 } }: { timing: Timing }): boolean {
-  return durationMs + initMs > COGNITO_LIMIT_MS;
 }
 
 /** The same for the same failure, whatever ids and times stand in its message. */
