@@ -40,18 +40,28 @@ interface Made {
 
 type Defaults = (typeof DEFAULTS)[keyof typeof DEFAULTS];
 
+/** What SST gives a function that says nothing of it, itself and by the app's own defaults. */
+interface SstDefaults {
+  presets: Defaults;
+  props: readonly Json[];
+}
+
 /**
  * The functions of CDK's and SST's stacks, and which of them is the trigger's. Nothing is run: only what is
  * written literally, or by way of constants of the same file, is read.
  */
 export function handlersOfSources(folder: string, files: readonly Source[]): DeclaredHandler[] {
   const sources = files.map(({ file, text }) => ({ file, text: blankComments(text) }));
-  const sst = sources.some(({ text }) => text.includes("$config(")) ? DEFAULTS.v3 : DEFAULTS.v2;
+  const isNew = sources.some(({ text }) => text.includes("$config("));
+  const sst = {
+    presets: isNew ? DEFAULTS.v3 : DEFAULTS.v2,
+    props: sources.flatMap(defaultPropsIn),
+  };
   const made = sources.flatMap(functionsIn);
   const triggers = sources.flatMap((source) =>
-    triggersIn(source).map(({ at, value }) => {
-      const found = follow(value, source, at, made);
-      return { source, at, found, unread: codeOf(value) ?? "" };
+    triggersIn(source).map(({ at, value, defaults }) => {
+      const given = codeOf(value) === undefined ? withDefaults([defaults], propsOf(value)) : value;
+      return { source, at, found: follow(given, source, at, made), unread: codeOf(value) ?? "" };
     }),
   );
   const read = triggers.flatMap(({ found, at, source, unread }): DeclaredHandler[] => {
@@ -66,7 +76,7 @@ export function handlersOfSources(folder: string, files: readonly Source[]): Dec
 }
 
 /** The value that the trigger is set to, and where. */
-function triggersIn({ text }: Source): { at: number; value: Json }[] {
+function triggersIn({ text }: Source): { at: number; value: Json; defaults?: Json | undefined }[] {
   const groups = [...text.matchAll(/\b(?:lambdaTriggers|triggers|lambdaConfig)\s*:\s*(?=\{)/g)];
   const calls = [...text.matchAll(/\.addTrigger\s*(?=\()/g)];
   return [
@@ -77,7 +87,8 @@ function triggersIn({ text }: Source): { at: number; value: Json }[] {
         "postConfirmation",
       );
       const at = start + Math.max(0, text.slice(start).indexOf("postConfirmation"));
-      return value === undefined || value === null ? [] : [{ at, value }];
+      const defaults = memberOf(memberOf(aroundIn(text, index), "defaults"), "function");
+      return value === undefined || value === null ? [] : [{ at, value, defaults }];
     }),
     ...calls.flatMap(({ index, 0: { length } }) => {
       const [operation = "", value] = argumentsAt(text, index + length);
@@ -86,6 +97,45 @@ function triggersIn({ text }: Source): { at: number; value: Json }[] {
         : [];
     }),
   ];
+}
+
+/** SST takes the handler alone as well. */
+function propsOf(value: Json): Json {
+  return typeof value === "string" ? { handler: value } : value;
+}
+
+/** The object that a place is in. */
+function aroundIn(text: string, at: number): Json | undefined {
+  let depth = 0;
+  for (let index = at - 1; index >= 0; index--) {
+    const character = text[index];
+    if (character === "}") depth++;
+    else if (character === "{" && depth-- === 0) {
+      return readSource(text.slice(index, endOfGroup(text, index)));
+    }
+  }
+  return undefined;
+}
+
+/** What SST's app or stack gives all of its functions. */
+function defaultPropsIn({ text }: Source): Json[] {
+  return [...text.matchAll(/\.setDefaultFunctionProps\s*(?=\()/g)].flatMap(
+    ({ index, 0: { length } }) => {
+      const [props = ""] = argumentsAt(text, index + length);
+      return readSource(props) ?? [];
+    },
+  );
+}
+
+/** A function's own settings over those that it gets otherwise, and its variables with theirs. */
+function withDefaults(defaults: readonly (Json | undefined)[], props: Json): Json {
+  if (!isObject(props) || codeOf(props) !== undefined) return props;
+  const all = [...defaults, props].filter(
+    (each): each is Record<string, Json> => isObject(each) && codeOf(each) === undefined,
+  );
+  const environments = all.map(({ environment }) => environment).filter(isObject);
+  const environment = Object.assign({}, ...environments) as Json;
+  return Object.assign({}, ...all, environments.length > 0 ? { environment } : {}) as Json;
 }
 
 function functionsIn(source: Source): Made[] {
@@ -109,10 +159,7 @@ function argumentsAt(text: string, open: number): string[] {
 /** The function that a value stands for: one made there, one of that name in the same file, or elsewhere. */
 function follow(value: Json, source: Source, at: number, made: readonly Made[]): Made | undefined {
   const code = codeOf(value);
-  if (code === undefined) {
-    const props = typeof value === "string" ? { handler: value } : value;
-    return { source, at, kind: "", id: "", props };
-  }
+  if (code === undefined) return { source, at, kind: "", id: "", props: value };
   if (/^new\s/.test(code)) {
     // The one whose text it is.
     const start = source.text.indexOf(code, at);
@@ -134,12 +181,13 @@ function nameOf({ source: { text }, at }: Made): string | undefined {
   return /([\w$]+)\s*(?::\s*[\w.]+\s*)?[=:]\s*$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
 }
 
-function describe(made: Made, folder: string, sst: Defaults): DeclaredHandler | undefined {
+function describe(made: Made, folder: string, sst: SstDefaults): DeclaredHandler | undefined {
   const { source, at, kind, id } = made;
-  const props = withSpreads(made.props, source);
+  const own = withSpreads(made.props, source);
+  const isCdk = /Nodejs/i.test(kind) || "code" in own || "entry" in own;
+  const props = isCdk ? own : withSpreads(withDefaults(sst.props, own), source);
   const code = codeOfFunction({ ...made, props }, folder);
   if (code === undefined) return undefined;
-  const isCdk = /Nodejs/i.test(kind) || "code" in props || "entry" in props;
   const resolve: Resolve = (value) => {
     const text = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
     return text === undefined || text === null || typeof text === "object"
@@ -152,7 +200,7 @@ function describe(made: Made, folder: string, sst: Defaults): DeclaredHandler | 
     ...(id !== "" && { name: id }),
     folder,
     ...code,
-    settings: settingsOf(props, resolve, isCdk ? DEFAULTS.cdk : sst),
+    settings: settingsOf(props, resolve, isCdk ? DEFAULTS.cdk : sst.presets),
   };
 }
 

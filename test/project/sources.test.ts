@@ -87,3 +87,32 @@ it("a function of another file is followed by a name that says what it is for", 
   expect(trigger("props.confirmFn")).toMatchObject({ name: "C" });
   expect(trigger("props.fn")).toMatchObject({ unread: "props.fn" });
 });
+
+it.each([
+  ['"src/a.main"', "", { timeoutMs: 20_000, memoryMb: 512, variables: { A: "1", B: "2", C: "3" } }],
+  [
+    '{ handler: "src/a.main", timeout: 5, environment: { A: "own" } }',
+    "",
+    { timeoutMs: 5_000, memoryMb: 512, variables: { A: "own", B: "2", C: "3" } },
+  ],
+  [
+    "fn",
+    'const fn = new Function(stack, "Fn", { handler: "src/a.main", memorySize: 256 });',
+    { timeoutMs: 30_000, memoryMb: 256, variables: { B: "app", C: "3" } },
+  ],
+])("SST's defaults for %s", (trigger, more, settings) => {
+  const app = `export default { stacks(app) { app.setDefaultFunctionProps({
+    timeout: 30, runtime: "nodejs18.x", environment: { B: "app", C: "3" } }); } };`;
+  const stack = `${more}
+    new Cognito(stack, "Auth", {
+      login: ["email"],
+      defaults: { function: { timeout: 20, memorySize: 512, environment: { A: "1", B: "2" } } },
+      triggers: { preSignUp: "src/b.main", postConfirmation: ${trigger} },
+    });`;
+  const [found] = handlersOfSources(".", [
+    { file: "sst.config.ts", text: app },
+    { file: "stacks/auth.ts", text: stack },
+  ]);
+  expect(found).toMatchObject({ handlers: [{ handler: "src/a.main" }], isTrigger: true });
+  expect(found?.settings).toMatchObject({ runtime: "nodejs18.x", ...settings });
+});
