@@ -28,8 +28,15 @@ const asNumber = (sent: string): Answer => ({
   body: sent.replace('"version":"1"', '"version":1'),
 });
 
+/** As emulators answer for a function that was stopped: without the header of an error. */
+const stopped: Answer = {
+  headers: { "content-type": "text/plain" },
+  body: "Task timed out after 3.00 seconds",
+};
+
 /** The deployed functions, by name and qualifier. */
 const FUNCTIONS: Record<string, (sent: string) => Answer> = {
+  slow: () => stopped,
   same: (sent) => ({ headers: logged(""), body: sent }),
   "same?Qualifier=live": (sent) => ({ headers: logged(""), body: sent }),
   "same?Qualifier=4": asNumber,
@@ -84,6 +91,16 @@ const comparison = (out: string): string =>
 const lastWords = (out: string): string[] => out.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
 
 describe("compare", () => {
+  it("takes the text of an emulator for the time-out that it is", async () => {
+    const { code, out } = await compare(["slow", ...local, "--json"], returns);
+    const { sides } = JSON.parse(out) as { sides: { verdict: object }[] };
+    expect(code).toBe(1);
+    expect(sides.map(({ verdict }) => verdict)).toMatchObject([
+      { accepted: true },
+      { accepted: false, exception: "UserLambdaValidationException" },
+    ]);
+  });
+
   it("puts the handler here and a function side by side, and finds them alike", async () => {
     const { code, out, err } = await compare(["same", ...local], returns);
     expect(code).toBe(0);

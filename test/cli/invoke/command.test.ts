@@ -53,6 +53,23 @@ async function invokeAtTerminal(answers: boolean[], argv: string[] = []): Promis
 }
 
 describe("invoke", () => {
+  it("takes the text of an emulator for the time-out that it is", async () => {
+    const headers = { "content-type": "text/plain" };
+    const answer = { headers, body: "Task timed out after 3.00 seconds" };
+    const { code, out } = await invoke(answer, ["--yes", "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: {
+        accepted: false,
+        exception: "UserLambdaValidationException",
+        message: "PostConfirmation failed with error Task timed out after 3.00 seconds.",
+      },
+    });
+    const text = await invoke(answer);
+    expect(text.code).toBe(1);
+    expect(text.out).not.toContain("InvalidLambdaResponseException");
+  });
+
   it("says what it calls, and reports on the answer", async () => {
     const { code, out, err } = await invoke(accepted);
     expect(code).toBe(0);
