@@ -464,6 +464,20 @@ describe("each fault that is planted is found", () => {
     expect(exitCode).toBe(severity === "error" ? 1 : 0);
   });
 
+  it.each([
+    [
+      `2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'aws-sdk'"}`,
+      "Runtime.ImportModuleError: Cannot find module 'aws-sdk'",
+    ],
+    ["is not authorized to perform: cognito-idp:GetGroup on resource: arn", "cognito-idp:GetGroup"],
+  ])("names what the log says of every call: %s", async (line, named) => {
+    const answers = { FilterLogEvents: logEvents([line]) };
+    const { checks } = await examine(answers);
+    expect(checks.find(({ check }) => check === "logs")).not.toMatchObject({ result: "passed" });
+    const { out } = await doctor(answers);
+    expect(out.replaceAll(/\s+/g, " ")).toContain(named);
+  });
+
   it("says nothing of whom the log is about", async () => {
     const line = "MessageRejected: identities failed the check: maria@example.com";
     const { out } = await doctor({ FilterLogEvents: logEvents([line]) });
