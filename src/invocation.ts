@@ -34,7 +34,7 @@ export interface Invocation {
 
 /** A key that was read and not there. */
 export interface MissingRead {
-  of: "userAttributes" | "clientMetadata";
+  of: "event" | "request" | "userAttributes" | "clientMetadata";
   name: string;
   /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
   caller?: string;

@@ -1,6 +1,7 @@
 import type { PartialSettings } from "../capture-settings.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
-import type { Reads } from "../contract/check/reads.ts";
+import { misplacedReads } from "../contract/check/misplaced.ts";
+import type { AskedFor, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { placeIn } from "../source-place.ts";
@@ -31,9 +32,10 @@ export function observer(
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
       .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
-      .map((name): MissingRead => ({ of: "userAttributes", name }));
+      .map((name) => ({ of: "userAttributes" as const, name }));
     return {
-      asked: [...reads, ...named].map((read) => ({
+      misplaced: misplacedReads(reads, event),
+      asked: [...reads.filter(isOptional), ...named].map((read) => ({
         of: read.of,
         name: read.name,
         values: comparedWith(read.name, textAt(read) ?? own),
@@ -44,7 +46,11 @@ export function observer(
   };
 }
 
-const NOTHING: Reads = { asked: [], domains: [], addresses: [] };
+const NOTHING: Reads = { misplaced: [], asked: [], domains: [], addresses: [] };
+
+function isOptional(read: MissingRead): read is MissingRead & Pick<AskedFor, "of"> {
+  return read.of === "userAttributes" || read.of === "clientMetadata";
+}
 
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i;
 

@@ -5,6 +5,7 @@ import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/c
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
+import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { readScenarios } from "../contract/check/reads.ts";
 import { outageScenarios } from "../contract/check/outages.ts";
@@ -23,7 +24,10 @@ export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs
   observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
 }
 
-type ReportHead = Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs">;
+interface ReportHead extends Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs"> {
+  /** What the handler reads in the wrong place. */
+  misplaced?: readonly MisplacedRead[];
+}
 
 /** Plays what is planned, and judges it. */
 export async function runPlan(
@@ -34,11 +38,13 @@ export async function runPlan(
 ): Promise<CheckReport> {
   const startedAt = performance.now();
   const scenarios = [...plan.scenarios];
+  let misplaced: readonly MisplacedRead[] = [];
   const played = await playAll(plan.scenarios, player, {
     ...preset,
     derive: async (plain, calls, group) => {
       if (plan.selectAdded === undefined) return [];
       const reads = await preset.observe?.(plain, calls, group);
+      misplaced = reads?.misplaced ?? [];
       const added = plan.selectAdded([
         ...readScenarios(plain, reads ?? { asked: [], domains: [], addresses: [] }),
         ...outageScenarios(plain, calls),
@@ -54,6 +60,7 @@ export async function runPlan(
   return assembleReport({ ...plan, scenarios }, played, {
     target,
     ...(file !== undefined && { file }),
+    misplaced,
     interrupted: signal?.aborted ?? false,
     durationMs: performance.now() - startedAt,
   });
@@ -63,13 +70,14 @@ export async function runPlan(
 export function assembleReport(
   { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
   played: ReadonlyMap<string, Played>,
-  { target, file, interrupted, durationMs }: ReportHead,
+  { target, file, misplaced = [], interrupted, durationMs }: ReportHead,
 ): CheckReport {
   const runs = scenarios.flatMap((scenario) => {
     const result = played.get(scenario.name);
     if (result?.kind !== "played") return [];
     const { calls, spoilt } = result;
-    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
+    const own = scenario.name === PLAIN && { misplaced };
+    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }), ...own }];
   });
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const known = found.filter((finding) => !isOpen(finding));

@@ -140,6 +140,7 @@ const MUTATIONS: Record<string, Change> = {
   "no-undefined-in-calls": first(
     'await fetch("https://hooks.example.com/undefined").catch(() => undefined);',
   ),
+  "reads-what-is-sent": first("const { userName } = event.request;"),
   "declares-from": ['Source: "welcome@example.com"', "Source: process.env.NOWHERE_SET"],
   "bounded-when-ses-hangs": [SEND, "await ses.send(command);"],
   "reports-failure": ["console.error(", "console.info("],

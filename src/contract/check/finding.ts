@@ -2,6 +2,7 @@ import type { Outage } from "../../capture-settings.ts";
 import type { Finding, Nothing } from "../../finding.ts";
 import type { AnsweredAgain, CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
+import type { MisplacedRead } from "./misplaced.ts";
 import type { Remark } from "../verdict.ts";
 
 /** One broken rule in one scenario. */
@@ -96,6 +97,7 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
+  "reads-what-is-sent": Pick<MisplacedRead, "read" | "meant">;
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };

@@ -1,8 +1,10 @@
 import type { MissingRead } from "../../invocation.ts";
+import type { MisplacedRead } from "./misplaced.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
 
 /** What a handler reads that the plain event does not have. */
 export interface Reads {
+  misplaced: readonly MisplacedRead[];
   asked: readonly AskedFor[];
   /** Domains that its source compares something with. */
   domains: readonly string[];
@@ -11,7 +13,8 @@ export interface Reads {
 }
 
 /** An attribute or an entry of clientMetadata, and what its source compares it with. */
-export interface AskedFor extends Pick<MissingRead, "of" | "name"> {
+export interface AskedFor extends Pick<MissingRead, "name"> {
+  of: "userAttributes" | "clientMetadata";
   values: readonly string[];
 }
 
@@ -22,7 +25,10 @@ const MOST_SCENARIOS = 24;
 const MOST_VALUES = 4;
 
 /** Scenarios with what a handler reads and no other scenario has. */
-export function readScenarios(plain: Scenario, { asked, domains, addresses }: Reads): Scenario[] {
+export function readScenarios(
+  plain: Scenario,
+  { asked, domains, addresses }: Omit<Reads, "misplaced">,
+): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;
   const keys = asked.filter(isNew);

@@ -2,6 +2,7 @@ import type { Outage, PartialSettings } from "../../capture-settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Conclusion } from "../conclusion.ts";
+import type { MisplacedRead } from "./misplaced.ts";
 
 /** An event under conditions: what `check` calls a handler with. Data alone. */
 export interface Scenario {
@@ -57,6 +58,8 @@ export interface ScenarioRun {
   calls: readonly Conclusion[];
   /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
   spoilt?: Conclusion;
+  /** Of the plain one: what the handler reads in the wrong place. */
+  misplaced?: readonly MisplacedRead[];
 }
 
 /** Which service or host fails in a scenario. */

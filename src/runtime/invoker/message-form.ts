@@ -63,7 +63,7 @@ const message = v.variant("type", [
   v.strictObject({
     type: v.literal("read"),
     read: v.strictObject({
-      of: v.picklist(["userAttributes", "clientMetadata"]),
+      of: v.picklist(["event", "request", "userAttributes", "clientMetadata"]),
       name: text,
       caller: v.exactOptional(text),
     } satisfies Record<keyof MissingRead, unknown>),

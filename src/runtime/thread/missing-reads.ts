@@ -14,14 +14,15 @@ const NAME = keepMethods(/^(?!(?:toJSON|then|inspect|length|size|splice|nodeType
 const MOST_NAMES = 100;
 
 /**
- * Reports each attribute and each entry of clientMetadata that is read and not there, when it is read for the
- * first time.
+ * Reports each key of the event, each attribute and each entry of clientMetadata that is read and not there, when
+ * it is read for the first time.
  *
  * Only a name that an object does not have is looked up in its prototype, so that copies, loops and JSON come
  * out as ever, and a clone can be made.
  */
 export function noteMissingReads(event: Json, note: (read: MissingRead) => void): void {
-  const { userAttributes, clientMetadata } = asObject(asObject(event)["request"]);
+  const { request } = asObject(event);
+  const { userAttributes, clientMetadata } = asObject(request);
   let left = MOST_NAMES;
   const watch = (of: MissingRead["of"], holder: Json | undefined): void => {
     if (typeof holder !== "object" || holder === null) return;
@@ -46,6 +47,8 @@ export function noteMissingReads(event: Json, note: (read: MissingRead) => void)
     });
     Object.setPrototypeOf(holder, noted);
   };
+  watch("event", event);
+  watch("request", request);
   watch("userAttributes", userAttributes);
   watch("clientMetadata", clientMetadata);
 }

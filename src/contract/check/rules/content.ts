@@ -85,9 +85,18 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
   ),
 );
 
+const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", ({ runs }) =>
+  runs.flatMap((run) =>
+    (run.misplaced ?? []).map(({ read, meant, caller }) =>
+      foundIn(run, { read, meant }, { invocation: 0 }, caller),
+    ),
+  ),
+);
+
 export const CONTENT_RULES: readonly Rule[] = [
   ESCAPES_HTML,
   NO_HEADER_INJECTION,
   NO_UNDEFINED,
   NO_UNDEFINED_IN_CALLS,
+  READS_WHAT_IS_SENT,
 ];

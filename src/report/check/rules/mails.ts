@@ -1,6 +1,6 @@
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
-import { byKind, GUIDE } from "./rule-text.ts";
+import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const MAIL_TEXTS = {
@@ -126,6 +126,15 @@ export const MAIL_TEXTS = {
           : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
       variable: ({ name, in: what }) => `${name} is not set, which shows in ${what}`,
     }),
+  },
+  "reads-what-is-sent": {
+    title: "The handler reads keys where Cognito puts them",
+    why: "A key in another place is undefined, and no error says so: an item goes out without its key.",
+    fix: "read the user name from event.userName, and attributes from event.request.userAttributes",
+    evidence: TRIGGERS,
+    failing: "const { userName } = event.request;",
+    passing: "const { userName } = event;",
+    sentence: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
   },
   "declares-from": {
     title: "The sender is declared, and is not the user",
