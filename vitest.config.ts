@@ -23,6 +23,7 @@ const SLOW = [
   ...LONGEST,
   "test/capture/aws/sweep.test.ts",
   "test/capture/ses/*.test.ts",
+  "test/check/styles.test.ts",
   "test/cli/check/command.test.ts",
   "test/runtime/invoker/leak.test.ts",
   "test/runtime/invoker/replay.test.ts",
