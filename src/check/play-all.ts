@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { outageOf } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
@@ -46,6 +47,11 @@ const BLOCKED_BUDGET_MS = 7_000;
 /** What is over sooner than this, with its start, is played in every scenario all the same. */
 const QUICK_MS = 400;
 
+/** How many times longer everything takes while this machine has more to do than it has processors. */
+function slowness(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+}
+
 /**
  * Plays all scenarios. Which of them share an environment, and in which order, is the same for every
  * concurrency, and so is what comes of them.
@@ -76,7 +82,7 @@ export async function playAll(
     if (call?.verdict.accepted !== null) return;
     const met = allObstacles([call.invocation]).map(({ what }) => what);
     const { durationMs, initMs = 0 } = call.invocation.timing;
-    if (met.length === 0 || durationMs + initMs < QUICK_MS) return;
+    if (met.length === 0 || durationMs + initMs < QUICK_MS * slowness()) return;
     const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the time for the others was used up (${BLOCKED_BUDGET_MS / 1_000} s)`;
     const restMs = startedAt + BLOCKED_BUDGET_MS - performance.now();
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
