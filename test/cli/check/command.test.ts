@@ -297,6 +297,17 @@ describe("what a handler finds beside SES", () => {
   });
 });
 
+it("takes the handler of the configuration above, up to the repository's root", async () => {
+  const cwd = folderWith({
+    ".git/HEAD": "ref: refs/heads/main",
+    "cognito-postconfirm.config.json": '{ "handler": "handler.mjs" }',
+    "handler.mjs": "export const handler = async () => { throw new Error('out of order'); };",
+    "packages/app/package.json": "{}",
+  });
+  const { code, out } = await cli(["check", ...SOME], { cwd: join(cwd, "packages", "app") });
+  expect([code, out]).toEqual([1, expect.stringContaining("out of order")]);
+});
+
 describe("check --changed", () => {
   const PLAIN = "export const handler = async (event) => event;";
   const git = (cwd: string, ...args: string[]): string =>
