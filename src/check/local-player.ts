@@ -123,13 +123,15 @@ function isLateOfStart({ name }: Scenario, [call]: readonly Conclusion[]): boole
   return durationMs <= COGNITO_LIMIT_MS && waitedMs(call.invocation) > COGNITO_LIMIT_MS;
 }
 
-/** Whether the handler gave up on a service before that failed, as it may where this machine is too slow for the fast clock. */
+/** Whether the handler gave up on a service before that answered, as it may where this machine is too slow for the fast clock. */
 function isMissed(scenario: Scenario, calls: readonly Conclusion[]): boolean {
   const kind = outageOf(scenario)?.kind;
-  if (kind === "silent" || kind === "none") return false;
-  return !calls.some(({ invocation }) =>
-    invocation.awsCalls.some(({ result }) => result === "refused"),
+  if (kind === "silent") return false;
+  const expected = kind === "none" ? "stubbed" : "refused";
+  const isHeard = calls.some(({ invocation }) =>
+    invocation.awsCalls.some(({ result }) => result === expected),
   );
+  return !isHeard || (kind === "none" && calls.some(isUnreliable));
 }
 
 /** The signature of the first call's failure, unless that is not judged. */

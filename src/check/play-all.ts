@@ -19,6 +19,8 @@ export interface PlayOptions {
   concurrency: number;
   /** When to begin no more scenarios, in milliseconds from the start. */
   budgetMs: number;
+  /** How many times longer everything takes on this machine than usual. Default: by its load. */
+  slowness?: number;
   /** Somebody breaks off. */
   signal?: AbortSignal | undefined;
   /** Why a scenario is to be left out, if it is. */
@@ -48,7 +50,7 @@ const BLOCKED_BUDGET_MS = 7_000;
 const QUICK_MS = 400;
 
 /** How many times longer everything takes while this machine has more to do than it has processors. */
-function slowness(): number {
+function slownessNow(): number {
   return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 }
 
@@ -61,7 +63,16 @@ export async function playAll(
   play: Player,
   options: PlayOptions,
 ): Promise<ReadonlyMap<string, Played>> {
-  const { concurrency, budgetMs, signal, whyNot, derive, onStart, onPlayed } = options;
+  const {
+    slowness = slownessNow(),
+    concurrency,
+    budgetMs,
+    signal,
+    whyNot,
+    derive,
+    onStart,
+    onPlayed,
+  } = options;
   const startedAt = performance.now();
   const played = new Map<string, Played>();
   /** What the handler needs in order to load, and why it does not without: its silence lasts 10 s. */
@@ -82,7 +93,7 @@ export async function playAll(
     if (call?.verdict.accepted !== null) return;
     const met = allObstacles([call.invocation]).map(({ what }) => what);
     const { durationMs, initMs = 0 } = call.invocation.timing;
-    if (met.length === 0 || durationMs + initMs < QUICK_MS * slowness()) return;
+    if (met.length === 0 || durationMs + initMs < QUICK_MS * slowness) return;
     const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the time for the others was used up (${BLOCKED_BUDGET_MS / 1_000} s)`;
     const restMs = startedAt + BLOCKED_BUDGET_MS - performance.now();
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
