@@ -1,7 +1,6 @@
 import type { PartialSettings } from "../capture-settings.ts";
-import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
-import { waitedMs } from "../contract/verdict.ts";
+import { isLateOfStart } from "../contract/verdict.ts";
 import { signatureOf } from "../contract/check/rules/suite.ts";
 import { outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
@@ -83,7 +82,7 @@ export function localPlayer(
     groups.set(name, group);
     const speed = speedFor(scenario);
     const played = await play(speed, group.isSpoilt ? own : name);
-    const calls = isLateOfStart(scenario, played) ? await play(speed, `${own} once more`) : played;
+    const calls = isSlowToStart(scenario, played) ? await play(speed, `${own} once more`) : played;
     if (speed > 1) {
       const isPlayedAgain = isTimed(scenario)
         ? calls.some((call) => isUnreliable(call) || isUnsent(scenario, call))
@@ -117,10 +116,9 @@ function isTimed(scenario: Scenario): boolean {
 }
 
 /** Whether the plain call came too late for its start, which the first one on a busy machine may, and no later one. */
-function isLateOfStart({ name }: Scenario, [call]: readonly Conclusion[]): boolean {
+function isSlowToStart({ name }: Scenario, [call]: readonly Conclusion[]): boolean {
   if (name !== PLAIN || call?.invocation.outcome.kind !== "returned") return false;
-  const { durationMs } = call.invocation.timing;
-  return durationMs <= COGNITO_LIMIT_MS && waitedMs(call.invocation) > COGNITO_LIMIT_MS;
+  return isLateOfStart(call.invocation);
 }
 
 /** Whether the handler gave up on a service before that answered, as it may where this machine is too slow for the fast clock. */

@@ -1,6 +1,7 @@
 import type { PartialSettings } from "../capture-settings.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { misplacedReads } from "../contract/check/misplaced.ts";
+import { NO_READS } from "../contract/check/reads.ts";
 import type { AskedFor, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
@@ -22,7 +23,7 @@ export function observer(
 ): NonNullable<CheckTarget["observe"]> {
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
-    if (call?.verdict.accepted === false || event === undefined) return NOTHING;
+    if (call?.verdict.accepted === false || event === undefined) return NO_READS;
     const { request } = event;
     const { reads = [] } = await invoke(
       { ...event, request: { clientMetadata: {}, ...request } },
@@ -45,8 +46,6 @@ export function observer(
     };
   };
 }
-
-const NOTHING: Reads = { misplaced: [], asked: [], domains: [], addresses: [] };
 
 function isOptional(read: MissingRead): read is MissingRead & Pick<AskedFor, "of"> {
   return read.of === "userAttributes" || read.of === "clientMetadata";

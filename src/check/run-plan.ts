@@ -7,7 +7,7 @@ import type { Scenario } from "../contract/check/scenario.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
-import { readScenarios } from "../contract/check/reads.ts";
+import { NO_READS, readScenarios } from "../contract/check/reads.ts";
 import { outageScenarios } from "../contract/check/outages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
@@ -43,10 +43,10 @@ export async function runPlan(
     ...preset,
     derive: async (plain, calls, group) => {
       if (plan.selectAdded === undefined) return [];
-      const reads = await preset.observe?.(plain, calls, group);
-      misplaced = reads?.misplaced ?? [];
+      const reads = (await preset.observe?.(plain, calls, group)) ?? NO_READS;
+      ({ misplaced } = reads);
       const added = plan.selectAdded([
-        ...readScenarios(plain, reads ?? { asked: [], domains: [], addresses: [] }),
+        ...readScenarios(plain, reads),
         ...outageScenarios(plain, calls),
       ]);
       scenarios.push(...added);

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../finding.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { CalledBack, Invocation } from "../invocation.ts";
-import { waitedMs } from "./verdict.ts";
+import { isLateOfStart, waitedMs } from "./verdict.ts";
 
 /** What a call may take at most, in milliseconds. */
 export interface Budgets {
@@ -54,8 +54,7 @@ export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFi
     const severity = isLate ? "error" : "warning";
     findings.push({ code: "callback-held-back", severity, where: {}, args: calledBack });
   }
-  const isLateOfStart = waited > COGNITO_LIMIT_MS && timing.durationMs <= COGNITO_LIMIT_MS;
-  if (isLateOfStart && outcome.kind !== "timed-out") {
+  if (isLateOfStart(invocation)) {
     add("cold-start-over-limit", "error", waited, COGNITO_LIMIT_MS);
   }
   // Being close to the limit on this machine says nothing of Lambda.

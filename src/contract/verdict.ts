@@ -91,6 +91,16 @@ export function waitedMs({ timing }: Pick<Invocation, "timing">): number {
   return timing.durationMs + (timing.initMs ?? 0);
 }
 
+/** Whether an answer came too late for Cognito, and would not have without the cold start. */
+export function isLateOfStart(invocation: Pick<Invocation, "outcome" | "timing">): boolean {
+  const { outcome, timing } = invocation;
+  return (
+    outcome.kind !== "timed-out" &&
+    timing.durationMs <= COGNITO_LIMIT_MS &&
+    waitedMs(invocation) > COGNITO_LIMIT_MS
+  );
+}
+
 function judgeAnswer(event: Json, answered: Returned): Verdict {
   const { payload: answer, unanswered, malformed } = answered;
   if (malformed === "too-deep") {

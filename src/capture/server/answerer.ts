@@ -96,7 +96,7 @@ export function createAnswerer(
   const { live, endpoints, outage, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [], withheld = [] } = settings;
-  const outages = [outage, ...withheld.map(silentService)];
+  const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
   let appSync: AppSync | undefined;
@@ -316,7 +316,7 @@ export function createAnswerer(
   const nextSesFault = createFaults(settings.ses.fault);
   return {
     nextFault: (request) =>
-      request === "mail" || outages.every((each) => each === undefined)
+      request === "mail" || outages.length === 0
         ? nextSesFault(request)
         : outageFault(outages, request),
     answer,

@@ -28,7 +28,7 @@ export function silentService(what: string): Outage {
 
 /** What outages do to the connection of a request. */
 export function outageFault(
-  outages: readonly (Outage | undefined)[],
+  outages: readonly Outage[],
   request: CapturedRequest,
 ): Fault | undefined {
   const service = describeAwsRequest(request)?.service;

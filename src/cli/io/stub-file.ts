@@ -1,8 +1,8 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import * as v from "valibot";
 import type { Stub } from "../../capture-settings.ts";
 import { didYouMean } from "../../did-you-mean.ts";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { shellCommand } from "../../report/terminal/shell.ts";
 import { UserError } from "../../errors.ts";
 import { isAwsHost } from "../../hosts.ts";

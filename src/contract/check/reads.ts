@@ -12,6 +12,8 @@ export interface Reads {
   addresses: readonly string[];
 }
 
+export const NO_READS: Reads = { misplaced: [], asked: [], domains: [], addresses: [] };
+
 /** An attribute or an entry of clientMetadata, and what its source compares it with. */
 export interface AskedFor extends Pick<MissingRead, "name"> {
   of: "userAttributes" | "clientMetadata";

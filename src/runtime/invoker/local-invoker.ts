@@ -293,7 +293,7 @@ function limitOf(call: LocalCallOptions, { limitMs = COGNITO_LIMIT_MS }: LocalIn
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
   const { file, exportName = "handler", root = packageRoot(file), layers = [], folder } = options;
-  const layer = layers.find((folder) => file.startsWith(join(folder, sep)));
+  const layer = layers.find((each) => file.startsWith(join(each, sep)));
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: FUNCTION_NAME,
