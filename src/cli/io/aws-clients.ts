@@ -45,8 +45,9 @@ export const awsClients = {
   },
 
   userPools: async (options: AwsOptions) => {
-    const sdk = await import("@aws-sdk/client-cognito-identity-provider");
-    return client(sdk.CognitoIdentityProviderClient, "Cognito Identity Provider", options);
+    const { CognitoIdentityProviderClient } =
+      await import("@aws-sdk/client-cognito-identity-provider");
+    return client(CognitoIdentityProviderClient, "Cognito Identity Provider", options);
   },
   /** Reads about functions and calls none, so its retries are on. */
   functions: async (options: AwsOptions) =>

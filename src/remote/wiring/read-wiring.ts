@@ -1,8 +1,3 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { IAMClient } from "@aws-sdk/client-iam";
-import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { valueOf } from "../../wiring.ts";
 import type { Examination, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
 import { parseArn, partitionOf } from "../../arn.ts";
@@ -11,13 +6,19 @@ import { askingAt } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 
+/** The part of a client of the SDK that is used, of whichever version. */
+interface AwsClient {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each service has its own commands and answers
+  send(command: any, options?: any): Promise<any>;
+}
+
 /** A client for each service, made when it is needed, for a region. */
 export interface WiringClients {
-  userPools(region: string): Promise<Pick<CognitoIdentityProviderClient, "send">>;
-  functions(region: string): Promise<Pick<LambdaClient, "send">>;
-  roles(region: string): Promise<Pick<IAMClient, "send">>;
-  mail(region: string): Promise<Pick<SESv2Client, "send">>;
-  logs(region: string): Promise<Pick<CloudWatchLogsClient, "send">>;
+  userPools(region: string): Promise<AwsClient>;
+  functions(region: string): Promise<AwsClient>;
+  roles(region: string): Promise<AwsClient>;
+  mail(region: string): Promise<AwsClient>;
+  logs(region: string): Promise<AwsClient>;
   /** The caller's account, where the pool does not tell. */
   account(): Promise<string | undefined>;
 }

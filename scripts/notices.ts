@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "rolldown";
+import license from "rollup-plugin-license";
+import type { Dependency, Options } from "rollup-plugin-license";
+
+/** Licences whose code may be part of a package under the MIT licence. */
+const ALLOWED = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "MIT-0",
+]);
+
+/** The service models in `dist/service-models` are made from its API files. */
+const DATA = ["aws-sdk"];
+
+type Bundled = Pick<Dependency, "name" | "version" | "license" | "licenseText">;
+
+/** Writes each bundled package with its version and licence, and fails for a licence that is missing or not allowed. */
+export function notices(file: string): Plugin {
+  const create: unknown = license;
+  return (create as (options: Options) => Plugin)({
+    thirdParty: {
+      multipleVersions: true,
+      output: (found) => writeFileSync(file, noticesOf([...found, ...DATA.map(installed)])),
+    },
+  });
+}
+
+/** @throws Error with every package whose licence is missing or not allowed. */
+export function noticesOf(found: readonly Bundled[]): string {
+  const problems = found.filter(({ license: id }) => id === null || !ALLOWED.has(id));
+  if (problems.length > 0) {
+    const list = problems.map((one) => `${titleOf(one)} (${one.license ?? "no licence"})`);
+    throw new Error(`These packages must not be bundled: ${list.join(", ")}`);
+  }
+  const byText = new Map<string, string[]>();
+  for (const one of found.toSorted((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1))) {
+    const text = textOf(one, found);
+    byText.set(text, [...(byText.get(text) ?? []), `${titleOf(one)} (${one.license})`]);
+  }
+  const parts = [...byText].map(([text, titles]) => `${titles.join("\n")}\n\n${text}\n`);
+  return [
+    "This package contains code or data of the packages below, each under the licence that follows it.\n",
+    ...parts,
+  ].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** The text of a package's licence. That of Apache is the same for all, and some packages leave it out. */
+function textOf(one: Bundled, found: readonly Bundled[]): string {
+  const own = one.licenseText?.trim();
+  if (own) return own.replaceAll("\r\n", "\n");
+  const same = found.find(
+    ({ license: id, licenseText }) => id === "Apache-2.0" && id === one.license && licenseText,
+  );
+  if (same === undefined) throw new Error(`${titleOf(one)} has no text of its licence`);
+  return textOf(same, found);
+}
+
+const titleOf = ({ name, version }: Bundled): string => `${name} ${version}`;
+
+function installed(name: string): Bundled {
+  const folder = join("node_modules", name);
+  const text = readFileSync(join(folder, "package.json"), "utf8");
+  const { version, license: id } = JSON.parse(text) as { version: string; license: string };
+  const licenseText = readFileSync(join(folder, "LICENSE.txt"), "utf8");
+  return { name, version, license: id, licenseText };
+}
