@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
@@ -18,6 +18,10 @@ export async function bundleTypes(folder: string, entries: readonly string[]): P
   });
   await bundle.close();
   const made = new Set(output.map(({ fileName }) => fileName));
+  // `AsyncDisposable` is not in the library that a target like ES2024 brings.
+  const index = join(folder, "index.d.ts");
+  const types = readFileSync(index, "utf8");
+  writeFileSync(index, `/// <reference lib="esnext.disposable" />\n${types}`);
   for (const path of files) {
     if (path.endsWith(".d.ts") && !made.has(path.replaceAll("\\", "/"))) rmSync(join(folder, path));
   }

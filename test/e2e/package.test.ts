@@ -1,76 +1,239 @@
 // What npm would publish, installed where the checkout is not.
-import { mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import { publishedManifest } from "../../scripts/published-manifest.ts";
+import { answering } from "../helpers/http-server.ts";
+import { installed } from "../helpers/installed.ts";
 import { ROOT, run } from "../helpers/spawn.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "installed-"));
+const product = join(folder, "node_modules/cognito-postconfirm");
 
 interface Packed {
   filename: string;
+  size: number;
   files: { path: string }[];
 }
 
-async function shell(script: string): Promise<{ code: number | null; out: string; err: string }> {
-  // Node 24 is first on the PATH here, as it is in an npm script of the checkout.
+async function done(program: string, args: string[], cwd = folder): Promise<string> {
   // npm has warnings of its own for the machine's configuration; they are not ours.
-  return run("/bin/sh", ["-c", script], { cwd: folder, env: { npm_config_loglevel: "error" } });
+  const env = { npm_config_loglevel: "error", npm_config_prefer_offline: "true" };
+  const { code, out, err } = await run(program, args, { cwd, env });
+  if (code !== 0) throw new Error(out + err);
+  return out;
 }
 
-let packed: string[];
+/** A copy of what is packed: building it again would take it away from the tests that run beside this one. */
+function stage(): string {
+  const staged = join(folder, "staged");
+  const manifest = readFileSync(join(ROOT, "package.json"), "utf8");
+  const { files } = JSON.parse(manifest) as { files: string[] };
+  for (const name of [...files, "README.md", "LICENSE"]) {
+    cpSync(join(ROOT, name), join(staged, name), { recursive: true });
+  }
+  writeFileSync(join(staged, "package.json"), publishedManifest(manifest));
+  return staged;
+}
+
+let packed: Packed;
+let toolchain: string;
+const node = (version: string): string => join(toolchain, `node_modules/node-${version}/bin/node`);
 
 beforeAll(async () => {
-  // From what is built: building it again would take it away from the tests that run beside this one.
-  const flags = ["--json", "--ignore-scripts", "--pack-destination", folder];
-  const { code, out, err } = await run("npm", ["pack", ...flags], { cwd: ROOT });
-  if (code !== 0) throw new Error(err);
-  const [{ filename, files }] = JSON.parse(out) as [Packed];
-  packed = files.map(({ path }) => path);
-  const installed = await shell(`npm init -y >/dev/null && npm install --silent ./${filename}`);
-  if (installed.code !== 0) throw new Error(installed.err);
+  const staged = stage();
+  const json = await done("npm", ["pack", "--json", "--pack-destination", folder], staged);
+  [packed] = JSON.parse(json) as [Packed];
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+  await done("npm", ["install", "--no-audit", "--no-fund", `./${packed.filename}`]);
+  toolchain = await installed("toolchain");
 });
 
-it("holds what is needed to run, and nothing else", () => {
-  const tops = new Set(packed.map((path) => path.split("/")[0]));
-  expect([...tops].toSorted()).toEqual([
-    "LICENSE",
-    "README.md",
-    "bin",
-    "dist",
-    "events",
-    "package.json",
-    "schemas",
-  ]);
+describe("the package", () => {
+  it("holds what is needed to run, and nothing else", () => {
+    // The names of code and packages change with the sources.
+    const paths = packed.files.map(({ path }) => path.replace(/^(dist\/[^/]+\/).*\.js$/, "$1….js"));
+    expect([...new Set(paths)].toSorted()).toMatchSnapshot();
+  });
+
+  it("is small, and brings esbuild alone", async () => {
+    const lock = readFileSync(join(folder, "node_modules/.package-lock.json"), "utf8");
+    const { packages } = JSON.parse(lock) as {
+      packages: Record<string, { hasInstallScript?: true }>;
+    };
+    const names = Object.keys(packages).map((path) => path.replace("node_modules/", ""));
+    expect(names.filter((name) => !name.startsWith("@esbuild/"))).toEqual([
+      "cognito-postconfirm",
+      "esbuild",
+    ]);
+    const scripts = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    expect(scripts.map(([path]) => path)).toEqual(["node_modules/esbuild"]);
+    expect(packed.size).toBeLessThan(1_300_000);
+    const kilobytes = Number.parseInt(await done("du", ["-sk", "node_modules"]), 10);
+    expect(kilobytes).toBeLessThan(18 * 1_024);
+    await done("npm", ["ls"]);
+  });
+
+  it("has every module that it imports", async () => {
+    const entries = [
+      "cli/entry.js",
+      "index.js",
+      "vitest/index.js",
+      "handler/index.js",
+      "handler/bundler.js",
+    ];
+    const byAddress = ["runtime/compile/import-thread.js", "runtime/thread/worker.cjs"];
+    const { metafile } = await build({
+      entryPoints: [...entries, ...byAddress].map((name) => `./dist/${name}`),
+      absWorkingDir: product,
+      bundle: true,
+      splitting: true,
+      write: false,
+      metafile: true,
+      outdir: "unwritten",
+      platform: "node",
+      format: "esm",
+      external: ["@aws-sdk/client-ses", "esbuild", "vitest"],
+    });
+    expect(Object.keys(metafile.inputs).filter((path) => !path.startsWith("dist/"))).toEqual([]);
+  });
+
+  it("has a notice of every package in it", () => {
+    const notices = readFileSync(join(product, "THIRD-PARTY-NOTICES"), "utf8");
+    for (const name of ["@aws-sdk/client-lambda", "@smithy/core", "handlebars", "commander"]) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+    }
+  });
+
+  it("has no link to what it does not hold", () => {
+    const pages = packed.files.map(({ path }) => path).filter((path) => path.endsWith(".md"));
+    const held = new Set(packed.files.map(({ path }) => path));
+    const broken = pages.flatMap((page) =>
+      [...readFileSync(join(product, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, link = ""]) => join(page, "..", link))
+        .filter((link) => !held.has(link) && ![...held].some((path) => path.startsWith(`${link}/`)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("has types that need no others", async () => {
+    const code = `
+      import { checkHandler, createEvent, localInvoker, readWiring } from "cognito-postconfirm";
+      import event from "cognito-postconfirm/events/confirm-sign-up.json" with { type: "json" };
+      export const given: string = event.triggerSource;
+      export const made: string = createEvent({ seed: "1" }).version;
+      export const all = [checkHandler, localInvoker, readWiring];`;
+    writeFileSync(join(folder, "types.mts"), code);
+    const flags = ["--noEmit", "--strict", "--target", "es2024", "--lib", "es2024,dom"];
+    for (const settings of [
+      ["--module", "node20"],
+      ["--module", "nodenext"],
+      ["--module", "esnext", "--moduleResolution", "bundler", "--resolveJsonModule"],
+    ]) {
+      const args = [...flags, ...settings, "types.mts"];
+      for (const root of [ROOT, toolchain]) {
+        await done(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...args]);
+      }
+    }
+  });
+
+  it("has types that are found in every way", async () => {
+    const args = [packed.filename, "--profile", "esm-only", "--no-color"];
+    await done(join(ROOT, "node_modules/.bin/attw"), args);
+  });
 });
 
-it("makes an event and runs it, in a pipe", async () => {
-  const { code, out, err } = await shell(
-    "npx cognito-postconfirm gen-event --user-name maria | npx cognito-postconfirm run reference -e -",
+describe.each(["22", "24", "26"])("on Node %s", (version) => {
+  const program = (): string => (version === "24" ? process.execPath : node(version));
+  const cli = (...args: string[]) =>
+    run(program(), [join(product, "bin/cognito-postconfirm.js"), ...args], { cwd: folder });
+
+  it("makes an event", async () => {
+    const { code, out, err } = await cli("gen-event", "--seed", "1");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toHaveProperty("version", "1");
+  });
+
+  it("runs the reference handler with a client of its own", async () => {
+    const { code, out } = await cli("run", "reference", "--user-name", "maria");
+    expect(code).toBe(0);
+    expect(out).toContain("Congratulations maria, you have been confirmed.");
+  });
+
+  it("runs and checks TypeScript", async () => {
+    writeFileSync(
+      join(folder, "handler.ts"),
+      "enum Kind { Plain }\nexport const handler = async <T>(event: T): Promise<T> => (Kind.Plain, event);",
+    );
+    expect(await cli("run", "--handler", "handler.ts")).toMatchObject({ code: 0 });
+    const args = ["--only", "confirm-sign-up", "--no-derive"];
+    expect(await cli("check", "--handler", "handler.ts", ...args)).toMatchObject({ code: 0 });
+  });
+
+  it("invokes", async () => {
+    const endpoint = await answering(({ body }) => ({ body }));
+    const args = ["function", "--endpoint-url", endpoint.url, "--region", "eu-west-1", "--yes"];
+    const { code, out } = await cli("invoke", ...args);
+    await endpoint.close();
+    expect(code).toBe(0);
+    expect(out).toContain("Cognito: accepted");
+  });
+
+  it("is a library", async () => {
+    const script = `
+      import { createEvent, localInvoker } from "cognito-postconfirm";
+      import event from "cognito-postconfirm/events/confirm-sign-up.json" with { type: "json" };
+      const { outcome } = await localInvoker({ file: ${JSON.stringify(join(folder, "handler.ts"))}, env: {} })(event);
+      console.log(createEvent({ seed: "1" }).version, outcome.kind);`;
+    const { out, err } = await run(program(), ["--input-type=module", "-e", script], {
+      cwd: folder,
+    });
+    expect({ out, err }).toEqual({ out: "1 returned\n", err: "" });
+  });
+});
+
+describe("the handler", () => {
+  const load = (how: string) => run(process.execPath, ["-e", how], { cwd: folder });
+
+  it("says what to install where there is no SES client", async () => {
+    const { err } = await load('import("cognito-postconfirm/handler")');
+    expect(err).toMatch(
+      /Error: cognito-postconfirm\/handler needs .* npm install @aws-sdk\/client-ses/,
+    );
+  });
+
+  it("takes the project's own client, in a module and in CommonJS", async () => {
+    const own = join(folder, "node_modules/@aws-sdk/client-ses");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(
+      join(own, "index.js"),
+      "exports.SESClient = class { own = true }; exports.SendEmailCommand = class {};",
+    );
+    const print =
+      "({ handler, createHandler }) => console.log(typeof handler, typeof createHandler)";
+    for (const how of [
+      `import("cognito-postconfirm/handler").then(${print})`,
+      `(${print})(require("cognito-postconfirm/handler"))`,
+    ]) {
+      expect(await load(how)).toMatchObject({ out: "function function\n", err: "" });
+    }
+  });
+});
+
+it("works where packages see only what they depend on", async () => {
+  const strict = join(folder, "strict");
+  mkdirSync(strict);
+  writeFileSync(join(strict, "package.json"), '{ "private": true }');
+  writeFileSync(
+    join(strict, "handler.ts"),
+    "export const handler = async (event: object) => event;",
   );
-  expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out).toContain("Congratulations maria, you have been confirmed.");
+  const pnpm = join(toolchain, "node_modules/pnpm/bin/pnpm.cjs");
+  const add = ["add", "--prefer-offline", "--ignore-scripts", `../${packed.filename}`];
+  await done(process.execPath, [pnpm, ...add], strict);
+  const out = await done("node_modules/.bin/cognito-postconfirm", ["run"], strict);
   expect(out).toContain("Cognito: accepted");
-});
-
-it("is a library, and a handler", async () => {
-  const { code, out } = await shell(
-    `node --input-type=module -e '
-      import { createEvent } from "cognito-postconfirm";
-      import { createHandler } from "cognito-postconfirm/handler";
-      console.log(createEvent({ seed: "1" }).version, typeof createHandler);
-    '`,
-  );
-  expect([code, out]).toEqual([0, "1 function\n"]);
-});
-
-it("has matchers for those who have vitest, and asks nobody else to have it", async () => {
-  const without = await shell("ls node_modules/vitest");
-  expect(without.code).not.toBe(0);
-  expect(packed).toContain("dist/vitest/index.js");
-});
-
-it("has the golden events in it", () => {
-  const path = join(folder, "node_modules/cognito-postconfirm/events/confirm-sign-up.json");
-  expect(JSON.parse(readFileSync(path, "utf8"))).toHaveProperty("version", "1");
 });

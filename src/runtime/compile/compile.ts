@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Location, Message } from "esbuild";
 import type { Assumption } from "../../assumption.ts";
-import { messageOf } from "../../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
 import type { Json } from "../../json.ts";
 import { tryRead } from "../try-read.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
@@ -86,10 +86,12 @@ export async function compile(
 
 /** Where a handler or one of its own files does not parse, which Node's error does not say. */
 export async function locateSyntaxError(file: string): Promise<string | undefined> {
-  const { errors } = await bundle(file, { format: "esm", isBundled: false });
+  const { errors } = await bundle(file, { format: "esm", isBundled: false }).catch(nothingFound);
   const found = errors.find(({ text }) => !text.startsWith("Could not resolve"));
   return found?.location ? placeOf(found.location) : undefined;
 }
+
+const nothingFound = (): Bundle => ({ errors: [], inputs: [] });
 
 interface BundleOptions extends CompileOptions {
   format: OutputFormat;
@@ -109,7 +111,7 @@ interface Bundle {
 }
 
 async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
-  const { build } = await import("esbuild");
+  const { withEsbuild } = await import("./with-esbuild.ts");
   const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
   const { amplifyModules } = await import("./amplify-modules.ts");
   const { LOADERS } = await import("./loaders.ts");
@@ -119,35 +121,37 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const folder = dirname(file);
   const missing: Assumption[] = [];
   try {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [file],
-      absWorkingDir: folder,
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      format,
-      target: `node${process.versions.node}`,
-      // Node knows no condition for bundlers.
-      conditions: [],
-      loader: { ...LOADERS, ...loader } as BuildOptions["loader"] & object,
-      ...(tsConfig !== undefined && !tsConfig.isNearest && { tsconfig: tsConfig.file }),
-      ...(isTscCommonJs && { supported: { "dynamic-import": false } }),
-      sourcemap: "inline",
-      // Node reads the lines that it shows from the files themselves.
-      sourcesContent: false,
-      // A trace then names each file by its path.
-      sourceRoot: `${folder}/`,
-      keepNames: true,
-      plugins: [
-        amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
-        keepPackages({ entry: file, format, isBundled, layers }),
-        keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
-      ],
-      define: PLACE_NAMES,
-      ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
-      logLevel: "silent",
-    });
+    const { outputFiles, metafile } = await withEsbuild(({ build }) =>
+      build({
+        entryPoints: [file],
+        absWorkingDir: folder,
+        bundle: true,
+        write: false,
+        metafile: true,
+        platform: "node",
+        format,
+        target: `node${process.versions.node}`,
+        // Node knows no condition for bundlers.
+        conditions: [],
+        loader: { ...LOADERS, ...loader } as BuildOptions["loader"] & object,
+        ...(tsConfig !== undefined && !tsConfig.isNearest && { tsconfig: tsConfig.file }),
+        ...(isTscCommonJs && { supported: { "dynamic-import": false } }),
+        sourcemap: "inline",
+        // Node reads the lines that it shows from the files themselves.
+        sourcesContent: false,
+        // A trace then names each file by its path.
+        sourceRoot: `${folder}/`,
+        keepNames: true,
+        plugins: [
+          amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
+          keepPackages({ entry: file, format, isBundled, layers }),
+          keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
+        ],
+        define: PLACE_NAMES,
+        ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
+        logLevel: "silent",
+      }),
+    );
     const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
     return {
       errors: [],
@@ -162,6 +166,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       },
     };
   } catch (error) {
+    if (error instanceof UserError) throw notLoaded(file, error.message, error);
     const { errors } = error as { errors?: Message[] };
     if (errors === undefined) {
       const { setTimeout: sleep } = await import("node:timers/promises");

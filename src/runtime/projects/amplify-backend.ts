@@ -47,7 +47,7 @@ const GRANTING =
   /\.(?:add\w*Policy|attach\w+|grant\w*)\(|\bnew\s+[\w.]*(?:Polic(?:y|ies)|UserPoolGroup)/;
 
 async function bundle(folder: string, files: readonly string[]): Promise<string> {
-  const { build } = await import("esbuild");
+  const { withEsbuild } = await import("../compile/with-esbuild.ts");
   const definitions = [
     join(folder, "backend"),
     join(folder, "auth", "resource"),
@@ -67,22 +67,24 @@ async function bundle(folder: string, files: readonly string[]): Promise<string>
       }
       return { ...recorded(), failures: [...new Set(failures)] };
     };`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: folder },
-    absWorkingDir: folder,
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "esm",
-    target: `node${process.versions.node}`,
-    plugins: [standIns, keepPlace(true)],
-    define: PLACE_NAMES,
-    loader: TEXTS,
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; globalThis.require = __createRequire(import.meta.url);',
-    },
-    logLevel: "silent",
-  });
+  const { outputFiles } = await withEsbuild(({ build }) =>
+    build({
+      stdin: { contents, resolveDir: folder },
+      absWorkingDir: folder,
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "esm",
+      target: `node${process.versions.node}`,
+      plugins: [standIns, keepPlace(true)],
+      define: PLACE_NAMES,
+      loader: TEXTS,
+      banner: {
+        js: 'import { createRequire as __createRequire } from "node:module"; globalThis.require = __createRequire(import.meta.url);',
+      },
+      logLevel: "silent",
+    }),
+  );
   return outputFiles[0]?.text ?? "";
 }
 

@@ -1,0 +1,28 @@
+// What may be bundled: the build fails for a licence that is missing or not allowed.
+import { expect, it } from "vitest";
+import { noticesOf } from "../../scripts/notices.ts";
+
+const one = (name: string, license: string | null, licenseText: string | null = "Text of it.") => ({
+  ...{ name, version: "1.0.0", license, licenseText },
+});
+
+it("lists each package under the text of its licence, and each text once", () => {
+  const written = noticesOf([one("b", "MIT"), one("a", "MIT"), one("c", "ISC", "Another text.")]);
+  expect(written).toContain("a 1.0.0 (MIT)\nb 1.0.0 (MIT)\n\nText of it.\n");
+  expect(written).toContain("c 1.0.0 (ISC)\n\nAnother text.\n");
+});
+
+it("has Apache's text for a package that leaves it out", () => {
+  const found = [one("a", "Apache-2.0", null), one("b", "Apache-2.0", "Apache's text.")];
+  expect(noticesOf(found)).toContain(
+    "a 1.0.0 (Apache-2.0)\nb 1.0.0 (Apache-2.0)\n\nApache's text.",
+  );
+});
+
+it.each([
+  ["no licence", one("bad", null), "bad 1.0.0 (no licence)"],
+  ["one at odds with MIT", one("bad", "GPL-3.0-only"), "bad 1.0.0 (GPL-3.0-only)"],
+  ["no text", one("bad", "MIT", null), "bad 1.0.0 has no text of its licence"],
+])("fails for a package with %s", (_, bad, message) => {
+  expect(() => noticesOf([one("good", "MIT"), bad])).toThrow(message);
+});
