@@ -120,29 +120,32 @@ describe("the package", () => {
   });
 
   it("has types that need no others", async () => {
-    const code = `
+    const library = `
       import { checkHandler, createEvent, localInvoker, readWiring } from "cognito-postconfirm";
-      import event from "cognito-postconfirm/events/confirm-sign-up.json" with { type: "json" };
-      export const given: string = event.triggerSource;
       export const made: string = createEvent({ seed: "1" }).version;
       export const all = [checkHandler, localInvoker, readWiring];`;
-    writeFileSync(join(folder, "types.mts"), code);
+    const data = `
+      import event from "cognito-postconfirm/events/confirm-sign-up.json" with { type: "json" };
+      export const given: string = event.triggerSource;`;
+    writeFileSync(join(folder, "library.mts"), library);
+    writeFileSync(join(folder, "data.mts"), data);
     const flags = ["--noEmit", "--strict", "--target", "es2024", "--lib", "es2024,dom"];
-    for (const settings of [
-      ["--module", "node20"],
-      ["--module", "nodenext"],
-      ["--module", "esnext", "--moduleResolution", "bundler", "--resolveJsonModule"],
-    ]) {
-      const args = [...flags, ...settings, "types.mts"];
-      for (const root of [ROOT, toolchain]) {
-        await done(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...args]);
-      }
+    const nodeNext = ["--module", "nodenext", "library.mts", "data.mts"];
+    for (const [root, args] of [
+      [toolchain, nodeNext],
+      [ROOT, nodeNext],
+      [ROOT, ["--module", "node16", "library.mts"]],
+      [ROOT, ["--module", "esnext", "--moduleResolution", "bundler", "library.mts", "data.mts"]],
+    ] as const) {
+      const tsc = join(root, "node_modules/typescript/bin/tsc");
+      expect(await done(process.execPath, [tsc, ...flags, ...args])).toBe("");
     }
   });
 
   it("has types that are found in every way", async () => {
     const args = [packed.filename, "--profile", "esm-only", "--no-color"];
-    await done(join(ROOT, "node_modules/.bin/attw"), args);
+    const attw = join(ROOT, "node_modules/.bin/attw");
+    expect(await run(attw, args, { cwd: folder })).toMatchObject({ code: 0 });
   });
 });
 

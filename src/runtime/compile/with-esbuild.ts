@@ -1,3 +1,4 @@
+import type * as Esbuild from "esbuild";
 import { messageOf, UserError } from "../../errors.ts";
 
 /** What esbuild says when its program is missing, or is another platform's or another version's. */
@@ -10,7 +11,7 @@ const NOT_STARTED =
  * @throws {UserError} When it cannot be started: its program is a package of its own for each platform.
  */
 export async function withEsbuild<Result>(
-  work: (esbuild: typeof import("esbuild")) => Promise<Result>,
+  work: (esbuild: typeof Esbuild) => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work(await import("esbuild"));
