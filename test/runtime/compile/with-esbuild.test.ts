@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { withEsbuild } from "../../../src/runtime/compile/with-esbuild.ts";
 
-const failing = (error: Error) => withEsbuild(() => Promise.reject(error));
+const failing = (error: Error) =>
+  withEsbuild(async () => {
+    throw error;
+  });
 
 it.each([
   `The package "@esbuild/linux-x64" could not be found, and is needed by esbuild.\n\nIf you are…`,
