@@ -9,7 +9,7 @@ export async function bundleTypes(folder: string, entries: readonly string[]): P
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, `./${folder}/${name}.d.ts`])),
     external: /^[^./]/,
-    plugins: [dts({ dtsOnly: true, generator: "oxc" })],
+    plugins: [dts({ dtsInput: true })],
   });
   const { output } = await bundle.write({
     dir: folder,
