@@ -17,7 +17,14 @@ export async function bundleTypes(folder: string, entries: readonly string[]): P
     chunkFileNames: "types.d.ts",
   });
   await bundle.close();
-  const made = new Set(output.map(({ fileName }) => fileName));
+  const all = output.map((file) => ("code" in file ? file.code : "")).join("\n");
+  const made = new Set<string>();
+  for (const { fileName } of output) {
+    // A file is made for what is left of the modules without types as well, and nothing imports it.
+    const isEntry = entries.some((name) => fileName === `${name}.d.ts`);
+    if (isEntry || all.includes(`/${fileName.replace(".d.ts", ".js")}"`)) made.add(fileName);
+    else rmSync(join(folder, fileName));
+  }
   // `AsyncDisposable` is not in the library that a target like ES2024 brings.
   const index = join(folder, "index.d.ts");
   const types = readFileSync(index, "utf8");
