@@ -40,11 +40,8 @@ const OWN_ROOM = /^cli\//;
 // Every local run reads messages, with a few of valibot's parts.
 await bundleInPlace("runtime/invoker/message-form", [/^(?!packages\/)/, /^packages\/valibot\.js$/]);
 // What serves captured connections is loaded while the handler is, and has many parts.
-await bundleInPlace(
-  "capture/server/serve",
-  [/^(?!packages\/)|^packages\/graphql/],
-  ["dynamic-import"],
-);
+// Of those that are loaded later, only the one that would bring a package along stays a file.
+await bundleInPlace("capture/server/serve", [/^(?!packages\/|capture\/aws\/appsync\.js$)/], true);
 
 // The program and each command, with what they import of the command line's own room: the flags above all.
 for (const name of COPYING) await bundleInPlace(name, [OWN_ROOM, STATELESS, SMALL_PACKAGES]);
@@ -62,19 +59,17 @@ prune("dist", [
 
 /**
  * Makes one file of a file and those that it imports: what an expression matches, where that has no address of
- * its own and is not loaded later, unless that kind of import is named.
+ * its own and is not loaded later, unless the file is to hold the whole.
  */
-async function bundleInPlace(name, inlined, kinds = []) {
+async function bundleInPlace(name, inlined, isWhole = false) {
   const file = join(dist, `${name}.js`);
   const isInlined = (path, kind, importer) => {
     // What a package shares with others goes with it.
     if (relative(dist, importer).startsWith("packages")) return true;
-    if (kind !== "import-statement") return kinds.includes(kind) && !path.startsWith("packages/");
     const matches = inlined.some((expression) => expression.test(path));
-    return (
-      matches &&
-      (kinds.length > 0 || !readFileSync(join(dist, path), "utf8").includes("import.meta"))
-    );
+    const isLater = kind !== "import-statement";
+    const hasAddress = () => readFileSync(join(dist, path), "utf8").includes("import.meta");
+    return matches && (isWhole || !(isLater || hasAddress()));
   };
   await esbuild({
     entryPoints: [file],
