@@ -6,8 +6,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
 import { Worker, isMainThread, parentPort } from "node:worker_threads";
-import { createEvent } from "../dist/event/create/create-event.js";
-import { localInvoker } from "../dist/runtime/invoker/local-invoker.js";
+import { createEvent, localInvoker } from "../dist/index.js";
 import { median } from "./measure.ts";
 import { serveSes } from "./ses-endpoint.ts";
 
