@@ -31,6 +31,8 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   /** Whether options that it does not know are arguments. */
   readonly takesAnyOption?: boolean;
   readonly groups: Groups;
+  /** The keys of the flags that `--help` shows, most used first; by default all. */
+  readonly common?: readonly (keyof FlagsOf<Groups> & string)[];
   /** Command lines, as the help shows them. */
   readonly examples: string;
   act(input: {

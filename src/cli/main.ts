@@ -52,11 +52,11 @@ async function report(
   // A command line without a command got the help text already.
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
   const kind = error instanceof Cancelled ? "cancelled" : "error";
-  const description = describe(error);
+  const named = isCommand(command) ? command : undefined;
+  const description = describe(error, named);
   const exitCode = exitCodeOf({ kind });
   if (form !== "text") {
     const { envelope, errorBody } = await import("../report/envelope.ts");
-    const named = isCommand(command) ? command : undefined;
     const document = { ...envelope(named, exitCode), ...errorBody(description) };
     context.stdout.write(jsonText(document, form === "line"));
   } else {
@@ -68,13 +68,18 @@ async function report(
   return exitCode;
 }
 
-function describe(error: unknown): DescribedError {
+function describe(error: unknown, command?: string): DescribedError {
   if (error instanceof Cancelled) return { code: "cancelled", message: error.message };
   if (error instanceof UserError) return error;
   if (error instanceof CommanderError) {
     const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-    return { code: "usage", message, remedy: rest.join("\n") || "See cognito-postconfirm --help" };
+    return { code: "usage", message, remedy: [...rest, helpOf(command)].join("\n") };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: "defect", message: `this is a defect of cognito-postconfirm\n${stack}` };
+}
+
+function helpOf(command?: string): string {
+  const words = ["cognito-postconfirm", ...(command === undefined ? [] : [command]), "--help"];
+  return `See ${words.join(" ")}`;
 }

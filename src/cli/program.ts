@@ -7,6 +7,7 @@ import type { Reading } from "./flags/add-flags.ts";
 import { checkChoices, refuseContradictions } from "./flags/contradictions.ts";
 import { flagsOf } from "./flags/flag.ts";
 import type { Flag } from "./flags/flag.ts";
+import { helpWidth, shortenHelp } from "./flags/help.ts";
 import { findConfig } from "./io/config-file.ts";
 import { VERSION } from "./version.ts";
 
@@ -42,25 +43,46 @@ export async function createProgram(
     )
     .version(VERSION)
     .exitOverride(throwUsage)
-    .configureHelp({ optionDescription: ({ description }) => description })
+    .configureHelp({
+      optionDescription: ({ description }) => description,
+      subcommandTerm: (command) => command.name(),
+      // commander wraps nothing that would be narrower than this.
+      minWidthToWrap: 20,
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
       // Usage errors are printed with all others, in main.
       outputError: () => undefined,
-      getOutHelpWidth: () => 100,
-      getErrHelpWidth: () => 100,
+      getOutHelpWidth: () => helpWidth(context.stdout.columns),
+      getErrHelpWidth: () => helpWidth(context.stderr.columns),
     });
   const names = isCommand(named) ? [named] : Object.keys(COMMANDS);
   for (const name of names) {
     const definition = await COMMANDS[name]?.();
     if (definition !== undefined) addCommand(program, definition, context, report, reading);
   }
+  addHelp(program);
   return program;
 }
 
+/** Instead of commander's own, which answers an unknown command with the help of the program. */
+function addHelp(program: Command): void {
+  program
+    .helpCommand(false)
+    .command("help [command]")
+    .summary("show the help of a command")
+    .action((name?: string) => {
+      if (name === undefined) program.help();
+      const command = program.commands.find((each) => each.name() === name);
+      if (command !== undefined) command.help();
+      // Fails with the nearest name.
+      program.parse([name], { from: "user" });
+    });
+}
+
 /** docs/exit-codes.md says what it means for each command. */
-const EXIT_CODES = "Exit codes: 0 ok, 1 failed, 2 it could not be done, 130 cancelled.";
+const EXIT_CODES = "Exit codes: 0 ok, 1 failed, 2 could not run, 130 interrupted.";
 
 function addCommand(
   program: Command,
@@ -81,6 +103,7 @@ function addCommand(
     command.argument(name, help);
   }
   addFlags(command, definition.groups, reading);
+  if (reading === "values") shortenHelp(command, definition.common ?? []);
   command
     .hook("preAction", async () => {
       takeHandler(command, definition);

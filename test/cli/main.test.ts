@@ -27,10 +27,28 @@ describe("the program", () => {
     expect(err).toBe((await cli(["--help"])).out);
   });
 
-  it("offers the nearest command", async () => {
-    const { code, out, err } = await cli(["gen-evnt"]);
-    expect([code, out]).toEqual([2, ""]);
-    expect(err).toBe("error: unknown command 'gen-evnt'\n(Did you mean gen-event?)\n");
+  it.each([["gen-evnt"], ["help", "gen-evnt"]])(
+    "offers the nearest command: %s %s",
+    async (...argv) => {
+      const { code, out, err } = await cli(argv);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toBe(
+        "error: unknown command 'gen-evnt'\n(Did you mean gen-event?)\nSee cognito-postconfirm --help\n",
+      );
+    },
+  );
+
+  it("shows the same help by help as by --help", async () => {
+    expect(await cli(["help", "run"])).toEqual(await cli(["run", "--help"]));
+    expect(await cli(["help"])).toEqual(await cli(["--help"]));
+  });
+
+  it("points from a usage error to the help of its command", async () => {
+    const { code, err } = await cli(["lint-event"]);
+    expect([code, err]).toEqual([
+      2,
+      "error: missing required argument 'file'\nSee cognito-postconfirm lint-event --help\n",
+    ]);
   });
 
   it("says errors as one document with --json, usage errors too", async () => {
@@ -44,7 +62,7 @@ describe("the program", () => {
       error: {
         code: "usage",
         message: "unknown option '--evnt'",
-        remedy: "(Did you mean --event?)",
+        remedy: "(Did you mean --event?)\nSee cognito-postconfirm run --help",
       },
     });
     const { out } = await cli(["run", "--json", "-e", "no-such.json"]);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { cliPage } from "../../scripts/cli-page.ts";
 import { flagsOf } from "../../src/cli/flags/flag.ts";
+import type { CommandDefinition } from "../../src/cli/define-command.ts";
 import type { Flag } from "../../src/cli/flags/flag.ts";
 import { COMMANDS } from "../../src/cli/program.ts";
 import { cli } from "../helpers/context.ts";
@@ -12,6 +13,11 @@ const commands = await Promise.all(Object.values(COMMANDS).map((load) => load())
 it("docs/cli.md is what the tables of flags say; npm run cli-page writes it", () => {
   expect(readFileSync(`${ROOT}docs/cli.md`, "utf8")).toBe(cliPage(commands));
 });
+
+/** Help that names each flag. */
+async function everyFlag(name: string, { common }: CommandDefinition): Promise<string> {
+  return (await cli([name, common === undefined ? "--help" : "--help-all"])).out;
+}
 
 describe.each(commands.map((command) => [command.name, command] as const))(
   "%s",
@@ -24,7 +30,7 @@ describe.each(commands.map((command) => [command.name, command] as const))(
     });
 
     it("says of no flag in its help that it does not have", async () => {
-      const { out } = await cli([name, "--help"]);
+      const out = await everyFlag(name, command);
       const [, options = ""] = /^([^]*?)\n\nExamples:/.exec(out) ?? [];
       const known = Object.values(flags).flatMap((flag: Flag) => {
         const names = flag.flags.match(/--[\w-]+/g) ?? [];
@@ -33,12 +39,21 @@ describe.each(commands.map((command) => [command.name, command] as const))(
           : names;
       });
       const mentioned = options.match(/--[a-z][\w-]*/g) ?? [];
-      expect(mentioned.filter((flag) => ![...known, "--help"].includes(flag))).toEqual([]);
+      expect(
+        mentioned.filter((flag) => ![...known, "--help", "--help-all"].includes(flag)),
+      ).toEqual([]);
     });
 
     it("has a group for every flag", async () => {
-      const { out } = await cli([name, "--help"]);
-      expect(out).toMatch(/^Options:\n {2}-h, --help [^\n]*\n\n/m);
+      const out = await everyFlag(name, command);
+      expect(out).toMatch(/^Options:\n(?: {2}--help-all [^\n]*\n)? {2}-h, --help [^\n]*\n\n/m);
+    });
+
+    it.each([80, 100, 240])("lays its help out for %i columns, at most 100", async (columns) => {
+      const { out } = await cli([name, "--help"], { columns });
+      const [head = ""] = out.split("\n\nExamples:");
+      const widest = Math.max(...head.split("\n").map((line) => line.length));
+      expect(widest).toBeLessThanOrEqual(Math.min(100, columns));
     });
 
     it("keys each flag as commander does", () => {
@@ -48,5 +63,14 @@ describe.each(commands.map((command) => [command.name, command] as const))(
         expect(key).toBe(name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
       }
     });
+  },
+);
+
+it.each(commands.filter(({ common }) => common !== undefined).map(({ name }) => name))(
+  "%s has the rest of its flags behind --help-all",
+  async (name) => {
+    const { code, out } = await cli([name, "--help-all"]);
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot(`${name}/help-all.txt`);
   },
 );

@@ -6,21 +6,26 @@ export const check = defineCommand({
   name: "check",
   summary: "test a handler against every scenario Cognito and SES can produce",
   description:
-    "Plays every scenario against a handler on this machine, in a dry run, and judges it by rules:\n" +
-    "each flow and provider, missing attributes, hostile values, retries, an SES that fails.",
-  arguments: { "[handler]": "your handler, as --handler takes it" },
+    "Runs a handler on this machine, in a dry run, in every scenario: each flow and provider, missing " +
+    "attributes, hostile values, retries, failing services. Rules judge what it did.",
+  arguments: { "[handler]": "handler to run (file#export)" },
   handlerArgument: { at: 0 },
   groups: CHECK_FLAGS,
+  common: [
+    "envFile",
+    "stubs",
+    "only",
+    "rule",
+    "failOn",
+    "baseline",
+    "reporter",
+    "watch",
+    "explain",
+    "init",
+  ],
   examples: `
-  $ cognito-postconfirm check
   $ cognito-postconfirm check src/post-confirmation.ts
-  $ cognito-postconfirm check dist/index.handler --reporter human --reporter junit=check.xml
-  $ cognito-postconfirm check --only 'federated/*' --rule no-personal-data-in-logs=error
-  $ cognito-postconfirm check --only ses-throttled
-  $ cognito-postconfirm check --list
-  $ cognito-postconfirm check --explain no-duplicate-mail
-  $ cognito-postconfirm check --record captured.json > scenarios/captured.json
-  $ cognito-postconfirm check --function my-post-confirmation --profile dev`,
+  $ cognito-postconfirm check --only ses-throttled --reporter human --reporter junit=check.xml`,
   async act({ flags, argv, context }) {
     if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
       throw new UserError(

@@ -26,23 +26,23 @@ import { FUNCTION } from "../flags/table/function.ts";
 import { HANDLER } from "../flags/table/handler.ts";
 
 export const CHECK_FLAGS = {
-  "The handler": {
+  Handler: {
     ...HANDLER,
     // Refused with a word on what to do instead.
     inspect: { ...HANDLER.inspect, hidden: true },
     inspectBrk: { ...HANDLER.inspectBrk, hidden: true },
     ...regionOf("the region of the events and of the handler"),
   },
-  "Or a deployed function": {
+  Function: {
     ...DEPLOYED_FUNCTION,
     ...FUNCTION,
     yes: { ...FUNCTION.yes, needs: ["function", "endpoint"] },
   },
-  "What is checked": SCENARIOS,
-  "What fails": FAILURES,
-  "When and how": SCHEDULE,
-  "How SES behaves in a dry run": TEMPLATES,
-  "Other calls in a dry run": ANSWERS,
+  Scenarios: SCENARIOS,
+  Result: FAILURES,
+  Calls: SCHEDULE,
+  "Simulated SES": TEMPLATES,
+  "Other services": ANSWERS,
   Output: REPORTS,
   "Instead of running a check": OTHER_ACTIONS,
 } satisfies FlagGroups;

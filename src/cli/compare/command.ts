@@ -3,21 +3,32 @@ import { readCompareOptions, COMPARE_FLAGS } from "./options.ts";
 
 export const compare = defineCommand({
   name: "compare",
-  summary: "run one event here and in a deployed function, or in two, and see what differs",
+  summary: "run one event locally and in a deployed function, or in two, and compare",
   description:
-    "Gives the same event to your handler on this machine, dry, and to a deployed function, or to two\n" +
-    "functions or versions. The deployed code runs: it can send real mail.",
+    "Gives the same event to your handler on this machine, in a dry run, and to a deployed function, " +
+    "or to two functions or versions. The deployed code runs: it can send real mail.",
   arguments: {
     "<function>": "name, partial ARN or ARN, with an optional :qualifier",
-    "[other]": "your handler, as --handler takes it, or a second function instead",
+    "[other]": "handler to run (file#export), or a second function",
   },
   // The name of no function has a dot or a slash in it.
   handlerArgument: { at: 1, isIt: (text) => /[./\\]/.test(text) },
   groups: COMPARE_FLAGS,
+  common: [
+    "event",
+    "flow",
+    "region",
+    "profile",
+    "qualifier",
+    "withQualifier",
+    "endpointUrl",
+    "envFile",
+    "yes",
+    "json",
+  ],
   examples: `
   $ cognito-postconfirm compare my-post-confirmation src/post-confirmation.ts
-  $ cognito-postconfirm compare my-post-confirmation --qualifier 4 --with-qualifier live
-  $ cognito-postconfirm compare confirm-blue confirm-green -e event.json --yes --json`,
+  $ cognito-postconfirm compare my-post-confirmation --qualifier 4 --with-qualifier live`,
   async act({ flags, args, context }) {
     const options = await readCompareOptions(args, flags, context);
     const { compareSides } = await import("./once.ts");

@@ -16,15 +16,15 @@ import { HANDLER } from "../flags/table/handler.ts";
 import { OUTPUT } from "../flags/table/output.ts";
 
 export const COMPARE_FLAGS = {
-  "The event": {
+  Event: {
     ...EVENT_INPUT,
     ...regionOf("the functions' region, and that of the new event"),
   },
-  "The functions": { ...FUNCTION, ...CLIENT_CONTEXT, ...SECOND_FUNCTION },
-  "The handler here": HANDLER,
-  "Where mail goes": MAIL,
-  "How SES behaves in a dry run": SES,
-  "Other calls in a dry run": CALLS,
+  Function: { ...FUNCTION, ...CLIENT_CONTEXT, ...SECOND_FUNCTION },
+  Handler: HANDLER,
+  Mail: MAIL,
+  "Simulated SES": SES,
+  "Other services": CALLS,
   Output: OUTPUT,
 } satisfies FlagGroups;
 

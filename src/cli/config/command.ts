@@ -5,13 +5,13 @@ import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
 
 export const config = defineCommand({
   name: "config",
-  summary: "show each setting of a command, and where it comes from",
+  summary: "show the settings of a command and their origin",
   description:
-    "Shows what each flag of a command would be: from the command line, from the configuration\n" +
-    "file (cognito-postconfirm.config.ts, .js or .json in this folder or above), or preset.",
+    "Shows the value of each flag of a command and its origin: the command line, the configuration " +
+    "file (cognito-postconfirm.config.ts, .js or .json in this folder or above), or the default.",
   arguments: {
-    "[command]": "the command that it is about (default: run)",
-    "[arguments...]": "what would follow it",
+    "[command]": "command to show (default: run)",
+    "[arguments...]": "its arguments and flags",
   },
   takesAnyOption: true,
   groups: { Output: { json: PLAIN_OUTPUT.json } },

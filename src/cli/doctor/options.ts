@@ -5,8 +5,8 @@ import { AWS_CALLS, EXAMINATIONS, FIX } from "../flags/table/doctor.ts";
 import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
 
 export const DOCTOR_FLAGS = {
-  "What is examined": EXAMINATIONS,
-  "How AWS is asked": AWS_CALLS,
+  Checks: EXAMINATIONS,
+  AWS: AWS_CALLS,
   Output: { ...FIX, ...PLAIN_OUTPUT },
 } satisfies FlagGroups;
 

@@ -13,17 +13,24 @@ export const genEvent = defineCommand({
   name: "gen-event",
   summary: "print an event as Cognito sends it",
   description:
-    "Prints a PostConfirmation event true to AWS: key order, value types and the differences\n" +
+    "Prints a PostConfirmation event true to AWS: key order, value types and the differences " +
     "between flows are those of captured events.",
   arguments: { "[flow]": `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})` },
   groups: GEN_EVENT_FLAGS,
+  common: [
+    "email",
+    "attr",
+    "provider",
+    "seed",
+    "count",
+    "from",
+    "fromPool",
+    "list",
+    "interactive",
+    "output",
+  ],
   examples: `
-  $ cognito-postconfirm gen-event
-  $ cognito-postconfirm gen-event admin-confirm-sign-up --seed 1
-  $ cognito-postconfirm gen-event --email maria@example.com --attr custom:tier=gold -o event.json
-  $ cognito-postconfirm gen-event --provider google --unset email
-  $ cognito-postconfirm gen-event --count 1000 --mix confirm-sign-up=80,federated=20 --seed load
-  $ cognito-postconfirm gen-event --from captured.json
+  $ cognito-postconfirm gen-event --attr custom:tier=gold -o event.json
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
   async act({ flags, args: [flow], context }) {
     if (flags.list === true) {

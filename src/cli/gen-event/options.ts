@@ -8,9 +8,9 @@ import { EVENT_SHAPE } from "../flags/table/event.ts";
 import { EVENT_OUTPUT, MANY_EVENTS, REAL_EVENTS } from "../flags/table/gen-event.ts";
 
 export const GEN_EVENT_FLAGS = {
-  "The event": EVENT_SHAPE,
+  Event: EVENT_SHAPE,
   "Many events": MANY_EVENTS,
-  "After a real event, pool or user": REAL_EVENTS,
+  "From a real event, pool or user": REAL_EVENTS,
   Output: EVENT_OUTPUT,
 } satisfies FlagGroups;
 

@@ -8,13 +8,13 @@ import { MANY_CALLS, STEP_FUNCTIONS } from "../flags/table/many.ts";
 import { OUTPUT } from "../flags/table/output.ts";
 
 export const INVOKE_FLAGS = {
-  "The event": {
+  Event: {
     ...EVENT_INPUT,
     ...regionOf("the function's region, and that of the new event"),
   },
-  "The function, and the call": { ...FUNCTION, ...CLIENT_CONTEXT, ...CALL },
+  Function: { ...FUNCTION, ...CLIENT_CONTEXT, ...CALL },
   "Many calls": MANY_CALLS,
-  "Many calls from within AWS (--engine step-functions)": STEP_FUNCTIONS,
+  "Many calls from AWS (--engine step-functions)": STEP_FUNCTIONS,
   Output: OUTPUT,
 } satisfies FlagGroups;
 

@@ -4,10 +4,10 @@ import { LINT } from "../flags/table/lint-event.ts";
 
 export const lintEvent = defineCommand({
   name: "lint-event",
-  summary: "say whether an event is what Cognito would send",
+  summary: "check whether Cognito would send this event",
   description:
-    "Compares events with what AWS documents and captured events show. Takes JSON, one event a\n" +
-    "line, and text from a log with an event in it.",
+    "Compares events with AWS's documentation and with captured events. Reads JSON, NDJSON, and log " +
+    "text that contains an event.",
   arguments: { "<file...>": "files with events, or - for standard input" },
   groups: { Output: { ...LINT, ...PLAIN_OUTPUT } },
   examples: `

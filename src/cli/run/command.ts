@@ -3,20 +3,28 @@ import { readRunOptions, RUN_FLAGS } from "./options.ts";
 
 export const run = defineCommand({
   name: "run",
-  summary: "run a handler here and see its mail, logs, diff and Cognito's verdict",
+  summary: "run a handler locally: mail, logs, diff and Cognito's verdict",
   description:
-    "Runs a handler on this machine with one event. In a dry run, the default, nothing leaves the " +
-    "machine: SES calls are captured below the AWS SDK and shown.",
-  arguments: { "[handler]": "your handler, as --handler takes it" },
+    "Runs a handler on this machine with one event. In a dry run, which is the default, nothing " +
+    "leaves the machine: mail is captured and shown.",
+  arguments: { "[handler]": "handler to run (file#export)" },
   handlerArgument: { at: 0 },
   groups: RUN_FLAGS,
+  common: [
+    "handler",
+    "event",
+    "flow",
+    "envFile",
+    "stubs",
+    "ses",
+    "cognito",
+    "watch",
+    "open",
+    "json",
+  ],
   examples: `
-  $ cognito-postconfirm run
   $ cognito-postconfirm run src/post-confirmation.ts --flow confirm-forgot-password
-  $ cognito-postconfirm run dist/index.handler -e event.json --ignore '$.response'
-  $ cognito-postconfirm run --handler src/post-confirmation.ts --env-file .env --watch
-  $ cognito-postconfirm run --handler src/post-confirmation.ts --cognito
-  $ SES_SOURCE_EMAIL=me@my.example cognito-postconfirm run --ses live --email me@my.example`,
+  $ cognito-postconfirm run dist/index.handler -e event.json --env-file .env`,
   async act({ flags, context }) {
     const options = await readRunOptions(flags, context);
     const { runOnce } = await import("./once.ts");

@@ -14,21 +14,21 @@ import { OUTPUT } from "../flags/table/output.ts";
 import { DESTINATION, MODE, VERBOSE } from "../flags/table/run.ts";
 
 export const RUN_FLAGS = {
-  "The event": {
+  Event: {
     ...EVENT_INPUT,
     ...regionOf("the region of the new event and of the handler"),
   },
-  "The handler": {
+  Handler: {
     ...HANDLER,
     timeout: {
       ...HANDLER.timeout,
       otherwise: "the project's, or Cognito's 5s; 10s with --cognito",
     },
   },
-  "How it is called": MODE,
-  "Where mail goes": { ...DESTINATION, ...MAIL },
-  "How SES behaves in a dry run": SES,
-  "Other calls in a dry run": { ...CALLS, ...STUB_WRITING },
+  Calls: MODE,
+  Mail: { ...DESTINATION, ...MAIL },
+  "Simulated SES": SES,
+  "Other services": { ...CALLS, ...STUB_WRITING },
   Output: { ...OUTPUT, ...VERBOSE },
 } satisfies FlagGroups;
 

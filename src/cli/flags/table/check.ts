@@ -6,7 +6,7 @@ import { COLOR } from "./plain-output.ts";
 const EACH_TIME = { inFile: "ignored" } as const;
 
 export const DEPLOYED_FUNCTION = {
-  function: flag("--function <name>", "check it; what needs the dry run is left out", {
+  function: flag("--function <name>", "check a deployed function, without what needs the dry run", {
     conflicts: ["handler"],
   }),
 };
@@ -18,23 +18,26 @@ export const SCENARIOS = {
     "run only matching scenarios: full or last part of the name, * is a wildcard",
   ),
   skip: list("--skip <scenario>", "leave matching scenarios out"),
-  scenarios: list("--scenarios <folder|glob>", "scenarios of your own", { path: "" }),
+  scenarios: list("--scenarios <folder|glob>", "add your own scenarios", { path: "" }),
   derive: flag("--no-derive", "add no scenarios for what the handler reads and calls"),
-  attr: list("--attr <name=value>", "a user attribute of every event, custom: ones too"),
-  clientMetadata: list("--client-metadata <key=value>", "an entry of every event's clientMetadata"),
-  seed: flag("--seed <text>", "makes the people; findings are the same for every seed"),
+  attr: list("--attr <name=value>", "set a user attribute in every event"),
+  clientMetadata: list(
+    "--client-metadata <key=value>",
+    "set an entry of clientMetadata in every event",
+  ),
+  seed: flag("--seed <text>", "generate the same users every time; findings do not depend on it"),
 };
 
 export const FAILURES = {
-  failOn: flag("--fail-on <severity>", "fail if there is a finding as bad as this", {
+  failOn: flag("--fail-on <severity>", "fail on findings of at least this severity", {
     choices: ["error", "warning", "note"],
     default: "error",
   }),
-  baseline: flag("--baseline <file>", "accept the findings of a file, each with a reason", {
+  baseline: flag("--baseline <file>", "accept the findings listed in a file", {
     path: "",
     conflicts: ["writeBaseline"],
   }),
-  writeBaseline: flag("--write-baseline <file>", "write the findings to a file to be accepted", {
+  writeBaseline: flag("--write-baseline <file>", "write the current findings to a baseline file", {
     path: "",
     inFile: "ignored",
     conflicts: ["only", "skip", "watch"],
@@ -44,10 +47,10 @@ export const FAILURES = {
 export const SCHEDULE = {
   changed: flag(
     "--changed [commit]",
-    "check only if git sees a change in the handler's package since a commit (default: the last)",
+    "check only if git reports a change in the handler's package since a commit (default: the last)",
     { preset: "HEAD", conflicts: ["function"] },
   ),
-  watch: flag("--watch", "check again when the handler or a scenario changes", {
+  watch: flag("--watch", "check again when a file changes", {
     conflicts: ["json", "function"],
   }),
   concurrency: flag("--concurrency <n>", "scenarios to run in parallel", {
@@ -63,16 +66,16 @@ export const REPORTS = {
     { path: "=" },
   ),
   open: flag("--open", "show the HTML report in the browser", { inFile: "ignored" }),
-  json: flag("--json", "print one JSON document, and no other report; never ask"),
+  json: flag("--json", "print one JSON document and no other report; never prompt"),
   ...COLOR,
 };
 
 export const OTHER_ACTIONS = each(EACH_TIME, {
   list: flag("--list", "list scenarios and rules"),
-  explain: flag("--explain [code]", "show what a rule asks for, why, and how to fix it; or all", {
+  explain: flag("--explain [code]", "explain a rule and its fix, or list all rules", {
     preset: "",
   }),
-  init: flag("--init", "write a configuration, a scenario and a CI workflow; overwrites nothing"),
+  init: flag("--init", "create a configuration, a scenario and a CI workflow"),
   record: flag(
     "--record <event>",
     "print a scenario built from a captured event, personal data replaced",

@@ -5,10 +5,10 @@ const EACH_TIME = { inFile: "refused" } as const;
 
 /** Consent to send live mail, and its recipient. */
 export const SENDING = each(EACH_TIME, {
-  to: flag("--to <address>", "send all live mail to this address, or to the simulator", {
+  to: flag("--to <address>", "send all live mail to this address, or to simulator", {
     needs: ["ses=live"],
   }),
-  live: flag("--live <services>", "services really called beside SES, as dynamodb,sqs", {
+  live: flag("--live <services>", "other services to call live, such as dynamodb,sqs", {
     needs: ["ses=live"],
   }),
   yes: flag("-y, --yes", "agree to live mail or to an --endpoint on another host"),

@@ -5,27 +5,31 @@ import { endpointUrl, PROFILE } from "./function.ts";
 
 // Keys that mean something else to other commands are not read from the configuration file.
 export const EXAMINATIONS = {
-  from: flag("--from <address>", "sender of the mail", {
+  from: flag("--from <address>", "sender to examine", {
     otherwise: "the function's SES_SOURCE_EMAIL",
     inFile: "ignored",
   }),
-  without: list("--without <check>", "leave an examination out", { choices: NAMES }),
+  without: list("--without <check>", "skip a check", { choices: NAMES }),
 };
 
 export const AWS_CALLS = {
-  timeout: flag("--timeout <time>", "limit of one call of AWS", {
+  timeout: flag("--timeout <time>", "time limit of one AWS call", {
     default: "10s",
     read: readDuration,
     inFile: "ignored",
   }),
-  region: flag("--region <region>", "the pool's region, where its id does not tell"),
+  region: flag("--region <region>", "region of the pool, if its id does not contain one"),
   ...PROFILE,
-  ...endpointUrl("an endpoint for all services, such as http://127.0.0.1:4566"),
+  ...endpointUrl("endpoint of all services, such as http://127.0.0.1:4566"),
 };
 
 export const FIX = {
-  fix: flag("--fix", "print the commands that fix it, and run none; the report goes to stderr", {
-    conflicts: ["json"],
-    inFile: "ignored",
-  }),
+  fix: flag(
+    "--fix",
+    "print the commands that fix the problems, without running them; the report goes to stderr",
+    {
+      conflicts: ["json"],
+      inFile: "ignored",
+    },
+  ),
 };

@@ -7,14 +7,14 @@ export const MAIL = each(HERE, {
   mailDir: flag("--mail-dir <folder>", "write each mail as .eml, .html, .txt and .json", {
     path: "",
   }),
-  smtp: flag("--smtp <url>", "relay the mails to a local inbox: smtp://127.0.0.1:1025"),
-  open: flag("--open", "show the mails in the browser"),
+  smtp: flag("--smtp <url>", "relay mail to a local inbox: smtp://127.0.0.1:1025"),
+  open: flag("--open", "show the mail in the browser"),
 });
 
 export const TEMPLATES = each(HERE, {
   sesTemplates: flag(
     "--ses-templates <folder>",
-    "templates, each a JSON file as create-template takes it",
+    "folder of templates, each a JSON file for create-template",
     { path: "" },
   ),
 });
@@ -23,10 +23,10 @@ export const TEMPLATES = each(HERE, {
 export const SES = {
   ...each(HERE, {
     sesSandbox: flag("--ses-sandbox", "refuse unverified recipients, as SES's sandbox does"),
-    sesVerified: list("--ses-verified <identity>", "a verified address or domain", {
-      otherwise: "every sender",
+    sesVerified: list("--ses-verified <identity>", "verified address or domain", {
+      otherwise: "all senders",
     }),
-    sesSuppressed: list("--ses-suppressed <address>", "an address on the suppression list"),
+    sesSuppressed: list("--ses-suppressed <address>", "address on the suppression list"),
     sesConfigurationSet: list("--ses-configuration-set <name>", "existing configuration set", {
       otherwise: "any",
     }),
@@ -49,22 +49,26 @@ export const ANSWERS = each(HERE, {
     "use a local service instead of AWS: dynamodb=http://127.0.0.1:8000",
     { read: readEndpoint },
   ),
-  allowNet: list("--allow-net <host[:port]>", "let connections to a host through"),
+  allowNet: list("--allow-net <host[:port]>", "allow connections to a host"),
 });
 
 /** Makes a file for `--stubs`. */
 export const STUB_WRITING = each(HERE, {
-  writeStubs: flag("--write-stubs <file>", "write a stub for each call that needs a real answer", {
-    path: "",
-    inFile: "ignored",
-  }),
+  writeStubs: flag(
+    "--write-stubs <file>",
+    "write a stub file with an entry for each call that needs a real answer",
+    {
+      path: "",
+      inFile: "ignored",
+    },
+  ),
 });
 
 /** The same, and what it is expected to call. */
 export const CALLS = {
   ...ANSWERS,
   ...each(HERE, {
-    failOnCall: list("--fail-on-call <service:operation>", "fail when this was called"),
-    expectCall: list("--expect-call <service:operation>", "fail when this was not called"),
+    failOnCall: list("--fail-on-call <service:operation>", "fail if this operation was called"),
+    expectCall: list("--expect-call <service:operation>", "fail if this operation was not called"),
   }),
 };

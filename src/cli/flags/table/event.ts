@@ -11,42 +11,42 @@ const SHAPING = { conflicts: [...EXISTING, "from"] };
 /** What shapes a new event. */
 export const EVENT_SHAPE = {
   ...each(SHAPING, {
-    email: flag("--email <address>", "the user's email address"),
-    userName: flag("--user-name <name>", "user name that was typed", { otherwise: "the sub" }),
-    attr: list("--attr <name=value>", "a user attribute, custom: ones too"),
-    unset: list("--unset <name>", "leave a user attribute out"),
-    clientMetadata: list("--client-metadata <key=value>", "an entry of clientMetadata"),
+    email: flag("--email <address>", "email address of the user"),
+    userName: flag("--user-name <name>", "user name typed at sign-up", { otherwise: "the sub" }),
+    attr: list("--attr <name=value>", "set a user attribute, such as custom:tier=gold"),
+    unset: list("--unset <name>", "omit a user attribute"),
+    clientMetadata: list("--client-metadata <key=value>", "set an entry of clientMetadata"),
     provider: flag("--provider <name>", "identity provider of a federated user", {
       choices: PROVIDER_NAMES,
     }),
     poolProfile: flag("--pool-profile <name>", "how users sign in", { choices: PROFILE_NAMES }),
-    locale: flag("--locale <name>", "where the user's name comes from", {
+    locale: flag("--locale <name>", "locale of the user's name", {
       choices: LOCALE_NAMES,
     }),
     robust: flag("--robust", "add unusual but legal values that often break handlers"),
-    userPoolId: flag("--user-pool-id <id>", "the user pool's id", { otherwise: "generated" }),
-    clientId: flag("--client-id <id>", "the app client's id", { otherwise: "generated" }),
+    userPoolId: flag("--user-pool-id <id>", "user pool id", { otherwise: "generated" }),
+    clientId: flag("--client-id <id>", "app client id", { otherwise: "generated" }),
     sdk: flag("--sdk <text>", "callerContext.awsSdkVersion"),
-    set: list("--set <path=value>", "put any value anywhere, by JSON path"),
+    set: list("--set <path=value>", "set any value by JSON path"),
   }),
-  region: flag("--region <region>", "the pool's region", {
+  region: flag("--region <region>", "region of the pool", {
     otherwise: "the one in --user-pool-id, or us-east-1",
     conflicts: ["from"],
   }),
-  seed: flag("--seed <text>", "make the same event every time", {
-    otherwise: "a new one",
+  seed: flag("--seed <text>", "generate the same event every time", {
+    otherwise: "random",
     conflicts: EXISTING,
   }),
 };
 
 /** What a command sends: an event from a file, or a new one. */
 export const EVENT_INPUT = {
-  event: flag("-e, --event <file>", "the event to send, or - for standard input", {
+  event: flag("-e, --event <file>", "event file, or - for stdin", {
     path: "",
-    otherwise: "a new one",
+    otherwise: "generated",
     conflicts: ["events", "count", "flow", "engine=step-functions"],
   }),
-  flow: flag("--flow <name>", `the flow of the new event: ${FLOW_NAMES.join(", ")}`, {
+  flow: flag("--flow <name>", `flow of the generated event: ${FLOW_NAMES.join(", ")}`, {
     conflicts: EXISTING,
   }),
   ...EVENT_SHAPE,

@@ -14,7 +14,7 @@ export const FUNCTION = {
     needs: ["function"],
   }),
   ...PROFILE,
-  ...endpointUrl("a Lambda endpoint such as http://127.0.0.1:3002"),
+  ...endpointUrl("Lambda endpoint, such as http://127.0.0.1:3002"),
   ...CALLING,
 };
 
@@ -25,7 +25,7 @@ export function endpointUrl(help: string) {
 }
 
 export const CLIENT_CONTEXT = {
-  clientContext: flag("--client-context <json|@file>", "the function's context.clientContext", {
+  clientContext: flag("--client-context <json|@file>", "context.clientContext of the function", {
     path: "@",
     // Lambda passes a context on in a call that waits, and forgets it in one that does not.
     conflicts: ["invocationType=Event", "engine=step-functions"],
@@ -38,28 +38,25 @@ const ONE_ANSWER = { read: readDuration, conflicts: [...MANY, ...NO_ANSWER] };
 export const CALL = {
   invocationType: flag(
     "--invocation-type <type>",
-    "wait for the answer, queue the event, or only check the permission",
+    "wait for the response, queue the event, or only check permission",
     {
       choices: ["RequestResponse", "Event", "DryRun"],
       default: "RequestResponse",
       conflicts: MANY,
     },
   ),
-  timeout: flag("--timeout <time>", "how long to wait for the answer", {
+  timeout: flag("--timeout <time>", "how long to wait for the response", {
     otherwise: "16 minutes",
     read: readDuration,
     conflicts: ["engine=step-functions"],
   }),
-  maxDuration: flag("--max-duration <time>", "fail when it took longer", ONE_ANSWER),
-  maxInit: flag("--max-init <time>", "fail when its cold start took longer", ONE_ANSWER),
+  maxDuration: flag("--max-duration <time>", "fail if the duration exceeds this", ONE_ANSWER),
+  maxInit: flag("--max-init <time>", "fail if the init duration exceeds this", ONE_ANSWER),
 };
 
 /** What compares two deployed functions. */
 export const SECOND_FUNCTION = {
-  withQualifier: flag(
-    "--with-qualifier <alias|version>",
-    "alias or version of the second function, or of the same one",
-  ),
+  withQualifier: flag("--with-qualifier <alias|version>", "alias or version to compare with"),
   remoteTimeout: flag("--remote-timeout <time>", "how long to wait for a function", {
     otherwise: "16 minutes",
     read: readDuration,

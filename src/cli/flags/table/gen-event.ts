@@ -7,18 +7,18 @@ import { COLOR } from "./plain-output.ts";
 const NEW = { conflicts: ["from"] };
 
 export const MANY_EVENTS = {
-  count: flag("--count <n>", "print this many events, each of another person, one a line", {
+  count: flag("--count <n>", "print this many events for different users, one per line", {
     read: whole({ min: 1 }),
     conflicts: ["from"],
   }),
-  skip: flag("--skip <n>", "begin after this many", {
+  skip: flag("--skip <n>", "skip this many events first", {
     default: "0",
     read: whole({ min: 0 }),
     needs: ["count"],
     conflicts: ["from"],
   }),
   mix: { ...MIX, conflicts: ["[flow]", "from"] },
-  all: flag("--all", "print one event of each flow, one a line", {
+  all: flag("--all", "print one event of each flow, one per line", {
     conflicts: ["count", "[flow]", "from"],
   }),
 };
@@ -29,26 +29,26 @@ export const REAL_EVENTS = {
     conflicts: ["[flow]"],
   }),
   ...each(NEW, {
-    fromPool: flag("--from-pool <id>", "make events in the shape of a real user pool"),
-    likeUser: flag("--like-user <name>", "take a user's shape, personal data replaced", {
+    fromPool: flag("--from-pool <id>", "generate events for a real user pool"),
+    likeUser: flag("--like-user <name>", "copy a user's attributes, personal data replaced", {
       needs: ["fromPool"],
     }),
   }),
   ...PROFILE,
-  ...endpointUrl("a Cognito endpoint such as http://127.0.0.1:9229"),
+  ...endpointUrl("Cognito endpoint, such as http://127.0.0.1:9229"),
 };
 
 export const EVENT_OUTPUT = {
-  list: flag("--list", "show the flows, and the confirmations that send no event"),
+  list: flag("--list", "list the flows and the confirmations that send no event"),
   compact: flag("--compact", "print the event on one line"),
-  output: flag("-o, --output <file>", "write to a file instead of stdout (-)", {
+  output: flag("-o, --output <file>", "write to a file instead of stdout", {
     path: "",
     conflicts: ["list"],
   }),
-  interactive: flag("-i, --interactive", "ask for what is not given", {
+  interactive: flag("-i, --interactive", "prompt for missing values", {
     conflicts: ["json", "all", "count"],
   }),
-  json: flag("--json", "print one JSON document, flow and seed included", {
+  json: flag("--json", "print one JSON document with flow and seed", {
     conflicts: ["list", "from", "all", "count"],
   }),
   ...COLOR,

@@ -20,10 +20,14 @@ const DEBUGGER = {
 /** Of a handler that is run on this machine. */
 export const HANDLER = {
   ...each(HERE, {
-    handler: flag("--handler <file#export>", "your handler: .js .mjs .cjs .ts, or reference", {
-      otherwise: "the one declared by the project",
-      path: "",
-    }),
+    handler: flag(
+      "--handler <file#export>",
+      "handler to run: .js, .mjs, .cjs or .ts file, or reference",
+      {
+        otherwise: "declared by the project",
+        path: "",
+      },
+    ),
     runtime: flag("--runtime <name>", "Lambda runtime to follow", {
       choices: RUNTIMES,
       otherwise: `the project's, or ${DEFAULT_RUNTIME}`,
@@ -36,11 +40,11 @@ export const HANDLER = {
       otherwise: "the project's, or Cognito's 5s",
       read: readDuration,
     }),
-    env: list("--env <name=value>", "a variable of the handler's environment", {
+    env: list("--env <name=value>", "set an environment variable of the handler", {
       read: pair("SES_SOURCE_EMAIL=no-reply@example.com"),
     }),
-    envFile: list("--env-file <file>", "a file with such variables", { path: "" }),
-    layer: list("--layer <folder>", "layer: a folder or .zip with the contents of /opt", {
+    envFile: list("--env-file <file>", "read environment variables from a file", { path: "" }),
+    layer: list("--layer <folder>", "add a layer: folder or .zip with the contents of /opt", {
       path: "",
     }),
     bundle: flag("--bundle", "bundle the handler with esbuild; --no-bundle loads it as Node does", {
@@ -54,7 +58,7 @@ export const HANDLER = {
   inspect: flag("--inspect [host:port]", "let a debugger connect; lifts the time limits", DEBUGGER),
   inspectBrk: flag(
     "--inspect-brk [host:port]",
-    "the same, and stop at the handler's first line",
+    "let a debugger connect and stop at the first line",
     DEBUGGER,
   ),
 };

@@ -13,11 +13,11 @@ export const MIX = flag("--mix <flow=percent,…>", "share of each flow", { need
 export const MANY_CALLS = {
   // How many there are is said on the command line, each time.
   ...each(EACH_TIME, {
-    events: flag("--events <file>", "call with each event of a file, one a line, or - for stdin", {
+    events: flag("--events <file>", "call once per event of an NDJSON file, or - for stdin", {
       path: "",
       conflicts: ["event", "count", "mix"],
     }),
-    count: flag("--count <n>", "call with this many new events, each of another person", {
+    count: flag("--count <n>", "call with this many generated events for different users", {
       read: whole({ min: 1 }),
       conflicts: ["events", "event", IN_AWS],
     }),
@@ -28,21 +28,21 @@ export const MANY_CALLS = {
     read: whole({ min: 1, max: 10_000 }),
     needs: [...CALLS, IN_AWS],
   }),
-  maxFailures: flag("--max-failures <n>", "begin no more calls after this many failed", {
+  maxFailures: flag("--max-failures <n>", "stop after this many failed calls", {
     read: whole({ min: 1 }),
     needs: [...CALLS, IN_AWS],
   }),
   ...each(FROM_HERE, {
-    rate: flag("--rate <n[/s]>", "maximum calls to begin in a second", {
+    rate: flag("--rate <n[/s]>", "maximum calls per second", {
       read: whole({ min: 1, max: 100_000, unit: "/s" }),
     }),
-    onError: flag("--on-error <action>", "at a line that is not an event", {
+    onError: flag("--on-error <action>", "what to do at a line that is not an event", {
       choices: ["stop", "continue"],
       default: "stop",
     }),
-    state: flag("--state <file>", "keep progress, to resume after an interruption", { path: "" }),
+    state: flag("--state <file>", "save progress and resume after an interruption", { path: "" }),
   }),
-  engine: flag("--engine <name>", "what makes the calls", {
+  engine: flag("--engine <name>", "where the calls are made", {
     choices: ["local", "step-functions"],
     default: "local",
     inFile: "ignored",
@@ -51,11 +51,13 @@ export const MANY_CALLS = {
 
 /** Of many calls that a state machine makes. */
 export const STEP_FUNCTIONS = each(FROM_AWS, {
-  results: flag("--results <s3://…>", "where the results are written"),
+  results: flag("--results <s3://…>", "S3 location of the results"),
   roleArn: flag("--role-arn <arn>", "role of a new state machine"),
   stateMachine: flag("--state-machine <name>", "name of the state machine", {
-    otherwise: "made from the function's",
+    otherwise: "derived from the function's name",
   }),
-  emitAsl: flag("--emit-asl", "print the state machine, and call nothing", { inFile: "ignored" }),
+  emitAsl: flag("--emit-asl", "print the state machine without calling anything", {
+    inFile: "ignored",
+  }),
   follow: flag("--follow <arn>", "follow a running execution", { inFile: "ignored" }),
 });

@@ -13,7 +13,7 @@ export const NO_ANSWER = ["invocationType=Event", "invocationType=DryRun"];
 
 /** Of a command that calls a handler and reports on it. */
 export const OUTPUT = {
-  ignore: list("--ignore <path>", "leave a JSON path out of the comparison", {
+  ignore: list("--ignore <path>", "ignore a JSON path when comparing", {
     read: readPath,
     conflicts: NO_ANSWER,
   }),
@@ -26,6 +26,6 @@ export const OUTPUT = {
     read: whole({ min: 0, max: 1_000 }),
     conflicts: [...FOR_PROGRAMS, ...MANY, ...NO_ANSWER],
   }),
-  json: flag("--json", "print one JSON document; never ask", { conflicts: ["format"] }),
+  json: flag("--json", "print one JSON document; never prompt", { conflicts: ["format"] }),
   ...COLOR,
 };

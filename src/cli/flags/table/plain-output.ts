@@ -1,6 +1,6 @@
 import { flag } from "../flag.ts";
 
-export const COLOR = { color: flag("--no-color", "print without colour") };
+export const COLOR = { color: flag("--no-color", "disable colors") };
 
 /** Of a command whose result is one document. */
 export const PLAIN_OUTPUT = { json: flag("--json", "print one JSON document"), ...COLOR };

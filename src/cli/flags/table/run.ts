@@ -5,7 +5,7 @@ import { whole } from "../whole-number.ts";
 
 /** How often a handler is called. */
 export const MODE = {
-  cognito: flag("--cognito", "call again after 5s without an answer, as Cognito does", {
+  cognito: flag("--cognito", "give up after 5s and retry, as Cognito does", {
     conflicts: ["repeat", "ses=live"],
   }),
   attempts: flag("--attempts <n>", "maximum number of calls", {
@@ -13,7 +13,7 @@ export const MODE = {
     read: whole({ min: 1, max: 10 }),
     needs: ["cognito"],
   }),
-  repeat: flag("--repeat <n>", "call n times, warm after the first, and show the times", {
+  repeat: flag("--repeat <n>", "call n times and show the durations", {
     read: whole({ min: 1, max: 1_000_000 }),
     conflicts: ["cognito", "ses=live"],
   }),
@@ -22,7 +22,7 @@ export const MODE = {
     read: whole({ min: 1, max: 100 }),
     needs: ["repeat"],
   }),
-  watch: flag("--watch", "run again when the handler, the event or an env file changes", {
+  watch: flag("--watch", "run again when a file changes", {
     conflicts: ["open", "json", "ses=live", "event=-"],
   }),
 };
@@ -37,5 +37,5 @@ export const DESTINATION = {
 };
 
 export const VERBOSE = {
-  verbose: flag("--verbose", "show the log as Lambda writes it, with START, END and REPORT"),
+  verbose: flag("--verbose", "show the log as Lambda writes it"),
 };

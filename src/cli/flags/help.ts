@@ -1,0 +1,45 @@
+import { Help } from "commander";
+import type { Command } from "commander";
+
+/** The narrowest and the widest layout of a help text, in columns. */
+const MIN_WIDTH = 60;
+const MAX_WIDTH = 100;
+const WITHOUT_TERMINAL = 80;
+
+export function helpWidth(columns = WITHOUT_TERMINAL): number {
+  return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns));
+}
+
+/** `--help` shows the flags of these keys, in this order; `--help-all` shows every flag in its group. */
+export function shortenHelp(command: Command, common: readonly string[]): void {
+  const groups = new Map(
+    command.options
+      .filter(({ hidden }) => !hidden)
+      .map((option) => [option, option.helpGroupHeading ?? ""]),
+  );
+  if (common.length === 0 || common.length >= groups.size) return;
+  for (const option of groups.keys()) {
+    option.hideHelp(!common.includes(option.attributeName())).helpGroup("Options:");
+  }
+  const inherited = command.configureHelp();
+  command
+    .configureHelp({
+      ...inherited,
+      visibleOptions: (shown) =>
+        new Help()
+          .visibleOptions(shown)
+          .toSorted(
+            (a, b) => rankIn(common, a.attributeName()) - rankIn(common, b.attributeName()),
+          ),
+    })
+    .option("--help-all", `show all ${groups.size} flags`)
+    .on("option:help-all", () => {
+      for (const [option, group] of groups) option.hideHelp(false).helpGroup(group);
+      command.configureHelp(inherited).help();
+    });
+}
+
+function rankIn(common: readonly string[], key: string): number {
+  const at = common.indexOf(key);
+  return at === -1 ? common.length : at;
+}
