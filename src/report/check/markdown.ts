@@ -54,7 +54,7 @@ function ruleLines(
   { code: name, rule, findings }: RuleFindings,
   report: ExplainedReport,
 ): string[] {
-  const groups = groupAlike(findings, ({ finding }) => finding);
+  const groups = groupAlike(findings, ({ finding }) => finding, report.scenarios);
   const left = groups.length - LISTED_AT_MOST;
   const alone = findings.find(({ scenario }) => scenario.status === "failed")?.scenario.name;
   const command = alone === undefined ? undefined : aloneCommand(report, alone);
@@ -90,7 +90,7 @@ function obstacleLines({ scenarios }: ExplainedReport): string[] {
 
 function acceptedLines({ scenarios }: ExplainedReport): string[] {
   const all = scenarios.flatMap(({ accepted }) => accepted);
-  const lines = groupAlike(all, (finding) => finding)
+  const lines = groupAlike(all, (finding) => finding, scenarios)
     .slice(0, LISTED_AT_MOST)
     .map(
       ([finding]) => `- ${code(finding.code)}: ${text(finding.message)} (${text(finding.reason)})`,

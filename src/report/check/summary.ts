@@ -71,17 +71,37 @@ export function aloneCommand(
   return command === undefined ? undefined : [...command, "--only", scenario];
 }
 
-/** Findings that say the same of several scenarios, together. */
+/** Findings that say the same of several scenarios, whoever the user is, together. */
 export function groupAlike<Each>(
   findings: readonly Each[],
   findingOf: (each: Each) => ExplainedFinding,
+  scenarios: readonly ExplainedScenario[],
 ): [Each, ...Each[]][] {
+  const values = userValues(scenarios);
   const groups = Map.groupBy(findings, (each) => {
     const { severity, message, place } = findingOf(each);
-    return `${severity} ${place ?? ""} ${message}`;
+    const words = values.reduce((text, value) => text.replaceAll(value, "…"), message);
+    return `${severity} ${place ?? ""} ${words}`;
   });
   return [...groups.values()] as [Each, ...Each[]][];
 }
+
+/** The user names and attributes of all events, the longest first. */
+function userValues(scenarios: readonly ExplainedScenario[]): string[] {
+  const values = scenarios
+    .flatMap(({ calls }) => calls)
+    .flatMap(({ invocation: { event } }) => [
+      event.userName,
+      ...Object.values(event.request.userAttributes),
+    ]);
+  return [...new Set(values)]
+    .filter((value) => typeof value === "string")
+    .filter((value) => value.length >= SHORTEST_VALUE)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** Shorter ones, such as a locale, are parts of words as well. */
+const SHORTEST_VALUE = 6;
 
 /** What a finding points at in the calls of its scenario. */
 export function provenBy({ proof }: ExplainedFinding, calls: ExplainedScenario["calls"]) {

@@ -104,7 +104,7 @@ function ruleText(
 ): string {
   const { paint, width } = page;
   const stroke = severityStroke(severity, paint);
-  const groups = groupAlike(found, (finding) => finding);
+  const groups = groupAlike(found, (finding) => finding, report.scenarios);
   const shown = groups.slice(0, NAMED_AT_MOST);
   const left = groups.length - shown.length;
   return [
@@ -244,7 +244,7 @@ function offText({ off }: ExplainedReport, paint: Paint): string {
 /** The same of several scenarios is told once. */
 function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const all = scenarios.flatMap(({ accepted }) => accepted);
-  return groupAlike(all, (finding) => finding)
+  return groupAlike(all, (finding) => finding, scenarios)
     .flatMap(([{ code, message, reason }, ...others]) => {
       const count = others.length === 0 ? "" : ` (${others.length + 1} times)`;
       const text = `Accepted: ${code}: ${message}${count}; reason: ${reason}`;

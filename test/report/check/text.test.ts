@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createEvent } from "../../../src/event/create/create-event.ts";
 import { checkText } from "../../../src/report/check/text.ts";
 import { NO_PAINT } from "../../../src/report/terminal/paint.ts";
 import { aCall, aFinding, aReport, aRule, aScenario } from "../../helpers/check-report.ts";
@@ -10,6 +11,24 @@ const brokenOff = aScenario({ status: "interrupted", calls: [] });
 const leftOut = aScenario({ status: "left-out", reason: "it needs the dry run", calls: [] });
 
 const again = aScenario({ status: "failed", findings: [aFinding(), aFinding({ code: "other" })] });
+
+it("says once what differs by the user alone", () => {
+  const scenarios = ["plain", "twice"].map((part) => {
+    const name = `confirm-sign-up/${part}`;
+    const invocation = anInvocation({ event: createEvent({ seed: part }) });
+    const { name: person, email } = invocation.event.request.userAttributes;
+    const message = `"Welcome, ${String(person)}!" went to ${String(email)}`;
+    return aScenario({
+      name,
+      status: "failed",
+      calls: [aCall(invocation)],
+      findings: [aFinding({ scenario: name, message }), aFinding({ scenario: name })],
+    });
+  });
+  const text = checkText(aReport({ scenarios }), NO_PAINT);
+  expect(text.match(/Welcome/g)).toHaveLength(1);
+  expect(text.match(/also: confirm-sign-up\/twice/g)).toHaveLength(2);
+});
 
 describe("the last words", () => {
   it.each([

@@ -37,7 +37,7 @@ function ruleCard(
 <header><h3 id="${name}">${rule?.title ?? code}</h3>${badge(worst)}<code class="soft">${code}</code></header>
 ${rule === undefined ? undefined : adviceOf(rule)}
 <ul class="found">
-${groupAlike(findings, ({ finding }) => finding).map((same) => findingItem(same, report, cut))}
+${groupAlike(findings, ({ finding }) => finding, report.scenarios).map((same) => findingItem(same, report, cut))}
 </ul>
 </article>`;
 }

@@ -30,7 +30,7 @@ export function checkHtml(report: ExplainedReport): string {
   const [kind, words] = headlineOf(report, counts);
   const leftOut = scenarios.filter(({ reason }) => reason !== undefined);
   const all = scenarios.flatMap((scenario) => scenario.accepted);
-  const accepted = groupAlike(all, (finding) => finding);
+  const accepted = groupAlike(all, (finding) => finding, scenarios);
   const obstacles = [false, true].flatMap((isJudged) =>
     obstaclesIn(scenarios, isJudged).map(
       ({ obstacle, count }) =>
