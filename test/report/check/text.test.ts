@@ -15,9 +15,10 @@ const again = aScenario({ status: "failed", findings: [aFinding(), aFinding({ co
 it("says once what differs by the user alone", () => {
   const scenarios = ["plain", "twice"].map((part) => {
     const name = `confirm-sign-up/${part}`;
-    const invocation = anInvocation({ event: createEvent({ seed: part }) });
-    const { name: person, email } = invocation.event.request.userAttributes;
-    const message = `"Welcome, ${String(person)}!" went to ${String(email)}`;
+    const event = createEvent({ seed: part });
+    const invocation = anInvocation({ event });
+    const { name: person, email } = event.request.userAttributes;
+    const message = `"Welcome, ${person}!" went to ${email}`;
     return aScenario({
       name,
       status: "failed",
