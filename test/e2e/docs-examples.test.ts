@@ -1,7 +1,12 @@
-// The examples of the documentation compile against the built package.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// The examples and links of the documentation. What commands print is tested beside, in docs-outputs.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import type { Context } from "../../src/cli/context.ts";
+import { checkChoices, refuseContradictions } from "../../src/cli/flags/contradictions.ts";
+import { flagsOf } from "../../src/cli/flags/flag.ts";
+import { COMMANDS, createProgram, isCommand } from "../../src/cli/program.ts";
+import { commandsIn, fencesOf, PAGES, readPage } from "../helpers/pages.ts";
 import { ROOT, run } from "../helpers/spawn.ts";
 
 it("every TypeScript example in README and docs compiles", async () => {
@@ -9,17 +14,15 @@ it("every TypeScript example in README and docs compiles", async () => {
   const folder = join(ROOT, "build/docs-examples");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`);
-  const files = ["README.md", ...pages].flatMap((page) => {
-    const text = readFileSync(join(ROOT, page), "utf8");
-    return [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, code = ""], index) => {
-      const file = join(folder, `${page.replace(/\W/g, "-")}-${index}.ts`);
-      writeFileSync(file, code);
-      return file;
-    });
-  });
+  const files = PAGES.flatMap((page) =>
+    fencesOf(readPage(page))
+      .filter(({ language }) => language === "ts")
+      .map(({ text }, index) => {
+        const file = join(folder, `${page.replace(/\W/g, "-")}-${index}.ts`);
+        writeFileSync(file, text);
+        return file;
+      }),
+  );
   expect(files.length).toBeGreaterThanOrEqual(4);
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext"];
   const { code, out } = await run(`${ROOT}node_modules/.bin/tsc`, [
@@ -28,3 +31,70 @@ it("every TypeScript example in README and docs compiles", async () => {
   ]);
   expect({ code, out }).toEqual({ code: 0, out: "" });
 });
+
+it.each(PAGES)("%s has commands that are accepted", async (page) => {
+  const refused: string[] = [];
+  for (const { language, text } of fencesOf(readPage(page))) {
+    const script = language === "sh" ? text : scriptIn(text);
+    for (const argv of commandsIn(script).flat()) {
+      const problem = argv.length === 0 ? undefined : await refusalOf(argv);
+      if (problem !== undefined) refused.push(`${argv.join(" ")}: ${problem}`);
+    }
+  }
+  expect(refused).toEqual([]);
+});
+
+/** The command lines of a CI configuration. */
+function scriptIn(text: string): string {
+  return [...text.matchAll(/npx cognito-postconfirm [^\n,\]"]+/g)].map(([line]) => line).join("\n");
+}
+
+/** Why a command line cannot be used, found without running it. */
+async function refusalOf([name = "", ...rest]: readonly string[]): Promise<string | undefined> {
+  if (name.startsWith("-") || name === "help") return undefined;
+  if (!isCommand(name)) return "unknown command";
+  const context = { cwd: join(ROOT, "build"), env: {}, stdout: {}, stderr: {} };
+  const report = { exit: () => undefined, configured: () => undefined };
+  const program = await createProgram(name, context as unknown as Context, report);
+  const flags = flagsOf((await COMMANDS[name]?.())?.groups ?? {});
+  const [command] = program.commands;
+  command?.action(async () => {
+    await checkChoices(command, flags);
+    refuseContradictions(command, flags);
+  });
+  try {
+    await program.parseAsync([name, ...rest], { from: "user" });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+it.each(PAGES)("%s has links that lead somewhere", (page) => {
+  const broken = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^(?:https:|mailto:)/.test(link) && !isThere(link, page));
+  expect(broken).toEqual([]);
+});
+
+function isThere(link: string, page: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? page : join(dirname(page), path);
+  if (!existsSync(join(ROOT, target))) return false;
+  return anchor === undefined || anchorsOf(target).includes(anchor);
+}
+
+/** The headings of a page, as GitHub makes anchors of them. */
+function anchorsOf(page: string): string[] {
+  return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** A page without its examples. */
+function prose(page: string): string {
+  return readPage(page).replaceAll(/^```[^]*?^```$/gm, "");
+}

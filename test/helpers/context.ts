@@ -27,14 +27,20 @@ export interface Result {
   code: number;
   out: string;
   err: string;
+  /** Both, in the order in which they were written. */
+  terminal: string;
   /** The messages of the prompts that were shown. */
   asked: string[];
 }
 
 /** Runs a command line in this process with everything outside of it replaced. */
 export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
-  const result: Result = { code: -1, out: "", err: "", asked: [] };
+  const result: Result = { code: -1, out: "", err: "", terminal: "", asked: [] };
   const { terminal = false, columns } = setting;
+  const add = (stream: "out" | "err", text: string): void => {
+    result[stream] += text;
+    result.terminal += text;
+  };
   const prompter = scripted(setting.answers ?? [], result.asked);
   const context: Context = {
     stdin: {
@@ -44,8 +50,8 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
         yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
       },
     },
-    stdout: outputTo((text) => (result.out += text), terminal, columns),
-    stderr: outputTo((text) => (result.err += text), terminal, columns),
+    stdout: outputTo((text) => add("out", text), terminal, columns),
+    stderr: outputTo((text) => add("err", text), terminal, columns),
     interrupted: setting.interrupted ?? new Promise(() => {}),
     onInterrupt: setting.onInterrupt ?? (() => ({ giveBack: () => undefined })),
     cwd: setting.cwd ?? process.cwd(),
