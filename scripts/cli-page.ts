@@ -1,14 +1,13 @@
-// docs/cli.md, made of the tables of flags.
+// Generates docs/cli.md from the tables of flags.
 import type { CommandDefinition } from "../src/cli/define-command.ts";
 import { flagsOf, needsOf, written } from "../src/cli/flags/flag.ts";
 import type { Flag, FlagSet } from "../src/cli/flags/flag.ts";
 
 export function cliPage(commands: readonly CommandDefinition[]): string {
   return [
-    "# Which flags does each command have?",
+    "# Command line",
     "",
-    "Every flag but those that give consent can be set in `cognito-postconfirm.config.ts`, `.js` or",
-    "`.json` under its name in camel case. This page is made of the flags' tables by `npm run cli-page`.",
+    "Flags can also be set in the [configuration file](configuration.md), except where noted.",
     ...commands.flatMap(sectionOf),
     "",
   ].join("\n");

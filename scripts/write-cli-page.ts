@@ -1,4 +1,4 @@
-// Writes the page of the flags. A test holds it equal to their tables.
+// Writes docs/cli.md. A test compares it with the tables of flags.
 import { writeFileSync } from "node:fs";
 import { COMMANDS } from "../src/cli/program.ts";
 import { cliPage } from "./cli-page.ts";

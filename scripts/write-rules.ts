@@ -1,4 +1,4 @@
-// Writes the pages of the rules and the scenarios. Tests hold them equal to the catalogue.
+// Writes docs/rules.md and docs/scenarios.md. Tests compare them with the catalogue.
 import { writeFileSync } from "node:fs";
 import { RULES } from "../src/contract/check/rules/index.ts";
 import { SCENARIOS } from "../src/contract/check/scenarios.ts";

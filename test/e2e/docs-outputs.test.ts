@@ -3,7 +3,7 @@
 // fences that differ.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { awsClients } from "../../src/cli/io/aws-clients.ts";
 import {
   awsAccount,
@@ -37,6 +37,8 @@ const LOG = [
 ].join("\n");
 
 beforeAll(async () => {
+  // The SDK reads it from the process.
+  vi.stubEnv("AWS_REGION", "eu-west-1");
   // The function returns the event. The pool calls an alias that Cognito may not call.
   lambda = await answering(({ body }) => ({
     body,
@@ -60,6 +62,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await lambda.close();
   await account.close();
 });
@@ -103,7 +106,7 @@ async function outputOf(script: string, cwd: string): Promise<string> {
       const ended = await cli(argv, {
         ...{ cwd, aws, columns: 80 },
         ...(stdin !== undefined && { stdin }),
-        env: { NO_COLOR: "1", AWS_REGION: "eu-west-1", PATH: process.env["PATH"] ?? "" },
+        env: { NO_COLOR: "1", PATH: process.env["PATH"] ?? "" },
       });
       stdin = ended.out;
       terminal = ended.terminal;

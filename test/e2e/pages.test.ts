@@ -1,14 +1,7 @@
 // The pages that people read first: each command is run, and each output is that of a run.
 // `npx vitest run test/e2e/pages.test.ts -u` writes the outputs and the picture anew.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { svgOf } from "../../scripts/picture.ts";
 import { cli } from "../helpers/context.ts";
@@ -26,8 +19,6 @@ function project(handler: string): string {
   copyFileSync(join(EXAMPLES, "welcome.mjs"), join(folder, handler));
   return folder;
 }
-
-const SHIPPED = /^(?:docs|events|schemas)\/|^(?:CHANGELOG|LICENSE|README|SECURITY)/;
 
 /** A fenced block, whole. */
 const FENCED = /^(```\w*\n[^]*?^```$)/m;
@@ -97,16 +88,4 @@ it("the picture of the README is that of a check", async () => {
   const file = join(ROOT, "docs/check.svg");
   const today = readFileSync(file, "utf8");
   await expect(isAlike(today, picture) ? today : picture).toMatchFileSnapshot(file);
-});
-
-it("every link of the pages leads to a file that is shipped", () => {
-  const pages = ["README.md", "docs/README.md", "docs/getting-started.md", "docs/deploy.md"];
-  const broken = pages.flatMap((page) => {
-    const links = readFileSync(join(ROOT, page), "utf8").matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g);
-    return [...links]
-      .map(([, link = ""]) => join(dirname(page), link))
-      .filter((file) => !existsSync(join(ROOT, file)) || !SHIPPED.test(file))
-      .map((file) => `${page}: ${file}`);
-  });
-  expect(broken).toEqual([]);
 });

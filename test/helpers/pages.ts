@@ -1,4 +1,4 @@
-// The pages that users read: README and docs.
+// The pages that users read. All are shipped.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./spawn.ts";

@@ -1,17 +1,17 @@
 import { severityText } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
-/** The page of the documentation that has every rule. */
+/** The page with every rule. */
 export function rulesPage(rules: readonly RuleInfo[]): string {
   const rows = rules.map(
     ({ code, severity, title }) => `| [\`${code}\`](#${code}) | ${severity} | ${title} |`,
   );
   return [
-    "# Which rules does `check` have?",
+    "# Rules of check",
     "",
-    "`check --explain <code>` prints the same of one rule. This page is made of the catalogue by `npm run rules`.",
+    "`check --explain <code>` prints one rule, `check --list` lists them all. Only errors fail a [check](check.md).",
     "",
-    "| rule | severity | |",
+    "| rule | severity | requirement |",
     "|---|---|---|",
     ...rows,
     "",

@@ -1,18 +1,18 @@
 import type { ListedScenario } from "./listing.ts";
 
-/** The page of the documentation that has every scenario. */
+/** The page with every scenario. */
 export function scenariosPage(scenarios: readonly ListedScenario[]): string {
   const flows = Map.groupBy(scenarios, ({ flow }) => flow);
   return [
-    "# Which scenarios does `check` play?",
+    "# Scenarios of check",
     "",
-    "`check --list` prints the same, with [scenarios of your own](check.md#scenarios-of-your-own). `check --only` takes a name, its",
-    "last part, or a pattern. This page is made of the catalogue by `npm run rules`.",
+    "`check --list` lists them together with [your own scenarios](check.md#your-own-scenarios). `check --only` takes a name,",
+    "its last part, or a pattern.",
     "",
     ...[...flows].flatMap(([flow, ones]) => [
       `## ${flow}`,
       "",
-      "| scenario | |",
+      "| scenario | event and conditions |",
       "|---|---|",
       ...ones.map(({ name, title }) => `| \`${name}\` | ${title} |`),
       "",
