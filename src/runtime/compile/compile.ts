@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Location, Message } from "esbuild";
 import type { Assumption } from "../../assumption.ts";
-import { messageOf, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { Json } from "../../json.ts";
 import { tryRead } from "../try-read.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
@@ -12,9 +12,6 @@ import type { TsConfig } from "./tsconfig.ts";
 
 /** What no runtime loads as it is written. */
 export const SOURCE = /\.(?:[cm]?tsx?|jsx)$/;
-
-/** How long a person's Ctrl-C, which ends esbuild as well, may take to arrive here. */
-const INTERRUPTION_MS = 100;
 
 export interface Compiled {
   code: string;
@@ -168,11 +165,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   } catch (error) {
     if (error instanceof UserError) throw notLoaded(file, error.message, error);
     const { errors } = error as { errors?: Message[] };
-    if (errors === undefined) {
-      const { setTimeout: sleep } = await import("node:timers/promises");
-      await sleep(INTERRUPTION_MS);
-      throw notLoaded(file, `esbuild ended before it was done: ${messageOf(error)}`);
-    }
+    if (errors === undefined) throw error;
     // A build that awaits at the top level can only be one that writes ES modules.
     if (format === "cjs" && errors.every(({ text }) => text.startsWith("Top-level await"))) {
       return bundle(file, { ...options, format: "esm" });

@@ -30,21 +30,23 @@ interface Import {
 type Imports = ReadonlyMap<string, readonly Import[]>;
 
 async function importsFrom(entry: string): Promise<Imports> {
-  const { build } = await import("esbuild");
+  const { withEsbuild } = await import("./with-esbuild.ts");
   const folder = realpathSync(dirname(entry));
   const nothing: Pick<Metafile, "inputs"> = { inputs: {} };
-  const { inputs } = await build({
-    entryPoints: [realpathSync(entry)],
-    absWorkingDir: folder,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    loader: LOADERS as BuildOptions["loader"] & object,
-    logLevel: "silent",
-  }).then(
+  const { inputs } = await withEsbuild(({ build }) =>
+    build({
+      entryPoints: [realpathSync(entry)],
+      absWorkingDir: folder,
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      format: "esm",
+      packages: "external",
+      loader: LOADERS as BuildOptions["loader"] & object,
+      logLevel: "silent",
+    }),
+  ).then(
     ({ metafile }) => metafile,
     () => nothing,
   );

@@ -1,14 +1,16 @@
 import type * as Esbuild from "esbuild";
 import { messageOf, UserError } from "../../errors.ts";
 
-/** What esbuild says when its program is missing, or is another platform's or another version's. */
-const NOT_STARTED =
-  /^The package "|for another platform|^Unsupported platform|^Host version|\bspawn\b/;
+/** What esbuild says when the package of this platform, which holds its program, is missing. */
+const NOT_INSTALLED = /^The package "|for another platform|^Unsupported platform/;
+
+/** How long a person's Ctrl-C, which ends esbuild as well, may take to arrive here. */
+const INTERRUPTION_MS = 100;
 
 /**
- * Does something with esbuild.
+ * Does something with esbuild, which runs as a process of its own.
  *
- * @throws {UserError} When it cannot be started: its program is a package of its own for each platform.
+ * @throws {UserError} When that process does not start or does not last.
  */
 export async function withEsbuild<Result>(
   work: (esbuild: typeof Esbuild) => Promise<Result>,
@@ -16,13 +18,53 @@ export async function withEsbuild<Result>(
   try {
     return await work(await import("esbuild"));
   } catch (error) {
+    // The sources do not compile.
+    if ((error as { errors?: unknown }).errors !== undefined) throw error;
     const { code } = error as { code?: string };
-    if (code !== "ERR_MODULE_NOT_FOUND" && !NOT_STARTED.test(messageOf(error))) throw error;
+    if (code === "ERR_MODULE_NOT_FOUND" || NOT_INSTALLED.test(messageOf(error))) {
+      throw new UserError(
+        "esbuild-not-installed",
+        `esbuild is not installed for ${process.platform}-${process.arch}, and TypeScript and bundles need it`,
+        "Install the packages on this machine, optional ones included: npm install --include=optional",
+        { cause: error },
+      );
+    }
+    const { setTimeout: sleep } = await import("node:timers/promises");
+    await sleep(INTERRUPTION_MS);
+    const defect = await defectOf();
+    if (defect === undefined) {
+      const message = `esbuild ended before it was done: ${messageOf(error)}`;
+      throw new UserError("esbuild-ended", message, undefined, { cause: error });
+    }
     throw new UserError(
-      "esbuild-not-installed",
-      `esbuild is not installed for ${process.platform}-${process.arch}, and TypeScript and bundles need it`,
-      "Install the packages on this machine, optional ones included: npm install --include=optional",
+      "esbuild-not-working",
+      `esbuild does not work: ${defect}`,
+      "Delete esbuild and @esbuild in node_modules, then install the packages again: npm install",
       { cause: error },
     );
   }
+}
+
+/** Why its process fails: what it writes of that to stderr, its own caller does not get. */
+async function defectOf(): Promise<string | undefined> {
+  const { execFileSync } = await import("node:child_process");
+  try {
+    const { version } = await import("esbuild");
+    const options = { encoding: "utf8", stdio: "pipe" } as const;
+    const found = execFileSync(await programPath(), ["--version"], options).trim();
+    return found === version
+      ? undefined
+      : `its program has version ${found}, and it needs ${version}`;
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    return stderr?.trim() || messageOf(error);
+  }
+}
+
+async function programPath(): Promise<string> {
+  if (process.env["ESBUILD_BINARY_PATH"] !== undefined) return process.env["ESBUILD_BINARY_PATH"];
+  const { createRequire } = await import("node:module");
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve("esbuild"));
+  const file = process.platform === "win32" ? "esbuild.exe" : "bin/esbuild";
+  return resolve(`@esbuild/${process.platform}-${process.arch}/${file}`);
 }
