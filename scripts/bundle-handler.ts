@@ -11,7 +11,7 @@ let sdk;
 try {
   sdk = createRequire(import.meta.url)("${SES}");
 } catch (error) {
-  if (error.code !== "MODULE_NOT_FOUND") throw error;
+  if (!error.message.startsWith("Cannot find module '${SES}'")) throw error;
   throw new Error(
     "cognito-postconfirm/handler needs ${SES}, which is not installed. Install it with: npm install ${SES}",
     { cause: error },

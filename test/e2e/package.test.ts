@@ -1,5 +1,5 @@
 // What npm would publish, installed where the checkout is not.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -38,6 +38,25 @@ function stage(): string {
   return staged;
 }
 
+const OWN_CLIENT = "node_modules/@aws-sdk/client-ses";
+const LOCKED = { version: "3.1000.0", resolved: "file:client.tgz" };
+
+/** A project that is locked at an older client than the package is built with. */
+async function putOwnClient(): Promise<void> {
+  const manifest = { name: "@aws-sdk/client-ses", version: LOCKED.version };
+  const code = "exports.SESClient = class {}; exports.SendEmailCommand = class {};";
+  mkdirSync(join(folder, "package"));
+  writeFileSync(join(folder, "package/package.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "package/index.js"), code);
+  await done("tar", ["-czf", "client.tgz", "package"]);
+  const own = { dependencies: { "@aws-sdk/client-ses": "^3.1000.0" } };
+  const packages = { "": own, [OWN_CLIENT]: LOCKED };
+  const lock = { lockfileVersion: 3, requires: true, packages };
+  writeFileSync(join(folder, "package-lock.json"), JSON.stringify(lock));
+  const whole = { private: true, type: "module", ...own };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(whole));
+}
+
 let packed: Packed;
 let toolchain: string;
 const node = (version: string): string => join(toolchain, `node_modules/node-${version}/bin/node`);
@@ -46,8 +65,9 @@ beforeAll(async () => {
   const staged = stage();
   const json = await done("npm", ["pack", "--json", "--pack-destination", folder], staged);
   [packed] = JSON.parse(json) as [Packed];
-  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  await done("npm", ["install", "--no-audit", "--no-fund", `./${packed.filename}`]);
+  await putOwnClient();
+  const install = ["install", "--no-audit", "--no-fund", `./${packed.filename}`];
+  await done("npm", install);
   toolchain = await installed("toolchain");
 });
 
@@ -65,8 +85,7 @@ describe("the package", () => {
     };
     const names = Object.keys(packages).map((path) => path.replace("node_modules/", ""));
     expect(names.filter((name) => !name.startsWith("@esbuild/"))).toEqual([
-      "cognito-postconfirm",
-      "esbuild",
+      ...["@aws-sdk/client-ses", "cognito-postconfirm", "esbuild"],
     ]);
     const scripts = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
     expect(scripts.map(([path]) => path)).toEqual(["node_modules/esbuild"]);
@@ -74,6 +93,16 @@ describe("the package", () => {
     const kilobytes = Number.parseInt(await done("du", ["-sk", "node_modules"]), 10);
     expect(kilobytes).toBeLessThan(18 * 1_024);
     await done("npm", ["ls"]);
+  });
+
+  it("leaves what the project has locked as it is", () => {
+    const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
+    const { packages } = JSON.parse(lock) as { packages: Record<string, object> };
+    expect(packages[OWN_CLIENT]).toMatchObject({ version: LOCKED.version });
+    const ofEsbuild = /^node_modules\/(?:esbuild$|@esbuild\/)/;
+    expect(Object.keys(packages).filter((path) => !ofEsbuild.test(path))).toEqual([
+      ...["", OWN_CLIENT, "node_modules/cognito-postconfirm"],
+    ]);
   });
 
   it("has every module that it imports", async () => {
@@ -201,20 +230,7 @@ describe.each(["22", "24", "26"])("on Node %s", (version) => {
 describe("the handler", () => {
   const load = (how: string) => run(process.execPath, ["-e", how], { cwd: folder });
 
-  it("says what to install where there is no SES client", async () => {
-    const { err } = await load('import("cognito-postconfirm/handler")');
-    expect(err).toMatch(
-      /Error: cognito-postconfirm\/handler needs .* npm install @aws-sdk\/client-ses/,
-    );
-  });
-
   it("takes the project's own client, in a module and in CommonJS", async () => {
-    const own = join(folder, "node_modules/@aws-sdk/client-ses");
-    mkdirSync(own, { recursive: true });
-    writeFileSync(
-      join(own, "index.js"),
-      "exports.SESClient = class { own = true }; exports.SendEmailCommand = class {};",
-    );
     const print =
       "({ handler, createHandler }) => console.log(typeof handler, typeof createHandler)";
     for (const how of [
@@ -223,6 +239,14 @@ describe("the handler", () => {
     ]) {
       expect(await load(how)).toMatchObject({ out: "function function\n", err: "" });
     }
+  });
+
+  it("says what to install where there is no SES client", async () => {
+    rmSync(join(folder, OWN_CLIENT), { recursive: true });
+    const { err } = await load('import("cognito-postconfirm/handler")');
+    expect(err).toMatch(
+      /Error: cognito-postconfirm\/handler needs .* npm install @aws-sdk\/client-ses/,
+    );
   });
 });
 
@@ -239,4 +263,26 @@ it("works where packages see only what they depend on", async () => {
   await done(process.execPath, [pnpm, ...add], strict);
   const out = await done("node_modules/.bin/cognito-postconfirm", ["run"], strict);
   expect(out).toContain("Cognito: accepted");
+});
+
+it("runs JavaScript where esbuild's program is missing, and says what to install for the rest", async () => {
+  rmSync(join(folder, "node_modules/@esbuild"), { recursive: true });
+  writeFileSync(join(folder, "whole.mjs"), "export const handler = async (event) => event;");
+  writeFileSync(
+    join(folder, "circle.mjs"),
+    'import { two } from "./circle-2.mjs";\nexport const one = 1;\nexport const handler = two;',
+  );
+  writeFileSync(
+    join(folder, "circle-2.mjs"),
+    'import { one } from "./circle.mjs";\nexport const two = one + 1;',
+  );
+  const files = ["whole.mjs", "circle.mjs", "handler.ts"];
+  const bin = join(product, "bin/cognito-postconfirm.js");
+  const [whole, circle, typed] = await Promise.all(
+    files.map((file) => run(process.execPath, [bin, "run", "--handler", file], { cwd: folder })),
+  );
+  expect(whole?.code).toBe(0);
+  expect(circle?.err).toContain("error: ");
+  expect(circle?.err).toContain("ReferenceError: Cannot access 'one' before initialization");
+  expect(typed?.err).toMatch(/esbuild is not installed for .*\n.*npm install --include=optional/);
 });
