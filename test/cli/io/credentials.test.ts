@@ -1,26 +1,32 @@
 // Credentials as the SDK's own chain finds them, from files and environment, with peers that answer as
 // AWS documents it. What is checked is whose key the call of the function is signed with.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import dns from "node:dns/promises";
-import http from "node:http";
-import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import type { Result, Setting } from "../../helpers/context.ts";
+import {
+  credentialPeers,
+  deliverTo,
+  hour,
+  own,
+  role,
+  ROLE,
+  sso,
+  ssoToken,
+} from "../../helpers/credentials.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { answering, signatureOf } from "../../helpers/http-server.ts";
-import type { Answer, Asked, HttpServer } from "../../helpers/http-server.ts";
+import type { HttpServer } from "../../helpers/http-server.ts";
 import { masked } from "../../helpers/masked.ts";
 
 const MFA = "arn:aws:iam::111122223333:mfa/maria";
-const ROLE = "arn:aws:iam::111122223333:role/deployer";
 let server: HttpServer;
 
 beforeEach(async () => {
-  server = await answering(aws);
+  server = await answering(credentialPeers);
   // Nothing of this machine's own.
   for (const name of Object.keys(process.env)) {
     if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
@@ -36,54 +42,6 @@ afterEach(async () => {
   syncBuiltinESMExports();
   await server.close();
 });
-
-/** AWS's hosts, and any other that is not on this machine, are the server's. */
-function deliverTo(url: string): void {
-  const { port } = new URL(url);
-  const { request } = http;
-  const place = { host: "127.0.0.1", hostname: "127.0.0.1", port, protocol: "http:" };
-  const deliver = (options: http.RequestOptions, callback?: () => void): http.ClientRequest =>
-    options.host?.startsWith("127.")
-      ? request(options, callback)
-      : request({ ...options, ...place, agent: false }, callback);
-  vi.spyOn(http, "request").mockImplementation(deliver as typeof http.request);
-  vi.spyOn(https, "request").mockImplementation(deliver as typeof https.request);
-  syncBuiltinESMExports();
-}
-
-const hour = (): string => new Date(Date.now() + 3_600_000).toISOString();
-
-/** STS, SSO, a container's credentials, and Lambda. */
-function aws({ method, url, headers, body }: Asked): Answer {
-  if (url.startsWith("/2015-03-31/functions/")) return { body };
-  // https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
-  if (url === "/container") {
-    const { authorization: Token } = headers;
-    const keys = { AccessKeyId: "AKIACONTAINER", SecretAccessKey: "s", Expiration: hour() };
-    return { body: JSON.stringify({ ...keys, Token }) };
-  }
-  // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
-  if (method === "GET" && url.startsWith("/federation/credentials")) {
-    const keys = { accessKeyId: "AKIASSO", secretAccessKey: "s", sessionToken: "t" };
-    const roleCredentials = { ...keys, expiration: Date.now() + 3_600_000 };
-    return { body: JSON.stringify({ roleCredentials }) };
-  }
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-  const action = new URLSearchParams(body).get("Action") ?? "";
-  const code = new URLSearchParams(body).get("TokenCode");
-  if (code !== null && code !== "123456") {
-    return {
-      status: 403,
-      body: `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error></ErrorResponse>`,
-    };
-  }
-  const key = code === null ? "AKIAROLE" : "AKIAMFA";
-  const credentials = `<Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${hour()}</Expiration></Credentials>`;
-  return {
-    headers: { "content-type": "text/xml" },
-    body: `<${action}Response><${action}Result><Account>111122223333</Account>${credentials}</${action}Result></${action}Response>`,
-  };
-}
 
 function run(
   files: Record<string, string>,
@@ -106,13 +64,6 @@ async function invoke(
   const called = server.requests.find(({ url }) => url.startsWith("/2015-03-31/functions/"));
   return { ...result, key: /Credential=(\w+)\//.exec(called?.headers.authorization ?? "")?.[1] };
 }
-
-const own = "[default]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n";
-const role = `[profile deploy]\nrole_arn = ${ROLE}\nsource_profile = default\n`;
-const sso =
-  "[profile work]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\n" +
-  "[sso-session corp]\nsso_start_url = https://corp.example.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n";
-const ssoToken = `.aws/sso/cache/${createHash("sha1").update("corp").digest("hex")}.json`;
 
 describe("invoke signs with", () => {
   it("the keys of a profile", async () => {
