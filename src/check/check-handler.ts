@@ -7,6 +7,7 @@ import { observer } from "./observe.ts";
 import { localPlayer } from "./local-player.ts";
 import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";
+import { repeater } from "./repeat.ts";
 import { runPlan } from "./run-plan.ts";
 
 export interface CheckOptions
@@ -68,15 +69,17 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     hasFastClock: true,
   });
   const source = { seed: plan.seed, mailbox: "example.com", region } as const;
-  const player = localPlayer(invoke, source, {
+  const conditions = {
     limitMs: options.limitMs ?? COGNITO_LIMIT_MS,
     capture: options.capture ?? {},
-  });
+  };
+  const player = localPlayer(invoke, source, conditions);
   return await runPlan(plan, player, options, {
     target: `${file}#${exportName}`,
     file,
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
+    repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, { file, capture: options.capture ?? {} }),
   });
 }

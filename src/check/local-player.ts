@@ -11,7 +11,7 @@ import { callEach } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
-const REST_MS = 100;
+export const REST_MS = 100;
 
 /** How long to see what a handler does that has answered already. */
 const LINGER_MS = 2_000;

@@ -3,7 +3,8 @@ import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
-import type { Scenario } from "../contract/check/scenario.ts";
+import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
+import { isUnsteady } from "../contract/check/steady.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
@@ -22,11 +23,15 @@ export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs
   file?: string;
   /** Finds out what the handler reads, in an environment of this group. */
   observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
+  /** Calls again and again with the plain scenario's event. */
+  repeat?: (plain: Scenario) => Promise<readonly Conclusion[]>;
 }
 
 interface ReportHead extends Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs"> {
   /** What the handler reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
+  /** Further calls with the plain event. */
+  repeats?: readonly Conclusion[];
 }
 
 /** Plays what is planned, and judges it. */
@@ -57,10 +62,15 @@ export async function runPlan(
     onStart: ({ name }) => onScenarioStart?.(name, scenarios.length),
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
+  const [first] = plan.scenarios;
+  const isInDoubt =
+    signal?.aborted !== true && first?.name === PLAIN && isUnsteady(playedRuns(scenarios, played));
+  const repeats = isInDoubt ? await preset.repeat?.(first) : undefined;
   return assembleReport({ ...plan, scenarios }, played, {
     target,
     ...(file !== undefined && { file }),
     misplaced,
+    ...(repeats !== undefined && { repeats }),
     interrupted: signal?.aborted ?? false,
     durationMs: performance.now() - startedAt,
   });
@@ -70,15 +80,11 @@ export async function runPlan(
 export function assembleReport(
   { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
   played: ReadonlyMap<string, Played>,
-  { target, file, misplaced = [], interrupted, durationMs }: ReportHead,
+  { target, file, misplaced = [], repeats = [], interrupted, durationMs }: ReportHead,
 ): CheckReport {
-  const runs = scenarios.flatMap((scenario) => {
-    const result = played.get(scenario.name);
-    if (result?.kind !== "played") return [];
-    const { calls, spoilt } = result;
-    const own = scenario.name === PLAIN && { misplaced };
-    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }), ...own }];
-  });
+  const runs = playedRuns(scenarios, played).map((run) =>
+    run.scenario.name === PLAIN ? { ...run, misplaced, repeats } : run,
+  );
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const known = found.filter((finding) => !isOpen(finding));
   const accepted: AcceptedFinding[] = [];
@@ -114,6 +120,18 @@ export function assembleReport(
     interrupted,
     durationMs,
   };
+}
+
+function playedRuns(
+  scenarios: readonly Scenario[],
+  played: ReadonlyMap<string, Played>,
+): ScenarioRun[] {
+  return scenarios.flatMap((scenario) => {
+    const result = played.get(scenario.name);
+    if (result?.kind !== "played") return [];
+    const { calls, spoilt } = result;
+    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
+  });
 }
 
 /** What the rules say of a scenario. */

@@ -79,7 +79,7 @@ async function refuseIdle(
         pattern,
         all.flatMap(({ name }) => [name, lastPart(name)]),
       )}`,
-      "Run check --list for their names. * is a wildcard: --only 'federated/*'.",
+      'Run check --list for their names. * is a wildcard: --only "federated/*".',
     );
   }
 }

@@ -7,7 +7,10 @@ export function fileError(error: unknown, file: string, verb: "read" | "write"):
   if (code === undefined) return error;
   const missing = verb === "read" ? "no such file" : "no such folder";
   const reason = code === "ENOENT" ? missing : (REASONS[code] ?? code);
-  return new UserError("file", `cannot ${verb} ${file}: ${reason}`, undefined, { cause: error });
+  const isRefused = /^(?:EROFS|EACCES|EPERM)$/.test(code);
+  const remedy =
+    verb === "write" && isRefused ? "Choose a folder that you can write to." : undefined;
+  return new UserError("file", `cannot ${verb} ${file}: ${reason}`, remedy, { cause: error });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -15,5 +18,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a file stands where a folder should be",
   EACCES: "permission denied",
   EPERM: "permission denied",
+  EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
 };

@@ -74,6 +74,10 @@ const MUTATIONS: Record<string, Change> = {
     "export const handler = async (event) => {",
     "export const handler = async (event, context) => { const answer = await good(event); if (!context.done) return answer; context.done(null, answer); return { ...answer, more: 1 }; };\nconst good = async (event) => {",
   ],
+  "is-deterministic": [
+    SEND,
+    `if ((globalThis.turn = ((globalThis.turn ?? 0) + 1) % 3) > 0) ${SEND}`,
+  ],
   "survives-ses-failure": [
     'console.error("mail not sent", error.name);',
     'throw new Error("mail not sent");',

@@ -60,6 +60,15 @@ export interface RuleArgs {
   "answers-in-time": { limitMs: number } | { tookMs: number; initMs: number };
   "callback-answers-at-once": CalledBack;
   "answers-once": AnsweredAgain;
+  /** How often each outcome came of one event. */
+  "is-deterministic": {
+    outcomes: readonly {
+      times: number;
+      error?: string | undefined;
+      work: readonly string[];
+      mails: number;
+    }[];
+  };
   "survives-ses-failure": FailedAlone;
   "guards-client-metadata": { error: string };
   "accepts-missing-attributes": FailedAlone;

@@ -60,6 +60,8 @@ export interface ScenarioRun {
   spoilt?: Conclusion;
   /** Of the plain one: what the handler reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
+  /** Of the plain one: further calls with its event, in an environment that one call was made in. */
+  repeats?: readonly Conclusion[];
 }
 
 /** Which service or host fails in a scenario. */

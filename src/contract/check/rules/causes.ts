@@ -5,6 +5,7 @@ import type { Conclusion } from "../../conclusion.ts";
 import type { FailedAlone, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
+import { chanceSignatures } from "./chance.ts";
 import { failingAgain } from "./idempotence.ts";
 import {
   attributesOf,
@@ -61,10 +62,12 @@ export function causesFor(suite: Suite, code: RuleCode): Cause[] {
 function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   const late = lateSignatures(suite);
   const again = new Set(failingAgain(suite).map(({ scenario }) => scenario));
+  const chance = chanceSignatures(suite);
   const failed = judged(suite).flatMap((run): FailedRun[] => {
     const failure = failureOf(run);
     // Background work may crash in any later call.
     if (failure?.kind !== "error" || late.has(failure.signature)) return [];
+    if (chance.has(failure.signature)) return [];
     // `idempotent-effects` reports these.
     if (again.has(run.scenario.name)) return [];
     return [{ run, failure }];

@@ -9,14 +9,13 @@ export function deedsOnlyIn(one: Invocation, other: Invocation): string[] {
 }
 
 export const TO_USER = "the mail to the user";
+export const OTHER_MAIL = "another mail";
 
 /** What an invocation did, in words. */
 function deedsOf(invocation: Invocation): string[] {
   const user = emailOf(invocation) ?? "";
   return [
     ...workOf(invocation).map(({ name }) => name),
-    ...invocation.mails.map((mail) =>
-      recipientsOf(mail).includes(user) ? TO_USER : "another mail",
-    ),
+    ...invocation.mails.map((mail) => (recipientsOf(mail).includes(user) ? TO_USER : OTHER_MAIL)),
   ];
 }

@@ -5,6 +5,7 @@ import type { Expectations, ScenarioRun } from "../scenario.ts";
 import { ANSWER_RULES } from "./answers.ts";
 import { causesOf } from "./causes.ts";
 import { CONTENT_RULES } from "./content.ts";
+import { IS_DETERMINISTIC } from "./chance.ts";
 import { EXPECTATION_RULE } from "./expectations.ts";
 import { FALSE_IS_FALSE } from "./flag.ts";
 import { IDEMPOTENCE_RULES } from "./idempotence.ts";
@@ -28,6 +29,7 @@ import { WORK_RULES } from "./work.ts";
 /** The catalogue, in the order of the reports. */
 const CATALOGUE: readonly Rule[] = [
   ...ANSWER_RULES,
+  IS_DETERMINISTIC,
   ...ONLY_HERE_RULES,
   NO_MAIL_ON_RESET,
   NO_DUPLICATE_MAIL,

@@ -1,6 +1,7 @@
 import type { FailedAlone, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
 import type { Cause } from "./causes.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -61,7 +62,10 @@ function isPlain({ scenario }: ScenarioRun): boolean {
 
 const WARM_RULE = rule("works-when-warm", "error", (suite) => {
   const causes = causesFor(suite, "works-when-warm");
-  const told = new Set(causes.map(({ failure }) => failure.signature));
+  const told = new Set([
+    ...causes.map(({ failure }) => failure.signature),
+    ...chanceSignatures(suite),
+  ]);
   const again = causes.map((cause): Found<RuleArgs["works-when-warm"]> => {
     const { text, invocation } = cause.failure;
     return failedAs(cause, { call: invocation + 1, error: text });

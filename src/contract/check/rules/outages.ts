@@ -7,7 +7,8 @@ import { allObstacles, isBlocked } from "../../../obstacle.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { deedsOnlyIn } from "./deeds.ts";
+import { varyingIn } from "./chance.ts";
+import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, impersonal } from "./suite.ts";
@@ -50,11 +51,13 @@ type NotSurvived = RuleArgs["survives-service-failure"];
 
 /** It is for the handler to decide whether a sign-up may fail with a service, or go on without its work. */
 const SURVIVES = rule("survives-service-failure", "note", (suite) => {
+  const { work, mails } = varyingIn(suite);
+  const varying = new Set([...work, ...(mails ? [TO_USER, OTHER_MAIL] : [])]);
   const harmed = outageRuns(suite).flatMap((each) => {
     const usual = usualOf(suite, each.run);
     if (usual === undefined) return [];
     const failure = failureOf(each.run);
-    const undone = deedsOnlyIn(usual, each.call.invocation);
+    const undone = deedsOnlyIn(usual, each.call.invocation).filter((deed) => !varying.has(deed));
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
     const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isAlike(each, usual);
     const isLost = failure === undefined && undone.length > 0 && !isKept;

@@ -2,6 +2,7 @@ import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { varyingIn } from "./chance.ts";
 import { failingAlone } from "./local-only.ts";
 import { compareEffects } from "./repeated.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
@@ -39,7 +40,10 @@ export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suit
 
 export const NO_DUPLICATE_MAIL = rule("no-duplicate-mail", "error", (suite) => {
   const people = peopleOf(suite);
-  return judged(suite).flatMap((run) => compareEffects(run, people));
+  const { mails: isByChance } = varyingIn(suite);
+  return judged(suite)
+    .flatMap((run) => compareEffects(run, people))
+    .filter(({ args }) => args.kind !== "more" || !isByChance);
 });
 
 export const NO_MAIL_WITHOUT_ADDRESS = rule("no-mail-without-address", "error", (suite) => {
@@ -50,12 +54,23 @@ export const NO_MAIL_WITHOUT_ADDRESS = rule("no-mail-without-address", "error", 
   return runs.flatMap((run) => sentToNobody(run, others));
 });
 
+/** Sign-ups that differ from the plain one in nothing that decides on a mail. */
+const SOMEBODY_ELSE = ["verified-true", "twice", "three-times-cold"].map(
+  (name) => `confirm-sign-up/${name}`,
+);
+
+function isUnmailed(run: ScenarioRun | undefined): boolean {
+  return run?.calls[0]?.invocation.mails.length === 0;
+}
+
 export const NO_ALIAS_ATTRIBUTES = rule("no-alias-attributes", "error", (suite) => [
   ...failingAlone("no-alias-attributes", suite),
   ...proving(suite, "no-alias-attributes").flatMap((run) => {
     const plain = suite.find(run.scenario.baseline);
     if (plain === undefined || failureOf(run) !== undefined) return [];
     if (mailsOf(plain).length === 0 || mailsOf(run).length > 0) return [];
+    // Somebody else, with the alias, may get none either.
+    if (SOMEBODY_ELSE.some((name) => isUnmailed(suite.find(name)))) return [];
     return [foundIn(run, { kind: "not-sent" as const }, { invocation: 0 })];
   }),
 ]);

@@ -3,6 +3,7 @@ import { asObject } from "../../../json.ts";
 import { leavesOf } from "../../leaves.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { varyingIn } from "./chance.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import type { Suite } from "./suite.ts";
@@ -28,6 +29,8 @@ function grantedIn(run: ScenarioRun, suite: Suite): Found<Trusted>[] {
   if (chosen === undefined || call?.verdict.accepted !== true) return [];
   if (usual?.verdict.accepted !== true) return [];
   const before = new Set(grantsOf(usual.invocation).map(({ effect }) => effect));
+  // What chance gives does not depend on the value.
+  if (varyingIn(suite).work.size > 0) return [];
   return grantsOf(call.invocation)
     .filter(
       ({ effect, tenant }) => !before.has(effect) && (tenant ?? chosen.value) === chosen.value,

@@ -1,3 +1,6 @@
+import type { RuleArgs } from "../../../contract/check/finding.ts";
+import { shorten } from "../../../shorten.ts";
+import { counted } from "../../terminal/counted.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { heldBackSentence } from "../../invocation/held-back.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
@@ -96,4 +99,24 @@ export const ANSWER_TEXTS = {
         "the handler answered with one result and then with another, which is lost",
     }),
   },
+  "is-deterministic": {
+    title: "The same event has the same result each time",
+    otherwise: "a warning if some of the calls fail",
+    why: "What depends on chance, on the time or on earlier calls in the same environment cannot be tested, and a retry does something else than the first call.",
+    fix: "make the choice from the user's sub, and keep nothing between calls that decides what the next one does",
+    evidence: "https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html",
+    failing: 'if (Math.random() < 0.5) await join("variant-b");',
+    passing: 'if (Number.parseInt(sub.slice(0, 8), 16) % 2 === 0) await join("variant-b");',
+    sentence: ({ outcomes }) =>
+      `the same event has different results: ${outcomes.map(outcomeText).join("; ")}`,
+  },
 } satisfies Partial<RuleTexts>;
+
+type Outcome = RuleArgs["is-deterministic"]["outcomes"][number];
+
+/** `3 times 1 mail and dynamodb PutItem (users)` */
+function outcomeText({ times, error, work, mails }: Outcome): string {
+  const done = [...(mails === 0 ? [] : [counted(mails, "mail")]), ...work].join(", ");
+  const result = error === undefined ? done || "no mail and no call" : shorten(error, 120);
+  return `${times === 1 ? "once" : `${times} times`} ${result}`;
+}

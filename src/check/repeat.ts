@@ -1,0 +1,47 @@
+import { isSteady } from "../contract/check/steady.ts";
+import { conclude } from "../contract/conclusion.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
+import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
+import { REST_MS } from "./local-player.ts";
+import type { LocalConditions } from "./local-player.ts";
+import { eventsOf } from "./player.ts";
+import type { EventSource } from "./player.ts";
+import type { CheckTarget } from "./run-plan.ts";
+
+/** A handler that is of two minds shows both in so many calls, all but once in 128. */
+const MOST_CALLS = 8;
+
+/** A handler that takes long is not called so often, in milliseconds. */
+const BUDGET_MS = 2_500;
+
+const ENVIRONMENT = "repeats";
+
+/**
+ * Makes what calls again and again with one event, each time with an account in which nothing was done. The first
+ * call is not among them, as it may prepare what the later ones find.
+ */
+export function repeater(
+  invoke: LocalInvoker,
+  source: EventSource,
+  { limitMs, capture }: LocalConditions,
+): NonNullable<CheckTarget["repeat"]> {
+  return async (plain) => {
+    const [event] = eventsOf(plain, source);
+    const calls: Conclusion[] = [];
+    const deadline = performance.now() + BUDGET_MS;
+    if (event === undefined) return [];
+    for (let index = 0; index <= MOST_CALLS; index++) {
+      const own = { environment: ENVIRONMENT, account: ENVIRONMENT, lingerMs: REST_MS };
+      const call = conclude(await invoke(event, { ...own, capture, limitMs }));
+      if (call.verdict.accepted === null || isByTime(call)) return [];
+      if (index > 0) calls.push(call);
+      if (!isSteady(calls) || performance.now() > deadline) break;
+    }
+    return calls;
+  };
+}
+
+/** Whether this machine's speed may decide what is seen. */
+function isByTime({ invocation: { late, outcome } }: Conclusion): boolean {
+  return late !== undefined || outcome.kind === "timed-out";
+}
