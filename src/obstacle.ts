@@ -117,7 +117,7 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
 /** An obstacle in one line, with the flag that gets past it. */
 export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
-  const remedy = remedyText(obstacle) ?? "no flag gets past it";
+  const remedy = remedyText(obstacle) ?? "no flag can change this";
   return `${kind === "blocked" ? "blocked" : "no answer for"} ${what}: ${remedy}`;
 }
 

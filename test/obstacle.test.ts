@@ -14,24 +14,24 @@ it.each([
   ["tcp", "2001:db8::1:5432", '--allow-net "[2001:db8::1]:5432"'],
   ["dns", "db.example.com", "--allow-net db.example.com"],
   // Mail is captured, and never let out.
-  ["tcp", "mail.example.com:2465", "no flag gets past it"],
-  ["dns", "smtp.example.com", "no flag gets past it"],
-  ["udp", "127.0.0.1:2000", "no flag gets past it"],
-  ["process", "make-avatar", "no flag gets past it"],
+  ["tcp", "mail.example.com:2465", "no flag can change this"],
+  ["dns", "smtp.example.com", "no flag can change this"],
+  ["udp", "127.0.0.1:2000", "no flag can change this"],
+  ["process", "make-avatar", "no flag can change this"],
   [
     "http",
     "GET http://[2001:db8::1]:8080/x",
     '--stubs stubs.json, or --allow-net "[2001:db8::1]:8080"',
   ],
   // A host or a port that a variable left unset is nowhere.
-  ["tcp", "undefined:5432", "no flag gets past it"],
-  ["tcp", "null:5432", "no flag gets past it"],
-  ["tcp", "[object Object]:5432", "no flag gets past it"],
-  ["tcp", "db.example.com:NaN", "no flag gets past it"],
-  ["dns", "db.undefined.example.com", "no flag gets past it"],
+  ["tcp", "undefined:5432", "no flag can change this"],
+  ["tcp", "null:5432", "no flag can change this"],
+  ["tcp", "[object Object]:5432", "no flag can change this"],
+  ["tcp", "db.example.com:NaN", "no flag can change this"],
+  ["dns", "db.undefined.example.com", "no flag can change this"],
   ["http", "POST https://undefined/x", "--stubs stubs.json"],
   // --allow-net takes no path.
-  ["tcp", "/var/run/postgres.sock:0", "no flag gets past it"],
+  ["tcp", "/var/run/postgres.sock:0", "no flag can change this"],
 ])("%s %s is blocked: %s", (service, operation, remedy) => {
   const [obstacle] = findObstacles([{ service, operation, ...refused }]);
   expect(obstacle && obstacleText(obstacle)).toBe(`blocked ${service} ${operation}: ${remedy}`);

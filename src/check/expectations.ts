@@ -8,8 +8,8 @@ export async function readExpectations(value: unknown, place: string): Promise<E
   if (!isObject(value)) {
     throw new UserError(
       "invalid-expectation",
-      `${place} has to be an object`,
-      'Write it like { "mails": 1 }.',
+      `${place} must be an object`,
+      'For example: { "mails": 1 }.',
     );
   }
   const { findExpectationError } = await import("./scenario-form.ts");
@@ -32,7 +32,7 @@ export async function readExpectationTable(
     if (!names.includes(name)) {
       throw new UserError(
         "invalid-expectation",
-        `${place}: there is no flow and no scenario "${name}"${await didYouMean(name, names)}`,
+        `${place}: no flow or scenario is called "${name}"${await didYouMean(name, names)}`,
       );
     }
     read[name] = await readExpectations(value, `${place}["${name}"]`);

@@ -41,7 +41,7 @@ export interface PlayOptions {
 /** Ordinary scenarios are played by so many environments, whatever the number of lanes. */
 const GROUPS = 2;
 
-const HANGS = `the handler did not answer ${PLAIN}, and is not asked to wait in vain again`;
+const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
 
 /** How long scenarios are played, in milliseconds, where even the plain one cannot be judged. */
 const BLOCKED_BUDGET_MS = 7_000;

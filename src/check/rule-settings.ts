@@ -17,7 +17,7 @@ export async function readRuleSettings(
       throw new UserError(
         "invalid-rule",
         `${place}: "${code}" cannot be ${JSON.stringify(choice)}`,
-        `Expected one of ${LEVELS.join(", ")}, or a list of that and the reason.`,
+        `Expected one of ${LEVELS.join(", ")}, or an array of level and reason.`,
       );
     }
     settings[code] = { level, ...(reason !== undefined && { reason }) };
@@ -32,7 +32,7 @@ export async function findRule(code: string, place: string): Promise<(typeof RUL
   const codes = RULES.map((rule) => rule.code);
   throw new UserError(
     "unknown-rule",
-    `${place}: there is no rule "${code}"${await didYouMean(code, codes)}`,
+    `${place}: unknown rule "${code}"${await didYouMean(code, codes)}`,
     `The rules are ${codes.join(", ")}.`,
   );
 }

@@ -9,8 +9,8 @@ import { didYouMean } from "../did-you-mean.ts";
 
 // The messages are what is expected, in words.
 const TEXT = v.string("a text");
-const TEXTS = v.record(TEXT, TEXT, "an object with texts alone, as in Cognito");
-const LIST_OF_TEXTS = v.array(TEXT, "a list of texts");
+const TEXTS = v.record(TEXT, TEXT, "an object of strings");
+const LIST_OF_TEXTS = v.array(TEXT, "an array of strings");
 const YES_OR_NO = v.boolean("true or false");
 const STEP = v.union([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))], "a step");
 
@@ -42,7 +42,7 @@ const MAKE = {
   awsSdkVersion: TEXT,
   edits: v.array(
     v.object({ path: v.array(STEP), value: v.any() }, "an edit, with a path and a value"),
-    "a list of edits",
+    "an array of edits",
   ),
 };
 
@@ -105,8 +105,8 @@ async function misfitOf(
     const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
     if (form === undefined) {
       return {
-        message: `"${at}${key}" is no part of ${what}${await didYouMean(key, parts)}`,
-        remedy: `Its parts are ${parts.map((part) => at + part).join(", ")}.`,
+        message: `"${at}${key}" is not a key of ${what}${await didYouMean(key, parts)}`,
+        remedy: `Its keys are ${parts.map((part) => at + part).join(", ")}.`,
       };
     }
     // In code, what is left out may be written so.

@@ -54,20 +54,20 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   const refuse = (message: string, remedy?: string): UserError =>
     new UserError("invalid-scenario", `${place}: ${message}`, remedy);
   if (!isObject(given)) {
-    throw refuse("a scenario is an object", 'Write one like { "make": { "flow": "federated" } }.');
+    throw refuse("a scenario is an object", 'For example: { "make": { "flow": "federated" } }.');
   }
   const { findFormError } = await import("./scenario-form.ts");
   const formError = await findFormError(given);
   if (formError !== undefined) throw refuse(formError.message, formError.remedy);
   const { name, title, event, make, ses, times, cold, expect } = given as UserScenario;
   if ((event === undefined) === (make === undefined)) {
-    throw refuse('it needs either an "event" or how to "make" one');
+    throw refuse('it needs an "event" or a "make"');
   }
   const flow = make?.flow;
   if (!isEvent(event === undefined ? madeOf(make) : event)) {
     throw event === undefined
       ? refuse('the "edits" leave no event with request.userAttributes')
-      : refuse('the "event" has no request.userAttributes', "See what lint-event says of it.");
+      : refuse('the "event" has no request.userAttributes', "Check it with lint-event.");
   }
   const own = name ?? place.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
   const expected =

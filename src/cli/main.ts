@@ -76,7 +76,7 @@ function describe(error: unknown, command?: string): DescribedError {
     return { code: "usage", message, remedy: [...rest, helpOf(command)].join("\n") };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: "defect", message: `this is a defect of cognito-postconfirm\n${stack}` };
+  return { code: "defect", message: `this is a bug in cognito-postconfirm\n${stack}` };
 }
 
 function helpOf(command?: string): string {

@@ -25,7 +25,7 @@ export interface Criteria {
 export interface Conclusion {
   invocation: Invocation;
   verdict: Verdict;
-  /** Returned against sent; `undefined` when nothing comparable was returned. */
+  /** Returned event; `undefined` when nothing comparable was returned. */
   differences: readonly DetailedDifference[] | undefined;
   /** Calls that were forbidden, and expected ones that are missing. */
   brokenExpectations: readonly BrokenExpectation[];

@@ -46,8 +46,8 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan) {
     } catch (error) {
       failure ??= new UserError(
         "open",
-        `cannot show the mails: ${messageOf(error)}`,
-        "Write them with --mail-dir instead.",
+        `cannot show the mail: ${messageOf(error)}`,
+        "Use --mail-dir instead.",
       );
       return undefined;
     }

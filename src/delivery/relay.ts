@@ -10,7 +10,7 @@ const ANSWER_LIMIT_MS = 5_000;
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   // What an inbox answers to a password may repeat it.
-  return code === "EAUTH" ? "it does not take this name and password" : message;
+  return code === "EAUTH" ? "it rejects this user name and password" : message;
 }
 
 /**
@@ -24,8 +24,8 @@ export async function openRelay(url: URL, isAllowed: (host: string, port: number
   if (!isLoopback(host) && !isAllowed(host, port)) {
     throw new UserError(
       "not-allowed",
-      `--smtp: ${host}:${port} is not on this machine, where a dry run's mail stays`,
-      `Add --allow-net ${url.host === host ? `${host}:${port}` : url.host} when it may leave.`,
+      `--smtp: ${host}:${port} is not on this machine, and mail of a dry run stays here`,
+      `Add --allow-net ${url.host === host ? `${host}:${port}` : url.host} to allow it.`,
     );
   }
   const { createTransport } = await import("nodemailer");
@@ -50,7 +50,7 @@ export async function openRelay(url: URL, isAllowed: (host: string, port: number
     new UserError(
       "smtp",
       `cannot relay mail to ${url.host}: ${reasonOf(error)}`,
-      "Start the inbox, or leave --smtp out.",
+      "Start the inbox, or remove --smtp.",
       { cause: error },
     );
   try {

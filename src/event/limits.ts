@@ -50,7 +50,7 @@ export function brokenEmail(address: string): Broken {
     /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(domain);
   return wellFormed
     ? undefined
-    : `is not an e-mail address (expected something like maria@example.com)`;
+    : `is not an email address (expected something like maria@example.com)`;
 }
 
 /**
@@ -75,7 +75,7 @@ export function brokenAttribute(name: string, value: string): Broken {
   }
   if (own === undefined && !STANDARD_ATTRIBUTES.has(name)) {
     return name.startsWith("cognito:")
-      ? "is reserved: Cognito itself sets what begins with cognito:"
+      ? "is reserved: Cognito sets names that start with cognito:"
       : 'is no standard attribute of Cognito (custom ones begin with "custom:")';
   }
   if (value.length > 2048) {

@@ -21,7 +21,7 @@ export async function parseEvent(text: string, origin: string): Promise<EventDoc
     throw new UserError(
       "invalid-event",
       `${origin} is not a PostConfirmation event: ${wrong.path}: expected ${wrong.expected}, found ${describe(wrong.found)}`,
-      "Make one with: cognito-postconfirm gen-event",
+      "Generate one with: cognito-postconfirm gen-event",
     );
   }
   return document as EventDocument;
@@ -35,7 +35,7 @@ export async function parseJson(text: string, origin: string): Promise<Json> {
     throw new UserError(
       "invalid-event",
       `${origin} is nested more than ${NESTING_LIMIT} levels deep`,
-      "An event of Cognito has four.",
+      "A Cognito event has four.",
     );
   }
   try {

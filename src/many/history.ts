@@ -169,15 +169,15 @@ function readSession(text: string): (Session & { identity: RunIdentity }) | unde
 function notAState(file: string): UserError {
   return new UserError(
     "invalid-state",
-    `${file} is not the state of a run, and is left as it is`,
-    "Name a file with --state that is not there yet, or the one of the run to go on with.",
+    `${file} is not a state file, and was left unchanged`,
+    "Name a new file with --state, or the file of the run to resume.",
   );
 }
 
 function damaged(file: string, line: number): UserError {
   return new UserError(
     "invalid-state",
-    `${file}: line ${line} is damaged: what was called cannot be told from it`,
-    "Look at what it says up to there, and begin a new run with what is left.",
+    `${file}: line ${line} is damaged: it does not tell what was called`,
+    "Check the lines before it, and start a new run with the remaining events.",
   );
 }

@@ -31,7 +31,7 @@ export async function* readEventLines(input: AsyncIterable<Uint8Array>): AsyncGe
 function readLine(bytes: Uint8Array | undefined): { text: string; problem?: string } {
   if (bytes === undefined) {
     const limit = `${PAYLOAD_LIMIT_BYTES} bytes (6 MB)`;
-    return { text: "", problem: `the line has more than the ${limit} that Lambda takes` };
+    return { text: "", problem: `the line is larger than the ${limit} that Lambda accepts` };
   }
   try {
     // It takes a byte order mark away, too, which Windows editors put in front of a good file.
@@ -118,8 +118,8 @@ export async function lookAtEvents(
   if (events === 0) {
     throw new UserError(
       "no-input",
-      `${file} has no event in it`,
-      "Expected one event as JSON a line. Make some with: cognito-postconfirm gen-event --count 100",
+      `${file} contains no event`,
+      "Expected one JSON event per line. Generate some with: cognito-postconfirm gen-event --count 100",
     );
   }
   return { events, looked, domains, withoutAddress };

@@ -171,8 +171,8 @@ async function* itemsOf(
   if (!isEmpty) return undefined;
   throw new UserError(
     "no-input",
-    `${origin} has no event in it`,
-    "Expected one event as JSON a line.",
+    `${origin} contains no event`,
+    "Expected one JSON event per line.",
   );
 }
 
@@ -192,7 +192,7 @@ async function eventIn(
 
 const IN_FLIGHT = {
   type: "in-flight",
-  message: "it was sent, and the run ended before an answer came; the function may have run",
+  message: "it was sent, but the run ended before an answer arrived; the function may have run",
 };
 
 /** What later runs would say of it, said now. */
@@ -209,15 +209,15 @@ function notRecorded(
 }
 
 function withHint({ code, message, remedy }: UserError): UserError {
-  const hint = "--on-error continue leaves such lines out.";
+  const hint = "--on-error continue skips such lines.";
   return new UserError(code, message, remedy === undefined ? hint : `${remedy}\n${hint}`);
 }
 
 function anotherRun(name: string, state: string | undefined): UserError {
   return new UserError(
     "state-of-another-run",
-    `${name} is not what ${state ?? ""} says was sent from there`,
-    "Give the events that this run was begun with, or another file with --state.",
+    `${name} differs from what ${state ?? ""} says was sent from there`,
+    "Use the events this run was started with, or another file with --state.",
   );
 }
 

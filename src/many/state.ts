@@ -145,9 +145,9 @@ function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: str
   throw new UserError(
     "state-of-another-run",
     key === "events" || key === "seed"
-      ? `${file} is the state of a run with other events`
-      : `${file} is the state of a run with ${known.function} at ${known.where}, not with ${own.function} at ${own.where}`,
-    "Give the command line that this run was begun with, or another file with --state.",
+      ? `${file} is the state file of a run with other events`
+      : `${file} is the state file of a run with ${known.function} at ${known.where}, not with ${own.function} at ${own.where}`,
+    "Use the command line this run was started with, or another file with --state.",
   );
 }
 
@@ -177,7 +177,7 @@ function inUse({ run, process: pid, host }: Session, file: string): UserError {
   return new UserError(
     "state-in-use",
     `${file} is in use by another run, process ${pid}${where}`,
-    `Wait for it, or end it. If it no longer runs, append the line "end ${run}" to ${file}`,
+    `Wait for it or stop it. If it is no longer running, append the line "end ${run}" to ${file}`,
   );
 }
 

@@ -90,6 +90,6 @@ describe("the program", () => {
       },
     });
     expect(code).toBe(2);
-    expect(err).toMatch(/this is a defect of cognito-postconfirm\nTypeError: planted\n\s+at /);
+    expect(err).toMatch(/this is a bug in cognito-postconfirm\nTypeError: planted\n\s+at /);
   });
 });

@@ -16,7 +16,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
     "a cold start that makes a call late",
     { timing: { durationMs: 1_800, initMs: 3_600 } },
     [
-      "error loading the handler and the call took 5400 ms together: Cognito waits 5000 ms for both",
+      "error loading the handler and the call took 5400 ms in total: Cognito waits 5000 ms for both",
     ],
   ],
   [

@@ -38,7 +38,7 @@ it("tells of a login that was refused, and repeats nothing of it", async () => {
     "maria:secret@",
   );
   await expect(openRelay(url, () => false)).rejects.toThrow(
-    `cannot relay mail to ${url.host}: it does not take this name and password`,
+    `cannot relay mail to ${url.host}: it rejects this user name and password`,
   );
 });
 

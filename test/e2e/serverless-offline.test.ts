@@ -52,7 +52,7 @@ describe("invoke tells the truth about a function that", () => {
       ✔ the handler returned an object
       duration N ms
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -67,16 +67,16 @@ describe("invoke tells the truth about a function that", () => {
       ✔ the handler returned an object
       duration N ms
 
-      Returned against sent: 2 differences  (--ignore <path> leaves a place out)
+      Returned event: 2 differences  (--ignore <path> skips a path)
         $.request.userAttributes.email_verified
           - "true"
           + true
-          ! the type is another: a string became a boolean
+          ! type changed: a string became a boolean
         $.response.claims
           + {"tier":"gold"}
 
       Cognito: accepted
-        ! $.request.userAttributes.email_verified: was changed; Cognito takes no changes from this trigger
+        ! $.request.userAttributes.email_verified: was changed; Cognito ignores changes from this trigger
         ! $.response.claims: Cognito expects nothing in the response of this trigger
       "
     `);
@@ -161,9 +161,9 @@ describe("invoke tells the truth about a function that", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → peer-dev-returns in us-east-1
-      ✔ Lambda took the event and will call the function with it: nothing comes back
-        What becomes of it is in the function's log. When it fails, Lambda calls it again, twice unless
-        that was set otherwise. Cognito never calls like this: it waits for the answer.
+      ✔ Lambda queued the event: no response comes back
+        The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
+        configured otherwise. Cognito never calls this way: it waits for the answer.
       "
     `);
   });
@@ -227,8 +227,8 @@ describe("compare of a handler here with the same one there", () => {
     expect(lastWords(out)).toMatchInlineSnapshot(`
       [
         "✔ the two sides agree",
-        "✘ local fails by itself",
-        "✘ peer-dev-changes fails by itself",
+        "✘ local fails on its own",
+        "✘ peer-dev-changes fails on its own",
       ]
     `);
   });
@@ -242,7 +242,7 @@ it("compare of two functions there finds where they differ", async () => {
   expect(lastWords(out)).toMatchInlineSnapshot(`
     [
       "✘ the two sides differ in the outcome and Cognito's verdict",
-      "✘ peer-dev-throws fails by itself",
+      "✘ peer-dev-throws fails on its own",
     ]
   `);
 });

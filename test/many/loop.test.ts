@@ -72,7 +72,7 @@ it("stops at such a line where it is to, and says what would leave it out", asyn
   const { end, results } = await callWith(["{", text], { onError: "stop" });
   expect(results).toHaveLength(1);
   expect(end).toMatchObject({ stopped: "broken-line", error: { code: "invalid-json" } });
-  expect(end.error?.remedy).toMatchInlineSnapshot(`"--on-error continue leaves such lines out."`);
+  expect(end.error?.remedy).toMatchInlineSnapshot(`"--on-error continue skips such lines."`);
 });
 
 it("begins no more calls after as many failures as are allowed", async () => {

@@ -57,7 +57,7 @@ export async function readBaseline(file: string, context: Context): Promise<Base
     throw new UserError(
       "invalid-baseline",
       `${place} has no reason`,
-      `Write why this is accepted: ${oneLine(entries[index]?.message ?? "")}`,
+      `Add why this is accepted: ${oneLine(entries[index]?.message ?? "")}`,
     );
   }
   const used = new Set<Entry>();
@@ -70,7 +70,7 @@ export async function readBaseline(file: string, context: Context): Promise<Base
     reportUnused: () => {
       for (const [index, entry] of entries.entries()) {
         if (used.has(entry)) continue;
-        const gone = `findings[${index}] (${entry.rule}) was not found again; remove it`;
+        const gone = `findings[${index}] (${entry.rule}) no longer occurs; remove it`;
         context.stderr.write(`${oneLine(`${file}: ${gone}`)}\n`);
       }
     },
@@ -129,7 +129,7 @@ export async function writeBaseline(
   });
   await writeWhole(resolve(context.cwd, file), [jsonText({ findings })], file);
   const open = findings.filter(({ reason }) => reason === "").length;
-  const next = open === 0 ? "" : `; ${open} without a reason: fill them in`;
+  const next = open === 0 ? "" : `; ${open} without a reason: add them`;
   context.stderr.write(`wrote ${counted(findings.length, "finding")} to ${file}${next}\n`);
 }
 

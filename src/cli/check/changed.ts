@@ -31,8 +31,8 @@ export async function hasChanged(
     if (since === "HEAD") return true;
     throw new UserError(
       "invalid-option",
-      `--changed: git knows no commit "${since}"`,
-      "Name a commit, a branch or a tag. In CI it may have to be fetched first.",
+      `--changed: unknown git commit "${since}"`,
+      "Name a commit, a branch or a tag. In CI, fetch it first.",
     );
   }
   const others = [...envFiles, ...scenarios].map((path) => resolve(context.cwd, path));

@@ -80,7 +80,7 @@ async function askForHandler(context: Context): Promise<string | undefined> {
   if (!canPrompt(context)) return named ?? usual;
   const prompter = await context.prompter();
   return await prompter.input({
-    message: "Which handler is checked?",
+    message: "Which handler do you want to check?",
     default: named ?? usual ?? USUAL,
   });
 }
@@ -90,7 +90,7 @@ function nameOf({ file, exportName }: HandlerLocation, cwd: string): string {
 }
 
 function similarText(similar: readonly string[]): string {
-  return similar.length === 0 ? "" : `these look like a handler: ${similar.join(", ")}\n`;
+  return similar.length === 0 ? "" : `similar files: ${similar.join(", ")}\n`;
 }
 
 /** A configuration that expects of each flow what the handler does today. */
@@ -110,7 +110,7 @@ async function configFor(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.stderr.write(
-      `nothing is expected yet, as ${handler} could not be run: ${error.message}\n`,
+      `no expectations written, because ${handler} could not run: ${error.message}\n`,
     );
     return config;
   }

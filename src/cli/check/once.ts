@@ -36,9 +36,7 @@ export async function checkOnce(
   if (changed !== undefined) {
     const { hasChanged } = await import("./changed.ts");
     if (!(await hasChanged(options, changed, context))) {
-      context.stderr.write(
-        `nothing of the handler's package has changed since ${changed}; not checked\n`,
-      );
+      context.stderr.write(`the handler's package has not changed since ${changed}; not checked\n`);
       return EXIT.ok;
     }
   }

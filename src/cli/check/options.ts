@@ -98,7 +98,7 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
       throw new UserError(
         "invalid-option",
         `--rule: "${pair}" names no level`,
-        `Write it like --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
+        `For example: --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
       );
     }),
   );
@@ -123,10 +123,10 @@ function readReporters({ reporter = [], json }: CheckFlags, cwd: string): Report
   if (twin !== undefined) {
     throw new UserError(
       "usage",
-      `two reports would go to ${twin.file ?? "standard output"}`,
+      `two reports would go to ${twin.file ?? "stdout"}`,
       twin.file === undefined
-        ? "Give all but one a file: --reporter junit=check.xml"
-        : "Give each a file of its own.",
+        ? "Write all but one to a file: --reporter junit=check.xml"
+        : "Use a different file for each.",
     );
   }
   if (chosen.length === 0) return [{ name: "human", file: undefined }];

@@ -13,7 +13,7 @@ export async function recordScenario(
 ): Promise<ExitCode> {
   const event = await readRedacted(file, seed, context);
   const scenario: UserScenario = {
-    title: "an event that was captured",
+    title: "a captured event",
     event,
     expect: { accepted: true },
   };

@@ -51,7 +51,9 @@ async function functionInvoker(
   const target = { functionName, qualifier, region, profile, endpointUrl };
   const call = { ...target, clientContext: undefined, timeoutMs: undefined };
   const ready = await openFunction(call, consent, context);
-  context.stderr.write(`The function is called ${events.length} times, each with somebody else.\n`);
+  context.stderr.write(
+    `The function is called ${events.length} times, each time for another user.\n`,
+  );
   if (first !== undefined) {
     await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);
   }

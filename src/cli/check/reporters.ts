@@ -51,11 +51,12 @@ export async function refuseUnknown(choices: readonly ReporterChoice[]): Promise
     if (!Object.hasOwn(REPORTERS, name)) {
       throw new UserError(
         "invalid-option",
-        `--reporter: there is no report "${name}"${await didYouMean(name, names)}`,
-        `Expected one of ${names.join(", ")}, with =file to write it to one.`,
+        `--reporter: unknown report "${name}"${await didYouMean(name, names)}`,
+        `Expected one of ${names.join(", ")}, with =file to write it to a file.`,
       );
     }
-    if (file === "") throw new UserError("invalid-option", `--reporter ${name}: no file is named`);
+    if (file === "")
+      throw new UserError("invalid-option", `--reporter ${name}: the file name is missing`);
   }
 }
 

@@ -19,8 +19,8 @@ export async function readScenarioFiles(
     if (files.length === 0) {
       throw new UserError(
         "no-scenarios",
-        `--scenarios: there are none in ${place}`,
-        "Name a folder or a glob with .json or .ts files; check --record makes one.",
+        `--scenarios: no scenarios in ${place}`,
+        "Name a folder or a glob with .json or .ts files; check --record creates one.",
       );
     }
     for (const file of files) {

@@ -26,7 +26,7 @@ export async function readSettings(
   if (command === undefined || name === "config") {
     throw new UserError(
       "usage",
-      `there are no settings of "${name}"`,
+      `there are no settings for "${name}"`,
       "Name a command: run, check, invoke, compare, gen-event, lint-event or doctor.",
     );
   }

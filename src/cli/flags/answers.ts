@@ -49,8 +49,8 @@ function readAllowed(hosts: readonly string[] | undefined): RegExp | undefined {
     if (place === undefined) {
       throw new UserError(
         "invalid-option",
-        `--allow-net: "${text}" is neither a host nor host:port`,
-        "Write it like --allow-net 127.0.0.1:8000 or --allow-net db.example.com",
+        `--allow-net: "${text}" is not a host or host:port`,
+        "For example: --allow-net 127.0.0.1:8000 or --allow-net db.example.com",
       );
     }
     // The host alone is looked up.

@@ -49,7 +49,7 @@ function readFault(text: string | undefined): Fault | undefined {
     throw new UserError(
       "invalid-option",
       `--ses-fault: unknown fault "${text}"`,
-      "Use throttle, reject, timeout, reset, 500 or slow:3000, with @2 behind it for the second send alone.",
+      "Use throttle, reject, timeout, reset, 500 or slow:3000, followed by @2 for the second send only.",
     );
   }
   return {
@@ -67,7 +67,7 @@ function readPatterns(flag: string, patterns: readonly string[] = []): readonly 
     throw new UserError(
       "invalid-option",
       `${flag}: "${pattern}" does not name a service and an operation`,
-      `Write it like ${flag} dynamodb:PutItem or ${flag} 'dynamodb:*'`,
+      `For example: ${flag} dynamodb:PutItem or ${flag} 'dynamodb:*'`,
     );
   }
   return patterns;

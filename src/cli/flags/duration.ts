@@ -10,6 +10,6 @@ export function readDuration(flag: string, text: string): number {
   throw new UserError(
     "invalid-option",
     `${flag}: "${text}" is not a time between 1ms and 900s`,
-    `Write it with its unit, like ${flag} 5s or ${flag} 5000ms`,
+    `Add the unit, for example: ${flag} 5s or ${flag} 5000ms`,
   );
 }

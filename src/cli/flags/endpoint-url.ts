@@ -6,8 +6,8 @@ export function readEndpointUrl(flag: string, text: string): string {
   if (text.includes("@")) {
     throw new UserError(
       "invalid-option",
-      `${flag} has a user or a password in it, which no client of AWS sends`,
-      "Write it without, like http://127.0.0.1:3002",
+      `${flag} contains a user name or password, which AWS clients do not send`,
+      "Remove them, for example: http://127.0.0.1:3002",
     );
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -15,15 +15,15 @@ export function readEndpointUrl(flag: string, text: string): string {
     throw new UserError(
       "invalid-option",
       `${flag}: "${text}" is not an http(s) URL`,
-      "Write it with its scheme, like http://127.0.0.1:3002",
+      "Add the scheme, for example: http://127.0.0.1:3002",
     );
   }
   // A path of a proxy's own is kept; Lambda's is added to it.
   if (/^\/(?:2015-03-31|functions)\b/.test(url.pathname) || `${url.search}${url.hash}` !== "") {
     throw new UserError(
       "invalid-option",
-      `${flag}: "${text}" has more in it than the endpoint's address`,
-      `Write ${url.origin}, and the function's name by itself.`,
+      `${flag}: "${text}" contains more than the address of the endpoint`,
+      `Write ${url.origin}, and the name of the function separately.`,
     );
   }
   return text;

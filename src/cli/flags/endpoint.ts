@@ -12,7 +12,7 @@ export function readEndpoint(flag: string, text: string): [service: string, url:
     throw new UserError(
       "invalid-option",
       `${flag} ${service}: this is not the address of a local service`,
-      `Write it without credentials, like ${flag} ${service}=http://127.0.0.1:8000`,
+      `Remove the credentials, for example: ${flag} ${service}=http://127.0.0.1:8000`,
     );
   }
   return [service, address];

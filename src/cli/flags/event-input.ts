@@ -51,5 +51,5 @@ export function regionOf(event: EventDocument): string | undefined {
 /** The address that a handler would mail to. */
 export function recipientOf(event: EventDocument): string {
   const { email } = event.request.userAttributes;
-  return typeof email === "string" ? email : "nobody: the event has no email";
+  return typeof email === "string" ? email : "none: the event has no email";
 }

@@ -94,8 +94,8 @@ function readUnset(names: readonly string[] = []): readonly string[] {
   if (!names.includes("sub")) return names;
   throw new UserError(
     "invalid-option",
-    "--unset: every event of Cognito has a sub",
-    "To leave it out all the same, write the event to a file and edit it.",
+    "--unset: every Cognito event has a sub",
+    "To omit it anyway, write the event to a file and edit it.",
   );
 }
 
@@ -108,7 +108,7 @@ function checkFlow(flags: EventFlags, flow: FlowName): void {
     );
   };
   if (flags.provider !== undefined && flow !== "federated") {
-    contradict("--provider", "its users belong to the pool");
+    contradict("--provider", "its users are native to the pool");
   }
   if (flags.poolProfile !== undefined && flow === "federated") {
     contradict("--pool-profile", "its users sign in with their provider");
@@ -123,7 +123,7 @@ function readEdit(text: string): Edit {
     throw new UserError(
       "invalid-option",
       `--set: "${text}" is not a JSON path with a value`,
-      "Write it like --set callerContext.clientId=null",
+      "For example: --set callerContext.clientId=null",
     );
   }
   const value = text.slice(equals + 1);
@@ -149,10 +149,10 @@ export function oddRegions(event: PostConfirmationEvent): string[] {
   if (region.startsWith("cn-")) {
     odd.push(`region ${region}: there are no user pools in the China regions`);
   } else if (!KNOWN_REGIONS.includes(region)) {
-    odd.push(`region ${region} is not among the known regions with user pools`);
+    odd.push(`region ${region} is not a known region with user pools`);
   }
   if (!userPoolId.startsWith(`${region}_`)) {
-    odd.push(`region ${region} is not the one in the user pool id ${userPoolId}`);
+    odd.push(`region ${region} differs from the one in the user pool id ${userPoolId}`);
   }
   return odd;
 }

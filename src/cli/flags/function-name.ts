@@ -19,14 +19,14 @@ export function readFunctionName(
   if (parsed.qualifier !== undefined) {
     throw new UserError(
       "usage",
-      `"${text}" already has a qualifier, and ${flag} ${qualifier} names one too`,
-      "Give one of them.",
+      `"${text}" already has a qualifier, and ${flag} ${qualifier} adds another`,
+      "Use one of them.",
     );
   }
   if (!isQualifier(qualifier)) {
     throw new UserError(
       "invalid-option",
-      `${flag}: "${qualifier}" is neither an alias nor a version`,
+      `${flag}: "${qualifier}" is not an alias or a version`,
       "Expected something like live, 7 or $LATEST",
     );
   }

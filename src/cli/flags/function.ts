@@ -43,7 +43,7 @@ async function readClientContext(
     throw new UserError(
       "invalid-option",
       "--client-context is not a JSON object",
-      `Write it like --client-context '{"custom":{"source":"test"}}' or --client-context @context.json`,
+      `For example: --client-context '{"custom":{"source":"test"}}' or --client-context @context.json`,
     );
   }
   const compact = JSON.stringify(value);

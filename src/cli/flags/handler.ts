@@ -50,7 +50,7 @@ export async function readHandler(
     throw new UserError(
       "handler-not-found",
       `--handler: ${found.file} is a folder`,
-      "Name the file in it.",
+      "Name a file in it.",
     );
   }
   if (!isCode(found.file)) {

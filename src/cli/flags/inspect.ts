@@ -6,8 +6,8 @@ export function readInspect(flag: string, text: string): { host: string; port: n
   if (port === "" || Number(port) > 65_535) {
     throw new UserError(
       "invalid-option",
-      `${flag}: "${text}" is neither a port nor host:port`,
-      `Write it like ${flag}=9229 or ${flag}=127.0.0.1:9229`,
+      `${flag}: "${text}" is not a port or host:port`,
+      `For example: ${flag}=9229 or ${flag}=127.0.0.1:9229`,
     );
   }
   // An IPv6 address stands in brackets.

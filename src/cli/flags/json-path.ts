@@ -9,6 +9,6 @@ export function readPath(flag: string, text: string): Path {
   throw new UserError(
     "invalid-option",
     `${flag}: "${text}" is not a JSON path`,
-    'Write it like $.response or request.userAttributes["custom:tier"]',
+    'For example: $.response or request.userAttributes["custom:tier"]',
   );
 }

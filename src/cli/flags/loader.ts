@@ -16,6 +16,6 @@ export function readLoader(flag: string, text: string): [ending: string, loader:
   throw new UserError(
     "invalid-option",
     `${flag}: "${text}" is not <extension>=<loader>`,
-    `Write it like ${flag} .tpl=text, with one of: ${LOADERS.join(", ")}`,
+    `For example: ${flag} .tpl=text, with one of: ${LOADERS.join(", ")}`,
   );
 }

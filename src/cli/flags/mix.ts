@@ -12,7 +12,7 @@ export async function readMix(text: string): Promise<ReadonlyMap<FlowName, numbe
       throw new UserError(
         "invalid-option",
         `--mix: "${part}" is not one flow with its share in percent`,
-        "Write it like --mix confirm-sign-up=80,federated=20",
+        "For example: --mix confirm-sign-up=80,federated=20",
       );
     }
     mix.set(flow, Number(percent));

@@ -8,7 +8,7 @@ export function pair(example: string): (flag: string, text: string) => [string, 
     throw new UserError(
       "invalid-option",
       `${flag}: "${text}" ${equals === 0 ? 'has no name before "="' : 'has no "="'}`,
-      `Write it as name=value, like ${flag} ${example}`,
+      `Write it as name=value, for example ${flag} ${example}`,
     );
   };
 }

@@ -9,7 +9,7 @@ export function readSesMode(text: string): SesMode {
   if (url !== undefined && /^https?:$/.test(url.protocol)) return { kind: "endpoint", url };
   throw new UserError(
     "invalid-option",
-    `--ses: "${text}" is neither a mode nor an http(s) URL`,
+    `--ses: "${text}" is not a mode or an http(s) URL`,
     "Use dry-run, live, or the address of an SES endpoint such as http://127.0.0.1:8005",
   );
 }

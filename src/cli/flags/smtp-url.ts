@@ -10,7 +10,7 @@ export function readSmtpUrl(text: string): URL {
   throw new UserError(
     "invalid-option",
     `--smtp: "${withoutPassword(text)}" is not the address of a mail server`,
-    "Write it like --smtp smtp://127.0.0.1:1025",
+    "For example: --smtp smtp://127.0.0.1:1025",
   );
 }
 

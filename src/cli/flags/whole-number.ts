@@ -21,7 +21,7 @@ export function whole({
     throw new UserError(
       "invalid-option",
       `${flag}: "${text}" is not a whole number from ${range}`,
-      `Write it like ${flag} ${Math.max(min, 1)}${unit}`,
+      `For example: ${flag} ${Math.max(min, 1)}${unit}`,
     );
   };
 }

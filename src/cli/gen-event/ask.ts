@@ -20,7 +20,7 @@ export async function askForEvent(
   if (!canPrompt(context)) {
     throw new UserError(
       "no-terminal",
-      "--interactive needs a terminal to ask on",
+      "--interactive needs a terminal",
       "Give the values as flags; see cognito-postconfirm gen-event --help",
     );
   }
@@ -61,7 +61,9 @@ export async function askForEvent(
     ...(userName !== "" && { userName }),
     ...(flags.userPoolId === undefined && { region }),
   };
-  context.stderr.write(`\nThe same without questions:\n  ${commandLine(chosen, answers)}\n\n`);
+  context.stderr.write(
+    `\nThe same command without prompts:\n  ${commandLine(chosen, answers)}\n\n`,
+  );
   return { flow: chosen, flags: answers };
 }
 

@@ -8,5 +8,12 @@ export function flowsText(): string {
     return `  ${name.padEnd(width)}  ${summary} [${evidence}]`;
   });
   const silent = SILENT_CONFIRMATIONS.map(({ what, evidence }) => `  ${what} [${evidence}]`);
-  return ["These send an event:", ...flows, "", "These send none:", ...silent, ""].join("\n");
+  return [
+    "Flows that send an event:",
+    ...flows,
+    "",
+    "Confirmations that send none:",
+    ...silent,
+    "",
+  ].join("\n");
 }

@@ -35,10 +35,7 @@ export async function genEvents(
   }
   const { count = 0, skip } = flags;
   if (!Number.isSafeInteger(skip + count)) {
-    throw new UserError(
-      "invalid-option",
-      "--skip and --count together are more than can be counted",
-    );
+    throw new UserError("invalid-option", "--skip plus --count is too large");
   }
   const mix = flags.mix === undefined ? undefined : await readMix(flags.mix);
   announceSeed();

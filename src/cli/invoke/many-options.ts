@@ -14,7 +14,7 @@ export function isMany({ events, count }: InvokeFlags): boolean {
   throw new UserError(
     "usage",
     `--events ${events} needs --engine step-functions`,
-    "Add that, or copy the file here: aws s3 cp",
+    "Add it, or copy the file here: aws s3 cp",
   );
 }
 

@@ -94,9 +94,7 @@ async function callAll(
   const interrupt = context.onInterrupt(() => {
     ending.abort();
     progress.stop();
-    stderr.write(
-      "stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)\n",
-    );
+    stderr.write("stopping: waiting for calls in progress (press Ctrl-C again to stop now)\n");
   });
   stdout.onClosed(() => {
     readerGone = true;

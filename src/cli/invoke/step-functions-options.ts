@@ -27,8 +27,8 @@ function readTask(flags: InvokeFlags): Task {
   if (events.key === "") {
     throw new UserError(
       "invalid-option",
-      `--events: "${flags.events ?? ""}" names a bucket and no object in it`,
-      "Write it like --events s3://my-bucket/many.jsonl",
+      `--events: "${flags.events ?? ""}" names a bucket but no object`,
+      "For example: --events s3://my-bucket/many.jsonl",
     );
   }
   const results = readPlace("--results", flags.results, "s3://my-bucket/results");
@@ -55,8 +55,8 @@ function readPlace(
     text === undefined ? "usage" : "invalid-option",
     text === undefined
       ? `--engine step-functions needs ${flag}`
-      : `${flag}: "${text}" is not an address in S3`,
-    `Write it like ${flag} ${example}`,
+      : `${flag}: "${text}" is not an S3 URI`,
+    `For example: ${flag} ${example}`,
   );
 }
 
@@ -69,8 +69,8 @@ function readArn(
   if (text === undefined || form.test(text)) return text;
   throw new UserError(
     "invalid-option",
-    `${flag}: "${text}" is not such an ARN`,
-    `Write it like ${flag} ${example}`,
+    `${flag}: "${text}" is not a valid ARN for this flag`,
+    `For example: ${flag} ${example}`,
   );
 }
 

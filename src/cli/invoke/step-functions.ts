@@ -144,7 +144,7 @@ function withWayBack(error: UserError, arn: string): UserError {
 
 function goesOnText(arn: string): string {
   return (
-    `no longer following; the execution goes on: ${arn}\n` +
+    `stopped following; the execution continues: ${arn}\n` +
     `to follow it again: cognito-postconfirm invoke <function> --engine step-functions --follow ${arn}\n` +
     `to stop it:         aws stepfunctions stop-execution --execution-arn ${arn}`
   );

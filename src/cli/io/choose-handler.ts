@@ -31,7 +31,7 @@ export async function chooseHandler(
   if (without === "refuse") {
     throw new UserError(
       "no-handler",
-      `no PostConfirmation handler was named, and none was found here${first === undefined ? "" : `; these look like one: ${similar.join(", ")}`}`,
+      `no PostConfirmation handler was named or found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
       `Name yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
     );
   }

@@ -27,7 +27,7 @@ function configIn(folder: string): string | undefined {
   if (files.length <= 1) return files[0];
   throw new UserError(
     "invalid-config",
-    `there is more than one configuration file: ${files.join(", ")}`,
-    "Keep one of them.",
+    `found more than one configuration file: ${files.join(", ")}`,
+    "Keep one and delete the others.",
   );
 }

@@ -134,7 +134,7 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
   if (isObject(config)) return config;
   throw new UserError(
     "invalid-config",
-    `${file} has no object with settings`,
+    `${file} contains no settings object`,
     file.endsWith(".json") ? "Write one: { … }" : "Export it: export default { … }",
   );
 }
@@ -163,7 +163,7 @@ async function findFlag(key: string, everyFlag: Outside["everyFlag"], file: stri
   throw new UserError(
     "invalid-config",
     `${file}: unknown setting "${key}"${await didYouMean(key, names)}`,
-    "Write a flag's name in camel case: --user-name is userName.",
+    "Use the flag's name in camel case: userName for --user-name.",
   );
 }
 
@@ -173,8 +173,8 @@ function refuseConsent(flag: Flag, key: string, value: unknown, file: string): v
   if (flag.inFile !== "refused" && !isConsent) return;
   throw new UserError(
     "invalid-config",
-    `${file}: "${key}"${isConsent ? `: "${flag.consent}"` : ""} cannot be set here`,
-    `Give --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line, each time that you want it.`,
+    `${file}: "${key}"${isConsent ? `: "${flag.consent}"` : ""} cannot be set in a file`,
+    `Give --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line each time.`,
   );
 }
 
@@ -273,7 +273,7 @@ function readTexts(
   throw new UserError(
     "invalid-config",
     `${file}: "${key}" must be ${expected}`,
-    `It is what ${flag.flags} is on the command line.`,
+    `It corresponds to ${flag.flags} on the command line.`,
   );
 }
 

@@ -28,8 +28,8 @@ export function requireConsent(deed: string, { yes, output }: Consent, context: 
   if (yes || (!output.json && canPrompt(context))) return;
   throw new UserError(
     "needs-yes",
-    `${deed}, and there is no terminal to ask on`,
-    "Add --yes when that is what you want.",
+    `${deed}, and there is no terminal to confirm on`,
+    "Add --yes to confirm.",
   );
 }
 
@@ -61,7 +61,7 @@ export async function confirmCalls(
       ["function", name],
       ["region", region],
       endpointUrl === undefined
-        ? ["account", (await account()) ?? "that of the credentials"]
+        ? ["account", (await account()) ?? "the account of the credentials"]
         : ["endpoint", endpointUrl],
     ]),
   );

@@ -41,7 +41,7 @@ export function followedRuntime(
   throw new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: the handler runs on ${runtime}`,
-    "Only Node.js handlers can be run here.",
+    "Only Node.js handlers can run locally.",
   );
 }
 
@@ -73,7 +73,7 @@ export function severalError(candidates: readonly Candidate[], folders: Folders)
   });
   return new UserError(
     "several-handlers",
-    `${candidates.length} PostConfirmation handlers were found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
+    `${candidates.length} PostConfirmation handlers found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
     "Name one of them: --handler <file#export>",
   );
 }
@@ -103,7 +103,7 @@ export async function missingError(
   const remedy =
     wrapped === undefined
       ? `Build it first, or name its source: --handler ${likeliest(similar, folders)[0]}`
-      : `Name the handler that it wraps: --handler ${join(start, folder, wrapped)}`;
+      : `Name the handler it wraps: --handler ${join(start, folder, wrapped)}`;
   const { dotsInName } = await import("./missing-handler.ts");
   const inName = wanted
     .map((each) => dotsInName(resolve(folders.cwd, each), folders.cwd))
@@ -127,10 +127,10 @@ export function unreadError(
   folders: Folders,
 ): UserError {
   const handlers = likeliest(similar, folders);
-  const alike = handlers.length > 1 ? `\nThese look like a handler: ${handlers.join(", ")}` : "";
+  const alike = handlers.length > 1 ? `\nSimilar files: ${handlers.join(", ")}` : "";
   return new UserError(
     "handler-not-found",
-    `${placeFrom(declared, folders)}: the PostConfirmation trigger is ${shorten(declared.unread ?? "", 60)}, which cannot be followed to its code${alike}`,
+    `${placeFrom(declared, folders)}: the PostConfirmation trigger is ${shorten(declared.unread ?? "", 60)}, which cannot be traced to its code${alike}`,
     `Name the handler: --handler ${handlers[0]}`,
   );
 }

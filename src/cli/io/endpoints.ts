@@ -18,8 +18,8 @@ export async function readEndpoints(
     if (isLoopback(hostname) || isAgreed) continue;
     throw new UserError(
       "needs-yes",
-      `--endpoint ${service}: ${host} is not on this machine, and a dry run does not leave it`,
-      "Add --yes to let the handler's calls go there.",
+      `--endpoint ${service}: ${host} is not on this machine, and a dry run stays on this machine`,
+      "Add --yes to allow the handler's calls to go there.",
     );
   }
   return Object.fromEntries(pairs);
@@ -29,7 +29,7 @@ async function refuseUnknown(service: string): Promise<void> {
   if (service === "ses") {
     throw new UserError(
       "invalid-option",
-      "--endpoint ses: mail has its own flag",
+      "--endpoint ses: mail has its own flags",
       "Use --ses http://127.0.0.1:8005 for an SES endpoint, or --smtp for an inbox.",
     );
   }
@@ -42,7 +42,7 @@ async function refuseUnknown(service: string): Promise<void> {
   throw new UserError(
     "invalid-option",
     `--endpoint: unknown service "${service}"${hint}`,
-    "Name the service as requests are signed for it: dynamodb, s3, sqs, cognito-idp.",
+    "Use the signing name of the service: dynamodb, s3, sqs, cognito-idp.",
   );
 }
 
@@ -86,7 +86,7 @@ export async function findListener(flag: string, url: URL, start: string): Promi
   throw new UserError(
     "endpoint",
     `${flag}: nothing listens at ${url.host}`,
-    `${start} or leave the flag out.`,
+    `${start} or remove the flag.`,
   );
 }
 

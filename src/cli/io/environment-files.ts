@@ -68,6 +68,6 @@ function readVariables(text: string, file: string): Record<string, string> {
   throw new UserError(
     "invalid-env-file",
     `${file}:${odd + 1}: not a variable: "${shorten(lines[odd]?.trim() ?? "", 20)}"`,
-    "Write each as NAME=value, on a line of its own.",
+    "Write one NAME=value per line.",
   );
 }

@@ -20,7 +20,7 @@ export function refuseFolder(
   if (reason === undefined) return;
   throw new UserError(
     "handler-not-loaded",
-    `${file} is not what ${runtime} loads: there is a folder ${folder}, and ${reason}`,
+    `${file} is not what ${runtime} loads: the folder ${folder} also exists, and ${reason}`,
     file.startsWith(join(folder, "/"))
       ? `Name the file in the handler string as well: --handler ${file}`
       : "Rename the file or the folder.",

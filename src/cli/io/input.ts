@@ -21,7 +21,7 @@ export async function* openInput(file: string, context: Context): AsyncGenerator
   if (file === "-" && context.stdin.isTTY) {
     throw new UserError(
       "no-input",
-      "- reads standard input, which is a terminal",
+      "- reads stdin, but stdin is a terminal",
       "Pipe an event in: cognito-postconfirm gen-event | cognito-postconfirm run -e -",
     );
   }

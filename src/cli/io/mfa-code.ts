@@ -9,14 +9,14 @@ export function mfaCodeFrom(context: Context, json: boolean): (device: string) =
     if (json || !canPrompt(context)) {
       throw new UserError(
         "mfa-code-needed",
-        `the profile wants a code of the MFA device ${device}, and there is no terminal to ask on`,
+        `the profile wants a code of the MFA device ${device}, and there is no terminal to confirm on`,
         "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.",
       );
     }
     const ask = await context.prompter();
     return ask.input({
-      message: `Code of the MFA device ${oneLine(device)}`,
-      wrong: (code) => (/^\d{6}$/.test(code) ? undefined : "It has six digits."),
+      message: `Code from the MFA device ${oneLine(device)}`,
+      wrong: (code) => (/^\d{6}$/.test(code) ? undefined : "The code has six digits."),
     });
   };
 }

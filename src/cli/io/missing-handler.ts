@@ -20,7 +20,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 const NAMING =
-  "Name a .js, .mjs, .cjs or .ts file, with #export when the function is not called handler.";
+  "Name a .js, .mjs, .cjs or .ts file, with #export if the function is not called handler.";
 
 /** Finds a handler where Lambda looks besides the function's own folder: in layers, and among packages. */
 export async function findElsewhere(
@@ -55,8 +55,8 @@ function missingLayer(text: string, layers: readonly string[]): UserError {
   return notFound(
     `no such file: ${text}`,
     layers.length === 0
-      ? "/opt holds the function's layers. Name the layer's folder or .zip with --layer, or run the handler that this one wraps."
-      : `None of the layers has it: ${layers.join(", ")}. A layer is named by the folder that is /opt on Lambda.`,
+      ? "/opt holds the function's layers. Name the layer's folder or .zip with --layer, or run the handler it wraps."
+      : `No layer contains it: ${layers.join(", ")}. Name the folder that becomes /opt on Lambda.`,
   );
 }
 
@@ -109,7 +109,7 @@ export function notCode(file: string): UserError {
     ? notFound(`${file} is neither JavaScript nor TypeScript`, NAMING)
     : notFound(
         `${file}: ${language} handlers are not supported`,
-        "Only handlers for Node.js can be run here; invoke calls a deployed function of any language.",
+        "Only Node.js handlers can run locally; invoke calls deployed functions in any language.",
       );
 }
 

@@ -24,7 +24,7 @@ export async function repeatOnChange(
         if (!(error instanceof UserError)) throw error;
         context.stderr.write(errorText(error));
       }
-      context.stderr.write("\nwaiting for a change; Ctrl-C ends\n");
+      context.stderr.write("\nwaiting for changes; press Ctrl-C to stop\n");
       const changed = await watcher.nextChange();
       context.stderr.write(`\n${changed} has changed\n\n`);
     }

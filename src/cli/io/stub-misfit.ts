@@ -57,7 +57,7 @@ async function misfitOf(
         if (own === undefined) {
           // oxlint-disable-next-line no-await-in-loop -- the first mistake is the one that is told
           const hint = await didYouMean(key, Object.keys(members ?? {}));
-          return { place: `${at}.${key}`, what: `the answer has no such member${hint}` };
+          return { place: `${at}.${key}`, what: `the response has no such member${hint}` };
         }
         // oxlint-disable-next-line no-await-in-loop -- as above
         const misfit = await visit(resolved(model, own), inner, `${at}.${key}`);

@@ -43,7 +43,7 @@ export async function readTemplates(folder: string, context: Context): Promise<T
   if (files.length === 0) {
     throw new UserError(
       "no-input",
-      `${folder} has no template: no file in it ends with .json`,
+      `${folder} contains no templates: none of its files ends with .json`,
       'Write one: { "Template": { "TemplateName": "welcome", "SubjectPart": "Hi {{name}}", "TextPart": "…" } }',
     );
   }
@@ -53,7 +53,7 @@ export async function readTemplates(folder: string, context: Context): Promise<T
 async function readTemplate(file: string, context: Context): Promise<Template> {
   const document = await readJson(file, context);
   const remedy =
-    "Write it as the input of create-template, or of version 2's create-email-template.";
+    "Write it as the input of create-template (SES v1) or create-email-template (SES v2).";
   const has = (key: string): boolean => isObject(document) && Object.hasOwn(document, key);
   if (has("TemplateContent")) return check(TWO, document, file, remedy);
   if (!has("Template")) return check(ONE, document, file, remedy);

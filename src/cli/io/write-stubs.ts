@@ -33,11 +33,7 @@ export async function openStubFile(file: string, context: Context): Promise<Stub
     return await readStubFile(file, context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(
-      error.code,
-      error.message,
-      "--write-stubs can only add to a file of stubs.",
-    );
+    throw new UserError(error.code, error.message, "--write-stubs can only add to a stub file.");
   }
 }
 
@@ -51,7 +47,7 @@ export async function writeStubs(
   const known = new Set(existing?.stubs.map(keyOf));
   const entries = entriesFor(calls).filter((entry) => !known.has(keyOf(entry)));
   if (entries.length === 0) {
-    return context.stderr.write(`${file}: nothing to add, as every call was answered\n`);
+    return context.stderr.write(`${file}: nothing to add: every call was answered\n`);
   }
   const document = withMore(existing?.document ?? newDocument(file, context), entries);
   await writeWhole(resolve(context.cwd, file), [`${JSON.stringify(document, null, 2)}\n`], file);

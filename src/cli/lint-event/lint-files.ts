@@ -100,7 +100,7 @@ async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Sear
     return yield { found: [], unreadable: [{ line: 1, message: error.message }] };
   }
   if (!isEmpty) return undefined;
-  const message = "it has no event in it; expected JSON, or text with an event in it";
+  const message = "it contains no event; expected JSON, or text that contains an event";
   return yield { found: [], unreadable: [{ line: 1, message }] };
 }
 
@@ -139,11 +139,11 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
     yield search;
     lost += search.unreadable.length;
     if (lost > UNREADABLE_LIMIT) {
-      const message = "too many lines cannot be read; a file of this size needs one event a line";
+      const message = "too many lines cannot be read; a file of this size needs one event per line";
       return yield { found: [], unreadable: [{ line, message }] };
     }
     if (rest.length > WHOLE_LIMIT) {
-      const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is`;
+      const message = `the line is longer than ${WHOLE_LIMIT} characters; no event is that long`;
       return yield { found: [], unreadable: [{ line: line + 1, message }] };
     }
   }

@@ -35,8 +35,8 @@ export async function runLive(
   if (rehearsal.mails.length === 0) {
     throw new UserError(
       "nothing-to-send",
-      "the handler sent no mail in a dry run, so it was not run live and nothing was sent",
-      "See why with --ses dry-run.",
+      "the handler sent no mail in a dry run, so it was not run live, and nothing was sent",
+      "Run it with --ses dry-run to see why.",
     );
   }
   const text = await announcement(rehearsal.mails, options.live, identity.region, context);
@@ -63,7 +63,7 @@ async function announcement(
   { aws }: Pick<Context, "aws">,
 ): Promise<string> {
   const senders = [...new Set(mails.map(({ from }) => bareAddress(from)))];
-  const [account = "(could not be asked)", { quota, unverified = [] }] = await Promise.all([
+  const [account = "(unknown)", { quota, unverified = [] }] = await Promise.all([
     aws.account({ region }),
     aws.sesState({ region }, senders),
   ]);
@@ -74,7 +74,7 @@ async function announcement(
     return `from ${mail.from} to ${shown}: ${mail.subject}`;
   });
   const warnings = [
-    ...unverified.map((sender) => `! ${sender} is not verified in SES, which will refuse it`),
+    ...unverified.map((sender) => `! ${sender} is not verified in SES, so SES will refuse it`),
     ...findMailWarnings(mails).map(
       (warning) => `! mail ${warning.where.mail + 1}: ${findingSentence(warning)}`,
     ),
@@ -88,5 +88,5 @@ async function announcement(
   ];
   const count = mails.length === 1 ? "This mail" : `These ${mails.length} mails`;
   const text = [...lines, ...warnings, ...facts].map((line) => `  ${oneLine(line)}\n`).join("");
-  return `${count} will really be sent, through SES in ${region}:\n${text}`;
+  return `${count} will really be sent through SES in ${region}:\n${text}`;
 }

@@ -55,7 +55,7 @@ export function judgeAccess(wiring: Wiring): Judgement {
     case "undecided":
       return [{ reason: "undecided", detail: verdict.keys.join(", ") }];
     case "unreadable":
-      return [{ reason: "failed", detail: "the policy is none that can be read" }];
+      return [{ reason: "failed", detail: "the policy cannot be parsed" }];
     case "not-allowed": {
       const { near } = verdict;
       if (near !== undefined) return [["policy-for-another-caller", { ...near, taken }]];

@@ -18,7 +18,7 @@ export function judgeRole({ roleArn, results }: Simulation, sender: Fact<Sender>
     );
   const plain = about(SEND);
   if (plain.length === 0) {
-    return [{ reason: "failed", detail: `IAM said nothing of ${SEND}` }];
+    return [{ reason: "failed", detail: `IAM returned no result for ${SEND}` }];
   }
   if (plain.some(({ decision }) => decision === "allowed")) return [];
   const others = [...new Set(results.map(({ action }) => action))].filter((action) =>

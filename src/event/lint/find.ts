@@ -75,7 +75,7 @@ async function searchText(text: string): Promise<Search> {
     const line = text.slice(0, start).split("\n").length;
     const document = tryParseJson(piece);
     const printed = document ?? (await parsePrinted(piece));
-    if (printed === undefined) search.unreadable.push({ line, message: "this cannot be made out" });
+    if (printed === undefined) search.unreadable.push({ line, message: "this cannot be parsed" });
     else search.found.push({ document: unwrap(printed), line, isJson: document !== undefined });
   }
   return search;

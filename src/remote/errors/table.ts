@@ -61,7 +61,7 @@ const CALLER: readonly AwsErrorRow[] = [
   row("endpoint-invalid", /^ERR_INVALID_URL$/, {
     sentence: '"{address}" is not the address of an endpoint',
     remedy:
-      "Write it with its scheme, like http://127.0.0.1:3002, in AWS_ENDPOINT_URL or the profile's endpoint_url.",
+      "Add the scheme, for example: http://127.0.0.1:3002, in AWS_ENDPOINT_URL or the profile's endpoint_url.",
   }),
   row("sso-login-needed", /^(?:Credentials|Token)ProviderError$/, {
     message: /\bsso\b/i,

@@ -87,7 +87,7 @@ function summaryOf(report: ExplainedReport, hidden: number): Annotation {
       ].join(", "),
       `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
       hidden > 0 ? `${counted(hidden, "more place")} not shown here` : "",
-      report.interrupted ? "broken off before the end" : "",
+      report.interrupted ? "interrupted" : "",
     ],
     "; ",
   );

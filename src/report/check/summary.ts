@@ -54,7 +54,7 @@ export function headlineOf(
   const played = counted(counts.passed + counts.failed, "scenario");
   const headlines = {
     failed: ["failed", `${counts.failed} of ${played} failed`],
-    "broken-off": ["interrupted", "Interrupted before the end"],
+    "broken-off": ["interrupted", "Interrupted"],
     "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
     "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
@@ -165,7 +165,7 @@ export function byFlow(scenarios: readonly ExplainedScenario[]): Map<string, Exp
 export function reasonOf({ status, reason, obstacles }: ExplainedScenario): string | undefined {
   if (status === "left-out") return reason ?? "left out";
   if (status === "not-judged") return `not judged: ${obstacles.map(obstacleText).join("; ")}`;
-  return status === "interrupted" ? (reason ?? "the run was broken off") : undefined;
+  return status === "interrupted" ? (reason ?? "the run was interrupted") : undefined;
 }
 
 /** Each obstacle once, and the scenarios that are not judged because of it, or that got by it. */

@@ -24,7 +24,7 @@ export function checkTap(report: ExplainedReport): string {
 
 /** A skipped test passes, and what was not played has not. */
 function bailOut(isBrokenOff: boolean, scenarios: readonly ExplainedScenario[]): string[] {
-  if (isBrokenOff) return ["Bail out! Broken off before the end"];
+  if (isBrokenOff) return ["Bail out! Interrupted"];
   const first = scenarios.find(({ status }) => status === "interrupted");
   return first === undefined ? [] : [`Bail out! ${described(reasonOf(first) ?? "")}`];
 }

@@ -29,7 +29,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   "broken-off": ["◌ broken off", "yellow"],
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
-  "nothing-played": ["– nothing was played", "yellow"],
+  "nothing-played": ["– nothing ran", "yellow"],
   passed: ["✔ passed", "green"],
 };
 
@@ -281,7 +281,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];
   return [
-    ...(interrupted ? [paint.yellow("Broken off: this is what was done until then.")] : []),
+    ...(interrupted ? [paint.yellow("Interrupted; partial results:")] : []),
     ...verdictLines(endOf(report, counts), findings, played, { paint, width }),
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)

@@ -61,7 +61,7 @@ export function comparisonText(
     both("Cognito", ({ verdict }) =>
       verdictStroke(verdict, paint)(oneLine(verdictSentence(verdict))),
     ),
-    both("against sent", ({ differences }) => differencesFigure(differences, paint)),
+    both("returned", ({ differences }) => differencesFigure(differences, paint)),
     both("errors logged", ({ invocation }) => errorsText(invocation.logs)),
     both("took", ({ invocation: { timing } }) => {
       const { memoryMb: _has, maxMemoryMb: _used, ...times } = timing;
@@ -71,7 +71,7 @@ export function comparisonText(
     both("mail", ({ invocation: { target, mails } }) =>
       target.kind === "local"
         ? `${counted(mails.length, "mail")} captured`
-        : "really sent, if any: not to be seen from here",
+        : "not visible from here; any mail was really sent",
     ),
   ];
   return sectionsText([
@@ -79,7 +79,12 @@ export function comparisonText(
     inColumns(rows, within(width, WIDTH)),
     ownText(left, right, labels[0], paint),
     ownText(right, left, labels[1], paint),
-    differencesText(report.comparison, paint, `Returned by ${labels[1]} against ${labels[0]}:`),
+    differencesText(
+      report.comparison,
+      paint,
+      `Returned by ${labels[1]}, compared with ${labels[0]}:`,
+      "no difference",
+    ),
     mailSection(report, labels, paint),
     conclusion(report, labels, paint),
   ]);
@@ -145,8 +150,8 @@ function mailSection(
   if (target.kind !== "local") return "";
   const deployed =
     mails.length === 0
-      ? `${name} ran for real: what it mails, it has really sent.`
-      : `${name} ran for real: where it does the same, it has really sent this, to ${oneLine(recipient)}.`;
+      ? `${name} ran for real: any mail was really sent.`
+      : `${name} ran for real: if it does the same, it has really sent this mail, to ${oneLine(recipient)}.`;
   return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
 }
 
@@ -165,13 +170,13 @@ function conclusion(report: ComparisonReport, labels: [string, string], paint: P
   const unknown = labels.filter((_, index) => sides[index]?.verdict.accepted === null);
   return [
     agreementText(where, unknown, paint),
-    ...failed.map((label) => `${paint.red("✘")} ${label} fails by itself`),
+    ...failed.map((label) => `${paint.red("✘")} ${label} fails on its own`),
   ].join("\n");
 }
 
 function agreementText(where: string, unknown: readonly string[], paint: Paint): string {
   if (unknown.length > 0) {
-    return `${paint.yellow("?")} not known whether the two sides agree: the dry run may be why ${unknown.join(" and ")} failed`;
+    return `${paint.yellow("?")} unknown whether the two sides agree: the dry run may be why ${unknown.join(" and ")} failed`;
   }
   return where === ""
     ? `${paint.green("✔")} the two sides agree`

@@ -12,12 +12,13 @@ import { LONGEST_VALUE } from "../terminal/widths.ts";
 export function differencesText(
   { differences, hunks }: Details,
   paint: Paint,
-  title = "Returned against sent:",
+  title = "Returned event:",
+  same = "unchanged",
 ): string {
   if (differences === undefined) return "";
-  if (differences.length === 0) return `${paint.bold(title)} no difference`;
+  if (differences.length === 0) return `${paint.bold(title)} ${same}`;
   const count = counted(differences.length, "difference");
-  const hint = paint.dim("  (--ignore <path> leaves a place out)");
+  const hint = paint.dim("  (--ignore <path> skips a path)");
   const lines =
     hunks === undefined
       ? differences.flatMap((difference) => differenceLines(difference, paint))
@@ -39,7 +40,7 @@ function differenceLines(difference: DetailedDifference, paint: Paint): string[]
       return [
         `${path} ${paint.dim("(JSON in a string)")}`,
         ...(parts.differences.length === 0
-          ? ["  the same JSON, written in another way"]
+          ? ["  the same JSON, formatted differently"]
           : indented(parts.differences.flatMap((inner) => differenceLines(inner, paint)))),
       ];
     case "text": {
@@ -83,7 +84,7 @@ export function typeChange({ before, after }: Extract<Parts, { kind: "type" }>):
 }
 
 function typeText(parts: Extract<Parts, { kind: "type" }>, paint: Paint): string {
-  return `${paint.yellow("!")} the type is another: ${typeChange(parts)}`;
+  return `${paint.yellow("!")} type changed: ${typeChange(parts)}`;
 }
 
 /** What stays round a changed word. In characters. */

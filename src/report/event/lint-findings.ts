@@ -5,15 +5,16 @@ import { severityStroke } from "../terminal/severity.ts";
 
 const SENTENCES: Record<LintCode, string> = {
   "not-an-object": "an event is an object",
-  "not-json": "this is not JSON, though it can be made out",
+  "not-json": "this is not JSON, but can be parsed",
   "user-attributes-missing": "every event has request.userAttributes",
   "trigger-source-unknown":
     "this trigger has two sources, PostConfirmation_ConfirmSignUp and PostConfirmation_ConfirmForgotPassword",
   "version-not-1": 'the version is "1", a string',
   "sub-missing": "every user has a sub",
-  "attribute-not-a-string": 'every attribute is a string, flags and numbers too ("true", not true)',
+  "attribute-not-a-string":
+    'every attribute is a string, including flags and numbers ("true", not true)',
   "metadata-not-a-string": "clientMetadata holds strings",
-  "envelope-value-malformed": "userName is a text and callerContext an object",
+  "envelope-value-malformed": "userName is a string and callerContext an object",
   "envelope-key-missing": "Cognito always sends this",
   "envelope-key-order":
     "Cognito sends these keys in another order, triggerSource after callerContext",

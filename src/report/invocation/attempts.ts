@@ -28,7 +28,7 @@ export function attemptsText(
   options: TextOptions,
 ): string {
   const mails = attempts.flatMap(({ invocation }) => invocation.mails);
-  const note = paint.dim("1 attempt: Cognito calls again only when there was no answer in time.");
+  const note = paint.dim("1 attempt: Cognito only calls again if there is no answer in time.");
   if (attempts.length === 1 && allowed > 1) {
     return `${invocationText(last, paint, options)}${note}\n`;
   }
@@ -61,7 +61,7 @@ function attemptText(
   return joined([
     paint.bold(`Attempt ${number} of ${allowed}`),
     tooLate
-      ? `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito waits no longer`
+      ? `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito gives up`
       : "",
     outcomeText(invocation.outcome, paint),
     ...unsetVariableLines(attempt, paint),

@@ -33,7 +33,7 @@ export function githubText(conclusion: Conclusion): string {
       ),
     ),
     ...verdict.remarks.map(annotation),
-    ...differenceAnnotations(differences, "Returned against sent"),
+    ...differenceAnnotations(differences, "Returned event"),
     ...[...brokenExpectations, ...times, ...warnings, ...unsetVariables].map(annotation),
   ].join("");
 }

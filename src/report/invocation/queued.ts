@@ -5,13 +5,13 @@ import type { Paint } from "../terminal/paint.ts";
 
 const SENTENCES: Record<QueuedEvent["type"], readonly string[]> = {
   Event: [
-    "Lambda took the event and will call the function with it: nothing comes back",
-    "What becomes of it is in the function's log. When it fails, Lambda calls it again, twice unless",
-    "that was set otherwise. Cognito never calls like this: it waits for the answer.",
+    "Lambda queued the event: no response comes back",
+    "The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless",
+    "configured otherwise. Cognito never calls this way: it waits for the answer.",
   ],
   DryRun: [
-    "the function is there, and these credentials may invoke it; nothing ran",
-    "What Cognito may do is another matter: that is in the function's own policy.",
+    "the function exists, and these credentials may invoke it; nothing ran",
+    "This does not tell whether Cognito may call it: that is in the function's resource policy.",
   ],
 };
 

@@ -19,7 +19,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
     nameText(first.invocation, paint),
     `${counted(calls.length, "call")}: ${
       failed + unknown === 0
-        ? paint.green("all accepted, and returned unchanged")
+        ? paint.green("all accepted and returned unchanged")
         : joined(
             [
               failed === 0 ? "" : paint.red(`${failed} refused or returned changed`),
@@ -35,7 +35,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
   const failure =
     firstFailure === undefined
       ? ""
-      : `\n${paint.bold(`The first that ${failed === 0 ? "is not known" : "failed"}`)}\n\n${invocationText(firstFailure, paint, options)}`;
+      : `\n${paint.bold(`First ${failed === 0 ? "unknown" : "failed"} call`)}\n\n${invocationText(firstFailure, paint, options)}`;
   return `${head}\n${failure}`;
 }
 

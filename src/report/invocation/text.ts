@@ -118,7 +118,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
         ...(outcome.causes ?? []).map((cause) => `  ← ${oneLine(causeText(cause))}`),
         ...trace.map((line) => paint.dim(`  ${oneLine(line.trim())}`)),
         ...(outcome.kind === "crashed" && outcome.outOfMemory === true
-          ? ["  It took more memory than the function has (--memory)."]
+          ? ["  It used more memory than the function has (--memory)."]
           : []),
       ].join("\n");
     }
@@ -256,10 +256,12 @@ export function lateText({ late }: Invocation, paint: Paint): string {
       ? undefined
       : oneLine(errorSummary(late.crash));
   return joined([
-    `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda it would be frozen by then, and perhaps never be done`,
+    `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda the environment is frozen by then, so this may never happen`,
     ...late.mails.map((mail) => `  ${mail.api} ${mail.action} ${oneLine(mailSummary(mail))}`),
     ...indented(callLines(late.awsCalls, paint)),
-    crash === undefined ? "" : `  the environment ended, and the next call with it: ${crash}`,
+    crash === undefined
+      ? ""
+      : `  the environment crashed, and the next call fails with it: ${crash}`,
   ]);
 }
 
@@ -286,7 +288,7 @@ export function capturedText(
   );
   const note =
     assumesVerified && mails.some(({ region }) => region !== undefined)
-      ? "\nEvery sender was taken for verified (--ses-verified names those that are)."
+      ? "\nAll senders count as verified; list the real ones with --ses-verified."
       : "";
   return paint.dim(`Kept here: ${kept.join(", ")}${note}`);
 }

@@ -59,8 +59,8 @@ function whatIsMet(accepted: Verdict["accepted"]): string {
     return "The dry run, not the handler, may be why it failed. On AWS this would differ:";
   }
   return accepted
-    ? "The handler went on without an answer; what it does with one was not tested:"
-    : "The handler fails in the same way whatever these answer:";
+    ? "The handler continued without an answer; what it does with a real one was not tested:"
+    : "The handler fails the same way whatever these answer:";
 }
 
 function whatEndsIt({ outcome }: Invocation): string {

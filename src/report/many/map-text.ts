@@ -16,8 +16,8 @@ export interface MapPlan {
 export function mapPlanRows(plan: MapPlan): [label: string, value: string][] {
   return [
     ["machine", plan.machine],
-    ["calls", `one for each line of ${plan.events}, ${plan.concurrency} at a time`],
-    ["recipients", "those of the events, which nobody has looked at"],
+    ["calls", `one per line of ${plan.events}, ${plan.concurrency} at a time`],
+    ["recipients", "those in the events (not examined)"],
     ["results", plan.results],
     [
       "cost",
@@ -38,7 +38,7 @@ export function mapText({ status, counts, error, cause, executionArn, results }:
   const why = joined([error ?? "", cause ?? ""], ": ");
   const lines = [
     `execution ${status}: ${executionArn}`,
-    counts === undefined ? "  no event was read" : `  ${mapCountsText(counts)}`,
+    counts === undefined ? "  no events were read" : `  ${mapCountsText(counts)}`,
     why === "" ? "" : `  ${why}`,
     results === undefined ? "" : `  results in ${results}`,
   ];

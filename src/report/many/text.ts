@@ -46,16 +46,16 @@ export function planRows(plan: ManyPlan): [label: string, value: string][] {
 }
 
 function callsText({ earlier, concurrency, rate }: ManyPlan, calls: number | undefined): string {
-  const number = calls === undefined ? "as many as events come from standard input" : String(calls);
-  const done = earlier === 0 ? "" : ` (${earlier} are done already)`;
-  const pace = rate === undefined ? "" : `, ${rate} a second at most`;
+  const number = calls === undefined ? "one per event on stdin" : String(calls);
+  const done = earlier === 0 ? "" : ` (${earlier} already done)`;
+  const pace = rate === undefined ? "" : `, at most ${rate} per second`;
   return `${number}${done}, ${concurrency} at a time${pace}`;
 }
 
 function recipientsText(recipients: Recipients): string {
   switch (recipients.kind) {
     case "unknown":
-      return "those of the events, which nobody has looked at";
+      return "those in the events (not examined)";
     case "generated":
       return recipients.address ?? "SES's mailbox simulator (simulator.amazonses.com)";
     case "counted":
@@ -104,7 +104,7 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
       ({ reason, count, first }) => `  ${count} × ${oneLine(reason)} (the first: index ${first})`,
     ),
     error === undefined ? "" : errorText(error).trimEnd(),
-    stopped === "max-failures" ? "stopped: that is as many failures as were allowed" : "",
+    stopped === "max-failures" ? "stopped: --max-failures reached" : "",
     stopped === undefined ? "" : resumeText(state),
   ])}\n`;
 }
@@ -117,13 +117,13 @@ function percentilesText(durations: Percentiles): string {
 function resumeText(state: string | undefined): string {
   return state === undefined
     ? "Cannot be resumed: no --state file was given."
-    : oneLine(`To resume, run the same command again: ${state} knows what is done.`);
+    : oneLine(`To resume, run the same command again: progress is in ${state}.`);
 }
 
 function countsText({ ok, failed, unknown, notCalled, invalid }: ManyCounts): string {
   const others = figures(
     [failed, "failed"],
-    [unknown, "unknown (sent, and no answer came)"],
+    [unknown, "unknown (sent, no answer received)"],
     [notCalled, "not called"],
     [invalid, "invalid"],
   );

@@ -21,19 +21,19 @@ const SENTENCES: {
   "trigger-not-set": (_, { named }) => ({
     what: "the pool has no PostConfirmation trigger",
     why:
-      "Cognito calls nothing when somebody confirms." +
+      "Cognito calls nothing when a user confirms." +
       (named === undefined ? " Name a function to get the command that sets it." : ""),
   }),
   "trigger-not-a-function": ({ trigger }) => ({
-    what: `PostConfirmation is set to what is no function's ARN: ${trigger}`,
+    what: `the PostConfirmation trigger is not a Lambda function ARN: ${trigger}`,
     why: "Cognito cannot call it.",
   }),
   "trigger-calls-another-function": ({ trigger }) => ({
     what: `PostConfirmation calls ${trigger}`,
-    why: "The function that you named is not called when somebody confirms.",
+    why: "The function you named is not called when a user confirms.",
   }),
   "policy-missing": () => ({
-    what: "nothing lets Cognito call the function for this pool",
+    what: "no permission lets Cognito call the function for this pool",
     why: ACCESS_DENIED,
   }),
   "policy-on-function-only": (_, { target }) => ({
@@ -41,7 +41,7 @@ const SENTENCES: {
     why: `A permission on the function does not reach its aliases and versions. ${ACCESS_DENIED}`,
   }),
   "policy-for-another-caller": ({ key, wanted }) => ({
-    what: `Cognito may call the function, but for another ${key}: ${wanted.join(", ")}`,
+    what: `Cognito may call the function, but only for another ${key}: ${wanted.join(", ")}`,
     why: ACCESS_DENIED,
   }),
   "policy-denies": ({ sids }) => ({
@@ -49,40 +49,40 @@ const SENTENCES: {
     why: `A denial wins over every permission. ${ACCESS_DENIED}`,
   }),
   "policy-open": () => ({
-    what: "Cognito may call the function for anybody's pool",
-    why: "No condition names this pool or its account, so a stranger's pool can have your function called. Should other pools of yours need it, give each its own permission first.",
+    what: "Cognito may call the function for any pool",
+    why: "No condition names this pool or its account, so anyone's pool can call your function. If other pools of yours need it, give each its own permission first.",
   }),
   "function-missing": (_, { target }) => ({
-    what: `there is no function ${nameOf(target)}`,
+    what: `the function ${nameOf(target)} does not exist`,
     why: "A trigger stays set when its function is deleted, and each confirmation fails.",
   }),
   "function-not-active": ({ state, reason }) => ({
     what: `the function is ${state}${because(reason)}`,
-    why: "Lambda does not run it, or not at once, and Cognito does not wait.",
+    why: "Lambda does not run it, or not immediately, and Cognito does not wait.",
   }),
   "function-update-not-done": ({ status, reason }) => ({
     what: `the last update of the function is ${status}${because(reason)}`,
-    why: "Until it is done, the code and the settings from before it run.",
+    why: "Until then, the previous code and settings run.",
   }),
   "timeout-over-cognito": ({ timeoutSeconds }) => ({
-    what: `the function may run for ${timeoutSeconds} s`,
+    what: `the timeout of the function is ${timeoutSeconds} s`,
     why: RETRIES,
   }),
   "timeout-short": ({ timeoutSeconds }) => ({
-    what: `the function may run for ${timeoutSeconds} s only`,
-    why: "A cold start and one call of SES can take longer, and then no mail goes out.",
+    what: `the timeout of the function is only ${timeoutSeconds} s`,
+    why: "A cold start and one SES call can take longer, and then no mail is sent.",
   }),
   "memory-low": ({ memoryMb }) => ({
     what: `the function has ${memoryMb} MB`,
-    why: "CPU comes with memory: loading Node and the SES client alone can take seconds of Cognito's five.",
+    why: "CPU comes with memory: loading Node and the SES client can take seconds of Cognito's five.",
   }),
   "runtime-deprecated": ({ runtime, since, current }) => ({
     what: `${runtime} is deprecated since ${since}`,
     why: `It gets no security updates, and Lambda will refuse updates of the function. Try the handler first${current.startsWith("nodejs") ? `: run --runtime ${current}` : ""}.`,
   }),
   "vpc-way-out": ({ vpc }) => ({
-    what: `the function is in ${vpc}; whether SES can be reached from there is yours to look at`,
-    why: "In a VPC a function gets out by a NAT gateway or an endpoint of SES alone. Without, each mail hangs until Cognito gives up.",
+    what: `the function is in ${vpc}; check whether SES can be reached from there`,
+    why: "A function in a VPC reaches SES only through a NAT gateway or a VPC endpoint. Without one, each mail hangs until Cognito gives up.",
   }),
   "role-may-not-send": ({ roleArn, by, resource }) => ({
     what: `the function's role may not do ses:SendEmail on ${resource}: ${REFUSED_BY[by]}`,
@@ -90,14 +90,14 @@ const SENTENCES: {
   }),
   "role-sends-otherwise": ({ actions }) => ({
     what: `the function's role may not do ses:SendEmail, only ${actions.join(", ")}`,
-    why: "That is enough for a handler that sends in no other way, as with nodemailer or a template.",
+    why: "That is enough if the handler only sends this way, as with nodemailer or a template.",
   }),
   "sender-malformed": ({ text, from }) => ({
-    what: `${from} is no address: ${text}`,
+    what: `${from} is not an email address: ${text}`,
     why: "SES refuses each mail. Set it where the function's variables are set.",
   }),
   "sender-not-an-identity": ({ address }, { target }) => ({
-    what: `neither ${address} nor its domain is an identity of SES in ${target?.region ?? "its region"}`,
+    what: `neither ${address} nor its domain is an SES identity in ${target?.region ?? "its region"}`,
     why: UNVERIFIED,
   }),
   "sender-not-verified": ({ identity, status }, { target }) => ({
@@ -110,10 +110,10 @@ const SENTENCES: {
   }),
   "ses-sandbox": (_, wiring) => ({
     what: `SES is in the sandbox in ${sesRegion(wiring)}`,
-    why: "Mail reaches verified addresses alone, so that nobody who signs up gets theirs. AWS answers the request within a day; check the address of your website in it.",
+    why: "Mail only reaches verified addresses, so new users get none. AWS answers the request within a day; check the website URL in it.",
   }),
   "ses-sending-off": (_, wiring) => ({
-    what: `sending is switched off for the account in ${sesRegion(wiring)}`,
+    what: `sending is disabled for the account in ${sesRegion(wiring)}`,
     why: "SES refuses each mail.",
   }),
   "ses-shut-down": (_, wiring) => ({
@@ -122,19 +122,19 @@ const SENTENCES: {
   }),
   "ses-on-probation": (_, wiring) => ({
     what: `the account is under review in ${sesRegion(wiring)}`,
-    why: "AWS stops its sending when bounces and complaints do not go down.",
+    why: "AWS stops sending if bounces and complaints do not decrease.",
   }),
   "ses-quota-used-up": ({ max }) => ({
-    what: `all ${max} mails of 24 hours are used up`,
-    why: "SES refuses each mail until some of the day's are older than that.",
+    what: `the quota of ${max} mails in 24 hours is used up`,
+    why: "SES refuses each mail until earlier ones are older than 24 hours.",
   }),
   "ses-quota-low": ({ left, max }) => ({
     what: `${left} of ${max} mails in 24 hours are left`,
-    why: "When they are used up, SES refuses each mail.",
+    why: "After that, SES refuses each mail.",
   }),
   "logs-missing": ({ group }) => ({
-    what: `there is no log group ${group}`,
-    why: "The function has never run, or its role may not write logs. For the latter there is the command.",
+    what: `the log group ${group} does not exist`,
+    why: "The function has never run, or its role may not write logs. The command fixes the latter.",
   }),
   "logs-import-crashes": ({ group, errors, ...total }) => ({
     what: inTheLastDay(total, ["crash at import", "crashes at import"], errors),
@@ -160,7 +160,7 @@ const SENTENCES: {
   }),
   "logs-errors": ({ group, errors, ...total }) => ({
     what: inTheLastDay(total, ["other error", "other errors"], errors),
-    why: `A confirmation may have failed, or part of the handler's work. The log is ${group}.`,
+    why: `A confirmation, or part of the handler's work, may have failed. The log is ${group}.`,
   }),
   "logs-before-change": ({ group, changed, ...total }) => ({
     what: inTheLastDay(total, [
@@ -194,7 +194,7 @@ const REFUSED_BY: Record<WiringArgs["role-may-not-send"]["by"], string> = {
 
 const MAIL_ERRORS: Partial<Record<LogSign, string>> = {
   "mail-rejected": "rejected by SES",
-  throttled: "over the quota or the rate",
+  throttled: "quota or rate exceeded",
   paused: "sending paused",
   unreachable: "SES not reached",
   "mail-not-sent": "mail not sent",
@@ -219,9 +219,7 @@ export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringS
   const { what, why } = sentences(finding.args, wiring);
   const { qualifier = "$LATEST" } = wiring.target ?? {};
   const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.has(finding.code);
-  const deploy = isFixed
-    ? ` ${qualifier} gets it with the next version that is published for it.`
-    : "";
+  const deploy = isFixed ? ` ${qualifier} gets it when you publish the next version.` : "";
   return { what, why: `${why}${deploy}` };
 }
 
@@ -234,16 +232,16 @@ const IN_THE_VERSION: ReadonlySet<WiringCode> = new Set([
 export function uncheckedSentence(gap: Unexamined): string {
   const { reason, permission = "", detail = "" } = gap;
   const reasons: Record<Unknown["reason"], string> = {
-    denied: `you have no permission to ask: ${permission}`,
-    throttled: `AWS throttled ${permission}; try again in a while`,
-    "timed-out": `${permission} had no answer in time; --timeout gives it more`,
+    denied: `missing permission: ${permission}`,
+    throttled: `AWS throttled ${permission}; try again later`,
+    "timed-out": `${permission} did not answer in time; raise --timeout`,
     unreachable: `${permission} could not be reached: ${detail}`,
     failed: permission === "" ? detail : `${permission} failed: ${detail}`,
-    depends: `${detail} would have to be known`,
-    "no-function": "there is no function to look at",
-    "no-sender": NO_SENDER[gap.examination] ?? "the sender is not known; name it with --from",
-    "other-account": `it belongs to the account ${detail}; ask with credentials of that one`,
-    "not-all-read": `there was no time to read all of ${detail}; --timeout gives it more`,
+    depends: `it depends on ${detail}`,
+    "no-function": "there is no function to examine",
+    "no-sender": NO_SENDER[gap.examination] ?? "the sender is unknown; set it with --from",
+    "other-account": `it belongs to the account ${detail}; use credentials of that account`,
+    "not-all-read": `there was no time to read all of ${detail}; raise --timeout`,
     undecided: `it depends on ${detail}, which cannot be known from here`,
   };
   const variables =
@@ -252,8 +250,8 @@ export function uncheckedSentence(gap: Unexamined): string {
 }
 
 const NO_SENDER: Partial<Record<Examination, string>> = {
-  sender: "the function has no SES_SOURCE_EMAIL; name the sender with --from",
-  role: "the role may not send as just anybody, and whom it sends as is not known; name the sender with --from",
+  sender: "the function has no SES_SOURCE_EMAIL; set the sender with --from",
+  role: "the role may not send as any sender, and the sender is unknown; set the sender with --from",
 };
 
 /** What is well, in a few words. */

@@ -113,9 +113,9 @@ function findingLines(
 }
 
 const LEADS: Record<Remedy["purpose"], string> = {
-  mend: "Mend it:",
+  mend: "Fix:",
   look: "Look closer:",
-  option: "If need be, then:",
+  option: "If needed:",
 };
 
 function commandLines(remedies: readonly Remedy[], paint: Paint): string[] {
@@ -147,11 +147,11 @@ function summaryLines({ examinations, findings, unchecked }: Diagnosis, paint: P
         ? paint.green("Nothing is wrong.")
         : gaps.length === looked
           ? "Nothing could be examined."
-          : "Nothing was found to be wrong, as far as it could be checked."
+          : "No problems found in what could be checked."
       : `${(errors > 0 ? paint.red : paint.yellow)(`${counted(errors, "error")}, ${counted(warnings, "warning")}`)}.`;
   const missing =
     gaps.length === 0
       ? []
-      : [paint.yellow(`${gaps.length} of ${looked} checks could not be done: ${gaps.join(", ")}.`)];
+      : [paint.yellow(`${gaps.length} of ${looked} checks could not run: ${gaps.join(", ")}.`)];
   return [found, ...missing];
 }

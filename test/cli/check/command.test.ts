@@ -342,7 +342,7 @@ describe("check --changed", () => {
   it("leaves out a handler whose package is as it was committed", async () => {
     const { code, out, err } = await changed(repository());
     expect([code, out]).toEqual([0, ""]);
-    expect(err).toBe("nothing of the handler's package has changed since HEAD; not checked\n");
+    expect(err).toBe("the handler's package has not changed since HEAD; not checked\n");
   });
 
   it.each(["src/handler.mjs", "lib/mail.mjs", "src/new.mjs", "package.json"])(
@@ -374,7 +374,7 @@ describe("check --changed", () => {
 
   it("refuses a commit that there is not", async () => {
     const { code, err } = await changed(repository(), "nowhere");
-    expect([code, err]).toEqual([2, expect.stringContaining('git knows no commit "nowhere"')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('unknown git commit "nowhere"')]);
   });
 });
 
@@ -603,7 +603,7 @@ describe("bad input of check", () => {
     ],
     [
       { make: { attribute: {} } },
-      'error: own.json: "make.attribute" is no part of a scenario (did you mean attributes?)\nIts parts are make.flow, make.index, make.provider, make.profile, make.locale, make.email, make.userName, make.attributes, make.without, make.robust, make.clientMetadata, make.region, make.userPoolId, make.clientId, make.awsSdkVersion, make.edits.\n',
+      'error: own.json: "make.attribute" is not a key of a scenario (did you mean attributes?)\nIts keys are make.flow, make.index, make.provider, make.profile, make.locale, make.email, make.userName, make.attributes, make.without, make.robust, make.clientMetadata, make.region, make.userPoolId, make.clientId, make.awsSdkVersion, make.edits.\n',
     ],
     [
       { make: { attributes: { "custom:tier": 1 } } },
@@ -616,7 +616,7 @@ describe("bad input of check", () => {
     ],
     [
       { make: {}, ses: { falt: "throttle" } },
-      'error: own.json: "ses.falt" is no part of a scenario (did you mean fault?)\nIts parts are ses.fault, ses.sandbox, ses.verified, ses.paused.\n',
+      'error: own.json: "ses.falt" is not a key of a scenario (did you mean fault?)\nIts keys are ses.fault, ses.sandbox, ses.verified, ses.paused.\n',
     ],
     [
       { make: {}, cold: "yes" },
@@ -628,7 +628,7 @@ describe("bad input of check", () => {
     ],
     [
       { make: {}, constructor: 1 },
-      'error: own.json: "constructor" is no part of a scenario\nIts parts are name, title, event, make, ses, times, cold, expect.\n',
+      'error: own.json: "constructor" is not a key of a scenario\nIts keys are name, title, event, make, ses, times, cold, expect.\n',
     ],
   ])("a scenario that says %j", async (scenario, message) => {
     const folder = folderWith({ "own.json": JSON.stringify(scenario) });
@@ -660,7 +660,7 @@ describe("bad input of check", () => {
     });
     expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "error: cannot write package.json/report.html: a file stands where a folder should be
+      "error: cannot write package.json/report.html: a file is in the place of a folder
       "
     `);
   });

@@ -50,7 +50,7 @@ it("asks a person, who may name another one", async () => {
     ...{ cwd, terminal: true },
     answers: ["mine.mjs#confirm"],
   });
-  expect(asked).toEqual(["Which handler is checked?"]);
+  expect(asked).toEqual(["Which handler do you want to check?"]);
   expect(configIn(cwd)).toMatchObject({
     handler: "mine.mjs#confirm",
     expect: { "confirm-sign-up": { mails: 0 } },
@@ -60,6 +60,6 @@ it("asks a person, who may name another one", async () => {
 it("expects nothing of a handler that cannot be run", async () => {
   const cwd = folderWith({ "broken.mjs": "throw new Error('no table');" });
   const { code, err } = await cli(["check", "--init", "broken.mjs"], { cwd });
-  expect([code, err]).toEqual([0, expect.stringContaining("nothing is expected yet")]);
+  expect([code, err]).toEqual([0, expect.stringContaining("no expectations written")]);
   expect(configIn(cwd)).toMatchObject({ handler: "broken.mjs", expect: {} });
 });

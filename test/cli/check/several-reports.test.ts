@@ -19,7 +19,7 @@ it.each([
   ["human", "tap"],
 ])("refuses %s beside %s", async (one, other) => {
   const { code, err } = await cli([...argv, "--reporter", one, "--reporter", other], { cwd });
-  expect([code, err]).toEqual([2, expect.stringContaining("two reports would go to standard")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("two reports would go to stdout")]);
 });
 
 it("adds to the summary of a step", async () => {

@@ -119,16 +119,16 @@ describe("compare", () => {
                      local                                      same (version 4)
       outcome        ✔ the handler returned an object           ✔ the handler returned an object
       Cognito        accepted                                   accepted
-      against sent   no difference                              no difference
+      returned       no difference                              no difference
       errors logged  none                                       none
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
-      mail           0 mails captured                           really sent, if any: not to be seen from
-                                                                here
+      mail           0 mails captured                           not visible from here; any mail was
+                                                                really sent
 
-      Returned by same (version 4) against local: no difference
+      Returned by same (version 4), compared with local: no difference
 
-      ! same (version 4) ran for real: what it mails, it has really sent.
+      ! same (version 4) ran for real: any mail was really sent.
 
       ✔ the two sides agree
       "
@@ -143,14 +143,14 @@ describe("compare", () => {
                      local                                      same (version 4)
       outcome        ✔ the handler returned an object           ✔ the handler returned an object
       Cognito        accepted                                   accepted
-      against sent   no difference                              no difference
+      returned       no difference                              no difference
       errors logged  none                                       none
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
-      mail           1 mail captured                            really sent, if any: not to be seen from
-                                                                here
+      mail           1 mail captured                            not visible from here; any mail was
+                                                                really sent
 
-      Returned by same (version 4) against local: no difference
+      Returned by same (version 4), compared with local: no difference
 
       Mail 1 of 1 captured from ses SendEmail; nothing was sent
         From     no-reply@example.com
@@ -160,7 +160,7 @@ describe("compare", () => {
         Congratulations 74c4955a-bf6f-4255-ae36-7918b3a88db1, you have been confirmed.
         success+lucia.marino@simulator.amazonses.com will be delivered
 
-      ! same (version 4) ran for real: where it does the same, it has really sent this, to success+lucia.marino@simulator.amazonses.com.
+      ! same (version 4) ran for real: if it does the same, it has really sent this mail, to success+lucia.marino@simulator.amazonses.com.
 
       ✔ the two sides agree
       "
@@ -187,14 +187,14 @@ describe("compare", () => {
     expect(code).toBe(1);
     expect(lastWords(out)).toEqual([
       "✔ the two sides agree",
-      "✘ local fails by itself",
-      "✘ throws (version 4) fails by itself",
+      "✘ local fails on its own",
+      "✘ throws (version 4) fails on its own",
     ]);
     const exiting = withHandler("export const handler = async () => process.exit(1);");
     expect(lastWords((await compare(["exits", ...local], exiting)).out)).toEqual([
       "✔ the two sides agree",
-      "✘ local fails by itself",
-      "✘ exits (version 4) fails by itself",
+      "✘ local fails on its own",
+      "✘ exits (version 4) fails on its own",
     ]);
   });
 
@@ -211,21 +211,21 @@ describe("compare", () => {
                      us-east-1                                  us-east-1
       outcome        ✔ the handler returned an object           ✔ the handler returned an object
       Cognito        accepted                                   accepted
-      against sent   1 difference                               no difference
+      returned       1 difference                               no difference
       errors logged  none                                       none
       took  duration N ms  duration N ms · billed 804 ms
       memory  not told  256 MB · 70 MB used
-      mail           really sent, if any: not to be seen from   really sent, if any: not to be seen from
-                     here                                       here
+      mail           not visible from here; any mail was        not visible from here; any mail was
+                     really sent                                really sent
 
-      Returned by same:live (version 4) against same:4: 1 difference  (--ignore <path> leaves a place out)
+      Returned by same:live (version 4), compared with same:4: 1 difference  (--ignore <path> skips a path)
         $.version
           - 1
           + "1"
-          ! the type is another: a number became a string
+          ! type changed: a number became a string
 
       ✘ the two sides differ in the event returned
-      ✘ same:4 fails by itself
+      ✘ same:4 fails on its own
       "
     `);
     expect(server?.requests.map((asked) => asked.url.split("/").slice(-2).join("/"))).toEqual([
@@ -242,7 +242,7 @@ describe("compare", () => {
     expect(code).toBe(2);
     expect(out).toContain("not known");
     expect(out).toContain("blocked http GET https://a.example.com/x: --stubs stubs.json");
-    expect(out.trimEnd()).toMatch(/not known whether the two sides agree: .*why local failed$/);
+    expect(out.trimEnd()).toMatch(/unknown whether the two sides agree: .*why local failed$/);
     const { out: json } = await compare([...local, "same", "--json"], fetching);
     expect(JSON.parse(json)).toMatchObject({
       ...{ exitCode: 2, comparison: { sameOutcome: null, sameVerdict: null } },
@@ -263,7 +263,7 @@ describe("compare", () => {
         .split("\n")
         .map((line) => line.slice(0, 15).trim())
         .filter(Boolean),
-    ).toEqual(["outcome", "Cognito", "against sent", "errors logged", "took", "memory", "mail"]);
+    ).toEqual(["outcome", "Cognito", "returned", "errors logged", "took", "memory", "mail"]);
     const widths = table.split("\n").map((line) => stringWidth(line));
     expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
     expect(Math.max(...widths)).toBeGreaterThan(columns / 2);
@@ -308,25 +308,25 @@ describe("compare", () => {
                      us-east-1                                  us-east-1
       outcome        ✔ the handler returned an object           ✔ the handler returned an object
       Cognito        accepted                                   accepted
-      against sent   no difference                              1 difference
+      returned       no difference                              1 difference
       errors logged  none                                       2026-01-01T00:00:00.000Z a ERROR no table
       took           duration N ms · billed 804 ms            duration N ms · billed 804 ms
       memory         256 MB · 70 MB used                        256 MB · 70 MB used
-      mail           really sent, if any: not to be seen from   really sent, if any: not to be seen from
-                     here                                       here
+      mail           not visible from here; any mail was        not visible from here; any mail was
+                     really sent                                really sent
 
-      Returned by changes (version 4) against same (version 4): 1 difference  (--ignore <path> leaves a place out)
+      Returned by changes (version 4), compared with same (version 4): 1 difference  (--ignore <path> skips a path)
         $.response.note
           + "x"
 
       ✘ the two sides differ in the event returned
-      ✘ changes (version 4) fails by itself
+      ✘ changes (version 4) fails on its own
       "
     `);
     const github = await compare(["same", "changes", "--format", "github"]);
     expect(github.out).toMatchInlineSnapshot(`
       "::warning title=changes (version 4) in us-east-1::$.response.note: Cognito expects nothing in the response of this trigger
-      ::error title=Returned against sent::$.response.note was added: "x"
+      ::error title=Returned event::$.response.note was added: "x"
       ::error title=changes (version 4) in us-east-1 against same (version 4) in us-east-1::$.response.note was added: "x"
       "
     `);

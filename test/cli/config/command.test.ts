@@ -75,16 +75,16 @@ describe("a configuration file", () => {
 
   it.each([
     ["json", "{", /config\.json is not JSON: line 1/],
-    ["json", "[]", /config\.json has no object with settings\nWrite one/],
-    ["js", "export const config = {};", /config\.js has no object with settings\nExport it/],
-    ["ts", "export default () => ({});", /config\.ts has no object with settings\nExport it/],
+    ["json", "[]", /config\.json contains no settings object\nWrite one/],
+    ["js", "export const config = {};", /config\.js contains no settings object\nExport it/],
+    ["ts", "export default () => ({});", /config\.ts contains no settings object\nExport it/],
     ["ts", "export default { env: () => 1 };", /config\.ts cannot be read: .*\nExport plain data/],
     ["js", "throw new Error('not today')", /config\.js cannot be loaded: not today/],
     ["ts", "export default {", /config\.ts cannot be loaded: .*config\.ts:1:/],
     ["json", '{ "rulez": {} }', /unknown setting "rulez" \(did you mean rules\?\)/],
     ["json", '{ "memoy": 1 }', /unknown setting "memoy" \(did you mean memory\?\)/],
-    ["json", '{ "yes": true }', /"yes" cannot be set here\nGive --yes on the command line/],
-    ["json", '{ "ses": "live" }', /"ses": "live" cannot be set here\nGive --ses live/],
+    ["json", '{ "yes": true }', /"yes" cannot be set in a file\nGive --yes on the command line/],
+    ["json", '{ "ses": "live" }', /"ses": "live" cannot be set in a file\nGive --ses live/],
     ["json", '{ "cognito": "yes" }', /"cognito" must be true or false/],
     ["json", '{ "region": ["a"] }', /"region" must be a string/],
     ["json", '{ "ignore": [{}] }', /"ignore" must be an array of strings/],
@@ -199,6 +199,9 @@ describe("config", () => {
 
   it.each([["config"], ["nonsense"]])("knows no settings of %s", async (name) => {
     const { code, err } = await cli(["config", name]);
-    expect([code, err]).toEqual([2, expect.stringContaining(`there are no settings of "${name}"`)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(`there are no settings for "${name}"`),
+    ]);
   });
 });

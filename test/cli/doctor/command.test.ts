@@ -585,16 +585,15 @@ describe("what cannot be asked is no pass", () => {
       Function   confirm
 
       ✔ trigger   PostConfirmation calls confirm
-      ? policy    could not be checked: you have no permission to ask:
-                  lambda:GetPolicy
+      ? policy    could not be checked: missing permission: lambda:GetPolicy
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
-      Nothing was found to be wrong, as far as it could be checked.
-      1 of 7 checks could not be done: policy.
+      No problems found in what could be checked.
+      1 of 7 checks could not run: policy.
       "
     `);
   });
@@ -611,22 +610,21 @@ describe("what cannot be asked is no pass", () => {
       Function   confirm
 
       ✔ trigger   PostConfirmation calls confirm
-      ? policy    could not be checked: you have no permission to ask:
-                  lambda:GetPolicy
+      ? policy    could not be checked: missing permission: lambda:GetPolicy
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
-      ✘ ses       sending is switched off for the account in eu-west-1
+      ✘ ses       sending is disabled for the account in eu-west-1
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
-      error ses-sending-off: sending is switched off for the account in eu-west-1
+      error ses-sending-off: sending is disabled for the account in eu-west-1
         SES refuses each mail.
-        Mend it:
+        Fix:
           aws sesv2 put-account-sending-attributes --sending-enabled \\
             --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
 
       1 error, 0 warnings.
-      1 of 7 checks could not be done: policy.
+      1 of 7 checks could not run: policy.
       "
     `);
   });
@@ -666,7 +664,7 @@ describe("what cannot be asked is no pass", () => {
     const services = SERVICES.map(([operation]) => [operation, denied]);
     const answers = Object.fromEntries([["DescribeUserPool", denied], ...services]) as AwsAnswers;
     const { code, out } = await doctor(answers, [POOL, "confirm"]);
-    expect(out).toContain("Nothing could be examined.\n7 of 7 checks could not be done: ");
+    expect(out).toContain("Nothing could be examined.\n7 of 7 checks could not run: ");
     expect(out).not.toMatch(/nothing (?:is|was found to be) wrong/i);
     expect(code).toBe(2);
   });
@@ -756,7 +754,7 @@ describe("another place", () => {
       ["role", "sender", "ses", "logs"].map((check) => [check, "other-account"]),
     );
     expect(unchecked[0]?.sentence).toMatchInlineSnapshot(
-      `"it belongs to the account 999988887777; ask with credentials of that one"`,
+      `"it belongs to the account 999988887777; use credentials of that account"`,
     );
     expect(checks.slice(0, 3).map(({ result }) => result)).toEqual(["passed", "passed", "passed"]);
     const asked = new Set(account?.requests.map(({ operation }) => operation));
@@ -848,7 +846,7 @@ describe("the sender", () => {
       GetFunctionConfiguration: functionConfiguration({ Environment }),
     });
     expect(unchecked[0]?.sentence).toMatchInlineSnapshot(
-      `"the function has no SES_SOURCE_EMAIL; name the sender with --from; its variables cannot be read: KMS says no"`,
+      `"the function has no SES_SOURCE_EMAIL; set the sender with --from; its variables cannot be read: KMS says no"`,
     );
   });
 
@@ -876,7 +874,7 @@ describe("without a function", () => {
     expect([exitCode, target]).toEqual([1, null]);
     expect(findings).toMatchObject([{ code: "trigger-not-set", commands: [] }]);
     expect(findings[0]?.why).toMatchInlineSnapshot(
-      `"Cognito calls nothing when somebody confirms. Name a function to get the command that sets it."`,
+      `"Cognito calls nothing when a user confirms. Name a function to get the command that sets it."`,
     );
     expect(new Set(unchecked.map(({ reason }) => reason))).toEqual(new Set(["no-function"]));
   });
@@ -934,7 +932,8 @@ describe("the commands", () => {
       Function   confirm
 
       ✘ trigger   the pool has no PostConfirmation trigger
-      ✘ policy    Cognito may call the function, but for another AWS:SourceAccount: 9
+      ✘ policy    Cognito may call the function, but only for another
+                  AWS:SourceAccount: 9
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✘ role      the function's role may not do ses:SendEmail on
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
@@ -944,17 +943,17 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito calls nothing when somebody confirms.
-        Mend it:
+        Cognito calls nothing when a user confirms.
+        Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --profile "it's me" --endpoint-url http://127.0.0.1:PORT
             # {…} is all of the pool's settings, 531 characters; --fix prints them
 
-      error policy-for-another-caller: Cognito may call the function, but for another
-      AWS:SourceAccount: 9
+      error policy-for-another-caller: Cognito may call the function, but only for
+      another AWS:SourceAccount: 9
         Each confirmation ends with "PostConfirmation invocation failed due to error
         AccessDeniedException.", and no mail goes out.
-        Mend it:
+        Fix:
           aws lambda add-permission --function-name confirm \\
             --statement-id PostConfirmation-eu-west-1_a1B2c3D4e-2 \\
             --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
@@ -967,7 +966,7 @@ describe("the commands", () => {
       arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
         SES refuses each mail with AccessDenied. The role is
         arn:aws:iam::111122223333:role/service-role/post-confirmation.
-        Mend it:
+        Fix:
           aws iam put-role-policy --role-name post-confirmation \\
             --policy-name PostConfirmation-send-mail \\
             --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:ses:eu-west-1:111122223333:identity/example.com"}]}' \\
@@ -1024,7 +1023,8 @@ describe("the commands", () => {
       Function   confirm
 
       ✘ trigger   the pool has no PostConfirmation trigger
-      ✘ policy    Cognito may call the function, but for another AWS:SourceAccount: 9
+      ✘ policy    Cognito may call the function, but only for another
+                  AWS:SourceAccount: 9
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✘ role      the function's role may not do ses:SendEmail on
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
@@ -1034,17 +1034,17 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito calls nothing when somebody confirms.
-        Mend it:
+        Cognito calls nothing when a user confirms.
+        Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --endpoint-url http://127.0.0.1:PORT
             # {…} is all of the pool's settings, 2410 characters; --fix prints them
 
-      error policy-for-another-caller: Cognito may call the function, but for another
-      AWS:SourceAccount: 9
+      error policy-for-another-caller: Cognito may call the function, but only for
+      another AWS:SourceAccount: 9
         Each confirmation ends with "PostConfirmation invocation failed due to error
         AccessDeniedException.", and no mail goes out.
-        Mend it:
+        Fix:
           aws lambda add-permission --function-name confirm \\
             --statement-id PostConfirmation-eu-west-1_a1B2c3D4e-2 \\
             --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
@@ -1056,7 +1056,7 @@ describe("the commands", () => {
       arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
         SES refuses each mail with AccessDenied. The role is
         arn:aws:iam::111122223333:role/service-role/post-confirmation.
-        Mend it:
+        Fix:
           aws iam put-role-policy --role-name post-confirmation \\
             --policy-name PostConfirmation-send-mail \\
             --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:ses:eu-west-1:111122223333:identity/example.com"}]}' \\
@@ -1085,17 +1085,17 @@ describe("the commands", () => {
 
       ✔ trigger   PostConfirmation calls confirm:live
       ✔ policy    Cognito may call confirm:live for this pool
-      ! function  the function may run for 30 s
+      ! function  the timeout of the function is 30 s
       ✔ role      it may send mail by SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
-      warning timeout-over-cognito: the function may run for 30 s
+      warning timeout-over-cognito: the timeout of the function is 30 s
         Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-        function keeps running and can mail twice. live gets it with the next version
-        that is published for it.
-        Mend it:
+        function keeps running and can mail twice. live gets it when you publish the
+        next version.
+        Fix:
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\
             --endpoint-url http://127.0.0.1:PORT
@@ -1132,17 +1132,17 @@ describe("what is there to be told", () => {
       ␛[1mFunction␛[22m   confirm
 
       ␛[32m✔␛[39m trigger   PostConfirmation calls confirm
-      ␛[31m✘␛[39m policy    nothing lets Cognito call the function for this pool
+      ␛[31m✘␛[39m policy    no permission lets Cognito call the function for this pool
       ␛[32m✔␛[39m function  Active, nodejs24.x, 5 s, 256 MB
       ␛[32m✔␛[39m role      it may send mail by SES
       ␛[32m✔␛[39m sender    example.com is verified
       ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left today
       ␛[32m✔␛[39m logs      no errors in the last day of /aws/lambda/confirm
 
-      ␛[31merror policy-missing:␛[39m nothing lets Cognito call the function for this pool
+      ␛[31merror policy-missing:␛[39m no permission lets Cognito call the function for this pool
         Each confirmation ends with "PostConfirmation invocation failed due to error
         AccessDeniedException.", and no mail goes out.
-        ␛[2mMend it:␛[22m
+        ␛[2mFix:␛[22m
           aws lambda add-permission --function-name confirm \\
             --statement-id PostConfirmation-eu-west-1_a1B2c3D4e \\
             --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
@@ -1223,7 +1223,7 @@ describe("what ends it at once, with exit code 2", () => {
       "a time without a unit",
       {},
       ["--timeout", "5"],
-      'error: --timeout: "5" is not a time between 1ms and 900s\nWrite it with its unit, like --timeout 5s or --timeout 5000ms\n',
+      'error: --timeout: "5" is not a time between 1ms and 900s\nAdd the unit, for example: --timeout 5s or --timeout 5000ms\n',
     ],
     [
       "two forms",

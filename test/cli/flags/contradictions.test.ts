@@ -70,7 +70,7 @@ describe("a value of the configuration file", () => {
     [{ inspect: true }, "check", "check cannot run under a debugger"],
     [{ runtime: "nodejs18.x" }, "run", '--runtime: "nodejs18.x" is unknown (did you mean'],
     [{ attempts: 0, cognito: true }, "run", '("attempts" is set in '],
-    [{ live: "dynamodb" }, "gen-event", '"live" cannot be set here'],
+    [{ live: "dynamodb" }, "gen-event", '"live" cannot be set in a file'],
   ])("is refused where nothing else says which counts: %j, %s", async (config, line, sentence) => {
     const { code, text } = await withConfig(config, ...line.split(" "));
     expect([code, text]).toEqual([2, expect.stringContaining(sentence)]);

@@ -93,15 +93,15 @@ describe("how SES behaves in a dry run", () => {
         Subject  Hi
 
         Hello
-        maria@example.com is on the suppression list: SES takes the mail, and it bounces
+        maria@example.com is on the suppression list: SES accepts the mail, and it bounces
 
       Kept here: 1 mail captured
-      Every sender was taken for verified (--ses-verified names those that are).
+      All senders count as verified; list the real ones with --ses-verified.
 
       Logs
         info   {"status":200,"output":{"MessageId": "ID"}}
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -153,7 +153,7 @@ describe("how SES behaves in a dry run", () => {
       Logs
         error  {"level":"ERROR","message":"mail not sent","triggerSource":"PostConfirmation_ConfirmSignUp","errorName":"Throttling","requestId": "ID","httpStatus":400,"attempts":2}
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -300,9 +300,9 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
       Hello
 
     Kept here: 1 mail captured
-    Every sender was taken for verified (--ses-verified names those that are).
+    All senders count as verified; list the real ones with --ses-verified.
 
-    Returned against sent: no difference
+    Returned event: unchanged
 
     Cognito: accepted
     "
@@ -310,7 +310,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   expect(masked(ended.err)).toMatchInlineSnapshot(`
     "new event: confirm-sign-up --seed test-seed
     wrote 0 mails to mails
-    error: cannot write mails: a file stands where a folder should be
+    error: cannot write mails: a file is in the place of a folder
     "
   `);
 
@@ -341,7 +341,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
 it("that there is no browser costs no report either", async () => {
   const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
   const { code, out, err } = await cli(["run", "reference", "--open", "--seed", "1"], { openFile });
-  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mails: no browser")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mail: no browser")]);
   expect(masked(out)).toMatchInlineSnapshot(`
     "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
     ✔ the handler returned an object
@@ -355,12 +355,12 @@ it("that there is no browser costs no report either", async () => {
       Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.
 
     Kept here: 1 mail captured
-    Every sender was taken for verified (--ses-verified names those that are).
+    All senders count as verified; list the real ones with --ses-verified.
 
     Logs
       info   {"level":"INFO","message":"mail sent","triggerSource":"PostConfirmation_ConfirmSignUp","messageId": "ID"}
 
-    Returned against sent: no difference
+    Returned event: unchanged
 
     Cognito: accepted
     "

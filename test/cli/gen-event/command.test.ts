@@ -72,7 +72,7 @@ describe("gen-event", () => {
     const unknown = await cli(["gen-event", "--region", "xx-north-1"]);
     expect([unknown.code, unknown.err]).toEqual([
       0,
-      "warning: region xx-north-1 is not among the known regions with user pools\n",
+      "warning: region xx-north-1 is not a known region with user pools\n",
     ]);
     const { err: china } = await cli(["gen-event", "--region", "cn-north-1"]);
     expect(china).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ describe("gen-event", () => {
       ...["gen-event", "--region", "eu-west-1", "--user-pool-id", "us-east-1_a1B2c3D4e"],
     ]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "warning: region eu-west-1 is not the one in the user pool id us-east-1_a1B2c3D4e
+      "warning: region eu-west-1 differs from the one in the user pool id us-east-1_a1B2c3D4e
       "
     `);
   });
@@ -184,7 +184,7 @@ describe("gen-event of a kind", () => {
 
   it("--list shows every flow", async () => {
     const { out } = await cli(["gen-event", "--list"]);
-    const [flows = ""] = out.split("These send none:");
+    const [flows = ""] = out.split("Confirmations that send none:");
     expect(flows.match(/^ {2}[\w-]+(?= )/gm)?.map((flow) => flow.trim())).toEqual(FLOW_NAMES);
   });
 });
@@ -298,7 +298,7 @@ describe("gen-event -i", () => {
       "cognito-postconfirm gen-event confirm-forgot-password --email maria@my.example " +
       `--user-name "maria's" --attr "custom:tier=gold plus" --client-metadata plan=pro ` +
       "--region eu-west-1 --seed test-seed";
-    expect(err).toBe(`\nThe same without questions:\n  ${command}\n\n`);
+    expect(err).toBe(`\nThe same command without prompts:\n  ${command}\n\n`);
     const again = await cli([
       ...["gen-event", "confirm-forgot-password", "--email", "maria@my.example"],
       ...["--user-name", "maria's", "--attr", "custom:tier=gold plus"],
@@ -319,7 +319,7 @@ describe("gen-event -i", () => {
     const { code, out, err } = await cli(["gen-event", "-i"]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatchInlineSnapshot(`
-      "error: --interactive needs a terminal to ask on
+      "error: --interactive needs a terminal
       Give the values as flags; see cognito-postconfirm gen-event --help
       "
     `);

@@ -86,7 +86,7 @@ describe("invoke", () => {
       ✔ the handler returned an object
       duration N ms
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -179,9 +179,9 @@ describe("a call that brings no answer", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for b05ee368-259d-481b-b5b8-c6dd65c8a0df → confirm in us-east-1
-      ✔ Lambda took the event and will call the function with it: nothing comes back
-        What becomes of it is in the function's log. When it fails, Lambda calls it again, twice unless
-        that was set otherwise. Cognito never calls like this: it waits for the answer.
+      ✔ Lambda queued the event: no response comes back
+        The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
+        configured otherwise. Cognito never calls this way: it waits for the answer.
       "
     `);
     expect(server?.requests[0]?.headers).toMatchObject({ "x-amz-invocation-type": "Event" });
@@ -199,8 +199,8 @@ describe("a call that brings no answer", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for b05ee368-259d-481b-b5b8-c6dd65c8a0df → confirm in eu-west-1
-      ✔ the function is there, and these credentials may invoke it; nothing ran
-        What Cognito may do is another matter: that is in the function's own policy.
+      ✔ the function exists, and these credentials may invoke it; nothing ran
+        This does not tell whether Cognito may call it: that is in the function's resource policy.
       "
     `);
   });
@@ -300,7 +300,7 @@ describe("the time that a call took", () => {
       report("3900", cold),
       [],
       0,
-      "! it took 4600 ms, a cold start included: Cognito waits 5000 ms and no longer",
+      "! it took 4600 ms, including a cold start: Cognito waits 5000 ms at most",
     ],
   ])("%s", async (_name, answer, argv, exitCode, sentence) => {
     const { code, out } = await invoke(answer, ["--yes", ...argv]);
@@ -317,9 +317,9 @@ describe("the time that a call took", () => {
       ✔ the handler returned an object
       duration N ms
 
-      ! the function may take 30000 ms: after 5000 ms Cognito shows an error, and the function goes on
+      ! the function may take 30000 ms: after 5000 ms Cognito reports an error, and the function keeps running
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -342,7 +342,7 @@ describe("the time that a call took", () => {
       "This runs deployed code, which can send real mail:
         function   confirm
         region     eu-west-1
-        account    that of the credentials
+        account    the account of the credentials
         recipient  priya.mensah@example.com
       "
     `);
@@ -480,7 +480,7 @@ describe("bad input of invoke", () => {
       This runs deployed code, which can send real mail:
         function   f
         region     us-east-1
-        account    that of the credentials
+        account    the account of the credentials
         recipient  success+zoe.olsen@simulator.amazonses.com
       error: no AWS credentials were found: Could not load credentials from any providers
       Name a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.

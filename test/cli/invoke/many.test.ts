@@ -170,13 +170,13 @@ describe("invoke with many events", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       as many as events come from standard input, 1 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per event on stdin, 1 at a time
+        recipients  those in the events (not examined)
       2 events in N s (N a second)
         0 ok, 2 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         2 × TypeError: no table (the first: index 0)
-      stopped: that is as many failures as were allowed
+      stopped: --max-failures reached
       Cannot be resumed: no --state file was given.
       "
     `);
@@ -191,8 +191,8 @@ describe("invoke with many events", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       as many as events come from standard input, 1 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per event on stdin, 1 at a time
+        recipients  those in the events (not examined)
       5 events in N s (N a second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -211,10 +211,10 @@ describe("invoke with many events", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       as many as events come from standard input, 1 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per event on stdin, 1 at a time
+        recipients  those in the events (not examined)
       5 events in N s (N a second)
-        4 ok, 1 unknown (sent, and no answer came)
+        4 ok, 1 unknown (sent, no answer received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         1 × unknown: connection-lost (the first: index 2)
       "
@@ -259,9 +259,9 @@ describe("invoke with many events", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       as many as events come from standard input, 2 at a time
-        recipients  those of the events, which nobody has looked at
-      stopping: waiting for the answers to calls under way (Ctrl-C again: not waiting)
+        calls       one per event on stdin, 2 at a time
+        recipients  those in the events (not examined)
+      stopping: waiting for calls in progress (press Ctrl-C again to stop now)
       2 events in N s (N a second)
         2 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -293,7 +293,7 @@ describe("before it calls", () => {
         function    confirm
         region      eu-west-1
         account     111122223333
-        calls       4, 10 at a time, 5 a second at most
+        calls       4, 10 at a time, at most 5 per second
         recipients  example.com 2, example.org 1, without an address 1 (of the first 4 events)
         cost        about 0.0001 USD for Lambda's requests (its time and memory come on top), and about 0.0004 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
@@ -345,15 +345,15 @@ describe("a file of events", () => {
     [
       "many.ndjson",
       ...withFile("\n\n"),
-      "Expected one event as JSON a line. Make some with: cognito-postconfirm gen-event --count 100",
+      "Expected one JSON event per line. Generate some with: cognito-postconfirm gen-event --count 100",
     ],
-    ["standard input", ["--events", "-"], { stdin: "" }, "Expected one event as JSON a line."],
+    ["standard input", ["--events", "-"], { stdin: "" }, "Expected one JSON event per line."],
   ] as [string, string[], Setting, string][])(
     "%s that is empty is refused",
     async (name, argv, setting, remedy) => {
       const { code, out, err } = await many(echo, argv, setting);
       expect([code, out, server?.requests]).toEqual([2, "", []]);
-      expect(lastWords(err)).toBe(`error: ${name} has no event in it\n${remedy}\n`);
+      expect(lastWords(err)).toBe(`error: ${name} contains no event\n${remedy}\n`);
     },
   );
 
@@ -371,7 +371,7 @@ describe("a file of events", () => {
     [
       "is longer than Lambda takes",
       wide(6 * 1024 * 1024),
-      /many\.ndjson:3: the line has more than/,
+      /many\.ndjson:3: the line is larger than/,
     ],
     ["is not UTF-8", Buffer.from([0x7b, 0xff, 0x7d]), /many\.ndjson:3: the line is not UTF-8/],
     ["is nested without end", "[".repeat(5000), /nested more than/],
@@ -393,7 +393,7 @@ describe("a file of events", () => {
       outcome: "invalid-event",
     });
     expect(err).toMatch(text);
-    expect(err).toContain("--on-error continue leaves such lines out.");
+    expect(err).toContain("--on-error continue skips such lines.");
   });
 
   it.each(broken)("goes on after a line that %s, if so told", async (_what, line, text) => {
@@ -439,8 +439,8 @@ describe("a run with --state", () => {
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         1 × TypeError: no table (the first: index 1)
-      stopped: that is as many failures as were allowed
-      To resume, run the same command again: run knows what is done.
+      stopped: --max-failures reached
+      To resume, run the same command again: progress is in run.
       "
     `);
     const second = await run(cwd, ...argv, "--json");
@@ -457,7 +457,7 @@ describe("a run with --state", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       0 (5 are done already), 1 at a time
+        calls       0 (5 already done), 1 at a time
         recipients  example.com 5 (of the first 5 events)
       0 events in N s (N a second), 5 done before
         4 ok, 1 failed
@@ -484,7 +484,7 @@ describe("a run with --state", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       3 (2 are done already), 1 at a time
+        calls       3 (2 already done), 1 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
       3 events in N s (N a second), 2 done before
         4 ok, 1 failed
@@ -524,10 +524,10 @@ describe("a run with --state", () => {
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
-        calls       0 (5 are done already), 1 at a time
+        calls       0 (5 already done), 1 at a time
         recipients  example.com 5 (of the first 5 events)
       0 events in N s (N a second), 5 done before
-        4 ok, 1 unknown (sent, and no answer came)
+        4 ok, 1 unknown (sent, no answer received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
     `);
@@ -552,10 +552,10 @@ describe("a run with --state", () => {
       expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
       expect(server?.requests).toHaveLength(calls ?? -1);
     };
-    await refused("is the state of a run with confirm at", "--qualifier", "live");
-    await refused("is not the state of a run, and is left as it is", "--state", "many.ndjson");
+    await refused("is the state file of a run with confirm at", "--qualifier", "live");
+    await refused("is not a state file, and was left unchanged", "--state", "many.ndjson");
     writeFileSync(join(cwd, "one.json"), JSON.stringify(events[0]));
-    await refused("is not the state of a run, and is left as it is", "--state", "one.json");
+    await refused("is not a state file, and was left unchanged", "--state", "one.json");
     expect(readFileSync(join(cwd, "one.json"), "utf8")).toBe(JSON.stringify(events[0]));
     await refused("cannot write nowhere/run: no such folder", "--state", "nowhere/run");
     const session = (pid: number, host: string): string => {
@@ -580,6 +580,6 @@ describe("a run with --state", () => {
     await refused("run: line 6 is damaged");
     writeFileSync(join(cwd, "run"), state);
     writeFileSync(join(cwd, "many.ndjson"), lines(events.toReversed()));
-    await refused("many.ndjson:1 is not what run says was sent from there");
+    await refused("many.ndjson:1 differs from what run says was sent from there");
   });
 });

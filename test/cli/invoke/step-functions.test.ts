@@ -118,8 +118,8 @@ describe("invoke --engine step-functions", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         machine     cognito-postconfirm-confirm
-        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
       started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
@@ -184,8 +184,8 @@ describe("invoke --engine step-functions", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         machine     mine
-        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
       error: the state machine mine is there already, and is another one than this
@@ -204,8 +204,8 @@ describe("invoke --engine step-functions", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         machine     cognito-postconfirm-confirm
-        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
       error: there is no state machine cognito-postconfirm-confirm yet, and to make one takes a role
@@ -299,12 +299,12 @@ describe("invoke --engine step-functions", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         machine     cognito-postconfirm-confirm
-        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
       started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
-      no longer following; the execution goes on: arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
+      stopped following; the execution continues: arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       to follow it again: cognito-postconfirm invoke <function> --engine step-functions --follow arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       to stop it:         aws stepfunctions stop-execution --execution-arn arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       "
@@ -363,8 +363,8 @@ describe("invoke --engine step-functions", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         machine     cognito-postconfirm-confirm
-        calls       one for each line of s3://inbox/many.jsonl, 10 at a time
-        recipients  those of the events, which nobody has looked at
+        calls       one per line of s3://inbox/many.jsonl, 10 at a time
+        recipients  those in the events (not examined)
         results     s3://outbox/
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
@@ -386,18 +386,18 @@ describe("invoke --engine step-functions", () => {
     [["--results", "s3://outbox"], "--results needs --engine step-functions"],
     [["--engine", "lambda"], '--engine: "lambda" is unknown'],
     [["--engine", "step-functions"], "--engine step-functions needs --events"],
-    [["--engine", "step-functions", "--events", "a.ndjson"], "is not an address in S3"],
-    [
-      ["--engine", "step-functions", "--events", "s3://inbox"],
-      "names a bucket and no object in it",
-    ],
+    [["--engine", "step-functions", "--events", "a.ndjson"], "is not an S3 URI"],
+    [["--engine", "step-functions", "--events", "s3://inbox"], "names a bucket but no object"],
     [["--engine", "step-functions", "--events", "s3://inbox/a"], "step-functions needs --results"],
     [
       ["--engine", "step-functions", "--count", "5"],
       "--count cannot be used with --engine step-functions",
     ],
-    [["--engine", "step-functions", "--follow", "it"], "is not such an ARN"],
-    [["--engine", "step-functions", "--emit-asl", "--role-arn", "x"], "is not such an ARN"],
+    [["--engine", "step-functions", "--follow", "it"], "is not a valid ARN for this flag"],
+    [
+      ["--engine", "step-functions", "--emit-asl", "--role-arn", "x"],
+      "is not a valid ARN for this flag",
+    ],
     [
       ["--engine", "step-functions", "--emit-asl", "--state-machine", "a b"],
       "state machine's name",

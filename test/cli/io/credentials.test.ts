@@ -160,7 +160,7 @@ describe("a profile with an MFA device", () => {
       answers: [true, "123456"],
     });
     expect([code, key]).toEqual([0, "AKIAMFA"]);
-    expect(asked).toEqual(["Call it?", `Code of the MFA device ${MFA}`]);
+    expect(asked).toEqual(["Call it?", `Code from the MFA device ${MFA}`]);
     expect(masked(err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:
         function   confirm
@@ -178,7 +178,7 @@ describe("a profile with an MFA device", () => {
       answers: ["123456", true],
     });
     expect(code).toBe(0);
-    expect(asked).toEqual([`Code of the MFA device ${MFA}`, "Call it?"]);
+    expect(asked).toEqual([`Code from the MFA device ${MFA}`, "Call it?"]);
     expect(masked(err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:
         function   confirm
@@ -208,7 +208,7 @@ describe("a profile with an MFA device", () => {
       ? `error: ${document.error.message}\n${document.error.remedy}\n`
       : err.slice(err.indexOf("error: "));
     expect(said).toBe(
-      `error: the profile wants a code of the MFA device ${MFA}, and there is no terminal to ask on\n` +
+      `error: the profile wants a code of the MFA device ${MFA}, and there is no terminal to confirm on\n` +
         "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.\n",
     );
   });

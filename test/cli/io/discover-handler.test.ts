@@ -91,7 +91,7 @@ describe("the handler that a project's files lead to", () => {
 
 describe("a project whose handler cannot be told", () => {
   it.each([
-    ["several", "2 PostConfirmation handlers were found here:\n  one/index.js (template.yaml:2)\n"],
+    ["several", "2 PostConfirmation handlers found here:\n  one/index.js (template.yaml:2)\n"],
     ["broken-template", 'template.yaml:8: Missing closing "quote'],
     ["missing-code", "template.yaml:2: Confirm: its code is not here: dist/confirm.handler"],
     ["python", "template.yaml:2: the handler runs on python3.13"],
@@ -237,7 +237,7 @@ Resources:
   });
   const { code, err } = await cli(["run"], { cwd });
   expect(code).toBe(2);
-  expect(err).toContain("Name the handler that it wraps: --handler src/confirm.handler");
+  expect(err).toContain("Name the handler it wraps: --handler src/confirm.handler");
 });
 
 it("a handler string whose file has dots in its name is told apart as Lambda does it", async () => {

@@ -29,7 +29,7 @@ describe("--format", () => {
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
       Cognito: accepted
-        ! $.version: was changed; Cognito takes no changes from this trigger
+        ! $.version: was changed; Cognito ignores changes from this trigger
         ! $.response.note: Cognito expects nothing in the response of this trigger
       "
     `);
@@ -51,10 +51,10 @@ describe("--format", () => {
   it("github: annotations", async () => {
     const { out } = await run("changes.mjs", "--format", "github");
     expect(masked(out)).toMatchInlineSnapshot(`
-      "::warning title=/home/changes.mjs#handler::$.version: was changed; Cognito takes no changes from this trigger
+      "::warning title=/home/changes.mjs#handler::$.version: was changed; Cognito ignores changes from this trigger
       ::warning title=/home/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
-      ::error title=Returned against sent::$.version was "1" and is 1 (a string became a number)
-      ::error title=Returned against sent::$.response.note was added: "x"
+      ::error title=Returned event::$.version was "1" and is 1 (a string became a number)
+      ::error title=Returned event::$.response.note was added: "x"
       "
     `);
   });
@@ -103,7 +103,7 @@ it("--context shows the event's lines round a difference", async () => {
     ✔ the handler returned an object
     duration N ms · init N ms · memory 128 MB · max memory used N MB
 
-    Returned against sent: 2 differences  (--ignore <path> leaves a place out)
+    Returned event: 2 differences  (--ignore <path> skips a path)
       line 1 of the event
         {
       -   "version": "1",
@@ -116,10 +116,10 @@ it("--context shows the event's lines round a difference", async () => {
       +     "note": "x"
       +   }
         }
-      $.version: ! the type is another: a string became a number
+      $.version: ! type changed: a string became a number
 
     Cognito: accepted
-      ! $.version: was changed; Cognito takes no changes from this trigger
+      ! $.version: was changed; Cognito ignores changes from this trigger
       ! $.response.note: Cognito expects nothing in the response of this trigger
     "
   `);

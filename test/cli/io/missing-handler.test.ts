@@ -51,11 +51,11 @@ describe("a handler outside of the function's own files is", () => {
 describe("a handler that is not there", () => {
   it.each([
     ["/opt/nodejs/x.handler", [], "no such file: /opt/nodejs/x.handler", /--layer/],
-    ["/opt/nodejs/x.handler", layers, "no such file: /opt", /None of the layers has it/],
+    ["/opt/nodejs/x.handler", layers, "no such file: /opt", /No layer contains it/],
     ["src/confirm", [], /src\/confirm \(did you mean src\/confirm\.mjs\?\)$/, /^Name a/],
     ["src/confirm.js", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
     ["src/confrim.mjs#main", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
-    ["app.py", [], /app\.py: Python handlers are not supported$/, /Only handlers for Node/],
+    ["app.py", [], /app\.py: Python handlers are not supported$/, /Only Node.js handlers/],
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
     ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Name a/],
     [

@@ -48,7 +48,7 @@ describe("a file of stubs is refused", () => {
     [[{ url: "https://a/" }, { url: "https://a/" }], "[1]: matches the same calls as [0]"],
     [
       [{ ...ddb, reply: { Itm: {} } }],
-      "[0].reply.Itm: dynamodb GetItem: the answer has no such member (did you mean Item?)",
+      "[0].reply.Itm: dynamodb GetItem: the response has no such member (did you mean Item?)",
     ],
     [
       [{ ...ddb, reply: { Item: { id: { S: 5 } } } }],

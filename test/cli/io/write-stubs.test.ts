@@ -76,7 +76,7 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
 
   const second = await run(["--stubs", "stubs.json", "--write-stubs", "stubs.json"], cwd);
   expect(second.code).toBe(0);
-  expect(second.err).toContain("stubs.json: nothing to add, as every call was answered\n");
+  expect(second.err).toContain("stubs.json: nothing to add: every call was answered\n");
   expect(second.awsCalls.map(({ result, stub }) => [result, stub])).toEqual([
     ["stubbed", 0],
     ["stubbed", 1],
@@ -103,7 +103,7 @@ it("a file that is there is added to, and never written over", async () => {
   expect(document).toHaveLength(5);
   const refused = await cli([...local, "--write-stubs", "package.json"], { cwd });
   expect(refused.code).toBe(2);
-  expect(refused.out).toContain("--write-stubs can only add to a file of stubs");
+  expect(refused.out).toContain("--write-stubs can only add to a stub file");
   expect(readFileSync(join(cwd, "package.json"), "utf8")).toBe('{ "name": "x" }');
 });
 

@@ -44,7 +44,7 @@ describe("lint-event", () => {
                 sdk-version-malformed, observed: every captured event
         warning $.callerContext.clientId: an app client's id has 25 or 26 characters from 0-9 and a-v (found clientId)
                 client-id-malformed, observed: every captured event
-        error   $.request.userAttributes.email_verified: every attribute is a string, flags and numbers too ("true", not true) (found true)
+        error   $.request.userAttributes.email_verified: every attribute is a string, including flags and numbers ("true", not true) (found true)
                 attribute-not-a-string, observed: every captured event
         error   $.request.userAttributes.sub: every user has a sub
                 sub-missing, observed: every captured event
@@ -107,15 +107,15 @@ describe("lint-event", () => {
     expect([code, err.split("\n").length]).toEqual([2, expect.any(Number)]);
     expect(err.split("\n").length).toBeLessThan(50);
     expect(err.trimEnd().split("\n").at(-1)).toMatchInlineSnapshot(
-      `"error: standard input:21: too many lines cannot be read; a file of this size needs one event a line"`,
+      `"error: standard input:21: too many lines cannot be read; a file of this size needs one event per line"`,
     );
   });
 
   it.each([
-    ["nothing", "", "it has no event in it"],
+    ["nothing", "", "it contains no event"],
     ["a line without end", "x".repeat(9 * 1024 * 1024), "the line is longer than"],
     ["10,000 levels", "[".repeat(10_000), "nested more than 100 levels"],
-    ["no event", "hello", "it has no event in it"],
+    ["no event", "hello", "it contains no event"],
   ])("gives up on %s", async (_name, stdin, message) => {
     const { code, err } = await lint(stdin);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

@@ -47,12 +47,12 @@ describe("run", () => {
         Congratulations maria, you have been confirmed.
 
       Kept here: 1 mail captured
-      Every sender was taken for verified (--ses-verified names those that are).
+      All senders count as verified; list the real ones with --ses-verified.
 
       Logs
         info   {"level":"INFO","message":"mail sent","triggerSource":"PostConfirmation_ConfirmSignUp","messageId": "ID"}
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -188,7 +188,7 @@ describe("bad input of run", () => {
     const { code, err } = await cli(["run", "-e", "-"], { terminal: true });
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining("standard input, which is a terminal"),
+      expect.stringContaining("- reads stdin, but stdin is a terminal"),
     ]);
   });
 });
@@ -218,10 +218,10 @@ describe("run --ses live", () => {
     expect([code, out]).toEqual([130, ""]);
     expect(asked).toEqual(["Send it?"]);
     expect(err).toBe(
-      "This mail will really be sent, through SES in eu-west-1:\n" +
+      "This mail will really be sent through SES in eu-west-1:\n" +
         "  from us@my.example to me@my.example (meant for success+carlos.schmidt@simulator.amazonses.com): " +
         "Cognito Identity Provider registration completed\n" +
-        "  ! us@my.example is not verified in SES, which will refuse it\n" +
+        "  ! us@my.example is not verified in SES, so SES will refuse it\n" +
         "  account 111122223333, region eu-west-1\n" +
         "  quota: 12 of 50000 mails sent in the last 24 hours\n" +
         "  really called, too: dynamodb\n" +
@@ -246,8 +246,8 @@ describe("run --ses live", () => {
     );
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "error: the handler sent no mail in a dry run, so it was not run live and nothing was sent
-      See why with --ses dry-run.
+      "error: the handler sent no mail in a dry run, so it was not run live, and nothing was sent
+      Run it with --ses dry-run to see why.
       "
     `);
   });

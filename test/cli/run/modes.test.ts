@@ -51,15 +51,15 @@ describe("run --cognito", () => {
         Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.
 
       Kept here: 1 mail captured
-      Every sender was taken for verified (--ses-verified names those that are).
+      All senders count as verified; list the real ones with --ses-verified.
 
       Logs
         info   {"level":"INFO","message":"mail sent","triggerSource":"PostConfirmation_ConfirmSignUp","messageId": "ID"}
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
-      1 attempt: Cognito calls again only when there was no answer in time.
+      1 attempt: Cognito only calls again if there is no answer in time.
       "
     `);
   });
@@ -106,7 +106,7 @@ describe("run --repeat", () => {
   it("calls one environment again and again, and shows cold and warm figures", async () => {
     const { code, out } = await cli(["run", "--repeat", "20", "--seed", "1"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^20 calls: all accepted, and returned unchanged; 20 mails$/m);
+    expect(out).toMatch(/^20 calls: all accepted and returned unchanged; 20 mails$/m);
     expect(out).toMatch(/^ {2}cold start × 1 +median [\d.]+ ms · p95 [\d.]+ ms · most [\d.]+ ms$/m);
     expect(out).toMatch(/^ {2}cold call × 1 +median/m);
     expect(out).toMatch(/^ {2}warm call × 19 +median/m);
@@ -135,7 +135,7 @@ describe("run --repeat", () => {
         cold call × 1        median N ms · p95 N ms · most N ms
         warm call × 3        median N ms · p95 N ms · most N ms
 
-      The first that failed
+      First failed call
 
       PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
       ✘ the handler failed: Error: third
@@ -238,8 +238,8 @@ describe("the handler's environment", () => {
     [["--concurrency", "2"], "--concurrency needs --repeat"],
     [["--repeat", "1.5"], '--repeat: "1.5" is not a whole number'],
     [["--repeat", "2", "--cognito"], "--cognito cannot be combined with --repeat"],
-    [["--inspect=nowhere"], '--inspect: "nowhere" is neither a port nor host:port'],
-    [["--inspect-brk=99999"], '--inspect-brk: "99999" is neither'],
+    [["--inspect=nowhere"], '--inspect: "nowhere" is not a port or host:port'],
+    [["--inspect-brk=99999"], '--inspect-brk: "99999" is not'],
     [["--inspect", "--repeat", "2"], "--inspect cannot be combined with --repeat"],
     [["--watch", "--json"], "--watch cannot be combined with --json"],
     [["--watch", "-e", "-"], "--watch cannot be used with --event -"],
@@ -282,7 +282,7 @@ describe("run --watch", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(err.match(/error: event\.json is not JSON/g)).toHaveLength(3);
     expect(err.match(/event\.json has changed/g)).toHaveLength(2);
-    expect(err.match(/waiting for a change; Ctrl-C ends/g)).toHaveLength(3);
+    expect(err.match(/waiting for changes; press Ctrl-C to stop/g)).toHaveLength(3);
     expect(watched).toEqual([join(folder, "handler.mjs"), join(folder, "event.json"), "closed"]);
   });
 });

@@ -100,7 +100,7 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(out.slice(out.indexOf("Cognito:"))).toMatchInlineSnapshot(`
       "Cognito: accepted
-        The handler went on without an answer; what it does with one was not tested:
+        The handler continued without an answer; what it does with a real one was not tested:
           blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
         run --write-stubs stubs.json writes the answers to fill in
       "

@@ -89,7 +89,7 @@ describe("the last line", () => {
     );
     expect(all.filter((line) => line.startsWith("::error"))).toHaveLength(12);
     expect(all.filter((line) => line.startsWith("::notice"))).toHaveLength(10);
-    expect(all.at(-1)).toMatch(/; 5 more places not shown here; broken off before the end$/);
+    expect(all.at(-1)).toMatch(/; 5 more places not shown here; interrupted$/);
   });
 });
 

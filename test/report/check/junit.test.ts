@@ -131,7 +131,7 @@ describe("the document", () => {
       aReport({ interrupted: true, scenarios: [aScenario({ status: "interrupted", calls: [] })] }),
     );
     expect(elementsOf(xml).find(({ name }) => name === "skipped")?.text).toBe(
-      "the run was broken off",
+      "the run was interrupted",
     );
   });
 });

@@ -79,8 +79,8 @@ describe("the stream", () => {
   it("ends with a bail-out when it was broken off", () => {
     const scenarios = [aScenario(), aScenario({ status: "interrupted", calls: [] })];
     const { parser, points } = parse(checkTap(aReport({ scenarios, interrupted: true })));
-    expect(points[1]?.skip).toBe("the run was broken off");
-    expect(parser.results).toMatchObject({ ok: false, bailout: "Broken off before the end" });
+    expect(points[1]?.skip).toBe("the run was interrupted");
+    expect(parser.results).toMatchObject({ ok: false, bailout: "Interrupted" });
   });
 
   it("may have no point at all", () => {

@@ -39,7 +39,7 @@ describe("the last words", () => {
     ["✘ failed: 3 errors by 2 rules", { scenarios: [failed, again] }],
     ["✘ failed: 1 error by 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
     ["◌ broken off: no finding", { scenarios: [played, brokenOff], interrupted: true }],
-    ["– nothing was played: no finding", { scenarios: [leftOut] }],
+    ["– nothing ran: no finding", { scenarios: [leftOut] }],
   ])("%s", (words, parts) => {
     const verdict = checkText(aReport(parts), NO_PAINT)
       .split("\n")
@@ -62,7 +62,7 @@ describe("the last words", () => {
 
         confirm-sign-up  ◌
 
-      Broken off: this is what was done until then.
+      Interrupted; partial results:
       ◌ broken off: no finding. 0 scenarios passed · 1 not played · 0.6 s
       "
     `);

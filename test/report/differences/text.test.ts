@@ -20,7 +20,7 @@ describe("differences, for people", () => {
       "  $.a",
       '    - "true"',
       "    + true",
-      "    ! the type is another: a string became a boolean",
+      "    ! type changed: a string became a boolean",
     ]);
   });
 
@@ -33,7 +33,7 @@ describe("differences, for people", () => {
     ]);
     expect(text({ a: '{"b":1}' }, { a: '{ "b": 1 }' })).toEqual([
       "  $.a (JSON in a string)",
-      "    the same JSON, written in another way",
+      "    the same JSON, formatted differently",
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("differences, for people", () => {
       '  -   "b": "true",',
       '  +   "b": true,',
       '      "c": 3',
-      "  $.b: ! the type is another: a string became a boolean",
+      "  $.b: ! type changed: a string became a boolean",
     ]);
   });
 
@@ -115,8 +115,8 @@ describe("annotations of GitHub Actions", () => {
     expect(annotated.split("\n")).toEqual([
       "::error title=f%3Alive in eu-west-1::the handler failed: Error: no : :error::forged%0A  at a, b",
       "::error title=Cognito%3A UserLambdaValidationException::PostConfirmation failed with error 100%25.",
-      '::error title=Returned against sent::$.a was "1%25\\n" and is 1 (a string became a number)',
-      "::warning title=f%3Alive in eu-west-1::it took 4500 ms, a cold start included: Cognito waits 5000 ms and no longer",
+      '::error title=Returned event::$.a was "1%25\\n" and is 1 (a string became a number)',
+      "::warning title=f%3Alive in eu-west-1::it took 4500 ms, including a cold start: Cognito waits 5000 ms at most",
       "",
     ]);
   });

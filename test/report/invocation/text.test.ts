@@ -20,7 +20,7 @@ describe("the report", () => {
         "✔ the handler returned an object",
         "duration 12 ms",
         "",
-        "Returned against sent: no difference",
+        "Returned event: unchanged",
         "",
         "Cognito: accepted",
         "",
@@ -60,7 +60,7 @@ describe("the report", () => {
 
       Kept here: 2 mails captured
 
-      Returned against sent: no difference
+      Returned event: unchanged
 
       Cognito: accepted
       "
@@ -76,7 +76,7 @@ describe("the report", () => {
       ✔ the handler returned an object
       duration N ms
 
-      Returned against sent: 2 differences  (--ignore <path> leaves a place out)
+      Returned event: 2 differences  (--ignore <path> skips a path)
         $.request.userAttributes.a
           + "1"
         $.userName
@@ -84,8 +84,8 @@ describe("the report", () => {
           + "joe"
 
       Cognito: accepted
-        ! $.request.userAttributes.a: was changed; Cognito takes no changes from this trigger
-        ! $.userName: was changed; Cognito takes no changes from this trigger
+        ! $.request.userAttributes.a: was changed; Cognito ignores changes from this trigger
+        ! $.userName: was changed; Cognito ignores changes from this trigger
       "
     `);
   });

@@ -31,7 +31,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
       ],
     },
     [
-      "error mail-arrives: SES accepts the call and sends no mail: template welcome cannot be rendered: Attribute 'x' is not present",
+      "error mail-arrives: SES accepts the call but sends no mail: template welcome cannot be rendered: Attribute 'x' is not present",
     ],
   ],
   [

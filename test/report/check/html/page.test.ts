@@ -74,7 +74,7 @@ describe("the verdict", () => {
       "✘ 1 of 1 scenario failed",
       { interrupted: true, scenarios: [aScenario({ status: "failed" }), brokenOff] },
     ],
-    ["◌ Interrupted before the end", { interrupted: true }],
+    ["◌ Interrupted", { interrupted: true }],
     ["– No scenario was run", { scenarios: [leftOut] }],
     ["– No scenario was run", { scenarios: [] }],
   ])("%s", (title, parts) => {
