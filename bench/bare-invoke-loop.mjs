@@ -1,4 +1,4 @@
-// What calling many times costs at the least: so many loops over the SDK's client, and one event.
+// What calling many times costs at the least: loops over the SDK's client with one event.
 import { readFileSync } from "node:fs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 

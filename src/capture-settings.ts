@@ -24,7 +24,7 @@ export interface CaptureSettings {
 export interface Live {
   /** By signing name: `ses`. */
   services: readonly string[];
-  /** Whom every mail goes to, in the place of its recipients. */
+  /** The address that gets every mail instead of its recipients. */
   redirect: string | undefined;
 }
 
@@ -78,7 +78,7 @@ export interface Stub {
   /** The signing name: `dynamodb`. `*` in it, as in the other two, stands for anything. */
   service?: string;
   operation?: string;
-  /** Of a request that is no AWS call, without its query. */
+  /** Of a request that is not an AWS call, without its query. */
   url?: string;
   /** What the parameters have to have, and may have more of. */
   match?: Json;

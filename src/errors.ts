@@ -1,5 +1,5 @@
 /**
- * Something the user can mend. The message says what was wrong and where; `remedy` says what to do.
+ * Something the user can fix. The message says what was wrong and where; `remedy` says what to do.
  * Anything else that is thrown is a defect of ours and keeps its stack.
  */
 export class UserError extends Error {

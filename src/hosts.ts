@@ -57,7 +57,7 @@ const MAIL_PORTS: Readonly<Record<number, "tls" | "plain">> = {
   2587: "plain",
 };
 
-/** Whether TLS comes first at a port of mail servers, or the greeting. `undefined`: it is no such port. */
+/** Whether TLS comes first at a port of mail servers, or the greeting. `undefined`: it is not such a port. */
 export function mailPort(port: number): "tls" | "plain" | undefined {
   return MAIL_PORTS[port];
 }

@@ -162,7 +162,7 @@ function slowness({ capture }: Scenario, speed: number): PartialSettings | undef
   return { outage: { ...outage, delayMs: outage.delayMs / speed } };
 }
 
-/** A late SES sends all the same, unless somebody gave up, for whom this machine may have been too slow. */
+/** A slow SES still sends, unless the client gave up: this machine may have been too slow for it. */
 function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
   return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
 }

@@ -32,7 +32,7 @@ export interface CheckSettings extends Selection {
   event?: Pick<ScenarioEvent, "attributes" | "clientMetadata"> | undefined;
   /** How many scenarios at once. Default: one for each processor, and one that waits. */
   concurrency?: number | undefined;
-  /** Breaks off; the report has what was done until then. */
+  /** Interrupts; the report has what ran until then. */
   signal?: AbortSignal | undefined;
   /** Called after each scenario, with its name and the number of scenarios. */
   onScenario?: ((name: string, total: number) => void) | undefined;

@@ -21,7 +21,7 @@ export interface PlayOptions {
   budgetMs: number;
   /** How many times longer everything takes on this machine than usual. Default: by its load. */
   slowness?: number;
-  /** Somebody breaks off. */
+  /** The user interrupts. */
   signal?: AbortSignal | undefined;
   /** Why a scenario is to be left out, if it is. */
   whyNot?: ((scenario: Scenario) => string | undefined) | undefined;
@@ -38,7 +38,7 @@ export interface PlayOptions {
   onPlayed?: ((scenario: Scenario) => void) | undefined;
 }
 
-/** Ordinary scenarios are played by so many environments, whatever the number of lanes. */
+/** The number of environments for ordinary scenarios, whatever the number of lanes. */
 const GROUPS = 2;
 
 const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
@@ -152,7 +152,7 @@ export async function playAll(
   );
   await Promise.race([Promise.all(lanes), over]);
   clearTimeout(timer);
-  // It cannot be loaded, for one, which is no scenario's fault.
+  // It cannot be loaded, for one, which is not a scenario's fault.
   if (failure !== undefined && signal?.aborted !== true) throw failure.error;
   return new Map(
     all.map((scenario): [string, Played] => {

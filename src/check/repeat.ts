@@ -8,7 +8,7 @@ import { eventsOf } from "./player.ts";
 import type { EventSource } from "./player.ts";
 import type { CheckTarget } from "./run-plan.ts";
 
-/** A handler that is of two minds shows both in so many calls, all but once in 128. */
+/** A handler that is of two minds shows both in this many calls, except once in 128. */
 const MOST_CALLS = 8;
 
 /** A handler that takes long is not called so often, in milliseconds. */

@@ -20,7 +20,7 @@ export interface Context {
   stderr: Output;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** Settles, by rejecting, when the user breaks off. */
+  /** Settles, by rejecting, when the user interrupts. */
   interrupted: Promise<never>;
   /** Takes the next interruption instead of `interrupted`, unless it is given back before that. */
   onInterrupt: (listener: () => void) => { giveBack: () => void };

@@ -97,7 +97,7 @@ function outputTo(
       // The terminal is closed.
       if (isInterrupted) return process.exit(EXIT.cancelled);
       if (error.code === "EPIPE") {
-        // A reader that has seen enough (`| head`) is no failure.
+        // A reader that has seen enough (`| head`) is not a failure.
         return closed === undefined ? process.exit(EXIT.ok) : closed();
       }
       process.stderr.write(`error: cannot write the result: ${error.message}\n`);

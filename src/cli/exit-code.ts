@@ -74,7 +74,7 @@ export function exitCodeOf(result: CommandResult): ExitCode {
       return codeOf(has("interrupted") || has("not-judged"), false);
     }
     case "diagnosed":
-      // What could not be checked is no pass; what is known to be wrong counts more.
+      // What could not be checked is not a pass; what is known to be wrong counts more.
       if (result.findings.some(({ severity }) => severity === "error")) return EXIT.failed;
       return codeOf(result.unchecked.length > 0, false);
     case "linted":

@@ -89,7 +89,7 @@ function headersOf(mail: CapturedMail): (readonly [name: string, value: string])
   return [
     ["subject", subject],
     ...addressesOf(mail),
-    // Those of a message that was read are whole: a fold is no line end.
+    // Those of a message that was read are whole: a fold is not a line end.
     ...(source === undefined ? headers : []).map(({ name, value }) => [name, value] as const),
   ];
 }

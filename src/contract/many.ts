@@ -7,7 +7,7 @@ export type ManyResult = { index: number; line?: number | undefined } & (
       kind: "called";
       conclusion: Conclusion;
     }
-  /** Nothing ran, nothing is known, or it is no event. `error.type` is stable. */
+  /** Nothing ran, nothing is known, or it is not an event. `error.type` is stable. */
   | {
       kind: "not-called" | "unknown" | "invalid-event";
       error: { type: string; message: string };

@@ -19,7 +19,7 @@ export async function mimeSource(mail: CapturedMail): Promise<Buffer> {
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
-  // Whom a blind copy went to is what one wants to see here.
+  // Blind-copy recipients are shown.
   message.keepBcc = true;
   return message.build();
 }

@@ -27,7 +27,7 @@ export function inContext(
     beforeLine: oldStart,
     afterLine: newStart,
     lines: lines
-      // That there is no line end at the end is of no interest.
+      // That there is no line end at the end is irrelevant.
       .filter((line) => !line.startsWith("\\"))
       .map((line) => ({
         kind: line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "same",

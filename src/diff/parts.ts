@@ -57,7 +57,7 @@ function partsOf(difference: Difference, ignore: readonly Path[]): Parts | undef
     const kind = added ? "added" : removed ? "removed" : "same";
     return { kind, text: value };
   });
-  // Nothing in common is no comparison.
+  // Nothing in common is not a comparison.
   if (!pieces.some(({ kind, text }) => kind === "same" && text.trim() !== "")) return undefined;
   return { kind: "text", unit: hasLines ? "line" : "word", pieces };
 }

@@ -18,7 +18,7 @@ const STEP =
  * Reads what {@link formatPath} writes, and what people type: without the `$`, with `*` for any
  * one step, and with attribute names as they stand (`request.userAttributes.custom:tier`).
  *
- * @returns `undefined` when the text is no path.
+ * @returns `undefined` when the text is not a path.
  */
 export function parsePath(text: string): Path | undefined {
   if (text === "") return undefined;

@@ -36,7 +36,7 @@ export type PostConfirmationEvent<ClientId extends string | null = string | null
   version: string;
   region: string;
   userPoolId: string;
-  /** What the user typed, or the `sub` in pools that sign in by e-mail or phone. */
+  /** What the user typed, or the `sub` in pools that sign in by email or phone. */
   userName: string;
   callerContext: {
     /** `aws-sdk-unknown-unknown` for most callers. */

@@ -76,7 +76,7 @@ export function brokenAttribute(name: string, value: string): Broken {
   if (own === undefined && !STANDARD_ATTRIBUTES.has(name)) {
     return name.startsWith("cognito:")
       ? "is reserved: Cognito sets names that start with cognito:"
-      : 'is no standard attribute of Cognito (custom ones begin with "custom:")';
+      : 'is not a standard attribute of Cognito (custom ones begin with "custom:")';
   }
   if (value.length > 2048) {
     return `has a value of ${value.length} characters (Cognito allows 2,048)`;

@@ -9,7 +9,7 @@ import { shorten } from "../shorten.ts";
 /**
  * Reads an event that is about to be sent to a handler.
  *
- * It refuses what is no PostConfirmation event at all, and nothing else: parts that a hand-written
+ * It refuses what is not a PostConfirmation event at all, and nothing else: parts that a hand-written
  * event leaves out are left out, as in the test event of AWS's documentation.
  *
  * @param origin Where the text came from, for the error: a file's name, or "standard input".

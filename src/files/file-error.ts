@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 
-/** A file system error in words. What is no such error is handed back as it is. */
+/** A file system error in words. Any other error is returned unchanged. */
 export function fileError(error: unknown, file: string, verb: "read" | "write"): unknown {
   if (error instanceof UserError) return error;
   const { code } = error as NodeJS.ErrnoException;

@@ -41,7 +41,7 @@ export interface ManyCalls {
   rate?: number | undefined;
   /** Nothing more is called after this many that are not ok. */
   maxFailures?: number | undefined;
-  /** What follows a line that is no event. */
+  /** What follows a line that is not an event. */
   onError: "stop" | "continue";
 }
 
@@ -132,7 +132,7 @@ export async function callEvents(calls: ManyCalls): Promise<ManyEnd> {
   return end;
 }
 
-/** The events to send. What earlier runs have done is left out, what is no event is told. */
+/** The events to send. What earlier runs have done is left out, what is not an event is reported. */
 async function* itemsOf(
   { lines, origin, state, onError, onResult }: ManyCalls,
   finish: (result: ManyResult) => Promise<void>,

@@ -20,7 +20,7 @@ export interface SyntaxProblem {
 const SMALL = 4096;
 
 /**
- * Reads a file. `undefined` where it is no object, and so nobody's template.
+ * Reads a file. `undefined` where it is not an object, and so nobody's template.
  *
  * @param word What is looked for in it: of a large YAML file, only what may concern it is read.
  */

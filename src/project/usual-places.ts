@@ -65,7 +65,7 @@ export function handlersByName(paths: readonly string[]): DeclaredHandler[] {
   const named = paths.filter((path) => USUAL.test(path) && !path.endsWith(".d.ts"));
   return named
     .filter((path) => {
-      // One that was compiled beside its source, or that describes the handler beside it, is no second one.
+      // One that was compiled beside its source, or that describes the handler beside it, is not a second one.
       const isCompiled = /\.[cm]?js$/.test(path) && named.includes(path.replace(/js$/, "ts"));
       const handler = path.replace(/\/index(?=\.\w+$)/, "/handler");
       return !isCompiled && (handler === path || !named.includes(handler));

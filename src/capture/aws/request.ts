@@ -91,7 +91,7 @@ function serviceOfHost(host: string): string | undefined {
   if (/\.(?:execute-api|elb)\./.test(host)) return undefined;
   // A bucket may have any name.
   if (/(?:^|\.)s3[.-]/.test(host)) return "s3";
-  // An API key is no signature, and the first label is the API's own.
+  // An API key is not a signature, and the first label is the API's own.
   if (/\.appsync-api\./.test(host)) return "appsync";
   return isSesHost(host) ? "ses" : host.split(".")[0];
 }

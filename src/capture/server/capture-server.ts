@@ -46,7 +46,7 @@ export interface CaptureServer {
 
 /**
  * The far end of captured connections: an HTTP server without a port. It answers SES as SES would,
- * other AWS calls as a stub says or as AWS would, and breaks off everything else with an error
+ * other AWS calls as a stub says or as AWS would, and ends everything else with an error
  * that says so.
  *
  * @param currentAnswerer Known from the first request on. Another one stands for another account.

@@ -260,7 +260,7 @@ function suppression(address: string): Json {
   return { EmailAddress: address, Reason: "BOUNCE", LastUpdateTime: 0 };
 }
 
-/** What is no JSON object has nothing in it, and is refused for that. */
+/** What is not a JSON object has nothing in it, and is refused for that. */
 function parseBody(request: CapturedRequest): Body {
   try {
     return (JSON.parse(request.body.toString("utf8")) as Body | null) ?? {};

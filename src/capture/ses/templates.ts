@@ -39,7 +39,7 @@ function readData(data: string): unknown {
   } catch {
     throw new SesError(
       "InvalidRenderingParameter",
-      "Template rendering data is invalid: it is no JSON",
+      "Template rendering data is invalid: it is not JSON",
     );
   }
 }

@@ -27,7 +27,7 @@ export async function hasChanged(
   if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) return true;
   const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
   if (commit === undefined) {
-    // Before the first commit there is none of that name.
+    // Before the first commit, HEAD does not exist.
     if (since === "HEAD") return true;
     throw new UserError(
       "invalid-option",

@@ -40,7 +40,7 @@ export async function checkOnce(
       return EXIT.ok;
     }
   }
-  // Whoever breaks off has the report of what was done.
+  // An interrupted check reports what ran until then.
   const interrupt = context.onInterrupt(() => breaking.abort());
   try {
     const report = await runCheck(options, settings, context, onFile).finally(status.clear);

@@ -38,7 +38,7 @@ export async function askForEvent(
   const email =
     flags.email ??
     given.attributes?.["email"] ??
-    (await ask.input({ message: "E-mail address", default: generated, wrong: wrong(brokenEmail) }));
+    (await ask.input({ message: "Email address", default: generated, wrong: wrong(brokenEmail) }));
   const userName =
     flags.userName ??
     (await ask.input({ message: "User name (empty: the sub)", wrong: wrong(brokenUserName) }));

@@ -12,7 +12,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { showProgress } from "../io/progress.ts";
 import { writeResult } from "../io/write-file.ts";
 
-/** One write for about so many characters: a write for each line would cost more than the line. */
+/** Characters per write, roughly: a write per line would cost more than the line. */
 const PIECE = 64 * 1024;
 
 /** Fewer events are done before anybody could read a progress bar. */

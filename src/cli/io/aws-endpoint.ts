@@ -65,7 +65,7 @@ async function configuredEndpoint(
     },
     init,
   )();
-  // What is no such address is for the SDK to report.
+  // What is not such an address is for the SDK to report.
   return /^https?:/i.test(url) && URL.canParse(url) ? withoutPassword(url) : undefined;
 }
 

@@ -89,7 +89,7 @@ export async function missingError(
   similar: readonly string[],
   folders: Folders,
 ): Promise<UserError> {
-  // What is no JavaScript is not looked for.
+  // What is not JavaScript is not looked for.
   followedRuntime(declared, folders);
   const { problem, handlers, folder, name } = declared;
   const start = relative(folders.cwd, folders.root);

@@ -59,7 +59,7 @@ function readVariables(text: string, file: string): Record<string, string> {
   const variables = parseEnv(text) as Record<string, string>;
   const values = Object.values(variables);
   const lines = text.split(/\r?\n/);
-  // A line without a `=` that is no part of a quoted value of many lines.
+  // A line without a `=` that is not a part of a quoted value of many lines.
   const odd = lines.findIndex((line) => {
     const word = line.trim().replace(/["'`]$/, "");
     return /^[^\s#=]+$/.test(word) && !values.some((value) => value.includes(word));

@@ -33,7 +33,7 @@ const SKIPPED = new Set([
 /** Enough for a monorepo's own folders, and done in a few milliseconds. */
 const MOST_FOLDERS = 300;
 const DEEPEST = 6;
-/** What has more folders than this in it is no project's: a home, a temporary folder, a heap of data. */
+/** What has more folders than this in it is not a project's: a home, a temporary folder, a data set. */
 const CROWD = 250;
 /** What CloudFormation takes at most, in bytes. */
 const LARGEST = 1_000_000;

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
  * Does something, and does it again whenever a file changes that had a part in it, until the user breaks
  * off. What fails, or cannot be done, is reported and waits for the next change.
  *
- * @param files As they were named; `-` is no file.
+ * @param files As they were named; `-` is not a file.
  */
 export async function repeatOnChange(
   files: readonly string[],

@@ -21,7 +21,7 @@ import { counted } from "../../report/terminal/counted.ts";
 /** Up to here a file is looked at as a whole; a larger one has to have one event a line. */
 const WHOLE_LIMIT = 8 * 1024 * 1024;
 
-/** After so many lines without an event a large file is not what it was taken for. */
+/** A large file without an event in this many lines is not a file of events. */
 const UNREADABLE_LIMIT = 20;
 
 export interface LintEventOptions {

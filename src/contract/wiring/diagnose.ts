@@ -15,7 +15,7 @@ export interface Diagnosis {
   /** In the order of {@link EXAMINATIONS}. */
   examinations: { examination: Examination; result: ExaminationResult }[];
   findings: WiringFinding[];
-  /** What could not be examined, which is no pass. */
+  /** What could not be examined, which is not a pass. */
   unchecked: Unexamined[];
 }
 

@@ -22,7 +22,7 @@ export const PROFILES = {
     names: "none",
   },
   "email-alias": {
-    summary: "the e-mail address is an alias of the user name",
+    summary: "the email address is an alias of the user name",
     userName: "sub",
     sub: "v4",
     hasAlias: true,
@@ -30,7 +30,7 @@ export const PROFILES = {
     names: "name",
   },
   "email-username": {
-    summary: "the e-mail address is the user name, in a newer pool",
+    summary: "the email address is the user name, in a newer pool",
     userName: "sub",
     sub: "recent",
     hasAlias: false,
@@ -38,7 +38,7 @@ export const PROFILES = {
     names: "given-and-family",
   },
   phone: {
-    summary: "users have a phone number and no e-mail address",
+    summary: "users have a phone number and no email address",
     userName: "sub",
     sub: "v4",
     hasAlias: true,

@@ -133,7 +133,7 @@ function readTrace(trace: Json | undefined): string[] {
 }
 
 /**
- * A custom runtime can answer with anything. Text that is no JSON stands for itself, and what is the
+ * A custom runtime can answer with anything. Text that is not JSON stands for itself, and what is the
  * text that was sent is the event itself, which need not be read or compared any more.
  */
 function readAnswer(bytes: Uint8Array, event: EventDocument, sent: string): Returned {

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 
 /** How fast calls may be started. */
 export interface PaceOptions {
-  /** At most so many at a time. */
+  /** The most calls at a time. */
   concurrency: number;
-  /** At most so many a second. */
+  /** The most calls per second. */
   rate?: number | undefined;
   /** Ends all waiting. */
   signal: AbortSignal;
@@ -19,7 +19,7 @@ export interface Pace {
   taken(): void;
   /** How many calls Lambda has taken. */
   takenCount(): number;
-  /** Lambda throttled a call: half as many at a time, and none before so many milliseconds. */
+  /** Lambda throttled a call: half as many at a time, and none before this many milliseconds. */
   throttled(waitMs: number): void;
 }
 

@@ -8,7 +8,7 @@ import { counted, figures } from "../terminal/counted.ts";
 import { githubCommand } from "../markup/github-command.ts";
 import { placeOf, relativeTo } from "../markup/place.ts";
 
-/** GitHub shows so many annotations of a kind for a step, and no word of the others. */
+/** The most annotations of a kind that GitHub shows for a step. */
 const SHOWN = 10;
 const SCENARIOS_NAMED = 5;
 

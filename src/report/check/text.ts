@@ -26,7 +26,7 @@ import { sectionsText } from "../terminal/sections.ts";
 
 const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   failed: ["✘ failed", "red"],
-  "broken-off": ["◌ broken off", "yellow"],
+  "broken-off": ["◌ interrupted", "yellow"],
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing ran", "yellow"],
@@ -39,7 +39,7 @@ const NO_BREAK = "\u00a0";
 const NAMED_AT_MOST = 4;
 
 /**
- * What a person reads of a check: each broken rule once, with what proves it and what mends it.
+ * What a person reads of a check: each broken rule once, with what proves it and what fixes it.
  *
  * @param columns Of the terminal, where there is one.
  */

@@ -20,7 +20,7 @@ export type Recipients =
 
 /** What many calls would be, for the person who is to agree. */
 export interface ManyPlan {
-  /** Whether they cost something: an endpoint that was named is no part of AWS. */
+  /** Whether they cost something: an endpoint that was named is not a part of AWS. */
   isBilled: boolean;
   /** `undefined` where only the end of standard input will tell. */
   events: number | undefined;

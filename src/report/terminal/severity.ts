@@ -11,7 +11,7 @@ export function severityStroke(severity: Severity, paint: Paint): Stroke {
   return paint[COLOURS[severity]];
 }
 
-/** A sentence with its severity's sign; a note is no more than dim. */
+/** A sentence with its severity's sign; a note is dim at most. */
 export function signed(severity: Severity, sentence: string, paint: Paint): string {
   const stroke = severityStroke(severity, paint);
   const text = oneLine(sentence);

@@ -1,7 +1,7 @@
 /** A command of the AWS CLI about a finding, word by word. */
 export interface Remedy {
-  /** `mend` puts it right, `look` shows more and changes nothing, `option` is for when the look says so. */
-  purpose: "mend" | "look" | "option";
+  /** `fix` corrects it, `look` only shows more, `option` corrects it if that shows it is needed. */
+  purpose: "fix" | "look" | "option";
   words: readonly string[];
 }
 
@@ -11,7 +11,7 @@ export interface CallerFlags {
   endpointUrl?: string | undefined;
 }
 
-export const mend = commandTo("mend");
+export const fix = commandTo("fix");
 export const look = commandTo("look");
 export const option = commandTo("option");
 

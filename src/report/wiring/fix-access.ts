@@ -1,7 +1,7 @@
 import { functionArn } from "../../arn.ts";
 import { poolArnOf } from "../../wiring.ts";
 import type { FunctionPlace, Wiring } from "../../wiring.ts";
-import { mend } from "./command.ts";
+import { fix } from "./command.ts";
 import type { Remedy } from "./command.ts";
 
 /** A name does for the caller's own account; another's function needs its ARN. */
@@ -23,7 +23,7 @@ export function setTrigger(_args: object, { pool, named, poolId }: Wiring): Reme
     AdminCreateUserConfig: admin && { ...admin, UnusedAccountValidityDays: undefined },
     LambdaConfig: { ...triggers, PostConfirmation: functionArn(named) },
   };
-  return [mend`cognito-idp update-user-pool --cli-input-json ${asciiJson(input)}`];
+  return [fix`cognito-idp update-user-pool --cli-input-json ${asciiJson(input)}`];
 }
 
 /** JSON that means the same, and in which nothing can move a terminal's cursor. */
@@ -40,7 +40,7 @@ export function addPermission({ taken }: { taken: readonly string[] }, wiring: W
   const poolArn = poolArnOf(wiring, { partition: target.partition, account });
   const id = freeId(`PostConfirmation-${poolId}`, taken);
   return [
-    mend`lambda add-permission --function-name ${functionName(target, wiring)} ${onQualifier(target)}
+    fix`lambda add-permission --function-name ${functionName(target, wiring)} ${onQualifier(target)}
       --statement-id ${id} --action lambda:InvokeFunction
       --principal cognito-idp.amazonaws.com --source-account ${account} --source-arn ${poolArn}`,
   ];
@@ -62,6 +62,6 @@ export function removePermissions({ sids }: { sids: readonly string[] }, wiring:
   const name = functionName(target, wiring);
   return sids.map(
     (sid) =>
-      mend`lambda remove-permission --function-name ${name} ${onQualifier(target)} --statement-id ${sid}`,
+      fix`lambda remove-permission --function-name ${name} ${onQualifier(target)} --statement-id ${sid}`,
   );
 }

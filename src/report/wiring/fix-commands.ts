@@ -2,7 +2,7 @@ import type { WiringArgs, WiringCode, WiringFinding } from "../../contract/wirin
 import { domainOf } from "../../email-address.ts";
 import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
-import { look, mend, option } from "./command.ts";
+import { look, fix, option } from "./command.ts";
 import type { CallerFlags, Remedy } from "./command.ts";
 import { addPermission, functionName, removePermissions, setTrigger } from "./fix-access.ts";
 import { allowSending, dkimTokens, roleName, websiteOf } from "./fix-sending.ts";
@@ -48,9 +48,9 @@ const REMEDIES: {
   "policy-denies": removePermissions,
   "function-missing": () => [look`lambda list-functions --query Functions[].FunctionName`],
   "function-not-active": ({ state }, wiring) =>
-    onFunction(wiring, state === "Pending" ? mend`lambda wait function-active-v2` : LOOK),
+    onFunction(wiring, state === "Pending" ? fix`lambda wait function-active-v2` : LOOK),
   "function-update-not-done": ({ status }, wiring) =>
-    onFunction(wiring, status === "InProgress" ? mend`lambda wait function-updated-v2` : LOOK),
+    onFunction(wiring, status === "InProgress" ? fix`lambda wait function-updated-v2` : LOOK),
   "timeout-over-cognito": (_, wiring) => onFunction(wiring, configure("--timeout", "5")),
   "timeout-short": (_, wiring) => onFunction(wiring, configure("--timeout", "5")),
   "memory-low": (_, wiring) => onFunction(wiring, configure("--memory-size", "256")),
@@ -62,18 +62,18 @@ const REMEDIES: {
   "role-sends-otherwise": (_, wiring) => allowSending(wiring),
   "sender-malformed": () => [],
   "sender-not-an-identity": ({ address }) => [
-    mend`sesv2 create-email-identity --email-identity ${domainOf(address)}`,
+    fix`sesv2 create-email-identity --email-identity ${domainOf(address)}`,
     option`sesv2 ${dkimTokens(domainOf(address))}`,
   ],
   "sender-not-verified": ({ identity }) =>
     identity.includes("@")
-      ? [mend`ses verify-email-identity --email-address ${identity}`]
+      ? [fix`ses verify-email-identity --email-address ${identity}`]
       : [look`sesv2 ${dkimTokens(identity)}`],
   "ses-sandbox": (_, wiring) => [
-    mend`sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL
+    fix`sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL
       --website-url ${websiteOf(wiring)}`,
   ],
-  "ses-sending-off": () => [mend`sesv2 put-account-sending-attributes --sending-enabled`],
+  "ses-sending-off": () => [fix`sesv2 put-account-sending-attributes --sending-enabled`],
   "ses-shut-down": () => [look`sesv2 get-account`],
   "ses-on-probation": () => [look`sesv2 get-account`],
   "ses-quota-used-up": ({ max }) => doubleQuota(max),
@@ -99,7 +99,7 @@ function onFunction(wiring: Wiring, { purpose, words }: Remedy): Remedy[] {
 }
 
 function configure(flag: string, value: string): Remedy {
-  return mend`lambda update-function-configuration ${flag} ${value}`;
+  return fix`lambda update-function-configuration ${flag} ${value}`;
 }
 
 function roleLooks(role: string): Remedy[] {
@@ -117,7 +117,7 @@ function lookAtRole({ configuration }: Wiring): Remedy[] {
 
 function doubleQuota(max: number): Remedy[] {
   return [
-    mend`service-quotas request-service-quota-increase --service-code ses
+    fix`service-quotas request-service-quota-increase --service-code ses
       --quota-code ${SENDING_QUOTA} --desired-value ${String(max * 2)}`,
   ];
 }

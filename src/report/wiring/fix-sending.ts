@@ -2,10 +2,10 @@ import { identityArn } from "../../arn.ts";
 import { domainOf } from "../../email-address.ts";
 import { valueOf } from "../../wiring.ts";
 import type { Wiring } from "../../wiring.ts";
-import { mend } from "./command.ts";
+import { fix } from "./command.ts";
 import type { Remedy } from "./command.ts";
 
-/** A role's path is no part of its name. */
+/** A role's path is not a part of its name. */
 export function roleName(arn: string): string {
   return arn.split("/").at(-1) ?? arn;
 }
@@ -27,7 +27,7 @@ export function allowSending({ role, target, sender }: Wiring): Remedy[] {
     ],
   };
   return [
-    mend`iam put-role-policy --role-name ${roleName(role.value.roleArn)}
+    fix`iam put-role-policy --role-name ${roleName(role.value.roleArn)}
       --policy-name PostConfirmation-send-mail --policy-document ${JSON.stringify(policy)}`,
   ];
 }

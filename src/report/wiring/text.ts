@@ -50,11 +50,11 @@ export function wiringText(report: WiringReport, paint: Paint): string {
   ].join("\n");
 }
 
-/** Every command that mends something, one a line, for a shell. */
+/** Every command that fixes something, one per line, for a shell. */
 export function fixScript({ wiring, diagnosis, caller }: WiringReport): string {
   const commands = diagnosis.findings
     .flatMap((finding) => remediesFor(finding, wiring, caller))
-    .filter(({ purpose }) => purpose === "mend")
+    .filter(({ purpose }) => purpose === "fix")
     .map(({ words }) => shellCommand(words));
   return [...new Set(commands)].map((command) => `${oneLine(command)}\n`).join("");
 }
@@ -113,7 +113,7 @@ function findingLines(
 }
 
 const LEADS: Record<Remedy["purpose"], string> = {
-  mend: "Fix:",
+  fix: "Fix:",
   look: "Look closer:",
   option: "If needed:",
 };

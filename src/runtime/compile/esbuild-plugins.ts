@@ -63,7 +63,7 @@ export function keepPackages({ entry, format, isBundled, layers }: KeepOptions):
         }
         return isSeen ? external : { path: nameOf(found.path, kind), external: true };
       });
-      // What a layer holds is no part of a bundle, except TypeScript, which Node finds nothing in.
+      // What a layer holds is not a part of a bundle, except TypeScript, which Node finds nothing in.
       build.onResolve({ filter: /^\/(?:opt|var\/task)\// }, async (args) => {
         const { path, kind, importer, resolveDir, pluginData, namespace } = args;
         if (pluginData === OURS || namespace === REQUIRED) return undefined;

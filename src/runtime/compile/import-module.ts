@@ -30,7 +30,7 @@ export async function importDefault(file: string, failure: ImportFailure): Promi
 /** Imports into this very thread, TypeScript as well. */
 async function importModule(file: string): Promise<unknown> {
   // To open a FIFO could take for ever, and nothing would interrupt it.
-  if (!statSync(file).isFile()) throw new Error("it is no file");
+  if (!statSync(file).isFile()) throw new Error("it is not a file");
   const url = pathToFileURL(file).href;
   const compiled = await compile(file, { format: "esm" });
   if (compiled === undefined) return import(url);
@@ -77,7 +77,7 @@ export async function importText(url: string, source: string): Promise<unknown> 
   }
 }
 
-/** A module that is no file, and finds what modules of a folder find. */
+/** A module that is not a file, and finds what modules of a folder find. */
 export function moduleIn(folder: string, name: string, parent?: Module): Module {
   const { _nodeModulePaths: pathsOf } = Module as unknown as {
     _nodeModulePaths: (from: string) => string[];

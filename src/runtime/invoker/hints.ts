@@ -1,6 +1,6 @@
 import type { Assumption } from "../../assumption.ts";
 
-/** As much of a text as V8 repeats of it where it is no JSON. */
+/** As much of a text as V8 repeats of it where it is not JSON. */
 const REPEATED = 10;
 
 interface Setting {

@@ -100,7 +100,7 @@ function optionsIn(text: string): Option[] {
   for (const word of wordsIn(text)) {
     const last = options.at(-1);
     if (!word.startsWith("-")) {
-      if (last === undefined || last.value !== undefined) throw refused(`${word} is no flag`);
+      if (last === undefined || last.value !== undefined) throw refused(`${word} is not a flag`);
       last.value = word;
       continue;
     }

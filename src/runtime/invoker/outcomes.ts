@@ -13,7 +13,7 @@ export function outcomeOf(answer: Answered | HandlerError): Outcome {
   const { json, unanswered } = answer;
   return {
     kind: "returned",
-    // A handler may have replaced what wrote the text. What is no JSON is none to Cognito either.
+    // A handler may have replaced what wrote the text. What is not JSON here is not JSON to Cognito either.
     payload: tryParseJson(json) ?? null,
     ...(unanswered === true && { unanswered }),
   };

@@ -49,7 +49,7 @@ export function createReplays<Options>(
 ) => Promise<Replay> {
   const known = new Map<string, Promise<Replay>>();
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
-    // This machine may be busier than before, which is no other end.
+    // This machine may be busier than before, which is not another outcome.
     const isPatient = !isTimeout(end);
     const names = lookedUpNames(traceOf(end));
     const others = await Promise.all(

@@ -247,7 +247,7 @@ async function modelSchema(
     try {
       return { schema: introspect(sdl), source: "definition" };
     } catch {
-      // What does not parse is no schema.
+      // What does not parse is not a schema.
     }
   }
   const models = handlerText.matchAll(/\.models\s*(?:\?\.|\.)\s*(\w+)/g);

@@ -131,7 +131,7 @@ function callWithCallback(
     const result = handler(event, context, callback);
     if (isPromise(result)) result.then(succeed, fail).catch(fail);
   } catch (error) {
-    // Even where null was thrown, which then is no error.
+    // Even where null was thrown, which is then not an error.
     callback(error);
   }
 }

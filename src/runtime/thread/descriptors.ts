@@ -126,7 +126,7 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
   for (const name of ["close", "closeSync"]) {
     replace(functions, name, (real, descriptor, ...rest) => {
       if (standardStream(descriptor) !== undefined) return answer(rest, undefined);
-      // What is no descriptor at all, Node says best.
+      // What is not a descriptor at all, Node says best.
       if (typeof descriptor !== "number" || opened[descriptor] === true) {
         if (typeof descriptor === "number") opened[descriptor] = undefined;
         return real(descriptor, ...rest);

@@ -20,7 +20,7 @@ export interface Line {
 
 /**
  * Opens the line so that code in this thread cannot find it. The port that carries messages never listens,
- * so it is no async resource and no active handle, and it has no prototype whose methods would be called
+ * so it is not an async resource and no active handle, and it has no prototype whose methods would be called
  * with it. A handler can find only the bell, which carries no data.
  *
  * To be called before any other code of the thread is loaded.

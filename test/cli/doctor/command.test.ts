@@ -452,7 +452,7 @@ describe("each fault that is planted is found", () => {
       /^aws logs tail /,
       { FilterLogEvents: logEvents(["[ERROR] KeyError: 'email'"]) },
     ],
-  ])("%s, %s, mended by %s", async (code, severity, command, answers, argv) => {
+  ])("%s, %s, fixed by %s", async (code, severity, command, answers, argv) => {
     const { findings, unchecked, exitCode } = await examine(answers, argv);
     expect(findings.map((finding) => [finding.code, finding.severity])).toEqual([[code, severity]]);
     expect(findings[0]?.commands[0]?.command ?? "").toMatch(command);

@@ -286,7 +286,7 @@ describe("gen-event -i", () => {
     expect(asked).toMatchInlineSnapshot(`
       [
         "Which flow?",
-        "E-mail address",
+        "Email address",
         "User name (empty: the sub)",
         "User attribute as name=value (empty: none)",
         "User attribute as name=value (empty: none)",

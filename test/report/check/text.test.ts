@@ -63,7 +63,7 @@ describe("the last words", () => {
         confirm-sign-up  ◌
 
       Interrupted; partial results:
-      ◌ broken off: no finding. 0 scenarios passed · 1 not played · 0.6 s
+      ◌ interrupted: no finding. 0 scenarios passed · 1 not played · 0.6 s
       "
     `);
   });

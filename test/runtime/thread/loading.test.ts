@@ -294,7 +294,7 @@ it("an invoker tells of the files that a handler consists of", async () => {
   };
   expect(await filesOf("index.ts")).toEqual(["index.ts", "lib/part.ts", "texts.json"]);
   expect(await filesOf("other.cjs")).toEqual(["late.cjs", "other.cjs"]);
-  // Where it does not compile, the file in which that has to be mended.
+  // Where it does not compile, the file to fix it in.
   expect(await filesOf("broken.ts")).toContain("lib/wrong.ts");
 });
 

@@ -56,7 +56,7 @@ export function refuseUnset(service: string, { operation, input, region }: Call)
   if (/^(?:Create|PutParameter)/.test(operation)) return;
   for (const [parameter, refusal] of Object.entries(THINGS[service] ?? {})) {
     for (const name of [input[parameter], ...tablesOf(input)]) {
-      // What is no ARN at all is another mistake.
+      // What is not an ARN at all is another mistake.
       if (/arn$/i.test(parameter) && typeof name === "string" && !name.startsWith("arn:")) continue;
       if (typeof name === "string" && isUnset(name)) throw refusal(name, region);
     }

@@ -17,7 +17,7 @@ function misread(suite: Suite): Found<RuleArgs["false-is-false"]>[] {
     return run === undefined || failureOf(run) !== undefined ? undefined : run;
   });
   if (yes === undefined || no === undefined || isOtherThan(yes, no)) return [];
-  // What is left to chance is no different for the flag.
+  // What is left to chance is the same with and without the flag.
   if (!isSteady(suite)) return [];
   const told = (taken: RuleArgs["false-is-false"]["taken"]): ReturnType<typeof misread> => [
     foundIn(no, { taken }, { invocation: 0 }),

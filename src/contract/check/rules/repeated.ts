@@ -41,7 +41,7 @@ export function compareEffects(run: ScenarioRun, people: ReadonlySet<string>): F
       const mail = mails.findIndex((each) => recipientsOf(each).includes(to));
       return found(mail, { kind: "somebody-else", call, to });
     }
-    // A reset after a sign-up is no repetition of it.
+    // A reset after a sign-up does not repeat it.
     if (later.event["triggerSource"] !== first.invocation.event["triggerSource"]) return [];
     const before = first.invocation.mails.flatMap(recipientsOf).length;
     if (own.length <= before) return [];

@@ -1,7 +1,7 @@
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "../explain.ts";
 import { codesOf } from "../summary.ts";
 
-// Names of places in the page. They are numbers, since what a user called a scenario is no name.
+// Names of places in the page. They are numbers, since the name of a scenario can have any characters.
 
 export function ruleAnchor(code: string, report: ExplainedReport): string {
   return `rule-${codesOf(report).indexOf(code) + 1}`;

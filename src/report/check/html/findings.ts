@@ -18,7 +18,7 @@ const PROOF_LIMIT = 4_000;
 
 type Found = RuleFindings["findings"][number];
 
-/** What was found, by rule: what it asks for, why, what mends it, and each place with its proof. */
+/** What was found, by rule: what it asks for, why, what fixes it, and each place with its proof. */
 export function findingsSection(report: ExplainedReport, cut: Cut): Markup {
   const groups = findingsByRule(report);
   const cards = groups.map((group) => ruleCard(group, report, cut));
