@@ -1,4 +1,4 @@
-// What calling many times costs at the least: loops over the SDK's client with one event.
+// The lower bound of many calls: parallel loops over the SDK's client with one event.
 import { readFileSync } from "node:fs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 

@@ -1,4 +1,4 @@
-// What no generator undercuts by much: JSON.stringify of one prepared event with a counter in it.
+// The lower bound of a generator: JSON.stringify of one prepared event with a counter.
 import { readFileSync } from "node:fs";
 
 const event = JSON.parse(readFileSync(process.argv[2], "utf8"));

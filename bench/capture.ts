@@ -1,5 +1,5 @@
 /**
- * What a captured mail costs beside one to a bare loopback server, and what ten thousand of them take.
+ * Cost of a captured mail compared with one to a bare loopback server, and of ten thousand of them.
  * Usage: node bench/capture.ts [rounds]
  */
 import { execFile } from "node:child_process";
@@ -11,7 +11,7 @@ import { median } from "./measure.ts";
 import { serveSes } from "./ses-endpoint.ts";
 
 if (isMainThread) await measure();
-// A thread of its own does not wait for the client.
+// In its own thread the server does not wait for the client.
 else parentPort?.postMessage((await serveSes()).port);
 
 async function measure(): Promise<void> {
@@ -49,7 +49,9 @@ async function measure(): Promise<void> {
     times.bare.push(await bare());
   }
   const [ours, floor] = [median(times.captured), median(times.bare)];
-  console.log(`Node ${process.versions.node}, medians of ${rounds} rounds of 500 sends in turns\n`);
+  console.log(
+    `Node ${process.versions.node}, medians of ${rounds} alternating rounds of 500 sends\n`,
+  );
   console.log(`a send to a bare loopback server   ${floor.toFixed(2)} ms`);
   console.log(
     `a captured send                    ${ours.toFixed(2)} ms   ${(ours / floor).toFixed(2)} × as long (goal: at most 3)`,

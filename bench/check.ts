@@ -1,6 +1,6 @@
 /**
- * The whole check of the reference handler, the same scenarios one after another, and one plain run.
- * Usage: node bench/check.ts [rounds] [an older checkout, built, to compare with]
+ * A check of the reference handler, the same with one scenario at a time, and one plain run.
+ * Usage: node bench/check.ts [rounds] [an older, built checkout to compare with]
  */
 import { medians } from "./measure.ts";
 
@@ -12,7 +12,7 @@ const bin = `${root}bin/cognito-postconfirm.js`;
 const [whole = 0, alone = 0, run = 0, before = 0] = await medians(
   [
     { name: "check", args: [bin, "check", "reference"] },
-    { name: "check, one after another", args: [bin, "check", "reference", "--concurrency", "1"] },
+    { name: "check, one at a time", args: [bin, "check", "reference", "--concurrency", "1"] },
     { name: "run", args: [bin, "run", "reference", "--seed", "bench"] },
     ...(older === undefined
       ? []
@@ -24,9 +24,9 @@ const [whole = 0, alone = 0, run = 0, before = 0] = await medians(
 const line = (name: string, ms: number, more: string): void =>
   console.log(`${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms   ${more}`);
 
-console.log(`Node ${process.versions.node}, medians of ${rounds} rounds in turns\n`);
+console.log(`Node ${process.versions.node}, medians of ${rounds} alternating rounds\n`);
 line("check of the reference handler", whole, "(goal: at most 1500)");
-line("the same, one scenario after another", alone, `${(alone / whole).toFixed(2)} × as long`);
+line("the same, one scenario at a time", alone, `${(alone / whole).toFixed(2)} × as long`);
 line(
   "one plain run",
   run,

@@ -1,4 +1,4 @@
-// What any program that calls a function pays: import the client, call, look at the answer.
+// The lower bound of a program that calls a function: import the client, call, read the response.
 import { readFileSync } from "node:fs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 

@@ -1,4 +1,4 @@
-// What any program that mails through SES pays: import the client, send one mail, look at the answer.
+// The lower bound of a program that sends through SES: import the client, send one mail, read the response.
 import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
 
 const client = new SESClient({

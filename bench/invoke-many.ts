@@ -1,6 +1,6 @@
 /**
- * The rate of `invoke --count` beside a bare loop over the SDK's client, at the same concurrency
- * against the same endpoint, and the most memory that it takes for few and for many calls.
+ * Rate of `invoke --count` compared with a bare loop over the SDK's client, with the same concurrency and
+ * endpoint, and its peak memory for few and for many calls.
  * Usage: node bench/invoke-many.ts [rounds [count [many]]]
  */
 import { spawn } from "node:child_process";
@@ -54,7 +54,7 @@ try {
   console.log(`invoke --count  ${plain.toFixed(0)} ms, ${rate(plain)}`);
   console.log(`rate            ${(bare / plain).toFixed(2)} × the bare loop (goal: at least 0.8)`);
   for (const calls of [count, many]) {
-    console.log(`most memory     ${peakMemory(ours(calls)).toFixed(0)} MB for ${calls} calls`);
+    console.log(`peak memory     ${peakMemory(ours(calls)).toFixed(0)} MB for ${calls} calls`);
   }
   const withState = peakMemory(ours(count, "--state", join(folder, "state")));
   console.log(`                ${withState.toFixed(0)} MB for ${count} calls with --state`);

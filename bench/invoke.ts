@@ -1,6 +1,6 @@
 /**
- * One call of a function at a local endpoint, beside a bare script that does it with the same client,
- * and `aws lambda invoke` where that is installed. Usage: node bench/invoke.ts [rounds]
+ * One call of a function at a local endpoint, compared with a bare script that uses the same client, and
+ * with `aws lambda invoke` if it is installed. Usage: node bench/invoke.ts [rounds]
  */
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -28,7 +28,7 @@ const ours: Candidate = {
     `${root}bin/cognito-postconfirm.js`,
     ...["invoke", "confirm", "--endpoint-url", endpoint, "-e", event, "--yes", "--json"],
   ],
-  // It says what it is about to call.
+  // It prints what it is about to call.
   quiet: true,
 };
 const peer: Candidate = {
@@ -42,7 +42,7 @@ const peer: Candidate = {
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_REGION: "us-east-1",
-    // Version 1 of it reads this one alone.
+    // Version 1 reads only this variable.
     AWS_DEFAULT_REGION: "us-east-1",
     AWS_EC2_METADATA_DISABLED: "true",
   },
@@ -52,7 +52,7 @@ const version = spawnSync("aws", ["--version"], { encoding: "utf8" });
 const line = (name: string, text: string): void => console.log(`${name.padEnd(42)} ${text}`);
 const ms = (value: number): string => `${value.toFixed(1).padStart(7)} ms`;
 
-console.log(`Node ${process.versions.node}, medians of ${rounds} rounds in turns\n`);
+console.log(`Node ${process.versions.node}, medians of ${rounds} alternating rounds\n`);
 const [floor = 0, invoke = 0] = await medians([bare, ours], rounds);
 line("bare script: import the Lambda client, call", ms(floor));
 line(

@@ -1,4 +1,4 @@
-// A Lambda endpoint whose function returns its event, as fast as one process can answer.
+// A Lambda endpoint whose function returns its event as fast as one process can.
 import { createServer } from "node:http";
 
 const server = createServer((request, response) => {

@@ -1,10 +1,10 @@
 /**
- * A local run of a plain handler beside lambda-local and `serverless invoke local` on the same one, the
- * cost of a warm call, and where the time of a cold run goes.
+ * A local run of a plain handler compared with lambda-local and `serverless invoke local`, the cost of a
+ * warm call, and the phases of a cold run.
  * Usage: node bench/local-run.ts [rounds]
  */
 import { createEvent, localInvoker } from "../dist/index.js";
-// The package has no text of its own for one call.
+// The package exports no text of one call.
 import { conclude } from "../src/contract/conclusion.ts";
 import { invocationText } from "../src/report/invocation/text.ts";
 import { NO_PAINT } from "../src/report/terminal/paint.ts";
@@ -45,11 +45,11 @@ const serverless = {
 const line = (name: string, ms: number, more = ""): void =>
   console.log(`${name.padEnd(28)} ${ms.toFixed(ms < 10 ? 2 : 1).padStart(8)} ms   ${more}`);
 
-console.log(`Node ${process.versions.node}, medians of ${rounds} rounds in turns\n`);
+console.log(`Node ${process.versions.node}, medians of ${rounds} alternating rounds\n`);
 const [run = 0, peer = 0] = await medians([ours, lambdaLocal], rounds);
 const [runAgain = 0, framework = 0] = await medians([ours, serverless], Math.min(rounds, 5));
-line(ours.name, run, "in a sealed thread of its own");
-line(lambdaLocal.name, peer, `ours takes ${(run / peer).toFixed(2)} × as long (goal: below 1)`);
+line(ours.name, run, "in its own sealed thread");
+line(lambdaLocal.name, peer, `run takes ${(run / peer).toFixed(2)} × as long (goal: below 1)`);
 line(
   serverless.name,
   framework,
@@ -85,7 +85,7 @@ for (let round = 0; round < 30; round++) {
   phases["invoke"]?.push(answeredAt - calledAt);
   phases["report"]?.push(performance.now() - answeredAt);
 }
-console.log("\nA cold run in a process that is warm, by phase:");
+console.log("\nPhases of a cold run in a warm process:");
 const meaning: Record<string, string> = {
   start: "from asking for a thread until it is sealed and loads the handler",
   load: "loading the handler",

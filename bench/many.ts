@@ -1,6 +1,6 @@
 /**
- * Throughput of `gen-event --count`, beside a bare loop of JSON.stringify written to the same sink,
- * and the most memory that each takes. Usage: node bench/many.ts [rounds [count]]
+ * Throughput of `gen-event --count` compared with a bare loop of JSON.stringify to the same sink, and the
+ * peak memory of each. Usage: node bench/many.ts [rounds [count]]
  */
 import { medians, peakMemory } from "./measure.ts";
 

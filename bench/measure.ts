@@ -4,21 +4,21 @@ import { spawn, spawnSync } from "node:child_process";
 export interface Candidate {
   name: string;
   args: readonly string[];
-  /** What is run, when that is not this very Node. */
+  /** The program to run. Default: this Node. */
   file?: string;
-  /** Whether what it says on stderr is left out. */
+  /** Whether to discard stderr. */
   quiet?: boolean;
   env?: Readonly<Record<string, string>>;
   cwd?: string;
 }
 
 /**
- * Runs each candidate `rounds` times in turns, so that whatever else the
- * machine does falls on all of them, and returns the median wall time of each in milliseconds.
+ * Runs the candidates alternately, `rounds` times each, so that other load on the machine affects all of
+ * them. Returns the median wall time of each in milliseconds.
  */
 export async function medians(candidates: readonly Candidate[], rounds: number): Promise<number[]> {
   const times: number[][] = candidates.map(() => []);
-  // The first round fills the file system's and the compile cache, and is not counted.
+  // The first round fills the file system's cache and the compile cache. It does not count.
   for (let round = 0; round <= rounds; round++) {
     for (const [index, candidate] of candidates.entries()) {
       const ms = await timeOf(candidate);
@@ -50,13 +50,13 @@ async function timeOf({
   return performance.now() - start;
 }
 
-/** NODE_EXTRA_CA_CERTS costs tens of milliseconds, on every side, and NODE_OPTIONS who knows what. */
+/** NODE_EXTRA_CA_CERTS costs every candidate tens of milliseconds, and NODE_OPTIONS can cost anything. */
 function withoutNoise(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _certificates, NODE_OPTIONS: _options, ...rest } = env;
   return rest;
 }
 
-/** The most memory a program takes, in megabytes, as the process itself says at its end. */
+/** Peak memory of a program in megabytes, as the process reports it at exit. */
 export function peakMemory(args: readonly string[]): number {
   const report = "process.on('exit', () => console.error('rss', process.resourceUsage().maxRSS))";
   const { stderr } = spawnSync(

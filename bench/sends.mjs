@@ -1,4 +1,4 @@
-// Warm sends with the SES client, timed where they are made: as a handler, or as a program by itself.
+// Warm sends with the SES client, timed in the sending process: a handler, or a separate program.
 import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
 
 const client = new SESClient({ maxAttempts: 1 });
@@ -12,7 +12,7 @@ const send = (to) =>
     }),
   );
 
-/** The times of `SENDS` sends one after the other, in milliseconds, after as many that warm up. */
+/** Times of `SENDS` consecutive sends in milliseconds, after as many for warming up. */
 export async function timeSends() {
   const sends = Number(process.env.SENDS ?? 500);
   const times = [];
@@ -29,7 +29,7 @@ export const timed = async (event) => {
   return event;
 };
 
-/** 10,000 mails, 50 at a time. */
+/** 10,000 mails, 50 in parallel. */
 export const many = async (event) => {
   for (let first = 0; first < 10_000; first += 50) {
     await Promise.all(

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A bare server on this machine that takes each mail, as SES's first API does. */
+/** A bare local server that accepts each mail, as version 1 of SES's API does. */
 export async function serveSes(): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {

@@ -1,5 +1,5 @@
 /**
- * Start-up: one event, and one local run with one captured mail, beside what they cannot undercut.
+ * Start-up: one event, and one local run with one captured mail, compared with their lower bounds.
  * Usage: npm run bench [-- rounds]
  */
 import { cpus } from "node:os";

@@ -1,4 +1,4 @@
-// The lint rule `rooms/arrows`: which room may import which, for types, values and dynamic imports alike.
+// The lint rule `rooms/arrows`: which rooms a room may import. Covers types, values and dynamic imports.
 import { relative, resolve, dirname } from "node:path";
 
 interface Arrows {
@@ -23,7 +23,7 @@ const BELOW_CLI = [
   "runtime",
 ];
 
-/** By room. Files that lie in `src` itself may be imported everywhere; `src/index.ts` nowhere. */
+/** By room. Files in `src` itself may be imported everywhere; `src/index.ts` nowhere. */
 const ROOMS: Readonly<Record<string, Arrows>> = {
   handler: {},
   event: {},
@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   cli: { all: BELOW_CLI },
 };
 
-/** What parts of a room may import of its other parts. Files in the room itself are everybody's. */
+/** Which parts of a room may import which. Files in the room itself may be imported by all its parts. */
 const PARTS: Readonly<Record<string, Arrows>> = {
   "capture/aws": {},
   "capture/seal": {},
@@ -54,19 +54,19 @@ const PARTS: Readonly<Record<string, Arrows>> = {
   "runtime/invoker": { all: ["runtime/compile"], types: ["runtime/thread"] },
 };
 
-/** The nouns in `src` itself. */
+/** The central types in `src` itself. */
 const NOUNS: Arrows = { types: ["event"] };
 
-/** Rooms of `src/cli` that no command owns. */
+/** Rooms of `src/cli` that all commands share. */
 const SHARED = new Set(["flags", "io"]);
 
-/** Who alone may import them. */
+/** By file: the only file that may import it. */
 const ENTRANCES: Readonly<Record<string, string>> = {
   "cli/main.ts": "cli/entry.ts",
   "cli/program.ts": "cli/main.ts",
 };
 
-/** What is wrong with an import from one file of `src` in another, by their paths in `src`. */
+/** The problem of an import between two files of `src`, by their paths in `src`. */
 export function wrongArrow(from: string, to: string, isType: boolean): string | undefined {
   const [fromRoom, toRoom] = [roomOf(from), roomOf(to)];
   if (from === "index.ts") return undefined;

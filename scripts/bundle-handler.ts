@@ -4,7 +4,7 @@ import type { Plugin } from "esbuild";
 
 const SES = "@aws-sdk/client-ses";
 
-/** An import that fails names no remedy, and one that is awaited keeps CommonJS from loading the handler. */
+/** A failing import names no remedy, and CommonJS cannot load a handler with a top-level await. */
 const REQUIRED = `
 import { createRequire } from "node:module";
 let sdk;
@@ -30,7 +30,7 @@ const requiredSes: Plugin = {
   },
 };
 
-/** Makes the handler as others import it: with the SES client of their own, for Node and for bundlers. */
+/** Builds the exported handler, which uses the SES client of the importing project, for Node and for bundlers. */
 export async function bundleHandler(folder: string): Promise<void> {
   for (const [name, plugins] of [
     ["node", [requiredSes]],

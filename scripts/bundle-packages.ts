@@ -1,6 +1,6 @@
 /**
- * Puts the packages that the program uses into `dist/packages`, one file for each import, with only the
- * names that are imported, and lets what `tsc` made import those files.
+ * Bundles the packages that the program uses into `dist/packages`, one file per import with only the imported
+ * names, and changes the output of `tsc` to import these files.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -8,12 +8,12 @@ import { rolldown } from "rolldown";
 import type { Plugin } from "rolldown";
 import { notices } from "./notices.ts";
 
-/** What is loaded from where it is installed: one is native, the others are the user's own copy. */
+/** Packages that are not bundled: esbuild is native, and vitest is the user's own copy. */
 const INSTALLED = new Set(["esbuild", "vitest"]);
 
 const IMPORT = /\bfrom "(?<from>[^."][^"]*)"|\bimport\("(?<aside>[^."][^"]*)"\)/g;
 
-/** The forms that an import takes here, each with the names that it takes of the package. */
+/** The forms of an import in the sources, each with the names that it imports. */
 const FORMS = (specifier: string): RegExp[] =>
   [
     `import \\* as (?<space>\\w+) from "${specifier}"`,
@@ -24,7 +24,7 @@ const FORMS = (specifier: string): RegExp[] =>
     `import\\("${specifier}"\\)\\.then\\(async \\(\\{(?<names>[^}]*)\\}`,
   ].map((form) => new RegExp(form, "g"));
 
-/** Makes the files. @returns What is written of the packages' licences. */
+/** Writes the files. @returns The text of the packages' licenses. */
 export async function bundlePackages(folder: string): Promise<void> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.c?js$/.test(path))
@@ -61,7 +61,7 @@ function specifiersIn(text: string): Set<string> {
   return new Set(found.filter(isBundled));
 }
 
-/** Whether it is a package, and not a word in a text that is written somewhere in the code. */
+/** Whether it is a package, not a word in a string of the code. */
 function isBundled(specifier: string): boolean {
   const [scope = "", name = ""] = specifier.split("/");
   const folder = specifier.startsWith("@") ? join(scope, name) : scope;
@@ -101,7 +101,7 @@ async function build(
   imported: ReadonlyMap<string, ReadonlySet<string>>,
   target: string,
 ): Promise<void> {
-  // An entry is a file, so that what it imports is resolved from here.
+  // Entries are files, so their imports are resolved from here.
   const entries = join("build", "packages");
   mkdirSync(entries, { recursive: true });
   const input: Record<string, string> = {};
@@ -116,13 +116,13 @@ async function build(
     platform: "node",
     resolve: {
       mainFields: ["module", "main"],
-      // For Node, it is CommonJS only.
+      // The version for Node is CommonJS only.
       alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
     },
     transform: { target: "node22" },
     plugins: [plainBuiltins, notices("THIRD-PARTY-NOTICES")],
     onLog(level, log, handle) {
-      // In packages, it is how they are written.
+      // Packages may be written like this.
       if (log.code === "EVAL" || log.code === "CIRCULAR_DEPENDENCY") return;
       handle(level === "warn" ? "error" : level, log);
     },
@@ -132,7 +132,7 @@ async function build(
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "shared/[name].js",
-    // What most clients of AWS share. Each file costs a look-up and a read.
+    // Code that most AWS clients share. Each file costs a lookup and a read.
     codeSplitting: {
       groups: [
         {
@@ -149,8 +149,8 @@ async function build(
 }
 
 /**
- * For an `import` of one of its own modules Node evaluates every getter in it, which opens streams and
- * loads other modules. Asking for it does not.
+ * An `import` of a built-in module makes Node evaluate all its getters, which opens streams and loads other
+ * modules. `process.getBuiltinModule` does not.
  */
 const plainBuiltins: Plugin = {
   name: "plain-builtins",

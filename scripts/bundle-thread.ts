@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 /**
- * A thread has a compile cache of its own. It saves half of what the handler's imports cost, and, if it is
- * there before the thread's own file is loaded, some milliseconds for that. Its folder comes from the host: of
- * the variables that name one, the thread has none.
+ * A thread has its own compile cache. It saves half the cost of the handler's imports and, if it is enabled
+ * before the thread's own file is loaded, some milliseconds more. The host passes its folder, because the
+ * thread has none of the variables that name one.
  */
 const START = `"use strict";
 const { cacheFolder } = require("node:worker_threads").workerData;
@@ -14,14 +14,14 @@ require("./worker.cjs");
 `;
 
 /**
- * Makes one file of CommonJS of the handler's thread, which Node starts sooner than modules.
+ * Bundles the handler's thread into one CommonJS file, which Node starts faster than modules.
  *
  * @returns The file to start a thread with.
  */
 export async function bundleThread(folder: string): Promise<string> {
   const outfile = join(folder, "worker.cjs");
   const start = join(folder, "start.cjs");
-  // Tests that run at once make the same files, and none may read half of one.
+  // Parallel tests write the same files, so each file is renamed into place.
   const unfinished = `${outfile}.${process.pid}`;
   await build({
     entryPoints: ["src/runtime/thread/worker.ts"],
@@ -34,7 +34,7 @@ export async function bundleThread(folder: string): Promise<string> {
     minifyWhitespace: true,
     legalComments: "none",
     define: { "import.meta.url": "__ownUrl" },
-    // A directive counts before everything else alone, and what is not strict shows a handler its functions.
+    // The directive must come first. Sloppy functions would expose their callers to a handler.
     banner: {
       js: '"use strict";const __ownUrl=require("node:url").pathToFileURL(__filename).href;',
     },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
-/** Makes one file of the types of each entry, with one for what they share, without those that nobody can name. */
+/** Bundles the types of each entry into one file, with another one for shared types. Omits types that are not exported. */
 export async function bundleTypes(folder: string, entries: readonly string[]): Promise<void> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const bundle = await rolldown({
@@ -20,12 +20,12 @@ export async function bundleTypes(folder: string, entries: readonly string[]): P
   const all = output.map((file) => ("code" in file ? file.code : "")).join("\n");
   const made = new Set<string>();
   for (const { fileName } of output) {
-    // A file is made for what is left of the modules without types as well, and nothing imports it.
+    // A file is also written for modules without types. Nothing imports it.
     const isEntry = entries.some((name) => fileName === `${name}.d.ts`);
     if (isEntry || all.includes(`/${fileName.replace(".d.ts", ".js")}"`)) made.add(fileName);
     else rmSync(join(folder, fileName));
   }
-  // `AsyncDisposable` is not in the library that a target like ES2024 brings.
+  // A target such as ES2024 has no `AsyncDisposable`.
   const index = join(folder, "index.d.ts");
   const types = readFileSync(index, "utf8");
   writeFileSync(index, `/// <reference lib="esnext.disposable" />\n${types}`);

@@ -1,4 +1,4 @@
-// What `tsc` has made starts faster from fewer files: each one costs a look-up and a read.
+// The output of `tsc` starts faster from fewer files: each one costs a lookup and a read.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build as esbuild } from "esbuild";
@@ -13,37 +13,37 @@ const dist = resolve("dist");
 
 await bundleThread(join("dist", "runtime", "thread"));
 writeServiceModels(join("dist", "service-models"));
-// For whoever runs the sources.
+// For running the sources.
 writeServiceModels(join("build", "service-models"));
 
 await bundlePackages("dist");
 
-/** What takes a copy of what it shares with stateless rooms: the whole is loaded sooner than its parts. */
+/** Files that get a copy of shared code from stateless rooms: one file loads faster than its parts. */
 const COPYING = [
   ...["cli/entry", "cli/main", "cli/io/aws-clients", "cli/gen-event/command"],
   ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
-  // What every local run loads.
+  // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
   ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
   ...["runtime/invoker/local-invoker", "runtime/invoker/spare-thread"],
 ];
 
-/** Rooms and files without classes, or state that others share: a copy of them is as good. */
+/** Rooms and files without classes or shared state, which can be copied. */
 const STATELESS =
   /^(?:event|diff|contract|files|project|report)\/|^runtime\/(?!projects|.*(?:spare-thread|import-module))|^(?!errors|index)[\w-]+\.js$/;
 
-/** The same, of packages. */
+/** Packages that can be copied. */
 const SMALL_PACKAGES = /^packages\/(?:microdiff|string-width|strip-ansi|wrap-ansi)\.js$/;
 
 const OWN_ROOM = /^cli\//;
 
-// Every local run reads messages, with a few of valibot's parts.
+// Every local run reads messages, and needs a few parts of valibot for that.
 await bundleInPlace("runtime/invoker/message-form", [/^(?!packages\/)/, /^packages\/valibot\.js$/]);
-// What serves captured connections is loaded while the handler is, and has many parts.
-// Of those that are loaded later, only the one that would bring a package along stays a file.
+// The server of captured connections has many parts and is loaded together with the handler.
+// Of its lazily loaded parts, only the one that imports a package stays a separate file.
 await bundleInPlace("capture/server/serve", [/^(?!packages\/|capture\/aws\/appsync\.js$)/], true);
 
-// The program and each command, with what they import of the command line's own room: the flags above all.
+// The program and each command, with their imports from `cli`, mainly flags.
 for (const name of COPYING) await bundleInPlace(name, [OWN_ROOM, STATELESS, SMALL_PACKAGES]);
 for (const name of commands()) if (!COPYING.includes(name)) await bundleInPlace(name, [OWN_ROOM]);
 
@@ -52,19 +52,19 @@ await bundleTypes("dist", ["index", "handler/index", "vitest/index"]);
 prune("dist", [
   ...["cli/entry.js", "index.js", "vitest/index.js"],
   ...["handler/index.js", "handler/node.js", "handler/bundler.js"],
-  // What is loaded by its address.
+  // Loaded by URL.
   ...["runtime/thread/start.cjs", "runtime/thread/worker.cjs"],
   ...["runtime/compile/import-thread.js", "runtime/projects/amplify-recorder.js"],
 ]);
 
 /**
- * Makes one file of a file and those that it imports: what an expression matches, where that has no address of
- * its own and is not loaded later, unless the file is to hold the whole.
+ * Bundles a file with those of its imports that an expression matches. Files that use `import.meta` and lazily
+ * loaded ones stay separate, unless `isWhole` is set.
  */
 async function bundleInPlace(name, inlined, isWhole = false) {
   const file = join(dist, `${name}.js`);
   const isInlined = (path, kind, importer) => {
-    // What a package shares with others goes with it.
+    // Include what a package shares with others.
     if (relative(dist, importer).startsWith("packages")) return true;
     const matches = inlined.some((expression) => expression.test(path));
     const isLater = kind !== "import-statement";
@@ -102,7 +102,7 @@ async function bundleInPlace(name, inlined, isWhole = false) {
   });
 }
 
-/** The commands that have one file to begin with. */
+/** The commands, by the file that starts them. */
 function commands() {
   return readdirSync(join(dist, "cli"))
     .map((folder) => `cli/${folder}/command`)

@@ -4,7 +4,7 @@ import type { Plugin } from "rolldown";
 import license from "rollup-plugin-license";
 import type { Dependency, Options } from "rollup-plugin-license";
 
-/** Licences whose code may be part of a package under the MIT licence. */
+/** Licenses whose code may be part of a package under the MIT license. */
 const ALLOWED = new Set([
   "0BSD",
   "Apache-2.0",
@@ -15,12 +15,12 @@ const ALLOWED = new Set([
   "MIT-0",
 ]);
 
-/** The service models in `dist/service-models` are made from its API files. */
+/** The service models in `dist/service-models` are derived from its API files. */
 const DATA = ["aws-sdk"];
 
 type Bundled = Pick<Dependency, "name" | "version" | "license" | "licenseText">;
 
-/** Writes each bundled package with its version and licence, and fails for a licence that is missing or not allowed. */
+/** Lists each bundled package with version and license. Fails if a license is missing or not allowed. */
 export function notices(file: string): Plugin {
   const create: unknown = license;
   return (create as (options: Options) => Plugin)({
@@ -31,11 +31,11 @@ export function notices(file: string): Plugin {
   });
 }
 
-/** @throws Error with every package whose licence is missing or not allowed. */
+/** @throws Error that lists every package whose license is missing or not allowed. */
 export function noticesOf(found: readonly Bundled[]): string {
   const problems = found.filter(({ license: id }) => id === null || !ALLOWED.has(id));
   if (problems.length > 0) {
-    const list = problems.map((one) => `${titleOf(one)} (${one.license ?? "no licence"})`);
+    const list = problems.map((one) => `${titleOf(one)} (${one.license ?? "no license"})`);
     throw new Error(`These packages must not be bundled: ${list.join(", ")}`);
   }
   const byText = new Map<string, string[]>();
@@ -45,19 +45,19 @@ export function noticesOf(found: readonly Bundled[]): string {
   }
   const parts = [...byText].map(([text, titles]) => `${titles.join("\n")}\n\n${text}\n`);
   return [
-    "This package contains code or data of the packages below, each under the licence that follows it.\n",
+    "This package contains code or data of the packages below, each under the license that follows it.\n",
     ...parts,
   ].join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** The text of a package's licence. That of Apache is the same for all, and some packages leave it out. */
+/** The text of a package's license. Some packages omit Apache's, which is the same for all. */
 function textOf(one: Bundled, found: readonly Bundled[]): string {
   const own = one.licenseText?.trim();
   if (own) return own.replaceAll("\r\n", "\n");
   const same = found.find(
     ({ license: id, licenseText }) => id === "Apache-2.0" && id === one.license && licenseText,
   );
-  if (same === undefined) throw new Error(`${titleOf(one)} has no text of its licence`);
+  if (same === undefined) throw new Error(`${titleOf(one)} has no license text`);
   return textOf(same, found);
 }
 

@@ -3,7 +3,7 @@ const COLUMN_PX = 8.43;
 const LINE_PX = 19;
 const MARGIN_PX = 16;
 
-/** A terminal's text with SGR codes as a picture, light or dark as the reader's page is. */
+/** Draws terminal text with SGR codes as an SVG that follows the reader's light or dark theme. */
 export function svgOf(text: string): string {
   const lines = text.trimEnd().split("\n");
   const width = Math.ceil(COLUMNS * COLUMN_PX + 2 * MARGIN_PX);
@@ -32,7 +32,7 @@ function lineOf(line: string, y: number): string {
   return `<text xml:space="preserve" x="${MARGIN_PX}" y="${y}">${spans.join("")}</text>`;
 }
 
-/** The parts of a line, each with the SGR codes that are in force there. */
+/** The parts of a line, each with its active SGR codes. */
 function paintedParts(line: string): { text: string; codes: number[] }[] {
   let codes: number[] = [];
   return line.split("\u001B[").flatMap((part, index) => {
@@ -43,7 +43,7 @@ function paintedParts(line: string): { text: string; codes: number[] }[] {
   });
 }
 
-/** 22 ends bold and dim, 39 a color. */
+/** 22 resets bold and dim, 39 the color. */
 function codesAfter(codes: readonly number[], digits: string): number[] {
   if (digits === "22") return codes.filter((code) => code > 2);
   if (digits === "39") return codes.filter((code) => code <= 2);

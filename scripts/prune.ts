@@ -4,11 +4,11 @@ import { transformSync } from "esbuild";
 
 const IMPORT = /(?:\bfrom ?|\bimport ?\(?|\brequire\()["'`](\.[^"'`]+)["'`]/g;
 
-/** Removes the code that no entry imports, such as files that were made part of others, and all comments. */
+/** Removes comments, and files that no entry imports because they were bundled into others. */
 export function prune(folder: string, entries: readonly string[]): void {
   const kept = new Set<string>();
   const follow = (file: string): void => {
-    // An example in a comment names no file.
+    // A comment can contain an example of an import.
     if (kept.has(file) || !existsSync(file)) return;
     kept.add(file);
     const imports = readFileSync(file, "utf8").matchAll(IMPORT);
@@ -19,7 +19,7 @@ export function prune(folder: string, entries: readonly string[]): void {
     if (!/\.c?js$/.test(path)) continue;
     const file = join(folder, path);
     if (!kept.has(resolve(file))) rmSync(file);
-    // What packages hold has none any more. Lines stay: Node shows the one that throws.
+    // Packages have no comments left. Line breaks stay, because Node prints the line that throws.
     else if (!path.startsWith("packages") && path.endsWith(".js")) {
       writeFileSync(
         file,

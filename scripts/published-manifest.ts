@@ -1,16 +1,16 @@
 /**
- * `npm pack` takes package.json as it stands on disk. Before it, this keeps the manifest aside and leaves
- * out what concerns the checkout alone, and afterwards, as `restore`, puts it back.
+ * `npm pack` packs the package.json on disk. Before it, this script saves the manifest and removes what only
+ * the checkout needs. With `restore`, it puts the manifest back.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const OF_THE_CHECKOUT = new Set(["scripts", "devDependencies", "overrides", "allowScripts"]);
+const CHECKOUT_ONLY = new Set(["scripts", "devDependencies", "overrides", "allowScripts"]);
 
-/** The manifest that users get: npm warns of a script named `prepare`. */
+/** The published manifest. npm would warn about a script named `prepare`. */
 export function publishedManifest(text: string): string {
   const entries = Object.entries(JSON.parse(text) as object);
-  const published = entries.filter(([key]) => !OF_THE_CHECKOUT.has(key));
+  const published = entries.filter(([key]) => !CHECKOUT_ONLY.has(key));
   return `${JSON.stringify(Object.fromEntries(published), null, 2)}\n`;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Makes the table of AWS's service models that the dry run answers by: what an operation requires, the
- * shapes of its input and output, and where its protocol puts them. One compressed file a service.
+ * Builds the service models that the dry run uses: the required parameters of each operation, the shapes of
+ * its input and output, and their place in the protocol. One compressed file per service.
  */
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
-/** By signing name, but for SES's second version, which signs as the first. */
+/** By signing name, except version 2 of SES, which signs as version 1. */
 const MODELS: Readonly<Record<string, string>> = {
   appsync: "appsync-2017-07-25",
   "cognito-identity": "cognito-identity-2014-06-30",
@@ -30,7 +30,7 @@ const MODELS: Readonly<Record<string, string>> = {
 
 type Model = Record<string, unknown>;
 
-/** The keys that reading a request or writing an answer needs. */
+/** The keys needed to read a request or write a response. */
 const KEPT = new Set([
   ...["shape", "members", "member", "key", "value", "required", "type", "union"],
   ...["location", "locationName", "payload", "flattened", "streaming", "eventstream", "jsonvalue"],
@@ -88,7 +88,7 @@ export function writeServiceModels(folder: string): void {
       ...(xmlNamespace !== undefined && { xmlNamespace }),
       ...(awsQueryCompatible !== undefined && { isQueryCompatible: true }),
     };
-    // A line each, so that a call parses what it needs.
+    // One line each, so a call parses only what it needs.
     const lines = [
       JSON.stringify(head),
       ...linesOf(asModel(operations), operationOf),

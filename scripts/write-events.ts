@@ -1,4 +1,4 @@
-// Writes the golden events that the package ships. A test holds them equal to what is made today.
+// Writes the events that the package ships. A test compares them with newly generated ones.
 import { writeFileSync } from "node:fs";
 import { createEvent } from "../src/event/create/create-event.ts";
 import { FLOW_NAMES } from "../src/event/create/flows.ts";

@@ -1,4 +1,4 @@
-// What may be bundled: the build fails for a licence that is missing or not allowed.
+// What may be bundled: the build fails for a license that is missing or not allowed.
 import { expect, it } from "vitest";
 import { noticesOf } from "../../scripts/notices.ts";
 
@@ -6,7 +6,7 @@ const one = (name: string, license: string | null, licenseText: string | null = 
   ...{ name, version: "1.0.0", license, licenseText },
 });
 
-it("lists each package under the text of its licence, and each text once", () => {
+it("lists each package under the text of its license, and each text once", () => {
   const written = noticesOf([one("b", "MIT"), one("a", "MIT"), one("c", "ISC", "Another text.")]);
   expect(written).toContain("a 1.0.0 (MIT)\nb 1.0.0 (MIT)\n\nText of it.\n");
   expect(written).toContain("c 1.0.0 (ISC)\n\nAnother text.\n");
@@ -20,9 +20,9 @@ it("has Apache's text for a package that leaves it out", () => {
 });
 
 it.each([
-  ["no licence", one("bad", null), "bad 1.0.0 (no licence)"],
+  ["no license", one("bad", null), "bad 1.0.0 (no license)"],
   ["one at odds with MIT", one("bad", "GPL-3.0-only"), "bad 1.0.0 (GPL-3.0-only)"],
-  ["no text", one("bad", "MIT", null), "bad 1.0.0 has no text of its licence"],
+  ["no text", one("bad", "MIT", null), "bad 1.0.0 has no license text"],
 ])("fails for a package with %s", (_, bad, message) => {
   expect(() => noticesOf([one("good", "MIT"), bad])).toThrow(message);
 });

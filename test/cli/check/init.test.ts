@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
 import { folderWith } from "../../helpers/handlers.ts";
+import { readPage } from "../../helpers/pages.ts";
 
 const configIn = (cwd: string): unknown =>
   JSON.parse(readFileSync(join(cwd, "cognito-postconfirm.config.json"), "utf8"));
@@ -40,6 +41,8 @@ it("finds the handler, and expects what it does today", async () => {
     handler: "src/confirm.mjs#handler",
     expect: { "confirm-sign-up": { mails: 1 }, "confirm-forgot-password": { mails: 0 } },
   });
+  const workflow = readFileSync(join(cwd, ".github/workflows/post-confirmation.yml"), "utf8");
+  expect(readPage("docs/ci.md")).toContain(`\`\`\`yaml\n${workflow}\`\`\``);
   const checked = await cli(["check", "--only", "*/plain"], { cwd });
   expect([checked.code, checked.out]).toEqual([0, expect.stringContaining("✔ passed")]);
 });
