@@ -1,5 +1,5 @@
 import { isAwsHost, isSesHost } from "../../hosts.ts";
-import { asObject } from "../../json.ts";
+import { asObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
 import { modelOf, operationOf } from "./model.ts";
@@ -172,9 +172,9 @@ export async function readParameters(
         const query = url.search === "" ? undefined : readForm(url.searchParams);
         if (body.byteLength === 0) return query;
         const text = body.toString("utf8");
-        return (request.headers["content-type"] ?? "").includes("json")
-          ? (JSON.parse(text) as Json)
-          : text;
+        // Whatever its type: AppSync takes JSON that is called text, as `fetch` calls a string.
+        const json = tryParseJson(text);
+        return typeof json === "object" && json !== null ? json : text;
       }
     }
   } catch {

@@ -175,7 +175,7 @@ export function createCaptureServer(
     if (connection === undefined) return;
     connection.hasAsked = true;
     const url = urlOf(request, connection.destination);
-    if (url === undefined) return blockConnection(socket);
+    if (url === undefined || isWebSocket(request)) return blockConnection(socket);
     connection.reading = nameOfRequest(request, url);
     const blockRequest = (): void => block(socket, "http", nameOfRequest(request, url));
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
@@ -213,6 +213,11 @@ export function createCaptureServer(
 
 function nameOf(destination: Served | undefined): string {
   return destination === undefined ? "a connection" : `${destination.host}:${destination.port}`;
+}
+
+/** No answer of an HTTP server can stand for what comes through it. */
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
 }
 
 function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): string {

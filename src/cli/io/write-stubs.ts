@@ -71,15 +71,19 @@ const SCHEMA = "node_modules/cognito-postconfirm/schemas/stubs.json";
 function entriesFor(calls: readonly AwsCall[]): Entry[] {
   const groups = new Map<string, AwsCall[]>();
   for (const call of calls) {
-    if (call.isStandIn !== true && !(call.service === "http" && isBlocked(call))) continue;
     const name = `${call.service} ${call.operation}`;
     const group = groups.get(name) ?? [];
     const isKnown = group.some((one) => isSame(one.parameters, call.parameters));
     if (!isKnown) groups.set(name, [...group, call]);
   }
   return [...groups.values()].flatMap((group) =>
-    group.map((call) => entryFor(call, distinguishing(call, group))),
+    // Calls that were answered stay answered.
+    group.filter(isUnanswered).map((call) => entryFor(call, distinguishing(call, group))),
   );
+}
+
+function isUnanswered(call: AwsCall): boolean {
+  return call.isStandIn === true || (call.service === "http" && isBlocked(call));
 }
 
 function entryFor({ service, operation, parameters }: AwsCall, match: Json | undefined): Entry {
@@ -100,14 +104,17 @@ function replyFor(service: string, operation: string, parameters: Json | undefin
   return service === "appsync" ? (createAppSync(newUuid, 1)(parameters)?.reply ?? {}) : {};
 }
 
-/** What a call has other than the rest of its group. */
-function distinguishing({ parameters }: AwsCall, group: readonly AwsCall[]): Json | undefined {
-  if (group.length === 1 || !isObject(parameters)) return undefined;
-  const others = group.map((other) => other.parameters).filter(isObject);
-  const own = Object.entries(parameters).filter(
-    ([name, value]) => typeof value !== "object" && others.some((other) => other[name] !== value),
-  );
-  return own.length === 0 ? undefined : Object.fromEntries(own);
+/** What tells a call from the rest of its group: one member where one is enough, as values often change with the event. */
+function distinguishing(call: AwsCall, group: readonly AwsCall[]): Json | undefined {
+  if (group.length === 1 || !isObject(call.parameters)) return undefined;
+  const others = group.filter((other) => other !== call).map(({ parameters }) => parameters);
+  const isOther = ([name, value]: [string, Json], other: Json | undefined): boolean =>
+    !isObject(other) || !isSame(other[name], value);
+  const members = Object.entries(call.parameters);
+  const enough = members.find((member) => others.every((other) => isOther(member, other)));
+  const own = members.filter((member) => others.some((other) => isOther(member, other)));
+  if (own.length === 0) return undefined;
+  return Object.fromEntries(enough === undefined ? own : [enough]);
 }
 
 function isSame(one: Json | undefined, other: Json | undefined): boolean {

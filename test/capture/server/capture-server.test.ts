@@ -34,6 +34,7 @@ it.each<[string, string, string[]]>([
     'http.request("http://a.example.com/x", { method: "POST" }).on("error", () => {}).write("part");',
     ["http POST http://a.example.com/x"],
   ],
+  ["a WebSocket", 'new WebSocket("wss://a.example.com/x");', ["tcp a.example.com:443"]],
   ["one to a mail server", 'net.connect(25, "a.example.com").pause();', ["smtp a.example.com:25"]],
   [
     "two, of which one is asked",

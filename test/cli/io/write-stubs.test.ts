@@ -89,6 +89,49 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
   expect(second.awsCalls.at(-1)?.status).toBe(200);
 });
 
+it("an entry takes no call that was answered, and one that changes with the event is told by its query", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      const url = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql";
+      const ask = async (query, variables) => {
+        const body = JSON.stringify({ query, variables });
+        console.log(await (await fetch(url, { method: "POST", headers: { "x-api-key": "k" }, body })).text());
+      };
+      export const handler = async (event) => {
+        const id = event.userName;
+        await ask("mutation A($id: ID!) { createUser(input: { id: $id }) { id } }", { id });
+        await ask("query B($id: ID!) { getPlan(id: $id) { name } }", { id });
+        await ask("query C($id: ID!) { getTeam(id: $id) { size } }", { id });
+        return event;
+      };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  const { stubs } = read(cwd);
+  expect(stubs.map(({ match, reply }) => [match, Object.keys(reply.data ?? {})])).toEqual([
+    [{ query: "query B($id: ID!) { getPlan(id: $id) { name } }" }, ["getPlan"]],
+    [{ query: "query C($id: ID!) { getTeam(id: $id) { size } }" }, ["getTeam"]],
+  ]);
+  const { awsCalls } = await run(["--stubs", "stubs.json", "--seed", "2"], cwd);
+  expect(awsCalls.map(({ stub }) => stub)).toEqual([undefined, 0, 1]);
+});
+
+it("entries of one operation are told apart by lists, too", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      const headers = { "x-amz-target": "AmazonSSM.GetParameters", "content-type": "application/x-amz-json-1.1" };
+      export const handler = async (event) => {
+        for (const Names of [["/a"], ["/b"]]) {
+          const body = JSON.stringify({ Names });
+          await fetch("https://ssm.eu-west-1.amazonaws.com/", { method: "POST", headers, body });
+        }
+        return event;
+      };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  const { awsCalls } = await run(["--stubs", "stubs.json"], cwd);
+  expect(awsCalls.map(({ stub }) => stub)).toEqual([0, 1]);
+});
+
 it("a file that is there is added to, and never written over", async () => {
   const own = [{ service: "s3", operation: "GetObject", reply: { Body: "mine" } }];
   const cwd = folderWith({

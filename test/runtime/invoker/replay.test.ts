@@ -88,6 +88,7 @@ describe("a failure because of an obstacle is not judged", () => {
     ["readsRows", DATABASE],
     ["slipsInAnErrorHandler", DATABASE],
     ["slipsWithoutRows", DATABASE],
+    ["wantsASocket", "tcp live.example.com:443"],
     ["wantsAnAgent", "unix /var/run/agent.sock"],
     ["readsAwaitedRows", DATABASE],
     ["answersNothingForRows", DATABASE],
