@@ -14,6 +14,8 @@ export interface Symptom {
   kind: "failure" | "log" | "target" | "host" | "link" | "content" | "address";
   /** The frames of an error. */
   trace?: readonly string[];
+  /** The names of what else a failing call was given, which say what it is about. */
+  beside?: string;
 }
 
 export interface ShownVariable extends UnsetVariable {
@@ -40,7 +42,7 @@ export function shownVariables(
  * missing value has a word of its name. Without such a word only a single variable is named.
  */
 function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly UnsetVariable[] {
-  const { text, kind, trace = [] } = symptom;
+  const { text, kind, trace = [], beside } = symptom;
   const named = variables.filter(({ name }) => words(text).has(name));
   if ((kind === "failure" || kind === "log") && named.length > 0) return named;
   const own = variables.filter(
@@ -55,7 +57,9 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   // A property was read of something that is undefined: mostly of the event.
   if (/Cannot read propert|is not defined/.test(text)) return [];
   const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join(" "));
-  if (parameters.length > 0) return parameters.flatMap((each) => best(needed, each, true));
+  if (parameters.length > 0) {
+    return parameters.flatMap((each) => nearest(best(needed, each, true), beside));
+  }
   if (kind === "failure" && !UNDEFINED.test(text)) {
     return MISSING.test(text) ? needed.filter(({ name }) => isSaidWhole(name, text)) : [];
   }
@@ -98,6 +102,12 @@ function best(
   if (most > 0) return variables.filter((_, index) => scores[index] === most);
   const [only] = variables;
   return mayBeTheOnly && variables.length === 1 && only?.fallback === undefined ? variables : [];
+}
+
+/** Of several tables, the one of the items that are written. */
+function nearest(variables: readonly UnsetVariable[], beside = ""): readonly UnsetVariable[] {
+  const near = best(variables, beside, false);
+  return near.length === 0 ? variables : near;
 }
 
 /** Whether an error was thrown by the line that reads a variable. */

@@ -33,12 +33,23 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
       .filter((line) => LOUD.has(line.source) || isLoggedError(line))
       .map(({ text }) => ({ what: "the log", text, kind: "log" as const })),
   ];
-  return shownVariables(unsetVariables, symptoms).map(({ name, caller, in: what }) => ({
+  const failed = awsCalls.filter(({ error }) => error !== undefined);
+  const placed = symptoms.map((symptom) => ({ ...symptom, beside: besideIn(symptom, failed) }));
+  return shownVariables(unsetVariables, placed).map(({ name, caller, in: what }) => ({
     code: "variable-not-set",
     severity: "warning",
     where: caller === undefined ? {} : { caller },
     args: { name, in: what },
   }));
+}
+
+/** What the call was given whose error a symptom repeats. */
+function besideIn({ text }: Symptom, failed: readonly AwsCall[]): string {
+  const calls = failed.filter(({ error = "" }) => text.includes(error.replace(/^\w+: /, "")));
+  const names = JSON.stringify(calls.map(({ parameters = null }) => parameters)).match(
+    /\w+(?=":)/g,
+  );
+  return (names ?? []).join(" ");
 }
 
 const LOUD: ReadonlySet<LogLine["source"]> = new Set(["warn", "stderr"]);

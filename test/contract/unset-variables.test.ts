@@ -49,3 +49,18 @@ it.each<[string, Partial<Invocation>, string[]]>([
   const found = findUnsetVariables(anInvocation({ unsetVariables, ...parts }));
   expect(found.map(({ args }) => args.name)).toEqual(expected);
 });
+
+it("names the variable of the table that an item is for, of several", () => {
+  const error = "Value null at 'tableName' failed to satisfy constraint: Member must not be null";
+  const call: AwsCall = {
+    ...{ service: "dynamodb", operation: "PutItem", result: "refused" },
+    parameters: { Item: { userId: { S: "1" }, credits: { N: "0" } } },
+    error: `ValidationException: ${error}`,
+  };
+  const names = ["USERS_TABLE", "ORDERS_TABLE", "LIMITS_TABLE"];
+  const tables = names.map((name) => ({ name, caller: "/app/index.mjs:1:1" }));
+  const parts = { unsetVariables: tables, awsCalls: [call], ...failed(error) };
+  expect(findUnsetVariables(anInvocation(parts)).map(({ args }) => args)).toEqual([
+    { name: "USERS_TABLE", in: "dynamodb PutItem" },
+  ]);
+});

@@ -108,13 +108,15 @@ function replyFor(service: string, operation: string, parameters: Json | undefin
 function distinguishing(call: AwsCall, group: readonly AwsCall[]): Json | undefined {
   if (group.length === 1 || !isObject(call.parameters)) return undefined;
   const others = group.filter((other) => other !== call).map(({ parameters }) => parameters);
-  const isOther = ([name, value]: [string, Json], other: Json | undefined): boolean =>
-    !isObject(other) || !isSame(other[name], value);
   const members = Object.entries(call.parameters);
   const enough = members.find((member) => others.every((other) => isOther(member, other)));
   const own = members.filter((member) => others.some((other) => isOther(member, other)));
   if (own.length === 0) return undefined;
   return Object.fromEntries(enough === undefined ? own : [enough]);
+}
+
+function isOther([name, value]: [string, Json], parameters: Json | undefined): boolean {
+  return !isObject(parameters) || !isSame(parameters[name], value);
 }
 
 function isSame(one: Json | undefined, other: Json | undefined): boolean {
