@@ -52,6 +52,8 @@ export interface UnsetVariable {
   caller?: string;
   /** What the code there does where it is not set: `|| "users"`, `=== "true"`, `if`. */
   fallback?: string;
+  /** What the code there calls the value: `Source`, of `Source: process.env.SENDER`. */
+  given?: string;
 }
 
 export interface LateEffects {

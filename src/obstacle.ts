@@ -79,6 +79,12 @@ export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   return call.isStandIn === true ? "no-answer" : undefined;
 }
 
+/** Whether a stub would have answered a call that is an obstacle. */
+export function isStubbable(call: Call): boolean {
+  const kind = obstacleKind(call);
+  return kind === "no-answer" || (kind === "blocked" && call.service === "http");
+}
+
 function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy | undefined {
   if (kind === "no-answer") return { flag: service === "ses" ? "ses-templates" : "stubs" };
   if (service === "http") {
@@ -117,9 +123,13 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
 /** An obstacle in one line, with the flag that gets past it. */
 export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
-  const remedy = remedyText(obstacle) ?? "no flag can change this";
+  const isMail = what.startsWith("tcp ") && isMailServer(what.slice("tcp ".length));
+  const remedy = remedyText(obstacle) ?? (isMail ? MAIL : "no flag can change this");
   return `${kind === "blocked" ? "blocked" : "no answer for"} ${what}: ${remedy}`;
 }
+
+/** Let through, it would send mail. */
+const MAIL = "mail is captured only on ports 25, 465, 587, 2465, 2525 and 2587";
 
 /** The file's name is the one in the documentation. */
 const STUBS = "--stubs stubs.json";

@@ -56,9 +56,9 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   }
   // A property was read of something that is undefined: mostly of the event.
   if (/Cannot read propert|is not defined/.test(text)) return [];
-  const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join(" "));
+  const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join("").trim());
   if (parameters.length > 0) {
-    return parameters.flatMap((each) => nearest(best(needed, each, true), beside));
+    return parameters.flatMap((each) => nearest(ofParameter(needed, each), beside));
   }
   if (kind === "failure" && !UNDEFINED.test(text)) {
     return MISSING.test(text) ? needed.filter(({ name }) => isSaidWhole(name, text)) : [];
@@ -76,7 +76,7 @@ const UNDEFINED = /\b(?:undefined|NaN)\b/;
 
 /** What AWS and its SDKs call a parameter that is missing. AWS lists several at once. */
 const PARAMETER =
-  /at '([^']+)' failed to satisfy constraint: Member must not be null|Missing required key '(\w+)'|No value provided for input HTTP label: (\w+)|must contain the parameter (\w+)|Invalid parameter: (.+) Reason: no value for required|Missing required parameter: (\w+)/g;
+  /at '([^']+)' failed to satisfy constraint: Member must not be null|Missing required key '(\w+)'|No value provided for input HTTP label: (\w+)|must contain the parameter (\w+)|Invalid parameter: (.+) Reason: no value for required|Missing required parameter: (\w+)|Missing required header '(\w+)'/g;
 
 /** What is said of a value that should be there, by Node and most libraries. */
 const MISSING =
@@ -102,6 +102,15 @@ function best(
   if (most > 0) return variables.filter((_, index) => scores[index] === most);
   const [only] = variables;
   return mayBeTheOnly && variables.length === 1 && only?.fallback === undefined ? variables : [];
+}
+
+/** Those that the code calls as the parameter is called, or else those with its words. */
+function ofParameter(variables: readonly UnsetVariable[], name: string): readonly UnsetVariable[] {
+  const isSender = /^(?:source|from)$/i.test(name);
+  const names = isSender ? ["source", "fromemailaddress"] : [name.toLowerCase()];
+  const given = variables.filter(({ given = "" }) => names.includes(given.toLowerCase()));
+  if (given.length > 0) return given;
+  return best(variables, isSender ? `${name} source sender from email mail` : name, true);
 }
 
 /** Of several tables, the one of the items that are written. */

@@ -14,7 +14,11 @@ it.each([
   ["tcp", "2001:db8::1:5432", '--allow-net "[2001:db8::1]:5432"'],
   ["dns", "db.example.com", "--allow-net db.example.com"],
   // Mail is captured, and never let out.
-  ["tcp", "mail.example.com:2465", "no flag can change this"],
+  [
+    "tcp",
+    "mail.example.com:1025",
+    "mail is captured only on ports 25, 465, 587, 2465, 2525 and 2587",
+  ],
   ["dns", "smtp.example.com", "no flag can change this"],
   ["udp", "127.0.0.1:2000", "no flag can change this"],
   ["process", "make-avatar", "no flag can change this"],

@@ -39,6 +39,21 @@ it.each<Row>([
     "+UPLOADS_BUCKET +HOST",
     "UPLOADS_BUCKET",
   ],
+  ["SES", "failure", "Missing required header 'From'.", "+SENDER +TABLE", "SENDER"],
+  [
+    "SDK v3, of what has another name",
+    "failure",
+    "No value provided for input HTTP label: Bucket.",
+    "+Bucket:UPLOADS +TABLE",
+    "UPLOADS",
+  ],
+  [
+    "SES v1",
+    "failure",
+    "Value null at 'source' failed to satisfy constraint: Member must not be null",
+    "+Source:TEAM +FROM_DOMAIN +TABLE",
+    "TEAM",
+  ],
   [
     "Node",
     "failure",
@@ -155,10 +170,14 @@ it.each([
   expect(found.map(({ name }) => name).join(" ")).toBe(shown);
 });
 
-/** `TABLE||'users'` has a fallback. */
+/** `TABLE||'users'` has a fallback, and `Bucket:UPLOADS` is given to a `Bucket`. */
 function readByHandler(text: string): UnsetVariable {
-  const [, name = "", fallback = ""] = /^(\w+)(.*)$/.exec(text) ?? [];
-  return { name, caller: "/app/index.mjs:1:1", ...(fallback !== "" && { fallback }) };
+  const [, given, name = "", fallback = ""] = /^(?:(\w+):)?(\w+)(.*)$/.exec(text) ?? [];
+  return {
+    ...{ name, caller: "/app/index.mjs:1:1" },
+    ...(fallback !== "" && { fallback }),
+    ...(given !== undefined && { given }),
+  };
 }
 
 it("names a variable once, where it shows first", () => {

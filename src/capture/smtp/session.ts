@@ -54,7 +54,7 @@ const anyServer = (name: string): Words => ({
     `SIZE ${MOST.message}`,
     "8BITMIME",
     "SMTPUTF8",
-    "AUTH PLAIN LOGIN XOAUTH2",
+    "AUTH PLAIN LOGIN XOAUTH2 CRAM-MD5",
   ],
   ok: "250 2.0.0 Ok",
   authenticated: "235 2.7.0 Authentication successful",
@@ -70,6 +70,8 @@ const TLS_HANDSHAKE = 0x16;
 
 /** Limits of a server: bytes of a message, characters of a line, recipients of a message. */
 const MOST = { message: 40 * 2 ** 20, line: 64 * 2 ** 10, recipients: 1_000 };
+
+const UNKNOWN_MECHANISM = "504 5.5.4 Unrecognized authentication type";
 
 /** The end of a message. */
 const END = "\r\n.\r\n";
@@ -128,8 +130,10 @@ export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void
         return initial === undefined ? ask("", check) : check(initial);
       case "LOGIN":
         return initial === undefined ? ask("VXNlcm5hbWU6", login) : login(initial);
+      case "CRAM-MD5":
+        return words === SES ? say(UNKNOWN_MECHANISM) : ask("PDEuMUBleGFtcGxlPg==", check);
       default:
-        return say("504 5.5.4 Unrecognized authentication type");
+        return say(UNKNOWN_MECHANISM);
     }
   };
   const command = (line: string): void => {
@@ -266,6 +270,7 @@ export function speakSmtp(duplex: Duplex, destination: Served, desk: Desk): void
 /** Name and password, or a token. */
 function credentialsIn(mechanism: string, text: string): (string | undefined)[] {
   if (mechanism === "XOAUTH2") return [/auth=Bearer (\S*)/i.exec(text)?.[1]];
+  if (mechanism === "CRAM-MD5") return text.split(" ");
   const [, user, password] = text.split("\0");
   return [user, password];
 }

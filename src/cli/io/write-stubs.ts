@@ -6,7 +6,7 @@ import { UserError } from "../../errors.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import { isBlocked } from "../../obstacle.ts";
+import { isStubbable } from "../../obstacle.ts";
 import { newUuid } from "../../runtime/uuid.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
 import { counted } from "../../report/terminal/counted.ts";
@@ -78,12 +78,8 @@ function entriesFor(calls: readonly AwsCall[]): Entry[] {
   }
   return [...groups.values()].flatMap((group) =>
     // Calls that were answered stay answered.
-    group.filter(isUnanswered).map((call) => entryFor(call, distinguishing(call, group))),
+    group.filter(isStubbable).map((call) => entryFor(call, distinguishing(call, group))),
   );
-}
-
-function isUnanswered(call: AwsCall): boolean {
-  return call.isStandIn === true || (call.service === "http" && isBlocked(call));
 }
 
 function entryFor({ service, operation, parameters }: AwsCall, match: Json | undefined): Entry {

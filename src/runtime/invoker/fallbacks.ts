@@ -1,4 +1,5 @@
 import type { UnsetVariable } from "../../invocation.ts";
+import { withoutUndefined } from "../../json.ts";
 import { tryRead } from "../try-read.ts";
 
 /** The unset variables with what the user's own code does where they are not set. */
@@ -13,7 +14,8 @@ export function withFallbacks(variables: readonly UnsetVariable[]): UnsetVariabl
     const before = line.slice(0, Number(column) - 1);
     const after = [line.slice(before.length), ...below].join(" ");
     const fallback = fallbackIn(before, after, variable.name);
-    return fallback === undefined ? variable : { ...variable, fallback };
+    const given = GIVEN.exec(before)?.[1];
+    return withoutUndefined<UnsetVariable>({ ...variable, fallback, given });
   });
 }
 
@@ -27,6 +29,8 @@ function fallbackIn(before: string, after: string, name: string): string | undef
   return FALLBACK.exec(after.slice(read.length, read.length + 100))?.[1];
 }
 
+/** The place may be after `process.env`. */
+const GIVEN = /([\w$]+)["']?\s*[:=]\s*(?:process\s*\.\s*env\s*[.[]\s*["'`]?)?$/;
 const CHECKED = /(?:\bif\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
 const FALLBACK =
   /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;

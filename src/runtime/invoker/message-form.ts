@@ -58,7 +58,7 @@ const message = v.variant("type", [
     variable: v.strictObject({
       name: text,
       caller: v.exactOptional(text),
-    } satisfies Record<keyof Omit<UnsetVariable, "fallback">, unknown>),
+    } satisfies Record<keyof Omit<UnsetVariable, "fallback" | "given">, unknown>),
   }),
   v.strictObject({
     type: v.literal("read"),

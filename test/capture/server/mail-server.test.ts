@@ -106,6 +106,12 @@ describe("a mail is captured that is handed in by", () => {
       "smtp.example.com:587",
     ],
     [
+      "a login that keeps the password",
+      "send",
+      { host: "smtp.example.com", port: 587, auth: { ...auth, method: "CRAM-MD5" } },
+      "smtp.example.com:587",
+    ],
+    [
       "TLS",
       "send",
       { host: "smtp.example.com", port: 2465, secure: true, auth },
@@ -206,6 +212,12 @@ describe("a server says no", () => {
       { ...toSes, ignoreTLS: true },
       "530 Must issue a STARTTLS command first",
     ],
+    [
+      "to a login that SES does not know",
+      {},
+      { ...toSes, auth: { ...auth, method: "CRAM-MD5" } },
+      "504 5.5.4 Unrecognized authentication type",
+    ],
     ["to somebody without a name", {}, { host: SES, port: 587 }, "530 Authentication required"],
     [
       "to what never was a name",
@@ -231,7 +243,7 @@ describe("a server says no", () => {
   it.each([
     ["RCPT TO:<maria@example.com>", /^503 /m],
     ["MAIL FROM:<undefined>", /^501 5\.1\.7 .*<undefined>/m],
-    ["AUTH CRAM-MD5", /^504 /m],
+    ["AUTH NTLM", /^504 /m],
     ["GET / HTTP/1.1", /^502 /m],
   ])("to %s", async (line, reply) => {
     const { outcome, awsCalls } = await run("lines", [25, "smtp.example.com", [line, "QUIT"]]);

@@ -34,6 +34,19 @@ it.each<[line: string, fallback: string | undefined]>([
   expect(withFallbacks([{ name: "X", caller }])[0]?.fallback).toBe(fallback);
 });
 
+it.each<[line: string, given: string | undefined]>([
+  ["const topic = process.env.^X;", "topic"],
+  ["  Source: ^process.env.X,", "Source"],
+  ['  "Source": process.env[^"X"],', "Source"],
+  ["send(process.env.^X);", undefined],
+  ["const url = `${process.env.^X}/users`;", undefined],
+])("reads what the value is called in %s", (marked, given) => {
+  const file = join(folder, "index.mjs");
+  writeFileSync(file, marked.replace("^", ""));
+  const caller = `${file}:1:${marked.indexOf("^") + 1}`;
+  expect(withFallbacks([{ name: "X", caller }])[0]?.given).toBe(given);
+});
+
 it("leaves what packages read, and what is not there, as it is", () => {
   const variables = [{ name: "X" }, { name: "Y", caller: "/not/there.mjs:1:1" }];
   expect(withFallbacks(variables)).toEqual(variables);
