@@ -217,7 +217,7 @@ function nameOf(destination: Served | undefined): string {
 
 /** No answer of an HTTP server can stand for what comes through it. */
 function isWebSocket({ headers }: IncomingMessage): boolean {
-  return headers.upgrade?.toLowerCase() === "websocket";
+  return headers["sec-websocket-key"] !== undefined;
 }
 
 function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): string {
