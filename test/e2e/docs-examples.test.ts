@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { parse } from "yaml";
 import type { Context } from "../../src/cli/context.ts";
 import { checkChoices, refuseContradictions } from "../../src/cli/flags/contradictions.ts";
 import { flagsOf } from "../../src/cli/flags/flag.ts";
@@ -30,6 +31,16 @@ it("every TypeScript example in README and docs compiles", async () => {
     ...files,
   ]);
   expect({ code, out }).toEqual({ code: 0, out: "" });
+});
+
+it.each(PAGES)("%s has JSON and YAML that can be read", (page) => {
+  expect(() => {
+    for (const { language, text } of fencesOf(readPage(page))) {
+      if (language === "json") JSON.parse(text);
+      // Tags such as !Ref are CloudFormation's.
+      if (language === "yaml") parse(text, { logLevel: "error" });
+    }
+  }).not.toThrow();
 });
 
 it.each(PAGES)("%s has commands that are accepted", async (page) => {
