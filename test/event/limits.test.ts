@@ -75,7 +75,7 @@ describe("attribute", () => {
     ["email_verified", "true", undefined],
     ["cognito:user_status", "CONFIRMED", undefined],
     ["cognito:mfa", "x", "is reserved"],
-    ["tier", "gold", "is no standard attribute of Cognito"],
+    ["tier", "gold", "is not a standard attribute of Cognito"],
     ["custom:", "gold", "has a custom name of 0 characters"],
     [`custom:${"a".repeat(21)}`, "gold", "has a custom name of 21 characters"],
     ["a".repeat(33), "gold", "has a name of 33 characters"],

@@ -38,7 +38,7 @@ describe("the last words", () => {
     // As many as every other report counts.
     ["✘ failed: 3 errors by 2 rules", { scenarios: [failed, again] }],
     ["✘ failed: 1 error by 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
-    ["◌ broken off: no finding", { scenarios: [played, brokenOff], interrupted: true }],
+    ["◌ interrupted: no finding", { scenarios: [played, brokenOff], interrupted: true }],
     ["– nothing ran: no finding", { scenarios: [leftOut] }],
   ])("%s", (words, parts) => {
     const verdict = checkText(aReport(parts), NO_PAINT)
