@@ -164,7 +164,7 @@ const CONFIG = {
 };
 
 const SCENARIO: UserScenario = {
-  title: "somebody signs up for the pro plan",
+  title: "a user signs up for the pro plan",
   make: {
     flow: "confirm-sign-up",
     attributes: { "custom:tier": "pro" },

@@ -38,7 +38,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
     {
       ...likePlain(plain),
       name: HOSTS_ANSWER,
-      title: "every host answers",
+      title: "every host responds",
       capture: { outage: { service: "http", kind: "none" } },
       addedFor: "calls hosts",
     },

@@ -60,37 +60,37 @@ const flows: Scenario[] = FLOW_NAMES.filter((flow) => flow !== "federated").map(
 );
 
 const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
-  scenario("federated", provider, `a user of ${provider} signs in for the first time`, {
+  scenario("federated", provider, `a ${provider} user signs in for the first time`, {
     event: { provider },
     proves: "handles-federated-users",
   }),
 );
 
 const shapes: Scenario[] = [
-  newFlow("client-metadata", "the app hands clientMetadata over", {
+  newFlow("client-metadata", "the app passes clientMetadata", {
     clientMetadata: METADATA_SENT,
   }),
-  reset("client-metadata", "a new password, with clientMetadata", {
+  reset("client-metadata", "a password reset with clientMetadata", {
     event: { clientMetadata: METADATA_SENT },
     proves: "accepts-every-flow",
   }),
   about("no-alias-attributes")("no-alias", "a pool without aliases: no cognito:email_alias", {
     without: ["cognito:email_alias"],
   }),
-  missing("typed-user-name", "a pool whose users type a name", { profile: "username" }),
-  newFlow("newer-pool", "a newer pool, whose sub only looks like a UUID", {
+  missing("typed-user-name", "a pool whose users choose a user name", { profile: "username" }),
+  newFlow("newer-pool", "a newer pool, whose sub is not a version 4 UUID", {
     profile: "email-username",
   }),
   withoutAddress("no-email", "the user has no email address", {
     without: ["email", "email_verified", "cognito:email_alias"],
   }),
-  withoutAddress("phone-only", "the user has a phone number and no email address", {
+  withoutAddress("phone-only", "the user has a phone number but no email address", {
     profile: "phone",
   }),
-  missing("email-only", "no attribute but the address: no name, no flags", {
+  missing("email-only", "only the address: no name, no flags", {
     without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
   }),
-  about("accepts-new-keys")("unknown-keys", "keys that Cognito may add one day", {
+  about("accepts-new-keys")("unknown-keys", "keys that Cognito may add in the future", {
     edits: [
       { path: ["requestId"], value: "6b1d7f1e-0b7c-4f0e-9d0e-2f6f3a3c9a10" },
       { path: ["callerContext", "tenant"], value: "blue" },
@@ -108,11 +108,11 @@ const withFlag = (verified: string): ScenarioEvent => ({
 const flags: Scenario[] = [
   signUp("verified-true", 'email_verified is "true"', { event: withFlag("true") }),
   newFlow("verified-false", 'email_verified is "false"', withFlag("false")),
-  missing("verified-absent", "email_verified is not there", {
+  missing("verified-absent", "email_verified is missing", {
     ...NAMED,
     without: ["email_verified"],
   }),
-  signUp("verified-boolean", "email_verified is the boolean that it never is", {
+  signUp("verified-boolean", "email_verified is a boolean, which Cognito never sends", {
     event: {
       ...NAMED,
       edits: [{ path: ["request", "userAttributes", "email_verified"], value: true }],
@@ -130,39 +130,37 @@ const inEach = (names: readonly string[], of: (name: string) => string): Record<
 const marked = (name: string): string => `<i>mark-${name}</i>Ann & "Co" 'Ltd'`;
 
 const hostile: Scenario[] = [
-  about("escapes-html")("html-in-names", "markup in everything that a user may type", {
+  about("escapes-html")("html-in-names", "markup in every value a user can type", {
     attributes: inEach([...NAMES, "custom:company", "profile"], marked),
     clientMetadata: { plan: marked("clientMetadata") },
   }),
-  about("no-header-injection")(
-    "line-ends-in-names",
-    "line ends in the names, and a header after them",
-    { attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`) },
-  ),
-  anyValue("emoji", "emoji that are made of several", {
+  about("no-header-injection")("line-ends-in-names", "line breaks in names, followed by a header", {
+    attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`),
+  }),
+  anyValue("emoji", "emoji that consist of several characters", {
     attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" },
   }),
-  anyValue("right-to-left", "names that are read from right to left", {
+  anyValue("right-to-left", "names written from right to left", {
     locale: "ar",
     attributes: { name: "مريم الفارسي", given_name: "مريم", family_name: "الفارسي" },
   }),
-  anyValue("longest-values", "values of 2,048 characters, the most that Cognito takes", {
+  anyValue("longest-values", "values of 2,048 characters, Cognito's maximum", {
     attributes: { name: LONG, given_name: LONG, family_name: LONG, "custom:notes": LONG },
   }),
-  anyValue("empty-values", "attributes that are there and empty", {
+  anyValue("empty-values", "empty attributes", {
     attributes: { name: "", given_name: "", family_name: "" },
   }),
 ];
 
 const repeated: Scenario[] = [
-  signUp("twice", "the same event twice, in one environment", { times: 2 }),
-  signUp("three-times", "the same event three times, in one environment", { times: 3 }),
-  signUp("three-times-cold", "the same event three times, each time cold", {
+  signUp("twice", "the same event twice in one environment", { times: 2 }),
+  signUp("three-times", "the same event three times in one environment", { times: 3 }),
+  signUp("three-times-cold", "the same event three times, each in a new environment", {
     times: 3,
     cold: true,
   }),
-  signUp("somebody-else", "a warm call for somebody else", { next: { index: 999 } }),
-  reset("twice", "the same new password twice, in one environment", { times: 2 }),
+  signUp("somebody-else", "a warm call for another user", { next: { index: 999 } }),
+  reset("twice", "the same password reset twice in one environment", { times: 2 }),
 ];
 
 /** SES as it is on a bad day, which a handler is to survive. */
@@ -190,10 +188,10 @@ const troubles: Scenario[] = [
   }),
   reset(
     "ses-throttled",
-    "SES throttles, after a new password",
+    "SES throttles during a password reset",
     trouble({ fault: { kind: "throttle" } }),
   ),
-  signUp("near-the-deadline", "1.5 seconds are left of the five", {
+  signUp("near-the-deadline", "1.5 of the 5 seconds are left", {
     limitMs: 1_500,
     proves: "answers-in-time",
   }),
@@ -210,7 +208,7 @@ const runtimes: Scenario[] = [
 const SOMEBODY = { ...NAMED, index: 998 };
 
 const afterwards: Scenario[] = [
-  reset("after-sign-up", "a new password for the user who signed up before", {
+  reset("after-sign-up", "a password reset of a user who signed up before", {
     event: { ...SOMEBODY, flow: "confirm-sign-up" },
     next: { ...SOMEBODY, flow: "confirm-forgot-password" },
   }),

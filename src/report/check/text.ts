@@ -216,7 +216,7 @@ function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): str
   });
   if (shown.length === 0) return "";
   return [
-    ...wrapped("Logged as an error by scenarios that passed:", "", width, paint.yellow),
+    ...wrapped("Errors logged in scenarios that passed:", "", width, paint.yellow),
     ...shown,
   ].join("\n");
 }

@@ -83,7 +83,7 @@ describe("check", () => {
           run alone: npx cognito-postconfirm check \\
               --handler /app/test/fixtures/handlers/check/returns-nothing.mjs \\
               --only confirm-sign-up/plain
-          fix: return event; on every path, and throw nothing
+          fix: return event on every path, and do not throw
 
       ✘ failed: 11 errors by 1 rule. 0 scenarios passed · 10 failed · N s
       Run check --explain <code> for details of a rule.

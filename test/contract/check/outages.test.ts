@@ -98,7 +98,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)], mails: [aMail({ to: ["team@example.com"] })] },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
     [
-      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; left undone: dynamodb PutItem, another mail",
+      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem, another mail",
     ],
   ],
   [
@@ -115,7 +115,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)] },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], ...line("error", "not saved") },
     [
-      "note survives-service-failure: when dynamodb refuses the call, the sign-up goes on, and this is left undone: dynamodb PutItem",
+      "note survives-service-failure: when dynamodb refuses the call, the sign-up continues, and this work is lost: dynamodb PutItem",
     ],
   ],
   [
@@ -124,7 +124,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)] },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "status 401") },
     [
-      "note survives-service-failure: when a.example.com refuses the call, the sign-up goes on, and this is left undone: http POST https://a.example.com/x; no error is logged",
+      "note survives-service-failure: when a.example.com refuses the call, the sign-up continues, and this work is lost: http POST https://a.example.com/x; no error is logged",
     ],
   ],
   [
@@ -150,7 +150,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)], ...line("info", "done") },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as without the error",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as without an error",
     ],
   ],
   [
@@ -159,7 +159,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     {},
     { awsCalls: [failed("tcp db.example.com:5432", "no answer came")], outcome: late },
     [
-      "warning bounded-connections: db.example.com:5432 never answered, and neither did the handler within 5 seconds",
+      "warning bounded-connections: db.example.com:5432 never answered, and the handler did not answer within 5 seconds",
     ],
   ],
   [
@@ -168,7 +168,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     {},
     { awsCalls: [failed(PUT, "TimeoutError: no answer came")], outcome: late },
     [
-      "note bounded-connections: dynamodb never answered, and neither did the handler within 5 seconds",
+      "note bounded-connections: dynamodb never answered, and the handler did not answer within 5 seconds",
     ],
   ],
   [
@@ -202,12 +202,12 @@ it.each<[string, Parts, string[]]>([
   [
     "the error is caught and logged",
     { awsCalls: [call(TCP, { result: "refused" })], ...line("error", "no database") },
-    [`${WHEN} the sign-up goes on without it`],
+    [`${WHEN} the sign-up continues without it`],
   ],
   [
     "the error is caught",
     { awsCalls: [call(TCP, { result: "refused" })] },
-    [`${WHEN} the sign-up goes on without it; no error is logged`],
+    [`${WHEN} the sign-up continues without it; no error is logged`],
   ],
   [
     "something else is blocked as well",

@@ -149,6 +149,6 @@ it("an address is declared verified that is not", () => {
   const scenario = SCENARIOS.find(({ name }) => name === VERIFIED_FALSE) as Scenario;
   const awsCalls = [set("email_verified", "true")];
   expect(rulesOf([{ scenario, calls: [aCall(anInvocation({ awsCalls }))] }])).toEqual([
-    "warning cognito-idp AdminUpdateUserAttributes declares an address verified that is not",
+    "warning cognito-idp AdminUpdateUserAttributes marks an unverified address as verified",
   ]);
 });

@@ -153,7 +153,7 @@ it("tells what a handler that passes logs as an error on an ordinary day, once",
     NO_PAINT,
   );
   expect(text).toContain(
-    "Logged as an error by scenarios that passed:\n  no mail for ann@example.com: ENOENT\n",
+    "Errors logged in scenarios that passed:\n  no mail for ann@example.com: ENOENT\n",
   );
   expect(text).not.toMatch(/bob@|Throttling|it failed/);
 });

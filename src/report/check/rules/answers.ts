@@ -13,23 +13,23 @@ function seconds(ms: number): string {
 export const ANSWER_TEXTS = {
   "returns-event": {
     title: "The handler returns the event",
-    why: "Cognito takes the event back and nothing else. Whoever signs up sees an error, and is confirmed all the same.",
-    fix: "return event; on every path, and throw nothing",
+    why: "Cognito accepts nothing but the event. For any other answer the user sees an error, although the account is confirmed.",
+    fix: "return event on every path, and do not throw",
     evidence: TRIGGERS,
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:
       "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
     sentence: byKind({
       remarked: ({ remark }) => findingSentence(remark),
-      "other-object": () => "what came back is another object, with nothing of the event in it",
+      "other-object": () => "the answer is a different object without the event's keys",
       failed: ({ error }) => `the handler failed: ${error}`,
     }),
   },
   "keeps-envelope": {
     title: "The answer keeps request, callerContext and all other input unchanged",
     otherwise: "a warning for a change that Cognito ignores",
-    why: "An answer without request, response or callerContext is refused, and a change to the input does nothing.",
-    fix: "return the event that came, not an object built anew",
+    why: "An answer without request, response or callerContext is refused, and a change to the input has no effect.",
+    fix: "return the event you received, not a new object",
     evidence: TRIGGERS,
     failing: "return { request: event.request, response: event.response };",
     passing: "return event;",
@@ -37,8 +37,8 @@ export const ANSWER_TEXTS = {
   },
   "no-nulls-added": {
     title: "The answer adds no null values",
-    why: "A typed model that writes out absent fields as null was refused, as people have reported.",
-    fix: "return the event itself, or leave absent fields out when you serialize",
+    why: "Typed models that serialize absent fields as null have been refused, as people reported.",
+    fix: "return the event itself, or omit absent fields when you serialize",
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
     failing: "return { ...event, request: { clientMetadata: null, ...event.request } };",
     passing: "return event;",
@@ -46,7 +46,7 @@ export const ANSWER_TEXTS = {
   },
   "response-stays-empty": {
     title: "No claims are set in this trigger",
-    why: "Nothing in the response of this trigger has an effect. Claims are the pre token generation trigger's.",
+    why: "The response of this trigger has no effect. Claims belong in the pre token generation trigger.",
     fix: "move it to the pre token generation trigger, and leave event.response alone",
     evidence: GUIDE,
     failing:
@@ -56,8 +56,8 @@ export const ANSWER_TEXTS = {
   },
   "answers-in-time": {
     title: "The answer comes within Cognito's 5 seconds",
-    otherwise: "a warning above Lambda's default of 3 s, or if it is late only with less time",
-    why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's own default is 3.",
+    otherwise: "a warning above Lambda's default of 3 s, or if it is only late near the deadline",
+    why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's default timeout is 3.",
     fix: "load less at startup, and move slow work to a queue",
     evidence: TRIGGERS,
     failing: "await importTheWholeCatalogue(event.userName);",
@@ -72,7 +72,7 @@ export const ANSWER_TEXTS = {
   "callback-answers-at-once": {
     title: "A callback's answer does not wait for open sockets and timers",
     otherwise: "a warning if the answer is still in time",
-    why: "Lambda holds back a callback's answer until the event loop is empty. A database connection or an interval keeps it busy for good, and Cognito gives up.",
+    why: "Lambda holds back a callback's answer until the event loop is empty. An open database connection or an interval keeps it busy, and Cognito gives up.",
     fix: "set context.callbackWaitsForEmptyEventLoop = false, or use an async function",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html",
     failing:
@@ -83,8 +83,8 @@ export const ANSWER_TEXTS = {
   },
   "answers-once": {
     title: "The handler answers once",
-    why: "Lambda takes the first answer. What is done after it, and what another answer says, reaches nobody.",
-    fix: "return callback(error), so that nothing follows it, or use an async function",
+    why: "Lambda takes the first answer. A later answer is lost, and later work may never run.",
+    fix: "use return callback(error) so that nothing follows it, or an async function",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing:
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) callback(error);\n  callback(null, event);\n});",
@@ -92,9 +92,9 @@ export const ANSWER_TEXTS = {
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) return callback(error);\n  return callback(null, event);\n});",
     sentence: byKind({
       "result-after-error": () =>
-        "the handler answered with an error, went on, and answered with a result, which is lost",
+        "the handler answered with an error, continued, and answered with a result, which is lost",
       "error-after-result": () =>
-        "the handler answered with a result, went on, and failed, which nobody sees",
+        "the handler answered with a result, continued, and failed, which nobody sees",
       "other-result": () =>
         "the handler answered with one result and then with another, which is lost",
     }),

@@ -5,7 +5,7 @@ import type { RuleTexts } from "./rule-text.ts";
 export const EFFECT_TEXTS = {
   "no-repeated-effect-on-reset": {
     title: "A password reset does not repeat the work of a sign-up",
-    why: "ConfirmForgotPassword calls the same trigger. Records are written again, messages sent again and groups joined again, for a user who signed up long ago.",
+    why: "ConfirmForgotPassword calls the same trigger. Records, messages and group changes are repeated for a user who signed up long ago.",
     fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
     evidence: GUIDE,
     failing:
@@ -24,8 +24,8 @@ export const EFFECT_TEXTS = {
     }),
   },
   "idempotent-effects": {
-    title: "A second call for the same sign-up changes nothing more",
-    why: "Cognito calls up to three times when no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
+    title: "A second call for the same sign-up changes nothing",
+    why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
     fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException you catch, the name of an execution, the idempotency key of a request',
     evidence: TRIGGERS,
     failing:
@@ -40,7 +40,7 @@ export const EFFECT_TEXTS = {
       replaced: ({ call }) =>
         `a retry replaces the record and everything added to it since: ${call} has no condition`,
       fails: ({ call, error }) =>
-        `every call but the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
+        `every call after the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
     }),
   },
 } satisfies Partial<RuleTexts>;

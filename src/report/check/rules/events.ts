@@ -62,16 +62,16 @@ export const EVENT_TEXTS = {
   },
   "accepts-new-keys": {
     title: "New keys in the event are accepted",
-    why: "AWS says that events may get more to them, and that strict checks of the input then fail.",
-    fix: "let a schema pass unknown keys through, and return the event that came",
+    why: "AWS announces that events may get new keys, and that strict input checks then fail.",
+    fix: "let schemas pass unknown keys, and return the event you received",
     evidence: TRIGGERS,
     failing: "const event = z.strictObject({ version: z.string() }).parse(input);",
     passing: "const event = z.looseObject({ version: z.string() }).parse(input);",
     sentence: failedAlone,
   },
   "works-when-warm": {
-    title: "The next call in the same environment works as well",
-    why: "Lambda uses an environment again. What one call ends or uses up outside of the handler is missing in the next, for somebody else's sign-up.",
+    title: "The next call in the same environment works",
+    why: "Lambda reuses environments. What one call closes or uses up outside the handler is missing in the next call, for another user.",
     fix: "keep pools and clients open between calls, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:
@@ -85,8 +85,8 @@ export const EVENT_TEXTS = {
   "no-callback-style": {
     title: "The handler is async and takes no callback",
     otherwise: "an error if the runtime is nodejs24.x",
-    why: "nodejs24.x refuses a handler that takes a callback, and Node 22 goes out of support.",
-    fix: "make it async (event) => { … return event; }, and await what called back",
+    why: "nodejs24.x refuses a handler that takes a callback, and support for Node 22 ends.",
+    fix: "make it async (event) => { … return event; }, and use promises instead of callbacks",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",
@@ -95,21 +95,20 @@ export const EVENT_TEXTS = {
   },
   "no-alias-attributes": {
     title: "The address is read from email, not from an alias",
-    why: "cognito:email_alias is there in pools with that alias alone, and never for users of a provider.",
+    why: "cognito:email_alias only exists in pools with email as an alias, and never for federated users.",
     fix: "read event.request.userAttributes.email",
     evidence: "https://github.com/aws-samples/serverless-registration-app-genai/pull/12",
     failing: 'const to = event.request.userAttributes["cognito:email_alias"];',
     passing: "const to = event.request.userAttributes.email;",
     sentence: (args) =>
-      args.kind === "not-sent"
-        ? "without cognito:email_alias the mail is not sent"
-        : failedAlone(args),
+      args.kind === "not-sent" ? "without cognito:email_alias no mail is sent" : failedAlone(args),
   },
   "no-trust-in-unverified": {
-    title: "Rights do not depend on what users can write themselves",
-    otherwise: "a note for an organization, and for a group whose name promises no special rights",
-    why: "Any client of the app can pass clientMetadata and write every attribute that its app client may write, which is all of them by default. An address belongs to the user only once it is verified.",
-    fix: 'decide about groups and roles on the server; ask for email_verified === "true" before a domain counts; do not let the app client write the attribute',
+    title: "Permissions do not depend on values users can set themselves",
+    otherwise:
+      "a note for an organization, and for a group whose name suggests no special permissions",
+    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification.",
+    fix: 'assign groups and roles on the server; require email_verified === "true" before trusting a domain; do not let the app client write the attribute',
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:
@@ -118,19 +117,19 @@ export const EVENT_TEXTS = {
       'const GroupName = "members";\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
     sentence: byKind({
       chosen: ({ key, value, effect }) => `${key} "${value}" is enough: ${effect}`,
-      verified: ({ call }) => `${call} declares an address verified that is not`,
+      verified: ({ call }) => `${call} marks an unverified address as verified`,
     }),
   },
   "false-is-false": {
     title: '"false" counts as false',
-    why: 'Every attribute is a text, and the text "false" is true to an if.',
-    fix: 'compare with the text: attributes.email_verified === "true"',
+    why: 'Every attribute is a string, and the string "false" is truthy.',
+    fix: 'compare with the string: attributes.email_verified === "true"',
     evidence: "https://github.com/aws-samples/amazon-cognito-passwordless-auth/issues/199",
     failing: "if (event.request.userAttributes.email_verified) grant(event.userName);",
     passing: 'if (event.request.userAttributes.email_verified === "true") grant(event.userName);',
     sentence: ({ taken }) =>
       taken === "false-for-true"
-        ? 'with email_verified "false" the handler does what it does with "true"'
+        ? 'the handler does the same for email_verified "false" as for "true"'
         : 'the handler waits for the boolean true, and Cognito sends the text "true"',
   },
 } satisfies Partial<RuleTexts>;

@@ -6,69 +6,69 @@ import type { RuleTexts } from "./rule-text.ts";
 export const MAIL_TEXTS = {
   "no-mail-on-password-reset": {
     title: "A password reset sends no welcome mail",
-    why: "ConfirmForgotPassword calls the same trigger: a handler that does not check triggerSource welcomes people again.",
+    why: "ConfirmForgotPassword calls the same trigger: a handler that does not check triggerSource sends its welcome mail again.",
     fix: 'mail only if event.triggerSource === "PostConfirmation_ConfirmSignUp"',
     evidence: "https://github.com/aws-amplify/amplify-js/issues/3056",
     failing: "await welcome(event.request.userAttributes.email);",
     passing:
       'if (event.triggerSource === "PostConfirmation_ConfirmSignUp") {\n  await welcome(event.request.userAttributes.email);\n}',
-    sentence: ({ subject }) => `the mail of a sign-up went out after a new password: "${subject}"`,
+    sentence: ({ subject }) =>
+      `the sign-up mail was sent again after a password reset: "${subject}"`,
   },
   "no-duplicate-mail": {
-    title:
-      "Each call sends a mail once, and later calls in a warm environment do not send it again",
-    why: "Cognito calls again when no answer came in time, and a warm environment keeps what the last call left.",
-    fix: "send once per call, keep no recipients between calls, and mail as the last thing before you answer",
+    title: "Each call sends a mail once, and later calls in a warm environment do not repeat it",
+    why: "Cognito calls again if no answer comes in time, and a warm environment keeps the state of the last call.",
+    fix: "send once per call, keep no recipients between calls, and send mail last before you answer",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
     sentence: byKind({
-      "twice-in-one-call": ({ to }) => `one call mailed ${to} the same thing twice`,
+      "twice-in-one-call": ({ to }) => `one call sent ${to} the same mail twice`,
       "too-late": () =>
-        "the mail went out and no answer came in time: Cognito calls again, and so it goes out again",
+        "the mail was sent, but no answer came in time: Cognito calls again, and the mail is sent again",
       "somebody-else": ({ call, to }) =>
-        `call ${call} was for somebody else, and mailed ${to} again`,
+        `call ${call} was for another user, but sent mail to ${to} again`,
       more: ({ call, count, first }) =>
-        `call ${call} mailed ${count} times for the same event, and the first one ${first}`,
+        `call ${call} sent ${count} mails for the same event, the first call ${first}`,
     }),
   },
   "no-mail-without-address": {
     title: "Users without an email address get no mail",
-    why: "Pools that sign in by phone have users without one, and SES refuses a mail to undefined.",
+    why: "Pools with phone sign-in have users without an address, and SES refuses mail to undefined.",
     fix: "if (!event.request.userAttributes.email) return event;",
     evidence: GUIDE,
     failing: "await welcome(event.request.userAttributes.email);",
     passing: "const { email } = event.request.userAttributes;\nif (email) await welcome(email);",
     sentence: (args) =>
       "to" in args
-        ? `a mail went to ${args.to}`
-        : `SES was asked to mail nobody: ${args.error ?? "it refused"}`,
+        ? `mail was sent to ${args.to}`
+        : `the handler asked SES to send mail without a recipient: ${args.error ?? "it refused"}`,
   },
   "awaits-mail": {
     title: "Every mail and every call is awaited",
     otherwise: "a warning for a call other than a mail",
-    why: "Lambda freezes the environment with the answer. What is on its way then leaves at the next call, or never.",
-    fix: "await every send, and Promise.all for several; forEach awaits nothing",
+    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never.",
+    fix: "await every send, several with Promise.all; forEach does not await",
     evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     sentence: (args) =>
-      `${"to" in args ? `a mail to ${args.to}` : args.call} was on its way when the answer came`,
+      `${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler answered`,
   },
   "no-late-crash": {
     title: "No background work crashes after the response",
-    why: "A promise that nobody awaits rejects when the environment goes on: in the call of somebody else, which fails of it.",
-    fix: "await every promise, and catch what one rejects with that must not fail the sign-up",
+    why: "A promise that is not awaited can reject after the response: it then crashes the environment during another user's call.",
+    fix: "await every promise, and catch rejections that must not fail the sign-up",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing: "void audit(event.userName);\nreturn event;",
     passing:
       "await audit(event.userName).catch((error) => console.error(error.name));\nreturn event;",
-    sentence: ({ error }) => `what was left behind failed after the answer: ${error}`,
+    sentence: ({ error }) => `background work failed after the response: ${error}`,
   },
   "escapes-html": {
     title: "User input is escaped in HTML",
-    why: "Anybody can sign up with somebody else's address and markup for a name: your own mail is then a phishing mail.",
-    fix: "escape & < > \" ' in every value that goes into HTML, or use a template that does",
+    why: "Anyone can sign up with another person's address and use markup as a name, which turns your mail into phishing.",
+    fix: "escape & < > \" ' in every value that goes into HTML, or use a template engine that does",
     evidence: "https://owasp.org/www-community/attacks/xss/",
     failing: "const html = `<p>Hello ${attributes.name}</p>`;",
     passing: "const html = `<p>Hello ${escapeHtml(attributes.name)}</p>`;",
@@ -76,9 +76,9 @@ export const MAIL_TEXTS = {
   },
   "no-header-injection": {
     title: "No value can add a mail header",
-    otherwise: "a warning for a line end that SES rejects or encodes",
-    why: "A line end in a name that goes into a header begins a header of the user's own: Bcc, for one.",
-    fix: 'replace line ends in what goes into a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
+    otherwise: "a warning for a line break that SES rejects or encodes",
+    why: "A line break in a header value starts a new header that the user controls, such as Bcc.",
+    fix: 'remove line breaks from values in a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
     evidence: "https://owasp.org/www-community/vulnerabilities/CRLF_Injection",
     failing: "const raw = `Subject: Welcome ${name}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;",
     passing:
@@ -92,7 +92,7 @@ export const MAIL_TEXTS = {
   "mail-arrives": {
     title: "SES accepts and renders every mail of an ordinary sign-up",
     why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail.",
-    fix: "correct what SES names, and give every variable of a template a value in TemplateData",
+    fix: "fix what SES reports, and give every template variable a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
@@ -104,8 +104,8 @@ export const MAIL_TEXTS = {
   },
   "no-undefined-in-mail": {
     title: "No mail says undefined",
-    why: "An attribute that is not there is undefined, which a template writes out.",
-    fix: 'have a default for what may be missing: attributes.name ?? "there"',
+    why: "A missing attribute is undefined, and a template prints that word.",
+    fix: 'use a default for optional attributes: attributes.name ?? "there"',
     evidence: GUIDE,
     failing: "const text = `Hello ${event.request.userAttributes.name}`;",
     passing: 'const text = `Hello ${event.request.userAttributes.name ?? "there"}`;',
@@ -113,7 +113,7 @@ export const MAIL_TEXTS = {
   },
   "no-undefined-in-calls": {
     title: "No call is made with an undefined value",
-    why: "A variable or an attribute that is not set becomes the text undefined in a URL, a table's name or a key.",
+    why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
     fix: "set the variables that the handler reads (--env NAME=value), and give optional attributes a default",
     evidence: GUIDE,
     failing: 'const key = { pk: `ORG#${event.request.userAttributes["custom:organization"]}` };',
@@ -129,7 +129,7 @@ export const MAIL_TEXTS = {
   },
   "reads-what-is-sent": {
     title: "The handler reads keys where Cognito puts them",
-    why: "A key in another place is undefined, and no error says so: an item goes out without its key.",
+    why: "A key read from the wrong place is undefined without an error: an item is written without its key.",
     fix: "read the user name from event.userName, and attributes from event.request.userAttributes",
     evidence: TRIGGERS,
     failing: "const { userName } = event.request;",
@@ -137,7 +137,7 @@ export const MAIL_TEXTS = {
     sentence: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
   },
   "declares-from": {
-    title: "The sender is declared, and is not the user",
+    title: "The sender is configured and is not the user",
     why: "SES sends from verified identities alone, and a sender made of what the user typed is spoofed.",
     fix: "take the sender from the function's configuration, and fail early without it",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",

@@ -24,17 +24,17 @@ export const TROUBLE_TEXTS = {
   },
   "bounded-when-ses-hangs": {
     title: "The answer comes in time even when SES never answers",
-    why: "A VPC without an endpoint for SES, or a bad day, leaves the call hanging: after 5 seconds Cognito reports an error, and calls again.",
-    fix: "give up in time: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
+    why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up and calls again.",
+    fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
     evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
     failing: "await ses.send(new SendEmailCommand(mail));",
     passing:
       "await ses.send(new SendEmailCommand(mail), { abortSignal: AbortSignal.timeout(2_000) });",
-    sentence: () => "SES never answered, and neither did the handler within 5 seconds",
+    sentence: () => "SES never answered, and the handler did not answer within 5 seconds",
   },
   "reports-failure": {
     title: "A mail that was not sent is reported as an error",
-    why: "The mail is lost for good: the trigger is not called again. Nobody notices a log line that looks like every other.",
+    why: "The mail is lost, because the trigger is not called again. Nobody notices a log line that looks like every other.",
     fix: 'log it as an error (console.error, or level "ERROR"), and alarm on that',
     evidence: GUIDE,
     failing: "try {\n  await ses.send(command);\n} catch (error) {\n  console.log(error.name);\n}",
@@ -42,13 +42,13 @@ export const TROUBLE_TEXTS = {
       "try {\n  await ses.send(command);\n} catch (error) {\n  console.error(error.name);\n}",
     sentence: ({ logged }) =>
       logged
-        ? "the mail was not sent, and what was logged looks like any other line"
+        ? "the mail was not sent, and the log line does not look like an error"
         : "the mail was not sent, and nothing was logged",
   },
   "survives-service-failure": {
     title: "A failing service neither fails a sign-up nor loses its work",
-    why: "The user is CONFIRMED before the trigger runs. They see the error all the same, and Cognito does not call again: what was not done stays undone.",
-    fix: "catch the error, log it as an error, go on with the rest, and put work that must not be lost into a queue",
+    why: "The user is CONFIRMED before the trigger runs. They see the error anyway, and Cognito does not call again: work that was not done is lost.",
+    fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
@@ -57,17 +57,17 @@ export const TROUBLE_TEXTS = {
       const when = `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
       const rest = undone.join(", ");
       if (how === "goes on") {
-        const left = rest === "" ? " without it" : `, and this is left undone: ${rest}`;
-        return `${when}, the sign-up goes on${left}${isSilent === true ? "; no error is logged" : ""}`;
+        const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
+        return `${when}, the sign-up continues${left}${isSilent === true ? "; no error is logged" : ""}`;
       }
       const seen = error === undefined ? "" : `: ${shorten(error, 160)}`;
-      return `${when}, the user sees an error${seen}${rest === "" ? "" : `; left undone: ${rest}`}`;
+      return `${when}, the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
     },
   },
   "bounded-connections": {
     title: "Every connection gives up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service",
-    why: "Cognito gives up after 5 seconds and calls again. A client whose connect or request timeout is longer, or that has none, never sees its own error.",
+    why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: "set timeouts that add up to less than 5 s: connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000), requestHandler: { requestTimeout: 2_000 }",
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
@@ -76,37 +76,37 @@ export const TROUBLE_TEXTS = {
     sentence: ({ target, isUnreachable }) =>
       isUnreachable === true
         ? `${target} could not be reached, and the handler did not answer within 5 seconds`
-        : `${target} never answered, and neither did the handler within 5 seconds`,
+        : `${target} never answered, and the handler did not answer within 5 seconds`,
   },
   "errors-are-handled": {
     title: "A failed call does not go unnoticed",
-    why: "Some clients return an error instead of throwing it: fetch for any status, resend and supabase as { error }. A handler that does not look loses the work without a trace.",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }. A handler that ignores them loses work without a trace.",
     fix: "check response.ok or the returned error, and log it as an error",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
       'const response = await fetch(url, { method: "POST", body });\nif (!response.ok) console.error("not sent", response.status);',
     sentence: ({ call, error }) =>
-      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without the error`,
+      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without an error`,
   },
   "no-personal-data-in-logs": {
     title: "No personal data and no secrets are logged",
     otherwise:
       "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
-    why: "A log is kept for long and read by many, and the whole event has addresses, names and clientMetadata in it.",
-    fix: "log event.triggerSource and the sub, and not the event",
+    why: "Logs are kept for long and read by many, and the event contains addresses, names and clientMetadata.",
+    fix: "log event.triggerSource and the sub, not the event",
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values, elsewhere }) =>
-      `${where === "log" ? "in the log" : "in the error that is thrown, and logged"}: ${values.join(", ")}${
+      `${where === "log" ? "in the log" : "in the thrown error, which Lambda logs"}: ${values.join(", ")}${
         elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
       }`,
   },
   "work-was-done": {
     title: "An ordinary sign-up does its work",
-    why: "A handler that swallows an error returns the event like one that works: nothing fails, and the work is lost.",
-    fix: "correct what is named here; set variables with --env NAME=value or --env-file",
+    why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
+    fix: "fix what is reported here; set variables with --env NAME=value or --env-file",
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
@@ -115,7 +115,7 @@ export const TROUBLE_TEXTS = {
       logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
       "left-out": ({ text, undone }) =>
-        `the handler logged an error and left this undone: ${undone.join(", ")}; ${shorten(text, 200)}`,
+        `the handler logged an error and did not do this: ${undone.join(", ")}; ${shorten(text, 200)}`,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",
@@ -125,7 +125,7 @@ export const TROUBLE_TEXTS = {
   },
   "meets-expectations": {
     title: "Your expectations are met",
-    why: "Only you know how many mails a flow is to send. Each check verifies what you write down.",
+    why: "Only you know how many mails a flow should send. Each check verifies your expectations.",
     fix: "fix the handler, or the expectation in the configuration or the scenario",
     evidence: GUIDE,
     failing: '// expect: { "confirm-sign-up": { mails: 1 } }\nreturn event;',
@@ -133,8 +133,7 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       mails: ({ expected, sent }) =>
         `${expected === 1 ? "1 mail was" : `${expected} mails were`} expected, and ${sent} sent`,
-      verdict: ({ accepted }) =>
-        `the answer was to be ${accepted ? "accepted" : "refused"}, and was not`,
+      verdict: ({ accepted }) => `the answer should have been ${accepted ? "accepted" : "refused"}`,
       subject: ({ subject }) => `no mail has "${subject}" in its subject`,
       call: ({ pattern }) => `nothing like ${pattern} was called`,
     }),

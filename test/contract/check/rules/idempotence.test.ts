@@ -255,6 +255,6 @@ it.each([
   ];
   expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
   expect(found(runs)).toEqual([
-    `error ${name}: every call but the first for a user fails: dynamodb PutItem is refused with ${error}`,
+    `error ${name}: every call after the first for a user fails: dynamodb PutItem is refused with ${error}`,
   ]);
 });

@@ -105,7 +105,7 @@ describe("beside the plain scenario", () => {
 
   it("finds work that is left undone for an error that was caught", () => {
     expect(beside({ ...caught, mails: [aMail()] })).toEqual([
-      "confirm-sign-up/phone-only: the handler logged an error and left this undone: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)",
+      "confirm-sign-up/phone-only: the handler logged an error and did not do this: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)",
     ]);
   });
 
