@@ -75,6 +75,8 @@ it.each(pages)("the outputs in %s are real", async (page) => {
   const folder = join(ROOT, "build/docs-outputs", page.replaceAll(/\W/g, "-"));
   rmSync(folder, { recursive: true, force: true });
   cpSync(fixture("docs"), folder, { recursive: true });
+  // The project is a repository of its own.
+  mkdirSync(join(folder, ".git"));
   let text = readPage(page);
   let shift = 0;
   let printed: string | undefined;
