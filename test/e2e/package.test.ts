@@ -1,7 +1,7 @@
 // What npm would publish, installed where the checkout is not.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { publishedManifest } from "../../scripts/published-manifest.ts";
@@ -262,6 +262,38 @@ it("works where packages see only what they depend on", async () => {
   const add = ["add", "--prefer-offline", "--ignore-scripts", `../${packed.filename}`];
   await done(process.execPath, [pnpm, ...add], strict);
   const out = await done("node_modules/.bin/cognito-postconfirm", ["run"], strict);
+  expect(out).toContain("Cognito: accepted");
+});
+
+it("works where packages are in archives, as with Yarn's Plug'n'Play", async () => {
+  const archives = join(folder, "archives");
+  mkdirSync(archives);
+  const dependencies = {
+    "@aws-sdk/client-ses": "file:../client.tgz",
+    "cognito-postconfirm": `file:../${packed.filename}`,
+  };
+  writeFileSync(join(archives, "package.json"), JSON.stringify({ type: "module", dependencies }));
+  writeFileSync(join(archives, "yarn.lock"), "");
+  const settings = [
+    "enableGlobalCache: true",
+    "enableTelemetry: false",
+    "enableImmutableInstalls: false",
+  ];
+  writeFileSync(join(archives, ".yarnrc.yml"), settings.join("\n"));
+  writeFileSync(
+    join(archives, "handler.ts"),
+    'import { SESClient } from "@aws-sdk/client-ses";\nexport const handler = async (event: object) => (new SESClient(), event);',
+  );
+  const yarn = join(toolchain, "node_modules/yarn/bin/yarn.js");
+  const registry = (await done("npm", ["config", "get", "registry"])).trim();
+  const env = {
+    YARN_NPM_REGISTRY_SERVER: registry,
+    PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
+  };
+  const runYarn = (...args: string[]) =>
+    run(process.execPath, [yarn, ...args], { cwd: archives, env });
+  expect(await runYarn("install")).toMatchObject({ code: 0 });
+  const { out } = await runYarn("run", "cognito-postconfirm", "run", "--handler", "handler.ts");
   expect(out).toContain("Cognito: accepted");
 });
 

@@ -4,6 +4,7 @@ import { DEFAULT_RUNTIME } from "../lambda-function.ts";
 import { createLine } from "./line.ts";
 import type { Line } from "./line.ts";
 import { moduleFlags } from "./module-flags.ts";
+import { plugAndPlayFlags } from "./plug-n-play.ts";
 
 /** A thread for one handler, and the line to it. */
 export interface HandlerThread {
@@ -102,7 +103,7 @@ function startThread(flags: readonly string[]): HandlerThread {
     // The thread reports its output itself. What still comes this way must not reach our own.
     stdout: true,
     stderr: true,
-    execArgv: [...flags],
+    execArgv: [...flags, ...plugAndPlayFlags()],
     // Far above what a function has: see memory.ts.
     resourceLimits: {
       maxOldGenerationSizeMb: 8_192,
