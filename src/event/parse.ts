@@ -15,7 +15,11 @@ import { shorten } from "../shorten.ts";
  * @param origin Where the text came from, for the error: a file's name, or "standard input".
  */
 export async function parseEvent(text: string, origin: string): Promise<EventDocument> {
-  const document = await parseJson(text, origin);
+  return checkEvent(await parseJson(text, origin), origin);
+}
+
+/** Refuses what {@link parseEvent} refuses. */
+export function checkEvent(document: Json, origin: string): EventDocument {
   const wrong = findWrong(document);
   if (wrong !== undefined) {
     throw new UserError(
