@@ -117,9 +117,10 @@ async function outputOf(script: string, cwd: string): Promise<string> {
   return terminal.replaceAll(cwd, "/app").replaceAll(ROOT, "/app/");
 }
 
-/** Without what differs in each run: times, and the columns that move with them. */
+/** Without what differs in each run: times, memory, and the columns that move with them. */
 function lasting(text: string): string {
   return masked(text)
+    .replaceAll(/\d+ MB used/g, "N MB used")
     .replaceAll(/(?<=\S) {2,}/g, "  ")
     .replaceAll(/(time="|duration_ms: )[\d.]+/g, "$1N")
     .replaceAll(/·\s+[\d.]+ s$/gm, "· N s");
