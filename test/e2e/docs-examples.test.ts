@@ -44,21 +44,36 @@ it.each(PAGES)("%s has JSON and YAML that can be read", (page) => {
 });
 
 it.each(PAGES)("%s has commands that are accepted", async (page) => {
-  const refused: string[] = [];
-  for (const { language, text } of fencesOf(readPage(page))) {
-    for (const argv of commandsIn(scriptIn(language, text)).flat()) {
-      const problem = argv.length === 0 ? undefined : await refusalOf(argv);
-      if (problem !== undefined) refused.push(`${argv.join(" ")}: ${problem}`);
-    }
-  }
-  expect(refused).toEqual([]);
+  const scripts = fencesOf(readPage(page)).map(({ language, text }) => scriptIn(language, text));
+  expect(await refusalsIn(scripts)).toEqual([]);
+  // Text may name a flag without its value.
+  const inline = await refusalsIn([inlineScript(page)]);
+  expect(inline.filter((text) => !/argument missing|missing required/.test(text))).toEqual([]);
 });
+
+async function refusalsIn(scripts: readonly string[]): Promise<string[]> {
+  const refused: string[] = [];
+  for (const argv of scripts.flatMap(commandsIn).flat()) {
+    const problem = argv.length === 0 ? undefined : await refusalOf(argv);
+    if (problem !== undefined) refused.push(`${argv.join(" ")}: ${problem}`);
+  }
+  return refused;
+}
 
 /** The command lines of an example: a script, or the configuration of a CI system. */
 function scriptIn(language: string, text: string): string {
   if (language === "sh") return text;
   if (!["yaml", "groovy"].includes(language)) return "";
   return [...text.matchAll(/npx cognito-postconfirm [^\n']+/g)].map(([line]) => line).join("\n");
+}
+
+/** The command lines in the text of a page, which leave the program's name out. */
+function inlineScript(page: string): string {
+  const spans = [...prose(page).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+  return spans
+    .filter((code) => isCommand(code.split(" ")[0]) && / -/.test(code) && !/[<…{]/.test(code))
+    .map((code) => `npx cognito-postconfirm ${code.replace(/ \\\|.*/, "")}`)
+    .join("\n");
 }
 
 /** Why a command line cannot be used, found without running it. */
