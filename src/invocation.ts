@@ -213,6 +213,11 @@ export interface AwsCall {
   isStandIn?: true;
   /** What the operation was given, as far as its protocol is known. Of an HTTP request: its JSON body. */
   parameters?: Json;
+  /**
+   * Of an HTTP request: what in its query and its headers was made from something that is not there, under names
+   * such as `query.plan` and `header.authorization`.
+   */
+  unset?: Readonly<Record<string, string>>;
   /** An HTTP request's `Idempotency-Key`, by which a service recognizes a repeated call. */
   idempotencyKey?: string;
   region?: string;

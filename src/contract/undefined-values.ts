@@ -14,10 +14,11 @@ const UNDEFINED = /\bundefined\b|\[object \w+\]|(?:^|[#:/=_|.-])(?:null|NaN)(?=$
 
 /** The first of them in a call; none where the event has the word itself. */
 export function undefinedValueIn(call: AwsCall, { event }: Invocation): UndefinedValue | undefined {
-  const { operation, parameters } = call;
+  const { operation, parameters, unset = {} } = call;
+  const [made] = Object.entries(unset).map(([path, value]) => ({ path, value }));
   const found = UNDEFINED.test(operation)
     ? { path: "", value: operation }
-    : leavesOf(parameters).find(isUndefined);
+    : (made ?? leavesOf(parameters).find(isUndefined));
   if (found === undefined || leavesOf(event).some(isUndefined)) return undefined;
   return { path: found.path, value: String(found.value) };
 }

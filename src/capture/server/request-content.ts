@@ -1,32 +1,30 @@
 import { tryParseJson } from "../../json.ts";
-import type { Json } from "../../json.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { isUnset } from "../../unset-name.ts";
 import { isSmall } from "../aws/request.ts";
 import type { CapturedRequest } from "../http.ts";
 
 /**
- * What is recorded of an HTTP request. A body that is not JSON is left out, and so is a query: they often
- * contain secrets. Where there is no body, what in the query was made from something that is not there is recorded.
+ * What is recorded of an HTTP request. A body that is not JSON is left out, and so are query and headers: they often
+ * contain secrets. What in them was made from something that is not there is none.
  */
 export function describeContent(
   request: CapturedRequest,
-): Pick<AwsCall, "parameters" | "idempotencyKey"> {
+): Pick<AwsCall, "parameters" | "unset" | "idempotencyKey"> {
   const { headers, body, url } = request;
   const parameters =
-    body.length === 0
-      ? unsetIn(url)
-      : isSmall(request)
-        ? tryParseJson(body.toString("utf8"))
-        : undefined;
+    body.length > 0 && isSmall(request) ? tryParseJson(body.toString("utf8")) : undefined;
   const key = headers["idempotency-key"];
+  const unset = [
+    ...[...url.searchParams].map(([name, value]) => [`query.${name}`, value] as const),
+    ...Object.entries(headers).map(([name, value]) => [`header.${name}`, String(value)] as const),
+  ].filter(([, value]) => value.length <= LONGEST_UNSET && isUnset(value));
   return {
     ...(typeof parameters === "object" && parameters !== null && { parameters }),
+    ...(unset.length > 0 && { unset: Object.fromEntries(unset) }),
     ...(typeof key === "string" && { idempotencyKey: key }),
   };
 }
 
-function unsetIn({ searchParams }: URL): Json | undefined {
-  const unset = [...searchParams].filter(([, value]) => isUnset(value));
-  return unset.length === 0 ? undefined : Object.fromEntries(unset);
-}
+/** What is longer has other content than what is not there. */
+const LONGEST_UNSET = 60;

@@ -1,23 +1,32 @@
 import { expect, it } from "vitest";
 import { describeContent } from "../../../src/capture/server/request-content.ts";
 
-const described = (url: string, body = ""): object =>
-  describeContent({ method: "GET", url: new URL(url), headers: {}, body: Buffer.from(body) });
+const described = (url: string, body = "", headers: Record<string, string> = {}): object =>
+  describeContent({ method: "GET", url: new URL(url), headers, body: Buffer.from(body) });
 
 it.each<[string, string, object]>([
-  ["/added?phone=undefined&name=Ada&key=k-1", "", { parameters: { phone: "undefined" } }],
+  ["/added?phone=undefined&name=Ada&key=k-1", "", { unset: { "query.phone": "undefined" } }],
   [
     "/added?id=user-undefined&to=[object%20Object]",
     "",
     {
-      parameters: { id: "user-undefined", to: "[object Object]" },
+      unset: { "query.id": "user-undefined", "query.to": "[object Object]" },
     },
   ],
-  ["/added?count=NaN&plan=null", "", { parameters: { count: "NaN", plan: "null" } }],
+  ["/added?count=NaN&plan=null", "", { unset: { "query.count": "NaN", "query.plan": "null" } }],
   // What is there may be a secret.
   ["/added?phone=%2B15550100&apikey=k-1", "", {}],
-  ["/added?phone=undefined", "token=secret", {}],
+  ["/added?phone=undefined", "token=secret", { unset: { "query.phone": "undefined" } }],
+  [`/added?note=${"undefined ".repeat(9)}`, "", {}],
   ["/added", '{"name":"Ada"}', { parameters: { name: "Ada" } }],
 ])("of %s with the body %j", (path, body, content) => {
   expect(described(`https://hooks.example.com${path}`, body)).toEqual(content);
+});
+
+it("of headers only what was made from something that is not there", () => {
+  const headers = { authorization: "Bearer undefined", "x-tenant": "null", "x-key": "secret" };
+  expect(described("https://hooks.example.com/", '{"a":1}', headers)).toEqual({
+    parameters: { a: 1 },
+    unset: { "header.authorization": "Bearer undefined", "header.x-tenant": "null" },
+  });
 });

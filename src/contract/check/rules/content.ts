@@ -73,12 +73,11 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
       ...invocation.awsCalls.flatMap((call, place) => {
         // What was to be mailed is for the rules about mail.
         const found = call.service === "ses" ? undefined : undefinedValueIn(call, invocation);
-        if (found === undefined) return [];
-        const args = {
-          kind: "value" as const,
-          call: `${call.service} ${call.operation}`,
-          ...found,
-        };
+        const name = `${call.service} ${call.operation}`;
+        // The variable that it was made from is named already.
+        const isNamed = unsetVariables.some(({ args }) => args.in === name);
+        if (found === undefined || isNamed) return [];
+        const args = { kind: "value" as const, call: name, ...found };
         return [foundIn(run, args, { invocation: index, call: place }, call.caller)];
       }),
     ]),
