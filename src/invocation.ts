@@ -32,9 +32,9 @@ export interface Invocation {
   target: LocalTarget | RemoteTarget;
 }
 
-/** A key that was read and not there. */
+/** A key that was read and not there, or the user name or the client's id, which are there. */
 export interface MissingRead {
-  of: "event" | "request" | "userAttributes" | "clientMetadata";
+  of: "event" | "request" | "userAttributes" | "clientMetadata" | "callerContext";
   name: string;
   /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
   caller?: string;

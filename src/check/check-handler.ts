@@ -80,6 +80,9 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
     repeat: repeater(invoke, source, conditions),
-    observe: observer(invoke, source, { file, capture: options.capture ?? {} }),
+    observe: observer(invoke, source, {
+      ...{ file, capture: conditions.capture },
+      env: { ...(options.env ?? process.env), ...options.variables },
+    }),
   });
 }

@@ -2,12 +2,18 @@ import type { PartialSettings } from "../capture-settings.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { misplacedReads } from "../contract/check/misplaced.ts";
 import { NO_READS } from "../contract/check/reads.ts";
-import type { AskedFor, Reads } from "../contract/check/reads.ts";
+import type { AskedFor, ComparedText, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { placeIn } from "../source-place.ts";
 import { tryRead } from "../runtime/try-read.ts";
-import { comparedWith, domainsIn, namedAttributesIn } from "./source-literals.ts";
+import {
+  comparedWith,
+  domainsIn,
+  joinedIn,
+  namedAttributesIn,
+  variablesComparedWith,
+} from "./source-literals.ts";
 import { eventsOf } from "./player.ts";
 import type { EventSource } from "./player.ts";
 import type { CheckTarget } from "./run-plan.ts";
@@ -19,32 +25,79 @@ import type { CheckTarget } from "./run-plan.ts";
 export function observer(
   invoke: LocalInvoker,
   source: EventSource,
-  { file, capture }: { file: string; capture: PartialSettings },
+  { file, capture, env }: ObservedHandler,
 ): NonNullable<CheckTarget["observe"]> {
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
-    if (call?.verdict.accepted === false || event === undefined) return NO_READS;
+    if (call === undefined || event === undefined) return NO_READS;
     const { request } = event;
     const { reads = [] } = await invoke(
       { ...event, request: { clientMetadata: {}, ...request } },
       { capture, environment: group, account: PLAIN, notesReads: true },
     );
     const own = tryRead(file) ?? "";
+    const asked = reads.filter(isOptional).map((read) => ({
+      of: read.of,
+      name: read.name,
+      values: comparedWith(read.name, textAt(read) ?? own),
+    }));
+    // With anything else it fails as it does without.
+    if (call.verdict.accepted === false) {
+      return { ...NO_READS, asked: asked.filter(({ of }) => of === "clientMetadata") };
+    }
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
       .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
-      .map((name) => ({ of: "userAttributes" as const, name }));
+      .map((name) => ({
+        ...{ of: "userAttributes" as const, name },
+        values: comparedWith(name, own),
+      }));
+    const attributes = [...asked, ...named].filter(({ of }) => of === "userAttributes");
+    const joined = joinedIn(
+      attributes.map(({ name }) => name),
+      own,
+    );
+    const whereRead = (name: string): string[] => {
+      const places = reads.filter((read) => read.name === name).map((read) => textAt(read) ?? own);
+      return [...new Set(places)];
+    };
     return {
       misplaced: misplacedReads(reads, event),
-      asked: [...reads.filter(isOptional), ...named].map((read) => ({
-        of: read.of,
-        name: read.name,
-        values: comparedWith(read.name, textAt(read) ?? own),
-      })),
+      asked: [...asked, ...named],
+      joined: joined.map((together) =>
+        Object.fromEntries(together.map(({ name, value }) => [name, value])),
+      ),
+      userNames: whereRead("userName").flatMap((text) =>
+        comparedWith("userName", text).map((each) => ({ text: each, as: partIn(each, text) })),
+      ),
+      clientIds: whereRead("clientId")
+        .flatMap((text) => [
+          ...comparedWith("clientId", text),
+          ...variablesComparedWith("clientId", text).flatMap((name) => env[name] ?? []),
+        ])
+        .filter((id) => CLIENT_ID.test(id)),
       domains: domainsIn(own),
       addresses: comparedWith("email", own).filter((text) => ADDRESS.test(text)),
     };
   };
+}
+
+interface ObservedHandler {
+  file: string;
+  capture: PartialSettings;
+  /** The variables that it finds. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+const CLIENT_ID = /^[\w+]{1,128}$/;
+
+/** How a source compares something with a text. */
+function partIn(text: string, source: string): ComparedText["as"] {
+  const isPart = (method: string): boolean =>
+    ["'", '"', "`"].some((quote) => source.includes(`.${method}(${quote}${text}${quote}`));
+  if (isPart("startsWith")) return "start";
+  if (isPart("endsWith")) return "end";
+  return isPart("includes") ? "part" : "whole";
 }
 
 function isOptional(read: MissingRead): read is MissingRead & Pick<AskedFor, "of"> {

@@ -18,17 +18,85 @@ const SWITCH_LINES = 40;
 /** The texts that a source compares an attribute with, directly or in a variable. */
 export function comparedWith(name: string, source: string): string[] {
   const lines = source.split("\n");
-  const isAbout = new RegExp(
+  const isAbout = patternOf(name, source);
+  const texts = lines.flatMap((line, index) => {
+    if (!isAbout.test(line)) return [];
+    const cases = /\bswitch\b/.test(line) ? casesAfter(lines, index) : [];
+    return [
+      ...comparedTextsIn(line),
+      ...cases,
+      ...keysOf(line, source),
+      ...constantsIn(line, source),
+    ];
+  });
+  return [...new Set(texts)].filter((text) => text !== name);
+}
+
+/** Matches the attribute and the variables that hold it. */
+function patternOf(name: string, source: string): RegExp {
+  return new RegExp(
     namesOf(name, source)
       .map((one) => (/^\w+$/.test(one) ? String.raw`\b${one}\b` : escaped(one)))
       .join("|"),
   );
-  const texts = lines.flatMap((line, index) => {
-    if (!isAbout.test(line)) return [];
-    const cases = /\bswitch\b/.test(line) ? casesAfter(lines, index) : [];
-    return [...comparedTextsIn(line), ...cases, ...keysOf(line, source)];
+}
+
+/** A value for the attributes of one condition, each with the text that it is compared with there, if any. */
+export type Together = readonly { name: string; value?: string }[];
+
+/** Attributes that one condition joins: `role === "owner" && company`. */
+export function joinedIn(names: readonly string[], source: string): Together[] {
+  const lines = source.replaceAll(/\s*\n\s*&&|&&\s*\n\s*/g, " && ").split("\n");
+  const patterns = names.map((name) => ({ name, pattern: patternOf(name, source) }));
+  const joined = lines.flatMap((line): Together[] => {
+    const parts = line.split("&&");
+    if (parts.length < 2) return [];
+    const together = patterns.flatMap(({ name, pattern }): Together => {
+      const part = parts.find((each) => pattern.test(each));
+      if (part === undefined) return [];
+      const [value] = [...comparedTextsIn(part), ...constantsIn(part, source)];
+      return [{ name, ...(value !== undefined && { value }) }];
+    });
+    return together.length < 2 ? [] : [together];
   });
-  return [...new Set(texts)].filter((text) => text !== name);
+  return [...new Map(joined.map((together) => [JSON.stringify(together), together])).values()];
+}
+
+/** Variables of the environment that a source compares something with. */
+export function variablesComparedWith(name: string, source: string): string[] {
+  const isAbout = patternOf(name, source);
+  const lines = source.split("\n").filter((line) => isAbout.test(line));
+  const names = lines.flatMap((line) => [
+    ...line.matchAll(/(?:[!=]==?|\()\s*process\.env(?:\.|\[["'`])(\w+)/g),
+    ...line.matchAll(/process\.env(?:\.|\[["'`])(\w+)["'`\]]*\s*[!=]==?/g),
+    ...comparedNamesIn(line).flatMap((constant) => [
+      ...source.matchAll(
+        new RegExp(
+          String.raw`\b(?:const|let|var)\s+${constant}\b[^=\n]*=\s*process\.env(?:\.|\[["'\x60])(\w+)`,
+          "g",
+        ),
+      ),
+    ]),
+  ]);
+  return unique(names);
+}
+
+/** The texts of constants that a line compares something with. */
+function constantsIn(line: string, source: string): string[] {
+  return comparedNamesIn(line).flatMap((name) => {
+    const declared = new RegExp(
+      String.raw`\b(?:const|let|var)\s+${name}\b[^=\n]*=\s*["'\x60]([^"'\x60\n]+)["'\x60]`,
+    ).exec(source);
+    return declared?.[1] ?? [];
+  });
+}
+
+function comparedNamesIn(line: string): string[] {
+  return unique(
+    line.matchAll(
+      /(?:[!=]==?|\.(?:startsWith|endsWith|includes)\()\s*([A-Za-z_]\w*)\b(?![.(["'`])/g,
+    ),
+  );
 }
 
 /** The attribute, and the variables that hold it. */

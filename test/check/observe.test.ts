@@ -6,8 +6,11 @@ import { handlerFile } from "../helpers/handlers.ts";
 async function added(body: string, derive = true): Promise<(string | undefined)[]> {
   const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
   const only = ["confirm-sign-up/with-*"];
-  const { scenarios } = await checkHandler({ file, env: {}, only, derive });
-  return scenarios.slice(1).map(({ name, addedFor }) => `${name.slice(16)}: ${addedFor}`);
+  const env = { STAFF_CLIENT: "7staffclient" };
+  const { scenarios } = await checkHandler({ file, env, only, derive });
+  return scenarios
+    .filter(({ addedFor }) => addedFor !== undefined)
+    .map(({ name, addedFor }) => `${name.slice(16)}: ${addedFor}`);
 }
 
 it.concurrent.each<[string, string, string[]]>([
@@ -40,6 +43,48 @@ it.concurrent.each<[string, string, string[]]>([
     "from a clone, which no proxy has",
     'const { userAttributes } = structuredClone(event.request); console.log(userAttributes["custom:plan"]);',
     ["with-custom-plan-pro: reads custom:plan"],
+  ],
+  [
+    "by two attributes that belong together",
+    `const { userAttributes: all } = event.request;
+    if (all["custom:role"] === "owner" &&
+      all["custom:company"]) console.log("owner");`,
+    [
+      "with-custom-role-owner-custom-company-3f1c2a9e-0b7d-4f7e-9c61-5d2b8e4a7f10: reads custom:role and custom:company",
+      "with-custom-role-owner: reads custom:role",
+      "with-custom-role-admin: reads custom:role",
+      "with-custom-company-3f1c2a9e-0b7d-4f7e-9c61-5d2b8e4a7f10: reads custom:company",
+    ],
+  ],
+  [
+    "from the user name",
+    'if (event.userName.startsWith("staff-") || event.userName.startsWith("google_")) console.log("staff");',
+    ["with-userName-staff-1094837261: reads userName"],
+  ],
+  [
+    "from the user name of a provider",
+    'if (event.userName.startsWith("Okta_")) console.log("staff");',
+    ["with-userName-Okta_1094837261: reads userName"],
+  ],
+  [
+    "from the client, with a constant",
+    'const STAFF = "5staffclient"; if (event.callerContext.clientId === STAFF) console.log("staff");',
+    ["with-clientId-5staffclient: reads callerContext.clientId"],
+  ],
+  [
+    "from the client, with a variable",
+    "if (event.callerContext.clientId !== process.env.STAFF_CLIENT) return event;",
+    ["with-clientId-7staffclient: reads callerContext.clientId"],
+  ],
+  [
+    "from clientMetadata that the plain event does not have",
+    "console.log(event.request.clientMetadata.plan.length);",
+    ["with-clientMetadata.plan-pro: reads clientMetadata.plan"],
+  ],
+  [
+    "not with a function's name",
+    'if (event.userName === String(event.userName)) console.log("same");',
+    [],
   ],
   ["not at all", "console.log(event.request.userAttributes.email);", []],
 ])("%s", async (_, body, names) => {

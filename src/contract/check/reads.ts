@@ -6,13 +6,28 @@ import type { Scenario, ScenarioEvent } from "./scenario.ts";
 export interface Reads {
   misplaced: readonly MisplacedRead[];
   asked: readonly AskedFor[];
+  /** Attributes that one condition joins, with what it compares each with. */
+  joined: readonly Readonly<Record<string, string | undefined>>[];
+  /** What its source compares the user name with. */
+  userNames: readonly ComparedText[];
+  /** What its source compares the client's id with. */
+  clientIds: readonly string[];
   /** Domains that its source compares something with. */
   domains: readonly string[];
   /** Addresses that its source compares the user's with. */
   addresses: readonly string[];
 }
 
-export const NO_READS: Reads = { misplaced: [], asked: [], domains: [], addresses: [] };
+export const NO_READS: Reads = {
+  ...{ misplaced: [], asked: [], joined: [], userNames: [], clientIds: [] },
+  ...{ domains: [], addresses: [] },
+};
+
+export interface ComparedText {
+  text: string;
+  /** Whether it is a part of the user name. */
+  as: "whole" | "start" | "end" | "part";
+}
 
 /** An attribute or an entry of clientMetadata, and what its source compares it with. */
 export interface AskedFor extends Pick<MissingRead, "name"> {
@@ -29,7 +44,7 @@ const MOST_VALUES = 4;
 /** Scenarios with what a handler reads and no other scenario has. */
 export function readScenarios(
   plain: Scenario,
-  { asked, domains, addresses }: Omit<Reads, "misplaced">,
+  { asked, joined, userNames, clientIds, domains, addresses }: Omit<Reads, "misplaced">,
 ): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;
@@ -52,7 +67,12 @@ export function readScenarios(
       label: `at ${domain}`,
     })),
   ].flatMap((each) => withAddress(plain, event, each));
-  return [...special, ...values].slice(0, MOST_SCENARIOS);
+  const others = [
+    ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
+    ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
+    ...joined.slice(0, MOST_VALUES).flatMap((each) => withAll(plain, event, each)),
+  ];
+  return [...special, ...others, ...values].slice(0, MOST_SCENARIOS);
 }
 
 const OPTIONAL = new Set([
@@ -91,9 +111,13 @@ const LIKELY: readonly [RegExp, string][] = [
 /** Values that decide about access, if nothing says which there are. */
 const PRIVILEGED = /role|group|permission|(?:user|account|member)_?type|^(?:custom:)?type$/i;
 
+function likelyFor(name: string): string {
+  return LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";
+}
+
 function valuesFor({ name, values }: AskedFor): { value: string; isGuess: boolean }[] {
   const compared = values.map((value) => ({ value, isGuess: false }));
-  const likely = LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";
+  const likely = likelyFor(name);
   const guess = { value: likely, isGuess: true };
   if (compared.length === 0) return [guess];
   const isOpen = PRIVILEGED.test(name) && !values.includes(likely);
@@ -118,6 +142,75 @@ function withValue(
     addedFor: `reads ${key}`,
     chosen: { key, value, ...(isGuess && { isGuess }) },
   });
+}
+
+/** The user names of other providers are in the scenarios of federated users. */
+const BUILT_IN = /^(?:google|facebook|signinwithapple|loginwithamazon)_/i;
+
+function withUserName(
+  plain: Scenario,
+  event: ScenarioEvent,
+  { text, as }: ComparedText,
+): Scenario[] {
+  if (BUILT_IN.test(text) || !/^[^\s"'`$]{1,60}$/.test(text)) return [];
+  const userName = [
+    ...(as === "end" || as === "part" ? ["user1"] : []),
+    text,
+    ...(as === "start" || as === "part" ? ["1094837261"] : []),
+  ].join("");
+  const parts = {
+    name: `with-userName-${userName}`,
+    title: `the user name is "${userName}"`,
+    addedFor: "reads userName",
+  };
+  // What a provider's name begins with is not the user's choice.
+  const isProvider = as === "start" && text.endsWith("_");
+  return [
+    isProvider
+      ? added(plain, {
+          ...parts,
+          event: { ...event, flow: "federated", provider: "oidc", userName },
+          baseline: "federated/oidc",
+          proves: "handles-federated-users",
+        })
+      : added(plain, {
+          ...parts,
+          event: { ...event, userName },
+          chosen: { key: "userName", value: userName, isGuess: as !== "whole" },
+        }),
+  ];
+}
+
+function withClient(plain: Scenario, event: ScenarioEvent, clientId: string): Scenario {
+  return added(plain, {
+    name: `with-clientId-${clientId}`,
+    title: `the app client is ${clientId}`,
+    event: { ...event, clientId },
+    addedFor: "reads callerContext.clientId",
+    proves: "accepts-every-flow",
+  });
+}
+
+function withAll(
+  plain: Scenario,
+  event: ScenarioEvent,
+  values: Readonly<Record<string, string | undefined>>,
+): Scenario[] {
+  const names = Object.keys(values);
+  if (!names.every((name) => isNew({ of: "userAttributes", name, values: [] }))) return [];
+  const attributes = Object.fromEntries(
+    names.map((name) => [name, values[name] ?? likelyFor(name)] as const),
+  );
+  const text = Object.entries(attributes).map(([name, value]) => `${name} is "${value}"`);
+  return [
+    added(plain, {
+      name: `with-${Object.entries(attributes).flat().join("-")}`,
+      title: text.join(" and "),
+      event: { ...event, attributes: { ...event.attributes, ...attributes } },
+      addedFor: `reads ${names.join(" and ")}`,
+      chosen: { key: names.join(" and "), value: Object.values(attributes).join(", ") },
+    }),
+  ];
 }
 
 function withAddress(

@@ -13,6 +13,8 @@ export interface Tested {
   httpHosts: readonly string[];
   /** What the dry run blocked or could not answer. */
   notReached: readonly string[];
+  /** Variables that the handler's own code reads without a default, and that are not set. */
+  notSet: readonly string[];
 }
 
 export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tested {
@@ -31,6 +33,13 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     awsOperations: unique(operations.map((call) => `${call.service} ${call.operation}`)),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
     notReached,
+    notSet: unique(
+      invocations.flatMap(({ unsetVariables = [] }) =>
+        unsetVariables
+          .filter(({ caller, fallback }) => caller !== undefined && fallback === undefined)
+          .map(({ name }) => name),
+      ),
+    ),
   };
 }
 
@@ -62,6 +71,16 @@ export function testedText({
   const left = places.length - NAMED_AT_MOST;
   const named = places.slice(0, NAMED_AT_MOST).join(", ");
   return `Tested: ${tested}; not reached: ${named}${left > 0 ? ` and ${left} more` : ""}`;
+}
+
+/** `Not set: STAFF_CLIENT, TABLE; --env NAME=value sets a variable` */
+export function notSetTexts({ notSet }: Tested): string[] {
+  if (notSet.length === 0) return [];
+  const left = notSet.length - NAMED_AT_MOST;
+  const named = notSet.slice(0, NAMED_AT_MOST).join(", ");
+  return [
+    `Read and not set: ${named}${left > 0 ? ` and ${left} more` : ""}; --env NAME=value sets a variable`,
+  ];
 }
 
 /** Why scenarios were added: `Added, as the handler reads custom:role: 3 scenarios`. */

@@ -10,7 +10,7 @@ import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
 import { aloneCommand, byFlow, countCheck, endOf, groupAlike, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
-import { addedTexts, testedIn, testedText } from "./tested.ts";
+import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -288,7 +288,9 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
-    ...addedTexts(report).flatMap((text) => wrapped(oneLine(text), "", width, paint.dim)),
+    ...[...notSetTexts(tested), ...addedTexts(report)].flatMap((text) =>
+      wrapped(oneLine(text), "", width, paint.dim),
+    ),
   ].join("\n");
 }
 

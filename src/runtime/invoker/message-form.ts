@@ -63,7 +63,7 @@ const message = v.variant("type", [
   v.strictObject({
     type: v.literal("read"),
     read: v.strictObject({
-      of: v.picklist(["event", "request", "userAttributes", "clientMetadata"]),
+      of: v.picklist(["event", "request", "userAttributes", "clientMetadata", "callerContext"]),
       name: text,
       caller: v.exactOptional(text),
     } satisfies Record<keyof MissingRead, unknown>),

@@ -1,6 +1,6 @@
 // Scenarios for what a handler reads, and what its answers to them show.
 import { describe, expect, it } from "vitest";
-import { readScenarios } from "../../../src/contract/check/reads.ts";
+import { NO_READS, readScenarios } from "../../../src/contract/check/reads.ts";
 import type { AskedFor } from "../../../src/contract/check/reads.ts";
 import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario } from "../../../src/contract/check/scenario.ts";
@@ -19,7 +19,7 @@ function asked(name: string, ...values: string[]): AskedFor {
 }
 
 function chosenFor(...keys: AskedFor[]): string[] {
-  return readScenarios(plain, { asked: keys, domains: [], addresses: [] }).map(
+  return readScenarios(plain, { ...NO_READS, asked: keys }).map(
     ({ chosen }) => `${chosen?.key}=${chosen?.value}${chosen?.isGuess === true ? "?" : ""}`,
   );
 }
@@ -48,7 +48,7 @@ describe("values are tried", () => {
   });
 
   it("with an address at a domain, verified and not", () => {
-    const added = readScenarios(plain, { asked: [], domains: ["example.org"], addresses: [] });
+    const added = readScenarios(plain, { ...NO_READS, domains: ["example.org"] });
     expect(added.map(({ name, baseline }) => [name, baseline])).toEqual([
       ["confirm-sign-up/with-unverified-address-at-example.org", VERIFIED_FALSE],
       ["confirm-sign-up/with-verified-address-at-example.org", PLAIN],
@@ -57,8 +57,7 @@ describe("values are tried", () => {
 
   it("with an address that is in a list, verified and not", () => {
     const added = readScenarios(plain, {
-      asked: [],
-      domains: [],
+      ...NO_READS,
       addresses: ["boss@example.org"],
     });
     expect(added.map(({ name, event }) => [name, "email" in event && event.email])).toEqual([
@@ -87,9 +86,8 @@ const set = (Name: string, Value: string): AwsCall =>
 
 function found(usual: readonly AwsCall[], chosen: readonly AwsCall[], value = "admin"): string[] {
   const [scenario] = readScenarios(plain, {
+    ...NO_READS,
     asked: [asked("custom:role", value)],
-    domains: [],
-    addresses: [],
   });
   return rulesOf([
     { scenario: plain, calls: [aCall(anInvocation({ awsCalls: usual }))] },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
-import { testedIn, testedText } from "../../../src/report/check/tested.ts";
+import { notSetTexts, testedIn, testedText } from "../../../src/report/check/tested.ts";
 import { aCall, aScenario } from "../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../helpers/invocation.ts";
 
@@ -51,4 +51,22 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
   const calls = [aCall(anInvocation({ awsCalls, mails }))];
   const scenarios = [aScenario({ calls, obstacles: findObstacles(awsCalls) })];
   expect(testedText(testedIn({ scenarios }))).toBe(`Tested: ${text}`);
+});
+
+it("names variables that are read without a default and not set", () => {
+  const caller = "/app/handler.mjs:3:9";
+  const read = (...names: string[]): string[] => {
+    const unsetVariables = [
+      ...names.map((name) => ({ name, caller })),
+      { name: "STAGE", caller, fallback: '|| "dev"' },
+      { name: "DEBUG" },
+    ];
+    const calls = [aCall(anInvocation({ unsetVariables }))];
+    return notSetTexts(testedIn({ scenarios: [aScenario({ calls })] }));
+  };
+  expect(read("TABLE", "TABLE")).toEqual([
+    "Read and not set: TABLE; --env NAME=value sets a variable",
+  ]);
+  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D and 1 more");
+  expect(read()).toEqual([]);
 });
