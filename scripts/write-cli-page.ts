@@ -1,7 +1,10 @@
-// Writes docs/cli.md. A test compares it with the tables of flags.
+// Writes docs/cli.md and schemas/config.json. A test compares them with the tables of flags.
 import { writeFileSync } from "node:fs";
-import { COMMANDS } from "../src/cli/program.ts";
+import { configSchema } from "../src/cli/config/schema.ts";
+import { everyCommand } from "../src/cli/program.ts";
+import { jsonText } from "../src/json.ts";
 import { cliPage } from "./cli-page.ts";
 
-const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+const commands = await everyCommand();
 writeFileSync(new URL("../docs/cli.md", import.meta.url), cliPage(commands));
+writeFileSync(new URL("../schemas/config.json", import.meta.url), jsonText(configSchema(commands)));

@@ -15,6 +15,7 @@ export type { Config } from "./cli/io/config.ts";
 export type { CheckFinding, RuleArgs, RuleCode } from "./contract/check/finding.ts";
 export type * from "./contract/check/result.ts";
 export type { Expectations, ScenarioEvent } from "./contract/check/scenario.ts";
+export { defineConfig } from "./cli/config/define-config.ts";
 export { diagnose } from "./contract/wiring/diagnose.ts";
 export type {
   DiagnoseOptions,

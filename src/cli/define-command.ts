@@ -42,6 +42,7 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
     argv: readonly string[];
     context: Context;
     createProgram: CreateProgram;
+    everyCommand: () => Promise<readonly CommandDefinition[]>;
   }): Promise<ExitCode>;
 }
 

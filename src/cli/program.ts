@@ -118,7 +118,7 @@ function addCommand(
       const { args } = command;
       // commander keeps them, and its types do not tell.
       const { rawArgs: argv } = program as unknown as { rawArgs: readonly string[] };
-      const given = { flags: command.opts(), args, argv, context, createProgram };
+      const given = { flags: command.opts(), args, argv, context, createProgram, everyCommand };
       report.exit(await definition.act(given));
     });
 }
@@ -142,6 +142,10 @@ function takeHandler(command: Command, { handlerArgument }: CommandDefinition): 
 
 /** The flags of every command, by key. */
 async function everyFlag(): Promise<[string, Flag][]> {
-  const definitions = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const definitions = await everyCommand();
   return definitions.flatMap(({ groups }) => Object.entries(flagsOf(groups)));
+}
+
+export function everyCommand(): Promise<CommandDefinition[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
 }

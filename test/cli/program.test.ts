@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { cliPage } from "../../scripts/cli-page.ts";
+import { configSchema } from "../../src/cli/config/schema.ts";
 import { flagsOf } from "../../src/cli/flags/flag.ts";
 import type { CommandDefinition } from "../../src/cli/define-command.ts";
 import type { Flag } from "../../src/cli/flags/flag.ts";
-import { COMMANDS } from "../../src/cli/program.ts";
+import { everyCommand } from "../../src/cli/program.ts";
+import { jsonText } from "../../src/json.ts";
 import { cli } from "../helpers/context.ts";
 import { ROOT } from "../helpers/spawn.ts";
 
-const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+const commands = await everyCommand();
 
 it("docs/cli.md is what the tables of flags say; npm run cli-page writes it", () => {
   expect(readFileSync(`${ROOT}docs/cli.md`, "utf8")).toBe(cliPage(commands));
@@ -18,6 +20,10 @@ it("docs/cli.md is what the tables of flags say; npm run cli-page writes it", ()
 async function everyFlag(name: string, { common }: CommandDefinition): Promise<string> {
   return (await cli([name, common === undefined ? "--help" : "--help-all"])).out;
 }
+
+it("schemas/config.json is what the tables of flags say; npm run cli-page writes it", () => {
+  expect(readFileSync(`${ROOT}schemas/config.json`, "utf8")).toBe(jsonText(configSchema(commands)));
+});
 
 describe.each(commands.map((command) => [command.name, command] as const))(
   "%s",

@@ -157,6 +157,7 @@ async function writeNew(path: string, text: string): Promise<boolean> {
 }
 
 const CONFIG = {
+  $schema: "./node_modules/cognito-postconfirm/schemas/config.json",
   env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
   scenarios: "scenarios",
   rules: {},

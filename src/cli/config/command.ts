@@ -1,7 +1,14 @@
 import { jsonText } from "../../json.ts";
 import { defineCommand } from "../define-command.ts";
 import { EXIT } from "../exit-code.ts";
+import { flag } from "../flags/flag.ts";
 import { PLAIN_OUTPUT } from "../flags/table/plain-output.ts";
+
+const SCHEMA = {
+  printSchema: flag("--print-schema", "print the JSON schema of the configuration file", {
+    inFile: "ignored",
+  }),
+};
 
 export const config = defineCommand({
   name: "config",
@@ -14,11 +21,16 @@ export const config = defineCommand({
     "[arguments...]": "its arguments and flags",
   },
   takesAnyOption: true,
-  groups: { Output: { json: PLAIN_OUTPUT.json } },
+  groups: { Output: { ...SCHEMA, json: PLAIN_OUTPUT.json } },
   examples: `
   $ cognito-postconfirm config
   $ cognito-postconfirm config invoke --region eu-west-1`,
-  async act({ flags: { json }, args, context, createProgram }) {
+  async act({ flags: { json, printSchema }, args, context, everyCommand, createProgram }) {
+    if (printSchema === true) {
+      const { configSchema } = await import("./schema.ts");
+      context.stdout.write(jsonText(configSchema(await everyCommand())));
+      return EXIT.ok;
+    }
     const { readSettings } = await import("./settings.ts");
     const [named = "run"] = args;
     const argv = named.startsWith("-") || args.length === 0 ? ["run", ...args] : args;

@@ -54,6 +54,8 @@ type FlagValues = {
  * flag's name in camel case. A flag on the command line wins; a repeatable one adds to what is here.
  */
 export interface Config extends FlagValues {
+  /** `./node_modules/cognito-postconfirm/schemas/config.json`, for editors. */
+  $schema?: string;
   /** Megabytes. */
   memory?: number;
   /** With its unit: `5s`, `5000ms`. */
@@ -107,6 +109,8 @@ export async function applyConfig(
   const keys = new Set<string>();
   onApply({ file, keys });
   for (const [key, value] of Object.entries(values)) {
+    // For editors.
+    if (key === "$schema") continue;
     if (TABLES.includes(key)) {
       // They are not flags, and are checked by the command that they are for.
       command.setOptionValueWithSource(key, readTable(key, value, file), "config");

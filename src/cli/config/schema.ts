@@ -1,0 +1,89 @@
+import { LEVELS } from "../../check/rule-level.ts";
+import { RULES } from "../../contract/check/rules/index.ts";
+import type { CommandDefinition } from "../define-command.ts";
+import { flagsOf } from "../flags/flag.ts";
+import type { Flag } from "../flags/flag.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The JSON schema of a configuration file (draft-07): a value for each flag of every command. */
+export function configSchema(commands: readonly CommandDefinition[]): Schema {
+  const declared = commands
+    .flatMap(({ groups }) => Object.entries(flagsOf(groups)))
+    .filter(([, flag]) => flag.inFile !== "refused" && flag.hidden !== true);
+  const flags = Object.groupBy(declared, ([key]) => key);
+  const settings = Object.entries(flags).map(([key, same = []]) => [
+    key,
+    settingOf(same.map(([, flag]) => flag)),
+  ]);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of cognito-postconfirm",
+    type: "object",
+    additionalProperties: false,
+    properties: { $schema: { type: "string" }, ...Object.fromEntries(settings), ...TABLES },
+  };
+}
+
+/** A key means the same kind of value in most commands; where it does not, any of them is accepted. */
+function settingOf(flags: readonly Flag[]): Schema {
+  const kinds = [...new Set(flags.map((flag) => JSON.stringify(kindOf(flag))))];
+  const [kind = "{}", ...others] = kinds;
+  const [first] = flags;
+  return {
+    description: first?.help,
+    ...(others.length === 0
+      ? (JSON.parse(kind) as Schema)
+      : { anyOf: kinds.map((each) => JSON.parse(each) as Schema) }),
+  };
+}
+
+function kindOf({ flags, choices, repeatable, consent }: Flag): Schema {
+  const one: Schema =
+    choices === undefined ? { type: ["string", "number"] } : { enum: [...choices] };
+  if (repeatable === true) {
+    const isPair = /=(?:value|url)>/.test(flags);
+    const pairs = {
+      type: "object",
+      additionalProperties: { type: ["string", "number", "boolean"] },
+    };
+    return { anyOf: [one, { type: "array", items: one }, ...(isPair ? [pairs] : [])] };
+  }
+  if (/[<]/.test(flags)) return consent === undefined ? one : { ...one, not: { const: consent } };
+  return { type: flags.includes("[") ? ["boolean", "string", "number"] : "boolean" };
+}
+
+const LEVEL = { enum: [...LEVELS] };
+
+/** What `check` alone reads. */
+const TABLES = {
+  rules: {
+    description: "severity of each rule, or its severity and the reason",
+    type: "object",
+    propertyNames: { enum: RULES.map(({ code }) => code) },
+    additionalProperties: {
+      anyOf: [
+        LEVEL,
+        { type: "array", items: [LEVEL, { type: "string" }], minItems: 1, maxItems: 2 },
+      ],
+    },
+  },
+  expect: {
+    description: "what must happen in a flow or a scenario",
+    type: "object",
+    additionalProperties: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        mails: { description: "mails that a call sends", type: "integer", minimum: 0 },
+        accepted: { description: "whether Cognito accepts the answer", type: "boolean" },
+        subject: { description: "text in the subject of a mail", type: "string" },
+        calls: {
+          description: "calls that are made, such as dynamodb:PutItem; * is a wildcard",
+          type: "array",
+          items: { type: "string" },
+        },
+      },
+    },
+  },
+};
