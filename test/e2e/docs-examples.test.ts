@@ -98,7 +98,8 @@ async function refusalOf([name = "", ...rest]: readonly string[]): Promise<strin
 }
 
 /** What the package contains of the checkout. */
-const SHIPPED = /^(?:(?:docs|events|schemas)(?:\/|$)|(?:CHANGELOG|LICENSE|README|SECURITY))/;
+const SHIPPED =
+  /^(?:(?:docs|events|schemas)(?:\/|$)|(?:CHANGELOG|LICENSE|README|SECURITY|SKILL|llms))/;
 
 it.each(PAGES)("%s has links that lead somewhere", (page) => {
   const broken = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]

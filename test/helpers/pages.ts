@@ -14,7 +14,7 @@ export interface Fence {
 
 /** Pages by their paths in the checkout. */
 export const PAGES: readonly string[] = [
-  ...["README.md", "CHANGELOG.md", "SECURITY.md"],
+  ...["README.md", "CHANGELOG.md", "SECURITY.md", "SKILL.md", "llms.txt"],
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name.replaceAll("\\", "/")}`)
