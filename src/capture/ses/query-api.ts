@@ -8,7 +8,7 @@ import type { HeadOfMail } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
-import { SesError } from "./refusals.ts";
+import { required, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
 
 const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
@@ -154,14 +154,6 @@ function head(
 }
 
 /** SES checks the form of a request first. */
-function required<Value>(value: Value | undefined, place: string): Value {
-  if (value !== undefined) return value;
-  throw new SesError(
-    "ValidationError",
-    `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
-  );
-}
-
 function templateName({ TemplateName }: Wire<V1.GetTemplateRequest>): string {
   return required(TemplateName, "templateName");
 }

@@ -21,6 +21,15 @@ export class SesError extends Error {
   }
 }
 
+/** @param place Of a member in the model. */
+export function required<Value>(value: Value | undefined, place: string): Value {
+  if (value !== undefined) return value;
+  throw new SesError(
+    "ValidationError",
+    `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
 /** At most this many recipients in one message, counted over To, Cc and Bcc. */
 const RECIPIENT_LIMIT = 50;
 /** The longest address, in characters. */

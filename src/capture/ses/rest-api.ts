@@ -9,7 +9,7 @@ import type { HeadOfMail, Ses } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
-import { invalid, SesError } from "./refusals.ts";
+import { invalid, required, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
 import { allRecipients } from "../../email-address.ts";
 
@@ -189,7 +189,7 @@ async function sendEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
     return { MessageId: await ses.sendTemplated({ ...draft, from }, found, data, call) };
   }
   if (simple === undefined) throw invalid("Message content is missing.");
-  const subject = simple.Subject?.Data ?? "";
+  const subject = required(simple.Subject?.Data, "content.simple.subject.data");
   const bodies = bodiesOf(simple);
   const headers = list(simple.Headers).map(({ Name = "", Value = "" }) => ({
     name: Name,

@@ -104,6 +104,14 @@ describe("SES refuses", () => {
         "Missing required header 'To'.",
       ],
       [
+        "no subject",
+        simple2({ Content: { Simple: { Body: { Text: { Data: "Hello" } } } } }),
+        {},
+        "BadRequestException",
+        400,
+        "1 validation error detected: Value null at 'content.simple.subject.data' failed to satisfy constraint: Member must not be null",
+      ],
+      [
         "51 recipients",
         simple1({ Destination: { ToAddresses: list(26), BccAddresses: list(25) } }),
         {},
