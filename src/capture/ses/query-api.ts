@@ -8,7 +8,8 @@ import type { HeadOfMail } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
-import { required, SesError } from "./refusals.ts";
+import { required } from "./refusals.ts";
+import type { SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
 
 const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";

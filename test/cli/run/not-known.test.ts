@@ -83,7 +83,11 @@ describe("run", () => {
   it("judges the handler by what a stub answers", async () => {
     const { code, out } = await run("fetches.mjs", "--stubs", "down.json", "--json");
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ verdict: { accepted: false }, obstacles: [] });
+    const exception = "UserLambdaValidationException";
+    const message = expect.stringContaining("the API said 503") as string;
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ verdict: { accepted: false, exception, message }, obstacles: [] },
+    });
   });
 
   it("counts what is blocked again and again in one line", async () => {

@@ -44,7 +44,7 @@ export const handler = async (event) => (console.log(greeting), event);`,
   ),
   "table.mjs": handler(`await put({ TableName: process.env.TABLE, Item: { id: { S: "1" } } })`),
   "empty-value.mjs": handler(
-    `await put({ TableName: "users", Item: { id: { S: "1" }, phone: { S: event.request.userAttributes.fax } } })`,
+    `await put({ TableName: "users", Item: { id: { S: "1" }, phone: { S: event.request.userAttributes["custom:fax"] } } })`,
   ),
   "queue.mjs": handler(
     `await call("sqs", "AmazonSQS.SendMessage", { QueueUrl: process.env.QUEUE, MessageBody: "x" })`,
@@ -54,6 +54,21 @@ export const handler = async (event) => (console.log(greeting), event);`,
   ),
   "table-by-parameter.mjs": handler(
     `const { Parameter } = await parameter("/shop/table"); if (Parameter?.Value !== "people") throw new Error("no table's name"); if (event.triggerSource) setTimeout(() => {}, 700)`,
+  ),
+  "events.mjs": handler(
+    `const { FailedEntryCount, Entries } = await call("events", "AWSEvents.PutEvents", { Entries: [{ Source: "a", DetailType: "b", Detail: "{}" }] }); if (FailedEntryCount > 0) throw new Error("an event was lost"); console.log(typeof Entries[0].EventId)`,
+  ),
+  "invokes.mjs": handler(
+    `const answer = await fetch("https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/add/invocations", { method: "POST", body: "{}" }); const { id } = await answer.json(); console.log("row " + id.toString())`,
+  ),
+  "graph-errors.mjs": handler(
+    `const answer = await fetch("${URL_STUB}", { method: "POST", headers: { "x-api-key": "da2-x" }, body: JSON.stringify({ query: "mutation { addUser { id } }" }) }); const { errors } = await answer.json(); if (errors) throw new Error(errors[0].message)`,
+  ),
+  "waits.mjs": handler(
+    `for (;;) { try { await new Promise((resolve, reject) => net.connect(5432, "db.example.com").once("data", resolve).once("error", reject).write("x")); break; } catch { await new Promise((resolve) => setTimeout(resolve, 50)); } }`,
+  ),
+  "word.mjs": handler(
+    `const { email } = event.request.userAttributes; if (email) await mail("welcome-team", email).catch(() => {})`,
   ),
   "sender.mjs": handler(
     `const { email } = event.request.userAttributes; if (email) await mail("<sender>", email).catch(() => {})`,
@@ -83,6 +98,14 @@ export const handler = async (event) => (console.log(greeting), event);`,
     { service: "ssm", operation: "GetParameter", reply: { Parameter: { Value: "a@example.com" } } },
     { service: "s3", operation: "GetObject", reply: { Body: { greeting: "good morning" } } },
   ]),
+  "hooks.json": JSON.stringify([
+    { service: "events", operation: "PutEvents", reply: { FailedEntryCount: 1, Entries: [{}] } },
+    { service: "lambda", operation: "Invoke", reply: { Payload: { id: 7 } } },
+    {
+      url: URL_STUB,
+      reply: { data: null, errors: [{ message: "Not Authorized to access addUser" }] },
+    },
+  ]),
   "people.json": JSON.stringify([
     { service: "ssm", operation: "GetParameter", reply: { Parameter: { Value: "people" } } },
   ]),
@@ -109,9 +132,23 @@ it.concurrent.each<
   [`check no-template.mjs ${PLAIN}`, 0, [/ENOENT/]],
   ["run group.mjs", 1, [/InvalidParameterException/, /USER_POOL_ID/, /\bGROUP\b/]],
   ["run group.mjs --env GROUP=a --env USER_POOL_ID=us-east-1_aB3dE5fG7", 0, [/accepted/]],
+  [`check group.mjs ${PLAIN}`, 1, [/InvalidParameterException/], [/passed: /]],
   ["run table.mjs", 1, [/ValidationException/, /\bTABLE\b/]],
   ["run table.mjs --env TABLE=users", 0, [/PutItem/]],
   ["run empty-value.mjs", 1, [/ValidationException: Supplied AttributeValue is empty/]],
+  ["run empty-value.mjs --attr custom:fax=1", 0, [/accepted/]],
+  [`check empty-value.mjs ${PLAIN}`, 1, [/Supplied AttributeValue is empty/]],
+  ["run events.mjs", 0, [/^ +info +string$/m], [/--stubs/]],
+  ["run events.mjs --stubs hooks.json", 1, [/an event was lost/]],
+  ["run invokes.mjs", 2, [/no answer for lambda Invoke: --stubs/], [EXCEPTION]],
+  ["run invokes.mjs --stubs hooks.json", 0, [/row 7/]],
+  ["run graph-errors.mjs --stubs hooks.json", 1, [EXCEPTION, /Not Authorized to access addUser/]],
+  [
+    `check waits.mjs ${PLAIN} --timeout 1s`,
+    2,
+    [/db\.example\.com:5432: --allow-net/],
+    [/answers-in-time/],
+  ],
   ["run queue.mjs", 1, [/MissingParameter/, /\bQUEUE\b/]],
   ["run graph.mjs", 2, [/no answer for appsync .*--stubs/], [EXCEPTION]],
   ["run graph.mjs --stubs graph.json", 0, [/stubbed/]],
@@ -120,6 +157,7 @@ it.concurrent.each<
   ["run table-by-parameter.mjs --stubs people.json --repeat 2", 0, [/2 .*accepted|accepted/]],
   [`check table-by-parameter.mjs --only */twice --stubs people.json`, 0, [/passed/]],
   [`check sender.mjs ${PLAIN}`, 1, [/<sender>/], [/without a sender|no sender|missing sender/]],
+  [`check word.mjs ${PLAIN}`, 1, [/welcome-team/], [/without a sender|no sender|missing sender/]],
   ["run thrown-object.mjs", 1, [/\[object Object\]/, /Not Authorized to access addProfile/]],
   ["run opens-and-closes.mjs", 0, [/blocked tcp db\.example\.com:5432/]],
   [`check opens-and-closes.mjs ${PLAIN}`, 0, [/db\.example\.com:5432/], [/awaits-mail/]],
@@ -134,6 +172,7 @@ it.concurrent.each<
   ["run reads-a-file.mjs", 1, [/ENOENT/, /reads-a-file\.mjs/], [/\/dist\/|runtime\/worker/]],
   ["run mailer.mjs", 0, [/accepted/], [/--allow-net/]],
   ["check", 2, [/--handler/], [/passed/], empty],
+  ["check --json", 2, [/"ok": false/, /"exitCode": 2/], [], empty],
   ["run notes.txt", 2, [/notes\.txt/], [EXCEPTION], empty],
 ])("%s: exit code %i", async (line, code, said, unsaid = [], folder = cwd) => {
   const [command = "", ...args] = line.split(" ");
