@@ -6,6 +6,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** How wide a terminal is; `undefined` where it is none. */
   readonly columns?: number | undefined;
+  /** Whether it is a file that has nothing in it yet, as after `>`. */
+  readonly isNewFile?: boolean;
   write(text: string): void;
   /** Writes piece after piece, no faster than they are taken. */
   stream(pieces: Iterable<string>): Promise<void>;

@@ -112,6 +112,11 @@ function outputTo(
     get columns() {
       return get().columns;
     },
+    get isNewFile() {
+      const { fstatSync } = process.getBuiltinModule("node:fs");
+      const stats = fstatSync(hasResult ? 1 : 2);
+      return stats.isFile() && stats.size === 0;
+    },
     write: (text) => void (isGone || get().write(text)),
     onClosed: (listener) => {
       closed = listener;

@@ -74,14 +74,44 @@ export async function invokeMany(
       tally,
       state,
     };
-    return await callAll(calls, total, target.output.json, context);
+    const results = await resultsTo(flags.output, tally.earlier, context);
+    try {
+      return await callAll(calls, results, total, target.output.json, context);
+    } finally {
+      await results.close();
+    }
   } finally {
     await state?.close();
   }
 }
 
+interface Results {
+  write(line: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the results go. A resumed run adds to those that an earlier one wrote. */
+async function resultsTo(
+  output: string | undefined,
+  earlier: number,
+  { stdout, stderr, cwd }: Context,
+): Promise<Results> {
+  if (output === undefined || output === "-") {
+    if (earlier > 0 && stdout.isNewFile === true) {
+      stderr.write(
+        `warning: the results of ${earlier} earlier calls are not in this new file; --output <file> appends to the old one\n`,
+      );
+    }
+    return { write: (line) => stdout.stream([line]), close: async () => undefined };
+  }
+  const { openAppender } = await import("../io/append-file.ts");
+  const file = await openAppender(resolve(cwd, output), output);
+  return { write: (line) => file.append(line), close: () => file.close() };
+}
+
 async function callAll(
   calls: Omit<ManyCalls, "signal" | "onResult">,
+  results: Results,
   total: number | undefined,
   json: boolean,
   context: Context,
@@ -101,7 +131,7 @@ async function callAll(
     ending.abort();
   });
   const onResult = async (result: ManyResult | RecordedResult): Promise<void> => {
-    if (!readerGone) await stdout.stream([jsonText(manyLine(result), true)]);
+    if (!readerGone) await results.write(jsonText(manyLine(result), true));
     progress.update(tally.total(), tally.total() - tally.counts.ok);
   };
   const end = await callEvents({ ...calls, signal: ending.signal, onResult }).finally(() => {

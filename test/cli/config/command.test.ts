@@ -172,7 +172,7 @@ describe("config", () => {
         engine          local  (default)
         format          human  (default)
         color           true  (default)
-        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, qualifier, profile, yes, clientContext, timeout, maxDuration, maxInit, events, count, mix, maxFailures, rate, state, results, roleArn, stateMachine, emitAsl, follow, ignore, context, json
+        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, qualifier, profile, yes, clientContext, timeout, maxDuration, maxInit, events, count, mix, maxFailures, rate, state, output, results, roleArn, stateMachine, emitAsl, follow, ignore, context, json
       "
     `);
   });

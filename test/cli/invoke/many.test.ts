@@ -533,6 +533,28 @@ describe("a run with --state", () => {
     `);
   });
 
+  it("appends the results of a resumed run to the file of --output, after a line that was cut off", async () => {
+    const [argv, { cwd }] = setUp();
+    const file = join(cwd, "results.ndjson");
+    writeFileSync(file, '{"index": 99, "cut');
+    const run = await runs((event, count) => (count === 2 ? failure : echo(event, count)));
+    const first = await run(cwd, ...argv, "--output", "results.ndjson", "--max-failures", "1");
+    const second = await run(cwd, ...argv, "-o", "results.ndjson");
+    expect([first.out, second.out]).toEqual(["", ""]);
+    const [cut, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+    expect(cut).toBe('{"index": 99, "cut');
+    const indexes = lines.map((line) => (JSON.parse(line) as Line).index);
+    expect(indexes.toSorted()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("calls nothing where the results cannot be written", async () => {
+    const [argv, { cwd }] = setUp();
+    const run = await runs(echo);
+    const { code, err } = await run(cwd, ...argv, "--output", "nowhere/results.ndjson");
+    expect([code, server?.requests.length]).toEqual([2, 0]);
+    expect(err).toContain("cannot write nowhere/results.ndjson: no such folder");
+  });
+
   it("tells what ends it in a line, as each result with --json", async () => {
     const [argv, { cwd }] = setUp();
     const run = await runs(echo);

@@ -41,6 +41,9 @@ export const MANY_CALLS = {
       default: "stop",
     }),
     state: flag("--state <file>", "save progress and resume after an interruption", { path: "" }),
+    output: flag("-o, --output <file>", "append the results to a file instead of stdout", {
+      path: "",
+    }),
   }),
   engine: flag("--engine <name>", "where the calls are made", {
     choices: ["local", "step-functions"],
