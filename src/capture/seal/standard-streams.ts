@@ -13,6 +13,10 @@ const NAMES = Object.assign(Object.create(null) as object, {
 
 const MEMORY = keepMethods(/^\/proc\/.*\/mem$/);
 
+/** Names that Windows has for a console. Without the prefix, Node takes them for files. */
+const CONSOLE_INPUT = keepMethods(/^[\\/]{2}[.?][\\/]conin\$$/i);
+const CONSOLE_OUTPUT = keepMethods(/^[\\/]{2}[.?][\\/]con(?:out\$)?$/i);
+
 /** Where a name can be one of them. */
 const OF_SYSTEM = keepMethods(/\/(?:dev|proc)\//);
 
@@ -28,10 +32,9 @@ export type Foreign = "foreign";
  *
  * What it returns takes `follows: false` for what changes a link itself.
  */
-export function createStandardStreams(): (
-  target: unknown,
-  follows?: boolean,
-) => Stream | Foreign | undefined {
+export function createStandardStreams(
+  isWindows = process.platform === "win32",
+): (target: unknown, follows?: boolean) => Stream | Foreign | undefined {
   const { fstatSync, lstatSync, statSync, realpathSync } = process.getBuiltinModule("node:fs");
   const paths = process.getBuiltinModule("node:path");
   const normalize = paths.normalize.bind(paths);
@@ -60,6 +63,8 @@ export function createStandardStreams(): (
     if (typeof path !== "string") return undefined;
     const named = OF_SYSTEM.test(path) ? NAMES[normalize(path)] : undefined;
     if (named !== undefined) return named;
+    if (isWindows && CONSOLE_OUTPUT.test(path)) return 1;
+    if (isWindows && CONSOLE_INPUT.test(path)) return 0;
     const found = tryRead(() => (follows ? statSync : lstatSync)(path, { throwIfNoEntry: false }));
     if (found === undefined) return undefined;
     const identity = textOf(found);

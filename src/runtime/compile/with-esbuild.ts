@@ -45,13 +45,14 @@ export async function withEsbuild<Result>(
   }
 }
 
-/** Why its process fails: what it writes of that to stderr, its own caller does not get. */
+/** Why its program fails. What it writes about that to stderr does not reach its caller. */
 async function defectOf(): Promise<string | undefined> {
   const { execFileSync } = await import("node:child_process");
+  const program = await programPath();
+  if (program === undefined) return undefined;
   try {
     const { version } = await import("esbuild");
-    const options = { encoding: "utf8", stdio: "pipe" } as const;
-    const found = execFileSync(await programPath(), ["--version"], options).trim();
+    const found = execFileSync(program, ["--version"], { encoding: "utf8", stdio: "pipe" }).trim();
     return found === version
       ? undefined
       : `its program has version ${found}, and it needs ${version}`;
@@ -61,10 +62,15 @@ async function defectOf(): Promise<string | undefined> {
   }
 }
 
-async function programPath(): Promise<string> {
+/** @returns `undefined` for an esbuild of another kind, such as the one in WebAssembly. */
+async function programPath(): Promise<string | undefined> {
   if (process.env["ESBUILD_BINARY_PATH"] !== undefined) return process.env["ESBUILD_BINARY_PATH"];
   const { createRequire } = await import("node:module");
   const { resolve } = createRequire(createRequire(import.meta.url).resolve("esbuild"));
   const file = process.platform === "win32" ? "esbuild.exe" : "bin/esbuild";
-  return resolve(`@esbuild/${process.platform}-${process.arch}/${file}`);
+  try {
+    return resolve(`@esbuild/${process.platform}-${process.arch}/${file}`);
+  } catch {
+    return undefined;
+  }
 }

@@ -29,6 +29,20 @@ it.each([
   expect(streamOf(target)).toBe(stream);
 });
 
+it.each([
+  ["\\\\.\\CON", 1],
+  ["\\\\.\\conout$", 1],
+  ["//./CONOUT$", 1],
+  ["\\\\?\\CONOUT$", 1],
+  ["\\\\.\\CONIN$", 0],
+  ["CON", undefined],
+  ["C:\\app\\CONOUT$", undefined],
+  ["\\\\.\\CONOUT$.txt", undefined],
+])("on Windows, %s is stream %s", (path, stream) => {
+  expect(createStandardStreams(true)(path)).toBe(stream);
+  expect(createStandardStreams(false)(path)).toBeUndefined();
+});
+
 it.skipIf(process.platform !== "linux")(
   "what only /proc has a name for is foreign, and a FIFO is not",
   () => {
