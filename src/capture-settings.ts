@@ -56,12 +56,15 @@ export interface Fault {
 
 /** How one service or host fails. */
 export interface Outage {
-  /** The signing name, or `http` or `tcp`. */
+  /** The signing name, or `http`, `tcp` or `smtp`. */
   service: string;
-  /** The host of HTTP requests, or host and port of a connection. */
+  /** The host of HTTP requests, or host and port of a connection or a mail server. */
   place?: string;
-  /** `silent`: no answer comes. `none`: it answers. Every other host answers, too. */
-  kind: "throttled" | "denied" | "unreachable" | "slow" | "silent" | "none";
+  /**
+   * `partial`: it answers batches, whose entries have failed. `silent`: no answer comes. `none`: it answers. Every
+   * other host answers, too.
+   */
+  kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "none";
   /** Of `slow`: how late the answer is. */
   delayMs?: number;
 }

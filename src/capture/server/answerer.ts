@@ -30,7 +30,14 @@ import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
 import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
-import { httpRefusal, isRefusedBy, outageError, outageFault, silentService } from "./outage.ts";
+import {
+  failedBatch,
+  httpRefusal,
+  isRefusedBy,
+  outageError,
+  outageFault,
+  silentService,
+} from "./outage.ts";
 import type { CaptureSettings, Fault, Live, Outage } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
@@ -129,6 +136,11 @@ export function createAnswerer(
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
     const refusing = outages.find((each) => isRefusedBy(each, { service }));
     if (refusing !== undefined) return answerOutage(asked, refusing);
+    const failed = failedBatch(outages, aws, parameters);
+    if (failed !== undefined) {
+      asked.note("refused", failed.error);
+      return await successAnswer(request, aws, asked.requestId, failed.reply);
+    }
     const taken = findStub(namedByUrl(request), [named, ...byPath]);
     if (taken !== undefined) return answerStub(asked, taken);
     const endpoint = Object.hasOwn(endpoints, service) ? endpoints[service] : undefined;
@@ -309,6 +321,10 @@ export function createAnswerer(
   };
 
   const takeMessage: Answerer["takeMessage"] = async (message, destination, fault) => {
+    const place = `${destination.host}:${destination.port}`;
+    if (outages.some((each) => isRefusedBy(each, { service: "smtp", place }))) {
+      return { reply: "554 5.7.1 Message refused" };
+    }
     const smtp = await import("../smtp/take-message.ts");
     return smtp.takeMessage(message, destination, { ses, fault, record, newId });
   };

@@ -1,5 +1,7 @@
 import type { Fault, Outage } from "../../capture-settings.ts";
 import { describeAwsRequest } from "../aws/request.ts";
+import { asObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { stubbedError } from "./stubs.ts";
 
@@ -12,7 +14,54 @@ function isOut(outage: Outage | undefined, { service, place }: Target): outage i
 
 /** Whether an outage is why a call is not answered. A slow service answers in the end. */
 export function isRefusedBy(outage: Outage | undefined, target: Target): outage is Outage {
-  return isOut(outage, target) && outage.kind !== "slow" && outage.kind !== "none";
+  return isOut(outage, target) && !/^(?:partial|slow|none)$/.test(outage.kind);
+}
+
+/** The answer to a batch whose entries have all failed, if an operation has such answers. */
+export function failedBatch(
+  outages: readonly Outage[],
+  { service, operation }: { service: string; operation: string },
+  input: Json | undefined,
+): { reply: Json; error: string } | undefined {
+  const isPartial = outages.some((each) => isOut(each, { service }) && each.kind === "partial");
+  const reply = isPartial ? failedEntries(operation, asObject(input)) : undefined;
+  if (reply === undefined) return undefined;
+  return { reply, error: "InternalFailure: entries of the batch have failed" };
+}
+
+function failedEntries(operation: string, input: Readonly<Record<string, Json>>): Json | undefined {
+  const { Entries, PublishBatchRequestEntries, Records, RequestItems = {} } = input;
+  const error = { ErrorCode: "InternalFailure", ErrorMessage: "Internal failure" };
+  const withId = (entry: Json): Json => ({
+    ...{ Id: asObject(entry)["Id"] ?? "", SenderFault: false },
+    ...{ Code: error.ErrorCode, Message: error.ErrorMessage },
+  });
+  switch (operation) {
+    case "PutEvents": {
+      const failed = listOf(Entries).map(() => error);
+      return { FailedEntryCount: failed.length, Entries: failed };
+    }
+    case "SendMessageBatch":
+      return { Successful: [], Failed: listOf(Entries).map(withId) };
+    case "PublishBatch":
+      return { Successful: [], Failed: listOf(PublishBatchRequestEntries).map(withId) };
+    case "PutRecords": {
+      const failed = listOf(Records).map(() => error);
+      return { FailedRecordCount: failed.length, Records: failed };
+    }
+    case "PutRecordBatch": {
+      const failed = listOf(Records).map(() => error);
+      return { FailedPutCount: failed.length, RequestResponses: failed };
+    }
+    case "BatchWriteItem":
+      return { UnprocessedItems: RequestItems };
+    default:
+      return undefined;
+  }
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }
 
 const FAULTS: Partial<Record<Outage["kind"], Fault["kind"]>> = {

@@ -1,6 +1,6 @@
 import type { Outage } from "../../capture-settings.ts";
-import { hostIn } from "../../hosts.ts";
-import type { AwsCall } from "../../invocation.ts";
+import { hostIn, sesMailRegion } from "../../hosts.ts";
+import type { Invocation } from "../../invocation.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { isTelemetry } from "../work.ts";
@@ -12,7 +12,7 @@ export const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with-|-(?:denied|throttled|unreachable|slow|silent)$/;
+  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with-|-(?:denied|partial|throttled|unreachable|slow|silent)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;
@@ -24,14 +24,14 @@ type Target = Pick<Outage, "service" | "place">;
 /** Scenarios in which what the handler called in the plain one fails, one after the other. */
 export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
   if (call === undefined || call.verdict.accepted === false) return [];
-  const targets = targetsOf(call.invocation.awsCalls).slice(0, MOST_TARGETS);
+  const targets = targetsOf(call.invocation).slice(0, MOST_TARGETS);
   const hasHosts = targets.some(({ service }) => service === "http");
   const isOpen = call.verdict.accepted === null;
   const added = targets.flatMap((target) =>
     // Where the dry run is in the way, only what it can answer is of use.
     isOpen && !hasHosts && target.service !== "tcp"
       ? []
-      : kindsFor(target).map((kind) => scenarioFor(plain, target, kind, hasHosts)),
+      : kindsFor(target, call.invocation).map((kind) => scenarioFor(plain, target, kind, hasHosts)),
   );
   if (!hasHosts) return added;
   return [
@@ -49,8 +49,14 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
 /** Those that answer no request, or that have scenarios of their own. */
 const OTHERS = /^(?:ses|smtp|dns|udp|unix|process|monitoring|logs|xray|sts)$/;
 
-function targetsOf(calls: readonly AwsCall[]): Target[] {
-  const targets = calls.flatMap((call): Target[] => {
+function targetsOf({ awsCalls, mails }: Invocation): Target[] {
+  const servers = mails
+    .filter(
+      ({ api, action }) =>
+        api === "smtp" && sesMailRegion(action.split(":", 1)[0] ?? "") === undefined,
+    )
+    .map(({ action }) => ({ service: "smtp", place: action }));
+  const targets = awsCalls.flatMap((call): Target[] => {
     const { service, operation } = call;
     if (OTHERS.test(service)) return [];
     if (service !== "http" && service !== "tcp") return [{ service }];
@@ -58,17 +64,31 @@ function targetsOf(calls: readonly AwsCall[]): Target[] {
     const place = service === "tcp" ? operation : hostIn(operation);
     return place === undefined || isUnset(place) || isTelemetry(place) ? [] : [{ service, place }];
   });
-  return [...new Map(targets.map((target) => [nameOf(target), target])).values()];
+  return [...new Map([...targets, ...servers].map((target) => [nameOf(target), target])).values()];
 }
 
-function kindsFor({ service }: Target): Outage["kind"][] {
+/** Operations that answer even if entries have failed. */
+const BATCH =
+  /^(?:PutEvents|SendMessageBatch|PublishBatch|PutRecords|PutRecordBatch|BatchWriteItem)$/;
+
+function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"][] {
   if (service === "tcp") return ["silent"];
-  return ["denied", "throttled", "unreachable", "slow", "silent"];
+  if (service === "smtp") return ["denied"];
+  const isBatch = awsCalls.some((call) => call.service === service && BATCH.test(call.operation));
+  return [
+    "denied",
+    ...(isBatch ? ["partial" as const] : []),
+    "throttled",
+    "unreachable",
+    "slow",
+    "silent",
+  ];
 }
 
 const HOW: Record<Outage["kind"], string> = {
   denied: "refuses the call",
   throttled: "throttles",
+  partial: "fails with the entries of batches",
   unreachable: "cannot be reached",
   slow: `takes ${SLOW_MS} ms`,
   silent: "never answers",

@@ -49,12 +49,28 @@ describe("scenarios are added", () => {
       ["http POST https://a.example.com/x"],
       ["hosts-answer", ...kinds.map((kind) => `a.example.com-${kind}`)],
     ],
+    [
+      "batches",
+      ["sqs SendMessageBatch"],
+      ["denied", "partial", "throttled", "unreachable", "slow", "silent"].map(
+        (kind) => `sqs-${kind}`,
+      ),
+    ],
     ["a database", ["tcp db.example.com:5432"], ["db.example.com-5432-silent"]],
   ])("for a handler that calls %s", (_, names, wanted) => {
     const scenarios = added(names.map((name) => call(name)));
     expect(scenarios.map(({ name }) => name)).toEqual(
       wanted.map((name) => `confirm-sign-up/${name}`),
     );
+  });
+
+  it("for a mail server that is not SES", () => {
+    const mails = ["mail.example.org:587", "email-smtp.us-east-1.amazonaws.com:587"].map((action) =>
+      aMail({ api: "smtp", action }),
+    );
+    expect(added([], { mails }).map(({ name }) => name)).toEqual([
+      "confirm-sign-up/mail.example.org-587-denied",
+    ]);
   });
 
   it("for five services at most", () => {

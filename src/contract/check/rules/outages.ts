@@ -29,7 +29,9 @@ function outageRuns({ runs }: Suite): OutageRun[] {
     const outage = outageOf(run.scenario);
     const [call] = run.calls;
     if (outage === undefined || call === undefined || outage.kind === "none") return [];
-    const refused = call.invocation.awsCalls.findIndex((each) => isCallTo(outage, each));
+    const refused = call.invocation.awsCalls.findIndex(
+      (each) => isCallTo(outage, each) && (outage.kind !== "partial" || each.result === "refused"),
+    );
     return refused < 0 ? [] : [{ run, outage, call, refused }];
   });
 }
@@ -140,7 +142,8 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   return outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
     const usual = usualOf(suite, run);
     const target = nameOf(outage);
-    if (outage.kind !== "denied" || usual === undefined || told.has(target)) return [];
+    const isAnswer = outage.kind === "denied" || outage.kind === "partial";
+    if (!isAnswer || usual === undefined || told.has(target)) return [];
     if (call.verdict.accepted !== true || !isAlike({ call }, usual)) return [];
     told.add(target);
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;

@@ -5,6 +5,7 @@ import type { RuleTexts } from "./rule-text.ts";
 const FAILING = {
   denied: "refuses the call",
   throttled: "throttles",
+  partial: "fails with the entries of a batch",
   unreachable: "cannot be reached",
   slow: "is slow",
   silent: "never answers",
@@ -80,8 +81,8 @@ export const TROUBLE_TEXTS = {
   },
   "errors-are-handled": {
     title: "A failed call does not go unnoticed",
-    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }. A handler that ignores them loses work without a trace.",
-    fix: "check response.ok or the returned error, and log it as an error",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace.",
+    fix: "check response.ok, the returned error, or a batch's FailedEntryCount, Failed or UnprocessedItems, and log it as an error",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
