@@ -43,11 +43,9 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
   }
   const own = calls.filter((call) => fitsWildcard(service ?? "*", call.service));
   const name = `${service}${operation === undefined ? "" : ` ${operation}`}`;
-  if (own.length === 0) {
+  if (own.length === 0 && !SIGNING_NAMES.includes(service ?? "")) {
     const called = calls.map((call) => call.service);
-    const isName = SIGNING_NAMES.includes(service ?? "");
-    const others = isName ? [] : [...called, ...SIGNING_NAMES];
-    return `nothing called "${name}"${await nearest(service ?? "", others)}`;
+    return `nothing called "${name}"${await nearest(service ?? "", [...called, ...SIGNING_NAMES])}`;
   }
   const others = own.map((call) => call.operation);
   if (operation !== undefined && !others.some((other) => fitsWildcard(operation, other))) {
@@ -55,6 +53,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
     const isName = known.includes(operation);
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }
+  if (own.length === 0) return `nothing called "${name}"`;
   return `no call of ${name} was left for it: see its "match", and the entries before it`;
 }
 

@@ -207,6 +207,8 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
     { service: "secretsmanager", match: { SecretId: "third" } },
     { service: "sqs", operation: "SendMessage" },
     { url: "https://hook.example.com/x" },
+    { service: "ssm", operation: "GetParamter" },
+    { service: "kms" },
   ];
   const cwd = folderWith({ "index.mjs": CODE, "stubs.json": JSON.stringify(stubs) });
   const { err } = await run(["--stubs", "stubs.json"], cwd);
@@ -216,6 +218,8 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
     'stubs.json: stub 3 was not used: no call of secretsmanager was left for it: see its "match", and the entries before it',
     'stubs.json: stub 4 was not used: nothing called "sqs SendMessage"',
     'stubs.json: stub 5 was not used: no request was "https://hook.example.com/x" (did you mean https://hooks.example.com/x?)',
+    'stubs.json: stub 6 was not used: nothing called "ssm GetParamter" (did you mean GetParameter?)',
+    'stubs.json: stub 7 was not used: nothing called "kms"',
   ]);
   const check = await cli(
     [
