@@ -110,7 +110,7 @@ export interface LambdaError {
   errorMessage: string;
   /** Stack lines, the first one repeating type and message. May be empty. */
   trace: readonly string[];
-  /** The content of a thrown object that is not an error: Lambda reports only `[object Object]`. */
+  /** Of a thrown object that is not an error, the content: Lambda reports only `[object Object]`. Of an invalid URL, the input. */
   thrown?: string;
   /** The errors that led to it, the nearest first. Of a local call. */
   causes?: readonly Pick<LambdaError, "errorType" | "errorMessage">[];

@@ -18,6 +18,9 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   if (unsetVariables.length === 0) return [];
   const symptoms = [
     ...awsCalls.flatMap((call) => symptomsOfCall(call, invocation)),
+    ...("thrown" in outcome && UNDEFINED_URL.test(outcome.thrown ?? "")
+      ? [{ what: "the error", text: HOST_WORDS, kind: "host" as const }]
+      : []),
     ...("errorMessage" in outcome
       ? [
           {
@@ -71,7 +74,7 @@ function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
 function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" | "kind"> {
   if (path === "") {
     // The rest of a URL has many words.
-    if (HOST.test(value)) return { text: `${value} host url uri endpoint api base`, kind: "host" };
+    if (HOST.test(value)) return { text: `${value} ${HOST_WORDS}`, kind: "host" };
     const [text = "", name = ""] = /([\w-]*)[^\w]?[\w.-]*\bundefined\b/.exec(value) ?? [];
     return { text: OF_USER.test(name) ? "" : text, kind: "content" };
   }
@@ -79,6 +82,11 @@ function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" |
   if (NAMES.test(path)) return { text, kind: "target" };
   return { text: OF_USER.test(path.replace(/\.[A-Z]+$/, "")) ? "" : text, kind: "content" };
 }
+
+const HOST_WORDS = "undefined host url uri endpoint api base";
+
+/** Of an error of Node's about a URL. */
+const UNDEFINED_URL = /^\{ input: '(?:https?:\/\/)?undefined\b/;
 
 const HOST = /^(?:[A-Z]+ )?(?:https?:\/\/)?[^/?]*\bundefined\b/;
 

@@ -27,6 +27,16 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["a database elsewhere", blocked("tcp", "localhost.example.com:5432"), []],
   ["an undefined host", blocked("http", "GET https://undefined/api"), ["API_URL"]],
   ["an error", failed("the database URL is undefined"), ["DATABASE_URL"]],
+  [
+    "an undefined URL",
+    {
+      outcome: {
+        ...{ kind: "handler-error", errorType: "TypeError", errorMessage: "Invalid URL" },
+        ...{ trace: [], thrown: "{ input: 'undefined' }" },
+      },
+    },
+    ["API_URL"],
+  ],
   ["a sender", { mails: [aMail({ from: "undefined" })] }, ["FROM_EMAIL"]],
   ["a greeting", { mails: [aMail({ text: "Hello undefined, from our API's URL" })] }, []],
   ["a link", { mails: [aMail({ html: '<a href="undefined/start">' })] }, ["API_URL"]],

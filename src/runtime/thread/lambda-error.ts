@@ -25,6 +25,7 @@ export function describeError(thrown: unknown): LambdaError {
     const trace = withoutOurFrames(cut(stack).split("\n"));
     return {
       ...{ errorType: cut(String(name), 1_000), errorMessage: cut(String(message)), trace },
+      ...contentOfUrlError(thrown),
       ...causesOf(thrown),
     };
   } catch {
@@ -34,6 +35,16 @@ export function describeError(thrown: unknown): LambdaError {
         "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack",
       trace: [],
     };
+  }
+}
+
+/** Node says only `Invalid URL`, and has the URL beside it. */
+function contentOfUrlError(thrown: unknown): { thrown: string } | undefined {
+  try {
+    const { code, input } = thrown as { code?: unknown; input?: unknown };
+    return code === "ERR_INVALID_URL" ? contentOf({ input }) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

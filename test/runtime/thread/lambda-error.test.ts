@@ -43,6 +43,24 @@ describe("a thrown value that is not an error", () => {
     expect(describeError(thrown)).toMatchObject({ errorType: type });
   });
 
+  it.each<[string, object, string | undefined]>([
+    ["and its URL", { code: "ERR_INVALID_URL", input: "undefined" }, "{ input: 'undefined' }"],
+    ["and nothing of others", { code: "ERR_OTHER", input: "x" }, undefined],
+  ])("keeps Node's words %s", (_what, members, content) => {
+    const described = describeError(Object.assign(new TypeError("Invalid URL"), members));
+    expect(described).toMatchObject({ errorMessage: "Invalid URL" });
+    expect(described.thrown).toBe(content);
+  });
+
+  it("reads no member of an error that throws", () => {
+    const error = Object.defineProperty(new TypeError("no URL"), "code", {
+      get() {
+        throw new Error("a getter of its own");
+      },
+    });
+    expect(describeError(error)).toMatchObject({ errorMessage: "no URL" });
+  });
+
   it("leaves an error as it is", () => {
     expect(describeError(new TypeError("no table"))).not.toHaveProperty("thrown");
   });
