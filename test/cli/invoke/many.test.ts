@@ -544,7 +544,7 @@ describe("a run with --state", () => {
     const [cut, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
     expect(cut).toBe('{"index": 99, "cut');
     const indexes = lines.map((line) => (JSON.parse(line) as Line).index);
-    expect(indexes.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(indexes)).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 
   it("calls nothing where the results cannot be written", async () => {
