@@ -8,7 +8,7 @@ export function cliPage(commands: readonly CommandDefinition[]): string {
     "# Command line",
     "",
     "Flags can also be set in the [configuration file](configuration.md), except where noted.",
-    ...commands.flatMap(sectionOf),
+    ...commands.filter(({ hidden }) => hidden !== true).flatMap(sectionOf),
     "",
   ].join("\n");
 }

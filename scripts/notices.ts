@@ -50,10 +50,17 @@ export function noticesOf(found: readonly Bundled[]): string {
   ].join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** The text of a package's license. Some packages omit Apache's, which is the same for all. */
+/**
+ * The text of a package's license. Some packages omit it: Apache's is the same for all, and MIT's differs by
+ * its copyright line, which is this project's own license with the package's name.
+ */
 function textOf(one: Bundled, found: readonly Bundled[]): string {
   const own = one.licenseText?.trim();
   if (own) return own.replaceAll("\r\n", "\n");
+  if (one.license === "MIT") {
+    const text = readFileSync(new URL("../LICENSE", import.meta.url), "utf8");
+    return text.replace(/^Copyright.*$/m, `Copyright (c) The ${one.name} authors`).trim();
+  }
   const same = found.find(
     ({ license: id, licenseText }) => id === "Apache-2.0" && id === one.license && licenseText,
   );

@@ -28,6 +28,8 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   readonly arguments?: Readonly<Record<string, string>>;
   /** The argument that is a handler, as `--handler` is, or that may be one. */
   readonly handlerArgument?: { readonly at: number; readonly isIt?: (text: string) => boolean };
+  /** Whether help does not list it. */
+  readonly hidden?: true;
   /** Whether options that it does not know are arguments. */
   readonly takesAnyOption?: boolean;
   readonly groups: Groups;

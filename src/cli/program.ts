@@ -21,6 +21,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandDefinition>>
   compare: async () => (await import("./compare/command.ts")).compare,
   doctor: async () => (await import("./doctor/command.ts")).doctor,
   config: async () => (await import("./config/command.ts")).config,
+  completion: async () => (await import("./completion/command.ts")).completion,
+  complete: async () => (await import("./completion/complete.ts")).complete,
 };
 
 export function isCommand(name: string | undefined): name is string {
@@ -94,7 +96,7 @@ function addCommand(
   const flags = flagsOf(definition.groups);
   // Sub-commands made by `command()` inherit the program's settings.
   const command = program
-    .command(definition.name)
+    .command(definition.name, { hidden: definition.hidden ?? false })
     .summary(definition.summary)
     .description(definition.description)
     .allowUnknownOption(definition.takesAnyOption ?? false)

@@ -19,10 +19,15 @@ it("has Apache's text for a package that leaves it out", () => {
   );
 });
 
+it("has the MIT license with the package's name for a package that leaves the text out", () => {
+  const written = noticesOf([one("a", "MIT", null)]);
+  expect(written).toContain("a 1.0.0 (MIT)\n\nMIT License\n\nCopyright (c) The a authors\n");
+});
+
 it.each([
   ["no license", one("bad", null), "bad 1.0.0 (no license)"],
   ["one at odds with MIT", one("bad", "GPL-3.0-only"), "bad 1.0.0 (GPL-3.0-only)"],
-  ["no text", one("bad", "MIT", null), "bad 1.0.0 has no license text"],
+  ["no text", one("bad", "ISC", null), "bad 1.0.0 has no license text"],
 ])("fails for a package with %s", (_, bad, message) => {
   expect(() => noticesOf([one("good", "MIT"), bad])).toThrow(message);
 });
