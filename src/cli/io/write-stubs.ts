@@ -47,7 +47,7 @@ export async function writeStubs(
   const known = new Set(existing?.stubs.map(keyOf));
   const entries = entriesFor(calls).filter((entry) => !known.has(keyOf(entry)));
   if (entries.length === 0) {
-    return context.stderr.write(`${file}: nothing to add: every call was answered\n`);
+    return context.stderr.write(`${file}: nothing to add: no other call needs a stub\n`);
   }
   const document = withMore(existing?.document ?? newDocument(file, context), entries);
   await writeWhole(resolve(context.cwd, file), [`${JSON.stringify(document, null, 2)}\n`], file);

@@ -22,7 +22,7 @@ it.each([
   ["--enable-source-maps --experimental-loader ./hooks.mjs", "--experimental-loader"],
   ["--no-warnings --permission", "--permission"],
   ["--require", "--require names no module"],
-  ["./preload.js", "./preload.js is no flag"],
+  ["./preload.js", "./preload.js is not a flag"],
   ['--require "./a', "a quotation mark is not closed"],
 ])("%s is refused", (text, reason) => {
   expect(() => readNodeOptions(text)).toThrow(`NODE_OPTIONS: ${reason}`);
