@@ -10,8 +10,13 @@ const supported =
   (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
 
 if (supported) {
-  module.enableCompileCache();
-  await import("../dist/cli/entry.js");
+  const [flag, ...rest] = process.argv.slice(2);
+  if (rest.length === 0 && (flag === "--version" || flag === "-V")) {
+    await import("../dist/cli/print-version.js");
+  } else {
+    module.enableCompileCache();
+    await import("../dist/cli/entry.js");
+  }
 } else {
   console.error(
     `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${process.versions.node}. Run it with: npx -p node@24 -p cognito-postconfirm cognito-postconfirm …`,

@@ -20,7 +20,7 @@ await bundlePackages("dist");
 
 /** Files that get a copy of shared code from stateless rooms: one file loads faster than its parts. */
 const COPYING = [
-  ...["cli/entry", "cli/main", "cli/io/aws-clients", "cli/gen-event/command"],
+  ...["cli/print-version", "cli/entry", "cli/main", "cli/io/aws-clients", "cli/gen-event/command"],
   ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
   // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
@@ -50,7 +50,7 @@ for (const name of commands()) if (!COPYING.includes(name)) await bundleInPlace(
 await bundleHandler(join("dist", "handler"));
 await bundleTypes("dist", ["index", "handler/index", "vitest/index"]);
 prune("dist", [
-  ...["cli/entry.js", "index.js", "vitest/index.js"],
+  ...["cli/print-version.js", "cli/entry.js", "index.js", "vitest/index.js"],
   ...["handler/index.js", "handler/node.js", "handler/bundler.js"],
   // Loaded by URL.
   ...["runtime/thread/start.cjs", "runtime/thread/worker.cjs"],

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readCommandLine } from "./command-line.ts";
 import type { Context, Output } from "./context.ts";
+import type { AwsClients } from "./io/aws-clients.ts";
 
 const argv = process.argv.slice(2);
 const { command = "" } = readCommandLine(argv);
@@ -11,9 +12,8 @@ const threads = runsHere ? await import("../runtime/invoker/spare-thread.ts") : 
 // A local run needs a thread, whatever its options turn out to be. It takes as long to start as the
 // rest of the program takes to be loaded.
 threads?.prepareThread();
-const [{ main }, { awsClients }, { Cancelled }, { EXIT }] = await Promise.all([
+const [{ main }, { Cancelled }, { EXIT }] = await Promise.all([
   import("./main.ts"),
-  import("./io/aws-clients.ts"),
   import("../errors.ts"),
   import("./exit-code.ts"),
 ]);
@@ -76,8 +76,20 @@ const context: Context = {
   prompter: async () => (await import("./prompts.ts")).createPrompter(),
   openFile: async (file) => (await import("../delivery/browser.ts")).openInBrowser(file),
   watchFiles: async (files) => (await import("./io/watch-files.ts")).watchFiles(files),
-  aws: awsClients,
+  aws: clientsOnDemand(),
 };
+
+/** AWS clients, loaded when a command first uses one: most commands do not. */
+function clientsOnDemand(): AwsClients {
+  return new Proxy({} as AwsClients, {
+    get:
+      (_, name: keyof AwsClients) =>
+      async (...args: never[]) => {
+        const { awsClients } = await import("./io/aws-clients.ts");
+        return (awsClients[name] as (...given: never[]) => unknown)(...args);
+      },
+  });
+}
 
 /**
  * @param open Node opens its streams when they are first asked for. Most runs need one of them.

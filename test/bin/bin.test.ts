@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 import { BIN, run, spawnCli } from "../helpers/spawn.ts";
+import { VERSION } from "../../src/cli/version.ts";
 
 const shell = (script: string): ReturnType<typeof run> =>
   run("/bin/sh", ["-c", script.replaceAll("CLI", `"${process.execPath}" "${BIN}"`)]);
@@ -227,7 +228,8 @@ describe("on another Node, the bin", () => {
   it.each(["22.22.2", "22.30.0", "24.15.0", "24.99.0", "26.0.0", "27.1.0"])(
     "%s runs",
     async (version) => {
-      expect(await claiming(version)).toMatchObject({ code: 0, err: "" });
+      const out = `${VERSION}\n`;
+      expect(await claiming(version)).toMatchObject({ code: 0, out, err: "" });
     },
   );
 
