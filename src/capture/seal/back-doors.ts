@@ -3,6 +3,7 @@ import { block } from "./blocked.ts";
 import { sealScripts } from "./scripts.ts";
 import { keepMethods } from "./keep-methods.ts";
 import type { SealPolicy } from "./policy.ts";
+import { sealNativeFiles } from "./native-files.ts";
 import { createStandardStreams } from "./standard-streams.ts";
 
 type Builtin = Record<string, unknown>;
@@ -32,6 +33,7 @@ export function sealBackDoors(policy: Pick<SealPolicy, "onBlocked">): void {
   sealEngine();
   sealScripts();
   sealReports();
+  sealNativeFiles(blockDoor);
   Object.assign(process.getBuiltinModule("node:module"), {
     // Its hooks would run on a thread of their own.
     register: (hooks: unknown) => blockDoor(`module.register("${toText(hooks)}")`),

@@ -67,7 +67,9 @@ export function captureDescriptors(add: (descriptor: 1 | 2, text: string) => voi
       return isStandard ? refuse(name, args, error) : real(...args);
     };
     for (const form of [name, `${name}Sync`]) {
-      replace(functions, form, (real, ...args) => guard(real, args));
+      replace(functions, form, (real, ...args) =>
+        guard(real, form === "cpSync" ? filtered(args) : args),
+      );
     }
     replace(promises, name, async (real, ...args) => guard(real, args));
   }
@@ -157,6 +159,12 @@ const WHOLE_FILES = [
   ["unlink", 0, false],
   ["rm", 0, false],
 ] as const;
+
+/** Without a filter, native code would copy what is in a folder. */
+function filtered(args: readonly unknown[]): unknown[] {
+  const options = args[2] as { filter?: unknown } | undefined;
+  return [args[0], args[1], { ...options, filter: options?.filter ?? (() => true) }];
+}
 
 /** Of a number, or of a handle. */
 function descriptorOf(target: unknown): number {
