@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from "node:os";
-import { outageOf } from "../contract/check/scenario.ts";
+import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
 import { allObstacles } from "../obstacle.ts";
@@ -40,6 +40,11 @@ export interface PlayOptions {
 
 /** The number of environments for ordinary scenarios, whatever the number of lanes. */
 const GROUPS = 2;
+
+/** The groups of scenarios with trouble in SES. */
+const HANGING = "hangs";
+const TROUBLED = "trouble";
+const IN_TROUBLE = new Set([HANGING, TROUBLED]);
 
 const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
 
@@ -99,7 +104,7 @@ export async function playAll(
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
   };
 
-  const playOne = async (scenario: Scenario, group: string): Promise<void> => {
+  const playOne = async (scenario: Scenario, group: string, current: Scenario[]): Promise<void> => {
     const start = performance.now();
     if (start - startedAt > budgetMs) {
       const reason = `the time for all scenarios was used up (${budgetMs / 1_000} s)`;
@@ -129,6 +134,9 @@ export async function playAll(
     onPlayed?.(scenario);
     if (scenario.name !== PLAIN) return;
     judge(run.calls);
+    // Trouble in SES is nothing to a handler that does not call it, and needs no environment of its own.
+    if (isMailer(run.calls)) groups.unshift(...troubles.splice(0));
+    else current.push(...troubles.splice(0).flatMap(({ scenarios }) => scenarios));
     const added = stopped === undefined ? ((await derive?.(scenario, run.calls, group)) ?? []) : [];
     all.push(...added);
     // Whether it waits for what is blocked is all that can be seen then.
@@ -137,11 +145,25 @@ export async function playAll(
   };
   const all = [...scenarios];
   const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
+  const hasPlain = groups.some((group) => group.scenarios[0]?.name === PLAIN);
+  /** Those that wait for what the plain scenario shows. */
+  const troubles = hasPlain ? groups.filter(({ name }) => IN_TROUBLE.has(name)) : [];
+  for (const group of troubles) groups.splice(groups.indexOf(group), 1);
+  const { promise: plainIsOver, resolve: endPlain } = Promise.withResolvers<void>();
+  if (!hasPlain) endPlain();
+  const next = async (): Promise<Group | undefined> => {
+    if (groups.length === 0) await plainIsOver;
+    return groups.shift();
+  };
   const lane = async (): Promise<void> => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+    for (let group = await next(); group !== undefined; group = await next()) {
       for (const scenario of group.scenarios) {
         if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
-        await playOne(scenario, group.name);
+        try {
+          await playOne(scenario, group.name, group.scenarios);
+        } finally {
+          if (scenario.name === PLAIN) endPlain();
+        }
       }
     }
   };
@@ -178,10 +200,10 @@ interface Group {
 function groupsOf(scenarios: readonly Scenario[]): Group[] {
   let ordinary = 0;
   const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold }) => {
-    if (proves === "bounded-when-ses-hangs") return "hangs";
+    if (proves === "bounded-when-ses-hangs") return HANGING;
     if (capture?.outage?.kind === "silent") return name;
     if (capture?.outage !== undefined) return "outages";
-    if (capture !== undefined) return "trouble";
+    if (capture !== undefined) return TROUBLED;
     return cold === true ? name : `ordinary ${ordinary++ % GROUPS}`;
   });
   return [...groups]
@@ -193,6 +215,6 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
 function costOf({ name, scenarios }: Group): number {
   if (name === "ordinary 0") return Number.POSITIVE_INFINITY;
   const starts = scenarios.map(({ cold, times = 1 }) => (cold === true ? times : 0));
-  const waits = name === "hangs" ? 2 : 0;
+  const waits = name === HANGING ? 2 : 0;
   return Math.max(1, ...starts) + waits + scenarios.length / 20;
 }

@@ -22,3 +22,20 @@ it.each<[string, number[], Partial<Scenario>, boolean]>([
   const { calls } = await play({ ...plain, ...more }, "one");
   expect([left, calls.map(({ verdict }) => verdict.accepted)]).toEqual([[], [accepted]]);
 });
+
+it.each([
+  ["is asked for again where nothing is in the way", [], 2],
+  ["is asked for once where something is", ["tcp db.example.com:5432"], 1],
+])("a plain call that timed out %s", async (_name, blocked, expected) => {
+  let count = 0;
+  const invoke = async (event: Parameters<LocalInvoker>[0]) => {
+    count += 1;
+    const obstacles = blocked.map((what) => ({ kind: "blocked", service: "tcp", what }) as const);
+    if (count > 1) return anInvocation({ event });
+    return anInvocation({ event, outcome: { kind: "timed-out", limitMs: 5_000 }, obstacles });
+  };
+  const source = { seed: "late", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  await play(plain, "one");
+  expect(count).toBe(expected);
+});

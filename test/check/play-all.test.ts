@@ -115,6 +115,26 @@ it("groups scenarios the same, however many there are at once", async () => {
   expect(groupings[0]).toEqual(groupings[1]);
 });
 
+it.each([
+  ["an environment of its own", "SES", [{ service: "ses", operation: "SendEmail" }], ["hangs"]],
+  ["none of its own otherwise", "no SES", [], ["ordinary 0"]],
+] as const)(
+  "trouble in SES has %s for a handler that calls %s",
+  async (_, _what, asked, expected) => {
+    const groups: string[] = [];
+    const awsCalls = asked.map((call) => ({ ...call, result: "answered" }) as const);
+    const calls = [aCall(anInvocation({ awsCalls }))];
+    const play: Player = async ({ name }, group) => {
+      if (name === "confirm-sign-up/ses-hangs") groups.push(group);
+      return { calls };
+    };
+    for (const concurrency of [1, 4]) {
+      await playAll(SCENARIOS, play, { concurrency, budgetMs: 10_000 });
+    }
+    expect(groups).toEqual([...expected, ...expected]);
+  },
+);
+
 it("rejects with what no scenario is to blame for", async () => {
   const play: Player = () => Promise.reject(new Error("cannot be loaded"));
   await expect(playAll(scenarios, play, { concurrency: 2, budgetMs: 10_000 })).rejects.toThrow(

@@ -61,14 +61,21 @@ let packed: Packed;
 let toolchain: string;
 const node = (version: string): string => join(toolchain, `node_modules/node-${version}/bin/node`);
 
-beforeAll(async () => {
+async function installPacked(): Promise<void> {
   const staged = stage();
   const json = await done("npm", ["pack", "--json", "--pack-destination", folder], staged);
   [packed] = JSON.parse(json) as [Packed];
   await putOwnClient();
   const install = ["install", "--no-audit", "--no-fund", `./${packed.filename}`];
   await done("npm", install);
-  toolchain = await installed("toolchain");
+}
+
+beforeAll(async () => {
+  [toolchain] = await Promise.all([installed("toolchain"), installPacked()]);
+  writeFileSync(
+    join(folder, "handler.ts"),
+    "enum Kind { Plain }\nexport const handler = async <T>(event: T): Promise<T> => (Kind.Plain, event);",
+  );
 });
 
 describe("the package", () => {
@@ -178,7 +185,7 @@ describe("the package", () => {
   });
 });
 
-describe.each(["22", "24", "26"])("on Node %s", (version) => {
+describe.concurrent.each(["22", "24", "26"])("on Node %s", (version) => {
   const program = (): string => (version === "24" ? process.execPath : node(version));
   const cli = (...args: string[]) =>
     run(program(), [join(product, "bin/cognito-postconfirm.js"), ...args], { cwd: folder });
@@ -196,10 +203,6 @@ describe.each(["22", "24", "26"])("on Node %s", (version) => {
   });
 
   it("runs and checks TypeScript", async () => {
-    writeFileSync(
-      join(folder, "handler.ts"),
-      "enum Kind { Plain }\nexport const handler = async <T>(event: T): Promise<T> => (Kind.Plain, event);",
-    );
     expect(await cli("run", "--handler", "handler.ts")).toMatchObject({ code: 0 });
     const args = ["--only", "confirm-sign-up", "--no-derive"];
     expect(await cli("check", "--handler", "handler.ts", ...args)).toMatchObject({ code: 0 });

@@ -69,6 +69,16 @@ export function outageOf({ capture }: Scenario): Outage | undefined {
   return capture?.outage;
 }
 
+/** Whether the plain calls asked SES for anything. Where they were not accepted, they may have meant to. */
+export function isMailer(calls: readonly Conclusion[]): boolean {
+  return calls.some(
+    ({ verdict, invocation: { mails, awsCalls } }) =>
+      verdict.accepted !== true ||
+      mails.length > 0 ||
+      awsCalls.some(({ service }) => service === "ses" || service === "smtp"),
+  );
+}
+
 /** Whether something was made to go wrong. */
 export function isTroubled({ capture, limitMs }: Scenario): boolean {
   return capture !== undefined || limitMs !== undefined;

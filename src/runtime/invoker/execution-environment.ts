@@ -36,6 +36,9 @@ import { endThread, takeThread } from "./spare-thread.ts";
 /** Lambda's own limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
 
+/** The same where no timer fires and somebody stays silent: what has not loaded by then waits for them. */
+const UNHEARD_INIT_LIMIT_MS = 2_000;
+
 /** What an environment's account tells the next one of may take this many bytes. */
 const WRITTEN_LIMIT = 64 * 2 ** 20;
 const WRITE_COST = 1_000;
@@ -305,10 +308,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const load = async (): Promise<NotLoaded | undefined> => {
     // A debugger takes its time.
     if (inspect !== undefined || !isCold) return loading.promise;
+    const limitMs = capture.withheld === undefined ? INIT_LIMIT_MS : UNHEARD_INIT_LIMIT_MS;
     const timer = setTimeout(() => {
       alive = false;
-      loading.resolve({ reason: { kind: "too-slow", limitMs: INIT_LIMIT_MS } });
-    }, INIT_LIMIT_MS);
+      loading.resolve({ reason: { kind: "too-slow", limitMs } });
+    }, limitMs);
     const end = await loading.promise;
     clearTimeout(timer);
     return end;
