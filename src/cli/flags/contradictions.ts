@@ -61,7 +61,7 @@ export async function checkChoices(command: Command, flags: FlagSet): Promise<vo
     throw new UserError(
       "invalid-option",
       `${nameOf(flag)}: "${wrong}" is unknown${await didYouMean(wrong, choices ?? [])}`,
-      `Known are: ${choices?.join(", ")}.`,
+      `Use one of: ${choices?.join(", ")}.`,
     );
   }
 }

@@ -277,20 +277,21 @@ export function capturedText(
   const sent = mails.filter((mail) => mail.sent === true).length;
   const captured = mails.length - sent;
   const blocked = awsCalls.filter(isBlocked).length;
+  const refused = count("refused") - blocked;
   const kept = figures(
     [captured, `${plural(captured, "mail")} captured`],
     [sent, `${plural(sent, "mail")} sent`],
     [count("answered"), `${plural(count("answered"), "call")} answered`],
-    [count("stubbed"), "stubbed"],
+    [count("stubbed"), `${plural(count("stubbed"), "call")} stubbed`],
     [count("live"), `${plural(count("live"), "call")} made`],
-    [blocked, "blocked"],
-    [count("refused") - blocked, "refused"],
+    [blocked, `${plural(blocked, "call")} blocked`],
+    [refused, `${plural(refused, "call")} refused`],
   );
   const note =
     assumesVerified && mails.some(({ region }) => region !== undefined)
       ? "\nAll senders count as verified; list the real ones with --ses-verified."
       : "";
-  return paint.dim(`Kept here: ${kept.join(", ")}${note}`);
+  return paint.dim(`Dry run: ${kept.join(", ")}${note}`);
 }
 
 /** What is held against the calls that were made, and against the time that it took. */

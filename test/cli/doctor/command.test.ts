@@ -1217,7 +1217,7 @@ describe("what ends it at once, with exit code 2", () => {
       "no such check",
       {},
       ["--without", "luck"],
-      'error: --without: "luck" is unknown\nKnown are: trigger, policy, function, role, sender, ses, logs.\n',
+      'error: --without: "luck" is unknown\nUse one of: trigger, policy, function, role, sender, ses, logs.\n',
     ],
     [
       "a time without a unit",

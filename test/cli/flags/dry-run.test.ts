@@ -95,7 +95,7 @@ describe("how SES behaves in a dry run", () => {
         Hello
         maria@example.com is on the suppression list: SES accepts the mail, and it bounces
 
-      Kept here: 1 mail captured
+      Dry run: 1 mail captured
       All senders count as verified; list the real ones with --ses-verified.
 
       Logs
@@ -148,7 +148,7 @@ describe("how SES behaves in a dry run", () => {
         refused  ses SendEmail {"Source":"no-reply@example.com","Destination":{"ToAddresses":["carlos.schmidt@example.com"]},"Message":{"Subject":{"Data":"Cognito Identity Provider registration completed","Charset":"UTF-8"},"Body"… → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
         refused  ses SendEmail {"Source":"no-reply@example.com","Destination":{"ToAddresses":["carlos.schmidt@example.com"]},"Message":{"Subject":{"Data":"Cognito Identity Provider registration completed","Charset":"UTF-8"},"Body"… → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
 
-      Kept here: 2 refused
+      Dry run: 2 calls refused
 
       Logs
         error  {"level":"ERROR","message":"mail not sent","triggerSource":"PostConfirmation_ConfirmSignUp","errorName":"Throttling","requestId": "ID","httpStatus":400,"attempts":2}
@@ -299,7 +299,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
 
       Hello
 
-    Kept here: 1 mail captured
+    Dry run: 1 mail captured
     All senders count as verified; list the real ones with --ses-verified.
 
     Returned event: unchanged
@@ -354,7 +354,7 @@ it("that there is no browser costs no report either", async () => {
 
       Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.
 
-    Kept here: 1 mail captured
+    Dry run: 1 mail captured
     All senders count as verified; list the real ones with --ses-verified.
 
     Logs

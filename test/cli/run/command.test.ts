@@ -46,7 +46,7 @@ describe("run", () => {
 
         Congratulations maria, you have been confirmed.
 
-      Kept here: 1 mail captured
+      Dry run: 1 mail captured
       All senders count as verified; list the real ones with --ses-verified.
 
       Logs

@@ -50,7 +50,7 @@ describe("run --cognito", () => {
 
         Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.
 
-      Kept here: 1 mail captured
+      Dry run: 1 mail captured
       All senders count as verified; list the real ones with --ses-verified.
 
       Logs

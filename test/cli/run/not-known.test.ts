@@ -60,7 +60,7 @@ describe("run", () => {
       Other calls
         blocked  http POST https://hooks.example.com/x
 
-      Kept here: 1 blocked
+      Dry run: 1 call blocked
 
       Cognito: not known
         The dry run, not the handler, may be why it failed. On AWS this would differ:

@@ -58,7 +58,7 @@ describe("the report", () => {
 
         Hello Maria
 
-      Kept here: 2 mails captured
+      Dry run: 2 mails captured
 
       Returned event: unchanged
 
@@ -121,7 +121,9 @@ describe("the report", () => {
     } as const;
     const refused = { service: "sqs", operation: "SendMessage", result: "refused" } as const;
     const awsCalls = [blocked, { ...refused, error: "QueueDoesNotExist: no" }];
-    expect(textOf(anInvocation({ awsCalls }))).toContain("Kept here: 1 blocked, 1 refused\n");
+    expect(textOf(anInvocation({ awsCalls }))).toContain(
+      "Dry run: 1 call blocked, 1 call refused\n",
+    );
   });
 
   it("lets no text from outside pass for a line of its own", () => {
