@@ -12,7 +12,7 @@ const supported =
 if (supported) {
   const [flag, ...rest] = process.argv.slice(2);
   if (rest.length === 0 && (flag === "--version" || flag === "-V")) {
-    await import("../dist/cli/print-version.js");
+    await import("../dist/cli/io/print-version.js");
   } else {
     module.enableCompileCache();
     await import("../dist/cli/entry.js");

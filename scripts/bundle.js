@@ -20,7 +20,13 @@ await bundlePackages("dist");
 
 /** Files that get a copy of shared code from stateless rooms: one file loads faster than its parts. */
 const COPYING = [
-  ...["cli/print-version", "cli/entry", "cli/main", "cli/io/aws-clients", "cli/gen-event/command"],
+  ...[
+    "cli/io/print-version",
+    "cli/entry",
+    "cli/main",
+    "cli/io/aws-clients",
+    "cli/gen-event/command",
+  ],
   ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
   // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
@@ -50,7 +56,7 @@ for (const name of commands()) if (!COPYING.includes(name)) await bundleInPlace(
 await bundleHandler(join("dist", "handler"));
 await bundleTypes("dist", ["index", "handler/index", "vitest/index"]);
 prune("dist", [
-  ...["cli/print-version.js", "cli/entry.js", "index.js", "vitest/index.js"],
+  ...["cli/io/print-version.js", "cli/entry.js", "index.js", "vitest/index.js"],
   ...["handler/index.js", "handler/node.js", "handler/bundler.js"],
   // Loaded by URL.
   ...["runtime/thread/start.cjs", "runtime/thread/worker.cjs"],
