@@ -25,7 +25,8 @@ type Target = Pick<Outage, "service" | "place">;
 export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
   if (call === undefined || call.verdict.accepted === false) return [];
   const targets = targetsOf(call.invocation).slice(0, MOST_TARGETS);
-  const hasHosts = targets.some(({ service }) => service === "http");
+  const host = targets.find(({ service }) => service === "http");
+  const hasHosts = host !== undefined;
   const isOpen = call.verdict.accepted === null;
   const added = targets.flatMap((target) =>
     // Where the dry run is in the way, only what it can answer is of use.
@@ -33,14 +34,14 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
       ? []
       : kindsFor(target, call.invocation).map((kind) => scenarioFor(plain, target, kind, hasHosts)),
   );
-  if (!hasHosts) return added;
+  if (host === undefined) return added;
   return [
     {
       ...likePlain(plain),
       name: HOSTS_ANSWER,
       title: "every host responds",
       capture: { outage: { service: "http", kind: "none" } },
-      addedFor: "calls hosts",
+      addedFor: `calls ${nameOf(host)}`,
     },
     ...added,
   ];

@@ -211,7 +211,7 @@ function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): str
   // The same for another person.
   const kinds = [...Map.groupBy(lines, (line) => line.replaceAll(/\S*[\d@]\S*/g, "")).values()];
   const shown = kinds.slice(0, NAMED_AT_MOST).flatMap(([line = ""]) => {
-    const text = oneLine(line.replaceAll("\t", " "));
+    const text = oneLine(line.replaceAll(STACK, "").replaceAll("\t", " "));
     return wrapped(shorten(text, LONGEST_VALUE), "  ", width);
   });
   if (shown.length === 0) return "";
@@ -220,6 +220,9 @@ function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): str
     ...shown,
   ].join("\n");
 }
+
+/** The lines of a stack, in an error and in its text. */
+const STACK = /(?:\n|\\n)\s+at [^\n\\]+/g;
 
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);

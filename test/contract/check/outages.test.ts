@@ -9,7 +9,7 @@ import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
 import { checkSentence } from "../../../src/report/check/rules/index.ts";
 import { aCall } from "../../helpers/check-report.ts";
-import { aMail, anInvocation } from "../../helpers/invocation.ts";
+import { aMail, anInvocation, returned } from "../../helpers/invocation.ts";
 
 const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
 const RULES = /^(?:survives-service-failure|bounded-connections|errors-are-handled)$/;
@@ -125,6 +125,19 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     [],
   ],
   ["the call is not made", db("denied"), { awsCalls: [call(PUT)] }, { outcome: thrown }, []],
+  [
+    "the answer is one that Cognito refuses",
+    db("denied"),
+    { awsCalls: [call(PUT)] },
+    {
+      awsCalls: [failed(PUT, "AccessDeniedException: no")],
+      ...line("error", "not saved"),
+      outcome: returned({ statusCode: 500 }),
+    },
+    [
+      "warning survives-service-failure: when dynamodb refuses the call, the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
+    ],
+  ],
   [
     "it is logged as an error",
     db("denied"),

@@ -144,7 +144,10 @@ it("tells what a handler that passes logs as an error on an ordinary day, once",
   const text = checkText(
     aReport({
       scenarios: [
-        logging("confirm-sign-up/plain", "no mail for ann@example.com: ENOENT"),
+        logging(
+          "confirm-sign-up/plain",
+          "no mail for ann@example.com: ENOENT\n    at a (a.js:1:2)",
+        ),
         logging("auto-confirm/plain", "no mail for bob@example.com: ENOENT"),
         logging("confirm-sign-up/ses-throttled", "no mail: Throttling"),
         logging("passwordless/plain", "it failed", "failed"),

@@ -1,12 +1,15 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
 import type { AnsweredAgain, CalledBack } from "../../../invocation.ts";
+import type { Conclusion } from "../../conclusion.ts";
 import { waitedMs } from "../../verdict.ts";
 import type { Remark } from "../../verdict.ts";
 import type { Remarked, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { conductOf, keyOf } from "../steady.ts";
 import { causesFor } from "./causes.ts";
+import { failingAgain } from "./idempotence.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, judged } from "./suite.ts";
@@ -16,8 +19,8 @@ import type { Suite } from "./suite.ts";
 const LAMBDA_DEFAULT_MS = 3_000;
 
 /** Whether something was returned that never was the event. */
-function isOther({ calls }: ScenarioRun): boolean {
-  const codes = calls[0]?.verdict.remarks.map(({ code }) => code) ?? [];
+function isOther({ verdict }: Conclusion): boolean {
+  const codes = verdict.remarks.map(({ code }) => code);
   return codes.includes("request-missing") && codes.includes("response-missing");
 }
 
@@ -39,6 +42,12 @@ function remarked(
   );
 }
 
+/** Those whose answers `idempotent-effects` does not report. */
+function answering(suite: Suite): ScenarioRun[] {
+  const again = new Set(failingAgain(suite).map(({ scenario }) => scenario));
+  return judged(suite).filter(({ scenario }) => !again.has(scenario.name));
+}
+
 const NO_EVENT = [
   ...(["nothing-returned", "never-answered", "not-json", "nested-too-deep"] as const),
   ...(["not-an-object", "pascal-case-keys"] as const),
@@ -49,10 +58,12 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
     const { text, place, invocation } = failure;
     return foundIn(shown, { kind: "failed", error: text } as const, { invocation }, place);
   });
-  const others = judged(suite)
-    .filter(isOther)
-    .map((run) => foundIn(run, { kind: "other-object" } as const, { invocation: 0 }));
-  return [...thrown, ...others, ...remarked(judged(suite), NO_EVENT)];
+  const runs = answering(suite);
+  const others = runs.flatMap((run) => {
+    const invocation = run.calls.findIndex(isOther);
+    return invocation < 0 ? [] : [foundIn(run, { kind: "other-object" } as const, { invocation })];
+  });
+  return [...thrown, ...others, ...remarked(runs, NO_EVENT)];
 });
 
 const ENVELOPE = [
@@ -64,7 +75,7 @@ const ENVELOPE = [
 ] as const;
 
 const KEEPS_ENVELOPE = rule("keeps-envelope", "error", (suite) => {
-  const runs = judged(suite).filter((run) => !isOther(run));
+  const runs = answering(suite).filter(({ calls }) => !calls.some(isOther));
   return remarked(runs, ENVELOPE).map((found) => ({
     ...found,
     severity: found.args.remark.severity,
@@ -117,11 +128,22 @@ const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) =>
       const { calledBack, outcome } = call.invocation;
       if (calledBack === undefined) return [];
       const isLate = outcome.kind === "timed-out" || waitedMs(call.invocation) > COGNITO_LIMIT_MS;
+      if (!isLate && isAtOnceElsewhere(call, suite)) return [];
       const found = foundIn(run, calledBack, { invocation });
       return [{ ...found, severity: isLate ? "error" : "warning" }];
     }),
   ),
 );
+
+/** Whether the plain scenario's call, which did the same, did not wait: then the machine was busy. */
+function isAtOnceElsewhere(call: Conclusion, { plain }: Suite): boolean {
+  const [usual] = plain?.calls ?? [];
+  return (
+    usual !== undefined &&
+    usual.invocation.calledBack === undefined &&
+    keyOf(conductOf(usual)) === keyOf(conductOf(call))
+  );
+}
 
 const ANSWERS_ONCE = rule("answers-once", "warning", ({ runs }) =>
   runs.flatMap((run) =>

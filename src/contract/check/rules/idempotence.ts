@@ -1,6 +1,7 @@
 import type { AwsCall } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
+import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -122,12 +123,24 @@ function repeatedIn(again: Again): NotIdempotent | undefined {
   if (isKnownTo(again)) return undefined;
   if (kind === "send") return { kind: "sent", call: name };
   if (kind === "count") return { kind: "counted", call: name };
+  if (call.result === "refused" || isGuarded(again)) return undefined;
   const values = newValuesIn(again);
-  if (call.result === "refused") return undefined;
   if (values.length > 0) return { kind: "new-values", call: name, values };
   return kind === "put" && call.service === "dynamodb"
     ? { kind: "replaced", call: name }
     : undefined;
+}
+
+/** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
+function isGuarded({ before, work }: Again): boolean {
+  const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
+  const condition = other?.["ConditionExpression"];
+  if (typeof condition !== "string") return false;
+  const [, name = ""] = /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*$/i.exec(condition) ?? [];
+  const key = asObject(other?.["ExpressionAttributeNames"])[name] ?? name;
+  if (typeof key !== "string") return false;
+  const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[key]);
+  return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
 }
 
 /** Whether the service recognizes the second call by its token. */
@@ -169,12 +182,14 @@ function severityOf(
 export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
   return judged(suite).flatMap((run) => {
     const failure = failureOf(run);
-    if (failure?.kind !== "error" || failure.invocation === 0) return [];
     const [first] = run.calls;
-    const later = run.calls[failure.invocation];
-    if (first === undefined || later === undefined) return [];
+    if (failure?.kind === "timeout" || first?.verdict.accepted !== true) return [];
+    // An error, or an answer that Cognito refuses.
+    const invocation = failure?.invocation ?? run.calls.findIndex(isRefusedAnswer);
+    const later = run.calls[invocation];
+    if (invocation <= 0 || later === undefined) return [];
     const isReset = run.scenario.name === AFTER_SIGN_UP;
-    if (isReset && failureOf(suite.find(RESET)) !== undefined) return [];
+    if (isReset && suite.find(RESET)?.calls[0]?.verdict.accepted === false) return [];
     const call = later.invocation.awsCalls.findIndex(
       (each) => isRefused(each) && !first.invocation.awsCalls.some((one) => isAlike(one, each)),
     );
@@ -185,9 +200,14 @@ export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
       call: `${refused.service} ${refused.operation}`,
       error: refused.error ?? "",
     };
-    const proof = { invocation: failure.invocation, call };
-    return [{ ...foundIn(run, args, proof, failure.place), severity: "error" as const }];
+    const place = failure?.place ?? refused.caller;
+    const found = foundIn(run, args, { invocation, call }, place);
+    return [{ ...found, severity: "error" as const }];
   });
+}
+
+function isRefusedAnswer({ verdict }: Conclusion): boolean {
+  return verdict.accepted === false;
 }
 
 function isRefused(call: AwsCall): boolean {

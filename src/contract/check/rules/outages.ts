@@ -63,28 +63,38 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
     const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isAlike(each, usual);
     const isLost = failure === undefined && undone.length > 0 && !isKept;
-    if (failure?.kind !== "error" && !isLost) return [];
-    const how = failure === undefined ? ("goes on" as const) : ("fails" as const);
-    return [{ ...each, failure, undone, target: nameOf(each.outage), how }];
+    const refusal = refusalIn(each.call);
+    if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
+    const error = failure?.text ?? refusal;
+    const how = error === undefined ? ("goes on" as const) : ("fails" as const);
+    return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
   });
   const kinds = Map.groupBy(harmed, ({ target, how }) => `${target} ${how}`);
   const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
-    const { run, refused, failure, call, target, undone } = shown;
+    const { run, refused, failure, refusal, error, call, target, undone } = shown;
     const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
     const args: NotSurvived = {
       target,
       kinds: runs.map(({ outage }) => outage.kind),
       how: shown.how,
       undone,
-      ...(failure === undefined ? isSilent && { isSilent } : { error: failure.text }),
+      ...(error === undefined ? isSilent && { isSilent } : { error }),
     };
     const { caller } = call.invocation.awsCalls[refused] ?? {};
-    return [foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller)];
+    const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
+    // Whoever answers wants the sign-up to go on.
+    return [{ ...found, ...(refusal !== undefined && { severity: "warning" as const }) }];
   });
   return [...told, ...unreachableIn(suite.plain)];
 });
+
+/** What Cognito says of an answer that it refuses. */
+function refusalIn({ verdict, invocation: { outcome } }: Conclusion): string | undefined {
+  if (verdict.accepted !== false || outcome.kind !== "returned") return undefined;
+  return verdict.remarks.length === 0 ? undefined : `${verdict.exception}: ${verdict.message}`;
+}
 
 /** The connection that alone was blocked, which is as if a database could not be reached. */
 function blockedIn(run: ScenarioRun | undefined): { call: AwsCall; index: number } | undefined {

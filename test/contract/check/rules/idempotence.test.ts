@@ -8,7 +8,7 @@ import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
 import type { Json } from "../../../../src/json.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
-import { aMail, anInvocation } from "../../../helpers/invocation.ts";
+import { aMail, anInvocation, returned } from "../../../helpers/invocation.ts";
 
 const signUp = createEvent({ seed: "idempotence" });
 const reset = createEvent({ seed: "idempotence", flow: "confirm-forgot-password" });
@@ -225,6 +225,26 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     ],
   ],
   ["a group", addToGroup, addToGroup, []],
+  [
+    "another value under a condition on the same key",
+    put(
+      { id: { S: "1" }, code: { S: "abc" } },
+      { ConditionExpression: "attribute_not_exists(id)" },
+    ),
+    put(
+      { id: { S: "1" }, code: { S: "xyz" } },
+      { ConditionExpression: "attribute_not_exists(id)" },
+    ),
+    [],
+  ],
+  [
+    "another key under a condition",
+    put({ id: { S: "abc" } }, { ConditionExpression: "attribute_not_exists(id)" }),
+    put({ id: { S: "xyz" } }, { ConditionExpression: "attribute_not_exists(id)" }),
+    [
+      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.id.S, as a second record or over the first",
+    ],
+  ],
 ])("on a retry: %s", (_what, first, later, expected) => {
   const events = [
     { event: signUp, awsCalls: [first] },
@@ -232,6 +252,31 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
   ];
   const told = found([run(RETRY, events)]);
   expect(told.map((each) => each.replace(` ${RETRY}:`, ""))).toEqual(expected);
+});
+
+it("an answer that Cognito refuses after a refused call is no other rule's either", () => {
+  const error = "ConditionalCheckFailedException: The conditional request failed";
+  const runs = [
+    run(RETRY, [
+      { event: signUp, awsCalls: [put(ITEM)] },
+      {
+        event: signUp,
+        awsCalls: [{ ...put(ITEM), result: "refused", error }],
+        outcome: returned({ statusCode: 500 }),
+      },
+    ]),
+  ];
+  expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
+  expect(found(runs)).toEqual([
+    `error ${RETRY}: every call after the first for a user fails: dynamodb PutItem is refused with ${error}`,
+  ]);
+});
+
+it("a later answer that never was the event is told once", () => {
+  const runs = [
+    run(RETRY, [{ event: signUp }, { event: signUp, outcome: returned({ statusCode: 409 }) }]),
+  ];
+  expect(applyRules(runs).map(({ code }) => code)).toEqual(["returns-event"]);
 });
 
 it.each([

@@ -1,0 +1,26 @@
+// What is told of a callback whose answer waited.
+import { expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import type { Invocation } from "../../../../src/invocation.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { aMail, anInvocation } from "../../../helpers/invocation.ts";
+
+const WAITED: Partial<Invocation> = { calledBack: { afterMs: 300, busy: ["a timer"] } };
+
+function run(name: string, parts: Partial<Invocation>): ScenarioRun {
+  const scenario = SCENARIOS.find((each) => each.name === name);
+  if (scenario === undefined) throw new Error(`no scenario ${name}`);
+  return { scenario, calls: [aCall(anInvocation(parts))] };
+}
+
+it.each<[string, Partial<Invocation>, Partial<Invocation>, string[]]>([
+  ["always", WAITED, WAITED, ["warning", "warning"]],
+  ["once, on a busy machine", {}, WAITED, []],
+  ["where it does something else", {}, { ...WAITED, mails: [aMail()] }, ["warning"]],
+])("waited %s", (_when, plain, other, expected) => {
+  const found = applyRules([run(PLAIN, plain), run("confirm-sign-up/no-alias", other)]);
+  const told = found.filter(({ code }) => code === "callback-answers-at-once");
+  expect(told.map(({ severity }) => severity)).toEqual(expected);
+});
