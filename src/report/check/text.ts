@@ -207,11 +207,12 @@ function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): str
   if (isTold) return "";
   const lines = scenarios
     .filter(({ name, status }) => status === "passed" && name.endsWith("/plain"))
-    .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)));
+    .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)))
+    .map((line) => line.replaceAll(STACK, ""));
   // The same for another person.
   const kinds = [...Map.groupBy(lines, (line) => line.replaceAll(/\S*[\d@]\S*/g, "")).values()];
   const shown = kinds.slice(0, NAMED_AT_MOST).flatMap(([line = ""]) => {
-    const text = oneLine(line.replaceAll(STACK, "").replaceAll("\t", " "));
+    const text = oneLine(line.replaceAll("\t", " "));
     return wrapped(shorten(text, LONGEST_VALUE), "  ", width);
   });
   if (shown.length === 0) return "";

@@ -20,8 +20,8 @@ const LAMBDA_DEFAULT_MS = 3_000;
 
 /** Whether something was returned that never was the event. */
 function isOther({ verdict }: Conclusion): boolean {
-  const codes = verdict.remarks.map(({ code }) => code);
-  return codes.includes("request-missing") && codes.includes("response-missing");
+  const codes = new Set(verdict.remarks.map(({ code }) => code));
+  return codes.has("request-missing") && codes.has("response-missing");
 }
 
 /** What the verdict remarks on answers, of some kinds. */

@@ -7,7 +7,7 @@ import type { Invocation } from "../../../../src/invocation.ts";
 import { aCall } from "../../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
-const WAITED: Partial<Invocation> = { calledBack: { afterMs: 300, busy: ["a timer"] } };
+const WAITED: Partial<Invocation> = { calledBack: { afterMs: 300, busy: ["timer"] } };
 
 function run(name: string, parts: Partial<Invocation>): ScenarioRun {
   const scenario = SCENARIOS.find((each) => each.name === name);
