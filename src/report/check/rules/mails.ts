@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/counted.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
@@ -29,7 +30,7 @@ export const MAIL_TEXTS = {
       "somebody-else": ({ call, to }) =>
         `call ${call} was for another user, but sent mail to ${to} again`,
       more: ({ call, count, first }) =>
-        `call ${call} sent ${count} mails for the same event, the first call ${first}`,
+        `call ${call} sent mail to ${counted(count, "recipient")} for the same event, the first call to ${first}`,
     }),
   },
   "no-mail-without-address": {
