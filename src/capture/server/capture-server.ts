@@ -87,6 +87,19 @@ export function createCaptureServer(
   };
   const isUnasked = ({ hasAsked, destination }: Connection): boolean =>
     !hasAsked && destination.carriesTls !== true;
+  /** Where requests went, by account. */
+  const asked = new WeakMap<Answerer, Set<string>>();
+  const rememberPlace = ({ destination }: Connection): void => {
+    const answerer = currentAnswerer();
+    const places = asked.get(answerer) ?? new Set();
+    asked.set(answerer, places.add(nameOf(destination)));
+  };
+  /**
+   * Whether a connection without a request is a client's next one: HTTP clients open it after a request to
+   * the same place was given up. That place is on the record.
+   */
+  const isSpare = ({ destination }: Connection): boolean =>
+    asked.get(currentAnswerer())?.has(nameOf(destination)) === true;
   /** Blocks a connection that does not get on. The timer keeps the thread alive until then. */
   const expectWithin = (ms: number, duplex: Duplex, blockIt = blockConnection): void => {
     const connection = connections.get(duplex);
@@ -153,7 +166,7 @@ export function createCaptureServer(
       if (reading !== undefined) {
         connection.notedAs = "http";
         note(connection, { service: "http", operation: reading });
-      } else if (isUnasked(connection)) {
+      } else if (isUnasked(connection) && !isSpare(connection)) {
         connection.notedAs = "tcp";
         note(connection, { service: "tcp", operation: nameOf(destination) });
       }
@@ -164,7 +177,8 @@ export function createCaptureServer(
     duplex.once("close", () => {
       stopWaiting(duplex);
       // It may lead elsewhere by now, through a tunnel.
-      if (isUnasked(connections.get(duplex) ?? connection)) blockConnection(duplex);
+      const now = connections.get(duplex) ?? connection;
+      if (isUnasked(now) && !isSpare(now)) blockConnection(duplex);
     });
     server.emit("connection", duplex);
   };
@@ -177,6 +191,7 @@ export function createCaptureServer(
     const url = urlOf(request, connection.destination);
     if (url === undefined || isWebSocket(request)) return blockConnection(socket);
     connection.reading = nameOfRequest(request, url);
+    rememberPlace(connection);
     const blockRequest = (): void => block(socket, "http", nameOfRequest(request, url));
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
     waitForMore();

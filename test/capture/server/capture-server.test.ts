@@ -65,6 +65,19 @@ export const handler = async () => { if (count++ === 0) net.connect(443, "a.exam
   expect(found).toEqual([[], ["tcp a.example.com:443"], []]);
 });
 
+it("one that a client opens to a place that it has asked already is not on the record", async () => {
+  const invocation = await run(
+    `export const handler = async (event) => {
+      await fetch("http://a.example.com/").catch(() => {});
+      net.connect(80, "a.example.com");
+      net.connect(81, "a.example.com");
+      return event;
+    };`,
+    { lingerMs: 50 },
+  );
+  expect(calls(invocation)).toEqual(["http GET http://a.example.com/", "tcp a.example.com:81"]);
+});
+
 it("one that a call waits for until its time is up is on the record", async () => {
   const code =
     'export const handler = () => { net.connect(443, "a.example.com"); return new Promise(() => {}); };';
