@@ -116,7 +116,7 @@ describe("many calls of a program that", () => {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (err += text));
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(130);
-    expect(err).toContain("stopping: waiting for the answers to calls under way");
+    expect(err).toContain("stopping: waiting for calls in progress");
     expect(err).toContain("To resume, run the same command again: run knows what is done.");
     expect(server?.requests.length).toBeLessThan(40);
     expect((await run(process.execPath, argv, { cwd })).code).toBe(0);
