@@ -26,7 +26,7 @@ export async function reportUnused(
     if (used.has(index)) continue;
     // oxlint-disable-next-line no-await-in-loop -- in their order
     const why = await reasonOf(stub, calls);
-    stderr.write(oneLine(`${file}: stub ${index + 1} was not used: ${why}`) + "\n");
+    stderr.write(oneLine(`${file}: stubs[${index}] was not used: ${why}`) + "\n");
     unused.push({ stub: index, why });
   }
   return unused;
@@ -54,7 +54,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }
   if (own.length === 0) return `nothing called "${name}"`;
-  return `no call of ${name} was left for it: see its "match", and the entries before it`;
+  return `an entry before it answered every call of ${name}, or its "match" fits none`;
 }
 
 function nearest(text: string, names: readonly string[]): Promise<string> | string {

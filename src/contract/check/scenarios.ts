@@ -60,7 +60,7 @@ const flows: Scenario[] = FLOW_NAMES.filter((flow) => flow !== "federated").map(
 );
 
 const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
-  scenario("federated", provider, `a ${provider} user signs in for the first time`, {
+  scenario("federated", provider, `the first sign-in of a user from ${provider}`, {
     event: { provider },
     proves: "handles-federated-users",
   }),

@@ -213,13 +213,13 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
   const cwd = folderWith({ "index.mjs": CODE, "stubs.json": JSON.stringify(stubs) });
   const { err } = await run(["--stubs", "stubs.json"], cwd);
   expect(err.split("\n").filter((line) => line.startsWith("stubs.json"))).toEqual([
-    'stubs.json: stub 1 was not used: nothing called "dynamodbb PutItem" (did you mean dynamodb?)',
-    'stubs.json: stub 2 was not used: nothing called "dynamodb PutItm" (did you mean PutItem?)',
-    'stubs.json: stub 3 was not used: no call of secretsmanager was left for it: see its "match", and the entries before it',
-    'stubs.json: stub 4 was not used: nothing called "sqs SendMessage"',
-    'stubs.json: stub 5 was not used: no request was "https://hook.example.com/x" (did you mean https://hooks.example.com/x?)',
-    'stubs.json: stub 6 was not used: nothing called "ssm GetParamter" (did you mean GetParameter?)',
-    'stubs.json: stub 7 was not used: nothing called "kms"',
+    'stubs.json: stubs[0] was not used: nothing called "dynamodbb PutItem" (did you mean dynamodb?)',
+    'stubs.json: stubs[1] was not used: nothing called "dynamodb PutItm" (did you mean PutItem?)',
+    'stubs.json: stubs[2] was not used: an entry before it answered every call of secretsmanager, or its "match" fits none',
+    'stubs.json: stubs[3] was not used: nothing called "sqs SendMessage"',
+    'stubs.json: stubs[4] was not used: no request was "https://hook.example.com/x" (did you mean https://hooks.example.com/x?)',
+    'stubs.json: stubs[5] was not used: nothing called "ssm GetParamter" (did you mean GetParameter?)',
+    'stubs.json: stubs[6] was not used: nothing called "kms"',
   ]);
   const check = await cli(
     [
@@ -233,5 +233,5 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
     ],
     { cwd },
   );
-  expect(check.err).toContain("stub 1 was not used");
+  expect(check.err).toContain("stubs[0] was not used");
 });

@@ -222,7 +222,7 @@ describe("check", () => {
   it("has the stubs that no scenario used as data", async () => {
     const { out, err } = await check("swallows.mjs", "--stubs", "unused.json", "--json");
     expect(JSON.parse(out)).toMatchObject({ unusedStubs: [{ stub: 0 }, { stub: 1 }] });
-    expect(err).toContain("stub 2 was not used: nothing called");
+    expect(err).toContain("stubs[1] was not used: nothing called");
   });
 
   it("says it with --watch as well", async () => {

@@ -107,7 +107,7 @@ export const TROUBLE_TEXTS = {
   "work-was-done": {
     title: "An ordinary sign-up does its work",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
-    fix: "fix what is reported here; set variables with --env NAME=value or --env-file",
+    fix: "remove the cause named here; set variables with --env NAME=value or --env-file",
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
