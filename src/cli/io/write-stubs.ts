@@ -45,9 +45,14 @@ export async function writeStubs(
   context: Context,
 ): Promise<void> {
   const known = new Set(existing?.stubs.map(keyOf));
-  const entries = entriesFor(calls).filter((entry) => !known.has(keyOf(entry)));
+  const needed = entriesFor(calls);
+  const entries = needed.filter((entry) => !known.has(keyOf(entry)));
   if (entries.length === 0) {
-    return context.stderr.write(`${file}: nothing to add: no other call needs a stub\n`);
+    const why =
+      needed.length === 0
+        ? "no other call needs a stub"
+        : `it has an entry for each call; run with ${shellCommand(["--stubs", file])}`;
+    return context.stderr.write(`${file}: nothing to add: ${why}\n`);
   }
   const document = withMore(existing?.document ?? newDocument(file, context), entries);
   await writeWhole(resolve(context.cwd, file), [`${JSON.stringify(document, null, 2)}\n`], file);

@@ -74,6 +74,11 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
   });
   expect(typeof stubs[3]?.reply.Body).toBe("string");
 
+  const again = await run(["--write-stubs", "stubs.json"], cwd);
+  expect(again.err).toContain(
+    "stubs.json: nothing to add: it has an entry for each call; run with --stubs stubs.json\n",
+  );
+
   const second = await run(["--stubs", "stubs.json", "--write-stubs", "stubs.json"], cwd);
   expect(second.code).toBe(0);
   expect(second.err).toContain("stubs.json: nothing to add: no other call needs a stub\n");
