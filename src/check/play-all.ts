@@ -156,15 +156,17 @@ export async function playAll(
     return groups.shift();
   };
   const lane = async (): Promise<void> => {
-    for (let group = await next(); group !== undefined; group = await next()) {
-      for (const scenario of group.scenarios) {
-        if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
-        try {
+    try {
+      for (let group = await next(); group !== undefined; group = await next()) {
+        for (const scenario of group.scenarios) {
+          if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
           await playOne(scenario, group.name, group.scenarios);
-        } finally {
           if (scenario.name === PLAIN) endPlain();
         }
       }
+    } finally {
+      // Also where it ends before the plain scenario: the other lanes wait for it.
+      endPlain();
     }
   };
   const lanes = Array.from({ length: concurrency }, () =>

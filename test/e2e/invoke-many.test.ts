@@ -117,7 +117,7 @@ describe("many calls of a program that", () => {
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(130);
     expect(err).toContain("stopping: waiting for calls in progress");
-    expect(err).toContain("To resume, run the same command again: run knows what is done.");
+    expect(err).toContain("To resume, run the same command again: progress is in run.");
     expect(server?.requests.length).toBeLessThan(40);
     expect((await run(process.execPath, argv, { cwd })).code).toBe(0);
     expect(callsOf(events)).toEqual(events.map(() => 1));

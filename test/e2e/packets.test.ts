@@ -19,7 +19,8 @@ const ON_RECORD: Record<string, RegExp> = {
   ownConnection: /^http GET http:\/\/own\.example\.com\/$/,
   http2: /^tcp http2\.example\.com:443$/,
   metadata: /^http GET http:\/\/169\.254\.169\.254\/latest\/meta-data\/iam\/$/,
-  webSocket: /^http GET https:\/\/websocket\.example\.com\/$/,
+  wasi: /^process new WASI\(\)$/,
+  webSocket: /^tcp websocket\.example\.com:443$/,
   undici: /^http GET https:\/\/undici\.example\.com\/$/,
   axios: /^http POST https:\/\/axios\.example\.com\/$/,
   net: /^tcp net\.example\.com:26$/,
@@ -79,7 +80,6 @@ const NOT_BY_NODE: Record<string, RegExp> = {
   importData: /^ERR_UNSUPPORTED_ESM_URL_SCHEME$/,
   // Of an addon that is there, its code would be run: no seal is round that.
   addon: /^ERR_DLOPEN_FAILED$|^EDRYRUN$/,
-  wasi: /^ERR_WASI_NOT_STARTED$/,
 };
 /** Ways below the functions that everybody uses. `undefined`: it may also just do without the network. */
 const DOORS: Record<string, RegExp | undefined> = {
