@@ -22,6 +22,8 @@ export interface Invocation {
   late?: LateEffects;
   /** Of a local handler that called back long before there was nothing left to do, or without that. */
   calledBack?: CalledBack;
+  /** Of a local handler that called back with its answer and had more to do: what it had done until then. */
+  doneBefore?: DoneBefore;
   /** Of a local handler that answered once more, and otherwise. */
   answeredAgain?: AnsweredAgain;
   /** The environment variables that a local handler read and that are not set. */
@@ -68,6 +70,12 @@ export interface AnsweredAgain {
   kind: "result-after-error" | "error-after-result" | "other-result";
   /** Where the user's own code gave the second one: `file:line:column`. Not for what a promise came to. */
   caller?: string;
+}
+
+/** How many mails and calls there were. */
+export interface DoneBefore {
+  mails: number;
+  awsCalls: number;
 }
 
 /** Lambda holds back what a callback was called with until the event loop is empty. */

@@ -11,6 +11,7 @@ const GOOD: Record<string, string[]> = {
     ...["chained", "composed", "copied", "defaulted", "guarded", "measured", "patient", "routed"],
     "switches",
   ],
+  "mailing.mjs": ["settled", "stepwise"],
   "modules.cjs": ["contextual", "emitting", "generated", "iterated", "pathed", "promisified"],
 };
 
@@ -32,6 +33,8 @@ const BAD: Mistake[] = [
   ["functions.mjs", "strict", "accepts-new-keys", "confirm-sign-up/unknown-keys"],
   ["functions.mjs", "trimmed", "keeps-envelope"],
   ["functions.mjs", "unconfigured", "work-was-done"],
+  ["mailing.mjs", "early", "answers-once"],
+  ["mailing.mjs", "hasty", "awaits-mail"],
   ["modules.cjs", "addresses", "no-undefined-in-calls"],
   ["modules.cjs", "calledBack", "no-callback-style", "confirm-sign-up/nodejs24"],
   ["modules.cjs", "closes", "works-when-warm", "confirm-sign-up/twice"],

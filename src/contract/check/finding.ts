@@ -59,7 +59,7 @@ export interface RuleArgs {
   "response-stays-empty": Remarked;
   "answers-in-time": { limitMs: number } | { tookMs: number; initMs: number };
   "callback-answers-at-once": CalledBack;
-  "answers-once": AnsweredAgain;
+  "answers-once": AnsweredAgain | { kind: "work-after-result"; work: readonly string[] };
   /** How often each outcome came of one event. */
   "is-deterministic": {
     outcomes: readonly {

@@ -7,6 +7,7 @@ import type {
   AwsCall,
   AnsweredAgain,
   CalledBack,
+  DoneBefore,
   Crashed,
   InvokeOptions,
   LateEffects,
@@ -81,6 +82,7 @@ type Served =
       obstacles: readonly Obstacle[];
       late?: LateEffects;
       calledBack?: CalledBack;
+      doneBefore?: DoneBefore;
       answeredAgain?: AnsweredAgain;
       unsetVariables: readonly UnsetVariable[];
       reads: readonly MissingRead[];
@@ -147,6 +149,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let isCold = true;
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
+  let doneBefore: DoneBefore | undefined;
   let again: { answeredAgain?: AnsweredAgain } = {};
   const unsetVariables: UnsetVariable[] = [];
   let reads: MissingRead[] = [];
@@ -248,6 +251,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "called-back":
         calledBack = { afterMs: message.afterMs, busy: message.busy };
+        doneBefore ??= recording.count();
         break;
       case "answered-again": {
         const { type: _type, ...answeredAgain } = message;
@@ -325,6 +329,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
     calledBack = undefined;
+    doneBefore = undefined;
     again = {};
     // A cold start begins with the handler's code: Lambda has its threads ready.
     if (isCold) onLoading = onStart;
@@ -372,7 +377,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     noteUnasked?.();
     const taken = recording.take();
     noteUnasked = connections.unasked();
-    const held = heldBack(outcome, durationMs, calledBack);
+    const held = {
+      ...heldBack(outcome, durationMs, calledBack),
+      ...(hasDoneMore(taken, doneBefore) && { doneBefore }),
+    };
     isCold = false;
     const lingered = lingerMs > 0 ? await waitForLate(lingerMs, outcome) : { isUnsettled: false };
     if (lingerMs > 0 || !alive) {
@@ -412,6 +420,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
 
   return { call, isAlive: () => alive, end };
+}
+
+function hasDoneMore({ mails, awsCalls }: Recording, before: DoneBefore | undefined): boolean {
+  if (before === undefined) return false;
+  return mails.length > before.mails || awsCalls.length > before.awsCalls;
 }
 
 /** An answer that waited shorter for the event loop is as good as one at once, in milliseconds. */

@@ -129,7 +129,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const handler = { file, exportName, runtime, ...setting };
       throw await explainLoadFailure(handler, reason, met);
     }
-    const { outcome, recording, late, calledBack, answeredAgain } = served;
+    const { outcome, recording, late, calledBack, doneBefore, answeredAgain } = served;
     const { unsetVariables, reads, timing, requestId } = served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
@@ -143,6 +143,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),
+      ...(doneBefore !== undefined && { doneBefore }),
       ...(answeredAgain !== undefined && { answeredAgain }),
       ...(unsetVariables.length > 0 && { unsetVariables: withFallbacks(unsetVariables) }),
       ...(reads.length > 0 && { reads }),

@@ -1,4 +1,4 @@
-import type { AwsCall, CapturedMail, LogLine } from "../../invocation.ts";
+import type { AwsCall, CapturedMail, DoneBefore, LogLine } from "../../invocation.ts";
 import { shorten } from "../../shorten.ts";
 import { keepMail } from "./keep-mail.ts";
 
@@ -55,6 +55,10 @@ export function createRecording() {
     recording.logs.push({ source: "warn", text: `(left out: ${parts.join(", ")})` });
   };
   return {
+    count: (): DoneBefore => ({
+      mails: recording.mails.length,
+      awsCalls: recording.awsCalls.length,
+    }),
     mail(mail: CapturedMail): void {
       if (recording.mails.length < MOST.mails) recording.mails.push(keepMail(mail));
       else dropped.mails++;

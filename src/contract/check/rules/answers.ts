@@ -1,11 +1,13 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
-import type { AnsweredAgain, CalledBack } from "../../../invocation.ts";
+import type { CalledBack, Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
+import { workOf } from "../../work.ts";
 import { waitedMs } from "../../verdict.ts";
 import type { Remark } from "../../verdict.ts";
 import type { Remarked, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
+import { isTroubled } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { conductOf, keyOf } from "../steady.ts";
 import { causesFor } from "./causes.ts";
@@ -122,18 +124,22 @@ function shortestStart({ runs }: Suite): number {
   return starts.length === 0 ? 0 : Math.min(...starts);
 }
 
-const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) =>
-  judged(suite).flatMap((run) =>
+const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) => {
+  const [usual] = suite.find(PLAIN)?.calls ?? [];
+  const isEarly = usual !== undefined && workAfterResult(usual.invocation).length > 0;
+  return judged(suite).flatMap((run) =>
     run.calls.flatMap((call, invocation): Found<CalledBack>[] => {
       const { calledBack, outcome } = call.invocation;
-      if (calledBack === undefined) return [];
+      if (calledBack === undefined || (isEarly && isTroubled(run.scenario))) return [];
+      // It is called back too early, and to answer at once would lose what comes later.
+      if (outcome.kind !== "timed-out" && workAfterResult(call.invocation).length > 0) return [];
       const isLate = outcome.kind === "timed-out" || waitedMs(call.invocation) > COGNITO_LIMIT_MS;
       if (!isLate && isAtOnceElsewhere(call, suite)) return [];
       const found = foundIn(run, calledBack, { invocation });
       return [{ ...found, severity: isLate ? "error" : "warning" }];
     }),
-  ),
-);
+  );
+});
 
 /** Whether the plain scenario's call, which did the same, did not wait: then the machine was busy. */
 function isAtOnceElsewhere(call: Conclusion, { plain }: Suite): boolean {
@@ -147,12 +153,28 @@ function isAtOnceElsewhere(call: Conclusion, { plain }: Suite): boolean {
 
 const ANSWERS_ONCE = rule("answers-once", "warning", ({ runs }) =>
   runs.flatMap((run) =>
-    run.calls.flatMap(({ invocation: { answeredAgain } }, invocation): Found<AnsweredAgain>[] => {
-      if (answeredAgain === undefined) return [];
-      return [foundIn(run, answeredAgain, { invocation }, answeredAgain.caller)];
+    run.calls.flatMap((call, invocation): Found<RuleArgs["answers-once"]>[] => {
+      const { answeredAgain } = call.invocation;
+      if (answeredAgain !== undefined) {
+        return [foundIn(run, answeredAgain, { invocation }, answeredAgain.caller)];
+      }
+      const work = workAfterResult(call.invocation);
+      if (work.length === 0) return [];
+      return [foundIn(run, { kind: "work-after-result", work }, { invocation })];
     }),
   ),
 );
+
+/** What a handler did after it had called back with its answer. */
+function workAfterResult(invocation: Invocation): string[] {
+  const { doneBefore, mails } = invocation;
+  if (doneBefore === undefined) return [];
+  const work = workOf(invocation).filter(({ index }) => index >= doneBefore.awsCalls);
+  return [
+    ...new Set(work.map(({ name }) => name)),
+    ...(mails.length > doneBefore.mails ? ["mail"] : []),
+  ];
+}
 
 function remarkRule(code: "no-nulls-added" | "response-stays-empty", remark: Remark["code"]): Rule {
   return { code, severity: "warning", find: (suite) => remarked(judged(suite), [remark]) };

@@ -97,6 +97,8 @@ export const ANSWER_TEXTS = {
         "the handler answered with a result, continued, and failed, which nobody sees",
       "other-result": () =>
         "the handler answered with one result and then with another, which is lost",
+      "work-after-result": ({ work }) =>
+        `the handler answered with its result before it had done this: ${work.join(", ")}`,
     }),
   },
   "is-deterministic": {
