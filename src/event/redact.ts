@@ -88,7 +88,9 @@ function createRedactor(
       // Of a date only its form is kept; its day says when somebody came.
       return key === "dateCreated" ? 1_577_836_800_000 : Number(replaceForm(String(value)));
     }
-    return HARMLESS[key]?.test(value) === true ? value : redactText(value, key);
+    // Keys come from outside: "constructor" is one of them.
+    const isHarmless = Object.hasOwn(HARMLESS, key) && HARMLESS[key]?.test(value) === true;
+    return isHarmless ? value : redactText(value, key);
   };
 
   /** A key is part of the shape, unless somebody made one of a person. */

@@ -108,6 +108,12 @@ describe("a redacted event", () => {
     expect(request.userAttributes["custom:note"]).toContain("192.0.2.");
   });
 
+  it.each(["__proto__", "constructor", "toString"])("replaces the value of a key %s", (key) => {
+    const attributes = JSON.parse(`{ "${key}": "Maria Jensen" }`) as Record<string, string>;
+    const redacted = redactEvent({ request: { userAttributes: attributes } }, "seed");
+    expect(JSON.stringify(redacted)).toMatch(new RegExp(`"${key}":"(?!Maria)[^"]+"`));
+  });
+
   it("is the same for the same seed, and another for another", () => {
     const [sample] = corpus(27, 27);
     const event = JSON.parse(sample?.text ?? "") as Json;
