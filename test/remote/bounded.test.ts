@@ -45,6 +45,7 @@ const ok = handlerFile("export const handler = async (event) => event;");
 const COMMANDS: Record<string, string[]> = {
   invoke: ["invoke", "confirm", "--seed", "1", "--yes", "--json"],
   "invoke with many": ["invoke", "confirm", "--count", "2", "--yes", "--json"],
+  "invoke for people": ["invoke", "confirm", "--seed", "1", "--yes"],
   compare: ["compare", "confirm", "--handler", ok, "--seed", "1", "--yes", "--json"],
   check: [
     "check",
@@ -100,15 +101,20 @@ describe.each(Object.keys(COMMANDS))("%s", (command) => {
       // What is on the way in buffers comes on top of the limit, for each try.
       expect(sent).toBeLessThan(60e6);
       const lines = out.trimEnd().split("\n");
-      if (out !== "") JSON.parse(command === "invoke with many" ? (lines.at(-1) ?? "") : out);
+      if (out === "" || command === "invoke for people") return;
+      const document = JSON.parse(command === "invoke with many" ? (lines.at(-1) ?? "") : out);
+      expect(document).toMatchObject({ ok: code === 0, exitCode: code });
     },
   );
 });
 
 it("an answer that is nested too deep is refused as Cognito refuses what it cannot recognize", async () => {
-  const { code, out } = await against({ body: deep("[", "]") }, COMMANDS["invoke"] ?? []);
+  const { code, out } = await against({ body: deep("[", "]", 1e6) }, COMMANDS["invoke"] ?? []);
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({
+  const document = JSON.parse(out) as object;
+  expect(document).not.toHaveProperty("error");
+  expect(document).toMatchObject({
+    ...{ ok: false, exitCode: 1 },
     outcome: { kind: "returned", malformed: "too-deep" },
     verdict: { accepted: false, message: "Unrecognizable lambda output" },
   });

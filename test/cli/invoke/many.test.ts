@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -561,6 +561,21 @@ describe("a run with --state", () => {
     const { code, out } = await run(cwd, ...argv, "--json", "--state", "nowhere/run");
     expect([code, out.trimEnd().split("\n").length]).toEqual([2, 1]);
     expect(JSON.parse(out)).toMatchObject({ ok: false, exitCode: 2 });
+  });
+
+  it("calls nothing twice where a second run begins on a link to its state", async () => {
+    const [argv, { cwd }] = setUp();
+    symlinkSync("run", join(cwd, "link"));
+    let second: Promise<Result> | undefined;
+    const run = await runs(async (event, count) => {
+      // While the first run waits for its first answer.
+      if (count === 1) await (second = run(cwd, ...argv, "--state", "link"));
+      return echo(event, count);
+    });
+    expect((await run(cwd, ...argv)).code).toBe(0);
+    expect((await second)?.err).toContain("is in use by another run");
+    const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
+    expect(sent).toEqual(events);
   });
 
   it("refuses the state of another run, another file's, and one in use", async () => {

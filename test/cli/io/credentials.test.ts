@@ -292,6 +292,18 @@ describe("an endpoint on this machine gets made-up credentials", () => {
     expect(await seen({}, ["--endpoint-url", at(host)])).not.toMatch(/AKIAREAL|t0k/);
   });
 
+  it.each(["0.0.0.0", "[::ffff:127.0.0.1]"])(
+    "and is called with them, and believed: %s",
+    async (host) => {
+      for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+      const argv = ["--yes", "--json", "--endpoint-url", at(host)];
+      const { code, out, key } = await invoke({}, argv);
+      expect([code, key]).toEqual([0, "local"]);
+      expect(JSON.parse(out)).toMatchObject({ verdict: { accepted: true } });
+      expect(JSON.stringify(server.requests)).not.toMatch(/AKIAREAL|t0k/);
+    },
+  );
+
   it.each<[string, (url: string) => Record<string, string>, string[]]>([
     ["AWS_ENDPOINT_URL", (url) => (vi.stubEnv("AWS_ENDPOINT_URL", url), {}), []],
     ["AWS_ENDPOINT_URL_LAMBDA", (url) => (vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", url), {}), []],

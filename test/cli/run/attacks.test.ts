@@ -4,6 +4,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { cli } from "../../helpers/context.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { handlerFile } from "../../helpers/handlers.ts";
 
 const file = fixture("handlers/attacks.cjs");
 const TRUTH = "Error: this is the truth";
@@ -39,8 +40,9 @@ it.concurrent.each([
   const { code, out } = await cli(["run", "--handler", `${file}#${name}`, "--json", ...env], {
     seed: "attack",
   });
-  const { outcome, mails, awsCalls } = JSON.parse(out) as {
+  const { outcome, verdict, mails, awsCalls } = JSON.parse(out) as {
     outcome: { errorType: string; errorMessage: string };
+    verdict: { accepted: boolean | null };
     mails: { to: string[] }[];
     awsCalls: { operation: string }[];
   };
@@ -49,7 +51,47 @@ it.concurrent.each([
     expect.arrayContaining(["POST http://192.0.2.1/"]),
   );
   expect(`${outcome.errorType}: ${outcome.errorMessage}`).toBe(end);
-  expect(code).toBe(exitCode);
+  expect([code, verdict.accepted]).toEqual([exitCode, exitCode === 1 ? false : null]);
+});
+
+it.concurrent("a handler that sends what breaks a host is accepted for what it returns", async () => {
+  const argv = ["run", "--handler", `${file}#returns`, "--json", "--env", "ATTACK=returns"];
+  const { code, out } = await cli(argv, { seed: "attack" });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ exitCode: 0, verdict: { accepted: true } });
+});
+
+it.concurrent("a report stays readable whatever the names of the calls are", async () => {
+  const handler = handlerFile(`import { execSync } from "node:child_process";
+    export const handler = async (event) => {
+      for (let count = 0; count < 20; count++) try { execSync("x".repeat(1e6)); } catch {}
+      return event;
+    };`);
+  const { code, out } = await cli(["run", "--handler", handler, "--json"], { seed: "long" });
+  const { verdict, awsCalls } = JSON.parse(out) as Record<string, unknown>;
+  expect([code, verdict]).toEqual([0, expect.objectContaining({ accepted: true })]);
+  expect(awsCalls).toHaveLength(20);
+  expect(out.length).toBeLessThan(1e6);
+});
+
+it.concurrent.each([
+  [80, "closed", "socket.destroy();"],
+  [443, "left open", ""],
+])("a silent connection to port %i that is %s is in every report", async (port, _name, end) => {
+  const handler = handlerFile(`import net from "node:net";
+    export const handler = (event) => new Promise((resolve) => {
+      const socket = net.connect(${port}, "a.example.com", () => { ${end} resolve(event); });
+      socket.on("error", () => resolve(event));
+    });`);
+  const argv = ["run", "--handler", handler];
+  const what = `tcp a.example.com:${port}`;
+  const [json, text] = await Promise.all([cli([...argv, "--json"]), cli(argv)]);
+  expect([json.code, text.code]).toEqual([0, 0]);
+  expect(JSON.parse(json.out)).toMatchObject({
+    verdict: { accepted: true },
+    obstacles: [{ kind: "blocked", what }],
+  });
+  expect(text.out).toContain(`blocked  ${what}`);
 });
 
 it.concurrent.each(["undefined", "object", "throw"])(
