@@ -1,22 +1,19 @@
 // The SDK's chain of credentials loads most of its parts by name and late: what is bundled has to hold them all.
 import { createHash } from "node:crypto";
-import { createRequire, syncBuiltinESMExports } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type * as Sources from "../../src/cli/io/aws-clients.ts";
 import {
-  credentialPeers,
-  deliverTo,
   hour,
   own,
   role,
   ROLE,
   sso,
   ssoToken,
+  useCredentialPeers,
 } from "../helpers/credentials.ts";
 import { folderWith } from "../helpers/handlers.ts";
-import { answering } from "../helpers/http-server.ts";
-import type { HttpServer } from "../helpers/http-server.ts";
 import { ROOT } from "../helpers/spawn.ts";
 
 // Required, it is loaded by Node itself, as a user's is.
@@ -24,23 +21,7 @@ const { awsClients } = createRequire(import.meta.url)(
   join(ROOT, "dist/cli/io/aws-clients.js"),
 ) as typeof Sources;
 
-let server: HttpServer;
-
-beforeEach(async () => {
-  server = await answering(credentialPeers);
-  for (const name of Object.keys(process.env)) {
-    if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
-  }
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  deliverTo(server.url);
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
-  await server.close();
-});
+const peers = useCredentialPeers();
 
 interface Case {
   files?: Record<string, string>;
@@ -143,7 +124,7 @@ it.each<[string, string | RegExp, Case]>([
     {
       env: () => ({
         AWS_EC2_METADATA_DISABLED: "false",
-        AWS_EC2_METADATA_SERVICE_ENDPOINT: server.url,
+        AWS_EC2_METADATA_SERVICE_ENDPOINT: peers.server.url,
       }),
     },
   ],
@@ -152,7 +133,7 @@ it.each<[string, string | RegExp, Case]>([
     "AKIACONTAINER",
     {
       env: () => ({
-        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.url}/container`,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${peers.server.url}/container`,
         AWS_CONTAINER_AUTHORIZATION_TOKEN: "let-me-in",
       }),
     },

@@ -3,13 +3,14 @@ import { createHash } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
-import { vi } from "vitest";
-import type { Answer, Asked } from "./http-server.ts";
+import { afterEach, beforeEach, vi } from "vitest";
+import { answering } from "./http-server.ts";
+import type { Answer, Asked, HttpServer } from "./http-server.ts";
 
 export const ROLE = "arn:aws:iam::111122223333:role/deployer";
 
 /** AWS's hosts, and any other that is not on this machine, are the server's. */
-export function deliverTo(url: string): void {
+function deliverTo(url: string): void {
   const { port } = new URL(url);
   const { request } = http;
   const place = { host: "127.0.0.1", hostname: "127.0.0.1", port, protocol: "http:" };
@@ -22,10 +23,35 @@ export function deliverTo(url: string): void {
   syncBuiltinESMExports();
 }
 
+/** Before each test: those who give out credentials, and an environment with none of this machine's own. */
+export function useCredentialPeers(): { readonly server: HttpServer } {
+  let server: HttpServer | undefined;
+  beforeEach(async () => {
+    server = await answering(credentialPeers);
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
+    }
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    deliverTo(server.url);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+    await server?.close();
+  });
+  return {
+    get server() {
+      if (server === undefined) throw new Error("only in a test");
+      return server;
+    },
+  };
+}
+
 export const hour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
 /** STS, SSO, a container's and an instance's credentials, and Lambda. */
-export function credentialPeers({ method, url, headers, body }: Asked): Answer {
+function credentialPeers({ method, url, headers, body }: Asked): Answer {
   if (url.startsWith("/2015-03-31/functions/")) return { body };
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
   if (url === "/container") {

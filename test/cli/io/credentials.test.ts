@@ -4,43 +4,27 @@ import { readFileSync } from "node:fs";
 import dns from "node:dns/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import type { Result, Setting } from "../../helpers/context.ts";
 import {
-  credentialPeers,
-  deliverTo,
   hour,
   own,
   role,
   ROLE,
   sso,
   ssoToken,
+  useCredentialPeers,
 } from "../../helpers/credentials.ts";
 import { folderWith } from "../../helpers/handlers.ts";
-import { answering, signatureOf } from "../../helpers/http-server.ts";
-import type { HttpServer } from "../../helpers/http-server.ts";
+import { signatureOf } from "../../helpers/http-server.ts";
 import { masked } from "../../helpers/masked.ts";
 
 const MFA = "arn:aws:iam::111122223333:mfa/maria";
-let server: HttpServer;
+const peers = useCredentialPeers();
 
-beforeEach(async () => {
-  server = await answering(credentialPeers);
-  // Nothing of this machine's own.
-  for (const name of Object.keys(process.env)) {
-    if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
-  }
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  deliverTo(server.url);
+beforeEach(() => {
   vi.stubEnv("AWS_REGION", "eu-west-1");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
-  await server.close();
 });
 
 function run(
@@ -61,7 +45,7 @@ async function invoke(
   setting: Setting = {},
 ): Promise<Result & { key: string | undefined }> {
   const result = await run(files, ["invoke", "confirm", "--seed", "1", ...argv], setting);
-  const called = server.requests.find(({ url }) => url.startsWith("/2015-03-31/functions/"));
+  const called = peers.server.requests.find(({ url }) => url.startsWith("/2015-03-31/functions/"));
   return { ...result, key: /Credential=(\w+)\//.exec(called?.headers.authorization ?? "")?.[1] };
 }
 
@@ -95,11 +79,13 @@ describe("invoke signs with", () => {
   ])(
     "none that are worth something, of %s that an STS on this machine is to give",
     async (_name, files, profile) => {
-      vi.stubEnv("AWS_ENDPOINT_URL_STS", server.url);
+      vi.stubEnv("AWS_ENDPOINT_URL_STS", peers.server.url);
       const { key } = await invoke(files, ["--profile", profile, "--yes"]);
       expect(key).toBe("local");
       expect(
-        server.requests.filter(({ url }) => url === "/").map((asked) => signatureOf(asked).key),
+        peers.server.requests
+          .filter(({ url }) => url === "/")
+          .map((asked) => signatureOf(asked).key),
       ).toEqual([]);
     },
   );
@@ -109,14 +95,14 @@ describe("invoke signs with", () => {
     vi.stubEnv("AWS_ROLE_ARN", ROLE);
     vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", join(folderWith(files), "token"));
     expect((await invoke({}, ["--yes"])).key).toBe("AKIAROLE");
-    const asked = new URLSearchParams(server.requests[0]?.body);
+    const asked = new URLSearchParams(peers.server.requests[0]?.body);
     expect([asked.get("Action"), asked.get("RoleArn"), asked.get("WebIdentityToken")]).toEqual([
       ...["AssumeRoleWithWebIdentity", ROLE, "eyJ"],
     ]);
   });
 
   it("those of a container", async () => {
-    vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", `${server.url}/container`);
+    vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", `${peers.server.url}/container`);
     vi.stubEnv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let-me-in");
     expect((await invoke({}, ["--yes"])).key).toBe("AKIACONTAINER");
   });
@@ -249,7 +235,7 @@ it("a configured endpoint without a scheme is told", async () => {
 });
 
 it("a password in the configured endpoint is not shown", async () => {
-  const place = server.url.replace("http://", "");
+  const place = peers.server.url.replace("http://", "");
   const AWS_ENDPOINT_URL = `http://me:hidden@${place}`;
   vi.stubEnv("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL);
   const state = join(folderWith({}), "run.state");
@@ -284,9 +270,9 @@ describe("an endpoint on this machine gets made-up credentials", () => {
   const seen = async (files: Record<string, string>, argv: string[]): Promise<string> => {
     for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
     const { err } = await invoke(files, ["--yes", ...argv]);
-    return JSON.stringify([server.requests.map(({ headers }) => headers), err]);
+    return JSON.stringify([peers.server.requests.map(({ headers }) => headers), err]);
   };
-  const at = (host: string): string => `http://${host}:${new URL(server.url).port}`;
+  const at = (host: string): string => `http://${host}:${new URL(peers.server.url).port}`;
 
   it.each(HOSTS)("at %s", async (host) => {
     expect(await seen({}, ["--endpoint-url", at(host)])).not.toMatch(/AKIAREAL|t0k/);
@@ -300,7 +286,7 @@ describe("an endpoint on this machine gets made-up credentials", () => {
       const { code, out, key } = await invoke({}, argv);
       expect([code, key]).toEqual([0, "local"]);
       expect(JSON.parse(out)).toMatchObject({ verdict: { accepted: true } });
-      expect(JSON.stringify(server.requests)).not.toMatch(/AKIAREAL|t0k/);
+      expect(JSON.stringify(peers.server.requests)).not.toMatch(/AKIAREAL|t0k/);
     },
   );
 
@@ -355,9 +341,9 @@ describe("an endpoint on this machine gets made-up credentials", () => {
 });
 
 it("the event goes where the configured endpoint is, and the report names it", async () => {
-  vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+  vi.stubEnv("AWS_ENDPOINT_URL", peers.server.url);
   const { err } = await invoke({ credentials: own }, ["--yes"]);
   expect(err.split("\n").filter((line) => line.includes("http"))).toEqual([
-    `  endpoint   ${server.url}`,
+    `  endpoint   ${peers.server.url}`,
   ]);
 });
