@@ -27,7 +27,7 @@ export function inContext(
     beforeLine: oldStart,
     afterLine: newStart,
     lines: lines
-      // That there is no line end at the end is irrelevant.
+      // A missing line break at the end does not matter.
       .filter((line) => !line.startsWith("\\"))
       .map((line) => ({
         kind: line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "same",

@@ -7,6 +7,7 @@ import { didYouMean } from "../../did-you-mean.ts";
 import type { ExplainedReport } from "../../report/check/explain.ts";
 import { UserError } from "../../errors.ts";
 import type { Paint } from "../../report/terminal/paint.ts";
+import { REPORTERS } from "../flags/table/check.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -28,7 +29,7 @@ type ReportKeys = "reporters" | "color" | "open" | "command";
 
 type Reporter = (checked: Checked) => Promise<string | Iterable<string>>;
 
-const REPORTERS: Readonly<Record<string, Reporter>> = {
+const WRITERS: Readonly<Record<string, Reporter>> = {
   human: async ({ report, paint, width }) =>
     (await import("../../report/check/text.ts")).checkText(report, await paint(), width),
   json: async ({ report, exitCode }) => {
@@ -42,17 +43,16 @@ const REPORTERS: Readonly<Record<string, Reporter>> = {
     (await import("../../report/check/markdown.ts")).checkMarkdown(report),
   tap: async ({ report }) => (await import("../../report/check/tap.ts")).checkTap(report),
   html: async ({ report }) => (await import("../../report/check/html/page.ts")).checkHtml(report),
-};
+} satisfies Record<(typeof REPORTERS)[number], Reporter>;
 
 /** Before anything is played: a report that there is not. */
 export async function refuseUnknown(choices: readonly ReporterChoice[]): Promise<void> {
-  const names = Object.keys(REPORTERS);
   for (const { name, file } of choices) {
-    if (!Object.hasOwn(REPORTERS, name)) {
+    if (!Object.hasOwn(WRITERS, name)) {
       throw new UserError(
         "invalid-option",
-        `--reporter: unknown report "${name}"${await didYouMean(name, names)}`,
-        `Expected one of ${names.join(", ")}, with =file to write it to a file.`,
+        `--reporter: unknown report "${name}"${await didYouMean(name, REPORTERS)}`,
+        `Expected one of ${REPORTERS.join(", ")}, with =file to write it to a file.`,
       );
     }
     if (file === "")
@@ -71,7 +71,7 @@ export async function writeReports(
   const choices = open ? await withPage(reporters) : reporters;
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {
-    const text = await REPORTERS[name]?.({
+    const text = await WRITERS[name]?.({
       report: explained,
       exitCode,
       paint: () => paintFor(context, color && file === undefined),

@@ -1,12 +1,14 @@
 import { RootCommand } from "@bomb.sh/tab";
 import type { Complete } from "@bomb.sh/tab";
+import { LEVELS } from "../../check/rule-level.ts";
 import { RULES } from "../../contract/check/rules/index.ts";
 import { SCENARIOS } from "../../contract/check/scenarios.ts";
 import { FLOW_NAMES } from "../../event/create/flows.ts";
 import type { Context } from "../context.ts";
 import type { CommandDefinition } from "../define-command.ts";
-import { flagsOf, nameOf } from "../flags/flag.ts";
+import { flagsOf, isSwitch, nameOf } from "../flags/flag.ts";
 import type { Flag } from "../flags/flag.ts";
+import { REPORTERS } from "../flags/table/check.ts";
 import { SHELLS } from "./command.ts";
 import { filesAt } from "./files.ts";
 import { profileNames } from "./profiles.ts";
@@ -52,7 +54,7 @@ function addFlag(
   if (flag.hidden === true) return;
   const name = nameOf(flag).slice(2);
   const alias = /^-(\w),/.exec(flag.flags)?.[1];
-  if (!/[<[]/.test(flag.flags)) {
+  if (isSwitch(flag)) {
     // A switch takes the next word for no value only where an alias is named.
     command.option(name, flag.help, alias ?? "");
     return;
@@ -77,10 +79,8 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   only: SCENARIO_NAMES,
   skip: SCENARIO_NAMES,
   explain: RULE_CODES,
-  rule: RULE_CODES.flatMap((code) =>
-    ["off", "note", "warning", "error"].map((level) => `${code}=${level}`),
-  ),
-  reporter: ["human", "json", "junit", "github", "markdown", "tap", "html"],
+  rule: RULE_CODES.flatMap((code) => LEVELS.map((level) => `${code}=${level}`)),
+  reporter: REPORTERS,
   ses: ["dry-run", "live"],
 };
 

@@ -1,7 +1,7 @@
 import { LEVELS } from "../../check/rule-level.ts";
 import { RULES } from "../../contract/check/rules/index.ts";
 import type { CommandDefinition } from "../define-command.ts";
-import { flagsOf } from "../flags/flag.ts";
+import { flagsOf, isSwitch, takesPairs } from "../flags/flag.ts";
 import type { Flag } from "../flags/flag.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -38,19 +38,20 @@ function settingOf(flags: readonly Flag[]): Schema {
   };
 }
 
-function kindOf({ flags, choices, repeatable, consent }: Flag): Schema {
+function kindOf(flag: Flag): Schema {
+  const { flags, choices, repeatable, consent } = flag;
   const one: Schema =
     choices === undefined ? { type: ["string", "number"] } : { enum: [...choices] };
   if (repeatable === true) {
-    const isPair = /=(?:value|url)>/.test(flags);
     const pairs = {
       type: "object",
       additionalProperties: { type: ["string", "number", "boolean"] },
     };
-    return { anyOf: [one, { type: "array", items: one }, ...(isPair ? [pairs] : [])] };
+    return { anyOf: [one, { type: "array", items: one }, ...(takesPairs(flag) ? [pairs] : [])] };
   }
-  if (/[<]/.test(flags)) return consent === undefined ? one : { ...one, not: { const: consent } };
-  return { type: flags.includes("[") ? ["boolean", "string", "number"] : "boolean" };
+  if (isSwitch(flag)) return { type: "boolean" };
+  if (flags.includes("<")) return consent === undefined ? one : { ...one, not: { const: consent } };
+  return { type: ["boolean", "string", "number"] };
 }
 
 const LEVEL = { enum: [...LEVELS] };

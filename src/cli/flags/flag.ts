@@ -133,6 +133,16 @@ export function nameOf({ flags }: Flag): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }
 
+/** Whether a flag takes no value. */
+export function isSwitch({ flags }: Pick<Flag, "flags">): boolean {
+  return !/[<[]/.test(flags);
+}
+
+/** Whether its values are names with a value each: `--env <name=value>`. */
+export function takesPairs({ flags }: Pick<Flag, "flags">): boolean {
+  return /=(?:value|url)>/.test(flags);
+}
+
 /** What is needed of a flag, as far as the command knows it. */
 export function needsOf({ needs = [] }: Flag, flags: FlagSet): readonly Condition[] {
   return needs.filter((condition) => Object.hasOwn(flags, condition.split("=")[0] ?? ""));

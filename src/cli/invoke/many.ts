@@ -8,6 +8,7 @@ import { remoteInvoker } from "../../remote/invoke/remote-invoker.ts";
 import { manyDocument, manyLine } from "../../report/many/json.ts";
 import { manyText, planRows } from "../../report/many/text.ts";
 import type { Recipients } from "../../report/many/text.ts";
+import type { LineOutput } from "../io/append-file.ts";
 import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
 import { openFunction } from "../io/function.ts";
 import { nameOf, openInput } from "../io/input.ts";
@@ -85,17 +86,12 @@ export async function invokeMany(
   }
 }
 
-interface Results {
-  write(line: string): Promise<void>;
-  close(): Promise<void>;
-}
-
 /** Where the results go. A resumed run adds to those that an earlier one wrote. */
 async function resultsTo(
   output: string | undefined,
   earlier: number,
   { stdout, stderr, cwd }: Context,
-): Promise<Results> {
+): Promise<LineOutput> {
   if (output === undefined || output === "-") {
     if (earlier > 0 && stdout.isNewFile === true) {
       stderr.write(
@@ -105,13 +101,12 @@ async function resultsTo(
     return { write: (line) => stdout.stream([line]), close: async () => undefined };
   }
   const { openAppender } = await import("../io/append-file.ts");
-  const file = await openAppender(resolve(cwd, output), output);
-  return { write: (line) => file.append(line), close: () => file.close() };
+  return openAppender(resolve(cwd, output), output);
 }
 
 async function callAll(
   calls: Omit<ManyCalls, "signal" | "onResult">,
-  results: Results,
+  results: LineOutput,
   total: number | undefined,
   json: boolean,
   context: Context,

@@ -1,13 +1,13 @@
 import { open } from "node:fs/promises";
 import { fileError } from "../../files/file-error.ts";
 
-export interface Appender {
-  append(text: string): Promise<void>;
+export interface LineOutput {
+  write(line: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens a file for lines that follow those it has. A last line that a crash cut off is ended first. */
-export async function openAppender(path: string, named: string): Promise<Appender> {
+export async function openAppender(path: string, named: string): Promise<LineOutput> {
   const orError = async <Value>(step: Promise<Value>): Promise<Value> => {
     try {
       return await step;
@@ -22,7 +22,7 @@ export async function openAppender(path: string, named: string): Promise<Appende
     if (buffer.toString() !== "\n") await orError(file.appendFile("\n"));
   }
   return {
-    append: (text) => orError(file.appendFile(text)),
+    write: (line) => orError(file.appendFile(line)),
     close: () => file.close(),
   };
 }

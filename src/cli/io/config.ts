@@ -9,7 +9,7 @@ import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
 import { givenTo, holds } from "../flags/contradictions.ts";
 import { REFERENCE } from "../flags/handler.ts";
-import { needsOf } from "../flags/flag.ts";
+import { isSwitch, needsOf, takesPairs } from "../flags/flag.ts";
 import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
 import type * as Check from "../flags/table/check.ts";
 import type * as Doctor from "../flags/table/doctor.ts";
@@ -253,25 +253,23 @@ function readTexts(
   value: unknown,
   file: string,
 ): string | boolean | readonly string[] {
-  const takesPairs = /=(?:value|url)>/.test(flag.flags);
-  const isSwitch = !/[<[]/.test(flag.flags);
-  if (typeof value === "boolean" && (isSwitch || / \[/.test(flag.flags))) return value;
-  if (!isSwitch && flag.repeatable !== true && isText(value)) return String(value);
+  if (typeof value === "boolean" && (isSwitch(flag) || / \[/.test(flag.flags))) return value;
+  if (!isSwitch(flag) && flag.repeatable !== true && isText(value)) return String(value);
   if (flag.repeatable === true) {
     const texts: unknown[] = [value].flat();
     if (texts.every(isText)) return texts.map(String);
-    if (takesPairs && isObject(value)) {
+    if (takesPairs(flag) && isObject(value)) {
       const pairs: [string, unknown][] = Object.entries(value);
       if (pairs.every(([, part]) => isText(part) || typeof part === "boolean")) {
         return pairs.map(([name, part]) => `${name}=${String(part)}`);
       }
     }
   }
-  const expected = isSwitch
+  const expected = isSwitch(flag)
     ? "true or false"
     : flag.repeatable !== true
       ? "a string"
-      : takesPairs
+      : takesPairs(flag)
         ? 'an object such as { "name": "value" }'
         : "an array of strings";
   throw new UserError(

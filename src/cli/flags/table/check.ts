@@ -59,10 +59,13 @@ export const SCHEDULE = {
   }),
 };
 
+/** The reports, in the order of the help. */
+export const REPORTERS = ["human", "json", "junit", "github", "markdown", "tap", "html"] as const;
+
 export const REPORTS = {
   reporter: list(
     "--reporter <name[=file]>",
-    "human, json, junit, github, markdown, tap or html, to stdout or a file",
+    `${REPORTERS.slice(0, -1).join(", ")} or ${REPORTERS.at(-1)}, to stdout or a file`,
     { path: "=" },
   ),
   open: flag("--open", "show the HTML report in the browser", { inFile: "ignored" }),

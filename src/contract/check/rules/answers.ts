@@ -125,7 +125,7 @@ function shortestStart({ runs }: Suite): number {
 }
 
 const CALLBACK_AT_ONCE = rule("callback-answers-at-once", "error", (suite) => {
-  const [usual] = suite.find(PLAIN)?.calls ?? [];
+  const [usual] = suite.plain?.calls ?? [];
   const isEarly = usual !== undefined && workAfterResult(usual.invocation).length > 0;
   return judged(suite).flatMap((run) =>
     run.calls.flatMap((call, invocation): Found<CalledBack>[] => {
