@@ -2,20 +2,39 @@ import type { UnsetVariable } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
 import { tryRead } from "../try-read.ts";
 
-/** The unset variables with what the user's own code does where they are not set. */
-export function withFallbacks(variables: readonly UnsetVariable[]): UnsetVariable[] {
-  const files = new Map<string, string[]>();
-  return variables.map((variable) => {
-    const [, file, row, column] = /^(.+):(\d+):(\d+)$/.exec(variable.caller ?? "") ?? [];
-    if (file === undefined) return variable;
-    const lines = files.get(file) ?? (tryRead(file) ?? "").split("\n");
-    files.set(file, lines);
-    const [line = "", ...below] = lines.slice(Number(row) - 1, Number(row) + 2);
-    const before = line.slice(0, Number(column) - 1);
-    const after = [line.slice(before.length), ...below].join(" ");
-    const fallback = fallbackIn(before, after, variable.name);
-    const given = GIVEN.exec(before)?.[1];
-    return withoutUndefined<UnsetVariable>({ ...variable, fallback, given });
+/** The part of a line that is read on each side of a place. A bundle has lines of many thousand characters. */
+const LONGEST = 500;
+
+/**
+ * Makes what adds to unset variables what the user's own code does where they are not set. Each place is read once,
+ * although every call names it again.
+ */
+export function createFallbacks(): (variables: readonly UnsetVariable[]) => UnsetVariable[] {
+  const known = new Map<string, Pick<UnsetVariable, "fallback" | "given">>();
+  return (variables) =>
+    variables.map((variable) => {
+      const { name, caller = "" } = variable;
+      const [, file, row, column] = /^(.+):(\d+):(\d+)$/.exec(caller) ?? [];
+      if (file === undefined) return variable;
+      const key = `${name} ${caller}`;
+      const found = known.get(key) ?? readAt(file, Number(row), Number(column), name);
+      known.set(key, found);
+      return { ...variable, ...found };
+    });
+}
+
+function readAt(
+  file: string,
+  row: number,
+  column: number,
+  name: string,
+): Pick<UnsetVariable, "fallback" | "given"> {
+  const [line = "", ...below] = (tryRead(file) ?? "").split("\n").slice(row - 1, row + 2);
+  const before = line.slice(Math.max(0, column - 1 - LONGEST), column - 1);
+  const after = [line.slice(column - 1), ...below].join(" ").slice(0, LONGEST);
+  return withoutUndefined<Pick<UnsetVariable, "fallback" | "given">>({
+    fallback: fallbackIn(before, after, name),
+    given: GIVEN.exec(before)?.[1],
   });
 }
 

@@ -17,7 +17,7 @@ import { hasFailed } from "./end.ts";
 import type { End } from "./end.ts";
 import { startEnvironment } from "./execution-environment.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
-import { withFallbacks } from "./fallbacks.ts";
+import { createFallbacks } from "./fallbacks.ts";
 import type { LocalCallOptions, LocalInvokerOptions } from "./invoker-options.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
@@ -63,6 +63,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const writtenBefore = createAccounts(warm);
   const environments = warmEnvironments();
   const remember = createPasts();
+  const withFallbacks = createFallbacks();
 
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> =>
     startFor(call, options, deployment, writtenBefore);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { withFallbacks } from "../../../src/runtime/invoker/fallbacks.ts";
+import { createFallbacks } from "../../../src/runtime/invoker/fallbacks.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fallbacks-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,7 +31,7 @@ it.each<[line: string, fallback: string | undefined]>([
   const file = join(folder, "index.mjs");
   writeFileSync(file, `// a comment\n${marked.replace("^", "")}`);
   const caller = `${file}:2:${marked.indexOf("^") + 1}`;
-  expect(withFallbacks([{ name: "X", caller }])[0]?.fallback).toBe(fallback);
+  expect(createFallbacks()([{ name: "X", caller }])[0]?.fallback).toBe(fallback);
 });
 
 it.each<[line: string, given: string | undefined]>([
@@ -44,10 +44,10 @@ it.each<[line: string, given: string | undefined]>([
   const file = join(folder, "index.mjs");
   writeFileSync(file, marked.replace("^", ""));
   const caller = `${file}:1:${marked.indexOf("^") + 1}`;
-  expect(withFallbacks([{ name: "X", caller }])[0]?.given).toBe(given);
+  expect(createFallbacks()([{ name: "X", caller }])[0]?.given).toBe(given);
 });
 
 it("leaves what packages read, and what is not there, as it is", () => {
   const variables = [{ name: "X" }, { name: "Y", caller: "/not/there.mjs:1:1" }];
-  expect(withFallbacks(variables)).toEqual(variables);
+  expect(createFallbacks()(variables)).toEqual(variables);
 });
