@@ -1,6 +1,7 @@
 // Generates docs/cli.md from the tables of flags.
 import type { CommandDefinition } from "../src/cli/define-command.ts";
-import { flagsOf, needsOf, written } from "../src/cli/flags/flag.ts";
+import { flagsOf, nameOf, needsOf, REMOVED_IN, written } from "../src/cli/flags/flag.ts";
+import { renamedOf } from "../src/cli/flags/old-names.ts";
 import type { Flag, FlagSet } from "../src/cli/flags/flag.ts";
 
 export function cliPage(commands: readonly CommandDefinition[]): string {
@@ -9,8 +10,32 @@ export function cliPage(commands: readonly CommandDefinition[]): string {
     "",
     "Flags can also be set in the [configuration file](configuration.md), except where noted.",
     ...commands.filter(({ hidden }) => hidden !== true).flatMap(sectionOf),
+    ...renamedFlags(commands),
     "",
   ].join("\n");
+}
+
+function renamedFlags(commands: readonly CommandDefinition[]): string[] {
+  const rows = commands.flatMap(({ name, groups }) =>
+    [...renamedOf(Object.entries(flagsOf(groups))).values()].map(({ flag }) => {
+      const { name: old, values = {} } = flag.was;
+      const changed = Object.entries(values).map(
+        ([before, after]) => `; \`${before}\` is now \`${after}\``,
+      );
+      return `| \`${name}\` | \`${old}\` | \`${nameOf(flag)}\`${changed.join("")} |`;
+    }),
+  );
+  return [
+    "",
+    "## Renamed flags",
+    "",
+    `The old names print a warning on stderr. Version ${REMOVED_IN} removes them. In the configuration file, their keys`,
+    "are renamed in the same way. An old name cannot be combined with the new one.",
+    "",
+    "| command | old name | new name |",
+    "|---|---|---|",
+    ...rows,
+  ];
 }
 
 function sectionOf(command: CommandDefinition): string[] {
@@ -52,7 +77,7 @@ function describe(flag: Flag, known: FlagSet, given: string[]): string {
     ...(conflicts.length === 0
       ? []
       : [`not with ${conflicts.map((each) => `\`${each}\``).join(", ")}`]),
-    ...(inFile === undefined && consent === ""
+    ...((inFile === undefined || inFile === "own choices") && consent === ""
       ? []
       : [`${consent === "" ? "" : `\`${consent}\` `}not from the configuration file`]),
   ].join("; ");

@@ -26,8 +26,12 @@ export interface CommandDefinition<Groups extends FlagGroups = FlagGroups> {
   readonly description: string;
   /** Each as commander reads it, and its help. */
   readonly arguments?: Readonly<Record<string, string>>;
-  /** The argument that is a handler, as `--handler` is, or that may be one. */
-  readonly handlerArgument?: { readonly at: number; readonly isIt?: (text: string) => boolean };
+  /** An argument that means the same as a flag, if it looks like its value. */
+  readonly flagArgument?: {
+    readonly at: number;
+    readonly key: string;
+    readonly isIt?: (text: string) => boolean;
+  };
   /** Whether help does not list it. */
   readonly hidden?: true;
   /** Whether options that it does not know are arguments. */

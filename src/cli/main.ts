@@ -8,6 +8,7 @@ import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { keyOf } from "./flags/flag.ts";
 import { createProgram, isCommand } from "./program.ts";
 
 /** Runs one command line, without the program's own name. Never throws, never exits. */
@@ -34,8 +35,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
 /** Where a flag is to blame that nobody has typed, it says where it came from. */
 function namingConfig(error: unknown, from: FromConfig | undefined): unknown {
   if (!(error instanceof UserError) || from === undefined) return error;
-  const flag = /--[a-z-]+/.exec(error.message)?.[0] ?? "";
-  const key = flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const key = keyOf(/--[a-z-]+/.exec(error.message)?.[0] ?? "");
   if (!from.keys.has(key)) return error;
   const place = `("${key}" is set in ${from.file})`;
   const remedy = error.remedy === undefined ? place : `${error.remedy}\n${place}`;

@@ -7,6 +7,7 @@ import type { Reading } from "./flags/add-flags.ts";
 import { checkChoices, refuseContradictions } from "./flags/contradictions.ts";
 import { flagsOf } from "./flags/flag.ts";
 import type { Flag } from "./flags/flag.ts";
+import { takeOldNames } from "./flags/old-names.ts";
 import { helpWidth, shortenHelp } from "./flags/help.ts";
 import { findConfig } from "./io/config-file.ts";
 import { VERSION } from "./version.ts";
@@ -108,7 +109,8 @@ function addCommand(
   if (reading === "values") shortenHelp(command, definition.common ?? []);
   command
     .hook("preAction", async () => {
-      takeHandler(command, definition);
+      takeArgument(command, definition);
+      takeOldNames(command, flags, context.stderr);
       const file = findConfig(context.cwd);
       if (file === undefined) return;
       const { applyConfig } = await import("./io/config.ts");
@@ -125,21 +127,20 @@ function addCommand(
     });
 }
 
-/** A handler that is given as an argument is the same as one that is given by its flag. */
-function takeHandler(command: Command, { handlerArgument }: CommandDefinition): void {
-  if (handlerArgument === undefined) return;
-  const { at, isIt = () => true } = handlerArgument;
-  const handler = command.args[at];
-  if (handler === undefined || !isIt(handler)) return;
-  if (command.getOptionValueSource("handler") === "cli") {
+function takeArgument(command: Command, { flagArgument }: CommandDefinition): void {
+  if (flagArgument === undefined) return;
+  const { at, key, isIt = () => true } = flagArgument;
+  const value = command.args[at];
+  if (value === undefined || !isIt(value)) return;
+  if (command.getOptionValueSource(key) === "cli") {
     throw new UserError(
       "usage",
-      `the handler is given twice: ${handler} and --handler ${command.getOptionValue("handler")}`,
+      `the ${key} is given twice: ${value} and --${key} ${command.getOptionValue(key)}`,
       LEAVE_ONE_OUT,
     );
   }
   command.args.splice(at, 1);
-  command.setOptionValueWithSource("handler", handler, "cli");
+  command.setOptionValueWithSource(key, value, "cli");
 }
 
 /** The flags of every command, by key. */

@@ -7,7 +7,7 @@ const plain = ["--only", "confirm-sign-up/plain"];
 
 it.concurrent.each([
   [["run", ...handler]],
-  [["run", ...handler, "--format", "github"]],
+  [["run", ...handler, "--reporter", "github"]],
   [["run", ...handler, "--json"]],
   [["run", ...handler, "--cognito"]],
   [["check", ...handler, ...plain]],

@@ -169,7 +169,7 @@ describe("invoke tells the truth about a function that", () => {
   });
 
   it("is asked for a patch", async () => {
-    const { code, out } = await invoke("changes", "--format", "patch");
+    const { code, out } = await invoke("changes", "--reporter", "patch");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual([
       { op: "replace", path: "/request/userAttributes/email_verified", value: true },
@@ -178,7 +178,7 @@ describe("invoke tells the truth about a function that", () => {
   });
 
   it("never answers in the time that there is", async () => {
-    const { code, out, err } = await invoke("sleeps", "--timeout", "500ms");
+    const { code, out, err } = await invoke("sleeps", "--request-timeout", "500ms");
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:

@@ -9,7 +9,7 @@ export const check = defineCommand({
     "Runs a handler on this machine, in a dry run, in every scenario: each flow and provider, missing " +
     "attributes, hostile values, retries, failing services. Rules judge what it did.",
   arguments: { "[handler]": "handler to run (file#export)" },
-  handlerArgument: { at: 0 },
+  flagArgument: { at: 0, key: "handler" },
   groups: CHECK_FLAGS,
   common: [
     "envFile",

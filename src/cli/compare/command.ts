@@ -12,7 +12,7 @@ export const compare = defineCommand({
     "[other]": "handler to run (file#export), or a second function",
   },
   // The name of no function has a dot or a slash in it.
-  handlerArgument: { at: 1, isIt: (text) => /[./\\]/.test(text) },
+  flagArgument: { at: 1, key: "handler", isIt: (text) => /[./\\]/.test(text) },
   groups: COMPARE_FLAGS,
   common: [
     "event",

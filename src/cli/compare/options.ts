@@ -51,8 +51,8 @@ async function readSides(
   flags: CompareFlags,
   context: Context,
 ): Promise<{ here?: LocalRun; functions: readonly [FunctionOptions, FunctionOptions?] }> {
-  const { remoteTimeout, withQualifier } = flags;
-  const remote = await readFunctionOptions(functionName, flags, remoteTimeout, context);
+  const { requestTimeout, withQualifier } = flags;
+  const remote = await readFunctionOptions(functionName, flags, requestTimeout, context);
   if (other === undefined && withQualifier === undefined) {
     const dryRun = await readDryRunOptions(flags, context);
     const local = await readLocalOptions(flags, context, "refuse");

@@ -1,8 +1,9 @@
 import { LEVELS } from "../../check/rule-level.ts";
 import { RULES } from "../../contract/check/rules/index.ts";
 import type { CommandDefinition } from "../define-command.ts";
-import { flagsOf, isSwitch, takesPairs } from "../flags/flag.ts";
+import { flagsOf, isSwitch, REMOVED_IN, takesPairs } from "../flags/flag.ts";
 import type { Flag } from "../flags/flag.ts";
+import { renamedOf } from "../flags/old-names.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -12,6 +13,9 @@ export function configSchema(commands: readonly CommandDefinition[]): Schema {
     .flatMap(({ groups }) => Object.entries(flagsOf(groups)))
     .filter(([, flag]) => flag.inFile !== "refused" && flag.hidden !== true);
   const flags = Object.groupBy(declared, ([key]) => key);
+  const renamed = [...renamedOf(declared)]
+    .filter(([old]) => flags[old] === undefined)
+    .map(([old, { key, flag }]) => [old, oldSetting(key, flag)]);
   const settings = Object.entries(flags).map(([key, same = []]) => [
     key,
     settingOf(same.map(([, flag]) => flag)),
@@ -21,7 +25,11 @@ export function configSchema(commands: readonly CommandDefinition[]): Schema {
     title: "Configuration of cognito-postconfirm",
     type: "object",
     additionalProperties: false,
-    properties: { $schema: { type: "string" }, ...Object.fromEntries(settings), ...TABLES },
+    properties: {
+      $schema: { type: "string" },
+      ...Object.fromEntries([...settings, ...renamed]),
+      ...TABLES,
+    },
   };
 }
 
@@ -36,6 +44,12 @@ function settingOf(flags: readonly Flag[]): Schema {
       ? (JSON.parse(kind) as Schema)
       : { anyOf: kinds.map((each) => JSON.parse(each) as Schema) }),
   };
+}
+
+/** A renamed flag's old key, which no other command has. */
+function oldSetting(key: string, flag: Flag): Schema {
+  const kind = flag.was?.values === undefined ? kindOf(flag) : { type: "string" };
+  return { description: `renamed to ${key}; removed in ${REMOVED_IN}`, deprecated: true, ...kind };
 }
 
 function kindOf(flag: Flag): Schema {

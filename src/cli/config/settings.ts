@@ -35,9 +35,10 @@ export async function readSettings(
   command.action(() => undefined);
   await program.parseAsync([...argv], { from: "user" });
 
-  // A flag and its opposite are one setting.
+  // A flag and its opposite are one setting; an old name is none.
   const options = command.options.filter(
     (option, index, all) =>
+      !option.hidden &&
       all.findIndex((each) => each.attributeName() === option.attributeName()) === index,
   );
   const settings = options.map((option): Setting => {

@@ -28,7 +28,7 @@ export function readDoctorOptions(
       functionName === undefined ? undefined : readFunctionName(functionName, undefined),
     from: flags.from,
     without: flags.without ?? [],
-    timeoutMs: flags.timeout,
+    timeoutMs: flags.requestTimeout,
     profile: flags.profile,
     form,
     color: flags.color,

@@ -3,6 +3,7 @@ import type { Command, CommanderError } from "commander";
 import { UserError } from "../../errors.ts";
 import { flagsOf, nameOf, needsOf, written } from "./flag.ts";
 import type { Flag, FlagGroups, FlagSet } from "./flag.ts";
+import { asBefore, renamedOf } from "./old-names.ts";
 
 /** `texts` keeps each value as it was typed, unchecked. */
 export type Reading = "values" | "texts";
@@ -17,6 +18,9 @@ export function addFlags(command: Command, groups: FlagGroups, reading: Reading)
       const opposite = { ...flag, flags: flag.flags.replace("--", "--no-"), hidden: true } as const;
       command.addOption(optionOf(opposite, known, reading).helpGroup(`${title}:`));
     }
+  }
+  for (const { flag } of renamedOf(Object.entries(known)).values()) {
+    command.addOption(optionOf(asBefore(flag), known, reading));
   }
 }
 

@@ -45,9 +45,9 @@ export async function readEventOptions(
     ...parts,
     without: readUnset(flags.unset),
     provider: flags.provider,
-    profile: flags.poolProfile,
+    profile: flags.signIn,
     locale: flags.locale,
-    robust: flags.robust ?? false,
+    robust: flags.edgeCases ?? false,
     region: flags.region,
     userPoolId: flags.userPoolId,
     clientId: flags.clientId,
@@ -110,8 +110,8 @@ function checkFlow(flags: EventFlags, flow: FlowName): void {
   if (flags.provider !== undefined && flow !== "federated") {
     contradict("--provider", "its users are native to the pool");
   }
-  if (flags.poolProfile !== undefined && flow === "federated") {
-    contradict("--pool-profile", "its users sign in with their provider");
+  if (flags.signIn !== undefined && flow === "federated") {
+    contradict("--sign-in", "its users sign in with their provider");
   }
 }
 

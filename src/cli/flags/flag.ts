@@ -21,13 +21,29 @@ export interface Flag {
    * two excludes the other and both stand in the file.
    */
   readonly conflicts?: readonly Condition[];
-  /** Of the configuration file: `refused` asks for consent each time, `ignored` is of the moment. */
-  readonly inFile?: "refused" | "ignored";
+  /**
+   * Of the configuration file: `refused` needs consent each time, `ignored` is for one call, and
+   * `own choices` skips a value that only another command has.
+   */
+  readonly inFile?: "refused" | "ignored" | "own choices";
   /** The value that a configuration file may not set. */
   readonly consent?: string;
   readonly hidden?: true;
+  /** The name before this one, which works until {@link REMOVED_IN}. */
+  readonly was?: OldName;
   /** Whether `--no-` before its name says the opposite, which its help tells. */
   readonly negatable?: true;
+}
+
+/** The version in which old names of flags stop working. */
+export const REMOVED_IN = "0.2.0";
+
+interface OldName {
+  readonly name: `--${string}`;
+  /** Values that have new names, too. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Whether the configuration file never had it for this command. */
+  readonly inFile?: "ignored";
 }
 
 /** A flag's key (`json`), a key with a value (`ses=live`), or an argument (`[flow]`). */
@@ -131,6 +147,11 @@ export function flagsOf(groups: FlagGroups): FlagSet {
 /** `--event`, of `-e, --event <file>`. */
 export function nameOf({ flags }: Flag): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
+}
+
+/** `userName`, of `--user-name`. */
+export function keyOf(name: string): string {
+  return name.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Whether a flag takes no value. */

@@ -1,4 +1,4 @@
-import { Help } from "commander";
+import { Help, Option } from "commander";
 import type { Command } from "commander";
 
 /** The narrowest and the widest layout of a help text, in columns. */
@@ -17,7 +17,11 @@ export function shortenHelp(command: Command, common: readonly string[]): void {
       .filter(({ hidden }) => !hidden)
       .map((option) => [option, option.helpGroupHeading ?? ""]),
   );
-  if (common.length === 0 || common.length >= groups.size) return;
+  if (common.length === 0 || common.length >= groups.size) {
+    const all = new Option("--help-all", "the same as --help").hideHelp();
+    command.addOption(all).on("option:help-all", () => command.help());
+    return;
+  }
   for (const option of groups.keys()) {
     option.hideHelp(!common.includes(option.attributeName())).helpGroup("Options:");
   }

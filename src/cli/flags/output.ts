@@ -6,7 +6,7 @@ import type { OUTPUT } from "./table/output.ts";
 
 type OutputFlags = Values<typeof OUTPUT>;
 
-export type DiffFormat = OutputFlags["format"];
+export type ReporterName = OutputFlags["reporter"];
 
 export interface OutputOptions {
   verbose: boolean;
@@ -17,7 +17,7 @@ export interface OutputOptions {
   budgets?: Budgets;
   json: boolean;
   color: boolean;
-  format: DiffFormat;
+  reporter: ReporterName;
   /** Lines of the document to show round a difference; `undefined`: the places alone. */
   contextLines: number | undefined;
 }
@@ -33,9 +33,9 @@ export function readOutputOptions(
     assumesVerified: false,
     ...rest,
     ignore: flags.ignore ?? [],
-    format: flags.format,
+    reporter: flags.reporter,
     contextLines: flags.context,
-    json: flags.json ?? false,
+    json: flags.json === true || flags.reporter === "json",
     color: flags.color,
   };
 }

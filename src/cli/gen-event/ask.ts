@@ -12,11 +12,7 @@ import { EVENT_OUTPUT } from "../flags/table/gen-event.ts";
 import type { GenEventFlags } from "./options.ts";
 
 /** Fills what the command line left open by asking, and prints the command that does without. */
-export async function askForEvent(
-  flow: string | undefined,
-  flags: GenEventFlags,
-  context: Context,
-): Promise<{ flow: string; flags: GenEventFlags }> {
+export async function askForEvent(flags: GenEventFlags, context: Context): Promise<GenEventFlags> {
   if (!canPrompt(context)) {
     throw new UserError(
       "no-terminal",
@@ -25,10 +21,10 @@ export async function askForEvent(
     );
   }
   // What is given is checked before anything is asked.
-  const given = await readEventOptions(flags, flow, context.newSeed);
+  const given = await readEventOptions(flags, flags.flow, context.newSeed);
   const ask = await context.prompter();
   const chosen =
-    flow ??
+    flags.flow ??
     (await ask.select({
       message: "Which flow?",
       choices: FLOW_NAMES.map((name) => ({ value: name, description: FLOWS[name].summary })),
@@ -54,6 +50,7 @@ export async function askForEvent(
 
   const answers: GenEventFlags = {
     ...flags,
+    flow: chosen,
     seed: given.seed,
     attr,
     clientMetadata,
@@ -64,7 +61,7 @@ export async function askForEvent(
   context.stderr.write(
     `\nThe same command without prompts:\n  ${commandLine(chosen, answers)}\n\n`,
   );
-  return { flow: chosen, flags: answers };
+  return answers;
 }
 
 type Asker = Awaited<ReturnType<Context["prompter"]>>;

@@ -16,6 +16,7 @@ export const genEvent = defineCommand({
     "Prints a PostConfirmation event true to AWS: key order, value types and the differences " +
     "between flows are those of captured events.",
   arguments: { "[flow]": `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})` },
+  flagArgument: { at: 0, key: "flow" },
   groups: GEN_EVENT_FLAGS,
   common: [
     "email",
@@ -23,7 +24,7 @@ export const genEvent = defineCommand({
     "provider",
     "seed",
     "count",
-    "from",
+    "fromEvent",
     "fromPool",
     "list",
     "interactive",
@@ -32,24 +33,24 @@ export const genEvent = defineCommand({
   examples: `
   $ cognito-postconfirm gen-event --attr custom:tier=gold -o event.json
   $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
-  async act({ flags, args: [flow], context }) {
+  async act({ flags, context }) {
     if (flags.list === true) {
       context.stdout.write((await import("./list.ts")).flowsText());
       return EXIT.ok;
     }
-    if (flags.from !== undefined) {
+    if (flags.fromEvent !== undefined) {
       const { readRedacted } = await import("../io/redacted-event.ts");
-      return print(await readRedacted(flags.from, flags.seed, context), flags, context);
+      return print(await readRedacted(flags.fromEvent, flags.seed, context), flags, context);
     }
     if (flags.count !== undefined || flags.all === true) {
       const { genEvents } = await import("./many.ts");
-      return genEvents(flow, flags, context);
+      return genEvents(flags, context);
     }
     const answers =
       flags.interactive === true
-        ? await (await import("./ask.ts")).askForEvent(flow, flags, context)
-        : { flow, flags };
-    return printEvent(await readEventPlan(answers.flow, answers.flags, context), flags, context);
+        ? await (await import("./ask.ts")).askForEvent(flags, context)
+        : flags;
+    return printEvent(await readEventPlan(answers, context), flags, context);
   },
 });
 

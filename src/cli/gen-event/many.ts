@@ -18,12 +18,8 @@ const PIECE = 64 * 1024;
 /** Fewer events are done before anybody could read a progress bar. */
 const WORTH_SHOWING = 50_000;
 
-export async function genEvents(
-  flow: string | undefined,
-  flags: GenEventFlags,
-  context: Context,
-): Promise<ExitCode> {
-  const options = await readEventPlan(flow, flags, context);
+export async function genEvents(flags: GenEventFlags, context: Context): Promise<ExitCode> {
+  const options = await readEventPlan(flags, context);
   const announceSeed = (): void => {
     if (flags.seed === undefined) context.stderr.write(`new events: --seed ${options.seed}\n`);
   };
@@ -33,9 +29,9 @@ export async function genEvents(
     await writeResult([`${lines.join("\n")}\n`], flags.output, context);
     return EXIT.ok;
   }
-  const { count = 0, skip } = flags;
+  const { count = 0, offset: skip } = flags;
   if (!Number.isSafeInteger(skip + count)) {
-    throw new UserError("invalid-option", "--skip plus --count is too large");
+    throw new UserError("invalid-option", "--offset plus --count is too large");
   }
   const mix = flags.mix === undefined ? undefined : await readMix(flags.mix);
   announceSeed();

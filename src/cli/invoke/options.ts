@@ -26,7 +26,7 @@ export type InvokeTarget = Awaited<ReturnType<typeof readTarget>>;
 export async function readTarget(functionName: string, flags: InvokeFlags, context: Context) {
   const budgets = { maxDurationMs: flags.maxDuration, maxInitMs: flags.maxInit };
   return {
-    ...(await readFunctionOptions(functionName, flags, flags.timeout, context)),
+    ...(await readFunctionOptions(functionName, flags, flags.requestTimeout, context)),
     output: readOutputOptions(flags, { budgets }),
     yes: flags.yes ?? false,
   };

@@ -9,8 +9,9 @@ import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
 import { givenTo, holds } from "../flags/contradictions.ts";
 import { REFERENCE } from "../flags/handler.ts";
-import { isSwitch, needsOf, takesPairs } from "../flags/flag.ts";
+import { isSwitch, nameOf, needsOf, takesPairs } from "../flags/flag.ts";
 import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
+import { renamedOf, renamedValue, UNTIL } from "../flags/old-names.ts";
 import type * as Check from "../flags/table/check.ts";
 import type * as Doctor from "../flags/table/doctor.ts";
 import type * as DryRun from "../flags/table/dry-run.ts";
@@ -65,7 +66,7 @@ export interface Config extends FlagValues {
   /** With its unit. */
   maxInit?: string;
   /** With its unit. */
-  remoteTimeout?: string;
+  requestTimeout?: string;
   env?: Record<string, string>;
   /** Live sending takes a flag each time. */
   ses?: "dry-run" | (string & {});
@@ -74,14 +75,20 @@ export interface Config extends FlagValues {
   flow?: FlowName;
   attr?: Record<string, string>;
   clientMetadata?: Record<string, string>;
-  /** Of `gen-event` a number, of `check` patterns of scenarios. */
-  skip?: number | string | string[];
   /** JSON as text, or `@` and a file. */
   clientContext?: string;
   /** Of `check`: each rule's severity, or `off`, or a list of one of them and the reason. */
   rules?: Readonly<Record<string, RuleChoice>>;
   /** Of `check`: what has to happen in a flow or a scenario. */
   expect?: Readonly<Record<string, Expectations>>;
+  /** @deprecated Use `signIn`. */
+  poolProfile?: FlagValues["signIn"];
+  /** @deprecated Use `edgeCases`. */
+  robust?: boolean;
+  /** @deprecated Use `requestTimeout`. */
+  remoteTimeout?: string;
+  /** @deprecated Use `reporter`; `json` is `differences` there. */
+  format?: "human" | "patch" | "json" | "github";
 }
 
 /** Where a command's values were taken from the configuration: the flag's key, and the file. */
@@ -105,9 +112,10 @@ export async function applyConfig(
   flags: FlagSet,
   { context, everyFlag, onApply }: Outside,
 ): Promise<void> {
-  const values = await loadConfig(file, context);
   const keys = new Set<string>();
   onApply({ file, keys });
+  const loaded = await loadConfig(file, context);
+  const values = await withNewNames(loaded, flags, { file, everyFlag, stderr: context.stderr });
   for (const [key, value] of Object.entries(values)) {
     // For editors.
     if (key === "$schema") continue;
@@ -143,6 +151,56 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
   );
 }
 
+/**
+ * Replaces the old names of a command's flags. An old key that is still another command's flag counts
+ * only without the new one.
+ */
+async function withNewNames(
+  values: Record<string, unknown>,
+  flags: FlagSet,
+  {
+    file,
+    everyFlag,
+    stderr,
+  }: Pick<Outside, "everyFlag"> & Pick<Context, "stderr"> & { file: string },
+): Promise<Record<string, unknown>> {
+  const result = { ...values };
+  for (const [old, { key, flag }] of renamedOf(Object.entries(flags))) {
+    const value = values[old];
+    if (value === undefined || flag.was.inFile === "ignored") continue;
+    const isSet = values[key] !== undefined && isOwn(flag, values[key]);
+    const isShared = (await everyFlag()).some(([name]) => name === old);
+    if (isShared && (isSet || !isReadable(flag, value))) continue;
+    if (isSet) {
+      throw new UserError(
+        "invalid-config",
+        `${file}: "${old}" cannot be combined with "${key}"`,
+        `"${old}" is the old name of "${key}". Remove it.`,
+      );
+    }
+    if (!isShared) delete result[old];
+    result[key] = renamedValue(flag, value);
+    const where = isShared ? " for this command" : "";
+    stderr.write(`warning: "${old}" in ${file} is now "${key}"${where}; ${UNTIL}\n`);
+  }
+  return result;
+}
+
+/** Whether a value is for this command, where others have other values. */
+function isOwn({ inFile, choices = [] }: Flag, value: unknown): boolean {
+  return inFile !== "own choices" || choices.some((name) => name === value);
+}
+
+function isReadable(flag: Flag, value: unknown): boolean {
+  try {
+    if (!isText(value)) return false;
+    flag.read?.(nameOf(flag), String(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function importSettings(file: string): Promise<unknown> {
   const { importAside } = await import("../../runtime/compile/import-aside.ts");
   const [settings] = await importAside([{ file, code: "invalid-config" }]);
@@ -161,7 +219,8 @@ function readTable(key: string, value: unknown, file: string): Record<string, un
 async function findFlag(key: string, everyFlag: Outside["everyFlag"], file: string): Promise<Flag> {
   const all = await everyFlag();
   const found = all.find(([name]) => name === key);
-  if (found !== undefined) return found[1];
+  const flag = found?.[1] ?? renamedOf(all).get(key)?.flag;
+  if (flag !== undefined) return flag;
   // Of equals the first one: --rule is for the command line, and rules for the file.
   const names = [...TABLES, ...all.map(([name]) => name)];
   throw new UserError(
@@ -191,6 +250,7 @@ function isTaken(
 ): boolean {
   const flag = flags[key];
   if (flag === undefined || flag.inFile === "ignored" || values[key] === undefined) return false;
+  if (!isOwn(flag, values[key])) return false;
   const typed = givenTo(command, "cli");
   const taken = (other: string): unknown =>
     isTaken(other, flags, values, command) ? values[other] : undefined;

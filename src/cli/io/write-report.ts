@@ -5,17 +5,20 @@ import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { CommandResult, ExitCode } from "../exit-code.ts";
-import type { DiffFormat, OutputOptions } from "../flags/output.ts";
+import type { OutputOptions, ReporterName } from "../flags/output.ts";
 import { paintFor } from "./colour.ts";
 import { reportDelivery } from "./delivery.ts";
 
-/** What stdout has in each format that is for a program. Nothing, where there was nothing to compare. */
-const FORMATS: Record<Exclude<DiffFormat, "human">, (forms: ReportForms) => Promise<string>> = {
+/** What each report for a program prints on stdout: nothing if there was nothing to compare. */
+const REPORTS: Record<
+  Exclude<ReporterName, "human" | "json">,
+  (forms: ReportForms) => Promise<string>
+> = {
   patch: async ({ differences }) => {
     const { toPatch } = await import("../../diff/patch.ts");
     return differences === undefined ? "" : jsonText(toPatch(differences));
   },
-  json: async ({ differences }) => {
+  differences: async ({ differences }) => {
     const { withoutSteps } = await import("../../report/differences/json.ts");
     return differences === undefined ? "" : jsonText(withoutSteps(differences));
   },
@@ -30,24 +33,24 @@ const FORMATS: Record<Exclude<DiffFormat, "human">, (forms: ReportForms) => Prom
 export async function writeReport(
   called: Extract<CommandResult, { kind: "called" | "compared" }>,
   forms: ReportForms,
-  { json, color, format }: Pick<OutputOptions, "json" | "color" | "format">,
+  { json, color, reporter }: Pick<OutputOptions, "json" | "color" | "reporter">,
   { stdout, stderr, env }: Pick<Context, "stdout" | "stderr" | "env">,
   delivery?: Delivery,
 ): Promise<ExitCode> {
   const delivered = await delivery?.finish();
   const undelivered = delivered?.failure;
   const exitCode = exitCodeOf({ ...called, undelivered });
-  if (json) {
+  if (json || reporter === "json") {
     const document = await forms.document(exitCode);
     const { errorBody } = await import("../../report/envelope.ts");
     await stdout.stream(jsonPieces({ ...document, ...(undelivered && errorBody(undelivered)) }));
-  } else if (format === "human") {
+  } else if (reporter === "human") {
     const paint = await paintFor({ stdout, env }, color);
     stdout.write(await forms.text(paint, { width: stdout.columns, isAside: false }));
   } else {
     // stdout is for the program that reads it. A person wants to see the rest all the same.
     stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));
-    stdout.write(await FORMATS[format](forms));
+    stdout.write(await REPORTS[reporter](forms));
   }
   if (delivered !== undefined) await reportDelivery(delivered, { stderr });
   return exitCode;

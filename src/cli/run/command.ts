@@ -8,7 +8,7 @@ export const run = defineCommand({
     "Runs a handler on this machine with one event. In a dry run, which is the default, nothing " +
     "leaves the machine: mail is captured and shown.",
   arguments: { "[handler]": "handler to run (file#export)" },
-  handlerArgument: { at: 0 },
+  flagArgument: { at: 0, key: "handler" },
   groups: RUN_FLAGS,
   common: [
     "handler",

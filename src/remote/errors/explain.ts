@@ -117,7 +117,7 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
     inTime: /within \d+ ms/.exec(message)?.[0] ?? "in time",
     waitLonger:
       site.task === "doctor"
-        ? "Check the network and --endpoint-url, or wait longer with --timeout."
+        ? "Check the network and --endpoint-url, or wait longer with --request-timeout."
         : "Check the network, a proxy or VPN, and --endpoint-url.",
     checkPool:
       home === region || endpointUrl !== undefined

@@ -234,14 +234,14 @@ export function uncheckedSentence(gap: Unexamined): string {
   const reasons: Record<Unknown["reason"], string> = {
     denied: `missing permission: ${permission}`,
     throttled: `AWS throttled ${permission}; try again later`,
-    "timed-out": `${permission} did not answer in time; raise --timeout`,
+    "timed-out": `${permission} did not answer in time; raise --request-timeout`,
     unreachable: `${permission} could not be reached: ${detail}`,
     failed: permission === "" ? detail : `${permission} failed: ${detail}`,
     depends: `it depends on ${detail}`,
     "no-function": "there is no function to examine",
     "no-sender": NO_SENDER[gap.examination] ?? "the sender is unknown; set it with --from",
     "other-account": `it belongs to the account ${detail}; use credentials of that account`,
-    "not-all-read": `there was no time to read all of ${detail}; raise --timeout`,
+    "not-all-read": `there was no time to read all of ${detail}; raise --request-timeout`,
     undecided: `it depends on ${detail}, which cannot be known from here`,
   };
   const variables =

@@ -290,8 +290,8 @@ describe("compare", () => {
     });
   });
 
-  it("--format writes the differences of the second against the first, and the rest on stderr", async () => {
-    const patch = await compare(["same", "changes", "--format", "patch"]);
+  it("--reporter writes the differences of the second against the first, and the rest on stderr", async () => {
+    const patch = await compare(["same", "changes", "--reporter", "patch"]);
     expect(JSON.parse(patch.out)).toEqual([{ op: "add", path: "/response/note", value: "x" }]);
     expect(masked(patch.err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:
@@ -323,7 +323,7 @@ describe("compare", () => {
       ✘ changes (version 4) fails on its own
       "
     `);
-    const github = await compare(["same", "changes", "--format", "github"]);
+    const github = await compare(["same", "changes", "--reporter", "github"]);
     expect(github.out).toMatchInlineSnapshot(`
       "::warning title=changes (version 4) in us-east-1::$.response.note: Cognito expects nothing in the response of this trigger
       ::error title=Returned event::$.response.note was added: "x"
@@ -382,7 +382,7 @@ describe("bad input of compare", () => {
       ["f", "--with-qualifier", "a b"],
       ["f", "g", "--handler", "h.mjs"],
       ["f", "--with-qualifier", "4", "--stubs", "s.json"],
-      ["f", "--remote-timeout", "soon"],
+      ["f", "--request-timeout", "soon"],
       ["f", "g", "h"],
     ];
     const text = await refusals(

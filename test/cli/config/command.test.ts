@@ -170,9 +170,9 @@ describe("config", () => {
         concurrency     10  (default)
         onError         stop  (default)
         engine          local  (default)
-        format          human  (default)
+        reporter        human  (default)
         color           true  (default)
-        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, qualifier, profile, yes, clientContext, timeout, maxDuration, maxInit, events, count, mix, maxFailures, rate, state, output, results, roleArn, stateMachine, emitAsl, follow, ignore, context, json
+        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, signIn, locale, edgeCases, userPoolId, clientId, sdk, set, seed, qualifier, profile, yes, clientContext, requestTimeout, maxDuration, maxInit, events, count, mix, maxFailures, rate, state, output, results, roleArn, stateMachine, emitAsl, follow, ignore, context, json
       "
     `);
   });
@@ -190,9 +190,9 @@ describe("config", () => {
         attempts             3  (default)
         concurrency          1  (default)
         ses                  dry-run  (default)
-        format               human  (default)
+        reporter             human  (default)
         color                true  (default)
-        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, poolProfile, locale, robust, userPoolId, clientId, sdk, set, seed, handler, runtime, envFile, layer, bundle, loader, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, endpoint, allowNet, failOnCall, expectCall, writeStubs, ignore, context, json, verbose
+        not set: event, flow, email, userName, attr, unset, clientMetadata, provider, signIn, locale, edgeCases, userPoolId, clientId, sdk, set, seed, handler, runtime, envFile, layer, bundle, loader, inspect, inspectBrk, cognito, repeat, watch, to, live, yes, mailDir, smtp, open, sesSandbox, sesVerified, sesSuppressed, sesConfigurationSet, sesPaused, sesFault, sesTemplates, stubs, endpoint, allowNet, failOnCall, expectCall, writeStubs, ignore, context, json, verbose
       "
     `);
   });

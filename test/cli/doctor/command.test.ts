@@ -569,7 +569,7 @@ describe("what cannot be asked is no pass", () => {
   );
 
   it.each(cases)("without $lack: $operation", async ({ answers, check, reason, permission }) => {
-    const argv = [POOL, "--timeout", reason === "timed-out" ? "300ms" : "10s"];
+    const argv = [POOL, "--request-timeout", reason === "timed-out" ? "300ms" : "10s"];
     const { unchecked, findings, checks, exitCode } = await examine(answers, argv);
     expect(findings).toEqual([]);
     expect(unchecked.find((gap) => gap.check === check)).toMatchObject({ reason, permission });
@@ -689,7 +689,7 @@ describe("what cannot be asked is no pass", () => {
         FilterLogEvents: () =>
           page++ < 3 ? logEvents(["Task timed out after 5.00 s"], "n") : HANGS,
       },
-      [POOL, "--timeout", "500ms"],
+      [POOL, "--request-timeout", "500ms"],
     );
     expect(endless.findings[0]?.what).toMatch(/^3 timeouts/);
     expect(endless.unchecked).toMatchObject([{ check: "logs", reason: "not-all-read" }]);
@@ -1192,8 +1192,8 @@ describe("what ends it at once, with exit code 2", () => {
     [
       "a pool that does not answer",
       { DescribeUserPool: HANGS },
-      ["--timeout", "200ms"],
-      "error: http://127.0.0.1:PORT did not answer within 200 ms\nCheck the network and --endpoint-url, or wait longer with --timeout.\n",
+      ["--request-timeout", "200ms"],
+      "error: http://127.0.0.1:PORT did not answer within 200 ms\nCheck the network and --endpoint-url, or wait longer with --request-timeout.\n",
     ],
     [
       "a page that is not AWS's",
@@ -1222,8 +1222,8 @@ describe("what ends it at once, with exit code 2", () => {
     [
       "a time without a unit",
       {},
-      ["--timeout", "5"],
-      'error: --timeout: "5" is not a time between 1ms and 900s\nAdd the unit, for example: --timeout 5s or --timeout 5000ms\n',
+      ["--request-timeout", "5"],
+      'error: --request-timeout: "5" is not a time between 1ms and 900s\nAdd the unit, for example: --request-timeout 5s or --request-timeout 5000ms\n',
     ],
     [
       "two forms",

@@ -23,7 +23,7 @@ describe("flags that exclude or need another", () => {
     ["run --watch --json", "--watch cannot be combined with --json"],
     ["run --json --watch", "--watch cannot be combined with --json"],
     ["run --ses live --repeat 2", "--repeat cannot be used with --ses live"],
-    ["run --json --format patch", "--format cannot be combined with --json"],
+    ["run --json --reporter patch", "--reporter cannot be combined with --json"],
     ["run --attempts 2", "--attempts needs --cognito"],
     ["invoke f --rate 5", "--rate needs --events or --count"],
     ["invoke f --rate 5 --engine step-functions", "--rate cannot be used with --engine step-funct"],
@@ -36,7 +36,7 @@ describe("flags that exclude or need another", () => {
     ["gen-event --like-user maria", "--like-user needs --from-pool"],
     ["gen-event --profile dev", "--profile needs --from-pool"],
     ["gen-event --list --json", "--json cannot be combined with --list"],
-    ["gen-event federated --from event.json", "--from cannot be combined with the argument [flow]"],
+    ["gen-event federated --from-event event.json", "--flow cannot be combined with --from-event"],
   ])("%s", async (line, sentence) => {
     const { code, out, err } = await cli(line.split(" "));
     expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining(sentence)]);
@@ -47,13 +47,13 @@ describe("a value of the configuration file", () => {
   it.each([
     [{ seed: "1", email: "b@my.example" }, "run --handler handler.mjs -e event.json"],
     [{ repeat: 3, concurrency: 2 }, "run --handler handler.mjs --cognito"],
-    [{ format: "patch", context: 2 }, "run --handler handler.mjs --json"],
-    [{ json: true }, "run --handler handler.mjs --format patch"],
+    [{ reporter: "patch", context: 2 }, "run --handler handler.mjs --json"],
+    [{ json: true }, "run --handler handler.mjs --reporter patch"],
     [{ attempts: 2, concurrency: 2 }, "run --handler handler.mjs"],
     [{ profile: "dev", endpointUrl: "http://127.0.0.1:9", qualifier: "live" }, "gen-event"],
     [{ json: true, output: "x.json" }, "gen-event --list"],
     [{ inspect: false, repeat: 1 }, "run --handler handler.mjs"],
-    [{ count: 3, skip: 1 }, "gen-event --from event.json"],
+    [{ count: 3, offset: 1 }, "gen-event --from-event event.json"],
   ])("gives way to the command line: %j, %s", async (config, line) => {
     const { code, text } = await withConfig(config, ...line.split(" "));
     expect([code, text]).toEqual([0, expect.anything()]);

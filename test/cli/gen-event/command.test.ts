@@ -151,16 +151,16 @@ describe("gen-event of a kind", () => {
     expect(user["userName"]).toMatch(/^ExampleSAML_/);
   });
 
-  it("--pool-profile, --locale and --unset shape the user", async () => {
-    const user = await userOf("--pool-profile", "username", "--locale", "ja", "--unset", "email");
+  it("--sign-in, --locale and --unset shape the user", async () => {
+    const user = await userOf("--sign-in", "username", "--locale", "ja", "--unset", "email");
     expect(user["userName"]).toMatch(/^[a-z]+\.[a-z]+$/);
     expect(user).not.toHaveProperty("email");
-    const phone = await userOf("--pool-profile", "phone");
+    const phone = await userOf("--sign-in", "phone");
     expect(phone["phone_number"]).toMatch(/^\+1\d{3}55501\d{2}$/);
   });
 
-  it("--robust adds what breaks handlers, and no more than Cognito allows", async () => {
-    const user = await userOf("--robust", "--attr", "custom:mine=1");
+  it("--edge-cases adds what breaks handlers, and no more than Cognito allows", async () => {
+    const user = await userOf("--edge-cases", "--attr", "custom:mine=1");
     expect(user["name"]).toMatchInlineSnapshot(
       `"<b onmouseover="alert(1)">Carlos Schmidt</b> & 'مريم' 👩🏽‍💻 {{name}} \${name}"`,
     );
@@ -195,7 +195,7 @@ describe("gen-event of many", () => {
     expect(err).toBe("new events: --seed test-seed\n");
     const lines = out.trimEnd().split("\n");
     expect(lines).toHaveLength(4);
-    const rest = await cli(["gen-event", "--count", "2", "--skip", "2", "--seed", "test-seed"]);
+    const rest = await cli(["gen-event", "--count", "2", "--offset", "2", "--seed", "test-seed"]);
     expect([rest.out, rest.err]).toEqual([`${lines.slice(2).join("\n")}\n`, ""]);
   });
 
@@ -214,9 +214,9 @@ describe("gen-event of many", () => {
     expect(lines.filter((line) => line.includes("EXTERNAL_PROVIDER")).length).toBeGreaterThan(40);
   });
 
-  it("--from keeps the shape of an event", async () => {
+  it("--from-event keeps the shape of an event", async () => {
     const path = fixture("corpus/27-cs-client-metadata.json");
-    const { code, out } = await cli(["gen-event", "--from", path]);
+    const { code, out } = await cli(["gen-event", "--from-event", path]);
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
       "{
@@ -366,8 +366,8 @@ describe("bad input of gen-event", () => {
       ["--seed"],
       ["--provider", "gogle"],
       ["auto-confirm", "--provider", "google"],
-      ["federated", "--pool-profile", "phone"],
-      ["--pool-profile", "mail"],
+      ["federated", "--sign-in", "phone"],
+      ["--sign-in", "mail"],
       ["--unset", "sub"],
       ["--set", "a..b=1"],
       ["--set", "*=1"],
@@ -377,19 +377,19 @@ describe("bad input of gen-event", () => {
       ["--count", "0"],
       ["--count", "-1"],
       ["--count", "1e3"],
-      ["--count", "5", "--skip", "x"],
+      ["--count", "5", "--offset", "x"],
       ["--count", "5", "--mix", "federated=50"],
       ["--count", "5", "--mix", "federated"],
       ["--count", "5", "--mix", "fedrated=100"],
       ["--mix", "federated=100"],
       ["--all", "--count", "5"],
       ["--list", "-o", "x"],
-      ["--skip", "3"],
+      ["--offset", "3"],
       ["--from-pool", "p_1", "--endpoint-url", "127.0.0.1:9229"],
-      ["--skip", "9007199254740990", "--count", "5"],
-      ["--from", "x.json", "--count", "3"],
+      ["--offset", "9007199254740990", "--count", "5"],
+      ["--from-event", "x.json", "--count", "3"],
       ["--all", "federated"],
-      ["--from", "x.json", "--robust"],
+      ["--from-event", "x.json", "--edge-cases"],
     ];
     const text = await refusals("gen-event", commandLines);
     await expect(text).toMatchFileSnapshot("__snapshots__/refusals.txt");

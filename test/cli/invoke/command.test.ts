@@ -348,8 +348,12 @@ describe("the time that a call took", () => {
     `);
   });
 
-  it("ends with --timeout, when no answer comes", async () => {
-    const { code, out, err } = await invoke({ hangs: true }, ["--yes", "--timeout", "200ms"]);
+  it("ends with --request-timeout, when no answer comes", async () => {
+    const { code, out, err } = await invoke({ hangs: true }, [
+      "--yes",
+      "--request-timeout",
+      "200ms",
+    ]);
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:
@@ -398,11 +402,11 @@ describe("bad input of invoke", () => {
       ["f", "--client-context", JSON.stringify({ custom: { a: "x".repeat(3_000) } })],
       ["f", "--invocation-type", "Event", "--client-context", "{}"],
       ["f", "--invocation-type", "DryRun", "--max-duration", "1s"],
-      ["f", "--timeout", "soon"],
+      ["f", "--request-timeout", "soon"],
       ["f", "--max-init", "0"],
-      ["f", "--format", "yaml"],
+      ["f", "--reporter", "yaml"],
       ["f", "--context", "-1"],
-      ["f", "--context", "2", "--format", "json"],
+      ["f", "--context", "2", "--reporter", "differences"],
       ["f"],
       ["f", "-e", "no-such.json", "--yes"],
       [],

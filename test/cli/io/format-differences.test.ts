@@ -15,9 +15,9 @@ function run(handler: string, ...argv: string[]): Promise<Result> {
   return cli(["run", "--handler", handler, "--seed", "1", ...argv], { cwd: folderWith(handlers) });
 }
 
-describe("--format", () => {
+describe("--reporter", () => {
   it("patch: stdout is the patch alone, and the report is on stderr", async () => {
-    const { code, out, err } = await run("changes.mjs", "--format", "patch");
+    const { code, out, err } = await run("changes.mjs", "--reporter", "patch");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual([
       { op: "replace", path: "/version", value: 1 },
@@ -36,7 +36,7 @@ describe("--format", () => {
   });
 
   it("json: each difference with its inside, and without what is ignored", async () => {
-    const { out } = await run("changes.mjs", "--format", "json", "--ignore", "response");
+    const { out } = await run("changes.mjs", "--reporter", "differences", "--ignore", "response");
     expect(JSON.parse(out)).toEqual([
       {
         kind: "changed",
@@ -49,7 +49,7 @@ describe("--format", () => {
   });
 
   it("github: annotations", async () => {
-    const { out } = await run("changes.mjs", "--format", "github");
+    const { out } = await run("changes.mjs", "--reporter", "github");
     expect(masked(out)).toMatchInlineSnapshot(`
       "::warning title=/home/changes.mjs#handler::$.version: was changed; Cognito ignores changes from this trigger
       ::warning title=/home/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
@@ -60,9 +60,9 @@ describe("--format", () => {
   });
 
   it("says that there is no difference, and nothing where nothing came back", async () => {
-    const same = await run("returns.mjs", "--format", "patch");
+    const same = await run("returns.mjs", "--reporter", "patch");
     expect([same.code, same.out]).toEqual([0, "[]\n"]);
-    const failed = await run("throws.mjs", "--format", "patch");
+    const failed = await run("throws.mjs", "--reporter", "patch");
     expect([failed.code, failed.out]).toEqual([1, ""]);
     expect(masked(failed.err)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /home/throws.mjs#handler
@@ -78,7 +78,7 @@ describe("--format", () => {
 
   it("serves --cognito and --repeat, too", async () => {
     for (const mode of [["--cognito"], ["--repeat", "2"]]) {
-      const { code, out, err } = await run("changes.mjs", ...mode, "--format", "patch");
+      const { code, out, err } = await run("changes.mjs", ...mode, "--reporter", "patch");
       expect(code).toBe(1);
       expect(JSON.parse(out)).toHaveLength(2);
       expect(err).toContain("PostConfirmation_ConfirmSignUp");

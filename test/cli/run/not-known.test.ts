@@ -115,7 +115,7 @@ describe("run", () => {
     [["--expect-call", "ses:*"], 2],
     [["--expect-call", "ses:*", "--repeat", "2"], 2],
     [["--expect-call", "ses:*", "--cognito"], 2],
-    [["--expect-call", "ses:*", "--format", "github"], 2],
+    [["--expect-call", "ses:*", "--reporter", "github"], 2],
     [["--expect-call", "http:*"], 0],
     [["--expect-call", "ses:*", "--fail-on-call", "http:*"], 1],
     [["--expect-call", "ses:*", "--stubs", "down.json"], 1],
@@ -139,8 +139,8 @@ describe("run", () => {
     });
   });
 
-  it("annotates it with --format github as a warning", async () => {
-    const { code, out } = await run("fetches.mjs", "--format", "github");
+  it("annotates it with --reporter github as a warning", async () => {
+    const { code, out } = await run("fetches.mjs", "--reporter", "github");
     expect(code).toBe(2);
     expect(out).toContain(`::warning title=Cognito%3A not known::blocked ${OBSTACLE.what}`);
     expect(out).not.toContain("::error");

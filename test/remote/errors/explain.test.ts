@@ -66,8 +66,8 @@ describe("the remedy fits the place", () => {
     expect(explained(lost, "from-pool").message).toMatch(/broke before an answer came$/);
     const late = sdkError("TimeoutError");
     expect(explained(late, "invoke")).toMatchObject({ code: "no-answer" });
-    expect(explained(late, "doctor").remedy).toContain("--timeout");
-    expect(explained(late, "from-pool").remedy).not.toMatch(/--timeout|function/);
+    expect(explained(late, "doctor").remedy).toContain("--request-timeout");
+    expect(explained(late, "from-pool").remedy).not.toMatch(/--request-timeout|function/);
   });
 
   it("braces in what AWS says are left as they are", () => {

@@ -1,6 +1,6 @@
 import { EXAMINATIONS as NAMES } from "../../../wiring.ts";
-import { readDuration } from "../duration.ts";
 import { flag, list } from "../flag.ts";
+import { readDuration } from "../duration.ts";
 import { endpointUrl, PROFILE } from "./function.ts";
 
 // Keys that mean something else to other commands are not read from the configuration file.
@@ -13,10 +13,10 @@ export const EXAMINATIONS = {
 };
 
 export const AWS_CALLS = {
-  timeout: flag("--timeout <time>", "time limit of one AWS call", {
+  requestTimeout: flag("--request-timeout <time>", "how long to wait for each response of AWS", {
     default: "10s",
     read: readDuration,
-    inFile: "ignored",
+    was: { name: "--timeout", inFile: "ignored" },
   }),
   region: flag("--region <region>", "region of the pool, if its id does not contain one"),
   ...PROFILE,

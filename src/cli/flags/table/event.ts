@@ -6,7 +6,7 @@ import { each, flag, list } from "../flag.ts";
 
 /** An event that exists is not shaped. */
 const EXISTING = ["event", "events"];
-const SHAPING = { conflicts: [...EXISTING, "from"] };
+const SHAPING = { conflicts: [...EXISTING, "fromEvent"] };
 
 /** What shapes a new event. */
 export const EVENT_SHAPE = {
@@ -19,11 +19,16 @@ export const EVENT_SHAPE = {
     provider: flag("--provider <name>", "identity provider of a federated user", {
       choices: PROVIDER_NAMES,
     }),
-    poolProfile: flag("--pool-profile <name>", "how users sign in", { choices: PROFILE_NAMES }),
+    signIn: flag("--sign-in <name>", "how users of the pool sign in", {
+      choices: PROFILE_NAMES,
+      was: { name: "--pool-profile" },
+    }),
     locale: flag("--locale <name>", "locale of the user's name", {
       choices: LOCALE_NAMES,
     }),
-    robust: flag("--robust", "add unusual but legal values that often break handlers"),
+    edgeCases: flag("--edge-cases", "add unusual but legal values that often break handlers", {
+      was: { name: "--robust" },
+    }),
     userPoolId: flag("--user-pool-id <id>", "user pool id", { otherwise: "generated" }),
     clientId: flag("--client-id <id>", "app client id", { otherwise: "generated" }),
     sdk: flag("--sdk <text>", "callerContext.awsSdkVersion"),
@@ -31,13 +36,20 @@ export const EVENT_SHAPE = {
   }),
   region: flag("--region <region>", "region of the pool", {
     otherwise: "the one in --user-pool-id, or us-east-1",
-    conflicts: ["from"],
+    conflicts: ["fromEvent"],
   }),
   seed: flag("--seed <text>", "generate the same event every time", {
     otherwise: "random",
     conflicts: EXISTING,
   }),
 };
+
+const FLOW = {
+  flow: flag("--flow <name>", `flow of the generated event: ${FLOW_NAMES.join(", ")}`, SHAPING),
+};
+
+/** What a command prints: a new event. */
+export const NEW_EVENT = { ...FLOW, ...EVENT_SHAPE };
 
 /** What a command sends: an event from a file, or a new one. */
 export const EVENT_INPUT = {
@@ -46,10 +58,7 @@ export const EVENT_INPUT = {
     otherwise: "generated",
     conflicts: ["events", "count", "flow", "engine=step-functions"],
   }),
-  flow: flag("--flow <name>", `flow of the generated event: ${FLOW_NAMES.join(", ")}`, {
-    conflicts: EXISTING,
-  }),
-  ...EVENT_SHAPE,
+  ...NEW_EVENT,
 };
 
 /** The region of a command that sends an event: it is also where the handler is. */

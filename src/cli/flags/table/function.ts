@@ -34,6 +34,10 @@ export const CLIENT_CONTEXT = {
 
 const ONE_ANSWER = { read: readDuration, conflicts: [...MANY, ...NO_ANSWER] };
 
+const REQUEST_TIMEOUT = "--request-timeout <time>";
+const WAITING = "how long to wait for the response of a deployed function";
+const SIXTEEN_MINUTES = { otherwise: "16 minutes", read: readDuration } as const;
+
 /** How one deployed function is called. */
 export const CALL = {
   invocationType: flag(
@@ -45,10 +49,10 @@ export const CALL = {
       conflicts: MANY,
     },
   ),
-  timeout: flag("--timeout <time>", "how long to wait for the response", {
-    otherwise: "16 minutes",
-    read: readDuration,
+  requestTimeout: flag(REQUEST_TIMEOUT, WAITING, {
+    ...SIXTEEN_MINUTES,
     conflicts: ["engine=step-functions"],
+    was: { name: "--timeout" },
   }),
   maxDuration: flag("--max-duration <time>", "fail if the duration exceeds this", ONE_ANSWER),
   maxInit: flag("--max-init <time>", "fail if the init duration exceeds this", ONE_ANSWER),
@@ -57,8 +61,8 @@ export const CALL = {
 /** What compares two deployed functions. */
 export const SECOND_FUNCTION = {
   withQualifier: flag("--with-qualifier <alias|version>", "alias or version to compare with"),
-  remoteTimeout: flag("--remote-timeout <time>", "how long to wait for a function", {
-    otherwise: "16 minutes",
-    read: readDuration,
+  requestTimeout: flag(REQUEST_TIMEOUT, WAITING, {
+    ...SIXTEEN_MINUTES,
+    was: { name: "--remote-timeout" },
   }),
 };

@@ -4,30 +4,36 @@ import { endpointUrl, PROFILE } from "./function.ts";
 import { MIX } from "./many.ts";
 import { COLOR } from "./plain-output.ts";
 
-const NEW = { conflicts: ["from"] };
+const NEW = { conflicts: ["fromEvent"] };
 
 export const MANY_EVENTS = {
   count: flag("--count <n>", "print this many events for different users, one per line", {
     read: whole({ min: 1 }),
-    conflicts: ["from"],
+    conflicts: ["fromEvent"],
   }),
-  skip: flag("--skip <n>", "skip this many events first", {
+  offset: flag("--offset <n>", "start after this many events", {
     default: "0",
     read: whole({ min: 0 }),
     needs: ["count"],
-    conflicts: ["from"],
+    conflicts: ["fromEvent"],
+    was: { name: "--skip" },
   }),
-  mix: { ...MIX, conflicts: ["[flow]", "from"] },
+  mix: { ...MIX, conflicts: ["flow", "fromEvent"] },
   all: flag("--all", "print one event of each flow, one per line", {
-    conflicts: ["count", "[flow]", "from"],
+    conflicts: ["count", "flow", "fromEvent"],
   }),
 };
 
 export const REAL_EVENTS = {
-  from: flag("--from <file>", "keep an event's shape, replace personal data (- for stdin)", {
-    path: "",
-    conflicts: ["[flow]"],
-  }),
+  fromEvent: flag(
+    "--from-event <file>",
+    "keep an event's shape, replace personal data (- for stdin)",
+    {
+      path: "",
+      conflicts: ["flow"],
+      was: { name: "--from" },
+    },
+  ),
   ...each(NEW, {
     fromPool: flag("--from-pool <id>", "generate events for a real user pool"),
     likeUser: flag("--like-user <name>", "copy a user's attributes, personal data replaced", {
@@ -49,7 +55,7 @@ export const EVENT_OUTPUT = {
     conflicts: ["json", "all", "count"],
   }),
   json: flag("--json", "print one JSON document with flow and seed", {
-    conflicts: ["list", "from", "all", "count"],
+    conflicts: ["list", "fromEvent", "all", "count"],
   }),
   ...COLOR,
 };

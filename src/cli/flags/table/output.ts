@@ -3,10 +3,13 @@ import { readPath } from "../json-path.ts";
 import { whole } from "../whole-number.ts";
 import { COLOR } from "./plain-output.ts";
 
-/** How a difference is written. All but `human` stand on stdout alone, and the report on stderr. */
-const FORMATS = ["human", "patch", "json", "github"] as const;
+/** All but `human` are the only output on stdout; the log goes to stderr. */
+const REPORTERS = ["human", "json", "github", "patch", "differences"] as const;
 
-const FOR_PROGRAMS = ["json", "format=patch", "format=json", "format=github"];
+const FOR_PROGRAMS = [
+  "json",
+  ...REPORTERS.filter((name) => name !== "human").map((name) => `reporter=${name}`),
+];
 /** What calls more than once, or waits for no answer. */
 export const MANY = ["events", "count", "engine=step-functions"];
 export const NO_ANSWER = ["invocationType=Event", "invocationType=DryRun"];
@@ -17,15 +20,17 @@ export const OUTPUT = {
     read: readPath,
     conflicts: NO_ANSWER,
   }),
-  format: flag("--format <name>", "format of the differences; patch is RFC 6902", {
-    choices: FORMATS,
+  reporter: flag("--reporter <name>", "report to print; patch is RFC 6902", {
+    choices: REPORTERS,
     default: "human",
     conflicts: ["json", ...MANY, ...NO_ANSWER],
+    inFile: "own choices",
+    was: { name: "--format", values: { json: "differences" } },
   }),
   context: flag("--context <lines>", "show this many lines of context around each difference", {
     read: whole({ min: 0, max: 1_000 }),
     conflicts: [...FOR_PROGRAMS, ...MANY, ...NO_ANSWER],
   }),
-  json: flag("--json", "print one JSON document; never prompt", { conflicts: ["format"] }),
+  json: flag("--json", "print one JSON document; never prompt", { conflicts: ["reporter"] }),
   ...COLOR,
 };

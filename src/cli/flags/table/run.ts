@@ -23,7 +23,7 @@ export const MODE = {
     needs: ["repeat"],
   }),
   watch: flag("--watch", "run again when a file changes", {
-    conflicts: ["open", "json", "ses=live", "event=-"],
+    conflicts: ["open", "json", "reporter=json", "ses=live", "event=-"],
   }),
 };
 
