@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   runtime: { all: ["capture"], types: ["event"] },
   remote: { types: ["event"] },
   many: { all: ["contract", "event", "files", "remote"] },
-  delivery: { all: ["files", "report"] },
+  delivery: { all: ["files", "report"], types: ["contract"] },
   check: { all: ["contract", "event", "remote", "runtime"] },
   vitest: { all: ["check", "contract", "report"] },
   cli: { all: BELOW_CLI },

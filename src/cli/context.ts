@@ -30,8 +30,8 @@ export interface Context {
   newSeed: () => string;
   /** The questions to ask a person. Loaded when there is one to ask. */
   prompter: () => Promise<Prompter>;
-  /** Shows a file in whatever program the user has for it. */
-  openFile: (file: string) => Promise<void>;
+  /** Shows a file in whatever program the user has for it, and says whether that is known to have worked. */
+  openFile: (file: string) => Promise<boolean>;
   watchFiles: (files: readonly string[]) => Promise<FileWatcher>;
   aws: AwsClients;
 }

@@ -42,7 +42,7 @@ export interface Figures {
 
 /** Collects the calls of a series one by one, and keeps only what its figures need. */
 export function collectSeries(criteria: Criteria): {
-  add: (invocation: Invocation) => void;
+  add: (invocation: Invocation) => Conclusion;
   end: () => Series;
 } {
   const calls: SeriesCall[] = [];
@@ -58,6 +58,7 @@ export function collectSeries(criteria: Criteria): {
       if (conclusion.result === "not-judged") firstUnknown ??= conclusion;
       calls.push(describeCall(conclusion));
       for (const warning of conclusion.warnings) warnings.set(JSON.stringify(warning), warning);
+      return conclusion;
     },
     end: () => {
       if (first === undefined) throw new Error("a series without a call");

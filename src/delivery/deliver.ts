@@ -1,3 +1,5 @@
+import { pathToFileURL } from "node:url";
+import type { Conclusion } from "../contract/conclusion.ts";
 import { messageOf, UserError } from "../errors.ts";
 import type { CapturedMail } from "../invocation.ts";
 import type { Delivered } from "../report/mail/delivered.ts";
@@ -8,8 +10,8 @@ export interface DeliveryPlan {
   folder: { path: string; label: string } | undefined;
   /** The inbox that they are relayed to, and whether a host other than this one may be. */
   inbox: { url: URL; isAllowed: (host: string, port: number) => boolean } | undefined;
-  /** Shows a file in the browser. */
-  openFile: ((file: string) => Promise<void>) | undefined;
+  /** Shows a file in the browser, and says whether that is known to have worked. */
+  openFile: ((file: string) => Promise<boolean>) | undefined;
 }
 
 export type Delivery = Awaited<ReturnType<typeof startDelivery>>;
@@ -22,7 +24,6 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan) {
   const writer =
     folder && (await (await import("./folder.ts")).openMailFolder(folder.path, folder.label));
   const relay = inbox && (await (await import("./relay.ts")).openRelay(inbox.url, inbox.isAllowed));
-  const toShow: CapturedMail[] = [];
   let written = 0;
   let relayed = 0;
   let failure: UserError | undefined;
@@ -36,20 +37,21 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan) {
       await relay.send(mail);
       relayed++;
     }
-    if (openFile !== undefined) toShow.push(mail);
   };
-  const show = async (): Promise<string | undefined> => {
-    if (openFile === undefined || toShow.length === 0) return undefined;
-    const { openMails } = await import("./browser.ts");
+  const show = async (calls: readonly Conclusion[]): Promise<Delivered["shown"]> => {
+    const count = calls.reduce((sum, { invocation }) => sum + invocation.mails.length, 0);
+    if (openFile === undefined || count === 0) return { count };
+    const { writeMailPage } = await import("./browser.ts");
     try {
-      return await openMails(toShow, openFile);
+      const file = await writeMailPage(calls);
+      return { count, page: { url: pathToFileURL(file).href, isOpened: openFile(file) } };
     } catch (error) {
       failure ??= new UserError(
         "open",
         `cannot show the mail: ${messageOf(error)}`,
         "Use --mail-dir instead.",
       );
-      return undefined;
+      return { count };
     }
   };
   return {
@@ -64,13 +66,12 @@ export async function startDelivery({ folder, inbox, openFile }: DeliveryPlan) {
         }
       }
     },
-    /** Shows the mails, once there are no more of them. */
-    finish: async () => {
-      const page = await show();
+    /** Shows the mails of all calls, once there are no more of them. */
+    finish: async (calls: readonly Conclusion[]) => {
       const delivered: Delivered = {
         ...(folder && { written: { count: written, folder: folder.label } }),
         ...(inbox && { relayed: { count: relayed, host: inbox.url.host } }),
-        ...(openFile && { shown: { count: toShow.length, page } }),
+        ...(openFile && { shown: await show(calls) }),
       };
       return { delivered, failure };
     },

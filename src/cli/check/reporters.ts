@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { jsonPieces } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../did-you-mean.ts";
@@ -91,7 +92,13 @@ export async function writeReports(
   }
   if (failure !== undefined) throw failure.error;
   const page = choices.find(isPage)?.file;
-  if (open && page !== undefined) await context.openFile(resolve(context.cwd, page));
+  if (open && page !== undefined) await openPage(resolve(context.cwd, page), context);
+}
+
+async function openPage(file: string, { openFile, stderr }: Context): Promise<void> {
+  const { openedText } = await import("../../report/mail/delivered.ts");
+  const page = { url: pathToFileURL(file).href, isOpened: openFile(file) };
+  stderr.write(`${await openedText(page)}\n`);
 }
 
 /** With an HTML report in a file, which a browser can show. */

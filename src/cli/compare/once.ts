@@ -44,7 +44,7 @@ export async function compareSides(options: CompareOptions, context: Context): P
     await comparisonForms(compared, output),
     output,
     context,
-    delivery,
+    local && (await delivery?.finish([conclusions[0]])),
   );
 }
 

@@ -23,7 +23,7 @@ export async function reportDelivery(
   { stderr }: Pick<Context, "stderr">,
 ): Promise<void> {
   const { deliveredText } = await import("../../report/mail/delivered.ts");
-  stderr.write(deliveredText(end.delivered));
+  stderr.write(await deliveredText(end.delivered));
   if (end.failure === undefined) return;
   const { errorText } = await import("../../report/terminal/error-text.ts");
   stderr.write(errorText(end.failure));

@@ -26,7 +26,7 @@ const REPORTS: Record<
 };
 
 /**
- * Ends the delivery of mail, and writes a report of calls in the form that was asked for.
+ * Writes a report of calls in the form that was asked for, and what was done with their mail.
  *
  * @returns What the command ends with.
  */
@@ -35,9 +35,8 @@ export async function writeReport(
   forms: ReportForms,
   { json, color, reporter }: Pick<OutputOptions, "json" | "color" | "reporter">,
   { stdout, stderr, env }: Pick<Context, "stdout" | "stderr" | "env">,
-  delivery?: Delivery,
+  delivered?: Awaited<ReturnType<Delivery["finish"]>>,
 ): Promise<ExitCode> {
-  const delivered = await delivery?.finish();
   const undelivered = delivered?.failure;
   const exitCode = exitCodeOf({ ...called, undelivered });
   if (json || reporter === "json") {

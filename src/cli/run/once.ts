@@ -69,7 +69,7 @@ async function runAndReport(
     await delivery?.deliver(invocation.mails);
     return invocation;
   };
-  const { result, forms } = await play(event, invoke, options, dry, context);
+  const { result, forms, shown } = await play(event, invoke, options, dry, context);
   const { used } = options.stubFiles;
   if (used !== undefined && seen !== undefined) {
     const { reportUnused } = await import("../io/unused-stubs.ts");
@@ -78,7 +78,21 @@ async function runAndReport(
     forms.document = async (code) => ({ ...(await document(code)), unusedStubs });
   }
   const { writeReport } = await import("../io/write-report.ts");
-  return await writeReport({ kind: "called", results: [result] }, forms, output, context, delivery);
+  const delivered = await delivery?.finish(shown);
+  return await writeReport(
+    { kind: "called", results: [result] },
+    forms,
+    output,
+    context,
+    delivered,
+  );
+}
+
+interface Played {
+  result: ConclusionResult;
+  forms: ReportForms;
+  /** The calls whose mail a page may show. */
+  shown: readonly Conclusion[];
 }
 
 /** @param dry What runs the handler without delivering its mail, unless the run is live. */
@@ -88,7 +102,7 @@ async function play(
   options: RunOptions,
   dry: Invoke | undefined,
   { stderr }: Pick<Context, "stderr">,
-): Promise<{ result: ConclusionResult; forms: ReportForms }> {
+): Promise<Played> {
   const { mode, output } = options;
   switch (mode.kind) {
     case "once": {
@@ -98,7 +112,7 @@ async function play(
       const { invocationForms } = await import("../../report/invocation/forms.ts");
       const conclusion = await withMarkup(conclude(invocation, output), dry, options);
       const forms = await invocationForms("run", conclusion, output);
-      return { result: conclusion.result, forms };
+      return { result: conclusion.result, forms, shown: [conclusion] };
     }
     case "cognito": {
       const { callAsCognito } = await import("../../runtime/invoker/call-as-cognito.ts");
@@ -115,17 +129,21 @@ async function play(
       });
       const confirmation = concludeConfirmation(calls, output);
       const forms = await confirmationForms(confirmation, attempts, output);
-      return { result: confirmation.last.result, forms };
+      return { result: confirmation.last.result, forms, shown: confirmation.attempts };
     }
     case "repeat": {
       const { callRepeatedly } = await import("../../runtime/invoker/call-repeatedly.ts");
       const { collectSeries } = await import("../../contract/series.ts");
       const { seriesForms } = await import("../../report/invocation/forms.ts");
       const { add, end } = collectSeries(output);
-      await callRepeatedly(invoke, event, mode, add);
+      const shown: Conclusion[] = [];
+      await callRepeatedly(invoke, event, mode, (invocation) => {
+        const conclusion = add(invocation);
+        if (options.dryRun.open) shown.push(conclusion);
+      });
       const series = end();
       const forms = await seriesForms(series, output);
-      return { result: series.firstFailure?.result ?? "ok", forms };
+      return { result: series.firstFailure?.result ?? "ok", forms, shown };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { cli } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
@@ -32,8 +33,9 @@ it("adds to the summary of a step", async () => {
 
 const openedBy = async (...reporters: string[]): Promise<string[]> => {
   const opened: string[] = [];
-  const openFile = async (path: string): Promise<void> => void opened.push(path);
-  await cli([...argv, "--open", ...reporters], { cwd, openFile });
+  const openFile = async (path: string): Promise<boolean> => opened.push(path) > 0;
+  const { err } = await cli([...argv, "--open", ...reporters], { cwd, openFile });
+  expect(err).toContain(opened.map((path) => `opened ${pathToFileURL(path).href}\n`).join(""));
   return opened;
 };
 

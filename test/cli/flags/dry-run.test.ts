@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { fixture } from "../../helpers/fixtures.ts";
 import { cli } from "../../helpers/context.ts";
@@ -338,10 +339,13 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   });
 });
 
-it("that there is no browser costs no report either", async () => {
-  const openFile = (): Promise<void> => Promise.reject(new Error("no browser"));
+it("prints the page's address where no browser is known to have opened it", async () => {
+  const openFile = async (): Promise<boolean> => false;
   const { code, out, err } = await cli(["run", "reference", "--open", "--seed", "1"], { openFile });
-  expect([code, err]).toEqual([2, expect.stringContaining("cannot show the mail: no browser")]);
+  expect([code, err]).toEqual([
+    0,
+    expect.stringMatching(/^open file:\/\/\S+mail\.html in a browser\n$/),
+  ]);
   expect(masked(out)).toMatchInlineSnapshot(`
     "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
     ✔ the handler returned an object
@@ -369,10 +373,13 @@ it("that there is no browser costs no report either", async () => {
 
 it("shows the mails in a page", async () => {
   const opened: string[] = [];
-  const openFile = async (file: string): Promise<void> => void opened.push(file);
-  const { code, err } = await cli(["run", "reference", "--open", "--seed", "1"], { openFile });
+  const openFile = async (file: string): Promise<boolean> => opened.push(file) > 0;
+  const argv = ["run", "reference", "--open", "--seed", "1"];
+  const { code, err } = await cli([...argv, "--repeat", "2"], { openFile });
+  const [page = ""] = opened;
   expect([code, opened.length]).toEqual([0, 1]);
-  expect(err).toBe(`opened ${opened[0]}\n`);
+  expect(err).toBe(`opened ${pathToFileURL(page).href}\n`);
+  expect(readFileSync(page, "utf8").match(/<article class="(?:mail|call)"/g)).toHaveLength(4);
   const silent = ["run", "reference", "--open", "--seed", "1", "--flow", "confirm-forgot-password"];
   expect((await cli(silent, { openFile })).err).toMatchInlineSnapshot(`
     "no mail to show

@@ -7,11 +7,11 @@ import type { Cut } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 import { callText } from "../../invocation/text.ts";
-import { longText } from "../../mail/html.ts";
+import { longText } from "../../html/long-text.ts";
 import { NO_PAINT } from "../../terminal/paint.ts";
 import { proofAnchor, ruleAnchor, scenarioAnchor } from "./anchors.ts";
-import { differencesTable } from "./differences.ts";
-import { badge, prose, section } from "./words.ts";
+import { differencesTable } from "../../differences/html.ts";
+import { badge, prose, section } from "../../html/parts.ts";
 
 /** Of a log line or a call that proves something, in characters. */
 const PROOF_LIMIT = 4_000;

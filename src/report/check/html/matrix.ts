@@ -4,7 +4,7 @@ import { counted } from "../../terminal/counted.ts";
 import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
 import { ruleAnchor } from "./anchors.ts";
-import { section, SIGNS, wordOf } from "./words.ts";
+import { section, SIGNS, wordOf } from "../../html/parts.ts";
 
 /** Every rule by every flow. */
 export function matrixSection(report: ExplainedReport): Markup {

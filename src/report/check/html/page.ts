@@ -3,18 +3,20 @@ import { scenarioAnchor } from "./anchors.ts";
 import { findingsSection } from "./findings.ts";
 import { matrixSection } from "./matrix.ts";
 import { scenariosSection } from "./scenarios.ts";
-import { SCRIPT, SCRIPT_HASH } from "./script.ts";
-import { STYLE } from "./style.ts";
+import { CHECK_SCRIPT } from "./script.ts";
+import { CHECK_STYLE } from "./style.ts";
+import { pageHtml } from "../../html/page.ts";
+import { PAGE_STYLE } from "../../html/style.ts";
+import { MAIL_STYLE } from "../../mail/html/style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
-import { section, SIGNS } from "./words.ts";
+import { section, SIGNS } from "../../html/parts.ts";
 import { obstacleText } from "../../../obstacle.ts";
 import { countCheck, groupAlike, headlineOf, obstaclesIn, reasonOf } from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
-import { markup, ownSource } from "../../markup/html.ts";
+import { markup } from "../../markup/html.ts";
 import type { Markup } from "../../markup/html.ts";
-import { MAIL_POLICY } from "../../mail/html.ts";
 
 /** Of everything that may be long, in characters. With the rest a page stays below some 12 MB. */
 const PAGE_LIMIT = 4_000_000;
@@ -37,19 +39,12 @@ export function checkHtml(report: ExplainedReport): string {
         markup`${isJudged ? "Not tested" : "Not judged"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
     ),
   );
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${MAIL_POLICY}; script-src '${SCRIPT_HASH}'">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${SIGNS[kind]} ${words}: ${target}</title>
-<style>${ownSource(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the findings</a>
+  return pageHtml({
+    title: `${SIGNS[kind]} ${words}: ${target}`,
+    style: `${PAGE_STYLE}${MAIL_STYLE}${CHECK_STYLE}`,
+    script: CHECK_SCRIPT,
+    kind: "check",
+    content: markup`<a class="skip" href="#content">Skip to the findings</a>
 <header>
 <p class="eyebrow">cognito-postconfirm check</p>
 <h1 class="verdict ${kind}"><span class="mark" aria-hidden="true">${SIGNS[kind]}</span><span>${words}</span></h1>
@@ -98,11 +93,8 @@ ${listSection(
   ),
 )}
 </main>
-<footer><p>Every mail here is shown in a frame in which nothing runs or loads.</p></footer>
-<script>${ownSource(SCRIPT)}</script>
-</body>
-</html>
-`.source;
+<footer><p>Every mail here is shown in a frame in which nothing runs or loads.</p></footer>`,
+  });
 }
 
 function listSection(id: string, title: string, items: readonly Markup[]): Markup | undefined {

@@ -1,8 +1,7 @@
-/**
- * The filter, which narrows a page that is whole without it, and what a link opens. Nothing else in the
- * page may run: its policy names this script by its hash.
- */
-export const SCRIPT = `
+import { FRAME_SCRIPT } from "../../html/frame-script.ts";
+
+/** The filter, which narrows a page that is whole without it, and what a link opens. */
+const SCRIPT = `${FRAME_SCRIPT}
 const form = document.querySelector("#filter");
 const items = [...document.querySelectorAll("[data-status]")];
 const groups = [...document.querySelectorAll("[data-group]")];
@@ -48,5 +47,7 @@ document.querySelector("#open").addEventListener("click", () => openAll(true));
 document.querySelector("#close").addEventListener("click", () => openAll(false));
 `;
 
-/** Of the script, as a policy has it. A test holds it true. */
-export const SCRIPT_HASH = "sha256-gSBjZhgoOKm11kEBlnG+pXEp8kVV7zu1UT9nJhD4scQ=";
+export const CHECK_SCRIPT = {
+  source: SCRIPT,
+  hash: "sha256-X/9aanysIEJ6dlgp2gKK0ARUPLdLg3PUvKDyZA/pWOU=",
+};

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkHtml } from "../../../../src/report/check/html/page.ts";
-import { SCRIPT, SCRIPT_HASH } from "../../../../src/report/check/html/script.ts";
+import { CHECK_SCRIPT } from "../../../../src/report/check/html/script.ts";
 import {
   aCall,
   aFinding,
@@ -29,7 +29,7 @@ describe("the page", () => {
     ],
     [
       "a mail in a frame",
-      '<iframe sandbox loading="lazy" title="HTML of mail 1 of confirm-sign-up/plain"',
+      '<iframe sandbox="allow-same-origin" loading="lazy" title="HTML of mail 1 of confirm-sign-up/plain"',
     ],
     ["the way to the mail that proves it", '<a href="#scenario-2-call-1-mail-1">See the mail</a>'],
     ["what came back", '<th scope="row">$.request.userAttributes[&quot;custom:tier&quot;]</th>'],
@@ -54,11 +54,11 @@ describe("the page", () => {
   });
 
   it("lets one script run, by its hash", () => {
-    const hash = createHash("sha256").update(SCRIPT).digest("base64");
-    expect(SCRIPT_HASH).toBe(`sha256-${hash}`);
+    const hash = createHash("sha256").update(CHECK_SCRIPT.source).digest("base64");
+    expect(CHECK_SCRIPT.hash).toBe(`sha256-${hash}`);
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
     expect(policy?.split("; ").find((rule) => rule.startsWith("script-src"))).toBe(
-      `script-src '${SCRIPT_HASH}'`,
+      `script-src '${CHECK_SCRIPT.hash}'`,
     );
     expect(page.match(/<script/g)).toHaveLength(1);
   });

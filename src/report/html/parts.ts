@@ -1,8 +1,8 @@
-import type { ScenarioStatus } from "../../../contract/check/result.ts";
-import type { Severity } from "../../../finding.ts";
-import { SEVERITY_SIGNS } from "../../terminal/severity.ts";
-import { markup } from "../../markup/html.ts";
-import type { Markup } from "../../markup/html.ts";
+import type { ScenarioStatus } from "../../contract/check/result.ts";
+import type { Severity } from "../../finding.ts";
+import { SEVERITY_SIGNS } from "../terminal/severity.ts";
+import { markup, ownSource } from "../markup/html.ts";
+import type { Markup } from "../markup/html.ts";
 
 // A sign and a word each, so that nothing is told by colour alone.
 export const SIGNS: Record<Severity | ScenarioStatus, string> = {
@@ -20,6 +20,11 @@ export function badge(kind: Severity | ScenarioStatus): Markup {
 
 export function wordOf(kind: Severity | ScenarioStatus): string {
   return kind.replace("-", " ");
+}
+
+export function headingHtml(level: number, text: string, id?: string): Markup {
+  const tag = ownSource(`h${level}`);
+  return markup`<${tag}${id === undefined ? undefined : markup` id="${id}"`} dir="auto">${text}</${tag}>`;
 }
 
 /** A part of the page that has a name and a place of its own. */

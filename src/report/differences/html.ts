@@ -1,8 +1,8 @@
-import type { Difference } from "../../../diff/compare.ts";
-import type { Json } from "../../../json.ts";
-import type { Cut } from "../../terminal/cut.ts";
-import { markup } from "../../markup/html.ts";
-import type { Markup } from "../../markup/html.ts";
+import type { Difference } from "../../diff/compare.ts";
+import type { Json } from "../../json.ts";
+import type { Cut } from "../terminal/cut.ts";
+import { markup } from "../markup/html.ts";
+import type { Markup } from "../markup/html.ts";
 
 /** Of a value, in characters. */
 const VALUE_LIMIT = 2_000;
