@@ -16,6 +16,9 @@ export interface Prompter {
   confirm(message: string): Promise<boolean>;
 }
 
+/** The most rows of a list that is not scrolled. */
+const PAGE = 15;
+
 /** Questions on the terminal, on stderr, so that stdout stays free for the result. */
 export function createPrompter(): Prompter {
   const streams = { output: process.stderr };
@@ -27,6 +30,8 @@ export function createPrompter(): Prompter {
         select(
           {
             message,
+            // A shorter list would hide what it has.
+            pageSize: PAGE,
             choices: choices.map(({ value, description }) => ({
               value,
               name: `${value}: ${description}`,

@@ -10,15 +10,19 @@ export type EventInputFlags = Values<typeof EVENT_INPUT>;
 
 /** Where the event comes from. */
 export type EventInput =
-  | { kind: "file"; file: string }
+  | { kind: "file"; file: string; asks: boolean }
   | { kind: "generated"; options: CreateEventOptions; announceSeed: boolean };
 
 export async function readEventInput(
-  flags: EventInputFlags,
+  flags: EventInputFlags & { json?: boolean | undefined; watch?: boolean | undefined },
   newSeed: Context["newSeed"],
 ): Promise<EventInput> {
   checkRegion(flags.region);
-  if (flags.event !== undefined) return { kind: "file", file: flags.event };
+  if (flags.event !== undefined) {
+    // A run that is repeated would ask each time.
+    const asks = flags.json !== true && flags.watch !== true;
+    return { kind: "file", file: flags.event, asks };
+  }
   return {
     kind: "generated",
     options: await readEventOptions(flags, flags.flow, newSeed),
@@ -32,7 +36,10 @@ export async function loadEvent(
   mailbox: NonNullable<CreateEventOptions["mailbox"]>,
   context: Context,
 ): Promise<EventDocument> {
-  if (input.kind === "file") return (await import("../io/input.ts")).readEvent(input.file, context);
+  if (input.kind === "file") {
+    const { readEvent } = await import("../io/input.ts");
+    return readEvent(input.file, input.asks, context);
+  }
   const { createEvent } = await import("../../event/create/create-event.ts");
   const event = createEvent({ ...input.options, mailbox });
   for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);

@@ -7,33 +7,64 @@ import { fileError } from "../../files/file-error.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Context } from "../context.ts";
 
-/**
- * Reads and checks an event from a file, or from standard input when `file` is `-`: a JSON document, or
- * the one event in a log, an NDJSON file or the output of a console.
- */
-export async function readEvent(file: string, context: Context): Promise<EventDocument> {
-  const text = await readText(file, context);
-  const origin = nameOf(file);
-  const document = tryParseJson(text);
-  // A JSON document is an event or names what is wrong with it, unless it is a log record around one.
-  if (isObject(document) && "request" in document) return parseEvent(text, origin);
-  const { findEvents } = await import("../../event/lint/find.ts");
-  const { found } = await findEvents(text.replace(/^\uFEFF/, ""));
-  const events = found.filter((each) => isObject(each.document) && "request" in each.document);
-  const [event, ...others] = events;
-  if (event === undefined) return parseEvent(text, origin);
-  if (others.length === 0) return checkEvent(event.document, `${origin}:${event.line}`);
-  const lines = events.slice(0, LISTED_EVENTS).map(({ line }) => line);
-  const more = events.length > lines.length ? ", …" : "";
-  throw new UserError(
-    "several-events",
-    `${origin} contains ${events.length} events, at lines ${lines.join(", ")}${more}`,
-    "Save one of them to a file of its own. invoke --events calls a function with each.",
-  );
+/** An event file, and which of its events is meant, from 1. */
+export interface EventPlace {
+  file: string;
+  number: number | undefined;
 }
 
-/** The most events whose lines an error names. */
-const LISTED_EVENTS = 10;
+/** Reads `events.log#2`, unless a file has that name. */
+export function readEventPlace(text: string, { cwd }: Pick<Context, "cwd">): EventPlace {
+  const [, file = text, number] = /^(.+)#([1-9]\d*)$/.exec(text) ?? [];
+  const { existsSync } = process.getBuiltinModule("node:fs");
+  if (number === undefined || existsSync(resolve(cwd, text)))
+    return { file: text, number: undefined };
+  return { file, number: Number(number) };
+}
+
+/**
+ * Reads and checks an event from a file, or from standard input when `file` is `-`: a JSON document, or
+ * one event of a log, an NDJSON file or the output of a console.
+ *
+ * @param text The file, with `#2` behind it for the second event.
+ * @param asks Whether a user may be asked which event is meant.
+ */
+export async function readEvent(
+  text: string,
+  asks: boolean,
+  context: Context,
+): Promise<EventDocument> {
+  const { file, number } = readEventPlace(text, context);
+  const content = await readText(file, context);
+  const origin = nameOf(file);
+  const document = tryParseJson(content);
+  // A JSON document with a request is an event, or the error names what is wrong with it.
+  if (isObject(document) && "request" in document) return parseEvent(content, origin);
+  const { findEvents } = await import("../../event/lint/find.ts");
+  const { found, unreadable } = await findEvents(content.replace(/^\uFEFF/, ""));
+  const events = found.filter((each) => isObject(each.document) && "request" in each.document);
+  const [first] = events;
+  if (first === undefined) {
+    const [lost] = unreadable;
+    if (lost === undefined || document !== undefined) return parseEvent(content, origin);
+    throw new UserError(
+      "invalid-event",
+      `${origin}:${lost.line}: the event cannot be parsed`,
+      "lint-event shows what is read. Node shortens nested objects: log JSON.stringify(event).",
+    );
+  }
+  const chosen =
+    number ??
+    (events.length === 1
+      ? 1
+      : await (await import("./choose-event.ts")).chooseEvent(file, events, asks, context));
+  const event = events[chosen - 1];
+  if (event !== undefined) return checkEvent(event.document, `${origin}:${event.line}`);
+  throw new UserError(
+    "no-such-event",
+    `${text}: ${origin} contains ${events.length === 1 ? "1 event" : `${events.length} events`}`,
+  );
+}
 
 /** What an input is called in errors. */
 export function nameOf(file: string): string {

@@ -12,5 +12,5 @@ export async function readRedacted(
   seed: string | undefined,
   context: Context,
 ): Promise<EventDocument> {
-  return redactEvent(await readEvent(file, context), seed ?? "redact") as EventDocument;
+  return redactEvent(await readEvent(file, true, context), seed ?? "redact") as EventDocument;
 }

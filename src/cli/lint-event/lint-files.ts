@@ -1,6 +1,6 @@
 import { jsonText, tryParseJson } from "../../json.ts";
 import { UserError } from "../../errors.ts";
-import { findEvents, readLine } from "../../event/lint/find.ts";
+import { findEvents, readLine, withoutRecords } from "../../event/lint/find.ts";
 import type { FoundEvent, Search } from "../../event/lint/find.ts";
 import { fixEvent } from "../../event/lint/fix.ts";
 import { finding, lintEvent } from "../../event/lint/lint.ts";
@@ -136,7 +136,7 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
       if (text.trim() !== "") readLine(text, line, search);
       if (search.unreadable.length > UNREADABLE_LIMIT) break;
     }
-    yield search;
+    yield withoutRecords(search);
     lost += search.unreadable.length;
     if (lost > UNREADABLE_LIMIT) {
       const message = "too many lines cannot be read; a file of this size needs one event per line";
@@ -155,7 +155,7 @@ async function* searchFile(file: string, context: Context): AsyncGenerator<Searc
   if (!streaming) return yield findEvents(rest.replace(/^\uFEFF/, ""));
   const search: Search = { found: [], unreadable: [] };
   if (rest.trim() !== "") readLine(rest, line + 1, search);
-  return yield search;
+  return yield withoutRecords(search);
 }
 
 /** Whether a text begins with JSON that goes on after its first line: no event a line, and no log. */

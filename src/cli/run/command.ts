@@ -31,7 +31,8 @@ export const run = defineCommand({
     if (!options.watch) return runOnce(options, context);
     const { repeatOnChange } = await import("../io/repeat-on-change.ts");
     const { input, local } = options;
-    const eventFiles = input.kind === "file" ? [input.file] : [];
+    const { readEventPlace } = await import("../io/input.ts");
+    const eventFiles = input.kind === "file" ? [readEventPlace(input.file, context).file] : [];
     const files = [local.handler.file, ...local.envFiles, ...eventFiles];
     return repeatOnChange(files, (onFile) => runOnce(options, context, onFile), context);
   },

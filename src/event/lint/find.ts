@@ -9,6 +9,8 @@ export interface FoundEvent {
   line: number;
   /** Whether it is JSON as it stands. Printed objects and trailing commas are not. */
   isJson: boolean;
+  /** Whether a larger document contains it, such as a record of a log. */
+  isInside?: true;
 }
 
 /** What is in a text: the events, and the lines that look like one and cannot be read. */
@@ -17,74 +19,131 @@ export interface Search {
   unreadable: { line: number; message: string }[];
 }
 
+/** Parses an object that is not JSON. */
+type Parse = (text: string) => Json | undefined;
+
 /**
- * Finds the events in a text: a JSON document, one event a line, or whatever surrounds an event in a
- * log or on a console. What Node and Python print of an object is read as well.
+ * Finds the events in a text: a JSON document, one event per line, or whatever surrounds an event in a
+ * log, on a console or in the output of the AWS CLI. Objects printed by Node and Python are read as well.
  */
 export async function findEvents(text: string): Promise<Search> {
   if (nestingOf(text) > NESTING_LIMIT) {
     return { found: [], unreadable: [{ line: 1, message: TOO_DEEP }] };
   }
-  const whole = tryParseJson(text);
-  if (whole !== undefined) {
-    const documents = (Array.isArray(whole) ? whole : [whole]).map(unwrap);
-    return {
-      found: documents.map((document) => ({ document, line: 1, isJson: true })),
-      unreadable: [],
-    };
-  }
-  const lines = text.split("\n");
-  const filled = lines.filter((line) => line.trim() !== "");
-  if (filled.length > 1 && filled.every((line) => line.startsWith("{") && line.length > 2)) {
-    return readLines(lines);
-  }
-  return searchText(text);
-}
-
-function readLines(lines: readonly string[]): Search {
-  const search: Search = { found: [], unreadable: [] };
-  for (const [index, text] of lines.entries()) {
-    if (text.trim() !== "") readLine(text, index + 1, search);
-  }
-  return search;
+  const search = searchAll(text);
+  if (search.unreadable.length === 0) return search;
+  const { default: JSON5 } = await import("json5");
+  return searchAll(text, (piece) => parsePrinted(piece, JSON5.parse));
 }
 
 const TOO_DEEP = `it is nested more than ${NESTING_LIMIT} levels deep`;
 
+function searchAll(text: string, parse?: Parse): Search {
+  const search: Search = { found: [], unreadable: [] };
+  const whole = tryParseJson(text);
+  const lines = text.split("\n");
+  const filled = lines.filter((line) => line.trim() !== "");
+  if (whole !== undefined) {
+    for (const document of [whole].flat()) take(document, 1, search, parse);
+  } else if (filled.length > 1 && filled.every((line) => line.startsWith("{") && line.length > 2)) {
+    for (const [index, line] of lines.entries()) {
+      if (line.trim() !== "") readLine(line, index + 1, search, parse);
+    }
+  } else {
+    searchText(text, search, parse);
+  }
+  return withoutRecords(search);
+}
+
 /** One line of a stream of events. */
-export function readLine(text: string, line: number, search: Search): void {
+export function readLine(text: string, line: number, search: Search, parse?: Parse): void {
   if (nestingOf(text) > NESTING_LIMIT) {
     search.unreadable.push({ line, message: TOO_DEEP });
     return;
   }
   try {
-    search.found.push({ document: unwrap(JSON.parse(text) as Json), line, isJson: true });
+    take(JSON.parse(text) as Json, line, search, parse);
   } catch (error) {
-    search.unreadable.push({ line, message: (error as Error).message });
+    const document = parse?.(text);
+    if (document === undefined) search.unreadable.push({ line, message: (error as Error).message });
+    else search.found.push({ document, line, isJson: false });
   }
 }
 
-async function searchText(text: string): Promise<Search> {
-  const search: Search = { found: [], unreadable: [] };
+/** In a log, records without an event are not broken events. */
+export function withoutRecords({ found, unreadable }: Search): Search {
+  if (!found.some(({ isInside }) => isInside === true)) return { found, unreadable };
+  const events = found.filter(({ document, isInside = false }) => isInside || hasParts(document));
+  return { found: events, unreadable };
+}
+
+function hasParts(document: Json): boolean {
+  return ["request", "triggerSource", "userPoolId"].some(
+    (key) => isObject(document) && key in document,
+  );
+}
+
+/** Adds the events inside a document, or the document itself if there are none. */
+function take(document: Json, line: number, search: Search, parse?: Parse): void {
+  const isEvent = isObject(document) && "request" in document;
+  const inside: Search = { found: [], unreadable: [] };
+  if (!isEvent) searchValue(document, inside, parse);
+  if (inside.found.length + inside.unreadable.length === 0) {
+    search.found.push({ document, line, isJson: true });
+    return;
+  }
+  for (const event of inside.found) search.found.push({ ...event, line, isInside: true });
+  for (const lost of inside.unreadable) search.unreadable.push({ ...lost, line });
+}
+
+/** What an event or its text contains. */
+const SIGN = /userAttributes|triggerSource/;
+
+/** Searches the parts of a document, and documents in its strings. */
+function searchValue(value: Json, search: Search, parse?: Parse): void {
+  if (typeof value === "string") {
+    if (!SIGN.test(value) || nestingOf(value) > NESTING_LIMIT) return;
+    const inner = tryParseJson(value);
+    if (inner === undefined) searchText(value, search, parse);
+    else searchValue(inner, search, parse);
+  } else if (isObject(value) && isObject(value["request"])) {
+    search.found.push({ document: value, line: 1, isJson: true });
+  } else if (typeof value === "object" && value !== null) {
+    for (const part of Object.values(value)) searchValue(part, search, parse);
+  }
+}
+
+function searchText(quoted: string, search: Search, parse?: Parse): void {
+  const text = unquoted(quoted);
   let end = 0;
   for (let start = text.indexOf("{"); start !== -1; start = text.indexOf("{", end)) {
     const close = closingBrace(text, start);
     const piece = text.slice(start, close + 1);
     end = close + 1;
-    if (!/userAttributes|triggerSource/.test(piece)) continue;
+    if (!SIGN.test(piece)) continue;
     const line = text.slice(0, start).split("\n").length;
     const document = tryParseJson(piece);
-    const printed = document ?? (await parsePrinted(piece));
-    if (printed === undefined) search.unreadable.push({ line, message: "this cannot be parsed" });
-    else search.found.push({ document: unwrap(printed), line, isJson: document !== undefined });
+    const printed = document ?? parse?.(piece);
+    if (document !== undefined) take(document, line, search, parse);
+    else if (printed !== undefined) search.found.push({ document: printed, line, isJson: false });
+    else search.unreadable.push({ line, message: "this cannot be parsed" });
   }
-  return search;
+}
+
+/** JSON in a string of a log, or in a field of a CSV file, as it was before. */
+function unquoted(text: string): string {
+  const strings = text.replaceAll(/(?<!\\)"(?:[^"\\\n]|\\[^\n])*"/g, (literal) => {
+    const inner = /\{\s*\\"/.test(literal) ? tryParseJson(literal) : undefined;
+    return typeof inner === "string" ? inner.replaceAll("\n", " ") : literal;
+  });
+  return /\{\s*""\w/.test(strings) ? strings.replaceAll('""', '"') : strings;
 }
 
 /** Where an object ends that begins at `start`; the end of the text where it does not. */
 function closingBrace(text: string, start: number): number {
   let depth = 0;
-  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|[{}]/gs;
+  // An escaped quote begins no string. To try each would take quadratic time.
+  const token = /(?<!\\)"[^"\\]*(?:\\.[^"\\]*)*"|(?<!\\)'[^'\\]*(?:\\.[^'\\]*)*'|[{}]/gs;
   token.lastIndex = start;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     if (match[0] === "{") depth++;
@@ -93,26 +152,14 @@ function closingBrace(text: string, start: number): number {
   return text.length - 1;
 }
 
-/** The event in a record of a log in JSON format, as an object or as a text in it. */
-function unwrap(document: Json): Json {
-  if (!isObject(document) || "request" in document) return document;
-  for (const value of Object.values(document)) {
-    const inner =
-      typeof value === "string" && value.includes("userAttributes") ? tryParseJson(value) : value;
-    if (isObject(inner) && isObject(inner["request"])) return inner;
-  }
-  return document;
-}
-
 /** What `console.log` and Python's `print` make of an object, and JSON with trailing commas. */
-async function parsePrinted(text: string): Promise<Json | undefined> {
-  const { default: JSON5 } = await import("json5");
+function parsePrinted(text: string, parse: (text: string) => unknown): Json | undefined {
   try {
     // It would warn of these on the console.
     const quiet = withoutPython(text)
       .replaceAll("\u2028", "\\u2028")
       .replaceAll("\u2029", "\\u2029");
-    const document = JSON5.parse(quiet) as Json;
+    const document = parse(quiet) as Json;
     return isObject(document) ? document : undefined;
   } catch {
     return undefined;
@@ -124,7 +171,7 @@ const PYTHON: Readonly<Record<string, string>> = { None: "null", True: "true", F
 /** Python's constants as JSON has them; inside strings they stay. */
 function withoutPython(text: string): string {
   return text.replaceAll(
-    /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|\b(?:None|True|False)\b/gs,
+    /(?<!\\)"[^"\\]*(?:\\.[^"\\]*)*"|(?<!\\)'[^'\\]*(?:\\.[^'\\]*)*'|\b(?:None|True|False)\b/gs,
     (token) => PYTHON[token] ?? token,
   );
 }

@@ -67,7 +67,8 @@ it("what an archive was unpacked to is gone when it is refused", async () => {
 });
 
 it("run says in one sentence that a layer is missing", async () => {
-  const { code, err } = await cli(["run", "--layer", "missing.zip"], { cwd: "/tmp" });
+  const cwd = folderWith({});
+  const { code, err } = await cli(["run", "--layer", "missing.zip"], { cwd });
   expect(code).toBe(2);
-  expect(err).toContain("error: cannot read the layer /tmp/missing.zip: no such file");
+  expect(err).toContain(`error: cannot read the layer ${join(cwd, "missing.zip")}: no such file`);
 });

@@ -12,6 +12,15 @@ describe("an event is found", () => {
     ["as a document", pretty, [1]],
     ["in a log record", `{"level":"INFO","message":${line}}`, [1]],
     ["as a text in a log record", `{"level":"INFO","message":${JSON.stringify(line)}}`, [1]],
+    [
+      "in what the AWS CLI prints",
+      JSON.stringify({ events: [{ message: `1 INFO ${line}` }] }),
+      [1],
+    ],
+    ["deep in a record", `{"message":{"event":${line}}}\n{"type":"platform.report"}`, [1]],
+    ["in a message in a queue", JSON.stringify({ Records: [{ body: line }] }), [1]],
+    ["in a string in a log", `got\nevent ${JSON.stringify(line)}`, [2]],
+    ["in a CSV file", `time,message\n1,"INFO ${line.replaceAll('"', '""')}"`, [2]],
     ["in a list", `[${line},${line}]`, [1, 1]],
     ["one a line", `${line}\n\n${line}\n`, [1, 3]],
     [
@@ -53,6 +62,16 @@ describe("an event is found", () => {
     ]);
   });
 
+  it("as Python prints it on each line, or in a record", async () => {
+    const printed = line.replaceAll('"', "'").replaceAll("null", "None");
+    const plain = printed.replace(/'name': ?'[^]*?quotes''/, "'name': 'x'");
+    const text = `${plain}\n${plain}`;
+    expect((await findEvents(text)).found).toMatchObject([{ line: 1 }, { line: 2 }]);
+    expect((await findEvents(JSON.stringify({ message: `event: ${plain}` }))).found).toHaveLength(
+      1,
+    );
+  });
+
   it("in JSON with a trailing comma", async () => {
     const [sample] = corpus(54, 54);
     const { found } = await findEvents(sample?.text ?? "");
@@ -69,6 +88,11 @@ describe("what cannot be read is named", () => {
   ])("%s", async (_name, text, lines) => {
     const { unreadable } = await findEvents(text);
     expect(unreadable.map((entry) => entry.line)).toEqual(lines);
+  });
+
+  it("in linear time where a string does not end", async () => {
+    const text = `{"a":"${'{\\"a'.repeat(300_000)}userAttributes`;
+    expect((await findEvents(text)).unreadable).toHaveLength(1);
   });
 
   it("but not text without any event", async () => {

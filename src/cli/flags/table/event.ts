@@ -53,11 +53,15 @@ export const NEW_EVENT = { ...FLOW, ...EVENT_SHAPE };
 
 /** What a command sends: an event from a file, or a new one. */
 export const EVENT_INPUT = {
-  event: flag("-e, --event <file>", "event file, or - for stdin", {
-    path: "",
-    otherwise: "generated",
-    conflicts: ["events", "count", "flow", "engine=step-functions"],
-  }),
+  event: flag(
+    "-e, --event <file>",
+    "event file or log, or - for stdin; events.log#2 is its second event",
+    {
+      path: "",
+      otherwise: "generated",
+      conflicts: ["events", "count", "flow", "engine=step-functions"],
+    },
+  ),
   ...NEW_EVENT,
 };
 
