@@ -9,6 +9,7 @@ import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";
 import { repeater } from "./repeat.ts";
 import { runPlan } from "./run-plan.ts";
+import { sourceFacts } from "./source-facts.ts";
 
 export interface CheckOptions
   extends
@@ -79,6 +80,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     file,
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
+    readSource: (calls) => sourceFacts(file, calls),
     repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, {
       ...{ file, capture: conditions.capture },

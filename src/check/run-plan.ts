@@ -3,7 +3,7 @@ import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
-import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
+import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
 import { isUnsteady } from "../contract/check/steady.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
@@ -23,6 +23,8 @@ export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs
   file?: string;
   /** Finds out what the handler reads, in an environment of this group. */
   observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
+  /** Reads the handler's source, and that of what made these calls. */
+  readSource?: (calls: readonly Conclusion[]) => SourceFacts;
   /** Calls again and again with the plain scenario's event. */
   repeat?: (plain: Scenario) => Promise<readonly Conclusion[]>;
 }
@@ -32,6 +34,7 @@ interface ReportHead extends Pick<CheckReport, "target" | "file" | "interrupted"
   misplaced?: readonly MisplacedRead[];
   /** Further calls with the plain event. */
   repeats?: readonly Conclusion[];
+  source?: SourceFacts;
 }
 
 /** Plays what is planned, and judges it. */
@@ -66,10 +69,13 @@ export async function runPlan(
   const isInDoubt =
     signal?.aborted !== true && first?.name === PLAIN && isUnsteady(playedRuns(scenarios, played));
   const repeats = isInDoubt ? await preset.repeat?.(first) : undefined;
+  const plain = played.get(PLAIN);
+  const source = plain?.kind === "played" ? preset.readSource?.(plain.calls) : undefined;
   return assembleReport({ ...plan, scenarios }, played, {
     target,
     ...(file !== undefined && { file }),
     misplaced,
+    ...(source !== undefined && { source }),
     ...(repeats !== undefined && { repeats }),
     interrupted: signal?.aborted ?? false,
     durationMs: performance.now() - startedAt,
@@ -80,10 +86,12 @@ export async function runPlan(
 export function assembleReport(
   { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
   played: ReadonlyMap<string, Played>,
-  { target, file, misplaced = [], repeats = [], interrupted, durationMs }: ReportHead,
+  { target, file, misplaced = [], repeats = [], source, interrupted, durationMs }: ReportHead,
 ): CheckReport {
   const runs = playedRuns(scenarios, played).map((run) =>
-    run.scenario.name === PLAIN ? { ...run, misplaced, repeats } : run,
+    run.scenario.name === PLAIN
+      ? { ...run, misplaced, repeats, ...(source !== undefined && { source }) }
+      : run,
   );
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const known = found.filter((finding) => !isOpen(finding));

@@ -140,3 +140,64 @@ function unique(matches: Iterable<RegExpExecArray>): string[] {
 function escaped(text: string): string {
   return text.replaceAll(/[^\w-]/g, String.raw`\$&`);
 }
+
+/** Whether a source tests if there is an attribute, or says what to take in its place, other than an empty text. */
+export function testsIn(name: string, source: string): boolean {
+  const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+  return namesOf(name, code).some((one) => {
+    const value = String.raw`(?<![\w-])${escaped(one)}\b["'\]]*\s*`;
+    return [
+      String.raw`${value}(?:&&|\?(?![.?:])|[!=]==?\s*(?:undefined|null|void 0|""|''))`,
+      String.raw`${value}(?:\?\?|\|\|)(?!\s*(?:""|''|\x60\x60))`,
+      String.raw`(?:if\s*\(|&&|\|\|)\s*!*[\w.?[\]"']*${value}[)&|]`,
+      String.raw`(?:!|Boolean\(|typeof )[\w.?[\]"']*${value}(?![\w.[(=])`,
+      String.raw`["'\x60]${escaped(one)}["'\x60]\s+in\b`,
+    ].some((pattern) => new RegExp(pattern).test(code));
+  });
+}
+
+/** A text that a source compares `triggerSource` with, and its place. */
+export interface ComparedSource {
+  text: string;
+  as: "whole" | "start" | "end" | "part";
+  /** From 1. */
+  row: number;
+  column: number;
+}
+
+const METHODS = { startsWith: "start", endsWith: "end", includes: "part" } as const;
+
+/** The texts that a source compares `triggerSource` with. */
+export function triggerSourcesIn(source: string): ComparedSource[] {
+  const value = String.raw`\btriggerSource\b["'\]]*`;
+  const lines = source.split("\n");
+  const found = lines.flatMap((line, index) => {
+    if (/^\s*(?:\/\/|\/?\*)/.test(line)) return [];
+    const compared = [
+      ...line.matchAll(new RegExp(String.raw`${value}\s*[!=]==?\s*(["'\x60])([^"'\x60]+)\1`, "g")),
+      ...line.matchAll(
+        new RegExp(String.raw`(["'\x60])([^"'\x60]+)\1\s*[!=]==?[^&|=]*${value}`, "g"),
+      ),
+    ].map(({ 2: text = "", index: column }) => ({ text, as: "whole" as const, index, column }));
+    const parts = [
+      ...line.matchAll(
+        new RegExp(
+          String.raw`${value}\??\.(startsWith|endsWith|includes)\(\s*(["'\x60])([^"'\x60]+)\2`,
+          "g",
+        ),
+      ),
+    ].map(({ 1: method, 3: text = "", index: column }) => ({
+      ...{ text, as: METHODS[method as keyof typeof METHODS], index, column },
+    }));
+    const cases = new RegExp(String.raw`\bswitch\s*\([^)]*${value}`).test(line)
+      ? casesAfter(lines, index).map((text) => ({ text, as: "whole" as const, index, column: 0 }))
+      : [];
+    return [...compared, ...parts, ...cases];
+  });
+  return found.map(({ text, as, index, column }) => ({
+    text,
+    as,
+    row: index + 1,
+    column: column + 1,
+  }));
+}

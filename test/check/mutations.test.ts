@@ -23,30 +23,30 @@ const LAST = "  return event;\n};\n";
 const first = (more: string): Change => ["  const isReset", `  ${more}\n  const isReset`];
 const last = (more: string): Change => [LAST, `  ${more}\n};\n`];
 
-/** Puts an item, as an SDK would. */
-const putting = (item: string): string => `
-  await fetch("https://dynamodb.us-east-1.amazonaws.com/", {
+/** Calls AWS as an SDK would. */
+function calling(service: string, target: string, body: string): string {
+  return `await fetch("https://${service}.us-east-1.amazonaws.com/", {
     method: "POST",
     headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": "DynamoDB_20120810.PutItem",
-      authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "${target}",
+      authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0",
     },
-    body: JSON.stringify({ TableName: "users", Item: ${item} }),
+    body: JSON.stringify(${body}),
   });`;
-
-/** Code that adds the user to a group. */
-function joining(group: string): string {
-  return `await fetch("https://cognito-idp.us-east-1.amazonaws.com/", {
-        method: "POST",
-        headers: {
-          "content-type": "application/x-amz-json-1.1",
-          "x-amz-target": "AWSCognitoIdentityProviderService.AdminAddUserToGroup",
-          authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
-        },
-        body: JSON.stringify({ UserPoolId: event.userPoolId, Username: event.userName, GroupName: "${group}" }),
-      });`;
 }
+
+const ofUser = (operation: string, more: string): string =>
+  calling(
+    "cognito-idp",
+    `AWSCognitoIdentityProviderService.${operation}`,
+    `{ UserPoolId: event.userPoolId, Username: event.userName, ${more} }`,
+  );
+
+const putting = (item: string): string =>
+  calling("dynamodb", "DynamoDB_20120810.PutItem", `{ TableName: "users", Item: ${item} }`);
+
+const joining = (group: string): string => ofUser("AdminAddUserToGroup", `GroupName: "${group}"`);
 
 /** By rule: what is written, and what stands there instead. */
 const MUTATIONS: Record<string, Change> = {
@@ -120,6 +120,12 @@ const MUTATIONS: Record<string, Change> = {
     `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")}`,
   ],
   "no-mail-without-address": ["if (!email) return event;", ""],
+  "no-incomplete-record": first(
+    ofUser(
+      "AdminUpdateUserAttributes",
+      'UserAttributes: [{ Name: "nickname", Value: attributes.email ?? "" }]',
+    ),
+  ),
   "awaits-mail": [SEND, SEND.replace("await ", "")],
   "no-late-crash": first("setTimeout(() => Promise.reject(new Error('audit')), 1_500);"),
   "false-is-false": ['attributes.email_verified === "true"', "attributes.email_verified"],
@@ -179,6 +185,7 @@ const PROOFS: Record<string, string> = {
   "no-repeated-effect-on-reset": "confirm-forgot-password/plain",
   "idempotent-effects": "confirm-sign-up/twice",
   "no-mail-without-address": "confirm-sign-up/no-email",
+  "no-incomplete-record": "confirm-sign-up/no-email",
   "no-trust-in-unverified": "confirm-sign-up/with-clientMetadata.role-admin",
   "false-is-false": "confirm-sign-up/verified-false",
   "no-alias-attributes": "confirm-sign-up/no-alias",

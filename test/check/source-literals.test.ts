@@ -1,6 +1,12 @@
 // What a handler's source compares attributes with.
 import { expect, it } from "vitest";
-import { comparedWith, domainsIn, namedAttributesIn } from "../../src/check/source-literals.ts";
+import {
+  comparedWith,
+  domainsIn,
+  namedAttributesIn,
+  testsIn,
+  triggerSourcesIn,
+} from "../../src/check/source-literals.ts";
 
 const ROLE = 'const role = attributes["custom:role"];';
 
@@ -34,4 +40,39 @@ it("domains and custom attributes are found by their form", () => {
     if (email !== "somebody@example.com") send("https://sqs.us-east-1.amazonaws.com");`;
   expect(domainsIn(source)).toEqual(["corp.example.org", "example.com"]);
   expect(namedAttributesIn(source)).toEqual(["custom:plan"]);
+});
+
+const EMAIL = "const { email } = event.request.userAttributes;";
+
+it.each<[string, boolean]>([
+  [`${EMAIL}\nif (!email) return event;`, true],
+  [`${EMAIL}\nif (email && name) save();`, true],
+  ["if (event.request.userAttributes.email) save();", true],
+  ['if (attributes["email"] !== undefined) save();', true],
+  [`${EMAIL}\nconst Item = { id, ...(email && { email }) };`, true],
+  [`${EMAIL}\nconst Item = email ? { id, email } : { id };`, true],
+  ["const to = attributes.email ?? attributes.phone_number;", true],
+  ["const mail = attributes.email;\nif (mail) Item.mail = mail;", true],
+  ['if ("email" in attributes) save();', true],
+  [`${EMAIL}\nsave({ id, email });`, false],
+  [`${EMAIL}\nsave({ id, email: email ?? "" });`, false],
+  [`${EMAIL}\nif (email.endsWith("@example.com")) join();`, false],
+  [`${EMAIL}\nif (email === "a@example.com") join();`, false],
+  ["type Attributes = { email?: string; name?: string };", false],
+  ["save(attributes.email?.toLowerCase());", false],
+  ["// if (email) for everybody\nsave({ email });", false],
+])("%j tests for an address: %s", (source, isTested) => {
+  expect(testsIn("email", source)).toBe(isTested);
+});
+
+it.each<[string, string[]]>([
+  ['if (event.triggerSource === "A") go();', ["whole A"]],
+  ['if ("A" !== event["triggerSource"]) go();', ["whole A"]],
+  ['if (triggerSource.startsWith("A") && name === "b") go();', ["start A"]],
+  ["if (triggerSource?.endsWith(`A`)) go();", ["end A"]],
+  ['switch (event.triggerSource) {\n  case "A":\n  case "B": go();\n}', ["whole A", "whole B"]],
+  ['// event.triggerSource === "A"', []],
+  ['go({ triggerSource: "A" });', []],
+])("%j compares triggerSource with %j", (source, compared) => {
+  expect(triggerSourcesIn(source).map(({ as, text }) => `${as} ${text}`)).toEqual(compared);
 });

@@ -82,7 +82,14 @@ export interface RuleArgs {
   "no-callback-style": { error?: string };
   "no-mail-on-password-reset": { subject: string };
   "no-repeated-effect-on-reset":
-    | { kind: "work"; calls: readonly string[]; replaced: readonly string[] }
+    | {
+        kind: "work";
+        calls: readonly string[];
+        replaced: readonly string[];
+        /** What the replaced records are set to, whoever the user is: `plan to "free"`. */
+        constants: readonly string[];
+      }
+    | { kind: "constant"; call: string; constants: readonly string[] }
     | { kind: "group"; group: string };
   "idempotent-effects":
     | { kind: "sent"; call: string }
@@ -95,6 +102,24 @@ export interface RuleArgs {
     | { kind: "too-late" }
     | { kind: "somebody-else"; call: number; to: string }
     | { kind: "more"; call: number; count: number; first: number };
+  "no-incomplete-record":
+    | {
+        kind: "missing";
+        call: string;
+        path: string;
+        how: "absent" | "empty" | "null";
+        /** Why the record is of no use so. */
+        because?: "key" | "contact" | "required";
+      }
+    /** What is left of a value that was made with the address or the name; `isKey`: of a key, which users share. */
+    | {
+        kind: "broken";
+        call: string;
+        path: string;
+        value: string;
+        of: "email" | "name";
+        isKey?: true;
+      };
   "no-mail-without-address": { to: string } | { error: string | undefined };
   "awaits-mail": { to: string } | { call: string };
   "no-late-crash": { error: string };
@@ -106,7 +131,10 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
-  "reads-what-is-sent": Pick<MisplacedRead, "read" | "meant">;
+  "reads-what-is-sent":
+    | ({ kind: "misplaced" } & Pick<MisplacedRead, "read" | "meant">)
+    /** A value of `triggerSource` that is compared with. */
+    | { kind: "never-sent"; source: string };
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };
@@ -131,6 +159,8 @@ export interface RuleArgs {
     target: string;
     /** The connection failed at once. */
     isUnreachable?: true;
+    /** What the call had done by then that each further one does again. */
+    repeats?: readonly string[];
   };
   /** The call that failed, and its error. */
   "errors-are-handled": { call: string; error: string };

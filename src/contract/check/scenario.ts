@@ -60,8 +60,18 @@ export interface ScenarioRun {
   spoilt?: Conclusion;
   /** Of the plain one: what the handler reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
+  /** Of the plain one: what the handler's source says. */
+  source?: SourceFacts;
   /** Of the plain one: further calls with its event, in an environment that one call was made in. */
   repeats?: readonly Conclusion[];
+}
+
+/** What a handler's source says that no call shows. */
+export interface SourceFacts {
+  /** Attributes that it tests or gives a default. */
+  tested: readonly string[];
+  /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
+  neverSent: readonly { text: string; place: string }[];
 }
 
 /** Which service or host fails in a scenario. */

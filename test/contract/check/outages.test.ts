@@ -192,6 +192,22 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     ],
   ],
   [
+    "AWS does not answer after a mail, which each further call sends again",
+    db("silent"),
+    {},
+    {
+      mails: [aMail({ to: ["ann@example.com"] })],
+      awsCalls: [
+        call("http POST https://api.resend.com/emails", { result: "stubbed" }),
+        failed(PUT, "TimeoutError: no answer came"),
+      ],
+      outcome: late,
+    },
+    [
+      "warning bounded-connections: dynamodb never answered, and the handler did not answer within 5 seconds; Cognito calls up to three times, and each call repeats this: a mail to ann@example.com, http POST https://api.resend.com/emails",
+    ],
+  ],
+  [
     "AWS does not answer",
     db("silent"),
     {},

@@ -13,7 +13,12 @@ export interface Again {
 export function workDoneAgain(first: Invocation, later: Invocation): Again[] {
   const open = workOf(first);
   return workOf(later).flatMap((work) => {
-    const alike = open.filter(({ name }) => name === work.name);
+    const sameName = open.filter(({ name }) => name === work.name);
+    // An id in a URL differs each time.
+    const alike =
+      sameName.length > 0
+        ? sameName
+        : open.filter(({ name }) => withoutNumbers(name) === withoutNumbers(work.name));
     const [before] = alike.toSorted(
       (one, other) => changedIn(one, work).length - changedIn(other, work).length,
     );
@@ -65,6 +70,11 @@ function withoutNumbers(text: string): string {
   return text.replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? "0" : word));
 }
 
+/** A text without what differs each time. */
+export function settled(text: string): string {
+  return withoutNumbers(withoutTimes(text));
+}
+
 /** In a key, a new time makes a new record. */
 const SORT_KEY = /(?:^|\.)[ps]k(?:\.[SN])?$/i;
 
@@ -82,7 +92,7 @@ export function isOtherWork(again: Again, steady: readonly Again[]): boolean {
   const { name } = again.work;
   const chance = new Set(
     steady
-      .filter(({ work }) => work.name === name)
+      .filter(({ work }) => withoutNumbers(work.name) === withoutNumbers(name))
       .flatMap((each) => differingIn(each, withoutNumbers)),
   );
   return differingIn(again, withoutNumbers).some((path) => !chance.has(path));

@@ -85,11 +85,16 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
 );
 
 const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", ({ runs }) =>
-  runs.flatMap((run) =>
-    (run.misplaced ?? []).map(({ read, meant, caller }) =>
-      foundIn(run, { read, meant }, { invocation: 0 }, caller),
+  runs.flatMap((run) => [
+    ...(run.misplaced ?? []).map(({ read, meant, caller }) =>
+      foundIn(run, { kind: "misplaced" as const, read, meant }, { invocation: 0 }, caller),
     ),
-  ),
+    // What depends on it never happens.
+    ...(run.source?.neverSent ?? []).map(({ text: source, place }) => ({
+      ...foundIn(run, { kind: "never-sent" as const, source }, { invocation: 0 }, place),
+      severity: "warning" as const,
+    })),
+  ]),
 );
 
 export const CONTENT_RULES: readonly Rule[] = [

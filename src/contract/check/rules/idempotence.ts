@@ -5,8 +5,9 @@ import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { newValuesIn, isOtherWork, workDoneAgain } from "./again.ts";
+import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
+import { constantsIn } from "./constants.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
@@ -27,9 +28,14 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
   );
   const groups = again.filter(({ work }) => work.kind === "group");
   const others = again.filter(({ work }) => work.kind !== "group");
+  const kept = doneAgain(after).filter(
+    (each) => each.work.kind === "set" && !again.includes(each) && !isOtherWork(each, steady),
+  );
   const mails = mailsAgain(after);
   const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
-  const replaced = others.filter(({ work }) => work.kind === "put").map(({ work }) => work.name);
+  const puts = others.filter(({ work }) => work.kind === "put");
+  const replaced = puts.map(({ work }) => work.name);
+  const constants = puts.flatMap(({ work }) => constantsIn(work.call, reset.invocation));
   return [
     ...groups.map((each) => {
       const { GroupName: name } = asObject(each.work.call.parameters);
@@ -43,8 +49,15 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
             kind: "work" as const,
             calls,
             replaced: [...new Set(replaced)],
+            constants: [...new Set(constants)],
           }),
         ]),
+    ...kept.flatMap((each) => {
+      const set = constantsIn(each.work.call, reset.invocation);
+      if (set.length === 0) return [];
+      const args = { kind: "constant" as const, call: each.work.name, constants: set };
+      return [placed(suite, after, each, args)];
+    }),
   ];
 });
 
@@ -60,7 +73,8 @@ function mailsAgain({ calls }: ScenarioRun): string[] {
       .filter((mail) => !recipientsOf(mail).includes(emailOf(invocation) ?? ""))
       .map((mail) => `a mail to ${recipientsOf(mail).join(", ")}: "${mail.subject}"`),
   );
-  return after.filter((mail) => before.includes(mail));
+  const known = new Set(before.map(settled));
+  return after.filter((mail) => known.has(settled(mail)));
 }
 
 /** A reset alone shows the same, unless the handler depends on what the sign-up wrote. */

@@ -4,6 +4,7 @@ import type { AwsCall, Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { allObstacles, isBlocked } from "../../../obstacle.ts";
+import { workOf } from "../../work.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -11,7 +12,7 @@ import { varyingIn } from "./chance.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, impersonal } from "./suite.ts";
+import { failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { isLoud } from "./trouble.ts";
 
@@ -129,12 +130,24 @@ const BOUNDED = rule("bounded-connections", "warning", (suite) => [
     if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
     if (isTimedOut(suite.find(run.scenario.baseline))) return [];
     const { caller } = call.invocation.awsCalls[refused] ?? {};
-    const args = { target: nameOf(outage) };
+    const repeats = repeatedBy(call.invocation, refused);
+    const args = { target: nameOf(outage), ...(repeats.length > 0 && { repeats }) };
     const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
     const isAws = outage.place === undefined;
-    return [{ ...found, ...(isAws && { severity: "note" as const }) }];
+    const isMailed = call.invocation.mails.length > 0;
+    return [{ ...found, ...(isAws && !isMailed && { severity: "note" as const }) }];
   }),
 ]);
+
+/** What a call that got no answer had sent or counted, which each further call for the same event does again. */
+function repeatedBy(invocation: Invocation, silent: number): string[] {
+  const { mails } = invocation;
+  const work = workOf(invocation).filter(
+    ({ kind, index }) => index < silent && (kind === "send" || kind === "count"),
+  );
+  const to = mails.map((mail) => `a mail to ${recipientsOf(mail).join(", ")}`);
+  return [...new Set([...to, ...work.map(({ name }) => name)])];
+}
 
 function waitingIn(run: ScenarioRun | undefined): Found<RuleArgs["bounded-connections"]>[] {
   const blocked = blockedIn(run);

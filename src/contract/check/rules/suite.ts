@@ -17,12 +17,20 @@ export interface Suite {
   /** Whether it can be judged or not. */
   plain: ScenarioRun | undefined;
   find: (name: string | undefined) => ScenarioRun | undefined;
+  /** The same, whether it can be judged or not. */
+  findPlayed: (name: string) => ScenarioRun | undefined;
 }
 
 export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioRun[]): Suite {
   const byName = new Map(runs.map((run) => [run.scenario.name, run]));
-  const plain = played.find(({ scenario }) => scenario.name === PLAIN);
-  return { runs, plain, find: (name) => (name === undefined ? undefined : byName.get(name)) };
+  const findPlayed: Suite["findPlayed"] = (name) =>
+    played.find(({ scenario }) => scenario.name === name);
+  return {
+    runs,
+    plain: findPlayed(PLAIN),
+    find: (name) => (name === undefined ? undefined : byName.get(name)),
+    findPlayed,
+  };
 }
 
 /** A call that did not end in an answer. */

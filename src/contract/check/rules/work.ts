@@ -109,6 +109,8 @@ function leftOut(usual: Invocation, suite: Suite): Undone {
 
 /** A handler may have work in some scenarios only. */
 function idle(plain: ScenarioRun, suite: Suite): Undone {
+  // It waits for what never comes, which has a rule of its own.
+  if ((plain.source?.neverSent ?? []).length > 0) return [];
   if (!ordinary(suite).every(({ calls }) => calls.every(isIdle))) return [];
   const unset = plain.calls.flatMap(({ invocation: { unsetVariables = [] } }) =>
     unsetVariables.filter(({ caller }) => caller !== undefined).map(({ name }) => name),

@@ -5,7 +5,7 @@ import type { RuleTexts } from "./rule-text.ts";
 export const EFFECT_TEXTS = {
   "no-repeated-effect-on-reset": {
     title: "A password reset does not repeat the work of a sign-up",
-    why: "ConfirmForgotPassword calls the same trigger. Records, messages and group changes are repeated for a user who signed up long ago.",
+    why: "ConfirmForgotPassword calls the same trigger. Records, messages, group changes and first values are repeated for a user who signed up long ago.",
     fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
     evidence: GUIDE,
     failing:
@@ -13,12 +13,16 @@ export const EFFECT_TEXTS = {
     passing:
       'if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;\nawait table.send(new PutCommand({ TableName, Item: { id: sub, credits: 0 } }));\nreturn event;',
     sentence: byKind({
-      work: ({ calls, replaced }) =>
-        `a password reset repeats the work of the sign-up: ${calls.join(", ")}${
-          replaced.length === 0
-            ? ""
-            : `; ${replaced.join(", ")} replaces the record and everything added to it since`
-        }`,
+      work: ({ calls, replaced, constants }) =>
+        [
+          `a password reset repeats the work of the sign-up: ${calls.join(", ")}`,
+          ...(replaced.length === 0
+            ? []
+            : [`${replaced.join(", ")} replaces the record and everything added to it since`]),
+          ...(constants.length === 0 ? [] : [`it sets ${constants.join(", ")} again`]),
+        ].join("; "),
+      constant: ({ call, constants }) =>
+        `a password reset sets ${constants.join(", ")} again, whatever it was changed to since: ${call}`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
     }),
@@ -43,4 +47,36 @@ export const EFFECT_TEXTS = {
         `every call after the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
     }),
   },
+  "no-incomplete-record": {
+    title: "The record of a user without an email address or a name is complete",
+    otherwise:
+      "a warning where the address is a key, the name of a contact, or a required variable; none for an attribute that the handler tests and leaves out",
+    why: "Pools with phone or user name sign-in have users without an address, and SDKs drop what is undefined: the record has no such attribute, and whoever looks for it, sorts by it or mails to it does not find the user.",
+    fix: "decide what such a user gets: leave the attribute out by a test, write another identifier, or return early",
+    evidence: GUIDE,
+    failing:
+      "const Item = { id: sub, email };\nawait table.send(new PutCommand({ TableName, Item }));",
+    passing:
+      "const Item = { id: sub, ...(email && { email }) };\nawait table.send(new PutCommand({ TableName, Item }));",
+    sentence: byKind({
+      missing: ({ call, path, how, because }) =>
+        `without an email address ${call} ${MISSING[how]} ${path}${because === undefined ? "" : `, ${BECAUSE[because]}`}`,
+      broken: ({ call, path, value, of, isKey }) =>
+        `without ${of === "email" ? "an email address" : "a name"} ${call} writes ${JSON.stringify(shorten(value, 60))} to ${path}${
+          isKey === true ? ", a key that all such users share" : ""
+        }`,
+    }),
+  },
 } satisfies Partial<RuleTexts>;
+
+const MISSING = {
+  absent: "has no",
+  empty: "writes an empty string to",
+  null: "writes null to",
+};
+
+const BECAUSE = {
+  key: "which is the record's key",
+  contact: "by which the service knows a contact",
+  required: "a required variable of the mutation",
+};

@@ -129,13 +129,20 @@ export const MAIL_TEXTS = {
     }),
   },
   "reads-what-is-sent": {
-    title: "The handler reads keys where Cognito puts them",
-    why: "A key read from the wrong place is undefined without an error: an item is written without its key.",
-    fix: "read the user name from event.userName, and attributes from event.request.userAttributes",
+    title: "The handler reads what Cognito sends, where Cognito puts it",
+    otherwise: "a warning for a value of triggerSource that never comes",
+    why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done.",
+    fix: "read the user name from event.userName, and attributes from event.request.userAttributes; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
-    failing: "const { userName } = event.request;",
-    passing: "const { userName } = event;",
-    sentence: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
+    failing:
+      'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup") await welcome(userName);',
+    passing:
+      'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp") await welcome(userName);',
+    sentence: byKind({
+      misplaced: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
+      "never-sent": ({ source }) =>
+        `triggerSource is compared with "${source}", which Cognito never sends`,
+    }),
   },
   "declares-from": {
     title: "The sender is configured and is not the user",

@@ -48,7 +48,7 @@ export const TROUBLE_TEXTS = {
   },
   "survives-service-failure": {
     title: "A failing service neither fails a sign-up nor loses its work",
-    why: "The user is CONFIRMED before the trigger runs. They see the error anyway, and Cognito does not call again: work that was not done is lost.",
+    why: "The user is CONFIRMED before the trigger runs, and Cognito does not call again. If the handler throws, the user sees an error; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
@@ -67,17 +67,22 @@ export const TROUBLE_TEXTS = {
   },
   "bounded-connections": {
     title: "Every connection gives up within Cognito's 5 seconds",
-    otherwise: "a note for an AWS service",
+    otherwise: "a note for an AWS service, unless a mail was sent before",
     why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: "set timeouts that add up to less than 5 s: connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000), requestHandler: { requestTimeout: 2_000 }",
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const pool = new Pool({ host, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target, isUnreachable }) =>
-      isUnreachable === true
-        ? `${target} could not be reached, and the handler did not answer within 5 seconds`
-        : `${target} never answered, and the handler did not answer within 5 seconds`,
+    sentence: ({ target, isUnreachable, repeats = [] }) =>
+      [
+        isUnreachable === true
+          ? `${target} could not be reached, and the handler did not answer within 5 seconds`
+          : `${target} never answered, and the handler did not answer within 5 seconds`,
+        ...(repeats.length === 0
+          ? []
+          : [`Cognito calls up to three times, and each call repeats this: ${repeats.join(", ")}`]),
+      ].join("; "),
   },
   "errors-are-handled": {
     title: "A failed call does not go unnoticed",

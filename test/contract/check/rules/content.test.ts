@@ -1,18 +1,19 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import type { Invocation } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
-function sentencesOf(parts: Partial<Invocation>): string[] {
+function sentencesOf(parts: Partial<Invocation>, more: Partial<ScenarioRun> = {}): string[] {
   const scenario = {
     name: "confirm-sign-up/plain",
     title: "plain",
     flow: "confirm-sign-up",
     event: {},
   };
-  return applyRules([{ scenario, calls: [aCall(anInvocation(parts))] }]).map(
+  return applyRules([{ scenario, calls: [aCall(anInvocation(parts))], ...more }]).map(
     (finding) => `${finding.severity} ${finding.code}: ${checkSentence(finding)}`,
   );
 }
@@ -85,4 +86,12 @@ it.each<[string, Partial<Invocation>, string[]]>([
 ])("finds %s", (_name, parts, expected) => {
   const wanted = /no-undefined-in-calls|mail-arrives|declares-from/;
   expect(sentencesOf(parts).filter((sentence) => wanted.test(sentence))).toEqual(expected);
+});
+
+it("a source that never comes is the reason of a handler that does nothing", () => {
+  const place = "/app/handler.mjs:3:7";
+  const source = { tested: [], neverSent: [{ text: "PostConfirmation_ConfirmSignup", place }] };
+  expect(sentencesOf({}, { source })).toEqual([
+    'warning reads-what-is-sent: triggerSource is compared with "PostConfirmation_ConfirmSignup", which Cognito never sends',
+  ]);
 });

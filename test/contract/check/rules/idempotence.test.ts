@@ -53,6 +53,14 @@ const publish = call("sns Publish", { TopicArn: "arn:aws:sns:us-east-1:1:people"
 const addToGroup = call("cognito-idp AdminAddUserToGroup", { GroupName: "members" });
 const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall =>
   call(`http POST ${url}`, parameters, { result: "stubbed", ...more });
+const setting = (name: string, value: string): AwsCall =>
+  call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Name: name, Value: value }] });
+const FIRST = {
+  ExpressionAttributeNames: { "#s": "status" },
+  ExpressionAttributeValues: { ":s": { S: "active" }, ":t": { N: "1" } },
+};
+const SETS = "a password reset sets";
+const SINCE = "whatever it was changed to since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const REPEATS = "a password reset repeats the work of the sign-up:";
 const REPLACES = "replaces the record and everything added to it since";
@@ -63,7 +71,7 @@ it.each<[string, Calls, Calls, string[]]>([
     [put(ITEM), publish],
     [put(ITEM), publish],
     [
-      `${REPEATS} dynamodb PutItem (users), sns Publish (people); dynamodb PutItem (users) ${REPLACES}`,
+      `${REPEATS} dynamodb PutItem (users), sns Publish (people); dynamodb PutItem (users) ${REPLACES}; it sets credits to "0" again`,
     ],
   ],
   [
@@ -92,6 +100,51 @@ it.each<[string, Calls, Calls, string[]]>([
     [put({ id: { S: "1" }, at: { S: "2026-11-26T09:30:00.000Z" } })],
     [`${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}`],
   ],
+  [
+    "an item with another id in its URL",
+    [post("https://x.example/users/7f3a-1/notes", { id: "7f3a-1" })],
+    [post("https://x.example/users/8b2c-2/notes", { id: "8b2c-2" })],
+    [`${REPEATS} http POST https://x.example/users/8b2c-2/notes`],
+  ],
+  [
+    "a record with a first value",
+    [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],
+    [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],
+    [
+      `${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}; it sets plan to "free" again`,
+    ],
+  ],
+  [
+    "an attribute's first value",
+    [setting("custom:plan", "free")],
+    [setting("custom:plan", "free")],
+    [`${SETS} custom:plan to "free" again, ${SINCE}: cognito-idp AdminUpdateUserAttributes`],
+  ],
+  [
+    "a first value in an update",
+    [update("SET #s = :s, seen = :t", FIRST)],
+    [update("SET #s = :s, seen = :t", FIRST)],
+    [`${SETS} status to "active" again, ${SINCE}: dynamodb UpdateItem (users)`],
+  ],
+  [
+    "a first value that is kept",
+    [update("SET #s = if_not_exists(#s, :s)", FIRST)],
+    [update("SET #s = if_not_exists(#s, :s)", FIRST)],
+    [],
+  ],
+  [
+    "a first value under a condition",
+    [update("SET #s = :s", { ...FIRST, ConditionExpression: "attribute_not_exists(#s)" })],
+    [update("SET #s = :s", { ...FIRST, ConditionExpression: "attribute_not_exists(#s)" })],
+    [],
+  ],
+  [
+    "an attribute of the user's",
+    [setting("custom:level", signUp.userName)],
+    [setting("custom:level", signUp.userName)],
+    [],
+  ],
+  ["what never changes", [setting("custom:source", "web")], [setting("custom:source", "web")], []],
   [
     "a row",
     [call("rds-data ExecuteStatement", { sql: "INSERT INTO users VALUES (:sub)" })],
@@ -144,13 +197,13 @@ it("is told of the plain reset, where that shows it too", () => {
 });
 
 it("mails to the team are work as well", () => {
-  const mails = [aMail({ to: ["ops@example.com"], subject: "A new user" })];
+  const told = (subject: string) => [aMail({ to: ["ops@example.com"], subject })];
   const events = [
-    { event: signUp, mails },
-    { event: reset, mails },
+    { event: signUp, mails: told("A new user at 08:15:00") },
+    { event: reset, mails: told("A new user at 09:30:02") },
   ];
   expect(found([run(AFTER_SIGN_UP, events)])).toEqual([
-    `warning ${AFTER_SIGN_UP}: ${REPEATS} a mail to ops@example.com: "A new user"`,
+    `warning ${AFTER_SIGN_UP}: ${REPEATS} a mail to ops@example.com: "A new user at 09:30:02"`,
   ]);
 });
 

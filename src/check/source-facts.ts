@@ -1,0 +1,39 @@
+import type { SourceFacts } from "../contract/check/scenario.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
+import { tryRead } from "../runtime/try-read.ts";
+import { placeIn } from "../source-place.ts";
+import { testsIn, triggerSourcesIn } from "./source-literals.ts";
+
+/** Reads the handler's file, and those that its calls come from. */
+export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceFacts {
+  const callers = calls.flatMap(({ invocation: { awsCalls, mails } }) =>
+    [...awsCalls, ...mails].flatMap(({ caller = "" }) => placeIn(caller)?.file ?? []),
+  );
+  const files = [...new Set([file, ...callers])].map((name) => ({
+    name,
+    text: tryRead(name) ?? "",
+  }));
+  return {
+    tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
+    neverSent: files.flatMap(({ name, text }) =>
+      triggerSourcesIn(text)
+        .filter((each) => !isSent(each))
+        .map(({ text: source, row, column }) => ({
+          text: source,
+          place: `${name}:${row}:${column}`,
+        })),
+    ),
+  };
+}
+
+const SOURCES = ["PostConfirmation_ConfirmSignUp", "PostConfirmation_ConfirmForgotPassword"];
+
+/** No other trigger's source has the word "confirm" in it. */
+function isSent({ text, as }: ReturnType<typeof triggerSourcesIn>[number]): boolean {
+  if (!/confirm/i.test(text)) return true;
+  return SOURCES.some((source) => {
+    if (as === "start") return source.startsWith(text);
+    if (as === "end") return source.endsWith(text);
+    return as === "part" ? source.includes(text) : source === text;
+  });
+}
