@@ -6,6 +6,9 @@ it.each([
   ["foo", ["geo", "iot", "ssm"], ""],
   ["sq", ["sqs"], " (did you mean sqs?)"],
   ["GetSecretValues", ["GetSecretValue", "PutSecretValue"], " (did you mean GetSecretValue?)"],
+  ["fr-FR", ["fr", "ar"], " (did you mean fr?)"],
+  ["zh_CN", ["ja", "zh"], " (did you mean zh?)"],
+  ["xx", ["ar", "de"], ""],
   ["something else", ["reply", "status"], ""],
 ])("%s among %j", async (text, names, hint) => {
   expect(await didYouMean(text, names)).toBe(hint);

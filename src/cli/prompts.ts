@@ -1,5 +1,6 @@
 import { confirm, input, select } from "@inquirer/prompts";
 import { Cancelled } from "../errors.ts";
+import { shorten } from "../shorten.ts";
 
 /** The questions that commands ask. */
 export interface Prompter {
@@ -34,8 +35,9 @@ export function createPrompter(): Prompter {
             pageSize: PAGE,
             choices: choices.map(({ value, description }) => ({
               value,
-              name: `${value}: ${description}`,
+              name: onOneLine(`${value}: ${description}`),
               short: value,
+              description,
             })),
           },
           streams,
@@ -43,6 +45,11 @@ export function createPrompter(): Prompter {
       ),
     confirm: (message) => orCancelled(confirm({ message, default: false }, streams)),
   };
+}
+
+/** A choice on two lines would take another one's place. The chosen one is described in full. */
+function onOneLine(text: string): string {
+  return shorten(text, (process.stderr.columns ?? 80) - 4);
 }
 
 /** Ctrl-C at a prompt. */

@@ -7,7 +7,7 @@ export type MailWarning = Finding<MailWarningArgs, MailPart>;
 interface MailPart {
   /** The mail's place in its invocation, from 0. */
   mail: number;
-  /** `subject`, `text`, `html`, or an address or a header by its name. */
+  /** `subject`, `text`, `html`, several of them, or an address or a header by its name. */
   part?: string;
 }
 
@@ -50,13 +50,18 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
     code: "undefined-in-text" | "placeholder-left",
     pattern: RegExp,
     parts: readonly [part: string, content: string | undefined][],
-  ): MailWarning[] =>
-    parts.flatMap(([part, content = ""]) => {
+  ): MailWarning[] => {
+    const all = parts.flatMap(([part, content = ""]) => {
       const [found] = pattern.exec(content) ?? [];
-      return found === undefined
-        ? []
-        : [{ ...whole, code, where: { mail, part }, args: { found } }];
+      return found === undefined ? [] : [{ part, found }];
     });
+    // The same in the parts of one mail is one mistake.
+    const alike = Map.groupBy(all, ({ found }) => found);
+    return [...alike].map(([found, same]) => {
+      const part = listed(same.map((each) => each.part));
+      return { ...whole, code, where: { mail, part }, args: { found } };
+    });
+  };
   const parts = Object.entries({ subject, text, html });
   return [
     ...(failure === undefined ? [] : [notRendered(content, mail, failure)]),
@@ -72,6 +77,11 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
       .filter((header) => /[\r\n]/.test(header.join("")))
       .map(([part]) => ({ ...whole, code: "header-injection" as const, where: { mail, part } })),
   ];
+}
+
+/** `subject, text and html` */
+function listed(names: readonly string[]): string {
+  return names.join(", ").replace(/, (?=[^,]*$)/, " and ");
 }
 
 function notRendered(

@@ -18,6 +18,11 @@ describe("what a person wants to know before a mail is sent", () => {
     ["an object in the text", aMail({ text: "Hi [object Object]!" }), ["undefined-in-text text"]],
     ["a promise in the HTML", aMail(html("[object Promise]")), ["undefined-in-text html"]],
     [
+      "undefined in every part, once",
+      aMail({ subject: "undefined", text: "undefined", html: "<p>undefined</p>" }),
+      ["undefined-in-text subject, text and html"],
+    ],
+    [
       "undefined as somebody's name",
       aMail({ to: ["undefined <maria@example.com>"] }),
       ["undefined-in-text to"],

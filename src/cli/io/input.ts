@@ -5,6 +5,7 @@ import { checkEvent, parseEvent, parseJson } from "../../event/parse.ts";
 import { strictDecoder } from "../../files/encoding.ts";
 import { fileError } from "../../files/file-error.ts";
 import { isObject, tryParseJson } from "../../json.ts";
+import { counted } from "../../report/terminal/counted.ts";
 import type { Context } from "../context.ts";
 
 /** An event file, and which of its events is meant, from 1. */
@@ -62,7 +63,7 @@ export async function readEvent(
   if (event !== undefined) return checkEvent(event.document, `${origin}:${event.line}`);
   throw new UserError(
     "no-such-event",
-    `${text}: ${origin} contains ${events.length === 1 ? "1 event" : `${events.length} events`}`,
+    `${text}: ${origin} contains ${counted(events.length, "event")}`,
   );
 }
 

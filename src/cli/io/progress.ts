@@ -25,6 +25,7 @@ export async function showProgress(
       total === undefined
         ? "{value} events{failures}, {rate}/s"
         : "{bar} {percentage}% {value} of {total} events{failures}, {rate}/s, {eta_formatted} left",
+    barsize: barSize(total ?? 0, stderr.columns),
     hideCursor: true,
     clearOnComplete: true,
   });
@@ -44,4 +45,15 @@ export async function showProgress(
       isStopped = true;
     },
   };
+}
+
+/** The figures behind a bar, at their longest and without those of the total. */
+const FIGURES = "  100%  of  events,  failed, 100000/s, 10h59m left".length;
+const WIDEST = 40;
+const NARROWEST = 4;
+
+/** A line that is cut would hide how much time is left. */
+export function barSize(total: number, columns = 80): number {
+  const room = columns - 1 - FIGURES - 3 * String(total).length;
+  return Math.min(WIDEST, Math.max(NARROWEST, room));
 }

@@ -81,7 +81,11 @@ export async function lintFiles(
     const document = { ...envelope("lint-event", code), events, counts, results };
     context.stdout.write(jsonText(document));
   } else {
-    const found = `${counts.error} errors, ${counts.warning} warnings, ${counts.note} notes`;
+    const found = [
+      counted(counts.error, "error"),
+      counted(counts.warning, "warning"),
+      counted(counts.note, "note"),
+    ].join(", ");
     say(`${counted(events, "event")}: ${found}\n`);
   }
   return code;

@@ -65,7 +65,10 @@ export function checkText(report: ExplainedReport, paint: Paint, columns?: numbe
 }
 
 function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
-  const flows = byFlow(scenarios);
+  const isPlain = scenarios.every(
+    ({ status, findings }) => status === "passed" && findings.length === 0,
+  );
+  const flows = isPlain ? new Map<string, readonly ExplainedScenario[]>() : byFlow(scenarios);
   const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
   const room = Math.max(1, width - nameWidth - 4);
   const rows = [...flows].flatMap(([flow, results]) => {
@@ -77,7 +80,9 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
   });
   const [played] = scenarios.flatMap(({ calls }) => calls);
   const assumptions = played === undefined ? [] : assumptionLines(played.invocation.target, paint);
-  return [`${paint.bold("Check of")} ${oneLine(target)}`, ...assumptions, "", ...rows].join("\n");
+  const head = [`${paint.bold("Check of")} ${oneLine(target)}`, ...assumptions];
+  // All marks would be the same.
+  return (isPlain ? head : [...head, "", ...rows]).join("\n");
 }
 
 function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {

@@ -39,9 +39,9 @@ const SENTENCES: {
     `SES accepts the call but sends no mail: template ${template} cannot be rendered: ${reason}`,
   "empty-body": "the mail has no body",
   "no-text-part": "the mail has no text part, which some clients and spam filters expect",
-  "undefined-in-text": ({ found }, { part }) => `the ${part} contains "${found}"`,
+  "undefined-in-text": ({ found }, { part }) => `${containing(part)} "${found}"`,
   "placeholder-left": ({ found }, { part }) =>
-    `the ${part} contains ${found}, a placeholder without a value`,
+    `${containing(part)} ${found}, a placeholder without a value`,
   "header-injection": (_, { part }) =>
     `${part} contains a line break, which can start another header`,
   "unescaped-attribute": ({ found }) =>
@@ -75,4 +75,9 @@ export function findingSentence({ code, args, where }: InvocationFinding): strin
   const sentence: Sentence<never> = SENTENCES[code];
   const text = typeof sentence === "string" ? sentence : sentence(args as never, where as never);
   return "path" in where && where.path !== "$" ? `${where.path}: ${text}` : text;
+}
+
+/** `the text contains`, or of several parts `the text and html contain` */
+function containing(part = ""): string {
+  return `the ${part} ${part.includes(" and ") ? "contain" : "contains"}`;
 }

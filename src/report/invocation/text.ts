@@ -26,7 +26,7 @@ import { findingSentence } from "./findings.ts";
 import { mailEventSentence } from "../mail/events.ts";
 import { verdictSentences, verdictStroke } from "./verdict.ts";
 import { signed } from "../terminal/severity.ts";
-import { ownFramesFirst } from "../../own-frames-first.ts";
+import { shortTrace } from "../../own-frames-first.ts";
 import { shorten } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { indented, joined, sectionsText } from "../terminal/sections.ts";
@@ -109,7 +109,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
       // A stack begins by repeating the message, on as many lines as it has.
       const lines = outcome.errorMessage.split("\n");
       const repeated = outcome.trace[0]?.endsWith(lines[0] ?? "") === true ? lines.length : 0;
-      const trace = ownFramesFirst(outcome.trace.slice(repeated)).slice(0, TRACE_LINES);
+      const trace = shortTrace(outcome.trace.slice(repeated), TRACE_LINES);
       return [
         `${paint.red("✘")} the handler ${what}: ${paint.red(oneLine(errorSummary(outcome)))}`,
         ...(outcome.thrown === undefined

@@ -1,6 +1,6 @@
 import type { MapCounts, MapProgress } from "../../remote/many/map-run.ts";
 import { envelope } from "../envelope.ts";
-import { figures } from "../terminal/counted.ts";
+import { counted, figures } from "../terminal/counted.ts";
 import { joined } from "../terminal/sections.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { dollars, MAP_PER_THOUSAND_EVENTS, PRICES } from "./prices.ts";
@@ -47,7 +47,7 @@ export function mapText({ status, counts, error, cause, executionArn, results }:
 
 function mapCountsText({ total, succeeded, failed, timedOut, aborted }: MapCounts): string {
   const others = figures([failed, "failed"], [timedOut, "timed out"], [aborted, "aborted"]);
-  return [`${total} events: ${succeeded} ok`, ...others].join(", ");
+  return [`${counted(total, "event")}: ${succeeded} ok`, ...others].join(", ");
 }
 
 export function mapDocument(end: MapEnd, exitCode: number): object {

@@ -41,7 +41,7 @@ function readAt(
 /** Before and after the place of a read; the place is the name's, or where the expression begins. */
 function fallbackIn(before: string, after: string, name: string): string | undefined {
   const read = new RegExp(
-    String.raw`^(?:[\w$\s.?!([]*env\s*(?:\?\.)?[.[])?[\s["'\x60]*${name}(?![\w$])`,
+    String.raw`^(?:[\w$\s.?!([]*?env\s*(?:\?\.)?[.[])?[\s["'\x60]*${name}(?![\w$])`,
   ).exec(after)?.[0];
   if (read === undefined) return undefined;
   if (CHECKED.test(`${before}${read}`.slice(0, -name.length))) return "if";
@@ -50,6 +50,6 @@ function fallbackIn(before: string, after: string, name: string): string | undef
 
 /** The place may be after `process.env`. */
 const GIVEN = /([\w$]+)["']?\s*[:=]\s*(?:process\s*\.\s*env\s*[.[]\s*["'`]?)?$/;
-const CHECKED = /(?:\bif\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
+const CHECKED = /(?:\b(?:if|Boolean)\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
 const FALLBACK =
-  /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;
+  /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*(?:\?\.[\w$.()'"`,]*(?=\s*(?:\|\||\?\?))|\s*:\s*[\w$]+(?=\s*=))?\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;

@@ -42,19 +42,8 @@ describe("check", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "Check of /app/src/handler/index.ts#handler
 
-        confirm-sign-up                ✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔✔
-        admin-confirm-sign-up          ✔
-        confirm-forgot-password        ✔✔✔✔✔
-        admin-confirm-sign-up-console  ✔
-        managed-login-sign-up          ✔
-        managed-login-forgot-password  ✔
-        verification-link              ✔
-        auto-confirm                   ✔
-        passwordless                   ✔
-        federated                      ✔✔✔✔✔✔
-
       ✔ passed: no finding. 52 scenarios passed · N s
-      Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts
+      Tested: 52 scenarios, 44 mails, 1 AWS operation, 0 HTTP hosts
       Read and not set: SES_REPLY_TO, SES_CONFIGURATION_SET; --env NAME=value sets a
       variable
       "
@@ -121,8 +110,6 @@ describe("check", () => {
     const { out } = await cli(argv, { cwd });
     expect(masked(out)).toMatchInlineSnapshot(`
       "Check of /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
-
-        confirm-sign-up  ✔
 
       Switched off: returns-event (the gateway adds it)
 
