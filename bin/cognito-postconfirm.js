@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-// A named import of what an older Node lacks would fail before anything could be said.
-import module from "node:module";
-
 // The same range as "engines" in package.json; a test compares them.
 const [major, minor, patch] = process.versions.node.split(".").map(Number);
 const supported =
@@ -14,7 +11,7 @@ if (supported) {
   if (rest.length === 0 && (flag === "--version" || flag === "-V")) {
     await import("../dist/cli/io/print-version.js");
   } else {
-    module.enableCompileCache();
+    process.getBuiltinModule("node:module").enableCompileCache();
     await import("../dist/cli/entry.js");
   }
 } else {

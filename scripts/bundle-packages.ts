@@ -5,7 +5,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { rolldown } from "rolldown";
-import type { Plugin } from "rolldown";
 import { notices } from "./notices.ts";
 
 /** Packages that are not bundled: esbuild is native, and vitest is the user's own copy. */
@@ -120,7 +119,7 @@ async function build(
       alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
     },
     transform: { target: "node22" },
-    plugins: [plainBuiltins, notices("THIRD-PARTY-NOTICES")],
+    plugins: [notices("THIRD-PARTY-NOTICES")],
     onLog(level, log, handle) {
       // Packages may be written like this.
       if (log.code === "EVAL" || log.code === "CIRCULAR_DEPENDENCY") return;
@@ -147,20 +146,3 @@ async function build(
   });
   await bundle.close();
 }
-
-/**
- * An `import` of a built-in module makes Node evaluate all its getters, which opens streams and loads other
- * modules. `process.getBuiltinModule` does not.
- */
-const plainBuiltins: Plugin = {
-  name: "plain-builtins",
-  resolveId: (source, importer) =>
-    /^node:(?:child_process|fs|process)$/.test(source) &&
-    importer?.includes("/node_modules/commander/")
-      ? `\0builtin:${source}`
-      : undefined,
-  load: (id) =>
-    id.startsWith("\0builtin:")
-      ? `export default process.getBuiltinModule("${id.slice("\0builtin:".length)}");`
-      : undefined,
-};

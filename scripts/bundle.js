@@ -6,6 +6,7 @@ import { bundleHandler } from "./bundle-handler.ts";
 import { bundlePackages } from "./bundle-packages.ts";
 import { bundleThread } from "./bundle-thread.ts";
 import { bundleTypes } from "./bundle-types.ts";
+import { replaceBuiltins } from "./plain-builtins.ts";
 import { prune } from "./prune.ts";
 import { writeServiceModels } from "./service-models.ts";
 
@@ -27,19 +28,21 @@ const COPYING = [
     "cli/io/aws-clients",
     "cli/gen-event/command",
   ],
+  ...["cli/invoke/command", "cli/invoke/call", "cli/io/input"],
   ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
   // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
   ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
+  "report/invocation/json",
   ...["runtime/invoker/local-invoker", "runtime/invoker/spare-thread"],
 ];
 
 /** Rooms and files without classes or shared state, which can be copied. */
 const STATELESS =
-  /^(?:event|diff|contract|files|project|report)\/|^runtime\/(?!projects|.*(?:spare-thread|import-module))|^(?!errors|index)[\w-]+\.js$/;
+  /^(?:event|diff|contract|files|project|remote|report)\/|^runtime\/(?!projects|.*(?:spare-thread|import-module))|^(?!errors|index)[\w-]+\.js$/;
 
-/** Packages that can be copied. */
-const SMALL_PACKAGES = /^packages\/(?:microdiff|string-width|strip-ansi|wrap-ansi)\.js$/;
+/** Packages that can be copied. Only the program uses commander. */
+const SMALL_PACKAGES = /^packages\/(?:commander|microdiff|string-width|strip-ansi|wrap-ansi)\.js$/;
 
 const OWN_ROOM = /^cli\//;
 
@@ -62,6 +65,7 @@ prune("dist", [
   ...["runtime/thread/start.cjs", "runtime/thread/worker.cjs"],
   ...["runtime/compile/import-thread.js", "runtime/projects/amplify-recorder.js"],
 ]);
+replaceBuiltins("dist");
 
 /**
  * Bundles a file with those of its imports that an expression matches. Files that use `import.meta` and lazily

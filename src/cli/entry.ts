@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readCommandLine } from "./command-line.ts";
 import type { Context, Output } from "./context.ts";
+import { EXIT } from "./exit-code.ts";
 import type { AwsClients } from "./io/aws-clients.ts";
 
 const argv = process.argv.slice(2);
@@ -12,11 +13,7 @@ const threads = runsHere ? await import("../runtime/invoker/spare-thread.ts") : 
 // A local run needs a thread, whatever its options turn out to be. It takes as long to start as the
 // rest of the program takes to be loaded.
 threads?.prepareThread();
-const [{ main }, { Cancelled }, { EXIT }] = await Promise.all([
-  import("./main.ts"),
-  import("../errors.ts"),
-  import("./exit-code.ts"),
-]);
+const [{ main }, { Cancelled }] = await Promise.all([import("./main.ts"), import("../errors.ts")]);
 
 /**
  * How long a thread may take to end that hears of it, in milliseconds. One that does not, and goes on
@@ -129,7 +126,11 @@ function outputTo(
       const stats = fstatSync(hasResult ? 1 : 2);
       return stats.isFile() && stats.size === 0;
     },
-    write: (text) => void (isGone || get().write(text)),
+    write(text) {
+      if (isGone) return;
+      const rest = opened === undefined ? writeAtOnce(hasResult ? 1 : 2, text) : text;
+      if (rest !== undefined) get().write(rest);
+    },
     onClosed: (listener) => {
       closed = listener;
     },
@@ -154,6 +155,23 @@ function outputTo(
       }
     },
   };
+}
+
+/**
+ * Writes without Node's streams, which take milliseconds to load. Windows' console needs them.
+ *
+ * @returns What is left for a stream, which waits for a slow reader and reports what fails.
+ */
+function writeAtOnce(descriptor: number, text: string): string | Uint8Array | undefined {
+  if (process.platform === "win32") return text;
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  let rest: Uint8Array = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+    return undefined;
+  } catch {
+    return rest;
+  }
 }
 
 const code = await main(argv, context);

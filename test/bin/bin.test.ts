@@ -35,17 +35,26 @@ describe("the program", () => {
     expect(await spawnCli(["gen-event", "-i"])).toMatchObject({ code: 2, out: "" });
   });
 
-  it("loads few files for a local run, each of which costs time", async () => {
-    const count = `
+  it.each([
+    [6, ["gen-event"]],
+    [26, ["run", "--handler", `${fixture("handlers/outcomes.mjs")}#returnsEvent`]],
+    [20, ["invoke", "confirm", "--json", "--yes", "--endpoint-url", "http://127.0.0.1:9"]],
+  ])("loads at most %i files, each of which costs time, for %j", async (most, args) => {
+    const list = `
       import { registerHooks } from "node:module";
-      const loaded = [];
-      registerHooks({ load: (url, context, next) => (url.startsWith("file:") && loaded.push(url), next(url, context)) });
-      process.on("exit", () => process.stderr.write("\\n" + loaded.length));`;
-    const hook = `--import=data:text/javascript,${encodeURIComponent(count)}`;
-    const outcomes = fixture("handlers/outcomes.mjs");
-    const argv = [hook, BIN, "run", "--handler", `${outcomes}#returnsEvent`];
-    const { err } = await run(process.execPath, argv);
-    expect(Number(err.split("\n").at(-1))).toBeLessThan(32);
+      const files = [];
+      registerHooks({ load: (url, context, next) => (url.startsWith("file:") && files.push(url), next(url, context)) });
+      process.on("exit", () => {
+        const lists = JSON.stringify({ files, own: process.moduleLoadList });
+        process.stderr.write("\\n" + lists);
+      });`;
+    const hook = `--import=data:text/javascript,${encodeURIComponent(list)}`;
+    const { err } = await run(process.execPath, [hook, BIN, ...args]);
+    const { files, own } = JSON.parse(err.split("\n").at(-1) ?? "") as Record<string, string[]>;
+    expect(files?.length).toBeLessThanOrEqual(most);
+    const costly = args[0] === "gen-event" ? ["child_process", "net", "worker_threads"] : [];
+    const wanted = ["internal/deps/undici/undici", ...costly].map((name) => `NativeModule ${name}`);
+    expect(wanted.filter((name) => own?.includes(name))).toEqual([]);
   });
 
   it("keeps what it has compiled where the user's variables say, or nowhere", async () => {

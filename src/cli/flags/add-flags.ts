@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Command, CommanderError } from "commander";
 import { UserError } from "../../errors.ts";
-import { flagsOf, nameOf, needsOf, written } from "./flag.ts";
+import { flagsOf, LEAVE_ONE_OUT, nameOf, needsOf, written } from "./flag.ts";
 import type { Flag, FlagGroups, FlagSet } from "./flag.ts";
 import { asBefore, renamedOf } from "./old-names.ts";
 
@@ -63,5 +63,3 @@ export function throwUsage(error: CommanderError): never {
   if (error.code !== "commander.conflictingOption" || one === undefined) throw error;
   throw new UserError("usage", `${one} cannot be combined with ${other}`, LEAVE_ONE_OUT);
 }
-
-export const LEAVE_ONE_OUT = "Leave one of them out.";

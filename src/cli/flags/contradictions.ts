@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../errors.ts";
-import { LEAVE_ONE_OUT } from "./add-flags.ts";
-import { nameOf, needsOf, written } from "./flag.ts";
+import { LEAVE_ONE_OUT, nameOf, needsOf, written } from "./flag.ts";
 import type { Condition, FlagSet } from "./flag.ts";
 
 /** Whether a condition holds. @param valueOf The value of a key or an argument, if it is given. */

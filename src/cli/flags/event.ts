@@ -16,7 +16,7 @@ import {
   brokenUserPoolId,
   CUSTOM_ATTRIBUTE_LIMIT,
 } from "../../event/limits.ts";
-import { LEAVE_ONE_OUT } from "./add-flags.ts";
+import { LEAVE_ONE_OUT } from "./flag.ts";
 import type { Values } from "./flag.ts";
 import { pair } from "./pairs.ts";
 import type { EVENT_SHAPE } from "./table/event.ts";

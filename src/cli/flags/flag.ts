@@ -176,3 +176,6 @@ export function written(condition: Condition, flags: FlagSet): string {
   const name = flag === undefined ? `the argument ${key}` : nameOf(flag);
   return value === undefined ? name : `${name} ${value}`;
 }
+
+/** The remedy for two flags that exclude each other. */
+export const LEAVE_ONE_OUT = "Leave one of them out.";

@@ -12,35 +12,29 @@ export function helpWidth(columns = WITHOUT_TERMINAL): number {
 
 /** `--help` shows the flags of these keys, in this order; `--help-all` shows every flag in its group. */
 export function shortenHelp(command: Command, common: readonly string[]): void {
-  const groups = new Map(
-    command.options
-      .filter(({ hidden }) => !hidden)
-      .map((option) => [option, option.helpGroupHeading ?? ""]),
-  );
-  if (common.length === 0 || common.length >= groups.size) {
+  const shown = command.options.filter(({ hidden }) => !hidden);
+  if (common.length === 0 || common.length >= shown.length) {
     const all = new Option("--help-all", "the same as --help").hideHelp();
     command.addOption(all).on("option:help-all", () => command.help());
     return;
-  }
-  for (const option of groups.keys()) {
-    option.hideHelp(!common.includes(option.attributeName())).helpGroup("Options:");
   }
   const inherited = command.configureHelp();
   command
     .configureHelp({
       ...inherited,
-      visibleOptions: (shown) =>
-        new Help()
-          .visibleOptions(shown)
+      visibleOptions: (each) => {
+        for (const option of shown) {
+          option.hideHelp(!common.includes(option.attributeName())).helpGroup("Options:");
+        }
+        return new Help()
+          .visibleOptions(each)
           .toSorted(
             (a, b) => rankIn(common, a.attributeName()) - rankIn(common, b.attributeName()),
-          ),
+          );
+      },
     })
-    .option("--help-all", `show all ${groups.size} flags`)
-    .on("option:help-all", () => {
-      for (const [option, group] of groups) option.hideHelp(false).helpGroup(group);
-      command.configureHelp(inherited).help();
-    });
+    .option("--help-all", `show all ${shown.length} flags`)
+    .on("option:help-all", () => command.configureHelp(inherited).help());
 }
 
 function rankIn(common: readonly string[], key: string): number {
