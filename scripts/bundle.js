@@ -9,6 +9,7 @@ import { bundleTypes } from "./bundle-types.ts";
 import { replaceBuiltins } from "./plain-builtins.ts";
 import { prune } from "./prune.ts";
 import { writeServiceModels } from "./service-models.ts";
+import { shrink } from "./shrink.ts";
 
 const dist = resolve("dist");
 
@@ -66,6 +67,7 @@ prune("dist", [
   ...["runtime/compile/import-thread.js", "runtime/projects/amplify-recorder.js"],
 ]);
 replaceBuiltins("dist");
+shrink("dist");
 
 /**
  * Bundles a file with those of its imports that an expression matches. Files that use `import.meta` and lazily
