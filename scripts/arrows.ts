@@ -21,6 +21,7 @@ const BELOW_CLI = [
   "remote",
   "report",
   "runtime",
+  "serve",
 ];
 
 /** By room. Files in `src` itself may be imported everywhere; `src/index.ts` nowhere. */
@@ -29,7 +30,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   event: {},
   diff: {},
   contract: { all: ["event", "diff"] },
-  report: { all: ["diff"], types: ["contract", "event", "project", "remote"] },
+  report: { all: ["diff"], types: ["contract", "event", "project", "remote", "serve"] },
   project: {},
   files: {},
   capture: {},
@@ -38,6 +39,9 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   many: { all: ["contract", "event", "files", "remote"] },
   delivery: { all: ["files", "report"], types: ["contract"] },
   check: { all: ["contract", "event", "remote", "runtime"] },
+  serve: {
+    all: ["capture", "contract", "delivery", "event", "files", "report", "runtime"],
+  },
   vitest: { all: ["check", "contract", "report"] },
   cli: { all: BELOW_CLI },
 };

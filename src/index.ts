@@ -61,4 +61,6 @@ export { localInvoker } from "./runtime/invoker/local-invoker.ts";
 export type { LocalInvokerOptions } from "./runtime/invoker/invoker-options.ts";
 export type { LocalInvoker } from "./runtime/invoker/local-invoker.ts";
 export type { RuntimeName } from "./runtime/lambda-function.ts";
+export { serve } from "./serve/serve.ts";
+export type { LocalServer, MailQuery, ServedMails, ServeOptions } from "./serve/serve.ts";
 export type { Examination, Fact, Unknown, Wiring } from "./wiring.ts";

@@ -10,7 +10,7 @@ import type { Flag } from "./flags/flag.ts";
 import { takeOldNames } from "./flags/old-names.ts";
 import { helpWidth, shortenHelp } from "./flags/help.ts";
 import { findConfig } from "./io/config-file.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 /** Each command's name, and how to get at it, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandDefinition>>
   invoke: async () => (await import("./invoke/command.ts")).invoke,
   compare: async () => (await import("./compare/command.ts")).compare,
   doctor: async () => (await import("./doctor/command.ts")).doctor,
+  serve: async () => (await import("./serve/command.ts")).serve,
   config: async () => (await import("./config/command.ts")).config,
   completion: async () => (await import("./completion/command.ts")).completion,
   complete: async () => (await import("./completion/complete.ts")).complete,

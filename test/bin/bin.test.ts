@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 import { BIN, run, spawnCli } from "../helpers/spawn.ts";
-import { VERSION } from "../../src/cli/version.ts";
+import { VERSION } from "../../src/version.ts";
 
 const shell = (script: string): ReturnType<typeof run> =>
   run("/bin/sh", ["-c", script.replaceAll("CLI", `"${process.execPath}" "${BIN}"`)]);

@@ -44,7 +44,7 @@ export const REST_API: SesApi = {
       operation,
       act: route?.act,
       body: parseBody(request) as never,
-      name: decodeURIComponent(route?.path.exec(path)?.[1] ?? ""),
+      name: decoded(route?.path.exec(path)?.[1] ?? ""),
     };
   },
   unknown: "The dry run does not know this SES call:",
@@ -61,6 +61,15 @@ export const REST_API: SesApi = {
       JSON.stringify({ message }),
     ),
 };
+
+/** As it is, where it is no encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 const JSON_TYPE = { "content-type": "application/json" };
 

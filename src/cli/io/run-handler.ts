@@ -19,6 +19,8 @@ import type { SesMode } from "../flags/ses.ts";
 /** What an invoker needs to know of how it will be used. */
 export interface InvokerUse {
   warm?: boolean;
+  /** What the function is called. */
+  functionName?: string;
   /** Where neither a flag nor the project says another. */
   limitMs: number;
   lingerMs?: number;

@@ -156,6 +156,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   /** Notes the connections that had no request when the last call was answered. One may come at once. */
   let noteUnasked: (() => void) | undefined;
   let settleIdle: (() => void) | undefined;
+  let onMail: InvokeOptions["onMail"];
   let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
   const die = (outcome: Outcome): void => {
     alive = false;
@@ -166,7 +167,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
 
   const record: Recorder = (entry) => {
-    if (entry.type === "mail") return recording.mail(entry.mail);
+    if (entry.type === "mail") {
+      const mail = recording.mail(entry.mail);
+      return mail && onMail?.(mail);
+    }
     // An account goes on working with what it was given.
     if (entry.type === "wrote") {
       writtenBytes += entry.write.body.byteLength + WRITE_COST;
@@ -324,7 +328,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, callOptions) => {
     const { limitMs, lingerMs, onStart, capture: newCapture, speed = 1 } = callOptions;
-    const { notesReads = false } = callOptions;
+    const { notesReads = false, clientContext } = callOptions;
+    ({ onMail } = callOptions);
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
     let usedMb = 0;
@@ -364,7 +369,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         }
         eventText = JSON.stringify(event);
         reads = [];
-        line.post({ type: "call", event: eventText, requestId, limitMs, speed, notesReads });
+        const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
+        const how = { limitMs, speed, notesReads, clientContext: context };
+        line.post({ type: "call", event: eventText, requestId, ...how });
       },
     );
     unwatch();

@@ -18,6 +18,8 @@ export interface LocalInvokerOptions {
    * folder of its package.json, or its own.
    */
   root?: string | undefined;
+  /** What the function is called. Default: `cognito-postconfirm`. */
+  functionName?: string | undefined;
   /** A folder that the handler string names instead of the file in it. */
   folder?: string | undefined;
   /**

@@ -10,37 +10,47 @@ let kept = 0;
 let folder: string | undefined;
 let files = 0;
 
+/** What a mail takes, until nobody has it any more: a server runs for days. */
+const taken = new FinalizationRegistry<{ size: number; files: readonly string[] }>((mail) => {
+  kept -= mail.size;
+  for (const file of mail.files) rmSync(file, { force: true });
+});
+
 /**
  * A mail as its invocation has it: with the MIME source out of the way of JSON, and with its bodies on
  * disk, from where they are read when somebody asks, once there are many of them.
  */
 export function keepMail(mail: CapturedMail): CapturedMail {
   const { source, ...rest } = mail;
-  kept += mail.size;
-  const spilled = kept > MEMORY_LIMIT;
-  const result = spilled ? spill(rest) : rest;
+  const isSpilled = kept + mail.size > MEMORY_LIMIT;
+  const stored: string[] = [];
+  const result = isSpilled ? spill(rest, stored) : rest;
   if (source !== undefined) {
-    const read = spilled ? store(source) : () => source;
+    const read = isSpilled ? store(source, stored) : () => source;
     Object.defineProperty(result, "source", { get: read, enumerable: false });
   }
+  const size = isSpilled ? 0 : mail.size;
+  kept += size;
+  taken.register(result, { size, files: stored });
   return result;
 }
 
-function spill(mail: CapturedMail): CapturedMail {
+function spill(mail: CapturedMail, stored: string[]): CapturedMail {
   const result = { ...mail };
   for (const part of ["text", "html"] as const) {
     const body = mail[part];
     if (body === undefined) continue;
-    const read = store(Buffer.from(body));
+    const read = store(Buffer.from(body), stored);
     Object.defineProperty(result, part, { get: () => read().toString("utf8"), enumerable: true });
   }
   return result;
 }
 
-function store(bytes: Uint8Array): () => Buffer {
+function store(bytes: Uint8Array, stored: string[]): () => Buffer {
   folder ??= newFolder();
   const file = join(folder, String(++files));
   writeFileSync(file, bytes);
+  stored.push(file);
   return () => readFileSync(file);
 }
 

@@ -44,8 +44,6 @@ const REPLAY_PATIENCE = 4;
 /** The limit of a call that hears of nothing, and so waits for it in vain. */
 const UNHEARD_LIMIT_MS = 1_000;
 
-const FUNCTION_NAME = "cognito-postconfirm";
-
 /**
  * Makes an `Invoke` that runs a handler in a worker thread that nothing leaves: mail is captured,
  * other ways out are shut.
@@ -236,6 +234,7 @@ function replayIn(
           ...call,
           capture: call.capture && { ...call.capture, ...standIn },
           lingerMs: 0,
+          onMail: undefined,
           limitMs: withheld === undefined ? limitOf(call, options) * patience : UNHEARD_LIMIT_MS,
           ...(withheld !== undefined && { speed: 1 }),
         };
@@ -298,7 +297,7 @@ function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): L
   const layer = layers.find((each) => file.startsWith(join(each, sep)));
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
-    functionName: FUNCTION_NAME,
+    functionName: options.functionName ?? "cognito-postconfirm",
     runtime,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
     region: options.region ?? "us-east-1",

@@ -59,9 +59,15 @@ export function createRecording() {
       mails: recording.mails.length,
       awsCalls: recording.awsCalls.length,
     }),
-    mail(mail: CapturedMail): void {
-      if (recording.mails.length < MOST.mails) recording.mails.push(keepMail(mail));
-      else dropped.mails++;
+    /** @returns The mail as it is kept, or nothing. */
+    mail(mail: CapturedMail): CapturedMail | undefined {
+      if (recording.mails.length >= MOST.mails) {
+        dropped.mails++;
+        return undefined;
+      }
+      const kept = keepMail(mail);
+      recording.mails.push(kept);
+      return kept;
     },
     /** @returns The call as it is kept, or nothing. */
     call(call: AwsCall): AwsCall | undefined {

@@ -1,4 +1,5 @@
 import { functionArn, partitionOf } from "../../arn.ts";
+import type { Json } from "../../json.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
 // A handler may put anything in the place of this.
@@ -18,6 +19,7 @@ export function createContext(
   requestId: string,
   deadline: number,
   { functionName, region, memoryMb, logStreamName }: LambdaFunction,
+  clientContext?: Json,
 ) {
   return {
     awsRequestId: requestId,
@@ -28,6 +30,7 @@ export function createContext(
       ...{ partition: partitionOf(region), region, account: "111122223333", name: functionName },
     }),
     memoryLimitInMB: String(memoryMb),
+    ...(clientContext !== undefined && { clientContext }),
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName,
     // Below zero once the deadline has passed, as in Lambda.

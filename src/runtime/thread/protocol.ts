@@ -70,6 +70,8 @@ export interface CallMessage {
   speed: number;
   /** Whether to report which attributes are read that the event does not have. */
   notesReads: boolean;
+  /** As JSON. */
+  clientContext: string | undefined;
 }
 
 /** Where a debugger finds the handler. */

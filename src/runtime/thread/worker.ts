@@ -173,7 +173,9 @@ function serve(call: CallMessage): void {
   fastClock?.setSpeed(call.speed);
   fastClock?.goOn();
   const startedAt = now();
-  const context = createContext(requestId, startedAt + call.limitMs, lambda);
+  const clientContext =
+    call.clientContext === undefined ? undefined : (JSON.parse(call.clientContext) as Json);
+  const context = createContext(requestId, startedAt + call.limitMs, lambda, clientContext);
   let isOver = false;
   const finish = (answer: Answered | HandlerError): void => {
     if (isOver) return;

@@ -1,0 +1,44 @@
+import { flag } from "../flag.ts";
+import { whole } from "../whole-number.ts";
+
+/** Where it listens, and how it ends up there. */
+export const SERVER = {
+  port: flag("--port <n>", "port to listen on; 0 for any free one", {
+    otherwise: "3010, or the next free one",
+    read: whole({ min: 0, max: 65_535 }),
+  }),
+  host: flag("--host <address>", "address to listen on; other than this machine needs the token", {
+    default: "127.0.0.1",
+  }),
+  token: flag("--token <text>", "token that every request must carry", {
+    otherwise: "a new one if --host leads beyond this machine",
+  }),
+  readyFile: flag("--ready-file <file>", "write the address to a file once the server is ready", {
+    path: "",
+    inFile: "ignored",
+  }),
+  openInbox: flag("--open", "show the inbox in the browser"),
+};
+
+/** How Lambda behaves. */
+export const LAMBDA = {
+  cold: flag("--cold", "start a new environment for each call"),
+  concurrency: flag("--concurrency <n>", "reserved concurrency of each function", {
+    otherwise: "unlimited",
+    read: whole({ min: 1, max: 1_000 }),
+  }),
+  retry: flag("--no-retry", "do not try a failed asynchronous call again"),
+  fixEvents: flag("--fix-events", "pass handlers the event that AWS would have sent"),
+};
+
+/** Where mail is kept. */
+export const MAILBOX = {
+  mails: flag("--mails <folder>", "keep the mail in a folder, also for the next start", {
+    otherwise: "in memory",
+    path: "",
+  }),
+};
+
+export const SERVE_OUTPUT = {
+  json: flag("--json", "print one JSON document a line"),
+};

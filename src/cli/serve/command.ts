@@ -1,0 +1,32 @@
+import { defineCommand } from "../define-command.ts";
+import { readServeOptions, SERVE_FLAGS } from "./options.ts";
+
+export const serve = defineCommand({
+  name: "serve",
+  summary: "local Lambda and SES endpoints with an inbox, for a whole sign-up",
+  description:
+    "Serves handlers as Lambda functions, SES for their mail and that of other programs, and an inbox to " +
+    "read it, on one port of this machine. Nothing leaves the machine.",
+  arguments: { "[handlers...]": "handlers to serve: file#export, name=file#export, or reference" },
+  groups: SERVE_FLAGS,
+  common: [
+    "port",
+    "openInbox",
+    "envFile",
+    "stubs",
+    "fixEvents",
+    "mails",
+    "cold",
+    "concurrency",
+    "readyFile",
+    "json",
+  ],
+  examples: `
+  $ cognito-postconfirm serve confirm=src/post-confirmation.handler
+  $ cognito-postconfirm serve reference --port 4000 --json`,
+  async act({ flags, args, context }) {
+    const options = await readServeOptions(flags, args, context);
+    const { serveUntilInterrupted } = await import("./run-server.ts");
+    return serveUntilInterrupted(options, context);
+  },
+});

@@ -1,0 +1,59 @@
+import type { Invocation, Outcome } from "../../invocation.ts";
+import type { Json } from "../../json.ts";
+
+/** Lambda's limit on what a function answers, in bytes. */
+const RESPONSE_LIMIT = 6_291_556;
+
+/** What Lambda's caller gets: the answer, or the error of the function. */
+export interface Payload {
+  text: string;
+  isError: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+export function payloadOf({ outcome, target }: Invocation): Payload {
+  const { requestId = "" } = target;
+  if (outcome.kind === "returned") {
+    const text = JSON.stringify(outcome.payload);
+    const size = Buffer.byteLength(text);
+    if (size <= RESPONSE_LIMIT) return { text, isError: false };
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`;
+    return errorPayload({ errorType: "Function.ResponseSizeTooLarge", errorMessage });
+  }
+  return errorPayload(errorOf(outcome, requestId));
+}
+
+/** What Lambda says of a function that cannot be loaded. */
+export function loadErrorPayload(message: string): Payload {
+  return errorPayload({
+    errorType: "Runtime.ImportModuleError",
+    errorMessage: `Error: ${message}`,
+  });
+}
+
+function errorPayload(error: { [key: string]: Json }): Payload {
+  return { text: JSON.stringify(error), isError: true };
+}
+
+function errorOf(
+  outcome: Exclude<Outcome, { kind: "returned" }>,
+  requestId: string,
+): { [key: string]: Json } {
+  switch (outcome.kind) {
+    case "timed-out": {
+      const seconds = (outcome.limitMs / 1_000).toFixed(2);
+      return {
+        errorType: "Sandbox.Timedout",
+        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+      };
+    }
+    case "handler-error": {
+      const { errorType, errorMessage, trace } = outcome;
+      return { errorType, errorMessage, trace: [...trace] };
+    }
+    case "crashed": {
+      const { errorType, errorMessage, trace } = outcome;
+      return { errorType, errorMessage, ...(trace.length > 0 && { trace: [...trace] }) };
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import { lambdaLog } from "../../report/invocation/log.ts";
+import { jsonAnswer } from "../http/exchange.ts";
+import type { Answer, Exchange } from "../http/exchange.ts";
+import { route } from "../http/router.ts";
+import type { Act, Route } from "../http/router.ts";
+import { callFunction } from "./call.ts";
+import type { Call, Called, CallSurroundings } from "./call.ts";
+import {
+  answerOf,
+  invalidValue,
+  LambdaRefusal,
+  notFound,
+  notJson,
+  tooLarge,
+  tooMany,
+} from "./errors.ts";
+import { functionsOf, versionOf } from "./functions.ts";
+import type { Addressed, Functions, ServedFunction } from "./functions.ts";
+import { createQueue } from "./queue.ts";
+
+/** Lambda's limits on what a call carries, in bytes. */
+export const PAYLOAD_LIMIT = 6 * 2 ** 20;
+const LIMITS = { RequestResponse: PAYLOAD_LIMIT, Event: 2 ** 20, DryRun: PAYLOAD_LIMIT } as const;
+
+/** Of a log that is asked for, in bytes. */
+const TAIL = 4_096;
+
+export interface LambdaOptions extends CallSurroundings {
+  functions: readonly ServedFunction[];
+  region: string;
+  /** Whether an event that was queued and failed is tried two more times. */
+  retries: boolean;
+  /** How many calls of a function run at a time. */
+  concurrency: number | undefined;
+}
+
+/**
+ * Lambda's API, as far as those who call functions use it.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function lambdaApi(options: LambdaOptions): { routes: Route[]; close: () => void } {
+  const functions = functionsOf(options.functions, options.region);
+  const running = new Map<ServedFunction, number>();
+  const isBusy = (fn: ServedFunction): boolean =>
+    (running.get(fn) ?? 0) >= (options.concurrency ?? Infinity);
+  const call = async (fn: ServedFunction, event: Json, how: Call): Promise<Called> => {
+    running.set(fn, (running.get(fn) ?? 0) + 1);
+    try {
+      return await callFunction(fn, event, how, options);
+    } finally {
+      running.set(fn, (running.get(fn) ?? 1) - 1);
+    }
+  };
+  const queue = createQueue(
+    ({ fn, event, clientContext }, attempt) =>
+      call(fn, event, { type: "Event", attempt, clientContext }),
+    options,
+  );
+
+  const invoke = async (exchange: Exchange, named: string, requestId: string): Promise<Answer> => {
+    const { headers, url, body } = exchange;
+    const { fn, qualifier } = functions.find(named, qualifierIn(url));
+    const type = headerOf(exchange, "x-amz-invocation-type") ?? "RequestResponse";
+    if (!isType(type)) throw invalidValue(`Invalid invocation type: ${type.slice(0, 200)}`);
+    if (body.byteLength > LIMITS[type]) throw tooLarge(body.byteLength, type, LIMITS[type]);
+    const event = readEvent(body);
+    const clientContext = readClientContext(headers["x-amz-client-context"]);
+    const own = { "x-amzn-requestid": requestId };
+    if (type === "DryRun") return { status: 204, headers: own, body: "" };
+    if (type === "Event") {
+      if (!queue.add({ fn, event, clientContext })) throw tooMany();
+      return { status: 202, headers: own, body: "" };
+    }
+    if (isBusy(fn)) throw tooMany();
+    const { payload, invocation } = await call(fn, event, { type, attempt: 1, clientContext });
+    const wantsTail = headerOf(exchange, "x-amz-log-type") === "Tail" && invocation !== undefined;
+    return {
+      status: 200,
+      headers: {
+        "content-type": "application/json",
+        "x-amzn-requestid": invocation?.target.requestId ?? requestId,
+        "x-amz-executed-version": versionOf(qualifier),
+        ...(payload.isError && { "x-amz-function-error": "Unhandled" }),
+        ...(wantsTail && { "x-amz-log-result": tailOf(lambdaLog(invocation).join("\n")) }),
+      },
+      body: payload.text,
+    };
+  };
+
+  const find = (named: string, url: URL): Addressed => functions.find(named, qualifierIn(url));
+  const at = "/2015-03-31/functions";
+  const list: Act = async () =>
+    jsonAnswer({
+      Functions: await Promise.all(functions.all.map((fn) => describe(fn, functions))),
+    });
+  return {
+    close: queue.close,
+    routes: [
+      route("POST", `${at}/*/invocations`, inLambdasWords(invoke)),
+      route("GET", `${at}/`, list),
+      route("GET", at, list),
+      route(
+        "GET",
+        `${at}/*`,
+        inLambdasWords(async ({ url }, named) => {
+          const { fn, qualifier } = find(named, url);
+          const Code = { RepositoryType: "S3", Location: "" };
+          return jsonAnswer({
+            Configuration: await describe(fn, functions, qualifier),
+            Code,
+            Tags: {},
+          });
+        }),
+      ),
+      route(
+        "GET",
+        `${at}/*/configuration`,
+        inLambdasWords(async ({ url }, named) => {
+          const { fn, qualifier } = find(named, url);
+          return jsonAnswer(await describe(fn, functions, qualifier));
+        }),
+      ),
+      // No function here has a policy of its own.
+      route(
+        "GET",
+        `${at}/*/policy`,
+        inLambdasWords(({ url }, named) => {
+          throw notFound(find(named, url).arn);
+        }),
+      ),
+    ],
+  };
+}
+
+/** What Lambda does not do, it says in its own words. */
+function inLambdasWords(
+  act: (exchange: Exchange, named: string, requestId: string) => Answer | Promise<Answer>,
+): Act {
+  return async (exchange, named = "") => {
+    const requestId = randomUUID();
+    try {
+      return await act(exchange, named, requestId);
+    } catch (error) {
+      if (error instanceof LambdaRefusal) return answerOf(error, requestId);
+      throw error;
+    }
+  };
+}
+
+function qualifierIn({ searchParams }: URL): string | undefined {
+  return searchParams.get("Qualifier") ?? undefined;
+}
+
+function headerOf({ headers }: Exchange, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function isType(text: string): text is keyof typeof LIMITS {
+  return Object.hasOwn(LIMITS, text);
+}
+
+/** Nothing at all stands for an empty object. */
+function readEvent(body: Buffer): Json {
+  if (body.byteLength === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as Json;
+  } catch (error) {
+    throw notJson((error as Error).message);
+  }
+}
+
+function readClientContext(header: string | string[] | undefined): Json | undefined {
+  if (header === undefined) return undefined;
+  try {
+    const context = JSON.parse(Buffer.from(String(header), "base64").toString("utf8")) as Json;
+    if (isObject(context)) return context;
+  } catch {
+    // As for what is JSON and no object.
+  }
+  throw new LambdaRefusal(
+    "InvalidRequestContentException",
+    400,
+    "Client context must be a valid Base64-encoded JSON object.",
+  );
+}
+
+/** The end of a log in base64: as many bytes as Lambda sends. */
+function tailOf(log: string): string {
+  return Buffer.from(`${log}\n`).subarray(-TAIL).toString("base64");
+}
+
+/** What AWS reports of a function, as far as it has something to say here. No variables: they may be secrets. */
+async function describe(
+  fn: ServedFunction,
+  { arnOf }: Functions,
+  qualifier = "$LATEST",
+): Promise<object> {
+  const { name } = fn;
+  const { handler, runtime, memoryMb, timeoutMs } = await fn.describe();
+  const isOwnVersion = qualifier !== "$LATEST";
+  return {
+    FunctionName: name,
+    FunctionArn: isOwnVersion ? `${arnOf(name)}:${qualifier}` : arnOf(name),
+    Runtime: runtime,
+    Handler: handler,
+    Timeout: Math.max(1, Math.ceil(timeoutMs / 1_000)),
+    MemorySize: memoryMb,
+    Version: versionOf(qualifier),
+    CodeSize: 0,
+    Description: "",
+    PackageType: "Zip",
+    Architectures: ["x86_64"],
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    TracingConfig: { Mode: "PassThrough" },
+    EphemeralStorage: { Size: 512 },
+  };
+}

@@ -1,0 +1,151 @@
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import { mimeSource } from "../../delivery/mime.ts";
+import { UserError } from "../../errors.ts";
+import { fileError } from "../../files/file-error.ts";
+import type { CapturedMail } from "../../invocation.ts";
+import { jsonText, tryParseJson } from "../../json.ts";
+import type { MailStorage, StoredMail } from "./mailbox.ts";
+
+/** What is in a mail's file, as far as it is read again without a look at the mail itself. */
+const FORM = v.object({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  created: v.pipe(v.string(), v.isoTimestamp()),
+  isRead: v.boolean(),
+  invocation: v.optional(v.string()),
+  source: v.optional(v.string()),
+  mail: v.looseObject({
+    api: v.picklist(["ses", "sesv2", "smtp"]),
+    action: v.string(),
+    messageId: v.string(),
+    from: v.string(),
+    ...Object.fromEntries(
+      ["to", "cc", "bcc", "replyTo"].map((name) => [name, v.array(v.string())]),
+    ),
+    subject: v.string(),
+    size: v.number(),
+  }),
+});
+
+/**
+ * Mails in a folder, each as `.json` for the next start and as `.eml` for people. One server at a time has it.
+ *
+ * @param named The folder as the user named it, for errors.
+ * @param onProblem Told once that mails can no longer be written.
+ */
+export async function openMailStorage(
+  folder: string,
+  named: string,
+  onProblem: (error: UserError) => void,
+): Promise<MailStorage> {
+  const lock = join(folder, ".server");
+  try {
+    await mkdir(folder, { recursive: true });
+    await takeLock(lock, named);
+  } catch (error) {
+    throw fileError(error, named, "write");
+  }
+  let last: Promise<void> = Promise.resolve();
+  let isBroken = false;
+  const inOrder = (work: () => Promise<void>): void => {
+    last = last.then(work).catch((error: unknown) => {
+      if (!isBroken) onProblem(fileError(error, named, "write") as UserError);
+      isBroken = true;
+    });
+  };
+  const pathOf = (id: string, ending: string): string => join(folder, `${id}.${ending}`);
+  return {
+    load: () => loadMails(folder, named),
+    add: (stored) =>
+      inOrder(async () => {
+        await writeWhole(pathOf(stored.id, "eml"), await mimeSource(stored.mail));
+        await writeWhole(pathOf(stored.id, "json"), jsonText(asFile(stored)));
+      }),
+    remove: (ids) =>
+      inOrder(async () => {
+        for (const id of ids) {
+          await rm(pathOf(id, "json"), { force: true });
+          await rm(pathOf(id, "eml"), { force: true });
+        }
+      }),
+    close: async () => {
+      await last;
+      await rm(lock, { force: true });
+    },
+  };
+}
+
+function asFile({ id, created, isRead, invocation, mail }: StoredMail): object {
+  const { source } = mail;
+  return {
+    ...{ id, created: created.toISOString(), isRead, invocation, mail },
+    ...(source !== undefined && { source: Buffer.from(source).toString("base64") }),
+  };
+}
+
+/** A reader never sees half of a file. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.tmp`, content, { mode: 0o600 });
+  await rename(`${path}.tmp`, path);
+}
+
+/** The oldest first. What is no mail of a server's is left alone. */
+async function loadMails(folder: string, named: string): Promise<StoredMail[]> {
+  try {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+    const mails: StoredMail[] = [];
+    for (const name of names) {
+      const read = v.safeParse(FORM, tryParseJson(await readFile(join(folder, name), "utf8")));
+      if (read.success && name === `${read.output.id}.json`) mails.push(fromFile(read.output));
+    }
+    return mails.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  } catch (error) {
+    throw fileError(error, named, "read");
+  }
+}
+
+function fromFile({ created, source, ...stored }: v.InferOutput<typeof FORM>): StoredMail {
+  const mail = stored.mail as unknown as CapturedMail;
+  if (source !== undefined) {
+    Object.defineProperty(mail, "source", {
+      value: Buffer.from(source, "base64"),
+      enumerable: false,
+    });
+  }
+  return { ...stored, invocation: stored.invocation, mail, created: new Date(created) };
+}
+
+/** @throws {UserError} `folder-in-use` */
+async function takeLock(lock: string, named: string): Promise<void> {
+  const own = { process: process.pid, host: hostname() };
+  for (;;) {
+    try {
+      const handle = await open(lock, "wx", 0o600);
+      await handle.writeFile(JSON.stringify(own));
+      return await handle.close();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const text = await readFile(lock, "utf8").catch(() => "");
+    const holder = tryParseJson(text) as Partial<typeof own> | undefined;
+    if (holder?.host !== own.host || isRunning(holder.process)) {
+      throw new UserError(
+        "folder-in-use",
+        `${named} is in use by another server${holder?.process ? ` (process ${holder.process})` : ""}`,
+        `Name another folder, or remove ${lock} if that server is gone.`,
+      );
+    }
+    await rm(lock, { force: true });
+  }
+}
+
+function isRunning(id: number | undefined): boolean {
+  if (id === undefined) return true;
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,188 @@
+import { resolve } from "node:path";
+import { completeSettings } from "../capture-settings.ts";
+import type { PartialSettings } from "../capture-settings.ts";
+import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
+import { UserError } from "../errors.ts";
+import { allRecipients, bareAddress } from "../email-address.ts";
+import { isLoopback } from "../hosts.ts";
+import type { CapturedMail, Invocation } from "../invocation.ts";
+import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
+import { localInvoker } from "../runtime/invoker/local-invoker.ts";
+import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
+import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../runtime/lambda-function.ts";
+import { addressOfServer } from "../report/serve/reports.ts";
+import { mailSummary } from "../report/mail/summary.ts";
+import { VERSION } from "../version.ts";
+import type { ServedFunction } from "./lambda/functions.ts";
+import { openMailStorage } from "./mailbox/folder.ts";
+import type { Mailbox, StoredMail } from "./mailbox/mailbox.ts";
+import { startServer } from "./start.ts";
+
+export interface ServeOptions {
+  /** By the function's name: `src/confirm.ts`, `src/confirm.ts#handler`, or how to run it. */
+  handlers: Readonly<Record<string, string | LocalInvokerOptions>>;
+  /** Default: any free one. */
+  port?: number;
+  /** Default: `127.0.0.1`. Beyond this machine, `token` is required. */
+  host?: string;
+  /** What every request must carry. Default: nothing. */
+  token?: string;
+  /** Default: `us-east-1`. */
+  region?: string;
+  /** How SES behaves to clients of the endpoint. Default: all is well. */
+  capture?: PartialSettings;
+  /** Whether handlers get the event that AWS would have sent. Default: the event as it came. */
+  fixEvents?: boolean;
+  /** Whether an asynchronous call that failed is tried two more times, as by Lambda. Default: yes. */
+  retry?: boolean;
+  /** How many calls of a function run at a time. Default: any number. */
+  concurrency?: number;
+  /** A folder that keeps the mail, also for the next start. Default: memory. */
+  mails?: string;
+}
+
+/** Which mail. All that is given has to fit. */
+export interface MailQuery {
+  /** The address of a recipient, Cc and Bcc included. */
+  to?: string;
+  from?: string;
+  subject?: string | RegExp;
+}
+
+export interface ServedMails {
+  /**
+   * The first mail that fits, of those that are there and those to come.
+   *
+   * @param timeoutMs How long to wait for it. Default: 5,000.
+   * @throws {UserError} `no-mail`, with the mails that there are.
+   */
+  waitFor: (query: MailQuery, timeoutMs?: number) => Promise<CapturedMail>;
+  /** All of them, the oldest first. */
+  list: () => CapturedMail[];
+  clear: () => void;
+}
+
+export interface LocalServer extends AsyncDisposable {
+  /** Without a slash at its end, as `AWS_ENDPOINT_URL_LAMBDA` takes it. */
+  url: string;
+  port: number;
+  mails: ServedMails;
+  /** What came of each call, the oldest first. At most 1,000. */
+  invocations: () => Invocation[];
+  close: () => Promise<void>;
+}
+
+const WAIT_MS = 5_000;
+
+/**
+ * Starts the local end of a sign-up: Lambda for the trigger, SES for its mail, an inbox in the browser, and this
+ * object for tests. Nothing leaves the machine.
+ */
+export async function serve(options: ServeOptions): Promise<LocalServer> {
+  const { host = "127.0.0.1", port = 0, token, region = "us-east-1" } = options;
+  if (token === undefined && !isLoopback(host)) {
+    throw new UserError(
+      "invalid-option",
+      `host ${host} leads beyond this machine, and no token is given`,
+      'Give a token, for example: serve({ host, token: "…" })',
+    );
+  }
+  const invokers = Object.entries(options.handlers).map(([name, handler]) =>
+    functionOf(name, handler, region),
+  );
+  const storage =
+    options.mails === undefined
+      ? undefined
+      : await openMailStorage(resolve(options.mails), options.mails, (error) => {
+          throw error;
+        });
+  const server = await startServer({
+    ...{ host, port, token, region, storage },
+    mayMove: false,
+    functions: invokers.map(({ fn }) => fn),
+    capture: completeSettings(options.capture),
+    fixesEvents: options.fixEvents ?? false,
+    retries: options.retry ?? true,
+    concurrency: options.concurrency,
+    version: VERSION,
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await Promise.all(invokers.map(({ invoker }) => invoker.close()));
+  };
+  const { mailbox, invocations } = server;
+  return {
+    url: addressOfServer(host, server.port).replace(/\/$/, ""),
+    port: server.port,
+    mails: {
+      waitFor: (query, timeoutMs = WAIT_MS) => waitFor(mailbox, query, timeoutMs),
+      list: () => mailsIn(mailbox),
+      clear: mailbox.clear,
+    },
+    invocations: () =>
+      invocations
+        .list()
+        .toReversed()
+        .flatMap(({ conclusion }) => conclusion?.invocation ?? []),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function functionOf(
+  name: string,
+  handler: string | LocalInvokerOptions,
+  region: string,
+): { fn: ServedFunction; invoker: LocalInvoker } {
+  const given = typeof handler === "string" ? fileOf(handler) : handler;
+  const limitMs = 2 * COGNITO_LIMIT_MS;
+  const settings = { region, limitMs, warm: true, functionName: name, ...given };
+  const invoker = localInvoker(settings);
+  const describe = async () => ({
+    handler: settings.exportName ?? "handler",
+    runtime: settings.runtime ?? DEFAULT_RUNTIME,
+    memoryMb: settings.memoryMb ?? DEFAULT_MEMORY_MB,
+    timeoutMs: settings.limitMs ?? limitMs,
+  });
+  return { fn: { name, invoke: invoker, describe }, invoker };
+}
+
+function fileOf(text: string): LocalInvokerOptions {
+  const [file = "", exportName] = text.split("#");
+  return { file: resolve(file), exportName };
+}
+
+function mailsIn(mailbox: Mailbox): CapturedMail[] {
+  return mailbox
+    .list()
+    .map(({ mail }) => mail)
+    .toReversed();
+}
+
+async function waitFor(
+  mailbox: Mailbox,
+  query: MailQuery,
+  timeoutMs: number,
+): Promise<CapturedMail> {
+  const found = await mailbox.waitFor((stored) => fits(stored, query), timeoutMs);
+  const mail = found.at(-1)?.mail;
+  if (mail !== undefined) return mail;
+  const wanted = Object.entries(query).map(([name, value]) => `${name} ${String(value)}`);
+  const there = mailsIn(mailbox).slice(-5).map(mailSummary);
+  throw new UserError(
+    "no-mail",
+    `no mail ${wanted.join(", ")} came within ${timeoutMs} ms`,
+    there.length === 0 ? "There is no mail at all." : `The last mails:\n${there.join("\n")}`,
+  );
+}
+
+function fits({ mail }: StoredMail, { to, from, subject }: MailQuery): boolean {
+  const isSame = (written: string, address: string): boolean =>
+    bareAddress(written).toLowerCase() === address.toLowerCase();
+  return (
+    (to === undefined || allRecipients(mail).some((each) => isSame(each, to))) &&
+    (from === undefined || isSame(mail.from, from)) &&
+    (subject === undefined ||
+      (typeof subject === "string" ? mail.subject.includes(subject) : subject.test(mail.subject)))
+  );
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UserError } from "../errors.ts";
+import { jsonAnswer, readBody, textAnswer, TooLarge } from "./http/exchange.ts";
+import type { Answer, Exchange } from "./http/exchange.ts";
+import { refusalOf } from "./http/guard.ts";
+import type { Guarding } from "./http/guard.ts";
+
+/** How the server ends a request that it does not answer. */
+type Unanswered = "silent" | "reset";
+
+/** Takes the answer into its own hands: events that go on for as long as the client listens. */
+type Stream = (response: ServerResponse) => void;
+
+export interface Serving extends Guarding {
+  /** 0 for any free one. */
+  port: number;
+  /** Whether the next free port may be taken instead. */
+  mayMove: boolean;
+  /** The most that a request may carry, in bytes. */
+  limitOf: (pathname: string) => number;
+  /** What a body that is too large is answered. */
+  tooLarge: (pathname: string, limit: number) => Answer;
+  answer: (exchange: Exchange) => Promise<Answer | Unanswered | Stream>;
+}
+
+export interface Listening {
+  port: number;
+  /** Ends at once, with all connections. */
+  close: () => Promise<void>;
+}
+
+/** Connections at a time. What comes on top is closed. */
+const MOST_CONNECTIONS = 2_000;
+
+/** How many ports are tried where one is taken. */
+const MOST_PORTS = 50;
+
+/** A client has this long for its whole request, in milliseconds, and for the head of it. */
+const REQUEST_LIMIT_MS = 60_000;
+const HEAD_LIMIT_MS = 10_000;
+
+/** Listens, and answers. No request can bring it down: what goes wrong in one is its own answer. */
+export async function listen(serving: Serving): Promise<Listening> {
+  const { createServer } = process.getBuiltinModule("node:http");
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_LIMIT_MS,
+      headersTimeout: HEAD_LIMIT_MS,
+      connectionsCheckingInterval: 2_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 32 * 1024,
+    },
+    (request, response) => {
+      serveOne(request, response, serving).catch((error: unknown) => {
+        if (response.headersSent) return void response.destroy();
+        const message = error instanceof Error ? error.message : String(error);
+        send(response, jsonAnswer({ Type: "Service", message }, 500));
+      });
+    },
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  // Anything else that is no request has its answer by now: 400, or 408.
+  server.on("upgrade", (_request, socket) => socket.destroy());
+  const port = await open(server, serving);
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function open(server: Server, { host, port: wanted, mayMove }: Serving): Promise<number> {
+  const last = mayMove && wanted > 0 ? wanted + MOST_PORTS : wanted;
+  for (let port = wanted; ; port++) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          resolve();
+        });
+      });
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "EADDRINUSE" && port < last) continue;
+      throw notListening(host, port, code, message);
+    }
+  }
+}
+
+function notListening(host: string, port: number, code = "", message: string): UserError {
+  const place = `${host}:${port}`;
+  if (code === "EADDRINUSE") {
+    const remedy = "Choose another one: --port 0 takes any free one.";
+    return new UserError("port-in-use", `the port ${place} is in use`, remedy);
+  }
+  if (code === "EACCES") {
+    const remedy = "Choose a port above 1023.";
+    return new UserError("port-not-allowed", `the port ${place} may not be used here`, remedy);
+  }
+  return new UserError("not-listening", `cannot listen on ${place}: ${message}`, "Check --host.");
+}
+
+async function serveOne(
+  request: IncomingMessage,
+  response: ServerResponse,
+  serving: Serving,
+): Promise<void> {
+  const { method = "GET", url: target = "/", headers, headersDistinct } = request;
+  const base = "http://localhost";
+  const isReadable = target.startsWith("/") && URL.canParse(base + target);
+  // Nobody knows which of two hosts counts.
+  if (!isReadable || (headersDistinct["host"] ?? []).length !== 1) {
+    return send(response, textAnswer("400 the address cannot be read", 400));
+  }
+  const url = new URL(base + target);
+  const refusal = refusalOf({ method, url, headers }, serving);
+  if (refusal !== undefined) return send(response, textAnswer(`403 ${refusal}`, 403));
+  const limit = serving.limitOf(url.pathname);
+  const body = await readBody(request, limit).catch((error: unknown) => {
+    if (error instanceof TooLarge) return error;
+    throw error;
+  });
+  if (body instanceof TooLarge) return refuseBody(response, serving.tooLarge(url.pathname, limit));
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const exchange = { method, url, headers, body, closed: gone.signal };
+  const answer = await serving.answer(exchange);
+  if (typeof answer === "function") return answer(response);
+  if (answer === "silent") return undefined;
+  if (answer === "reset") return void request.socket.resetAndDestroy();
+  return send(response, answer);
+}
+
+/** The rest of the body is not read, so that the connection cannot go on. */
+function refuseBody(response: ServerResponse, answer: Answer): void {
+  response.once("finish", () => response.req.socket.destroySoon());
+  send(response, { ...answer, headers: { ...answer.headers, connection: "close" } });
+}
+
+/** Of every answer: nobody guesses what it is, embeds it, keeps it, or learns where it came from. */
+const ALWAYS = {
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+};
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    ...ALWAYS,
+    ...headers,
+    ...(status !== 204 && { "content-length": Buffer.byteLength(body) }),
+  });
+  response.end(body);
+}

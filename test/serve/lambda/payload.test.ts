@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import type { Outcome } from "../../../src/invocation.ts";
+import { payloadOf } from "../../../src/serve/lambda/payload.ts";
+import { anInvocation, returned } from "../../helpers/invocation.ts";
+
+const TYPE_ERROR = { errorType: "TypeError", errorMessage: "x is not a function" };
+
+it.each<[string, Outcome, string]>([
+  ["an answer", returned({ a: 1 }), '{"a":1}'],
+  ["nothing", returned(null), "null"],
+  [
+    "an error",
+    { kind: "handler-error", ...TYPE_ERROR, trace: ["TypeError: x", "    at y"] },
+    '{"errorType":"TypeError","errorMessage":"x is not a function","trace":["TypeError: x","    at y"]}',
+  ],
+  [
+    "a timeout",
+    { kind: "timed-out", limitMs: 3_000 },
+    '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 11111111-2222-3333-4444-555555555555 Error: Task timed out after 3.00 seconds"}',
+  ],
+  [
+    "a crash",
+    { kind: "crashed", errorType: "Runtime.ExitError", errorMessage: "gone", trace: [] },
+    '{"errorType":"Runtime.ExitError","errorMessage":"gone"}',
+  ],
+])("the payload of %s", (_, outcome, text) => {
+  const isError = outcome.kind !== "returned";
+  expect(payloadOf(anInvocation({ outcome }))).toEqual({ text, isError });
+});
+
+it("an answer over 6 MB is an error", () => {
+  const { text, isError } = payloadOf(anInvocation({ outcome: returned("x".repeat(7_000_000)) }));
+  expect(isError).toBe(true);
+  expect(text).toContain("Function.ResponseSizeTooLarge");
+});
