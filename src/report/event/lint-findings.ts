@@ -59,6 +59,11 @@ const EVIDENCE: Partial<Record<LintCode, string>> = {
 
 const EVERY = "observed: every captured event";
 
+/** What is odd about an event at a place of it. */
+export function lintSentence({ code, args }: LintFinding): string {
+  return `${SENTENCES[code]}${args.found === undefined ? "" : ` (found ${args.found})`}`;
+}
+
 /** A finding with its sentence, for programs. */
 export function lintDocument({ code, severity, where, args }: LintFinding): object {
   const sentence = SENTENCES[code];

@@ -14,9 +14,10 @@ const resized = new ResizeObserver((changes) => {
     requestAnimationFrame(() => fit(target));
   }
 });
-for (const frame of document.querySelectorAll("iframe")) {
+const watch = (frame) => {
   frame.addEventListener("load", () => fit(frame));
   fit(frame);
   resized.observe(frame);
-}
+};
+for (const frame of document.querySelectorAll("iframe")) watch(frame);
 `;

@@ -21,16 +21,26 @@ interface PageParts {
   /** Of the body, by which the style knows it. */
   kind: string;
   content: Markup;
+  /** Whether its script may ask the server that it comes from, as well. */
+  isServed?: boolean;
 }
 
 /** A page that needs nothing from anywhere. */
-export function pageHtml({ title, style, script, kind, content }: PageParts): string {
+export function pageHtml({
+  title,
+  style,
+  script,
+  kind,
+  content,
+  isServed = false,
+}: PageParts): string {
+  const asks = isServed ? "; connect-src 'self'" : "";
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}; script-src '${script.hash}'">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}; script-src '${script.hash}'${asks}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>

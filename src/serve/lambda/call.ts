@@ -27,6 +27,7 @@ export interface Call {
 
 /** What came of a call. Without an invocation, the handler could not be loaded. */
 export interface Called {
+  id: string;
   payload: Payload;
   invocation: Invocation | undefined;
 }
@@ -57,12 +58,12 @@ export async function callFunction(
   try {
     const invocation = await fn.invoke(event as EventDocument, { onMail, clientContext });
     invocations.add({ ...kept, conclusion: conclude(invocation), problem: undefined });
-    return { payload: payloadOf(invocation), invocation };
+    return { id, payload: payloadOf(invocation), invocation };
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep();
     if (!(error instanceof UserError)) throw error;
     invocations.add({ ...kept, conclusion: undefined, problem: error.message });
-    return { payload: loadErrorPayload(error.message), invocation: undefined };
+    return { id, payload: loadErrorPayload(error.message), invocation: undefined };
   }
 }
 

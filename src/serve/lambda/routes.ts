@@ -41,7 +41,7 @@ export interface LambdaOptions extends CallSurroundings {
  * Lambda's API, as far as those who call functions use it.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function lambdaApi(options: LambdaOptions): { routes: Route[]; close: () => void } {
+export function lambdaApi(options: LambdaOptions) {
   const functions = functionsOf(options.functions, options.region);
   const running = new Map<ServedFunction, number>();
   const isBusy = (fn: ServedFunction): boolean =>
@@ -98,6 +98,12 @@ export function lambdaApi(options: LambdaOptions): { routes: Route[]; close: () 
     });
   return {
     close: queue.close,
+    /** Calls a function that a person has chosen. */
+    callNamed: async (name: string, event: Json): Promise<Called | undefined> => {
+      const fn = options.functions.find((each) => each.name === name);
+      const how = { type: "RequestResponse", attempt: 1, clientContext: undefined } as const;
+      return fn && call(fn, event, how);
+    },
     routes: [
       route("POST", `${at}/*/invocations`, inLambdasWords(invoke)),
       route("GET", `${at}/`, list),

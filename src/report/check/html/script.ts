@@ -49,5 +49,5 @@ document.querySelector("#close").addEventListener("click", () => openAll(false))
 
 export const CHECK_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-X/9aanysIEJ6dlgp2gKK0ARUPLdLg3PUvKDyZA/pWOU=",
+  hash: "sha256-/HYNUI8VrJpDp+i07ZbUXOSD5GUiZk1bLU9CUDufyMM=",
 };

@@ -40,5 +40,5 @@ list.addEventListener("keydown", (event) => {
 
 export const MAIL_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-jbHTvXHfqfzh/9VYbIsyX852nPzX010fjGIP8uun/j8=",
+  hash: "sha256-+I40l3zSwZj7sLe7jazc2LUstUptge0EEnMCIM1afdY=",
 };
