@@ -96,7 +96,7 @@ export interface InvokeOptions {
   onStart?: (() => void) | undefined;
   /** Is told when nobody waits any more. A local call alone tells: it may be replayed afterwards. */
   onAnswer?: (() => void) | undefined;
-  /** Is told of each mail as it is sent. A local call alone tells. */
+  /** Is told about each mail as it is sent. A local call alone tells. */
   onMail?: ((mail: CapturedMail) => void) | undefined;
   /** What the function finds in its context as `clientContext`. Of a local call. */
   clientContext?: Json | undefined;

@@ -1,9 +1,9 @@
 import { createEvent } from "../event/create/create-event.ts";
 import { FLOWS } from "../event/create/flows.ts";
 import type { FlowName } from "../event/create/flows.ts";
+import type { EventDocument } from "../event/event.ts";
 import { findMailWarnings } from "../contract/mails.ts";
 import { isObject, tryParseJson } from "../json.ts";
-import type { Json } from "../json.ts";
 import { callPart, inboxPage, mailPart } from "../report/serve/inbox.ts";
 import { invocationSummary } from "../report/serve/reports.ts";
 import { jsonAnswer, NOT_FOUND, textAnswer } from "./http/exchange.ts";
@@ -21,7 +21,7 @@ export interface InboxOptions {
   /** The address of the server, without a slash at its end. */
   url: () => string;
   /** Calls a function. @returns The id of the call, or `undefined` for one that there is not. */
-  call: (functionName: string, event: Json) => Promise<string | undefined>;
+  call: (functionName: string, event: EventDocument) => Promise<string | undefined>;
   newSeed: () => string;
   onCleared: () => void;
 }
@@ -72,7 +72,8 @@ export function inboxRoutes(options: InboxOptions): Route[] {
         return jsonAnswer({ message: `flow is one of ${Object.keys(FLOWS).join(", ")}` }, 400);
       }
       const event = createEvent({ seed: newSeed(), flow: flow as FlowName });
-      const id = await call(String(functionName), event as unknown as Json);
+      const name = typeof functionName === "string" ? functionName : "";
+      const id = await call(name, event);
       return id === undefined
         ? jsonAnswer({ message: `functionName is one of ${functions.join(", ")}` }, 404)
         : jsonAnswer({ id });

@@ -176,9 +176,11 @@ async function waitFor(
   );
 }
 
+function isSame(written: string, address: string): boolean {
+  return bareAddress(written).toLowerCase() === address.toLowerCase();
+}
+
 function fits({ mail }: StoredMail, { to, from, subject }: MailQuery): boolean {
-  const isSame = (written: string, address: string): boolean =>
-    bareAddress(written).toLowerCase() === address.toLowerCase();
   return (
     (to === undefined || allRecipients(mail).some((each) => isSame(each, to))) &&
     (from === undefined || isSame(mail.from, from)) &&

@@ -60,7 +60,7 @@ export async function listen(serving: Serving): Promise<Listening> {
     },
   );
   server.maxConnections = MOST_CONNECTIONS;
-  // Anything else that is no request has its answer by now: 400, or 408.
+  // Upgrades are not served. Other malformed requests get 400 or 408 from Node.
   server.on("upgrade", (_request, socket) => socket.destroy());
   const port = await open(server, serving);
   return {

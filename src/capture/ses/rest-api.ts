@@ -62,7 +62,7 @@ export const REST_API: SesApi = {
     ),
 };
 
-/** As it is, where it is no encoding. */
+/** As it is, where it cannot be decoded. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -11,7 +11,7 @@ export const serve = defineCommand({
   groups: SERVE_FLAGS,
   common: [
     "port",
-    "openInbox",
+    "open",
     "envFile",
     "stubs",
     "fixEvents",

@@ -51,7 +51,7 @@ export async function readServeOptions(
     mayMove: flags.port === undefined,
     token: flags.token ?? (isLoopback(host) ? undefined : await newToken()),
     readyFile: placeOf(flags.readyFile, context),
-    open: flags.openInbox ?? false,
+    open: flags.open ?? false,
     isWarm: flags.cold !== true,
     concurrency: flags.concurrency,
     retries: flags.retry,

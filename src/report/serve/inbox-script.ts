@@ -39,7 +39,7 @@ const item = (key, at, kind, title, told, badge) => {
 };
 const mailItem = (mail) => {
   const to = [...mail.To, ...mail.Cc, ...mail.Bcc].map(({ Address }) => Address).join(", ");
-  const kind = mail.Read ? "mail" : "mail unread";
+  const kind = mail.Read ? "is-mail" : "is-mail unread";
   return item("mail-" + mail.ID, mail.Created, kind, mail.Subject || "(no subject)", "to " + to);
 };
 const SIGNS = { true: ["passed", "✔", "accepted"], false: ["failed", "✘", "refused"], null: ["warning", "?", "not known"] };
@@ -49,7 +49,7 @@ const callItem = (call) => {
   const title = call.functionName + (call.triggerSource ? ": " + call.triggerSource.replace("PostConfirmation_", "") : "");
   const told = new Date(call.received).toLocaleTimeString() + (call.mails === 0 ? ", no mail" : "") +
     (call.eventDifferences.length === 0 ? "" : ", event differs from AWS's");
-  return item("call-" + call.id, call.received, "call", title, told, badge);
+  return item("call-" + call.id, call.received, "is-call", title, told, badge);
 };
 const add = (key, at, element) => {
   if (known.has(key)) return;
@@ -59,7 +59,7 @@ const add = (key, at, element) => {
   items.insertBefore(element, next);
 };
 const count = () => {
-  const mails = items.querySelectorAll(".mail").length;
+  const mails = items.querySelectorAll(".is-mail").length;
   found.textContent = mails + " of " + total + " mails shown";
   empty.hidden = known.size > 0 || shown.querySelector("article") !== null;
 };
@@ -204,4 +204,7 @@ live.addEventListener("read", ({ data }) => {
 });
 ${FRAME_SCRIPT}`;
 
-export const INBOX_SCRIPT = { source: SCRIPT, hash: "sha256-BOU/8ZNtfxfV+74ILf94Aam6ZL/IUnHdWhis3ivJPL8=" };
+export const INBOX_SCRIPT = {
+  source: SCRIPT,
+  hash: "sha256-4XYx4CQPP6kXkPmMqUcwg3LBggOrLqdalY7Iqm0Gg84=",
+};

@@ -10,7 +10,6 @@ import { mailHtml } from "../mail/html/mail.ts";
 import { INBOX_STYLE, MAIL_STYLE } from "../mail/html/style.ts";
 import { markup } from "../markup/html.ts";
 import type { Markup } from "../markup/html.ts";
-import { counted } from "../terminal/counted.ts";
 import { cutWithin } from "../terminal/cut.ts";
 import { INBOX_SCRIPT } from "./inbox-script.ts";
 
@@ -22,12 +21,12 @@ const STYLE = `${PAGE_STYLE}${MAIL_STYLE}${INBOX_STYLE}
 .inbox header h1 { flex: 1 1 12rem; }
 .inbox header p, .inbox header form { margin: 0; }
 .fire > summary { cursor: pointer; border: 1px solid var(--edge); border-radius: 0.4rem; padding: 0.4rem 0.8rem; list-style: none; background: var(--paper); }
-.fire[open] > form { position: absolute; right: clamp(1rem, 4vw, 2.5rem); z-index: 2; width: min(24rem, 92vw); box-shadow: 0 0.5rem 2rem #0005; }
+.fire[open] > form { position: absolute; right: clamp(1rem, 4vw, 2.5rem); z-index: 2; width: min(24rem, 92vw); max-height: 80vh; overflow: auto; box-shadow: 0 0.5rem 2rem #0005; }
 .fire form button { display: block; width: 100%; text-align: left; margin-top: 0.3rem; font-size: 0.9rem; }
 .tools { display: flex; gap: 0.5rem; align-items: end; padding: 0.6rem 1rem; }
 .tools label { flex: 1; font-size: 0.85rem; color: var(--soft); }
 .list li { content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
-.list li.call .what { font-weight: 400; }
+.list li.is-call .what { font-weight: 400; }
 .list li.unread .what::before { content: "● "; color: var(--link); font-size: 0.7em; vertical-align: 0.15em; }
 .list time { font-variant-numeric: tabular-nums; font-size: 0.8rem; color: var(--soft); }
 .empty pre { max-width: 44rem; }
@@ -149,9 +148,4 @@ function callTitle({ functionName, event, attempt }: ServedInvocation): string {
       : undefined;
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
   return `${functionName}${typeof source === "string" ? `: ${source}` : ""}${again}`;
-}
-
-/** How many mails and calls a server keeps, for its page. */
-export function keptText(mails: number, calls: number): string {
-  return `${counted(mails, "mail")}, ${counted(calls, "call")}`;
 }

@@ -11,7 +11,7 @@ import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
 /** A server that is ready. */
-export interface Ready {
+interface Ready {
   url: string;
   /** What every request must carry. */
   token: string | undefined;
@@ -48,7 +48,7 @@ const LINES: ServerReport = {
   changed: (file) => jsonText({ type: "changed", file }, true),
 };
 
-/** What programs are told of an invocation, in a list of them. */
+/** An invocation in a list, for programs. */
 export function invocationSummary(served: ServedInvocation) {
   const { id, functionName, type, attempt, received, event, findings, isFixed } = served;
   const { conclusion, problem } = served;

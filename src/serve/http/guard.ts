@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { isLoopback } from "../../hosts.ts";
 
-/** Whom a server answers. */
+/** Which requests a server answers. */
 export interface Guarding {
   /** The host that the server listens on. */
   host: string;

@@ -39,5 +39,3 @@ export function liveEvents() {
     },
   };
 }
-
-export type LiveEvents = ReturnType<typeof liveEvents>;

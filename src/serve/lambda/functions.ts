@@ -11,7 +11,7 @@ export interface ServedFunction {
 }
 
 /** What AWS reports of a function. */
-export interface FunctionSettings {
+interface FunctionSettings {
   /** As Lambda writes it: `src/confirm.handler`. */
   handler: string;
   runtime: string;

@@ -5,7 +5,7 @@ import { lambdaLog } from "../../report/invocation/log.ts";
 import { jsonAnswer } from "../http/exchange.ts";
 import type { Answer, Exchange } from "../http/exchange.ts";
 import { route } from "../http/router.ts";
-import type { Act, Route } from "../http/router.ts";
+import type { Act } from "../http/router.ts";
 import { callFunction } from "./call.ts";
 import type { Call, Called, CallSurroundings } from "./call.ts";
 import {

@@ -91,7 +91,7 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
   await rename(`${path}.tmp`, path);
 }
 
-/** The oldest first. What is no mail of a server's is left alone. */
+/** The oldest first. Other files are left alone. */
 async function loadMails(folder: string, named: string): Promise<StoredMail[]> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));

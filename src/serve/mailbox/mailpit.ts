@@ -199,7 +199,7 @@ function partOf({ id, fileName, contentType, contentId, content }: MailPart): ob
 }
 
 /** `Maria <maria@example.com>`, as its two parts. */
-export function addressOf(written: string): { Name: string; Address: string } {
+function addressOf(written: string): { Name: string; Address: string } {
   const Address = bareAddress(written);
   const Name = written.includes("<") ? written.slice(0, written.lastIndexOf("<")).trim() : "";
   return { Name: Name.replace(/^"(.*)"$/, "$1"), Address };

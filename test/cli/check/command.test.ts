@@ -43,7 +43,7 @@ describe("check", () => {
       "Check of /app/src/handler/index.ts#handler
 
       ✔ passed: no finding. 52 scenarios passed · N s
-      Tested: 52 scenarios, 44 mails, 1 AWS operation, 0 HTTP hosts
+      Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts
       Read and not set: SES_REPLY_TO, SES_CONFIGURATION_SET; --env NAME=value sets a
       variable
       "

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { refusalOf } from "../../../src/serve/http/guard.ts";
+import type { Guarding } from "../../../src/serve/http/guard.ts";
 
-const HERE = { host: "127.0.0.1", token: undefined };
-const EVERYWHERE = { host: "0.0.0.0", token: "s3cret" };
+const HERE: Guarding = { host: "127.0.0.1", token: undefined };
+const EVERYWHERE: Guarding = { host: "0.0.0.0", token: "s3cret" };
 
 function answers(
   headers: Record<string, string>,
-  { method = "GET", path = "/", guarding = HERE as typeof HERE | typeof EVERYWHERE } = {},
+  { method = "GET", path = "/", guarding = HERE } = {},
 ): boolean {
   const url = new URL(`http://localhost${path}`);
   return (

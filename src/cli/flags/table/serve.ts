@@ -17,7 +17,7 @@ export const SERVER = {
     path: "",
     inFile: "ignored",
   }),
-  openInbox: flag("--open", "show the inbox in the browser"),
+  open: flag("--open", "show the inbox in the browser"),
 };
 
 /** How Lambda behaves. */
