@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { sesEndpoint } from "../capture/server/serve.ts";
 import type { CaptureSettings } from "../capture-settings.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { addressOfServer, invocationSummary } from "../report/serve/reports.ts";
 import { NOT_FOUND, textAnswer } from "./http/exchange.ts";
 import type { Answer, Exchange } from "./http/exchange.ts";
 import { answerByRoute } from "./http/router.ts";
+import { isForAws } from "./http/for-aws.ts";
 import { liveEvents } from "./http/live.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { keepInvocations } from "./invocations.ts";
@@ -17,7 +19,6 @@ import { createMailbox } from "./mailbox/mailbox.ts";
 import type { Mailbox, MailboxLimits, MailStorage, StoredMail } from "./mailbox/mailbox.ts";
 import { mailpitRoutes, summaryOf } from "./mailbox/mailpit.ts";
 import { listen } from "./server.ts";
-import { isForAws, sesApi } from "./ses.ts";
 
 export interface StartOptions {
   functions: readonly ServedFunction[];
@@ -70,7 +71,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
     options.onMail?.(stored);
   };
   const lambda = lambdaApi({ ...options, functions, invocations, keepMail });
-  const ses = sesApi(capture, region, keepMail, randomUUID);
+  const ses = sesEndpoint(capture, region, keepMail, randomUUID);
   const inbox = inboxRoutes({
     mailbox,
     invocations,

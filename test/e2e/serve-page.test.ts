@@ -73,6 +73,7 @@ describe("the inbox", () => {
     await page.locator("#found", { hasText: "0 of 0 mails shown" }).waitFor();
     await page.locator("#find input").fill("");
     await page.locator("#found", { hasText: "1 of 1 mails shown" }).waitFor();
+    expect(await page.locator("#items .is-mail").count()).toBe(1);
   });
 
   it("keeps what is hostile as text", async () => {

@@ -7,6 +7,9 @@ import { createFarEnds } from "./far-ends.ts";
 import type { CaptureServer } from "./capture-server.ts";
 import type { FarEnds } from "./far-ends.ts";
 
+// One file holds all that answers.
+export { sesEndpoint } from "./ses-endpoint.ts";
+
 export interface Server extends FarEnds, Omit<CaptureServer, "accept"> {
   /** From now on, another account answers. */
   forget: () => void;

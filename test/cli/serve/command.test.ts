@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
 import { cli } from "../../helpers/context.ts";
 import type { Result, Setting } from "../../helpers/context.ts";
@@ -36,7 +36,7 @@ async function start(argv: readonly string[], cwd: string, more: Setting = {}): 
     onInterrupt,
     ...more,
   });
-  await Promise.race([expect.poll(() => existsSync(ready), { timeout: 20_000 }).toBe(true), ended]);
+  await Promise.race([vi.waitUntil(() => existsSync(ready), { timeout: 20_000 }), ended]);
   const { url } = JSON.parse(readFileSync(ready, "utf8")) as { url: string };
   return {
     url,
