@@ -1,7 +1,7 @@
 import { jsonText } from "../../json.ts";
 import { diagnose } from "../../contract/wiring/diagnose.ts";
 import { readWiring } from "../../remote/wiring/read-wiring.ts";
-import { fixScript, wiringText } from "../../report/wiring/text.ts";
+import { wiringText } from "../../report/wiring/text.ts";
 import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { DoctorOptions } from "./options.ts";
@@ -44,6 +44,9 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   const isFix = form === "fix";
   const paint = await paintFor(context, color && (!isFix || stderr.isTTY));
   (isFix ? stderr : stdout).write(wiringText(report, paint));
-  if (isFix) stdout.write(fixScript(report));
+  if (isFix) {
+    const { fixScript } = await import("../../report/wiring/fix-script.ts");
+    stdout.write(fixScript(report));
+  }
   return code;
 }

@@ -51,11 +51,12 @@ const REMEDIES: {
     onFunction(wiring, state === "Pending" ? fix`lambda wait function-active-v2` : LOOK),
   "function-update-not-done": ({ status }, wiring) =>
     onFunction(wiring, status === "InProgress" ? fix`lambda wait function-updated-v2` : LOOK),
-  "timeout-over-cognito": (_, wiring) => onFunction(wiring, configure("--timeout", "5")),
-  "timeout-short": (_, wiring) => onFunction(wiring, configure("--timeout", "5")),
-  "memory-low": (_, wiring) => onFunction(wiring, configure("--memory-size", "256")),
+  "timeout-over-cognito": (_, wiring) => configure(wiring, "--timeout", "5"),
+  "timeout-short": (_, wiring) => configure(wiring, "--timeout", "5"),
+  "memory-low": (_, wiring) => configure(wiring, "--memory-size", "256"),
   "runtime-deprecated": ({ current }, wiring) =>
-    onFunction(wiring, configure("--runtime", current)),
+    // It changes what the code runs on, so nobody gets it with the rest.
+    onFunction(wiring, option`lambda update-function-configuration --runtime ${current}`),
   "vpc-way-out": waysOut,
   "role-may-not-send": ({ by, roleArn }, wiring) =>
     by === "none" ? allowSending(wiring) : roleLooks(roleName(roleArn)),
@@ -98,8 +99,12 @@ function onFunction(wiring: Wiring, { purpose, words }: Remedy): Remedy[] {
   return [{ purpose, words: [...words, "--function-name", functionName(target, wiring)] }];
 }
 
-function configure(flag: string, value: string): Remedy {
-  return fix`lambda update-function-configuration ${flag} ${value}`;
+/** Lambda refuses the next update until the last one is done. */
+function configure(wiring: Wiring, flag: string, value: string): Remedy[] {
+  return [
+    ...onFunction(wiring, fix`lambda update-function-configuration ${flag} ${value}`),
+    ...onFunction(wiring, fix`lambda wait function-updated-v2`),
+  ];
 }
 
 function roleLooks(role: string): Remedy[] {

@@ -9,7 +9,7 @@ import type { CallerFlags, Remedy } from "./command.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { severityStroke } from "../terminal/severity.ts";
-import { shellCommand, shellLines } from "../terminal/shell.ts";
+import { shellLines } from "../terminal/shell.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { nameOf, PASSED, uncheckedSentence, wiringSentences } from "./sentences.ts";
 
@@ -48,15 +48,6 @@ export function wiringText(report: WiringReport, paint: Paint): string {
     ...summaryLines(diagnosis, paint),
     "",
   ].join("\n");
-}
-
-/** Every command that fixes something, one per line, for a shell. */
-export function fixScript({ wiring, diagnosis, caller }: WiringReport): string {
-  const commands = diagnosis.findings
-    .flatMap((finding) => remediesFor(finding, wiring, caller))
-    .filter(({ purpose }) => purpose === "fix")
-    .map(({ words }) => shellCommand(words));
-  return [...new Set(commands)].map((command) => `${oneLine(command)}\n`).join("");
 }
 
 function heading({ poolId, pool, account, target, region }: Wiring, paint: Paint): string[] {

@@ -976,6 +976,41 @@ describe("the commands", () => {
       3 errors, 0 warnings.
       "
     `);
+    expect(masked(out)).toMatchInlineSnapshot(`
+      "#!/bin/sh
+      # Fixes what cognito-postconfirm doctor found: user pool eu-west-1_a1B2c3D4e,
+      # function confirm, account 111122223333.
+      # Read it before you run it. It stops at the first command that fails.
+      # shellcheck disable=SC1003,SC2016
+      set -eu
+
+      # trigger-not-set: the pool has no PostConfirmation trigger
+      # Cognito calls nothing when a user confirms.
+      aws cognito-idp update-user-pool \\
+        --cli-input-json '{"UserPoolId":"eu-west-1_a1B2c3D4e","PoolName":"shop","Policies":{"PasswordPolicy":{"MinimumLength":8,"TemporaryPasswordValidityDays":7}},"LambdaConfig":{"PreSignUp":"arn:aws:lambda:eu-west-1:111122223333:function:confirm","PostConfirmation":"arn:aws:lambda:eu-west-1:111122223333:function:confirm"},"EmailVerificationMessage":"It'\\''s <b>{####}</b>\\n\\u001b[31m \\"quoted\\" $HOME \`id\`","EmailVerificationSubject":"Gr\\u00fc\\u00df Gott, it'\\''s your code","MfaConfiguration":"OFF","AdminCreateUserConfig":{"AllowAdminCreateUserOnly":false}}' \\
+        --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
+
+      # policy-for-another-caller: Cognito may call the function, but only for another
+      # AWS:SourceAccount: 9
+      # Each confirmation ends with "PostConfirmation invocation failed due to error
+      # AccessDeniedException.", and no mail goes out.
+      aws lambda add-permission --function-name confirm \\
+        --statement-id PostConfirmation-eu-west-1_a1B2c3D4e-2 \\
+        --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com \\
+        --source-account 111122223333 \\
+        --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
+        --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
+
+      # role-may-not-send: the function's role may not do ses:SendEmail on
+      # arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
+      # SES refuses each mail with AccessDenied. The role is
+      # arn:aws:iam::111122223333:role/service-role/post-confirmation.
+      aws iam put-role-policy --role-name post-confirmation \\
+        --policy-name PostConfirmation-send-mail \\
+        --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendEmail","Resource":"arn:aws:ses:eu-west-1:111122223333:identity/example.com"}]}' \\
+        --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
+      "
+    `);
     const commands = await wordsOf(out);
     expect(commands.map((words) => words.slice(0, 2))).toEqual([
       ["cognito-idp", "update-user-pool"],
@@ -1099,6 +1134,8 @@ describe("the commands", () => {
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\
             --endpoint-url http://127.0.0.1:PORT
+          aws lambda wait function-updated-v2 --function-name confirm \\
+            --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
 
       0 errors, 1 warning.
       "
