@@ -54,10 +54,12 @@ const PIECE = 64 * 1024;
 /**
  * A document as it is printed, in pieces: the whole may be longer than a string can be. No text is in two of
  * them, so that what has to be escaped is found in each piece alone.
+ *
+ * @param broken How many levels are broken into lines; what is below them is on one line.
  */
-export function* jsonPieces(document: object): Generator<string> {
+export function* jsonPieces(document: object, broken = Infinity): Generator<string> {
   let piece = "";
-  for (const part of partsOf(document, "\n", STREAMED_LEVELS)) {
+  for (const part of partsOf(document, "\n", STREAMED_LEVELS, broken)) {
     piece += part;
     if (piece.length < PIECE) continue;
     yield printable(piece);
@@ -66,23 +68,29 @@ export function* jsonPieces(document: object): Generator<string> {
   yield `${printable(piece)}\n`;
 }
 
-function* partsOf(value: unknown, newline: string, levels: number): Generator<string> {
+function* partsOf(
+  value: unknown,
+  newline: string,
+  levels: number,
+  broken: number,
+): Generator<string> {
   const isPlain = typeof value === "object" && value !== null && !("toJSON" in value);
   const keys = isPlain ? Object.keys(value) : [];
   if (keys.length === 0 || levels === 0) {
-    return yield (JSON.stringify(value, null, 2) ?? "null").replaceAll("\n", newline);
+    const indent = broken > 0 ? 2 : undefined;
+    return yield (JSON.stringify(value, null, indent) ?? "null").replaceAll("\n", newline);
   }
   const isList = Array.isArray(value);
-  const inner = `${newline}  `;
+  const [start, end, colon] = broken > 0 ? [`${newline}  `, newline, ": "] : ["", "", ":"];
   let separator = isList ? "[" : "{";
   for (const key of keys) {
     const member = (value as Record<string, unknown>)[key];
     if (!isList && (member === undefined || typeof member === "function")) continue;
-    yield `${separator}${inner}${isList ? "" : `${JSON.stringify(key)}: `}`;
-    yield* partsOf(member, inner, levels - 1);
+    yield `${separator}${start}${isList ? "" : `${JSON.stringify(key)}${colon}`}`;
+    yield* partsOf(member, start, levels - 1, broken - 1);
     separator = ",";
   }
   // Not one of the members was worth a line.
   if (separator === "{") return yield "{}";
-  yield `${newline}${isList ? "]" : "}"}`;
+  yield `${end}${isList ? "]" : "}"}`;
 }

@@ -18,6 +18,7 @@ it("a document in pieces is the document", () => {
     "": "\n",
   };
   expect([...jsonPieces(odd)].join("")).toBe(jsonText(odd));
+  expect([...jsonPieces(odd, 0)].join("")).toBe(jsonText(odd, true));
 });
 
 it("what a terminal or a CI system acts on is escaped in each piece", () => {

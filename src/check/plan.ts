@@ -7,7 +7,7 @@ import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-level.ts";
-import { addedSelector, selectScenarios } from "./select.ts";
+import { addedSelector, chooseScenarios, selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
@@ -74,11 +74,13 @@ function withParts(
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const own = await readOwnScenarios(settings.scenarios ?? []);
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
+  const wanted = await chooseScenarios(settings, own);
   return {
     seed: settings.seed ?? "check",
-    scenarios: (await selectScenarios(settings, own)).map((scenario) =>
-      own.includes(scenario) ? scenario : withParts(scenario, settings.event),
-    ),
+    scenarios: selectScenarios(wanted, own).map((scenario) => ({
+      ...(own.includes(scenario) ? scenario : withParts(scenario, settings.event)),
+      ...(!wanted.includes(scenario) && { isComparison: true as const }),
+    })),
     selectAdded: settings.derive === false ? undefined : addedSelector(settings),
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",

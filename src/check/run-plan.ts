@@ -152,11 +152,12 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
 const IN_THE_WAY: Played = { kind: "left-out", reason: "the dry run was in the handler's way" };
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
-  const { name, title, flow, addedFor } = scenario;
+  const { name, title, flow, addedFor, isComparison } = scenario;
   const { findings, accepted, isFailed, hasOpen } = judgement;
   const head = {
     ...{ name, title, flow, findings, accepted },
     ...(addedFor !== undefined && { addedFor }),
+    ...(isComparison !== undefined && { isComparison }),
   };
   if (played.kind !== "played") {
     const { kind, reason } = played;

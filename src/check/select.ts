@@ -23,12 +23,8 @@ export async function chooseScenarios(
 }
 
 /** The scenarios to play: those that were asked for, and those that they are compared with. */
-export async function selectScenarios(
-  selection: Selection,
-  own: readonly Scenario[],
-): Promise<Scenario[]> {
+export function selectScenarios(wanted: readonly Scenario[], own: readonly Scenario[]): Scenario[] {
   const all = [...SCENARIOS, ...own];
-  const wanted = await chooseScenarios(selection, own);
   const needed = new Set([PLAIN]);
   for (const { name, baseline } of wanted) {
     needed.add(name);

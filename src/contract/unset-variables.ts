@@ -12,6 +12,26 @@ export type VariableFinding = Finding<
   { caller?: string }
 >;
 
+/** A variable that a condition reads and that is not set, where the handler then did nothing. */
+export type GuardFinding = Finding<{ "guard-not-set": { name: string } }, { caller?: string }>;
+
+/** The unset variables that may be why a handler called and mailed nothing. */
+export function findGuards(invocation: Invocation): GuardFinding[] {
+  const { unsetVariables = [], outcome, awsCalls, mails } = invocation;
+  if (outcome.kind !== "returned" || awsCalls.length + mails.length > 0) return [];
+  const shown = findUnsetVariables(invocation).map(({ args }) => args.name);
+  return unsetVariables
+    .filter(({ name, fallback = "" }) => GUARD.test(fallback) && !shown.includes(name))
+    .map(({ name, caller }) => ({
+      code: "guard-not-set",
+      severity: "warning",
+      where: caller === undefined ? {} : { caller },
+      args: { name },
+    }));
+}
+
+const GUARD = /^(?:if$|&&|\?)/;
+
 /** The unset variables that make a difference. Others have a default, or are not needed. */
 export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   const { unsetVariables = [], outcome, awsCalls, mails, logs } = invocation;

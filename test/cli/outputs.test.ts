@@ -133,7 +133,13 @@ const DOCUMENTS: Record<string, () => Command> = {
 async function outputOf({ argv, setting }: Command, more: Setting = {}): Promise<string> {
   const { code, out, err } = await cli(argv, { ...setting, ...more });
   const errors = err === "" ? "" : `--- stderr\n${err}`;
-  return masked(`--- exit code ${code}\n--- stdout\n${out}${errors}`);
+  return masked(`--- exit code ${code}\n--- stdout\n${indented(out)}${errors}`);
+}
+
+/** A document with long lines, as its changes can be read. */
+function indented(out: string): string {
+  const isLong = out.startsWith("{\n") && /.{400}/.test(out);
+  return isLong ? `${JSON.stringify(JSON.parse(out), null, 2)}\n` : out;
 }
 
 describe.each(Object.entries(COMMANDS))("%s", (name, command) => {

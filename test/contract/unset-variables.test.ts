@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findUnsetVariables } from "../../src/contract/unset-variables.ts";
+import { findGuards, findUnsetVariables } from "../../src/contract/unset-variables.ts";
 import type { Json } from "../../src/json.ts";
 import type { AwsCall, Invocation, LogLine } from "../../src/invocation.ts";
 import { aMail, anInvocation } from "../helpers/invocation.ts";
@@ -73,4 +73,18 @@ it("names the variable of the table that an item is for, of several", () => {
   expect(findUnsetVariables(anInvocation(parts)).map(({ args }) => args)).toEqual([
     { name: "USERS_TABLE", in: "dynamodb PutItem" },
   ]);
+});
+
+it.each<[string, string | undefined, Partial<Invocation>, string[]]>([
+  ["a condition", "if", {}, ["TABLE"]],
+  ["a condition in an expression", "&& send()", {}, ["TABLE"]],
+  ["a default", '|| "users"', {}, []],
+  ["a flag", '=== "true"', {}, []],
+  ["a plain read", undefined, {}, []],
+  ["a condition, and a call is made", "if", called({}), []],
+  ["a condition, and an error is thrown", "if", failed("TABLE is not set"), []],
+])("a handler that did nothing may have left at %s", (_name, fallback, made, names) => {
+  const variable = { name: "TABLE", caller: "/app/index.mjs:1:1", ...(fallback && { fallback }) };
+  const found = findGuards(anInvocation({ ...made, unsetVariables: [variable] }));
+  expect(found.map(({ args }) => args.name)).toEqual(names);
 });

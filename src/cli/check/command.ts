@@ -37,13 +37,10 @@ export const check = defineCommand({
     if (flags.list === true) {
       return (await import("./list.ts")).listChecks(flags, context);
     }
-    if (flags.explain === "") {
-      const { explainRules } = await import("./explain.ts");
-      return explainRules({ json: flags.json ?? false }, context);
-    }
     if (flags.explain !== undefined) {
-      const { explainRule } = await import("./explain.ts");
-      return explainRule(flags.explain, { json: flags.json ?? false }, context);
+      const { explainRules } = await import("./explain.ts");
+      const codes = flags.explain.filter((code) => code !== "");
+      return explainRules(codes, { json: flags.json ?? false }, context);
     }
     if (flags.init === true) {
       return (await import("./init.ts")).initCheck(flags, context);

@@ -10,29 +10,24 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 
-/** Prints every rule in a line. */
+/** Prints what the catalogue says of some rules, or every rule in a line. */
 export async function explainRules(
+  codes: readonly string[],
   { json }: { json: boolean },
   context: Context,
 ): Promise<ExitCode> {
-  const rules = RULES.map(ruleInfo);
   const { stdout } = context;
   const paint = await paintFor(context, true);
-  const document = { ...envelope("check", EXIT.ok), rules };
-  stdout.write(json ? jsonText(document) : rulesHelp(rules, paint, stdout.columns));
-  return EXIT.ok;
-}
-
-/** Prints what the catalogue says of a rule. */
-export async function explainRule(
-  code: string,
-  { json }: { json: boolean },
-  context: Context,
-): Promise<ExitCode> {
-  const rule = ruleInfo(await findRule(code, "--explain"));
-  const { stdout } = context;
-  const paint = await paintFor(context, true);
-  const document = { ...envelope("check", EXIT.ok), ...rule };
-  stdout.write(json ? jsonText(document) : ruleHelp(rule, paint, stdout.columns));
+  const found = await Promise.all(codes.map((code) => findRule(code, "--explain")));
+  const rules = (found.length === 0 ? RULES : found).map(ruleInfo);
+  const [first] = rules;
+  if (json) {
+    const content = codes.length === 1 ? first : { rules };
+    stdout.write(jsonText({ ...envelope("check", EXIT.ok), ...content }));
+  } else if (found.length === 0) {
+    stdout.write(rulesHelp(rules, paint, stdout.columns));
+  } else {
+    stdout.write(rules.map((rule) => ruleHelp(rule, paint, stdout.columns)).join("\n"));
+  }
   return EXIT.ok;
 }

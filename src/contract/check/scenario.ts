@@ -30,6 +30,8 @@ export interface Scenario {
   proves?: string;
   /** What Cognito never sends: there to be compared with, and judged by no other rule. */
   control?: true;
+  /** Whether it was not asked for, and only others are compared with it. */
+  isComparison?: true;
   /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
   addedFor?: string;
   /** Of a scenario that differs from its baseline in one value that a user may choose. */

@@ -9,8 +9,10 @@ import { shorten } from "../../shorten.ts";
 export type LintFinding = Finding<Record<LintCode, LintArgs>, { path: string }>;
 
 interface LintArgs {
-  /** What stands there, shortened; absent where nothing does. */
-  found?: string;
+  /** What stands there, texts shortened; absent where nothing does. */
+  found?: Json;
+  /** The key that Cognito sends. */
+  meant?: string;
 }
 
 export type LintCode = keyof typeof SEVERITIES;
@@ -28,6 +30,7 @@ const SEVERITIES = {
   "envelope-value-malformed": "error",
   "envelope-key-missing": "warning",
   "envelope-key-order": "warning",
+  "key-unknown": "warning",
   "client-metadata-empty": "warning",
   "user-status-missing": "warning",
   "user-status-unknown": "warning",
@@ -56,6 +59,7 @@ export function lintEvent(document: Json): LintFinding[] {
   if (!isObject(document)) return [finding("not-an-object", "$", document)];
   return [
     ...lintEnvelope(document),
+    ...lintKeys(document),
     ...lintCaller(document["callerContext"]),
     ...lintRequest(document["request"]),
     ...lintResponse(document),
@@ -80,6 +84,41 @@ function lintEnvelope(event: Record<string, Json>): LintFinding[] {
     ...(region === undefined ? [] : lintRegion(region, userPoolId)),
     ...unless(isPoolId, "user-pool-id-malformed", "$.userPoolId", userPoolId),
   ];
+}
+
+/** The keys of an event's objects. Those of attributes and clientMetadata are the pool's own. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  $: ENVELOPE_KEYS,
+  "$.callerContext": ["awsSdkVersion", "clientId"],
+  "$.request": ["userAttributes", "clientMetadata"],
+};
+
+function lintKeys(event: Record<string, Json>): LintFinding[] {
+  return Object.entries(KEYS).flatMap(([path, keys]) => {
+    const part = path === "$" ? event : event[path.slice(2)];
+    if (!isObject(part)) return [];
+    const unknown = Object.keys(part).filter((key) => !keys.includes(key));
+    return unknown.map((key): LintFinding => {
+      const meant = keys.find((known) => !(known in part) && isAlike(known, key));
+      const found = finding("key-unknown", `${path}${step(key)}`);
+      return meant === undefined ? found : { ...found, args: { meant } };
+    });
+  });
+}
+
+/** Whether two keys differ in case, separators or one letter: `clientMetaData`, `user_name`. */
+function isAlike(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((key) => key.toLowerCase().replaceAll(/[^a-z]/g, ""));
+  return a === b || (a !== undefined && b !== undefined && differInOne(a, b));
+}
+
+function differInOne(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  const rest = short.length === long.length ? short.slice(start + 1) : short.slice(start);
+  return rest === long.slice(start + 1);
 }
 
 const POOL_ID = /^[a-z0-9-]+_[0-9a-zA-Z]+$/;
@@ -218,13 +257,14 @@ function lintResponse({ response }: Record<string, Json>): LintFinding[] {
 
 /** A finding at a place, with what stands there. */
 export function finding(code: LintCode, path: string, found?: Json): LintFinding {
-  const text: string | undefined = typeof found === "string" ? found : JSON.stringify(found);
-  return {
-    code,
-    severity: SEVERITIES[code],
-    where: { path },
-    args: text === undefined ? {} : { found: shorten(text, 80) },
-  } as LintFinding;
+  const args = found === undefined ? {} : { found: shortened(found) };
+  return { code, severity: SEVERITIES[code], where: { path }, args } as LintFinding;
+}
+
+/** Objects and arrays as their JSON, which may be cut. */
+function shortened(found: Json): Json {
+  if (typeof found !== "string" && !(typeof found === "object" && found !== null)) return found;
+  return shorten(typeof found === "string" ? found : JSON.stringify(found), 80);
 }
 
 function unless(isFine: boolean, code: LintCode, path: string, found?: Json): LintFinding[] {

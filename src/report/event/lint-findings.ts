@@ -1,4 +1,5 @@
 import type { LintCode, LintFinding } from "../../event/lint/lint.ts";
+import type { Json } from "../../json.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { severityStroke } from "../terminal/severity.ts";
@@ -16,6 +17,7 @@ const SENTENCES: Record<LintCode, string> = {
   "metadata-not-a-string": "clientMetadata holds strings",
   "envelope-value-malformed": "userName is a string and callerContext an object",
   "envelope-key-missing": "Cognito always sends this",
+  "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
     "Cognito sends these keys in another order, triggerSource after callerContext",
   "client-metadata-empty": "clientMetadata is left out when there is none, never {} or null",
@@ -72,9 +74,14 @@ export function lintDocument({ code, severity, where, args }: LintFinding): obje
 
 /** A finding in two lines, for people. */
 export function lintText({ code, severity, where, args }: LintFinding, paint: Paint): string {
-  const found = args.found === undefined ? "" : ` (found ${args.found})`;
+  const found = args.found === undefined ? "" : ` (found ${foundText(args.found)})`;
+  const meant = args.meant === undefined ? "" : ` (did you mean ${args.meant}?)`;
   return [
-    `  ${severityStroke(severity, paint)(severity.padEnd(7))} ${oneLine(`${where.path}: ${SENTENCES[code]}${found}`)}`,
+    `  ${severityStroke(severity, paint)(severity.padEnd(7))} ${oneLine(`${where.path}: ${SENTENCES[code]}${found}${meant}`)}`,
     `          ${paint.dim(`${code}, ${EVIDENCE[code] ?? EVERY}`)}`,
   ].join("\n");
+}
+
+function foundText(found: Json): string {
+  return typeof found === "string" ? found : JSON.stringify(found);
 }

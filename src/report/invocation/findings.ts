@@ -1,7 +1,7 @@
 import type { BrokenExpectation } from "../../contract/calls.ts";
 import type { MailWarning } from "../../contract/mails.ts";
 import type { TimeFinding } from "../../contract/times.ts";
-import type { VariableFinding } from "../../contract/unset-variables.ts";
+import type { GuardFinding, VariableFinding } from "../../contract/unset-variables.ts";
 import type { Remark } from "../../contract/verdict.ts";
 import { heldBackSentence } from "./held-back.ts";
 import { wholeMs } from "../terminal/duration.ts";
@@ -11,7 +11,8 @@ export type InvocationFinding =
   | MailWarning
   | BrokenExpectation
   | TimeFinding
-  | VariableFinding;
+  | VariableFinding
+  | GuardFinding;
 
 type Sentence<Found extends InvocationFinding> =
   | string
@@ -49,6 +50,9 @@ const SENTENCES: {
 
   "variable-not-set": ({ name, in: what }, { caller }) =>
     `${name} is not set, as ${what} shows; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,
+
+  "guard-not-set": ({ name }, { caller }) =>
+    `a condition reads ${name}, which is not set, and the handler did nothing; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,
 
   "forbidden-call": ({ call, pattern }, { caller }) =>
     `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,

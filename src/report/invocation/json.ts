@@ -1,3 +1,4 @@
+import { findGuards } from "../../contract/unset-variables.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -29,6 +30,7 @@ export function described(invocation: Invocation): Omit<Invocation, "obstacles">
 
 /** What is concluded from an invocation, for programs. */
 export function concluded({
+  invocation,
   warnings,
   unsetVariables,
   brokenExpectations,
@@ -43,7 +45,14 @@ export function concluded({
   return {
     warnings: warningDocuments(warnings),
     // Instead of all that were read.
-    unsetVariables: variableDocuments(unsetVariables),
+    unsetVariables: [
+      ...variableDocuments(unsetVariables),
+      ...findGuards(invocation).map(({ args, where }) => ({
+        ...args,
+        in: "a condition",
+        ...where,
+      })),
+    ],
     brokenRules: broken.map(({ code, where, args }) => ({ code, ...args, ...where })),
     ...(open.length > 0 && { unjudgedRules: open.map(({ code, args }) => ({ code, ...args })) }),
     times: times.map(({ code, severity, args }) => ({ code, severity, ...args })),

@@ -1,3 +1,4 @@
+import { findGuards } from "../../contract/unset-variables.ts";
 import { addressRows, mailSummary } from "../mail/summary.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
@@ -125,8 +126,11 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
   }
 }
 
-export function unsetVariableLines({ unsetVariables }: Conclusion, paint: Paint): string[] {
-  return unsetVariables.map(
+export function unsetVariableLines(
+  { unsetVariables, invocation }: Pick<Conclusion, "unsetVariables" | "invocation">,
+  paint: Paint,
+): string[] {
+  return [...unsetVariables, ...findGuards(invocation)].map(
     (each) => `  ${signed(each.severity, oneLine(findingSentence(each)), paint)}`,
   );
 }

@@ -35,6 +35,10 @@ describe("a made-up event", () => {
 
   const event = createEvent({ seed: "lint" });
   const { request, callerContext } = event;
+  const withRequest = (more: { [name: string]: Json }): Json => ({
+    ...event,
+    request: { ...event.request, ...more },
+  });
   const withAttributes = (attributes: { [name: string]: Json }): Json => ({
     ...event,
     request: { userAttributes: { ...request.userAttributes, ...attributes } },
@@ -94,6 +98,7 @@ describe("a made-up event", () => {
       ["identities-unexpected", "identities-malformed"],
     ],
     ["a flag in capitals", withAttributes({ email_verified: "True" }), ["verified-flag-malformed"]],
+    ["a key in other case", withRequest({ clientMetaData: { a: "b" } }), ["key-unknown"]],
     ["an unknown attribute", withAttributes({ "custom:new": "x", anything: "y" }), []],
     ["a sub of a new form", withAttributes({ sub: "4ecf4f18-a001-70b5-0477-1b7efe706ce7" }), []],
   ])("with %s", (_name, document, codes) => {
@@ -106,7 +111,24 @@ describe("a made-up event", () => {
         code: "attribute-not-a-string",
         severity: "error",
         where: { path: '$.request.userAttributes["custom:a"]' },
-        args: { found: "true" },
+        args: { found: true },
+      },
+    ]);
+  });
+
+  it.each([
+    ["clientMetaData", "clientMetadata"],
+    ["client_metadata", "clientMetadata"],
+    ["clientMetadat", "clientMetadata"],
+    ["UserAttributes", undefined],
+    ["validationData", undefined],
+  ])("says what the unknown key %s may mean", (key, meant) => {
+    expect(lintEvent(withRequest({ [key]: {} }))).toEqual([
+      {
+        code: "key-unknown",
+        severity: "warning",
+        where: { path: `$.request.${key}` },
+        args: meant === undefined ? {} : { meant },
       },
     ]);
   });

@@ -75,7 +75,7 @@ export const REPORTS = {
 
 export const OTHER_ACTIONS = each(EACH_TIME, {
   list: flag("--list", "list scenarios and rules"),
-  explain: flag("--explain [code]", "explain a rule and its fix, or list all rules", {
+  explain: list("--explain [code...]", "explain rules and their fixes, or list all rules", {
     preset: "",
   }),
   init: flag("--init", "create a configuration, a scenario and a CI workflow"),
