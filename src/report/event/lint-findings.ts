@@ -63,7 +63,9 @@ const EVERY = "observed: every captured event";
 
 /** What is odd about an event at a place of it. */
 export function lintSentence({ code, args }: LintFinding): string {
-  return `${SENTENCES[code]}${args.found === undefined ? "" : ` (found ${args.found})`}`;
+  const found = args.found === undefined ? "" : ` (found ${foundText(args.found)})`;
+  const meant = args.meant === undefined ? "" : ` (did you mean ${args.meant}?)`;
+  return `${SENTENCES[code]}${found}${meant}`;
 }
 
 /** A finding with its sentence, for programs. */
@@ -73,11 +75,10 @@ export function lintDocument({ code, severity, where, args }: LintFinding): obje
 }
 
 /** A finding in two lines, for people. */
-export function lintText({ code, severity, where, args }: LintFinding, paint: Paint): string {
-  const found = args.found === undefined ? "" : ` (found ${foundText(args.found)})`;
-  const meant = args.meant === undefined ? "" : ` (did you mean ${args.meant}?)`;
+export function lintText(found: LintFinding, paint: Paint): string {
+  const { code, severity, where } = found;
   return [
-    `  ${severityStroke(severity, paint)(severity.padEnd(7))} ${oneLine(`${where.path}: ${SENTENCES[code]}${found}${meant}`)}`,
+    `  ${severityStroke(severity, paint)(severity.padEnd(7))} ${oneLine(`${where.path}: ${lintSentence(found)}`)}`,
     `          ${paint.dim(`${code}, ${EVIDENCE[code] ?? EVERY}`)}`,
   ].join("\n");
 }
