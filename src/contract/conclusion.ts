@@ -8,8 +8,8 @@ import { findMailWarnings } from "./mails.ts";
 import type { MailWarning } from "./mails.ts";
 import { findTimes } from "./times.ts";
 import type { Budgets, TimeFinding } from "./times.ts";
-import { findUnsetVariables } from "./unset-variables.ts";
-import type { VariableFinding } from "./unset-variables.ts";
+import { findGuards, findUnsetVariables } from "./unset-variables.ts";
+import type { GuardFinding, VariableFinding } from "./unset-variables.ts";
 import { judge } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -32,6 +32,8 @@ export interface Conclusion {
   warnings: readonly MailWarning[];
   /** Variables that are not set where something failed or says `undefined`. */
   unsetVariables: readonly VariableFinding[];
+  /** Variables that are not set and that a condition reads, where the handler then did nothing. */
+  unsetGuards: readonly GuardFinding[];
   times: readonly TimeFinding[];
   result: ConclusionResult;
   /** Why the result is `failed`. */
@@ -83,6 +85,7 @@ export function conclude(
     brokenExpectations,
     warnings: findMailWarnings(mails),
     unsetVariables: findUnsetVariables(invocation),
+    unsetGuards: findGuards(invocation),
     times,
     result: reasons.length > 0 ? "failed" : isKnown && !isOpen ? "ok" : "not-judged",
     reasons,

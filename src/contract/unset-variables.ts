@@ -19,9 +19,9 @@ export type GuardFinding = Finding<{ "guard-not-set": { name: string } }, { call
 export function findGuards(invocation: Invocation): GuardFinding[] {
   const { unsetVariables = [], outcome, awsCalls, mails } = invocation;
   if (outcome.kind !== "returned" || awsCalls.length + mails.length > 0) return [];
-  const shown = findUnsetVariables(invocation).map(({ args }) => args.name);
+  const shown = new Set(findUnsetVariables(invocation).map(({ args }) => args.name));
   return unsetVariables
-    .filter(({ name, fallback = "" }) => GUARD.test(fallback) && !shown.includes(name))
+    .filter(({ name, fallback = "" }) => GUARD.test(fallback) && !shown.has(name))
     .map(({ name, caller }) => ({
       code: "guard-not-set",
       severity: "warning",

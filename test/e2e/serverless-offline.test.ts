@@ -96,6 +96,7 @@ describe("invoke tells the truth about a function that", () => {
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → peer-dev-throws in us-east-1
       ✘ the handler failed: Error: no table for users
         at exports.throws (/app/test/e2e/serverless/handlers.cjs:13:9)
+        … 2 frames in node_modules
       duration N ms
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table for users.

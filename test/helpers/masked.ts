@@ -8,7 +8,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   // Times and memory, as people read them.
   [/(duration|init|median|p\d\d|most|max) [\d.]+ (?:ms|s)\b/g, "$1 N ms"],
   [/\bmax memory used \d+ MB/g, "max memory used N MB"],
-  [/ · [\d.]+ s$/gm, " · N s"],
+  [/ ·(\s)[\d.]+ s$/gm, " ·$1N s"],
   [/\bin [\d.]+ s \([\d.,]+ a second\)/g, "in N s (N a second)"],
   // And in documents.
   [/"((?:duration|init|median|p95|max|elapsed)Ms|maxMemoryMb|p\d\d|max)": ?[\d.]+/g, '"$1": 0'],

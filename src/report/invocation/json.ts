@@ -1,4 +1,3 @@
-import { findGuards } from "../../contract/unset-variables.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Confirmation } from "../../contract/confirmation.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -30,9 +29,9 @@ export function described(invocation: Invocation): Omit<Invocation, "obstacles">
 
 /** What is concluded from an invocation, for programs. */
 export function concluded({
-  invocation,
   warnings,
   unsetVariables,
+  unsetGuards,
   brokenExpectations,
   times,
   verdict,
@@ -47,7 +46,7 @@ export function concluded({
     // Instead of all that were read.
     unsetVariables: [
       ...variableDocuments(unsetVariables),
-      ...findGuards(invocation).map(({ args, where }) => ({
+      ...unsetGuards.map(({ args, where }) => ({
         ...args,
         in: "a condition",
         ...where,

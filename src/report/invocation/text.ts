@@ -1,4 +1,3 @@
-import { findGuards } from "../../contract/unset-variables.ts";
 import { addressRows, mailSummary } from "../mail/summary.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { MailWarning } from "../../contract/mails.ts";
@@ -127,10 +126,10 @@ export function outcomeText(outcome: Outcome, paint: Paint): string {
 }
 
 export function unsetVariableLines(
-  { unsetVariables, invocation }: Pick<Conclusion, "unsetVariables" | "invocation">,
+  { unsetVariables, unsetGuards }: Pick<Conclusion, "unsetVariables" | "unsetGuards">,
   paint: Paint,
 ): string[] {
-  return [...unsetVariables, ...findGuards(invocation)].map(
+  return [...unsetVariables, ...unsetGuards].map(
     (each) => `  ${signed(each.severity, oneLine(findingSentence(each)), paint)}`,
   );
 }
