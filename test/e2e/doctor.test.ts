@@ -99,12 +99,12 @@ describe("doctor, built and spawned, on a pool of cognito-local", () => {
     });
   });
 
-  it("prints a command that sets it, and nothing else: UpdateUserPool takes it", async () => {
+  it("prints a script whose command sets it: UpdateUserPool takes it", async () => {
     const pool = await createPool();
     const { url } = await withPools(pool);
     const named = ["doctor", pool.id, FUNCTION_ARN, "--endpoint-url", url, "--without", "policy"];
     const before = await spawnCli([...named, "--fix"]);
-    const text = /--cli-input-json '(.*)' --region/.exec(before.out)?.[1] ?? "";
+    const text = /--cli-input-json '(.*)'\s/.exec(before.out)?.[1] ?? "";
     const input = JSON.parse(text.replaceAll(String.raw`'\''`, "'")) as UpdateUserPoolCommandInput;
     await client.send(new UpdateUserPoolCommand(input));
     const after = await spawnCli([...named, "--json"]);
