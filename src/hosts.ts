@@ -3,12 +3,22 @@
  * unspecified address leads here, too, and an address of version 4 has many spellings.
  */
 export function isLoopback(host: string): boolean {
+  return LOCAL_NAME.test(asUrlWrites(host));
+}
+
+/** Whether a server that listens on a host hears this machine alone: an unspecified address hears every machine. */
+export function isOnlyHere(host: string): boolean {
+  return isLoopback(host) && !UNSPECIFIED.test(asUrlWrites(host));
+}
+
+/** Empty for what cannot be a host. */
+function asUrlWrites(host: string): string {
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   const url = `http://${bracketed}/`;
-  if (!URL.canParse(url)) return false;
-  const name = new URL(url).hostname.replace(/\.$/, "");
-  return LOCAL_NAME.test(name);
+  return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, "") : "";
 }
+
+const UNSPECIFIED = /^(?:0\.0\.0\.0|\[::\]|\[::ffff:(?:0:)?0:0\])$/;
 
 /** As `URL` writes them: 127.1 as 127.0.0.1, [::ffff:127.0.0.1] as [::ffff:7f00:1]. */
 const LOCAL_NAME =

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isAwsHost, isLocalEndpoint, isLoopback, isSesHost } from "../src/hosts.ts";
+import { isAwsHost, isLocalEndpoint, isLoopback, isOnlyHere, isSesHost } from "../src/hosts.ts";
 
 it.each([
   ["lambda.eu-west-1.amazonaws.com", true],
@@ -23,6 +23,16 @@ it.each([
   ["email.eu-west-1.example.com", false],
 ])("%s is an endpoint of SES: %s", (host, expected) => {
   expect(isSesHost(host)).toBe(expected);
+});
+
+it.each([
+  ...["127.0.0.1", "127.0.0.2", "localhost", "::1", "[::1]"].map((host) => [host, true] as const),
+  ...["0.0.0.0", "0", "::", "[::]", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0"].map(
+    (host) => [host, false] as const,
+  ),
+  ...["", "10.0.0.5", "build-7", "example.com"].map((host) => [host, false] as const),
+])("a server on %j hears this machine alone: %s", (host, expected) => {
+  expect(isOnlyHere(host)).toBe(expected);
 });
 
 it("this machine is known by its name alone", () => {

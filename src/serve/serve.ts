@@ -4,7 +4,7 @@ import type { PartialSettings } from "../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { UserError } from "../errors.ts";
 import { allRecipients, bareAddress } from "../email-address.ts";
-import { isLoopback } from "../hosts.ts";
+import { isOnlyHere } from "../hosts.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
@@ -69,6 +69,7 @@ export interface LocalServer extends AsyncDisposable {
   mails: ServedMails;
   /** What came of each call, the oldest first. At most 1,000. */
   invocations: () => Invocation[];
+  /** @throws {UserError} Where mail could not be written into the folder. */
   close: () => Promise<void>;
 }
 
@@ -80,7 +81,7 @@ const WAIT_MS = 5_000;
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
   const { host = "127.0.0.1", port = 0, token, region = "us-east-1" } = options;
-  if (token === undefined && !isLoopback(host)) {
+  if (token === undefined && !isOnlyHere(host)) {
     throw new UserError(
       "invalid-option",
       `host ${host} leads beyond this machine, and no token is given`,
@@ -90,12 +91,12 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
   const invokers = Object.entries(options.handlers).map(([name, handler]) =>
     functionOf(name, handler, region),
   );
+  let problem: UserError | undefined;
+  const { mails: folder } = options;
   const storage =
-    options.mails === undefined
+    folder === undefined
       ? undefined
-      : await openMailStorage(resolve(options.mails), options.mails, (error) => {
-          throw error;
-        });
+      : await openMailStorage(resolve(folder), folder, (error) => (problem = error));
   const server = await startServer({
     ...{ host, port, token, region, storage },
     mayMove: false,
@@ -109,6 +110,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all(invokers.map(({ invoker }) => invoker.close()));
+    if (problem !== undefined) throw problem;
   };
   const { mailbox, invocations } = server;
   return {

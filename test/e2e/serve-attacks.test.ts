@@ -157,6 +157,13 @@ describe("a call", () => {
     expect(await isAlive()).toBe(true);
   });
 
+  it("that is queued and nested too deep fails alone", async () => {
+    const body = "[".repeat(100_000) + "]".repeat(100_000);
+    const response = await post(invoke, body, { "x-amz-invocation-type": "Event" });
+    expect(response.status).toBe(400);
+    expect(await isAlive()).toBe(true);
+  });
+
   it.each([
     [
       "of a function with a path for a name",

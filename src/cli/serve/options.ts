@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
-import { isLoopback } from "../../hosts.ts";
+import { isOnlyHere } from "../../hosts.ts";
 import type { Context } from "../context.ts";
 import { readDryRunOptions } from "../flags/dry-run.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
@@ -49,7 +49,7 @@ export async function readServeOptions(
     port: flags.port ?? DEFAULT_PORT,
     /** A port that was asked for is that port or none. */
     mayMove: flags.port === undefined,
-    token: flags.token ?? (isLoopback(host) ? undefined : await newToken()),
+    token: flags.token ?? (isOnlyHere(host) ? undefined : await newToken()),
     readyFile: placeOf(flags.readyFile, context),
     open: flags.open ?? false,
     isWarm: flags.cold !== true,

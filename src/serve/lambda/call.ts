@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { conclude } from "../../contract/conclusion.ts";
-import { UserError } from "../../errors.ts";
+import { messageOf, UserError } from "../../errors.ts";
 import { fixEvent } from "../../event/lint/fix.ts";
 import { lintEvent } from "../../event/lint/lint.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { CapturedMail, Invocation } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 import type { Invocations } from "../invocations.ts";
-import { notJson } from "./errors.ts";
 import type { ServedFunction } from "./functions.ts";
 import { loadErrorPayload, payloadOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
@@ -32,17 +31,6 @@ export interface Called {
   invocation: Invocation | undefined;
 }
 
-/** The event that the handler gets, and where the given one differs from AWS's. */
-function readEvent(given: Json, fixesEvents: boolean) {
-  try {
-    const findings = lintEvent(given);
-    const isFixed = fixesEvents && findings.length > 0;
-    return { event: isFixed ? fixEvent(given) : given, findings, isFixed };
-  } catch (error) {
-    throw error instanceof RangeError ? tooDeep() : error;
-  }
-}
-
 /** Calls a function, and keeps what came of it. */
 export async function callFunction(
   fn: ServedFunction,
@@ -52,22 +40,19 @@ export async function callFunction(
 ): Promise<Called> {
   const id = randomUUID();
   const received = new Date();
-  const { event, ...found } = readEvent(given, fixesEvents);
+  const findings = lintEvent(given);
+  const isFixed = fixesEvents && findings.length > 0;
+  const event = isFixed ? fixEvent(given) : given;
   const onMail = (mail: CapturedMail): void => keepMail(mail, id);
-  const kept = { id, functionName: fn.name, type, attempt, received, event, ...found };
+  const kept = { id, functionName: fn.name, type, attempt, received, event, findings, isFixed };
   try {
     const invocation = await fn.invoke(event as EventDocument, { onMail, clientContext });
     invocations.add({ ...kept, conclusion: conclude(invocation), problem: undefined });
     return { id, payload: payloadOf(invocation), invocation };
   } catch (error) {
-    if (error instanceof RangeError) throw tooDeep();
+    const problem = messageOf(error);
+    invocations.add({ ...kept, conclusion: undefined, problem });
     if (!(error instanceof UserError)) throw error;
-    invocations.add({ ...kept, conclusion: undefined, problem: error.message });
-    return { id, payload: loadErrorPayload(error.message), invocation: undefined };
+    return { id, payload: loadErrorPayload(problem), invocation: undefined };
   }
-}
-
-/** Nothing can write it down. */
-function tooDeep(): Error {
-  return notJson("it is nested too deep");
 }

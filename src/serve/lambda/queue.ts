@@ -27,9 +27,13 @@ export function createQueue(
   let isClosed = false;
 
   const run = async (queued: Queued, attempt: number): Promise<void> => {
-    const { payload } = await call(queued, attempt);
+    // What fails in the server itself is kept with the call, as is what fails in the function.
+    const isError = await call(queued, attempt).then(
+      ({ payload }) => payload.isError,
+      () => true,
+    );
     const pause = RETRY_AFTER_MS[attempt - 1];
-    if (!payload.isError || !retries || pause === undefined || isClosed) return void waiting--;
+    if (!isError || !retries || pause === undefined || isClosed) return void waiting--;
     const timer = setTimeout(() => {
       timers.delete(timer);
       void run(queued, attempt + 1);

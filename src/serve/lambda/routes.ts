@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
 import { lambdaLog } from "../../report/invocation/log.ts";
 import { jsonAnswer } from "../http/exchange.ts";
 import type { Answer, Exchange } from "../http/exchange.ts";
@@ -173,16 +174,22 @@ function isType(text: string): text is keyof typeof LIMITS {
 function readEvent(body: Buffer): Json {
   if (body.byteLength === 0) return {};
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as Json;
+    return parseShallow(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error) {
     throw notJson((error as Error).message);
   }
 }
 
+/** Nothing can write down again what is nested without end. */
+function parseShallow(text: string): Json {
+  if (nestingOf(text) > NESTING_LIMIT) throw new Error("it is nested too deep");
+  return JSON.parse(text) as Json;
+}
+
 function readClientContext(header: string | string[] | undefined): Json | undefined {
   if (header === undefined) return undefined;
   try {
-    const context = JSON.parse(Buffer.from(String(header), "base64").toString("utf8")) as Json;
+    const context = parseShallow(Buffer.from(String(header), "base64").toString("utf8"));
     if (isObject(context)) return context;
   } catch {
     // As for what is JSON and no object.

@@ -137,6 +137,17 @@ describe("serve", () => {
   });
 });
 
+describe("serve beyond this machine", () => {
+  it("answers nobody without the token that it prints", async () => {
+    const served = await start(["reference", "--host", "0.0.0.0", "--json"], folderWith({}));
+    const url = served.url.replace("0.0.0.0", "127.0.0.1");
+    expect((await fetch(`${url}livez`)).status).toBe(403);
+    const { out } = await served.end();
+    const [ready] = out.split("\n").map((line) => JSON.parse(line || "null") as { token?: string });
+    expect(ready?.token).toMatch(/^[\da-f]{32}$/);
+  });
+});
+
 describe("serve refuses", () => {
   it("a port in use that was asked for", async () => {
     const other = createServer().listen(0, "127.0.0.1");
