@@ -15,6 +15,9 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? "", account: account ?? "", resource };
 }
 
+/** An account number that AWS reserves for documentation, in made-up ARNs. */
+export const EXAMPLE_ACCOUNT = "111122223333";
+
 /** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";

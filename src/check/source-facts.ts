@@ -1,5 +1,6 @@
 import type { SourceFacts } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
+import { TRIGGER_SOURCES } from "../event/event.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { placeIn } from "../source-place.ts";
 import { testsIn, triggerSourcesIn } from "./source-literals.ts";
@@ -26,12 +27,10 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
   };
 }
 
-const SOURCES = ["PostConfirmation_ConfirmSignUp", "PostConfirmation_ConfirmForgotPassword"];
-
 /** No other trigger's source has the word "confirm" in it. */
 function isSent({ text, as }: ReturnType<typeof triggerSourcesIn>[number]): boolean {
   if (!/confirm/i.test(text)) return true;
-  return SOURCES.some((source) => {
+  return TRIGGER_SOURCES.some((source) => {
     if (as === "start") return source.startsWith(text);
     if (as === "end") return source.endsWith(text);
     return as === "part" ? source.includes(text) : source === text;

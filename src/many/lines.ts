@@ -1,6 +1,6 @@
 import { domainOf } from "../email-address.ts";
 import { UserError } from "../errors.ts";
-import { PAYLOAD_LIMIT_BYTES } from "../remote/invoke/call-input.ts";
+import { PAYLOAD_LIMITS } from "../lambda-limits.ts";
 import { encodingOf } from "../files/encoding.ts";
 
 /** One event of many, as it was written down, and nothing read of it yet. */
@@ -13,6 +13,9 @@ export interface EventLine {
   /** Why it cannot be read at all. */
   problem?: string;
 }
+
+/** Each event is sent on its own, and waited for. */
+const LIMIT = PAYLOAD_LIMITS.RequestResponse;
 
 const LINE_END = 10;
 
@@ -30,7 +33,7 @@ export async function* readEventLines(input: AsyncIterable<Uint8Array>): AsyncGe
 /** @param bytes `undefined` for a line that was too long to be kept. */
 function readLine(bytes: Uint8Array | undefined): { text: string; problem?: string } {
   if (bytes === undefined) {
-    const limit = `${PAYLOAD_LIMIT_BYTES} bytes (6 MB)`;
+    const limit = `${LIMIT} bytes (6 MB)`;
     return { text: "", problem: `the line is larger than the ${limit} that Lambda accepts` };
   }
   try {
@@ -49,11 +52,11 @@ async function* splitLines(
   let size = 0;
   const add = (part: Uint8Array): void => {
     size += part.byteLength;
-    if (size > PAYLOAD_LIMIT_BYTES) parts = [];
+    if (size > LIMIT) parts = [];
     else if (part.byteLength > 0) parts.push(part);
   };
   const take = (): Uint8Array | undefined => {
-    const line = size > PAYLOAD_LIMIT_BYTES ? undefined : joined(parts);
+    const line = size > LIMIT ? undefined : joined(parts);
     parts = [];
     size = 0;
     return line;

@@ -20,7 +20,7 @@ export interface InboxOptions {
   functions: readonly string[];
   /** The address of the server, without a slash at its end. */
   url: () => string;
-  /** Calls a function. @returns The id of the call, or `undefined` for one that there is not. */
+  /** Calls a function. @returns The id of the call, or `undefined` for an unknown function. */
   call: (functionName: string, event: EventDocument) => Promise<string | undefined>;
   newSeed: () => string;
   onCleared: () => void;

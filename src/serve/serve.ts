@@ -54,7 +54,7 @@ export interface ServedMails {
    * The first mail that fits, of those that are there and those to come.
    *
    * @param timeoutMs How long to wait for it. Default: 5,000.
-   * @throws {UserError} `no-mail`, with the mails that there are.
+   * @throws {UserError} `no-mail`, with the last mails.
    */
   waitFor: (query: MailQuery, timeoutMs?: number) => Promise<CapturedMail>;
   /** All of them, the oldest first. */
@@ -114,7 +114,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
   };
   const { mailbox, invocations } = server;
   return {
-    url: addressOfServer(host, server.port).replace(/\/$/, ""),
+    url: addressOfServer(host, server.port),
     port: server.port,
     mails: {
       waitFor: (query, timeoutMs = WAIT_MS) => waitFor(mailbox, query, timeoutMs),

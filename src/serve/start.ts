@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sesEndpoint } from "../capture/server/serve.ts";
 import type { CaptureSettings } from "../capture-settings.ts";
 import type { CapturedMail } from "../invocation.ts";
+import { PAYLOAD_LIMITS } from "../lambda-limits.ts";
 import { addressOfServer, invocationSummary } from "../report/serve/reports.ts";
 import { NOT_FOUND, textAnswer } from "./http/exchange.ts";
 import type { Answer, Exchange } from "./http/exchange.ts";
@@ -13,7 +14,7 @@ import { keepInvocations } from "./invocations.ts";
 import type { Invocations, ServedInvocation } from "./invocations.ts";
 import { answerOf, tooLarge } from "./lambda/errors.ts";
 import type { ServedFunction } from "./lambda/functions.ts";
-import { lambdaApi, PAYLOAD_LIMIT } from "./lambda/routes.ts";
+import { lambdaApi } from "./lambda/routes.ts";
 import { emulatorRoutes } from "./mailbox/emulators.ts";
 import { createMailbox } from "./mailbox/mailbox.ts";
 import type { Mailbox, MailboxLimits, MailStorage, StoredMail } from "./mailbox/mailbox.ts";
@@ -76,7 +77,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
     mailbox,
     invocations,
     functions: functions.map(({ name }) => name),
-    url: () => addressOfServer(host, listening.port).replace(/\/$/, ""),
+    url: () => addressOfServer(host, listening.port),
     call: async (name, event) => (await lambda.callNamed(name, event))?.id,
     newSeed: randomUUID,
     onCleared: () => live.tell("cleared", []),
@@ -89,7 +90,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
   ];
   const listening = await listen({
     ...options,
-    limitOf: (pathname) => (isLambda(pathname) ? PAYLOAD_LIMIT : SES_LIMIT),
+    limitOf: (pathname) => (isLambda(pathname) ? PAYLOAD_LIMITS.RequestResponse : SES_LIMIT),
     tooLarge: (pathname, limit) =>
       isLambda(pathname)
         ? answerOf(tooLarge(undefined, "RequestResponse", limit), randomUUID())

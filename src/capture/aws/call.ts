@@ -43,6 +43,3 @@ export function textOf(value: Json | undefined): string {
 export function listOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
-
-/** The account id in made-up ARNs. */
-export const ACCOUNT = "111122223333";

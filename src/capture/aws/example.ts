@@ -1,6 +1,6 @@
+import { EXAMPLE_ACCOUNT } from "../../arn.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import { ACCOUNT } from "./call.ts";
 import type { JsonObject } from "./call.ts";
 import { kindOf, modelOf, operationOf, resolved } from "./model.ts";
 import type { ServiceModel, Shape } from "./model.ts";
@@ -169,7 +169,8 @@ function exampleText({ variant, service, newId, text }: Making, name: string): s
   if (variant === 0) return "";
   const plausible = PLAUSIBLE[`${service} ${name}`];
   if (plausible !== undefined && variant === 1) return plausible;
-  if (/arn$/i.test(name)) return `arn:aws:${service}:us-east-1:${ACCOUNT}:example/${variant}`;
+  if (/arn$/i.test(name))
+    return `arn:aws:${service}:us-east-1:${EXAMPLE_ACCOUNT}:example/${variant}`;
   if (/email/i.test(name)) return `user${variant}@example.com`;
   if (/(?:url|uri)$/i.test(name)) return `https://example.com/${variant}`;
   if (/id$/i.test(name)) return newId?.() ?? `00000000-0000-4000-8000-00000000000${variant}`;

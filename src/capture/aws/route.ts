@@ -1,3 +1,4 @@
+import { decoded } from "../../decoded.ts";
 import type { CapturedRequest } from "../http.ts";
 import { operationOf, resolved } from "./model.ts";
 import type { Operation, ServiceModel } from "./model.ts";
@@ -85,14 +86,6 @@ function labelsOf(template: string, path: string): Record<string, string> | unde
   if (found === null) return undefined;
   for (const [index, name] of names.entries()) labels[name] = decoded(found[index + 1] ?? "");
   return labels;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The path of a request to S3, with a bucket that is in the host's name. */

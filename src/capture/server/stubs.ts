@@ -1,5 +1,5 @@
 import type { Json } from "../../json.ts";
-import { ACCOUNT } from "../aws/call.ts";
+import { EXAMPLE_ACCOUNT } from "../../arn.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
@@ -88,7 +88,7 @@ export function stubbedError(
 ): { name: string; message: string; status: number } {
   const status = STATUSES.find(([names]) => names.test(name))?.[1] ?? 400;
   const action = `${service}:${operation}`;
-  const role = `arn:aws:sts::${ACCOUNT}:assumed-role/function-role/cognito-postconfirm`;
+  const role = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/function-role/cognito-postconfirm`;
   const denied = `User: ${role} is not authorized to perform: ${action}`;
   const own = name.startsWith("AccessDenied")
     ? `${denied} because no identity-based policy allows the ${action} action`

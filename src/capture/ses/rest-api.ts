@@ -9,6 +9,7 @@ import type { HeadOfMail, Ses } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
 import { parseRawMail } from "./raw-mail.ts";
+import { decoded } from "../../decoded.ts";
 import { invalid, required, SesError } from "./refusals.ts";
 import { renderedText } from "./templates.ts";
 import { allRecipients } from "../../email-address.ts";
@@ -61,15 +62,6 @@ export const REST_API: SesApi = {
       JSON.stringify({ message }),
     ),
 };
-
-/** As it is, where it cannot be decoded. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
 
 const JSON_TYPE = { "content-type": "application/json" };
 

@@ -43,7 +43,7 @@ export async function serveUntilInterrupted(
       onInvocation: (invocation: ServedInvocation) => print(report.invocation(invocation)),
       onMail: (stored: StoredMail) => print(report.mail(stored)),
     });
-    const url = addressOfServer(host, server.port);
+    const url = `${addressOfServer(host, server.port)}/`;
     const names = functions.map(({ name }) => name);
     print(report.ready({ url, token, functions: names }));
     if (options.readyFile !== undefined) {

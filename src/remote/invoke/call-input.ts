@@ -3,6 +3,8 @@ import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { RemoteTarget } from "../../invocation.ts";
 import { withoutUndefined } from "../../json.ts";
+import { PAYLOAD_LIMITS } from "../../lambda-limits.ts";
+import type { InvocationType } from "../../lambda-limits.ts";
 
 /** How a function is called. */
 export interface RemoteCallOptions {
@@ -19,20 +21,6 @@ export interface RemoteCallOptions {
   /** How long to wait for an answer. */
   timeoutMs?: number | undefined;
 }
-
-/**
- * Lambda's limit on the payload of a synchronous call, in bytes.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
-
-const LIMITS = {
-  RequestResponse: PAYLOAD_LIMIT_BYTES,
-  DryRun: PAYLOAD_LIMIT_BYTES,
-  Event: 1024 * 1024,
-} as const;
-
-export type InvocationType = keyof typeof LIMITS;
 
 /** What the three kinds of a call are all given. */
 export interface CallInput {
@@ -51,7 +39,7 @@ export function callInput(
   { functionName, qualifier, clientContext }: RemoteCallOptions,
 ): CallInput {
   const payload = JSON.stringify(event);
-  const limit = LIMITS[type];
+  const limit = PAYLOAD_LIMITS[type];
   const size = Buffer.byteLength(payload);
   if (size > limit) {
     throw new UserError(

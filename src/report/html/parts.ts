@@ -1,4 +1,5 @@
 import type { ScenarioStatus } from "../../contract/check/result.ts";
+import type { ConclusionResult } from "../../contract/conclusion.ts";
 import type { Severity } from "../../finding.ts";
 import { SEVERITY_SIGNS } from "../terminal/severity.ts";
 import { markup, ownSource } from "../markup/html.ts";
@@ -16,6 +17,11 @@ export const SIGNS: Record<Severity | ScenarioStatus, string> = {
 
 export function badge(kind: Severity | ScenarioStatus): Markup {
   return markup`<span class="badge ${kind}"><span aria-hidden="true">${SIGNS[kind]}</span>${wordOf(kind)}</span>`;
+}
+
+/** What an invocation came to. */
+export function resultBadge(result: ConclusionResult): Markup {
+  return badge(result === "ok" ? "passed" : result);
 }
 
 export function wordOf(kind: Severity | ScenarioStatus): string {

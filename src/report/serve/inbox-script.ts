@@ -51,13 +51,18 @@ const callItem = (call) => {
     (call.eventDifferences.length === 0 ? "" : ", event differs from AWS's");
   return item("call-" + call.id, call.received, "is-call", title, told, badge);
 };
-const add = (key, at, element) => {
-  if (known.has(key)) return;
-  known.set(key, element);
+// Pairs of a key and its element, the newest first, as the list is.
+const add = (pairs) => {
   let next = items.firstElementChild;
-  while (next !== null && next.dataset.at > at) next = next.nextElementSibling;
-  items.insertBefore(element, next);
+  for (const [key, element] of pairs) {
+    if (known.has(key)) continue;
+    known.set(key, element);
+    while (next !== null && next.dataset.at > element.dataset.at) next = next.nextElementSibling;
+    items.insertBefore(element, next);
+  }
 };
+const mailPair = (mail) => ["mail-" + mail.ID, mailItem(mail)];
+const callPair = (call) => ["call-" + call.id, callItem(call)];
 const count = () => {
   const mails = items.querySelectorAll(".is-mail").length;
   found.textContent = mails + " of " + total + " mails shown";
@@ -78,30 +83,15 @@ const more = async () => {
   if (asked !== query.value) return reload();
   total = answer.messages_count;
   loaded += answer.messages.length;
-  const batch = document.createDocumentFragment();
-  for (const mail of answer.messages) {
-    const key = "mail-" + mail.ID;
-    if (known.has(key)) continue;
-    const element = mailItem(mail);
-    known.set(key, element);
-    batch.append(element);
-  }
-  merge(batch);
+  add(answer.messages.map(mailPair));
   count();
-};
-const merge = (batch) => {
-  let next = items.firstElementChild;
-  for (const element of [...batch.children]) {
-    while (next !== null && next.dataset.at > element.dataset.at) next = next.nextElementSibling;
-    items.insertBefore(element, next);
-  }
 };
 const reload = async () => {
   known.clear();
   items.replaceChildren();
   loaded = 0;
   if (query.value.trim() === "") {
-    for (const call of await json("/api/invocations")) add("call-" + call.id, call.received, callItem(call));
+    add((await json("/api/invocations")).map(callPair));
   }
   await more();
   await show();
@@ -180,12 +170,12 @@ live.addEventListener("mail", ({ data }) => {
   const mail = JSON.parse(data);
   total++;
   loaded++;
-  add("mail-" + mail.ID, mail.Created, mailItem(mail));
+  add([mailPair(mail)]);
   count();
 });
 live.addEventListener("invocation", ({ data }) => {
   const call = JSON.parse(data);
-  if (query.value.trim() === "") add("call-" + call.id, call.received, callItem(call));
+  if (query.value.trim() === "") add([callPair(call)]);
   count();
 });
 live.addEventListener("removed", ({ data }) => {
@@ -206,5 +196,5 @@ ${FRAME_SCRIPT}`;
 
 export const INBOX_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-4XYx4CQPP6kXkPmMqUcwg3LBggOrLqdalY7Iqm0Gg84=",
+  hash: "sha256-fb01xYzlsrN09dpgVOibR9tlSoKMt1drQdN/q5cvIV8=",
 };

@@ -3,7 +3,7 @@ import type { ServedInvocation } from "../../serve/invocations.ts";
 import type { StoredMail } from "../../serve/mailbox/mailbox.ts";
 import { lintSentence } from "../event/lint-findings.ts";
 import { pageHtml } from "../html/page.ts";
-import { badge } from "../html/parts.ts";
+import { badge, resultBadge } from "../html/parts.ts";
 import { PAGE_STYLE } from "../html/style.ts";
 import { callHtml } from "../invocation/html.ts";
 import { mailHtml } from "../mail/html/mail.ts";
@@ -11,6 +11,7 @@ import { INBOX_STYLE, MAIL_STYLE } from "../mail/html/style.ts";
 import { markup } from "../markup/html.ts";
 import type { Markup } from "../markup/html.ts";
 import { cutWithin } from "../terminal/cut.ts";
+import { triggerSourceIn } from "./reports.ts";
 import { INBOX_SCRIPT } from "./inbox-script.ts";
 
 /** Of a mail or a call, in characters. */
@@ -135,17 +136,12 @@ ${content}
 </article>`.source;
 }
 
-const RESULTS = { ok: "passed", failed: "failed", "not-judged": "not-judged" } as const;
-
 function resultOf({ conclusion }: ServedInvocation): Markup {
-  return badge(conclusion === undefined ? "error" : RESULTS[conclusion.result]);
+  return conclusion === undefined ? badge("error") : resultBadge(conclusion.result);
 }
 
 function callTitle({ functionName, event, attempt }: ServedInvocation): string {
-  const source =
-    typeof event === "object" && event !== null && !Array.isArray(event)
-      ? event["triggerSource"]
-      : undefined;
+  const source = triggerSourceIn(event);
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
-  return `${functionName}${typeof source === "string" ? `: ${source}` : ""}${again}`;
+  return `${functionName}${source === undefined ? "" : `: ${source}`}${again}`;
 }

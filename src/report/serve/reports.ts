@@ -1,4 +1,4 @@
-import { jsonText } from "../../json.ts";
+import { asObject, jsonText } from "../../json.ts";
 import { obstacleText } from "../../obstacle.ts";
 import type { ServedInvocation } from "../../serve/invocations.ts";
 import type { StoredMail } from "../../serve/mailbox/mailbox.ts";
@@ -26,8 +26,9 @@ export interface ServerReport {
   changed: (file: string) => string;
 }
 
+/** Without a slash at its end, as `AWS_ENDPOINT_URL` takes it. */
 export function addressOfServer(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 export function serverReport(form: "text" | "json", paint: Paint): ServerReport {
@@ -128,11 +129,9 @@ function eventText(count: number, isFixed: boolean): string {
     : `${what}; --fix-events passes on what AWS would have sent`;
 }
 
-function triggerSourceIn(event: ServedInvocation["event"]): string | undefined {
-  const source =
-    typeof event === "object" && event !== null && !Array.isArray(event)
-      ? event["triggerSource"]
-      : undefined;
+/** Of an event that may be anything. */
+export function triggerSourceIn(event: ServedInvocation["event"]): string | undefined {
+  const { triggerSource: source } = asObject(event);
   return typeof source === "string" ? source : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { functionArn, partitionOf } from "../../arn.ts";
+import { EXAMPLE_ACCOUNT, functionArn, partitionOf } from "../../arn.ts";
 import type { Json } from "../../json.ts";
 import type { LambdaFunction } from "../lambda-function.ts";
 
@@ -25,9 +25,8 @@ export function createContext(
     awsRequestId: requestId,
     functionName,
     functionVersion: "$LATEST",
-    // 111122223333 is an account number that AWS reserves for documentation.
     invokedFunctionArn: functionArn({
-      ...{ partition: partitionOf(region), region, account: "111122223333", name: functionName },
+      ...{ partition: partitionOf(region), region, account: EXAMPLE_ACCOUNT, name: functionName },
     }),
     memoryLimitInMB: String(memoryMb),
     ...(clientContext !== undefined && { clientContext }),

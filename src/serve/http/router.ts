@@ -1,3 +1,4 @@
+import { decoded } from "../../decoded.ts";
 import { textAnswer } from "./exchange.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 
@@ -32,12 +33,4 @@ export async function answerByRoute(
   const allow = [...new Set(fitting.map((each) => each.method))].join(", ");
   const answer = textAnswer("405 method not allowed", 405);
   return { ...answer, headers: { ...answer.headers, allow } };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -1,4 +1,4 @@
-import { functionArn, partitionOf } from "../../arn.ts";
+import { EXAMPLE_ACCOUNT, functionArn, partitionOf } from "../../arn.ts";
 import { isQualifier, parseFunctionName } from "../../function-name.ts";
 import type { Invoke } from "../../invocation.ts";
 import { invalidValue, notFound } from "./errors.ts";
@@ -19,9 +19,6 @@ interface FunctionSettings {
   timeoutMs: number;
 }
 
-/** An account number that AWS reserves for documentation. */
-const ACCOUNT = "111122223333";
-
 /** A function as a request names it. */
 export interface Addressed {
   fn: ServedFunction;
@@ -32,7 +29,7 @@ export interface Addressed {
 /** The functions of one account and region, by name. */
 export function functionsOf(functions: readonly ServedFunction[], region: string) {
   const byName = new Map(functions.map((each) => [each.name, each]));
-  const arnOf = (name: string, account = ACCOUNT, place = region): string =>
+  const arnOf = (name: string, account = EXAMPLE_ACCOUNT, place = region): string =>
     functionArn({ partition: partitionOf(place), region: place, account, name });
   return {
     all: functions,

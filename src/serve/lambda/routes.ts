@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { PAYLOAD_LIMITS } from "../../lambda-limits.ts";
+import type { InvocationType } from "../../lambda-limits.ts";
 import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
 import { lambdaLog } from "../../report/invocation/log.ts";
 import { jsonAnswer } from "../http/exchange.ts";
@@ -21,10 +23,6 @@ import {
 import { functionsOf, versionOf } from "./functions.ts";
 import type { Addressed, Functions, ServedFunction } from "./functions.ts";
 import { createQueue } from "./queue.ts";
-
-/** Lambda's limits on what a call carries, in bytes. */
-export const PAYLOAD_LIMIT = 6 * 2 ** 20;
-const LIMITS = { RequestResponse: PAYLOAD_LIMIT, Event: 2 ** 20, DryRun: PAYLOAD_LIMIT } as const;
 
 /** Of a log that is asked for, in bytes. */
 const TAIL = 4_096;
@@ -66,7 +64,8 @@ export function lambdaApi(options: LambdaOptions) {
     const { fn, qualifier } = functions.find(named, qualifierIn(url));
     const type = headerOf(exchange, "x-amz-invocation-type") ?? "RequestResponse";
     if (!isType(type)) throw invalidValue(`Invalid invocation type: ${type.slice(0, 200)}`);
-    if (body.byteLength > LIMITS[type]) throw tooLarge(body.byteLength, type, LIMITS[type]);
+    if (body.byteLength > PAYLOAD_LIMITS[type])
+      throw tooLarge(body.byteLength, type, PAYLOAD_LIMITS[type]);
     const event = readEvent(body);
     const clientContext = readClientContext(headers["x-amz-client-context"]);
     const own = { "x-amzn-requestid": requestId };
@@ -166,8 +165,8 @@ function headerOf({ headers }: Exchange, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function isType(text: string): text is keyof typeof LIMITS {
-  return Object.hasOwn(LIMITS, text);
+function isType(text: string): text is InvocationType {
+  return Object.hasOwn(PAYLOAD_LIMITS, text);
 }
 
 /** Nothing at all stands for an empty object. */

@@ -1,7 +1,8 @@
+import { EXAMPLE_ACCOUNT } from "../../../arn.ts";
 import { isUnset } from "../../../unset-name.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
-import { ACCOUNT, listOf } from "../call.ts";
+import { listOf } from "../call.ts";
 import type { Call, JsonObject } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
@@ -11,7 +12,7 @@ type NotFound = (name: string, region: string) => AwsError;
 const notFound =
   (error: string, message: string, status = 400): NotFound =>
   (name, region) => {
-    const text = message.replace("$name", name).replace("$place", `${region}:${ACCOUNT}`);
+    const text = message.replace("$name", name).replace("$place", `${region}:${EXAMPLE_ACCOUNT}`);
     return new AwsError(error, text, { status });
   };
 

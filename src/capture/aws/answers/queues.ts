@@ -1,6 +1,7 @@
+import { EXAMPLE_ACCOUNT } from "../../../arn.ts";
 import { asObject, isObject, tryParseJson } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
-import { ACCOUNT, listOf, textOf } from "../call.ts";
+import { listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
@@ -27,7 +28,7 @@ const sqs: Service = (call): Answer | undefined => {
     }
     case "GetQueueUrl":
     case "CreateQueue": {
-      const QueueUrl = `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${textOf(input["QueueName"])}`;
+      const QueueUrl = `https://sqs.${region}.amazonaws.com/${EXAMPLE_ACCOUNT}/${textOf(input["QueueName"])}`;
       return { output: { QueueUrl } };
     }
     case "ReceiveMessage":
@@ -137,7 +138,9 @@ const sns: Service = ({ operation, input, region, newId }): Answer | undefined =
       return { output: { Successful, Failed: [] } };
     }
     case "CreateTopic":
-      return { output: { TopicArn: `arn:aws:sns:${region}:${ACCOUNT}:${textOf(input["Name"])}` } };
+      return {
+        output: { TopicArn: `arn:aws:sns:${region}:${EXAMPLE_ACCOUNT}:${textOf(input["Name"])}` },
+      };
     case "Subscribe": {
       const isConfirmed = /^(?:sqs|lambda|firehose|application|sms)$/.test(
         textOf(input["Protocol"]),

@@ -1,5 +1,6 @@
+import { EXAMPLE_ACCOUNT } from "../../../arn.ts";
 import { asObject } from "../../../json.ts";
-import { ACCOUNT, listOf, NOTHING, textOf } from "../call.ts";
+import { listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 import { md5Of } from "./queues.ts";
@@ -147,7 +148,7 @@ function createParameters(): Service {
           Value: input["Value"] ?? "",
           Version,
           LastModifiedDate: new Date().toISOString(),
-          ARN: `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${name.replace(/^\//, "")}`,
+          ARN: `arn:aws:ssm:${region}:${EXAMPLE_ACCOUNT}:parameter/${name.replace(/^\//, "")}`,
           DataType: "text",
         });
         return { output: { Version, Tier: input["Tier"] ?? "Standard" } };
@@ -193,7 +194,7 @@ function createSecrets(): Service {
     }
     const { SecretString, SecretBinary } = input;
     const secret: JsonObject = {
-      ARN: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-AbCdEf`,
+      ARN: `arn:aws:secretsmanager:${region}:${EXAMPLE_ACCOUNT}:secret:${name}-AbCdEf`,
       Name: name,
       ...before,
       VersionId: textOf(input["ClientRequestToken"]) || newId(),
@@ -213,7 +214,9 @@ const SEAL = "dry-run ";
 
 const kms: Service = ({ operation, input, region }): Answer | undefined => {
   const key = textOf(input["KeyId"]);
-  const KeyId = key.startsWith("arn:") ? key : `arn:aws:kms:${region}:${ACCOUNT}:key/${key}`;
+  const KeyId = key.startsWith("arn:")
+    ? key
+    : `arn:aws:kms:${region}:${EXAMPLE_ACCOUNT}:key/${key}`;
   if (operation === "Encrypt") {
     const sealed = `${SEAL}${KeyId} ${textOf(input["Plaintext"])}`;
     const CiphertextBlob = Buffer.from(sealed).toString("base64");

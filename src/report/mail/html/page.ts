@@ -2,7 +2,7 @@ import type { Conclusion } from "../../../contract/conclusion.ts";
 import { SEVERITIES } from "../../../finding.ts";
 import type { CapturedMail } from "../../../invocation.ts";
 import { pageHtml } from "../../html/page.ts";
-import { badge } from "../../html/parts.ts";
+import { resultBadge } from "../../html/parts.ts";
 import { PAGE_STYLE } from "../../html/style.ts";
 import { callHtml } from "../../invocation/html.ts";
 import { eventText, targetText } from "../../invocation/text.ts";
@@ -20,9 +20,6 @@ import { INBOX_STYLE, MAIL_STYLE } from "./style.ts";
 
 /** In characters, of all bodies: what a browser still opens without a thought. */
 const PAGE_LIMIT = 16_000_000;
-
-/** What an invocation came to, as a page has it. */
-const RESULTS = { ok: "passed", failed: "failed", "not-judged": "not-judged" } as const;
 
 /**
  * A page that shows mails as a reader would, beside the calls that sent them.
@@ -85,7 +82,7 @@ function placesOf(calls: readonly Conclusion[]): { call: Conclusion; listed: Lis
       anchor: `call-${index + 1}`,
       title: eventText(invocation.event, NO_PAINT),
       target: targetText(invocation.target),
-      result: badge(RESULTS[result]),
+      result: resultBadge(result),
       mails,
     };
     return { call, listed };
