@@ -9,9 +9,13 @@ export function readPoolPlace(
 ): { region: string; endpointUrl: string | undefined } {
   const { endpointUrl } = flags;
   const broken = brokenUserPoolId(id);
-  // An emulator's pools have ids of their own.
-  if (broken !== undefined && endpointUrl === undefined) {
-    throw new UserError("invalid-option", `${flag}"${id}" ${broken}`);
+  // An emulator's pools have ids of their own. The environment may name its endpoint.
+  if (broken !== undefined && endpointUrl === undefined && flags.region === undefined) {
+    throw new UserError(
+      "invalid-option",
+      `${flag}"${id}" ${broken}`,
+      "For a pool of an emulator, give --endpoint-url or --region.",
+    );
   }
   const own = broken === undefined ? id.slice(0, id.indexOf("_")) : "us-east-1";
   const { region = own } = flags;

@@ -239,6 +239,12 @@ const POOLS: readonly AwsErrorRow[] = [
     sentence: "user pool not found: {pool} in {where}",
     remedy: "{checkPool}",
   }),
+  row("no-user-pools", /^UnknownOperationException$/, {
+    sentence: "{place} has no user pools: {message}",
+    remedy:
+      "Point AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER to the pool's emulator and AWS_ENDPOINT_URL_LAMBDA, " +
+      "_SES and _SESV2 to this endpoint, give --region, and leave --endpoint-url out.",
+  }),
   row("user-not-found", /^UserNotFoundException$/, {
     sentence: "no such user: {message}",
     remedy: "Check --like-user.",

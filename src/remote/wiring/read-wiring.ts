@@ -65,8 +65,9 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   );
   const found = valueOf(pool);
   const arn = parseArn(found?.arn ?? "");
-  const account =
-    found === undefined ? await clients.account().catch(() => undefined) : arn?.account;
+  // Emulators write something else than an account's number there.
+  const owner = /^\d{12}$/.test(arn?.account ?? "") ? arn?.account : undefined;
+  const account = found === undefined ? await clients.account().catch(() => undefined) : owner;
   const home = { partition: arn?.partition ?? partitionOf(region), region, account };
   const named = functionName === undefined ? undefined : placeOf(functionName, home);
   const target = named ?? (found?.trigger === undefined ? undefined : placeOf(found.trigger));
