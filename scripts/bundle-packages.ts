@@ -142,7 +142,12 @@ async function build(
       ],
     },
     comments: { legal: false, jsdoc: false, annotation: true },
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    // Stack traces show the names of functions and classes.
+    minify: {
+      compress: { target: "node22" },
+      mangle: { toplevel: true, keepNames: true },
+      codegen: { removeWhitespace: true },
+    },
   });
   await bundle.close();
 }

@@ -30,7 +30,7 @@ const COPYING = [
     "cli/gen-event/command",
   ],
   ...["cli/invoke/command", "cli/invoke/call", "cli/io/input"],
-  ...["cli/lint-event/command", "cli/lint-event/lint-files", "cli/check/explain"],
+  ...["cli/lint-event/command", "cli/lint-event/lint-files"],
   // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
   ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
@@ -52,6 +52,10 @@ await bundleInPlace("runtime/invoker/message-form", [/^(?!packages\/)/, /^packag
 // The server of captured connections has many parts and is loaded together with the handler.
 // Of its lazily loaded parts, only the one that imports a package stays a separate file.
 await bundleInPlace("capture/server/serve", [/^(?!packages\/|capture\/aws\/appsync\.js$)/], true);
+
+// The rules of a check and their texts, which `check --explain` needs as well.
+await bundleInPlace("contract/check/rules/index", [/^contract\//]);
+await bundleInPlace("report/check/rules/index", [/^report\//]);
 
 // The program and each command, with their imports from `cli`, mainly flags.
 for (const name of COPYING) await bundleInPlace(name, [OWN_ROOM, STATELESS, SMALL_PACKAGES]);
