@@ -11,8 +11,8 @@ import { createDynamoDb } from "./dynamodb/service.ts";
 import { exampleAnswer } from "./example.ts";
 import type { Variant } from "./example.ts";
 import type { Known } from "./request.ts";
-import { misfitError, violationError } from "./refusal.ts";
-import { findMisfit, findViolations } from "./validate.ts";
+import { typeMismatchError, violationError } from "./refusal.ts";
+import { findTypeMismatch, findViolations } from "./validate.ts";
 
 /** An AWS account that remembers what calls wrote into it. */
 export interface Account {
@@ -69,8 +69,8 @@ export function checkInput(
   { modelName, model, operation: { input: shape = {} } }: Known,
   input: JsonObject,
 ): void {
-  const misfit = model.protocol === "json" ? findMisfit(model, shape, input) : undefined;
-  if (misfit !== undefined) throw misfitError(misfit);
+  const mismatch = model.protocol === "json" ? findTypeMismatch(model, shape, input) : undefined;
+  if (mismatch !== undefined) throw typeMismatchError(mismatch);
   const violations = findViolations(modelName, model, shape, input);
   if (violations.length > 0) throw violationError(modelName, violations);
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../json.ts";
 import type { Kind } from "./model.ts";
-import type { Misfit, Violation } from "./validate.ts";
+import type { TypeMismatch, Violation } from "./validate.ts";
 
 /** A service's error, which the SDK throws. */
 export class AwsError extends Error {
@@ -64,7 +64,7 @@ const JAVA_NAMES: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /** A service's error for a value of another type than the model has. */
-export function misfitError({ actual, expected }: Misfit): AwsError {
+export function typeMismatchError({ actual, expected }: TypeMismatch): AwsError {
   const java = JAVA_NAMES[expected];
   const isStructure = typeof actual === "object" && !Array.isArray(actual);
   let message = "Unexpected field type";

@@ -18,7 +18,7 @@ export interface Violation {
 }
 
 /** A value of the wrong type, which stops a service's parser. */
-export interface Misfit {
+export interface TypeMismatch {
   actual: Json;
   expected: Kind;
 }
@@ -118,7 +118,11 @@ function lowerFirst(name: string): string {
 }
 
 /** The first value of the wrong type. Only JSON has types on the wire. */
-export function findMisfit(model: ServiceModel, shape: Shape, value: Json): Misfit | undefined {
+export function findTypeMismatch(
+  model: ServiceModel,
+  shape: Shape,
+  value: Json,
+): TypeMismatch | undefined {
   if (value === null) return undefined;
   const kind = kindOf(shape);
   if (!isOfKind(kind, value)) return { actual: value, expected: kind };
@@ -126,14 +130,14 @@ export function findMisfit(model: ServiceModel, shape: Shape, value: Json): Misf
     for (const [name, inner] of Object.entries(value)) {
       const members = shape.members ?? {};
       const member = shape.value ?? (Object.hasOwn(members, name) ? members[name] : undefined);
-      const found = member && findMisfit(model, resolved(model, member), inner);
+      const found = member && findTypeMismatch(model, resolved(model, member), inner);
       if (found !== undefined) return found;
     }
   }
   if (Array.isArray(value)) {
     const member = resolved(model, shape.member ?? {});
     for (const inner of value) {
-      const found = findMisfit(model, member, inner);
+      const found = findTypeMismatch(model, member, inner);
       if (found !== undefined) return found;
     }
   }

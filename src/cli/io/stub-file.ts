@@ -8,7 +8,7 @@ import { UserError } from "../../errors.ts";
 import { isAwsHost } from "../../hosts.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "./input.ts";
-import { findMisfit } from "./stub-misfit.ts";
+import { findStubMismatch } from "./stub-mismatch.ts";
 
 const JSON_VALUE = v.any();
 const TIMES = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -62,7 +62,7 @@ export async function readStubFile(file: string, context: Context): Promise<Stub
   const seen = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- the first mistake is the one that is told
-    const mistake = mistakeIn(entry) ?? (await findMisfit(entry));
+    const mistake = mistakeIn(entry) ?? (await findStubMismatch(entry));
     if (mistake !== undefined) throw invalid(file, `${at(index)}${mistake.place}`, mistake.what);
     const key = JSON.stringify([entry.service, entry.url, entry.operation, entry.match]);
     const twin = seen.get(key);

@@ -208,8 +208,8 @@ function isAboutWork({ code }: ExplainedFinding): boolean {
 
 /** What a handler that passes logs as an error on an ordinary day: something of its own did not work. */
 function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
-  const isTold = scenarios.some(({ findings }) => findings.some(isAboutWork));
-  if (isTold) return "";
+  const isReported = scenarios.some(({ findings }) => findings.some(isAboutWork));
+  if (isReported) return "";
   const lines = scenarios
     .filter(({ name, status }) => status === "passed" && name.endsWith("/plain"))
     .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)))

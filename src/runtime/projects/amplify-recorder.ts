@@ -199,13 +199,15 @@ function transformed(schema: unknown): { schema: string; grants?: string[] } | u
   try {
     const { schemas = [schema as Schema] } = schema as Schema;
     const parts = schemas.map((part) => part.transform());
-    const isTold = parts.every(({ functionSchemaAccess }) => Array.isArray(functionSchemaAccess));
+    const statesAccess = parts.every(({ functionSchemaAccess }) =>
+      Array.isArray(functionSchemaAccess),
+    );
     const grants = parts
       .flatMap(({ functionSchemaAccess = [] }) => functionSchemaAccess)
       .flatMap(({ resourceProvider }) => definitions.get(resourceProvider)?.entry ?? []);
     const text = parts.map((part) => part.schema).join("\n");
     if (typeof text !== "string" || text.includes("${Token[")) return undefined;
-    return { schema: text, ...(isTold && { grants }) };
+    return { schema: text, ...(statesAccess && { grants }) };
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import type { Json } from "../../json.ts";
 type Entry = Pick<Stub, "service" | "operation" | "reply" | "replies">;
 
 /** Where a reply is not of its operation's form, and what AWS's model has there. */
-export async function findMisfit(
+export async function findStubMismatch(
   entry: Entry,
 ): Promise<{ place: string; what: string } | undefined> {
   const { service = "", operation = "", replies } = entry;
@@ -23,13 +23,13 @@ export async function findMisfit(
   for (const [index, reply] of (replies ?? [entry.reply]).entries()) {
     const place = replies === undefined ? ".reply" : `.replies[${index}]`;
     // oxlint-disable-next-line no-await-in-loop -- the first mistake is the one that is told
-    const misfit = reply === undefined ? undefined : await misfitOf(model, shape, reply, place);
-    if (misfit !== undefined) return { place: misfit.place, what: `${name}: ${misfit.what}` };
+    const mismatch = reply === undefined ? undefined : await mismatchOf(model, shape, reply, place);
+    if (mismatch !== undefined) return { place: mismatch.place, what: `${name}: ${mismatch.what}` };
   }
   return undefined;
 }
 
-async function misfitOf(
+async function mismatchOf(
   model: ServiceModel,
   output: Shape,
   reply: Json,
@@ -60,15 +60,15 @@ async function misfitOf(
           return { place: `${at}.${key}`, what: `the response has no such member${hint}` };
         }
         // oxlint-disable-next-line no-await-in-loop -- as above
-        const misfit = await visit(resolved(model, own), inner, `${at}.${key}`);
-        if (misfit !== undefined) return misfit;
+        const mismatch = await visit(resolved(model, own), inner, `${at}.${key}`);
+        if (mismatch !== undefined) return mismatch;
       }
     } else if (Array.isArray(value)) {
       for (const [index, inner] of value.entries()) {
         const member = resolved(model, shape.member ?? {});
         // oxlint-disable-next-line no-await-in-loop -- as above
-        const misfit = await visit(member, inner, `${at}[${index}]`);
-        if (misfit !== undefined) return misfit;
+        const mismatch = await visit(member, inner, `${at}[${index}]`);
+        if (mismatch !== undefined) return mismatch;
       }
     }
     return undefined;
