@@ -3,7 +3,6 @@ import { completeSettings } from "../capture-settings.ts";
 import type { PartialSettings } from "../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { UserError } from "../errors.ts";
-import { allRecipients, bareAddress } from "../email-address.ts";
 import { isOnlyHere } from "../hosts.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
@@ -11,11 +10,12 @@ import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../runtime/lambda-function.ts";
 import { addressOfServer } from "../report/serve/reports.ts";
-import { mailSummary } from "../report/mail/summary.ts";
 import { VERSION } from "../version.ts";
 import type { ServedFunction } from "./lambda/functions.ts";
 import { openMailStorage } from "./mailbox/folder.ts";
-import type { Mailbox, StoredMail } from "./mailbox/mailbox.ts";
+import type { Mailbox } from "./mailbox/mailbox.ts";
+import { fitsQuery, noMail, WAIT_MS } from "./mail-query.ts";
+import type { MailQuery } from "./mail-query.ts";
 import { startServer } from "./start.ts";
 
 export interface ServeOptions {
@@ -41,14 +41,6 @@ export interface ServeOptions {
   mails?: string;
 }
 
-/** Which mail. All that is given has to fit. */
-export interface MailQuery {
-  /** The address of a recipient, Cc and Bcc included. */
-  to?: string;
-  from?: string;
-  subject?: string | RegExp;
-}
-
 export interface ServedMails {
   /**
    * The first mail that fits, of those that are there and those to come.
@@ -72,8 +64,6 @@ export interface LocalServer extends AsyncDisposable {
   /** @throws {UserError} Where mail could not be written into the folder. */
   close: () => Promise<void>;
 }
-
-const WAIT_MS = 5_000;
 
 /**
  * Starts the local end of a sign-up: Lambda for the trigger, SES for its mail, an inbox in the browser, and this
@@ -166,27 +156,8 @@ async function waitFor(
   query: MailQuery,
   timeoutMs: number,
 ): Promise<CapturedMail> {
-  const found = await mailbox.waitFor((stored) => fits(stored, query), timeoutMs);
+  const found = await mailbox.waitFor(({ mail }) => fitsQuery(mail, query), timeoutMs);
   const mail = found.at(-1)?.mail;
-  if (mail !== undefined) return mail;
-  const wanted = Object.entries(query).map(([name, value]) => `${name} ${String(value)}`);
-  const there = mailsIn(mailbox).slice(-5).map(mailSummary);
-  throw new UserError(
-    "no-mail",
-    `no mail ${wanted.join(", ")} came within ${timeoutMs} ms`,
-    there.length === 0 ? "There is no mail at all." : `The last mails:\n${there.join("\n")}`,
-  );
-}
-
-function isSame(written: string, address: string): boolean {
-  return bareAddress(written).toLowerCase() === address.toLowerCase();
-}
-
-function fits({ mail }: StoredMail, { to, from, subject }: MailQuery): boolean {
-  return (
-    (to === undefined || allRecipients(mail).some((each) => isSame(each, to))) &&
-    (from === undefined || isSame(mail.from, from)) &&
-    (subject === undefined ||
-      (typeof subject === "string" ? mail.subject.includes(subject) : subject.test(mail.subject)))
-  );
+  if (mail === undefined) throw noMail(query, timeoutMs, mailsIn(mailbox).slice(-5));
+  return mail;
 }

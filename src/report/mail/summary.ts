@@ -2,7 +2,7 @@ import { allRecipients } from "../../email-address.ts";
 import type { CapturedMail } from "../../invocation.ts";
 
 /** A mail in one line. */
-export function mailSummary(mail: CapturedMail): string {
+export function mailSummary(mail: Pick<CapturedMail, "to" | "cc" | "bcc" | "subject">): string {
   return `to ${allRecipients(mail).join(", ")}: ${mail.subject}`;
 }
 
