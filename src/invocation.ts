@@ -223,6 +223,8 @@ export interface AwsCall {
   result: "answered" | "stubbed" | "refused" | "live";
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
+  /** Whether a read found nothing, as nobody said what there is. */
+  isEmpty?: true;
   /** What the operation was given, as far as its protocol is known. Of an HTTP request: its JSON body. */
   parameters?: Json;
   /**

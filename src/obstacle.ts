@@ -4,8 +4,8 @@ import { isUnset } from "./unset-name.ts";
 
 /** Something that the dry run, not the handler, made go differently than on AWS. */
 export interface Obstacle {
-  /** The seal blocked it, or nobody supplied the content of an answer. */
-  kind: "blocked" | "no-answer";
+  /** The seal blocked it, nobody supplied the content of an answer, or a read found nothing. */
+  kind: keyof typeof KINDS;
   /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
   what: string;
   /** As `AwsCall.service` names it. */
@@ -13,6 +13,12 @@ export interface Obstacle {
   /** The flag that gets past it. None for a process, a datagram, or a mail server. */
   remedy?: Remedy;
 }
+
+const KINDS = {
+  blocked: "blocked",
+  "no-answer": "no answer for",
+  "nothing-found": "nothing found by",
+};
 
 type Remedy =
   /** `host`: of a request that `--allow-net` can let through, too. */
@@ -27,6 +33,7 @@ interface Call {
   result: string;
   error?: string;
   isStandIn?: true;
+  isEmpty?: true;
   endpoint?: string;
 }
 
@@ -42,6 +49,16 @@ export function findObstacles(calls: readonly Call[]): Obstacle[] {
     found.set(what, { kind, what, service, ...(remedy !== undefined && { remedy }) });
   }
   return [...found.values()];
+}
+
+/** The reads that found nothing, each once. They count as obstacles only where a handler stops at them. */
+export function emptyReads(calls: readonly Call[]): Obstacle[] {
+  const reads = calls.filter(({ isEmpty }) => isEmpty === true);
+  const all = reads.map(({ service, operation }): Obstacle => {
+    const what = `${service} ${operation}`;
+    return { kind: "nothing-found", what, service, remedy: { flag: "stubs" } };
+  });
+  return allObstacles([{ obstacles: all }]);
 }
 
 /** The obstacles of several calls, each once. */
@@ -125,7 +142,7 @@ export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
   const isMail = what.startsWith("tcp ") && isMailServer(what.slice("tcp ".length));
   const remedy = remedyText(obstacle) ?? (isMail ? MAIL : "no flag can change this");
-  return `${kind === "blocked" ? "blocked" : "no answer for"} ${what}: ${remedy}`;
+  return `${KINDS[kind]} ${what}: ${remedy}`;
 }
 
 /** Let through, it would send mail. */

@@ -1,4 +1,5 @@
 import { allObstacles } from "../obstacle.ts";
+import { cutShortBy } from "../contract/check/cut-short.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
@@ -123,6 +124,7 @@ export function assembleReport(
         isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
         // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
         hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
+        isCutShort: isStopped(plain) && isStopped(played.get(scenario.name)),
       });
     }),
     interrupted,
@@ -147,13 +149,15 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   isFailed: boolean;
   /** Whether something cannot be said of it. */
   hasOpen: boolean;
+  /** Whether none of its work is seen, as in the plain scenario. */
+  isCutShort: boolean;
 }
 
 const IN_THE_WAY: Played = { kind: "left-out", reason: "the dry run was in the handler's way" };
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
   const { name, title, flow, addedFor, isComparison } = scenario;
-  const { findings, accepted, isFailed, hasOpen } = judgement;
+  const { findings, accepted, isFailed, hasOpen, isCutShort } = judgement;
   const head = {
     ...{ name, title, flow, findings, accepted },
     ...(addedFor !== undefined && { addedFor }),
@@ -171,17 +175,27 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     };
   }
   const { calls, durationMs } = played;
-  const isKnown = isJudged(played) && (isFailed || !hasOpen);
+  const isKnown = isJudged(played) && (isFailed || (!hasOpen && !isCutShort));
   // The other scenarios tell what is in the way.
   if (!isKnown && addedFor !== undefined && findings.length === 0)
     return resultOf(scenario, IN_THE_WAY, judgement);
   return {
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
-    obstacles: allObstacles(calls.map(({ invocation }) => invocation)),
+    ...(isCutShort && !isFailed && { isCutShort }),
+    obstacles: allObstacles([
+      ...calls.map(({ invocation }) => invocation),
+      ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
+    ]),
     calls,
     durationMs,
   };
+}
+
+/** Whether no call shows any work, and what is missing may be why. What was not played may have been stopped. */
+function isStopped(result: Played | undefined): boolean {
+  if (result?.kind !== "played") return true;
+  return result.calls.every((call) => cutShortBy(call).length > 0);
 }
 
 /** Whether an expectation may not have been met because of the dry run. */

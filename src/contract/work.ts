@@ -27,7 +27,7 @@ export interface Work {
 }
 
 /** What an invocation changed, or would have changed without the dry run. A refused call changes nothing. */
-export function workOf({ awsCalls }: Invocation): Work[] {
+export function workOf({ awsCalls }: Pick<Invocation, "awsCalls">): Work[] {
   return awsCalls.flatMap((call, index) => {
     const kind = call.error === undefined ? workKind(call) : undefined;
     if (kind === undefined || (call.result === "refused" && !isBlocked(call))) return [];

@@ -1,5 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import { Blockage } from "./blockage.ts";
+import { isListing, isReading } from "../../aws-operations.ts";
 import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
@@ -69,7 +70,9 @@ interface Asked {
   note: (
     result: AwsCall["result"],
     error?: string,
-    more?: Partial<Pick<AwsCall, "operation" | "isStandIn" | "stub" | "status" | "endpoint">>,
+    more?: Partial<
+      Pick<AwsCall, "operation" | "isStandIn" | "isEmpty" | "stub" | "status" | "endpoint">
+    >,
   ) => void;
 }
 
@@ -156,7 +159,10 @@ export function createAnswerer(
         return await answerPlayed(asked);
       }
       const { output, body, isStandIn } = await answerByModel(asked);
-      asked.note("answered", undefined, isStandIn && { isStandIn });
+      const isEmpty =
+        isStandIn !== true && body === undefined && hasFoundNothing(operation, output);
+      const kind = isStandIn === true ? { isStandIn } : isEmpty ? { isEmpty } : undefined;
+      asked.note("answered", undefined, kind);
       const isOther = standInVariant > 0 && isStandIn === true;
       const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });
@@ -389,6 +395,12 @@ function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise
   };
   note("refused", textOf(error));
   return errorAnswer(request, aws, requestId, error, 403);
+}
+
+/** Whether a read has no content: no text, and lists without entries. */
+function hasFoundNothing(operation: string, output: Readonly<Record<string, Json>>): boolean {
+  if (!isReading(operation) && !isListing(operation)) return false;
+  return Object.values(output).every((value) => Object.keys(Object(value)).length === 0);
 }
 
 /** @throws AwsError */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { createAppSync } from "../../capture/aws/appsync.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
+import { workOf } from "../../contract/work.ts";
 import { UserError } from "../../errors.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
@@ -81,9 +82,11 @@ function entriesFor(calls: readonly AwsCall[]): Entry[] {
     const isKnown = group.some((one) => isSame(one.parameters, call.parameters));
     if (!isKnown) groups.set(name, [...group, call]);
   }
+  const isIdle = workOf({ awsCalls: calls }).length === 0;
+  // Other calls that were answered stay answered.
+  const isOpen = (call: AwsCall): boolean => isStubbable(call) || (isIdle && call.isEmpty === true);
   return [...groups.values()].flatMap((group) =>
-    // Calls that were answered stay answered.
-    group.filter(isStubbable).map((call) => entryFor(call, distinguishing(call, group))),
+    group.filter(isOpen).map((call) => entryFor(call, distinguishing(call, group))),
   );
 }
 

@@ -29,6 +29,8 @@ export interface ScenarioResult {
   addedFor?: string;
   /** Why it was left out, or not played. */
   reason?: string;
+  /** Whether it is not judged because no work was seen. */
+  isCutShort?: true;
   /** What the dry run put in the handler's way, each once. */
   obstacles: readonly Obstacle[];
   calls: readonly Conclusion[];

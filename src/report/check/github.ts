@@ -1,7 +1,7 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { obstacleText } from "../../obstacle.ts";
-import { countCheck, findingsByRule, obstaclesIn } from "./summary.ts";
+import { countCheck, findingsByRule, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { joined } from "../terminal/sections.ts";
 import { counted, figures } from "../terminal/counted.ts";
@@ -59,10 +59,10 @@ function annotationsOf(
 
 /** The same obstacle in every scenario is told once. */
 function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
-  return [false, true].flatMap((isJudged) =>
-    obstaclesIn(scenarios, isJudged).map(({ obstacle, count }): Annotation => {
-      const title = isJudged ? "Not tested: what follows" : "Not judged";
-      const severity = isJudged ? "note" : "warning";
+  return OBSTRUCTIONS.flatMap((obstruction) =>
+    obstaclesIn(scenarios, obstruction).map(({ obstacle, count }): Annotation => {
+      const title = obstruction === "part" ? "Not tested: what follows" : "Not judged";
+      const severity = obstruction === "part" ? "note" : "warning";
       return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
     }),
   );

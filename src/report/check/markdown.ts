@@ -11,6 +11,7 @@ import {
   findingsByRule,
   groupAlike,
   headlineOf,
+  OBSTRUCTIONS,
   obstaclesIn,
   worstOf,
 } from "./summary.ts";
@@ -77,11 +78,11 @@ function ruleLines(
 }
 
 function obstacleLines({ scenarios }: ExplainedReport): string[] {
-  const lines = [false, true].flatMap((isJudged) =>
-    obstaclesIn(scenarios, isJudged)
+  const lines = OBSTRUCTIONS.flatMap((obstruction) =>
+    obstaclesIn(scenarios, obstruction)
       .slice(0, LISTED_AT_MOST)
       .map(({ obstacle, count }) => {
-        const what = isJudged ? "Not tested" : "Not judged";
+        const what = obstruction === "part" ? "Not tested" : "Not judged";
         return `- ${what} (${counted(count, "scenario")}): ${text(obstacleText(obstacle))}`;
       }),
   );

@@ -168,9 +168,20 @@ export function reasonOf({ status, reason, obstacles }: ExplainedScenario): stri
   return status === "interrupted" ? (reason ?? "the run was interrupted") : undefined;
 }
 
-/** Each obstacle once, and the scenarios that are not judged because of it, or that got by it. */
-export function obstaclesIn(scenarios: readonly ExplainedScenario[], isJudged: boolean) {
-  const concerned = scenarios.filter(({ status }) => (status !== "not-judged") === isJudged);
+/** What obstacles mean: no verdict, a verdict without any work, or work of which a part was not seen. */
+export const OBSTRUCTIONS = ["no-verdict", "no-work", "part"] as const;
+
+function obstructionOf({ status, isCutShort }: ExplainedScenario): (typeof OBSTRUCTIONS)[number] {
+  if (isCutShort === true) return "no-work";
+  return status === "not-judged" ? "no-verdict" : "part";
+}
+
+/** Each obstacle once, and the number of scenarios that it meant this for. */
+export function obstaclesIn(
+  scenarios: readonly ExplainedScenario[],
+  obstruction: (typeof OBSTRUCTIONS)[number],
+) {
+  const concerned = scenarios.filter((scenario) => obstructionOf(scenario) === obstruction);
   return allObstacles(concerned).map((obstacle) => ({
     obstacle,
     count: concerned.filter(({ obstacles }) => obstacles.some(({ what }) => what === obstacle.what))

@@ -8,7 +8,15 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
-import { aloneCommand, byFlow, countCheck, endOf, groupAlike, obstaclesIn } from "./summary.ts";
+import {
+  aloneCommand,
+  byFlow,
+  countCheck,
+  endOf,
+  groupAlike,
+  OBSTRUCTIONS,
+  obstaclesIn,
+} from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -183,17 +191,21 @@ function shortened(place: string, { file }: ExplainedReport): string {
   return folder !== undefined && place.startsWith(folder) ? place.slice(folder.length) : place;
 }
 
+const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
+  "no-verdict":
+    "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:",
+  "no-work": "Not judged: the handler did no work in the dry run. It may have stopped for lack of:",
+  part: "Not tested: what the handler does with real answers. It continued without:",
+};
+
 /** The same obstacle in every scenario is told once. */
 function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const hints = stubsHint(allObstacles(scenarios));
-  const told = [false, true].flatMap((isJudged) => {
-    const met = obstaclesIn(scenarios, isJudged);
+  const told = OBSTRUCTIONS.flatMap((obstruction) => {
+    const met = obstaclesIn(scenarios, obstruction);
     if (met.length === 0) return [];
-    const words = isJudged
-      ? "Not tested: what the handler does with real answers. It continued without:"
-      : "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:";
     return [
-      ...wrapped(words, "", width, paint.yellow),
+      ...wrapped(OBSTRUCTION_WORDS[obstruction], "", width, paint.yellow),
       ...met.flatMap(({ obstacle, count }) =>
         wrapped(oneLine(`${obstacleText(obstacle)} (${counted(count, "scenario")})`), "  ", width),
       ),

@@ -103,9 +103,11 @@ function blockedIn(run: ScenarioRun | undefined): { call: AwsCall; index: number
   if (invocation === undefined) return undefined;
   const index = invocation.awsCalls.findIndex((each) => each.service === "tcp" && isBlocked(each));
   const call = invocation.awsCalls[index];
-  const [only, ...others] = allObstacles([invocation]);
-  if (call === undefined || others.length > 0) return undefined;
-  return only?.what === `tcp ${call.operation}` ? { call, index } : undefined;
+  if (call === undefined) return undefined;
+  // Its name is looked up before.
+  const own = [`tcp ${call.operation}`, `dns ${call.operation.replace(/:\d+$/, "")}`];
+  const isAlone = allObstacles([invocation]).every(({ what }) => own.includes(what));
+  return isAlone ? { call, index } : undefined;
 }
 
 function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {

@@ -11,7 +11,14 @@ import { MAIL_STYLE } from "../../mail/html/style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "../../html/parts.ts";
 import { obstacleText } from "../../../obstacle.ts";
-import { countCheck, groupAlike, headlineOf, obstaclesIn, reasonOf } from "../summary.ts";
+import {
+  countCheck,
+  groupAlike,
+  headlineOf,
+  OBSTRUCTIONS,
+  obstaclesIn,
+  reasonOf,
+} from "../summary.ts";
 import type { CheckCounts } from "../summary.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
@@ -33,10 +40,10 @@ export function checkHtml(report: ExplainedReport): string {
   const leftOut = scenarios.filter(({ reason }) => reason !== undefined);
   const all = scenarios.flatMap((scenario) => scenario.accepted);
   const accepted = groupAlike(all, (finding) => finding, scenarios);
-  const obstacles = [false, true].flatMap((isJudged) =>
-    obstaclesIn(scenarios, isJudged).map(
+  const obstacles = OBSTRUCTIONS.flatMap((obstruction) =>
+    obstaclesIn(scenarios, obstruction).map(
       ({ obstacle, count }) =>
-        markup`${isJudged ? "Not tested" : "Not judged"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
+        markup`${obstruction === "part" ? "Not tested" : "Not judged"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
     ),
   );
   return pageHtml({

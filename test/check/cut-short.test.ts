@@ -1,0 +1,49 @@
+// A check is no pass where the handler stopped for lack of an answer before it did any work.
+import { expect, it } from "vitest";
+import { checkHandler } from "../../src/check/check-handler.ts";
+import { fixture } from "../helpers/fixtures.ts";
+import { handlerFile } from "../helpers/handlers.ts";
+
+async function plain(file: string, exportName = "handler"): Promise<[string, string[]]> {
+  const only = ["confirm-sign-up/plain"];
+  const { scenarios } = await checkHandler({ file, exportName, env: {}, only, derive: false });
+  const [scenario] = scenarios;
+  if (scenario === undefined) throw new Error("no scenario was played");
+  return [scenario.status, scenario.obstacles.map(({ kind, what }) => `${kind} ${what}`)];
+}
+
+const CALLS = fixture("handlers/obstacles.mjs");
+
+it.concurrent.each<[string, string, string[]]>([
+  ["swallowsADatabase", "not-judged", ["blocked tcp db.example.com:5432"]],
+  ["swallowsASecret", "not-judged", ["no-answer secretsmanager GetSecretValue"]],
+  ["swallowsIt", "passed", ["blocked http POST https://hooks.example.com/x"]],
+])("%s: %s", async (name, status, obstacles) => {
+  expect(await plain(CALLS, name)).toEqual([status, obstacles]);
+});
+
+/** Looks somebody up, as clients of DynamoDB do, and then does something. */
+const subscriber = (then: string): string =>
+  handlerFile(`const ask = async (operation, body) => (await fetch("https://dynamodb.us-east-1.amazonaws.com/", {
+    method: "POST",
+    headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810." + operation },
+    body: JSON.stringify({ TableName: "subscribers", ...body }),
+  })).json();
+  export const handler = async (event) => {
+    const key = { pk: { S: event.userName } };
+    const { Item } = await ask("GetItem", { Key: key });
+    ${then}
+    return event;
+  };`);
+
+it.concurrent.each<[string, string, string, string[]]>([
+  [
+    "goes on only with what it finds",
+    'if (Item) await ask("PutItem", { Item: { ...Item, active: { BOOL: true } } });',
+    "not-judged",
+    ["nothing-found dynamodb GetItem"],
+  ],
+  ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', "passed", []],
+])("a handler that %s", async (_, then, status, obstacles) => {
+  expect(await plain(subscriber(then))).toEqual([status, obstacles]);
+});
