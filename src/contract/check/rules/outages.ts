@@ -105,8 +105,8 @@ function blockedIn(run: ScenarioRun | undefined): { call: AwsCall; index: number
   const call = invocation.awsCalls[index];
   if (call === undefined) return undefined;
   // Its name is looked up before.
-  const own = [`tcp ${call.operation}`, `dns ${call.operation.replace(/:\d+$/, "")}`];
-  const isAlone = allObstacles([invocation]).every(({ what }) => own.includes(what));
+  const own = new Set([`tcp ${call.operation}`, `dns ${call.operation.replace(/:\d+$/, "")}`]);
+  const isAlone = allObstacles([invocation]).every(({ what }) => own.has(what));
   return isAlone ? { call, index } : undefined;
 }
 
