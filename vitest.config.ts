@@ -8,14 +8,34 @@ import type { TestSpecification } from "vitest/node";
 import { bundleThread } from "./scripts/bundle-thread.ts";
 import { writeServiceModels } from "./scripts/service-models.ts";
 
-/** What takes longest, which nobody should wait for at the end. */
+/** What takes longest, in this order: nobody should wait for one of these at the end. */
 const LONGEST = [
-  "test/check/fixtures.test.ts",
   "test/check/mutations.test.ts",
+  "test/check/fixtures.test.ts",
   "test/e2e/package.test.ts",
-  "test/e2e/serverless-offline.test.ts",
-  "test/cli/run/catalogue.test.ts",
   "test/e2e/packets.test.ts",
+  "test/cli/run/catalogue.test.ts",
+  "test/runtime/invoker/replay.test.ts",
+  "test/capture/ses/bad-mail.test.ts",
+  "test/e2e/libraries.test.ts",
+  "test/e2e/amplify.test.ts",
+  "test/cli/run/attacks.test.ts",
+  "test/check/styles.test.ts",
+  "test/bin/bin.test.ts",
+  "test/e2e/cognito-retries.test.ts",
+  "test/e2e/invoke-many.test.ts",
+  "test/capture/captured-calls.test.ts",
+  "test/cli/doctor/command.test.ts",
+  "test/e2e/serverless-offline.test.ts",
+  "test/cli/commands-of-ci.test.ts",
+  "test/e2e/check-html.test.ts",
+  "test/e2e/serve-page.test.ts",
+  "test/cli/check/command.test.ts",
+  "test/e2e/pages.test.ts",
+  "test/vitest/define-checks.test.ts",
+  "test/capture/server/capture-server.test.ts",
+  "test/e2e/docs-outputs.test.ts",
+  "test/e2e/library-example.test.ts",
 ];
 
 /** Programs of ours are spawned, peers started, or a hundred handlers run. */
@@ -23,11 +43,7 @@ const SLOW = [
   ...LONGEST,
   "test/capture/aws/sweep.test.ts",
   "test/capture/ses/*.test.ts",
-  "test/check/styles.test.ts",
-  "test/cli/check/command.test.ts",
   "test/runtime/invoker/leak.test.ts",
-  "test/runtime/invoker/replay.test.ts",
-  "test/vitest/define-checks.test.ts",
   "test/{bin,e2e}/**/*.test.ts",
 ];
 
@@ -64,8 +80,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: "test/helpers/temporary-folder.ts",
-    // One for each processor, and one that waits.
-    maxWorkers: availableParallelism() + 1,
+    // One for each processor, and two that wait.
+    maxWorkers: availableParallelism() + 2,
     maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     // A defect of V8's ends a process of many threads that use WebAssembly, as fetch does, when it

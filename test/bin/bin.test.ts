@@ -11,7 +11,8 @@ import { VERSION } from "../../src/version.ts";
 const shell = (script: string): ReturnType<typeof run> =>
   run("/bin/sh", ["-c", script.replaceAll("CLI", `"${process.execPath}" "${BIN}"`)]);
 
-describe("the program", () => {
+// Much of this waits.
+describe.concurrent("the program", () => {
   it("works in a pipe", async () => {
     const { code, out, err } = await shell("CLI gen-event --seed 1 | CLI run reference -e -");
     expect([code, err]).toEqual([0, ""]);

@@ -442,7 +442,7 @@ function exited(how: string): string {
   return `RequestId: ID Error: Runtime exited ${how}`;
 }
 
-describe("a handler that does not come to an end", () => {
+describe.concurrent("a handler that does not come to an end", () => {
   it.each<[file: string, mails: number]>([
     ["mails-then-takes-too-long.mjs", 1],
     ["ses-out-of-reach.mjs", 0],
