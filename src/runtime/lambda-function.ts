@@ -1,4 +1,6 @@
-import { delimiter, extname, join, relative, sep } from "node:path";
+import * as nodePath from "node:path";
+import { isInside, typedPath } from "../paths.ts";
+import type { Paths } from "../paths.ts";
 
 /** Lambda's Node runtimes that can be told apart by what they do with a handler. */
 export const RUNTIMES = ["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const;
@@ -29,10 +31,16 @@ export interface LambdaFunction {
  *
  * @param folder One that may be named instead of the main file in it.
  */
-export function handlerString(root: string, file: string, exportName: string, folder = ""): string {
-  const isMain = folder !== "" && file.startsWith(join(folder, sep));
-  const stem = isMain ? folder : file.slice(0, file.length - extname(file).length);
-  return `${relative(root, stem).replaceAll("\\", "/")}.${exportName}`;
+export function handlerString(
+  root: string,
+  file: string,
+  exportName: string,
+  folder = "",
+  path: Paths & Pick<typeof nodePath, "extname"> = nodePath,
+): string {
+  const isMain = folder !== "" && isInside(folder, file, path);
+  const stem = isMain ? folder : file.slice(0, file.length - path.extname(file).length);
+  return `${typedPath(root, stem, path)}.${exportName}`;
 }
 
 /**
@@ -72,7 +80,7 @@ export function defaultVariables({ runtime, root }: LambdaFunction): Record<stri
       "/var/runtime/node_modules",
       "/var/runtime",
       root,
-    ].join(delimiter),
+    ].join(nodePath.delimiter),
     PWD: root,
   };
 }

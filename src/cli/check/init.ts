@@ -8,6 +8,7 @@ import { fileError } from "../../files/file-error.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
 import { sentMails } from "../../contract/mails.ts";
+import { typedPath } from "../../paths.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
 import { findConfig } from "../io/config-file.ts";
@@ -46,7 +47,7 @@ export async function initCheck(flags: CheckFlags, context: Context): Promise<Ex
   if (root !== undefined && root !== context.cwd) {
     context.stderr.write(
       "GitHub reads workflows at the repository's root alone: move .github there, and have its steps run with\n" +
-        `working-directory: ${relative(root, context.cwd).replaceAll("\\", "/")}\n`,
+        `working-directory: ${typedPath(root, context.cwd)}\n`,
     );
   }
   if (!(await isInstalled(context))) {
@@ -86,7 +87,7 @@ async function askForHandler(context: Context): Promise<string | undefined> {
 }
 
 function nameOf({ file, exportName }: HandlerLocation, cwd: string): string {
-  return `${relative(cwd, file).replaceAll("\\", "/")}#${exportName}`;
+  return `${typedPath(cwd, file)}#${exportName}`;
 }
 
 function similarText(similar: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { appendFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -82,7 +83,7 @@ export async function writeReports(
       paint: () => paintFor(context, color && file === undefined),
       width: file === undefined ? context.stdout.columns : undefined,
       // A step may run in a folder of the checkout.
-      root: context.env["GITHUB_WORKSPACE"] || context.cwd,
+      root: realPath(context.env["GITHUB_WORKSPACE"] || context.cwd),
     });
     try {
       const pieces = typeof text === "object" ? text : [text ?? ""];
@@ -114,4 +115,13 @@ async function withPage(reporters: readonly ReporterChoice[]): Promise<readonly 
 
 function isPage({ name, file }: ReporterChoice): boolean {
   return name === "html" && file !== undefined && file !== "-";
+}
+
+/** As the places of findings have it. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
 }

@@ -45,9 +45,12 @@ async function findFiles(place: string, cwd: string): Promise<string[]> {
     (found) => found.isDirectory(),
     () => false,
   );
-  const pattern = isFolder ? join(place, "**/*.{json,ts,mts,js,mjs}") : place;
+  // A folder's own name may have brackets in it.
+  const [pattern, folder] = isFolder ? ["**/*.{json,ts,mts,js,mjs}", place] : [place, ""];
   const files: string[] = [];
-  for await (const file of glob(pattern, { cwd })) files.push(file);
+  for await (const file of glob(pattern, { cwd: resolve(cwd, folder) })) {
+    files.push(join(folder, file));
+  }
   return files.toSorted();
 }
 

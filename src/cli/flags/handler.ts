@@ -1,6 +1,9 @@
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import * as nodePath from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
+import { packageRoot } from "../../runtime/package-root.ts";
 
 /** A function in a file. */
 export interface HandlerLocation {
@@ -16,7 +19,7 @@ export interface HandlerLocation {
 }
 
 // As in config-file.ts.
-const { existsSync, statSync } = process.getBuiltinModule("node:fs");
+const { existsSync, realpathSync, statSync } = process.getBuiltinModule("node:fs");
 
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"];
 
@@ -57,7 +60,15 @@ export async function readHandler(
     const { notCode } = await import("../io/missing-handler.ts");
     throw notCode(found.file);
   }
-  return { ...found, isReference: false };
+  return { ...atRealPlace(found), isReference: false };
+}
+
+/** Modules know themselves by their real path, and the folder of a package may have others: on macOS, /tmp is a link. */
+function atRealPlace({ file, folder, ...found }: LocatedFile): LocatedFile {
+  const named = packageRoot(file);
+  const real = realpathSync.native(named);
+  const place = (path: string): string => join(real, relative(named, path));
+  return { ...found, file: place(file), ...(folder !== undefined && { folder: place(folder) }) };
 }
 
 async function findElsewhere(
@@ -94,16 +105,18 @@ export function locateFile(text: string, cwd: string): LocatedFile | undefined {
   const file = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
   if (file === undefined) return undefined;
   const isFolder = statSync(stem, { throwIfNoEntry: false })?.isDirectory() === true;
-  const isOutside = relative(cwd, file).startsWith("..");
   return {
     ...{ file, exportName },
-    ...(!isOutside && { root: cwd }),
+    ...(isInside(cwd, file) && { root: cwd }),
     ...(isFolder && { folder: stem }),
   };
 }
 
 /** As Lambda does: the file's name ends at its first dot, and what follows may lead into an object. */
-export function splitHandlerString(path: string): { stem: string; exportName: string } {
-  const [name = "", ...exportPath] = basename(path).split(".");
-  return { stem: join(dirname(path), name), exportName: exportPath.join(".") };
+export function splitHandlerString(
+  text: string,
+  path: Pick<typeof nodePath, "basename" | "dirname" | "join"> = nodePath,
+): { stem: string; exportName: string } {
+  const [name = "", ...exportPath] = path.basename(text).split(".");
+  return { stem: path.join(path.dirname(text), name), exportName: exportPath.join(".") };
 }

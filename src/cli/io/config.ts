@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import type { Command } from "commander";
 import type { RuleChoice } from "../../check/rule-level.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
@@ -8,7 +8,6 @@ import type { FlowName } from "../../event/create/flows.ts";
 import { isObject } from "../../json.ts";
 import type { Context } from "../context.ts";
 import { givenTo, holds } from "../flags/contradictions.ts";
-import { REFERENCE } from "../flags/handler.ts";
 import { isSwitch, nameOf, needsOf, takesPairs } from "../flags/flag.ts";
 import type { Configured, Flag, FlagSet } from "../flags/flag.ts";
 import { renamedOf, renamedValue, UNTIL } from "../flags/old-names.ts";
@@ -23,6 +22,7 @@ import type * as LintEvent from "../flags/table/lint-event.ts";
 import type * as Many from "../flags/table/many.ts";
 import type * as Output from "../flags/table/output.ts";
 import type * as Run from "../flags/table/run.ts";
+import { fromFolder } from "./config-paths.ts";
 
 type Tables = typeof Check &
   typeof Doctor &
@@ -288,23 +288,6 @@ function apply(
   for (const text of texts) listed.push(...(parse(text) as unknown[]));
   const typed = isGiven ? (command.getOptionValue(key) as unknown[]) : [];
   command.setOptionValueWithSource(key, [...listed, ...typed], isGiven ? "cli" : "config");
-}
-
-/** Paths in a file lead from the file's own folder. */
-function fromFolder<Texts extends string | boolean | readonly string[]>(
-  texts: Texts,
-  { path, flags }: Flag,
-  folder: string,
-): Texts | string | string[] {
-  if (folder === "" || path === undefined || typeof texts === "boolean") return texts;
-  const lead = (text: string): string => {
-    const at = path === "@" && !text.startsWith(path) ? -1 : text.indexOf(path);
-    const start = at + path.length;
-    const isName = text === "-" || (text === REFERENCE && flags.startsWith("--handler"));
-    if (at === -1 || isName || isAbsolute(text.slice(start))) return text;
-    return text.slice(0, start) + join(folder, text.slice(start));
-  };
-  return typeof texts === "string" ? lead(texts) : texts.map(lead);
 }
 
 function readTexts(

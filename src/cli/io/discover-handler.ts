@@ -1,4 +1,5 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { isInside, typedPath } from "../../paths.ts";
 import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
 import {
   amplifyBackends,
@@ -131,7 +132,7 @@ async function triggersOfAmplify(
         : undefined);
     if (found === undefined) continue;
     const { runtime, memoryMb, limitMs, variables } = found.settings;
-    const handler = relative(root, found.file).replaceAll("\\", "/");
+    const handler = typedPath(root, found.file);
     const declared: DeclaredHandler = {
       file: file ?? handler,
       folder: ".",
@@ -182,7 +183,7 @@ function namesTrigger(root: string, folder: string, paths: readonly string[]): b
 /** The usual handlers get what the backend says of them, so that it is evaluated once. */
 async function evaluateTrigger(folder: string, usual: readonly Candidate[], env: Env) {
   const { readAmplifyTrigger } = await import("../../runtime/projects/amplify-gen2.ts");
-  const own = usual.filter(({ location }) => location?.file.startsWith(join(folder, "/")));
+  const own = usual.filter(({ location }) => location && isInside(folder, location.file));
   const files = own.flatMap(({ location }) => location?.file ?? []);
   const found = await readAmplifyTrigger(folder, env, files);
   for (const candidate of own) {
@@ -223,7 +224,7 @@ export async function discoverSettings(
   cwd: string,
 ): Promise<DiscoveredHandler | undefined> {
   const own = dirname(location.file);
-  const top = folderWithEntry(".git", own) ?? (own.startsWith(cwd) ? cwd : own);
+  const top = folderWithEntry(".git", own) ?? (isInside(cwd, own) ? cwd : own);
   const word = wordOf(location);
   for (let root = own; ; root = dirname(root)) {
     const { handlers } = await readDeclarations(root, listFiles(root, isInfrastructure), word);
@@ -298,7 +299,7 @@ function describe(
   const { root, cwd } = folders;
   const { settings } = declared;
   const runtime = followedRuntime(declared, folders);
-  const file = relative(cwd, resolve(root, declared.file)).replaceAll("\\", "/");
+  const file = typedPath(cwd, resolve(root, declared.file));
   const facts = { declared: { ...declared, file }, settings, runtime };
   return {
     location,

@@ -1,5 +1,6 @@
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
+import { typedPath } from "../../paths.ts";
 import type { DeclaredHandler } from "../../project/declared-handler.ts";
 import type { SyntaxProblem } from "../../project/template.ts";
 import { placeText } from "../../report/project/found-handler.ts";
@@ -45,14 +46,18 @@ export function followedRuntime(
   );
 }
 
-function placeFrom(place: Pick<DeclaredHandler, "file" | "line">, { root, cwd }: Folders): string {
-  const file = relative(cwd, resolve(root, place.file)).replaceAll("\\", "/");
-  return placeText({ ...place, file });
+function placeFrom(place: Pick<DeclaredHandler, "file" | "line">, folders: Folders): string {
+  return placeText({ ...place, file: typedIn(place.file, folders) });
+}
+
+/** A path in the project's folder, as it would be typed. */
+function typedIn(path: string, { root, cwd }: Folders): string {
+  return typedPath(cwd, resolve(root, path));
 }
 
 /** As it would be typed. */
 export function typed({ file, exportName }: HandlerLocation, cwd: string): string {
-  const path = relative(cwd, file).replaceAll("\\", "/");
+  const path = typedPath(cwd, file);
   return exportName === "handler" ? path : `${path}#${exportName}`;
 }
 
@@ -92,9 +97,8 @@ export async function missingError(
   // What is not JavaScript is not looked for.
   followedRuntime(declared, folders);
   const { problem, handlers, folder, name } = declared;
-  const start = relative(folders.cwd, folders.root);
   const wanted = handlers.map(({ root: own, handler }) =>
-    handler.startsWith("/") ? handler : join(start, folder, own, handler),
+    isAbsolute(handler) ? handler : typedIn(join(folder, own, handler), folders),
   );
   // What a wrapper wraps is named by a variable, as DD_LAMBDA_HANDLER.
   const wrapped = Object.entries(declared.settings.variables).find(([key]) =>
@@ -103,7 +107,7 @@ export async function missingError(
   const remedy =
     wrapped === undefined
       ? `Build it first, or name its source: --handler ${likeliest(similar, folders)[0]}`
-      : `Name the handler it wraps: --handler ${join(start, folder, wrapped)}`;
+      : `Name the handler it wraps: --handler ${typedIn(join(folder, wrapped), folders)}`;
   const { dotsInName } = await import("./missing-handler.ts");
   const inName = wanted
     .map((each) => dotsInName(resolve(folders.cwd, each), folders.cwd))
@@ -136,7 +140,7 @@ export function unreadError(
 }
 
 /** As they would be typed, or one that is only an example. */
-function likeliest(similar: readonly string[], { root, cwd }: Folders): string[] {
+function likeliest(similar: readonly string[], folders: Folders): string[] {
   if (similar.length === 0) return ["src/post-confirmation.ts"];
-  return similar.map((path) => join(relative(cwd, root), path));
+  return similar.map((path) => typedIn(path, folders));
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
 import { packageType } from "../../runtime/compile/package-type.ts";
 import { readProject } from "../../runtime/compile/project.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
@@ -21,7 +22,7 @@ export function refuseFolder(
   throw new UserError(
     "handler-not-loaded",
     `${file} is not what ${runtime} loads: the folder ${folder} also exists, and ${reason}`,
-    file.startsWith(join(folder, "/"))
+    isInside(folder, file)
       ? `Name the file in the handler string as well: --handler ${file}`
       : "Rename the file or the folder.",
   );

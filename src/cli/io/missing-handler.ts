@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
+import { typedPath } from "../../paths.ts";
 import { namesIn, similarFile, stemOf } from "../../runtime/similar-file.ts";
 import { isCode, locateFile, splitHandlerString } from "../flags/handler.ts";
 import type { LocatedFile } from "../flags/handler.ts";
@@ -71,7 +72,7 @@ async function missing(path: string, cwd: string): Promise<UserError> {
   if (other !== undefined && (meant === undefined || stemOf(basename(meant)) !== stemOf(other))) {
     return notCode(join(dirname(file), other));
   }
-  const hint = meant === undefined ? "" : ` (did you mean ${typed(meant, cwd)}?)`;
+  const hint = meant === undefined ? "" : ` (did you mean ${typedPath(cwd, meant)}?)`;
   return notFound(`no such file: ${file}${hint}`, NAMING);
 }
 
@@ -87,7 +88,7 @@ export function dotsInName(
     return isCode(name) && own.includes(".") && handler.startsWith(`${join(folder, own)}.`);
   });
   if (file === undefined) return undefined;
-  const path = typed(join(folder, file), cwd);
+  const path = typedPath(cwd, join(folder, file));
   return {
     reason: `Lambda ends the file's name at its first dot: it looks for ${basename(stem)}.js and its export "${exportName}"`,
     remedy: `Rename ${path} so that its name has no dots, or run it as a file: --handler ${path}#${handler.split(".").at(-1)}`,
@@ -96,10 +97,6 @@ export function dotsInName(
 
 function withoutEnding(file: string): string {
   return file.slice(0, file.length - extname(file).length);
-}
-
-function typed(file: string, cwd: string): string {
-  return relative(cwd, file).replaceAll("\\", "/");
 }
 
 /** Of a file that is there and that Node cannot run. */

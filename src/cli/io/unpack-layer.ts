@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import type { Entry } from "yauzl";
 import { messageOf } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
 import { unusableLayer } from "./layer-error.ts";
 
 /** What a function and its layers may hold, unpacked, in bytes. */
@@ -60,7 +61,7 @@ async function* compareSum(content: Readable, { fileName, crc32: expected }: Ent
 }
 
 function link(target: string, path: string, folder: string): void {
-  if (relative(folder, resolve(dirname(path), target)).startsWith("..")) {
+  if (!isInside(folder, resolve(dirname(path), target))) {
     throw new Error(`the link ${relative(folder, path)} points outside the layer: ${target}`);
   }
   symlinkSync(target, path);

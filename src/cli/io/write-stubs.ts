@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createAppSync } from "../../capture/aws/appsync.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
 import { workOf } from "../../contract/work.ts";
@@ -8,6 +8,7 @@ import type { AwsCall } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isStubbable } from "../../obstacle.ts";
+import { typedPath } from "../../paths.ts";
 import { newUuid } from "../../runtime/uuid.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
 import { counted } from "../../report/terminal/counted.ts";
@@ -66,7 +67,7 @@ function newDocument(file: string, { cwd }: Pick<Context, "cwd">) {
   const folder = dirname(resolve(cwd, file));
   const root = folderWithEntry(SCHEMA, folder);
   if (root === undefined) return { stubs: [] };
-  const $schema = relative(folder, join(root, SCHEMA)).replaceAll("\\", "/");
+  const $schema = typedPath(folder, join(root, SCHEMA));
   return { $schema: $schema.startsWith(".") ? $schema : `./${$schema}`, stubs: [] };
 }
 

@@ -18,7 +18,10 @@ export function placeOf(text: string): Place {
 
 /** A file as it is called from a folder, with `/` on every system; one outside stays as it is. */
 export function relativeTo(root: string, file: string): string {
-  const [folder, path] = [root, file].map((name) => name.replaceAll("\\", "/"));
-  const start = `${(folder ?? "").replace(/\/+$/, "")}/`;
-  return path?.startsWith(start) === true ? path.slice(start.length) : file;
+  const isWindows = /^(?:[a-z]:|\\\\)/i.test(file);
+  const plain = (name: string): string => (isWindows ? name.replaceAll("\\", "/") : name);
+  const start = `${plain(root).replace(/\/+$/, "")}/`;
+  const head = plain(file).slice(0, start.length);
+  const isInside = isWindows ? head.toLowerCase() === start.toLowerCase() : head === start;
+  return isInside ? plain(file).slice(start.length) : file;
 }

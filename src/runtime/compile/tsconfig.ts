@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
+import { isInside } from "../../paths.ts";
 
 /** What a file's tsconfig says, with what it inherits. */
 export interface TsConfig {
@@ -76,8 +77,7 @@ function isIncluded(source: string, project: string, { files, include }: Written
   if (files?.some((name) => resolve(folder, name) === source) === true) return true;
   return (include ?? (files === undefined ? ["."] : [])).some((pattern) => {
     const place = resolve(folder, pattern.split(/[*?]/)[0] ?? "");
-    const path = relative(place, source);
-    return !path.startsWith(`..${sep}`) && path !== "..";
+    return isInside(place, source);
   });
 }
 

@@ -1,10 +1,11 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { UserError } from "../../errors.ts";
 import { obstacleText } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
+import { typedPath } from "../../paths.ts";
 import { placeIn } from "../../source-place.ts";
 import { shownVariables } from "../../unset-variables.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
@@ -239,9 +240,9 @@ async function explainCircle(
   const circle = await circleBehind(handler, place);
   const [first] = circle;
   if (first === undefined) return undefined;
-  const way = [...circle, first].map((file) => relative(dirname(handler), file)).join(" -> ");
+  const way = [...circle, first].map((file) => typedPath(dirname(handler), file)).join(" -> ");
   return (
-    `Circular import: ${way.replaceAll("\\", "/")}. ${basename(first)} runs before the exports it reads exist. ` +
+    `Circular import: ${way}. ${basename(first)} runs before the exports it reads exist. ` +
     "Move what the files share to a file of its own, or import it where it is used."
   );
 }
@@ -254,7 +255,7 @@ async function didYouMean(message: string): Promise<string[]> {
   const { similarFile } = await import("../similar-file.ts");
   const meant = await similarFile(resolve(dirname(importer), path));
   if (meant === undefined) return [];
-  const written = relative(dirname(importer), meant).replaceAll("\\", "/");
+  const written = typedPath(dirname(importer), meant);
   return [`Did you mean ${written.startsWith(".") ? "" : "./"}${written}?`];
 }
 

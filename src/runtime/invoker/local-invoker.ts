@@ -1,4 +1,3 @@
-import { join, sep } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
@@ -9,6 +8,7 @@ import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall, Invocation, Outcome, Replay } from "../../invocation.ts";
 import { allObstacles, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
+import { isInside } from "../../paths.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { createDeployment } from "./deployed-handler.ts";
@@ -294,7 +294,7 @@ function limitOf(call: LocalCallOptions, { limitMs = COGNITO_LIMIT_MS }: LocalIn
 
 function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): LambdaFunction {
   const { file, exportName = "handler", root = packageRoot(file), layers = [], folder } = options;
-  const layer = layers.find((each) => file.startsWith(join(each, sep)));
+  const layer = layers.find((each) => isInside(each, file));
   const today = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
   return {
     functionName: options.functionName ?? "cognito-postconfirm",

@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { messageOf } from "../../errors.ts";
 import type { Json } from "../../json.ts";
+import { typedPath } from "../../paths.ts";
 import { keepPlace, PLACE_NAMES } from "../compile/esbuild-plugins.ts";
 import { localInvoker } from "../invoker/local-invoker.ts";
 import type { Recorded } from "./amplify-recorder.ts";
@@ -55,8 +56,7 @@ async function bundle(folder: string, files: readonly string[]): Promise<string>
     ...files.map((file) => join(dirname(file), "resource")),
   ].filter((path) => existsSync(`${path}.ts`) || existsSync(`${path}.js`));
   const imports = definitions.map(
-    (path) =>
-      `() => import(${JSON.stringify(`./${relative(folder, path).replaceAll("\\", "/")}`)})`,
+    (path) => `() => import(${JSON.stringify(`./${typedPath(folder, path)}`)})`,
   );
   const contents = `
     import { recorded } from ${JSON.stringify(RECORDER)};

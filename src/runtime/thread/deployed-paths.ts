@@ -6,9 +6,12 @@ export interface Deployment {
   layers: readonly string[];
 }
 
+/** The absolute path as it is, and as Windows joins and resolves it: `\opt\nodejs`, `C:\opt\nodejs`. */
+const DEPLOYED = /^(?:[A-Za-z]:)?[\\/](opt|var[\\/]task)([\\/].*)?$/s;
+
 /** Where an absolute path of Lambda's may be here, the most likely place first. */
 export function placesOf(path: string, { root, layers }: Deployment): string[] {
-  const [, place, rest = ""] = /^\/(opt|var\/task)(\/.*)?$/s.exec(path) ?? [];
+  const [, place, rest = ""] = DEPLOYED.exec(path) ?? [];
   if (place === undefined) return [];
   return place === "opt" ? layers.map((folder) => `${folder}${rest}`).toReversed() : [root + rest];
 }

@@ -25,7 +25,7 @@ export function presentModules(
   const { env } = process;
   const { NODE_PATH = "", HOME, USERPROFILE } = env;
 
-  const folders = NODE_PATH.split(delimiter).flatMap((folder) => {
+  const folders = foldersIn(NODE_PATH).flatMap((folder) => {
     // What the runtime brings, the SDK above all, is found among the packages of the function here.
     if (folder === "/var/runtime/node_modules") return _nodeModulePaths(root);
     const [, rest] = /^\/opt(\/.*)$/s.exec(folder) ?? [];
@@ -43,11 +43,10 @@ export function presentModules(
   if (isDefault && layers.length === 0) return;
 
   /** The places here of an absolute path, whose file may have an extension that it does not name. */
-  const placed = (specifier: string): string[] => {
-    if (specifier.startsWith("/")) return placesOf(specifier, { root, layers });
-    if (!specifier.startsWith("file:")) return [];
-    const places = placesOf(fileURLToPath(specifier), { root, layers });
-    return places.map((place) => pathToFileURL(place).href);
+  const placed = (specifier: string, isImport: boolean): string[] => {
+    const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
+    const places = placesOf(path, { root, layers });
+    return isImport ? places.map((place) => pathToFileURL(place).href) : places;
   };
   /** Lambda's runtime looks for what is imported in `NODE_PATH`, too, which Node alone does not. */
   const parents = folders
@@ -62,12 +61,19 @@ export function presentModules(
         const isPackage = /^[^./#]/.test(specifier) && !specifier.includes(":");
         const found = isPackage
           ? firstFound(parents, (parentURL) => next(specifier, { ...context, parentURL }))
-          : firstFound(placed(specifier), (place) => next(place, context));
+          : firstFound(placed(specifier, context.conditions.includes("import")), (place) =>
+              next(place, context),
+            );
         if (found === undefined) throw error;
         return found;
       }
     },
   });
+}
+
+/** The folders of a `NODE_PATH`, which Windows and Lambda separate in their own ways. */
+export function foldersIn(text: string, separator: string = delimiter): string[] {
+  return text.split(separator === ";" ? /;|(?<=\/[^:;]*):/ : separator);
 }
 
 function firstFound(

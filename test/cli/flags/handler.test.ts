@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { symlinkSync } from "node:fs";
+import { join, posix, win32 } from "node:path";
 import { expect, it } from "vitest";
-import { readHandler } from "../../../src/cli/flags/handler.ts";
+import { readHandler, splitHandlerString } from "../../../src/cli/flags/handler.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 
 const FILES = {
@@ -43,3 +44,26 @@ it.each(["a#b/missing.js", "missing.js#handler", "src/missing.handler"])(
     await expect(read).rejects.toThrow(`no such file: /nowhere/${path}`);
   },
 );
+
+it.each([
+  [posix, "/app/src/confirm.handler", "/app/src/confirm", "handler"],
+  [posix, "/app.d/src/my.file.handler", "/app.d/src/my", "file.handler"],
+  [posix, "/app/confirm", "/app/confirm", ""],
+  [win32, String.raw`C:\my.app\src\confirm.handler`, String.raw`C:\my.app\src\confirm`, "handler"],
+  [win32, "C:/app/src/confirm.handler", String.raw`C:\app\src\confirm`, "handler"],
+  [win32, String.raw`\\server\share\confirm.a.b`, String.raw`\\server\share\confirm`, "a.b"],
+])("a handler string has a file and an export", (path, text, stem, exportName) => {
+  expect(splitHandlerString(text, path)).toEqual({ stem, exportName });
+});
+
+it("a file is known by the real path of its package, as its modules know it, under its own name", async () => {
+  const folder = folderWith({ "app/package.json": '{"name":"app"}', "app/src/confirm.js": "" });
+  symlinkSync("app", join(folder, "link"));
+  symlinkSync("confirm.js", join(folder, "app/src/same.js"));
+  for (const text of ["link/src/same.js", "link/src/same.handler"]) {
+    // oxlint-disable-next-line no-await-in-loop -- two
+    expect(await readHandler(join(folder, text), folder, [])).toMatchObject({
+      file: join(folder, "app/src/same.js"),
+    });
+  }
+});

@@ -17,7 +17,12 @@ it.each([
   ["/app/", "/app/src/h.ts", "src/h.ts"],
   ["/", "/app/h.ts", "app/h.ts"],
   ["/app", "/apple/h.ts", "/apple/h.ts"],
+  ["/app", "/App/h.ts", "/App/h.ts"],
+  ["/app", "/app/a\\b.ts", "a\\b.ts"],
   ["C:\\app", "C:\\app\\src\\h.ts", "src/h.ts"],
+  ["d:\\a\\Repo", "D:\\a\\repo\\src\\h.ts", "src/h.ts"],
+  ["C:\\app", "D:\\app\\h.ts", "D:\\app\\h.ts"],
+  ["\\\\server\\share", "\\\\server\\share\\h.ts", "h.ts"],
 ])("from %j, %j is %j", (root, file, expected) => {
   expect(relativeTo(root, file)).toBe(expected);
 });
