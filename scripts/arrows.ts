@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   serve: {
     all: ["capture", "contract", "delivery", "event", "files", "report", "runtime"],
   },
-  vitest: { all: ["check", "contract", "report"] },
+  vitest: { all: ["check", "contract", "event", "report", "runtime"] },
   cli: { all: BELOW_CLI },
 };
 

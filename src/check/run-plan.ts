@@ -2,6 +2,7 @@ import { allObstacles } from "../obstacle.ts";
 import { cutShortBy } from "../contract/check/cut-short.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
+import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
@@ -106,7 +107,21 @@ export function assembleReport(
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
+  const results = scenarios.map((scenario) => {
+    const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
+    const own = findings.filter(isOfIt);
+    return resultOf(scenario, played.get(scenario.name) ?? { kind: "interrupted" }, {
+      findings: own,
+      accepted: accepted.filter(isOfIt),
+      isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
+      // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
+      hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
+      isCutShort: isStopped(plain) && isStopped(played.get(scenario.name)),
+    });
+  });
+  const counts = countCheck(results);
   return {
+    ok: isOk({ interrupted, counts }),
     target,
     ...(file !== undefined && { file }),
     seed,
@@ -115,18 +130,8 @@ export function assembleReport(
     off: Object.entries(rules)
       .filter(([, { level }]) => level === "off")
       .map(([code, { reason }]) => ({ code, reason })),
-    scenarios: scenarios.map((scenario) => {
-      const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
-      const own = findings.filter(isOfIt);
-      return resultOf(scenario, played.get(scenario.name) ?? { kind: "interrupted" }, {
-        findings: own,
-        accepted: accepted.filter(isOfIt),
-        isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
-        // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
-        hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
-        isCutShort: isStopped(plain) && isStopped(played.get(scenario.name)),
-      });
-    }),
+    counts,
+    scenarios: results,
     interrupted,
     durationMs,
   };

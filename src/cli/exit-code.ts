@@ -1,4 +1,4 @@
-import type { ScenarioStatus } from "../contract/check/result.ts";
+import type { CheckReport } from "../contract/check/result.ts";
 import type { ConclusionResult } from "../contract/conclusion.ts";
 import type { Diagnosis } from "../contract/wiring/diagnose.ts";
 import type { UserError } from "../errors.ts";
@@ -34,7 +34,7 @@ export type CommandResult =
     }
   | ({ kind: "many" } & Pick<ManySummary, "counts" | "error" | "stopped">)
   | ({ kind: "map-run" } & Pick<MapProgress, "status" | "counts">)
-  | { kind: "checked"; scenarios: readonly { status: ScenarioStatus }[]; interrupted: boolean }
+  | ({ kind: "checked" } & Pick<CheckReport, "ok" | "counts" | "interrupted">)
   | ({ kind: "diagnosed" } & Pick<Diagnosis, "findings" | "unchecked">)
   | { kind: "linted"; errors: number; unreadable: number };
 
@@ -67,11 +67,9 @@ export function exitCodeOf(result: CommandResult): ExitCode {
     }
     case "checked": {
       if (result.interrupted) return EXIT.cancelled;
-      const has = (wanted: ScenarioStatus): boolean =>
-        result.scenarios.some(({ status }) => status === wanted);
       // What there was no time for, or the dry run was in the way of, has not passed.
-      if (has("failed")) return EXIT.failed;
-      return codeOf(has("interrupted") || has("not-judged"), false);
+      if (result.counts.failed > 0) return EXIT.failed;
+      return codeOf(!result.ok, false);
     }
     case "diagnosed":
       // What could not be checked is not a pass; what is known to be wrong counts more.

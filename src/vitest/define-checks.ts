@@ -1,4 +1,3 @@
-import { describe, expect, it } from "vitest";
 import { BUDGET_MS, checkHandler } from "../check/check-handler.ts";
 import type { CheckOptions } from "../check/check-handler.ts";
 import { planCheck } from "../check/plan.ts";
@@ -6,14 +5,14 @@ import { isAsBad } from "../finding.ts";
 import { explainCheck } from "../report/check/explain.ts";
 import type { ExplainedReport, ExplainedScenario } from "../report/check/explain.ts";
 import { reasonOf } from "../report/check/summary.ts";
+import { describe, expect, it } from "./own-vitest.ts";
 
-/** More than the last scenario can take once the time for all of them is used up. */
+/** Longer than the last scenario can run after the time for all of them is used up. */
 const LIMIT_MS = BUDGET_MS + 30_000;
 
 /**
- * Makes each scenario of `check` a test. All are played when the first one runs; a test fails over the
- * errors that are found in its scenario, or when there was no time to play it, and not over warnings and
- * notes.
+ * Makes each scenario of `check` a test. All scenarios run when the first test does. A test fails if its
+ * scenario has errors or did not run in time. Warnings and notes fail nothing.
  *
  * @param options As for `checkHandler`: the handler's file, its environment, rules, expectations.
  */
@@ -32,7 +31,7 @@ export function defineChecks(options: CheckOptions): void {
           skip(/^(?:left-out|not-judged)$/.test(result.status), reasonOf(result));
           const failures = failuresOf(result, report);
           if (failures.length === 0) return;
-          // Every reporter shows a message whole, and few of them what was compared.
+          // Every reporter shows the whole message; few show compared values.
           expect.fail(failures.join("\n"));
         },
         LIMIT_MS,

@@ -1,8 +1,10 @@
-import { expect } from "vitest";
 import { matchers } from "./matchers.ts";
 import type { ExpectedMail } from "./matchers.ts";
+import { expect } from "./own-vitest.ts";
 
 export { defineChecks } from "./define-checks.ts";
+export { handlerFixtures } from "./handler-fixtures.ts";
+export type { HandlerFixtures, HandlerFixturesOptions } from "./handler-fixtures.ts";
 export type { ExpectedMail, ExpectedText } from "./matchers.ts";
 
 expect.extend(matchers);
@@ -10,16 +12,16 @@ expect.extend(matchers);
 declare module "vitest" {
   // oxlint-disable-next-line no-unused-vars -- as vitest declares it
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** Of an `Invocation`: a mail was sent that has all of this. */
+    /** For an `Invocation`: one sent mail has all of these parts. */
     toHaveSentMail: (expected?: ExpectedMail) => R;
     /**
-     * Of an `Invocation`: AWS was called like this, SES included.
+     * For an `Invocation`: this AWS operation was called. SES is included.
      *
-     * @param call `service:operation`, `*` standing for anything: `dynamodb:PutItem`, `ses:*`.
-     * @param parameters What the call has to have, and may have more of.
+     * @param call `service:operation`, `*` is a wildcard: `dynamodb:PutItem`, `ses:*`.
+     * @param parameters Parameters the call must have. More are allowed.
      */
     toHaveCalledAws: (call: string, parameters?: object) => R;
-    /** Of an `Invocation`: the event came back as it was sent, and Cognito accepts it. */
+    /** For an `Invocation`: the handler returned the event unchanged, and Cognito accepts it. */
     toReturnTheEvent: () => R;
   }
 }

@@ -8,16 +8,17 @@ import { sentMails } from "../contract/mails.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import { isHindered } from "../contract/hindered.ts";
 import { obstacleText } from "../obstacle.ts";
+import { shorten } from "../shorten.ts";
 import type { Obstacle } from "../obstacle.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
-/** Text that has to be the same, one that has to match, or a matcher of vitest's own. */
+/** A string to equal, a pattern to match, or one of vitest's asymmetric matchers. */
 export type ExpectedText = string | RegExp | { asymmetricMatch: (other: unknown) => boolean };
 
-/** What a mail has to have. What is left out may be anything. */
+/** The required parts of a mail. Parts left out may have any value. */
 export interface ExpectedMail {
   from?: ExpectedText;
-  /** One of the recipients of To; a display name may stand before the address. */
+  /** One of the To recipients, with or without its display name. */
   to?: ExpectedText;
   cc?: ExpectedText;
   bcc?: ExpectedText;
@@ -25,7 +26,7 @@ export interface ExpectedMail {
   subject?: ExpectedText;
   text?: ExpectedText;
   html?: ExpectedText;
-  /** The name of the SES template that it was made from. */
+  /** The name of its SES template. */
   template?: ExpectedText;
 }
 
@@ -34,9 +35,11 @@ interface Result {
   message: () => string;
 }
 
-/** What `expect` learns of an `Invocation`. */
+/** Matchers for an `Invocation`. */
 export const matchers = {
-  toHaveSentMail(this: MatcherState, invocation: Invocation, expected: ExpectedMail = {}): Result {
+  toHaveSentMail(this: MatcherState, given: unknown, expected: ExpectedMail = {}): Result {
+    const invocation = asInvocation(given);
+    assertMailParts(expected);
     const mails = sentMails(invocation.mails);
     const { isNot, utils } = this;
     const wanted = utils.printExpected(expected);
@@ -49,13 +52,14 @@ export const matchers = {
     return unknownIn(invocation, pass, isNot, goal) ?? { pass, message: () => `${goal}\n${found}` };
   },
 
-  /** @param call `service:operation`, `*` standing for anything: `dynamodb:PutItem`, `ses:*`. */
-  toHaveCalledAws(
-    this: MatcherState,
-    invocation: Invocation,
-    call: string,
-    parameters?: object,
-  ): Result {
+  /** @param call `service:operation`, `*` is a wildcard: `dynamodb:PutItem`, `ses:*`. */
+  toHaveCalledAws(this: MatcherState, value: unknown, call: string, parameters?: object): Result {
+    const invocation = asInvocation(value);
+    if (!/^[^:]+:.+$/.test(call)) {
+      throw new TypeError(
+        `"${call}" does not name a service and an operation, such as "dynamodb:PutItem" or "ses:*"`,
+      );
+    }
     const { equals, isNot, utils } = this;
     const calls = callsOf([invocation]);
     const isWanted = (given: unknown): boolean =>
@@ -75,19 +79,20 @@ export const matchers = {
     return unknownIn(invocation, pass, isNot, goal) ?? { pass, message: () => `${goal}\n${found}` };
   },
 
-  /** The answer is the event as it was sent, and Cognito takes it. */
-  toReturnTheEvent(this: MatcherState, invocation: Invocation): Result {
+  /** The handler returned the event unchanged, and Cognito accepts it. */
+  toReturnTheEvent(this: MatcherState, given: unknown): Result {
+    const invocation = asInvocation(given);
     const { outcome, obstacles = [] } = invocation;
     const { isNot } = this;
     const expected = `expected the handler ${isNot ? "not " : ""}to return the event`;
     const { differences, result, verdict } = conclude(invocation);
     if (verdict.accepted === null) return unknown(isNot, expected, obstacles);
     if (outcome.kind !== "returned") {
-      return { pass: false, message: () => `${expected}, and it did not return: ${outcome.kind}` };
+      return { pass: false, message: () => `${expected}, but it did not return: ${outcome.kind}` };
     }
     if (differences === undefined) {
       const returned = JSON.stringify(outcome.payload);
-      return { pass: false, message: () => `${expected}, and it returned ${returned}` };
+      return { pass: false, message: () => `${expected}, but it returned ${returned}` };
     }
     return {
       pass: result === "ok",
@@ -106,9 +111,32 @@ export const matchers = {
   },
 };
 
+/** @throws {TypeError} For any other value, also under `not`. */
+function asInvocation(given: unknown): Invocation {
+  const value = (given ?? {}) as Partial<Invocation> & { then?: unknown; triggerSource?: unknown };
+  if (typeof value.outcome === "object" && Array.isArray(value.mails)) return value as Invocation;
+  const expected = "expected an invocation, the result of await invoke(event)";
+  if (typeof value.then === "function") {
+    throw new TypeError(`${expected}, but got a promise: await is missing`);
+  }
+  if (value.triggerSource !== undefined) {
+    throw new TypeError(`${expected}, but got an event: pass what invoke returned for it`);
+  }
+  const shown = JSON.stringify(given) ?? String(given);
+  throw new TypeError(`${expected}, but got ${shorten(shown, 80)}`);
+}
+
+/** A misspelt part would let every mail pass. */
+function assertMailParts(expected: ExpectedMail): void {
+  const unknownPart = Object.keys(expected).find((part) => !Object.hasOwn(MAIL_PARTS, part));
+  if (unknownPart === undefined) return;
+  const parts = Object.keys(MAIL_PARTS).join(", ");
+  throw new TypeError(`a mail has no "${unknownPart}"; expected any of ${parts}`);
+}
+
 /**
- * What did not happen beside an obstacle might have happened on AWS. `not` holds all the same where the
- * handler went on without an answer, as in `check`.
+ * With an obstacle, what did not happen here might happen on AWS. `not` still holds if the handler
+ * continued without an answer, as in `check`.
  */
 function unknownIn(
   invocation: Invocation,
@@ -124,29 +152,35 @@ function unknownIn(
 /** Neither the matcher nor its opposite holds. */
 function unknown(isNot: boolean, goal: string, obstacles: readonly Obstacle[]): Result {
   const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
-  const why = `${goal}, and that is not known: the dry run may be why`;
+  const why = `${goal}, which is unknown because of obstacles in the dry run:`;
   return { pass: isNot, message: () => [why, ...met].join("\n") };
 }
 
+/** The candidates for each part. */
+const MAIL_PARTS: {
+  readonly [Part in keyof Required<ExpectedMail>]: (
+    mail: CapturedMail,
+  ) => readonly (string | undefined)[];
+} = {
+  from: ({ from }) => addresses([from]),
+  to: ({ to }) => addresses(to),
+  cc: ({ cc }) => addresses(cc),
+  bcc: ({ bcc }) => addresses(bcc),
+  replyTo: ({ replyTo }) => addresses(replyTo),
+  subject: ({ subject }) => [subject],
+  text: ({ text }) => [text],
+  html: ({ html }) => [html],
+  template: ({ template }) => [template?.name],
+};
+
 function isLike(mail: CapturedMail, expected: ExpectedMail): boolean {
-  const values: Record<keyof ExpectedMail, readonly (string | undefined)[]> = {
-    from: addresses([mail.from]),
-    to: addresses(mail.to),
-    cc: addresses(mail.cc),
-    bcc: addresses(mail.bcc),
-    replyTo: addresses(mail.replyTo),
-    subject: [mail.subject],
-    text: [mail.text],
-    html: [mail.html],
-    template: [mail.template?.name],
-  };
-  return Object.entries(values).every(([part, candidates]) => {
+  return Object.entries(MAIL_PARTS).every(([part, candidatesOf]) => {
     const wanted = expected[part as keyof ExpectedMail];
-    return wanted === undefined || candidates.some((candidate) => isText(candidate, wanted));
+    return wanted === undefined || candidatesOf(mail).some((text) => isText(text, wanted));
   });
 }
 
-/** As they stand in the mail, and without the names. */
+/** As written in the mail, and without display names. */
 function addresses(given: readonly string[]): string[] {
   return given.flatMap((address) => [address, bareAddress(address)]);
 }

@@ -6,7 +6,7 @@ import type { ManyCounts } from "../../src/contract/many.ts";
 import type { Unexamined } from "../../src/contract/wiring/diagnose.ts";
 import type { WiringFinding } from "../../src/contract/wiring/finding.ts";
 import { UserError } from "../../src/errors.ts";
-import { aScenario } from "../helpers/check-report.ts";
+import { aReport, aScenario } from "../helpers/check-report.ts";
 
 const undelivered = new UserError("smtp", "cannot relay mail");
 
@@ -37,8 +37,7 @@ const mapRun = (status: "SUCCEEDED" | "FAILED" | "ABORTED", failed: number): Com
 
 const checked = (statuses: readonly ScenarioStatus[], interrupted = false): CommandResult => ({
   kind: "checked",
-  scenarios: statuses.map((status) => aScenario({ status })),
-  interrupted,
+  ...aReport({ scenarios: statuses.map((status) => aScenario({ status })), interrupted }),
 });
 
 const finding = (severity: "error" | "warning"): WiringFinding => ({ severity }) as WiringFinding;

@@ -251,6 +251,13 @@ describe("the handler", () => {
       /Error: cognito-postconfirm\/handler needs .* npm install @aws-sdk\/client-ses/,
     );
   });
+
+  it("says what to install where there is no vitest", async () => {
+    const { err } = await load('import("cognito-postconfirm/vitest")');
+    expect(err).toContain(
+      "Error: cognito-postconfirm/vitest needs vitest, which is not installed here; install it with: npm i -D vitest",
+    );
+  });
 });
 
 it("works where packages see only what they depend on", async () => {

@@ -1,3 +1,4 @@
+import { countCheck, isOk } from "../../src/contract/check/result.ts";
 import { conclude } from "../../src/contract/conclusion.ts";
 import type {
   ExplainedFinding,
@@ -54,7 +55,7 @@ export function aCall(invocation: Invocation): ExplainedScenario["calls"][number
 }
 
 export function aReport(parts: Partial<ExplainedReport> = {}): ExplainedReport {
-  return {
+  return counted({
     target: "src/handler.ts#handler",
     file: "/app/src/handler.ts",
     seed: "7f3a",
@@ -65,7 +66,12 @@ export function aReport(parts: Partial<ExplainedReport> = {}): ExplainedReport {
     interrupted: false,
     durationMs: 640,
     ...parts,
-  };
+  });
+}
+
+function counted(report: Omit<ExplainedReport, "counts" | "ok">): ExplainedReport {
+  const counts = countCheck(report.scenarios);
+  return { ...report, counts, ok: isOk({ ...report, counts }) };
 }
 
 const RULES: RuleInfo[] = [
@@ -184,7 +190,7 @@ export function aRealisticReport(parts: Partial<ExplainedReport> = {}): Explaine
     timing: { durationMs: 6_000 },
   });
   const reset = createEvent({ seed: "report", flow: "confirm-forgot-password" });
-  return {
+  return counted({
     target: "src/handler.ts#handler",
     file: "/app/src/handler.ts",
     seed: "7f3a",
@@ -301,5 +307,5 @@ export function aRealisticReport(parts: Partial<ExplainedReport> = {}): Explaine
     interrupted: false,
     durationMs: 6_580,
     ...parts,
-  };
+  });
 }

@@ -130,11 +130,11 @@ describe("toReturnTheEvent", () => {
     `);
     const nothing = anInvocation({ outcome: returned(null) });
     expect(failure(() => expect(nothing).toReturnTheEvent())).toMatchInlineSnapshot(
-      `"expected the handler to return the event, and it returned null"`,
+      `"expected the handler to return the event, but it returned null"`,
     );
     const timedOut = anInvocation({ outcome: { kind: "timed-out", limitMs: 5 } });
     expect(failure(() => expect(timedOut).toReturnTheEvent())).toMatchInlineSnapshot(
-      `"expected the handler to return the event, and it did not return: timed-out"`,
+      `"expected the handler to return the event, but it did not return: timed-out"`,
     );
   });
 });
@@ -148,7 +148,7 @@ describe("where the dry run was in the way", () => {
     },
     obstacles,
   });
-  const known = "that is not known: the dry run may be why\n  blocked tcp db:1";
+  const known = "which is unknown because of obstacles in the dry run:\n  blocked tcp db:1";
 
   it("neither a matcher nor its opposite holds", () => {
     for (const assert of [
@@ -170,4 +170,39 @@ describe("where the dry run was in the way", () => {
     expect(failure(() => expect(sent).toHaveCalledAws("sns:*"))).toContain(known);
     expect(failure(() => expect(sent).not.toHaveSentMail())).toContain("It sent:");
   });
+});
+
+describe("anything but an invocation", () => {
+  const expected = "expected an invocation, the result of await invoke(event), but got";
+
+  it.each<[given: unknown, got: string]>([
+    [Promise.resolve(invocation), "a promise: await is missing"],
+    [invocation.event, "an event: pass what invoke returned for it"],
+    [undefined, "undefined"],
+    [invocation.mails, '[{"'],
+    ["x".repeat(200), `"${"x".repeat(78)}…`],
+  ])("%o", (given, got) => {
+    for (const assert of [
+      () => expect(given).toReturnTheEvent(),
+      () => expect(given).not.toReturnTheEvent(),
+      () => expect(given).not.toHaveSentMail(),
+      () => expect(given).not.toHaveCalledAws("sns:*"),
+    ]) {
+      expect(failure(assert)).toContain(`${expected} ${got}`);
+    }
+  });
+
+  it("is fine as a promise with resolves", async () => {
+    await expect(Promise.resolve(invocation)).resolves.toHaveSentMail();
+  });
+});
+
+it("a misspelt expectation fails, also under not", () => {
+  const misspelt = { subjct: "Hello" } as ExpectedMail;
+  expect(failure(() => expect(invocation).toHaveSentMail(misspelt))).toBe(
+    'a mail has no "subjct"; expected any of from, to, cc, bcc, replyTo, subject, text, html, template',
+  );
+  expect(failure(() => expect(invocation).not.toHaveCalledAws("PutItem"))).toBe(
+    '"PutItem" does not name a service and an operation, such as "dynamodb:PutItem" or "ses:*"',
+  );
 });

@@ -42,6 +42,9 @@ export interface ScenarioResult {
 
 /** What `check` found. Reports add the words. */
 export interface CheckReport {
+  /** Whether everything that had to run was judged, and nothing failed: exit code 0. */
+  ok: boolean;
+  counts: CheckCounts;
   /** The handler's file and export, or the function. */
   target: string;
   /** The absolute path of the handler's file, for annotations. */
@@ -58,4 +61,40 @@ export interface CheckReport {
   /** Whether somebody broke off: what is there is what was done. */
   interrupted: boolean;
   durationMs: number;
+}
+
+/** How many scenarios ended how, and how many findings they have. */
+export type CheckCounts = ReturnType<typeof countCheck>;
+
+export function countCheck(
+  scenarios: readonly (Pick<ScenarioResult, "status"> & {
+    findings: readonly { severity: Severity }[];
+    accepted: readonly unknown[];
+  })[],
+) {
+  const findings = scenarios.flatMap((scenario) => scenario.findings);
+  const having = (status: ScenarioStatus): number =>
+    scenarios.filter((scenario) => scenario.status === status).length;
+  const of = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return {
+    scenarios: scenarios.length,
+    passed: having("passed"),
+    failed: having("failed"),
+    notJudged: having("not-judged"),
+    leftOut: having("left-out"),
+    interrupted: having("interrupted"),
+    errors: of("error"),
+    warnings: of("warning"),
+    notes: of("note"),
+    accepted: scenarios.reduce((sum, { accepted }) => sum + accepted.length, 0),
+  };
+}
+
+/** Nothing failed, and nothing that had to run is unjudged. */
+export function isOk({
+  interrupted,
+  counts,
+}: Pick<CheckReport, "interrupted" | "counts">): boolean {
+  return !interrupted && counts.failed + counts.notJudged + counts.interrupted === 0;
 }

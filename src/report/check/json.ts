@@ -1,17 +1,15 @@
 import type { ExplainedReport } from "./explain.ts";
 import { concluded, described } from "../invocation/json.ts";
 import { obstacleDocument } from "../invocation/obstacles.ts";
-import { countCheck } from "./summary.ts";
 import { testedIn } from "./tested.ts";
 import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
 export function checkJson(report: ExplainedReport, exitCode: number): object {
-  const { rules, off, scenarios, command: _command, ...head } = report;
+  const { rules, off, scenarios, command: _command, ok: _ok, ...head } = report;
   return {
     ...envelope("check", exitCode),
     ...head,
-    counts: countCheck(report),
     tested: testedIn(report),
     rules: rules.map(({ failing: _failing, passing: _passing, ...rule }) => rule),
     off,

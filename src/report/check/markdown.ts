@@ -7,7 +7,6 @@ import { shellCommand } from "../terminal/shell.ts";
 import type { ExplainedReport } from "./explain.ts";
 import {
   aloneCommand,
-  countCheck,
   findingsByRule,
   groupAlike,
   headlineOf,
@@ -29,8 +28,8 @@ const LONGEST_TEXT = 500;
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
 export function checkMarkdown(report: ExplainedReport): string {
-  const counts = countCheck(report);
-  const [, headline] = headlineOf(report, counts);
+  const { counts } = report;
+  const [, headline] = headlineOf(report);
   const { passed, failed, notJudged, leftOut, interrupted, errors, warnings, notes } = counts;
   const figures = { passed, failed, "not judged": notJudged, "left out": leftOut };
   const columns = Object.entries({ ...figures, interrupted, errors, warnings, notes });

@@ -7,28 +7,6 @@ import { obstacleText } from "../../obstacle.ts";
 import { counted } from "../terminal/counted.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
-export type CheckCounts = ReturnType<typeof countCheck>;
-
-export function countCheck({ scenarios }: Pick<ExplainedReport, "scenarios">) {
-  const findings = scenarios.flatMap((scenario) => scenario.findings);
-  const having = (status: ScenarioStatus): number =>
-    scenarios.filter((scenario) => scenario.status === status).length;
-  const of = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  return {
-    scenarios: scenarios.length,
-    passed: having("passed"),
-    failed: having("failed"),
-    notJudged: having("not-judged"),
-    leftOut: having("left-out"),
-    interrupted: having("interrupted"),
-    errors: of("error"),
-    warnings: of("warning"),
-    notes: of("note"),
-    accepted: scenarios.reduce((sum, { accepted }) => sum + accepted.length, 0),
-  };
-}
-
 export type CheckEnd =
   | "failed"
   | "broken-off"
@@ -38,7 +16,7 @@ export type CheckEnd =
   | "passed";
 
 /** What a check came to. Nothing passes that was not played to its end. */
-export function endOf({ interrupted }: ExplainedReport, counts: CheckCounts): CheckEnd {
+export function endOf({ interrupted, counts }: ExplainedReport): CheckEnd {
   if (counts.failed > 0) return "failed";
   if (interrupted) return "broken-off";
   if (counts.interrupted > 0) return "not-finished";
@@ -49,8 +27,8 @@ export function endOf({ interrupted }: ExplainedReport, counts: CheckCounts): Ch
 /** The same in words, and the status that it is like. */
 export function headlineOf(
   report: ExplainedReport,
-  counts: CheckCounts,
 ): readonly [kind: ScenarioStatus, words: string] {
+  const { counts } = report;
   const played = counted(counts.passed + counts.failed, "scenario");
   const headlines = {
     failed: ["failed", `${counts.failed} of ${played} failed`],
@@ -60,7 +38,7 @@ export function headlineOf(
     "nothing-played": ["left-out", "No scenario was run"],
     passed: ["passed", `${played} passed`],
   } as const;
-  return headlines[endOf(report, counts)];
+  return headlines[endOf(report)];
 }
 
 /** The command that runs one scenario, where the command line is known. */

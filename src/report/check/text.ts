@@ -8,15 +8,7 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
-import {
-  aloneCommand,
-  byFlow,
-  countCheck,
-  endOf,
-  groupAlike,
-  OBSTRUCTIONS,
-  obstaclesIn,
-} from "./summary.ts";
+import { aloneCommand, byFlow, endOf, groupAlike, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -277,8 +269,7 @@ function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): s
 const NO_MAIL = "No mail was captured, so the mail rules had nothing to check.";
 
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
-  const { scenarios, durationMs, interrupted } = report;
-  const counts = countCheck(report);
+  const { counts, scenarios, durationMs, interrupted } = report;
   const { passed, failed, notJudged, leftOut, errors, warnings, notes, accepted } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
@@ -304,7 +295,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   ];
   return [
     ...(interrupted ? [paint.yellow("Interrupted; partial results:")] : []),
-    ...verdictLines(endOf(report, counts), findings, played, { paint, width }),
+    ...verdictLines(endOf(report), findings, played, { paint, width }),
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),

@@ -11,15 +11,8 @@ import { MAIL_STYLE } from "../../mail/html/style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "../../html/parts.ts";
 import { obstacleText } from "../../../obstacle.ts";
-import {
-  countCheck,
-  groupAlike,
-  headlineOf,
-  OBSTRUCTIONS,
-  obstaclesIn,
-  reasonOf,
-} from "../summary.ts";
-import type { CheckCounts } from "../summary.ts";
+import { groupAlike, headlineOf, OBSTRUCTIONS, obstaclesIn, reasonOf } from "../summary.ts";
+import type { CheckCounts } from "../../../contract/check/result.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
 import { markup } from "../../markup/html.ts";
@@ -33,10 +26,9 @@ const PAGE_LIMIT = 4_000_000;
  * anything. Without its few lines of script it lacks the filter only.
  */
 export function checkHtml(report: ExplainedReport): string {
-  const { target, off, scenarios } = report;
-  const counts = countCheck(report);
+  const { counts, target, off, scenarios } = report;
   const cut = cutWithin(PAGE_LIMIT);
-  const [kind, words] = headlineOf(report, counts);
+  const [kind, words] = headlineOf(report);
   const leftOut = scenarios.filter(({ reason }) => reason !== undefined);
   const all = scenarios.flatMap((scenario) => scenario.accepted);
   const accepted = groupAlike(all, (finding) => finding, scenarios);
