@@ -11,7 +11,8 @@ export type Assumption = Finding<{
   /** The handler is JavaScript that Node rejects and a bundler does not. */
   bundled: { because: string };
   /** tsconfig asks for what only TypeScript's own compiler writes. */
-  "no-decorator-metadata": { file: string };
+  /** `by`: what shows that it is bundled without it. */
+  "no-decorator-metadata": { file: string; by?: string };
   /** The handler has loaded a package that is not deployed. */
   "dev-dependency": { name: string; runtime: string };
   /** Flags of `NODE_OPTIONS` that a thread cannot have, and that make no difference here. */

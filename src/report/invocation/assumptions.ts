@@ -12,8 +12,10 @@ const SENTENCES: {
   "amplify-layers": ({ modules }) =>
     `${modules.join(", ")}: from the function's layers on AWS, from node_modules or --layer here`,
   bundled: ({ because }) => `bundled with esbuild; plain Node rejects it: ${because}`,
-  "no-decorator-metadata": ({ file }) =>
-    `${file} sets emitDecoratorMetadata, which esbuild does not support: build with tsc and run the result if the handler needs it`,
+  "no-decorator-metadata": ({ file, by }) =>
+    by === undefined
+      ? `${file} sets emitDecoratorMetadata, which needs typescript here: npm i -D typescript, or build and run the result`
+      : `${file} sets emitDecoratorMetadata, and the bundle has no such metadata (${by}): esbuild writes it only with a plugin`,
   "dev-dependency": ({ name, runtime }) =>
     `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev leaves it out`,
   "node-options": ({ flags }) =>

@@ -5,6 +5,8 @@ import { UserError } from "../../errors.ts";
 import type { Json } from "../../json.ts";
 import { tryRead } from "../try-read.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
+import { decoratedWriter, hasDecorators } from "./decorator-metadata.ts";
+import type { WriteDecorated } from "./decorator-metadata.ts";
 import { notLoaded } from "./not-loaded.ts";
 import { formatOf } from "./output-format.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -52,30 +54,41 @@ export async function compile(
 ): Promise<Compiled | undefined> {
   const isAmplify = amplifyFolder(file) !== undefined;
   if (!SOURCE.test(file) && !(options.bundle ?? isAmplify)) return undefined;
-  const [{ readProject }, { readTsConfig }] = await Promise.all([
+  const [{ readProject }, { buildStepFor }, { readTsConfig }] = await Promise.all([
     import("./project.ts"),
+    import("./build-step.ts"),
     import("./tsconfig.ts"),
   ]);
   const project = readProject(file);
   const tsConfig = await readTsConfig(file);
   const isBundled = options.bundle ?? (isAmplify || !project.isPlainTsc);
   const format = options.format ?? (isAmplify ? "esm" : formatOf(file, project, tsConfig?.module));
-  const found = await bundle(file, { ...options, tsConfig, format, isBundled, isAmplify });
+  const writeDecorated =
+    tsConfig?.emitDecoratorMetadata === true && project.emitsMetadata
+      ? decoratedWriter(file, tsConfig.file)
+      : undefined;
+  const own = { tsConfig, format, isBundled, isAmplify, writeDecorated };
+  const found = await bundle(file, { ...options, ...own });
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
     const [first] = found.errors;
     const [, ending] = /^No loader is configured for "(\.[^"]+)"/.exec(first?.text ?? "") ?? [];
+    const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(first?.text ?? "") ?? [];
     throw notLoaded(file, first === undefined ? "it does not compile" : describe(first), {
-      remedy: ending && `Say how it is loaded: --loader ${ending}=text`,
+      remedy:
+        (ending && `Say how it is loaded: --loader ${ending}=text`) ??
+        (unresolved && buildStepFor(unresolved, file)),
     });
   }
   for (const assumption of found.missing ?? []) options.onAssumption?.(assumption);
-  if (tsConfig?.emitDecoratorMetadata === true && haveDecorators(file, found.inputs)) {
+  const isLeftOut = tsConfig?.emitDecoratorMetadata === true && writeDecorated === undefined;
+  if (isLeftOut && areDecorated(file, found.inputs)) {
+    const by = project.emitsMetadata ? undefined : project.bundler?.evidence;
     options.onAssumption?.({
       code: "no-decorator-metadata",
       severity: "warning",
       where: {},
-      args: { file: tsConfig.file },
+      args: { file: tsConfig.file, ...(by !== undefined && { by }) },
     });
   }
   return found.compiled;
@@ -96,6 +109,7 @@ interface BundleOptions extends CompileOptions {
   /** Whether Amplify Gen 2 deploys it. */
   isAmplify?: boolean;
   tsConfig?: TsConfig | undefined;
+  writeDecorated?: WriteDecorated | undefined;
 }
 
 interface Bundle {
@@ -142,7 +156,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         plugins: [
           amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
           keepPackages({ entry: file, format, isBundled, layers }),
-          keepPlace(!isTscCommonJs || tsConfig.esModuleInterop),
+          keepPlace(!isTscCommonJs || tsConfig.esModuleInterop, options.writeDecorated),
         ],
         define: PLACE_NAMES,
         ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
@@ -174,13 +188,10 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   }
 }
 
-function haveDecorators(file: string, inputs: readonly string[]): boolean {
-  for (const input of inputs) {
-    if (!SOURCE.test(input)) continue;
-    const text = tryRead(resolve(dirname(file), input)) ?? "";
-    if (/^\s*@\w+/m.test(text)) return true;
-  }
-  return false;
+function areDecorated(file: string, inputs: readonly string[]): boolean {
+  return inputs.some(
+    (input) => SOURCE.test(input) && hasDecorators(tryRead(resolve(dirname(file), input)) ?? ""),
+  );
 }
 
 function describe({ text, location }: Message): string {

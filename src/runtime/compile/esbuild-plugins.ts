@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, Plugin } from "esbuild";
+import type { WriteDecorated } from "./decorator-metadata.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { packageType } from "./package-type.ts";
 
@@ -126,17 +127,21 @@ const NAMESPACE = /^(\s*import\s*)\*\s*as\s+(\w+)\s+from\s*(["'])([^"'./][^"']*)
  *
  * @param isInterop Whether a namespace is an object made for it, as bundlers have it, and tsc with
  * `esModuleInterop`. Otherwise it is what the package exports, which may be a function.
+ * @param writeDecorated Where files with decorators are not for esbuild.
  */
-export const keepPlace = (isInterop: boolean): Plugin => ({
+export const keepPlace = (isInterop: boolean, writeDecorated?: WriteDecorated): Plugin => ({
   name: "keep-place",
   setup(build) {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
       // What cannot be read is esbuild's to say.
       const written = await readFile(path, "utf8").catch(() => "");
       const isRequired = !isInterop && /\.c?tsx?$/.test(path);
-      const text = isRequired ? written.replace(NAMESPACE, "$1$2 = require($3$4$3)") : written;
+      const plain = isRequired ? written.replace(NAMESPACE, "$1$2 = require($3$4$3)") : written;
+      const decorated = writeDecorated?.(path, plain);
+      const text = decorated ?? plain;
+      const loader = decorated === undefined ? "default" : "js";
       if (!NAMES.test(text)) {
-        return text === written ? undefined : { contents: text, loader: "default" };
+        return text === written ? undefined : { contents: text, loader };
       }
       const place = {
         __ownDirname: dirname(path),
@@ -149,7 +154,7 @@ export const keepPlace = (isInterop: boolean): Plugin => ({
       // In the line of what has to come first, so that the others keep their numbers.
       const [first = ""] = FIRST.exec(text) ?? [];
       const rest = text.slice(first.length);
-      return { contents: `${first};const ${names.join(",")};${rest}`, loader: "default" };
+      return { contents: `${first};const ${names.join(",")};${rest}`, loader };
     });
   },
 });

@@ -9,12 +9,16 @@ export interface Project {
   type: unknown;
   hasManifest: boolean;
   /** What shows that it is deployed as a bundle: `serverless-esbuild in package.json`. */
-  bundler: { evidence: string; writesModules: boolean } | undefined;
+  bundler: { evidence: string; writesModules: boolean; isPrecompiled?: boolean } | undefined;
+  /** Whether its build writes the metadata of decorators, which esbuild does only with a plugin. */
+  emitsMetadata: boolean;
   /** Whether it is deployed as `tsc` writes it. */
   isPlainTsc: boolean;
   /** Packages by the kind of dependency, of every package.json up to the repository's root. */
   dependencies: ReadonlySet<string>;
   devDependencies: ReadonlySet<string>;
+  /** By name; those of the nearest package.json first. */
+  scripts: Readonly<Record<string, unknown>>;
 }
 
 /** Packages that make bundles and are there for nothing else, or that are used with one. */
@@ -23,6 +27,14 @@ const BUNDLERS = [
   ...["esbuild", "webpack", "rollup", "rolldown", "parcel", "@vercel/ncc", "@rspack/core"],
   ...["tsup", "tsdown", "unbuild", "microbundle", "vite", "bun", "esbuild-register", "nx"],
 ];
+
+/** Plugins and loaders that compile with tsc or swc. */
+const EMITTERS =
+  /esbuild.*-decorators?$|^esbuild-plugin-(?:tsc|swc|typescript)|swc(?:-|\/|$)|^(?:ts|awesome-typescript)-loader$|^@nestjs\/cli$|^rollup-plugin-typescript2$|^@rollup\/plugin-typescript$/;
+
+function isEmitter(name: string): boolean {
+  return EMITTERS.test(name);
+}
 
 /** Frameworks whose bundles are ES modules. */
 const MODULE_FRAMEWORKS = ["sst", "@aws-amplify/backend", "@aws-amplify/backend-cli"];
@@ -79,12 +91,18 @@ export function readProject(file: string): Project {
     type: manifests[0]?.type,
     hasManifest: manifests.length > 0,
     bundler,
+    emitsMetadata:
+      bundler === undefined || bundler.isPrecompiled === true || [...all].some(isEmitter),
     isPlainTsc:
       bundler === undefined &&
       (all.has("serverless-plugin-typescript") ||
         scripts.some((script) => /\btsc\b(?![^&|;]*--noEmit)/.test(script))),
     dependencies,
     devDependencies,
+    scripts: Object.assign(
+      {},
+      ...manifests.map((each) => each.scripts).toReversed(),
+    ) as Project["scripts"],
   };
 }
 
@@ -128,8 +146,11 @@ function ofCdk(packages: ReadonlySet<string>, folders: readonly string[]): Bundl
   for (const folder of STACKS.map((name) => join(root ?? folders[0] ?? "", name))) {
     for (const name of namesIn(folder)) {
       if (!/\.[cm]?[jt]s$/.test(name) || name.endsWith(".d.ts")) continue;
-      if (!/\bNodejsFunction\b/.test(tryRead(join(folder, name)) ?? "")) continue;
-      return { evidence: `NodejsFunction in ${basename(folder)}/${name}`, writesModules: false };
+      const text = tryRead(join(folder, name)) ?? "";
+      if (!/\bNodejsFunction\b/.test(text)) continue;
+      const isPrecompiled = /\bpreCompilation:\s*true\b/.test(text);
+      const evidence = `NodejsFunction in ${basename(folder)}/${name}`;
+      return { evidence, writesModules: false, isPrecompiled };
     }
   }
   return undefined;

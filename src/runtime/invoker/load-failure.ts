@@ -8,6 +8,7 @@ import { ownFramesFirst } from "../../own-frames-first.ts";
 import { typedPath } from "../../paths.ts";
 import { placeIn } from "../../source-place.ts";
 import { shownVariables } from "../../unset-variables.ts";
+import { buildStepFor } from "../compile/build-step.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { notLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
@@ -46,11 +47,38 @@ export async function explainLoadFailure(
   const unset = shownVariables(handler.unsetVariables, [error]).map(
     ({ name }) => `${name} is not set; set it with --env ${name}=…`,
   );
-  const remedy = [...(await remedyFor(handler, reason)), ...unset, ...frames].join("\n");
+  const known = [...(await remedyFor(handler, reason)), ...unset];
+  const guesses = known.length > 0 || reason.errorType === "SyntaxError" ? [] : mayBeWhy(handler);
+  const remedy = [...known, ...guesses, ...frames].join("\n");
   return notLoaded(loadedFile(handler, reason), await describe(handler.file, reason), {
     remedy: remedy || undefined,
   });
 }
+
+/** What an error that names nothing may come of. */
+function mayBeWhy({ unsetVariables, assumptions }: Handler): string[] {
+  const names = unsetVariables
+    .filter(({ caller, fallback }) => caller !== undefined && fallback === undefined)
+    .map(({ name }) => name)
+    .slice(0, NAMED_AT_MOST);
+  const flags = names.map((name) => `--env ${name}=…`).join(" ");
+  const isUndecorated = assumptions.some(({ code }) => code === "no-decorator-metadata");
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          `Read while loading and not set: ${names.join(", ")}. Set ${names.length === 1 ? "it" : "them"} with ${flags}`,
+        ]),
+    ...(isUndecorated
+      ? [
+          "Decorators have no metadata here (emitDecoratorMetadata). Build the handler and name the built file, or install typescript.",
+        ]
+      : []),
+  ];
+}
+
+/** Further variables are not named. */
+const NAMED_AT_MOST = 4;
 
 /** What could not be loaded: the handler, or what its `NODE_OPTIONS` load before it. */
 function loadedFile({ file }: Handler, reason: LoadFailure): string {
@@ -219,6 +247,9 @@ async function remedyFor(
   if (unbuilt !== undefined) {
     return [`A file of ${unbuilt} is missing. Build that package first, or install it again.`];
   }
+  const [, missing] = /Cannot find (?:module|package) '([^']+)'/.exec(errorMessage) ?? [];
+  const step = missing && buildStepFor(missing, file);
+  if (step !== undefined && step !== "") return [step];
   return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
     ? [
         `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module". ` +

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
@@ -184,18 +185,43 @@ describe("TypeScript loads as the project is deployed", () => {
     );
   });
 
-  it("and says what esbuild cannot write", async () => {
-    const files = {
-      "tsconfig.json":
-        '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }',
-      "index.ts": `const note = (..._: unknown[]) => {};
-        class A {
-          @note a = 1; }
-        export const handler = async () => new A().a;`,
-    };
-    expect(await load("index.ts", files)).toMatchObject({
-      payload: 1,
-      remarks: ["no-decorator-metadata"],
+  /** A project whose classes need the metadata of their decorators. */
+  const DECORATED = {
+    "tsconfig.json":
+      '{ "compilerOptions": { "target": "es2021", "experimentalDecorators": true, "emitDecoratorMetadata": true } }',
+    "index.ts": `const types: unknown[] = [];
+        Object.assign(Reflect, { metadata: (_: string, type: unknown) => () => void types.push(type) });
+        const column = (..._: unknown[]) => {};
+        class User {
+          @column
+          age: number = 1; }
+        const names = types.map((type) => (type as typeof Number).name);
+        export const handler = async () => [new User().age, ...names];`,
+  };
+  /** Our own TypeScript has no API any more. */
+  const TYPESCRIPT = {
+    "node_modules/typescript/index.js": `module.exports = require(${JSON.stringify(
+      createRequire(createRequire(import.meta.url).resolve("@arethetypeswrong/core")).resolve(
+        "typescript",
+      ),
+    )})`,
+  };
+
+  it("with decorators' metadata, which the project's TypeScript writes", async () => {
+    const built = { "package.json": '{ "scripts": { "build": "tsc" } }' };
+    expect(await load("index.ts", { ...DECORATED, ...TYPESCRIPT, ...built })).toMatchObject({
+      payload: [1, "Number"],
+      remarks: [],
+    });
+  });
+
+  it.each<[string, Files]>([
+    ["without TypeScript", {}],
+    ["where a bundle has none", { ...TYPESCRIPT, "build.js": 'require("esbuild")' }],
+  ])("and says that there is no metadata %s", async (_, files) => {
+    expect(await load("index.ts", { ...DECORATED, ...files })).toMatchObject({
+      payload: [1],
+      remarks: expect.arrayContaining(["no-decorator-metadata"]) as string[],
     });
   });
 

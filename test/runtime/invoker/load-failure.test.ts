@@ -118,7 +118,7 @@ describe("the error says what to do about", () => {
       },
       "index.js",
       /TypeError: Cannot read properties of undefined/,
-      /^ {4}at .*index\.js/,
+      /^Read while loading and not set: STAGE\. Set it with --env STAGE=…$/m,
     ],
     [
       "a package that is not installed, once it is called for",
@@ -178,6 +178,37 @@ describe("the error says what to do about", () => {
       "index.mjs",
       /Cannot find module '.*util\.js' imported from/,
       /^Did you mean \.\/util\.mts\?$/m,
+    ],
+    [
+      "a client that Prisma generates",
+      {
+        "package.json": '{ "devDependencies": { "prisma": "6" } }',
+        "index.ts": 'import { db } from "./generated/client"; export const handler = () => db;',
+      },
+      "index.ts",
+      /Could not resolve "\.\/generated\/client"/,
+      /^\.\/generated\/client is written by a build step\. Run it first: npx prisma generate$/m,
+    ],
+    [
+      "types and queries that a script generates",
+      {
+        "package.json": '{ "scripts": { "graphql:codegen": "graphql-codegen" } }',
+        "index.js": 'require("./__generated__/queries");',
+      },
+      "index.js",
+      /Cannot find module '\.\/__generated__\/queries'/,
+      /^\.\/__generated__\/queries .*: npm run graphql:codegen$/m,
+    ],
+    [
+      "a variable that another function of the project reads",
+      {
+        "index.js": 'require("./prices"); exports.handler = async () => 1;',
+        "prices.js":
+          'const key = process.env.CMS_MANAGEMENT_KEY;\nif (typeof key === "undefined") throw new TypeError("Expected parameter accessToken");',
+      },
+      "index.js",
+      /TypeError: Expected parameter accessToken$/,
+      /^Read while loading and not set: CMS_MANAGEMENT_KEY\. Set it with --env CMS_MANAGEMENT_KEY=…$/m,
     ],
     [
       "a file of a layer",
