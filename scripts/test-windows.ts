@@ -79,6 +79,18 @@ const FILES: Readonly<Record<string, string>> = {
   "with space/fails.ts":
     "enum Kind { Plain }\nexport const handler = async () => {\n  throw new Error(`fails ${Kind.Plain}`);\n};\n",
   "fails.cjs": 'exports.handler = async () => {\n  throw new Error("fails");\n};\n',
+  "layer/nodejs/one.mjs": 'export default "imported";',
+  "layer/nodejs/two.cjs": 'module.exports = "required";',
+  "layer/text.txt": "read",
+  "layered.mjs": `import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+const two = createRequire(import.meta.url)(join("/opt", "nodejs", "two.cjs"));
+export const handler = async (event) => {
+  const { default: one } = await import("/opt/nodejs/one.mjs");
+  console.log([one, two, readFileSync(join("/opt", "text.txt"), "utf8")].join());
+  return event;
+};`,
   "console.mjs": String.raw`import { writeFileSync } from "node:fs";
 export const handler = async (event) => (writeFileSync("\\\\.\\CONOUT$", "to the console"), event);`,
 };
@@ -100,6 +112,7 @@ const TRIES: readonly (readonly [args: string, code: number, text: string])[] = 
   [String.raw`run with*space\fails.ts`, 1, String.raw`with space\fails.ts:3:`],
   ["run fails.cjs", 1, String.raw`project\fails.cjs:2:`],
   ["run console.mjs", 0, "stdout to the console"],
+  ["run layered.mjs --layer layer", 0, "imported,required,read"],
   [
     "check fails.cjs --only confirm-sign-up/plain --no-derive --reporter github",
     1,

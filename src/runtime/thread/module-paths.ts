@@ -58,7 +58,7 @@ export function presentModules(
         return next(specifier, context);
       } catch (error) {
         if (!isNotFound(error)) throw error;
-        const isPackage = /^[^./#]/.test(specifier) && !specifier.includes(":");
+        const isPackage = /^[^./\\#]/.test(specifier) && !specifier.includes(":");
         const found = isPackage
           ? firstFound(parents, (parentURL) => next(specifier, { ...context, parentURL }))
           : firstFound(placed(specifier, context.conditions.includes("import")), (place) =>
