@@ -77,7 +77,11 @@ export function observer(
         ])
         .filter((id) => CLIENT_ID.test(id)),
       domains: domainsIn(own),
-      addresses: comparedWith("email", own).filter((text) => ADDRESS.test(text)),
+      addresses: [
+        ...comparedWith("email", own).flatMap((text) => addressWith(text, partIn(text, own))),
+        ...allowedIn(env, own),
+      ],
+      linksUsers: /AdminLinkProviderForUser/i.test(own),
     };
   };
 }
@@ -105,6 +109,26 @@ function isOptional(read: MissingRead): read is MissingRead & Pick<AskedFor, "of
 }
 
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i;
+
+/** An address that a comparison finds. Domains have scenarios of their own. */
+function addressWith(text: string, as: ComparedText["as"]): string[] {
+  if (ADDRESS.test(text)) return [text];
+  if (!/^[\w+-]{2,30}$/.test(text)) return [];
+  if (as === "start") return [`${text}.example@example.com`];
+  return as === "part" ? [`ann.${text}@example.com`] : [];
+}
+
+/** The first address of each variable that lists whom the handler trusts. */
+function allowedIn(env: ObservedHandler["env"], source: string): string[] {
+  const names = [
+    ...source.matchAll(/\benv(?:\.|\[["'`])(\w*(?:admin|allow|owner|staff|super)\w*)/gi),
+  ];
+  return names.flatMap(([, name = ""]) =>
+    /from|sender|source/i.test(name)
+      ? []
+      : (/[^\s@<>,;"']+@[\w.-]+\.[a-z]{2,}/i.exec(env[name] ?? "")?.[0] ?? []),
+  );
+}
 
 function textAt({ caller }: MissingRead): string | undefined {
   const place = caller === undefined ? undefined : placeIn(caller);

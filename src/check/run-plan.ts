@@ -11,6 +11,7 @@ import { PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { NO_READS, readScenarios } from "../contract/check/reads.ts";
+import { sharedAddressScenarios } from "../contract/check/shared-address.ts";
 import { outageScenarios } from "../contract/check/outages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
@@ -57,6 +58,7 @@ export async function runPlan(
       ({ misplaced } = reads);
       const added = plan.selectAdded([
         ...readScenarios(plain, reads),
+        ...sharedAddressScenarios(plain, calls, reads.linksUsers),
         ...outageScenarios(plain, calls),
       ]);
       scenarios.push(...added);

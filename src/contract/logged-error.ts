@@ -8,3 +8,11 @@ const ERROR_LINE =
 export function isLoggedError({ source, text }: LogLine): boolean {
   return source === "error" || source === "fatal" || ERROR_LINE.test(text);
 }
+
+/** The name of an error, or a frame of its stack. */
+const THROWN = /\b[A-Z]\w*(?:Error|Exception)\b|\n\s+at .+:\d+:\d+/;
+
+/** Whether a line reports what was thrown. */
+export function isLoggedThrow(line: LogLine): boolean {
+  return isLoggedError(line) && THROWN.test(line.text);
+}

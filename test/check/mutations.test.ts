@@ -8,6 +8,7 @@ import type { CheckSettings } from "../../src/check/plan.ts";
 import { RULES } from "../../src/contract/check/rules/index.ts";
 import type { CheckFinding } from "../../src/contract/check/finding.ts";
 import { METADATA, PLAIN } from "../../src/contract/check/scenarios.ts";
+import { callingPool, callingTable } from "../helpers/aws-requests.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
@@ -23,28 +24,10 @@ const LAST = "  return event;\n};\n";
 const first = (more: string): Change => ["  const isReset", `  ${more}\n  const isReset`];
 const last = (more: string): Change => [LAST, `  ${more}\n};\n`];
 
-/** Calls AWS as an SDK would. */
-function calling(service: string, target: string, body: string): string {
-  return `await fetch("https://${service}.us-east-1.amazonaws.com/", {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "${target}",
-      authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0",
-    },
-    body: JSON.stringify(${body}),
-  });`;
-}
-
 const ofUser = (operation: string, more: string): string =>
-  calling(
-    "cognito-idp",
-    `AWSCognitoIdentityProviderService.${operation}`,
-    `{ UserPoolId: event.userPoolId, Username: event.userName, ${more} }`,
-  );
+  callingPool(operation, `Username: event.userName, ${more}`);
 
-const putting = (item: string): string =>
-  calling("dynamodb", "DynamoDB_20120810.PutItem", `{ TableName: "users", Item: ${item} }`);
+const putting = (item: string): string => callingTable("PutItem", `Item: ${item}`);
 
 const joining = (group: string): string => ofUser("AdminAddUserToGroup", `GroupName: "${group}"`);
 
@@ -114,10 +97,10 @@ const MUTATIONS: Record<string, Change> = {
     "const recipients = [email];",
     "const recipients = (globalThis.recipients ??= []).concat(email); globalThis.recipients = recipients;",
   ],
-  "no-repeated-effect-on-reset": first(joining("members")),
+  "no-repeated-effect-on-reset": first(`${joining("members")};`),
   "idempotent-effects": [
     "if (isReset) return event;",
-    `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")}`,
+    `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")};`,
   ],
   "no-mail-without-address": ["if (!email) return event;", ""],
   "no-incomplete-record": first(
@@ -131,7 +114,7 @@ const MUTATIONS: Record<string, Change> = {
   "false-is-false": ['attributes.email_verified === "true"', "attributes.email_verified"],
   "no-trust-in-unverified": first(`
     if (event.request.clientMetadata?.role === "admin") {
-      ${joining("admins")}
+      ${joining("admins")};
     }`),
   "no-alias-attributes": ["attributes.email;", 'attributes["cognito:email_alias"];'],
   "escapes-html": ["<p>Hello ${escape(first)}", "<p>Hello ${first}"],

@@ -6,7 +6,7 @@ import { handlerFile } from "../helpers/handlers.ts";
 async function added(body: string, derive = true): Promise<(string | undefined)[]> {
   const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
   const only = ["confirm-sign-up/with-*"];
-  const env = { STAFF_CLIENT: "7staffclient" };
+  const env = { STAFF_CLIENT: "7staffclient", ADMINS: "boss@example.com,it@example.com" };
   const { scenarios } = await checkHandler({ file, env, only, derive });
   return scenarios
     .filter(({ addedFor }) => addedFor !== undefined)
@@ -54,6 +54,22 @@ it.concurrent.each<[string, string, string[]]>([
       "with-custom-role-owner: reads custom:role",
       "with-custom-role-admin: reads custom:role",
       "with-custom-company-3f1c2a9e-0b7d-4f7e-9c61-5d2b8e4a7f10: reads custom:company",
+    ],
+  ],
+  [
+    "by a part of the address",
+    'if (event.request.userAttributes.email?.includes("admin")) console.log("admin");',
+    [
+      "with-unverified-address-ann.admin-example.com: compares with ann.admin@example.com",
+      "with-verified-address-ann.admin-example.com: compares with ann.admin@example.com",
+    ],
+  ],
+  [
+    "by a variable that lists addresses",
+    'const admins = process.env.ADMINS?.split(","); if (admins?.includes(event.request.userAttributes.email)) console.log("admin");',
+    [
+      "with-unverified-address-boss-example.com: compares with boss@example.com",
+      "with-verified-address-boss-example.com: compares with boss@example.com",
     ],
   ],
   [

@@ -166,6 +166,8 @@ export interface RuleArgs {
   "errors-are-handled": { call: string; error: string };
   "no-trust-in-unverified":
     | { kind: "chosen"; key: string; value: string; effect: string }
+    /** `joined`: to what another user with the same address has; `replaced`: their record. */
+    | { kind: "linked"; call: string; how: "joined" | "replaced" }
     | { kind: "verified"; call: string };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": {

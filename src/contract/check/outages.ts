@@ -12,7 +12,7 @@ export const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with-|-(?:denied|partial|throttled|unreachable|slow|silent)$/;
+  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with(?:out)?-|-(?:denied|partial|throttled|unreachable|slow|silent)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;

@@ -1,6 +1,7 @@
 import type { MissingRead } from "../../invocation.ts";
 import type { MisplacedRead } from "./misplaced.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
+import { UNVERIFIED } from "./scenarios.ts";
 
 /** What a handler reads that the plain event does not have. */
 export interface Reads {
@@ -16,11 +17,13 @@ export interface Reads {
   domains: readonly string[];
   /** Addresses that its source compares the user's with. */
   addresses: readonly string[];
+  /** Whether its source links users to others. */
+  linksUsers: boolean;
 }
 
 export const NO_READS: Reads = {
   ...{ misplaced: [], asked: [], joined: [], userNames: [], clientIds: [] },
-  ...{ domains: [], addresses: [] },
+  ...{ domains: [], addresses: [], linksUsers: false },
 };
 
 export interface ComparedText {
@@ -44,11 +47,20 @@ const MOST_VALUES = 4;
 /** Scenarios with what a handler reads and no other scenario has. */
 export function readScenarios(
   plain: Scenario,
-  { asked, joined, userNames, clientIds, domains, addresses }: Omit<Reads, "misplaced">,
+  {
+    asked,
+    joined,
+    userNames,
+    clientIds,
+    domains,
+    addresses,
+  }: Omit<Reads, "misplaced" | "linksUsers">,
 ): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;
-  const keys = asked.filter(isNew);
+  const given = givenIn(event);
+  // What it is given may be what others do not choose.
+  const keys = [...asked, ...given.filter(({ name }) => PRIVILEGED.test(name))].filter(isNew);
   // With many, each has at least one value before any has two.
   const most = Math.max(
     1,
@@ -60,7 +72,7 @@ export function readScenarios(
       .map((value) => withValue(plain, event, key, value)),
   );
   const special = [
-    ...addresses.slice(0, 1).map((email) => ({ email, label: email })),
+    ...[...new Set(addresses)].slice(0, 2).map((email) => ({ email, label: email })),
     // The local part is the same in both.
     ...domains.slice(0, 2).map((domain) => ({
       email: `ann.example@${domain}`,
@@ -68,6 +80,7 @@ export function readScenarios(
     })),
   ].flatMap((each) => withAddress(plain, event, each));
   const others = [
+    ...given.slice(0, MOST_VALUES).map((key) => withoutValue(plain, event, key)),
     ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
     ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
     ...joined.slice(0, MOST_VALUES).flatMap((each) => withAll(plain, event, each)),
@@ -84,6 +97,16 @@ const OPTIONAL = new Set([
 function isNew({ of, name }: AskedFor): boolean {
   if (of === "clientMetadata") return /^[\w.:-]{1,60}$/.test(name);
   return OPTIONAL.has(name) || /^custom:[\w-]{1,20}$/.test(name);
+}
+
+/** What whoever runs the check says that the user has, and no user needs to have. */
+function givenIn({ attributes = {}, clientMetadata = {} }: ScenarioEvent): AskedFor[] {
+  const given = (of: AskedFor["of"], names: object): AskedFor[] =>
+    Object.keys(names).map((name) => ({ of, name, values: [] }));
+  return [
+    ...given("userAttributes", attributes),
+    ...given("clientMetadata", clientMetadata),
+  ].filter(isNew);
 }
 
 /** By what the name says. */
@@ -141,6 +164,20 @@ function withValue(
         : { ...event, attributes: { ...event.attributes, ...more } },
     addedFor: `reads ${key}`,
     chosen: { key, value, ...(isGuess && { isGuess }) },
+  });
+}
+
+function withoutValue(plain: Scenario, event: ScenarioEvent, { of, name }: AskedFor): Scenario {
+  const part = of === "clientMetadata" ? "clientMetadata" : "attributes";
+  const key = of === "clientMetadata" ? `clientMetadata.${name}` : name;
+  const { [name]: value = "", ...rest } = event[part] ?? {};
+  return added(plain, {
+    name: `without-${key}`,
+    title: `${key} is missing`,
+    event: { ...event, [part]: rest },
+    addedFor: `is given ${key}`,
+    proves: "accepts-missing-attributes",
+    chosen: { key, value, isGuess: true, isLeftOut: true },
   });
 }
 
@@ -225,7 +262,7 @@ function withAddress(
       event: { ...event, email, attributes: { ...event.attributes, email_verified: verified } },
       addedFor: `compares with ${label.replace("at ", "")}`,
       ...(verified === "false" && {
-        baseline: "confirm-sign-up/verified-false",
+        baseline: UNVERIFIED,
         chosen: { key: "an unverified address", value: email },
       }),
     }),

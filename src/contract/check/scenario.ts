@@ -28,14 +28,22 @@ export interface Scenario {
   baseline?: string;
   /** The rule that a failure in this scenario alone breaks. */
   proves?: string;
-  /** What Cognito never sends: there to be compared with, and judged by no other rule. */
+  /** What Cognito never sends, or what one rule alone is about: judged by no other rule. */
   control?: true;
+  /** Whether the second of its two users has the first one's address, unverified. */
+  sharesAddress?: true;
   /** Whether it was not asked for, and only others are compared with it. */
   isComparison?: true;
   /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
   addedFor?: string;
   /** Of a scenario that differs from its baseline in one value that a user may choose. */
-  chosen?: { key: string; value: string; isGuess?: boolean };
+  chosen?: {
+    key: string;
+    value: string;
+    isGuess?: boolean;
+    /** The baseline has the value, and this scenario does not. */
+    isLeftOut?: true;
+  };
   expect?: Expectations;
 }
 

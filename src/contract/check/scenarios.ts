@@ -8,6 +8,10 @@ import type { Scenario, ScenarioEvent } from "./scenario.ts";
 /** What everything else differs from. It is played first: who does not answer here is asked no more. */
 export const PLAIN = "confirm-sign-up/plain";
 export const METADATA = "confirm-sign-up/client-metadata";
+export const UNVERIFIED = "confirm-sign-up/verified-false";
+export const NO_ADDRESS = "confirm-sign-up/no-email";
+/** A second user in the same environment. */
+export const SOMEBODY_ELSE = "confirm-sign-up/somebody-else";
 export const RESET = "confirm-forgot-password/plain";
 /** Both, for one person. */
 export const AFTER_SIGN_UP = "confirm-forgot-password/after-sign-up";

@@ -40,7 +40,7 @@ function namedPath(path: string, all: ReadonlyMap<string, unknown>): string | un
 export function fieldName(path: string): string {
   const parts = path
     .split(".")
-    .filter((part) => !/^(?:\d+|[SN]|NULL|BOOL|M|L|\w*Value)$/.test(part));
+    .filter((part) => !/^(?:\d+|[SN]S?|NULL|BOOL|M|L|\w*[vV]alue)$/.test(part));
   return parts.at(-1) ?? path;
 }
 

@@ -14,6 +14,8 @@ import { PLAIN } from "../scenarios.ts";
 /** What was played and can be judged, for the rules to look at. */
 export interface Suite {
   runs: readonly ScenarioRun[];
+  /** With those that cannot be judged. */
+  played: readonly ScenarioRun[];
   /** Whether it can be judged or not. */
   plain: ScenarioRun | undefined;
   find: (name: string | undefined) => ScenarioRun | undefined;
@@ -27,6 +29,7 @@ export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioR
     played.find(({ scenario }) => scenario.name === name);
   return {
     runs,
+    played,
     plain: findPlayed(PLAIN),
     find: (name) => (name === undefined ? undefined : byName.get(name)),
     findPlayed,

@@ -1,140 +1,143 @@
-import type { AwsCall, Invocation } from "../../../invocation.ts";
+import type { AwsCall } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
-import { leavesOf } from "../../leaves.ts";
+import { isLoggedThrow } from "../../logged-error.ts";
+import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
+import { NO_ADDRESS, UNVERIFIED } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
+import { grantsOf } from "./grants.ts";
+import type { Grant } from "./grants.ts";
+import { linkedIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
+import { emailOf, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 type Trusted = RuleArgs["no-trust-in-unverified"];
+type Chosen = Extract<Trusted, { kind: "chosen" }>;
 
 export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
-  const told = new Set<string>();
-  const chosen = suite.runs.flatMap((run) =>
-    grantedIn(run, suite).filter(({ args }) => {
-      const name = args.kind === "chosen" ? `${args.key} ${args.effect}` : "";
-      return !told.has(name) && told.add(name);
-    }),
-  );
-  return [...chosen, ...declaredIn(suite.find("confirm-sign-up/verified-false"))];
+  // What chance gives does not depend on the value.
+  const isVarying = varyingIn(suite).work.size > 0;
+  const chosen = isVarying ? [] : [...suite.played.flatMap((run) => chosenIn(run, suite))];
+  return [
+    ...(isVarying ? [] : [...together(chosen), ...byAddress(suite)]),
+    ...linkedIn(suite),
+    ...declaredIn(suite.find(UNVERIFIED)),
+  ];
 });
 
 /** What a user gets in a scenario for one value, and not in the one that differs in that value alone. */
-function grantedIn(run: ScenarioRun, suite: Suite): Found<Trusted>[] {
+function chosenIn(run: ScenarioRun, { findPlayed }: Suite): Found<Chosen>[] {
   const { chosen, baseline } = run.scenario;
-  const [call] = run.calls;
-  const [usual] = suite.find(baseline)?.calls ?? [];
-  if (chosen === undefined || call?.verdict.accepted !== true) return [];
-  if (usual?.verdict.accepted !== true) return [];
-  const before = new Set(grantsOf(usual.invocation).map(({ effect }) => effect));
-  // What chance gives does not depend on the value.
-  if (varyingIn(suite).work.size > 0) return [];
-  return grantsOf(call.invocation)
+  const usual = baseline === undefined ? undefined : findPlayed(baseline);
+  if (chosen === undefined || usual === undefined) return [];
+  const [one, other] = chosen.isLeftOut === true ? [usual, run] : [run, usual];
+  const { key, value } = chosen;
+  const isOwn = (grant: Grant): boolean => value.split(", ").includes(grant.value);
+  // What is taken over as it is depends on the value, even if the other call fails without one.
+  const gained = isComparable(one, other)
+    ? gainedIn(one, other).filter((grant) => grant.kind !== "tenant" || isOwn(grant))
+    : gainedIn(one, other).filter(isOwn);
+  return gained.map((grant) => granted(one, grant, { key, value }));
+}
+
+/** What the first call of a run gives its user, and that of another does not. */
+function gainedIn(one: ScenarioRun, other: ScenarioRun): Grant[] {
+  const [call] = one.calls;
+  const [without] = other.calls;
+  if (call === undefined || without === undefined) return [];
+  const known = new Set(grantsOf(without.invocation).map(({ effect }) => effect));
+  return grantsOf(call.invocation).filter(({ effect }) => !known.has(effect));
+}
+
+/** Whether both come as far: what one of them never reached does not depend on the value. */
+function isComparable(one: ScenarioRun, other: ScenarioRun): boolean {
+  const [call] = one.calls;
+  const [without] = other.calls;
+  if (call?.verdict.accepted !== without?.verdict.accepted) return false;
+  if (failureOf(one)?.signature !== failureOf(other)?.signature) return false;
+  return throwsIn(without) <= throwsIn(call);
+}
+
+function throwsIn(call: Conclusion | undefined): number {
+  return call?.invocation.logs.filter(isLoggedThrow).length ?? 0;
+}
+
+function granted(
+  run: ScenarioRun,
+  { kind, effect, isSpecial, index, call: { caller } }: Grant,
+  { key, value }: Pick<Chosen, "key" | "value">,
+): Found<Chosen> {
+  // As a member of another's organization, any right is one that the user must not have.
+  const all = run.calls[0] === undefined ? [] : grantsOf(run.calls[0].invocation);
+  const right = kind === "tenant" ? all.find((each) => each.isSpecial) : undefined;
+  const args = {
+    kind: "chosen" as const,
+    ...{ key, value, effect: right === undefined ? effect : `${effect}, and ${right.effect}` },
+  };
+  const found = foundIn(run, args, { invocation: 0, call: index }, caller);
+  return isSpecial || right !== undefined ? found : { ...found, severity: "note" as const };
+}
+
+/** One finding for each effect: values that only have it together are told together. */
+function together(all: readonly Found<Chosen>[]): Found<Chosen>[] {
+  const same = Map.groupBy(all, ({ scenario, args: { effect } }) => `${scenario} ${effect}`);
+  const told = new Set<string>();
+  return [...same.values()]
+    .flatMap(([first, ...others]) => {
+      if (first === undefined) return [];
+      const parts = [first, ...others].map(({ args }) => args);
+      const key = parts.map((args) => args.key).join(" and ");
+      const value = parts.map((args) => args.value).join(", ");
+      return [{ ...first, args: { ...first.args, key, value } }];
+    })
     .filter(
-      ({ effect, tenant }) => !before.has(effect) && (tenant ?? chosen.value) === chosen.value,
-    )
-    .map(({ effect, isSpecial, index, call: { caller } }) => {
-      const args = { kind: "chosen" as const, key: chosen.key, value: chosen.value, effect };
-      const found = foundIn(run, args, { invocation: 0, call: index }, caller);
-      return isSpecial ? found : { ...found, severity: "note" as const };
-    });
-}
-
-interface Grant {
-  effect: string;
-  /** Whether its name promises special rights. */
-  isSpecial: boolean;
-  /** The organization that the user becomes a part of. */
-  tenant?: string;
-  index: number;
-  call: AwsCall;
-}
-
-const SPECIAL =
-  /admin|owner|super|staff|root|moderator|manager|operator|internal|employee|editor|approver/i;
-
-/** Names of fields that decide what a user may do. */
-const RIGHTS =
-  /(?:^|[._:])(?:role|roles|group|groups|permissions?|is_?admin|is_?staff|access_?level)(?:\.(?:S|BOOL|SS|L|\d+|Value))*$/i;
-
-function grantsOf({ awsCalls }: Invocation): Grant[] {
-  return awsCalls.flatMap((call, index): Grant[] => {
-    const { operation, parameters, result, error } = call;
-    if (result === "refused" || error !== undefined) return [];
-    if (operation === "AdminAddUserToGroup") {
-      const { GroupName: group } = asObject(parameters);
-      if (typeof group !== "string") return [];
-      const effect = `the user joins the group "${group}"`;
-      return [{ effect, isSpecial: SPECIAL.test(group), index, call }];
-    }
-    if (!/^(?:Put|Update|TransactWrite|BatchWrite|AdminUpdateUserAttributes)/.test(operation))
-      return [];
-    const effectOf = ({ field, value }: Written): string =>
-      `${call.service} ${operation} writes ${field} "${value}"`;
-    return [
-      ...writtenRights(call).map((each) => ({
-        ...{ effect: effectOf(each), isSpecial: true, index, call },
-      })),
-      ...writtenTenants(call).map((each) => ({
-        ...{ effect: effectOf(each), isSpecial: false, tenant: each.value, index, call },
-      })),
-    ];
-  });
-}
-
-interface Written {
-  field: string;
-  value: string;
-}
-
-/** Fields that say to whose data a user belongs. */
-const TENANT =
-  /(?:^|[._:])(?:tenant|org|organi[sz]ation|company|customer|team|workspace)_?id(?:\.(?:S|Value))?$/i;
-
-function writtenTenants({ operation, parameters }: AwsCall): Written[] {
-  if (operation === "AdminUpdateUserAttributes") {
-    return attributesIn(parameters).filter(({ field }) => TENANT.test(field));
-  }
-  return leavesOf(parameters).flatMap(({ path, value }) =>
-    typeof value === "string" && TENANT.test(path) ? [{ field: path, value }] : [],
-  );
-}
-
-/** Fields that give special rights, by their names and values. */
-function writtenRights({ operation, parameters }: AwsCall): Written[] {
-  if (operation === "AdminUpdateUserAttributes") {
-    return attributesIn(parameters).filter(
-      ({ field, value }) => RIGHTS.test(field) && SPECIAL.test(value),
+      ({ args: { key, effect } }) => !told.has(`${key} ${effect}`) && told.add(`${key} ${effect}`),
     );
-  }
-  return leavesOf(parameters).flatMap(({ path, value }) => {
-    const isRight = RIGHTS.test(path) && (value === true || SPECIAL.test(String(value)));
-    return isRight && !/Key\./.test(path) ? [{ field: path, value: String(value) }] : [];
-  });
 }
 
-function attributesIn(parameters: AwsCall["parameters"]): Written[] {
-  const { UserAttributes: list } = asObject(parameters);
-  return (Array.isArray(list) ? list : []).flatMap((each) => {
-    const { Name: field, Value: value } = asObject(each);
-    return typeof field === "string" && typeof value === "string" ? [{ field, value }] : [];
-  });
+/** Rights that come with an address which nobody has verified: by its being there, or by its domain. */
+function byAddress({ find }: Suite): Found<Chosen>[] {
+  const run = find(UNVERIFIED);
+  const without = find(NO_ADDRESS);
+  const [call] = run?.calls ?? [];
+  const email = call && emailOf(call.invocation);
+  if (run === undefined || call === undefined || email === undefined) return [];
+  const choice = { key: "an unverified address", value: email };
+  const [, domain = ""] = email.split("@");
+  const ofDomain = grantsOf(call.invocation).filter(
+    ({ kind, value }) => (kind === "tenant" || kind === "group") && value === domain,
+  );
+  if (without === undefined) return ofDomain.map((grant) => granted(run, grant, choice));
+  const others = without.calls[0] === undefined ? [] : grantsOf(without.calls[0].invocation);
+  // Who leaves early without an address does not decide by it.
+  const instead = gainedIn(run, without).filter(
+    ({ kind, isSpecial }) =>
+      isSpecial &&
+      isComparable(run, without) &&
+      others.some((each) => each.kind === kind && !each.isSpecial),
+  );
+  return [...new Set([...ofDomain, ...instead])].map((grant) => granted(run, grant, choice));
 }
 
 /** Calls that take an address for verified which the event says is not. */
 function declaredIn(run: ScenarioRun | undefined): Found<Trusted>[] {
   const { awsCalls } = run?.calls[0]?.invocation ?? { awsCalls: [] };
   return awsCalls.flatMap((call, index) => {
-    const { service, operation, parameters, caller } = call;
-    const isDeclared =
-      operation === "AdminUpdateUserAttributes" &&
-      attributesIn(parameters).some(
-        ({ field, value }) => field === "email_verified" && value === "true",
-      );
-    if (run === undefined || !isDeclared) return [];
+    const { service, operation, caller } = call;
+    if (run === undefined || !declaresVerified(call)) return [];
     const args = { kind: "verified" as const, call: `${service} ${operation}` };
     return [foundIn(run, args, { invocation: 0, call: index }, caller)];
+  });
+}
+
+function declaresVerified({ operation, parameters }: AwsCall): boolean {
+  const { UserAttributes: list } = asObject(parameters);
+  if (operation !== "AdminUpdateUserAttributes" || !Array.isArray(list)) return false;
+  return list.some((each) => {
+    const { Name: name, Value: value } = asObject(each);
+    return name === "email_verified" && value === "true";
   });
 }

@@ -1,7 +1,7 @@
 import { obstacleKind } from "../../../obstacle.ts";
 import type { Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
-import { isLoggedError } from "../../logged-error.ts";
+import { isLoggedError, isLoggedThrow } from "../../logged-error.ts";
 import { findMailWarnings } from "../../mails.ts";
 import type { Idle, RuleArgs } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
@@ -81,9 +81,6 @@ function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined
   return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
 }
 
-/** The name of an error, or a frame of its stack. */
-const THROWN = /\b[A-Z]\w*(?:Error|Exception)\b|\n\s+at .+:\d+:\d+/;
-
 /** Ordinary sign-ups without work that the plain one does, because an error was caught. One is shown for each error. */
 function leftOut(usual: Invocation, suite: Suite): Undone {
   const told = new Set<string>();
@@ -93,7 +90,7 @@ function leftOut(usual: Invocation, suite: Suite): Undone {
     const { invocation } = call;
     const isSame = invocation.event["triggerSource"] === usual.event["triggerSource"];
     if (!isSame || (invocation.obstacles ?? []).length > 0) return [];
-    const log = invocation.logs.findIndex((line) => isLoggedError(line) && THROWN.test(line.text));
+    const log = invocation.logs.findIndex(isLoggedThrow);
     const line = invocation.logs[log];
     const undone = deedsOnlyIn(usual, invocation).filter(
       (deed) => deed !== TO_USER || emailOf(invocation) !== undefined,

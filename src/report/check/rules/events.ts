@@ -104,11 +104,11 @@ export const EVENT_TEXTS = {
       args.kind === "not-sent" ? "without cognito:email_alias no mail is sent" : failedAlone(args),
   },
   "no-trust-in-unverified": {
-    title: "Permissions do not depend on values users can set themselves",
+    title: "Permissions and accounts do not depend on values users can set themselves",
     otherwise:
-      "a note for an organization, and for a group whose name suggests no special permissions",
-    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification.",
-    fix: 'assign groups and roles on the server; require email_verified === "true" before trusting a domain; do not let the app client write the attribute',
+      "a note for a plan or an organization without special permissions in it, and for a group whose name suggests none",
+    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
+    fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:
@@ -116,7 +116,12 @@ export const EVENT_TEXTS = {
     passing:
       'const GroupName = "members";\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
     sentence: byKind({
-      chosen: ({ key, value, effect }) => `${key} "${value}" is enough: ${effect}`,
+      chosen: ({ key, value, effect }) =>
+        `${key} "${value}" ${key.includes(" and ") ? "are" : "is"} enough: ${effect}`,
+      linked: ({ call, how }) =>
+        how === "joined"
+          ? `an unverified address is enough for the account of another user: ${call} connects the two`
+          : `an unverified address is enough to replace the record of another user: ${call} has the same key`,
       verified: ({ call }) => `${call} marks an unverified address as verified`,
     }),
   },

@@ -1,0 +1,131 @@
+import type { AwsCall, Invocation } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import type { Leaf } from "../../leaves.ts";
+import { workOf } from "../../work.ts";
+import type { Work } from "../../work.ts";
+import { fieldName, fieldsOf, isKeyPath } from "./fields.ts";
+
+/** What a call gives its user: a group, a role, a kind of account, a paid plan, or a place in an organization. */
+export interface Grant {
+  /** `dynamodb PutItem (users) with Item.role.S "admin"`. */
+  effect: string;
+  kind: "group" | "right" | "type" | "plan" | "tenant";
+  value: string;
+  /** Whether its name promises special rights. */
+  isSpecial: boolean;
+  index: number;
+  call: AwsCall;
+}
+
+const SPECIAL =
+  /admin|owner|super|staff|root|moderator|manager|operator|internal|employee|editor|approver/i;
+
+/** Names of fields that decide what a user may do. */
+const RIGHTS =
+  /(?:^|[._:]|user|account|member|default|initial|org|company)_?(?:roles?|groups?|permissions?|is_?admin|is_?staff|is_?super_?user|access_?level)$/i;
+
+/** Those that may do so. */
+const TYPE = /(?:^|[._:])(?:user|account|member|profile)_?type$|^custom:type$/i;
+
+const PLAN =
+  /(?:^|[._:]|user|account)_?(?:plan|tier|subscription|membership)(?:_?(?:name|type|level|tier|plan))?$/i;
+
+const PAID = /^(?:pro|premium|enterprise|paid|gold|platinum|business|unlimited|plus|vip)\b/i;
+
+const ORGANIZATION =
+  "tenant|org|organi[sz]ation|company|customer|team|workspace|school|clinic|hospital|agency|business|club|store|household|institution";
+
+/** Names of fields that say to whose data a user belongs. */
+const TENANT = new RegExp(String.raw`(?:^|[._:])(?:tenant|(?:${ORGANIZATION})_?(?:id|code))$`, "i");
+
+/** `TENANT#example`, in a key. */
+const TENANT_KEY = new RegExp(String.raw`^(?:${ORGANIZATION})[#:/|](.+)$`, "i");
+
+/** What publishes only tells of a right, and whoever subscribes to it or reads a chat gives none. */
+const TELLS = /^(?:sns|sqs|events|kinesis|firehose|mobiletargeting)$/;
+const TELLS_PEOPLE =
+  /slack|discord|segment|mixpanel|amplitude|posthog|hubspot|mailchimp|mailerlite|brevo|sendgrid|intercom|customer\.io|klaviyo/i;
+
+export function grantsOf(invocation: Invocation): Grant[] {
+  return workOf(invocation).flatMap((work): Grant[] => {
+    const { call, index } = work;
+    if (TELLS.test(call.service)) return [];
+    if (call.service === "http" && TELLS_PEOPLE.test(call.operation)) return [];
+    if (work.kind === "group") return groupIn(work);
+    return namedFields(call).flatMap((field): Grant[] => {
+      const granted = grantedBy(field);
+      if (granted === undefined) return [];
+      // Whoever creates an organization takes nothing from anybody.
+      if (granted.kind === "tenant" && isNewKey(field, call)) return [];
+      const effect = `${work.name} with ${field.path} "${String(field.value)}"`;
+      return [{ effect, ...granted, index, call }];
+    });
+  });
+}
+
+function groupIn({ call, index }: Work): Grant[] {
+  const { GroupName: group } = asObject(call.parameters);
+  if (typeof group !== "string") return [];
+  const effect = `the user joins the group "${group}"`;
+  return [{ effect, kind: "group", value: group, isSpecial: SPECIAL.test(group), index, call }];
+}
+
+interface Field {
+  path: string;
+  name: string;
+  value: Leaf["value"];
+}
+
+function grantedBy({
+  path,
+  name,
+  value,
+}: Field): Pick<Grant, "kind" | "value" | "isSpecial"> | undefined {
+  const text = String(value);
+  const isKey = /(?:^|\.)Key\./.test(path);
+  if (RIGHTS.test(name) && !isKey && (value === true || SPECIAL.test(text))) {
+    return { kind: "right", value: text, isSpecial: true };
+  }
+  if (typeof value !== "string") return undefined;
+  if (TYPE.test(name) && (SPECIAL.test(value) || PAID.test(value))) {
+    return { kind: "type", value, isSpecial: false };
+  }
+  if (PLAN.test(name) && PAID.test(value)) return { kind: "plan", value, isSpecial: false };
+  if (TENANT.test(name)) return { kind: "tenant", value, isSpecial: false };
+  const [, tenant] = (isKeyPath(path) && TENANT_KEY.exec(value)) || [];
+  return tenant === undefined ? undefined : { kind: "tenant", value: tenant, isSpecial: false };
+}
+
+/** The fields of a call, by the names that they have where they are written. */
+function namedFields(call: AwsCall): Field[] {
+  const assigned = assignedNames(call);
+  return [...fieldsOf(call)].map(([path, value]) => {
+    const [, list, of = ""] =
+      /^(UserAttributes|ExpressionAttributeValues)\.([^.]+)/.exec(path) ?? [];
+    if (list === "UserAttributes") return { path: of, name: of, value };
+    const name = list === undefined ? undefined : assigned.get(of);
+    return { path, name: name ?? fieldName(path), value };
+  });
+}
+
+/** What an update assigns each of its values to: `:s` to `status`, of `SET #s = :s`. */
+function assignedNames({ parameters }: AwsCall): ReadonlyMap<string, string> {
+  const { UpdateExpression: expression, ExpressionAttributeNames: names } = asObject(parameters);
+  if (typeof expression !== "string") return new Map();
+  const assignments = expression.matchAll(
+    /([#\w.]+)\s*=\s*(?:if_not_exists\s*\([^,]+,\s*)?(:\w+)/gi,
+  );
+  return new Map(
+    [...assignments].map(([, name = "", value = ""]) => {
+      const own = asObject(names)[name];
+      return [value, typeof own === "string" ? own : name];
+    }),
+  );
+}
+
+/** Whether a record is written only if none has this key. */
+function isNewKey({ path, name }: Field, { parameters }: AwsCall): boolean {
+  const { ConditionExpression: condition } = asObject(parameters);
+  if (typeof condition !== "string" || !/attribute_not_exists/i.test(condition)) return false;
+  return isKeyPath(path) || condition.includes(name);
+}

@@ -1,0 +1,202 @@
+// What a user gets for what they wrote, and for an address that nobody has verified.
+import { describe, expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import {
+  NO_ADDRESS,
+  PLAIN,
+  SCENARIOS,
+  UNVERIFIED,
+} from "../../../../src/contract/check/scenarios.ts";
+import { emailOf } from "../../../../src/contract/check/rules/suite.ts";
+import type { AwsCall } from "../../../../src/invocation.ts";
+import type { Json } from "../../../../src/json.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { anInvocation } from "../../../helpers/invocation.ts";
+
+function call(
+  operation: string,
+  parameters: AwsCall["parameters"],
+  more: Partial<AwsCall> = {},
+): AwsCall {
+  const service = operation.startsWith("Admin") ? "cognito-idp" : "dynamodb";
+  return { service, operation, result: "answered", ...(parameters && { parameters }), ...more };
+}
+
+const join = (GroupName: string, more?: Partial<AwsCall>): AwsCall =>
+  call("AdminAddUserToGroup", { GroupName }, more);
+const write = (Item: Record<string, Json>, more: Record<string, Json> = {}): AwsCall =>
+  call("PutItem", { TableName: "users", Item, ...more });
+const put = (role: string): AwsCall => write({ id: { S: "1" }, role: { S: role } });
+const set = (Name: string, Value: string): AwsCall =>
+  call("AdminUpdateUserAttributes", { UserAttributes: [{ Name, Value }] });
+const post = (host: string, body: Json): AwsCall =>
+  call(`POST https://${host}/users`, body, { service: "http" });
+const update = (expression: string, value: string, more: Record<string, Json> = {}): AwsCall =>
+  call("UpdateItem", {
+    TableName: "users",
+    UpdateExpression: expression,
+    ExpressionAttributeNames: { "#a": "role" },
+    ExpressionAttributeValues: { ":b": { S: value } },
+    ...more,
+  });
+
+function run(
+  name: string,
+  awsCalls: readonly AwsCall[],
+  more: Partial<Scenario> = {},
+): ScenarioRun {
+  const known = SCENARIOS.find((each) => each.name === name);
+  const scenario = { name, title: "", flow: "confirm-sign-up", event: {}, ...known, ...more };
+  return { scenario, calls: [aCall(anInvocation({ awsCalls }))] };
+}
+
+function found(...runs: readonly ScenarioRun[]): string[] {
+  return applyRules(runs)
+    .filter(({ code }) => code === "no-trust-in-unverified")
+    .map((each) => `${each.severity} ${checkSentence(each)}`);
+}
+
+const chosen = (value: string): Partial<Scenario> => ({
+  baseline: PLAIN,
+  chosen: { key: "custom:x", value },
+});
+
+describe("a user gets by what they wrote", () => {
+  const ENOUGH = 'custom:x "admin" is enough:';
+  it.each<[string, AwsCall[], AwsCall[], string[]]>([
+    ["a group", [], [join("admins")], [`warning ${ENOUGH} the user joins the group "admins"`]],
+    [
+      "a group without rights",
+      [],
+      [join("readers")],
+      [`note ${ENOUGH} the user joins the group "readers"`],
+    ],
+    ["everybody's group", [join("admins")], [join("admins")], []],
+    ["a refused group", [], [join("admins", { result: "refused", error: "no" })], []],
+    [
+      "a role in a table",
+      [put("user")],
+      [put("admin")],
+      [`warning ${ENOUGH} dynamodb PutItem (users) with Item.role.S "admin"`],
+    ],
+    ["a role of no rights", [put("user")], [put("reader")], []],
+    [
+      "a role that an update assigns",
+      [update("SET #a = :b", "user")],
+      [update("SET #a = :b", "admin")],
+      [`warning ${ENOUGH} dynamodb UpdateItem (users) with ExpressionAttributeValues.:b.S "admin"`],
+    ],
+    ["another field that it assigns", [], [update("SET note = :b", "admin")], []],
+    [
+      "an attribute",
+      [],
+      [set("custom:role", "admin")],
+      [`warning ${ENOUGH} cognito-idp AdminUpdateUserAttributes with custom:role "admin"`],
+    ],
+    ["another attribute", [], [set("custom:theme", "admin")], []],
+    [
+      "a role in a request",
+      [],
+      [post("api.example.com", { roles: ["ROLE_OWNER"] })],
+      [`warning ${ENOUGH} http POST https://api.example.com/users with roles.0 "ROLE_OWNER"`],
+    ],
+    ["a role in a chat", [], [post("hooks.slack.com", { role: "admin" })], []],
+    [
+      "a role in what a function is given",
+      [],
+      [call("Invoke", { FunctionName: "f", Payload: '{"isAdmin":true}' }, { service: "lambda" })],
+      [`warning ${ENOUGH} lambda Invoke (f) with Payload.isAdmin "true"`],
+    ],
+    [
+      "a role that is only told of",
+      [],
+      [call("Publish", { Message: '{"role":"admin"}' }, { service: "sns" })],
+      [],
+    ],
+    [
+      "a paid plan",
+      [write({ plan: { S: "free" } })],
+      [write({ plan: { S: "pro" } })],
+      [`note ${ENOUGH} dynamodb PutItem (users) with Item.plan.S "pro"`],
+    ],
+    [
+      "the organization that was asked for",
+      [write({ orgId: { S: "0" } })],
+      [write({ orgId: { S: "admin" } })],
+      [`note ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin"`],
+    ],
+    [
+      "the organization in a key",
+      [],
+      [write({ pk: { S: "ORG#admin" } })],
+      [`note ${ENOUGH} dynamodb PutItem (users) with Item.pk.S "ORG#admin"`],
+    ],
+    [
+      "an organization, where every user is an owner",
+      [join("owners")],
+      [join("owners"), write({ orgId: { S: "admin" } })],
+      [
+        `warning ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin", and the user joins the group "owners"`,
+      ],
+    ],
+    [
+      "a new organization",
+      [],
+      [write({ orgId: { S: "admin" } }, { ConditionExpression: "attribute_not_exists(orgId)" })],
+      [],
+    ],
+    ["another organization", [write({ orgId: { S: "0" } })], [write({ orgId: { S: "1" } })], []],
+  ])("%s", (_, usual, has, wanted) => {
+    expect(found(run(PLAIN, usual), run("chosen", has, chosen("admin")))).toEqual(wanted);
+  });
+});
+
+it("what is missing without any of two values needs both", () => {
+  const without = (key: string, value: string): ScenarioRun =>
+    run(`without-${key}`, [], {
+      baseline: PLAIN,
+      chosen: { key, value, isLeftOut: true },
+    });
+  expect(
+    found(run(PLAIN, [join("admins")]), without("custom:a", "1"), without("custom:b", "2")),
+  ).toEqual(['warning custom:a and custom:b "1, 2" are enough: the user joins the group "admins"']);
+});
+
+it("what a caught error keeps from a user does not depend on the value", () => {
+  const usual = run(PLAIN, []);
+  const logs = [{ source: "error" as const, text: "TypeError: x is undefined\n  at a (b.js:1:1)" }];
+  const broken = { ...usual, calls: [aCall(anInvocation({ logs }))] };
+  expect(found(broken, run("chosen", [join("admins")], chosen("admin")))).toEqual([]);
+});
+
+describe("an unverified address is enough", () => {
+  const email = emailOf(anInvocation());
+  it.each<[string, AwsCall[], AwsCall[], string[]]>([
+    [
+      "for a better group than without an address",
+      [join("admins")],
+      [join("users")],
+      [`warning an unverified address "${email}" is enough: the user joins the group "admins"`],
+    ],
+    ["for a group, where others get none", [join("admins")], [], []],
+    [
+      "for the organization of its domain",
+      [write({ tenantId: { S: "example.com" } })],
+      [],
+      [
+        `note an unverified address "${email}" is enough: dynamodb PutItem (users) with Item.tenantId.S "example.com"`,
+      ],
+    ],
+    ["for a domain that is only written", [write({ domain: { S: "example.com" } })], [], []],
+  ])("%s", (_, unverified, without, wanted) => {
+    expect(found(run(UNVERIFIED, unverified), run(NO_ADDRESS, without))).toEqual(wanted);
+  });
+
+  it("to be declared verified", () => {
+    expect(found(run(UNVERIFIED, [set("email_verified", "true")]))).toEqual([
+      "warning cognito-idp AdminUpdateUserAttributes marks an unverified address as verified",
+    ]);
+  });
+});
