@@ -234,6 +234,8 @@ export interface AwsCall {
   unset?: Readonly<Record<string, string>>;
   /** An HTTP request's `Idempotency-Key`, by which a service recognizes a repeated call. */
   idempotencyKey?: string;
+  /** Query or headers of an HTTP request say what becomes of a record that exists, as those of PostgREST do. */
+  isUpsert?: true;
   region?: string;
   /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
   error?: string;

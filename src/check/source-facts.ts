@@ -1,9 +1,10 @@
+import { dirname, join } from "node:path";
 import type { SourceFacts } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { TRIGGER_SOURCES } from "../event/event.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { placeIn } from "../source-place.ts";
-import { testsIn, triggerSourcesIn } from "./source-literals.ts";
+import { importsIn, testsIn, triggerSourcesIn } from "./source-literals.ts";
 
 /** Reads the handler's file, and those that its calls come from. */
 export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceFacts {
@@ -15,6 +16,7 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
     text: tryRead(name) ?? "",
   }));
   return {
+    packages: packagesIn(files),
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
     neverSent: files.flatMap(({ name, text }) =>
       triggerSourcesIn(text)
@@ -25,6 +27,42 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
         })),
     ),
   };
+}
+
+/** Own files that imports lead to, at most. */
+const MOST_FILES = 40;
+
+/** The packages that files import, and those that their own imports lead to. */
+function packagesIn(files: readonly { name: string; text: string }[]): string[] {
+  const open = [...files];
+  const seen = new Set(files.map(({ name }) => name));
+  const packages = new Set<string>();
+  for (const { name, text } of open) {
+    for (const specifier of importsIn(text)) {
+      if (!specifier.startsWith(".")) packages.add(specifier);
+      else if (seen.size < MOST_FILES) {
+        const own = fileOf(name, specifier);
+        if (own === undefined || seen.has(own.name)) continue;
+        seen.add(own.name);
+        open.push(own);
+      }
+    }
+  }
+  return [...packages];
+}
+
+function fileOf(from: string, specifier: string) {
+  const path = join(dirname(from), specifier);
+  const stems = [path, path.replace(/\.([cm]?)js$/, ".$1ts")];
+  const places = [
+    ...stems,
+    ...[".ts", ".js", ".mts", ".mjs", ".cjs", "/index.ts", "/index.js"].map((end) => path + end),
+  ];
+  for (const place of places) {
+    const text = tryRead(place);
+    if (text !== undefined) return { name: place, text };
+  }
+  return undefined;
 }
 
 /** No other trigger's source has the word "confirm" in it. */

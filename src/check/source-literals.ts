@@ -201,3 +201,12 @@ export function triggerSourcesIn(source: string): ComparedSource[] {
     column: column + 1,
   }));
 }
+
+/** What a source imports or requires, types aside. */
+export function importsIn(source: string): string[] {
+  return [
+    ...source.matchAll(
+      /^(?![ \t]*(?:\/\/|\*|import\s+type\b)).*?(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'\n]+)\1/gm,
+    ),
+  ].flatMap(([, , specifier]) => specifier ?? []);
+}

@@ -52,7 +52,7 @@ const WATCHING = /^(?:monitoring|logs|xray|sts)$/;
 /** How a call changes something; `undefined` if it only reads. */
 function workKind(call: AwsCall): WorkKind | undefined {
   const { service, operation, parameters } = call;
-  if (service === "http") return isPost(call) ? "send" : undefined;
+  if (service === "http") return ofRequest(call);
   if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || WATCHING.test(service)) return undefined;
   if (SENDS[service]?.test(operation) === true) return "send";
   const statement = textOf(asObject(parameters)["Statement"] ?? asObject(parameters)["sql"]);
@@ -71,7 +71,15 @@ function hasContent({ parameters }: AwsCall): boolean {
 }
 
 const ASKS =
-  /\/(?:oauth2?|token|tokens|login|sign-?in|authenticate|authorize|search|query|verify|validate|identify)(?:\/|$)|\/_?search\b|upsert|create-?or-?update/i;
+  /\/(?:oauth2?|token|tokens|login|sign-?in|authenticate|authorize|search|query|verify|validate|identify)(?:[/?]|$)|\/_?search\b/i;
+
+/** Paths of APIs that create a record or update the one that exists. */
+const UPSERTS =
+  /upsert|create-?or-?update|\/contact\/sync\b|\/profile-import\b|mailerlite\.com\/api\/subscribers$|(?:convertkit|kit)\.com\/v4\/subscribers$/i;
+
+/** A member of a body that says the same: `updateEnabled: true`, `if_exists: "update"`. */
+const UPSERT_MEMBER =
+  /^(?:upsert|updateenabled|updateexisting|updateifexists|createorupdate|ifexists|onconflict|onduplicate)$/;
 
 /** Hosts of monitoring services. */
 const TELEMETRY =
@@ -81,18 +89,37 @@ export function isTelemetry(host: string): boolean {
   return TELEMETRY.test(host) || /^(?:localhost|127\.|169\.254\.)/.test(host);
 }
 
-function isPost({ operation, parameters }: AwsCall): boolean {
-  const [, host = "", path = ""] = /^POST https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
-  if (host === "" || isTelemetry(host)) return false;
-  const isGraphql = typeof asObject(parameters)["query"] === "string";
-  return isGraphql ? graphqlKind(parameters) !== undefined : !ASKS.test(path);
+/** Any method but POST names the record that it changes. */
+function ofRequest(call: AwsCall): WorkKind | undefined {
+  const { operation, parameters } = call;
+  const [, method, host = "", path = ""] =
+    /^(POST|PUT|PATCH|DELETE) https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
+  if (host === "" || isTelemetry(host)) return undefined;
+  if (method !== "POST") return "set";
+  if (typeof asObject(parameters)["query"] === "string") return graphqlKind(parameters);
+  if (ASKS.test(path)) return undefined;
+  return isUpsert(call) ? "set" : "send";
+}
+
+function isUpsert({ operation, parameters, isUpsert: isSaid }: AwsCall): boolean {
+  return (
+    isSaid === true ||
+    UPSERTS.test(operation) ||
+    Object.entries(asObject(parameters)).some(
+      ([name, value]) =>
+        UPSERT_MEMBER.test(name.replaceAll(/[_-]/g, "").toLowerCase()) && value !== false,
+    )
+  );
 }
 
 /** An update names an existing record; anything else creates a new one. */
 function graphqlKind(parameters: Json | undefined): WorkKind | undefined {
   const field = mutationIn(parameters);
   if (field === undefined) return undefined;
-  return /^(?:update|upsert|delete|remove)/i.test(field) ? "set" : "send";
+  const isSame =
+    /^(?:update|upsert|delete|remove)/i.test(field) ||
+    /\b(?:on_conflict|upsert)\s*:/.test(textOf(asObject(parameters)["query"]));
+  return isSame ? "set" : "send";
 }
 
 /** The first field of a mutation: `createUser`. */

@@ -44,8 +44,8 @@ function failuresOf(result: ExplainedScenario, { rules, failOn }: ExplainedRepor
   if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
   return result.findings
     .filter(({ severity }) => isAsBad(severity, failOn))
-    .map(({ code, message, place }) => {
-      const fix = rules.find((rule) => rule.code === code)?.fix;
+    .map(({ code, message, place, fix: own }) => {
+      const fix = own ?? rules.find((rule) => rule.code === code)?.fix;
       return `${code}: ${message}${place === undefined ? "" : ` (${place})`}; fix: ${fix}`;
     });
 }

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   comparedWith,
   domainsIn,
+  importsIn,
   namedAttributesIn,
   testsIn,
   triggerSourcesIn,
@@ -75,4 +76,17 @@ it.each<[string, string[]]>([
   ['go({ triggerSource: "A" });', []],
 ])("%j compares triggerSource with %j", (source, compared) => {
   expect(triggerSourcesIn(source).map(({ as, text }) => `${as} ${text}`)).toEqual(compared);
+});
+
+it("imports are found in each form, and those of types alone are not", () => {
+  const source = `import type { Handler } from "aws-lambda";
+    import knex, { Knex } from 'knex';
+    import {
+      SESClient,
+    } from "@aws-sdk/client-ses";
+    import "./setup.js";
+    // import axios from "axios";
+    const AWS = require("aws-sdk");
+    const { x } = await import("got");`;
+  expect(importsIn(source)).toEqual(["knex", "@aws-sdk/client-ses", "./setup.js", "aws-sdk", "got"]);
 });

@@ -237,15 +237,26 @@ export function createAnswerer(
     return played.answer;
   };
 
-  const answerGraphql = async ({
-    request,
-    aws,
-    requestId,
-    note,
-  }: Asked): Promise<CapturedAnswer> => {
+  const answerGraphql = async (asked: Asked): Promise<CapturedAnswer> => {
+    const { request, aws, requestId, note, call } = asked;
     const { createAppSync } = await import("../aws/appsync.ts");
-    appSync ??= createAppSync(newId, standInVariant, standInText);
-    const { reply, status, isStandIn } = appSync(tryParseJson(request.body.toString("utf8"))) ?? {};
+    if (appSync === undefined) {
+      appSync = createAppSync(newId, standInVariant, standInText);
+      for (const { service, body } of written) {
+        if (service === aws.service) appSync(tryParseJson(Buffer.from(body).toString("utf8")));
+      }
+    }
+    const body = tryParseJson(request.body.toString("utf8"));
+    const { reply, status, isStandIn } = appSync(body) ?? {};
+    const query = isObject(body) ? body["query"] : undefined;
+    if (typeof query === "string" && /\bmutation\b/.test(query)) {
+      const { service, operation } = aws;
+      const { region } = call;
+      record({
+        type: "wrote",
+        write: { service, operation, input: {}, region, body: request.body },
+      });
+    }
     note("answered", graphqlErrorIn(reply), isStandIn === true ? { isStandIn } : undefined);
     return successAnswer(request, aws, requestId, reply, { status });
   };

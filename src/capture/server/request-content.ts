@@ -10,11 +10,15 @@ import type { CapturedRequest } from "../http.ts";
  */
 export function describeContent(
   request: CapturedRequest,
-): Pick<AwsCall, "parameters" | "unset" | "idempotencyKey"> {
+): Pick<AwsCall, "parameters" | "unset" | "idempotencyKey" | "isUpsert"> {
   const { headers, body, url } = request;
   const parameters =
     body.length > 0 && isSmall(request) ? tryParseJson(body.toString("utf8")) : undefined;
-  const key = headers["idempotency-key"];
+  const key = headers["idempotency-key"] ?? headers["x-idempotency-key"];
+  const isUpsert =
+    url.searchParams.has("on_conflict") ||
+    url.searchParams.get("upsert") === "true" ||
+    /\bresolution=(?:merge|ignore)-duplicates\b/.test(String(headers["prefer"]));
   const unset = [
     ...[...url.searchParams].map(([name, value]) => [`query.${name}`, value] as const),
     ...Object.entries(headers).map(([name, value]) => [`header.${name}`, String(value)] as const),
@@ -23,6 +27,7 @@ export function describeContent(
     ...(typeof parameters === "object" && parameters !== null && { parameters }),
     ...(unset.length > 0 && { unset: Object.fromEntries(unset) }),
     ...(typeof key === "string" && { idempotencyKey: key }),
+    ...(isUpsert && { isUpsert }),
   };
 }
 

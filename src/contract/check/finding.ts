@@ -1,8 +1,9 @@
 import type { Outage } from "../../capture-settings.ts";
-import type { Finding, Nothing } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import type { AnsweredAgain, CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
 import type { MisplacedRead } from "./misplaced.ts";
+import type { Client } from "./rules/clients.ts";
 import type { Remark } from "../verdict.ts";
 
 /** One broken rule in one scenario. */
@@ -36,6 +37,14 @@ export interface FailedAlone {
   isUnverified?: true;
 }
 
+/** The handler catches an error in a scenario, and not in the one that it differs from. */
+export interface LeftOut {
+  kind: "left-out";
+  text: string;
+  /** What it does in the other scenario, and not here. */
+  undone: readonly string[];
+}
+
 /** What the verdict remarks on an answer. */
 export interface Remarked {
   kind: "remarked";
@@ -46,8 +55,7 @@ export interface Remarked {
 export type Idle =
   | { kind: "logged"; text: string }
   | { kind: "refused"; call: string; error: string }
-  /** What the plain scenario does, and one that logged an error does not. */
-  | { kind: "left-out"; text: string; undone: readonly string[] }
+  | LeftOut
   /** Nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[] };
 
@@ -69,14 +77,14 @@ export interface RuleArgs {
       mails: number;
     }[];
   };
-  "survives-ses-failure": FailedAlone;
+  "survives-ses-failure": FailedAlone | LeftOut;
   "guards-client-metadata": { error: string };
-  "accepts-missing-attributes": FailedAlone;
-  "accepts-every-flow": FailedAlone;
-  "validates-what-cognito-sends": FailedAlone;
-  "handles-federated-users": FailedAlone;
-  "accepts-any-value": FailedAlone;
-  "accepts-new-keys": FailedAlone;
+  "accepts-missing-attributes": FailedAlone | LeftOut;
+  "accepts-every-flow": FailedAlone | LeftOut;
+  "validates-what-cognito-sends": FailedAlone | LeftOut;
+  "handles-federated-users": FailedAlone | LeftOut;
+  "accepts-any-value": FailedAlone | LeftOut;
+  "accepts-new-keys": FailedAlone | LeftOut;
   /** `call` is missing where earlier scenarios were in the environment. */
   "works-when-warm": { call?: number; error: string };
   "no-callback-style": { error?: string };
@@ -140,7 +148,7 @@ export interface RuleArgs {
     | { kind: "variable"; name: string; in: string };
   /** `sender` is not an address. */
   "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
-  "bounded-when-ses-hangs": Nothing;
+  "bounded-when-ses-hangs": { client?: Client };
   "survives-service-failure": {
     /** A service, a host, or a host and its port. */
     target: string;
@@ -161,6 +169,7 @@ export interface RuleArgs {
     isUnreachable?: true;
     /** What the call had done by then that each further one does again. */
     repeats?: readonly string[];
+    client?: Client;
   };
   /** The call that failed, and its error. */
   "errors-are-handled": { call: string; error: string };
@@ -175,6 +184,8 @@ export interface RuleArgs {
     values: readonly string[];
     /** What the same line shows in other scenarios. */
     elsewhere: readonly string[];
+    /** The user name alone shows them. */
+    isInName?: true;
   };
   "mail-arrives":
     | { kind: "not-rendered"; warning: MailWarning }

@@ -80,6 +80,8 @@ export interface ScenarioRun {
 export interface SourceFacts {
   /** Attributes that it tests or gives a default. */
   tested: readonly string[];
+  /** What it imports, but for its own files. */
+  packages: readonly string[];
   /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
   neverSent: readonly { text: string; place: string }[];
 }

@@ -1,6 +1,6 @@
 import type { CheckFinding } from "../../contract/check/finding.ts";
 import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts";
-import { checkSentence, ruleInfo } from "./rules/index.ts";
+import { checkFix, checkSentence, ruleInfo } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
 /** A finding as every report shows it. */
@@ -9,6 +9,8 @@ export interface ExplainedFinding extends Pick<CheckFinding, "severity" | "proof
   scenario: string;
   /** What was seen, in one sentence. */
   message: string;
+  /** What fixes it, where the rule's own fix does not. */
+  fix?: string;
   /** In the user's own code, as far as it is known: `file:line:column`. */
   place?: string | undefined;
 }
@@ -49,5 +51,7 @@ export function explainCheck({ rules, scenarios, ...report }: CheckReport): Expl
 function explainFinding(finding: CheckFinding): ExplainedFinding {
   const { code, severity, where, proof } = finding;
   const { scenario, place } = where;
-  return { code, severity, scenario, message: checkSentence(finding), place, proof };
+  const fix = checkFix(finding);
+  const message = checkSentence(finding);
+  return { code, severity, scenario, message, ...(fix !== undefined && { fix }), place, proof };
 }

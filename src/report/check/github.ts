@@ -50,7 +50,7 @@ function annotationsOf(
     };
     const message = joined([
       worst?.message ?? "",
-      rule === undefined ? "" : `Fix: ${rule.fix}`,
+      rule === undefined ? "" : `Fix: ${worst?.fix ?? rule.fix}`,
       scenariosOf(all),
     ]);
     return [worst?.severity ?? "note", properties, message];

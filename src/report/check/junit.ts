@@ -78,14 +78,14 @@ function isFailure({ status }: ExplainedScenario): boolean {
 }
 
 function explained(
-  { code, severity, message, place }: ExplainedFinding,
+  { code, severity, message, place, fix }: ExplainedFinding,
   report: ExplainedReport,
 ): string {
   const rule = report.rules.find((candidate) => candidate.code === code);
   return [
     `${severity} ${code}: ${message}`,
     ...(place === undefined ? [] : [`at ${place}`]),
-    ...(rule === undefined ? [] : [`Why: ${rule.why}`, `Fix: ${rule.fix}`, rule.evidence]),
+    ...(rule === undefined ? [] : [`Why: ${rule.why}`, `Fix: ${fix ?? rule.fix}`, rule.evidence]),
   ].join("\n");
 }
 

@@ -8,6 +8,7 @@ import type { ExplainedReport } from "./explain.ts";
 import {
   aloneCommand,
   findingsByRule,
+  fixesOf,
   groupAlike,
   headlineOf,
   OBSTRUCTIONS,
@@ -71,7 +72,12 @@ function ruleLines(
     }),
     ...(left > 0 ? [`- and ${counted(left, "more finding")}`] : []),
     "",
-    ...(rule === undefined ? [] : [`Fix: ${text(rule.fix)}`, ""]),
+    ...(rule === undefined
+      ? []
+      : fixesOf(
+          rule,
+          findings.map(({ finding }) => finding),
+        ).flatMap((fix) => [`Fix: ${text(fix)}`, ""])),
     ...(command === undefined ? [] : [`Run one alone: ${code(shellCommand(command))}`, ""]),
   ];
 }

@@ -102,6 +102,14 @@ export interface RuleFindings {
   findings: ReturnType<typeof foundIn>;
 }
 
+/** What fixes findings of a rule, each once. */
+export function fixesOf(
+  { fix: usual }: Pick<RuleInfo, "fix">,
+  findings: readonly Pick<ExplainedFinding, "fix">[],
+): string[] {
+  return [...new Set(findings.map(({ fix = usual }) => fix))];
+}
+
 /** Every finding with its scenario. */
 export function foundIn(scenarios: readonly ExplainedScenario[]) {
   return scenarios.flatMap((scenario) =>

@@ -49,14 +49,14 @@ function pointOf(
 }
 
 function diagnosticOf(finding: ExplainedFinding, rules: readonly RuleInfo[]): string[] {
-  const { code, severity, message, place } = finding;
+  const { code, severity, message, place, fix } = finding;
   const rule = rules.find((candidate) => candidate.code === code);
   return [
     `    - code: ${text(code)}`,
     `      severity: ${severity}`,
     `      message: ${text(message)}`,
     ...(place === undefined ? [] : [`      at: ${text(place)}`]),
-    ...(rule === undefined ? [] : [`      fix: ${text(rule.fix)}`]),
+    ...(rule === undefined ? [] : [`      fix: ${text(fix ?? rule.fix)}`]),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
-import { aloneCommand, byFlow, endOf, groupAlike, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
+import { aloneCommand, byFlow, endOf, fixesOf, groupAlike, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -101,13 +101,14 @@ function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
 }
 
 function ruleText(
-  { code, title, fix }: RuleInfo,
+  rule: RuleInfo,
   severity: Severity,
   found: readonly ExplainedFinding[],
   report: ExplainedReport,
   page: Page,
 ): string {
   const { paint, width } = page;
+  const { code, title } = rule;
   const stroke = severityStroke(severity, paint);
   const groups = groupAlike(found, (finding) => finding, report.scenarios);
   const shown = groups.slice(0, NAMED_AT_MOST);
@@ -116,7 +117,9 @@ function ruleText(
     ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
     ...shown.flatMap((same) => findingText(same, report, page)),
     ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
-    ...wrapped(`fix: ${fix}`, "    ", width, paint.green),
+    ...fixesOf(rule, shown.flat()).flatMap((fix) =>
+      wrapped(`fix: ${fix}`, "    ", width, paint.green),
+    ),
   ].join("\n");
 }
 

@@ -30,3 +30,12 @@ it("of headers only what was made from something that is not there", () => {
     unset: { "header.authorization": "Bearer undefined", "header.x-tenant": "null" },
   });
 });
+
+it.each<[string, Record<string, string>, object]>([
+  ["/profiles?on_conflict=id", {}, { isUpsert: true }],
+  ["/profiles", { prefer: "return=minimal,resolution=merge-duplicates" }, { isUpsert: true }],
+  ["/profiles", { prefer: "return=minimal" }, {}],
+  ["/profiles", { "x-idempotency-key": "1" }, { idempotencyKey: "1" }],
+])("of %s with %j what makes a repetition harmless", (path, headers, content) => {
+  expect(described(`https://api.example.com${path}`, "", headers)).toEqual(content);
+});

@@ -150,11 +150,25 @@ function isGuarded({ before, work }: Again): boolean {
   const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
   const condition = other?.["ConditionExpression"];
   if (typeof condition !== "string") return false;
-  const [, name = ""] = /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*$/i.exec(condition) ?? [];
+  const [, name = ""] =
+    /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*(?:AND\s+attribute_not_exists\s*\(\s*[#\w]+\s*\)\s*)*$/i.exec(
+      condition,
+    ) ?? [];
   const key = asObject(other?.["ExpressionAttributeNames"])[name] ?? name;
   if (typeof key !== "string") return false;
-  const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[key]);
-  return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
+  const isSame = (name: string): boolean => {
+    const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[name]);
+    return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
+  };
+  // With another sort key it is another record.
+  const sortKey = PARTITION.test(key) && Object.keys(asObject(other?.["Item"])).find(isSortKey);
+  return isSame(key) && (typeof sortKey !== "string" || isSame(sortKey));
+}
+
+const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;
+
+function isSortKey(name: string): boolean {
+  return /^s(?:ort)?_?k(?:ey)?$/i.test(name);
 }
 
 /** Whether the service recognizes the second call by its token. */

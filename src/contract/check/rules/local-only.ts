@@ -1,4 +1,4 @@
-import type { FailedAlone, RuleArgs, RuleCode } from "../finding.ts";
+import type { FailedAlone, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { chanceSignatures } from "./chance.ts";
@@ -8,14 +8,24 @@ import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { leftOutFor } from "./work.ts";
 
 /** The rules that say no more than that the handler fails in one scenario and not in another. */
 type AloneCode = {
   [Code in RuleCode]: FailedAlone extends RuleArgs[Code] ? Code : never;
 }[RuleCode];
 
-function onlyHere(code: AloneCode): Rule<AloneCode> {
-  return rule<AloneCode>(code, "error", (suite) => failingAlone(code, suite));
+/** Those that say the same of work that is left out. */
+type HereCode = {
+  [Code in RuleCode]: FailedAlone | LeftOut extends RuleArgs[Code] ? Code : never;
+}[RuleCode];
+
+function onlyHere(code: HereCode): Rule<HereCode> {
+  return rule<HereCode>(code, "error", (suite) => [
+    ...failingAlone(code, suite),
+    // The sign-up itself is not affected.
+    ...leftOutFor(code, suite).map((found) => ({ ...found, severity: "warning" as const })),
+  ]);
 }
 
 /** Failures that the plain scenario does not have, each in the run that shows it best. */

@@ -9,6 +9,7 @@ import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
+import { clientOf } from "./clients.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -127,13 +128,17 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
 
 /** A connection to AWS hangs more rarely than one to a database or somebody's API. */
 const BOUNDED = rule("bounded-connections", "warning", (suite) => [
-  ...waitingIn(suite.plain),
+  ...waitingIn(suite),
   ...outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
     if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
     if (isTimedOut(suite.find(run.scenario.baseline))) return [];
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     const repeats = repeatedBy(call.invocation, refused);
-    const args = { target: nameOf(outage), ...(repeats.length > 0 && { repeats }) };
+    const args = {
+      target: nameOf(outage),
+      ...(repeats.length > 0 && { repeats }),
+      ...usedFor(outage, suite),
+    };
     const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
     const isAws = outage.place === undefined;
     const isMailed = call.invocation.mails.length > 0;
@@ -151,10 +156,18 @@ function repeatedBy(invocation: Invocation, silent: number): string[] {
   return [...new Set([...to, ...work.map(({ name }) => name)])];
 }
 
-function waitingIn(run: ScenarioRun | undefined): Found<RuleArgs["bounded-connections"]>[] {
+/** The client that waits, where the source says which it is. */
+function usedFor(target: Parameters<typeof clientOf>[0], { plain }: Suite) {
+  const client = clientOf(target, plain?.source?.packages ?? []);
+  return plain?.source !== undefined && client !== undefined ? { client } : {};
+}
+
+function waitingIn(suite: Suite): Found<RuleArgs["bounded-connections"]>[] {
+  const { plain: run } = suite;
   const blocked = blockedIn(run);
   if (run === undefined || blocked === undefined || !isTimedOut(run)) return [];
-  const args = { target: blocked.call.operation, isUnreachable: true as const };
+  const { service, operation: target } = blocked.call;
+  const args = { target, isUnreachable: true as const, ...usedFor({ service }, suite) };
   return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
 }
 

@@ -3,6 +3,7 @@ import type { Invocation, LogLine } from "../../../invocation.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
+import { clientOf } from "./clients.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import {
@@ -21,7 +22,9 @@ const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   return proving(suite, "bounded-when-ses-hangs").flatMap((run) => {
     const failure = failureOf(run);
     if (failure?.kind !== "timeout") return [];
-    return [foundIn(run, {}, { invocation: failure.invocation })];
+    const client = plain.source && clientOf({ service: "ses" }, plain.source.packages);
+    const args = client === undefined ? {} : { client };
+    return [foundIn(run, args, { invocation: failure.invocation })];
   });
 });
 
@@ -136,7 +139,7 @@ function leakedIn(run: ScenarioRun): Leak[] {
         const isInName = !known.some(([, value]) => others.includes(value));
         const severity = isReal ? "error" : isInName ? "note" : "warning";
         const [before = ""] = impersonal(text, invocation).split(/[…\d{["'(<+]/, 1);
-        const args = { where, values, elsewhere: [] };
+        const args = { where, values, elsewhere: [], ...(isInName && { isInName: true as const }) };
         const found = foundIn(run, args, { invocation: index, ...proof });
         const line = `${where} ${before.slice(0, 40)} ${isReal ? run.scenario.name : ""}`;
         return [{ line, found: { ...found, severity } }];

@@ -3,7 +3,7 @@ import type { Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { isLoggedError, isLoggedThrow } from "../../logged-error.ts";
 import { findMailWarnings } from "../../mails.ts";
-import type { Idle, RuleArgs } from "../finding.ts";
+import type { Idle, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
@@ -48,17 +48,24 @@ function refusedIn(run: ScenarioRun): Lost[] {
 }
 
 const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
-  const plain = suite.find(PLAIN);
-  const [call] = plain?.calls ?? [];
-  // Failures and obstacles are reported elsewhere.
-  if (plain === undefined || call?.verdict.accepted !== true) return [];
-  const { invocation } = call;
-  if ((invocation.obstacles ?? []).length > 0 || refusedSends(plain).length > 0) return [];
+  const { plain } = suite;
+  const usual = usualIn(suite);
+  if (plain === undefined || usual === undefined) return [];
   return (
-    refusedCall(plain, invocation) ??
-    loggedError(plain, invocation) ?? [...leftOut(invocation, suite), ...idle(plain, suite)]
+    refusedCall(plain, usual) ??
+    loggedError(plain, usual) ?? [...leftOutFor("work-was-done", suite), ...idle(plain, suite)]
   );
 });
+
+/** The plain scenario's call, unless its failure or what was in its way is reported elsewhere. */
+function usualIn(suite: Suite): Invocation | undefined {
+  const plain = suite.find(PLAIN);
+  const [call] = plain?.calls ?? [];
+  if (call?.verdict.accepted !== true) return undefined;
+  const { invocation } = call;
+  const isHindered = (invocation.obstacles ?? []).length > 0 || refusedSends(plain).length > 0;
+  return isHindered ? undefined : invocation;
+}
 
 export const WORK_RULES: readonly Rule[] = [MAIL_ARRIVES, WORK_WAS_DONE];
 
@@ -81,8 +88,22 @@ function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined
   return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
 }
 
+/** The rules for what sign-ups leave out, by what their scenarios are about. */
+const RULE_OF: Partial<Record<string, RuleCode>> = {
+  "accepts-missing-attributes": "accepts-missing-attributes",
+  "no-mail-without-address": "accepts-missing-attributes",
+  "accepts-every-flow": "accepts-every-flow",
+  "handles-federated-users": "handles-federated-users",
+  "accepts-any-value": "accepts-any-value",
+  "accepts-new-keys": "accepts-new-keys",
+};
+
 /** Ordinary sign-ups without work that the plain one does, because an error was caught. One is shown for each error. */
-function leftOut(usual: Invocation, suite: Suite): Undone {
+export function leftOutFor(code: RuleCode, suite: Suite): Found<LeftOut>[] {
+  const usual = usualIn(suite);
+  const { plain } = suite;
+  if (plain === undefined || usual === undefined) return [];
+  if (refusedCall(plain, usual) !== undefined || loggedError(plain, usual) !== undefined) return [];
   const told = new Set<string>();
   return ordinary(suite).flatMap((run) => {
     const [call, ...others] = run.calls;
@@ -99,6 +120,7 @@ function leftOut(usual: Invocation, suite: Suite): Undone {
     const kind = impersonal(line.text, invocation);
     if (told.has(kind)) return [];
     told.add(kind);
+    if ((RULE_OF[run.scenario.proves ?? ""] ?? "work-was-done") !== code) return [];
     const args = { kind: "left-out" as const, text: line.text, undone };
     return [foundIn(run, args, { invocation: 0, log })];
   });

@@ -1,6 +1,6 @@
 import type { ExplainedReport } from "../explain.ts";
 import type { RuleInfo } from "../rules/index.ts";
-import { findingsByRule, groupAlike, provenBy, worstOf } from "../summary.ts";
+import { findingsByRule, fixesOf, groupAlike, provenBy, worstOf } from "../summary.ts";
 import type { RuleFindings } from "../summary.ts";
 import { counted } from "../../terminal/counted.ts";
 import type { Cut } from "../../terminal/cut.ts";
@@ -35,18 +35,30 @@ function ruleCard(
   const worst = worstOf(findings);
   return markup`<article class="card rule" aria-labelledby="${name}">
 <header><h3 id="${name}">${rule?.title ?? code}</h3>${badge(worst)}<code class="soft">${code}</code></header>
-${rule === undefined ? undefined : adviceOf(rule)}
+${
+  rule === undefined
+    ? undefined
+    : adviceOf(
+        rule,
+        fixesOf(
+          rule,
+          findings.map(({ finding }) => finding),
+        ),
+      )
+}
 <ul class="found">
 ${groupAlike(findings, ({ finding }) => finding, report.scenarios).map((same) => findingItem(same, report, cut))}
 </ul>
 </article>`;
 }
 
-function adviceOf(rule: RuleInfo): Markup {
-  const { why, fix, evidence, failing, passing } = rule;
+function adviceOf(rule: RuleInfo, fixes: readonly string[]): Markup {
+  const { why, evidence, failing, passing } = rule;
   return markup`<p>${prose(why)} ${/^https?:\/\//.test(evidence) ? markup`<a href="${evidence}" rel="noreferrer noopener">Evidence<span class="heard"> for ${rule.title}</span></a>` : markup`<span class="soft">${evidence}</span>`}</p>
-<p class="fix"><strong>Fix:</strong> ${prose(fix)}</p>
-<details class="more"><summary>Examples<span class="heard"> of ${rule.title}</span></summary>
+${fixes.map(
+  (fix) => markup`<p class="fix"><strong>Fix:</strong> ${prose(fix)}</p>
+`,
+)}<details class="more"><summary>Examples<span class="heard"> of ${rule.title}</span></summary>
 <h4>Fails</h4><pre>${failing}</pre>
 <h4>Passes</h4><pre>${passing}</pre>
 </details>`;

@@ -1,4 +1,5 @@
 import { shorten } from "../../../shorten.ts";
+import type { RuleArgs } from "../../../contract/check/finding.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -31,6 +32,7 @@ export const EFFECT_TEXTS = {
     title: "A second call for the same sign-up changes nothing",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
     fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException you catch, the name of an execution, the idempotency key of a request',
+    fixFor: againFix,
     evidence: TRIGGERS,
     failing:
       "const Item = { id: randomUUID(), userId: sub };\nawait table.send(new PutCommand({ TableName, Item }));",
@@ -40,7 +42,7 @@ export const EFFECT_TEXTS = {
       sent: ({ call }) => `a retry sends it again: ${call}`,
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
-        `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, as a second record or over the first`,
+        `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "over the first" : "as a second record or over the first"}`,
       replaced: ({ call }) =>
         `a retry replaces the record and everything added to it since: ${call} has no condition`,
       fails: ({ call, error }) =>
@@ -80,3 +82,46 @@ const BECAUSE = {
   contact: "by which the service knows a contact",
   required: "a required variable of the mutation",
 };
+
+/** Calls that name the record that they change. */
+const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
+
+/** Where a retry is recognized, for services without records of their own. */
+const RECOGNIZED: Readonly<Record<string, string>> = {
+  appsync:
+    "give the record an id made from the sub, and treat the error that it exists already as done",
+  events:
+    "put an id made from the sub into the Detail, by which each consumer recognizes a repetition",
+  http: "send a key made from the sub by which the API recognizes a repetition (many read an Idempotency-Key header), or ask the API whether the first call did it already",
+  lambda: "pass an id made from the sub, by which the function recognizes a repetition",
+  "rds-data": "give the row a key made from the sub, and insert it with ON CONFLICT DO NOTHING",
+  sns: "put an id made from the sub into the message, by which each subscriber recognizes a repetition",
+  sqs: "put an id made from the sub into the message, by which the consumer recognizes a repetition; in a FIFO queue the MessageDeduplicationId",
+  states: "make the execution's name from the sub, and catch ExecutionAlreadyExists",
+};
+
+function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
+  const [service = "", operation = ""] = args.call.split(" ");
+  switch (args.kind) {
+    case "fails": {
+      const name = /^\w+(?=: )/.exec(args.error)?.[0];
+      return name === undefined
+        ? undefined
+        : `catch ${name} of this call and go on: the first call did the work`;
+    }
+    case "counted":
+      return "count under a condition that holds once for a user, and catch its ConditionalCheckFailedException";
+    case "new-values":
+      if (service === "cognito-idp") {
+        return "make the value from the sub, or set it only if the event does not have the attribute";
+      }
+      if (operation === "UpdateItem") {
+        return "make the value from the sub, or set it with if_not_exists(…)";
+      }
+      return RECOGNIZED[service];
+    case "sent":
+      return RECOGNIZED[service];
+    default:
+      return undefined;
+  }
+}

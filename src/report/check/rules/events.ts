@@ -109,6 +109,10 @@ export const EVENT_TEXTS = {
       "a note for a plan or an organization without special permissions in it, and for a group whose name suggests none",
     why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
+    fixFor: ({ kind }) =>
+      kind === "verified"
+        ? "do not write email_verified: Cognito sets it when the user enters the code that was mailed there"
+        : undefined,
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:

@@ -17,13 +17,13 @@ const TEXTS: RuleTexts = {
 };
 
 /** A rule of the catalogue with its words. */
-export interface RuleInfo extends Omit<RuleText<never>, "sentence"> {
+export interface RuleInfo extends Omit<RuleText<never>, "sentence" | "fixFor"> {
   code: string;
   severity: Severity;
 }
 
 export function ruleInfo({ code, severity }: ListedRule): RuleInfo {
-  const { sentence: _sentence, ...words } = TEXTS[code];
+  const { sentence: _sentence, fixFor: _fixFor, ...words } = TEXTS[code];
   return { code, severity, ...words };
 }
 
@@ -35,4 +35,10 @@ export function severityText({ severity, otherwise }: RuleInfo): string {
 export function checkSentence({ code, args }: CheckFinding): string {
   const { sentence }: RuleText<never> = TEXTS[code];
   return sentence(args as never);
+}
+
+/** What fixes this finding, where it is not what fixes most of its rule's. */
+export function checkFix({ code, args }: CheckFinding): string | undefined {
+  const { fixFor }: RuleText<never> = TEXTS[code];
+  return fixFor?.(args as never);
 }

@@ -115,7 +115,11 @@ export const MAIL_TEXTS = {
   "no-undefined-in-calls": {
     title: "No call is made with an undefined value",
     why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
-    fix: "set the variables that the handler reads (--env NAME=value), and give optional attributes a default",
+    fix: "give what may be missing a default, or leave the value out",
+    fixFor: (args) =>
+      args.kind === "variable"
+        ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
+        : undefined,
     evidence: GUIDE,
     failing: 'const key = { pk: `ORG#${event.request.userAttributes["custom:organization"]}` };',
     passing:

@@ -1,4 +1,5 @@
-import type { FailedAlone, RuleArgs } from "../../../contract/check/finding.ts";
+import { shorten } from "../../../shorten.ts";
+import type { FailedAlone, LeftOut, RuleArgs } from "../../../contract/check/finding.ts";
 
 /** A rule in words, which every report and the docs page share. */
 export interface RuleText<Args> {
@@ -7,6 +8,8 @@ export interface RuleText<Args> {
   why: string;
   /** The one-line fix. */
   fix: string;
+  /** The fix of some findings, where it is another one. */
+  fixFor?: (args: Args) => string | undefined;
   /** Where the fact comes from: a URL. */
   evidence: string;
   /** TypeScript of a handler that fails, and of one that passes. */
@@ -25,10 +28,16 @@ export const GUIDE =
 export const TRIGGERS =
   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
 
-export function failedAlone({ baseline, error, lacks, isUnverified }: FailedAlone): string {
+export function failedAlone(args: FailedAlone | LeftOut): string {
+  if (args.kind === "left-out") return leftOut(args);
+  const { baseline, error, lacks, isUnverified } = args;
   if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
   if (isUnverified) return `unless email_verified is "true" the handler fails: ${error}`;
   return `the handler failed, as it does not in ${baseline}: ${error}`;
+}
+
+export function leftOut({ text, undone }: LeftOut): string {
+  return `the handler logged an error and did not do this: ${undone.join(", ")}; ${shorten(text, 200)}`;
 }
 
 /** A sentence for each kind of what was seen. */

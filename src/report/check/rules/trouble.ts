@@ -1,5 +1,6 @@
 import { shorten } from "../../../shorten.ts";
-import { byKind, failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { limitText } from "./clients.ts";
+import { byKind, failedAlone, leftOut, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 const FAILING = {
@@ -27,6 +28,7 @@ export const TROUBLE_TEXTS = {
     title: "The answer comes in time even when SES never answers",
     why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up and calls again.",
     fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
+    fixFor: ({ client }) => client && limitText(client),
     evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
     failing: "await ses.send(new SendEmailCommand(mail));",
     passing:
@@ -69,7 +71,8 @@ export const TROUBLE_TEXTS = {
     title: "Every connection gives up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service, unless a mail was sent before",
     why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
-    fix: "set timeouts that add up to less than 5 s: connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000), requestHandler: { requestTimeout: 2_000 }",
+    fix: "set timeouts that add up to less than 5 s and the function's timeout (3 s by default): connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000)",
+    fixFor: ({ client }) => client && limitText(client),
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
@@ -101,6 +104,12 @@ export const TROUBLE_TEXTS = {
       "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
     why: "Logs are kept for long and read by many, and the event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event",
+    fixFor: ({ where, isInName }) =>
+      isInName === true
+        ? "log the sub and not the user name, which can be an address"
+        : where === "error"
+          ? "throw an error without the user's data"
+          : undefined,
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
@@ -120,8 +129,7 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
-      "left-out": ({ text, undone }) =>
-        `the handler logged an error and did not do this: ${undone.join(", ")}; ${shorten(text, 200)}`,
+      "left-out": leftOut,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",

@@ -274,10 +274,38 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "abc" }] }),
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "xyz" }] }),
     [
-      "warning a retry writes other values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, as a second record or over the first",
+      "warning a retry writes other values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, over the first",
     ],
   ],
   ["a group", addToGroup, addToGroup, []],
+  [
+    "a request that declines an update",
+    post("https://x.example/contacts", { updateEnabled: false }),
+    post("https://x.example/contacts", { updateEnabled: false }),
+    ["note a retry sends it again: http POST https://x.example/contacts"],
+  ],
+  [
+    "an update with another value",
+    call("http PUT https://x.example/users/1", { code: "abc" }),
+    call("http PUT https://x.example/users/1", { code: "xyz" }),
+    [
+      "warning a retry writes other values: http PUT https://x.example/users/1 with a new code, over the first",
+    ],
+  ],
+  [
+    "another sort key under a condition on the partition key",
+    put(
+      { PK: { S: "1" }, SK: { S: "TENANT#abc" } },
+      { ConditionExpression: "attribute_not_exists(PK) AND attribute_not_exists(SK)" },
+    ),
+    put(
+      { PK: { S: "1" }, SK: { S: "TENANT#xyz" } },
+      { ConditionExpression: "attribute_not_exists(PK) AND attribute_not_exists(SK)" },
+    ),
+    [
+      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.SK.S, as a second record or over the first",
+    ],
+  ],
   [
     "another value under a condition on the same key",
     put(
@@ -305,6 +333,21 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
   ];
   const told = found([run(RETRY, events)]);
   expect(told.map((each) => each.replace(` ${RETRY}:`, ""))).toEqual(expected);
+});
+
+it.each([
+  post("https://api.example.com/v3/contacts", { email: "a@example.com", updateEnabled: true }),
+  post("https://api.example.com/people", { email: "a@example.com", if_exists: "update" }),
+  post("https://api.example.com/rest/v1/profiles", { id: "1" }, { isUpsert: true }),
+  post("https://api.example.com/v1/users/upsert", { id: "1" }),
+  post("https://db.example.com/v1/graphql", {
+    query:
+      "mutation($o: x!) { insert_users_one(object: $o, on_conflict: { update_columns: name }) { id } }",
+  }),
+  call("http PUT https://api.example.com/users/1", { id: "1" }),
+])("on a retry, nothing of a record that is updated: $operation", (upsert) => {
+  const events = [upsert, upsert].map((each) => ({ event: signUp, awsCalls: [each] }));
+  expect(found([run(RETRY, events)])).toEqual([]);
 });
 
 it("an answer that Cognito refuses after a refused call is no other rule's either", () => {

@@ -1,7 +1,7 @@
 // What a handler that seems to work left undone.
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import { PLAIN } from "../../../../src/contract/check/scenarios.ts";
+import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, LogLine } from "../../../../src/invocation.ts";
 import { findObstacles } from "../../../../src/obstacle.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -92,20 +92,27 @@ describe("beside the plain scenario", () => {
   const caught = log("not saved TypeError: no email\n    at save (/app/index.mjs:3:9)", "error");
 
   function beside(parts: Partial<Invocation>, name = "confirm-sign-up/phone-only"): string[] {
-    const flow = "confirm-sign-up";
     const usual = anInvocation({ awsCalls: [put], mails: [aMail()] });
-    const runs = [
-      { scenario: { name: PLAIN, title: "", flow, event: {} }, calls: [aCall(usual)] },
-      { scenario: { name, title: "", flow, event: {} }, calls: [aCall(anInvocation(parts))] },
-    ];
+    const runs = [PLAIN, name].map((each, index) => {
+      const scenario = SCENARIOS.find((known) => known.name === each);
+      if (scenario === undefined) throw new Error(`no scenario ${each}`);
+      return { scenario, calls: [aCall(index === 0 ? usual : anInvocation(parts))] };
+    });
     return applyRules(runs)
-      .filter(({ code }) => code === "work-was-done")
-      .map((each) => `${each.where.scenario}: ${checkSentence(each)}`);
+      .filter(({ code }) => /^(?:work-was-done|accepts-.*|handles-.*)$/.test(code))
+      .map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`);
   }
 
-  it("finds work that is left undone for an error that was caught", () => {
-    expect(beside({ ...caught, mails: [aMail()] })).toEqual([
-      "confirm-sign-up/phone-only: the handler logged an error and did not do this: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)",
+  it.each([
+    ["confirm-sign-up/phone-only", "accepts-missing-attributes"],
+    ["confirm-sign-up/email-only", "accepts-missing-attributes"],
+    ["confirm-sign-up/newer-pool", "accepts-every-flow"],
+    ["federated/saml", "handles-federated-users"],
+    ["confirm-sign-up/verified-true", "work-was-done"],
+    ["confirm-sign-up/no-alias", "work-was-done"],
+  ])("finds in %s what is left undone for an error that was caught: %s", (name, code) => {
+    expect(beside({ ...caught, mails: [aMail()] }, name)).toEqual([
+      `warning ${code}: the handler logged an error and did not do this: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
     ]);
   });
 

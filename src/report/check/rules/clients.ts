@@ -1,0 +1,40 @@
+import type { Client } from "../../../contract/check/rules/clients.ts";
+
+/** How a client is told to give up. */
+const LIMITS: Record<Client, string> = {
+  "@aws-sdk": "client.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
+  "@prisma/client": "connect_timeout=2 and pool_timeout=2 in the database URL",
+  "aws-amplify":
+    "its client has no time limit: Promise.race([call, a promise that rejects after 2 s])",
+  "aws-sdk":
+    "httpOptions: { connectTimeout: 1_000, timeout: 1_000 } and maxRetries: 1 in the options of the service's client",
+  axios: "timeout: 2_000 in the request's options",
+  fetch: "fetch(url, { signal: AbortSignal.timeout(2_000) })",
+  got: "timeout: { request: 2_000 } and retry: { limit: 0 }",
+  ioredis: "connectTimeout: 2_000, commandTimeout: 2_000 and maxRetriesPerRequest: 1",
+  knex: "acquireConnectionTimeout: 2_000 in the options of knex, and the driver's own connect timeout in connection",
+  ky: "timeout: 2_000 and retry: 0",
+  mongodb: "serverSelectionTimeoutMS: 2_000 and socketTimeoutMS: 2_000",
+  mongoose: "serverSelectionTimeoutMS: 2_000 and socketTimeoutMS: 2_000 in the options of connect",
+  mssql: "connectionTimeout: 2_000 and requestTimeout: 2_000",
+  mysql: "connectTimeout: 2_000, and timeout: 2_000 in each query",
+  mysql2: "connectTimeout: 2_000, and timeout: 2_000 in each query",
+  "neo4j-driver":
+    "connectionTimeout: 2_000, connectionAcquisitionTimeout: 2_000 and maxTransactionRetryTime: 2_000",
+  "node-fetch": "fetch(url, { signal: AbortSignal.timeout(2_000) })",
+  nodemailer:
+    "requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true } in the options of the SES client, or socketTimeout: 2_000 for SMTP",
+  pg: "connectionTimeoutMillis: 2_000 and query_timeout: 2_000",
+  postgres: "connect_timeout: 2, in seconds",
+  redis: "socket: { connectTimeout: 2_000, reconnectStrategy: false }",
+  sequelize: "pool: { acquire: 2_000 }, and the driver's connect timeout in dialectOptions",
+  stripe: "new Stripe(key, { timeout: 2_000, maxNetworkRetries: 0 })",
+  superagent: ".timeout(2_000)",
+  typeorm: "connectTimeoutMS: 2_000 for PostgreSQL, connectTimeout: 2_000 for MySQL",
+  undici: "signal: AbortSignal.timeout(2_000) in the request's options",
+};
+
+/** How the client that a handler uses is given a time limit. */
+export function limitText(client: Client): string {
+  return `give it a time limit: ${LIMITS[client]}; all limits together below 5 s and the function's timeout (3 s by default)`;
+}
