@@ -111,6 +111,8 @@ export interface Returned {
   payload: Json;
   /** No callback came and there was nothing left to do, for which Lambda answers `null`. */
   unanswered?: true;
+  /** Of an answer that is an error object: its name and message. Lambda passes on only what JSON says of it. */
+  error?: string;
   /** Of an answer that cannot be read, which only a custom runtime gives. `payload` is its text. */
   malformed?: "not-json" | "not-utf-8" | "too-deep";
 }

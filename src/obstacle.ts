@@ -89,8 +89,12 @@ export function isBlocked({ result, error }: Pick<Call, "result" | "error">): bo
   return result === "refused" && error === undefined;
 }
 
+/** What packages run to describe the machine in their requests, which go on without. */
+const DESCRIBING = /^(?:\S*\/)?uname\b/;
+
 /** Which kind of obstacle a call is, if it is one. */
 export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
+  if (call.service === "process" && DESCRIBING.test(call.operation)) return undefined;
   // A local service in AWS's place did not answer.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   return call.isStandIn === true ? "no-answer" : undefined;
@@ -141,8 +145,16 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
 export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
   const isMail = what.startsWith("tcp ") && isMailServer(what.slice("tcp ".length));
-  const remedy = remedyText(obstacle) ?? (isMail ? MAIL : "no flag can change this");
+  const remedy = remedyText(obstacle) ?? (isMail ? MAIL : withoutRemedy(obstacle));
   return `${KINDS[kind]} ${what}: ${remedy}`;
+}
+
+function withoutRemedy({ what, service }: Obstacle): string {
+  const isPlace = service === "tcp" || service === "dns";
+  const place = what.slice(service.length + 1);
+  return isPlace && !isMailServer(place)
+    ? "this is no address; --env NAME=value sets the variable that it comes from"
+    : "no flag can change this";
 }
 
 /** Let through, it would send mail. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { allObstacles, findObstacles, obstacleText } from "../src/obstacle.ts";
 
+const NO_ADDRESS = "this is no address; --env NAME=value sets the variable that it comes from";
 const refused = { result: "refused" } as const;
 
 it.each([
@@ -28,17 +29,22 @@ it.each([
     '--stubs stubs.json, or --allow-net "[2001:db8::1]:8080"',
   ],
   // A host or a port that a variable left unset is nowhere.
-  ["tcp", "undefined:5432", "no flag can change this"],
-  ["tcp", "null:5432", "no flag can change this"],
-  ["tcp", "[object Object]:5432", "no flag can change this"],
-  ["tcp", "db.example.com:NaN", "no flag can change this"],
-  ["dns", "db.undefined.example.com", "no flag can change this"],
+  ["tcp", "undefined:5432", NO_ADDRESS],
+  ["tcp", "null:5432", NO_ADDRESS],
+  ["tcp", "[object Object]:5432", NO_ADDRESS],
+  ["tcp", "db.example.com:NaN", NO_ADDRESS],
+  ["dns", "db.undefined.example.com", NO_ADDRESS],
   ["http", "POST https://undefined/x", "--stubs stubs.json"],
+  ["tcp", "localhost:5432:5432", NO_ADDRESS],
   // --allow-net takes no path.
-  ["tcp", "/var/run/postgres.sock:0", "no flag can change this"],
+  ["tcp", "/var/run/postgres.sock:0", NO_ADDRESS],
 ])("%s %s is blocked: %s", (service, operation, remedy) => {
   const [obstacle] = findObstacles([{ service, operation, ...refused }]);
   expect(obstacle && obstacleText(obstacle)).toBe(`blocked ${service} ${operation}: ${remedy}`);
+});
+
+it("are not what packages run to describe the machine", () => {
+  expect(findObstacles([{ service: "process", operation: "uname -a", ...refused }])).toEqual([]);
 });
 
 it("are answers that nobody supplied, and not those that AWS refuses or that say nothing", () => {

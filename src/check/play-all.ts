@@ -9,7 +9,7 @@ import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
 export type Played =
-  | ({ kind: "played"; durationMs: number } & Pick<ScenarioRun, "calls" | "spoilt">)
+  | ({ kind: "played"; durationMs: number } & Pick<ScenarioRun, "calls" | "spoilt" | "loadError">)
   | { kind: "left-out"; reason: string }
   /** Somebody broke off, or as the reason says. */
   | { kind: "interrupted"; reason?: string };
@@ -125,8 +125,13 @@ export async function playAll(
       return thrown;
     });
     if (run instanceof UserError) {
-      if (target !== undefined) needed.set(target, run.message);
-      played.set(scenario.name, { kind: "left-out", reason: run.message });
+      if (target !== undefined) {
+        needed.set(target, `${scenario.name} shows that the handler does not load without it`);
+      }
+      const loadError = run.message.replace(/^.*? cannot be loaded: /s, "");
+      const durationMs = performance.now() - start;
+      played.set(scenario.name, { kind: "played", calls: [], loadError, durationMs });
+      onPlayed?.(scenario);
       return;
     }
     if (signal?.aborted === true || stopped !== undefined) return;

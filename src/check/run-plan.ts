@@ -1,5 +1,6 @@
 import { allObstacles } from "../obstacle.ts";
 import { cutShortBy } from "../contract/check/cut-short.ts";
+import type { Obstacle } from "../obstacle.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import { countCheck, isOk } from "../contract/check/result.ts";
@@ -109,6 +110,8 @@ export function assembleReport(
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
+  const inTheWay =
+    plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
   const results = scenarios.map((scenario) => {
     const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
     const own = findings.filter(isOfIt);
@@ -116,6 +119,7 @@ export function assembleReport(
       findings: own,
       accepted: accepted.filter(isOfIt),
       isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
+      inTheWay,
       // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
       hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
       isCutShort: isStopped(plain) && isStopped(played.get(scenario.name)),
@@ -146,8 +150,14 @@ function playedRuns(
   return scenarios.flatMap((scenario) => {
     const result = played.get(scenario.name);
     if (result?.kind !== "played") return [];
-    const { calls, spoilt } = result;
-    return [{ scenario, calls, ...(spoilt !== undefined && { spoilt }) }];
+    const { calls, spoilt, loadError } = result;
+    return [
+      {
+        ...{ scenario, calls },
+        ...(spoilt !== undefined && { spoilt }),
+        ...(loadError !== undefined && { loadError }),
+      },
+    ];
   });
 }
 
@@ -158,9 +168,9 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   hasOpen: boolean;
   /** Whether none of its work is seen, as in the plain scenario. */
   isCutShort: boolean;
+  /** What the plain scenario met. */
+  inTheWay: readonly Obstacle[];
 }
-
-const IN_THE_WAY: Played = { kind: "left-out", reason: "the dry run was in the handler's way" };
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
   const { name, title, flow, addedFor, isComparison } = scenario;
@@ -182,18 +192,29 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     };
   }
   const { calls, durationMs } = played;
+  // It says nothing of the handler by itself.
+  if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
+    const reason =
+      "Cognito never sends this; it is only compared with, and the handler fails in it";
+    return resultOf(scenario, { kind: "left-out", reason }, judgement);
+  }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && !isCutShort));
-  // The other scenarios tell what is in the way.
-  if (!isKnown && addedFor !== undefined && findings.length === 0)
-    return resultOf(scenario, IN_THE_WAY, judgement);
+  const obstacles = allObstacles([
+    ...calls.map(({ invocation }) => invocation),
+    ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
+  ]);
+  // The other scenarios tell how to get past what is in the way.
+  if (!isKnown && addedFor !== undefined && findings.length === 0) {
+    const met = obstacles.length > 0 ? obstacles : judgement.inTheWay;
+    const names = met.map(({ what }) => what).join(", ");
+    const reason = `it cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
+    return resultOf(scenario, { kind: "left-out", reason }, judgement);
+  }
   return {
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
     ...(isCutShort && !isFailed && { isCutShort }),
-    obstacles: allObstacles([
-      ...calls.map(({ invocation }) => invocation),
-      ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
-    ]),
+    obstacles,
     calls,
     durationMs,
   };

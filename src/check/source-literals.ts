@@ -1,8 +1,19 @@
 import { comparedTextsIn } from "../runtime/invoker/compared-texts.ts";
 
-/** Custom attributes that a source names. */
+/** Custom attributes that a source reads: those that it names, other than where it gives them a value. */
 export function namedAttributesIn(source: string): string[] {
-  return unique(source.matchAll(/["'`](custom:[\w-]{1,20})["'`]/g));
+  const reads = [...source.matchAll(/["'`](custom:[\w-]{1,20})["'`]/g)].filter(
+    ({ index, 0: { length } }) => {
+      const before = source.slice(Math.max(0, index - 30), index);
+      const after = source.slice(index + length, index + length + 500);
+      if (/\b(?:Name|AttributeName|attributeName)["']?\s*:\s*$/.test(before)) return false;
+      if (/^\]?\s*=(?!=)/.test(after)) return false;
+      if (!/[{,]\s*$/.test(before) || !/^\s*:/.test(after)) return true;
+      // A key: of a pattern, which reads it, or of an object.
+      return /^[^{}]*\}\s*(?::\s*[\w.]+\s*)?=(?![=>])/.test(after);
+    },
+  );
+  return unique(reads);
 }
 
 /** Domains that a source compares something with: `example.com` in `.endsWith("@example.com")`. */

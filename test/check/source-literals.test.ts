@@ -43,6 +43,22 @@ it("domains and custom attributes are found by their form", () => {
   expect(namedAttributesIn(source)).toEqual(["custom:plan"]);
 });
 
+it.each<[string, string[]]>([
+  ['const plan = copy["custom:plan"] ?? "free";', ["custom:plan"]],
+  ['const { name, "custom:plan": plan } = copy;', ["custom:plan"]],
+  ['const plan = find("custom:plan");', ["custom:plan"]],
+  ['const ATTRIBUTES = ["custom:plan", "custom:team"];', ["custom:plan", "custom:team"]],
+  ['UserAttributes: [{ Name: "custom:plan", Value: "free" }]', []],
+  ['const body = { name, "custom:plan": "free", other: 1 };', []],
+  ['attributes["custom:plan"] = "free";', []],
+  [
+    'if (copy["custom:plan"] === "free") set({ Name: "custom:plan", Value: "pro" });',
+    ["custom:plan"],
+  ],
+])("custom attributes that are read in %s", (source, names) => {
+  expect(namedAttributesIn(source)).toEqual(names);
+});
+
 const EMAIL = "const { email } = event.request.userAttributes;";
 
 it.each<[string, boolean]>([
@@ -88,5 +104,11 @@ it("imports are found in each form, and those of types alone are not", () => {
     // import axios from "axios";
     const AWS = require("aws-sdk");
     const { x } = await import("got");`;
-  expect(importsIn(source)).toEqual(["knex", "@aws-sdk/client-ses", "./setup.js", "aws-sdk", "got"]);
+  expect(importsIn(source)).toEqual([
+    "knex",
+    "@aws-sdk/client-ses",
+    "./setup.js",
+    "aws-sdk",
+    "got",
+  ]);
 });

@@ -61,7 +61,10 @@ export type Idle =
 
 /** What the sentence of each rule needs to know. */
 export interface RuleArgs {
-  "returns-event": Remarked | { kind: "other-object" } | { kind: "failed"; error: string };
+  "returns-event":
+    | Remarked
+    | { kind: "other-object"; error?: string }
+    | { kind: "failed"; error: string };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;
@@ -162,6 +165,10 @@ export interface RuleArgs {
     undone: readonly string[];
     /** Nothing that is logged looks like an error. */
     isSilent?: true;
+    /** The handler cannot be loaded then. */
+    isAtLoad?: true;
+    /** The handler answers, with something else than the event. */
+    isAnswer?: true;
   };
   "bounded-connections": {
     target: string;

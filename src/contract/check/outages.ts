@@ -1,6 +1,7 @@
 import type { Outage } from "../../capture-settings.ts";
 import { hostIn, sesMailRegion } from "../../hosts.ts";
-import type { Invocation } from "../../invocation.ts";
+import type { AwsCall, Invocation } from "../../invocation.ts";
+import { asObject } from "../../json.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { isTelemetry } from "../work.ts";
@@ -59,13 +60,20 @@ function targetsOf({ awsCalls, mails }: Invocation): Target[] {
     .map(({ action }) => ({ service: "smtp", place: action }));
   const targets = awsCalls.flatMap((call): Target[] => {
     const { service, operation } = call;
-    if (OTHERS.test(service)) return [];
+    if (OTHERS.test(service) || isAmplifys(call)) return [];
     if (service !== "http" && service !== "tcp") return [{ service }];
     // A database on this machine is one whose address was not configured.
     const place = service === "tcp" ? operation : hostIn(operation);
     return place === undefined || isUnset(place) || isTelemetry(place) ? [] : [{ service, place }];
   });
   return [...new Map([...targets, ...servers].map((target) => [nameOf(target), target])).values()];
+}
+
+/** What Amplify's own code reads before the handler is loaded, in ways that the project cannot change. */
+function isAmplifys({ service, parameters }: AwsCall): boolean {
+  const { Names: names, Key: key } = asObject(parameters);
+  if (service === "s3") return key === "modelIntrospectionSchema.json";
+  return service === "ssm" && [names].flat().some((name) => String(name).startsWith("/amplify/"));
 }
 
 /** Operations that answer even if entries have failed. */

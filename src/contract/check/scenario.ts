@@ -68,6 +68,8 @@ export interface ScenarioRun {
   calls: readonly Conclusion[];
   /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
   spoilt?: Conclusion;
+  /** Why the handler cannot be loaded, where a service that it needs for that fails. */
+  loadError?: string;
   /** Of the plain one: what the handler reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
   /** Of the plain one: what the handler's source says. */

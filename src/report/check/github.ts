@@ -1,7 +1,7 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { obstacleText } from "../../obstacle.ts";
-import { findingsByRule, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
+import { countShown, findingsByRule, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { joined } from "../terminal/sections.ts";
 import { counted, figures } from "../terminal/counted.ts";
@@ -77,7 +77,7 @@ function scenariosOf(findings: readonly ExplainedFinding[]): string {
 
 function summaryOf(report: ExplainedReport, hidden: number): Annotation {
   const { scenarios, failed, notJudged, leftOut, interrupted, errors, warnings, notes } =
-    report.counts;
+    countShown(report);
   const played = `${failed} of ${counted(scenarios, "scenario")} failed`;
   const message = joined(
     [

@@ -7,6 +7,7 @@ import { shellCommand } from "../terminal/shell.ts";
 import type { ExplainedReport } from "./explain.ts";
 import {
   aloneCommand,
+  countShown,
   findingsByRule,
   fixesOf,
   groupAlike,
@@ -29,7 +30,7 @@ const LONGEST_TEXT = 500;
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
 export function checkMarkdown(report: ExplainedReport): string {
-  const { counts } = report;
+  const counts = countShown(report);
   const [, headline] = headlineOf(report);
   const { passed, failed, notJudged, leftOut, interrupted, errors, warnings, notes } = counts;
   const figures = { passed, failed, "not judged": notJudged, "left out": leftOut };

@@ -1,4 +1,4 @@
-import type { ScenarioStatus } from "../../contract/check/result.ts";
+import type { CheckCounts, ScenarioStatus } from "../../contract/check/result.ts";
 import { SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
@@ -6,6 +6,23 @@ import { allObstacles } from "../../obstacle.ts";
 import { obstacleText } from "../../obstacle.ts";
 import { counted } from "../terminal/counted.ts";
 import type { RuleInfo } from "./rules/index.ts";
+
+/** The counts, with each finding counted as often as it is shown to people: once for all scenarios that have it. */
+export function countShown(report: Pick<ExplainedReport, "counts" | "scenarios">): CheckCounts {
+  const { scenarios } = report;
+  const shown = (all: readonly ExplainedFinding[]): readonly ExplainedFinding[] =>
+    [...Map.groupBy(all, ({ code }) => code).values()].flatMap((same) =>
+      groupAlike(same, (each) => each, scenarios).map(([first]) => first),
+    );
+  const findings = shown(scenarios.flatMap((scenario) => scenario.findings));
+  const of = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return {
+    ...report.counts,
+    ...{ errors: of("error"), warnings: of("warning"), notes: of("note") },
+    accepted: shown(scenarios.flatMap(({ accepted }) => accepted)).length,
+  };
+}
 
 export type CheckEnd =
   | "failed"

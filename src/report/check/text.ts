@@ -8,7 +8,16 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
-import { aloneCommand, byFlow, endOf, fixesOf, groupAlike, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
+import {
+  aloneCommand,
+  byFlow,
+  countShown,
+  endOf,
+  fixesOf,
+  groupAlike,
+  OBSTRUCTIONS,
+  obstaclesIn,
+} from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -239,13 +248,17 @@ const STACK = /(?:\n|\\n)\s+at [^\n\\]+/g;
 
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);
-  const reasons = Map.groupBy(left, ({ status, reason = "" }) => {
-    const what = status === "left-out" ? "Left out" : "Not played";
-    return `${what}, %: ${oneLine(reason)}`;
-  });
-  return [...reasons]
-    .map(([text, { length }]) => text.replace("%", counted(length, "scenario")))
-    .flatMap((text) => wrapped(text, "", width, paint.yellow))
+  const reasons = Map.groupBy(left, ({ status, reason }) => `${status} ${reason}`);
+  return [...reasons.values()]
+    .flatMap((same) => {
+      const [{ status = "left-out", reason = "" } = {}] = same;
+      const what = status === "left-out" ? "Left out" : "Not played";
+      const more = same.length - NAMED_AT_MOST;
+      const names = same.slice(0, NAMED_AT_MOST).map(({ name }) => name);
+      const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+      const text = `${what}, ${counted(same.length, "scenario")} (${named}): ${oneLine(reason)}`;
+      return wrapped(text, "", width, paint.yellow);
+    })
     .join("\n");
 }
 
@@ -272,7 +285,8 @@ function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): s
 const NO_MAIL = "No mail was captured, so the mail rules had nothing to check.";
 
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
-  const { counts, scenarios, durationMs, interrupted } = report;
+  const { scenarios, durationMs, interrupted } = report;
+  const counts = countShown(report);
   const { passed, failed, notJudged, leftOut, errors, warnings, notes, accepted } = counts;
   const rules = new Set(scenarios.flatMap(({ findings }) => findings.map(({ code }) => code))).size;
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));

@@ -19,6 +19,7 @@ const answered = v.strictObject({
   kind: v.literal("answered"),
   json: text,
   unanswered: v.exactOptional(v.literal(true)),
+  error: v.exactOptional(text),
 });
 
 const message = v.variant("type", [

@@ -10,12 +10,13 @@ export const BROKEN = exitError("the handler broke the runtime it runs in");
 
 export function outcomeOf(answer: Answered | HandlerError): Outcome {
   if (answer.kind === "handler-error") return answer;
-  const { json, unanswered } = answer;
+  const { json, unanswered, error } = answer;
   return {
     kind: "returned",
     // A handler may have replaced what wrote the text. What is not JSON here is not JSON to Cognito either.
     payload: tryParseJson(json) ?? null,
     ...(unanswered === true && { unanswered }),
+    ...(error !== undefined && { error }),
   };
 }
 

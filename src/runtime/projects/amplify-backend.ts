@@ -37,7 +37,9 @@ export async function readAmplifyBackend(
   try {
     const code = await bundle(folder, files);
     const backend = (await evaluate(code, env)) as unknown as AmplifyBackend;
-    return GRANTING.test(code) ? { ...backend, groups: undefined } : backend;
+    // Without its main file, nobody knows what else the backend grants.
+    const isWhole = ["ts", "js"].some((end) => existsSync(join(folder, `backend.${end}`)));
+    return !isWhole || GRANTING.test(code) ? { ...backend, groups: undefined } : backend;
   } catch (error) {
     return { functions: [], failures: [messageOf(error)] };
   }

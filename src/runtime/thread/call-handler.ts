@@ -162,7 +162,11 @@ function serialized(result: unknown, refusal: Error): Answered | HandlerError {
           errorMessage: `Response payload size exceeded maximum allowed payload size (${ANSWER_LIMIT} bytes).`,
           trace: [],
         }
-      : { kind: "answered", json: json ?? "null" };
+      : {
+          kind: "answered",
+          json: json ?? "null",
+          ...(result instanceof Error && { error: `${result.name}: ${result.message}` }),
+        };
   } catch {
     return failedWith(refusal);
   }

@@ -110,6 +110,8 @@ export interface Answered {
   kind: "answered";
   json: string;
   unanswered?: true;
+  /** Of an answer that is an error object, which JSON says little of: its name and message. */
+  error?: string;
 }
 
 /** A module, and the flag of `NODE_OPTIONS` that names it. */

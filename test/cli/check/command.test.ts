@@ -76,7 +76,7 @@ describe("check", () => {
               --only confirm-sign-up/plain
           fix: return event on every path, and do not throw
 
-      ✘ failed: 11 errors by 1 rule. 0 scenarios passed · 10 failed ·
+      ✘ failed: 1 error by 1 rule. 0 scenarios passed · 10 failed ·
       1 of them only for comparison · N s
       Run check --explain <code> for details of a rule.
       No mail was captured, so the mail rules had nothing to check.

@@ -6,6 +6,7 @@ import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
 import { PLAIN, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
+import type { Json } from "../../../src/json.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
 import { checkSentence } from "../../../src/report/check/rules/index.ts";
 import { aCall } from "../../helpers/check-report.ts";
@@ -34,9 +35,21 @@ function added(calls: readonly AwsCall[], parts: Partial<Invocation> = {}): Scen
 
 describe("scenarios are added", () => {
   const kinds = ["denied", "throttled", "unreachable", "slow", "silent"];
-  it.each<[string, string[], string[]]>([
+  it.each<[string, string[], string[], Json?]>([
     ["nothing but mail", ["ses GetTemplate", "smtp mail.example.com:587"], []],
     ["what watches it", ["xray PutTraceSegments", "http POST https://o1.ingest.sentry.io/x"], []],
+    [
+      "nothing of its own, in Amplify",
+      ["s3 GetObject"],
+      [],
+      { Key: "modelIntrospectionSchema.json" },
+    ],
+    [
+      "no parameter of its own, in Amplify",
+      ["ssm GetParameters"],
+      [],
+      { Names: ["/amplify/resource_reference/x/API"] },
+    ],
     ["this machine", ["http GET http://localhost:8000/x", "tcp 127.0.0.1:5432"], []],
     ["an unset host", ["http POST https://undefined/x"], []],
     [
@@ -57,8 +70,8 @@ describe("scenarios are added", () => {
       ),
     ],
     ["a database", ["tcp db.example.com:5432"], ["db.example.com-5432-silent"]],
-  ])("for a handler that calls %s", (_, names, wanted) => {
-    const scenarios = added(names.map((name) => call(name)));
+  ])("for a handler that calls %s", (_, names, wanted, parameters = {}) => {
+    const scenarios = added(names.map((name) => call(name, { parameters })));
     expect(scenarios.map(({ name }) => name)).toEqual(
       wanted.map((name) => `confirm-sign-up/${name}`),
     );
@@ -101,6 +114,16 @@ function found(outage: Outage, usual: Parts, failing: Parts): string[] {
     .map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`);
 }
 
+it("finds that a new environment cannot load the handler", () => {
+  const outage = { service: "ssm", kind: "denied" } as const;
+  const scenario = { ...plain, name: "confirm-sign-up/ssm-denied", capture: { outage } };
+  const loadError = "AccessDeniedException: no";
+  const found = applyRules([{ scenario, calls: [], loadError }]);
+  expect(found.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual([
+    "note when ssm refuses the call, a new environment cannot load the handler, and the user sees an error: AccessDeniedException: no",
+  ]);
+});
+
 const PUT = "dynamodb PutItem";
 const POST = "http POST https://a.example.com/x";
 const db = (kind: Outage["kind"]): Outage => ({ service: "dynamodb", kind });
@@ -135,7 +158,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: returned({ statusCode: 500 }),
     },
     [
-      "warning survives-service-failure: when dynamodb refuses the call, the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
+      "warning survives-service-failure: when dynamodb refuses the call, the handler answers with something else than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
     ],
   ],
   [

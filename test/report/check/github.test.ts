@@ -46,7 +46,7 @@ describe("an annotation", () => {
       `"::error file=h.ts,line=3,title=returns the event (returns-the-event)::nothing came back%0AFix: End the handler with \`return event\`.%0AIn s/0, s/1, s/2, s/3, s/4 and 2 more scenarios"`,
     );
     expect(last).toMatchInlineSnapshot(
-      `"::notice title=cognito-postconfirm check::0 of 7 scenarios failed; 7 errors, 0 warnings, 0 notes"`,
+      `"::notice title=cognito-postconfirm check::0 of 7 scenarios failed; 1 error, 0 warnings, 0 notes"`,
     );
     expect(rest).toEqual([]);
   });

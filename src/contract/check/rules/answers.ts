@@ -63,7 +63,11 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
   const runs = answering(suite);
   const others = runs.flatMap((run) => {
     const invocation = run.calls.findIndex(isOther);
-    return invocation < 0 ? [] : [foundIn(run, { kind: "other-object" } as const, { invocation })];
+    const { outcome } = run.calls[invocation]?.invocation ?? {};
+    if (outcome?.kind !== "returned") return [];
+    const { error } = outcome;
+    const args = { kind: "other-object" as const, ...(error !== undefined && { error }) };
+    return [foundIn(run, args, { invocation })];
   });
   return [...thrown, ...others, ...remarked(runs, NO_EVENT)];
 });

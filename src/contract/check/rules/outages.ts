@@ -83,14 +83,28 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
       how: shown.how,
       undone,
       ...(error === undefined ? isSilent && { isSilent } : { error }),
+      ...(refusal !== undefined && { isAnswer: true as const }),
     };
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
     // Whoever answers wants the sign-up to go on.
     return [{ ...found, ...(refusal !== undefined && { severity: "warning" as const }) }];
   });
-  return [...told, ...unreachableIn(suite.plain)];
+  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
 });
+
+/** Outages in which a new environment cannot even load the handler. */
+function unloadable({ runs }: Suite): Found<NotSurvived>[] {
+  return runs.flatMap((run) => {
+    const outage = outageOf(run.scenario);
+    const { loadError: error } = run;
+    if (outage === undefined || error === undefined) return [];
+    const args = { target: nameOf(outage), kinds: [outage.kind], how: "fails" as const };
+    return [
+      foundIn(run, { ...args, error, undone: [], isAtLoad: true as const }, { invocation: 0 }),
+    ];
+  });
+}
 
 /** What Cognito says of an answer that it refuses. */
 function refusalIn({ verdict, invocation: { outcome } }: Conclusion): string | undefined {

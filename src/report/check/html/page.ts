@@ -11,7 +11,14 @@ import { MAIL_STYLE } from "../../mail/html/style.ts";
 import { msOrSeconds } from "../../terminal/duration.ts";
 import { section, SIGNS } from "../../html/parts.ts";
 import { obstacleText } from "../../../obstacle.ts";
-import { groupAlike, headlineOf, OBSTRUCTIONS, obstaclesIn, reasonOf } from "../summary.ts";
+import {
+  countShown,
+  groupAlike,
+  headlineOf,
+  OBSTRUCTIONS,
+  obstaclesIn,
+  reasonOf,
+} from "../summary.ts";
 import type { CheckCounts } from "../../../contract/check/result.ts";
 import { counted, plural } from "../../terminal/counted.ts";
 import { cutWithin } from "../../terminal/cut.ts";
@@ -26,7 +33,8 @@ const PAGE_LIMIT = 4_000_000;
  * anything. Without its few lines of script it lacks the filter only.
  */
 export function checkHtml(report: ExplainedReport): string {
-  const { counts, target, off, scenarios } = report;
+  const { target, off, scenarios } = report;
+  const counts = countShown(report);
   const cut = cutWithin(PAGE_LIMIT);
   const [kind, words] = headlineOf(report);
   const leftOut = scenarios.filter(({ reason }) => reason !== undefined);

@@ -15,13 +15,20 @@ export const ANSWER_TEXTS = {
     title: "The handler returns the event",
     why: "Cognito accepts nothing but the event. For any other answer the user sees an error, although the account is confirmed.",
     fix: "return event on every path, and do not throw",
+    fixFor: (args) =>
+      args.kind === "other-object" && args.error !== undefined
+        ? "log the error where it is caught, and return the event"
+        : undefined,
     evidence: TRIGGERS,
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:
       "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
     sentence: byKind({
       remarked: ({ remark }) => findingSentence(remark),
-      "other-object": () => "the answer is a different object without the event's keys",
+      "other-object": ({ error }) =>
+        error === undefined
+          ? "the answer is a different object without the event's keys"
+          : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
       failed: ({ error }) => `the handler failed: ${error}`,
     }),
   },

@@ -50,13 +50,20 @@ export const TROUBLE_TEXTS = {
   },
   "survives-service-failure": {
     title: "A failing service neither fails a sign-up nor loses its work",
+    otherwise: "a warning if the handler catches the error and does not return the event",
     why: "The user is CONFIRMED before the trigger runs, and Cognito does not call again. If the handler throws, the user sees an error; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: user.id }));\n});\nawait ses.send(welcome);',
-    sentence: ({ target, kinds, how, error, undone, isSilent }) => {
+    fixFor: ({ isAtLoad, isAnswer }) =>
+      isAtLoad === true
+        ? "read what the service gives inside the handler, within a try, and go on without it or with a default"
+        : isAnswer === true
+          ? "log the error where it is caught, and return the event there"
+          : undefined,
+    sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer }) => {
       const when = `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
       const rest = undone.join(", ");
       if (how === "goes on") {
@@ -64,7 +71,10 @@ export const TROUBLE_TEXTS = {
         return `${when}, the sign-up continues${left}${isSilent === true ? "; no error is logged" : ""}`;
       }
       const seen = error === undefined ? "" : `: ${shorten(error, 160)}`;
-      return `${when}, the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
+      if (isAtLoad === true) {
+        return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
+      }
+      return `${when}, ${isAnswer === true ? "the handler answers with something else than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
     },
   },
   "bounded-connections": {

@@ -90,7 +90,11 @@ it.each<[string, Partial<Invocation>, string[]]>([
 
 it("a source that never comes is the reason of a handler that does nothing", () => {
   const place = "/app/handler.mjs:3:7";
-  const source = { tested: [], packages: [], neverSent: [{ text: "PostConfirmation_ConfirmSignup", place }] };
+  const source = {
+    tested: [],
+    packages: [],
+    neverSent: [{ text: "PostConfirmation_ConfirmSignup", place }],
+  };
   expect(sentencesOf({}, { source })).toEqual([
     'warning reads-what-is-sent: triggerSource is compared with "PostConfirmation_ConfirmSignup", which Cognito never sends',
   ]);
