@@ -153,7 +153,7 @@ function withoutRemedy({ what, service }: Obstacle): string {
   const isPlace = service === "tcp" || service === "dns";
   const place = what.slice(service.length + 1);
   return isPlace && !isMailServer(place)
-    ? "this is no address; --env NAME=value sets the variable that it comes from"
+    ? "not an address; --env NAME=value sets the variable that it comes from"
     : "no flag can change this";
 }
 

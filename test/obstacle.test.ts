@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { allObstacles, findObstacles, obstacleText } from "../src/obstacle.ts";
 
-const NO_ADDRESS = "this is no address; --env NAME=value sets the variable that it comes from";
+const NO_ADDRESS = "not an address; --env NAME=value sets the variable that it comes from";
 const refused = { result: "refused" } as const;
 
 it.each([

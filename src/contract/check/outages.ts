@@ -73,7 +73,10 @@ function targetsOf({ awsCalls, mails }: Invocation): Target[] {
 function isAmplifys({ service, parameters }: AwsCall): boolean {
   const { Names: names, Key: key } = asObject(parameters);
   if (service === "s3") return key === "modelIntrospectionSchema.json";
-  return service === "ssm" && [names].flat().some((name) => String(name).startsWith("/amplify/"));
+  return (
+    service === "ssm" &&
+    [names].flat().some((name) => typeof name === "string" && name.startsWith("/amplify/"))
+  );
 }
 
 /** Operations that answer even if entries have failed. */

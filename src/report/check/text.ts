@@ -251,12 +251,12 @@ function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): st
   const reasons = Map.groupBy(left, ({ status, reason }) => `${status} ${reason}`);
   return [...reasons.values()]
     .flatMap((same) => {
-      const [{ status = "left-out", reason = "" } = {}] = same;
-      const what = status === "left-out" ? "Left out" : "Not played";
+      const [first] = same;
+      const what = first?.status === "left-out" ? "Left out" : "Not played";
       const more = same.length - NAMED_AT_MOST;
       const names = same.slice(0, NAMED_AT_MOST).map(({ name }) => name);
       const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-      const text = `${what}, ${counted(same.length, "scenario")} (${named}): ${oneLine(reason)}`;
+      const text = `${what}, ${counted(same.length, "scenario")} (${named}): ${oneLine(first?.reason ?? "")}`;
       return wrapped(text, "", width, paint.yellow);
     })
     .join("\n");
