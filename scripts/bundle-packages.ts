@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { notices } from "./notices.ts";
+import { quickWidth } from "./quick-width.ts";
 
 /** Packages that are not bundled: esbuild is native, and vitest is the user's own copy. */
 const INSTALLED = new Set(["esbuild", "vitest"]);
@@ -119,7 +120,7 @@ async function build(
       alias: { yaml: resolve("node_modules/yaml/browser/index.js") },
     },
     transform: { target: "node22" },
-    plugins: [notices("THIRD-PARTY-NOTICES")],
+    plugins: [quickWidth, notices("THIRD-PARTY-NOTICES")],
     onLog(level, log, handle) {
       // Packages may be written like this.
       if (log.code === "EVAL" || log.code === "CIRCULAR_DEPENDENCY") return;

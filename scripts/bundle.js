@@ -47,15 +47,22 @@ const SMALL_PACKAGES = /^packages\/(?:commander|microdiff|string-width|strip-ans
 
 const OWN_ROOM = /^cli\//;
 
+/** What a check needs of stateless rooms, but for the large files that it shares with a run. */
+const OF_CHECK =
+  /^(?!errors|index)[\w-]+\.js$|^(?:contract|report)\/(?!conclusion|invocation\/text|check\/rules\/index)|^(?:diff|files)\//;
+
 // Every local run reads messages, and needs a few parts of valibot for that.
 await bundleInPlace("runtime/invoker/message-form", [/^(?!packages\/)/, /^packages\/valibot\.js$/]);
 // The server of captured connections has many parts and is loaded together with the handler.
 // Of its lazily loaded parts, only the one that imports a package stays a separate file.
 await bundleInPlace("capture/server/serve", [/^(?!packages\/|capture\/aws\/appsync\.js$)/], true);
 
-// The rules of a check and their texts, which `check --explain` needs as well.
+// A check, its rules and its report, in files that `check --explain` and the library load as well.
 await bundleInPlace("contract/check/rules/index", [/^contract\//]);
 await bundleInPlace("report/check/rules/index", [/^report\//]);
+await bundleInPlace("check/check-handler", [/^check\//, OF_CHECK]);
+await bundleInPlace("report/check/text", [OF_CHECK, SMALL_PACKAGES]);
+await bundleInPlace("cli/check/once", [OWN_ROOM, OF_CHECK]);
 
 // The program and each command, with their imports from `cli`, mainly flags.
 for (const name of COPYING) await bundleInPlace(name, [OWN_ROOM, STATELESS, SMALL_PACKAGES]);
