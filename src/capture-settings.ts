@@ -8,6 +8,8 @@ export interface CaptureSettings {
   live: Live | undefined;
   /** One service or host that fails, whatever it is asked. */
   outage: Outage | undefined;
+  /** A list that has many pages. */
+  pages?: Pages;
   /** Local services that answer in AWS's place: their address by signing name. */
   endpoints: Readonly<Record<string, string>>;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
@@ -60,6 +62,8 @@ export interface Outage {
   service: string;
   /** The host of HTTP requests, or host and port of a connection or a mail server. */
   place?: string;
+  /** The operation that alone fails. */
+  operation?: string;
   /**
    * `partial`: it answers batches, whose entries have failed. `silent`: no answer comes. `none`: it answers. Every
    * other host answers, too.
@@ -67,6 +71,13 @@ export interface Outage {
   kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "none";
   /** Of `slow`: how late the answer is. */
   delayMs?: number;
+}
+
+/** A list of other users, and on its last page what the account has. */
+export interface Pages {
+  service: string;
+  operation: string;
+  count: number;
 }
 
 export interface Template {

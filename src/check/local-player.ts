@@ -108,7 +108,7 @@ export function localPlayer(
 }
 
 function speedFor({ capture }: Scenario): number {
-  if (capture === undefined) return 1;
+  if (capture === undefined || capture.pages !== undefined) return 1;
   return capture.outage?.kind === "silent" ? CALMER_CLOCK_SPEED : FAST_CLOCK_SPEED;
 }
 

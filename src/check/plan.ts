@@ -1,7 +1,7 @@
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
-import { SCENARIOS } from "../contract/check/scenarios.ts";
+import { METADATA, RESET, SCENARIOS } from "../contract/check/scenarios.ts";
 import type { Severity } from "../finding.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
@@ -44,6 +44,8 @@ export interface CheckSettings extends Selection {
 export interface CheckPlan {
   seed: string;
   scenarios: readonly Scenario[];
+  /** Those that were not asked for, to be played where something fails. */
+  references: readonly Scenario[];
   /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
   selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
   rules: RuleSettings;
@@ -70,17 +72,33 @@ function withParts(
   };
 }
 
+/** One for each trait of an event, or of a second call, that may be why a handler fails. */
+const REFERENCES: ReadonlySet<string> = new Set([
+  ...[METADATA, RESET, "admin-confirm-sign-up/plain", "federated/google"],
+  ...["no-alias", "typed-user-name", "no-email", "phone-only", "email-only", "twice"].map(named),
+  ...["verified-false", "verified-absent"].map(named),
+]);
+
+function named(name: string): string {
+  return `confirm-sign-up/${name}`;
+}
+
 /** Reads what somebody wants to be checked, and how. */
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const own = await readOwnScenarios(settings.scenarios ?? []);
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
   const wanted = await chooseScenarios(settings, own);
+  const needed = selectScenarios(wanted, own);
+  const prepared = (scenario: Scenario): Scenario => ({
+    ...(own.includes(scenario) ? scenario : withParts(scenario, settings.event)),
+    ...(!wanted.includes(scenario) && { isComparison: true as const }),
+  });
   return {
     seed: settings.seed ?? "check",
-    scenarios: selectScenarios(wanted, own).map((scenario) => ({
-      ...(own.includes(scenario) ? scenario : withParts(scenario, settings.event)),
-      ...(!wanted.includes(scenario) && { isComparison: true as const }),
-    })),
+    scenarios: needed.map(prepared),
+    references: SCENARIOS.filter(
+      (scenario) => REFERENCES.has(scenario.name) && !needed.includes(scenario),
+    ).map(prepared),
     selectAdded: settings.derive === false ? undefined : addedSelector(settings),
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",

@@ -67,17 +67,19 @@ export async function playAll(
   scenarios: readonly Scenario[],
   play: Player,
   options: PlayOptions,
-): Promise<ReadonlyMap<string, Played>> {
+): Promise<Map<string, Played>> {
   const {
     slowness = slownessNow(),
     concurrency,
     budgetMs,
     signal,
-    whyNot,
+    whyNot = () => undefined,
     derive,
     onStart,
     onPlayed,
   } = options;
+  const leftOutFor = (scenario: Scenario): string | undefined =>
+    scenario.leftOut ?? whyNot(scenario);
   const startedAt = performance.now();
   const played = new Map<string, Played>();
   /** What the handler needs in order to load, and why it does not without: its silence lasts 10 s. */
@@ -146,10 +148,10 @@ export async function playAll(
     all.push(...added);
     // Whether it waits for what is blocked is all that can be seen then.
     const isOpen = run.calls[0]?.verdict.accepted === null;
-    groups[isOpen ? "unshift" : "push"](...groupsOf(added));
+    groups[isOpen ? "unshift" : "push"](...groupsOf(added.filter((each) => !leftOutFor(each))));
   };
   const all = [...scenarios];
-  const groups = groupsOf(scenarios.filter((scenario) => whyNot?.(scenario) === undefined));
+  const groups = groupsOf(scenarios.filter((scenario) => !leftOutFor(scenario)));
   const hasPlain = groups.some((group) => group.scenarios[0]?.name === PLAIN);
   /** Those that wait for what the plain scenario shows. */
   const troubles = hasPlain ? groups.filter(({ name }) => IN_TROUBLE.has(name)) : [];
@@ -186,7 +188,7 @@ export async function playAll(
   return new Map(
     all.map((scenario): [string, Played] => {
       const { name } = scenario;
-      const reason = whyNot?.(scenario);
+      const reason = leftOutFor(scenario);
       if (reason !== undefined) return [name, { kind: "left-out", reason }];
       const result = played.get(name);
       const isOver = result === undefined || (stopped === HANGS && name !== PLAIN);
@@ -209,7 +211,7 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
   const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold }) => {
     if (proves === "bounded-when-ses-hangs") return HANGING;
     if (capture?.outage?.kind === "silent") return name;
-    if (capture?.outage !== undefined) return "outages";
+    if (capture?.outage !== undefined || capture?.pages !== undefined) return "outages";
     if (capture !== undefined) return TROUBLED;
     return cold === true ? name : `ordinary ${ordinary++ % GROUPS}`;
   });

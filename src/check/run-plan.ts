@@ -7,13 +7,15 @@ import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
+import { failureOf } from "../contract/check/rules/suite.ts";
 import { isUnsteady } from "../contract/check/steady.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { NO_READS, readScenarios } from "../contract/check/reads.ts";
 import { sharedAddressScenarios } from "../contract/check/shared-address.ts";
-import { outageScenarios } from "../contract/check/outages.ts";
+import { laterOutageScenarios, outageScenarios } from "../contract/check/outages.ts";
+import { pageScenarios } from "../contract/check/pages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { CheckPlan, CheckSettings } from "./plan.ts";
 import { playAll } from "./play-all.ts";
@@ -61,6 +63,7 @@ export async function runPlan(
         ...readScenarios(plain, reads),
         ...sharedAddressScenarios(plain, calls, reads.linksUsers),
         ...outageScenarios(plain, calls),
+        ...pageScenarios(plain, calls),
       ]);
       scenarios.push(...added);
       return added;
@@ -70,9 +73,19 @@ export async function runPlan(
     onStart: ({ name }) => onScenarioStart?.(name, scenarios.length),
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
+  const runs = (): ScenarioRun[] => playedRuns(scenarios, played);
+  const playMore = async (more: readonly Scenario[]): Promise<void> => {
+    const settings = { ...preset, concurrency: concurrency ?? preset.concurrency, signal };
+    for (const [name, result] of await playAll(more, player, settings)) played.set(name, result);
+    scenarios.push(...more);
+  };
+  if (signal?.aborted !== true) {
+    // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
+    if (runs().some(hasUnclearFailure)) await playMore(plan.references);
+    await playMore(plan.selectAdded?.(laterOutageScenarios(runs())) ?? []);
+  }
   const [first] = plan.scenarios;
-  const isInDoubt =
-    signal?.aborted !== true && first?.name === PLAIN && isUnsteady(playedRuns(scenarios, played));
+  const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());
   const repeats = isInDoubt ? await preset.repeat?.(first) : undefined;
   const plain = played.get(PLAIN);
   const source = plain?.kind === "played" ? preset.readSource?.(plain.calls) : undefined;
@@ -87,6 +100,11 @@ export async function runPlan(
   });
 }
 
+function hasUnclearFailure(run: ScenarioRun): boolean {
+  const isAsked = run.scenario.isComparison !== true;
+  return isAsked && isJudged(run) && failureOf(run)?.kind === "error";
+}
+
 /** Judges what was played. */
 export function assembleReport(
   { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
@@ -98,6 +116,7 @@ export function assembleReport(
       ? { ...run, misplaced, repeats, ...(source !== undefined && { source }) }
       : run,
   );
+  const asked = scenarios.filter(({ isComparison }) => isComparison !== true);
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const known = found.filter((finding) => !isOpen(finding));
   const accepted: AcceptedFinding[] = [];
@@ -112,7 +131,7 @@ export function assembleReport(
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
   const inTheWay =
     plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
-  const results = scenarios.map((scenario) => {
+  const results = asked.map((scenario) => {
     const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
     const own = findings.filter(isOfIt);
     return resultOf(scenario, played.get(scenario.name) ?? { kind: "interrupted" }, {
@@ -173,12 +192,11 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
 }
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
-  const { name, title, flow, addedFor, isComparison } = scenario;
+  const { name, title, flow, addedFor } = scenario;
   const { findings, accepted, isFailed, hasOpen, isCutShort } = judgement;
   const head = {
     ...{ name, title, flow, findings, accepted },
     ...(addedFor !== undefined && { addedFor }),
-    ...(isComparison !== undefined && { isComparison }),
   };
   if (played.kind !== "played") {
     const { kind, reason } = played;

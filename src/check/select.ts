@@ -48,7 +48,9 @@ export function addedSelector(
   return (added) => {
     const wanted = added.filter(({ name }) => isSelected(selection, name));
     const needed = new Set(wanted.flatMap(({ name, baseline = name }) => [name, baseline]));
-    return added.filter(({ name }) => needed.has(name));
+    return added
+      .filter(({ name }) => needed.has(name))
+      .map((each) => (wanted.includes(each) ? each : { ...each, isComparison: true as const }));
   };
 }
 

@@ -89,12 +89,29 @@ export function isTelemetry(host: string): boolean {
   return TELEMETRY.test(host) || /^(?:localhost|127\.|169\.254\.)/.test(host);
 }
 
+/** Words in the address of a GET that changes something, as webhooks do. */
+const ACTS = new Set([
+  ...["hook", "hooks", "webhook", "webhooks", "notify", "send", "trigger", "exec", "increment"],
+  ...["add", "added", "create", "created", "insert", "save", "register", "registered", "enroll"],
+  ...["signup", "subscribe", "subscribed", "invite", "track", "sync", "provision", "welcome"],
+]);
+
+/** The words of `hooks.example.com/api/sendMessage`. */
+function wordsOf(address: string): string[] {
+  return address
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+}
+
 /** Any method but POST names the record that it changes. */
 function ofRequest(call: AwsCall): WorkKind | undefined {
   const { operation, parameters } = call;
   const [, method, host = "", path = ""] =
-    /^(POST|PUT|PATCH|DELETE) https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
+    /^(GET|POST|PUT|PATCH|DELETE) https?:\/\/([^/]+)(\/.*)?$/.exec(operation) ?? [];
   if (host === "" || isTelemetry(host)) return undefined;
+  if (method === "GET")
+    return wordsOf(host + path).some((word) => ACTS.has(word)) ? "send" : undefined;
   if (method !== "POST") return "set";
   if (typeof asObject(parameters)["query"] === "string") return graphqlKind(parameters);
   if (ASKS.test(path)) return undefined;

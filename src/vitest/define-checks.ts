@@ -20,7 +20,8 @@ export function defineChecks(options: CheckOptions): void {
   describe(`check of ${options.file}`, async () => {
     const { scenarios } = await planCheck(options);
     let checking: Promise<ExplainedReport> | undefined;
-    for (const { name, title } of scenarios) {
+    for (const { name, title, isComparison } of scenarios) {
+      if (isComparison === true) continue;
       it(
         `${name}: ${title}`,
         async ({ skip }) => {

@@ -103,7 +103,7 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { live, endpoints, outage, region: ownRegion, credentials } = settings;
+  const { live, endpoints, outage, pages, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [], withheld = [] } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
@@ -137,7 +137,7 @@ export function createAnswerer(
     const { operation, path } = aws;
     const named = { service, operation, content: parameters };
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
-    const refusing = outages.find((each) => isRefusedBy(each, { service }));
+    const refusing = outages.find((each) => isRefusedBy(each, { service, operation }));
     if (refusing !== undefined) return answerOutage(asked, refusing);
     const failed = failedBatch(outages, aws, parameters);
     if (failed !== undefined) {
@@ -194,7 +194,9 @@ export function createAnswerer(
     const { modelName: service } = known;
     if (account.remembers(service, operation))
       record({ type: "wrote", write: { service, ...made } });
-    return answer;
+    if (pages?.service !== service || pages.operation !== operation) return answer;
+    const { pageOf } = await import("../aws/pages.ts");
+    return { ...answer, output: pageOf(pages, input, answer.output) };
   };
 
   const answerStub = async (
@@ -258,7 +260,12 @@ export function createAnswerer(
       });
     }
     note("answered", graphqlErrorIn(reply), isStandIn === true ? { isStandIn } : undefined);
-    return successAnswer(request, aws, requestId, reply, { status });
+    if (pages?.service !== aws.service || reply === undefined) {
+      return successAnswer(request, aws, requestId, reply, { status });
+    }
+    const { graphqlPageOf } = await import("../aws/pages.ts");
+    const page = graphqlPageOf(pages, body, reply);
+    return successAnswer(request, aws, requestId, page, { status });
   };
 
   /** Passes the call to AWS, and records the mails that AWS accepted. */

@@ -6,10 +6,14 @@ import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { stubbedError } from "./stubs.ts";
 
 /** What a call is made to, as an outage names it. */
-type Target = Pick<Outage, "service" | "place">;
+type Target = Pick<Outage, "service" | "place" | "operation">;
 
-function isOut(outage: Outage | undefined, { service, place }: Target): outage is Outage {
-  return outage?.service === service && outage.place === place;
+function isOut(
+  outage: Outage | undefined,
+  { service, place, operation }: Target,
+): outage is Outage {
+  if (outage?.service !== service || outage.place !== place) return false;
+  return outage.operation === undefined || outage.operation === operation;
 }
 
 /** Whether an outage is why a call is not answered. A slow service answers in the end. */

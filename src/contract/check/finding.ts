@@ -107,7 +107,15 @@ export interface RuleArgs {
     | { kind: "counted"; call: string }
     | { kind: "new-values"; call: string; values: readonly string[] }
     | { kind: "replaced"; call: string }
-    | { kind: "fails"; call: string; error: string };
+    /** `isReset`: in a password reset, after the sign-up of the same user. */
+    | { kind: "fails"; call: string; error: string; isReset?: true }
+    /** What is refused as it is done already, and what the handler does about that. */
+    | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true };
+  "finds-among-many":
+    /** `limit`: how many entries are read before the filter leaves some of them. */
+    | { kind: "one-page"; call: string; limit?: number }
+    | { kind: "all-pages"; call: string; pages: number }
+    | { kind: "whole-table"; call: string };
   "no-duplicate-mail":
     | { kind: "twice-in-one-call"; to: string }
     | { kind: "too-late" }
@@ -169,6 +177,8 @@ export interface RuleArgs {
     isAtLoad?: true;
     /** The handler answers, with something else than the event. */
     isAnswer?: true;
+    /** It is a password reset that fails. */
+    isReset?: true;
   };
   "bounded-connections": {
     target: string;

@@ -4,48 +4,141 @@ import type { AwsCall, Invocation } from "../../invocation.ts";
 import { asObject } from "../../json.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { isTelemetry } from "../work.ts";
-import type { Scenario } from "./scenario.ts";
-import { PLAIN } from "./scenarios.ts";
-
-/** With every host answering, which none does in a dry run. */
-export const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
+import { isTelemetry, workOf } from "../work.ts";
+import { hasOwnRules, isTroubled } from "./scenario.ts";
+import type { Scenario, ScenarioRun } from "./scenario.ts";
+import { PLAIN, RESET } from "./scenarios.ts";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with(?:out)?-|-(?:denied|partial|throttled|unreachable|slow|silent)$/;
+  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with(?:out)?-|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|pages)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;
+const MOST_OPERATIONS = 3;
+const MOST_LATER = 2;
 
 const SLOW_MS = 800;
 
-type Target = Pick<Outage, "service" | "place">;
+type Target = Pick<Outage, "service" | "place" | "operation">;
 
 /** Scenarios in which what the handler called in the plain one fails, one after the other. */
 export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
   if (call === undefined || call.verdict.accepted === false) return [];
-  const targets = targetsOf(call.invocation).slice(0, MOST_TARGETS);
-  const host = targets.find(({ service }) => service === "http");
-  const hasHosts = host !== undefined;
+  const { invocation } = call;
+  const all = targetsOf(invocation);
+  const targets = all.slice(0, MOST_TARGETS);
   const isOpen = call.verdict.accepted === null;
-  const added = targets.flatMap((target) =>
+  const hasHosts = targets.some(({ service }) => service === "http");
+  const failing = targets.flatMap((target) =>
     // Where the dry run is in the way, only what it can answer is of use.
     isOpen && !hasHosts && target.service !== "tcp"
       ? []
-      : kindsFor(target, call.invocation).map((kind) => scenarioFor(plain, target, kind, hasHosts)),
+      : kindsFor(target, invocation).map((kind) => ({ target, kind })),
   );
-  if (host === undefined) return added;
+  const parts = isOpen ? [] : laterWrites(invocation).slice(0, MOST_OPERATIONS);
+  return [
+    ...added(plain, targets, [...failing, ...parts.map(denied)]),
+    ...leftOut(plain, all.slice(MOST_TARGETS), `${MOST_TARGETS} services and hosts`),
+  ];
+}
+
+/** The same for what only other scenarios call, and for what a password reset calls. */
+export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
+  const usual = runs.flatMap(({ scenario, calls: [call] }) =>
+    call?.verdict.accepted === true && !isTroubled(scenario) && !hasOwnRules(scenario)
+      ? [{ scenario, targets: targetsOf(call.invocation) }]
+      : [],
+  );
+  const plain = usual.find(({ scenario }) => scenario.name === PLAIN);
+  if (plain === undefined) return [];
+  const known = new Set(plain.targets.map(nameOf));
+  const unknown = usual.flatMap(({ scenario, targets }) =>
+    targets.flatMap((target) => {
+      const isNew = !known.has(nameOf(target));
+      known.add(nameOf(target));
+      return isNew ? [{ scenario, targets, target }] : [];
+    }),
+  );
+  const resets = usual.flatMap(({ scenario, targets }) => {
+    const target = targets.find((each) => !/^(?:tcp|smtp)$/.test(each.service));
+    const isOther = unknown.every((each) => each.scenario !== scenario);
+    return scenario.name === RESET && target !== undefined && isOther
+      ? added(scenario, targets, [denied(target)])
+      : [];
+  });
+  const failing = unknown.slice(0, MOST_LATER).flatMap(({ scenario, targets, target }) => {
+    const silent = { target, kind: "silent" as const };
+    return added(scenario, targets, [
+      ...(target.service === "tcp" ? [] : [denied(target)]),
+      silent,
+    ]);
+  });
+  const others = unknown
+    .slice(MOST_LATER)
+    .flatMap(({ scenario, target }) =>
+      leftOut(scenario, [target], `${MOST_LATER} of what ${PLAIN} does not call`),
+    );
+  return [...resets, ...failing, ...others];
+}
+
+interface Failing {
+  target: Target;
+  kind: Outage["kind"];
+}
+
+function denied(target: Target): Failing {
+  return { target, kind: "denied" };
+}
+
+/** Where the scenario calls hosts, they are compared with it as it is when all of them answer. */
+function added(
+  usual: Scenario,
+  targets: readonly Target[],
+  failing: readonly Failing[],
+): Scenario[] {
+  const host = targets.find(({ service }) => service === "http");
+  const baseline = host === undefined ? usual.name : derivedName(usual, "hosts-answer");
+  const scenarios = failing.map(({ target, kind }) => scenarioFor(usual, target, kind, baseline));
+  if (host === undefined || scenarios.length === 0) return scenarios;
   return [
     {
-      ...likePlain(plain),
-      name: HOSTS_ANSWER,
+      ...like(usual, usual.name),
+      name: baseline,
       title: "every host responds",
       capture: { outage: { service: "http", kind: "none" } },
       addedFor: `calls ${nameOf(host)}`,
     },
-    ...added,
+    ...scenarios,
   ];
+}
+
+function leftOut(usual: Scenario, targets: readonly Target[], most: string): Scenario[] {
+  return targets.map((target) => ({
+    ...scenarioFor(usual, target, "denied", usual.name),
+    leftOut: `only ${most} are made to fail`,
+  }));
+}
+
+/** `confirm-sign-up/sns-denied`, and `federated/google-sns-denied` of what only some scenarios call. */
+function derivedName({ name, flow }: Scenario, own: string): string {
+  return name.endsWith("/plain") ? `${flow}/${own}` : `${name}-${own}`;
+}
+
+/** Writes that come after another operation of their service, which may fail where that does not. */
+function laterWrites(invocation: Invocation): Target[] {
+  const first = new Map<string, string>();
+  for (const { service, operation } of invocation.awsCalls) {
+    if (!first.has(service)) first.set(service, operation);
+  }
+  const later = workOf(invocation).flatMap(({ call: { service, operation } }) =>
+    OTHERS.test(service) ||
+    /^(?:http|tcp|appsync)$/.test(service) ||
+    first.get(service) === operation
+      ? []
+      : [{ service, operation }],
+  );
+  return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
 
 /** Those that answer no request, or that have scenarios of their own. */
@@ -108,28 +201,30 @@ const HOW: Record<Outage["kind"], string> = {
 };
 
 function scenarioFor(
-  plain: Scenario,
+  usual: Scenario,
   target: Target,
   kind: Outage["kind"],
-  hasHosts: boolean,
+  baseline: string,
 ): Scenario {
   const name = nameOf(target);
   const late = kind === "slow" ? { delayMs: SLOW_MS } : {};
   return {
-    ...likePlain(plain),
-    name: `confirm-sign-up/${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`,
+    ...like(usual, baseline),
+    name: derivedName(usual, `${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`),
     title: `${name} ${HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
-    baseline: hasHosts ? HOSTS_ANSWER : PLAIN,
     addedFor: `calls ${name}`,
   };
 }
 
-function likePlain({ flow, event }: Scenario): Pick<Scenario, "flow" | "event" | "baseline"> {
-  return { flow, event, baseline: PLAIN };
+function like(
+  { flow, event }: Scenario,
+  baseline: string,
+): Pick<Scenario, "flow" | "event" | "baseline"> {
+  return { flow, event, baseline };
 }
 
-/** `dynamodb`, `hooks.example.com`. */
-export function nameOf({ service, place }: Target): string {
-  return place ?? service;
+/** `dynamodb`, `dynamodb PutItem`, `hooks.example.com`. */
+export function nameOf({ service, place, operation }: Target): string {
+  return place ?? (operation === undefined ? service : `${service} ${operation}`);
 }

@@ -23,8 +23,6 @@ export interface ScenarioResult {
   /** The column of the matrix: the flow. */
   flow: string;
   status: ScenarioStatus;
-  /** Whether `--only` does not name it, and others are compared with it. */
-  isComparison?: true;
   /** What the handler does that it was added for: `reads custom:role`. */
   addedFor?: string;
   /** Why it was left out, or not played. */

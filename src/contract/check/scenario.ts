@@ -36,6 +36,8 @@ export interface Scenario {
   isComparison?: true;
   /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
   addedFor?: string;
+  /** Why it is not played, though what it was added for is there. */
+  leftOut?: string;
   /** Of a scenario that differs from its baseline in one value that a user may choose. */
   chosen?: {
     key: string;
@@ -91,6 +93,11 @@ export interface SourceFacts {
 /** Which service or host fails in a scenario. */
 export function outageOf({ capture }: Scenario): Outage | undefined {
   return capture?.outage;
+}
+
+/** Whether a scenario has rules of its own, and is judged by no other. */
+export function hasOwnRules({ capture, control }: Scenario): boolean {
+  return control === true || capture?.outage !== undefined || capture?.pages !== undefined;
 }
 
 /** Whether the plain calls asked SES for anything. Where they were not accepted, they may have meant to. */

@@ -305,7 +305,6 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       [failed, "failed"],
       [notJudged, "not judged"],
       [leftOut, "left out"],
-      [scenarios.filter(({ isComparison }) => isComparison).length, "of them only for comparison"],
       [counts.interrupted, "not played"],
     ),
     `${(durationMs / 1_000).toFixed(1)} s`,

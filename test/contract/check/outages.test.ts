@@ -1,10 +1,10 @@
 // What a service or host that fails shows about a handler, as the records of its calls tell.
 import { describe, expect, it } from "vitest";
 import type { Outage } from "../../../src/capture-settings.ts";
-import { HOSTS_ANSWER, outageScenarios } from "../../../src/contract/check/outages.ts";
+import { laterOutageScenarios, outageScenarios } from "../../../src/contract/check/outages.ts";
 import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
-import { PLAIN, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
+import { PLAIN, RESET, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
 import type { Json } from "../../../src/json.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
@@ -13,6 +13,7 @@ import { aCall } from "../../helpers/check-report.ts";
 import { aMail, anInvocation, returned } from "../../helpers/invocation.ts";
 
 const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
+const RESET_PLAIN = SCENARIOS.find(({ name }) => name === RESET) as Scenario;
 const RULES = /^(?:survives-service-failure|bounded-connections|errors-are-handled)$/;
 
 function call(name: string, more: Partial<AwsCall> = {}): AwsCall {
@@ -55,7 +56,7 @@ describe("scenarios are added", () => {
     [
       "a service",
       ["dynamodb GetItem", "dynamodb PutItem"],
-      kinds.map((kind) => `dynamodb-${kind}`),
+      [...kinds.map((kind) => `dynamodb-${kind}`), "dynamodb-PutItem-denied"],
     ],
     [
       "a host",
@@ -88,7 +89,42 @@ describe("scenarios are added", () => {
 
   it("for five services at most", () => {
     const calls = ["a", "b", "c", "d", "e", "f"].map((name) => call(`${name} Get`));
-    expect(added(calls)).toHaveLength(25);
+    const [sixth, ...others] = added(calls).filter(({ leftOut }) => leftOut !== undefined);
+    expect(added(calls)).toHaveLength(26);
+    expect([sixth?.name, sixth?.leftOut, others]).toEqual([
+      ...["confirm-sign-up/f-denied", "only 5 services and hosts are made to fail"],
+      [],
+    ]);
+  });
+
+  it("for what only other scenarios call", () => {
+    const ran = (name: string, ...names: string[]): ScenarioRun => {
+      const scenario = SCENARIOS.find((each) => each.name === name) as Scenario;
+      const awsCalls = names.map((each) => call(each));
+      return { scenario, calls: [aCall(anInvocation({ awsCalls }))] };
+    };
+    const later = (...runs: ScenarioRun[]): string[] =>
+      laterOutageScenarios(runs).map(
+        ({ name, baseline, leftOut }) => `${name} < ${baseline}${leftOut === undefined ? "" : "!"}`,
+      );
+    const usual = ran(PLAIN, "dynamodb PutItem");
+    expect(later(usual)).toEqual([]);
+    expect(later(usual, ran(RESET, "sns Publish", "dynamodb GetItem"))).toEqual([
+      `confirm-forgot-password/sns-denied < ${RESET}`,
+      `confirm-forgot-password/sns-silent < ${RESET}`,
+    ]);
+    expect(later(usual, ran(RESET, "dynamodb PutItem"))).toEqual([
+      `confirm-forgot-password/dynamodb-denied < ${RESET}`,
+    ]);
+    const google = ran("federated/google", POST);
+    expect(later(usual, google)).toEqual([
+      "federated/google-hosts-answer < federated/google",
+      "federated/google-a.example.com-denied < federated/google-hosts-answer",
+      "federated/google-a.example.com-silent < federated/google-hosts-answer",
+    ]);
+    expect(later(usual, ran("federated/saml", "a Get", "b Get", "c Get")).at(-1)).toBe(
+      "federated/saml-c-denied < federated/saml!",
+    );
   });
 
   it("for no handler that fails anyway", () => {
@@ -100,7 +136,7 @@ type Parts = Partial<Invocation>;
 
 /** What is found where a call fails, beside the same without that. */
 function found(outage: Outage, usual: Parts, failing: Parts): string[] {
-  const baseline = outage.service === "http" ? HOSTS_ANSWER : PLAIN;
+  const baseline = outage.service === "http" ? "confirm-sign-up/hosts-answer" : PLAIN;
   const name = `confirm-sign-up/x-${outage.kind}`;
   const runs: ScenarioRun[] = [
     { scenario: { ...plain, name: baseline }, calls: [aCall(anInvocation(usual))] },
@@ -300,4 +336,47 @@ it.each<[string, Parts, string[]]>([
   expect(told.map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`)).toEqual(
     wanted,
   );
+});
+
+describe("beside a failing service", () => {
+  const survived = (...failing: [Scenario, Parts][]): string[] => {
+    const usual = { awsCalls: [call("dynamodb Query"), call(PUT)] };
+    const runs = [plain, RESET_PLAIN].map((scenario): ScenarioRun => {
+      return { scenario, calls: [aCall(anInvocation(usual))] };
+    });
+    const more = failing.map(([scenario, parts]): ScenarioRun => {
+      return { scenario, calls: [aCall(anInvocation(parts))] };
+    });
+    return applyRules([...runs, ...more])
+      .filter(({ code }) => code === "survives-service-failure")
+      .map(checkSentence);
+  };
+  const out = (usual: Scenario, operation?: string): Scenario => ({
+    ...{ ...usual, name: `${usual.flow}/${operation ?? "all"}-denied`, baseline: usual.name },
+    capture: {
+      outage: { ...db("denied"), ...(operation !== undefined && { operation }) },
+    },
+  });
+  const all = { awsCalls: [failed("dynamodb Query", "AccessDeniedException: no")] };
+  const part = { awsCalls: [call("dynamodb Query"), failed(PUT, "AccessDeniedException: no")] };
+  const write = out(plain, "PutItem");
+
+  it("an operation is told where it alone is not survived", () => {
+    const fails = [
+      "when dynamodb PutItem refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem",
+    ];
+    expect(survived([write, { ...part, outcome: thrown }])).toEqual(fails);
+    const both = survived(
+      [out(plain), { ...all, outcome: thrown }],
+      [write, { ...part, outcome: thrown }],
+    );
+    expect(both).toEqual([fails[0]?.replace(" PutItem refuses", " refuses")]);
+  });
+
+  it("a password reset that fails with it is told, and one that goes on is not", () => {
+    expect(survived([out(RESET_PLAIN), { ...all, outcome: thrown }])).toEqual([
+      "in a password reset, when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem",
+    ]);
+    expect(survived([out(RESET_PLAIN), { ...all, ...line("error", "not saved") }])).toEqual([]);
+  });
 });

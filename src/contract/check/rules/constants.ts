@@ -7,13 +7,23 @@ import { fieldName, fieldsOf } from "./fields.ts";
 const CHANGES =
   /plan|tier|role|group|permission|status|state$|credit|balance|points|quota|limit|level|active|enabled|disabled|suspended|blocked|onboard|subscri|trial|setting|preference|theme/i;
 
+/** What is set once, when a user is new. */
+const BEGINNINGS =
+  /^(?:created|joined|registered|signed_?up|member_?since|first)_?(?:at|on|date|time|seen)?$/i;
+const TIME = /^\d{4}-\d\d-\d\d|^\d{10}(?:\d{3})?$/;
+
 /** The fields that a call sets to the same for every user, though they change later: `plan to "free"`. */
 export function constantsIn(call: AwsCall, { event }: Invocation): string[] {
   const own = new Set(leavesOf(event).map(({ value }) => String(value)));
   return settingsOf(call)
-    .filter(({ name, value }) => CHANGES.test(name) && value !== "" && !own.has(value))
-    .map(({ name, value }) => `${name} to "${value}"`);
+    .filter(({ value }) => value !== "" && !own.has(value))
+    .flatMap(({ name, value }) => {
+      if (BEGINNINGS.test(name) && TIME.test(value)) return [`${name} to a new time`];
+      return CHANGES.test(name) ? [`${name} to "${value}"`] : [];
+    });
 }
+
+const WRITES = /^(?:PutItem|BatchWriteItem|TransactWriteItems|AdminUpdateUserAttributes)$/;
 
 interface Setting {
   name: string;
@@ -21,12 +31,11 @@ interface Setting {
 }
 
 function settingsOf(call: AwsCall): Setting[] {
-  const { operation, parameters } = call;
+  const { operation } = call;
   if (operation === "UpdateItem") return assignmentsIn(call);
-  const { Item } = asObject(parameters);
-  const isWrite = Item !== undefined || operation === "AdminUpdateUserAttributes";
-  return [...fieldsOf(isWrite ? call : { ...call, parameters: {} })]
-    .filter(([path]) => /^(?:Item|UserAttributes)\./.test(path))
+  if (!WRITES.test(operation)) return [];
+  return [...fieldsOf(call)]
+    .filter(([path]) => /(?:^|\.)(?:Item|UserAttributes)\./.test(path))
     .map(([path, value]) => ({ name: fieldName(path), value: String(value) }));
 }
 

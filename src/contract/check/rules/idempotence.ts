@@ -8,6 +8,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
+import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
@@ -84,7 +85,8 @@ function placed<Args>(
   again: Again | undefined,
   args: Args,
 ): Found<Args> {
-  const plain = suite.find(RESET);
+  const found = suite.find(RESET);
+  const plain = found?.scenario.isComparison === true ? undefined : found;
   const [call] = plain?.calls ?? [];
   const invocation = after.calls[1]?.invocation;
   if (again === undefined || invocation === undefined) {
@@ -127,7 +129,7 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
       return [{ ...found, severity: severityOf(args, work.call) }];
     });
   });
-  return [...failingAgain(suite), ...repeated];
+  return [...failingAgain(suite), ...mistakenIn(suite), ...repeated];
 });
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
@@ -227,10 +229,43 @@ export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
       kind: "fails" as const,
       call: `${refused.service} ${refused.operation}`,
       error: refused.error ?? "",
+      ...(isReset && { isReset }),
     };
     const place = failure?.place ?? refused.caller;
     const found = foundIn(run, args, { invocation, call }, place);
     return [{ ...found, severity: "error" as const }];
+  });
+}
+
+/** How AWS says that what a call asks for is done already. */
+const DONE =
+  /^(?:ConditionalCheckFailed|TransactionCanceled|PreconditionFailed)|Exists(?:Exception)?:/;
+
+/** Retries and resets that AWS refuses and that alarm somebody, though all is well. */
+function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
+  return [RETRIES[0], AFTER_SIGN_UP].flatMap((name): Found<NotIdempotent>[] => {
+    const run = suite.find(name);
+    const [first, later] = run?.calls ?? [];
+    if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
+    const index = later.invocation.awsCalls.findIndex(
+      (each) =>
+        isRefused(each) &&
+        DONE.test(each.error ?? "") &&
+        !first.invocation.awsCalls.some((one) => isAlike(one, each)),
+    );
+    const refused = later.invocation.awsCalls[index];
+    const sent = workOf(later.invocation).filter((work) => work.kind === "send");
+    const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
+    const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) => told.has(deed));
+    if (refused === undefined || deeds.length === 0) return [];
+    const args = {
+      kind: "mistaken" as const,
+      call: `${refused.service} ${refused.operation}`,
+      error: refused.error ?? "",
+      deeds,
+      ...(name === AFTER_SIGN_UP && { isReset: true as const }),
+    };
+    return [foundIn(run, args, { invocation: 1, call: index }, refused.caller)];
   });
 }
 

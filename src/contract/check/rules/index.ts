@@ -12,6 +12,7 @@ import { IDEMPOTENCE_RULES } from "./idempotence.ts";
 import { LATE_RULES } from "./late.ts";
 import { ONLY_HERE_RULES } from "./local-only.ts";
 import { OUTAGE_RULES } from "./outages.ts";
+import { FINDS_AMONG_MANY } from "./pages.ts";
 import { NO_INCOMPLETE_RECORD } from "./records.ts";
 import {
   DECLARES_FROM,
@@ -37,6 +38,7 @@ const CATALOGUE: readonly Rule[] = [
   ...IDEMPOTENCE_RULES,
   NO_MAIL_WITHOUT_ADDRESS,
   NO_INCOMPLETE_RECORD,
+  FINDS_AMONG_MANY,
   ...LATE_RULES,
   FALSE_IS_FALSE,
   NO_TRUST,

@@ -38,8 +38,9 @@ function outageRuns({ runs }: Suite): OutageRun[] {
   });
 }
 
-function isCallTo({ service, place }: Outage, call: AwsCall): boolean {
+function isCallTo({ service, place, operation }: Outage, call: AwsCall): boolean {
   if (call.service !== service) return false;
+  if (operation !== undefined && operation !== call.operation) return false;
   return service === "http"
     ? hostIn(call.operation) === place
     : (place ?? call.operation) === call.operation;
@@ -68,13 +69,20 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const refusal = refusalIn(each.call);
     if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
     const error = failure?.text ?? refusal;
+    // What is lost of a reset is no sign-up's.
+    if (error === undefined && isReset(each.run)) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
     return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
   });
-  const kinds = Map.groupBy(harmed, ({ target, how }) => `${target} ${how}`);
+  const keyOf = (name: string, { run, how }: (typeof harmed)[number]): string =>
+    `${run.scenario.flow} ${name} ${how}`;
+  const kinds = Map.groupBy(harmed, (each) => keyOf(each.target, each));
   const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
+    // One operation adds nothing to its service.
+    const { service, operation } = shown.outage;
+    if (operation !== undefined && kinds.has(keyOf(service, shown))) return [];
     const { run, refused, failure, refusal, error, call, target, undone } = shown;
     const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
     const args: NotSurvived = {
@@ -84,6 +92,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
       undone,
       ...(error === undefined ? isSilent && { isSilent } : { error }),
       ...(refusal !== undefined && { isAnswer: true as const }),
+      ...(isReset(run) && { isReset: true as const }),
     };
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
@@ -92,6 +101,10 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
   });
   return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
 });
+
+function isReset({ scenario }: ScenarioRun): boolean {
+  return scenario.flow === "confirm-forgot-password";
+}
 
 /** Outages in which a new environment cannot even load the handler. */
 function unloadable({ runs }: Suite): Found<NotSurvived>[] {
@@ -193,7 +206,7 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   const told = new Set<string>();
   return outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
     const usual = usualOf(suite, run);
-    const target = nameOf(outage);
+    const target = outage.place ?? outage.service;
     const isAnswer = outage.kind === "denied" || outage.kind === "partial";
     if (!isAnswer || usual === undefined || told.has(target)) return [];
     if (call.verdict.accepted !== true || !isAlike({ call }, usual)) return [];

@@ -8,7 +8,7 @@ import { placeIn, textOfPlace } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { isTroubled, outageOf } from "../scenario.ts";
+import { hasOwnRules, isTroubled } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
 
 /** What was played and can be judged, for the rules to look at. */
@@ -125,11 +125,9 @@ export function isHostile({ scenario: { proves } }: ScenarioRun): boolean {
   return /^(?:accepts-any-value|escapes-html|no-header-injection)$/.test(proves ?? "");
 }
 
-/** Runs that stand for what Cognito sends. An outage has rules of its own. */
+/** Runs that stand for what Cognito sends. */
 export function judged({ runs }: Suite): ScenarioRun[] {
-  return runs.filter(
-    ({ scenario }) => scenario.control !== true && outageOf(scenario) === undefined,
-  );
+  return runs.filter(({ scenario }) => !hasOwnRules(scenario));
 }
 
 /** Those among them that are there for this rule. */

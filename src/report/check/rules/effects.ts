@@ -30,8 +30,10 @@ export const EFFECT_TEXTS = {
   },
   "idempotent-effects": {
     title: "A second call for the same sign-up changes nothing",
+    otherwise:
+      "an error if later calls fail; a note for a message that is sent again, and for a record that is replaced by an equal one",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
-    fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException you catch, the name of an execution, the idempotency key of a request',
+    fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException (TransactionCanceledException in a transaction) you catch, the name of an execution, the idempotency key of a request',
     fixFor: againFix,
     evidence: TRIGGERS,
     failing:
@@ -45,8 +47,14 @@ export const EFFECT_TEXTS = {
         `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "over the first" : "as a second record or over the first"}`,
       replaced: ({ call }) =>
         `a retry replaces the record and everything added to it since: ${call} has no condition`,
-      fails: ({ call, error }) =>
-        `every call after the first for a user fails: ${call} is refused with ${shorten(error, 160)}`,
+      fails: ({ call, error, isReset }) =>
+        `${
+          isReset === true
+            ? "every password reset of a user who signed up before fails"
+            : "every call after the first for a user fails"
+        }: ${call} is refused with ${shorten(error, 160)}`,
+      mistaken: ({ call, error, deeds, isReset }) =>
+        `${isReset === true ? "a password reset" : "a retry"} finds the work done and takes that for a failure: ${call} is refused with ${shorten(error, 160)}, and then follows ${deeds.join(", ")}`,
     }),
   },
   "no-incomplete-record": {
@@ -67,6 +75,29 @@ export const EFFECT_TEXTS = {
         `without ${of === "email" ? "an email address" : "a name"} ${call} writes ${JSON.stringify(shorten(value, 60))} to ${path}${
           isKey === true ? ", a key that all such users share" : ""
         }`,
+    }),
+  },
+  "finds-among-many": {
+    title: "What the handler searches is found among many users",
+    otherwise: "a note for a table that the search does not ask for this user, and for groups",
+    why: "A list ends with its page: 60 users of a pool, 1 MB of a table, before the filter. What is on later pages is not found, and reading all of them takes longer than Cognito waits.",
+    fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; a counter instead of counting',
+    evidence:
+      "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html",
+    failing:
+      "const { Users } = await cognito.send(new ListUsersCommand({ UserPoolId }));\nconst isTaken = Users.some(({ Attributes }) => hasEmail(Attributes, email));",
+    passing:
+      'const Filter = `email = "${email}"`;\nconst { Users } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter }));\nconst isTaken = Users.length > 1;',
+    sentence: byKind({
+      "one-page": ({ call, limit }) =>
+        `only the first page of ${call} is read, and others follow${
+          limit === undefined
+            ? ""
+            : `; a limit of ${limit} counts entries before the filter, so a match may be on a later page`
+        }`,
+      "all-pages": ({ call, pages }) =>
+        `every page of ${call} is read, ${pages} here: at 100 ms each the 5 seconds are over`,
+      "whole-table": ({ call }) => `every sign-up searches a whole table: ${call}`,
     }),
   },
 } satisfies Partial<RuleTexts>;

@@ -63,8 +63,8 @@ export const TROUBLE_TEXTS = {
         : isAnswer === true
           ? "log the error where it is caught, and return the event there"
           : undefined,
-    sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer }) => {
-      const when = `when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
+    sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer, isReset }) => {
+      const when = `${isReset === true ? "in a password reset, " : ""}when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
       const rest = undone.join(", ");
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;

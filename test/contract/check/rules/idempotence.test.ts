@@ -49,6 +49,13 @@ const put = (item: Json, more: Record<string, Json> = {}): AwsCall =>
   call("dynamodb PutItem", { TableName: "users", Item: item, ...more });
 const update = (expression: string, more: Record<string, Json> = {}): AwsCall =>
   call("dynamodb UpdateItem", { TableName: "users", UpdateExpression: expression, ...more });
+const at = (time: string): Record<string, Json> => ({
+  ExpressionAttributeValues: { ":at": { S: time } },
+});
+const transact = (item: Json): AwsCall =>
+  call("dynamodb TransactWriteItems", {
+    TransactItems: [{ Put: { TableName: "users", Item: item } }],
+  });
 const publish = call("sns Publish", { TopicArn: "arn:aws:sns:us-east-1:1:people", Message: "m" });
 const addToGroup = call("cognito-idp AdminAddUserToGroup", { GroupName: "members" });
 const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall =>
@@ -62,6 +69,7 @@ const FIRST = {
 const SETS = "a password reset sets";
 const SINCE = "whatever it was changed to since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
+const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
 const REPLACES = "replaces the record and everything added to it since";
 
@@ -142,6 +150,34 @@ it.each<[string, Calls, Calls, string[]]>([
     "an attribute of the user's",
     [setting("custom:level", signUp.userName)],
     [setting("custom:level", signUp.userName)],
+    [],
+  ],
+  [
+    "the time of the sign-up",
+    [update("SET createdAt = :at", at("2026-11-26T08:00:00.000Z"))],
+    [update("SET createdAt = :at", at("2026-11-26T09:30:00.000Z"))],
+    [`${SETS} createdAt to a new time again, ${SINCE}: dynamodb UpdateItem (users)`],
+  ],
+  [
+    "records of a transaction",
+    [transact({ id: { S: "1" }, credits: { N: "5" } })],
+    [transact({ id: { S: "1" }, credits: { N: "5" } })],
+    [
+      `${REPEATS} dynamodb TransactWriteItems (users); dynamodb TransactWriteItems (users) ${REPLACES}; it sets credits to "5" again`,
+    ],
+  ],
+  ...["https://hooks.zapier.com/hooks/catch/1", "https://x.example/api/userAdded"].map(
+    (url): [string, Calls, Calls, string[]] => [
+      `a GET that changes something: ${url}`,
+      [call(`http GET ${url}`)],
+      [call(`http GET ${url}`)],
+      [`${REPEATS} http GET ${url}`],
+    ],
+  ),
+  [
+    "a GET that reads",
+    [call("http GET https://api.example.com/v1/users/1")],
+    [call("http GET https://api.example.com/v1/users/1")],
     [],
   ],
   ["what never changes", [setting("custom:source", "web")], [setting("custom:source", "web")], []],
@@ -376,9 +412,9 @@ it("a later answer that never was the event is told once", () => {
 });
 
 it.each([
-  ["a retry", RETRY, signUp],
-  ["a reset", AFTER_SIGN_UP, reset],
-])("%s that AWS refuses is an error, and no other rule's", (_what, name, event) => {
+  ["every call after the first for a user fails", RETRY, signUp],
+  ["every password reset of a user who signed up before fails", AFTER_SIGN_UP, reset],
+])("what AWS refuses is an error, and no other rule's: %s", (what, name, event) => {
   const error = "ConditionalCheckFailedException: The conditional request failed";
   const refused = { ...put(ITEM), result: "refused" as const, error };
   const outcome = {
@@ -396,6 +432,26 @@ it.each([
   ];
   expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
   expect(found(runs)).toEqual([
-    `error ${name}: every call after the first for a user fails: dynamodb PutItem is refused with ${error}`,
+    `error ${name}: ${what}: dynamodb PutItem is refused with ${error}`,
   ]);
+});
+
+it.each([
+  ["a retry", RETRY, signUp],
+  ["a password reset", AFTER_SIGN_UP, reset],
+])("%s whose write is refused is no failure to report", (what, name, event) => {
+  const error = "ConditionalCheckFailedException: The conditional request failed";
+  const refused = { ...put(ITEM), result: "refused" as const, error };
+  const told = (...then: AwsCall[]): string[] =>
+    found([
+      run(name, [
+        { event: signUp, awsCalls: [put(ITEM, GUARD)] },
+        { event, awsCalls: [refused, ...then] },
+      ]),
+    ]);
+  expect(told(publish)).toEqual([
+    `warning ${name}: ${what} finds the work done and takes that for a failure: dynamodb PutItem is refused with ${error}, and then follows sns Publish (people)`,
+  ]);
+  expect(told(), "with nothing after it").toEqual([]);
+  expect(told(update("SET seen = :t", FIRST)), "which it updates then").toEqual([]);
 });

@@ -1,0 +1,60 @@
+import type { Severity } from "../../../finding.ts";
+import type { Invocation } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import { longListOf, isLaterPage } from "../pages.ts";
+import type { LongList } from "../pages.ts";
+import type { RuleArgs } from "../finding.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { deedsOnlyIn } from "./deeds.ts";
+import { foundIn, rule } from "./rule.ts";
+import type { Found } from "./rule.ts";
+
+type Lost = Found<RuleArgs["finds-among-many"]>;
+
+/** What a search misses, or how long it takes, once there are many users. */
+export const FINDS_AMONG_MANY = rule("finds-among-many", "warning", (suite) =>
+  suite.runs.flatMap((run) => {
+    const { capture, baseline } = run.scenario;
+    const [call] = run.calls;
+    const [usual] = suite.find(baseline)?.calls ?? [];
+    if (capture?.pages === undefined || call === undefined || usual === undefined) return [];
+    return searchesIn(run, call.invocation, usual.invocation);
+  }),
+);
+
+function searchesIn(run: ScenarioRun, invocation: Invocation, usual: Invocation): Lost[] {
+  const { count: pages, service, operation } = run.scenario.capture?.pages ?? NONE;
+  const all = invocation.awsCalls.flatMap((call, index) => {
+    const list = longListOf(call, invocation);
+    return list?.service === service && list.operation === operation ? [{ list, index, call }] : [];
+  });
+  const [first] = all;
+  if (first === undefined) return [];
+  const { list, index, call: asked } = first;
+  const table = asObject(asked.parameters)["TableName"];
+  const call = `${service} ${operation}${typeof table === "string" ? ` (${table})` : ""}`;
+  const told = (args: Lost["args"], severity: Severity): Lost[] => [
+    { ...foundIn(run, args, { invocation: 0, call: index }, asked.caller), severity },
+  ];
+  const severity = isGrave(list) ? "warning" : "note";
+  const later = all.filter((each) => isLaterPage(each.call)).length;
+  if (later + 1 >= pages) return told({ kind: "all-pages", call, pages }, severity);
+  // Whether there is any entry at all shows on the first page.
+  const isAnswered = invocation.outcome.kind === "returned";
+  const isAlike = isAnswered && deedsOnlyIn(usual, invocation).length === 0;
+  const { isFiltered, limit } = list;
+  if (later === 0 && isAlike) {
+    const args = { kind: "one-page" as const, call };
+    return told({ ...args, ...(isFiltered && limit !== undefined && { limit }) }, severity);
+  }
+  return operation === "Scan" ? told({ kind: "whole-table", call }, "note") : [];
+}
+
+const NONE = { count: 0, service: "", operation: "" };
+
+/** A table may be small, and of groups there are few. */
+function isGrave({ operation, isForUser, isFiltered }: LongList): boolean {
+  return (
+    isForUser || operation === "ListUsersInGroup" || (operation === "ListUsers" && !isFiltered)
+  );
+}

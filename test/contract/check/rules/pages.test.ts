@@ -1,0 +1,109 @@
+// Searches that have many pages: which of them are read, and what the handler makes of that.
+import { expect, it } from "vitest";
+import { pageScenarios, PAGES } from "../../../../src/contract/check/pages.ts";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import type { AwsCall } from "../../../../src/invocation.ts";
+import type { Json } from "../../../../src/json.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { anInvocation } from "../../../helpers/invocation.ts";
+
+const { email } = anInvocation().event.request.userAttributes;
+const EMAIL = typeof email === "string" ? email : "";
+
+function call(name: string, parameters: Record<string, Json>): AwsCall {
+  const [service = "", operation = ""] = name.split(" ");
+  return { service, operation, parameters, result: "answered" };
+}
+
+/** What is found where the plain call read one page, and the one with many pages read these. */
+function found(asked: AwsCall, later: readonly AwsCall[], ...others: AwsCall[]): string[] {
+  const scenario = SCENARIOS.find(({ name }) => name === PLAIN);
+  if (scenario === undefined) throw new Error("no plain scenario");
+  const plain = [aCall(anInvocation({ awsCalls: [asked, ...others] }))];
+  const runs = pageScenarios(scenario, plain).map((derived): ScenarioRun => {
+    const pages = anInvocation({ awsCalls: [asked, ...later] });
+    return { scenario: derived, calls: [aCall(pages)] };
+  });
+  return applyRules([{ scenario, calls: plain }, ...runs])
+    .filter(({ code }) => code === "finds-among-many")
+    .map((each) => `${each.severity} ${checkSentence(each)}`);
+}
+
+const scan = (more: Record<string, Json> = {}): AwsCall =>
+  call("dynamodb Scan", { TableName: "users", ...more });
+const users = (more: Record<string, Json> = {}): AwsCall =>
+  call("cognito-idp ListUsers", { UserPoolId: "p", ...more });
+const list = (variables: Json): AwsCall =>
+  call("appsync POST", {
+    query: "query ($filter: F) { listProfiles(filter: $filter) { items { id } nextToken } }",
+    variables,
+  });
+const BY_EMAIL = {
+  FilterExpression: "email = :e",
+  ExpressionAttributeValues: { ":e": { S: EMAIL } },
+};
+const BY_KIND = {
+  FilterExpression: "kind = :k",
+  ExpressionAttributeValues: { ":k": { S: "plan" } },
+};
+const join = call("cognito-idp AdminAddUserToGroup", { GroupName: "admins" });
+const times = (count: number, page: AwsCall): AwsCall[] =>
+  Array.from({ length: count }, () => page);
+const first = (name: string): string => `only the first page of ${name} is read, and others follow`;
+const LIMIT = "; a limit of 1 counts entries before the filter, so a match may be on a later page";
+const every = (name: string): string =>
+  `every page of ${name} is read, ${PAGES} here: at 100 ms each the 5 seconds are over`;
+
+it.each<[string, AwsCall, AwsCall[], string[]]>([
+  ["a whole pool", users(), [], [`warning ${first("cognito-idp ListUsers")}`]],
+  ["an address in a pool", users({ Filter: `email = "${EMAIL}"` }), [], []],
+  ["a beginning", users({ Filter: 'name ^= "A"' }), [], [`note ${first("cognito-idp ListUsers")}`]],
+  ["whether anybody is there", users({ Limit: 1 }), [], []],
+  [
+    "all of a pool",
+    users(),
+    times(PAGES - 1, users({ PaginationToken: "page-2" })),
+    [`warning ${every("cognito-idp ListUsers")}`],
+  ],
+  ["a few pages", users(), times(3, users({ PaginationToken: "page-2" })), []],
+  [
+    "the user in a table",
+    scan({ ...BY_EMAIL, Limit: 1 }),
+    [],
+    [`warning ${first("dynamodb Scan (users)")}${LIMIT}`],
+  ],
+  ["something in a table", scan(BY_KIND), [], [`note ${first("dynamodb Scan (users)")}`]],
+  [
+    "a few pages of a table",
+    scan(BY_KIND),
+    [scan({ ...BY_KIND, ExclusiveStartKey: { id: { S: "page-2" } } })],
+    ["note every sign-up searches a whole table: dynamodb Scan (users)"],
+  ],
+  ["a key", call("dynamodb Query", { KeyConditionExpression: "id = :i" }), [], []],
+  [
+    "one of a key's entries",
+    call("dynamodb Query", { ...BY_EMAIL, Limit: 1 }),
+    [],
+    [`warning ${first("dynamodb Query")}${LIMIT}`],
+  ],
+  ["groups", call("cognito-idp ListGroups", {}), [], [`note ${first("cognito-idp ListGroups")}`]],
+  [
+    "records of Amplify with a filter",
+    list({ filter: { email: { eq: EMAIL } } }),
+    [],
+    [`warning ${first("appsync listProfiles")}`],
+  ],
+  ["records of Amplify", list({}), [], []],
+  ["a stub's answer", { ...users(), result: "stubbed" }, [], []],
+])("the search for %s", (_what, asked, later, sentences) => {
+  expect(found(asked, later)).toEqual(sentences);
+});
+
+it("whether there is any entry shows on the first page", () => {
+  const members = call("cognito-idp ListUsersInGroup", { GroupName: "admins" });
+  expect(found(members, [], join)).toEqual([]);
+  expect(found(members, [])).toEqual([`warning ${first("cognito-idp ListUsersInGroup")}`]);
+});
