@@ -16,7 +16,7 @@ if (supported) {
   }
 } else {
   console.error(
-    `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${process.versions.node}. Run it with: npx -p node@24 -p cognito-postconfirm cognito-postconfirm …`,
+    `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${process.versions.node}. Run it with: npx --allow-scripts=node -p node@24 -p cognito-postconfirm cognito-postconfirm …`,
   );
   process.exitCode = 2;
 }

@@ -230,7 +230,7 @@ describe("on another Node, the bin", () => {
       expect([code, out]).toEqual([2, ""]);
       expect(err).toBe(
         `cognito-postconfirm needs Node ^22.22.2, ^24.15 or >=26, and this is ${version}. ` +
-          "Run it with: npx -p node@24 -p cognito-postconfirm cognito-postconfirm …\n",
+          "Run it with: npx --allow-scripts=node -p node@24 -p cognito-postconfirm cognito-postconfirm …\n",
       );
     },
   );
