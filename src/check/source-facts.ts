@@ -4,7 +4,7 @@ import type { Conclusion } from "../contract/conclusion.ts";
 import { TRIGGER_SOURCES } from "../event/event.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { placeIn } from "../source-place.ts";
-import { importsIn, testsIn, triggerSourcesIn } from "./source-literals.ts";
+import { importsIn, takesUserNameForSub, testsIn, triggerSourcesIn } from "./source-literals.ts";
 
 /** Reads the handler's file, and those that its calls come from. */
 export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceFacts {
@@ -18,6 +18,7 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
   return {
     packages: packagesIn(files),
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
+    takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
     neverSent: files.flatMap(({ name, text }) =>
       triggerSourcesIn(text)
         .filter((each) => !isSent(each))

@@ -167,6 +167,19 @@ export function testsIn(name: string, source: string): boolean {
   });
 }
 
+/** Whether a source keeps the user name in a variable called sub, or says in a comment that it is one. */
+export function takesUserNameForSub(source: string): boolean {
+  return source.split("\n").some((line) => {
+    const [code = "", comment = ""] = line.split(/\/\/|\/\*/);
+    if (!/\buserName\b/.test(code)) return false;
+    const isNamed = /\buserName\s*:\s*\w*sub\b|\b\w*sub\s*=\s*[\w.?]*\buserName\b/i.test(code);
+    return (
+      isNamed ||
+      (/\bsub\b/i.test(comment) && !/\b(?:not|n't|or|differ\w*|unlike)\b|!=/i.test(comment))
+    );
+  });
+}
+
 /** A text that a source compares `triggerSource` with, and its place. */
 export interface ComparedSource {
   text: string;

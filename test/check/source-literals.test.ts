@@ -5,6 +5,7 @@ import {
   domainsIn,
   importsIn,
   namedAttributesIn,
+  takesUserNameForSub,
   testsIn,
   triggerSourcesIn,
 } from "../../src/check/source-literals.ts";
@@ -111,4 +112,16 @@ it("imports are found in each form, and those of types alone are not", () => {
     "aws-sdk",
     "got",
   ]);
+});
+
+it.each<[string, boolean]>([
+  ["const { request, userName: cognitoSub } = event;", true],
+  ["const sub = event.userName;", true],
+  ["const userId = event.userName; // the Cognito sub", true],
+  ["const userId = event.userName; // not the sub of federated users", false],
+  ["const { userName, request: { userAttributes: { sub } } } = event;", false],
+  ["const sub = event.request.userAttributes.sub; // not the userName", false],
+  ["// userName is the sub", false],
+])("whether a source takes the user name for the sub: %s", (source, wanted) => {
+  expect(takesUserNameForSub(source)).toBe(wanted);
 });

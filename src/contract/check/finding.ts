@@ -56,6 +56,8 @@ export type Idle =
   | { kind: "logged"; text: string }
   | { kind: "refused"; call: string; error: string }
   | LeftOut
+  /** What is done for users with this attribute alone. */
+  | { kind: "steered"; key: string; undone: readonly string[] }
   /** Nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[] };
 
@@ -153,7 +155,9 @@ export interface RuleArgs {
   "reads-what-is-sent":
     | ({ kind: "misplaced" } & Pick<MisplacedRead, "read" | "meant">)
     /** A value of `triggerSource` that is compared with. */
-    | { kind: "never-sent"; source: string };
+    | { kind: "never-sent"; source: string }
+    /** `named`: the field is called sub; `mixed`: the same field has the sub elsewhere; `meant`: the source says so. */
+    | { kind: "user-name"; call: string; path: string; how: "named" | "mixed" | "meant" };
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };

@@ -60,7 +60,7 @@ export function readScenarios(
   const { event } = plain;
   const given = givenIn(event);
   // What it is given may be what others do not choose.
-  const keys = [...asked, ...given.filter(({ name }) => PRIVILEGED.test(name))].filter(isNew);
+  const keys = [...asked, ...given.filter(isPrivileged)].filter(isNew);
   // With many, each has at least one value before any has two.
   const most = Math.max(
     1,
@@ -133,6 +133,11 @@ const LIKELY: readonly [RegExp, string][] = [
 
 /** Values that decide about access, if nothing says which there are. */
 const PRIVILEGED = /role|group|permission|(?:user|account|member)_?type|^(?:custom:)?type$/i;
+
+/** Whether an attribute may decide about access, and so about everything else. */
+export function isPrivileged({ name }: Pick<AskedFor, "name">): boolean {
+  return PRIVILEGED.test(name);
+}
 
 function likelyFor(name: string): string {
   return LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";

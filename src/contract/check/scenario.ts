@@ -88,6 +88,8 @@ export interface SourceFacts {
   packages: readonly string[];
   /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
   neverSent: readonly { text: string; place: string }[];
+  /** Whether it calls the user name a sub. */
+  takesUserNameForSub?: boolean;
 }
 
 /** Which service or host fails in a scenario. */

@@ -4,6 +4,7 @@ import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { undefinedValueIn } from "../../undefined-values.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
+import { userNameAsSub } from "./user-name.ts";
 import type { Found, Rule } from "./rule.ts";
 import { eachMail, ordinary, proving, recipientsOf } from "./suite.ts";
 import type { MailOfRun } from "./suite.ts";
@@ -84,8 +85,8 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
   ),
 );
 
-const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", ({ runs }) =>
-  runs.flatMap((run) => [
+const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", (suite) => [
+  ...suite.runs.flatMap((run) => [
     ...(run.misplaced ?? []).map(({ read, meant, caller }) =>
       foundIn(run, { kind: "misplaced" as const, read, meant }, { invocation: 0 }, caller),
     ),
@@ -95,7 +96,8 @@ const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", ({ runs }) =>
       severity: "warning" as const,
     })),
   ]),
-);
+  ...userNameAsSub(suite),
+]);
 
 export const CONTENT_RULES: readonly Rule[] = [
   ESCAPES_HTML,

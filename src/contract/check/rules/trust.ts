@@ -40,7 +40,18 @@ function chosenIn(run: ScenarioRun, { findPlayed }: Suite): Found<Chosen>[] {
   const gained = isComparable(one, other)
     ? gainedIn(one, other).filter((grant) => grant.kind !== "tenant" || isOwn(grant))
     : gainedIn(one, other).filter(isOwn);
-  return gained.map((grant) => granted(one, grant, { key, value }));
+  return gained.map((grant) => {
+    const more = grant.isSpecial ? undefined : moreWithout(grant, other);
+    if (more === undefined || chosen.isLeftOut === true) return granted(one, grant, { key, value });
+    const any = key.startsWith("custom:") ? key : "address";
+    return granted(other, more, { key: `any ${any} but`, value });
+  });
+}
+
+/** A better group that everybody gets but those with the value. */
+function moreWithout({ kind }: Grant, { calls: [call] }: ScenarioRun): Grant | undefined {
+  if (kind !== "group" || call === undefined) return undefined;
+  return grantsOf(call.invocation).find((each) => each.kind === kind && each.isSpecial);
 }
 
 /** What the first call of a run gives its user, and that of another does not. */

@@ -8,6 +8,7 @@ import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
+import { steered } from "./steered.ts";
 import type { Found, Rule } from "./rule.ts";
 import {
   eachMail,
@@ -53,7 +54,11 @@ const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   if (plain === undefined || usual === undefined) return [];
   return (
     refusedCall(plain, usual) ??
-    loggedError(plain, usual) ?? [...leftOutFor("work-was-done", suite), ...idle(plain, suite)]
+    loggedError(plain, usual) ?? [
+      ...leftOutFor("work-was-done", suite),
+      ...idle(plain, suite),
+      ...steered(plain, suite).map((found) => ({ ...found, severity: "note" as const })),
+    ]
   );
 });
 

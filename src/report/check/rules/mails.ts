@@ -4,6 +4,12 @@ import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
+const USER_NAME = {
+  named: "",
+  mixed: ", which has the sub in another call",
+  meant: ", and the source calls it the sub",
+};
+
 export const MAIL_TEXTS = {
   "no-mail-on-password-reset": {
     title: "A password reset sends no welcome mail",
@@ -134,9 +140,10 @@ export const MAIL_TEXTS = {
   },
   "reads-what-is-sent": {
     title: "The handler reads what Cognito sends, where Cognito puts it",
-    otherwise: "a warning for a value of triggerSource that never comes",
-    why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done.",
-    fix: "read the user name from event.userName, and attributes from event.request.userAttributes; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
+    otherwise:
+      "a warning for a value of triggerSource that never comes, and for a user name in a field called sub",
+    why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name is the sub of those alone who sign up with an address: federated users are called Google_1234, others as they like, and tokens name the sub.",
+    fix: "read the user name from event.userName, and attributes from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
     failing:
       'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup") await welcome(userName);',
@@ -146,6 +153,8 @@ export const MAIL_TEXTS = {
       misplaced: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
+      "user-name": ({ call, path, how }) =>
+        `${call} has the user name in ${path}${USER_NAME[how]}; a federated user's sub is another`,
     }),
   },
   "declares-from": {

@@ -130,8 +130,9 @@ export const TROUBLE_TEXTS = {
   },
   "work-was-done": {
     title: "An ordinary sign-up does its work",
+    otherwise: "a note for work that needs an attribute which no user must have",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
-    fix: "remove the cause named here; set variables with --env NAME=value or --env-file",
+    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; have a default for an attribute, or log that it is missing",
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
@@ -140,6 +141,8 @@ export const TROUBLE_TEXTS = {
       logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
       "left-out": leftOut,
+      steered: ({ key, undone }) =>
+        `a user without ${key} gets none of this, and nothing is logged: ${undone.join(", ")}`,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",

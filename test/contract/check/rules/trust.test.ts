@@ -116,6 +116,18 @@ describe("a user gets by what they wrote", () => {
       [],
     ],
     [
+      "a lower group than all others",
+      [join("admins")],
+      [join("users")],
+      ['warning any custom:x but "admin" is enough: the user joins the group "admins"'],
+    ],
+    [
+      "a kind of account",
+      [],
+      [write({ userType: { S: "admin" } })],
+      [`note ${ENOUGH} dynamodb PutItem (users) with Item.userType.S "admin"`],
+    ],
+    [
       "a paid plan",
       [write({ plan: { S: "free" } })],
       [write({ plan: { S: "pro" } })],
@@ -162,6 +174,20 @@ it("what is missing without any of two values needs both", () => {
   expect(
     found(run(PLAIN, [join("admins")]), without("custom:a", "1"), without("custom:b", "2")),
   ).toEqual(['warning custom:a and custom:b "1, 2" are enough: the user joins the group "admins"']);
+});
+
+it("what is taken over as it is depends on the value, even where all fails without one", () => {
+  const failing = run(PLAIN, []);
+  const outcome = {
+    kind: "handler-error" as const,
+    errorType: "TypeError",
+    errorMessage: "x",
+    trace: [],
+  };
+  const usual = { ...failing, calls: [aCall(anInvocation({ outcome }))] };
+  expect(found(usual, run("chosen", [join("admin"), join("users")], chosen("admin")))).toEqual([
+    'warning custom:x "admin" is enough: the user joins the group "admin"',
+  ]);
 });
 
 it("what a caught error keeps from a user does not depend on the value", () => {
