@@ -28,7 +28,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 export type Invocations = ReturnType<typeof keepInvocations>;
 
 /** The newest calls, as many as memory is meant to hold. */
-export function keepInvocations(onAdded: (invocation: ServedInvocation) => void) {
+export function keepInvocations() {
   const kept = new Map<string, { invocation: ServedInvocation; size: number }>();
   let bytes = 0;
   return {
@@ -41,7 +41,6 @@ export function keepInvocations(onAdded: (invocation: ServedInvocation) => void)
         kept.delete(id);
         bytes -= each.size;
       }
-      onAdded(invocation);
     },
     get: (id: string): ServedInvocation | undefined => kept.get(id)?.invocation,
     /** The newest first. */

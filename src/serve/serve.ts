@@ -9,7 +9,7 @@ import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts"
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../runtime/lambda-function.ts";
-import { addressOfServer } from "../report/serve/reports.ts";
+import { addressOfServer } from "../report/serve/ready.ts";
 import { VERSION } from "../version.ts";
 import type { ServedFunction } from "./lambda/functions.ts";
 import { openMailStorage } from "./mailbox/folder.ts";

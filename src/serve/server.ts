@@ -20,7 +20,7 @@ export interface Serving extends Guarding {
   /** The most that a request may carry, in bytes. */
   limitOf: (pathname: string) => number;
   /** What a body that is too large is answered. */
-  tooLarge: (pathname: string, limit: number) => Answer;
+  tooLarge: (pathname: string, limit: number) => Promise<Answer>;
   answer: (exchange: Exchange) => Promise<Answer | Unanswered | Stream>;
 }
 
@@ -126,15 +126,21 @@ async function serveOne(
     if (error instanceof TooLarge) return error;
     throw error;
   });
-  if (body instanceof TooLarge) return refuseBody(response, serving.tooLarge(url.pathname, limit));
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  const exchange = { method, url, headers, body, closed: gone.signal };
+  if (body instanceof TooLarge) {
+    return refuseBody(response, await serving.tooLarge(url.pathname, limit));
+  }
+  const exchange = { method, url, headers, body, closed: () => closedOf(response) };
   const answer = await serving.answer(exchange);
   if (typeof answer === "function") return answer(response);
   if (answer === "silent") return undefined;
   if (answer === "reset") return void request.socket.resetAndDestroy();
   return send(response, answer);
+}
+
+function closedOf(response: ServerResponse): AbortSignal {
+  const closed = new AbortController();
+  response.once("close", () => closed.abort());
+  return closed.signal;
 }
 
 /** The rest of the body is not read, so that the connection cannot go on. */

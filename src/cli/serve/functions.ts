@@ -9,8 +9,6 @@ import type { LocalInvoker } from "../../runtime/invoker/local-invoker.ts";
 import { packageRoot } from "../../runtime/package-root.ts";
 import type { ServedFunction } from "../../serve/lambda/functions.ts";
 import type { Context } from "../context.ts";
-import { readLocalFunction } from "../io/local-function.ts";
-import { dryInvoker } from "../io/run-handler.ts";
 import type { NamedHandler, ServeOptions } from "./options.ts";
 
 /** Twice as long as Cognito waits: what a function does that Cognito has given up on is seen, too. */
@@ -35,11 +33,15 @@ export function reloadingFunction(
   const generation = (): Generation => {
     const run = { local, ses: DRY_RUN, dryRun: options.dryRun, region: options.region };
     const use = { warm: options.isWarm, limitMs: LIMIT_MS, functionName: name, onFile };
-    return startGeneration(() => dryInvoker({} as EventDocument, run, use, context));
+    return startGeneration(async () => {
+      const { dryInvoker } = await import("../io/run-handler.ts");
+      return dryInvoker({} as EventDocument, run, use, context);
+    });
   };
   return {
     name,
     describe: async () => {
+      const { readLocalFunction } = await import("../io/local-function.ts");
       const { runtime, memoryMb, limitMs } = await readLocalFunction(local, context);
       return {
         handler: handlerString(root, file, exportName, folder),

@@ -1,15 +1,16 @@
-import type { ServedInvocation } from "../../serve/invocations.ts";
 import { startServer } from "../../serve/start.ts";
 import type { Started } from "../../serve/start.ts";
-import type { StoredMail } from "../../serve/mailbox/mailbox.ts";
 import { jsonText } from "../../json.ts";
-import { addressOfServer, serverReport } from "../../report/serve/reports.ts";
+import { addressOfServer, readyLine, readyText } from "../../report/serve/ready.ts";
+import type { ServerReport } from "../../report/serve/reports.ts";
+import type { Paint } from "../../report/terminal/paint.ts";
 import { errorText } from "../../report/terminal/error-text.ts";
 import { VERSION } from "../../version.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { paintFor } from "../io/colour.ts";
+import type { FileWatcher } from "../io/watch-files.ts";
 import { writeWhole } from "../io/write-file.ts";
 import { reloadingFunction } from "./functions.ts";
 import type { ServeOptions } from "./options.ts";
@@ -20,19 +21,23 @@ export async function serveUntilInterrupted(
   context: Context,
 ): Promise<ExitCode> {
   const { host, token } = options;
-  const watcher = await context.watchFiles(options.handlers.map(({ local }) => local.handler.file));
+  const watching = Promise.withResolvers<FileWatcher>();
   const functions = options.handlers.map((each) =>
-    reloadingFunction(each, options, context, (file) => watcher.add(file)),
+    reloadingFunction(
+      each,
+      options,
+      context,
+      (file) => void watching.promise.then((watcher) => watcher.add(file)),
+    ),
   );
-  const report = serverReport(
-    options.json ? "json" : "text",
-    await paintFor(context, options.color),
-  );
-  const print = (text: string): void => context.stdout.write(text);
+  const paint = await paintFor(context, options.color);
+  const { print, flush } = linesTo(context.stdout);
+  const say = reporting(options.json ? "json" : "text", paint, print);
   const interrupted = Promise.withResolvers<void>();
   const interrupt = context.onInterrupt(interrupted.resolve);
   const storage = await openStorage(options, context);
   let server: Started | undefined;
+  let watcher: FileWatcher | undefined;
   try {
     server = await startServer({
       ...options,
@@ -40,26 +45,62 @@ export async function serveUntilInterrupted(
       capture: options.dryRun.capture,
       storage,
       version: VERSION,
-      onInvocation: (invocation: ServedInvocation) => print(report.invocation(invocation)),
-      onMail: (stored: StoredMail) => print(report.mail(stored)),
+      onInvocation: (invocation) => say((report) => report.invocation(invocation)),
+      onMail: (stored) => say((report) => report.mail(stored)),
     });
     const url = `${addressOfServer(host, server.port)}/`;
     const names = functions.map(({ name }) => name);
-    print(report.ready({ url, token, functions: names }));
+    const ready = { url, token, functions: names };
+    context.stdout.write(options.json ? readyLine(ready) : readyText(ready, paint));
     if (options.readyFile !== undefined) {
       const { path, named } = options.readyFile;
       await writeWhole(path, [jsonText({ url, functions: names })], named);
     }
     if (options.open) await context.openFile(token === undefined ? url : `${url}?token=${token}`);
-    void reloadOnChange(watcher, functions, (file) => print(report.changed(file)));
+    watcher = await context.watchFiles(options.handlers.map(({ local }) => local.handler.file));
+    watching.resolve(watcher);
+    void reloadOnChange(watcher, functions, (file) => say((report) => report.changed(file)));
     await interrupted.promise;
     return EXIT.cancelled;
   } finally {
     interrupt.giveBack();
     await server?.close();
     await Promise.all(functions.map((each) => each.close()));
-    await watcher.close();
+    await watcher?.close();
+    flush();
   }
+}
+
+/** Says what happens, in the order in which it does. */
+function reporting(form: "text" | "json", paint: Paint, print: (text: string) => void) {
+  let loaded: Promise<ServerReport> | undefined;
+  return (sentence: (report: ServerReport) => string): void => {
+    loaded ??= import("../../report/serve/reports.ts").then(({ serverReport }) =>
+      serverReport(form, paint),
+    );
+    void loaded.then((report) => print(sentence(report)));
+  };
+}
+
+/** How long lines may wait for more, in milliseconds: a write for each of a thousand calls would take half their time. */
+const GATHER_MS = 10;
+
+function linesTo(stdout: Context["stdout"]) {
+  let pending = "";
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending !== "") stdout.write(pending);
+    pending = "";
+  };
+  return {
+    print: (text: string): void => {
+      pending += text;
+      timer ??= setTimeout(flush, GATHER_MS);
+    },
+    flush,
+  };
 }
 
 async function openStorage({ mails }: ServeOptions, { stderr }: Pick<Context, "stderr">) {
@@ -69,7 +110,7 @@ async function openStorage({ mails }: ServeOptions, { stderr }: Pick<Context, "s
 }
 
 async function reloadOnChange(
-  watcher: Awaited<ReturnType<Context["watchFiles"]>>,
+  watcher: FileWatcher,
   functions: readonly { reload: () => void }[],
   onChange: (file: string) => void,
 ): Promise<never> {

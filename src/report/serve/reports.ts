@@ -10,25 +10,11 @@ import { msOrSeconds } from "../terminal/duration.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 
-/** A server that is ready. */
-interface Ready {
-  url: string;
-  /** What every request must carry. */
-  token: string | undefined;
-  functions: readonly string[];
-}
-
 /** What `serve` prints as things happen, each text with its line end. */
 export interface ServerReport {
-  ready: (ready: Ready) => string;
   invocation: (invocation: ServedInvocation) => string;
   mail: (stored: StoredMail) => string;
   changed: (file: string) => string;
-}
-
-/** Without a slash at its end, as `AWS_ENDPOINT_URL` takes it. */
-export function addressOfServer(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 export function serverReport(form: "text" | "json", paint: Paint): ServerReport {
@@ -36,8 +22,6 @@ export function serverReport(form: "text" | "json", paint: Paint): ServerReport 
 }
 
 const LINES: ServerReport = {
-  ready: ({ url, token, functions }) =>
-    jsonText({ type: "ready", url, ...(token !== undefined && { token }), functions }, true),
   invocation: (invocation) =>
     jsonText({ type: "invocation", ...invocationSummary(invocation) }, true),
   mail: ({ id, created, invocation, mail }) => {
@@ -78,17 +62,6 @@ export function invocationSummary(served: ServedInvocation) {
 
 function textReport(paint: Paint): ServerReport {
   return {
-    ready: ({ url, token, functions }) => {
-      const base = url.replace(/\/$/, "");
-      return lines([
-        paint.bold(`ready at ${url}`) + paint.dim(" (Ctrl-C to stop)"),
-        `  functions  ${functions.join(", ")}`,
-        `  inbox      ${token === undefined ? url : `${url}?token=${token}`}`,
-        ...(token === undefined ? [] : [`  token      ${token}`]),
-        ...["LAMBDA", "SES", "SESV2"].map((name) => `  export AWS_ENDPOINT_URL_${name}=${base}`),
-        "",
-      ]);
-    },
     invocation: (served) => {
       const { conclusion, findings, isFixed } = served;
       return lines([

@@ -3,8 +3,8 @@ import type { CapturedAnswer, CapturedRequest } from "../../capture/http.ts";
 
 /** A request of a client, and what the server needs to know of its connection. */
 export interface Exchange extends CapturedRequest {
-  /** Settles when the client has gone, or has its answer. */
-  closed: AbortSignal;
+  /** Aborts when the client has gone, or has its answer. */
+  closed: () => AbortSignal;
 }
 
 export type Answer = CapturedAnswer;

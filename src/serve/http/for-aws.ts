@@ -7,3 +7,7 @@ export function isForAws({ method, url, headers }: Exchange): boolean {
   const isForm = /x-www-form-urlencoded/.test(headers["content-type"] ?? "");
   return isSigned || (method === "POST" && url.pathname === "/" && isForm);
 }
+
+export function isForLambda(pathname: string): boolean {
+  return pathname.startsWith("/2015-03-31/");
+}

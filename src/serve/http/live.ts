@@ -19,8 +19,9 @@ export function liveEvents() {
   const heartbeat = setInterval(() => send(": \n\n"), HEARTBEAT_MS);
   heartbeat.unref();
   return {
-    tell: (event: string, data: unknown): void => {
-      send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    tell: (event: string, dataOf: () => unknown): void => {
+      if (listeners.size === 0) return;
+      send(`event: ${event}\ndata: ${JSON.stringify(dataOf())}\n\n`);
     },
     listen: (response: ServerResponse): void => {
       if (listeners.size >= MOST) return void response.writeHead(503).end();

@@ -6,13 +6,13 @@ import { lintEvent } from "../../event/lint/lint.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { CapturedMail, Invocation } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
-import type { Invocations } from "../invocations.ts";
+import type { ServedInvocation } from "../invocations.ts";
 import type { ServedFunction } from "./functions.ts";
 import { loadErrorPayload, payloadOf } from "./payload.ts";
 import type { Payload } from "./payload.ts";
 
 export interface CallSurroundings {
-  invocations: Invocations;
+  keepInvocation: (invocation: ServedInvocation) => void;
   keepMail: (mail: CapturedMail, invocation: string) => void;
   /** Whether handlers get the events that AWS would have sent. */
   fixesEvents: boolean;
@@ -36,7 +36,7 @@ export async function callFunction(
   fn: ServedFunction,
   given: Json,
   { type, attempt, clientContext }: Call,
-  { invocations, keepMail, fixesEvents }: CallSurroundings,
+  { keepInvocation, keepMail, fixesEvents }: CallSurroundings,
 ): Promise<Called> {
   const id = randomUUID();
   const received = new Date();
@@ -47,11 +47,11 @@ export async function callFunction(
   const kept = { id, functionName: fn.name, type, attempt, received, event, findings, isFixed };
   try {
     const invocation = await fn.invoke(event as EventDocument, { onMail, clientContext });
-    invocations.add({ ...kept, conclusion: conclude(invocation), problem: undefined });
+    keepInvocation({ ...kept, conclusion: conclude(invocation), problem: undefined });
     return { id, payload: payloadOf(invocation), invocation };
   } catch (error) {
     const problem = messageOf(error);
-    invocations.add({ ...kept, conclusion: undefined, problem });
+    keepInvocation({ ...kept, conclusion: undefined, problem });
     if (!(error instanceof UserError)) throw error;
     return { id, payload: loadErrorPayload(problem), invocation: undefined };
   }

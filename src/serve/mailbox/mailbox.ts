@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { CapturedMail } from "../../invocation.ts";
 
 /** A mail in the mailbox. */
@@ -144,5 +143,7 @@ let made = 0;
 function newId(created: Date): string {
   const time = created.getTime().toString(36).padStart(9, "0");
   const number = (made++ % 36 ** 5).toString(36).padStart(5, "0");
+  // Loaded with the first mail, not with the server.
+  const { randomBytes } = process.getBuiltinModule("node:crypto");
   return `${time}-${number}-${randomBytes(6).toString("hex")}`;
 }

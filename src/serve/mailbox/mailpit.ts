@@ -33,14 +33,14 @@ export function mailpitRoutes(mailbox: Mailbox, version: string): Route[] {
         : undefined;
       const wait = readWait(exchange.url);
       const [latest] =
-        matches === undefined ? [] : await mailbox.waitFor(matches, wait, exchange.closed);
+        matches === undefined ? [] : await mailbox.waitFor(matches, wait, exchange.closed());
       const stored = isLatest ? latest : mailbox.get(id);
       if (stored !== undefined) return act(stored, ...params);
       return wait > 0 ? textAnswer("no message within the time to wait", 408) : NOT_FOUND;
     };
   const list = async ({ url, closed }: Exchange, matches: Matches): Promise<Answer> => {
     const wait = readWait(url);
-    const found = await mailbox.waitFor(matches, wait, closed);
+    const found = await mailbox.waitFor(matches, wait, closed());
     return jsonAnswer(listOf(mailbox, found, url), wait > 0 && found.length === 0 ? 408 : 200);
   };
   const idsIn = (exchange: Exchange): readonly string[] => {

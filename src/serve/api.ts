@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { sesEndpoint } from "../capture/server/serve.ts";
+import type { CapturedMail } from "../invocation.ts";
+import { invocationSummary } from "../report/serve/reports.ts";
+import { NOT_FOUND, textAnswer } from "./http/exchange.ts";
+import type { Answer, Exchange } from "./http/exchange.ts";
+import { isForAws, isForLambda } from "./http/for-aws.ts";
+import { liveEvents } from "./http/live.ts";
+import { answerByRoute } from "./http/router.ts";
+import { inboxRoutes } from "./inbox.ts";
+import type { Invocations, ServedInvocation } from "./invocations.ts";
+import { answerOf, tooLarge } from "./lambda/errors.ts";
+import { lambdaApi } from "./lambda/routes.ts";
+import { emulatorRoutes } from "./mailbox/emulators.ts";
+import type { Mailbox } from "./mailbox/mailbox.ts";
+import { mailpitRoutes, summaryOf } from "./mailbox/mailpit.ts";
+import type { Serving } from "./server.ts";
+import type { StartOptions } from "./start.ts";
+
+export interface ApiOptions extends StartOptions {
+  mailbox: Mailbox;
+  invocations: Invocations;
+  /** The address of the server, without a slash at its end. */
+  url: () => string;
+}
+
+export interface Api {
+  answer: Serving["answer"];
+  tooLarge: (pathname: string, limit: number) => Answer;
+  close: () => void;
+}
+
+/** What a server answers with: Lambda, SES, the mailbox and its page. */
+export function createApi(options: ApiOptions): Api {
+  const { functions, region, capture, version, token, mailbox, invocations, url } = options;
+  const live = liveEvents();
+  mailbox.follow((change) => {
+    if (change.type === "added") live.tell("mail", () => summaryOf(change.stored));
+    else live.tell(change.type, () => change.ids);
+  });
+  const keepMail = (mail: CapturedMail, invocation?: string): void => {
+    const stored = mailbox.add(mail, invocation);
+    options.onMail?.(stored);
+  };
+  const keepInvocation = (added: ServedInvocation): void => {
+    invocations.add(added);
+    live.tell("invocation", () => invocationSummary(added));
+    options.onInvocation?.(added);
+  };
+  const lambda = lambdaApi({ ...options, keepInvocation, keepMail });
+  const ses = sesEndpoint(capture, region, keepMail, randomUUID);
+  const inbox = inboxRoutes({
+    ...{ mailbox, invocations, url },
+    functions: functions.map(({ name }) => name),
+    call: async (name, event) => (await lambda.callNamed(name, event))?.id,
+    newSeed: randomUUID,
+    onCleared: () => live.tell("cleared", () => []),
+  });
+  const routes = [
+    ...lambda.routes,
+    ...mailpitRoutes(mailbox, version),
+    ...emulatorRoutes(mailbox),
+    ...inbox,
+  ];
+  return {
+    answer: async (exchange) => {
+      const { pathname } = exchange.url;
+      if (pathname === "/api/events") return live.listen;
+      if (isForAws(exchange) && !isForLambda(pathname)) return ses(exchange);
+      const answer = (await answerByRoute(routes, exchange)) ?? NOT_FOUND;
+      return token === undefined ? answer : rememberToken(exchange, answer, token);
+    },
+    tooLarge: (pathname, limit) =>
+      isForLambda(pathname)
+        ? answerOf(tooLarge(undefined, "RequestResponse", limit), randomUUID())
+        : textAnswer("413 the body is too large", 413),
+    close: () => {
+      lambda.close();
+      live.close();
+    },
+  };
+}
+
+/** For what a page asks after a person has opened it with the token in its address. */
+function rememberToken({ url }: Exchange, answer: Answer, token: string): Answer {
+  if (!url.searchParams.has("token")) return answer;
+  const cookie = `token=${token}; HttpOnly; SameSite=Strict; Path=/`;
+  return { ...answer, headers: { ...answer.headers, "set-cookie": cookie } };
+}
