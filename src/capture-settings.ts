@@ -45,6 +45,8 @@ export interface SesSettings {
   fault: Fault | undefined;
   /** The templates of the account. `undefined`: nobody said which there are. */
   templates: readonly Template[] | undefined;
+  /** Templates by name, of an account that several have: what one of them makes is there for all. */
+  shared?: Map<string, Template>;
 }
 
 /** What goes wrong with sends. */
@@ -127,6 +129,16 @@ export const PLAIN_SETTINGS: CaptureSettings = {
 /** Settings of which some are left as they are. */
 export interface PartialSettings extends Partial<Omit<CaptureSettings, "ses">> {
   ses?: Partial<SesSettings>;
+}
+
+/** The settings of one account for all who get them. */
+export function sharedSettings<Settings extends CaptureSettings>(settings: Settings): Settings {
+  const { ses } = settings;
+  return { ...settings, ses: { ...ses, shared: templatesByName(ses.templates) } };
+}
+
+export function templatesByName(templates: readonly Template[] = []): Map<string, Template> {
+  return new Map(templates.map((one) => [one.name, one]));
 }
 
 export function completeSettings({ ses, ...settings }: PartialSettings = {}): CaptureSettings {

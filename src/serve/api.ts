@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sesEndpoint } from "../capture/server/serve.ts";
+import type { CaptureSettings } from "../capture-settings.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { invocationSummary } from "../report/serve/reports.ts";
 import { NOT_FOUND, textAnswer } from "./http/exchange.ts";
@@ -10,14 +11,30 @@ import { answerByRoute } from "./http/router.ts";
 import { inboxRoutes } from "./inbox.ts";
 import type { Invocations, ServedInvocation } from "./invocations.ts";
 import { answerOf, tooLarge } from "./lambda/errors.ts";
+import type { ServedFunction } from "./lambda/functions.ts";
 import { lambdaApi } from "./lambda/routes.ts";
 import { emulatorRoutes } from "./mailbox/emulators.ts";
-import type { Mailbox } from "./mailbox/mailbox.ts";
+import type { Mailbox, StoredMail } from "./mailbox/mailbox.ts";
 import { mailpitRoutes, summaryOf } from "./mailbox/mailpit.ts";
 import type { Serving } from "./server.ts";
-import type { StartOptions } from "./start.ts";
 
-export interface ApiOptions extends StartOptions {
+/** What is served, and how. */
+export interface Served {
+  functions: readonly ServedFunction[];
+  /** Required of every request. */
+  token: string | undefined;
+  region: string;
+  /** How SES behaves to clients of the endpoint. */
+  capture: CaptureSettings;
+  fixesEvents: boolean;
+  retries: boolean;
+  concurrency: number | undefined;
+  version: string;
+  onInvocation?: (invocation: ServedInvocation) => void;
+  onMail?: (stored: StoredMail) => void;
+}
+
+export interface ApiOptions extends Served {
   mailbox: Mailbox;
   invocations: Invocations;
   /** The address of the server, without a slash at its end. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { completeSettings } from "../capture-settings.ts";
-import type { PartialSettings } from "../capture-settings.ts";
+import { completeSettings, sharedSettings } from "../capture-settings.ts";
+import type { PartialSettings, SesSettings } from "../capture-settings.ts";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import { UserError } from "../errors.ts";
 import { isOnlyHere } from "../hosts.ts";
@@ -78,8 +78,9 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
       'Give a token, for example: serve({ host, token: "…" })',
     );
   }
+  const capture = sharedSettings(completeSettings(options.capture));
   const invokers = Object.entries(options.handlers).map(([name, handler]) =>
-    functionOf(name, handler, region),
+    functionOf(name, handler, region, capture.ses.shared),
   );
   let problem: UserError | undefined;
   const { mails: folder } = options;
@@ -91,7 +92,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
     ...{ host, port, token, region, storage },
     mayMove: false,
     functions: invokers.map(({ fn }) => fn),
-    capture: completeSettings(options.capture),
+    capture,
     fixesEvents: options.fixEvents ?? false,
     retries: options.retry ?? true,
     concurrency: options.concurrency,
@@ -125,10 +126,12 @@ function functionOf(
   name: string,
   handler: string | LocalInvokerOptions,
   region: string,
+  shared: SesSettings["shared"],
 ): { fn: ServedFunction; invoker: LocalInvoker } {
   const given = typeof handler === "string" ? fileOf(handler) : handler;
   const limitMs = 2 * COGNITO_LIMIT_MS;
-  const settings = { region, limitMs, warm: true, functionName: name, ...given };
+  const capture = { ...given.capture, ses: { ...given.capture?.ses, ...(shared && { shared }) } };
+  const settings = { region, limitMs, warm: true, functionName: name, ...given, capture };
   const invoker = localInvoker(settings);
   const describe = async () => ({
     handler: settings.exportName ?? "handler",

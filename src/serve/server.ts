@@ -22,6 +22,17 @@ export interface Serving extends Guarding {
   /** What a body that is too large is answered. */
   tooLarge: (pathname: string, limit: number) => Promise<Answer>;
   answer: (exchange: Exchange) => Promise<Answer | Unanswered | Stream>;
+  patience?: Patience;
+}
+
+/** How long a client may take, in milliseconds. */
+interface Patience {
+  /** For its whole request. */
+  requestMs: number;
+  /** For the head of it. */
+  headMs: number;
+  /** Between two looks for those who take longer. */
+  lookMs: number;
 }
 
 export interface Listening {
@@ -36,18 +47,17 @@ const MOST_CONNECTIONS = 2_000;
 /** How many ports are tried where one is taken. */
 const MOST_PORTS = 50;
 
-/** A client has this long for its whole request, in milliseconds, and for the head of it. */
-const REQUEST_LIMIT_MS = 60_000;
-const HEAD_LIMIT_MS = 10_000;
+const PATIENCE: Patience = { requestMs: 60_000, headMs: 10_000, lookMs: 2_000 };
 
 /** Listens, and answers. No request can bring it down: what goes wrong in one is its own answer. */
 export async function listen(serving: Serving): Promise<Listening> {
   const { createServer } = process.getBuiltinModule("node:http");
+  const { requestMs, headMs, lookMs } = serving.patience ?? PATIENCE;
   const server = createServer(
     {
-      requestTimeout: REQUEST_LIMIT_MS,
-      headersTimeout: HEAD_LIMIT_MS,
-      connectionsCheckingInterval: 2_000,
+      requestTimeout: requestMs,
+      headersTimeout: headMs,
+      connectionsCheckingInterval: lookMs,
       keepAliveTimeout: 5_000,
       maxHeaderSize: 32 * 1024,
     },

@@ -1,35 +1,21 @@
-import type { CaptureSettings } from "../capture-settings.ts";
 import { PAYLOAD_LIMITS } from "../lambda-limits.ts";
 import { addressOfServer } from "../report/serve/ready.ts";
-import type { Api } from "./api.ts";
+import type { Api, Served } from "./api.ts";
 import { isForLambda } from "./http/for-aws.ts";
 import { keepInvocations } from "./invocations.ts";
-import type { Invocations, ServedInvocation } from "./invocations.ts";
-import type { ServedFunction } from "./lambda/functions.ts";
+import type { Invocations } from "./invocations.ts";
 import { createMailbox } from "./mailbox/mailbox.ts";
-import type { Mailbox, MailboxLimits, MailStorage, StoredMail } from "./mailbox/mailbox.ts";
+import type { Mailbox, MailboxLimits, MailStorage } from "./mailbox/mailbox.ts";
 import { listen } from "./server.ts";
 
-export interface StartOptions {
-  functions: readonly ServedFunction[];
+export interface StartOptions extends Served {
   host: string;
   /** 0 for any free one. */
   port: number;
   /** Whether the next free port may be taken where `port` is in use. */
   mayMove: boolean;
-  /** Required of every request. */
-  token: string | undefined;
-  region: string;
-  /** How SES behaves to clients of the endpoint. */
-  capture: CaptureSettings;
-  fixesEvents: boolean;
-  retries: boolean;
-  concurrency: number | undefined;
   limits?: MailboxLimits;
   storage?: MailStorage | undefined;
-  version: string;
-  onInvocation?: (invocation: ServedInvocation) => void;
-  onMail?: (stored: StoredMail) => void;
 }
 
 export interface Started extends AsyncDisposable {

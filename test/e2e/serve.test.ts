@@ -42,6 +42,7 @@ beforeAll(async () => {
         env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
       },
       context: handler("context", "export const handler = async (event, context) => context;"),
+      templated: `${ROOT}test/fixtures/handlers/mails.mjs#templated`,
       fails: handler(
         "fails",
         "export const handler = async () => { console.log('x'.repeat(5_000)); throw new TypeError('no'); };",
@@ -227,6 +228,18 @@ describe("SES", () => {
     expect(Attachments).toMatchObject([{ FileName: "a.txt", ContentType: "text/plain", Size: 4 }]);
     const part = await mailpit.getMessageAttachment(ID, Attachments[0]?.PartID ?? "");
     expect(await part.text()).toBe("file");
+  });
+
+  it("has the templates that are made there for the handlers as well", async () => {
+    const create = new sesv2.CreateEmailTemplateCommand({
+      TemplateName: "welcome",
+      TemplateContent: { Subject: "From a template", Text: "Hello" },
+    });
+    await new sesv2.SESv2Client(place()).send(create);
+    await invoke({ FunctionName: "templated" });
+    const mail = await server.mails.waitFor({ subject: "From a template" });
+    expect(mail).toMatchObject({ text: "Hello", template: { name: "welcome" } });
+    server.mails.clear();
   });
 
   it("refuses what SES refuses, and services that it is not", async () => {

@@ -43,7 +43,7 @@ export class Ses {
     this.#settings = settings;
     this.#record = record;
     this.#newId = newId;
-    this.templates = new TemplateStore(settings.templates, fillsIn);
+    this.templates = new TemplateStore(settings.templates, fillsIn, settings.shared);
     this.suppressed = new Set(settings.suppressed);
     ({ paused: this.paused } = settings);
   }

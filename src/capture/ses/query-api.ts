@@ -97,7 +97,7 @@ const ACTIONS = new Map<string, SesAction<never>>(
       return { Template: withoutUndefined(parts) as Json };
     },
     ListTemplates: ({ ses }: SesCall) => ({
-      TemplatesMetadata: [...ses.templates.keys()].map((name) => ({ Name: name })),
+      TemplatesMetadata: ses.templates.names().map((name) => ({ Name: name })),
     }),
     TestRenderTemplate: async ({ body, ses }: SesCall<V1.TestRenderTemplateRequest>) => {
       const template = ses.templates.get(templateName(body));

@@ -95,7 +95,7 @@ const ROUTES: readonly Route[] = [
     ses.templates.create(templateOf(body.TemplateName ?? "", body.TemplateContent));
   }),
   route("GET", "/templates", "ListEmailTemplates", ({ ses }) => ({
-    TemplatesMetadata: [...ses.templates.keys()].map((name) => ({ TemplateName: name })),
+    TemplatesMetadata: ses.templates.names().map((name) => ({ TemplateName: name })),
   })),
   route("GET", "/templates/*", "GetEmailTemplate", ({ ses, name }) => {
     const { subject = "", text, html } = ses.templates.get(name);

@@ -1,5 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import { SesError } from "./refusals.ts";
+import { templatesByName } from "../../capture-settings.ts";
 import type { Template } from "../../capture-settings.ts";
 
 export type Rendered = Pick<Template, "subject" | "text" | "html">;
@@ -56,27 +57,43 @@ function renderingError(error: unknown): SesError {
 }
 
 /** The templates of an account: those that were there, and what the handler makes of them. */
-export class TemplateStore extends Map<string, Template> {
+export class TemplateStore {
+  readonly #byName: Map<string, Template>;
   readonly #isKnown: boolean;
   readonly #fillsIn: boolean;
 
-  /** @param templates Without them it is not known which the real account has. */
-  constructor(templates: readonly Template[] | undefined, fillsIn: boolean) {
-    super(templates?.map((one) => [one.name, one]));
+  /**
+   * @param templates Without them it is not known which the real account has.
+   * @param byName The same, of an account that others have as well.
+   */
+  constructor(
+    templates: readonly Template[] | undefined,
+    fillsIn: boolean,
+    byName = templatesByName(templates),
+  ) {
+    this.#byName = byName;
     this.#isKnown = templates !== undefined;
     this.#fillsIn = fillsIn;
   }
 
-  override get(name: string): Template {
-    const found = super.get(name);
+  get(name: string): Template {
+    const found = this.#byName.get(name);
     if (found !== undefined) return found;
     if (!this.#isKnown && this.#fillsIn) return { name, subject: name, text: name };
     const missing = new SesError("TemplateDoesNotExist", `Template ${name} does not exist`);
     throw this.#isKnown ? missing : Object.assign(missing, { isStandIn: true });
   }
 
+  names(): string[] {
+    return [...this.#byName.keys()];
+  }
+
+  delete(name: string): void {
+    this.#byName.delete(name);
+  }
+
   create(template: Template): void {
-    if (this.has(template.name)) {
+    if (this.#byName.has(template.name)) {
       throw new SesError("AlreadyExists", `Template ${template.name} already exists`);
     }
     this.#put(template);
@@ -92,6 +109,6 @@ export class TemplateStore extends Map<string, Template> {
     if (template.subject === undefined) {
       throw new SesError("InvalidTemplate", "The subject must be specified.");
     }
-    this.set(template.name, template);
+    this.#byName.set(template.name, template);
   }
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { sharedSettings } from "../../capture-settings.ts";
 import { UserError } from "../../errors.ts";
 import { isOnlyHere } from "../../hosts.ts";
 import type { Context } from "../context.ts";
@@ -44,6 +45,7 @@ export async function readServeOptions(
   context: Context,
 ) {
   const { host } = flags;
+  const dryRun = await readDryRunOptions(flags, context);
   return {
     host,
     port: flags.port ?? DEFAULT_PORT,
@@ -58,7 +60,8 @@ export async function readServeOptions(
     fixesEvents: flags.fixEvents ?? false,
     mails: placeOf(flags.mails, context),
     region: flags.region ?? context.env["AWS_REGION"] ?? "us-east-1",
-    dryRun: await readDryRunOptions(flags, context),
+    /** Templates that are made at the endpoint are there for the handlers. */
+    dryRun: { ...dryRun, capture: sharedSettings(dryRun.capture) },
     json: flags.json ?? false,
     color: flags.color,
     handlers: await readHandlers(flags, args, context),

@@ -45,19 +45,24 @@ export function lambdaApi(options: LambdaOptions) {
   const running = new Map<ServedFunction, number>();
   const isBusy = (fn: ServedFunction): boolean =>
     (running.get(fn) ?? 0) >= (options.concurrency ?? Infinity);
+  /** Queued events that wait until a call has ended. */
+  let waiting: (() => void)[] = [];
   const call = async (fn: ServedFunction, event: Json, how: Call): Promise<Called> => {
     running.set(fn, (running.get(fn) ?? 0) + 1);
     try {
       return await callFunction(fn, event, how, options);
     } finally {
       running.set(fn, (running.get(fn) ?? 1) - 1);
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
     }
   };
-  const queue = createQueue(
-    ({ fn, event, clientContext }, attempt) =>
-      call(fn, event, { type: "Event", attempt, clientContext }),
-    options,
-  );
+  const queue = createQueue(async ({ fn, event, clientContext }, attempt) => {
+    // What is throttled goes back into the queue, and is no attempt.
+    while (isBusy(fn)) await new Promise<void>((resolve) => waiting.push(resolve));
+    return call(fn, event, { type: "Event", attempt, clientContext });
+  }, options);
 
   const invoke = async (exchange: Exchange, named: string, requestId: string): Promise<Answer> => {
     const { headers, url, body } = exchange;
