@@ -2,82 +2,19 @@
  * The served Lambda and SES endpoints compared with serverless-offline and aws-ses-v2-local, with the time to get ready,
  * and the time from a send to the answer of a blocking read. Usage: node bench/serve.ts [seconds per figure]
  */
-import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, medians } from "./measure.ts";
+import { CLI, endPeers, root, send, start } from "./peers.ts";
+import type { Call, Peer } from "./peers.ts";
 
 const seconds = Number(process.argv[2] ?? 3);
-const root = new URL("..", import.meta.url).pathname;
 const functions = `${root}test/e2e/serverless/`;
 const handlers = `${functions}handlers.cjs`;
-const CLI = `${root}bin/cognito-postconfirm.js`;
 const event = readFileSync(`${root}events/confirm-sign-up.json`, "utf8");
-
-interface Peer {
-  child: ChildProcess;
-  url: string;
-}
-
-const peers: ChildProcess[] = [];
-
-/** Starts a program, and waits until it prints that it is ready. */
-async function start(
-  args: readonly string[],
-  ready: RegExp,
-  url?: string,
-  cwd = root,
-): Promise<Peer> {
-  const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  peers.push(child);
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      printed = (printed + text).slice(-10_000);
-      const found = ready.exec(printed);
-      if (found !== null) resolve(url ?? found[1] ?? "");
-    });
-  }
-  child.once("exit", (code) =>
-    reject(new Error(`${args.join(" ")} ended with ${code}: ${printed}`)),
-  );
-  return { child, url: await promise };
-}
-
-interface Call {
-  path: string;
-  body: string;
-  headers?: Record<string, string>;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-
-function send(url: string, call: Call): Promise<string> {
-  const { path, body, headers } = call;
-  return new Promise((resolve, reject) => {
-    const length = { "content-length": Buffer.byteLength(body) };
-    const sent = request(url + path, { method: "POST", agent, headers: { ...headers, ...length } });
-    sent.once("error", (error: NodeJS.ErrnoException) => {
-      // The server has closed the connection at the same moment, as Node's own client would find out.
-      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(send(url, call));
-      else reject(error);
-    });
-    sent.once("response", (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      response.once("end", () => {
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`${response.statusCode} ${text}`));
-      });
-    });
-    sent.end(body);
-  });
-}
 
 interface Rate {
   perSecond: number;
@@ -242,9 +179,5 @@ try {
   }
   await blockingRead(ours.url);
 } finally {
-  for (const child of peers) {
-    child.removeAllListeners("exit");
-    child.kill();
-  }
-  agent.destroy();
+  endPeers();
 }
