@@ -21,7 +21,9 @@ export function readyText({ url, token, functions }: Ready, paint: Paint): strin
     paint.bold(`ready at ${url}`) + paint.dim(" (Ctrl-C to stop)"),
     `  functions  ${functions.join(", ")}`,
     `  inbox      ${token === undefined ? url : `${url}?token=${token}`}`,
-    ...(token === undefined ? [] : [`  token      ${token} (AWS clients send it as AWS_ACCESS_KEY_ID)`]),
+    ...(token === undefined
+      ? []
+      : [`  token      ${token} (AWS clients send it as AWS_ACCESS_KEY_ID)`]),
     ...["LAMBDA", "SES", "SESV2"].map((name) => `  export AWS_ENDPOINT_URL_${name}=${base}`),
     "",
   ];
