@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { textAnswer } from "../../src/serve/http/exchange.ts";
@@ -29,7 +28,7 @@ async function answerToSlow(start: string, byte: string): Promise<string> {
   slow.on("error", () => undefined).on("data", (chunk: Buffer) => (answer += chunk.toString()));
   slow.write(start);
   const timer = setInterval(() => slow.write(byte), 30);
-  await once(slow, "close");
+  await new Promise((resolve) => slow.once("close", resolve));
   clearInterval(timer);
   return answer;
 }

@@ -31,6 +31,8 @@ export async function serveUntilInterrupted(
     ),
   );
   const paint = await paintFor(context, options.color);
+  // A reader that has seen enough (`| head -1`) does not end it.
+  context.stdout.onClosed(() => undefined);
   const { print, flush } = linesTo(context.stdout);
   const say = reporting(options.json ? "json" : "text", paint, print);
   const interrupted = Promise.withResolvers<void>();

@@ -85,7 +85,8 @@ function callText(
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
   const head = `${functionName}${source === undefined ? "" : ` ${oneLine(source)}`}${again}:`;
   if (conclusion === undefined) {
-    return `${head} ${paint.red(`cannot be loaded: ${oneLine(problem ?? "")}`)}`;
+    const [what = "", ...remedy] = (problem ?? "").split("\n").map(oneLine);
+    return [`${head} ${paint.red(what)}`, ...remedy.map((line) => `  ${line}`)].join("\n");
   }
   const { verdict, invocation } = conclusion;
   const stroke = verdictStroke(verdict, paint);

@@ -50,9 +50,11 @@ export async function callFunction(
     keepInvocation({ ...kept, conclusion: conclude(invocation), problem: undefined });
     return { id, payload: payloadOf(invocation), invocation };
   } catch (error) {
-    const problem = messageOf(error);
+    const isKnown = error instanceof UserError;
+    const message = messageOf(error);
+    const problem = [message, isKnown && error.remedy].filter(Boolean).join("\n");
     keepInvocation({ ...kept, conclusion: undefined, problem });
-    if (!(error instanceof UserError)) throw error;
-    return { id, payload: loadErrorPayload(problem), invocation: undefined };
+    if (!isKnown) throw error;
+    return { id, payload: loadErrorPayload(error.code, message), invocation: undefined };
   }
 }

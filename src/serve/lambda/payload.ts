@@ -24,11 +24,16 @@ export function payloadOf({ outcome, target }: Invocation): Payload {
 }
 
 /** What Lambda says of a function that cannot be loaded. */
-export function loadErrorPayload(message: string): Payload {
-  return errorPayload({
-    errorType: "Runtime.ImportModuleError",
-    errorMessage: `Error: ${message}`,
-  });
+export function loadErrorPayload(code: string, message: string): Payload {
+  if (code === "handler-export-missing") {
+    return errorPayload({ errorType: "Runtime.HandlerNotFound", errorMessage: message });
+  }
+  const [, own, text] = /\b(Runtime\.\w+): ([^]+)$/.exec(message) ?? [];
+  return errorPayload(
+    own !== undefined && text !== undefined
+      ? { errorType: own, errorMessage: text }
+      : { errorType: "Runtime.ImportModuleError", errorMessage: `Error: ${message}` },
+  );
 }
 
 function errorPayload(error: { [key: string]: Json }): Payload {

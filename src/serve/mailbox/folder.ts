@@ -42,7 +42,7 @@ export async function openMailStorage(
 ): Promise<MailStorage> {
   const lock = join(folder, ".server");
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch(asNoFolder);
     await takeLock(lock, named);
   } catch (error) {
     throw fileError(error, named, "write");
@@ -72,9 +72,15 @@ export async function openMailStorage(
       }),
     close: async () => {
       await last;
-      await rm(lock, { force: true });
+      // The folder may be gone.
+      await rm(lock, { force: true }).catch(() => undefined);
     },
   };
+}
+
+/** Where the folder itself is a file, Node calls it otherwise than where one above it is. */
+function asNoFolder(error: NodeJS.ErrnoException): never {
+  throw error.code === "EEXIST" ? Object.assign(error, { code: "ENOTDIR" }) : error;
 }
 
 function asFile({ id, created, isRead, invocation, mail }: StoredMail): object {
@@ -87,8 +93,14 @@ function asFile({ id, created, isRead, invocation, mail }: StoredMail): object {
 
 /** A reader never sees half of a file. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.tmp`, content, { mode: 0o600 });
-  await rename(`${path}.tmp`, path);
+  const temporary = `${path}.tmp`;
+  try {
+    await writeFile(temporary, content, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** The oldest first. Other files are left alone. */

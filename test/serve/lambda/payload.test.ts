@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Outcome } from "../../../src/invocation.ts";
-import { payloadOf } from "../../../src/serve/lambda/payload.ts";
+import { loadErrorPayload, payloadOf } from "../../../src/serve/lambda/payload.ts";
 import { anInvocation, returned } from "../../helpers/invocation.ts";
 
 const TYPE_ERROR = { errorType: "TypeError", errorMessage: "x is not a function" };
@@ -26,6 +26,18 @@ it.each<[string, Outcome, string]>([
 ])("the payload of %s", (_, outcome, text) => {
   const isError = outcome.kind !== "returned";
   expect(payloadOf(anInvocation({ outcome }))).toEqual({ text, isError });
+});
+
+it.each([
+  ["handler-export-missing", "a.mjs has none", "Runtime.HandlerNotFound"],
+  ["handler-load-failed", "a.mjs cannot be loaded: Error: no", "Runtime.ImportModuleError"],
+  [
+    "handler-load-failed",
+    "a.mjs cannot be loaded: Runtime.UserCodeSyntaxError: SyntaxError: no",
+    "Runtime.UserCodeSyntaxError",
+  ],
+])("a handler that cannot be called, %s: %s", (code, message, errorType) => {
+  expect(JSON.parse(loadErrorPayload(code, message).text)).toMatchObject({ errorType });
 });
 
 it("an answer over 6 MB is an error", () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -49,6 +49,24 @@ describe("mails in a folder", () => {
     const dead = { process: 2 ** 30, host: hostname() };
     writeFileSync(join(folder, ".server"), JSON.stringify(dead));
     await (await openMailbox(folder)).close();
+  });
+
+  it("say once that they cannot be written any more, and leave nothing half done", async () => {
+    const folder = newFolder();
+    const problems: string[] = [];
+    const mailbox = createMailbox(
+      {},
+      await openMailStorage(folder, "mails", ({ message }) => problems.push(message)),
+    );
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "");
+    mailbox.add(aMail());
+    mailbox.add(aMail());
+    await mailbox.close();
+    expect(problems).toEqual(["cannot write mails: a file is in the place of a folder"]);
+    await expect(openMailStorage(folder, "mails", fail)).rejects.toMatchObject({
+      message: problems[0],
+    });
   });
 
   it("stand beside other files, which stay", async () => {
