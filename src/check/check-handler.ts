@@ -9,11 +9,13 @@ import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";
 import { repeater } from "./repeat.ts";
 import { runPlan } from "./run-plan.ts";
+import type { CheckTarget } from "./run-plan.ts";
 import { sourceFacts } from "./source-facts.ts";
 
 export interface CheckOptions
   extends
     CheckSettings,
+    Pick<CheckTarget, "whyNot">,
     Pick<
       LocalInvokerOptions,
       | "file"
@@ -80,6 +82,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     file,
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
+    whyNot: options.whyNot,
     readSource: (calls) => sourceFacts(file, calls),
     repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, {

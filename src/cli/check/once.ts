@@ -1,6 +1,7 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import type { CheckSettings } from "../../check/plan.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Baseline } from "./baseline.ts";
 import type { CheckCommandOptions } from "./options.ts";
@@ -9,6 +10,7 @@ import { collectCalls } from "../io/collect-calls.ts";
 import { openEndpoints } from "../io/endpoints.ts";
 import { openLayers } from "../io/layers.ts";
 import { statusLine } from "../io/status-line.ts";
+import { poolOfProject } from "../io/pool-of-project.ts";
 import { readLocalFunction } from "../io/local-function.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -104,6 +106,7 @@ export async function runCheck(
   const seen = options.stubs === undefined ? undefined : collectCalls();
   const report = await checkHandler({
     ...settings,
+    whyNot: await whyNoSuchUser(options, context),
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
@@ -134,6 +137,21 @@ export async function runCheck(
     return { ...report, unusedStubs };
   }
   return report;
+}
+
+/** Users whom the project's pool cannot have are left out, unless they are asked for. */
+async function whyNoSuchUser(
+  { only, local: { handler } }: CheckCommandOptions,
+  { cwd }: Context,
+): Promise<Parameters<typeof checkHandler>[0]["whyNot"]> {
+  if (only !== undefined || handler.isReference) return undefined;
+  const pool = await poolOfProject(handler.file, cwd);
+  if (pool === undefined) return undefined;
+  const { file, line, how } = pool;
+  const why =
+    how === "required" ? "requires an email address" : "has users sign in by their email address";
+  return ({ name }) =>
+    WITHOUT_ADDRESS.includes(name) ? `the pool in ${file}:${line} ${why}` : undefined;
 }
 
 /** @param declaredMs The function's own limit. Whatever it does after Cognito's, nobody waits for its answer. */

@@ -1,3 +1,4 @@
+import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import { isAsBad, SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
@@ -315,6 +316,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
+    ...(scenarios.some(isAssumed) ? wrapped(ASSUMED, "", width, paint.dim) : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
     ...[...notSetTexts(tested), ...addedTexts(report)].flatMap((text) =>
@@ -322,6 +324,14 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ),
   ].join("\n");
 }
+
+/** Whether there is a finding that only some pools can have. */
+function isAssumed({ name, findings }: ExplainedScenario): boolean {
+  return WITHOUT_ADDRESS.includes(name) && findings.length > 0;
+}
+
+const ASSUMED =
+  'Your pool is assumed to have users without an email address; if it requires one: --skip "*/no-email" --skip "*/phone-only"';
 
 function verdictLines(
   end: CheckEnd,

@@ -1,10 +1,10 @@
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
+import { WITHOUT_ADDRESS } from "../../../without-address.ts";
 import type { Leaf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
-import { NO_ADDRESS } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { fieldsOf, isKeyPath } from "./fields.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -14,8 +14,6 @@ import type { Suite } from "./suite.ts";
 
 type Incomplete = RuleArgs["no-incomplete-record"];
 
-/** Users without an address, and one without a name. */
-const WITHOUT_ADDRESS = [NO_ADDRESS, "confirm-sign-up/phone-only"];
 const WITHOUT_NAME = "confirm-sign-up/email-only";
 
 /** Whoever reads the record decides whether it is of use: only a key or a contact without an address is none. */
