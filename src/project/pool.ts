@@ -33,9 +33,9 @@ export function addressesOf(
   files: readonly ProjectFile[],
 ): { known: PoolWithAddresses | undefined } | undefined {
   const pools = files.flatMap(({ file, text }): Pool[] => {
-    if (/\.tf$/.test(file)) return blocksIn(file, text, TERRAFORM, terraformHow);
+    if (file.endsWith(".tf")) return blocksIn(file, text, TERRAFORM, terraformHow);
     if (/\.[cm]?[jt]sx?$/.test(file)) return programPools(file, text);
-    if (/cli-inputs\.json$/.test(file)) return amplifyGen1(file, text);
+    if (file.endsWith("cli-inputs.json")) return amplifyGen1(file, text);
     return templatePools(file, text);
   });
   const [first] = pools;
