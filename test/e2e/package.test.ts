@@ -318,13 +318,18 @@ it("runs JavaScript where esbuild's program is missing, and says what to install
     join(folder, "circle-2.mjs"),
     'import { one } from "./circle.mjs";\nexport const two = one + 1;',
   );
-  const files = ["whole.mjs", "circle.mjs", "handler.ts"];
+  const commands = [
+    ...["whole.mjs", "circle.mjs", "handler.ts"].map((file) => ["run", file]),
+    ["check", "whole.mjs", "--scenarios", "handler.ts"],
+  ];
   const bin = join(product, "bin/cognito-postconfirm.js");
-  const [whole, circle, typed] = await Promise.all(
-    files.map((file) => run(process.execPath, [bin, "run", "--handler", file], { cwd: folder })),
+  const [whole, circle, ...typed] = await Promise.all(
+    commands.map((argv) => run(process.execPath, [bin, ...argv], { cwd: folder })),
   );
   expect(whole?.code).toBe(0);
   expect(circle?.err).toContain("error: ");
   expect(circle?.err).toContain("ReferenceError: Cannot access 'one' before initialization");
-  expect(typed?.err).toMatch(/esbuild is not installed for .*\n.*npm install --include=optional/);
+  for (const { err } of typed) {
+    expect(err).toMatch(/esbuild is not installed for .*\n.*npm install --include=optional/);
+  }
 });

@@ -21,8 +21,10 @@ export async function importDefault(file: string, failure: ImportFailure): Promi
     return ((await importModule(file)) as { default?: unknown }).default;
   } catch (cause) {
     const { code, remedy, name = file } = failure;
-    // A file that does not compile is reported like a handler.
-    if (cause instanceof UserError) throw new UserError(code, cause.message, remedy, { cause });
+    // A file that does not compile is reported like a handler, and may have a remedy of its own: to install esbuild.
+    if (cause instanceof UserError) {
+      throw new UserError(code, cause.message, cause.remedy ?? remedy, { cause });
+    }
     throw notLoaded(name, messageOf(cause), { code, remedy, cause });
   }
 }
