@@ -96,6 +96,7 @@ describe("the matrix", () => {
     await page.emulateMedia({ media });
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`file://${all}`);
+    await page.click("#matrix ~ .more > summary");
     const [content, room, ruleColumn] = await page.evaluate<[number, number, number]>(`(() => {
       const at = document.querySelector(".wide");
       return [at.scrollWidth, at.clientWidth, document.querySelector(".matrix tbody th").offsetWidth];

@@ -73,7 +73,7 @@ describe("the inbox", () => {
 
   it("finds mail as the API does", async () => {
     await page.locator("#find input").fill("to:nobody@example.com");
-    await page.locator("#found", { hasText: "0 of 0 mails shown" }).waitFor();
+    await page.locator("#found", { hasText: "No mails found" }).waitFor();
     await page.locator("#find input").fill("");
     await page.locator("#found", { hasText: "1 of 1 mails shown" }).waitFor();
     expect(await page.locator("#items .is-mail").count()).toBe(1);

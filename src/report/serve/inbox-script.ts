@@ -65,7 +65,7 @@ const mailPair = (mail) => ["mail-" + mail.ID, mailItem(mail)];
 const callPair = (call) => ["call-" + call.id, callItem(call)];
 const count = () => {
   const mails = items.querySelectorAll(".is-mail").length;
-  found.textContent = mails + " of " + total + " mails shown";
+  found.textContent = total > 0 ? mails + " of " + total + " mails shown" : query.value ? "No mails found" : "";
   empty.hidden = known.size > 0 || shown.querySelector("article") !== null;
 };
 const json = async (path, options) => {
@@ -196,5 +196,5 @@ ${FRAME_SCRIPT}`;
 
 export const INBOX_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-fb01xYzlsrN09dpgVOibR9tlSoKMt1drQdN/q5cvIV8=",
+  hash: "sha256-on5eptEsCCuqttIj38paKUqovHpGHSwVPj7jr8ZwRzg=",
 };

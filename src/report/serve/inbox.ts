@@ -14,7 +14,7 @@ import { cutWithin } from "../terminal/cut.ts";
 import { triggerSourceIn } from "./reports.ts";
 import { INBOX_SCRIPT } from "./inbox-script.ts";
 
-/** Of a mail or a call, in characters. */
+/** For a mail or a call, in characters. */
 const PART_LIMIT = 2_000_000;
 
 const STYLE = `${PAGE_STYLE}${MAIL_STYLE}${INBOX_STYLE}
@@ -32,12 +32,13 @@ const STYLE = `${PAGE_STYLE}${MAIL_STYLE}${INBOX_STYLE}
 .list time { font-variant-numeric: tabular-nums; font-size: 0.8rem; color: var(--soft); }
 .empty pre { max-width: 44rem; }
 .inbox .shown > article { display: block; }
-.acts { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 1rem 0; }
+.acts { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block: 1rem 0; }
 .acts a, .acts button { font-size: 0.9rem; }
 @media (max-width: 48rem) {
   .inbox:has(.shown > article) .list { display: none; }
   .inbox:has(.shown > article) .shown, .inbox:has(.shown > article) .back { display: block; }
   .inbox:not(:has(.shown > article)) .shown { display: block; }
+  .empty h2 { margin-top: 1rem; }
 }`;
 
 export interface InboxParts {
@@ -82,9 +83,9 @@ ${buttons}
 <div class="shown" id="content" tabindex="-1">
 <p class="back"><a href="#">← All mail</a></p>
 <div class="empty" id="empty">
-<h2>Nothing has come yet</h2>
-<p>Point your programs here, and what they send shows up at once:</p>
-<pre>${["LAMBDA", "SES", "SESV2"].map((name) => `export AWS_ENDPOINT_URL_${name}=${url}`).join("\n")}</pre>
+<h2>No mail yet</h2>
+<p>Set these variables where your application runs:</p>
+<pre>${["LAMBDA", "SES", "SESV2"].map((name) => markup`export AWS_ENDPOINT_URL_${name}=<wbr>${url}\n`)}</pre>
 </div>
 </div>
 </main>`,
@@ -106,7 +107,7 @@ export function mailPart(
   const from =
     sender === undefined
       ? markup`<p class="sender">Sent by a client of the SES endpoint.</p>`
-      : markup`<p class="sender">Sent by <a href="#call-${sender.id}">${callTitle(sender)}</a>${resultOf(sender)}</p>`;
+      : markup`<p class="sender">Sent by <a href="#call-${sender.id}">${callTitle(sender)}</a> ${resultOf(sender)}</p>`;
   const place = { anchor: `mail-${id}`, name: "this mail", level: 2 } as const;
   const footer = markup`${from}${acts}`;
   return mailHtml({ mail, warnings, source, footer }, place, cutWithin(PART_LIMIT)).source;
@@ -141,7 +142,7 @@ function resultOf({ conclusion }: ServedInvocation): Markup {
 }
 
 function callTitle({ functionName, event, attempt }: ServedInvocation): string {
-  const source = triggerSourceIn(event);
+  const source = triggerSourceIn(event)?.replace("PostConfirmation_", "");
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
   return `${functionName}${source === undefined ? "" : `: ${source}`}${again}`;
 }

@@ -22,6 +22,7 @@ export const CHECK_STYLE = `
 .rule .fix { border-left: 3px solid var(--passed); padding-left: 0.75rem; }
 .rule .found > li > p:first-child { font-weight: 500; }
 
+.more > .wide { margin-top: 0.6rem; }
 .wide { position: relative; overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 0.7rem; }
 table { border-collapse: collapse; font-size: 0.9rem; }
 .matrix { width: 100%; font-variant-numeric: tabular-nums; }

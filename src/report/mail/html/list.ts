@@ -28,7 +28,7 @@ export interface ListedCall {
 export function mailList(calls: readonly ListedCall[]): Markup {
   const groups = calls.map(
     ({ anchor, title, target, result, mails }) => markup`<section data-group>
-<h2><a href="#${anchor}"><span class="what">${title}</span>${result}<span class="told">${target}</span></a></h2>
+<h2><a href="#${anchor}"><span class="what">${title.replace("PostConfirmation_", "")}</span>${result}<span class="told">${target}</span></a></h2>
 <ol>${mails.map(listItem)}</ol>
 </section>`,
   );
