@@ -33,6 +33,6 @@ export async function findRule(code: string, place: string): Promise<(typeof RUL
   throw new UserError(
     "unknown-rule",
     `${place}: unknown rule "${code}"${await didYouMean(code, codes)}`,
-    `The rules are ${codes.join(", ")}.`,
+    "check --explain lists all rules.",
   );
 }

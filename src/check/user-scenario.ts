@@ -45,7 +45,7 @@ function refuseTwins(own: readonly Scenario[]): void {
   throw new UserError(
     "invalid-scenario",
     `two scenarios are called "${twin}"`,
-    'Give each a "name" of its own; without one it has that of its file.',
+    'Give each its own "name" (default: the name of its file).',
   );
 }
 

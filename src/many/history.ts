@@ -177,7 +177,7 @@ function notAState(file: string): UserError {
 function damaged(file: string, line: number): UserError {
   return new UserError(
     "invalid-state",
-    `${file}: line ${line} is damaged: it does not tell what was called`,
+    `${file}: line ${line} is damaged: it does not say what was called`,
     "Check the lines before it, and start a new run with the remaining events.",
   );
 }

@@ -216,7 +216,7 @@ function withHint({ code, message, remedy }: UserError): UserError {
 function anotherRun(name: string, state: string | undefined): UserError {
   return new UserError(
     "state-of-another-run",
-    `${name} differs from what ${state ?? ""} says was sent from there`,
+    `${name} differs from the event recorded in ${state ?? ""}`,
     "Use the events this run was started with, or another file with --state.",
   );
 }

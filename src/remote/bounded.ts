@@ -67,6 +67,6 @@ function tooLarge(host: string): UserError {
 }
 
 function unreadable(host: string): UserError {
-  const message = `${host} answered with what cannot be read: it is nested too deep`;
+  const message = `${host} answered with what cannot be read: it is nested too deeply`;
   return new UserError("answer-unreadable", message, CHECK_ENDPOINT);
 }

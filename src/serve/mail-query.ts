@@ -38,9 +38,9 @@ export function noMail(query: MailQuery, timeoutMs: number, last: readonly MailH
   const wanted = Object.entries(query).map(([name, value]) => `${name} ${String(value)}`);
   return new UserError(
     "no-mail",
-    `no mail ${wanted.join(", ")} came within ${timeoutMs} ms`,
+    `no mail ${wanted.join(", ")} arrived within ${timeoutMs} ms`,
     last.length === 0
-      ? "There is no mail at all."
+      ? "The mailbox is empty."
       : `The last mails:\n${last.map(mailSummary).join("\n")}`,
   );
 }

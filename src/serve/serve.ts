@@ -74,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
   if (token === undefined && !isOnlyHere(host)) {
     throw new UserError(
       "invalid-option",
-      `host ${host} leads beyond this machine, and no token is given`,
+      `other machines can reach the host ${host}, which requires a token`,
       'Give a token, for example: serve({ host, token: "…" })',
     );
   }

@@ -42,7 +42,7 @@ it("keeps its mail for the next test, and for another process", async ({ server 
   await send(server.url, "first@example.com", "The second one");
   expect((await second).subject).toBe("The second one");
   await expect(mails.waitFor({ to: "st@example.com" }, 10)).rejects.toMatchObject({
-    message: "no mail to st@example.com came within 10 ms",
+    message: "no mail to st@example.com arrived within 10 ms",
     remedy: "The last mails:\nto first@example.com: First\nto first@example.com: The second one",
   });
   await mails.clear();

@@ -167,7 +167,7 @@ export function createAnswerer(
       const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });
     } catch (thrown) {
-      // AWS refuses input that is nested too deep, too.
+      // AWS refuses input that is nested too deeply, too.
       const refusal = thrown instanceof RangeError ? unreadableError() : thrown;
       if (!(refusal instanceof AwsError)) throw thrown;
       asked.note("refused", textOf(refusal));

@@ -6,8 +6,9 @@ export const check = defineCommand({
   name: "check",
   summary: "test a handler against every scenario Cognito and SES can produce",
   description:
-    "Runs a handler on this machine, in a dry run, in every scenario: each flow and provider, missing " +
-    "attributes, hostile values, retries, failing services. Rules judge what it did.",
+    "Runs a handler on this machine in every scenario: each flow and provider, missing attributes, " +
+    "hostile values, retries, failing services. Rules judge the results. It is a dry run: nothing leaves " +
+    "the machine.",
   arguments: { "[handler]": "handler to run (file#export)" },
   flagArgument: { at: 0, key: "handler" },
   groups: CHECK_FLAGS,
@@ -25,7 +26,7 @@ export const check = defineCommand({
   ],
   examples: `
   $ cognito-postconfirm check src/post-confirmation.ts
-  $ cognito-postconfirm check --only ses-throttled --reporter human --reporter junit=check.xml`,
+  $ cognito-postconfirm check --only ses-throttled --reporter junit=check.xml`,
   async act({ flags, argv, context }) {
     if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
       throw new UserError(

@@ -97,7 +97,7 @@ function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
       if (isLevel(level)) return [code, level];
       throw new UserError(
         "invalid-option",
-        `--rule: "${pair}" names no level`,
+        `--rule: "${pair}" has no level`,
         `For example: --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
       );
     }),

@@ -5,8 +5,8 @@ export const compare = defineCommand({
   name: "compare",
   summary: "run one event locally and in a deployed function, or in two, and compare",
   description:
-    "Gives the same event to your handler on this machine, in a dry run, and to a deployed function, " +
-    "or to two functions or versions. The deployed code runs: it can send real mail.",
+    "Runs your handler on this machine, in a dry run, and a deployed function with the same event, " +
+    "or two functions or versions. The deployed code runs: it can send real mail.",
   arguments: {
     "<function>": "name, partial ARN or ARN, with an optional :qualifier",
     "[other]": "handler to run (file#export), or a second function",
@@ -28,7 +28,7 @@ export const compare = defineCommand({
   ],
   examples: `
   $ cognito-postconfirm compare my-post-confirmation src/post-confirmation.ts
-  $ cognito-postconfirm compare my-post-confirmation --qualifier 4 --with-qualifier live`,
+  $ cognito-postconfirm compare my-function --qualifier 4 --with-qualifier live`,
   async act({ flags, args, context }) {
     const options = await readCompareOptions(args, flags, context);
     const { compareSides } = await import("./once.ts");

@@ -18,7 +18,7 @@ import { OUTPUT } from "../flags/table/output.ts";
 export const COMPARE_FLAGS = {
   Event: {
     ...EVENT_INPUT,
-    ...regionOf("the functions' region, and that of the new event"),
+    ...regionOf("region of the functions and of the generated event"),
   },
   Function: { ...FUNCTION, ...CLIENT_CONTEXT, ...SECOND_FUNCTION },
   Handler: HANDLER,

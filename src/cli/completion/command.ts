@@ -15,7 +15,7 @@ export const completion = defineCommand({
   groups: {},
   examples: `
   $ echo 'source <(cognito-postconfirm completion bash)' >> ~/.bashrc
-  $ cognito-postconfirm completion fish > ~/.config/fish/completions/cognito-postconfirm.fish`,
+  $ cognito-postconfirm completion fish | source`,
   async act({ args: [shell = ""], context }) {
     if (!SHELLS.includes(shell)) {
       throw new UserError(

@@ -27,7 +27,7 @@ export async function readSettings(
     throw new UserError(
       "usage",
       `there are no settings for "${name}"`,
-      "Name a command: run, check, invoke, compare, gen-event, lint-event or doctor.",
+      "Name a command: run, check, invoke, compare, gen-event, lint-event, doctor or serve.",
     );
   }
   // Everything but what the command does.

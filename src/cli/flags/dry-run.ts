@@ -67,7 +67,7 @@ function readPatterns(flag: string, patterns: readonly string[] = []): readonly 
     throw new UserError(
       "invalid-option",
       `${flag}: "${pattern}" does not name a service and an operation`,
-      `For example: ${flag} dynamodb:PutItem or ${flag} 'dynamodb:*'`,
+      `For example: ${flag} dynamodb:PutItem or ${flag} "dynamodb:*"`,
     );
   }
   return patterns;

@@ -17,10 +17,10 @@ export function whole({
     const figure = text.endsWith(unit) ? text.slice(0, text.length - unit.length).trimEnd() : text;
     const value = Number(figure);
     if (/^\d+$/.test(figure) && value >= min && value <= max) return value;
-    const range = max === Number.MAX_SAFE_INTEGER ? `${min} up` : `${min} to ${max}`;
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
     throw new UserError(
       "invalid-option",
-      `${flag}: "${text}" is not a whole number from ${range}`,
+      `${flag}: "${text}" is not a whole number ${range}`,
       `For example: ${flag} ${Math.max(min, 1)}${unit}`,
     );
   };

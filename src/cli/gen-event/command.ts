@@ -13,8 +13,8 @@ export const genEvent = defineCommand({
   name: "gen-event",
   summary: "print an event as Cognito sends it",
   description:
-    "Prints a PostConfirmation event true to AWS: key order, value types and the differences " +
-    "between flows are those of captured events.",
+    "Prints a PostConfirmation event as Cognito sends it: key order, value types and the differences " +
+    "between flows match captured events.",
   arguments: { "[flow]": `${FLOW_NAMES.join(", ")} (default: ${FLOW_NAMES[0]})` },
   flagArgument: { at: 0, key: "flow" },
   groups: GEN_EVENT_FLAGS,
@@ -32,7 +32,7 @@ export const genEvent = defineCommand({
   ],
   examples: `
   $ cognito-postconfirm gen-event --attr custom:tier=gold -o event.json
-  $ cognito-postconfirm gen-event confirm-forgot-password | cognito-postconfirm run -e -`,
+  $ cognito-postconfirm gen-event federated | cognito-postconfirm run -e -`,
   async act({ flags, context }) {
     if (flags.list === true) {
       context.stdout.write((await import("./list.ts")).flowsText());

@@ -24,8 +24,8 @@ export const invoke = defineCommand({
     "json",
   ],
   examples: `
-  $ cognito-postconfirm invoke my-post-confirmation:live -e event.json --profile dev
-  $ cognito-postconfirm invoke my-service-dev-confirm --endpoint-url http://127.0.0.1:3002`,
+  $ cognito-postconfirm invoke my-function:live -e event.json --profile dev
+  $ cognito-postconfirm invoke confirm --endpoint-url http://127.0.0.1:3010`,
   async act({ flags, args: [functionName = ""], context }) {
     const target = await readTarget(functionName, flags, context);
     if (flags.engine === "step-functions") {

@@ -10,7 +10,7 @@ import { OUTPUT } from "../flags/table/output.ts";
 export const INVOKE_FLAGS = {
   Event: {
     ...EVENT_INPUT,
-    ...regionOf("the function's region, and that of the new event"),
+    ...regionOf("region of the function and of the generated event"),
   },
   Function: { ...FUNCTION, ...CLIENT_CONTEXT, ...CALL },
   "Many calls": MANY_CALLS,

@@ -164,7 +164,7 @@ async function missingProfile(init: ChainInit): Promise<UserError | undefined> {
   return new UserError(
     "credentials-missing",
     `the profile "${name}" does not exist in the AWS config files`,
-    "`aws configure list-profiles` lists those that do.",
+    "`aws configure list-profiles` lists the existing ones.",
   );
 }
 

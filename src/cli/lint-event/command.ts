@@ -13,7 +13,7 @@ export const lintEvent = defineCommand({
   examples: `
   $ cognito-postconfirm lint-event events/*.json
   $ cognito-postconfirm lint-event --fix handwritten.json > event.json
-  $ cognito-postconfirm gen-event --count 1000 | cognito-postconfirm lint-event -`,
+  $ cognito-postconfirm gen-event --count 9 | cognito-postconfirm lint-event -`,
   async act({ flags: { fix = false, json = false, color }, args, context }) {
     const { lintFiles } = await import("./lint-files.ts");
     return lintFiles(args, { fix, json, color }, context);

@@ -23,7 +23,7 @@ export const run = defineCommand({
     "json",
   ],
   examples: `
-  $ cognito-postconfirm run src/post-confirmation.ts --flow confirm-forgot-password
+  $ cognito-postconfirm run src/confirm.ts --flow confirm-forgot-password
   $ cognito-postconfirm run dist/index.handler -e event.json --env-file .env`,
   async act({ flags, context }) {
     const options = await readRunOptions(flags, context);

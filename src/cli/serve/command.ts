@@ -5,8 +5,8 @@ export const serve = defineCommand({
   name: "serve",
   summary: "local Lambda and SES endpoints with an inbox, for a whole sign-up",
   description:
-    "Serves handlers as Lambda functions, SES for their mail and that of other programs, and an inbox to " +
-    "read it, on one port of this machine. Nothing leaves the machine.",
+    "Starts a Lambda endpoint for your handlers, an SES endpoint that captures mail, and an inbox to read " +
+    "it, on one port of this machine. Nothing leaves the machine.",
   arguments: { "[handlers...]": "handlers to serve: file#export, name=file#export, or reference" },
   groups: SERVE_FLAGS,
   common: [

@@ -86,10 +86,12 @@ function lintEnvelope(event: Record<string, Json>): LintFinding[] {
   ];
 }
 
+const CALLER_KEYS = ["awsSdkVersion", "clientId"] as const;
+
 /** The keys of an event's objects. Those of attributes and clientMetadata are the pool's own. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   $: ENVELOPE_KEYS,
-  "$.callerContext": ["awsSdkVersion", "clientId"],
+  "$.callerContext": CALLER_KEYS,
   "$.request": ["userAttributes", "clientMetadata"],
 };
 
@@ -150,14 +152,17 @@ function lintRegion(region: Json, userPoolId: Json | undefined): LintFinding[] {
 function lintCaller(caller: Json | undefined): LintFinding[] {
   if (!isObject(caller)) return [];
   const { awsSdkVersion, clientId } = caller;
+  const missing = CALLER_KEYS.filter((key) => caller[key] === undefined);
   const path = "$.callerContext.clientId";
   const isSentinel = clientId === "CLIENT_ID_NOT_APPLICABLE";
   const isClient = isSentinel || clientId === null || matches(clientId, CLIENT_ID);
   const version = "$.callerContext.awsSdkVersion";
+  const isVersion = awsSdkVersion === undefined || matches(awsSdkVersion, SDK_VERSION);
   return [
-    ...unless(matches(awsSdkVersion, SDK_VERSION), "sdk-version-malformed", version, awsSdkVersion),
+    ...missing.map((key) => finding("envelope-key-missing", `$.callerContext.${key}`)),
+    ...unless(isVersion, "sdk-version-malformed", version, awsSdkVersion),
     ...unless(!isSentinel, "client-id-sentinel", path, clientId),
-    ...unless(isClient, "client-id-malformed", path, clientId),
+    ...unless(clientId === undefined || isClient, "client-id-malformed", path, clientId),
   ];
 }
 

@@ -45,7 +45,7 @@ export function callInput(
     throw new UserError(
       "payload-too-large",
       `the event has ${size} bytes; Lambda takes ${limit} (${limit / 2 ** 20} MB)`,
-      "Send a smaller event: Cognito's own never come near this size.",
+      "Send a smaller event. Those of Cognito are far smaller.",
     );
   }
   return {

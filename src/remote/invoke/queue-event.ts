@@ -26,8 +26,8 @@ export async function queueEvent(
   if (status !== STATUS[type]) {
     throw new UserError(
       "no-such-invocation-type",
-      `${options.endpointUrl ?? `Lambda in ${options.region}`} answered ${status} and not ${STATUS[type]}: it does not know ${type}, and the function has probably run`,
-      "Call it with RequestResponse, which every endpoint knows.",
+      `${options.endpointUrl ?? `Lambda in ${options.region}`} answered ${status} instead of ${STATUS[type]}: it does not support ${type}, and the function has probably run`,
+      "Call it with RequestResponse, which every endpoint supports.",
     );
   }
   return { event, type, target: remoteTarget(options, output.ExecutedVersion, requestId) };

@@ -54,14 +54,14 @@ export async function findOrCreateMachine(client: SFNClient, machine: Machine): 
     if (isDeepStrictEqual(JSON.parse(found.definition ?? "null"), definition)) return arn;
     throw new UserError(
       "state-machine-differs",
-      `the state machine ${name} is there already, and is another one than this`,
-      "Name another with --state-machine, or delete that one if nobody needs it. --emit-asl prints this one.",
+      `a different state machine ${name} already exists`,
+      "Choose another name with --state-machine, or delete the existing one. --emit-asl prints the expected one.",
     );
   }
   if (roleArn === undefined) {
     throw new UserError(
       "role-missing",
-      `there is no state machine ${name} yet, and to make one takes a role`,
+      `the state machine ${name} does not exist, and creating it requires a role`,
       `Name it with --role-arn. ${ROLE_NEEDS}`,
     );
   }

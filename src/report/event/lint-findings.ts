@@ -29,7 +29,7 @@ const SENTENCES: Record<LintCode, string> = {
   "identities-malformed":
     "identities is a JSON list in a string, each with userId, providerName and a dateCreated of 13 digits",
   "region-malformed": "this is not the name of an AWS region",
-  "region-unknown": "this region is not among the known ones with user pools",
+  "region-unknown": "this is not one of the known regions with user pools",
   "region-mismatch": "a pool's id begins with its region, unless the pool is a replica",
   "user-pool-id-malformed": "a user pool's id is its region, _ and letters and digits",
   "client-id-sentinel":

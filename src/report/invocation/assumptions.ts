@@ -30,7 +30,7 @@ const SENTENCES: {
   "made-up-in-failure": ({ names }) =>
     `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>
-    `the function is declared for ${declared}; run by the rules of ${runtime}`,
+    `the function is declared for ${declared}; run with the rules of ${runtime}`,
   "backend-not-read": ({ reason }) => `the Amplify backend was only partly read: ${reason}`,
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>

@@ -11,7 +11,7 @@ const SENTENCES: Record<QueuedEvent["type"], readonly string[]> = {
   ],
   DryRun: [
     "the function exists, and these credentials may invoke it; nothing ran",
-    "This does not tell whether Cognito may call it: that is in the function's resource policy.",
+    "This does not show whether Cognito may call it: that is in the function's resource policy.",
   ],
 };
 

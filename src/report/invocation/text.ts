@@ -338,5 +338,5 @@ function bodyLines(text: string): string[] {
 const MALFORMED = {
   "not-json": "no JSON",
   "not-utf-8": "not UTF-8",
-  "too-deep": "nested too deep",
+  "too-deep": "nested too deeply",
 } as const;

@@ -112,7 +112,7 @@ const show = async () => {
   const response = await fetch("/parts/" + key);
   const holder = document.createElement("template");
   if (response.ok) holder.innerHTML = await response.text();
-  else holder.content.append(make("article", "", "This is no longer here."));
+  else holder.content.append(make("article", "", "This mail or call was deleted."));
   if (location.hash.slice(1) !== key) return;
   shown.querySelector("article")?.remove();
   shown.append(holder.content);
@@ -196,5 +196,5 @@ ${FRAME_SCRIPT}`;
 
 export const INBOX_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-on5eptEsCCuqttIj38paKUqovHpGHSwVPj7jr8ZwRzg=",
+  hash: "sha256-dsrdD4ATqIycaXaxzMgfsmbFtYogbIwx9Kzy5nLMRZU=",
 };

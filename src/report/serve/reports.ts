@@ -99,7 +99,7 @@ function callText(
 function eventText(count: number, isFixed: boolean): string {
   const what = `the event differs from AWS's in ${counted(count, "place")}`;
   return isFixed
-    ? `${what}; the handler got the fixed one`
+    ? `${what}; the handler received the corrected event`
     : `${what}; --fix-events passes on what AWS would have sent`;
 }
 

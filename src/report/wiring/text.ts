@@ -105,7 +105,7 @@ function findingLines(
 
 const LEADS: Record<Remedy["purpose"], string> = {
   fix: "Fix:",
-  look: "Look closer:",
+  look: "Details:",
   option: "If needed:",
 };
 

@@ -124,7 +124,7 @@ function invalid(file: string, reason: string, cause?: unknown): UserError {
   return new UserError(
     "invalid-tsconfig",
     `${file} cannot be used: ${reason}`,
-    "Correct it, or install the package that has it.",
+    "Correct it, or install the package that contains it.",
     { cause },
   );
 }

@@ -25,7 +25,7 @@ export async function withEsbuild<Result>(
       throw new UserError(
         "esbuild-not-installed",
         `esbuild is not installed for ${process.platform}-${process.arch}, and TypeScript and bundles need it`,
-        "Install the packages on this machine, optional ones included: npm install --include=optional",
+        "Install the packages on this machine, including optional ones: npm install --include=optional",
         { cause: error },
       );
     }

@@ -106,7 +106,7 @@ function explainExport(
   if (isFunction) {
     return new UserError(
       "handler-export-missing",
-      `${file} is a function itself (module.exports = …), and Lambda looks for its export "${exportName}"`,
+      `${file} exports a function as module.exports, but Lambda looks for the export "${exportName}"`,
       `Export it as exports.${exportName} = …`,
     );
   }
@@ -115,7 +115,7 @@ function explainExport(
     "handler-export-missing",
     `${file} has no exported function "${exportName}"`,
     names === ""
-      ? "It exports no function at all."
+      ? "It exports no function."
       : `It exports: ${names}. Name one with --handler ${file}#${exports[0]}`,
   );
 }

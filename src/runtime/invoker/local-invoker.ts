@@ -313,7 +313,7 @@ function describeFunction(options: LocalInvokerOptions, runtime: RuntimeName): L
 function stuck(file: string): UserError {
   return new UserError(
     "handler-stuck",
-    `earlier calls cannot be ended: nothing interrupts what they do (${file})`,
-    "End this program, and look for a loop over very many elements, or a read that waits.",
+    `earlier calls are still running and cannot be interrupted (${file})`,
+    "Stop this process, and look for a long loop or a blocking read in the handler.",
   );
 }

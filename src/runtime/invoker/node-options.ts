@@ -84,7 +84,7 @@ function refused(what: string, cause?: unknown): UserError {
   return new UserError(
     "node-options",
     `NODE_OPTIONS: ${what}`,
-    'Set NODE_OPTIONS without it, or to nothing: --env "NODE_OPTIONS="',
+    'Remove it from NODE_OPTIONS, or empty the variable: --env "NODE_OPTIONS="',
     { cause },
   );
 }

@@ -186,7 +186,7 @@ function readEvent(body: Buffer): Json {
 
 /** Nothing can write down again what is nested without end. */
 function parseShallow(text: string): Json {
-  if (nestingOf(text) > NESTING_LIMIT) throw new Error("it is nested too deep");
+  if (nestingOf(text) > NESTING_LIMIT) throw new Error("it is nested too deeply");
   return JSON.parse(text) as Json;
 }
 

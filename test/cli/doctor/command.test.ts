@@ -499,7 +499,7 @@ describe("each fault that is planted is found", () => {
       warning logs-ses-errors: 1 mail error in the last day, the last at
       TIME: rejected by SES
         Users got no mail. The log is /aws/lambda/confirm.
-        Look closer:
+        Details:
           aws logs tail /aws/lambda/confirm --since 1d \\
             --filter-pattern '?MessageRejected ?"not verified" ?"mail not sent" ?quota ?rate' \\
             --region eu-west-1 --endpoint-url http://127.0.0.1:PORT

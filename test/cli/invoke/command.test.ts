@@ -232,7 +232,7 @@ describe("a call that brings no answer", () => {
         endpoint   http://127.0.0.1:PORT
         recipient  priya.mensah@example.com
       error: http://127.0.0.1:PORT answered 200 and not 204: it does not know DryRun, and the function has probably run
-      Call it with RequestResponse, which every endpoint knows.
+      Call it with RequestResponse, which every endpoint supports.
       "
     `);
   });

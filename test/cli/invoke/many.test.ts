@@ -304,11 +304,11 @@ describe("before it calls", () => {
   it.each([
     [["--concurrency", "5"], "--concurrency needs --events, --count or --engine step-functions"],
     [["--state", "x"], "--state needs --events or --count"],
-    [["--count", "0"], "not a whole number from 1 up"],
+    [["--count", "0"], "not a whole number of at least 1"],
     [["--count", "5", "--concurrency", "0"], "not a whole number from 1 to 10000"],
     [["--count", "5", "--rate", "fast"], '--rate: "fast" is not a whole number'],
     [["--count", "5", "--on-error", "panic"], '--on-error: "panic" is unknown'],
-    [["--count", "5", "--max-failures", "0"], "not a whole number from 1 up"],
+    [["--count", "5", "--max-failures", "0"], "not a whole number of at least 1"],
     [["--count", "5", "--events", "-"], "--events cannot be combined with --count"],
     [["--count", "5", "-e", "-"], "--event cannot be combined with --count"],
     [["--count", "5", "--mix", "confirm-sign-up=50"], "the shares add up to 50"],
@@ -617,6 +617,6 @@ describe("a run with --state", () => {
     await refused("run: line 6 is damaged");
     writeFileSync(join(cwd, "run"), state);
     writeFileSync(join(cwd, "many.ndjson"), lines(events.toReversed()));
-    await refused("many.ndjson:1 differs from what run says was sent from there");
+    await refused("many.ndjson:1 differs from the event recorded in run");
   });
 });

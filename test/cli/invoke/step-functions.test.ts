@@ -188,8 +188,8 @@ describe("invoke --engine step-functions", () => {
         recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
-      error: the state machine mine is there already, and is another one than this
-      Name another with --state-machine, or delete that one if nobody needs it. --emit-asl prints this one.
+      error: a different state machine mine already exists
+      Choose another name with --state-machine, or delete the existing one. --emit-asl prints the expected one.
       "
     `);
     expect(requestsOf("StartExecution")).toEqual([]);
@@ -208,7 +208,7 @@ describe("invoke --engine step-functions", () => {
         recipients  those in the events (not examined)
         results     s3://outbox/results
         cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
-      error: there is no state machine cognito-postconfirm-confirm yet, and to make one takes a role
+      error: the state machine cognito-postconfirm-confirm does not exist, and creating it requires a role
       Name it with --role-arn. It needs lambda:InvokeFunction on the function, s3:GetObject on the events, s3:PutObject on the results, and states:StartExecution, DescribeExecution and StopExecution on the state machine itself.
       "
     `);

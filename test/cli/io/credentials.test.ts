@@ -194,7 +194,7 @@ describe("a profile with an MFA device", () => {
       ? `error: ${document.error.message}\n${document.error.remedy}\n`
       : err.slice(err.indexOf("error: "));
     expect(said).toBe(
-      `error: the profile wants a code of the MFA device ${MFA}, and there is no terminal to confirm on\n` +
+      `error: the profile requires a code of the MFA device ${MFA}, and there is no terminal to enter it\n` +
         "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.\n",
     );
   });
@@ -216,7 +216,7 @@ it.each([
     expect([code, out]).toEqual([2, ""]);
     expect(err.slice(err.indexOf("error: "))).toBe(
       'error: the profile "nope" does not exist in the AWS config files\n' +
-        "`aws configure list-profiles` lists those that do.\n",
+        "`aws configure list-profiles` lists the existing ones.\n",
     );
   },
 );

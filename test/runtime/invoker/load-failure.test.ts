@@ -151,7 +151,7 @@ describe("the error says what to do about", () => {
       "a function in the place of the exports",
       { "index.js": "module.exports = async () => 1;" },
       "index.js",
-      /is a function itself/,
+      /exports a function as module.exports/,
       /exports\.handler = /,
     ],
     [

@@ -13,12 +13,12 @@ export const EXAMINATIONS = {
 };
 
 export const AWS_CALLS = {
-  requestTimeout: flag("--request-timeout <time>", "how long to wait for each response of AWS", {
+  requestTimeout: flag("--request-timeout <time>", "timeout of each AWS response", {
     default: "10s",
     read: readDuration,
     was: { name: "--timeout", inFile: "ignored" },
   }),
-  region: flag("--region <region>", "region of the pool, if its id does not contain one"),
+  region: flag("--region <region>", "region of the pool, if its id has none"),
   ...PROFILE,
   ...endpointUrl("endpoint of all services, such as http://127.0.0.1:4566"),
 };

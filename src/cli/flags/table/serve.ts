@@ -11,7 +11,7 @@ export const SERVER = {
     default: "127.0.0.1",
   }),
   token: flag("--token <text>", "token that every request must carry", {
-    otherwise: "a new one if --host leads beyond this machine",
+    otherwise: "random if other machines can reach --host",
   }),
   readyFile: flag("--ready-file <file>", "write the address to a file once the server is ready", {
     path: "",
@@ -33,12 +33,12 @@ export const LAMBDA = {
 
 /** Where mail is kept. */
 export const MAILBOX = {
-  mails: flag("--mails <folder>", "keep the mail in a folder, also for the next start", {
+  mails: flag("--mails <folder>", "keep mail in a folder across restarts", {
     otherwise: "in memory",
     path: "",
   }),
 };
 
 export const SERVE_OUTPUT = {
-  json: flag("--json", "print one JSON document a line"),
+  json: flag("--json", "print one JSON document per line"),
 };

@@ -13,7 +13,7 @@ function seconds(ms: number): string {
 export const ANSWER_TEXTS = {
   "returns-event": {
     title: "The handler returns the event",
-    why: "Cognito accepts nothing but the event. For any other answer the user sees an error, although the account is confirmed.",
+    why: "Cognito accepts only the event. For any other answer the user sees an error, although the account is confirmed.",
     fix: "return event on every path, and do not throw",
     fixFor: (args) =>
       args.kind === "other-object" && args.error !== undefined
@@ -44,7 +44,7 @@ export const ANSWER_TEXTS = {
   },
   "no-nulls-added": {
     title: "The answer adds no null values",
-    why: "Typed models that serialize absent fields as null have been refused, as people reported.",
+    why: "Cognito is reported to refuse answers of typed models that serialize absent fields as null.",
     fix: "return the event itself, or omit absent fields when you serialize",
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
     failing: "return { ...event, request: { clientMetadata: null, ...event.request } };",
@@ -90,8 +90,8 @@ export const ANSWER_TEXTS = {
   },
   "answers-once": {
     title: "The handler answers once",
-    why: "Lambda takes the first answer. A later answer is lost, and later work may never run.",
-    fix: "use return callback(error) so that nothing follows it, or an async function",
+    why: "Lambda uses the first answer. A later answer is lost, and later work may never run.",
+    fix: "write return callback(error) so that nothing runs after it, or use an async function",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing:
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) callback(error);\n  callback(null, event);\n});",
@@ -111,8 +111,8 @@ export const ANSWER_TEXTS = {
   "is-deterministic": {
     title: "The same event has the same result each time",
     otherwise: "a warning if some of the calls fail",
-    why: "What depends on chance, on the time or on earlier calls in the same environment cannot be tested, and a retry does something else than the first call.",
-    fix: "make the choice from the user's sub, and keep nothing between calls that decides what the next one does",
+    why: "Behavior that depends on chance, on the time or on earlier calls cannot be tested, and a retry differs from the first call.",
+    fix: "derive the choice from the user's sub, and keep no state between calls",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html",
     failing: 'if (Math.random() < 0.5) await join("variant-b");',
     passing: 'if (Number.parseInt(sub.slice(0, 8), 16) % 2 === 0) await join("variant-b");',

@@ -61,8 +61,8 @@ export const EFFECT_TEXTS = {
     title: "The record of a user without an email address or a name is complete",
     otherwise:
       "a warning where the address is a key, the name of a contact, or a required variable; none for an attribute that the handler tests and leaves out",
-    why: "Pools with phone or user name sign-in have users without an address, and SDKs drop what is undefined: the record has no such attribute, and whoever looks for it, sorts by it or mails to it does not find the user.",
-    fix: "decide what such a user gets: leave the attribute out by a test, write another identifier, or return early",
+    why: "Pools with phone or user name sign-in have users without an address, and SDKs drop undefined values: the record lacks the attribute, and queries and mailings that use it miss the user.",
+    fix: "decide what to do for such a user: omit the attribute, write another identifier, or return early",
     evidence: GUIDE,
     failing:
       "const Item = { id: sub, email };\nawait table.send(new PutCommand({ TableName, Item }));",

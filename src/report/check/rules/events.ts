@@ -4,17 +4,17 @@ import type { RuleTexts } from "./rule-text.ts";
 export const EVENT_TEXTS = {
   "guards-client-metadata": {
     title: "The handler works without clientMetadata",
-    why: "Cognito leaves clientMetadata out when the app passed none, and never hands over what SignUp was given.",
-    fix: "read it with ?. and have a default: event.request.clientMetadata?.plan",
+    why: "Cognito omits clientMetadata if the app passed none, and never passes on the clientMetadata of SignUp.",
+    fix: "read it with ?. and a default: event.request.clientMetadata?.plan",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
     failing: "const { plan } = event.request.clientMetadata;",
     passing: 'const plan = event.request.clientMetadata?.plan ?? "free";',
     sentence: ({ error }) => `without clientMetadata the handler fails: ${error}`,
   },
   "accepts-missing-attributes": {
-    title: "The handler works without attributes that a user need not have",
+    title: "The handler works without optional attributes",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
-    fix: 'give each a default: attributes.name ?? "there"; return the event where there is nothing to do, for an unverified address as well',
+    fix: 'give each a default: attributes.name ?? "there"; return the event if there is nothing to do, also for an unverified address',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
     passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
@@ -22,8 +22,8 @@ export const EVENT_TEXTS = {
   },
   "accepts-every-flow": {
     title: "The handler answers in every flow that calls it",
-    why: "An administrator's confirmation has a null clientId, a new password another trigger source, a newer pool another kind of sub.",
-    fix: "treat callerContext.clientId as absent or a text, and return the event for sources that you do not know",
+    why: "An administrator's confirmation has a null clientId, a password reset has another triggerSource, and newer pools have another kind of sub.",
+    fix: "treat callerContext.clientId as optional, and return the event for an unknown triggerSource",
     evidence: "https://github.com/aws/aws-lambda-go/issues/44",
     failing: "const app = APPS[event.callerContext.clientId.slice(0, 4)];",
     passing: 'const app = APPS[event.callerContext.clientId?.slice(0, 4) ?? ""];',
@@ -31,8 +31,8 @@ export const EVENT_TEXTS = {
   },
   "validates-what-cognito-sends": {
     title: "A schema accepts every event that Cognito sends",
-    why: "Schemas are often written for one sign-up. A password reset has another triggerSource, an administrator's confirmation a null clientId, and only sub always exists. Powertools' schema for this trigger takes a ConfirmSignUp with a clientId alone.",
-    fix: "let the schema take both trigger sources, a null clientId and optional attributes, or check only what you read",
+    why: "Schemas are often written for one sign-up. A password reset has another triggerSource, an administrator's confirmation has a null clientId, and only sub always exists. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
+    fix: "accept both trigger sources, a null clientId and optional attributes, or validate only the keys you read",
     evidence: GUIDE,
     failing:
       'const schema = z.object({ triggerSource: z.literal("PostConfirmation_ConfirmSignUp") });\nconst event = schema.parse(input);',
@@ -42,8 +42,8 @@ export const EVENT_TEXTS = {
   },
   "handles-federated-users": {
     title: "The handler works for users of identity providers",
-    why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON text, and email_verified may be missing.",
-    fix: "parse identities as JSON, and demand no email_verified of them",
+    why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON string, and email_verified may be missing.",
+    fix: "parse identities as JSON, and do not require email_verified",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
     failing: "const [{ providerName }] = event.request.userAttributes.identities;",
     passing: 'const [identity] = JSON.parse(event.request.userAttributes.identities ?? "[]");',
@@ -52,8 +52,8 @@ export const EVENT_TEXTS = {
   "accepts-any-value": {
     title: "Values of any script and length are accepted",
     otherwise: "a warning or a note for a value of an attribute that only the handler knows",
-    why: "Names are up to 2,048 characters of whatever people type, empty ones among them.",
-    fix: "do not match names against a pattern; cut what is too long for you",
+    why: "An attribute is any text of up to 2,048 characters, or empty.",
+    fix: "do not validate names with a pattern; shorten values that are too long",
     evidence:
       "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html",
     failing: 'if (!/^[a-z ]{1,50}$/i.test(name)) throw new Error("invalid name");',
@@ -62,7 +62,7 @@ export const EVENT_TEXTS = {
   },
   "accepts-new-keys": {
     title: "New keys in the event are accepted",
-    why: "AWS announces that events may get new keys, and that strict input checks then fail.",
+    why: "AWS says that events may get new keys. Strict validation then rejects the event.",
     fix: "let schemas pass unknown keys, and return the event you received",
     evidence: TRIGGERS,
     failing: "const event = z.strictObject({ version: z.string() }).parse(input);",
@@ -71,7 +71,7 @@ export const EVENT_TEXTS = {
   },
   "works-when-warm": {
     title: "The next call in the same environment works",
-    why: "Lambda reuses environments. What one call closes or uses up outside the handler is missing in the next call, for another user.",
+    why: "Lambda reuses environments. What one call closes or uses up outside the handler is missing in the next call, which is for another user.",
     fix: "keep pools and clients open between calls, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:

@@ -159,7 +159,7 @@ export const MAIL_TEXTS = {
   },
   "declares-from": {
     title: "The sender is configured and is not the user",
-    why: "SES sends from verified identities alone, and a sender made of what the user typed is spoofed.",
+    why: "SES only sends from verified identities, and a sender taken from user input can be spoofed.",
     fix: "take the sender from the function's configuration, and fail early without it",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
     failing: "const mail = { Source: event.request.userAttributes.email };",

@@ -33,7 +33,7 @@ export function failedAlone(args: FailedAlone | LeftOut): string {
   const { baseline, error, lacks, isUnverified } = args;
   if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
   if (isUnverified) return `unless email_verified is "true" the handler fails: ${error}`;
-  return `the handler failed, as it does not in ${baseline}: ${error}`;
+  return `the handler fails here but not in ${baseline}: ${error}`;
 }
 
 export function leftOut({ text, undone }: LeftOut): string {

@@ -17,7 +17,7 @@ export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
     title: "The user is confirmed even when SES fails",
     why: "The user is CONFIRMED before the trigger runs. An error here reports a failure for a sign-up that succeeded, and the handler is not called again.",
-    fix: "catch what SES throws, log it as an error, and return the event",
+    fix: "catch errors of SES, log them as errors, and return the event",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing:
@@ -112,7 +112,7 @@ export const TROUBLE_TEXTS = {
     title: "No personal data and no secrets are logged",
     otherwise:
       "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
-    why: "Logs are kept for long and read by many, and the event contains addresses, names and clientMetadata.",
+    why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event",
     fixFor: ({ where, isInName }) =>
       isInName === true
@@ -162,7 +162,7 @@ export const TROUBLE_TEXTS = {
         `${expected === 1 ? "1 mail was" : `${expected} mails were`} expected, and ${sent} sent`,
       verdict: ({ accepted }) => `the answer should have been ${accepted ? "accepted" : "refused"}`,
       subject: ({ subject }) => `no mail has "${subject}" in its subject`,
-      call: ({ pattern }) => `nothing like ${pattern} was called`,
+      call: ({ pattern }) => `no call matches ${pattern}`,
     }),
   },
 } satisfies Partial<RuleTexts>;
