@@ -119,7 +119,7 @@ function addressWith(text: string, as: ComparedText["as"]): string[] {
   return as === "part" ? [`ann.${text}@example.com`] : [];
 }
 
-/** The first address of each variable that lists whom the handler trusts. */
+/** The first address of each variable that lists addresses the handler trusts. */
 function allowedIn(env: ObservedHandler["env"], source: string): string[] {
   const names = [
     ...source.matchAll(/\benv(?:\.|\[["'`])(\w*(?:admin|allow|owner|staff|super)\w*)/gi),

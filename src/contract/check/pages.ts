@@ -9,7 +9,7 @@ import { PLAIN } from "./scenarios.ts";
 /** More lists are not tried. */
 const MOST_LISTS = 3;
 
-/** So many pages take the 5 seconds that Cognito waits, at a tenth of a second each. */
+/** With a tenth of a second each, this many pages take the 5 seconds that Cognito waits. */
 export const PAGES = 50;
 
 /** A search of which the first page does not show everything. */

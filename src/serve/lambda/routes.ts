@@ -59,7 +59,7 @@ export function lambdaApi(options: LambdaOptions) {
     }
   };
   const queue = createQueue(async ({ fn, event, clientContext }, attempt) => {
-    // What is throttled goes back into the queue, and is no attempt.
+    // What is throttled returns to the queue and does not count as an attempt.
     while (isBusy(fn)) await new Promise<void>((resolve) => waiting.push(resolve));
     return call(fn, event, { type: "Event", attempt, clientContext });
   }, options);

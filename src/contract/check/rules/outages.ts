@@ -69,7 +69,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const refusal = refusalIn(each.call);
     if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
     const error = failure?.text ?? refusal;
-    // What is lost of a reset is no sign-up's.
+    // A reset's lost work is not a sign-up's.
     if (error === undefined && isReset(each.run)) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
     return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
