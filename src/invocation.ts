@@ -234,6 +234,8 @@ export interface AwsCall {
    * such as `query.plan` and `header.authorization`.
    */
   unset?: Readonly<Record<string, string>>;
+  /** Where the user's attributes are in an HTTP request's URL. `broken`: the receiver reads another value. */
+  attributesInUrl?: Readonly<Record<string, "query" | "path" | "broken">>;
   /** An HTTP request's `Idempotency-Key`, by which a service recognizes a repeated call. */
   idempotencyKey?: string;
   /** Query or headers of an HTTP request say what becomes of a record that exists, as those of PostgREST do. */

@@ -3,6 +3,7 @@ import type { SourceFacts } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { TRIGGER_SOURCES } from "../event/event.ts";
 import { tryRead } from "../runtime/try-read.ts";
+import { PLACEHOLDER } from "../unset-name.ts";
 import { placeIn } from "../source-place.ts";
 import { importsIn, takesUserNameForSub, testsIn, triggerSourcesIn } from "./source-literals.ts";
 
@@ -19,6 +20,7 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
     packages: packagesIn(files),
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
+    placeholders: files.flatMap(({ text }) => PLACEHOLDER.exec(text)?.[0] ?? []),
     neverSent: files.flatMap(({ name, text }) =>
       triggerSourcesIn(text)
         .filter((each) => !isSent(each))

@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from "../unset-name.ts";
 import type { AwsCall, Invocation } from "../invocation.ts";
 import { leavesOf } from "./leaves.ts";
 import type { Leaf } from "./leaves.ts";
@@ -15,7 +16,9 @@ const UNDEFINED = /\bundefined\b|\[object \w+\]|(?:^|[#:/=_|.-])(?:null|NaN)(?=$
 /** The first of them in a call; none where the event has the word itself. */
 export function undefinedValueIn(call: AwsCall, { event }: Invocation): UndefinedValue | undefined {
   const { operation, parameters, unset = {} } = call;
-  const [made] = Object.entries(unset).map(([path, value]) => ({ path, value }));
+  const [made] = Object.entries(unset)
+    .filter(([, value]) => !PLACEHOLDER.test(value))
+    .map(([path, value]) => ({ path, value }));
   const found = UNDEFINED.test(operation)
     ? { path: "", value: operation }
     : (made ?? leavesOf(parameters).find(isUndefined));

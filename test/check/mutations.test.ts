@@ -134,6 +134,9 @@ const MUTATIONS: Record<string, Change> = {
   "no-undefined-in-calls": first(
     'await fetch("https://hooks.example.com/undefined").catch(() => undefined);',
   ),
+  "encodes-urls": first(
+    "if (attributes.profile) await fetch(`https://d.example.com/x?page=${attributes.profile}`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);",
+  ),
   "reads-what-is-sent": first("const { userName } = event.request;"),
   "declares-from": ['Source: "welcome@example.com"', "Source: process.env.NOWHERE_SET"],
   "bounded-when-ses-hangs": [SEND, "await ses.send(command);"],
@@ -175,6 +178,7 @@ const PROOFS: Record<string, string> = {
   "false-is-false": "confirm-sign-up/verified-false",
   "no-alias-attributes": "confirm-sign-up/no-alias",
   "escapes-html": "confirm-sign-up/html-in-names",
+  "encodes-urls": "confirm-sign-up/html-in-names",
   "no-header-injection": "confirm-sign-up/line-ends-in-names",
   "no-undefined-in-mail": "confirm-sign-up/email-only",
   "bounded-when-ses-hangs": "confirm-sign-up/ses-hangs",

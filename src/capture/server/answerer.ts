@@ -33,6 +33,7 @@ import { isRead, isSend } from "../ses/request.ts";
 import { PLAIN_SETTINGS } from "../../capture-settings.ts";
 import {
   failedBatch,
+  failedResolvers,
   httpRefusal,
   isRefusedBy,
   outageError,
@@ -85,6 +86,8 @@ export interface Answerer {
     caller: string | undefined,
     fault: Fault | undefined,
   ) => Promise<CapturedAnswer | undefined>;
+  /** What is recorded of a request that is not an AWS call. */
+  describe: (request: CapturedRequest) => ReturnType<typeof describeContent>;
   /** Takes a message from a mail client. */
   takeMessage: (
     message: SmtpMessage,
@@ -109,6 +112,7 @@ export function createAnswerer(
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
+  const describe: Answerer["describe"] = (request) => describeContent(request, event());
   let appSync: AppSync | undefined;
   let account: Account | undefined;
 
@@ -139,7 +143,9 @@ export function createAnswerer(
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
     const refusing = outages.find((each) => isRefusedBy(each, { service, operation }));
     if (refusing !== undefined) return answerOutage(asked, refusing);
-    const failed = failedBatch(outages, aws, parameters);
+    const failed = isGraphql(aws)
+      ? failedResolvers(outages, aws)
+      : failedBatch(outages, aws, parameters);
     if (failed !== undefined) {
       asked.note("refused", failed.error);
       return await successAnswer(request, aws, asked.requestId, failed.reply);
@@ -317,7 +323,13 @@ export function createAnswerer(
     const { origin, pathname, host } = request.url;
     const operation = `${http.operation} ${origin}${pathname}`;
     const note = (call: Pick<AwsCall, "result" | "status" | "error" | "stub">): void => {
-      const noted = { service: "http", operation, ...call, caller, ...describeContent(request) };
+      const noted = {
+        service: "http",
+        operation,
+        ...call,
+        caller,
+        ...describe(request),
+      };
       record({ type: "aws-call", call: withoutUndefined(noted) });
     };
     if (isRefusedBy(outage, { service: "http", place: host })) {
@@ -360,6 +372,7 @@ export function createAnswerer(
         ? nextSesFault(request)
         : outageFault(outages, request),
     answer,
+    describe,
     takeMessage,
   };
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Answerer } from "./answerer.ts";
-import { describeContent } from "./request-content.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
@@ -141,7 +140,7 @@ export function createCaptureServer(
       return void socket.destroy(connectionReset());
     }
     if (answer === undefined) {
-      return block(socket, "http", nameOfRequest(request, url), describeContent(captured));
+      return block(socket, "http", nameOfRequest(request, url), asked.describe(captured));
     }
     return send(response, answer);
   };

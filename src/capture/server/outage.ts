@@ -27,10 +27,24 @@ export function failedBatch(
   { service, operation }: { service: string; operation: string },
   input: Json | undefined,
 ): { reply: Json; error: string } | undefined {
-  const isPartial = outages.some((each) => isOut(each, { service }) && each.kind === "partial");
-  const reply = isPartial ? failedEntries(operation, asObject(input)) : undefined;
+  const reply = isPartial(outages, service) ? failedEntries(operation, asObject(input)) : undefined;
   if (reply === undefined) return undefined;
   return { reply, error: "InternalFailure: entries of the batch have failed" };
+}
+
+/** The answer of a GraphQL API whose resolvers have failed, which has status 200. */
+export function failedResolvers(
+  outages: readonly Outage[],
+  { service }: { service: string },
+): { reply: Json; error: string } | undefined {
+  if (!isPartial(outages, service)) return undefined;
+  const [errorType, message] = ["DynamoDB:InternalServerErrorException", "Internal server error"];
+  const reply = { data: null, errors: [{ errorType, message, errorInfo: null }] };
+  return { reply, error: `${errorType}: ${message}` };
+}
+
+function isPartial(outages: readonly Outage[], service: string): boolean {
+  return outages.some((each) => isOut(each, { service }) && each.kind === "partial");
 }
 
 function failedEntries(operation: string, input: Readonly<Record<string, Json>>): Json | undefined {

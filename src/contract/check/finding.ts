@@ -152,6 +152,8 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
+  /** The attributes that a receiver reads otherwise. */
+  "encodes-urls": { call: string; attributes: readonly string[] };
   "reads-what-is-sent":
     | ({ kind: "misplaced" } & Pick<MisplacedRead, "read" | "meant">)
     /** A value of `triggerSource` that is compared with. */
@@ -201,7 +203,7 @@ export interface RuleArgs {
     | { kind: "verified"; call: string };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": {
-    where: "log" | "error";
+    where: "log" | "error" | "url";
     values: readonly string[];
     /** What the same line shows in other scenarios. */
     elsewhere: readonly string[];

@@ -11,7 +11,7 @@ import { PLAIN, RESET } from "./scenarios.ts";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)hosts-answer$|^(?:[\w-]+\/)?with(?:out)?-|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|pages)$/;
+  /(?:^|\/)(?:hosts-answer|reserved-in-urls)$|^(?:[\w-]+\/)?with(?:out)?-|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|pages)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;
@@ -37,7 +37,10 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
       : kindsFor(target, invocation).map((kind) => ({ target, kind })),
   );
   const parts = isOpen ? [] : laterWrites(invocation).slice(0, MOST_OPERATIONS);
+  const host = targets.find(({ service }) => service === "http");
+  const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
   return [
+    ...(host !== undefined && hasUser ? [reservedIn(plain, nameOf(host))] : []),
     ...added(plain, targets, [...failing, ...parts.map(denied)]),
     ...leftOut(plain, all.slice(MOST_TARGETS), `${MOST_TARGETS} services and hosts`),
   ];
@@ -141,6 +144,26 @@ function laterWrites(invocation: Invocation): Target[] {
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
 
+/** Hosts answer here, too. The address and the name have characters that URLs reserve. */
+function reservedIn(plain: Scenario, host: string): Scenario {
+  const { event } = plain;
+  return {
+    ...like(plain, PLAIN),
+    name: "confirm-sign-up/reserved-in-urls",
+    title: "an address and a name with + and &",
+    event:
+      "document" in event
+        ? event
+        : {
+            ...event,
+            email: "ann+news@example.com",
+            attributes: { ...event.attributes, name: "Ann & Co=1", given_name: "Ann+Bo & Co" },
+          },
+    capture: { outage: { service: "http", kind: "none" } },
+    addedFor: `calls ${host}`,
+  };
+}
+
 /** Those that answer no request, or that have scenarios of their own. */
 const OTHERS = /^(?:ses|smtp|dns|udp|unix|process|monitoring|logs|xray|sts)$/;
 
@@ -179,7 +202,10 @@ const BATCH =
 function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"][] {
   if (service === "tcp") return ["silent"];
   if (service === "smtp") return ["denied"];
-  const isBatch = awsCalls.some((call) => call.service === service && BATCH.test(call.operation));
+  // AppSync answers errors of its resolvers with status 200.
+  const isBatch =
+    service === "appsync" ||
+    awsCalls.some((call) => call.service === service && BATCH.test(call.operation));
   return [
     "denied",
     ...(isBatch ? ["partial" as const] : []),
@@ -211,7 +237,7 @@ function scenarioFor(
   return {
     ...like(usual, baseline),
     name: derivedName(usual, `${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`),
-    title: `${name} ${HOW[kind]}`,
+    title: `${name} ${kind === "partial" && name === "appsync" ? "answers with errors" : HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
     addedFor: `calls ${name}`,
   };

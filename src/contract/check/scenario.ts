@@ -86,6 +86,8 @@ export interface SourceFacts {
   tested: readonly string[];
   /** What it imports, but for its own files. */
   packages: readonly string[];
+  /** Values that were to be replaced: `YOUR_API_TOKEN`. */
+  placeholders: readonly string[];
   /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
   neverSent: readonly { text: string; place: string }[];
   /** Whether it calls the user name a sub. */

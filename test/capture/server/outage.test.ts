@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { failedBatch } from "../../../src/capture/server/outage.ts";
+import { failedBatch, failedResolvers } from "../../../src/capture/server/outage.ts";
 import type { Json } from "../../../src/json.ts";
 
 const FAILED = { ErrorCode: "InternalFailure", ErrorMessage: "Internal failure" };
@@ -33,4 +33,10 @@ it.each<[string, string, Json, Json | undefined]>([
   expect(
     failedBatch([{ ...outage, service: "s3" }], { service, operation }, input),
   ).toBeUndefined();
+});
+
+it("AppSync answers errors with data of nothing", () => {
+  const outage = { service: "appsync", kind: "partial" as const };
+  expect(failedResolvers([outage], { service: "appsync" })?.reply).toMatchObject({ data: null });
+  expect(failedResolvers([{ ...outage, kind: "denied" }], { service: "appsync" })).toBeUndefined();
 });

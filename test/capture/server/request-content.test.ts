@@ -1,8 +1,14 @@
 import { expect, it } from "vitest";
+import type { Json } from "../../../src/json.ts";
 import { describeContent } from "../../../src/capture/server/request-content.ts";
 
-const described = (url: string, body = "", headers: Record<string, string> = {}): object =>
-  describeContent({ method: "GET", url: new URL(url), headers, body: Buffer.from(body) });
+const described = (
+  url: string,
+  body = "",
+  headers: Record<string, string> = {},
+  event?: Json,
+): object =>
+  describeContent({ method: "GET", url: new URL(url), headers, body: Buffer.from(body) }, event);
 
 it.each<[string, string, object]>([
   ["/added?phone=undefined&name=Ada&key=k-1", "", { unset: { "query.phone": "undefined" } }],
@@ -38,4 +44,22 @@ it.each<[string, Record<string, string>, object]>([
   ["/profiles", { "x-idempotency-key": "1" }, { idempotencyKey: "1" }],
 ])("of %s with %j what makes a repetition harmless", (path, headers, content) => {
   expect(described(`https://api.example.com${path}`, "", headers)).toEqual(content);
+});
+
+const USER = { email: "ann+news@example.com", name: "Ann & Zoë/Co", locale: "en" };
+const { email, name } = USER;
+
+it.each<[string, object]>([
+  [`/added?email=${email}`, { email: "broken" }],
+  [`/added?email=${encodeURIComponent(email)}`, { email: "query" }],
+  [`/added?${new URLSearchParams(USER).toString()}`, { email: "query", name: "query" }],
+  [`/added?name=${name}&locale=en`, { name: "broken" }],
+  // A plus sign is itself in a path, and a slash is not.
+  [`/users/${email}`, { email: "path" }],
+  [`/users/${name}`, { name: "broken" }],
+  [`/users/${encodeURIComponent(name)}`, { name: "path" }],
+  [`/users/100%/${email}`, { email: "path" }],
+])("of the user's attributes in %s", (path, attributesInUrl) => {
+  const event = { request: { userAttributes: USER } };
+  expect(described(`https://hooks.example.com${path}`, "", {}, event)).toEqual({ attributesInUrl });
 });

@@ -70,12 +70,29 @@ describe("scenarios are added", () => {
         (kind) => `sqs-${kind}`,
       ),
     ],
+    [
+      "AppSync, whose resolvers fail with status 200",
+      ["appsync createUser"],
+      ["denied", "partial", "throttled", "unreachable", "slow", "silent"].map(
+        (kind) => `appsync-${kind}`,
+      ),
+    ],
     ["a database", ["tcp db.example.com:5432"], ["db.example.com-5432-silent"]],
   ])("for a handler that calls %s", (_, names, wanted, parameters = {}) => {
     const scenarios = added(names.map((name) => call(name, { parameters })));
     expect(scenarios.map(({ name }) => name)).toEqual(
       wanted.map((name) => `confirm-sign-up/${name}`),
     );
+  });
+
+  it("for a URL with the user's address in it", () => {
+    const [own] = added([
+      call("http GET https://a.example.com/x", { attributesInUrl: { email: "query" } }),
+    ]);
+    expect(own).toMatchObject({
+      name: "confirm-sign-up/reserved-in-urls",
+      event: { email: "ann+news@example.com" },
+    });
   });
 
   it("for a mail server that is not SES", () => {

@@ -2,12 +2,13 @@ import { findMailWarnings } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import { VICTIM } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { PLACEHOLDER } from "../../../unset-name.ts";
 import { undefinedValueIn } from "../../undefined-values.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import { userNameAsSub } from "./user-name.ts";
 import type { Found, Rule } from "./rule.ts";
-import { eachMail, ordinary, proving, recipientsOf } from "./suite.ts";
-import type { MailOfRun } from "./suite.ts";
+import { eachMail, inUrl, ordinary, proving, recipientsOf } from "./suite.ts";
+import type { MailOfRun, Suite } from "./suite.ts";
 
 const ESCAPES_HTML = rule("escapes-html", "error", (suite) =>
   proving(suite, "escapes-html").flatMap((run) =>
@@ -63,8 +64,9 @@ const NO_UNDEFINED = rule("no-undefined-in-mail", "warning", (suite) =>
   ),
 );
 
-const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =>
-  ordinary(suite).flatMap((run) =>
+const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) => [
+  ...placeholdersIn(suite),
+  ...ordinary(suite).flatMap((run) =>
     run.calls.flatMap(({ invocation, unsetVariables }, index) => [
       ...unsetVariables
         .filter(({ args }) => !args.in.startsWith("ses "))
@@ -83,7 +85,44 @@ const NO_UNDEFINED_IN_CALLS = rule("no-undefined-in-calls", "warning", (suite) =
       }),
     ]),
   ),
-);
+]);
+
+/** Placeholders of the source. One that is not there comes from a variable of whoever runs the check. */
+function placeholdersIn({ plain }: Suite): Found<RuleArgs["no-undefined-in-calls"]>[] {
+  const known = plain?.source?.placeholders ?? [];
+  if (plain === undefined) return [];
+  return plain.calls.flatMap(({ invocation }, index) =>
+    invocation.awsCalls.flatMap((call, place) =>
+      Object.entries(call.unset ?? {})
+        .filter(([, value]) => known.includes(PLACEHOLDER.exec(value)?.[0] ?? ""))
+        .map(([path, value]) => {
+          const name = `${call.service} ${call.operation}`;
+          const args = { kind: "value" as const, call: name, path, value };
+          return foundIn(plain, args, { invocation: index, call: place }, call.caller);
+        }),
+    ),
+  );
+}
+
+const ENCODES_URLS = rule("encodes-urls", "warning", (suite) => {
+  const broken = suite.runs.flatMap((run) =>
+    run.calls.flatMap(({ invocation }, index) =>
+      invocation.awsCalls.flatMap((call, place) => {
+        const attributes = inUrl(call, "broken");
+        if (attributes.length === 0) return [];
+        const args = { call: `${call.service} ${call.operation}`, attributes };
+        return [foundIn(run, args, { invocation: index, call: place }, call.caller)];
+      }),
+    ),
+  );
+  // One place is told once, with the most that is seen there.
+  const places = Map.groupBy(broken, ({ args, place = args.call }) => place);
+  return [...places.values()].flatMap((same) =>
+    same
+      .toSorted((one, other) => other.args.attributes.length - one.args.attributes.length)
+      .slice(0, 1),
+  );
+});
 
 const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", (suite) => [
   ...suite.runs.flatMap((run) => [
@@ -104,5 +143,6 @@ export const CONTENT_RULES: readonly Rule[] = [
   NO_HEADER_INJECTION,
   NO_UNDEFINED,
   NO_UNDEFINED_IN_CALLS,
+  ENCODES_URLS,
   READS_WHAT_IS_SENT,
 ];

@@ -240,3 +240,11 @@ export function behavioursOf({ calls }: ScenarioRun): string[] {
     return impersonal(JSON.stringify(seen), invocation);
   });
 }
+
+/** The user's attributes that are so in the URL of a request. */
+export function inUrl(
+  { attributesInUrl = {} }: AwsCall,
+  ...as: NonNullable<AwsCall["attributesInUrl"]>[string][]
+): string[] {
+  return Object.entries(attributesInUrl).flatMap(([name, how]) => (as.includes(how) ? [name] : []));
+}

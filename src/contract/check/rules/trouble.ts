@@ -10,6 +10,7 @@ import {
   attributesOf,
   failureOf,
   impersonal,
+  inUrl,
   isRefusedSend,
   judged,
   mailsOf,
@@ -39,7 +40,7 @@ const REPORTS = rule("reports-failure", "note", (suite) =>
 );
 
 const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => {
-  const leaks = judged(suite).flatMap(leakedIn);
+  const leaks = judged(suite).flatMap((run) => [...leakedIn(run), ...leakedInUrls(run)]);
   return [...Map.groupBy(leaks, ({ line }) => line).values()].flatMap((same) => {
     // The severest scenario shows it, the first of those.
     const [shown] = ["error", "warning", "note"].flatMap((severity) =>
@@ -114,6 +115,19 @@ interface Leak {
   /** Equal for what is logged at one place in the code: what stands before the first value. */
   line: string;
   found: Found<RuleArgs["no-personal-data-in-logs"]>;
+}
+
+/** The queries of URLs end up in the logs of whoever gets them, and of proxies. */
+function leakedInUrls(run: ScenarioRun): Leak[] {
+  return run.calls.flatMap(({ invocation }, index) =>
+    invocation.awsCalls.flatMap((call, place): Leak[] => {
+      const values = inUrl(call, "query", "broken").filter((name) => PERSONAL.includes(name));
+      if (values.length === 0) return [];
+      const args = { where: "url" as const, values, elsewhere: [] };
+      const found = foundIn(run, args, { invocation: index, call: place }, call.caller);
+      return [{ line: `url ${call.operation}`, found: { ...found, severity: "note" } }];
+    }),
+  );
 }
 
 /** The first line of each call that shows personal data. */

@@ -121,7 +121,7 @@ export const MAIL_TEXTS = {
   "no-undefined-in-calls": {
     title: "No call is made with an undefined value",
     why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
-    fix: "give what may be missing a default, or leave the value out",
+    fix: "give what may be missing a default, or leave the value out, and replace placeholders",
     fixFor: (args) =>
       args.kind === "variable"
         ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
@@ -137,6 +137,17 @@ export const MAIL_TEXTS = {
           : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
       variable: ({ name, in: what }) => `${name} is not set, which shows in ${what}`,
     }),
+  },
+  "encodes-urls": {
+    title: "Attributes in URLs arrive as they are",
+    why: "Put into a URL as text, + arrives as a space, and &, # and = cut a value off or begin a parameter of the user's choice.",
+    fix: "set query parameters with URLSearchParams, and use encodeURIComponent in a path",
+    evidence: "https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
+    failing: "await fetch(`https://crm.example.com/added?email=${email}`);",
+    passing:
+      'const url = new URL("https://crm.example.com/added");\nurl.searchParams.set("email", email);\nawait fetch(url);',
+    sentence: ({ call, attributes }) =>
+      `${call}: the receiver reads another value of ${attributes.join(", ")}`,
   },
   "reads-what-is-sent": {
     title: "The handler reads what Cognito sends, where Cognito puts it",

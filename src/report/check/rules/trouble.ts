@@ -13,6 +13,12 @@ const FAILING = {
   none: "answers",
 };
 
+const PLACES = {
+  log: "in the log",
+  error: "in the thrown error, which Lambda logs",
+  url: "in the query of a URL, which servers and proxies log",
+};
+
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
     title: "The user is confirmed even when SES fails",
@@ -64,7 +70,10 @@ export const TROUBLE_TEXTS = {
           ? "log the error where it is caught, and return the event there"
           : undefined,
     sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer, isReset }) => {
-      const when = `${isReset === true ? "in a password reset, " : ""}when ${target} ${kinds.map((kind) => FAILING[kind]).join(", or ")}`;
+      const ways = kinds.map((kind) =>
+        kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],
+      );
+      const when = `${isReset === true ? "in a password reset, " : ""}when ${target} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
@@ -111,7 +120,7 @@ export const TROUBLE_TEXTS = {
   "no-personal-data-in-logs": {
     title: "No personal data and no secrets are logged",
     otherwise:
-      "an error for a secret in the clientMetadata of your own scenario; a note where only the userName contains it",
+      "an error for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event",
     fixFor: ({ where, isInName }) =>
@@ -119,12 +128,14 @@ export const TROUBLE_TEXTS = {
         ? "log the sub and not the user name, which can be an address"
         : where === "error"
           ? "throw an error without the user's data"
-          : undefined,
+          : where === "url"
+            ? "send it in the body of a POST request"
+            : undefined,
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values, elsewhere }) =>
-      `${where === "log" ? "in the log" : "in the thrown error, which Lambda logs"}: ${values.join(", ")}${
+      `${PLACES[where]}: ${values.join(", ")}${
         elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
       }`,
   },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
-import type { Invocation } from "../../../../src/invocation.ts";
+import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
@@ -93,9 +93,43 @@ it("a source that never comes is the reason of a handler that does nothing", () 
   const source = {
     tested: [],
     packages: [],
+    placeholders: [],
     neverSent: [{ text: "PostConfirmation_ConfirmSignup", place }],
   };
   expect(sentencesOf({}, { source })).toEqual([
     'warning reads-what-is-sent: triggerSource is compared with "PostConfirmation_ConfirmSignup", which Cognito never sends',
   ]);
+});
+
+it("finds a placeholder of the source, and none that a variable has", () => {
+  const unset = { "header.authorization": "Bearer YOUR_API_TOKEN" };
+  const call = {
+    service: "http",
+    operation: "GET https://a.example.com/x",
+    result: "stubbed",
+  } as const;
+  const found = (placeholders: string[]): string[] =>
+    sentencesOf(
+      { awsCalls: [{ ...call, unset }] },
+      { source: { tested: [], packages: [], neverSent: [], placeholders } },
+    );
+  expect(found(["YOUR_API_TOKEN"])).toEqual([
+    'warning no-undefined-in-calls: http GET https://a.example.com/x was called with "Bearer YOUR_API_TOKEN" in header.authorization',
+  ]);
+  expect(found([])).toEqual([]);
+});
+
+it("finds attributes in URLs that arrive otherwise, and personal data in queries", () => {
+  const call = {
+    service: "http",
+    operation: "GET https://a.example.com/x",
+    result: "stubbed",
+  } as const;
+  const found = (attributesInUrl: AwsCall["attributesInUrl"] & object): string[] =>
+    sentencesOf({ awsCalls: [{ ...call, attributesInUrl }] });
+  expect(found({ "custom:plan": "broken", email: "query", phone_number: "path" })).toEqual([
+    "warning encodes-urls: http GET https://a.example.com/x: the receiver reads another value of custom:plan",
+    "note no-personal-data-in-logs: in the query of a URL, which servers and proxies log: email",
+  ]);
+  expect(found({ email: "path" })).toEqual([]);
 });

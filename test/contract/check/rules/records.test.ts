@@ -43,7 +43,7 @@ interface Case {
 
 function found({ plain, others, tested = [], call }: Case): string[] {
   const runs = [
-    run(PLAIN, plain, { source: { tested, neverSent: [], packages: [] } }, call),
+    run(PLAIN, plain, { source: { tested, neverSent: [], packages: [], placeholders: [] } }, call),
     ...others.map(([name, parameters]) => run(name, parameters, {}, call)),
   ];
   return applyRules(runs)

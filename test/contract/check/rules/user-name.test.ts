@@ -53,6 +53,7 @@ const SAYS_SUB: SourceFacts = {
   tested: [],
   neverSent: [],
   packages: [],
+  placeholders: [],
   takesUserNameForSub: true,
 };
 const OTHER = "a federated user's sub is another";
