@@ -139,7 +139,7 @@ export async function runCheck(
   return report;
 }
 
-/** Users whom the project's pool cannot have are left out, unless they are asked for. */
+/** Leaves out users the project's pool cannot have, unless they are requested. */
 async function whyNoSuchUser(
   { only, local: { handler } }: CheckCommandOptions,
   { cwd }: Context,

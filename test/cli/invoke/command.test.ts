@@ -200,7 +200,7 @@ describe("a call that brings no answer", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for b05ee368-259d-481b-b5b8-c6dd65c8a0df → confirm in eu-west-1
       ✔ the function exists, and these credentials may invoke it; nothing ran
-        This does not tell whether Cognito may call it: that is in the function's resource policy.
+        This does not show whether Cognito may call it: that is in the function's resource policy.
       "
     `);
   });

@@ -69,6 +69,11 @@ describe("a made-up event", () => {
       ["metadata-not-a-string"],
     ],
     [
+      "no callerContext keys",
+      { ...event, callerContext: {} },
+      Array(2).fill("envelope-key-missing"),
+    ],
+    [
       "the sentinel",
       { ...event, callerContext: { ...callerContext, clientId: "CLIENT_ID_NOT_APPLICABLE" } },
       ["client-id-sentinel"],
