@@ -208,16 +208,22 @@ interface Group {
 /** What is played first decides whether the rest is; what takes longest begins soon after. */
 function groupsOf(scenarios: readonly Scenario[]): Group[] {
   let ordinary = 0;
-  const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold }) => {
+  const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold, times = 1, runtime }) => {
     if (proves === "bounded-when-ses-hangs") return HANGING;
     if (capture?.outage?.kind === "silent") return name;
     if (capture?.outage !== undefined || capture?.pages !== undefined) return "outages";
     if (capture !== undefined) return TROUBLED;
-    return cold === true ? name : `ordinary ${ordinary++ % GROUPS}`;
+    if (cold !== true) return `ordinary ${ordinary++ % GROUPS}`;
+    // Of several new environments, the first one serves a group afterwards.
+    return times > 1 && runtime === undefined ? `ordinary ${GROUPS - 1}` : name;
   });
   return [...groups]
-    .map(([name, scenarios]) => ({ name, scenarios }))
+    .map(([name, group]) => ({ name, scenarios: group.toSorted(coldFirst) }))
     .toSorted((one, other) => costOf(other) - costOf(one));
+}
+
+function coldFirst(one: Scenario, other: Scenario): number {
+  return Number(other.cold === true) - Number(one.cold === true);
 }
 
 /** What a group takes, more or less, in the time that a new environment does. */

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { localPlayer } from "../../src/check/local-player.ts";
 import { PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
+import type { Outcome } from "../../src/invocation.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 
@@ -38,4 +39,62 @@ it.each([
   const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
   await play(plain, "one");
   expect(count).toBe(expected);
+});
+
+const cold = SCENARIOS.find(({ name }) => name === "confirm-sign-up/three-times-cold") as Scenario;
+
+it.each<[string, Scenario[], (string | undefined)[]]>([
+  ["the first serves its group", [cold, plain], ["one", undefined, undefined, "one"]],
+  [
+    "all are its own in a group that is used",
+    [plain, cold],
+    ["one", undefined, undefined, undefined],
+  ],
+  [
+    "one of another runtime is its own",
+    [{ ...cold, runtime: "nodejs24.x" }],
+    [undefined, undefined, undefined],
+  ],
+  ["a single one is its own", [{ ...cold, times: 1 }], [undefined]],
+])("of new environments %s", async (_name, scenarios, expected) => {
+  const asked: (string | undefined)[] = [];
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { environment } = {},
+  ) => {
+    asked.push(environment);
+    return anInvocation({ event });
+  };
+  const source = { seed: "cold", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  for (const scenario of scenarios) await play(scenario, "one");
+  expect(asked).toEqual(expected);
+});
+
+const TIMED_OUT: Outcome = { kind: "timed-out", limitMs: 5_000 };
+const ANSWERED: Outcome = { kind: "returned", payload: null };
+const threw = (errorMessage: string): Outcome => ({
+  ...{ kind: "handler-error", errorType: "Error", errorMessage, trace: [] },
+});
+const named = (name: string): Scenario =>
+  SCENARIOS.find((scenario) => scenario.name === `confirm-sign-up/${name}`) as Scenario;
+
+it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
+  ["again for what waits in vain", ANSWERED, "ses-hangs", TIMED_OUT, [1, 10, 1]],
+  ["again for what is thrown in trouble", ANSWERED, "ses-rejects", threw("x"), [1, 10, 1]],
+  ["again for another error", threw("y"), "ses-rejects", threw("x"), [1, 10, 1]],
+  ["no more for what is thrown always", threw("x"), "ses-rejects", threw("x"), [1, 10]],
+])("the real clock counts %s", async (_name, usual, name, outcome, expected) => {
+  const speeds: (number | undefined)[] = [];
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { speed } = {},
+  ) => {
+    speeds.push(speed);
+    return anInvocation({ event, outcome: speeds.length === 1 ? usual : outcome });
+  };
+  const source = { seed: "clock", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  for (const scenario of [plain, named(name)]) await play(scenario, "one");
+  expect(speeds).toEqual(expected);
 });

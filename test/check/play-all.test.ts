@@ -120,6 +120,8 @@ it("groups scenarios the same, however many there are at once", async () => {
     groupings.push(groups);
   }
   expect(groupings[0]).toEqual(groupings[1]);
+  // It opens the environment that the others find.
+  expect(groupings[0]?.["ordinary 1"]?.[0]).toBe("confirm-sign-up/three-times-cold");
 });
 
 it.each([
