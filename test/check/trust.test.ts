@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import type { CheckSettings } from "../../src/check/plan.ts";
+import { PLAIN } from "../../src/contract/check/scenarios.ts";
 import { checkSentence } from "../../src/report/check/rules/index.ts";
 import { callingPool, callingTable } from "../helpers/aws-requests.ts";
 import { handlerFile } from "../helpers/handlers.ts";
@@ -107,7 +108,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
   const file = handlerFile(
     `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
   );
-  const only = ["with-*", "without-*", "*/somebody-else", "*/verified-false", "*/no-email"];
+  const only = [PLAIN, "with-*", "without-*", "*/somebody-else", "*/verified-false", "*/no-email"];
   const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1, ...settings });
   const told = scenarios
     .flatMap(({ findings }) => findings)
