@@ -37,7 +37,10 @@ export interface CheckOptions
       | "capture"
       | "onFile"
       | "onCall"
-    > {}
+    > {
+  /** The custom attributes that app clients may write, where that is known: no user chooses the others. */
+  writableAttributes?: (() => ReadonlySet<string> | undefined) | undefined;
+}
 
 /** No handler keeps a check longer than this, in milliseconds, and one more scenario. */
 export const BUDGET_MS = 60_000;
@@ -86,7 +89,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     readSource: (calls) => sourceFacts(file, calls),
     repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, {
-      ...{ file, capture: conditions.capture },
+      ...{ file, capture: conditions.capture, writable: options.writableAttributes },
       env: { ...(options.env ?? process.env), ...options.variables },
     }),
   });

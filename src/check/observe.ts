@@ -25,7 +25,7 @@ import type { CheckTarget } from "./run-plan.ts";
 export function observer(
   invoke: LocalInvoker,
   source: EventSource,
-  { file, capture, env }: ObservedHandler,
+  { file, capture, env, writable }: ObservedHandler,
 ): NonNullable<CheckTarget["observe"]> {
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
@@ -36,6 +36,10 @@ export function observer(
       { capture, environment: group, account: PLAIN, notesReads: true },
     );
     const own = tryRead(file) ?? "";
+    const readsCustom = [own, ...reads.map(({ name }) => name)].some((text) =>
+      text.includes("custom:"),
+    );
+    const base = { ...NO_READS, writable: readsCustom ? writable?.() : undefined };
     const asked = reads.filter(isOptional).map((read) => ({
       of: read.of,
       name: read.name,
@@ -44,7 +48,7 @@ export function observer(
     // With anything else it fails as it does without.
     if (call.verdict.accepted === false) {
       const decisive = asked.filter((each) => each.of === "clientMetadata" || isPrivileged(each));
-      return { ...NO_READS, asked: decisive };
+      return { ...base, asked: decisive };
     }
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
@@ -63,6 +67,7 @@ export function observer(
       return [...new Set(places)];
     };
     return {
+      ...base,
       misplaced: misplacedReads(reads, event),
       asked: [...asked, ...named],
       joined: joined.map((together) =>
@@ -90,6 +95,8 @@ export function observer(
 interface ObservedHandler {
   file: string;
   capture: PartialSettings;
+  /** The custom attributes that a user may have written, where that is known. */
+  writable?: (() => ReadonlySet<string> | undefined) | undefined;
   /** The variables that it finds. */
   env: Readonly<Record<string, string | undefined>>;
 }

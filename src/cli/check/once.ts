@@ -1,4 +1,5 @@
 import { checkHandler } from "../../check/check-handler.ts";
+import { readWritableAttributes } from "../io/read-write-attributes.ts";
 import type { CheckSettings } from "../../check/plan.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { WITHOUT_ADDRESS } from "../../without-address.ts";
@@ -122,6 +123,7 @@ export async function runCheck(
     loader,
     assumptions: fn.assumptions,
     amplify: fn.amplify,
+    writableAttributes: () => readWritableAttributes(handler.file),
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],

@@ -19,6 +19,8 @@ export interface Reads {
   addresses: readonly string[];
   /** Whether its source links users to others. */
   linksUsers: boolean;
+  /** The custom attributes that a user may write, where that is known. */
+  writable?: ReadonlySet<string> | undefined;
 }
 
 export const NO_READS: Reads = {
@@ -54,13 +56,18 @@ export function readScenarios(
     clientIds,
     domains,
     addresses,
+    writable,
   }: Omit<Reads, "misplaced" | "linksUsers">,
 ): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;
-  const given = givenIn(event);
+  const isChosen = (name: string): boolean =>
+    writable === undefined || !name.startsWith("custom:") || writable.has(name);
+  const given = givenIn(event).filter(({ name }) => isChosen(name));
   // What it is given may be what others do not choose.
-  const keys = [...asked, ...given.filter(isPrivileged)].filter(isNew);
+  const keys = [...asked, ...given.filter(isPrivileged)].filter(
+    (key) => isNew(key) && isChosen(key.name),
+  );
   // With many, each has at least one value before any has two.
   const most = Math.max(
     1,
@@ -83,7 +90,10 @@ export function readScenarios(
     ...given.slice(0, MOST_VALUES).map((key) => withoutValue(plain, event, key)),
     ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
     ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
-    ...joined.slice(0, MOST_VALUES).flatMap((each) => withAll(plain, event, each)),
+    ...joined
+      .filter((each) => Object.keys(each).every((name) => isChosen(name)))
+      .slice(0, MOST_VALUES)
+      .flatMap((each) => withAll(plain, event, each)),
   ];
   return [...special, ...others, ...values].slice(0, MOST_SCENARIOS);
 }

@@ -53,6 +53,18 @@ describe("values are tried", () => {
     ]);
   });
 
+  it("of no custom attribute that app clients may not write", () => {
+    const event = { attributes: { "custom:role": "user", "custom:plan": "pro" } };
+    const reads = {
+      ...NO_READS,
+      asked: [asked("custom:tenant", "a"), asked("profile", "b")],
+      joined: [{ "custom:tenant": "a", "custom:plan": "pro" }],
+      writable: new Set(["custom:plan"]),
+    };
+    const names = readScenarios({ ...plain, event }, reads).map(({ name }) => name.slice(16));
+    expect(names).toEqual(["without-custom-plan", "with-profile-b"]);
+  });
+
   it("of each of many attributes, in 24 scenarios", () => {
     const many = Array.from({ length: 30 }, (_, index) => asked(`custom:a${index}`, "x", "y"));
     const found = chosenFor(...many);
