@@ -73,7 +73,8 @@ export async function writeReports(
   context: Context,
 ): Promise<void> {
   const { explainCheck } = await import("../../report/check/explain.ts");
-  const explained = { ...explainCheck(report), command };
+  const isForWindows = process.platform === "win32";
+  const explained = { ...explainCheck(report), command, isForWindows };
   const choices = open ? await withPage(reporters) : reporters;
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {

@@ -32,7 +32,9 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
     },
   });
   const diagnosis = diagnose(wiring, { today: now.toISOString().slice(0, 10), without });
-  const report: WiringReport = { wiring, diagnosis, caller: { profile, endpointUrl } };
+  const caller = { profile, endpointUrl };
+  const isForWindows = process.platform === "win32";
+  const report: WiringReport = { wiring, diagnosis, caller, isForWindows };
   const code = exitCodeOf({ kind: "diagnosed", ...diagnosis });
   const { stdout, stderr } = context;
   if (form === "json") {

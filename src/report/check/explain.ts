@@ -30,6 +30,8 @@ export interface ExplainedReport extends Omit<CheckReport, "rules" | "scenarios"
   rules: readonly RuleInfo[];
   /** What was typed, without what chooses scenarios: with `--only` it runs one alone. */
   command?: readonly string[];
+  /** Whether commands stay on one line: cmd and PowerShell have other marks for one that goes on. */
+  isForWindows?: boolean;
   scenarios: readonly ExplainedScenario[];
 }
 

@@ -185,7 +185,8 @@ function aloneLines(
 ): string[] {
   const command = aloneCommand(report, scenario);
   if (command === undefined || !isAsBad(severity, report.failOn)) return [];
-  const [first = "", ...more] = shellLines(command.map(oneLine), width - 15);
+  const room = report.isForWindows === true ? Infinity : width - 15;
+  const [first = "", ...more] = shellLines(command.map(oneLine), room);
   const lines = [`    run alone: ${first}`, ...more.map((line) => `      ${line}`)];
   return lines.map((line) => paint.dim(withoutCommands(line)));
 }

@@ -31,6 +31,8 @@ export interface WiringReport {
   wiring: Wiring;
   diagnosis: Diagnosis;
   caller: CallerFlags;
+  /** Whether commands stay on one line: cmd and PowerShell have other marks for one that goes on. */
+  isForWindows?: boolean;
 }
 
 /** The whole report for people: each check in a line, then what is wrong, and what could not be told. */
@@ -88,7 +90,7 @@ function examinationLines(
 
 function findingLines(
   finding: WiringFinding,
-  { wiring, caller }: WiringReport,
+  { wiring, caller, isForWindows = false }: WiringReport,
   paint: Paint,
 ): string[] {
   const { what, why } = wiringSentences(finding, wiring);
@@ -99,7 +101,11 @@ function findingLines(
       index === 0 ? line.replace(/^(\S+ \S+:)/, (head) => stroke(head)) : line,
     ),
     ...wrapped(oneLine(why), "  ", WIDTH),
-    ...commandLines(remediesFor(finding, wiring, caller), paint),
+    ...commandLines(
+      remediesFor(finding, wiring, caller),
+      paint,
+      isForWindows ? Infinity : WIDTH - 4,
+    ),
   ];
 }
 
@@ -109,20 +115,20 @@ const LEADS: Record<Remedy["purpose"], string> = {
   option: "If needed:",
 };
 
-function commandLines(remedies: readonly Remedy[], paint: Paint): string[] {
+function commandLines(remedies: readonly Remedy[], paint: Paint, width: number): string[] {
   return remedies.flatMap(({ purpose, words }, index) => {
     const lead = remedies[index - 1]?.purpose === purpose ? [] : [`  ${paint.dim(LEADS[purpose])}`];
-    return [...lead, ...shown(words).map((line) => `    ${oneLine(line)}`)];
+    return [...lead, ...shown(words, width).map((line) => `    ${oneLine(line)}`)];
   });
 }
 
 /** A pool's settings can fill a screen. */
-function shown(words: readonly string[]): string[] {
+function shown(words: readonly string[], width: number): string[] {
   const long = words.findIndex((word) => word.length > LONGEST_SHOWN);
-  if (long < 0) return shellLines(words, WIDTH - 4);
+  if (long < 0) return shellLines(words, width);
   const short = words.with(long, "…");
   return [
-    ...shellLines(short, WIDTH - 4).map((line) => line.replace('"…"', "'{…}'")),
+    ...shellLines(short, width).map((line) => line.replace('"…"', "'{…}'")),
     `  # {…} is all of the pool's settings, ${words[long]?.length} characters; --fix prints them`,
   ];
 }

@@ -160,3 +160,12 @@ it("tells what a handler that passes logs as an error on an ordinary day, once",
   );
   expect(text).not.toMatch(/bob@|Throttling|it failed/);
 });
+
+it("goes on with a command in the next line, where the shell of the system can take that", () => {
+  const command = ["npx", "cognito-postconfirm", "check", "--handler", "src/post-confirmation.ts"];
+  const report = aReport({ scenarios: [failed], command, failOn: "error" });
+  const shown = (isForWindows: boolean): string =>
+    checkText({ ...report, isForWindows }, NO_PAINT, 60).replace(/^[^]*run alone/, "run alone");
+  expect(shown(false)).toMatch(/^run alone: .* \\\n {8}--/);
+  expect(shown(true)).toMatch(/^run alone: .* --only confirm-sign-up\/plain\n/);
+});
