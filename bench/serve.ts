@@ -33,8 +33,10 @@ function cpuOf({ pid }: ChildProcess): number {
   }
 }
 
-/** Calls for some seconds, after a second to warm up. */
+/** Calls for some seconds, after a call of each client and a second to warm up. */
 async function load({ url, child }: Peer, call: Call, clients: number): Promise<Rate> {
+  // Both start an environment for each client, which takes its time.
+  await Promise.all(Array.from({ length: clients }, () => send(url, call)));
   const times: number[] = [];
   let calls = 0;
   const used = cpuOf(child);
