@@ -122,13 +122,11 @@ async function serveOne(
   serving: Serving,
 ): Promise<void> {
   const { method = "GET", url: target = "/", headers, headersDistinct } = request;
-  const base = "http://localhost";
-  const isReadable = target.startsWith("/") && URL.canParse(base + target);
+  const url = target.startsWith("/") ? URL.parse(`http://localhost${target}`) : null;
   // Nobody knows which of two hosts counts.
-  if (!isReadable || (headersDistinct["host"] ?? []).length !== 1) {
+  if (url === null || (headersDistinct["host"] ?? []).length !== 1) {
     return send(response, textAnswer("400 the address cannot be read", 400));
   }
-  const url = new URL(base + target);
   const refusal = refusalOf({ method, url, headers }, serving);
   if (refusal !== undefined) return send(response, textAnswer(`403 ${refusal}`, 403));
   const limit = serving.limitOf(url.pathname);

@@ -31,14 +31,14 @@ export function refusalOf(request: Request, guarding: Guarding): string | undefi
 }
 
 function isOwnHost(host: string, { host: own, token }: Guarding): boolean {
-  const name = URL.canParse(`http://${host}/`) ? new URL(`http://${host}/`).hostname : "";
+  const name = URL.parse(`http://${host}/`)?.hostname ?? "";
   if (name === "") return false;
   // The token does what the name cannot where the server has many names.
   return isLoopback(name) || name === own || token !== undefined;
 }
 
 function isOwnOrigin(origin: string, host: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return URL.parse(origin)?.host === host;
 }
 
 /** Browsers say where a request comes from, also without `Origin`. A link may lead here. */

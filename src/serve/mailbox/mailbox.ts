@@ -144,6 +144,6 @@ function newId(created: Date): string {
   const time = created.getTime().toString(36).padStart(9, "0");
   const number = (made++ % 36 ** 5).toString(36).padStart(5, "0");
   // Loaded with the first mail, not with the server.
-  const { randomBytes } = process.getBuiltinModule("node:crypto");
-  return `${time}-${number}-${randomBytes(6).toString("hex")}`;
+  const { randomUUID } = process.getBuiltinModule("node:crypto");
+  return `${time}-${number}-${randomUUID().slice(-12)}`;
 }
