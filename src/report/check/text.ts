@@ -317,7 +317,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
-    ...(scenarios.some(isAssumed) ? wrapped(ASSUMED, "", width, paint.dim) : []),
+    ...(isAssumed(report) ? wrapped(ASSUMED, "", width, paint.dim) : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
     ...[...notSetTexts(tested), ...addedTexts(report)].flatMap((text) =>
@@ -327,8 +327,14 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
 }
 
 /** Whether there is a finding that only some pools can have. */
-function isAssumed({ name, findings }: ExplainedScenario): boolean {
-  return WITHOUT_ADDRESS.includes(name) && findings.length > 0;
+function isAssumed({ scenarios }: ExplainedReport): boolean {
+  const [without, others] = [true, false].map((isWithout) =>
+    scenarios
+      .filter(({ name }) => WITHOUT_ADDRESS.includes(name) === isWithout)
+      .flatMap(({ findings }) => findings),
+  );
+  const known = new Set(others?.map(({ code }) => code));
+  return without?.some(({ code }) => !known.has(code)) ?? false;
 }
 
 const ASSUMED =

@@ -8,6 +8,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
+import { fieldName, isKeyPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -34,7 +35,7 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
   );
   const mails = mailsAgain(after);
   const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
-  const puts = others.filter(({ work }) => work.kind === "put");
+  const puts = others.filter((each) => each.work.kind === "put" && !isOtherRecord(each));
   const replaced = puts.map(({ work }) => work.name);
   const constants = puts.flatMap(({ work }) => constantsIn(work.call, reset.invocation));
   return [
@@ -65,6 +66,11 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
 /** Whether the repetition changes something. */
 function isRepeatedWork(again: Again): boolean {
   return again.work.kind !== "set" || newValuesIn(again).length > 0;
+}
+
+/** Whether the later record has another key, as far as names tell. */
+function isOtherRecord(again: Again): boolean {
+  return newValuesIn(again).some((path) => isKeyPath(path) || /id$/i.test(fieldName(path)));
 }
 
 /** Mails to others than the user, such as the team. */

@@ -18,7 +18,9 @@ export const ANSWER_TEXTS = {
     fixFor: (args) =>
       args.kind === "other-object" && args.error !== undefined
         ? "log the error where it is caught, and return the event"
-        : undefined,
+        : args.kind === "failed"
+          ? "remove the cause of this error, and catch errors that must not fail a sign-up"
+          : undefined,
     evidence: TRIGGERS,
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:

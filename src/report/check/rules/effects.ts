@@ -124,7 +124,7 @@ const RECOGNIZED: Readonly<Record<string, string>> = {
   events:
     "put an id made from the sub into the Detail, by which each consumer recognizes a repetition",
   http: "send a key made from the sub by which the API recognizes a repetition (many read an Idempotency-Key header), or ask the API whether the first call did it already",
-  lambda: "pass an id made from the sub, by which the function recognizes a repetition",
+  lambda: "let the function recognize a repetition by the sub in what it is given",
   "rds-data": "give the row a key made from the sub, and insert it with ON CONFLICT DO NOTHING",
   sns: "put an id made from the sub into the message, by which each subscriber recognizes a repetition",
   sqs: "put an id made from the sub into the message, by which the consumer recognizes a repetition; in a FIFO queue the MessageDeduplicationId",
@@ -140,6 +140,8 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
         ? undefined
         : `catch ${name} of this call and go on: the first call did the work`;
     }
+    case "replaced":
+      return 'write it with a condition such as "attribute_not_exists(id)", where id is the record\'s key, and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)';
     case "counted":
       return "count under a condition that holds once for a user, and catch its ConditionalCheckFailedException";
     case "new-values":

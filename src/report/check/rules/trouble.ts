@@ -134,8 +134,8 @@ export const TROUBLE_TEXTS = {
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
-    sentence: ({ where, values, elsewhere }) =>
-      `${PLACES[where]}: ${values.join(", ")}${
+    sentence: ({ where, values, elsewhere, isInName }) =>
+      `${PLACES[where]}: ${isInName === true ? "the user name, which here contains " : ""}${values.join(", ")}${
         elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
       }`,
   },

@@ -115,6 +115,12 @@ it.each<[string, Calls, Calls, string[]]>([
     [`${REPEATS} http POST https://x.example/users/8b2c-2/notes`],
   ],
   [
+    "a record with another id each time, which replaces none",
+    [put({ userId: { S: "b57f0f9e-8a4f" }, sub: { S: "1" }, plan: { S: "free" } })],
+    [put({ userId: { S: "c0a1d3e2-11f7" }, sub: { S: "1" }, plan: { S: "free" } })],
+    [`${REPEATS} dynamodb PutItem (users)`],
+  ],
+  [
     "a record with a first value",
     [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],
     [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],

@@ -67,7 +67,7 @@ describe("personal data in a log", () => {
   it("is a note where the user's name contains it", () => {
     const saml = { ...ana, userName: "Example_ana@example.com" };
     expect(leaksIn(play("federated/saml", saml, "added Example_ana@example.com"))).toEqual([
-      "note federated/saml: in the log: email",
+      "note federated/saml: in the log: the user name, which here contains email",
     ]);
     const both = "added Example_ana@example.com (ana@example.com)";
     expect(leaksIn(play("federated/saml", saml, both))).toEqual([
