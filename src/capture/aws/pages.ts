@@ -80,6 +80,6 @@ function othersIn(operation: string, input: JsonObject, output: JsonObject): Jso
       return "Items" in output ? { Items, ...counts } : counts;
     }
     default:
-      return { Groups: [{ GroupName: "others", UserPoolId: input["UserPoolId"] ?? "" }] };
+      return {};
   }
 }

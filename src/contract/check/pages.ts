@@ -1,6 +1,5 @@
 import type { AwsCall, Invocation } from "../../invocation.ts";
 import { asObject } from "../../json.ts";
-import { isListing } from "../../aws-operations.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { leavesOf } from "../leaves.ts";
 import type { Scenario } from "./scenario.ts";
@@ -55,7 +54,7 @@ export function longListOf(call: AwsCall, invocation: Invocation): LongList | un
   if (service === "appsync") return graphqlListOf(list, given);
   const isPaged =
     (service === "dynamodb" && /^(?:Scan|Query)$/.test(operation)) ||
-    (service === "cognito-idp" && isListing(operation));
+    (service === "cognito-idp" && /^ListUsers(?:InGroup)?$/.test(operation));
   if (!isPaged) return undefined;
   // A key finds its few entries.
   if (operation === "Query" && (!isFiltered || limit === undefined)) return undefined;

@@ -7,7 +7,6 @@ it.each([
   ["ListUsers", {}, "PaginationToken", "Users", "PaginationToken", 1],
   ["ListUsers", { Filter: 'email = "a"' }, "PaginationToken", "Users", "PaginationToken", 0],
   ["ListUsersInGroup", {}, "NextToken", "Users", "NextToken", 1],
-  ["AdminListGroupsForUser", {}, "NextToken", "Groups", "NextToken", 1],
   ["Scan", {}, "ExclusiveStartKey", "Items", "LastEvaluatedKey", 1],
   ["Query", { FilterExpression: "a = :a" }, "ExclusiveStartKey", "Items", "LastEvaluatedKey", 0],
 ])("%s %j ends with what the account has", (operation, input, asked, list, next, count) => {

@@ -52,7 +52,7 @@ function searchesIn(run: ScenarioRun, invocation: Invocation, usual: Invocation)
 
 const NONE = { count: 0, service: "", operation: "" };
 
-/** A table may be small, and of groups there are few. */
+/** A table may be small. */
 function isGrave({ operation, isForUser, isFiltered }: LongList): boolean {
   return (
     isForUser || operation === "ListUsersInGroup" || (operation === "ListUsers" && !isFiltered)
