@@ -36,11 +36,20 @@ export function proofText(
 function mailLines(mail: CapturedMail): string[] {
   const { from, subject, text, html } = mail;
   const body = (text ?? html ?? "").trim().replaceAll(/\s+/g, " ");
-  const marked = html === undefined ? undefined : /.{0,40}<i>mark.{0,40}/su.exec(html)?.[0];
+  const marked = html === undefined ? undefined : markedIn(html);
   return [
     `From     ${from}`,
     `To       ${allRecipients(mail).join(", ")}`,
     `Subject  ${subject}`,
     marked === undefined ? body : `HTML     ${marked}`,
   ];
+}
+
+/** The HTML around a name's markup, with marks where it was cut. */
+function markedIn(html: string): string | undefined {
+  const found = /.{0,40}<i>mark.{0,40}/su.exec(html);
+  if (found === null) return undefined;
+  const [text] = found;
+  const isCut = found.index + text.length < html.length;
+  return `${found.index > 0 ? "…" : ""}${text}${isCut ? "…" : ""}`;
 }

@@ -231,7 +231,7 @@ describe("a call that brings no answer", () => {
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
         recipient  priya.mensah@example.com
-      error: http://127.0.0.1:PORT answered 200 and not 204: it does not know DryRun, and the function has probably run
+      error: http://127.0.0.1:PORT answered 200 instead of 204: it does not support DryRun, and the function has probably run
       Call it with RequestResponse, which every endpoint supports.
       "
     `);

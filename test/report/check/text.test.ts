@@ -3,7 +3,7 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import { checkText } from "../../../src/report/check/text.ts";
 import { NO_PAINT } from "../../../src/report/terminal/paint.ts";
 import { aCall, aFinding, aReport, aRule, aScenario } from "../../helpers/check-report.ts";
-import { anInvocation } from "../../helpers/invocation.ts";
+import { aMail, anInvocation } from "../../helpers/invocation.ts";
 
 const played = aScenario();
 const failed = aScenario({ status: "failed", findings: [aFinding()] });
@@ -109,6 +109,15 @@ it("names a scenario once, however often it was called", () => {
     Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
     "
   `);
+});
+
+it("marks where it cuts the HTML around a name", () => {
+  const html = `<p>${"a".repeat(60)}<i>mark-name</i>Ann${"b".repeat(60)}</p>`;
+  const calls = [aCall(anInvocation({ mails: [aMail({ html })] }))];
+  const findings = [aFinding({ proof: { invocation: 0, mail: 0 } })];
+  const scenarios = [aScenario({ status: "failed", calls, findings })];
+  const [line = ""] = /HTML .*/.exec(checkText(aReport({ scenarios }), NO_PAINT, 200)) ?? [];
+  expect(line).toMatch(/^HTML {5}…a+<i>mark-name<\/i>Annb+…$/);
 });
 
 describe("in a narrow terminal", () => {
