@@ -132,7 +132,7 @@ const MUTATIONS: Record<string, Change> = {
   ],
   "no-undefined-in-mail": ['attributes.name ?? "there"', "String(attributes.name)"],
   "no-undefined-in-calls": first(
-    'await fetch("https://hooks.example.com/undefined").catch(() => undefined);',
+    'await fetch("https://d.example.com/undefined").catch(() => undefined);',
   ),
   "encodes-urls": first(
     "if (attributes.profile) await fetch(`https://d.example.com/x?page=${attributes.profile}`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);",
