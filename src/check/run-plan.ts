@@ -216,7 +216,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
       "Cognito never sends this; it is only compared with, and the handler fails in it";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
-  const isKnown = isJudged(played) && (isFailed || (!hasOpen && !isCutShort));
+  const isKnown = isJudged(played) && (isFailed || !hasOpen);
   const obstacles = allObstacles([
     ...calls.map(({ invocation }) => invocation),
     ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
@@ -231,7 +231,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   return {
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
-    ...(isCutShort && !isFailed && { isCutShort }),
+    ...(isCutShort && isKnown && !isFailed && { isCutShort }),
     obstacles,
     calls,
     durationMs,

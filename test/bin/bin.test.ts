@@ -89,7 +89,7 @@ describe.concurrent("the program", () => {
     // Time enough to take too much, on a busy machine too.
     const argv = ["run", "--repeat", "2", "--timeout", "50s", "--handler", file];
     const { code, err } = await spawnCli(argv);
-    expect(err).toContain("earlier calls cannot be ended");
+    expect(err).toContain("earlier calls are still running and cannot be interrupted");
     expect(code).toBe(2);
   });
 

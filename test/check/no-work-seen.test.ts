@@ -1,25 +1,29 @@
-// A check is no pass where the handler stopped for lack of an answer before it did any work.
+// A check says so where the handler stopped for lack of an answer before it did any work.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
-async function plain(file: string, exportName = "handler"): Promise<[string, string[]]> {
+async function plain(file: string, exportName = "handler"): Promise<[boolean, string[]]> {
   const only = ["confirm-sign-up/plain"];
   const { scenarios } = await checkHandler({ file, exportName, env: {}, only, derive: false });
   const [scenario] = scenarios;
   if (scenario === undefined) throw new Error("no scenario was played");
-  return [scenario.status, scenario.obstacles.map(({ kind, what }) => `${kind} ${what}`)];
+  expect(scenario.status).toBe("passed");
+  return [
+    scenario.isCutShort === true,
+    scenario.obstacles.map(({ kind, what }) => `${kind} ${what}`),
+  ];
 }
 
 const CALLS = fixture("handlers/obstacles.mjs");
 
-it.concurrent.each<[string, string, string[]]>([
-  ["swallowsADatabase", "not-judged", ["blocked tcp db.example.com:5432"]],
-  ["swallowsASecret", "not-judged", ["no-answer secretsmanager GetSecretValue"]],
-  ["swallowsIt", "passed", ["blocked http POST https://hooks.example.com/x"]],
-])("%s: %s", async (name, status, obstacles) => {
-  expect(await plain(CALLS, name)).toEqual([status, obstacles]);
+it.concurrent.each<[string, boolean, string[]]>([
+  ["swallowsADatabase", true, ["blocked tcp db.example.com:5432"]],
+  ["swallowsASecret", true, ["no-answer secretsmanager GetSecretValue"]],
+  ["swallowsIt", false, ["blocked http POST https://hooks.example.com/x"]],
+])("%s: %s", async (name, isCutShort, obstacles) => {
+  expect(await plain(CALLS, name)).toEqual([isCutShort, obstacles]);
 });
 
 /** Looks somebody up, as clients of DynamoDB do, and then does something. */
@@ -36,14 +40,14 @@ const subscriber = (then: string): string =>
     return event;
   };`);
 
-it.concurrent.each<[string, string, string, string[]]>([
+it.concurrent.each<[string, string, boolean, string[]]>([
   [
     "goes on only with what it finds",
     'if (Item) await ask("PutItem", { Item: { ...Item, active: { BOOL: true } } });',
-    "not-judged",
+    true,
     ["nothing-found dynamodb GetItem"],
   ],
-  ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', "passed", []],
-])("a handler that %s", async (_, then, status, obstacles) => {
-  expect(await plain(subscriber(then))).toEqual([status, obstacles]);
+  ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', false, []],
+])("a handler that %s", async (_, then, isCutShort, obstacles) => {
+  expect(await plain(subscriber(then))).toEqual([isCutShort, obstacles]);
 });

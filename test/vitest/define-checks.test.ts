@@ -37,24 +37,23 @@ it("each scenario is a test, and fails over its errors alone", async () => {
   expect(failed.map(({ title }) => title.split(":")[0])).toEqual([
     "confirm-forgot-password/plain",
     "managed-login-forgot-password/plain",
-    "confirm-forgot-password/after-sign-up",
   ]);
   expect(failed[0]?.failureMessages[0]).toContain("accepts-every-flow");
-  expect([numPassedTests, numFailedTests]).toEqual([7, 3]);
+  expect([numPassedTests, numFailedTests]).toEqual([7, 2]);
 });
 
 it("warnings fail nothing", async () => {
-  expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 10, numFailedTests: 0 });
+  expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 9, numFailedTests: 0 });
 });
 
 it("what is not judged is skipped, and never passed", async () => {
   const report = await suite("fetches.mjs");
-  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 0, numPendingTests: 10 });
+  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 0, numPendingTests: 9 });
 });
 
 it("what was not played fails", async () => {
   const report = await suite("good.mjs", "signal: AbortSignal.abort()");
-  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 10 });
+  expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 9 });
   const [first] = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   expect(first?.failureMessages[0]).toContain("not played: the run was interrupted");
 });

@@ -27,7 +27,7 @@ export interface ScenarioResult {
   addedFor?: string;
   /** Why it was left out, or not played. */
   reason?: string;
-  /** Whether it is not judged because no work was seen. */
+  /** Whether it passed although no work was seen, as answers were missing. */
   isCutShort?: true;
   /** What the dry run put in the handler's way, each once. */
   obstacles: readonly Obstacle[];

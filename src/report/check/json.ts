@@ -6,7 +6,15 @@ import { envelope } from "../envelope.ts";
 
 /** The document that `check` writes as JSON. */
 export function checkJson(report: ExplainedReport, exitCode: number): object {
-  const { rules, off, scenarios, command: _command, ok: _ok, ...head } = report;
+  const {
+    rules,
+    off,
+    scenarios,
+    command: _command,
+    isForWindows: _isForWindows,
+    ok: _ok,
+    ...head
+  } = report;
   return {
     ...envelope("check", exitCode),
     ...head,

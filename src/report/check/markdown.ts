@@ -88,7 +88,7 @@ function obstacleLines({ scenarios }: ExplainedReport): string[] {
     obstaclesIn(scenarios, obstruction)
       .slice(0, LISTED_AT_MOST)
       .map(({ obstacle, count }) => {
-        const what = obstruction === "part" ? "Not tested" : "Not judged";
+        const what = obstruction === "no-verdict" ? "Not judged" : "Not tested";
         return `- ${what} (${counted(count, "scenario")}): ${text(obstacleText(obstacle))}`;
       }),
   );

@@ -30,15 +30,18 @@ export type CheckEnd =
   | "not-finished"
   | "not-judged"
   | "nothing-played"
+  | "no-work"
   | "passed";
 
 /** What a check came to. Nothing passes that was not played to its end. */
-export function endOf({ interrupted, counts }: ExplainedReport): CheckEnd {
+export function endOf({ interrupted, counts, scenarios }: ExplainedReport): CheckEnd {
   if (counts.failed > 0) return "failed";
   if (interrupted) return "broken-off";
   if (counts.interrupted > 0) return "not-finished";
   if (counts.notJudged > 0) return "not-judged";
-  return counts.passed === 0 ? "nothing-played" : "passed";
+  if (counts.passed === 0) return "nothing-played";
+  const passed = scenarios.filter(({ status }) => status === "passed");
+  return passed.every(({ isCutShort }) => isCutShort === true) ? "no-work" : "passed";
 }
 
 /** The same in words, and the status that it is like. */
@@ -53,6 +56,7 @@ export function headlineOf(
     "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
     "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
+    "no-work": ["passed", `${played} passed, without any work`],
     passed: ["passed", `${played} passed`],
   } as const;
   return headlines[endOf(report)];

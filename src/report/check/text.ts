@@ -40,6 +40,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing ran", "yellow"],
+  "no-work": ["? passed, without any work", "yellow"],
   passed: ["✔ passed", "green"],
 };
 
@@ -95,7 +96,7 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
   return (isPlain ? head : [...head, "", ...rows]).join("\n");
 }
 
-function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
+function markOf({ status, findings, isCutShort }: ExplainedScenario, paint: Paint): string {
   switch (status) {
     case "failed":
       return paint.red("✘");
@@ -106,7 +107,7 @@ function markOf({ status, findings }: ExplainedScenario, paint: Paint): string {
     case "interrupted":
       return paint.dim("◌");
     case "passed":
-      return findings.length === 0 ? paint.green("✔") : paint.yellow("!");
+      return findings.length === 0 && isCutShort !== true ? paint.green("✔") : paint.yellow("!");
   }
 }
 
@@ -200,7 +201,7 @@ function shortened(place: string, { file }: ExplainedReport): string {
 const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
     "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:",
-  "no-work": "Not judged: the handler did no work in the dry run. It may have stopped for lack of:",
+  "no-work": "Not tested: the handler did no work in the dry run. It may have stopped for lack of:",
   part: "Not tested: what the handler does with real answers. It continued without:",
 };
 

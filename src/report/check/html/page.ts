@@ -43,7 +43,7 @@ export function checkHtml(report: ExplainedReport): string {
   const obstacles = OBSTRUCTIONS.flatMap((obstruction) =>
     obstaclesIn(scenarios, obstruction).map(
       ({ obstacle, count }) =>
-        markup`${obstruction === "part" ? "Not tested" : "Not judged"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
+        markup`${obstruction === "no-verdict" ? "Not judged" : "Not tested"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
     ),
   );
   return pageHtml({
