@@ -32,10 +32,10 @@ interface Pool {
 export function addressesOf(
   files: readonly ProjectFile[],
 ): { known: PoolWithAddresses | undefined } | undefined {
-  const pools = files.flatMap(({ file, text }): Pool[] => {
+  const pools = declaring(files).flatMap(({ file, text }): Pool[] => {
     if (file.endsWith(".tf")) return blocksIn(file, text, TERRAFORM, terraformHow);
     if (/\.[cm]?[jt]sx?$/.test(file)) return programPools(file, text);
-    if (file.endsWith("cli-inputs.json")) return amplifyGen1(file, text);
+    if (GEN1.test(file)) return amplifyGen1(file, text);
     return templatePools(file, text);
   });
   const [first] = pools;
@@ -48,7 +48,26 @@ export function addressesOf(
 }
 
 const PROVIDER =
-  /\bUserPoolIdentityProvider|aws_cognito_identity_provider\b|externalProviders|addIdentityProvider/;
+  /\bUserPoolIdentityProvider|aws_cognito_identity_provider\b|externalProviders|addIdentityProvider|"(?:authProvidersUserPool|socialProviders)"\s*:\s*\[\s*"/;
+
+/** What Amplify Gen 1 keeps of a user pool. */
+const GEN1 = /(?:cli-inputs|(?:^|\/)auth\/[^/]+\/parameters|(?:^|\/)backend-config)\.json$/;
+
+function isSummary({ file }: ProjectFile): boolean {
+  return file.endsWith("backend-config.json");
+}
+
+/** The answers of Amplify Gen 1, before what was made from them: the pool's template, and the project's summary. */
+function declaring(files: readonly ProjectFile[]): readonly ProjectFile[] {
+  const answers = files.filter(({ file, text }) => GEN1.test(file) && gen1Answers(text).length > 0);
+  if (answers.length === 0) return files;
+  const hasOwn = !answers.every(isSummary);
+  return files.filter((each) =>
+    answers.includes(each)
+      ? !(hasOwn && isSummary(each))
+      : !/(?:^|\/)auth\/[^/]+\/.*\.(?:json|ya?ml)$/.test(each.file),
+  );
+}
 
 type How = (props: Json) => Pool["how"];
 
@@ -172,10 +191,17 @@ function templateHow(text: string): Pool["how"] {
 }
 
 function amplifyGen1(file: string, text: string): Pool[] {
-  if (!text.includes("cognitoConfig")) return [];
-  const listOf = (key: string): string =>
-    new RegExp(String.raw`"${key}"\s*:\s*\[([^\]]*)\]`).exec(text)?.[1] ?? "";
-  const isRequired = /"email"/.test(listOf("requiredAttributes"));
-  const isOnly = /^\s*"email"\s*$/.test(listOf("usernameAttributes"));
-  return [{ file, line: 1, how: isRequired ? "required" : isOnly ? "sign-in" : undefined }];
+  return gen1Answers(text).map((answers) => {
+    const isRequired = /"email"/i.test(answers.required);
+    const isOnly = /^\s*"email"\s*$/i.test(answers.names);
+    return { file, line: 1, how: isRequired ? "required" : isOnly ? "sign-in" : undefined };
+  });
+}
+
+/** `parameters.json` and `cli-inputs.json` have one pool, and so has `backend-config.json`. */
+function gen1Answers(text: string): { required: string; names: string }[] {
+  const listOf = (key: string): string | undefined =>
+    new RegExp(String.raw`"${key}"\s*:\s*\[([^\]]*)\]`).exec(text)?.[1];
+  const required = listOf("requiredAttributes") ?? listOf("signupAttributes");
+  return required === undefined ? [] : [{ required, names: listOf("usernameAttributes") ?? "" }];
 }

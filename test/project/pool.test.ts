@@ -82,6 +82,21 @@ it.each<[string, string, "required" | "sign-in" | undefined]>([
     '{ "cognitoConfig": { "requiredAttributes": ["email"], "usernameAttributes": ["email, phone_number"] } }',
     "required",
   ],
+  [
+    "amplify/backend/auth/a/parameters.json",
+    '{ "userPoolName": "a", "requiredAttributes": ["email"], "usernameAttributes": ["email"] }',
+    "required",
+  ],
+  [
+    "amplify/backend/auth/a/parameters.json",
+    '{ "userPoolName": "a", "requiredAttributes": [], "usernameAttributes": ["email"] }',
+    "sign-in",
+  ],
+  [
+    "amplify/backend/backend-config.json",
+    '{ "auth": { "a": { "frontendAuthConfig": { "signupAttributes": ["EMAIL"], "usernameAttributes": [] } } } }',
+    "required",
+  ],
 ])("%s %s: %s", (file, text, how) => {
   expect(of(file, text)).toBe(how);
 });
@@ -109,4 +124,23 @@ it("is not known where providers have users, unless the pool requires the addres
   const pool = (props: string): string => `new UserPool(this, "P", { ${props} });\n${google}`;
   expect(of("s.ts", pool("signInAliases: { email: true }"))).toBeUndefined();
   expect(of("s.ts", pool("standardAttributes: { email: { required: true } }"))).toBe("required");
+});
+
+it("is what Amplify Gen 1 was answered, not what it made of that", () => {
+  const answers = {
+    file: "amplify/backend/auth/a/parameters.json",
+    text: '{ "requiredAttributes": ["email"], "usernameAttributes": [] }',
+  };
+  const made = [
+    {
+      file: "amplify/backend/auth/a/a-cloudformation-template.yml",
+      text: "UserPool:\n  Type: AWS::Cognito::UserPool\n  Properties:\n    Schema: !Ref schema\n",
+    },
+    {
+      file: "amplify/backend/backend-config.json",
+      text: '{ "auth": { "a": { "signupAttributes": [], "usernameAttributes": [] } } }',
+    },
+  ];
+  expect(addressesOf([...made, answers])?.known).toMatchObject({ file: answers.file });
+  expect(addressesOf(made)).toEqual({ known: undefined });
 });

@@ -123,7 +123,7 @@ export async function runCheck(
     loader,
     assumptions: fn.assumptions,
     amplify: fn.amplify,
-    writableAttributes: () => readWritableAttributes(handler.file),
+    writableAttributes: () => readWritableAttributes(handler.file, context.cwd),
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { definedAttributes } from "../../project/defined-attributes.ts";
 import { writableAttributes } from "../../project/write-attributes.ts";
 import { folderWithEntry } from "./find-upwards.ts";
 import { listFiles, textOf } from "./project-files.ts";
@@ -10,10 +11,15 @@ const MOST_FILES = 200;
 const LIKELY =
   /\.tf$|(?:template|serverless|cognito|auth|user-?pool|stack|infra|resource|backend|sst\.config)[^/]*\.(?:ya?ml|json|[cm]?[jt]s)$/i;
 
-/** The custom attributes that the app clients of a handler's project may write, if its files say so. */
-export function readWritableAttributes(file: string): ReadonlySet<string> | undefined {
+/**
+ * The custom attributes that users of a handler's project may write, if its files say so: those of its app clients,
+ * or else those that its pool has.
+ */
+export function readWritableAttributes(file: string, cwd: string): ReadonlySet<string> | undefined {
   const own = dirname(file);
-  const root = folderWithEntry(".git", own) ?? folderWithEntry("package.json", own) ?? own;
+  const near = own.startsWith(cwd) ? cwd : folderWithEntry("package.json", own);
+  const root = folderWithEntry(".git", own) ?? near ?? own;
   const files = listFiles(root).filter((path) => LIKELY.test(path));
-  return writableAttributes(files.slice(0, MOST_FILES).map((path) => textOf(root, path)));
+  const texts = files.slice(0, MOST_FILES).map((path) => textOf(root, path));
+  return writableAttributes(texts) ?? definedAttributes(texts);
 }
