@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createEvent } from "../../src/event/create/create-event.ts";
+import { checkFix } from "../../src/report/check/rules/index.ts";
 import { localInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
@@ -44,4 +45,29 @@ it.each<[string, string, string | undefined]>([
   expect(answeredAgain?.kind).toBe(kind);
   const isPlaced = /h\.cjs:2:\d+$/.test(answeredAgain?.caller ?? "");
   expect(isPlaced).toBe(kind === "result-after-error");
+});
+
+it("is not booked on the next call in the environment", async () => {
+  const file = handlerFile(
+    `exports.handler = (event, context, callback) => {
+      context.succeed(event);
+      if (event.userName === "first") setImmediate(() => callback(new Error("no")));
+    };`,
+    "h.cjs",
+  );
+  const invoke = localInvoker({ file, env: {} });
+  const how = { environment: "shared", lingerMs: 0 };
+  await invoke({ ...event, userName: "first" }, how);
+  const { answeredAgain } = await invoke({ ...event, userName: "second" }, how);
+  expect(answeredAgain).toBeUndefined();
+});
+
+it("has another fix where a promise gives the second answer", () => {
+  const fixOf = (args: object): string | undefined =>
+    checkFix({
+      ...{ code: "answers-once", severity: "warning", where: { scenario: "a" } },
+      args: { kind: "result-after-error", ...args },
+    });
+  expect(fixOf({})).toContain("throw the error");
+  expect(fixOf({ caller: "h.cjs:2:1" })).toBeUndefined();
 });

@@ -150,7 +150,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let onLoading: (() => void) | undefined;
   let calledBack: CalledBack | undefined;
   let doneBefore: DoneBefore | undefined;
-  let again: { answeredAgain?: AnsweredAgain } = {};
+  let again: { requestId: string; answeredAgain?: AnsweredAgain } | undefined;
   const unsetVariables: UnsetVariable[] = [];
   let reads: MissingRead[] = [];
   /** Notes the connections that had no request when the last call was answered. One may come at once. */
@@ -258,8 +258,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         doneBefore ??= recording.count();
         break;
       case "answered-again": {
-        const { type: _type, ...answeredAgain } = message;
-        again.answeredAgain ??= answeredAgain;
+        const { type: _type, requestId, ...answeredAgain } = message;
+        // The handler may still be at an earlier call.
+        if (again?.requestId === requestId) again.answeredAgain ??= answeredAgain;
         break;
       }
       case "crash":
@@ -335,7 +336,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     let usedMb = 0;
     calledBack = undefined;
     doneBefore = undefined;
-    again = {};
+    again = { requestId };
     // A cold start begins with the handler's code: Lambda has its threads ready.
     if (isCold) onLoading = onStart;
     else onStart?.();

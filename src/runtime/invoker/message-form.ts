@@ -76,9 +76,10 @@ const message = v.variant("type", [
   }),
   v.strictObject({
     type: v.literal("answered-again"),
+    requestId: text,
     kind: v.picklist(["result-after-error", "error-after-result", "other-result"]),
     caller: v.exactOptional(text),
-  } satisfies Record<keyof AnsweredAgain | "type", unknown>),
+  } satisfies Record<keyof AnsweredAgain | "type" | "requestId", unknown>),
   v.strictObject({
     type: v.literal("answer"),
     answer: v.variant("kind", [answered, handlerError]),

@@ -98,7 +98,7 @@ export type ToHost =
   | { type: "read"; read: MissingRead }
   /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
   | ({ type: "called-back" } & CalledBack)
-  | ({ type: "answered-again" } & AnsweredAgain)
+  | ({ type: "answered-again"; requestId: string } & AnsweredAgain)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
   /** After an answer: there is nothing left to do. */
   | { type: "idle" }

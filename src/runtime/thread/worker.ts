@@ -208,13 +208,15 @@ function serve(call: CallMessage): void {
     if (when === "now") return finish(outcome);
     whenIdle = () => finish(outcome);
     const afterMs = now() - startedAt;
-    const report = (): void => send({ type: "called-back", afterMs, busy: loopKeepers() });
+    const report = (): void => {
+      if (!isOver) send({ type: "called-back", afterMs, busy: loopKeepers() });
+    };
     report();
     const restMs = (call.limitMs - afterMs) / call.speed - LAST_LOOK_MS;
     setTimeout(report, Math.max(0, restMs)).unref();
   };
   callHandler(lambda.runtime, handler, event, context, reply, (again) =>
-    send({ type: "answered-again", ...again }),
+    send({ type: "answered-again", requestId: call.requestId, ...again }),
   );
 }
 

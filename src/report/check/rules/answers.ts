@@ -94,6 +94,11 @@ export const ANSWER_TEXTS = {
     title: "The handler answers once",
     why: "Lambda uses the first answer. A later answer is lost, and later work may never run.",
     fix: "write return callback(error) so that nothing runs after it, or use an async function",
+    // A promise gave the second answer.
+    fixFor: (args) =>
+      args.kind === "work-after-result" || args.caller !== undefined
+        ? undefined
+        : "do not call the callback in an async function: throw the error, and return the event",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing:
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) callback(error);\n  callback(null, event);\n});",
