@@ -1,7 +1,7 @@
 import type { PartialSettings } from "../capture-settings.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { misplacedReads } from "../contract/check/misplaced.ts";
-import { isPrivileged, NO_READS } from "../contract/check/reads.ts";
+import { isNew, isPrivileged, NO_READS, valueFor } from "../contract/check/reads.ts";
 import type { AskedFor, ComparedText, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
@@ -31,11 +31,15 @@ export function observer(
     const [event] = eventsOf(plain, source);
     if (call === undefined || event === undefined) return NO_READS;
     const { request } = event;
-    const { reads = [] } = await invoke(
-      { ...event, request: { clientMetadata: {}, ...request } },
-      { capture, environment: group, account: PLAIN, notesReads: true },
-    );
     const own = tryRead(file) ?? "";
+    const reads = await allReads(own, async (attributes) => {
+      const userAttributes = { ...request.userAttributes, ...attributes };
+      const observed = await invoke(
+        { ...event, request: { clientMetadata: {}, ...request, userAttributes } },
+        { capture, environment: group, account: PLAIN, notesReads: true },
+      );
+      return observed.reads ?? [];
+    });
     const readsCustom = [own, ...reads.map(({ name }) => name)].some((text) =>
       text.includes("custom:"),
     );
@@ -45,11 +49,6 @@ export function observer(
       name: read.name,
       values: comparedWith(read.name, textAt(read) ?? own),
     }));
-    // With anything else it fails as it does without.
-    if (call.verdict.accepted === false) {
-      const decisive = asked.filter((each) => each.of === "clientMetadata" || isPrivileged(each));
-      return { ...base, asked: decisive };
-    }
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
       .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
@@ -58,6 +57,12 @@ export function observer(
         values: comparedWith(name, own),
       }));
     const attributes = [...asked, ...named].filter(({ of }) => of === "userAttributes");
+    // With any one of the others it fails as it does without.
+    if (call.verdict.accepted === false) {
+      const decisive = asked.filter((each) => each.of === "clientMetadata" || isPrivileged(each));
+      const isOne = attributes.length === decisive.length;
+      return { ...base, asked: decisive, together: isOne ? [] : attributes };
+    }
     const joined = joinedIn(
       attributes.map(({ name }) => name),
       own,
@@ -70,6 +75,10 @@ export function observer(
       ...base,
       misplaced: misplacedReads(reads, event),
       asked: [...asked, ...named],
+      together:
+        attributes.length < 2 || joined.some(({ length }) => length === attributes.length)
+          ? []
+          : attributes,
       joined: joined.map((together) =>
         Object.fromEntries(together.map(({ name, value }) => [name, value])),
       ),
@@ -90,6 +99,32 @@ export function observer(
       linksUsers: /AdminLinkProviderForUser/i.test(own),
     };
   };
+}
+
+/** A handler that stops at what it lacks reads more once it has that, this often at most. */
+const MOST_ROUNDS = 3;
+
+/** What a handler reads, also once it has the attributes that it asks for. */
+async function allReads(
+  own: string,
+  read: (attributes: Record<string, string>) => Promise<readonly MissingRead[]>,
+): Promise<MissingRead[]> {
+  const all = new Map<string, MissingRead>();
+  const attributes: Record<string, string> = {};
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const more = (await read(attributes)).filter(({ of, name }) => !all.has(`${of} ${name}`));
+    for (const each of more) all.set(`${each.of} ${each.name}`, each);
+    const asked = more.filter(isOptional).filter(isNew);
+    for (const { name, caller, of } of asked) {
+      const values = comparedWith(
+        name,
+        textAt({ of, name, ...(caller !== undefined && { caller }) }) ?? own,
+      );
+      if (of === "userAttributes") attributes[name] = valueFor({ of, name, values });
+    }
+    if (asked.length === 0) break;
+  }
+  return [...all.values()];
 }
 
 interface ObservedHandler {

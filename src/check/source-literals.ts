@@ -118,6 +118,10 @@ function namesOf(name: string, source: string): string[] {
       new RegExp(String.raw`(\w+)\s*(?::\s*\w+\s*)?=\s*[^;\n=]*["'\x60.]${own}\b`, "g"),
     ),
     ...source.matchAll(new RegExp(String.raw`["'\x60]${own}["'\x60]\s*:\s*(\w+)`, "g")),
+    // A property of what is passed on: `save({ role: attributes["custom:role"] })`.
+    ...source.matchAll(
+      new RegExp(String.raw`\b(\w+)\s*:\s*[\w.?]+\[["'\x60]${own}["'\x60]\]`, "g"),
+    ),
   ];
   return [...new Set([name, ...held.flatMap(([, variable]) => variable ?? [])])];
 }

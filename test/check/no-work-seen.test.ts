@@ -1,6 +1,8 @@
 // A check says so where the handler stopped for lack of an answer before it did any work.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import { explainCheck } from "../../src/report/check/explain.ts";
+import { neededTexts } from "../../src/report/check/tested.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
@@ -50,4 +52,32 @@ it.concurrent.each<[string, string, boolean, string[]]>([
   ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', false, []],
 ])("a handler that %s", async (_, then, isCutShort, obstacles) => {
   expect(await plain(subscriber(then))).toEqual([isCutShort, obstacles]);
+});
+
+it.each<[string, string, string[]]>([
+  [
+    "fails without an attribute",
+    'if (!attributes["custom:team"]) throw new Error("no team");',
+    ["--attr custom:team=3f1c2a9e-0b7d-4f7e-9c61-5d2b8e4a7f10"],
+  ],
+  [
+    "returns early without one of two",
+    "if (!attributes.nickname || !attributes.locale) return event;",
+    ["--attr nickname=example --attr locale=en"],
+  ],
+  ["needs none", "", []],
+])("a handler that %s", async (_, needs, flags) => {
+  const file = handlerFile(`export const handler = async (event) => {
+    const attributes = event.request.userAttributes;
+    ${needs}
+    await fetch("https://sqs.us-east-1.amazonaws.com/", {
+      method: "POST",
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
+      body: JSON.stringify({ QueueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/q", MessageBody: "new" }),
+    });
+    return event;
+  };`);
+  const only = ["confirm-sign-up/plain", "*/with-everything"];
+  const report = explainCheck(await checkHandler({ file, env: {}, only }));
+  expect(neededTexts(report).map((text) => text.slice(text.indexOf("--attr")))).toEqual(flags);
 });

@@ -57,6 +57,21 @@ it.concurrent.each<[string, string, string[]]>([
     ],
   ],
   [
+    "by two attributes, on lines of their own",
+    `const { nickname, locale } = event.request.userAttributes;
+    if (!nickname || !locale) return event;`,
+    [
+      "with-everything: reads nickname and locale",
+      "with-nickname-example: reads nickname",
+      "with-locale-en: reads locale",
+    ],
+  ],
+  [
+    "without which it fails",
+    'if (!event.request.userAttributes["custom:team"]) throw new Error("no team");',
+    ["with-everything: reads custom:team"],
+  ],
+  [
     "by a part of the address",
     'if (event.request.userAttributes.email?.includes("admin")) console.log("admin");',
     [

@@ -20,6 +20,10 @@ it.each<[string, string[]]>([
   [`const GROUPS = { a: "x", "b-c": "y" };\n${ROLE}\nadd(GROUPS[role]);`, ["a", "b-c"]],
   [`const ROLES = ["a", "b"];\n${ROLE}\nif (!ROLES.includes(role)) stop();`, ["a", "b"]],
   [`const ROLES = new Set(["a", "b"]);\n${ROLE}\nif (ROLES.has(role)) go();`, ["a", "b"]],
+  [
+    'add({ kind: attributes["custom:role"] });\nfunction add({ kind }) {\n  const GROUPS = { a: "x", b: "y" };\n  join(GROUPS[kind?.trim()]);\n}',
+    ["a", "b"],
+  ],
   ['const { "custom:role": kind } = attributes;\nif (kind !== "a") go();', ["a"]],
   [`${ROLE}\nif (event.triggerSource === "x") go();`, []],
   [`${ROLE}\nsave(role);`, []],

@@ -1,7 +1,7 @@
 // Each `text` fence in README and docs is what the command before it prints. Times, ids and ports may
 // differ, and "…" stands for anything. `npx vitest run test/e2e/docs-outputs.test.ts -u` rewrites the
 // fences that differ.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { awsClients } from "../../src/cli/io/aws-clients.ts";
@@ -75,8 +75,10 @@ it.each(pages)("the outputs in %s are real", async (page) => {
   const folder = join(ROOT, "build/docs-outputs", page.replaceAll(/\W/g, "-"));
   rmSync(folder, { recursive: true, force: true });
   cpSync(fixture("docs"), folder, { recursive: true });
-  // The project is a repository of its own.
+  // The project is a repository of its own, and has the product installed.
   mkdirSync(join(folder, ".git"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(ROOT, join(folder, "node_modules/cognito-postconfirm"), "dir");
   let text = readPage(page);
   let shift = 0;
   let printed: string | undefined;

@@ -260,6 +260,35 @@ describe("the handler", () => {
   });
 });
 
+it("reads the definition of an Amplify project that it is installed in", async () => {
+  const auth = join(folder, "amplify/auth");
+  const trigger = join(auth, "post-confirmation");
+  mkdirSync(trigger, { recursive: true });
+  const files = [
+    [
+      join(auth, "resource.ts"),
+      `import { defineAuth } from "@aws-amplify/backend";
+      import { postConfirmation } from "./post-confirmation/resource";
+      export const auth = defineAuth({ loginWith: { email: true }, triggers: { postConfirmation } });`,
+    ],
+    [
+      join(trigger, "resource.ts"),
+      `import { defineFunction } from "@aws-amplify/backend";
+      export const postConfirmation = defineFunction({ environment: { GROUP: ["a", "b"].join("-") } });`,
+    ],
+    [
+      join(trigger, "handler.ts"),
+      "export const handler = async (event: object) => (console.log(process.env.GROUP), event);",
+    ],
+  ] as const;
+  for (const [file, text] of files) writeFileSync(file, text);
+  const argv = [join(product, "bin/cognito-postconfirm.js"), "run", "--json"];
+  const { code, out } = await run(process.execPath, argv, { cwd: folder });
+  rmSync(join(folder, "amplify"), { recursive: true });
+  expect(code).toBe(0);
+  expect(out).toContain("a-b");
+});
+
 it("works where packages see only what they depend on", async () => {
   const strict = join(folder, "strict");
   mkdirSync(strict);

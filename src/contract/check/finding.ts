@@ -66,7 +66,8 @@ export interface RuleArgs {
   "returns-event":
     | Remarked
     | { kind: "other-object"; error?: string }
-    | { kind: "failed"; error: string };
+    /** `unfound`: reads before it that found nothing in the dry run. */
+    | { kind: "failed"; error: string; unfound?: readonly string[] };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;

@@ -7,6 +7,8 @@ import { UNVERIFIED } from "./scenarios.ts";
 export interface Reads {
   misplaced: readonly MisplacedRead[];
   asked: readonly AskedFor[];
+  /** Attributes that one user has in a scenario. */
+  together: readonly AskedFor[];
   /** Attributes that one condition joins, with what it compares each with. */
   joined: readonly Readonly<Record<string, string | undefined>>[];
   /** What its source compares the user name with. */
@@ -24,7 +26,7 @@ export interface Reads {
 }
 
 export const NO_READS: Reads = {
-  ...{ misplaced: [], asked: [], joined: [], userNames: [], clientIds: [] },
+  ...{ misplaced: [], asked: [], together: [], joined: [], userNames: [], clientIds: [] },
   ...{ domains: [], addresses: [], linksUsers: false },
 };
 
@@ -51,6 +53,7 @@ export function readScenarios(
   plain: Scenario,
   {
     asked,
+    together,
     joined,
     userNames,
     clientIds,
@@ -87,6 +90,11 @@ export function readScenarios(
     })),
   ].flatMap((each) => withAddress(plain, event, each));
   const others = [
+    ...withEverything(
+      plain,
+      event,
+      together.filter((key) => isNew(key) && isChosen(key.name)),
+    ),
     ...given.slice(0, MOST_VALUES).map((key) => withoutValue(plain, event, key)),
     ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
     ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
@@ -104,7 +112,7 @@ const OPTIONAL = new Set([
 ]);
 
 /** Whether an event can have it, and no built-in scenario does. */
-function isNew({ of, name }: AskedFor): boolean {
+export function isNew({ of, name }: Pick<AskedFor, "of" | "name">): boolean {
   if (of === "clientMetadata") return /^[\w.:-]{1,60}$/.test(name);
   return OPTIONAL.has(name) || /^custom:[\w-]{1,20}$/.test(name);
 }
@@ -116,7 +124,7 @@ function givenIn({ attributes = {}, clientMetadata = {} }: ScenarioEvent): Asked
   return [
     ...given("userAttributes", attributes),
     ...given("clientMetadata", clientMetadata),
-  ].filter(isNew);
+  ].filter((key) => isNew(key));
 }
 
 /** By what the name says. */
@@ -151,6 +159,11 @@ export function isPrivileged({ name }: Pick<AskedFor, "name">): boolean {
 
 function likelyFor(name: string): string {
   return LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";
+}
+
+/** The first value that is tried. */
+export function valueFor(key: AskedFor): string {
+  return valuesFor(key)[0]?.value ?? "";
 }
 
 function valuesFor({ name, values }: AskedFor): { value: string; isGuess: boolean }[] {
@@ -249,7 +262,7 @@ function withAll(
   values: Readonly<Record<string, string | undefined>>,
 ): Scenario[] {
   const names = Object.keys(values);
-  if (!names.every((name) => isNew({ of: "userAttributes", name, values: [] }))) return [];
+  if (!names.every((name) => isNew({ of: "userAttributes", name }))) return [];
   const attributes = Object.fromEntries(
     names.map((name) => [name, values[name] ?? likelyFor(name)] as const),
   );
@@ -264,6 +277,29 @@ function withAll(
     }),
   ];
 }
+
+/** What several attributes do together, or a handler that fails without one. */
+function withEverything(
+  plain: Scenario,
+  event: ScenarioEvent,
+  keys: readonly AskedFor[],
+): Scenario[] {
+  if (keys.length === 0) return [];
+  const names = keys.map(({ name }) => name);
+  const attributes = Object.fromEntries(keys.map((key) => [key.name, valueFor(key)] as const));
+  const { length } = names;
+  return [
+    added(plain, {
+      name: EVERYTHING,
+      title: `the user has ${length === 1 ? names.join("") : "every attribute that the handler reads"}`,
+      event: { ...event, attributes: { ...event.attributes, ...attributes } },
+      addedFor: `reads ${names.join(" and ")}`,
+    }),
+  ];
+}
+
+/** The name of the scenario whose user has all attributes that the handler reads. */
+export const EVERYTHING = "with-everything";
 
 function withAddress(
   plain: Scenario,

@@ -20,7 +20,7 @@ import {
   obstaclesIn,
 } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
-import { addedTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
+import { addedTexts, neededTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -321,7 +321,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(isAssumed(report) ? wrapped(ASSUMED, "", width, paint.dim) : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
-    ...[...notSetTexts(tested), ...addedTexts(report)].flatMap((text) =>
+    ...[...notSetTexts(tested), ...addedTexts(report), ...neededTexts(report)].flatMap((text) =>
       wrapped(oneLine(text), "", width, paint.dim),
     ),
   ].join("\n");

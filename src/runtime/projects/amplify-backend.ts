@@ -104,7 +104,8 @@ const standIns: Plugin = {
       }
       const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: true });
       const isPackage = /[\\/]node_modules[\\/]/.test(found.path) && !isInPackage(importer);
-      const isReal = found.errors.length === 0 && (!isPackage || path === SCHEMA_PACKAGE);
+      const isReal =
+        found.errors.length === 0 && (!isPackage || path === SCHEMA_PACKAGE || path === RECORDER);
       return isReal ? found : { path, namespace: "placeholder" };
     });
     build.onLoad({ filter: /.*/, namespace: "amplify-backend" }, ({ path: folder }) => ({

@@ -1,6 +1,7 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
 import type { CalledBack, Invocation } from "../../../invocation.ts";
+import { emptyReads } from "../../../obstacle.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { workOf } from "../../work.ts";
 import { waitedMs } from "../../verdict.ts";
@@ -58,7 +59,10 @@ const NO_EVENT = [
 const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
   const thrown = causesFor(suite, "returns-event").map(({ shown, failure }) => {
     const { text, place, invocation } = failure;
-    return foundIn(shown, { kind: "failed", error: text } as const, { invocation }, place);
+    const reads = emptyReads(shown.calls[invocation]?.invocation.awsCalls ?? []);
+    const unfound = reads.map(({ what }) => what);
+    const args = { kind: "failed", error: text, ...(unfound.length > 0 && { unfound }) } as const;
+    return foundIn(shown, args, { invocation }, place);
   });
   const runs = answering(suite);
   const others = runs.flatMap((run) => {

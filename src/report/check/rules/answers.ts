@@ -31,7 +31,10 @@ export const ANSWER_TEXTS = {
         error === undefined
           ? "the answer is a different object without the event's keys"
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
-      failed: ({ error }) => `the handler failed: ${error}`,
+      failed: ({ error, unfound }) =>
+        unfound === undefined
+          ? `the handler failed: ${error}`
+          : `the handler failed: ${error}; in the dry run ${unfound.join(" and ")} found nothing: where AWS has something, --stubs answers with it`,
     }),
   },
   "keeps-envelope": {
