@@ -4,6 +4,7 @@ import { misplacedReads } from "../contract/check/misplaced.ts";
 import { isNew, isPrivileged, NO_READS, valueFor } from "../contract/check/reads.ts";
 import type { AskedFor, ComparedText, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
+import { workOf } from "../contract/work.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { placeIn } from "../source-place.ts";
 import { tryRead } from "../runtime/try-read.ts";
@@ -32,7 +33,10 @@ export function observer(
     if (call === undefined || event === undefined) return NO_READS;
     const { request } = event;
     const own = tryRead(file) ?? "";
-    const reads = await allReads(own, async (attributes) => {
+    const { mails } = call.invocation;
+    const isStopped = mails.length === 0 && workOf(call.invocation).length === 0;
+    const rounds = isStopped ? MOST_ROUNDS : 1;
+    const reads = await allReads(own, rounds, async (attributes) => {
       const userAttributes = { ...request.userAttributes, ...attributes };
       const observed = await invoke(
         { ...event, request: { clientMetadata: {}, ...request, userAttributes } },
@@ -107,11 +111,12 @@ const MOST_ROUNDS = 3;
 /** What a handler reads, also once it has the attributes that it asks for. */
 async function allReads(
   own: string,
+  rounds: number,
   read: (attributes: Record<string, string>) => Promise<readonly MissingRead[]>,
 ): Promise<MissingRead[]> {
   const all = new Map<string, MissingRead>();
   const attributes: Record<string, string> = {};
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const more = (await read(attributes)).filter(({ of, name }) => !all.has(`${of} ${name}`));
     for (const each of more) all.set(`${each.of} ${each.name}`, each);
     const asked = more.filter(isOptional).filter(isNew);
