@@ -3,6 +3,7 @@ import { cutShortBy } from "../contract/check/cut-short.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
+import { neededAttributes } from "../contract/check/needed.ts";
 import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
@@ -145,6 +146,7 @@ export function assembleReport(
     });
   });
   const counts = countCheck(results);
+  const needed = neededAttributes(results);
   return {
     ok: isOk({ interrupted, counts }),
     target,
@@ -157,6 +159,7 @@ export function assembleReport(
       .map(([code, { reason }]) => ({ code, reason })),
     counts,
     scenarios: results,
+    ...(needed !== undefined && { needed }),
     interrupted,
     durationMs,
   };

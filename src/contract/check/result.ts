@@ -1,3 +1,4 @@
+import type { Needed } from "./needed.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Severity } from "../../finding.ts";
 import type { CheckFinding, RuleCode } from "./finding.ts";
@@ -56,6 +57,8 @@ export interface CheckReport {
   scenarios: readonly ScenarioResult[];
   /** Entries of `--stubs`, from 0, that no call of any scenario came to, and why. */
   unusedStubs?: readonly { stub: number; why: string }[];
+  /** What every user needs for the handler to work, if it needs something. */
+  needed?: Needed;
   /** Whether somebody broke off: what is there is what was done. */
   interrupted: boolean;
   durationMs: number;

@@ -1,10 +1,6 @@
 import { allObstacles, obstacleKind } from "../../obstacle.ts";
-import { EVERYTHING } from "../../contract/check/reads.ts";
-import { workOf } from "../../contract/work.ts";
-import type { ExplainedReport, ExplainedScenario } from "./explain.ts";
+import type { ExplainedReport } from "./explain.ts";
 import { hostIn } from "../../hosts.ts";
-import { asObject } from "../../json.ts";
-import type { Json } from "../../json.ts";
 import { counted } from "../terminal/counted.ts";
 import { shellCommand } from "../terminal/shell.ts";
 
@@ -89,30 +85,16 @@ export function notSetTexts({ notSet }: Tested): string[] {
 }
 
 /** Which flags let all scenarios reach work that the plain one does not reach: `--attr locale=en`. */
-export function neededTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
-  const everything = scenarios.find(({ name }) => name.endsWith(`/${EVERYTHING}`));
-  const plain = scenarios.find(
-    ({ name }) => name === everything?.name.replace(EVERYTHING, "plain"),
-  );
-  if (everything === undefined || plain === undefined || !works(everything) || works(plain)) {
-    return [];
-  }
-  const before = attributesOf(plain);
-  const flags = Object.entries(attributesOf(everything)).flatMap(([name, value]) =>
-    name in before ? [] : ["--attr", `${name}=${String(value)}`],
-  );
+export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string[] {
+  if (needed === undefined) return [];
+  const { scenario, attributes } = needed;
+  const flags = Object.entries(attributes).flatMap(([name, value]) => [
+    "--attr",
+    `${name}=${value}`,
+  ]);
   return [
-    `${everything.name} reaches work that the plain scenario does not; to test it in every scenario: ${shellCommand(flags)}`,
+    `${scenario} reaches work that the plain scenario does not; to test it in every scenario: ${shellCommand(flags)}`,
   ];
-}
-
-function works({ calls: [call] }: ExplainedScenario): boolean {
-  if (call?.verdict.accepted !== true) return false;
-  return call.invocation.mails.length > 0 || workOf(call.invocation).length > 0;
-}
-
-function attributesOf({ calls: [call] }: ExplainedScenario): Readonly<Record<string, Json>> {
-  return asObject(asObject(call?.invocation.event["request"])["userAttributes"]);
 }
 
 /** Why scenarios were added: `Added, as the handler reads custom:role: 3 scenarios`. */
