@@ -216,7 +216,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   // It says nothing of the handler by itself.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
     const reason =
-      "Cognito never sends this; it is only compared with, and the handler fails in it";
+      "Cognito never sends this; it is only used for comparison, and the handler fails in it";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || !hasOpen);

@@ -34,7 +34,7 @@ export function sharedAddressScenarios(
       ...{ ...event, email, index: SECOND, attributes: unverified },
       ...(kind === "google" && { flow: "federated" as const, provider: kind }),
     },
-    addedFor: "finds records by the address",
+    addedFor: "may look up records by email",
     control: true,
     sharesAddress: true,
   }));

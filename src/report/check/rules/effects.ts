@@ -78,7 +78,7 @@ export const EFFECT_TEXTS = {
     }),
   },
   "finds-among-many": {
-    title: "What the handler searches is found among many users",
+    title: "A search finds its user among many",
     otherwise: "a note for a table that the search does not ask for this user",
     why: "A list ends with its page: 60 users of a pool, 1 MB of a table, before the filter. What is on later pages is not found, and reading all of them takes longer than Cognito waits.",
     fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; a counter instead of counting',
