@@ -13,6 +13,8 @@ export interface ProjectFile {
 /** The functions that a project's files declare, and what could not be read of them. */
 export interface Declared {
   handlers: DeclaredHandler[];
+  /** The same functions as the sources of what CDK has written declare them, where both are here. */
+  ofSources: DeclaredHandler[];
   problems: SyntaxProblem[];
 }
 
@@ -33,17 +35,19 @@ export async function handlersOf(files: readonly ProjectFile[], word: RegExp): P
     else if (/AWS::|cognitoUserPool/.test(text)) problems.push(read);
   }
   const terraform = ofKind(/\.tf(?:vars)?$/);
+  const ofPrograms = await handlersOfPrograms(files, templates);
   return {
     handlers: [
       ...handlersOfTemplates(templates.filter(({ content }) => "Resources" in content)),
       ...templates
         .filter(isServerless)
         .flatMap((service) => handlersOfServerless(service, including(service, templates))),
-      ...(await handlersOfPrograms(files, templates)),
+      ...ofPrograms.handlers,
       ...(terraform.length > 0
         ? (await import("./terraform.ts")).handlersOfTerraform(terraform)
         : []),
     ],
+    ofSources: ofPrograms.ofSources,
     problems,
   };
 }
@@ -59,9 +63,9 @@ function including({ file: main }: Template, templates: readonly Template[]) {
 async function handlersOfPrograms(
   files: readonly ProjectFile[],
   templates: readonly Template[],
-): Promise<DeclaredHandler[]> {
+): Promise<Omit<Declared, "problems">> {
   const sources = files.filter(({ file }) => /\.[cm]?[jt]s$/.test(file));
-  if (sources.length === 0) return [];
+  if (sources.length === 0) return { handlers: [], ofSources: [] };
   const services = sources.filter(({ file }) => /(?:^|\/)serverless\.[cm]?[jt]s$/.test(file));
   if (services.length > 0) {
     const { readServerlessSource } = await import("./serverless-source.ts");
@@ -70,9 +74,10 @@ async function handlersOfPrograms(
       return readServerlessSource(service, others) ?? [];
     });
     if (read.length > 0) {
-      return read.flatMap(({ main, functions }) =>
+      const handlers = read.flatMap(({ main, functions }) =>
         handlersOfServerless(main, including(main, templates), functions),
       );
+      return { handlers, ofSources: [] };
     }
   }
   /** The one whose folder a file is in. The innermost, where they are in each other's. */
@@ -84,11 +89,12 @@ async function handlersOfPrograms(
       )
       .toSorted((one, other) => other.file.length - one.file.length)[0];
   }
-  // What CDK has written of the same stacks says more than they do.
-  if (templates.some(({ file }) => file.includes("cdk.out/"))) return [];
   const main = files.find(({ file }) =>
     /(?:^|\/)(?:sst\.config\.[cm]?[jt]s|sst\.json|cdk\.json)$/.test(file),
   );
   const { handlersOfSources } = await import("./sources.ts");
-  return handlersOfSources(folderOf(main?.file ?? ""), sources);
+  const ofStacks = handlersOfSources(folderOf(main?.file ?? ""), sources);
+  // What CDK has written of the same stacks says more than they do.
+  const isWritten = templates.some(({ file }) => file.includes("cdk.out/"));
+  return isWritten ? { handlers: [], ofSources: ofStacks } : { handlers: ofStacks, ofSources: [] };
 }

@@ -16,7 +16,7 @@ import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 import { readHandler } from "../flags/handler.ts";
-import type { HandlerLocation } from "../flags/handler.ts";
+import type { DiscoveredHandler } from "../io/discover-handler.ts";
 import { readCheckOptions } from "./options.ts";
 import type { CheckFlags } from "./options.ts";
 
@@ -28,11 +28,11 @@ export async function initCheck(flags: CheckFlags, context: Context): Promise<Ex
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
   if (flags.handler !== undefined) await readHandler(flags.handler, context.cwd, []);
-  const handler =
-    flags.handler ?? (config === undefined ? await askForHandler(context) : undefined);
+  const given = flags.handler === undefined ? undefined : { handler: flags.handler };
+  const named = given ?? (config === undefined ? await askForHandler(context) : undefined);
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": jsonText(await configFor(handler, flags, context)),
+      "cognito-postconfirm.config.json": jsonText(await configFor(named, flags, context)),
     }),
     "scenarios/pro-plan.json": jsonText(SCENARIO),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
@@ -53,7 +53,7 @@ export async function initCheck(flags: CheckFlags, context: Context): Promise<Ex
   if (!(await isInstalled(context))) {
     context.stderr.write("next: npm i -D cognito-postconfirm\n");
   }
-  const isMissing = config === undefined && handler === undefined;
+  const isMissing = config === undefined && named === undefined;
   const first = isMissing
     ? `there is no ${USUAL}: name your handler in the configuration, then `
     : "";
@@ -61,15 +61,20 @@ export async function initCheck(flags: CheckFlags, context: Context): Promise<Ex
   return EXIT.ok;
 }
 
+/** What a configuration says of the handler: nothing, where the project's files are to lead to it each time. */
+interface Named {
+  handler?: string;
+}
+
 /** The handler that the project's files lead to, as it is to be named, once a person agrees. */
-async function askForHandler(context: Context): Promise<string | undefined> {
+async function askForHandler(context: Context): Promise<Named | undefined> {
   const { discoverHandler } = await import("../io/discover-handler.ts");
   const { cwd, env, stderr } = context;
   const { named, text } = await discoverHandler(cwd, env).then(
-    ({ found, similar }) => ({
-      named: found && nameOf(found.location, cwd),
-      text: found?.text ?? similarText(similar()),
-    }),
+    ({ found: first, similar }) => {
+      const found = first?.source ?? first;
+      return { named: found && nameOf(found, cwd), text: found?.text ?? similarText(similar()) };
+    },
     (error: unknown) => {
       // What the next check says of it, too.
       if (error instanceof UserError) return { named: undefined, text: `${error.message}\n` };
@@ -77,17 +82,20 @@ async function askForHandler(context: Context): Promise<string | undefined> {
     },
   );
   stderr.write(text);
-  const usual = existsSync(resolve(cwd, USUAL)) ? USUAL : undefined;
-  if (!canPrompt(context)) return named ?? usual;
+  const usual = existsSync(resolve(cwd, USUAL)) ? { handler: USUAL } : undefined;
+  const isUnnamed = named !== undefined && named.handler === undefined;
+  if (isUnnamed || !canPrompt(context)) return named ?? usual;
   const prompter = await context.prompter();
-  return await prompter.input({
+  const handler = await prompter.input({
     message: "Which handler do you want to check?",
-    default: named ?? usual ?? USUAL,
+    default: named?.handler ?? USUAL,
   });
+  return { handler };
 }
 
-function nameOf({ file, exportName }: HandlerLocation, cwd: string): string {
-  return `${typedPath(cwd, file)}#${exportName}`;
+function nameOf({ location, isWritten }: DiscoveredHandler, cwd: string): Named {
+  const { file, exportName } = location;
+  return isWritten === true ? {} : { handler: `${typedPath(cwd, file)}#${exportName}` };
 }
 
 function similarText(similar: readonly string[]): string {
@@ -96,22 +104,22 @@ function similarText(similar: readonly string[]): string {
 
 /** A configuration that expects of each flow what the handler does today. */
 async function configFor(
-  handler: string | undefined,
+  named: Named | undefined,
   flags: CheckFlags,
   context: Context,
 ): Promise<object> {
-  if (handler === undefined) return { handler: USUAL, ...CONFIG };
-  const config = { handler, ...CONFIG };
+  if (named === undefined) return { handler: USUAL, ...CONFIG };
+  const config = { ...named, ...CONFIG };
   try {
     const env = [...Object.entries(CONFIG.env), ...(flags.env ?? [])];
-    const options = await readCheckOptions({ ...flags, handler, env }, [], context);
+    const options = await readCheckOptions({ ...flags, ...named, env }, [], context);
     const { runCheck } = await import("./once.ts");
     const report = await runCheck(options, { only: ["*/plain"] }, context, undefined);
     return { ...config, expect: observedIn(report) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.stderr.write(
-      `no expectations written, because ${handler} could not run: ${error.message}\n`,
+      `no expectations written, because ${named.handler ?? "the handler"} could not run: ${error.message}\n`,
     );
     return config;
   }

@@ -44,6 +44,10 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   surroundings: Surroundings | undefined;
   /** In one line. */
   text: string;
+  /** Whether its code lies in what CDK wrote, until CDK writes the next. */
+  isWritten?: true;
+  /** The same by the source of that, if it can be told. */
+  source?: DiscoveredHandler | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -79,7 +83,7 @@ async function discoverIn(
   env: Env,
 ): Promise<DiscoveredHandler | undefined> {
   const { root } = folders;
-  const { handlers, problems } = await readDeclarations(root, paths, TRIGGER);
+  const { handlers, ofSources, problems } = await readDeclarations(root, paths, TRIGGER);
   const all = handlers.map((each) => locate(each, root));
   const triggers = [
     ...all.filter(({ declared }) => declared.isTrigger === true),
@@ -98,7 +102,16 @@ async function discoverIn(
   if (others.length > 0) throw severalError(candidates, folders);
   if (first?.location !== undefined) {
     const described = describe(first, first.location, folders);
-    return { ...described, text: described.text + staleOutput(first.declared, root, paths) };
+    if (!first.declared.file.startsWith("cdk.out/")) return described;
+    const stale = staleOutput(first.declared, root, paths);
+    const sources = distinct(ofSources.map((each) => locate(each, root)));
+    const triggers = sources.filter(({ declared }) => declared.isTrigger);
+    const [source] = triggers.length === 1 ? triggers : [];
+    const ofSource = source?.location && describe(source, source.location, folders);
+    return {
+      ...{ ...described, text: described.text + stale, isWritten: true },
+      source: ofSource && { ...ofSource, text: ofSource.text + stale },
+    };
   }
   const [missing] = triggers;
   if (missing === undefined) return undefined;
@@ -110,7 +123,6 @@ async function discoverIn(
 
 /** A line about what CDK wrote before its sources changed. */
 function staleOutput({ file }: DeclaredHandler, root: string, paths: readonly string[]): string {
-  if (!file.startsWith("cdk.out/")) return "";
   const source = changedAfter(root, file, sourcesOf(paths));
   return source === undefined ? "" : staleText(file, source);
 }
@@ -227,8 +239,9 @@ export async function discoverSettings(
   const top = folderWithEntry(".git", own) ?? (isInside(cwd, own) ? cwd : own);
   const word = wordOf(location);
   for (let root = own; ; root = dirname(root)) {
-    const { handlers } = await readDeclarations(root, listFiles(root, isInfrastructure), word);
-    const found = handlers
+    const files = listFiles(root, isInfrastructure);
+    const { handlers, ofSources } = await readDeclarations(root, files, word);
+    const found = [...handlers, ...ofSources]
       .map((each) => locate(each, root))
       .filter((each) => isSame(each.location, location))
       .toSorted((one, other) => Number(other.declared.isTrigger) - Number(one.declared.isTrigger));

@@ -40,7 +40,8 @@ export async function readDeclarations(
       ? [{ file, line: undefined, reason: "larger than the 1 MB that CloudFormation accepts" }]
       : [],
   );
-  if (!files.some(({ text }) => word.test(text))) return { handlers: [], problems: large };
+  if (!files.some(({ text }) => word.test(text)))
+    return { handlers: [], ofSources: [], problems: large };
   const { handlersOf } = await import("../../project/handlers.ts");
   const declared = await handlersOf(
     files.filter(({ file, text }) => word.test(text) || isPart(file) || included.includes(file)),
@@ -48,13 +49,13 @@ export async function readDeclarations(
   );
   // Templates that are parts of one another may name the trigger in one of them only.
   const isRead = declared.handlers.every(({ unread }) => unread === undefined);
-  const { handlers, problems } = isRead
+  const { problems, ...found } = isRead
     ? declared
     : await handlersOf(
         files.filter(({ text }) => text !== ""),
         /(?:)/,
       );
-  return { handlers, problems: [...problems, ...large] };
+  return { ...found, problems: [...problems, ...large] };
 }
 
 /** The files that a service includes, relative to the same folder. */

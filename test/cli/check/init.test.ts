@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { cli } from "../../helpers/context.ts";
@@ -45,6 +45,21 @@ it("finds the handler, and expects what it does today", async () => {
   expect(readPage("docs/ci.md")).toContain(`\`\`\`yaml\n${workflow}\`\`\``);
   const checked = await cli(["check", "--only", "*/plain"], { cwd });
   expect([checked.code, checked.out]).toEqual([0, expect.stringContaining("✔ passed")]);
+});
+
+it("names the source of what CDK wrote, and nothing where that cannot be told", async () => {
+  const cwd = folderWith({ "package.json": "{}" });
+  cpSync(fixture("projects/cdk"), cwd, { recursive: true });
+  const unnamed = await cli(["check", "--init"], { cwd, terminal: true });
+  expect(unnamed.asked).toEqual([]);
+  expect(configIn(cwd)).not.toHaveProperty("handler");
+  rmSync(join(cwd, "cognito-postconfirm.config.json"));
+  cpSync(fixture("projects/cdk-nodejs-function"), cwd, { recursive: true });
+  utimesSync(join(cwd, "lib/auth-stack.ts"), 9e9, 9e9);
+  const { err } = await cli(["check", "--init"], { cwd });
+  expect(err).toContain("handler: src/on-confirm.ts#confirmed from lib/auth-stack.ts:15");
+  expect(err).toContain("template.json is older than lib/auth-stack.ts: cdk synth brings it");
+  expect(configIn(cwd)).toMatchObject({ handler: "src/on-confirm.ts#confirmed" });
 });
 
 it("asks a person, who may name another one", async () => {

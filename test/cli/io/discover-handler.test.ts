@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { discoverHandler } from "../../../src/cli/io/discover-handler.ts";
+import { discoverHandler, discoverSettings } from "../../../src/cli/io/discover-handler.ts";
 import { cli } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 import { fixture } from "../../helpers/fixtures.ts";
@@ -72,6 +72,26 @@ describe("the handler that a project's files lead to", () => {
     expect(await said()).toContain(
       "\ncdk.out/Functions.template.json is older than app.js: cdk synth brings it up to date\n",
     );
+  });
+
+  it("has the settings of a named source from the source, whatever CDK wrote", async () => {
+    const root = project("cdk-nodejs-function");
+    cpSync(fixture("projects/cdk/cdk.out"), join(root, "cdk.out"), { recursive: true });
+    const at = (file: string, exportName: string) => ({
+      ...{ file: join(root, file), exportName, isReference: false },
+    });
+    const named = at("src/on-confirm.ts", "confirmed");
+    const declared = await discoverSettings(named, root);
+    expect(declared?.text).toBe(
+      "settings: lib/auth-stack.ts:15: OnConfirm, nodejs24.x, 512 MB, 20s, with FROM, STAGE\n",
+    );
+    expect(declared?.location).toEqual(named);
+    const written = at("cdk.out/asset.4b1d/index.js", "handler");
+    expect((await discoverSettings(written, root))?.text).toContain("Confirm5B2C");
+    expect((await discoverHandler(root)).found).toMatchObject({
+      location: { file: written.file },
+      source: { location: named },
+    });
   });
 
   it("has the values that the template tells, and stand-ins for the others", async () => {
