@@ -29,6 +29,8 @@ export type Assumption = Finding<{
   "made-up-in-failure": { names: readonly string[] };
   /** The function's own runtime is none that can be followed. */
   "runtime-followed": { declared: string; runtime: string };
+  /** What CDK wrote, and is run, is older than a source. */
+  "older-output": { output: string; source: string };
   /** The definition of the backend could not be evaluated to its end. */
   "backend-not-read": { reason: string };
   /** The introspection schema of data clients: where it comes from. */

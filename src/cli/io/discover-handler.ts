@@ -10,8 +10,9 @@ import {
 import {
   foundHandlerText,
   foundSettingsText,
-  staleText,
+  olderText,
 } from "../../report/project/found-handler.ts";
+import type { Older } from "../../report/project/found-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import { locateHandler } from "../flags/handler.ts";
@@ -46,6 +47,7 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   text: string;
   /** Whether its code lies in what CDK wrote, until CDK writes the next. */
   isWritten?: true;
+  older?: Older | undefined;
   /** The same by the source of that, if it can be told. */
   source?: DiscoveredHandler | undefined;
 }
@@ -103,14 +105,16 @@ async function discoverIn(
   if (first?.location !== undefined) {
     const described = describe(first, first.location, folders);
     if (!first.declared.file.startsWith("cdk.out/")) return described;
-    const stale = staleOutput(first.declared, root, paths);
+    const source = changedAfter(root, first.declared.file, sourcesOf(paths));
+    const older = source === undefined ? undefined : { output: first.declared.file, source };
+    const olderLine = older === undefined ? "" : `${olderText(older)}\n`;
     const sources = distinct(ofSources.map((each) => locate(each, root)));
     const triggers = sources.filter(({ declared }) => declared.isTrigger);
-    const [source] = triggers.length === 1 ? triggers : [];
-    const ofSource = source?.location && describe(source, source.location, folders);
+    const [own] = triggers.length === 1 ? triggers : [];
+    const ofSource = own?.location && describe(own, own.location, folders);
     return {
-      ...{ ...described, text: described.text + stale, isWritten: true },
-      source: ofSource && { ...ofSource, text: ofSource.text + stale },
+      ...{ ...described, text: described.text + olderLine, isWritten: true, older },
+      source: ofSource && { ...ofSource, text: ofSource.text + olderLine },
     };
   }
   const [missing] = triggers;
@@ -119,12 +123,6 @@ async function discoverIn(
   if (missing.declared.unread === undefined)
     throw await missingError(missing.declared, similar, folders);
   throw unreadError(missing.declared, similar, folders);
-}
-
-/** A line about what CDK wrote before its sources changed. */
-function staleOutput({ file }: DeclaredHandler, root: string, paths: readonly string[]): string {
-  const source = changedAfter(root, file, sourcesOf(paths));
-  return source === undefined ? "" : staleText(file, source);
 }
 
 /** What Amplify's definitions name as the trigger, or else what lies in its usual places. */

@@ -6,6 +6,7 @@ import { DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
+import type { Older } from "../../report/project/found-handler.ts";
 import { readDryEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
@@ -55,6 +56,7 @@ export async function readLocalFunction(
       ...environment.assumptions,
       ...assumptions,
       ...ofRuntime(local, runtime, assumptions),
+      ...(declared?.older === undefined ? [] : [olderOutput(declared.older)]),
     ],
   };
 }
@@ -70,6 +72,10 @@ function ofRuntime(
   if (declaredRuntime === undefined || runtime === undefined || isKnown) return [];
   const args = { declared: declaredRuntime, runtime };
   return [{ code: "runtime-followed", severity: "note", where: {}, args }];
+}
+
+function olderOutput(args: Older): Assumption {
+  return { code: "older-output", severity: "warning", where: {}, args };
 }
 
 async function askFor(amplify: AmplifyFacts, values: Readonly<Record<string, string>>) {

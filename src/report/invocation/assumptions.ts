@@ -1,4 +1,5 @@
 import type { Assumption } from "../../assumption.ts";
+import { olderText } from "../project/found-handler.ts";
 
 type Sentence<Args> = (args: Args) => string;
 
@@ -31,6 +32,7 @@ const SENTENCES: {
     `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>
     `the function is declared for ${declared}; run with the rules of ${runtime}`,
+  "older-output": olderText,
   "backend-not-read": ({ reason }) => `the Amplify backend was only partly read: ${reason}`,
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>

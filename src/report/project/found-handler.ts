@@ -24,9 +24,15 @@ export function foundHandlerText({ handler, declared, settings, runtime }: Found
   return line(`handler: ${handler}${source}`, { declared, settings, runtime });
 }
 
+/** What CDK wrote, and a source that was changed after it. */
+export interface Older {
+  output: string;
+  source: string;
+}
+
 /** Says that what CDK wrote is not what the sources would make of it now. */
-export function staleText(output: string, source: string): string {
-  return `${oneLine(`${output} is older than ${source}: cdk synth brings it up to date`)}\n`;
+export function olderText({ output, source }: Older): string {
+  return oneLine(`${output} is older than ${source}: cdk synth brings it up to date`);
 }
 
 /** The same of a handler that the user named. */

@@ -72,6 +72,8 @@ describe("the handler that a project's files lead to", () => {
     expect(await said()).toContain(
       "\ncdk.out/Functions.template.json is older than app.js: cdk synth brings it up to date\n",
     );
+    const { out } = await cli(["check", "--only", "confirm-sign-up/plain"], { cwd: root });
+    expect(out).toContain("! cdk.out/Functions.template.json is older than app.js");
   });
 
   it("has the settings of a named source from the source, whatever CDK wrote", async () => {
