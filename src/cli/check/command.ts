@@ -27,7 +27,7 @@ export const check = defineCommand({
   examples: `
   $ cognito-postconfirm check src/post-confirmation.ts
   $ cognito-postconfirm check --only ses-throttled --reporter junit=check.xml`,
-  async act({ flags, argv, context }) {
+  async act({ flags, argv, context, createProgram }) {
     if (flags.inspect !== undefined || flags.inspectBrk !== undefined) {
       throw new UserError(
         "usage",
@@ -44,7 +44,9 @@ export const check = defineCommand({
       return explainRules(codes, { json: flags.json ?? false }, context);
     }
     if (flags.init === true) {
-      return (await import("./init.ts")).initCheck(flags, context);
+      const { initCheck } = await import("./init.ts");
+      const { readKeptFlags } = await import("./kept-flags.ts");
+      return initCheck(flags, await readKeptFlags(argv, context, createProgram), context);
     }
     if (flags.record !== undefined) {
       const { recordScenario } = await import("./record.ts");

@@ -1,7 +1,7 @@
-import { jsonText } from "../../json.ts";
+import { isObject, jsonText } from "../../json.ts";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { UserScenario } from "../../check/user-scenario.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
@@ -19,28 +19,46 @@ import { readHandler } from "../flags/handler.ts";
 import type { DiscoveredHandler } from "../io/discover-handler.ts";
 import { readCheckOptions } from "./options.ts";
 import type { CheckFlags } from "./options.ts";
+import type { KeptFlags } from "./kept-flags.ts";
 
 /** Where a project without a `--handler` is taken to have it. */
 const USUAL = "src/post-confirmation.ts";
 
 /** Writes what a project needs to be checked from now on. What is there already stays as it is. */
-export async function initCheck(flags: CheckFlags, context: Context): Promise<ExitCode> {
+export async function initCheck(
+  flags: CheckFlags,
+  kept: KeptFlags,
+  context: Context,
+): Promise<ExitCode> {
   const config = findConfig(context.cwd);
   // One that is named has to be there, before anything is written.
   if (flags.handler !== undefined) await readHandler(flags.handler, context.cwd, []);
   const given = flags.handler === undefined ? undefined : { handler: flags.handler };
   const named = given ?? (config === undefined ? await askForHandler(context) : undefined);
+  const { observed, scenario } =
+    config === undefined && named !== undefined
+      ? await observe(named, flags, context)
+      : { observed: {}, scenario: SCENARIO };
   const files: Record<string, string> = {
     ...(config === undefined && {
-      "cognito-postconfirm.config.json": jsonText(await configFor(named, flags, context)),
+      "cognito-postconfirm.config.json": jsonText(
+        configWith(named ?? { handler: USUAL }, observed, flags, kept, context),
+      ),
     }),
-    "scenarios/pro-plan.json": jsonText(SCENARIO),
+    // Whoever names others has some.
+    ...(flags.scenarios === undefined && { "scenarios/example.json": jsonText(scenario) }),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
   };
   if (config !== undefined) context.stderr.write(`kept  ${relative(context.cwd, config)}\n`);
   for (const [path, text] of Object.entries(files)) {
     context.stderr.write(
       `${(await writeNew(resolve(context.cwd, path), text)) ? "wrote" : "kept "} ${path}\n`,
+    );
+  }
+  if (config === undefined && kept.secrets.length > 0) {
+    context.stderr.write(
+      `not in the configuration, as it may be a secret: ${kept.secrets.join(", ")}\n` +
+        "Set it each time, or in a file that git ignores, named with --env-file.\n",
     );
   }
   const root = folderWithEntry(".git", context.cwd);
@@ -102,46 +120,121 @@ function similarText(similar: readonly string[]): string {
   return similar.length === 0 ? "" : `similar files: ${similar.join(", ")}\n`;
 }
 
-/** A configuration that expects of each flow what the handler does today. */
-async function configFor(
-  named: Named | undefined,
+interface Observed {
+  /** What was set so that the handler runs. */
+  env?: Record<string, string>;
+  expect?: Record<string, Expectations>;
+}
+
+/** A configuration that says what the command line said, and expects of each flow what the handler does today. */
+function configWith(
+  { handler }: Named,
+  { env, expect = {} }: Observed,
+  { rule = [] }: CheckFlags,
+  { settings }: KeptFlags,
+  { cwd }: Context,
+): object {
+  const variables = { ...env, ...(settings["env"] as Record<string, string> | undefined) };
+  return {
+    $schema: "./node_modules/cognito-postconfirm/schemas/config.json",
+    ...(handler !== undefined && {
+      handler: isAbsolute(handler) ? typedPath(cwd, handler) : handler,
+    }),
+    scenarios: "scenarios",
+    ...settings,
+    ...(Object.keys(variables).length > 0 && { env: variables }),
+    rules: Object.fromEntries(rule.map((pair) => pair.split("="))),
+    expect,
+  };
+}
+
+/** What the handler does, with a sender where it reads one that nothing sets, and a scenario about what it reads. */
+async function observe(
+  named: Named,
   flags: CheckFlags,
   context: Context,
-): Promise<object> {
-  if (named === undefined) return { handler: USUAL, ...CONFIG };
-  const config = { ...named, ...CONFIG };
-  try {
-    const env = [...Object.entries(CONFIG.env), ...(flags.env ?? [])];
-    const options = await readCheckOptions({ ...flags, ...named, env }, [], context);
+): Promise<{ observed: Observed; scenario: UserScenario }> {
+  const play = async (env: Record<string, string>): Promise<CheckReport> => {
+    const all = [...Object.entries(env), ...(flags.env ?? [])];
+    const options = await readCheckOptions({ ...flags, ...named, env: all }, [], context);
     const { runCheck } = await import("./once.ts");
-    const report = await runCheck(options, { only: ["*/plain"] }, context, undefined);
-    return { ...config, expect: observedIn(report) };
+    const only = ["*/plain", "confirm-sign-up/with-*"];
+    return runCheck(options, { ...options, only, scenarios: [] }, context, undefined);
+  };
+  try {
+    const bare = await play({}).catch((error: unknown) => {
+      // It may need the sender to be loaded.
+      if (error instanceof UserError && error.message.includes(SENDER)) return undefined;
+      throw error;
+    });
+    const needsSender = bare === undefined || unsetIn(bare).has(SENDER);
+    const env = needsSender ? { [SENDER]: "no-reply@example.com" } : undefined;
+    const report = bare === undefined || env !== undefined ? await play(env ?? {}) : bare;
+    return {
+      observed: { env, expect: expectedOf(report, context) },
+      scenario: scenarioOf(report) ?? SCENARIO,
+    };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     context.stderr.write(
       `no expectations written, because ${named.handler ?? "the handler"} could not run: ${error.message}\n`,
     );
-    return config;
+    return { observed: {}, scenario: SCENARIO };
   }
 }
 
-/** What was done in the plain scenario of each flow, where the dry run was not in the way. */
-function observedIn({ scenarios }: CheckReport): Record<string, Expectations> {
-  const plain = scenarios.filter(
-    ({ name, status, obstacles }) =>
-      name.endsWith("/plain") && status !== "not-judged" && obstacles.length === 0,
+const SENDER = "SES_SOURCE_EMAIL";
+
+function unsetIn({ scenarios }: CheckReport): Set<string> {
+  const calls = scenarios.flatMap((scenario) => scenario.calls);
+  return new Set(
+    calls.flatMap(({ invocation }) => (invocation.unsetVariables ?? []).map(({ name }) => name)),
   );
-  return Object.fromEntries(
-    plain.flatMap(({ flow, calls: [call] }): [string, Expectations][] => {
-      if (call?.verdict.accepted !== true) return [];
+}
+
+/** A sign-up with something that the handler reads and that few users have. */
+function scenarioOf({ scenarios }: CheckReport): UserScenario | undefined {
+  for (const { addedFor, title, calls } of scenarios) {
+    const [call] = calls;
+    const [, part, name = ""] = /^reads (clientMetadata\.)?([\w:.-]+)$/.exec(addedFor ?? "") ?? [];
+    if (call?.verdict.accepted !== true) continue;
+    const request = call.invocation.event["request"];
+    const key = part === undefined ? "attributes" : "clientMetadata";
+    const from = isObject(request) && request[part === undefined ? "userAttributes" : key];
+    const value = isObject(from) ? from[name] : undefined;
+    if (typeof value !== "string") continue;
+    return {
+      title,
+      make: { flow: "confirm-sign-up", [key]: { [name]: value } },
+      expect: { accepted: true },
+    };
+  }
+  return undefined;
+}
+
+/** What was done in the plain scenario of each flow, where it is right and the dry run was not in the way. */
+function expectedOf(
+  { scenarios }: CheckReport,
+  { stderr }: Pick<Context, "stderr">,
+): Record<string, Expectations> {
+  const expect: Record<string, Expectations> = {};
+  for (const { name, flow, status, obstacles, findings, calls } of scenarios) {
+    const [call] = calls;
+    if (!name.endsWith("/plain") || call?.verdict.accepted !== true) continue;
+    if (status === "failed") {
+      const codes = new Set(findings.map(({ code }) => code));
+      stderr.write(`expects nothing of ${flow} until it passes: ${[...codes].join(", ")}\n`);
+    } else if (status === "passed" && obstacles.length === 0) {
       const { mails, awsCalls } = call.invocation;
       const done = awsCalls.filter(
-        ({ operation, result }) => result === "answered" && AWS_OPERATION.test(operation),
+        ({ service, operation, result }) =>
+          result !== "refused" && (service === "appsync" || AWS_OPERATION.test(operation)),
       );
-      const calls = [...new Set(done.map(({ service, operation }) => `${service}:${operation}`))];
-      return [[flow, { mails: sentMails(mails).length, ...(calls.length > 0 && { calls }) }]];
-    }),
-  );
+      const made = [...new Set(done.map(({ service, operation }) => `${service}:${operation}`))];
+      expect[flow] = { mails: sentMails(mails).length, ...(made.length > 0 && { calls: made }) };
+    }
+  }
+  return expect;
 }
 
 /** Not a path or an address, which may have an id in it. */
@@ -165,21 +258,9 @@ async function writeNew(path: string, text: string): Promise<boolean> {
   }
 }
 
-const CONFIG = {
-  $schema: "./node_modules/cognito-postconfirm/schemas/config.json",
-  env: { SES_SOURCE_EMAIL: "no-reply@example.com" },
-  scenarios: "scenarios",
-  rules: {},
-  expect: {},
-};
-
 const SCENARIO: UserScenario = {
-  title: "a user signs up for the pro plan",
-  make: {
-    flow: "confirm-sign-up",
-    attributes: { "custom:tier": "pro" },
-    clientMetadata: { plan: "pro" },
-  },
+  title: "a user signs up with a name",
+  make: { flow: "confirm-sign-up", attributes: { name: "Ann Example" } },
   expect: { accepted: true },
 };
 

@@ -4,6 +4,7 @@ import type { FromConfig } from "../io/config.ts";
 import type { Context } from "../context.ts";
 import type { CreateProgram } from "../define-command.ts";
 import { withoutPassword } from "../io/hide-password.ts";
+import { parseTexts } from "../io/parse-texts.ts";
 
 /** The variables of this program's own environment that stand in for a flag. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
@@ -20,21 +21,17 @@ export async function readSettings(
 ): Promise<Settings> {
   const [name = ""] = argv;
   let from: FromConfig | undefined;
-  const report = { exit: () => undefined, configured: (applied: FromConfig) => (from = applied) };
-  const program = await createProgram(name, context, report, "texts");
-  const command = program.commands.find((candidate) => candidate.name() === name);
-  if (command === undefined || name === "config") {
+  const command =
+    name === "config"
+      ? undefined
+      : await parseTexts(argv, context, createProgram, (applied) => (from = applied));
+  if (command === undefined) {
     throw new UserError(
       "usage",
       `there are no settings for "${name}"`,
       "Name a command: run, check, invoke, compare, gen-event, lint-event, doctor or serve.",
     );
   }
-  // Everything but what the command does.
-  for (const argument of command.registeredArguments) argument.argOptional();
-  command.action(() => undefined);
-  await program.parseAsync([...argv], { from: "user" });
-
   // A flag and its opposite are one setting; an old name is none.
   const options = command.options.filter(
     (option, index, all) =>

@@ -36,8 +36,12 @@ function takesNext(declared: string, next = "-"): boolean {
 
 /** Reports are kept and shared; a password stays out of them. */
 function withoutSecret(word: string): string {
-  return word.replace(
-    /^((?:--env=)?\w*(?:secret|token|passw|pwd|key|credential)\w*=).*/is,
-    "$1***",
-  );
+  return mayBeSecret(word.replace(/^--env=/, ""))
+    ? word.replace(/^((?:--env=)?\w*=).*/s, "$1***")
+    : word;
+}
+
+/** Whether a `NAME=value` has a name that secrets have. */
+export function mayBeSecret(pair: string): boolean {
+  return /^\w*(?:secret|token|passw|pwd|key|credential)\w*=/i.test(pair);
 }

@@ -490,7 +490,7 @@ describe("beside the check itself", () => {
     const inPackage = await cli(["check", "--init", "--handler", "handler.mjs"], { cwd });
     expect(masked(inPackage.err)).toMatchInlineSnapshot(`
       "wrote cognito-postconfirm.config.json
-      wrote scenarios/pro-plan.json
+      wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       GitHub reads workflows at the repository's root alone: move .github there, and have its steps run with
       working-directory: packages/mail
@@ -500,7 +500,7 @@ describe("beside the check itself", () => {
     `);
     expect((await cli(["check", "--init"], { cwd: root })).err).toMatchInlineSnapshot(`
       "wrote cognito-postconfirm.config.json
-      wrote scenarios/pro-plan.json
+      wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm
       next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
@@ -513,7 +513,7 @@ describe("beside the check itself", () => {
     const init = await cli(["check", "--init"], { cwd });
     expect(masked(init.err)).toMatchInlineSnapshot(`
       "wrote cognito-postconfirm.config.json
-      wrote scenarios/pro-plan.json
+      wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm
       next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
@@ -527,7 +527,7 @@ describe("beside the check itself", () => {
     const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
     expect(masked(again.err)).toMatchInlineSnapshot(`
       "kept  cognito-postconfirm.config.json
-      wrote scenarios/pro-plan.json
+      wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm
       next: npx cognito-postconfirm check

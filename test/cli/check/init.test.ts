@@ -81,3 +81,90 @@ it("expects nothing of a handler that cannot be run", async () => {
   expect([code, err]).toEqual([0, expect.stringContaining("no expectations written")]);
   expect(configIn(cwd)).toMatchObject({ handler: "broken.mjs", expect: {} });
 });
+
+it("writes the flags that it was given, but for secrets", async () => {
+  const cwd = folderWith({
+    "index.mjs": `export const handler = async (event) => {
+      if (!process.env.FILE || !process.env.X) throw new Error("FILE or X is not set");
+      if (event.request.userAttributes["custom:plan"] === "gold") console.log("gold");
+      const answer = await fetch("https://api.example.com/users");
+      if (!answer.ok) throw new Error("no users");
+      return event;
+    };`,
+    ".env": "FILE=1",
+    "ses/welcome.json": JSON.stringify({
+      Template: { TemplateName: "welcome", SubjectPart: "Hi", TextPart: "Hi" },
+    }),
+    "stubs.json": JSON.stringify([{ url: "https://api.example.com/users", reply: {} }]),
+  });
+  const flags = [
+    ...["--env-file", ".env", "--ses-templates", join(cwd, "ses"), "--stubs", "./stubs.json"],
+    ...["--timeout", "3s", "--memory", "512", "--attr", "custom:a=b=c", "--env", "X=1"],
+    ...["--env", "API_TOKEN=t0p", "--env", "DB=postgres://me:pw@db/x", "--fail-on", "warning"],
+    ...["--rule", "accepts-missing-attributes=off", "--only", "*/plain", "--seed", "7"],
+  ];
+  const { code, err } = await cli(["check", "index.mjs", ...flags, "--init"], { cwd });
+  expect([code, err]).toEqual([0, expect.stringContaining("--env API_TOKEN, --env DB\n")]);
+  expect(configIn(cwd)).toEqual({
+    $schema: "./node_modules/cognito-postconfirm/schemas/config.json",
+    handler: "index.mjs",
+    memory: 512,
+    timeout: "3s",
+    env: { X: "1" },
+    envFile: [".env"],
+    scenarios: "scenarios",
+    attr: { "custom:a": "b=c" },
+    seed: "7",
+    failOn: "warning",
+    sesTemplates: "ses",
+    stubs: "./stubs.json",
+    rules: { "accepts-missing-attributes": "off" },
+    expect: expect.objectContaining({ "confirm-sign-up": { mails: 0 } }),
+  });
+  expect(readFileSync(join(cwd, "scenarios/example.json"), "utf8")).toContain(
+    '"custom:plan": "gold"',
+  );
+  const checked = await cli(["check", "--only", "*/plain", "--only", "example"], { cwd });
+  expect([checked.code, checked.err]).toEqual([0, ""]);
+});
+
+it("sets the sender of a handler that reads it, to be loaded or later", async () => {
+  for (const handler of [
+    `export const handler = async (event) => (process.env.SES_SOURCE_EMAIL, event);`,
+    `if (!process.env.SES_SOURCE_EMAIL) throw new Error("SES_SOURCE_EMAIL is not set");
+     export const handler = async (event) => event;`,
+  ]) {
+    const cwd = folderWith({ "index.mjs": handler });
+    await cli(["check", "index.mjs", "--init"], { cwd });
+    expect(configIn(cwd)).toMatchObject({ env: { SES_SOURCE_EMAIL: "no-reply@example.com" } });
+  }
+});
+
+it("expects what is called of stubs and AppSync, and nothing of a flow with errors", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      import { SESClient, SendEmailCommand } from ${JSON.stringify(import.meta.resolve("@aws-sdk/client-ses"))};
+      const api = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.us-east-1.amazonaws.com/graphql";
+      export const handler = async (event) => {
+        const { email } = event.request.userAttributes;
+        const query = "mutation { createUser(input: { id: \\"" + event.userName + "\\" }) { id } }";
+        await fetch(api, { method: "POST", headers: { "x-api-key": "k" }, body: JSON.stringify({ query }) });
+        await new SESClient({}).send(new SendEmailCommand({
+          Source: "a@example.com", Destination: { ToAddresses: [email] },
+          Message: { Subject: { Data: "Hi" }, Body: { Text: { Data: "Hi" } } },
+        }));
+        return event;
+      };`,
+    "stubs.json": JSON.stringify([
+      { service: "appsync", reply: { data: { createUser: { id: "1" } } } },
+    ]),
+  });
+  const argv = ["check", "index.mjs", "--stubs", "stubs.json"];
+  const { err } = await cli([...argv, "--init"], { cwd });
+  expect(err).toContain(
+    "expects nothing of confirm-forgot-password until it passes: no-mail-on-password-reset",
+  );
+  const { expect: written } = configIn(cwd) as { expect: Record<string, unknown> };
+  expect(written["confirm-forgot-password"]).toBeUndefined();
+  expect(written["confirm-sign-up"]).toEqual({ mails: 1, calls: ["appsync:POST /graphql"] });
+});
