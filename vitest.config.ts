@@ -80,8 +80,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: "test/helpers/temporary-folder.ts",
-    // One for each processor, and two that wait.
-    maxWorkers: availableParallelism() + 2,
+    // One for each processor, and one that waits: with more, tests of time limits fail.
+    maxWorkers: availableParallelism() + 1,
     maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     // A defect of V8's ends a process of many threads that use WebAssembly, as fetch does, when it

@@ -120,7 +120,7 @@ describe("the mails", () => {
     await page.click('.list a[href="#mail-5"]');
     await expect(chosen()).resolves.toEqual(["Attached"]);
     const current = page.locator('.list [aria-current="true"] .what');
-    await expect(current.textContent()).resolves.toBe("Attached");
+    await expect.poll(() => current.textContent()).toBe("Attached");
     await expect(page.locator(".list li:visible").count()).resolves.toBe(10);
     await page.fill(".find input", "hello UNDEFINED");
     await expect(page.locator(".list li:visible").count()).resolves.toBe(1);
