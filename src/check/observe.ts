@@ -15,6 +15,7 @@ import {
   namedAttributesIn,
   variablesComparedWith,
 } from "./source-literals.ts";
+import { REST_MS } from "./local-player.ts";
 import { eventsOf } from "./player.ts";
 import type { EventSource } from "./player.ts";
 import type { CheckTarget } from "./run-plan.ts";
@@ -33,14 +34,15 @@ export function observer(
     if (call === undefined || event === undefined) return NO_READS;
     const { request } = event;
     const own = tryRead(file) ?? "";
-    const { mails } = call.invocation;
-    const isStopped = mails.length === 0 && workOf(call.invocation).length === 0;
+    const { mails, late } = call.invocation;
+    const isIdle = mails.length === 0 && workOf(call.invocation).length === 0;
+    const isStopped = isIdle && late === undefined;
     const rounds = isStopped ? MOST_ROUNDS : 1;
     const reads = await allReads(own, rounds, async (attributes) => {
       const userAttributes = { ...request.userAttributes, ...attributes };
       const observed = await invoke(
         { ...event, request: { clientMetadata: {}, ...request, userAttributes } },
-        { capture, environment: group, account: PLAIN, notesReads: true },
+        { capture, environment: group, account: PLAIN, notesReads: true, lingerMs: REST_MS },
       );
       return observed.reads ?? [];
     });
