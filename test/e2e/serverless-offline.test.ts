@@ -255,8 +255,8 @@ describe("invoke with many events", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as { index: number; ok: boolean });
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
     expect(code).toBe(0);
-    expect(results.every(({ ok }) => ok)).toBe(true);
     expect(new Set(results.map(({ index }) => index)).size).toBe(60);
     expect(masked(err)).toMatchInlineSnapshot(`
       "This runs deployed code, which can send real mail:
