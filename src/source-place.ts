@@ -1,3 +1,4 @@
+import { decoded } from "./decoded.ts";
 /** A place in the user's own code. */
 export interface SourcePlace {
   file: string;
@@ -24,16 +25,8 @@ export function placeIn(line: string): SourcePlace | undefined {
 /** Modules stand in a trace with their URL, CommonJS with its path. */
 function pathOf(named: string): string {
   if (!/^file:/i.test(named)) return named;
+  // A handler may have made the URL up.
   const path = decoded(named.slice("file://".length));
   if (/^\/[a-z]:/i.test(path)) return path.slice(1).replaceAll("/", "\\");
   return path.startsWith("/") ? path : `\\\\${path.replaceAll("/", "\\")}`;
-}
-
-/** Of a URL that a handler made up, the escapes may be none. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -4,7 +4,7 @@ import { misplacedReads } from "../contract/check/misplaced.ts";
 import { isNew, isPrivileged, NO_READS, valueFor } from "../contract/check/reads.ts";
 import type { AskedFor, ComparedText, Reads } from "../contract/check/reads.ts";
 import type { MissingRead } from "../invocation.ts";
-import { workOf } from "../contract/work.ts";
+import { hasWork } from "../contract/work.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { placeIn } from "../source-place.ts";
 import { tryRead } from "../runtime/try-read.ts";
@@ -34,10 +34,8 @@ export function observer(
     if (call === undefined || event === undefined) return NO_READS;
     const { request } = event;
     const own = tryRead(file) ?? "";
-    const { mails, late } = call.invocation;
-    const isIdle = mails.length === 0 && workOf(call.invocation).length === 0;
-    const isStopped = isIdle && late === undefined;
-    const rounds = isStopped ? MOST_ROUNDS : 1;
+    const isIdle = !hasWork(call.invocation) && call.invocation.late === undefined;
+    const rounds = isIdle ? MOST_ROUNDS : 1;
     const reads = await allReads(own, rounds, async (attributes) => {
       const userAttributes = { ...request.userAttributes, ...attributes };
       const observed = await invoke(
@@ -50,11 +48,7 @@ export function observer(
       text.includes("custom:"),
     );
     const base = { ...NO_READS, writable: readsCustom ? writable?.() : undefined };
-    const asked = reads.filter(isOptional).map((read) => ({
-      of: read.of,
-      name: read.name,
-      values: comparedWith(read.name, textAt(read) ?? own),
-    }));
+    const asked = reads.filter(isOptional).map((read) => askedFor(read, own));
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
       .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
@@ -118,20 +112,21 @@ async function allReads(
 ): Promise<MissingRead[]> {
   const all = new Map<string, MissingRead>();
   const attributes: Record<string, string> = {};
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 1; ; round++) {
     const more = (await read(attributes)).filter(({ of, name }) => !all.has(`${of} ${name}`));
     for (const each of more) all.set(`${each.of} ${each.name}`, each);
-    const asked = more.filter(isOptional).filter(isNew);
-    for (const { name, caller, of } of asked) {
-      const values = comparedWith(
-        name,
-        textAt({ of, name, ...(caller !== undefined && { caller }) }) ?? own,
-      );
-      if (of === "userAttributes") attributes[name] = valueFor({ of, name, values });
-    }
-    if (asked.length === 0) break;
+    const missing = more
+      .filter(isOptional)
+      .filter((each) => each.of === "userAttributes" && isNew(each));
+    if (missing.length === 0 || round >= rounds) return [...all.values()];
+    for (const each of missing) attributes[each.name] = valueFor(askedFor(each, own));
   }
-  return [...all.values()];
+}
+
+/** What a source compares something with that it reads. */
+function askedFor(read: MissingRead & Pick<AskedFor, "of">, own: string): AskedFor {
+  const { of, name } = read;
+  return { of, name, values: comparedWith(name, textAt(read) ?? own) };
 }
 
 interface ObservedHandler {

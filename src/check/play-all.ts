@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
+import { NotLoaded } from "../runtime/compile/not-loaded.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
@@ -130,7 +131,7 @@ export async function playAll(
       if (target !== undefined) {
         needed.set(target, `${scenario.name} shows that the handler does not load without it`);
       }
-      const loadError = run.message.replace(/^.*? cannot be loaded: /s, "");
+      const loadError = run instanceof NotLoaded ? run.reason : run.message;
       const durationMs = performance.now() - start;
       played.set(scenario.name, { kind: "played", calls: [], loadError, durationMs });
       onPlayed?.(scenario);

@@ -54,8 +54,9 @@ export async function runPlan(
   const startedAt = performance.now();
   const scenarios = [...plan.scenarios];
   let misplaced: readonly MisplacedRead[] = [];
+  const settings = { ...preset, concurrency: concurrency ?? preset.concurrency, signal };
   const played = await playAll(plan.scenarios, player, {
-    ...preset,
+    ...settings,
     derive: async (plain, calls, group) => {
       if (plan.selectAdded === undefined) return [];
       const reads = (await preset.observe?.(plain, calls, group)) ?? NO_READS;
@@ -69,14 +70,12 @@ export async function runPlan(
       scenarios.push(...added);
       return added;
     },
-    concurrency: concurrency ?? preset.concurrency,
-    signal,
     onStart: ({ name }) => onScenarioStart?.(name, scenarios.length),
     onPlayed: ({ name }) => onScenario?.(name, scenarios.length),
   });
   const runs = (): ScenarioRun[] => playedRuns(scenarios, played);
   const playMore = async (more: readonly Scenario[]): Promise<void> => {
-    const settings = { ...preset, concurrency: concurrency ?? preset.concurrency, signal };
+    if (more.length === 0) return;
     for (const [name, result] of await playAll(more, player, settings)) played.set(name, result);
     scenarios.push(...more);
   };
@@ -132,6 +131,7 @@ export function assembleReport(
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
   const inTheWay =
     plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
+  const isPlainStopped = isStopped(plain);
   const results = asked.map((scenario) => {
     const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
     const own = findings.filter(isOfIt);
@@ -142,7 +142,7 @@ export function assembleReport(
       inTheWay,
       // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
       hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
-      isCutShort: isStopped(plain) && isStopped(played.get(scenario.name)),
+      isCutShort: isPlainStopped && isStopped(played.get(scenario.name)),
     });
   });
   const counts = countCheck(results);

@@ -20,7 +20,9 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
     packages: packagesIn(files),
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
-    placeholders: files.flatMap(({ text }) => PLACEHOLDER.exec(text)?.[0] ?? []),
+    placeholders: files.flatMap(({ text }) =>
+      [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([name]) => name),
+    ),
     neverSent: files.flatMap(({ name, text }) =>
       triggerSourcesIn(text)
         .filter((each) => !isSent(each))

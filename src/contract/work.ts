@@ -26,6 +26,11 @@ export interface Work {
   index: number;
 }
 
+/** Whether an invocation mailed or changed anything. */
+export function hasWork(invocation: Pick<Invocation, "awsCalls" | "mails">): boolean {
+  return invocation.mails.length > 0 || workOf(invocation).length > 0;
+}
+
 /** What an invocation changed, or would have changed without the dry run. A refused call changes nothing. */
 export function workOf({ awsCalls }: Pick<Invocation, "awsCalls">): Work[] {
   return awsCalls.flatMap((call, index) => {

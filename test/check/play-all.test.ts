@@ -7,7 +7,7 @@ import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
 import { exitCodeOf } from "../../src/cli/exit-code.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
-import { UserError } from "../../src/errors.ts";
+import { NotLoaded } from "../../src/runtime/compile/not-loaded.ts";
 import type { Outcome } from "../../src/invocation.ts";
 import type { ExplainedReport } from "../../src/report/check/explain.ts";
 import { checkTap } from "../../src/report/check/tap.ts";
@@ -54,11 +54,11 @@ it("begins no scenario once the time for all is used up, and what was not played
 
 it("reports once that the handler does not load in an outage", async () => {
   const [plain] = scenarios;
-  const message = "handler.mjs cannot be loaded: AccessDeniedException";
+  const error = new NotLoaded("handler.mjs", "AccessDeniedException");
   const names: string[] = [];
   const play: Player = async ({ name, capture }) => {
     names.push(name);
-    if (capture?.outage !== undefined) throw new UserError("handler-not-loaded", message);
+    if (capture?.outage !== undefined) throw error;
     return { calls: well };
   };
   const capture = { outage: { service: "ssm", kind: "denied" } } as const;
@@ -77,8 +77,10 @@ it("reports once that the handler does not load in an outage", async () => {
   // Once is enough to know that it needs this service.
   expect(names.filter((name) => name.includes("ssm"))).toHaveLength(1);
   expect(exitCodeOf({ kind: "checked", ...reportOf(played) })).toBe(0);
-  const failing: Player = () => Promise.reject(new UserError("handler-not-loaded", message));
-  await expect(playAll(scenarios, failing, options)).rejects.toThrow(message);
+  const failing: Player = () => Promise.reject(error);
+  await expect(playAll(scenarios, failing, options)).rejects.toThrow(
+    "handler.mjs cannot be loaded: AccessDeniedException",
+  );
 });
 
 it("plays each scenario once, in time", async () => {

@@ -1,15 +1,15 @@
 import { emptyReads, findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { workOf } from "../work.ts";
+import { hasWork } from "../work.ts";
 
 /**
  * What an accepted call may have stopped at: connections that were blocked, and reads that nobody answered, where it
  * mailed and changed nothing. Whether it has work at all is not known then. HTTP hosts answer in scenarios of their own.
  */
 export function cutShortBy({ verdict, invocation }: Conclusion): Obstacle[] {
-  const { awsCalls, mails } = invocation;
-  if (verdict.accepted !== true || mails.length > 0 || workOf(invocation).length > 0) return [];
+  const { awsCalls } = invocation;
+  if (verdict.accepted !== true || hasWork(invocation)) return [];
   const met = findObstacles(awsCalls).filter(
     ({ service }) => !/^(?:http|process|udp)$/.test(service),
   );

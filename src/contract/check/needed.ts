@@ -1,6 +1,6 @@
 import { asObject } from "../../json.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { workOf } from "../work.ts";
+import { hasWork } from "../work.ts";
 import { EVERYTHING } from "./reads.ts";
 
 /** What lets a handler reach work that it does not reach with the plain event. */
@@ -30,8 +30,7 @@ export function neededAttributes(
 }
 
 function works(call: Conclusion | undefined): boolean {
-  if (call?.verdict.accepted !== true) return false;
-  return call.invocation.mails.length > 0 || workOf(call.invocation).length > 0;
+  return call?.verdict.accepted === true && hasWork(call.invocation);
 }
 
 function attributesOf(call: Conclusion | undefined) {

@@ -7,7 +7,7 @@ import { tryRead } from "../try-read.ts";
 import { amplifyFolder } from "./amplify-folder.ts";
 import { decoratedWriter, hasDecorators } from "./decorator-metadata.ts";
 import type { WriteDecorated } from "./decorator-metadata.ts";
-import { notLoaded } from "./not-loaded.ts";
+import { NotLoaded } from "./not-loaded.ts";
 import { formatOf } from "./output-format.ts";
 import type { OutputFormat } from "./output-format.ts";
 import type { TsConfig } from "./tsconfig.ts";
@@ -74,7 +74,7 @@ export async function compile(
     const [first] = found.errors;
     const [, ending] = /^No loader is configured for "(\.[^"]+)"/.exec(first?.text ?? "") ?? [];
     const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(first?.text ?? "") ?? [];
-    throw notLoaded(file, first === undefined ? "it does not compile" : describe(first), {
+    throw new NotLoaded(file, first === undefined ? "it does not compile" : describe(first), {
       remedy:
         (ending && `Say how it is loaded: --loader ${ending}=text`) ??
         (unresolved && buildStepFor(unresolved, file)),
@@ -177,7 +177,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
       },
     };
   } catch (error) {
-    if (error instanceof UserError) throw notLoaded(file, error.message, error);
+    if (error instanceof UserError) throw new NotLoaded(file, error.message, error);
     const { errors } = error as { errors?: Message[] };
     if (errors === undefined) throw error;
     // A build that awaits at the top level can only be one that writes ES modules.

@@ -2,7 +2,7 @@ import { SHARE_ENV, Worker } from "node:worker_threads";
 import { on } from "node:events";
 import { UserError } from "../../errors.ts";
 import type { ImportFailure } from "./import-module.ts";
-import { notLoaded } from "./not-loaded.ts";
+import { NotLoaded } from "./not-loaded.ts";
 
 /** A module, and what its failure is called. */
 export interface ModuleToImport extends ImportFailure {
@@ -35,5 +35,5 @@ export async function importAside(modules: readonly ModuleToImport[]): Promise<u
     void worker.terminate();
   }
   const [unread] = modules.slice(values.length);
-  throw notLoaded(unread?.name ?? unread?.file ?? "", "it ends its thread", unread);
+  throw new NotLoaded(unread?.name ?? unread?.file ?? "", "it ends its thread", unread);
 }

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../../errors.ts";
 import { compile } from "./compile.ts";
-import { notLoaded } from "./not-loaded.ts";
+import { NotLoaded } from "./not-loaded.ts";
 
 export interface ImportFailure {
   code: string;
@@ -25,7 +25,7 @@ export async function importDefault(file: string, failure: ImportFailure): Promi
     if (cause instanceof UserError) {
       throw new UserError(code, cause.message, cause.remedy ?? remedy, { cause });
     }
-    throw notLoaded(name, messageOf(cause), { code, remedy, cause });
+    throw new NotLoaded(name, messageOf(cause), { code, remedy, cause });
   }
 }
 

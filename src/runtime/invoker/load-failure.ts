@@ -10,7 +10,7 @@ import { placeIn } from "../../source-place.ts";
 import { shownVariables } from "../../unset-variables.ts";
 import { buildStepFor } from "../compile/build-step.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
-import { notLoaded } from "../compile/not-loaded.ts";
+import { NotLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 import { madeUpIn } from "./hints.ts";
@@ -37,7 +37,7 @@ export async function explainLoadFailure(
   if (obstacles.length > 0) return explainObstacles(handler, reason, obstacles);
   if (reason.kind === "too-slow") {
     const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
-    return notLoaded(handler.file, what, {
+    return new NotLoaded(handler.file, what, {
       remedy: "Check what its modules wait for: a top-level await, a connection, a loop.",
     });
   }
@@ -50,7 +50,7 @@ export async function explainLoadFailure(
   const known = [...(await remedyFor(handler, reason)), ...unset];
   const guesses = known.length > 0 || reason.errorType === "SyntaxError" ? [] : mayBeWhy(handler);
   const remedy = [...known, ...guesses, ...frames].join("\n");
-  return notLoaded(loadedFile(handler, reason), await describe(handler.file, reason), {
+  return new NotLoaded(loadedFile(handler, reason), await describe(handler.file, reason), {
     remedy: remedy || undefined,
   });
 }
@@ -94,7 +94,7 @@ function explainObstacles(
 ): UserError {
   const error = "errorType" in reason ? ` (${reason.errorType}: ${reason.errorMessage})` : "";
   const met = obstacles.map(({ what }) => what).join(", ");
-  return notLoaded(loadedFile(handler, reason), `the dry run was in its way: ${met}${error}`, {
+  return new NotLoaded(loadedFile(handler, reason), `the dry run was in its way: ${met}${error}`, {
     remedy: obstacles.map(obstacleText).join("\n"),
   });
 }
@@ -193,7 +193,7 @@ export function explainNotHere(
     ofFunction(name, assumptions) ??
     notInstalled(file, name) ??
     (isProvided(name) ? provided(name) : undefined);
-  if (remedy !== undefined) return notLoaded(file, message, { remedy });
+  if (remedy !== undefined) return new NotLoaded(file, message, { remedy });
   const isInLayer = layers.length === 0 && /^(?:ENOENT|Cannot find).*'\/opt\//.test(message);
   return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
 }

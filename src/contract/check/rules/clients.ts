@@ -20,11 +20,19 @@ export type Client =
   | "nodemailer"
   | "stripe";
 
-/** The client that makes a handler's calls of a service or host, if its imports leave no doubt. */
-export function clientOf(
-  { service, place }: Pick<Outage, "service" | "place">,
-  packages: readonly string[],
-): Client | undefined {
+type Target = Pick<Outage, "service" | "place">;
+
+/** The client that makes a handler's calls of a service or host, where the packages of its source are known. */
+export function usedFor(
+  target: Target,
+  packages: readonly string[] | undefined,
+): { client?: Client } {
+  const client = packages && clientOf(target, packages);
+  return client === undefined ? {} : { client };
+}
+
+/** The same, if its imports leave no doubt. */
+function clientOf({ service, place }: Target, packages: readonly string[]): Client | undefined {
   const has = (name: string): boolean => packages.includes(name);
   if (service === "tcp") return DATABASES.find(has);
   if (service === "http") {

@@ -50,3 +50,8 @@ export function isKeyPath(path: string): boolean {
     /(?:^|\.)Key\./.test(path) || /^(?:[ps]k|(?:gsi|lsi)\w*|\w*_?key|id)$/i.test(fieldName(path))
   );
 }
+
+/** Whether a field is a key, or an id by its name. */
+export function isIdPath(path: string): boolean {
+  return isKeyPath(path) || /id$/i.test(fieldName(path));
+}

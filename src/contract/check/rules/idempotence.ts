@@ -8,7 +8,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
-import { fieldName, isKeyPath } from "./fields.ts";
+import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -70,7 +70,7 @@ function isRepeatedWork(again: Again): boolean {
 
 /** Whether the later record has another key, as far as names tell. */
 function isOtherRecord(again: Again): boolean {
-  return newValuesIn(again).some((path) => isKeyPath(path) || /id$/i.test(fieldName(path)));
+  return newValuesIn(again).some(isIdPath);
 }
 
 /** Mails to others than the user, such as the team. */

@@ -6,7 +6,7 @@ import type { Work } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import { SOMEBODY_ELSE } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { fieldName, fieldsOf, isKeyPath } from "./fields.ts";
+import { fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { emailOf } from "./suite.ts";
@@ -65,7 +65,7 @@ function madeIn(invocation: Invocation): string[] {
   const sent = new Set(textsIn(invocation.event));
   return workOf(invocation).flatMap(({ call }) =>
     [...fieldsOf(call)].flatMap(([path, value]) => {
-      const isId = isKeyPath(path) || /id$/i.test(fieldName(path));
+      const isId = isIdPath(path);
       if (!isId || typeof value !== "string" || value.length < 8 || !/\d/.test(value)) return [];
       const isSent = [...sent].some((text) => text.length > 3 && value.includes(text));
       return isSent ? [] : [value];

@@ -9,7 +9,7 @@ import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
-import { clientOf } from "./clients.ts";
+import { usedFor } from "./clients.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -164,7 +164,7 @@ const BOUNDED = rule("bounded-connections", "warning", (suite) => [
     const args = {
       target: nameOf(outage),
       ...(repeats.length > 0 && { repeats }),
-      ...usedFor(outage, suite),
+      ...usedFor(outage, suite.plain?.source?.packages),
     };
     const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
     const isAws = outage.place === undefined;
@@ -183,18 +183,16 @@ function repeatedBy(invocation: Invocation, silent: number): string[] {
   return [...new Set([...to, ...work.map(({ name }) => name)])];
 }
 
-/** The client that waits, where the source says which it is. */
-function usedFor(target: Parameters<typeof clientOf>[0], { plain }: Suite) {
-  const client = clientOf(target, plain?.source?.packages ?? []);
-  return plain?.source !== undefined && client !== undefined ? { client } : {};
-}
-
 function waitingIn(suite: Suite): Found<RuleArgs["bounded-connections"]>[] {
   const { plain: run } = suite;
   const blocked = blockedIn(run);
   if (run === undefined || blocked === undefined || !isTimedOut(run)) return [];
   const { service, operation: target } = blocked.call;
-  const args = { target, isUnreachable: true as const, ...usedFor({ service }, suite) };
+  const args = {
+    target,
+    isUnreachable: true as const,
+    ...usedFor({ service }, suite.plain?.source?.packages),
+  };
   return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
 }
 

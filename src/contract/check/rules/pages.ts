@@ -1,3 +1,4 @@
+import type { Pages } from "../../../capture-settings.ts";
 import type { Severity } from "../../../finding.ts";
 import type { Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
@@ -18,12 +19,15 @@ export const FINDS_AMONG_MANY = rule("finds-among-many", "warning", (suite) =>
     const [call] = run.calls;
     const [usual] = suite.find(baseline)?.calls ?? [];
     if (capture?.pages === undefined || call === undefined || usual === undefined) return [];
-    return searchesIn(run, call.invocation, usual.invocation);
+    return searchesIn(run, capture.pages, [call.invocation, usual.invocation]);
   }),
 );
 
-function searchesIn(run: ScenarioRun, invocation: Invocation, usual: Invocation): Lost[] {
-  const { count: pages, service, operation } = run.scenario.capture?.pages ?? NONE;
+function searchesIn(
+  run: ScenarioRun,
+  { count: pages, service, operation }: Pages,
+  [invocation, usual]: readonly [Invocation, Invocation],
+): Lost[] {
   const all = invocation.awsCalls.flatMap((call, index) => {
     const list = longListOf(call, invocation);
     return list?.service === service && list.operation === operation ? [{ list, index, call }] : [];
@@ -49,8 +53,6 @@ function searchesIn(run: ScenarioRun, invocation: Invocation, usual: Invocation)
   }
   return operation === "Scan" ? told({ kind: "whole-table", call }, "note") : [];
 }
-
-const NONE = { count: 0, service: "", operation: "" };
 
 /** A table may be small. */
 function isGrave({ operation, isForUser, isFiltered }: LongList): boolean {

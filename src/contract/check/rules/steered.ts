@@ -1,5 +1,5 @@
 import { isLoggedError } from "../../logged-error.ts";
-import { workOf } from "../../work.ts";
+import { hasWork, workOf } from "../../work.ts";
 import type { Idle } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { foundIn } from "./rule.ts";
@@ -44,10 +44,6 @@ function recordsOf({ calls }: ScenarioRun): string[] {
 function isIdle({ calls }: ScenarioRun): boolean {
   const [call] = calls;
   if (call?.verdict.accepted !== true) return false;
-  const { mails, logs, obstacles = [] } = call.invocation;
-  return (
-    workOf(call.invocation).length === 0 &&
-    [mails, obstacles].every(({ length }) => length === 0) &&
-    !logs.some(isLoggedError)
-  );
+  const { logs, obstacles = [] } = call.invocation;
+  return !hasWork(call.invocation) && obstacles.length === 0 && !logs.some(isLoggedError);
 }

@@ -20,12 +20,10 @@ type Chosen = Extract<Trusted, { kind: "chosen" }>;
 export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
   // What chance gives does not depend on the value.
   const isVarying = varyingIn(suite).work.size > 0;
-  const chosen = isVarying ? [] : [...suite.played.flatMap((run) => chosenIn(run, suite))];
-  return [
-    ...(isVarying ? [] : [...together(chosen), ...byAddress(suite)]),
-    ...linkedIn(suite),
-    ...declaredIn(suite.find(UNVERIFIED)),
-  ];
+  const compared = isVarying
+    ? []
+    : [...together(suite.played.flatMap((run) => chosenIn(run, suite))), ...byAddress(suite)];
+  return [...compared, ...linkedIn(suite), ...declaredIn(suite.find(UNVERIFIED))];
 });
 
 /** What a user gets in a scenario for one value, and not in the one that differs in that value alone. */
@@ -49,18 +47,20 @@ function chosenIn(run: ScenarioRun, { findPlayed }: Suite): Found<Chosen>[] {
 }
 
 /** A better group that everybody gets but those with the value. */
-function moreWithout({ kind }: Grant, { calls: [call] }: ScenarioRun): Grant | undefined {
-  if (kind !== "group" || call === undefined) return undefined;
-  return grantsOf(call.invocation).find((each) => each.kind === kind && each.isSpecial);
+function moreWithout({ kind }: Grant, run: ScenarioRun): Grant | undefined {
+  if (kind !== "group") return undefined;
+  return grantsIn(run).find((each) => each.kind === kind && each.isSpecial);
+}
+
+function grantsIn({ calls: [call] }: ScenarioRun): Grant[] {
+  return call === undefined ? [] : grantsOf(call.invocation);
 }
 
 /** What the first call of a run gives its user, and that of another does not. */
 function gainedIn(one: ScenarioRun, other: ScenarioRun): Grant[] {
-  const [call] = one.calls;
-  const [without] = other.calls;
-  if (call === undefined || without === undefined) return [];
-  const known = new Set(grantsOf(without.invocation).map(({ effect }) => effect));
-  return grantsOf(call.invocation).filter(({ effect }) => !known.has(effect));
+  if (other.calls.length === 0) return [];
+  const known = new Set(grantsIn(other).map(({ effect }) => effect));
+  return grantsIn(one).filter(({ effect }) => !known.has(effect));
 }
 
 /** Whether both come as far: what one of them never reached does not depend on the value. */
@@ -82,8 +82,7 @@ function granted(
   { key, value }: Pick<Chosen, "key" | "value">,
 ): Found<Chosen> {
   // As a member of another's organization, any right is one that the user must not have.
-  const all = run.calls[0] === undefined ? [] : grantsOf(run.calls[0].invocation);
-  const right = kind === "tenant" ? all.find((each) => each.isSpecial) : undefined;
+  const right = kind === "tenant" ? grantsIn(run).find((each) => each.isSpecial) : undefined;
   const args = {
     kind: "chosen" as const,
     ...{ key, value, effect: right === undefined ? effect : `${effect}, and ${right.effect}` },
@@ -118,11 +117,11 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
   if (run === undefined || call === undefined || email === undefined) return [];
   const choice = { key: "an unverified address", value: email };
   const [, domain = ""] = email.split("@");
-  const ofDomain = grantsOf(call.invocation).filter(
+  const ofDomain = grantsIn(run).filter(
     ({ kind, value }) => (kind === "tenant" || kind === "group") && value === domain,
   );
   if (without === undefined) return ofDomain.map((grant) => granted(run, grant, choice));
-  const others = without.calls[0] === undefined ? [] : grantsOf(without.calls[0].invocation);
+  const others = grantsIn(without);
   // Who leaves early without an address does not decide by it.
   const instead = gainedIn(run, without).filter(
     ({ kind, isSpecial }) =>
@@ -130,7 +129,7 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
       isComparable(run, without) &&
       others.some((each) => each.kind === kind && !each.isSpecial),
   );
-  return [...new Set([...ofDomain, ...instead])].map((grant) => granted(run, grant, choice));
+  return [...ofDomain, ...instead].map((grant) => granted(run, grant, choice));
 }
 
 /** Calls that take an address for verified which the event says is not. */

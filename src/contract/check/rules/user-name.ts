@@ -29,19 +29,16 @@ export function userNameAsSub({ plain, find }: Suite): Found<Mistaken>[] {
   const withSub = new Set(idsWith(sub, invocation));
   const isMeant = plain?.source?.takesUserNameForSub === true;
   const mistaken = workOf(invocation).flatMap(({ name: work, call: made, index }) =>
-    [...fieldsOf(made)].flatMap(([path, value]): (Found<Mistaken> & Pick<Mistaken, "how">)[] => {
+    [...fieldsOf(made)].flatMap(([path, value]): Found<Mistaken>[] => {
       if (typeof value !== "string" || !value.includes(name)) return [];
       const how = howMistaken(path, value === name, { withSub, isMeant });
       if (how === undefined) return [];
       const args = { kind: "user-name" as const, call: work, path, how };
       const found = foundIn(run, args, { invocation: 0, call: index }, made.caller);
-      return [{ ...found, how, ...(how !== "meant" && { severity: "warning" as const }) }];
+      return [{ ...found, ...(how !== "meant" && { severity: "warning" as const }) }];
     }),
   );
-  const [first] = mistaken.toSorted((one, other) => RANKS[one.how] - RANKS[other.how]);
-  if (first === undefined) return [];
-  const { how: _how, ...found } = first;
-  return [found];
+  return mistaken.toSorted((one, other) => RANKS[one.args.how] - RANKS[other.args.how]).slice(0, 1);
 }
 
 const RANKS: Record<Mistaken["how"], number> = { named: 0, mixed: 1, meant: 2 };

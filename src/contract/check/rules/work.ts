@@ -99,7 +99,6 @@ const RULE_OF: Partial<Record<string, RuleCode>> = {
   "no-mail-without-address": "accepts-missing-attributes",
   "accepts-every-flow": "accepts-every-flow",
   "handles-federated-users": "handles-federated-users",
-  "accepts-any-value": "accepts-any-value",
   "accepts-new-keys": "accepts-new-keys",
 };
 
