@@ -26,7 +26,7 @@ import {
   unreadError,
 } from "./discovery-errors.ts";
 import type { Candidate, Folders } from "./discovery-errors.ts";
-import { folderWithEntry } from "./find-upwards.ts";
+import { foldersUpwards } from "./find-upwards.ts";
 import { handlersLookedFor, exportsIn } from "./look-alikes.ts";
 import { changedAfter, listFiles, textOf } from "./project-files.ts";
 import { readDeclarations, sourcesOf, TRIGGER } from "./read-declarations.ts";
@@ -68,15 +68,14 @@ export interface Discovery {
  * It throws a `UserError` when there are several, or when the code of the one found is not here.
  */
 export async function discoverHandler(cwd: string, env: Env = {}): Promise<Discovery> {
-  const top = folderWithEntry(".git", cwd) ?? cwd;
   const own = listFiles(cwd);
   const similar = (): string[] => handlersLookedFor(cwd, own);
-  for (let root = cwd; ; root = dirname(root)) {
+  for (const root of foldersUpwards(cwd, cwd)) {
     const paths = root === cwd ? own : listFiles(root);
     const found = await discoverIn(paths, { root, cwd }, env);
-    const isLast = root === top || dirname(root) === root;
-    if (found !== undefined || isLast) return { found, similar };
+    if (found !== undefined) return { found, similar };
   }
+  return { found: undefined, similar };
 }
 
 async function discoverIn(
@@ -233,10 +232,8 @@ export async function discoverSettings(
   location: HandlerLocation,
   cwd: string,
 ): Promise<DiscoveredHandler | undefined> {
-  const own = dirname(location.file);
-  const top = folderWithEntry(".git", own) ?? (isInside(cwd, own) ? cwd : own);
   const word = wordOf(location);
-  for (let root = own; ; root = dirname(root)) {
+  for (const root of foldersUpwards(dirname(location.file), cwd)) {
     const files = listFiles(root, isInfrastructure);
     const { handlers, ofSources } = await readDeclarations(root, files, word);
     const found = [...handlers, ...ofSources]
@@ -247,8 +244,8 @@ export async function discoverSettings(
     if (first?.location !== undefined) {
       return describe(first, { ...location, ...first.location }, { root, cwd }, true);
     }
-    if (root === top || dirname(root) === root) return undefined;
   }
+  return undefined;
 }
 
 /** Folders that hold what deploys a function. */

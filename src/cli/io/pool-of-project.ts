@@ -1,7 +1,8 @@
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
+import { typedPath } from "../../paths.ts";
 import type { ProjectFile } from "../../project/handlers.ts";
 import type { PoolWithAddresses } from "../../project/pool.ts";
-import { folderWithEntry } from "./find-upwards.ts";
+import { foldersUpwards } from "./find-upwards.ts";
 import { listFiles, textOf } from "./project-files.ts";
 
 /** Further files are not read. */
@@ -19,29 +20,35 @@ export async function poolOfProject(
   handler: string,
   cwd: string,
 ): Promise<PoolWithAddresses | undefined> {
-  const own = dirname(handler);
-  const top = folderWithEntry(".git", own) ?? (own.startsWith(cwd) ? cwd : own);
-  for (let root = own; ; root = dirname(root)) {
-    const files = declaringFiles(root);
-    if (files.length > 0) {
-      const { addressesOf } = await import("../../project/pool.ts");
-      const found = addressesOf(files);
-      if (found?.known !== undefined) {
-        const file = relative(cwd, join(root, found.known.file)).replaceAll("\\", "/");
-        return { ...found.known, file };
-      }
-      if (found !== undefined) return undefined;
+  const texts = new Map<string, string>();
+  for (const root of foldersUpwards(dirname(handler), cwd)) {
+    const files = declaringFiles(root, texts);
+    if (files.length === 0) continue;
+    const { addressesOf } = await import("../../project/pool.ts");
+    const found = addressesOf(files);
+    if (found?.known !== undefined) {
+      return { ...found.known, file: typedPath(cwd, join(root, found.known.file)) };
     }
-    if (root === top || dirname(root) === root) return undefined;
+    if (found !== undefined) return undefined;
   }
+  return undefined;
 }
 
-/** Files that may declare a pool or its providers. */
-function declaringFiles(root: string): ProjectFile[] {
+/**
+ * Files that may declare a pool or its providers.
+ *
+ * @param texts What was read for the folders within this one.
+ */
+function declaringFiles(root: string, texts: Map<string, string>): ProjectFile[] {
   return listFiles(root)
     .filter((path) => DECLARING.test(path) && !NEVER.test(path))
     .slice(0, MOST_FILES)
-    .map((file) => ({ file, text: textOf(root, file) }))
+    .map((file) => {
+      const path = join(root, file);
+      const text = texts.get(path) ?? textOf(root, file);
+      texts.set(path, text);
+      return { file, text };
+    })
     .filter(({ text }) => POOL.test(text));
 }
 

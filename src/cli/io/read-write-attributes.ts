@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isInside } from "../../paths.ts";
 import { definedAttributes } from "../../project/defined-attributes.ts";
 import { writableAttributes } from "../../project/write-attributes.ts";
 import { folderWithEntry } from "./find-upwards.ts";
@@ -17,7 +18,7 @@ const LIKELY =
  */
 export function readWritableAttributes(file: string, cwd: string): ReadonlySet<string> | undefined {
   const own = dirname(file);
-  const near = own.startsWith(cwd) ? cwd : folderWithEntry("package.json", own);
+  const near = isInside(cwd, own) ? cwd : folderWithEntry("package.json", own);
   const root = folderWithEntry(".git", own) ?? near ?? own;
   const files = listFiles(root).filter((path) => LIKELY.test(path));
   const texts = files.slice(0, MOST_FILES).map((path) => textOf(root, path));

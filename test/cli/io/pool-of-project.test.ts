@@ -1,18 +1,8 @@
 // The pool whose users a handler is called for, as the files around it declare it.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { poolOfProject } from "../../../src/cli/io/pool-of-project.ts";
-
-function project(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "pool-"));
-  for (const [file, text] of Object.entries({ ".git/HEAD": "", ...files })) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
-  return folder;
-}
+import { folderWith } from "../../helpers/handlers.ts";
 
 const HANDLER = "amplify/functions/confirm/handler.ts";
 const BY_EMAIL = "\nexport const auth = defineAuth({ loginWith: { email: true } });";
@@ -34,6 +24,13 @@ it.each([
   ],
   ["of no file", { [HANDLER]: "", "amplify/data/resource.ts": "defineData({});" }, undefined],
 ])("a pool %s", async (_what, files, found) => {
-  const folder = project(files);
+  const folder = folderWith({ ".git/HEAD": "", ...files });
   expect(await poolOfProject(join(folder, HANDLER), folder)).toEqual(found);
+});
+
+it("is not looked for above a project that is no repository, whatever the working directory's name", async () => {
+  const folder = folderWith({ "app-two/handler.ts": "", "app/a.ts": "", "resource.ts": BY_EMAIL });
+  const handler = join(folder, "app-two", "handler.ts");
+  expect(await poolOfProject(handler, join(folder, "app"))).toBeUndefined();
+  expect(await poolOfProject(handler, folder)).toMatchObject({ file: "resource.ts" });
 });
