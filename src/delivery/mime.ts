@@ -2,7 +2,9 @@ import type { CapturedMail } from "../invocation.ts";
 
 /** The MIME message of a mail: what the handler wrote, or what SES would make of what it was given. */
 export async function mimeSource(mail: CapturedMail): Promise<Buffer> {
-  if (mail.source !== undefined) return Buffer.from(mail.source);
+  // It may be read from disk each time.
+  const { source } = mail;
+  if (source !== undefined) return Buffer.from(source);
   const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const { from, to, cc, bcc, replyTo, subject, text, html, headers = [] } = mail;
   const message = new MailComposer({

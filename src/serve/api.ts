@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sesEndpoint } from "../capture/server/serve.ts";
 import type { CaptureSettings } from "../capture-settings.ts";
 import type { CapturedMail } from "../invocation.ts";
+import { keepMail } from "../runtime/invoker/keep-mail.ts";
 import { invocationSummary } from "../report/serve/reports.ts";
-import { NOT_FOUND, textAnswer } from "./http/exchange.ts";
+import { NOT_FOUND, textAnswer, withHeaders } from "./http/exchange.ts";
 import type { Answer, Exchange } from "./http/exchange.ts";
 import { isForAws, isForLambda } from "./http/for-aws.ts";
 import { liveEvents } from "./http/live.ts";
@@ -55,7 +56,7 @@ export function createApi(options: ApiOptions): Api {
     if (change.type === "added") live.tell("mail", () => summaryOf(change.stored));
     else live.tell(change.type, () => change.ids);
   });
-  const keepMail = (mail: CapturedMail, invocation?: string): void => {
+  const store = (mail: CapturedMail, invocation?: string): void => {
     const stored = mailbox.add(mail, invocation);
     options.onMail?.(stored);
   };
@@ -64,8 +65,8 @@ export function createApi(options: ApiOptions): Api {
     live.tell("invocation", () => invocationSummary(added));
     options.onInvocation?.(added);
   };
-  const lambda = lambdaApi({ ...options, keepInvocation, keepMail });
-  const ses = sesEndpoint(capture, region, keepMail, randomUUID);
+  const lambda = lambdaApi({ ...options, keepInvocation, keepMail: store });
+  const ses = sesEndpoint(capture, region, (mail) => store(keepMail(mail)), randomUUID);
   const inbox = inboxRoutes({
     ...{ mailbox, invocations, url },
     functions: functions.map(({ name }) => name),
@@ -102,5 +103,5 @@ export function createApi(options: ApiOptions): Api {
 function rememberToken({ url }: Exchange, answer: Answer, token: string): Answer {
   if (!url.searchParams.has("token")) return answer;
   const cookie = `token=${token}; HttpOnly; SameSite=Strict; Path=/`;
-  return { ...answer, headers: { ...answer.headers, "set-cookie": cookie } };
+  return withHeaders(answer, { "set-cookie": cookie });
 }

@@ -3,16 +3,16 @@ import { FLOWS } from "../event/create/flows.ts";
 import type { FlowName } from "../event/create/flows.ts";
 import type { EventDocument } from "../event/event.ts";
 import { findMailWarnings } from "../contract/mails.ts";
+import { mimeSource } from "../delivery/mime.ts";
 import { isObject, tryParseJson } from "../json.ts";
 import { callPart, inboxPage, mailPart } from "../report/serve/inbox.ts";
 import { invocationSummary } from "../report/serve/reports.ts";
-import { jsonAnswer, NOT_FOUND, textAnswer } from "./http/exchange.ts";
+import { jsonAnswer, NOT_FOUND, textAnswer, withHeaders } from "./http/exchange.ts";
 import type { Answer } from "./http/exchange.ts";
 import { route } from "./http/router.ts";
 import type { Route } from "./http/router.ts";
 import type { Invocations } from "./invocations.ts";
 import type { Mailbox, StoredMail } from "./mailbox/mailbox.ts";
-import { readParts } from "./mailbox/parts.ts";
 
 export interface InboxOptions {
   mailbox: Mailbox;
@@ -37,7 +37,7 @@ export function inboxRoutes(options: InboxOptions): Route[] {
     if (stored === undefined) return NOT_FOUND;
     mailbox.setRead([id], true);
     const sender = stored.invocation === undefined ? undefined : invocations.get(stored.invocation);
-    const { source } = await readParts(stored.mail);
+    const source = await mimeSource(stored.mail);
     const warnings = findMailWarnings([stored.mail]);
     return htmlAnswer(mailPart(stored, warnings, source.toString("utf8"), sender));
   };
@@ -83,6 +83,5 @@ export function inboxRoutes(options: InboxOptions): Route[] {
 
 /** Nobody else shows it in a frame. Its own policy stands in the page. */
 function htmlAnswer(source: string): Answer {
-  const answer = textAnswer(source, 200, "text/html");
-  return { ...answer, headers: { ...answer.headers, "x-frame-options": "DENY" } };
+  return withHeaders(textAnswer(source, 200, "text/html"), { "x-frame-options": "DENY" });
 }

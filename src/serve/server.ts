@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../errors.ts";
-import { jsonAnswer, readBody, textAnswer, TooLarge } from "./http/exchange.ts";
+import { jsonAnswer, readBody, textAnswer, withHeaders } from "./http/exchange.ts";
 import type { Answer, Exchange } from "./http/exchange.ts";
 import { refusalOf } from "./http/guard.ts";
 import type { Guarding } from "./http/guard.ts";
@@ -130,11 +130,8 @@ async function serveOne(
   const refusal = refusalOf({ method, url, headers }, serving);
   if (refusal !== undefined) return send(response, textAnswer(`403 ${refusal}`, 403));
   const limit = serving.limitOf(url.pathname);
-  const body = await readBody(request, limit).catch((error: unknown) => {
-    if (error instanceof TooLarge) return error;
-    throw error;
-  });
-  if (body instanceof TooLarge) {
+  const body = await readBody(request, limit);
+  if (body === undefined) {
     return refuseBody(response, await serving.tooLarge(url.pathname, limit));
   }
   const exchange = { method, url, headers, body, closed: () => closedOf(response) };
@@ -154,7 +151,7 @@ function closedOf(response: ServerResponse): AbortSignal {
 /** The rest of the body is not read, so that the connection cannot go on. */
 function refuseBody(response: ServerResponse, answer: Answer): void {
   response.once("finish", () => response.req.socket.destroySoon());
-  send(response, { ...answer, headers: { ...answer.headers, connection: "close" } });
+  send(response, withHeaders(answer, { connection: "close" }));
 }
 
 /** Of every answer: nobody guesses what it is, embeds it, keeps it, or learns where it came from. */

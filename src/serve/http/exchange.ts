@@ -9,22 +9,13 @@ export interface Exchange extends CapturedRequest {
 
 export type Answer = CapturedAnswer;
 
-/** A body that is larger than its reader accepts. */
-export class TooLarge extends Error {
-  readonly limit: number;
-  constructor(limit: number) {
-    super(`the body is larger than ${limit} bytes`);
-    this.limit = limit;
-  }
-}
-
 /**
  * Reads a body to its end, and keeps no more of it than `limit` bytes. Of a body that is larger, the rest flows by:
  * most clients read no answer before they have sent everything.
  *
- * @throws {TooLarge}
+ * @returns `undefined` for a body that is larger.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;
@@ -33,14 +24,13 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       if (size <= limit) chunks.push(chunk);
       else chunks = [];
       // Nobody has to take all that somebody sends.
-      if (size > PATIENCE * limit) reject(new TooLarge(limit));
+      if (size > PATIENCE * limit) resolve(undefined);
     });
-    request.once("end", () => {
-      if (size > limit) reject(new TooLarge(limit));
-      else resolve(Buffer.concat(chunks));
-    });
+    request.once("end", () => resolve(size > limit ? undefined : Buffer.concat(chunks)));
     request.once("error", reject);
-    request.once("close", () => reject(new Error("the client has gone")));
+    request.once("close", () => {
+      if (!request.complete) reject(new Error("the client has gone"));
+    });
   });
 }
 
@@ -61,6 +51,10 @@ export function jsonAnswer(
 
 export function textAnswer(text: string | Uint8Array, status = 200, type = "text/plain"): Answer {
   return { status, headers: { "content-type": `${type}; charset=utf-8` }, body: text };
+}
+
+export function withHeaders(answer: Answer, headers: Record<string, string>): Answer {
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 export const NOT_FOUND: Answer = textAnswer("404 page not found", 404);

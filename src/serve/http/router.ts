@@ -1,5 +1,5 @@
 import { decoded } from "../../decoded.ts";
-import { textAnswer } from "./exchange.ts";
+import { textAnswer, withHeaders } from "./exchange.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 
 export type Act = (exchange: Exchange, ...params: string[]) => Answer | Promise<Answer>;
@@ -31,6 +31,5 @@ export async function answerByRoute(
   }
   if (fitting.length === 0) return undefined;
   const allow = [...new Set(fitting.map((each) => each.method))].join(", ");
-  const answer = textAnswer("405 method not allowed", 405);
-  return { ...answer, headers: { ...answer.headers, allow } };
+  return withHeaders(textAnswer("405 method not allowed", 405), { allow });
 }

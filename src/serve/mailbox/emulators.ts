@@ -1,9 +1,10 @@
+import { mimeSource } from "../../delivery/mime.ts";
 import { bareAddress } from "../../email-address.ts";
 import { jsonAnswer, textAnswer } from "../http/exchange.ts";
 import { route } from "../http/router.ts";
 import type { Route } from "../http/router.ts";
 import type { Mailbox, StoredMail } from "./mailbox.ts";
-import { readParts } from "./parts.ts";
+import { attachmentsOf } from "./parts.ts";
 
 /** How other local SES endpoints hand out their mail: aws-ses-v2-local, and LocalStack. */
 export function emulatorRoutes(mailbox: Mailbox): Route[] {
@@ -29,7 +30,7 @@ export function emulatorRoutes(mailbox: Mailbox): Route[] {
       if (stored === undefined) {
         return jsonAnswer({ message: "Email not found within the store" }, 400);
       }
-      return textAnswer((await readParts(stored.mail)).source);
+      return textAnswer(await mimeSource(stored.mail));
     }),
     route("GET", "/health-check", () => textAnswer("")),
     route("GET", "/_aws/ses", ({ url }) => {
@@ -56,7 +57,7 @@ function secondsOf({ created }: StoredMail): number {
 
 async function asInStore(stored: StoredMail): Promise<object> {
   const { mail } = stored;
-  const { attachments } = await readParts(mail);
+  const attachments = await attachmentsOf(mail);
   return {
     messageId: mail.messageId,
     from: mail.from,

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
+import { mimeSource } from "../../delivery/mime.ts";
 import { bareAddress } from "../../email-address.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { CapturedMail } from "../../invocation.ts";
-import { jsonAnswer, NOT_FOUND, textAnswer } from "../http/exchange.ts";
+import { jsonAnswer, NOT_FOUND, textAnswer, withHeaders } from "../http/exchange.ts";
 import type { Answer, Exchange } from "../http/exchange.ts";
 import { route } from "../http/router.ts";
 import type { Route } from "../http/router.ts";
 import type { Mailbox, Matches, StoredMail } from "./mailbox.ts";
-import { readParts } from "./parts.ts";
+import { attachmentsOf, headersOf } from "./parts.ts";
 import type { MailPart } from "./parts.ts";
 import { readSearch } from "./search.ts";
 import { readWait } from "./wait.ts";
@@ -78,23 +79,21 @@ export function mailpitRoutes(mailbox: Mailbox, version: string): Route[] {
       "GET",
       "/api/v1/message/*/headers",
       one(async ({ mail }) => {
-        const { headers } = await readParts(mail);
         const byName: Record<string, string[]> = {};
-        for (const { name, value } of headers) (byName[name] ??= []).push(value);
+        for (const { name, value } of await headersOf(mail)) (byName[name] ??= []).push(value);
         return jsonAnswer(byName);
       }),
     ),
     route(
       "GET",
       "/api/v1/message/*/raw",
-      one(async ({ mail }) => textAnswer((await readParts(mail)).source)),
+      one(async ({ mail }) => textAnswer(await mimeSource(mail))),
     ),
     route(
       "GET",
       "/api/v1/message/*/part/*",
       one(async ({ mail }, part) => {
-        const { attachments } = await readParts(mail);
-        const found = attachments.find(({ id }) => id === part);
+        const found = (await attachmentsOf(mail)).find(({ id }) => id === part);
         return found === undefined ? NOT_FOUND : downloadOf(found);
       }),
     ),
@@ -172,7 +171,7 @@ export function summaryOf({ id, created, mail, isRead, invocation }: StoredMail)
 async function messageOf(stored: StoredMail): Promise<object> {
   const { mail, created } = stored;
   const { Read: _read, Created: _created, Snippet: _snippet, ...summary } = summaryOf(stored);
-  const { attachments } = await readParts(mail);
+  const attachments = await attachmentsOf(mail);
   return {
     ...summary,
     ReturnPath: bareAddress(mail.returnPath ?? mail.from),
@@ -225,7 +224,7 @@ function snippetOf({ text, html = "" }: CapturedMail): string {
 function htmlOf({ html, text = "" }: CapturedMail): Answer {
   const answer = html === undefined ? textAnswer(text) : textAnswer(html, 200, "text/html");
   const policy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-  return { ...answer, headers: { ...answer.headers, "content-security-policy": policy } };
+  return withHeaders(answer, { "content-security-policy": policy });
 }
 
 /** As a file to keep: a browser shows none of it. */

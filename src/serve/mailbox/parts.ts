@@ -1,3 +1,4 @@
+import type { Email } from "postal-mime";
 import { mimeSource } from "../../delivery/mime.ts";
 import type { CapturedMail, MailHeader } from "../../invocation.ts";
 
@@ -12,28 +13,26 @@ export interface MailPart {
   content: Buffer;
 }
 
-/** What a mail's MIME source has beside what is known of every mail. */
-export interface Parts {
-  source: Buffer;
-  headers: readonly MailHeader[];
-  attachments: readonly MailPart[];
+/** The headers of a mail's MIME source, in their order. */
+export async function headersOf(mail: CapturedMail): Promise<MailHeader[]> {
+  const { headers } = await parsed(mail);
+  return headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
 }
 
-/** Reads a mail's MIME source. */
-export async function readParts(mail: CapturedMail): Promise<Parts> {
-  const source = await mimeSource(mail);
+export async function attachmentsOf(mail: CapturedMail): Promise<MailPart[]> {
+  if (mail.attachments === undefined) return [];
+  const { attachments } = await parsed(mail);
+  return attachments.map((each, index) => ({
+    id: String(index + 2),
+    fileName: each.filename ?? "",
+    contentType: each.mimeType,
+    contentId: (each.contentId ?? "").replace(/^<|>$/g, ""),
+    isInline: each.disposition === "inline" || each.related === true,
+    content: Buffer.from(each.content as Uint8Array | string),
+  }));
+}
+
+async function parsed(mail: CapturedMail): Promise<Email> {
   const { default: PostalMime } = await import("postal-mime");
-  const { headers, attachments } = await PostalMime.parse(source);
-  return {
-    source,
-    headers: headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
-    attachments: attachments.map((each, index) => ({
-      id: String(index + 2),
-      fileName: each.filename ?? "",
-      contentType: each.mimeType,
-      contentId: (each.contentId ?? "").replace(/^<|>$/g, ""),
-      isInline: each.disposition === "inline" || each.related === true,
-      content: Buffer.from(each.content as Uint8Array | string),
-    })),
-  };
+  return PostalMime.parse(await mimeSource(mail));
 }
