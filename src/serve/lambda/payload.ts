@@ -1,9 +1,6 @@
 import type { Invocation, Outcome } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 
-/** Lambda's limit on what a function answers, in bytes. */
-const RESPONSE_LIMIT = 6_291_556;
-
 /** What Lambda's caller gets: the answer, or the error of the function. */
 export interface Payload {
   text: string;
@@ -13,13 +10,7 @@ export interface Payload {
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 export function payloadOf({ outcome, target }: Invocation): Payload {
   const { requestId = "" } = target;
-  if (outcome.kind === "returned") {
-    const text = JSON.stringify(outcome.payload);
-    const size = Buffer.byteLength(text);
-    if (size <= RESPONSE_LIMIT) return { text, isError: false };
-    const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`;
-    return errorPayload({ errorType: "Function.ResponseSizeTooLarge", errorMessage });
-  }
+  if (outcome.kind === "returned") return { text: JSON.stringify(outcome.payload), isError: false };
   return errorPayload(errorOf(outcome, requestId));
 }
 

@@ -23,6 +23,8 @@ import {
 import { functionsOf, versionOf } from "./functions.ts";
 import type { Addressed, Functions, ServedFunction } from "./functions.ts";
 import { createQueue } from "./queue.ts";
+import { createSlots } from "./slots.ts";
+import type { Slots } from "./slots.ts";
 
 /** Of a log that is asked for, in bytes. */
 const TAIL = 4_096;
@@ -42,27 +44,16 @@ export interface LambdaOptions extends CallSurroundings {
  */
 export function lambdaApi(options: LambdaOptions) {
   const functions = functionsOf(options.functions, options.region);
-  const running = new Map<ServedFunction, number>();
-  const isBusy = (fn: ServedFunction): boolean =>
-    (running.get(fn) ?? 0) >= (options.concurrency ?? Infinity);
-  /** Queued events that wait until a call has ended. */
-  let waiting: (() => void)[] = [];
-  const call = async (fn: ServedFunction, event: Json, how: Call): Promise<Called> => {
-    running.set(fn, (running.get(fn) ?? 0) + 1);
-    try {
-      return await callFunction(fn, event, how, options);
-    } finally {
-      running.set(fn, (running.get(fn) ?? 1) - 1);
-      const woken = waiting;
-      waiting = [];
-      for (const wake of woken) wake();
-    }
-  };
-  const queue = createQueue(async ({ fn, event, clientContext }, attempt) => {
-    // What is throttled returns to the queue and does not count as an attempt.
-    while (isBusy(fn)) await new Promise<void>((resolve) => waiting.push(resolve));
-    return call(fn, event, { type: "Event", attempt, clientContext });
-  }, options);
+  const slots = new Map(options.functions.map((fn) => [fn, createSlots(options.concurrency)]));
+  const slotsOf = (fn: ServedFunction): Slots => slots.get(fn) ?? createSlots();
+  const call = (fn: ServedFunction, event: Json, how: Call): Promise<Called> =>
+    callFunction(fn, event, how, options);
+  // What is throttled waits, and does not count as an attempt.
+  const queue = createQueue(
+    ({ fn, event, clientContext }, attempt) =>
+      slotsOf(fn).run(() => call(fn, event, { type: "Event", attempt, clientContext })),
+    options,
+  );
 
   const invoke = async (exchange: Exchange, named: string, requestId: string): Promise<Answer> => {
     const { headers, url, body } = exchange;
@@ -79,8 +70,9 @@ export function lambdaApi(options: LambdaOptions) {
       if (!queue.add({ fn, event, clientContext })) throw tooMany();
       return { status: 202, headers: own, body: "" };
     }
-    if (isBusy(fn)) throw tooMany();
-    const { payload, invocation } = await call(fn, event, { type, attempt: 1, clientContext });
+    const called = slotsOf(fn).runNow(() => call(fn, event, { type, attempt: 1, clientContext }));
+    if (called === undefined) throw tooMany();
+    const { payload, invocation } = await called;
     const wantsTail = headerOf(exchange, "x-amz-log-type") === "Tail" && invocation !== undefined;
     return {
       status: 200,
@@ -107,7 +99,7 @@ export function lambdaApi(options: LambdaOptions) {
     callNamed: async (name: string, event: Json): Promise<Called | undefined> => {
       const fn = options.functions.find((each) => each.name === name);
       const how = { type: "RequestResponse", attempt: 1, clientContext: undefined } as const;
-      return fn && call(fn, event, how);
+      return fn && slotsOf(fn).run(() => call(fn, event, how));
     },
     routes: [
       route("POST", `${at}/*/invocations`, inLambdasWords(invoke)),

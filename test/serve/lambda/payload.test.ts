@@ -39,9 +39,3 @@ it.each([
 ])("a handler that cannot be called, %s: %s", (code, message, errorType) => {
   expect(JSON.parse(loadErrorPayload(code, message).text)).toMatchObject({ errorType });
 });
-
-it("an answer over 6 MB is an error", () => {
-  const { text, isError } = payloadOf(anInvocation({ outcome: returned("x".repeat(7_000_000)) }));
-  expect(isError).toBe(true);
-  expect(text).toContain("Function.ResponseSizeTooLarge");
-});
