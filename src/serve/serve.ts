@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { completeSettings, sharedSettings } from "../capture-settings.ts";
 import type { PartialSettings, SesSettings } from "../capture-settings.ts";
-import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
+import { SERVED_LIMIT_MS } from "../cognito-limits.ts";
 import { UserError } from "../errors.ts";
 import { isOnlyHere } from "../hosts.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
@@ -129,15 +129,21 @@ function functionOf(
   shared: SesSettings["shared"],
 ): { fn: ServedFunction; invoker: LocalInvoker } {
   const given = typeof handler === "string" ? fileOf(handler) : handler;
-  const limitMs = 2 * COGNITO_LIMIT_MS;
   const capture = { ...given.capture, ses: { ...given.capture?.ses, ...(shared && { shared }) } };
-  const settings = { region, limitMs, warm: true, functionName: name, ...given, capture };
+  const settings = {
+    region,
+    limitMs: SERVED_LIMIT_MS,
+    warm: true,
+    functionName: name,
+    ...given,
+    capture,
+  };
   const invoker = localInvoker(settings);
   const describe = async () => ({
     handler: settings.exportName ?? "handler",
     runtime: settings.runtime ?? DEFAULT_RUNTIME,
     memoryMb: settings.memoryMb ?? DEFAULT_MEMORY_MB,
-    timeoutMs: settings.limitMs ?? limitMs,
+    timeoutMs: settings.limitMs ?? SERVED_LIMIT_MS,
   });
   return { fn: { name, invoke: invoker, describe }, invoker };
 }

@@ -1,4 +1,4 @@
-import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
+import { SERVED_LIMIT_MS } from "../../cognito-limits.ts";
 import type { EventDocument } from "../../event/event.ts";
 import {
   DEFAULT_MEMORY_MB,
@@ -10,9 +10,6 @@ import { packageRoot } from "../../runtime/package-root.ts";
 import type { ServedFunction } from "../../serve/lambda/functions.ts";
 import type { Context } from "../context.ts";
 import type { NamedHandler, ServeOptions } from "./options.ts";
-
-/** Twice as long as Cognito waits: what a function does that Cognito has given up on is seen, too. */
-const LIMIT_MS = 2 * COGNITO_LIMIT_MS;
 
 /** A function that takes the code as it is when it is called. */
 export interface ReloadingFunction extends ServedFunction {
@@ -29,14 +26,18 @@ export function reloadingFunction(
   onFile: (file: string) => void,
 ): ReloadingFunction {
   const { file, exportName, root = packageRoot(file), folder } = local.handler;
-  let current: Generation | undefined;
-  const generation = (): Generation => {
+  let current: Promise<LocalInvoker> | undefined;
+  const start = async (): Promise<LocalInvoker> => {
     const run = { local, ses: DRY_RUN, dryRun: options.dryRun, region: options.region };
-    const use = { warm: options.isWarm, limitMs: LIMIT_MS, functionName: name, onFile };
-    return startGeneration(async () => {
-      const { dryInvoker } = await import("../io/run-handler.ts");
-      return dryInvoker({} as EventDocument, run, use, context);
-    });
+    const use = { warm: options.isWarm, limitMs: SERVED_LIMIT_MS, functionName: name, onFile };
+    const { dryInvoker } = await import("../io/run-handler.ts");
+    return dryInvoker({} as EventDocument, run, use, context);
+  };
+  /** Calls that run go on, in environments that end with them. */
+  const retire = async (): Promise<void> => {
+    const retired = current;
+    current = undefined;
+    await (await retired?.catch(() => undefined))?.close();
   };
   return {
     name,
@@ -47,57 +48,21 @@ export function reloadingFunction(
         handler: handlerString(root, file, exportName, folder),
         runtime: runtime ?? DEFAULT_RUNTIME,
         memoryMb: memoryMb ?? DEFAULT_MEMORY_MB,
-        timeoutMs: limitMs ?? LIMIT_MS,
+        timeoutMs: limitMs ?? SERVED_LIMIT_MS,
       };
     },
-    invoke: (event, how) => (current ??= generation()).invoke(event, how),
-    reload: () => {
-      void current?.retire();
-      current = undefined;
+    invoke: async (event, how) => {
+      const starting = (current ??= start());
+      const invoker = await starting.catch((error: unknown) => {
+        // What could not be read may be there the next time.
+        if (current === starting) current = undefined;
+        throw error;
+      });
+      return invoker(event, how);
     },
-    close: async () => current?.retire(),
+    reload: () => void retire(),
+    close: retire,
   };
 }
 
 const DRY_RUN = { kind: "dry-run" } as const;
-
-type Generation = ReturnType<typeof startGeneration>;
-
-/** One state of the code: its environments end with the last call that runs in them. */
-function startGeneration(start: () => Promise<LocalInvoker>) {
-  let starting: Promise<LocalInvoker> | undefined;
-  let running = 0;
-  let isRetired = false;
-  const end = async (): Promise<void> => {
-    if (isRetired && running === 0) await (await starting?.catch(() => undefined))?.close();
-  };
-  return {
-    invoke: async (...call: Parameters<LocalInvoker>) => {
-      running++;
-      try {
-        starting ??= start();
-        return await (
-          await starting
-        )(...call);
-      } catch (error) {
-        // What could not be read may be there the next time.
-        if (!(await isStarted(starting))) starting = undefined;
-        throw error;
-      } finally {
-        running--;
-        await end();
-      }
-    },
-    retire: (): Promise<void> => {
-      isRetired = true;
-      return end();
-    },
-  };
-}
-
-function isStarted(starting: Promise<LocalInvoker> | undefined): Promise<boolean> {
-  return Promise.resolve(starting).then(
-    (invoker) => invoker !== undefined,
-    () => false,
-  );
-}

@@ -5,7 +5,7 @@ import { waitForEndingThreads } from "./spare-thread.ts";
 export interface WarmEnvironments {
   take: (name: string) => ExecutionEnvironment | undefined;
   keep: (name: string, environment: ExecutionEnvironment) => void;
-  /** Ends them all. */
+  /** Ends them all, those that are kept later at once. */
   close: () => Promise<void>;
 }
 
@@ -14,6 +14,7 @@ const CLOSE_LIMIT_MS = 4_000;
 
 export function warmEnvironments(): WarmEnvironments {
   const idle = new Map<string, ExecutionEnvironment[]>();
+  let isClosed = false;
   return {
     take: (name) => {
       const kept = idle.get(name);
@@ -23,9 +24,13 @@ export function warmEnvironments(): WarmEnvironments {
       return environment;
     },
     keep: (name, environment) => {
-      idle.set(name, [...(idle.get(name) ?? []), environment]);
+      if (isClosed) return void environment.end();
+      const kept = idle.get(name);
+      if (kept === undefined) idle.set(name, [environment]);
+      else kept.push(environment);
     },
     close: async () => {
+      isClosed = true;
       const kept = [...idle.values()].flat();
       idle.clear();
       for (const environment of kept) void environment.end();

@@ -48,6 +48,18 @@ describe("an invoker", () => {
     expect(both.flatMap(texts).toSorted()).toEqual(["1 1 0", "3 3 1"]);
   });
 
+  it("keeps nothing warm of a call that ends after it was closed", async () => {
+    const invoke = invokerOf(
+      "export const handler = (event) => new Promise((resolve) => setTimeout(resolve, 50, event));",
+      { warm: true },
+    );
+    const running = invoke(event);
+    await invoke.close();
+    await running;
+    const { timing } = await invoke(event);
+    expect(timing.initMs).toEqual(expect.any(Number));
+  });
+
   it("gives each environment all ports, whoever listens on this machine", async () => {
     await using server = await closing(answering({ body: "" }));
     const port = Number(new URL(server.url).port);
