@@ -76,7 +76,8 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
   });
   const source = { seed: plan.seed, mailbox: "example.com", region } as const;
   const conditions = {
-    limitMs: options.limitMs ?? COGNITO_LIMIT_MS,
+    limitMs: Math.min(options.limitMs ?? COGNITO_LIMIT_MS, COGNITO_LIMIT_MS),
+    deadlineMs: options.limitMs,
     capture: options.capture ?? {},
   };
   const player = localPlayer(invoke, source, conditions);
@@ -86,7 +87,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
     whyNot: options.whyNot,
-    readSource: (calls) => sourceFacts(file, calls),
+    readSource: (calls) => ({ ...sourceFacts(file, calls), timeoutMs: options.limitMs }),
     repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, {
       ...{ file, capture: conditions.capture, writable: options.writableAttributes },

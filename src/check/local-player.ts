@@ -29,6 +29,8 @@ const UNRELIABLE_MS = 3_000;
 /** What holds for every scenario that says nothing else. */
 export interface LocalConditions {
   limitMs: number;
+  /** The function's own limit, which the handler's context tells. Default: `limitMs`. */
+  deadlineMs?: number | undefined;
   capture: PartialSettings;
 }
 
@@ -52,7 +54,7 @@ interface Group {
 export function localPlayer(
   invoke: LocalInvoker,
   source: EventSource,
-  { limitMs, capture }: LocalConditions,
+  { limitMs, deadlineMs, capture }: LocalConditions,
 ): Player {
   const groups = new Map<string, Group>();
   let sendsMail = true;
@@ -78,6 +80,7 @@ export function localPlayer(
           capture: account,
           keepsAccount: index > 0,
           limitMs: scenario.limitMs ?? limitMs,
+          deadlineMs: scenario.limitMs ?? deadlineMs,
           lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
           runtime,
           environment: cold && !(opensGroup && index === 0) ? undefined : environment,

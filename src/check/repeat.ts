@@ -23,7 +23,7 @@ const ENVIRONMENT = "repeats";
 export function repeater(
   invoke: LocalInvoker,
   source: EventSource,
-  { limitMs, capture }: LocalConditions,
+  { capture, ...limits }: LocalConditions,
 ): NonNullable<CheckTarget["repeat"]> {
   return async (plain) => {
     const [event] = eventsOf(plain, source);
@@ -32,7 +32,7 @@ export function repeater(
     if (event === undefined) return [];
     for (let index = 0; index <= MOST_CALLS; index++) {
       const own = { environment: ENVIRONMENT, account: ENVIRONMENT, lingerMs: REST_MS };
-      const call = conclude(await invoke(event, { ...own, capture, limitMs }));
+      const call = conclude(await invoke(event, { ...own, capture, ...limits }));
       if (call.verdict.accepted === null || isByTime(call)) return [];
       if (index > 0) calls.push(call);
       if (!isSteady(calls) || performance.now() > deadline) break;

@@ -2,10 +2,17 @@ import { dirname, join } from "node:path";
 import type { SourceFacts } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { TRIGGER_SOURCES } from "../event/event.ts";
+import { packageRoot } from "../runtime/package-root.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { PLACEHOLDER } from "../unset-name.ts";
 import { placeIn } from "../source-place.ts";
-import { importsIn, takesUserNameForSub, testsIn, triggerSourcesIn } from "./source-literals.ts";
+import {
+  importsIn,
+  takesCallback,
+  takesUserNameForSub,
+  testsIn,
+  triggerSourcesIn,
+} from "./source-literals.ts";
 
 /** Reads the handler's file, and those that its calls come from. */
 export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceFacts {
@@ -19,6 +26,7 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
   return {
     packages: packagesIn(files),
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
+    takesCallback: files.some(({ text }) => takesCallback(text)),
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
     placeholders: files.flatMap(({ text }) =>
       [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([name]) => name),
@@ -44,10 +52,10 @@ function packagesIn(files: readonly { name: string; text: string }[]): string[] 
   const packages = new Set<string>();
   for (const { name, text } of open) {
     for (const specifier of importsIn(text)) {
-      if (!specifier.startsWith(".")) packages.add(specifier);
-      else if (seen.size < MOST_FILES) {
-        const own = fileOf(name, specifier);
-        if (own === undefined || seen.has(own.name)) continue;
+      const own = seen.size < MOST_FILES ? fileOf(name, specifier) : undefined;
+      if (own === undefined) {
+        if (!specifier.startsWith(".")) packages.add(specifier);
+      } else if (!seen.has(own.name)) {
         seen.add(own.name);
         open.push(own);
       }
@@ -56,13 +64,19 @@ function packagesIn(files: readonly { name: string; text: string }[]): string[] 
   return [...packages];
 }
 
+const ENDINGS = [".ts", ".js", ".mts", ".mjs", ".cjs", "/index.ts", "/index.js"];
+
 function fileOf(from: string, specifier: string) {
-  const path = join(dirname(from), specifier);
-  const stems = [path, path.replace(/\.([cm]?)js$/, ".$1ts")];
-  const places = [
-    ...stems,
-    ...[".ts", ".js", ".mts", ".mjs", ".cjs", "/index.ts", "/index.js"].map((end) => path + end),
-  ];
+  const root = packageRoot(from);
+  // `@libs/mail` and `~/libs/mail`, as most projects map them.
+  const mapped = specifier.replace(/^[@~#]\/?/, "");
+  const paths = specifier.startsWith(".")
+    ? [join(dirname(from), specifier)]
+    : mapped === specifier || mapped === ""
+      ? []
+      : [join(root, mapped), join(root, "src", mapped)];
+  const stems = paths.flatMap((path) => [path, path.replace(/\.([cm]?)js$/, ".$1ts")]);
+  const places = [...stems, ...paths.flatMap((path) => ENDINGS.map((end) => path + end))];
   for (const place of places) {
     const text = tryRead(place);
     if (text !== undefined) return { name: place, text };

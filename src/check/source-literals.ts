@@ -184,6 +184,11 @@ export function takesUserNameForSub(source: string): boolean {
   });
 }
 
+/** Whether a source has a function whose last parameter is a callback, such as a handler's. */
+export function takesCallback(source: string): boolean {
+  return /,\s*_?(?:callback|cb|done)\b(?:\s*:|[^()]*\)\s*(?:=>|\{))/.test(source);
+}
+
 /** A text that a source compares `triggerSource` with, and its place. */
 export interface ComparedSource {
   text: string;

@@ -5,6 +5,7 @@ import {
   domainsIn,
   importsIn,
   namedAttributesIn,
+  takesCallback,
   takesUserNameForSub,
   testsIn,
   triggerSourcesIn,
@@ -128,4 +129,16 @@ it.each<[string, boolean]>([
   ["// userName is the sub", false],
 ])("whether a source takes the user name for the sub: %s", (source, wanted) => {
   expect(takesUserNameForSub(source)).toBe(wanted);
+});
+
+it.each<[source: string, wanted: boolean]>([
+  ["exports.handler = (event, context, callback) => {", true],
+  [
+    "export function handler(\n  event: Event,\n  _context: Context,\n  cb: Callback<Event>,\n) {",
+    true,
+  ],
+  ["export const handler = async (event, context) => event;", false],
+  ["users.forEach(user, context, done);", false],
+])("a function with a callback: %s", (source, wanted) => {
+  expect(takesCallback(source)).toBe(wanted);
 });

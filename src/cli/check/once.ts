@@ -1,7 +1,6 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import { readWritableAttributes } from "../io/read-write-attributes.ts";
 import type { CheckSettings } from "../../check/plan.ts";
-import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Baseline } from "./baseline.ts";
@@ -118,7 +117,7 @@ export async function runCheck(
     region: options.region ?? fn.explicit["AWS_REGION"],
     runtime: fn.runtime,
     memoryMb: fn.memoryMb,
-    limitMs: options.local.limitMs ?? limitInCheck(fn.limitMs),
+    limitMs: fn.limitMs,
     bundle,
     loader,
     assumptions: fn.assumptions,
@@ -154,9 +153,4 @@ async function whyNoSuchUser(
     how === "required" ? "requires an email address" : "has users sign in by their email address";
   return ({ name }) =>
     WITHOUT_ADDRESS.includes(name) ? `the pool in ${file}:${line} ${why}` : undefined;
-}
-
-/** @param declaredMs The function's own limit. Whatever it does after Cognito's, nobody waits for its answer. */
-function limitInCheck(declaredMs: number | undefined): number | undefined {
-  return declaredMs === undefined ? undefined : Math.min(declaredMs, COGNITO_LIMIT_MS);
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../../finding.ts";
 import type { AnsweredAgain, CalledBack } from "../../invocation.ts";
 import type { MailWarning } from "../mails.ts";
 import type { MisplacedRead } from "./misplaced.ts";
-import type { Client } from "./rules/clients.ts";
+import type { Waiting } from "./rules/clients.ts";
 import type { Remark } from "../verdict.ts";
 
 /** One broken rule in one scenario. */
@@ -93,7 +93,11 @@ export interface RuleArgs {
   "accepts-new-keys": FailedAlone | LeftOut;
   /** `call` is missing where earlier scenarios were in the environment. */
   "works-when-warm": { call?: number; error: string };
-  "no-callback-style": { error?: string };
+  "no-callback-style": {
+    error?: string;
+    /** The package whose function has the callback. */
+    wrapper?: string;
+  };
   "no-mail-on-password-reset": { subject: string };
   "no-repeated-effect-on-reset":
     | {
@@ -166,7 +170,7 @@ export interface RuleArgs {
     | { kind: "variable"; name: string; in: string };
   /** `sender` is not an address. */
   "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
-  "bounded-when-ses-hangs": { client?: Client };
+  "bounded-when-ses-hangs": Waiting;
   "survives-service-failure": {
     /** A service, a host, or a host and its port. */
     target: string;
@@ -193,8 +197,7 @@ export interface RuleArgs {
     isUnreachable?: true;
     /** What the call had done by then that each further one does again. */
     repeats?: readonly string[];
-    client?: Client;
-  };
+  } & Waiting;
   /** The call that failed, and its error. */
   "errors-are-handled": { call: string; error: string };
   "no-trust-in-unverified":

@@ -80,7 +80,7 @@ export interface ScenarioRun {
   repeats?: readonly Conclusion[];
 }
 
-/** What a handler's source says that no call shows. */
+/** What a handler's source and its project say that no call shows. */
 export interface SourceFacts {
   /** Attributes that it tests or gives a default. */
   tested: readonly string[];
@@ -92,6 +92,10 @@ export interface SourceFacts {
   neverSent: readonly { text: string; place: string }[];
   /** Whether it calls the user name a sub. */
   takesUserNameForSub?: boolean;
+  /** Whether a function of its own takes an event, a context and a callback. */
+  takesCallback?: boolean;
+  /** The function's own limit, if it is known. */
+  timeoutMs?: number | undefined;
 }
 
 /** Which service or host fails in a scenario. */

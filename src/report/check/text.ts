@@ -14,7 +14,6 @@ import {
   byFlow,
   countShown,
   endOf,
-  fixesOf,
   groupAlike,
   OBSTRUCTIONS,
   obstaclesIn,
@@ -123,15 +122,26 @@ function ruleText(
   const stroke = severityStroke(severity, paint);
   const groups = groupAlike(found, (finding) => finding, report.scenarios);
   const shown = groups.slice(0, NAMED_AT_MOST);
-  const left = groups.length - shown.length;
+  const byFix = Map.groupBy(shown, ([{ fix = rule.fix }]) => fix);
   return [
     ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
-    ...shown.flatMap((same) => findingText(same, report, page)),
-    ...(left > 0 ? [`    and ${counted(left, "more finding")} of this kind`] : []),
-    ...fixesOf(rule, shown.flat()).flatMap((fix) =>
-      wrapped(`fix: ${fix}`, "    ", width, paint.green),
-    ),
+    // Each fix follows the findings that it is for.
+    ...[...byFix].flatMap(([fix, alike]) => [
+      ...alike.flatMap((same) => findingText(same, report, page)),
+      ...wrapped(`fix: ${fix}`, "    ", width, paint.green),
+    ]),
+    ...moreText(groups.slice(NAMED_AT_MOST), page),
   ].join("\n");
+}
+
+/** The scenarios of findings that are not shown. */
+function moreText(groups: readonly (readonly ExplainedFinding[])[], { width }: Page): string[] {
+  if (groups.length === 0) return [];
+  const names = [...new Set(groups.flatMap(([first]) => first?.scenario ?? []))];
+  const left = names.length - NAMED_AT_MOST;
+  const rest = left > 0 ? ` and ${left} more` : "";
+  const text = `and ${counted(groups.length, "more finding")} of this kind: ${names.slice(0, NAMED_AT_MOST).join(", ")}${rest}`;
+  return wrapped(text, "    ", width);
 }
 
 /** The code has a line of its own where there is no room for it. */

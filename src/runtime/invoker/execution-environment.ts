@@ -102,6 +102,8 @@ type NotLoaded = Outcome | { reason: LoadFailure };
 
 export interface CallOptions extends InvokeOptions {
   limitMs: number;
+  /** What the context tells of the function's own limit. Default: `limitMs`. */
+  deadlineMs?: number | undefined;
   /** How long to wait for what the handler does after its answer. */
   lingerMs: number;
   /** How SES and other services behave from this call on. */
@@ -329,7 +331,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, callOptions) => {
     const { limitMs, lingerMs, onStart, capture: newCapture, speed = 1 } = callOptions;
-    const { notesReads = false, clientContext } = callOptions;
+    const { notesReads = false, clientContext, deadlineMs = limitMs } = callOptions;
     ({ onMail } = callOptions);
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
@@ -371,7 +373,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         eventText = JSON.stringify(event);
         reads = [];
         const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
-        const how = { limitMs, speed, notesReads, clientContext: context };
+        const how = { limitMs, deadlineMs, speed, notesReads, clientContext: context };
         line.post({ type: "call", event: eventText, requestId, ...how });
       },
     );

@@ -64,8 +64,10 @@ export interface CallMessage {
   /** As JSON, so that the handler gets a copy that came over a wire, whatever is in it. */
   event: string;
   requestId: string;
-  /** Lambda's limit for the call. Its deadline counts from the call's start. */
+  /** When the call is stopped, from its start. */
   limitMs: number;
+  /** Lambda's limit for the call, which the context tells. */
+  deadlineMs: number;
   /** How many times faster than the real one the handler's clock goes. */
   speed: number;
   /** Whether to report which attributes are read that the event does not have. */

@@ -175,7 +175,7 @@ function serve(call: CallMessage): void {
   const startedAt = now();
   const clientContext =
     call.clientContext === undefined ? undefined : (JSON.parse(call.clientContext) as Json);
-  const context = createContext(requestId, startedAt + call.limitMs, lambda, clientContext);
+  const context = createContext(requestId, startedAt + call.deadlineMs, lambda, clientContext);
   let isOver = false;
   const finish = (answer: Answered | HandlerError): void => {
     if (isOver) return;

@@ -31,6 +31,26 @@ it("says once what differs by the user alone", () => {
   expect(text.match(/also: confirm-sign-up\/twice/g)).toHaveLength(2);
 });
 
+it("puts each fix after the findings that it is for, and names the scenarios of those that are not shown", () => {
+  const findings = ["a", "b", "c", "d", "e", "f"].map((scenario, index) =>
+    aFinding({ scenario, message: `it fails so: ${scenario}`, fix: index === 1 ? "two" : "one" }),
+  );
+  const text = checkText(
+    aReport({ scenarios: [aScenario({ status: "failed", findings })] }),
+    NO_PAINT,
+  );
+  const told = text.split("\n").filter((line) => /it fails so|fix:|more finding/.test(line));
+  expect(told).toEqual([
+    "    it fails so: a",
+    "    it fails so: c",
+    "    it fails so: d",
+    "    fix: one",
+    "    it fails so: b",
+    "    fix: two",
+    "    and 2 more findings of this kind: e, f",
+  ]);
+});
+
 describe("the last words", () => {
   it.each([
     ["✔ passed: no finding", { scenarios: [played] }],

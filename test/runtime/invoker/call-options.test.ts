@@ -62,6 +62,13 @@ describe("calls of one environment", () => {
   });
 });
 
+it("tells the handler of the function's own limit, and ends the call earlier", async () => {
+  const code = "export const handler = async (_, context) => context.getRemainingTimeInMillis();\n";
+  await using invoke = localInvoker({ file: handlerFile(code), env: {} });
+  const { outcome } = await invoke(event, { limitMs: 5_000, deadlineMs: 30_000 });
+  expect((outcome as unknown as { payload: number }).payload).toBeGreaterThan(25_000);
+});
+
 describe("a clock that goes faster", () => {
   const WAITS = {
     setTimeout: "await new Promise((done) => setTimeout(done, 2_000));",

@@ -119,7 +119,7 @@ function slowIn(run: ScenarioRun, suite: Suite): Found<RuleArgs["answers-in-time
     if (outcome.kind !== "returned") return [];
     if (tookMs > COGNITO_LIMIT_MS) return [told({ tookMs, initMs }, "error")];
     // A function's own limit does not count the start.
-    if (durationMs <= LAMBDA_DEFAULT_MS) return [];
+    if (durationMs <= (suite.plain?.source?.timeoutMs ?? LAMBDA_DEFAULT_MS)) return [];
     return [told({ tookMs: durationMs, initMs: 0 }, "warning")];
   });
 }

@@ -20,15 +20,26 @@ export type Client =
   | "nodemailer"
   | "stripe";
 
+/** Who waits for an answer in vain. */
+export interface Waiting {
+  client?: Client;
+  /** The function's own limit, if it is known. */
+  timeoutMs?: number;
+}
+
 type Target = Pick<Outage, "service" | "place">;
 
-/** The client that makes a handler's calls of a service or host, where the packages of its source are known. */
-export function usedFor(
+/** What makes a handler's calls of a service or host, as far as its source says, and how long it may wait. */
+export function waitingFor(
   target: Target,
-  packages: readonly string[] | undefined,
-): { client?: Client } {
-  const client = packages && clientOf(target, packages);
-  return client === undefined ? {} : { client };
+  source: { packages: readonly string[]; timeoutMs?: number | undefined } | undefined,
+): Waiting {
+  const client = source && clientOf(target, source.packages);
+  const timeoutMs = source?.timeoutMs;
+  return {
+    ...(client !== undefined && { client }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
 }
 
 /** The same, if its imports leave no doubt. */

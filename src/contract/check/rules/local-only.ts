@@ -62,13 +62,25 @@ const METADATA_RULE = rule("guards-client-metadata", "error", (suite) =>
 );
 
 const CALLBACK_RULE = rule("no-callback-style", "warning", (suite) =>
-  causesFor(suite, "no-callback-style").map((cause) =>
+  causesFor(suite, "no-callback-style").map((cause) => {
+    const wrapper = wrapperOf(suite);
+    const by = wrapper === undefined ? {} : { wrapper };
     // Under that runtime itself nothing works.
-    isPlain(cause.shown)
-      ? { ...failedAs(cause, {}), severity: "error" }
-      : failedAs(cause, { error: cause.failure.text }),
-  ),
+    return isPlain(cause.shown)
+      ? { ...failedAs(cause, by), severity: "error" }
+      : failedAs(cause, { error: cause.failure.text, ...by });
+  }),
 );
+
+/** Packages that wrap handlers, in some versions with a function that takes a callback. */
+const WRAPPER =
+  /^(?:middy|@middy\/core|epsagon|@lumigo\/tracer|datadog-lambda-js|@sentry\/(?:aws-)?serverless|lambda-api|iopipe|@iopipe\/\w+|@thundra\/core|@newrelic\/aws-lambda|@instana\/aws-lambda|serverless-sentry-lib|serverless-http|@h4ad\/serverless-adapter|@dazn\/lambda-powertools-pattern-basic)$/;
+
+/** The package that wraps a handler which itself takes no callback. */
+function wrapperOf({ plain }: Suite): string | undefined {
+  const { packages = [], takesCallback = false } = plain?.source ?? {};
+  return takesCallback ? undefined : packages.find((name) => WRAPPER.test(name));
+}
 
 function isPlain({ scenario }: ScenarioRun): boolean {
   return scenario.name === PLAIN;

@@ -9,7 +9,7 @@ import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
-import { usedFor } from "./clients.ts";
+import { waitingFor } from "./clients.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -164,7 +164,7 @@ const BOUNDED = rule("bounded-connections", "warning", (suite) => [
     const args = {
       target: nameOf(outage),
       ...(repeats.length > 0 && { repeats }),
-      ...usedFor(outage, suite.plain?.source?.packages),
+      ...waitingFor(outage, suite.plain?.source),
     };
     const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
     const isAws = outage.place === undefined;
@@ -191,7 +191,7 @@ function waitingIn(suite: Suite): Found<RuleArgs["bounded-connections"]>[] {
   const args = {
     target,
     isUnreachable: true as const,
-    ...usedFor({ service }, suite.plain?.source?.packages),
+    ...waitingFor({ service }, suite.plain?.source),
   };
   return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
 }

@@ -3,7 +3,7 @@ import type { Invocation, LogLine } from "../../../invocation.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
-import { usedFor } from "./clients.ts";
+import { waitingFor } from "./clients.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import {
@@ -23,7 +23,7 @@ const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   return proving(suite, "bounded-when-ses-hangs").flatMap((run) => {
     const failure = failureOf(run);
     if (failure?.kind !== "timeout") return [];
-    const args = usedFor({ service: "ses" }, suite.plain?.source?.packages);
+    const args = waitingFor({ service: "ses" }, suite.plain?.source);
     return [foundIn(run, args, { invocation: failure.invocation })];
   });
 });

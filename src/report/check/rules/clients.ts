@@ -1,4 +1,5 @@
-import type { Client } from "../../../contract/check/rules/clients.ts";
+import type { Client, Waiting } from "../../../contract/check/rules/clients.ts";
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 
 /** How a client is told to give up. */
 const LIMITS: Record<Client, string> = {
@@ -35,6 +36,23 @@ const LIMITS: Record<Client, string> = {
 };
 
 /** How the client that a handler uses is given a time limit. */
-export function limitText(client: Client): string {
-  return `give it a time limit: ${LIMITS[client]}; all limits together below 5 s and the function's timeout (3 s by default)`;
+export function limitText({ client, timeoutMs }: Waiting): string {
+  const limits =
+    client === undefined
+      ? "connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000)"
+      : LIMITS[client];
+  const most =
+    timeoutMs === undefined
+      ? "5 s and the function's timeout (3 s by default)"
+      : timeoutMs < COGNITO_LIMIT_MS
+        ? `${timeoutMs / 1_000} s, the function's timeout`
+        : "5 s";
+  return `give it a time limit: ${limits}; all limits together below ${most}`;
+}
+
+/** How long a handler did not answer. */
+export function unansweredText({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): string {
+  return timeoutMs < COGNITO_LIMIT_MS
+    ? `the handler did not answer within ${timeoutMs / 1_000} seconds, its function's timeout`
+    : "the handler did not answer within 5 seconds";
 }

@@ -87,6 +87,9 @@ export const EVENT_TEXTS = {
     otherwise: "an error if the runtime is nodejs24.x",
     why: "nodejs24.x refuses a handler that takes a callback, and support for Node 22 ends.",
     fix: "make it async (event) => { … return event; }, and use promises instead of callbacks",
+    fixFor: ({ wrapper }) =>
+      wrapper &&
+      `update ${wrapper}, whose function takes a callback in this version, or remove it; return the event, and call none of context.done, context.succeed and context.fail`,
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",

@@ -39,6 +39,7 @@ export function checkSentence({ code, args }: CheckFinding): string {
 
 /** What fixes this finding, where it is not what fixes most of its rule's. */
 export function checkFix({ code, args }: CheckFinding): string | undefined {
-  const { fixFor }: RuleText<never> = TEXTS[code];
-  return fixFor?.(args as never);
+  const { fix, fixFor }: RuleText<never> = TEXTS[code];
+  const own = fixFor?.(args as never);
+  return own === fix ? undefined : own;
 }

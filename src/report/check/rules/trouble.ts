@@ -1,5 +1,5 @@
 import { shorten } from "../../../shorten.ts";
-import { limitText } from "./clients.ts";
+import { limitText, unansweredText } from "./clients.ts";
 import { byKind, failedAlone, leftOut, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -34,12 +34,12 @@ export const TROUBLE_TEXTS = {
     title: "The answer comes in time even when SES never answers",
     why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up and calls again.",
     fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
-    fixFor: ({ client }) => client && limitText(client),
+    fixFor: (args) => (args.client === undefined ? undefined : limitText(args)),
     evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
     failing: "await ses.send(new SendEmailCommand(mail));",
     passing:
       "await ses.send(new SendEmailCommand(mail), { abortSignal: AbortSignal.timeout(2_000) });",
-    sentence: () => "SES never answered, and the handler did not answer within 5 seconds",
+    sentence: (args) => `SES never answered, and ${unansweredText(args)}`,
   },
   "reports-failure": {
     title: "A mail that was not sent is reported as an error",
@@ -90,17 +90,15 @@ export const TROUBLE_TEXTS = {
     title: "Every connection gives up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service, unless a mail was sent before",
     why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
-    fix: "set timeouts that add up to less than 5 s and the function's timeout (3 s by default): connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000)",
-    fixFor: ({ client }) => client && limitText(client),
+    fix: limitText({}),
+    fixFor: limitText,
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const pool = new Pool({ host, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target, isUnreachable, repeats = [] }) =>
+    sentence: ({ target, isUnreachable, repeats = [], ...args }) =>
       [
-        isUnreachable === true
-          ? `${target} could not be reached, and the handler did not answer within 5 seconds`
-          : `${target} never answered, and the handler did not answer within 5 seconds`,
+        `${target} ${isUnreachable === true ? "could not be reached" : "never answered"}, and ${unansweredText(args)}`,
         ...(repeats.length === 0
           ? []
           : [`Cognito calls up to three times, and each call repeats this: ${repeats.join(", ")}`]),

@@ -168,3 +168,20 @@ it("tells of an environment that only other scenarios spoil", () => {
     ["works-when-warm", "federated/google"],
   ]);
 });
+
+describe("a callback that Node 24 refuses", () => {
+  const runs = play(({ name }) => name.endsWith("/nodejs24") && { message: "callback-based" });
+
+  it.each<[what: string, packages: string[], takesCallback: boolean, wrapper: string | undefined]>([
+    ["is a wrapper's", ["aws-sdk", "epsagon"], false, "epsagon"],
+    ["is the handler's own", ["@middy/core"], true, undefined],
+    ["is of unknown origin", ["aws-sdk"], false, undefined],
+  ])("%s", (_what, packages, takesCallback, wrapper) => {
+    const source = { packages, takesCallback, tested: [], placeholders: [], neverSent: [] };
+    const [plain, ...others] = runs;
+    const found = applyRules(plain === undefined ? [] : [{ ...plain, source }, ...others]);
+    expect(found).toMatchObject([{ code: "no-callback-style" }]);
+    const told = found.map(({ args }) => ("wrapper" in args ? args.wrapper : undefined));
+    expect(told).toEqual([wrapper]);
+  });
+});
