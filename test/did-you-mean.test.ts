@@ -9,6 +9,12 @@ it.each([
   ["fr-FR", ["fr", "ar"], " (did you mean fr?)"],
   ["zh_CN", ["ja", "zh"], " (did you mean zh?)"],
   ["xx", ["ar", "de"], ""],
+  [
+    "forgot-password",
+    ["forget", "confirm-forgot-password"],
+    " (did you mean confirm-forgot-password?)",
+  ],
+  ["--sede", ["--sdk", "--seed"], " (did you mean --seed?)"],
   ["something else", ["reply", "status"], ""],
 ])("%s among %j", async (text, names, hint) => {
   expect(await didYouMean(text, names)).toBe(hint);

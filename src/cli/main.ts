@@ -8,8 +8,8 @@ import type { FromConfig } from "./io/config.ts";
 import type { Context } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { keyOf } from "./flags/flag.ts";
-import { createProgram, isCommand } from "./program.ts";
+import { flagsOf, keyOf, nameOf } from "./flags/flag.ts";
+import { createProgram, everyCommand, isCommand } from "./program.ts";
 
 /** Runs one command line, without the program's own name. Never throws, never exits. */
 export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
@@ -35,7 +35,9 @@ export async function main(argv: readonly string[], context: Context): Promise<E
 /** Where a flag is to blame that nobody has typed, it says where it came from. */
 function namingConfig(error: unknown, from: FromConfig | undefined): unknown {
   if (!(error instanceof UserError) || from === undefined) return error;
-  const key = keyOf(/--[a-z-]+/.exec(error.message)?.[0] ?? "");
+  const flag =
+    error.code === "handler-not-found" ? "--handler" : /--[a-z-]+/.exec(error.message)?.[0];
+  const key = keyOf(flag ?? "");
   if (!from.keys.has(key)) return error;
   const place = `("${key}" is set in ${from.file})`;
   const remedy = error.remedy === undefined ? place : `${error.remedy}\n${place}`;
@@ -53,7 +55,7 @@ async function report(
   if (error instanceof CommanderError && error.code === "commander.help") return EXIT.unusable;
   const kind = error instanceof Cancelled ? "cancelled" : "error";
   const named = isCommand(command) ? command : undefined;
-  const description = describe(error, named);
+  const description = await describe(error, named);
   const exitCode = exitCodeOf({ kind });
   if (form !== "text") {
     const { envelope, errorBody } = await import("../report/envelope.ts");
@@ -68,15 +70,36 @@ async function report(
   return exitCode;
 }
 
-function describe(error: unknown, command?: string): DescribedError {
+async function describe(error: unknown, command?: string): Promise<DescribedError> {
   if (error instanceof Cancelled) return { code: "cancelled", message: error.message };
   if (error instanceof UserError) return error;
   if (error instanceof CommanderError) {
     const [message = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-    return { code: "usage", message, remedy: [...rest, helpOf(command)].join("\n") };
+    const meant = await suggestion(error, command);
+    return {
+      code: "usage",
+      message: message + meant,
+      remedy: [...rest, helpOf(command)].join("\n"),
+    };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: "defect", message: `this is a bug in cognito-postconfirm\n${stack}` };
+}
+
+/** The flag or the command that comes nearest to an unknown one. */
+async function suggestion({ code, message }: CommanderError, command?: string): Promise<string> {
+  if (code !== "commander.unknownOption" && code !== "commander.unknownCommand") return "";
+  const [, typed = ""] = /'(.+)'/.exec(message) ?? [];
+  const { didYouMean } = await import("../did-you-mean.ts");
+  return didYouMean(typed, await namesOf(typed.startsWith("-") ? command : undefined));
+}
+
+async function namesOf(command: string | undefined): Promise<string[]> {
+  const definitions = await everyCommand();
+  const definition = definitions.find(({ name }) => name === command);
+  return definition === undefined
+    ? definitions.filter(({ hidden }) => hidden !== true).map(({ name }) => name)
+    : Object.values(flagsOf(definition.groups)).map(nameOf);
 }
 
 function helpOf(command?: string): string {

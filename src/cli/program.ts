@@ -47,6 +47,8 @@ export async function createProgram(
     )
     .version(VERSION)
     .exitOverride(throwUsage)
+    // With other sentences of this form, in main.
+    .showSuggestionAfterError(false)
     .configureHelp({
       optionDescription: ({ description }) => description,
       subcommandTerm: (command) => command.name(),

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
 import { TRIGGER_SOURCES } from "./event.ts";
 import type { EventDocument } from "./event.ts";
@@ -44,37 +44,54 @@ export async function parseJson(text: string, origin: string): Promise<Json> {
   }
   try {
     return JSON.parse(json) as Json;
-  } catch (error) {
+  } catch {
     if (json.trim() === "") {
       throw new UserError("invalid-json", `${origin} is empty`, "Expected one JSON document.");
     }
-    const { line, column, message } = await locateJsonError(json, error as SyntaxError);
     throw new UserError(
       "invalid-json",
-      `${origin} is not JSON: line ${line}, column ${column}: ${message}`,
+      `${origin} is not JSON: ${problemText(await jsonProblem(json))}`,
     );
   }
 }
 
-/** `JSON.parse` does not always say where; then a parser that does is asked as well. */
-async function locateJsonError(
-  json: string,
-  { message }: SyntaxError,
-): Promise<{ line: number; column: number; message: string }> {
+/** Where a text stops being what it should be, and why. */
+export interface ParseProblem {
+  line: number;
+  column: number;
+  message: string;
+}
+
+export function problemText({ line, column, message }: ParseProblem): string {
+  return `line ${line}, column ${column}: ${message}`;
+}
+
+/** Why a text is not JSON. `JSON.parse` does not always say where; then a parser that does is asked as well. */
+export async function jsonProblem(json: string): Promise<ParseProblem> {
+  const message = messageOf(tryTo(() => JSON.parse(json)));
   const told = /^(.*?)(?: in JSON)? at position \d+ \(line (\d+) column (\d+)\)$/s.exec(message);
   if (told !== null) {
     const [, text = message, line, column] = told;
     return { line: Number(line), column: Number(column), message: text };
   }
   const { parse } = await import("@humanwhocodes/momoa");
+  const located = tryTo(() => parse(json));
+  const place =
+    located instanceof Error && "line" in located && "column" in located
+      ? { line: Number(located.line), column: Number(located.column) }
+      : { line: 1, column: 1 };
+  // It repeats the text.
+  return { ...place, message: message.replace(/, (?:"|\.\.\.).* is not valid JSON$/s, "") };
+}
+
+/** What a parser throws. */
+function tryTo(parse: () => unknown): unknown {
   try {
-    parse(json);
-  } catch (located) {
-    if (located instanceof Error && "line" in located && "column" in located) {
-      return { line: Number(located.line), column: Number(located.column), message };
-    }
+    parse();
+  } catch (error) {
+    return error;
   }
-  return { line: 1, column: 1, message };
+  return undefined;
 }
 
 interface Wrong {

@@ -33,7 +33,7 @@ describe("the program", () => {
       const { code, out, err } = await cli(argv);
       expect([code, out]).toEqual([2, ""]);
       expect(err).toBe(
-        "error: unknown command 'gen-evnt'\n(Did you mean gen-event?)\nSee cognito-postconfirm --help\n",
+        "error: unknown command 'gen-evnt' (did you mean gen-event?)\nSee cognito-postconfirm --help\n",
       );
     },
   );
@@ -61,8 +61,8 @@ describe("the program", () => {
       exitCode: 2,
       error: {
         code: "usage",
-        message: "unknown option '--evnt'",
-        remedy: "(Did you mean --event?)\nSee cognito-postconfirm run --help",
+        message: "unknown option '--evnt' (did you mean --event?)",
+        remedy: "See cognito-postconfirm run --help",
       },
     });
     const { out } = await cli(["run", "--json", "-e", "no-such.json"]);

@@ -52,8 +52,8 @@ export async function readHandler(
   if (statSync(found.file).isDirectory()) {
     throw new UserError(
       "handler-not-found",
-      `--handler: ${found.file} is a folder`,
-      "Name a file in it.",
+      `${found.file} is a folder`,
+      "Name the handler's file in it.",
     );
   }
   if (!isCode(found.file)) {

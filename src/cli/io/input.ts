@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
-import { checkEvent, parseEvent, parseJson } from "../../event/parse.ts";
+import { checkEvent, parseEvent, parseJson, problemText } from "../../event/parse.ts";
 import { strictDecoder } from "../../files/encoding.ts";
 import { fileError } from "../../files/file-error.ts";
 import { isObject, tryParseJson } from "../../json.ts";
@@ -39,19 +39,21 @@ export async function readEvent(
   const content = await readText(file, context);
   const origin = nameOf(file);
   const document = tryParseJson(content);
+  const noted = (event: EventDocument): Promise<EventDocument> =>
+    noteOddities(event, file, context);
   // A JSON document with a request is an event, or the error names what is wrong with it.
-  if (isObject(document) && "request" in document) return parseEvent(content, origin);
+  if (isObject(document) && "request" in document) return noted(await parseEvent(content, origin));
   const { findEvents } = await import("../../event/lint/find.ts");
   const { found, unreadable } = await findEvents(content.replace(/^\uFEFF/, ""));
   const events = found.filter((each) => isObject(each.document) && "request" in each.document);
   const [first] = events;
   if (first === undefined) {
-    const [lost] = unreadable;
-    if (lost === undefined || document !== undefined) return parseEvent(content, origin);
+    const [{ line, column = 1, message } = {}] = unreadable;
+    if (line === undefined || message === undefined || document !== undefined)
+      return parseEvent(content, origin);
     throw new UserError(
       "invalid-event",
-      `${origin}:${lost.line}: the event cannot be parsed`,
-      "lint-event shows what is read. Node shortens nested objects: log JSON.stringify(event).",
+      `${origin} is not JSON: ${problemText({ line, column, message })}`,
     );
   }
   const chosen =
@@ -60,11 +62,30 @@ export async function readEvent(
       ? 1
       : await (await import("./choose-event.ts")).chooseEvent(file, events, asks, context));
   const event = events[chosen - 1];
-  if (event !== undefined) return checkEvent(event.document, `${origin}:${event.line}`);
+  if (event !== undefined) return noted(checkEvent(event.document, `${origin}:${event.line}`));
   throw new UserError(
     "no-such-event",
     `${text}: ${origin} contains ${counted(events.length, "event")}`,
   );
+}
+
+/** Says on stderr that Cognito does not send an event like this one, which is used all the same. */
+async function noteOddities(
+  event: EventDocument,
+  file: string,
+  { stderr }: Context,
+): Promise<EventDocument> {
+  const { lintEvent } = await import("../../event/lint/lint.ts");
+  const codes = lintEvent(event).map(({ severity }) => severity);
+  const [errors, warnings] = (["error", "warning"] as const).map((severity) =>
+    counted(codes.filter((each) => each === severity).length, severity),
+  );
+  if (codes.every((severity) => severity === "note")) return event;
+  const hint = file === "-" ? "" : `; see lint-event ${file}`;
+  stderr.write(
+    `warning: ${nameOf(file)} differs from what Cognito sends: ${errors}, ${warnings}${hint}\n`,
+  );
+  return event;
 }
 
 /** What an input is called in errors. */

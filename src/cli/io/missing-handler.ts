@@ -54,7 +54,7 @@ function findPackage(text: string, folders: readonly string[]): LocatedFile | un
 
 function missingLayer(text: string, layers: readonly string[]): UserError {
   return notFound(
-    `no such file: ${text}`,
+    `no such handler: ${text}`,
     layers.length === 0
       ? "/opt holds the function's layers. Name the layer's folder or .zip with --layer, or run the handler it wraps."
       : `No layer contains it: ${layers.join(", ")}. Name the folder that becomes /opt on Lambda.`,
@@ -73,7 +73,7 @@ async function missing(path: string, cwd: string): Promise<UserError> {
     return notCode(join(dirname(file), other));
   }
   const hint = meant === undefined ? "" : ` (did you mean ${typedPath(cwd, meant)}?)`;
-  return notFound(`no such file: ${file}${hint}`, NAMING);
+  return notFound(`no such handler: ${file}${hint}`, NAMING);
 }
 
 /** Why Lambda does not find the file of a handler string whose own name has dots, and what to do. */
@@ -103,7 +103,10 @@ function withoutEnding(file: string): string {
 export function notCode(file: string): UserError {
   const language = languageOf(file);
   return language === undefined
-    ? notFound(`${file} is neither JavaScript nor TypeScript`, NAMING)
+    ? notFound(
+        `${file} is neither JavaScript nor TypeScript`,
+        extname(file) === ".json" ? `An event is named with --event. ${NAMING}` : NAMING,
+      )
     : notFound(
         `${file}: ${language} handlers are not supported`,
         "Only Node.js handlers can run locally; invoke calls deployed functions in any language.",
@@ -115,5 +118,5 @@ function languageOf(file: string): string | undefined {
 }
 
 function notFound(what: string, remedy: string): UserError {
-  return new UserError("handler-not-found", `--handler: ${what}`, remedy);
+  return new UserError("handler-not-found", what, remedy);
 }

@@ -48,10 +48,11 @@ export async function lintFiles(
     const origin = nameOf(file);
     let inFile = 0;
     for await (const { found, unreadable: lost } of orUnreadable(searchFile(file, context))) {
-      for (const { line, message } of lost) {
+      for (const { line, column, message } of lost) {
         unreadable += 1;
-        if (options.json) results.push({ file: origin, line, unreadable: message });
-        else context.stderr.write(plainText(`error: ${origin}:${line}: ${message}\n`));
+        const place = [origin, line, ...(column === undefined ? [] : [column])].join(":");
+        if (options.json) results.push({ file: origin, line, column, unreadable: message });
+        else context.stderr.write(plainText(`error: ${place}: ${message}\n`));
       }
       for (const event of found) {
         inFile += 1;

@@ -1,6 +1,8 @@
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { NESTING_LIMIT, nestingOf } from "../../nesting.ts";
+import { jsonProblem } from "../parse.ts";
+import type { ParseProblem } from "../parse.ts";
 
 /** An event as it was found in a text. */
 export interface FoundEvent {
@@ -16,11 +18,11 @@ export interface FoundEvent {
 /** What is in a text: the events, and the lines that look like one and cannot be read. */
 export interface Search {
   found: FoundEvent[];
-  unreadable: { line: number; message: string }[];
+  unreadable: { line: number; column?: number; message: string }[];
 }
 
 /** Parses an object that is not JSON. */
-type Parse = (text: string) => Json | undefined;
+type Parse = (text: string) => { document: Json } | { problem: ParseProblem };
 
 /**
  * Finds the events in a text: a JSON document, one event per line, or whatever surrounds an event in a
@@ -30,29 +32,39 @@ export async function findEvents(text: string): Promise<Search> {
   if (nestingOf(text) > NESTING_LIMIT) {
     return { found: [], unreadable: [{ line: 1, message: TOO_DEEP }] };
   }
-  const search = searchAll(text);
-  if (search.unreadable.length === 0) return search;
-  const { default: JSON5 } = await import("json5");
-  return searchAll(text, (piece) => parsePrinted(piece, JSON5.parse));
+  let search = searchAll(text);
+  if (search.unreadable.length > 0) {
+    const { default: JSON5 } = await import("json5");
+    search = searchAll(text, (piece) => parsePrinted(piece, JSON5.parse));
+  }
+  const isBroken = search.found.length === 0 && BEGINS_JSON.test(text) && !isLines(text);
+  return isBroken ? { found: [], unreadable: [await jsonProblem(text)] } : search;
 }
+
+/** What was written as JSON is told where it stops being that. */
+const BEGINS_JSON = /^\s*[{[]\s*["{[]/;
 
 const TOO_DEEP = `it is nested more than ${NESTING_LIMIT} levels deep`;
 
 function searchAll(text: string, parse?: Parse): Search {
   const search: Search = { found: [], unreadable: [] };
   const whole = tryParseJson(text);
-  const lines = text.split("\n");
-  const filled = lines.filter((line) => line.trim() !== "");
   if (whole !== undefined) {
     for (const document of [whole].flat()) take(document, 1, search, parse);
-  } else if (filled.length > 1 && filled.every((line) => line.startsWith("{") && line.length > 2)) {
-    for (const [index, line] of lines.entries()) {
+  } else if (isLines(text)) {
+    for (const [index, line] of text.split("\n").entries()) {
       if (line.trim() !== "") readLine(line, index + 1, search, parse);
     }
   } else {
     searchText(text, search, parse);
   }
   return withoutRecords(search);
+}
+
+/** Whether a text has one object a line. */
+function isLines(text: string): boolean {
+  const filled = text.split("\n").filter((line) => line.trim() !== "");
+  return filled.length > 1 && filled.every((line) => line.startsWith("{") && line.length > 2);
 }
 
 /** One line of a stream of events. */
@@ -64,9 +76,10 @@ export function readLine(text: string, line: number, search: Search, parse?: Par
   try {
     take(JSON.parse(text) as Json, line, search, parse);
   } catch (error) {
-    const document = parse?.(text);
-    if (document === undefined) search.unreadable.push({ line, message: (error as Error).message });
-    else search.found.push({ document, line, isJson: false });
+    const printed = parse?.(text);
+    if (printed !== undefined && "document" in printed)
+      search.found.push({ ...printed, line, isJson: false });
+    else search.unreadable.push({ line, message: (error as Error).message });
   }
 }
 
@@ -123,10 +136,19 @@ function searchText(quoted: string, search: Search, parse?: Parse): void {
     if (!SIGN.test(piece)) continue;
     const line = text.slice(0, start).split("\n").length;
     const document = tryParseJson(piece);
-    const printed = document ?? parse?.(piece);
+    const printed = document === undefined ? parse?.(piece) : undefined;
     if (document !== undefined) take(document, line, search, parse);
-    else if (printed !== undefined) search.found.push({ document: printed, line, isJson: false });
-    else search.unreadable.push({ line, message: "this cannot be parsed" });
+    else if (printed === undefined) search.unreadable.push({ line, message: "not JSON" });
+    else if ("document" in printed) search.found.push({ ...printed, line, isJson: false });
+    else {
+      const { problem } = printed;
+      const before = problem.line === 1 ? start - text.lastIndexOf("\n", start - 1) - 1 : 0;
+      search.unreadable.push({
+        line: line + problem.line - 1,
+        column: before + problem.column,
+        message: problem.message,
+      });
+    }
   }
 }
 
@@ -153,18 +175,27 @@ function closingBrace(text: string, start: number): number {
 }
 
 /** What `console.log` and Python's `print` make of an object, and JSON with trailing commas. */
-function parsePrinted(text: string, parse: (text: string) => unknown): Json | undefined {
+function parsePrinted(text: string, parse: (text: string) => unknown): ReturnType<Parse> {
+  // It would warn of these on the console.
+  const quiet = withoutPython(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   try {
-    // It would warn of these on the console.
-    const quiet = withoutPython(text)
-      .replaceAll("\u2028", "\\u2028")
-      .replaceAll("\u2029", "\\u2029");
-    const document = parse(quiet) as Json;
-    return isObject(document) ? document : undefined;
-  } catch {
-    return undefined;
+    return { document: parse(quiet) as Json };
+  } catch (error) {
+    const { message, lineNumber: line, columnNumber: column } = error as Json5Error;
+    return {
+      problem: {
+        ...{ line, column },
+        message: SHORTENED.test(text)
+          ? "Node printed a nested object as [Object]; log JSON.stringify(event)"
+          : message.replace(/^JSON5: | at \d+:\d+$/g, ""),
+      },
+    };
   }
 }
+
+type Json5Error = SyntaxError & { lineNumber: number; columnNumber: number };
+
+const SHORTENED = /\[(?:Object|Array)\]/;
 
 const PYTHON: Readonly<Record<string, string>> = { None: "null", True: "true", False: "false" };
 

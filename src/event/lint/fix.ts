@@ -3,7 +3,7 @@ import { ENVELOPE_KEYS, TRIGGER_SOURCES } from "../event.ts";
 import { uuidV4Sub } from "../create/identifiers.ts";
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import { lintEvent } from "./lint.ts";
+import { lintEvent, meantSource } from "./lint.ts";
 import type { LintCode } from "./lint.ts";
 import { isRegionName } from "../regions.ts";
 import { seededRandom } from "../create/random.ts";
@@ -11,7 +11,7 @@ import { seededRandom } from "../create/random.ts";
 /**
  * The event with everything put right that can be without guessing who it is about: strings for
  * other values, what Cognito always sends where it is missing, its key order. What is there and well
- * formed stays. An unknown trigger source stays too, since either of the two could have been meant.
+ * formed stays. A trigger source that is like neither of the two stays, too.
  */
 export function fixEvent(document: Json): Json {
   if (!isObject(document)) return document;
@@ -30,6 +30,9 @@ export function fixEvent(document: Json): Json {
     fixed["userName"] = model.userName;
   }
   if (broken.has("version-not-1")) fixed["version"] = "1";
+  if (broken.has("trigger-source-unknown")) {
+    fixed["triggerSource"] = meantSource(fixed["triggerSource"]) ?? fixed["triggerSource"] ?? null;
+  }
   for (const code of ["region-malformed", "region-mismatch"] as const) {
     if (broken.has(code)) fixed["region"] = regionOfPool(document) ?? model.region;
   }
@@ -47,7 +50,9 @@ function known({ region, triggerSource }: { [key: string]: Json }): {
 } {
   return {
     ...(typeof region === "string" && isRegionName(region) && { region }),
-    ...(triggerSource === TRIGGER_SOURCES[1] && { flow: "confirm-forgot-password" as const }),
+    ...(meantSource(triggerSource) === TRIGGER_SOURCES[1] && {
+      flow: "confirm-forgot-password" as const,
+    }),
   };
 }
 

@@ -79,7 +79,10 @@ function lintEnvelope(event: Record<string, Json>): LintFinding[] {
     ...unless(isOrdered, "envelope-key-order", "$", known.join(", ")),
     ...ENVELOPE_VALUES.flatMap(([key, code, fits]) => {
       const value = event[key];
-      return unless(value === undefined || fits(value), code, `$.${key}`, value);
+      if (value === undefined || fits(value)) return [];
+      const found = finding(code, `$.${key}`, value);
+      const meant = code === "trigger-source-unknown" ? meantSource(value) : undefined;
+      return [meant === undefined ? found : { ...found, args: { ...found.args, meant } }];
     }),
     ...(region === undefined ? [] : lintRegion(region, userPoolId)),
     ...unless(isPoolId, "user-pool-id-malformed", "$.userPoolId", userPoolId),
@@ -121,6 +124,14 @@ function differInOne(one: string, other: string): boolean {
   while (start < short.length && short[start] === long[start]) start += 1;
   const rest = short.length === long.length ? short.slice(start + 1) : short.slice(start);
   return rest === long.slice(start + 1);
+}
+
+/** The trigger source that a mistyped one stands for, if it can only be one. */
+export function meantSource(value: Json | undefined): string | undefined {
+  if (typeof value !== "string") return undefined;
+  return TRIGGER_SOURCES.find(
+    (source) => isAlike(source, value) || isAlike(source, `PostConfirmation_${value}`),
+  );
 }
 
 const POOL_ID = /^[a-z0-9-]+_[0-9a-zA-Z]+$/;

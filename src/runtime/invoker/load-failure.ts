@@ -115,8 +115,8 @@ function explainExport(
     "handler-export-missing",
     `${file} has no exported function "${exportName}"`,
     names === ""
-      ? "It exports no function."
-      : `It exports: ${names}. Name one with --handler ${file}#${exports[0]}`,
+      ? "It exports no function that Lambda can call."
+      : `It exports: ${names}. Name one of them: --handler ${file}#${exports[0]}`,
   );
 }
 
@@ -153,9 +153,27 @@ function isProvided(name: string): boolean {
   return name.startsWith("@aws-sdk/");
 }
 
-function provided(name: string): string {
-  return `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`;
+async function provided(name: string): Promise<string> {
+  const { closestMatch } = await import("leven");
+  const meant = closestMatch(plain(name), USUAL.map(plain), { maxDistance: 1 });
+  const usual = USUAL.find((each) => plain(each) === meant);
+  return usual === undefined || usual === name
+    ? `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`
+    : `There is no package ${name} (did you mean ${usual}?)`;
 }
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll("-", "");
+}
+
+/** Packages of the SDK that handlers use. None of the others differs from one of them in one letter. */
+const USUAL = [
+  ...["cloudwatch", "cloudwatch-logs", "cognito-identity", "cognito-identity-provider"],
+  ...["dynamodb", "eventbridge", "firehose", "lambda", "s3", "secrets-manager", "scheduler"],
+  ...["ses", "sesv2", "sfn", "sns", "sqs", "ssm", "sts"],
+]
+  .map((name) => `@aws-sdk/client-${name}`)
+  .concat("@aws-sdk/lib-dynamodb", "@aws-sdk/util-dynamodb", "@aws-sdk/s3-request-presigner");
 
 /** Of a package that is deployed with the handler, as far as its package.json says. */
 function notInstalled(file: string, name: string): string | undefined {
@@ -182,17 +200,17 @@ function ofFunction(name: string, assumptions: readonly Assumption[]): string | 
 }
 
 /** Of a call that only failed because of a package that is not installed, or of a layer. */
-export function explainNotHere(
+export async function explainNotHere(
   { file, assumptions }: Pick<Handler, "file" | "assumptions">,
   errorMessage: string,
   layers: readonly string[],
-): UserError | undefined {
+): Promise<UserError | undefined> {
   const [message = ""] = errorMessage.split("\n");
   const name = missingPackage(message);
   const remedy =
     ofFunction(name, assumptions) ??
     notInstalled(file, name) ??
-    (isProvided(name) ? provided(name) : undefined);
+    (isProvided(name) ? await provided(name) : undefined);
   if (remedy !== undefined) return new NotLoaded(file, message, { remedy });
   const isInLayer = layers.length === 0 && /^(?:ENOENT|Cannot find).*'\/opt\//.test(message);
   return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
@@ -227,7 +245,7 @@ async function remedyFor(
   const name = missingPackage(errorMessage);
   const uninstalled = ofFunction(name, assumptions) ?? notInstalled(file, name);
   if (uninstalled !== undefined) return [uninstalled];
-  if (isProvided(name)) return [provided(name)];
+  if (isProvided(name)) return [await provided(name)];
   const circle = await explainCircle(file, errorType, trace);
   if (circle !== undefined) return [circle];
   const madeUp = madeUpIn(errorMessage, { assumptions, env });

@@ -257,7 +257,7 @@ async function hintsOf(
 ): Promise<Assumption[]> {
   if (outcome.kind !== "handler-error" && outcome.kind !== "crashed") return [];
   const { explainNotHere } = await import("./load-failure.ts");
-  const missing = explainNotHere({ file, assumptions }, outcome.errorMessage, layers);
+  const missing = await explainNotHere({ file, assumptions }, outcome.errorMessage, layers);
   if (missing !== undefined) throw missing;
   const { hintsAt } = await import("./hints.ts");
   return hintsAt(outcome.errorMessage, { assumptions, env, runtime });

@@ -171,6 +171,11 @@ function findIn(owner: unknown, { exportName, lambda }: StartMessage): Handler |
 function functionNames(owner: unknown): string[] {
   const values = typeof owner === "object" && owner !== null ? owner : {};
   return Object.entries(values).flatMap(([name, value]) =>
-    typeof value === "function" ? [name] : [],
+    typeof value === "function" && !isClass(value) ? [name] : [],
   );
+}
+
+/** Lambda cannot call one. */
+function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
 }

@@ -522,7 +522,7 @@ describe("beside the check itself", () => {
     const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
       cwd: folderWith({}),
     });
-    expect([named.code, named.err]).toEqual([2, expect.stringContaining("no such file")]);
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining("no such handler")]);
     const config = "cognito-postconfirm.config.json";
     const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
     expect(masked(again.err)).toMatchInlineSnapshot(`

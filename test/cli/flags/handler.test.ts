@@ -41,7 +41,7 @@ it.each(["a#b/missing.js", "missing.js#handler", "src/missing.handler"])(
   async (text) => {
     const [path] = text.split(/#handler$/);
     const read = readHandler(text, "/nowhere", []);
-    await expect(read).rejects.toThrow(`no such file: /nowhere/${path}`);
+    await expect(read).rejects.toThrow(`no such handler: /nowhere/${path}`);
   },
 );
 

@@ -31,6 +31,14 @@ describe("an event is read from", () => {
   });
 });
 
+it("an event that Cognito does not send is used, and named", async () => {
+  const cwd = folderWith({ "doc.json": '{"request":{"userAttributes":{"email_verified":true}}}' });
+  const { err } = await cli(["run", "reference", "-e", "doc.json"], { cwd });
+  expect(err).toBe(
+    "warning: doc.json differs from what Cognito sends: 2 errors, 8 warnings; see lint-event doc.json\n",
+  );
+});
+
 describe("a text without one event is refused", () => {
   it.each([
     [
@@ -41,7 +49,7 @@ describe("a text without one event is refused", () => {
     [
       "an event that Node shortened",
       "INFO { request: { userAttributes: [Object] } }",
-      /event\.log:1: the event cannot be parsed/,
+      /event\.log is not JSON: line 1, column 36: Node printed .* log JSON\.stringify\(event\)$/,
     ],
     ["no event", "nothing here", /event\.log is not JSON: line 1, column \d+/],
     ["another document", '{"a":1}', /event\.log is not a PostConfirmation event: \$\.request/],

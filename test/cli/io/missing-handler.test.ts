@@ -50,8 +50,8 @@ describe("a handler outside of the function's own files is", () => {
 
 describe("a handler that is not there", () => {
   it.each([
-    ["/opt/nodejs/x.handler", [], "no such file: /opt/nodejs/x.handler", /--layer/],
-    ["/opt/nodejs/x.handler", layers, "no such file: /opt", /No layer contains it/],
+    ["/opt/nodejs/x.handler", [], "no such handler: /opt/nodejs/x.handler", /--layer/],
+    ["/opt/nodejs/x.handler", layers, "no such handler: /opt", /No layer contains it/],
     ["src/confirm", [], /src\/confirm \(did you mean src\/confirm\.mjs\?\)$/, /^Name a/],
     ["src/confirm.js", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
     ["src/confrim.mjs#main", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
@@ -59,12 +59,18 @@ describe("a handler that is not there", () => {
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
     ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Name a/],
     [
+      "package.json",
+      [],
+      /is neither JavaScript nor TypeScript$/,
+      /^An event is named with --event\./,
+    ],
+    [
       "src/welcome.mail.send",
       [],
       /it looks for welcome\.js and its export "mail\.send"$/,
       /^Rename src\/welcome\.mail\.js .*--handler src\/welcome\.mail\.js#send$/,
     ],
-    ["nowhere/index.handler", [], /no such file: .*nowhere\/index\.handler$/, /^Name a/],
+    ["nowhere/index.handler", [], /no such handler: .*nowhere\/index\.handler$/, /^Name a/],
   ])("%s", async (text, given, message, remedy) => {
     const read = readHandler(text, folder, given);
     await expect(read).rejects.toThrow(message);

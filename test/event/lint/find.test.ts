@@ -82,7 +82,8 @@ describe("an event is found", () => {
 describe("what cannot be read is named", () => {
   it.each([
     ["a broken line", `${line}\n{"version":\n${line}`, [2]],
-    ["a cut-off event", `INFO ${pretty.slice(0, -30)}`, [1]],
+    ["a cut-off event", `INFO ${pretty.slice(0, -30)}`, [18]],
+    ["JSON without anything of an event", '{\n  "a": 1\n  "b": 2\n}', [3]],
     ["one that is nested too deep", "[".repeat(10_000), [1]],
     ["what Node left out of what it printed", "{ request: { userAttributes: [Object] } }", [1]],
   ])("%s", async (_name, text, lines) => {

@@ -40,6 +40,15 @@ describe("a corrected event", () => {
     expect(fixed.request.userAttributes).not.toHaveProperty("name");
   });
 
+  it.each(["PostConfirmation_ConfirmSignup", "ConfirmSignUp", "Postconfirmation_confirmSignUp"])(
+    "reads the trigger source %s as the one that is meant",
+    (triggerSource) => {
+      expect(fixEvent({ triggerSource })).toMatchObject({
+        triggerSource: "PostConfirmation_ConfirmSignUp",
+      });
+    },
+  );
+
   it("keeps a trigger source that could have meant either", () => {
     const [sample] = corpus(63, 63);
     expect(fixEvent(JSON.parse(sample?.text ?? "") as Json)).toMatchObject({

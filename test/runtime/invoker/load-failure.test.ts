@@ -65,6 +65,20 @@ describe("the error says what to do about", () => {
       /npm i -D @aws-sdk\/client-dynamodb$/m,
     ],
     [
+      "a package of the SDK that is mistyped",
+      { "index.mjs": 'import "@aws-sdk/client-snss"; export const handler = async () => 1;' },
+      "index.mjs",
+      /Cannot find package '@aws-sdk\/client-snss'/,
+      /^There is no package @aws-sdk\/client-snss \(did you mean @aws-sdk\/client-sns\?\)$/m,
+    ],
+    [
+      "a file whose one export is a class",
+      { "stack.mjs": "export class ShopStack {}" },
+      "stack.mjs",
+      /has no exported function "handler"/,
+      /^It exports no function that Lambda can call\.$/,
+    ],
+    [
       "a package that is not installed",
       {
         "package.json": '{ "dependencies": { "@middy/core": "6", "aws-sdk": "2" } }',
