@@ -212,6 +212,8 @@ function groupsOf(scenarios: readonly Scenario[]): Group[] {
   const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold, times = 1, runtime }) => {
     if (proves === "bounded-when-ses-hangs") return HANGING;
     if (capture?.outage?.kind === "silent") return name;
+    // What is kept of made-up answers is nothing to a host that refuses.
+    if (capture?.outage?.kind === "none") return "hosts";
     if (capture?.outage !== undefined || capture?.pages !== undefined) return "outages";
     if (capture !== undefined) return TROUBLED;
     if (cold !== true) return `ordinary ${ordinary++ % GROUPS}`;

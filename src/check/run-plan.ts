@@ -1,4 +1,5 @@
 import { allObstacles } from "../obstacle.ts";
+import { needsNoAnswer } from "../contract/check/needs-answer.ts";
 import { cutShortBy } from "../contract/check/cut-short.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { isAsBad } from "../finding.ts";
@@ -128,7 +129,16 @@ export function assembleReport(
   }
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
-  const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
+  // What answers that are made up let pass proves nothing where the scenario without it needs true ones.
+  const lacksAnswers = (scenario: Scenario): boolean => {
+    const own = played.get(scenario.name);
+    if (scenario.addedFor === undefined || own?.kind !== "played") return false;
+    const isOpenWithout = basesOf(scenario, scenarios).some((name) => {
+      const base = played.get(name);
+      return base?.kind === "played" && !isJudged(base);
+    });
+    return isOpenWithout && !own.calls.every(needsNoAnswer);
+  };
   const inTheWay =
     plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
   const isPlainStopped = isStopped(plain);
@@ -140,8 +150,7 @@ export function assembleReport(
       accepted: accepted.filter(isOfIt),
       isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
       inTheWay,
-      // What answers that are made up let pass proves nothing where the plain scenario needs true ones.
-      hasOpen: open.has(scenario.name) || (isPlainOpen && scenario.addedFor !== undefined),
+      hasOpen: open.has(scenario.name) || lacksAnswers(scenario),
       isCutShort: isPlainStopped && isStopped(played.get(scenario.name)),
     });
   });
@@ -245,6 +254,19 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
 function isStopped(result: Played | undefined): boolean {
   if (result?.kind !== "played") return true;
   return result.calls.every((call) => cutShortBy(call).length > 0);
+}
+
+/** The scenarios that one is compared with, one by another, and the plain one. */
+function basesOf(scenario: Scenario | undefined, all: readonly Scenario[]): string[] {
+  const { baseline = PLAIN } = scenario ?? {};
+  if (baseline === PLAIN) return [PLAIN];
+  return [
+    baseline,
+    ...basesOf(
+      all.find(({ name }) => name === baseline),
+      all,
+    ),
+  ];
 }
 
 /** Whether an expectation may not have been met because of the dry run. */

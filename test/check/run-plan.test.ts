@@ -1,8 +1,16 @@
 // A report has the scenarios that were asked for, with what the whole check finds in them.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import { assembleReport } from "../../src/check/run-plan.ts";
+import type { Played } from "../../src/check/play-all.ts";
+import type { Scenario } from "../../src/contract/check/scenario.ts";
+import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
+import type { AwsCall } from "../../src/invocation.ts";
+import { findObstacles } from "../../src/obstacle.ts";
+import { aCall } from "../helpers/check-report.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
+import { anInvocation } from "../helpers/invocation.ts";
 
 const REFUSES = `export const handler = async (event) => {
   if (event.callerContext.clientId === null) throw new Error("no client");
@@ -27,3 +35,36 @@ it.each([
   const found = scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
   expect(found).toEqual(codes);
 });
+
+const ASKS: AwsCall = { service: "ssm", operation: "GetParameter", result: "answered" };
+
+it("judges an added scenario beside an open one where it needs no answer itself", () => {
+  const asked = [{ ...ASKS, isStandIn: true as const }];
+  const played = (awsCalls: readonly AwsCall[], isOpen = false): Played => {
+    const parts = { awsCalls, obstacles: findObstacles(awsCalls), ...(isOpen && OPEN) };
+    return { kind: "played", calls: [aCall(anInvocation(parts))], durationMs: 1 };
+  };
+  const [plain] = SCENARIOS as readonly [Scenario];
+  const added = (name: string): Scenario => {
+    return { ...plain, name, baseline: plain.name, addedFor: "reads custom:id" };
+  };
+  const scenarios = [plain, added("x/early"), added("x/asks"), added("x/open")];
+  const all = new Map<string, Played>([
+    [plain.name, played(asked, true)],
+    ["x/early", played([])],
+    ["x/asks", played(asked)],
+    ["x/open", played(asked, true)],
+  ]);
+  const plan = { seed: "check", scenarios, references: [], rules: {}, expectations: {} };
+  const judging = { failOn: "error", accept: () => undefined } as const;
+  const head = { target: "a.mjs#handler", interrupted: false, durationMs: 1 };
+  const report = assembleReport({ ...plan, ...judging }, all, head);
+  expect(report.scenarios.map(({ status }) => status)).toEqual([
+    ...["not-judged", "passed", "left-out", "left-out"],
+  ]);
+});
+
+const OPEN = {
+  outcome: { kind: "handler-error", errorType: "Error", errorMessage: "no", trace: [] },
+  replay: "changed",
+} as const;

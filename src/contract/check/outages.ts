@@ -2,6 +2,7 @@ import type { Outage } from "../../capture-settings.ts";
 import { hostIn, sesMailRegion } from "../../hosts.ts";
 import type { AwsCall, Invocation } from "../../invocation.ts";
 import { asObject } from "../../json.ts";
+import { obstacleKind } from "../../obstacle.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { isTelemetry, workOf } from "../work.ts";
@@ -29,12 +30,11 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
   const all = targetsOf(invocation);
   const targets = all.slice(0, MOST_TARGETS);
   const isOpen = call.verdict.accepted === null;
-  const hasHosts = targets.some(({ service }) => service === "http");
-  const failing = targets.flatMap((target) =>
-    // Where the dry run is in the way, only what it can answer is of use.
-    isOpen && !hasHosts && target.service !== "tcp"
-      ? []
-      : kindsFor(target, invocation).map((kind) => ({ target, kind })),
+  const failing = (isOpen ? reachedFor(invocation, targets) : targets).flatMap((target) =>
+    kindsFor(target, invocation)
+      // Where an answer is missing, one that comes late shows nothing.
+      .filter((kind) => !isOpen || kind !== "slow")
+      .map((kind) => ({ target, kind })),
   );
   const parts = isOpen ? [] : laterWrites(invocation).slice(0, MOST_OPERATIONS);
   const host = targets.find(({ service }) => service === "http");
@@ -162,6 +162,17 @@ function reservedIn(plain: Scenario, host: string): Scenario {
     capture: { outage: { service: "http", kind: "none" } },
     addedFor: `calls ${host}`,
   };
+}
+
+/** Those that are called before AWS's answer is missing. Hosts answer in a scenario of their own. */
+function reachedFor(invocation: Invocation, targets: readonly Target[]): Target[] {
+  const { awsCalls } = invocation;
+  const missing = awsCalls.findIndex((call) => obstacleKind(call) === "no-answer");
+  const before = missing < 0 ? awsCalls : awsCalls.slice(0, missing + 1);
+  const early = new Set(targetsOf({ ...invocation, awsCalls: before }).map(nameOf));
+  return targets.filter(
+    (target) => /^(?:http|tcp)$/.test(target.service) || early.has(nameOf(target)),
+  );
 }
 
 /** Those that answer no request, or that have scenarios of their own. */

@@ -28,6 +28,9 @@ const thrown: Outcome = {
   errorMessage: "no",
   trace: [],
 };
+const PUT = "dynamodb PutItem";
+const POST = "http POST https://a.example.com/x";
+type Parts = Partial<Invocation>;
 const late: Outcome = { kind: "timed-out", limitMs: 5_000 };
 
 function added(calls: readonly AwsCall[], parts: Partial<Invocation> = {}): Scenario[] {
@@ -144,12 +147,27 @@ describe("scenarios are added", () => {
     );
   });
 
+  it("for what is called before AWS's answer is missing, and for hosts", () => {
+    const calls = [
+      ...[call("cognito-idp AdminGetUser"), call("ssm GetParameter", { isStandIn: true })],
+      ...[call("dynamodb PutItem"), call(POST, { result: "refused" })],
+    ];
+    const open = { outcome: thrown, obstacles: findObstacles(calls), replay: "changed" } as const;
+    const all = ["denied", "throttled", "unreachable", "silent"];
+    expect(added(calls, open).map(({ name }) => name)).toEqual(
+      [
+        "hosts-answer",
+        ...["cognito-idp", "ssm", "a.example.com"].flatMap((target) =>
+          all.map((kind) => `${target}-${kind}`),
+        ),
+      ].map((name) => `confirm-sign-up/${name}`),
+    );
+  });
+
   it("for no handler that fails anyway", () => {
     expect(added([call("dynamodb PutItem")], { outcome: thrown })).toEqual([]);
   });
 });
-
-type Parts = Partial<Invocation>;
 
 /** What is found where a call fails, beside the same without that. */
 function found(outage: Outage, usual: Parts, failing: Parts): string[] {
@@ -177,8 +195,51 @@ it("finds that a new environment cannot load the handler", () => {
   ]);
 });
 
-const PUT = "dynamodb PutItem";
-const POST = "http POST https://a.example.com/x";
+it.each<[string, AwsCall[], Parts["replay"], number]>([
+  ["a refused call", [failed("ssm GetParameter", "Denied: no")], undefined, 1],
+  [
+    "a failure that other answers leave as it is",
+    [failed("ssm GetParameter", "Denied: no"), call("lambda Invoke", { isStandIn: true })],
+    "same",
+    1,
+  ],
+  [
+    "a failure that other answers change",
+    [failed("ssm GetParameter", "Denied: no"), call("lambda Invoke", { isStandIn: true })],
+    "changed",
+    0,
+  ],
+  [
+    "one after a host's made-up answer",
+    [call(POST, { result: "stubbed" }), failed("ssm GetParameter", "Denied: no")],
+    undefined,
+    0,
+  ],
+])("judges %s where the plain scenario lacks an answer", (_, awsCalls, replay, times) => {
+  const asked = [call("ssm GetParameter", { isStandIn: true })];
+  const obstacles = findObstacles(asked);
+  const usual = anInvocation({ awsCalls: asked, outcome: thrown, obstacles, replay: "changed" });
+  const outage = { service: "ssm", kind: "denied" } as const;
+  const denied: ScenarioRun = {
+    scenario: {
+      ...plain,
+      name: "confirm-sign-up/ssm-denied",
+      capture: { outage },
+      baseline: PLAIN,
+    },
+    calls: [
+      aCall({
+        ...anInvocation({ awsCalls, outcome: thrown, obstacles: findObstacles(awsCalls) }),
+        ...(replay !== undefined && { replay }),
+      }),
+    ],
+  };
+  const played = [{ scenario: plain, calls: [aCall(usual)] }, denied];
+  const judged = played.filter(({ calls }) => calls[0]?.verdict.accepted !== null);
+  const found = applyRules(judged, {}, {}, played);
+  expect(found.filter(({ code }) => code === "survives-service-failure")).toHaveLength(times);
+});
+
 const db = (kind: Outage["kind"]): Outage => ({ service: "dynamodb", kind });
 const host = (kind: Outage["kind"]): Outage => ({ service: "http", place: "a.example.com", kind });
 const line = (source: "info" | "error", text: string) => ({ logs: [{ source, text }] });

@@ -4,10 +4,12 @@ import type { AwsCall, Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { allObstacles, isBlocked } from "../../../obstacle.ts";
+import { needsNoAnswer } from "../needs-answer.ts";
 import { workOf } from "../../work.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { PLAIN } from "../scenarios.ts";
 import { varyingIn } from "./chance.ts";
 import { waitingFor } from "./clients.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
@@ -52,6 +54,13 @@ function usualOf(suite: Suite, { scenario }: ScenarioRun): Invocation | undefine
   return usual?.verdict.accepted === true ? usual.invocation : undefined;
 }
 
+/** The same if it lacks an answer, which the run with the outage does not need. */
+function openUsualOf({ findPlayed }: Suite, { run, call }: OutageRun): Invocation | undefined {
+  const [usual] = findPlayed(run.scenario.baseline ?? PLAIN)?.calls ?? [];
+  if (usual === undefined || needsNoAnswer(usual) || !needsNoAnswer(call)) return undefined;
+  return usual.invocation;
+}
+
 type NotSurvived = RuleArgs["survives-service-failure"];
 
 /** It is for the handler to decide whether a sign-up may fail with a service, or go on without its work. */
@@ -59,7 +68,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
   const { work, mails } = varyingIn(suite);
   const varying = new Set([...work, ...(mails ? [TO_USER, OTHER_MAIL] : [])]);
   const harmed = outageRuns(suite).flatMap((each) => {
-    const usual = usualOf(suite, each.run);
+    const usual = usualOf(suite, each.run) ?? openUsualOf(suite, each);
     if (usual === undefined) return [];
     const failure = failureOf(each.run);
     const undone = deedsOnlyIn(usual, each.call.invocation).filter((deed) => !varying.has(deed));
