@@ -15,10 +15,13 @@ const MODELS: Readonly<Record<string, string>> = {
   dynamodb: "dynamodb-2012-08-10",
   events: "eventbridge-2015-10-07",
   firehose: "firehose-2015-08-04",
+  kinesis: "kinesis-2013-12-02",
   kms: "kms-2014-11-01",
   lambda: "lambda-2015-03-31",
   logs: "logs-2014-03-28",
+  "rds-data": "rds-data-2018-08-01",
   s3: "s3-2006-03-01",
+  scheduler: "scheduler-2021-06-30",
   secretsmanager: "secretsmanager-2017-10-17",
   ses: "email-2010-12-01",
   sesv2: "sesv2-2019-09-27",
@@ -26,6 +29,7 @@ const MODELS: Readonly<Record<string, string>> = {
   sqs: "sqs-2012-11-05",
   ssm: "ssm-2014-11-06",
   states: "states-2016-11-23",
+  sts: "sts-2011-06-15",
 };
 
 type Model = Record<string, unknown>;

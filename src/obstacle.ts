@@ -70,15 +70,17 @@ export function allObstacles(
 }
 
 /**
- * Whether a replay can answer it, and so show what would have followed. A datagram gets no answer on AWS
- * either.
+ * Whether a replay can answer it, and so show what would have followed, or needs no answer of it. A datagram gets
+ * none on AWS either.
  *
  * @param hasModel Whether the form of a service's answers is known.
  */
 export function isAnswerable(
-  { kind, service }: Obstacle,
+  { kind, service, what }: Obstacle,
   hasModel: (service: string) => boolean,
 ): boolean {
+  // Hooks of module loading only watch, as the packages that monitor a function do.
+  if (what.startsWith("process module.register(")) return true;
   if (kind === "blocked") return !/^(?:tcp|unix|dns|process)$/.test(service);
   // An SDK leaves out members that the service's answers do not have.
   return hasModel(service) || !SIGNING_NAMES.includes(service);

@@ -2,9 +2,11 @@ import { isListing, isReading } from "../../aws-operations.ts";
 import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
-import { identities } from "./answers/identities.ts";
+import { identities, tokens } from "./answers/credentials.ts";
 import { refuseUnset } from "./answers/not-found.ts";
 import { createQueues } from "./answers/queues.ts";
+import { createSchedules } from "./answers/schedules.ts";
+import { statements } from "./answers/statements.ts";
 import { createStores } from "./answers/stores.ts";
 import type { Answer, Call, JsonObject, Service } from "./call.ts";
 import { createDynamoDb } from "./dynamodb/service.ts";
@@ -43,6 +45,9 @@ export function createAccount(settings: AccountSettings): Account {
     "cognito-identity": identities,
     "cognito-idp": createCognito(),
     dynamodb: createDynamoDb(),
+    "rds-data": statements,
+    scheduler: createSchedules(),
+    sts: tokens,
     ...createFunctions(),
     ...createQueues(),
     ...createStores(),
@@ -62,7 +67,9 @@ export function createAccount(settings: AccountSettings): Account {
   };
 }
 
-const MEMORIES = new Set(["cognito-idp", "dynamodb", "s3", "secretsmanager", "ssm", "states"]);
+const MEMORIES = new Set([
+  ...["cognito-idp", "dynamodb", "s3", "scheduler", "secretsmanager", "ssm", "states"],
+]);
 
 /** @throws AwsError For parameters that break the model. */
 export function checkInput(

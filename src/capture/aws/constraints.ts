@@ -48,6 +48,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
     logGroupName: { min: 1, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` },
     logStreamName: { min: 1, max: 512, pattern: "[^:*]*" },
   },
+  scheduler: { Name: { min: 1, max: 64, pattern: "[0-9a-zA-Z-_.]+" } },
   secretsmanager: { SecretId: { min: 1, max: 2048 } },
   ssm: { Names: { min: 1, max: 10 }, Name: { min: 1, max: 2048 } },
   states: { stateMachineArn: { min: 1, max: 256 } },

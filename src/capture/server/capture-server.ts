@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Answerer } from "./answerer.ts";
 import { after, connectionReset } from "./trouble.ts";
 import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
+import { httpServer } from "./http-server.ts";
+import type { HttpRequest, HttpResponse } from "./http-server.ts";
 import { mailPort } from "../../hosts.ts";
 import { Blockage } from "./blockage.ts";
 import type { Served } from "../connection.ts";
@@ -54,7 +55,6 @@ export function createCaptureServer(
   record: Recorder,
   currentAnswerer: () => Answerer,
 ): CaptureServer {
-  const http = process.getBuiltinModule("node:http");
   const connections = new WeakMap<object, Connection>();
   /** By open connection: puts it on the record unless something was asked of it. */
   const open = new Map<object, () => void>();
@@ -116,11 +116,11 @@ export function createCaptureServer(
     return working;
   };
   const serve = async (
-    request: IncomingMessage,
-    response: ServerResponse,
+    socket: Duplex,
+    request: HttpRequest,
+    response: HttpResponse,
     url: URL,
   ): Promise<void> => {
-    const { socket } = request;
     const captured = await readRequest(request, url);
     stopWaiting(socket);
     const connection = connections.get(socket);
@@ -172,18 +172,17 @@ export function createCaptureServer(
     });
     const isHttpPort = destination.port === 80 || destination.port === 443;
     expectWithin(isHttpPort ? HTTP_SILENCE_LIMIT_MS : SILENCE_LIMIT_MS, duplex);
-    duplex.once("data", () => expectWithin(HEAD_LIMIT_MS, duplex));
     duplex.once("close", () => {
       stopWaiting(duplex);
       // It may lead elsewhere by now, through a tunnel.
       const now = connections.get(duplex) ?? connection;
       if (isUnasked(now) && !isSpare(now)) blockConnection(duplex);
     });
-    server.emit("connection", duplex);
+    duplex.once("readable", () => expectWithin(HEAD_LIMIT_MS, duplex));
+    takeHttp(duplex);
   };
 
-  const server = http.createServer((request, response) => {
-    const { socket } = request;
+  const serveRequest = (socket: Duplex, request: HttpRequest, response: HttpResponse): void => {
     const connection = connections.get(socket);
     if (connection === undefined) return;
     connection.hasAsked = true;
@@ -195,26 +194,28 @@ export function createCaptureServer(
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);
     waitForMore();
     request.on("data", waitForMore);
-    serve(request, response, url).catch((error: unknown) => {
+    serve(socket, request, response, url).catch((error: unknown) => {
       if (!(error instanceof Blockage)) return blockRequest();
       // It is on the record already.
       connection.isRecorded = true;
       return void socket.destroy(error);
     });
-  });
-  server.on("clientError", (_error, duplex) => blockConnection(duplex));
-  // A proxy is asked for a tunnel. What goes through it is captured as if there were none.
-  server.on("connect", (request, duplex, head) => {
+  };
+  // What goes through a tunnel is captured as if there were none.
+  const openTunnel = (duplex: Duplex, place: string): void => {
     stopWaiting(duplex);
-    duplex.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    if (head.byteLength > 0) duplex.unshift(head);
-    const [host = "", port = "443"] = (request.url ?? "").split(/:(?=\d+$)/);
+    const [host = "", port = "443"] = place.split(/:(?=\d+$)/);
     const { destination } = connections.get(duplex) ?? {};
     // From here on, the connection leads there.
     accept(
       duplex,
       Object.assign(destination ?? {}, { host, port: Number(port), tls: port === "443" }),
     );
+  };
+  const takeHttp = httpServer({
+    onRequest: serveRequest,
+    onUnreadable: blockConnection,
+    onTunnel: openTunnel,
   });
   const unasked = (): (() => void) => {
     const found = [...open.values()];
@@ -230,16 +231,16 @@ function nameOf(destination: Served | undefined): string {
 }
 
 /** No answer of an HTTP server can stand for what comes through it. */
-function isWebSocket({ headers }: IncomingMessage): boolean {
+function isWebSocket({ headers }: HttpRequest): boolean {
   return headers["sec-websocket-key"] !== undefined;
 }
 
-function nameOfRequest({ method }: IncomingMessage, { origin, pathname }: URL): string {
+function nameOfRequest({ method }: HttpRequest, { origin, pathname }: URL): string {
   return `${method} ${origin}${pathname}`;
 }
 
 /** By where the connection leads. What a header says is the handler's word. */
-function urlOf(request: IncomingMessage, destination: Served): URL | undefined {
+function urlOf(request: HttpRequest, destination: Served): URL | undefined {
   const { host, port, tls } = destination;
   const address = host.includes(":") ? `[${host}]` : host;
   // A socket in the file system has no such name.
@@ -249,17 +250,25 @@ function urlOf(request: IncomingMessage, destination: Served): URL | undefined {
   return URL.canParse(path, base) ? new URL(path, base) : undefined;
 }
 
-async function readRequest(request: IncomingMessage, url: URL): Promise<CapturedRequest> {
+async function readRequest(request: HttpRequest, url: URL): Promise<CapturedRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { method = "GET", headers } = request;
+  const { method = "GET" } = request;
+  // Version 2 has the method and the place among them.
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !name.startsWith(":")),
+  );
   return { method, url, headers, body: Buffer.concat(chunks) };
 }
 
-function send(response: ServerResponse, answer: CapturedAnswer): void {
-  response.writeHead(answer.status, {
+function send(response: HttpResponse, answer: CapturedAnswer): void {
+  response.statusCode = answer.status;
+  const length = Buffer.byteLength(answer.body);
+  for (const [name, value] of Object.entries({
     ...answer.headers,
-    "content-length": Buffer.byteLength(answer.body),
-  });
+    "content-length": `${length}`,
+  })) {
+    response.setHeader(name, value);
+  }
   response.end(answer.body);
 }

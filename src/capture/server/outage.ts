@@ -88,7 +88,7 @@ const FAULTS: Partial<Record<Outage["kind"], Fault["kind"]>> = {
   slow: "slow",
 };
 
-/** The outage of a service whose call is withheld: `rds-data POST /Execute`. */
+/** The outage of a service whose call is withheld: `qldb POST /Execute`. */
 export function silentService(what: string): Outage {
   return { service: what.slice(0, what.indexOf(" ")), kind: "silent" };
 }

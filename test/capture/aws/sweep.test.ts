@@ -15,10 +15,13 @@ const CLIENTS: Readonly<Record<string, keyof typeof AWS>> = {
   dynamodb: "DynamoDB",
   events: "EventBridge",
   firehose: "Firehose",
+  kinesis: "Kinesis",
   kms: "KMS",
   lambda: "Lambda",
   logs: "CloudWatchLogs",
+  "rds-data": "RDSDataService",
   s3: "S3",
+  scheduler: "Scheduler",
   secretsmanager: "SecretsManager",
   ses: "SES",
   sesv2: "SESV2",
@@ -26,12 +29,14 @@ const CLIENTS: Readonly<Record<string, keyof typeof AWS>> = {
   sqs: "SQS",
   ssm: "SSM",
   states: "StepFunctions",
+  sts: "STS",
 };
 
 /** Values that are more than of their type. */
 const VALUES: Readonly<Record<string, Json>> = {
   Key: "key",
   Source: "us@example.com",
+  ScheduleExpression: "rate(1 day)",
   QueueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/queue",
   UserPoolId: "us-east-1_AbCdEfGhI",
   stateMachineArn: "arn:aws:states:us-east-1:111122223333:stateMachine:flow",

@@ -52,6 +52,29 @@ it.each<[string, string, string[]]>([
   expect(calls(invocation)).toEqual(expected);
 });
 
+it("takes requests of version 2 of HTTP, and answers those to AWS", async () => {
+  const invocation = await run(`import http2 from "node:http2";
+    const authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/kinesis/aws4_request, Signature=a";
+    const ask = (origin, headers) => new Promise((resolve, reject) => {
+      const session = http2.connect(origin).on("error", reject);
+      const stream = session.request({ ":method": "POST", ":path": "/x?y=1", ...headers });
+      let text = "";
+      stream.on("error", reject).on("data", (chunk) => { text += chunk; }).on("end", () => {
+        session.close();
+        resolve(JSON.parse(text));
+      });
+      stream.end("{}");
+    });
+    export const handler = async (event) => {
+      const target = { "x-amz-target": "Kinesis_20131202.ListShards" };
+      await ask("https://kinesis.us-east-1.amazonaws.com", { authorization, ...target });
+      await ask("https://api.example.com", {});
+      return event;
+    };`);
+  expect(calls(invocation)).toEqual(["kinesis ListShards", "http POST https://api.example.com/x"]);
+  expect(invocation.outcome).toMatchObject({ isBlocked: true });
+});
+
 it("one that is left open is on the next call's record where nothing is waited for", async () => {
   const file = handlerFile(`import net from "node:net";
 let count = 0;

@@ -70,7 +70,7 @@ describe("a failure because of an obstacle is not judged", () => {
     ["looksUpAParameter", PARAMETERS],
     ["readsAParameterThatItLooksUp", PARAMETERS],
     ["findsAnAttribute", "cognito-idp AdminGetUser"],
-    ["readsRecords", "rds-data POST /Execute"],
+    ["readsRecords", "qldb POST /Execute"],
     ["remembersASecret", "lambda Invoke"],
     ["comparesASecret", SECRET],
     ["looksForATextInASecret", SECRET],
@@ -114,6 +114,7 @@ describe("a failure that stays the same is the handler's own", () => {
     ["comparesItsOwn", SECRET],
     ["wrapsItsOwn", HOOK],
     ["readsAForeignCause", HOOK],
+    ["failsBesideHooks", 'process module.register("./hooks.mjs")'],
   ])("%s: %s", async (exportName, what) => {
     const { accepted, met } = await resultOf(exportName);
     expect([accepted, met]).toEqual([false, [what]]);
@@ -121,7 +122,7 @@ describe("a failure that stays the same is the handler's own", () => {
 
   it.concurrent.each<Row>([
     ["failsAfterASecretBesideADatabase", DATABASE],
-    ["failsAfterASecretBesideRecords", "rds-data POST /Execute"],
+    ["failsAfterASecretBesideRecords", "qldb POST /Execute"],
   ])("%s: %s and a stand-in", async (exportName, what) => {
     const { accepted, met } = await resultOf(exportName);
     expect([accepted, met.toSorted()]).toEqual([false, [SECRET, what].toSorted()]);

@@ -5,9 +5,9 @@ import { listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
-/** SQS, SNS, EventBridge and Firehose: one receipt per message. */
-export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose", Service> {
-  return { sqs, sns, events, firehose };
+/** SQS, SNS, EventBridge, Firehose and Kinesis: one receipt per message. */
+export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose" | "kinesis", Service> {
+  return { sqs, sns, events, firehose, kinesis };
 }
 
 const sqs: Service = (call): Answer | undefined => {
@@ -216,4 +216,14 @@ const firehose: Service = ({ operation, input, newId }): Answer | undefined => {
   if (operation !== "PutRecordBatch") return undefined;
   const RequestResponses = listOf(input["Records"]).map(() => ({ RecordId: newId() }));
   return { output: { FailedPutCount: 0, Encrypted: false, RequestResponses } };
+};
+
+const kinesis: Service = ({ operation, input }): Answer | undefined => {
+  const put = {
+    ShardId: "shardId-000000000000",
+    SequenceNumber: "49640000000000000000000000000000000000000000000000000000",
+  };
+  if (operation === "PutRecord") return { output: put };
+  if (operation !== "PutRecords") return undefined;
+  return { output: { FailedRecordCount: 0, Records: listOf(input["Records"]).map(() => put) } };
 };

@@ -173,6 +173,18 @@ it("gives each record of Firehose's an id", async () => {
   });
 });
 
+it("gives each record of Kinesis's a place in a shard", async () => {
+  const put = {
+    ShardId: expect.any(String) as string,
+    SequenceNumber: expect.any(String) as string,
+  };
+  const record = { Data: "eA==", PartitionKey: "a" };
+  expect(await ask("kinesis", "PutRecord", { StreamName: "users", ...record })).toEqual(put);
+  expect(
+    await ask("kinesis", "PutRecords", { StreamName: "users", Records: [record, record] }),
+  ).toEqual({ FailedRecordCount: 0, Records: [put, put] });
+});
+
 const entries = (count: number, id = (index: number) => `${index}`): Json =>
   Array.from({ length: count }, (_, index) => ({
     Id: id(index),
