@@ -11,7 +11,7 @@ import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
 import { failureOf } from "../contract/check/rules/suite.ts";
 import { isUnsteady } from "../contract/check/steady.ts";
-import { PLAIN } from "../contract/check/scenarios.ts";
+import { AFTER_SIGN_UP, PLAIN } from "../contract/check/scenarios.ts";
 import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { NO_READS, readScenarios } from "../contract/check/reads.ts";
@@ -119,7 +119,16 @@ export function assembleReport(
   );
   const asked = scenarios.filter(({ isComparison }) => isComparison !== true);
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
-  const known = found.filter((finding) => !isOpen(finding));
+  const isPlainAsked = asked.some(({ name }) => name === PLAIN);
+  const plainCodes = new Set(found.filter(isIn(PLAIN)).map(({ code }) => code));
+  // What is so in every sign-up says nothing of the reset after one.
+  const isOfSignUp = ({ code, where, proof }: CheckFinding): boolean =>
+    where.scenario === AFTER_SIGN_UP &&
+    proof?.invocation === 0 &&
+    isPlainAsked &&
+    plainCodes.has(code);
+  const known = found.filter((finding) => !isOpen(finding) && !isOfSignUp(finding));
+  const isBad = ({ severity }: CheckFinding): boolean => isAsBad(severity, failOn);
   const accepted: AcceptedFinding[] = [];
   const findings: CheckFinding[] = [];
   for (const finding of known) {
@@ -129,6 +138,7 @@ export function assembleReport(
   }
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
+  const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
   // What answers that are made up let pass proves nothing where the scenario without it needs true ones.
   const lacksAnswers = (scenario: Scenario): boolean => {
     const own = played.get(scenario.name);
@@ -142,16 +152,22 @@ export function assembleReport(
   const inTheWay =
     plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
   const isPlainStopped = isStopped(plain);
+  const isPlainFailed = findings.filter(isIn(PLAIN)).some(isBad);
   const results = asked.map((scenario) => {
-    const isOfIt = ({ where }: CheckFinding): boolean => where.scenario === scenario.name;
-    const own = findings.filter(isOfIt);
-    return resultOf(scenario, played.get(scenario.name) ?? { kind: "interrupted" }, {
+    const own = findings.filter(isIn(scenario.name));
+    const result = played.get(scenario.name) ?? { kind: "interrupted" };
+    // A warning alone does not make one that is refused better than the plain scenario.
+    const isRefused =
+      scenario.addedFor === undefined &&
+      result.kind === "played" &&
+      result.calls.some(isRefusedCall);
+    return resultOf(scenario, isPlainAsked ? resetIn(scenario, result, plain) : result, {
       findings: own,
-      accepted: accepted.filter(isOfIt),
-      isFailed: own.some(({ severity }) => isAsBad(severity, failOn)),
+      accepted: accepted.filter(isIn(scenario.name)),
+      isFailed: own.some(isBad) || (isPlainFailed && isRefused),
       inTheWay,
-      hasOpen: open.has(scenario.name) || lacksAnswers(scenario),
-      isCutShort: isPlainStopped && isStopped(played.get(scenario.name)),
+      hasOpen: open.has(scenario.name) || lacksAnswers(scenario) || (isPlainOpen && isRefused),
+      isCutShort: isPlainStopped && isStopped(result),
     });
   });
   const counts = countCheck(results);
@@ -172,6 +188,23 @@ export function assembleReport(
     interrupted,
     durationMs,
   };
+}
+
+function isIn(name: string): (finding: CheckFinding) => boolean {
+  return ({ where }) => where.scenario === name;
+}
+
+function isRefusedCall({ verdict }: Conclusion): boolean {
+  return verdict.accepted === false;
+}
+
+/** A reset after a sign-up that comes as far as the plain one only: nothing is known of the reset. */
+function resetIn({ name }: Scenario, result: Played, plain: Played | undefined): Played {
+  if (name !== AFTER_SIGN_UP || result.kind !== "played" || plain?.kind !== "played") return result;
+  const [accepted, usual] = [result, plain].map(({ calls: [call] }) => call?.verdict.accepted);
+  if (accepted === true || accepted !== usual) return result;
+  const reason = `the sign-up before it ${accepted === null ? "is not judged" : "fails"}, as in ${PLAIN}`;
+  return { kind: "left-out", reason };
 }
 
 function playedRuns(

@@ -4,10 +4,11 @@ import { checkHandler } from "../../src/check/check-handler.ts";
 import { assembleReport } from "../../src/check/run-plan.ts";
 import type { Played } from "../../src/check/play-all.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
-import { SCENARIOS } from "../../src/contract/check/scenarios.ts";
-import type { AwsCall } from "../../src/invocation.ts";
+import type { AwsCall, Outcome } from "../../src/invocation.ts";
 import { findObstacles } from "../../src/obstacle.ts";
 import { aCall } from "../helpers/check-report.ts";
+import { AFTER_SIGN_UP, PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
+import { conclude } from "../../src/contract/conclusion.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 import { anInvocation } from "../helpers/invocation.ts";
@@ -68,3 +69,34 @@ const OPEN = {
   outcome: { kind: "handler-error", errorType: "Error", errorMessage: "no", trace: [] },
   replay: "changed",
 } as const;
+
+it("judges neither a reset behind a sign-up that fails, nor a warning alone, where the plain scenario fails", () => {
+  const names = new Set(["nodejs24", "no-alias"].map((name) => `confirm-sign-up/${name}`))
+    .add(PLAIN)
+    .add(AFTER_SIGN_UP);
+  const scenarios = SCENARIOS.filter(({ name }) => names.has(name));
+  const played = new Map(
+    scenarios.map((scenario): [string, Played] => {
+      const isOld = scenario.runtime !== undefined;
+      const outcome = failedWith(isOld ? "callback-based" : "no plan");
+      const calls = [conclude(anInvocation({ outcome }))];
+      return [scenario.name, { kind: "played", calls, durationMs: 1 }];
+    }),
+  );
+  const plan = { seed: "a", scenarios, references: [], rules: {}, expectations: {} } as const;
+  const report = assembleReport(
+    { ...plan, failOn: "error", accept: () => undefined, selectAdded: undefined },
+    played,
+    { target: "a", interrupted: false, durationMs: 1 },
+  );
+  expect(report.scenarios.map(({ name, status, reason }) => [name, status, reason])).toEqual([
+    [PLAIN, "failed", undefined],
+    ["confirm-sign-up/no-alias", "failed", undefined],
+    ["confirm-sign-up/nodejs24", "failed", undefined],
+    [AFTER_SIGN_UP, "left-out", `the sign-up before it fails, as in ${PLAIN}`],
+  ]);
+});
+
+function failedWith(errorMessage: string): Outcome {
+  return { kind: "handler-error", errorType: "Error", errorMessage, trace: [] };
+}

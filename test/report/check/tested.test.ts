@@ -67,6 +67,6 @@ it("names variables that are read without a default and not set", () => {
   expect(read("TABLE", "TABLE")).toEqual([
     "Read and not set: TABLE; --env NAME=value sets a variable",
   ]);
-  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D and 1 more");
+  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E;");
   expect(read()).toEqual([]);
 });
