@@ -373,8 +373,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         eventText = JSON.stringify(event);
         reads = [];
         const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
-        const how = { limitMs, deadlineMs, speed, notesReads, clientContext: context };
-        line.post({ type: "call", event: eventText, requestId, ...how });
+        const how = { limitMs, deadlineMs, speed, notesReads, lingers: lingerMs > 0 };
+        line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
       },
     );
     unwatch();

@@ -72,6 +72,8 @@ export interface CallMessage {
   speed: number;
   /** Whether to report which attributes are read that the event does not have. */
   notesReads: boolean;
+  /** Whether the host waits until nothing is left to do. */
+  lingers: boolean;
   /** As JSON. */
   clientContext: string | undefined;
 }
@@ -102,7 +104,7 @@ export type ToHost =
   | ({ type: "called-back" } & CalledBack)
   | ({ type: "answered-again"; requestId: string } & AnsweredAgain)
   | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
-  /** After an answer: there is nothing left to do. */
+  /** After the answer to a call that lingers: there is nothing left to do. */
   | { type: "idle" }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };

@@ -39,7 +39,8 @@ const { performance, process, setImmediate, setTimeout } = globalThis;
 const LONGEST_ATTEMPT = 5_000;
 
 let now = performance.now.bind(performance);
-const memoryUsage = process.memoryUsage.bind(process);
+// `process.memoryUsage` reads a file for what is not asked here.
+const { getHeapStatistics } = process.getBuiltinModule("node:v8");
 const { send, setWaiting } = openLine((message) => {
   if (message.type === "connection") connections.receive(message.message);
   else if (message.type === "call") serve(message);
@@ -183,16 +184,16 @@ function serve(call: CallMessage): void {
     // What comes now is too late for this call, and is reported until nothing more comes.
     const rest = (): void => {
       setWaiting(true);
-      send({ type: "idle" });
+      if (call.lingers) send({ type: "idle" });
     };
     whenIdle = rest;
     fastClock?.freeze();
-    lookForServer(rest);
+    if (call.lingers) lookForServer(rest);
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
-    const { heapUsed, external } = memoryUsage();
-    const usedMb = (heapUsed + external) / 2 ** 20;
+    const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+    const usedMb = (heap + external) / 2 ** 20;
     send({ type: "answer", answer, durationMs: now() - startedAt, usedMb });
   };
   const unanswered = outcomeWhenIdle(lambda.runtime, handler);

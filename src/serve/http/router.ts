@@ -21,15 +21,15 @@ export async function answerByRoute(
   routes: readonly Route[],
   exchange: Exchange,
 ): Promise<Answer | undefined> {
-  const { pathname } = exchange.url;
-  const fitting = routes.filter(({ path }) => path.test(pathname));
   const method = exchange.method === "HEAD" ? "GET" : exchange.method;
-  const found = fitting.find((each) => each.method === method);
-  if (found !== undefined) {
-    const params = (found.path.exec(pathname) ?? []).slice(1).map(decoded);
-    return await found.act(exchange, ...params);
+  const allowed = new Set<string>();
+  for (const each of routes) {
+    const found = each.path.exec(exchange.url.pathname);
+    if (found === null) continue;
+    if (each.method === method) return await each.act(exchange, ...found.slice(1).map(decoded));
+    allowed.add(each.method);
   }
-  if (fitting.length === 0) return undefined;
-  const allow = [...new Set(fitting.map((each) => each.method))].join(", ");
+  if (allowed.size === 0) return undefined;
+  const allow = [...allowed].join(", ");
   return withHeaders(textAnswer("405 method not allowed", 405), { allow });
 }
