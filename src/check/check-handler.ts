@@ -7,15 +7,15 @@ import { observer } from "./observe.ts";
 import { localPlayer } from "./local-player.ts";
 import { planCheck } from "./plan.ts";
 import type { CheckSettings } from "./plan.ts";
+import { requiredOf, whyNoSuchUser } from "./pool-users.ts";
+import type { PoolUsers } from "./pool-users.ts";
 import { repeater } from "./repeat.ts";
 import { runPlan } from "./run-plan.ts";
-import type { CheckTarget } from "./run-plan.ts";
 import { sourceFacts } from "./source-facts.ts";
 
 export interface CheckOptions
   extends
     CheckSettings,
-    Pick<CheckTarget, "whyNot">,
     Pick<
       LocalInvokerOptions,
       | "file"
@@ -38,8 +38,10 @@ export interface CheckOptions
       | "onFile"
       | "onCall"
     > {
+  /** What is known of the pool's users: other scenarios are left out, unless `only` asks for them. */
+  pool?: PoolUsers | undefined;
   /** The custom attributes that app clients may write, where that is known: no user chooses the others. */
-  writableAttributes?: (() => ReadonlySet<string> | undefined) | undefined;
+  writableAttributes?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
 }
 
 /** No handler keeps a check longer than this, in milliseconds, and one more scenario. */
@@ -52,8 +54,9 @@ export const BUDGET_MS = 60_000;
  * such name. Whatever the handler does is a finding.
  */
 export async function checkHandler(options: CheckOptions): Promise<CheckReport> {
-  const { file, exportName = "handler", region } = options;
-  const plan = await planCheck(options);
+  const { file, exportName = "handler", region, pool } = options;
+  const event = { ...options.event, ...(pool && { required: requiredOf(pool) }) };
+  const plan = await planCheck({ ...options, event });
   await using invoke = localInvoker({
     file,
     exportName,
@@ -86,7 +89,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     file,
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
-    whyNot: options.whyNot,
+    whyNot: pool && options.only === undefined ? (each) => whyNoSuchUser(pool, each) : undefined,
     readSource: (calls) => ({ ...sourceFacts(file, calls), timeoutMs: options.limitMs }),
     repeat: repeater(invoke, source, conditions),
     observe: observer(invoke, source, {

@@ -47,7 +47,7 @@ export function observer(
     const readsCustom = [own, ...reads.map(({ name }) => name)].some((text) =>
       text.includes("custom:"),
     );
-    const base = { ...NO_READS, writable: readsCustom ? writable?.() : undefined };
+    const base = { ...NO_READS, writable: readsCustom ? await writable?.() : undefined };
     const asked = reads.filter(isOptional).map((read) => askedFor(read, own));
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
@@ -133,7 +133,7 @@ interface ObservedHandler {
   file: string;
   capture: PartialSettings;
   /** The custom attributes that a user may have written, where that is known. */
-  writable?: (() => ReadonlySet<string> | undefined) | undefined;
+  writable?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
   /** The variables that it finds. */
   env: Readonly<Record<string, string | undefined>>;
 }

@@ -29,7 +29,7 @@ export interface CheckSettings extends Selection {
   /** Whether to add scenarios for what the handler reads and calls. Default: yes. */
   derive?: boolean | undefined;
   /** What the events of all built-in scenarios have, unless a scenario is about that. */
-  event?: Pick<ScenarioEvent, "attributes" | "clientMetadata"> | undefined;
+  event?: Pick<ScenarioEvent, "attributes" | "clientMetadata" | "required"> | undefined;
   /** How many scenarios at once. Default: one for each processor, and one that waits. */
   concurrency?: number | undefined;
   /** Interrupts; the report has what ran until then. */
@@ -54,15 +54,20 @@ export interface CheckPlan {
   expectations: Readonly<Record<string, Expectations>>;
 }
 
-/** What a scenario itself says wins. */
+/** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
 function withParts(
   scenario: Scenario,
-  { attributes, clientMetadata }: ScenarioEvent = {},
+  { attributes, clientMetadata, required = [] }: ScenarioEvent = {},
+  isOwn: boolean,
 ): Scenario {
   const complete = (event: ScenarioEvent): ScenarioEvent => ({
     ...event,
-    attributes: { ...attributes, ...event.attributes },
-    clientMetadata: { ...clientMetadata, ...event.clientMetadata },
+    ...(required.length > 0 && { required }),
+    ...(!isOwn && {
+      attributes: { ...attributes, ...event.attributes },
+      clientMetadata: { ...clientMetadata, ...event.clientMetadata },
+      without: event.without?.filter((name) => !required.includes(name)),
+    }),
   });
   const { event, next } = scenario;
   return {
@@ -90,7 +95,7 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const wanted = await chooseScenarios(settings, own);
   const needed = selectScenarios(wanted, own);
   const prepared = (scenario: Scenario): Scenario => ({
-    ...(own.includes(scenario) ? scenario : withParts(scenario, settings.event)),
+    ...withParts(scenario, settings.event, own.includes(scenario)),
     ...(!wanted.includes(scenario) && { isComparison: true as const }),
   });
   return {

@@ -33,6 +33,7 @@ const MAKE = {
   email: TEXT,
   userName: TEXT,
   attributes: TEXTS,
+  required: LIST_OF_TEXTS,
   without: LIST_OF_TEXTS,
   robust: YES_OR_NO,
   clientMetadata: TEXTS,

@@ -25,30 +25,14 @@ export function profileOfPool({
   return aliasAttributes.includes("email") ? "email-alias" : "username";
 }
 
-/** Made up for an attribute that every event has, whatever is given: those are left to it. */
-const OWN = new Set(["sub", "email", "email_verified", "phone_number", "phone_number_verified"]);
-
-/** A value for each attribute that a user of the pool has to have, and for its custom ones. */
-export function attributesOfPool({ attributes }: PoolDescription): Record<string, string> {
-  const wanted = attributes.filter(
-    ({ name, required }) => !OWN.has(name) && (required || /^(?:dev:)?custom:/.test(name)),
-  );
-  return Object.fromEntries(wanted.map((attribute) => [attribute.name, sampleOf(attribute)]));
+/** The standard attributes that each user has to have. */
+export function requiredOfPool({ attributes }: PoolDescription): string[] {
+  return attributes.flatMap(({ name, required }) => (required ? [name] : []));
 }
 
-/** Every value is a string in an event, whatever its type in the pool. */
-function sampleOf({ name, type }: PoolAttribute): string {
-  const known: Record<string, string> = {
-    birthdate: "1990-01-31",
-    gender: "unspecified",
-    locale: "en-US",
-    picture: "https://example.com/picture.png",
-    profile: "https://example.com/profile",
-    updated_at: "1592454703768",
-    website: "https://example.com/",
-    zoneinfo: "Europe/Berlin",
-  };
-  if (known[name] !== undefined) return known[name];
+/** A value for each custom attribute. Every value is a string in an event, whatever its type in the pool. */
+export function customOfPool({ attributes }: PoolDescription): Record<string, string> {
   const byType = { String: "example", Number: "1", Boolean: "true", DateTime: "2026-01-31" };
-  return byType[type];
+  const custom = attributes.filter(({ name }) => /^(?:dev:)?custom:/.test(name));
+  return Object.fromEntries(custom.map(({ name, type }) => [name, byType[type]]));
 }

@@ -1,7 +1,15 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import { folderOf, plainPath } from "./declared-handler.ts";
-import { blankComments, codeOf, endOfGroup, readSource, splitList } from "./source-values.ts";
+import {
+  argumentsAt,
+  blankComments,
+  codeOf,
+  isWrittenOut,
+  propsIn,
+  readSource,
+  splitList,
+} from "./source-values.ts";
 
 /** The function that an Amplify Gen 2 backend has as its PostConfirmation trigger. */
 export interface PlainTrigger {
@@ -38,7 +46,7 @@ export function plainTrigger(
   const props = propsOf(auth, "defineAuth");
   const triggers = props?.["triggers"];
   const name = nameIn(isObject(triggers) ? triggers["postConfirmation"] : undefined);
-  if (props === undefined || name === undefined || !isOnlyLiteral(triggers)) return undefined;
+  if (props === undefined || name === undefined || !isWrittenOut(triggers)) return undefined;
   const definition = definitionOf(name, { file: authFile, text: auth }, textOf);
   if (definition === undefined) return undefined;
   const { entry = "./handler.ts", environment = {}, ...rest } = definition.props;
@@ -47,7 +55,7 @@ export function plainTrigger(
     ([, value]) => value !== undefined,
   );
   const isPlain = numbers.every(([, value]) => typeof value === "number");
-  if (typeof entry !== "string" || !isPlain || !isOnlyLiteral(rest)) return undefined;
+  if (typeof entry !== "string" || !isPlain || !isWrittenOut(rest)) return undefined;
   const variables = variablesIn(environment);
   const access = actionsFor(name, props["access"]);
   const groups = textsIn(props["groups"] ?? []);
@@ -61,7 +69,7 @@ export function plainTrigger(
     isWhole:
       [variables, access, groups].every((each) => each !== undefined) &&
       layers === undefined &&
-      isOnlyLiteral(props) &&
+      isWrittenOut(props) &&
       isOnlyDefined(textOf(`${folder}/backend.ts`)) &&
       needsNoData(textOf(code) ?? ""),
   };
@@ -77,10 +85,8 @@ function propsOf(text: string, call: string): Record<string, Json> | undefined {
 }
 
 function argumentAt(text: string, open: number): Record<string, Json> | undefined {
-  const inner = text.slice(open + 1, endOfGroup(text, open) - 1);
-  const [first = "{}", ...others] = splitList(inner);
-  const props = readSource(first);
-  return others.length === 0 && isObject(props) && codeOf(props) === undefined ? props : undefined;
+  const args = argumentsAt(text, open);
+  return args.length > 1 ? undefined : propsIn(args.length === 0 ? ["{}"] : args);
 }
 
 /** Whether a backend consists of what is imported in it, and changes nothing. */
@@ -96,11 +102,6 @@ function isOnlyDefined(backend: string | undefined): boolean {
 function needsNoData(handler: string): boolean {
   const text = blankComments(handler).replaceAll(/["']\$amplify\/env\/[^"']*["']/g, "");
   return text !== "" && !/\bfrom\s*["']\.|(?:import|require)\s*\(|amplify/i.test(text);
-}
-
-/** Whether an object has no members but those that are written in it. */
-function isOnlyLiteral(props: Json | undefined): boolean {
-  return isObject(props) && Object.keys(props).every((key) => !key.startsWith("..."));
 }
 
 function nameIn(value: Json | undefined): string | undefined {
@@ -153,7 +154,7 @@ function importOf(
 
 /** `undefined` where one of them has a value that the source does not say. */
 function variablesIn(environment: Json): PlainTrigger["environment"] | undefined {
-  if (!isObject(environment) || !isOnlyLiteral(environment)) return undefined;
+  if (!isWrittenOut(environment)) return undefined;
   const found: PlainTrigger["environment"] = {};
   for (const [name, value] of Object.entries(environment)) {
     const secret = /^secret\(\s*(["'])([^"']+)\1\s*\)$/.exec(codeOf(value) ?? "")?.[2];

@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import { endOfGroup, lineAt, readSource } from "./source-values.ts";
+import { endOfGroup, lineAt, readSource, splitList } from "./source-values.ts";
 
 /** A block of a Terraform file: `resource "aws_lambda_function" "confirm" { … }`. */
 export interface Block {
@@ -30,7 +30,7 @@ type OnBlock = (
 const MEMBER =
   /(?:^|[\n{;,])[ \t]*(?:"(?<quoted>[^"\n]*)"|(?<key>[\w.-]+)|(?<computed>\([^)\n]*\)))(?<labels>(?:[ \t]+"[^"\n]*")*)[ \t]*(?<sign>[={:])/g;
 
-/** Blocks within a block become members of it. */
+/** Blocks within a block become members of it: a list, where there are several of a kind. */
 function readBody(text: string, onBlock?: OnBlock): { [key: string]: Json } {
   const body: { [key: string]: Json } = {};
   const members = new RegExp(MEMBER);
@@ -41,7 +41,9 @@ function readBody(text: string, onBlock?: OnBlock): { [key: string]: Json } {
       const end = endOfGroup(text, start - 1);
       const inner = readBody(text.slice(start, end - 1));
       const names = [...labels.matchAll(/"([^"]*)"/g)].map(([, name = ""]) => name);
-      if (onBlock === undefined) body[key] = inner;
+      const member = [key, ...names].join(" ");
+      if (onBlock === undefined)
+        body[member] = member in body ? [body[member] ?? null, inner].flat() : inner;
       else onBlock(found.index + found[0].search(/\S/), key, names, inner);
       members.lastIndex = end;
     } else {
@@ -56,8 +58,9 @@ function readBody(text: string, onBlock?: OnBlock): { [key: string]: Json } {
 
 function readValue(written: string): Json {
   const text = written.trim();
-  if (text.startsWith("{") && endOfGroup(text, 0) === text.length) {
-    return readBody(text.slice(1, -1));
+  if (/^[{[]/.test(text) && endOfGroup(text, 0) === text.length) {
+    const inner = text.slice(1, -1);
+    return text.startsWith("{") ? readBody(inner) : splitList(inner).map(readValue);
   }
   const isTemplate = text.startsWith('"') && /(?<!\$)\$\{/.test(text);
   return isTemplate ? { $code: text } : readSource(text);

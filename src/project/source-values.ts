@@ -55,6 +55,28 @@ export function splitList(text: string): string[] {
   return parts;
 }
 
+/** The texts of a call's arguments, from its bracket on. */
+export function argumentsAt(text: string, open: number): string[] {
+  return splitList(text.slice(open + 1, endOfGroup(text, open) - 1));
+}
+
+/** The last of some arguments that is an object and written out: what is called with it gets its members. */
+export function propsIn(args: readonly string[]): Record<string, Json> | undefined {
+  return args
+    .map((each) => readSource(each))
+    .filter(isObject)
+    .findLast((each) => codeOf(each) === undefined);
+}
+
+/** Whether a value is an object and has no members but those that are written in it. */
+export function isWrittenOut(value: Json | undefined): value is Record<string, Json> {
+  return (
+    isObject(value) &&
+    codeOf(value) === undefined &&
+    !Object.keys(value).some((key) => key.startsWith("..."))
+  );
+}
+
 /** Where an expression ends: before a comma, a semicolon, or the bracket that closes what it is in. */
 function endOfExpression(text: string, start: number): number {
   let at = start;

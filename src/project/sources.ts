@@ -4,12 +4,13 @@ import { folderOf, plainPath } from "./declared-handler.ts";
 import type { Code, DeclaredHandler, FunctionSettings } from "./declared-handler.ts";
 import { beforeTheBuild } from "./before-the-build.ts";
 import {
+  argumentsAt,
   blankComments,
   codeOf,
   endOfGroup,
   lineAt,
+  propsIn,
   readSource,
-  splitList,
 } from "./source-values.ts";
 import { memberOf, plainString, readVariables } from "./values.ts";
 import type { Resolve } from "./values.ts";
@@ -142,18 +143,13 @@ function functionsIn(source: Source): Made[] {
   const { text } = source;
   return [...text.matchAll(/\bnew\s+(?<kind>[\w.]*(?:Function|Lambda)\w*)\s*(?=\()/g)].flatMap(
     ({ index, 0: { length }, groups }) => {
-      const args = argumentsAt(text, index + length).map((each) => readSource(each));
-      const props = args.findLast((each) => isObject(each) && codeOf(each) === undefined);
+      const args = argumentsAt(text, index + length);
+      const props = propsIn(args);
       if (props === undefined) return [];
-      const id = args.find((each) => typeof each === "string");
+      const id = args.map((each) => readSource(each)).find((each) => typeof each === "string");
       return [{ source, at: index, kind: groups?.["kind"] ?? "", id: plainString(id), props }];
     },
   );
-}
-
-/** The texts of a call's arguments, from its bracket on. */
-function argumentsAt(text: string, open: number): string[] {
-  return splitList(text.slice(open + 1, endOfGroup(text, open) - 1));
 }
 
 /** The function that a value stands for: one made there, one of that name in the same file, or elsewhere. */

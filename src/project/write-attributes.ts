@@ -1,6 +1,5 @@
-/** App clients, in each form that declares one. */
-const CLIENTS =
-  /\bnew\s+(?:[\w.]+\.)?(?:Cfn)?UserPoolClient\s*\(|\.addClient\(|["']?Type["']?\s*:\s*["']?AWS::Cognito::UserPoolClient\b|\bresource\s+"aws_cognito_user_pool_client"|\bdefineAuth\s*\(/g;
+import { listedByClients } from "./app-clients.ts";
+import { customName } from "./attribute-names.ts";
 
 const LISTS =
   /(?<!\b(?:const|let|var)\s+)(?:\b|["'.])(?:w|W)rite_?(?:a|A)ttributes["']?\s*[:=]\s*/g;
@@ -10,20 +9,7 @@ const LISTS =
  * may write all, or what it may write is not readable.
  */
 export function writableAttributes(texts: readonly string[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  let clients = 0;
-  let lists = 0;
-  for (const text of texts) {
-    const code = text.replaceAll(/^\s*(?:\/\/|#|\*).*$/gm, "");
-    clients += [...code.matchAll(CLIENTS)].length;
-    for (const found of code.matchAll(LISTS)) {
-      const listed = namesIn(code.slice(found.index + found[0].length), code);
-      if (listed === undefined) return undefined;
-      lists++;
-      for (const name of listed) names.add(name);
-    }
-  }
-  return clients === 0 || lists < clients ? undefined : names;
+  return listedByClients(texts, LISTS, namesIn);
 }
 
 function namesIn(rest: string, code: string): string[] | undefined {
@@ -48,9 +34,7 @@ function namesIn(rest: string, code: string): string[] | undefined {
   const custom = [...own.matchAll(/\.withCustomAttributes\(([^)]*)\)/g)].flatMap(
     ([, list = ""]) => list,
   );
-  return custom
-    .flatMap((list) => quotedIn(list))
-    .map((name) => `custom:${name.replace(/^custom:/, "")}`);
+  return custom.flatMap((list) => quotedIn(list)).map(customName);
 }
 
 function quotedIn(text: string): string[] {

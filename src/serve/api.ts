@@ -72,6 +72,8 @@ export function createApi(options: ApiOptions): Api {
     functions: functions.map(({ name }) => name),
     call: async (name, event) => (await lambda.callNamed(name, event))?.id,
     newSeed: randomUUID,
+    requiredFor: async (name) =>
+      (await functions.find((each) => each.name === name)?.required?.()) ?? [],
     onCleared: () => live.tell("cleared", () => []),
   });
   const routes = [

@@ -23,12 +23,14 @@ export interface InboxOptions {
   /** Calls a function. @returns The id of the call, or `undefined` for an unknown function. */
   call: (functionName: string, event: EventDocument) => Promise<string | undefined>;
   newSeed: () => string;
+  /** The standard attributes that users of a function's pool have to have. */
+  requiredFor: (functionName: string) => Promise<readonly string[]>;
   onCleared: () => void;
 }
 
 /** The page, its parts, and what it asks beside the mailbox. */
 export function inboxRoutes(options: InboxOptions): Route[] {
-  const { mailbox, invocations, functions, url, call, newSeed, onCleared } = options;
+  const { mailbox, invocations, functions, url, call, newSeed, requiredFor, onCleared } = options;
   const flows = Object.entries(FLOWS).map(([name, { summary }]) => ({ name, summary }));
   const mailsOf = (id: string): StoredMail[] =>
     mailbox.list(({ invocation }) => invocation === id).toReversed();
@@ -71,8 +73,9 @@ export function inboxRoutes(options: InboxOptions): Route[] {
       if (typeof flow !== "string" || !Object.hasOwn(FLOWS, flow)) {
         return jsonAnswer({ message: `flow is one of ${Object.keys(FLOWS).join(", ")}` }, 400);
       }
-      const event = createEvent({ seed: newSeed(), flow: flow as FlowName });
       const name = typeof functionName === "string" ? functionName : "";
+      const required = await requiredFor(name);
+      const event = createEvent({ seed: newSeed(), flow: flow as FlowName, required });
       const id = await call(name, event);
       return id === undefined
         ? jsonAnswer({ message: `functionName is one of ${functions.join(", ")}` }, 404)

@@ -1,7 +1,6 @@
 import { checkHandler } from "../../check/check-handler.ts";
 import { readWritableAttributes } from "../io/read-write-attributes.ts";
 import type { CheckSettings } from "../../check/plan.ts";
-import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Baseline } from "./baseline.ts";
 import type { CheckCommandOptions } from "./options.ts";
@@ -103,10 +102,11 @@ export async function runCheck(
   const { handler, bundle, loader } = options.local;
   const { templates, stubs, allowed, endpoints } = options.answers;
   const fn = await readLocalFunction(options.local, context);
+  const pool = handler.isReference ? undefined : await poolOfProject(handler.file, context.cwd);
   const seen = options.stubs === undefined ? undefined : collectCalls();
   const report = await checkHandler({
     ...settings,
-    whyNot: await whyNoSuchUser(options, context),
+    pool,
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
@@ -138,19 +138,4 @@ export async function runCheck(
     return { ...report, unusedStubs };
   }
   return report;
-}
-
-/** Leaves out users the project's pool cannot have, unless they are requested. */
-async function whyNoSuchUser(
-  { only, local: { handler } }: CheckCommandOptions,
-  { cwd }: Context,
-): Promise<Parameters<typeof checkHandler>[0]["whyNot"]> {
-  if (only !== undefined || handler.isReference) return undefined;
-  const pool = await poolOfProject(handler.file, cwd);
-  if (pool === undefined) return undefined;
-  const { file, line, how } = pool;
-  const why =
-    how === "required" ? "requires an email address" : "has users sign in by their email address";
-  return ({ name }) =>
-    WITHOUT_ADDRESS.includes(name) ? `the pool in ${file}:${line} ${why}` : undefined;
 }

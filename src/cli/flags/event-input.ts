@@ -30,18 +30,22 @@ export async function readEventInput(
   };
 }
 
-/** @param mailbox Where a generated person without an address of the user's choice gets mail. */
+/**
+ * @param mailbox Where a generated person without an address of the user's choice gets mail.
+ * @param required The standard attributes that a generated person has to have.
+ */
 export async function loadEvent(
   input: EventInput,
   mailbox: NonNullable<CreateEventOptions["mailbox"]>,
   context: Context,
+  required: () => Promise<readonly string[]> = async () => [],
 ): Promise<EventDocument> {
   if (input.kind === "file") {
     const { readEvent } = await import("../io/input.ts");
     return readEvent(input.file, input.asks, context);
   }
   const { createEvent } = await import("../../event/create/create-event.ts");
-  const event = createEvent({ ...input.options, mailbox });
+  const event = createEvent({ ...input.options, mailbox, required: await required() });
   for (const odd of oddRegions(event)) context.stderr.write(`warning: ${odd}\n`);
   if (input.announceSeed) {
     context.stderr.write(`new event: ${input.options.flow ?? ""} --seed ${input.options.seed}\n`);

@@ -1,5 +1,5 @@
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
-import { attributesOfPool, profileOfPool } from "../../event/pool-shape.ts";
+import { customOfPool, profileOfPool, requiredOfPool } from "../../event/pool-shape.ts";
 import { redactEvent } from "../../event/redact.ts";
 import { explainAwsError } from "../../remote/errors/explain.ts";
 import { readAppClient, readPool, readUser } from "../../remote/pool.ts";
@@ -27,7 +27,9 @@ export async function readPoolOptions(
       region,
       clientId,
       profile: profileOfPool(pool),
-      ...(user === undefined ? { attributes: attributesOfPool(pool) } : likenessOf(user, seed)),
+      ...(user === undefined
+        ? { required: requiredOfPool(pool), attributes: customOfPool(pool) }
+        : likenessOf(user, seed)),
     };
   } catch (error) {
     throw explainAwsError(error, {

@@ -1,7 +1,9 @@
 import { dirname, join } from "node:path";
 import { typedPath } from "../../paths.ts";
 import type { ProjectFile } from "../../project/handlers.ts";
-import type { PoolWithAddresses } from "../../project/pool.ts";
+import type { ProjectPool } from "../../project/project-pool.ts";
+import type { HandlerLocation } from "../flags/handler.ts";
+import { requiredOf } from "../../check/pool-users.ts";
 import { foldersUpwards } from "./find-upwards.ts";
 import { listFiles, textOf } from "./project-files.ts";
 
@@ -12,26 +14,29 @@ const DECLARING = /\.(?:tf|ya?ml|template|json|[cm]?[jt]s)$/;
 const NEVER =
   /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|composer|manifest)\.json$|\.(?:d|test|spec)\.[cm]?ts$/;
 
-/**
- * The declaration by which each user of a handler's pool has an email address, if its project has one. The nearest
- * folder that declares a pool decides.
- */
+/** The pool whose users a handler is called for, if its project declares one. The nearest folder that does decides. */
 export async function poolOfProject(
   handler: string,
   cwd: string,
-): Promise<PoolWithAddresses | undefined> {
+): Promise<ProjectPool | undefined> {
   const texts = new Map<string, string>();
   for (const root of foldersUpwards(dirname(handler), cwd)) {
     const files = declaringFiles(root, texts);
     if (files.length === 0) continue;
-    const { addressesOf } = await import("../../project/pool.ts");
-    const found = addressesOf(files);
-    if (found?.known !== undefined) {
-      return { ...found.known, file: typedPath(cwd, join(root, found.known.file)) };
-    }
-    if (found !== undefined) return undefined;
+    const { projectPool } = await import("../../project/project-pool.ts");
+    const pool = await projectPool(files);
+    if (pool !== undefined) return { ...pool, file: typedPath(cwd, join(root, pool.file)) };
   }
   return undefined;
+}
+
+/** The standard attributes that each user of a handler's project has. */
+export async function requiredAttributes(
+  { file, isReference }: Pick<HandlerLocation, "file" | "isReference">,
+  cwd: string,
+): Promise<string[]> {
+  const pool = isReference ? undefined : await poolOfProject(file, cwd);
+  return pool === undefined ? [] : requiredOf(pool);
 }
 
 /**
@@ -54,4 +59,4 @@ function declaringFiles(root: string, texts: Map<string, string>): ProjectFile[]
 
 /** What such a file has in it. */
 const POOL =
-  /defineAuth\(|\bUserPool\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|AWS::Cognito::UserPool\b|aws_cognito_(?:user_pool|identity_provider)\b|usernameAttributes/;
+  /defineAuth\(|\bUserPool(?:Client)?\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|AWS::Cognito::UserPool(?:Client)?\b|aws_cognito_(?:user_pool|user_pool_client|identity_provider)\b|usernameAttributes/;

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { isInside } from "../../paths.ts";
-import { definedAttributes } from "../../project/defined-attributes.ts";
+import { definedAttributes } from "../../project/project-pool.ts";
 import { writableAttributes } from "../../project/write-attributes.ts";
 import { folderWithEntry } from "./find-upwards.ts";
 import { listFiles, textOf } from "./project-files.ts";
@@ -16,11 +16,16 @@ const LIKELY =
  * The custom attributes that users of a handler's project may write, if its files say so: those of its app clients,
  * or else those that its pool has.
  */
-export function readWritableAttributes(file: string, cwd: string): ReadonlySet<string> | undefined {
+export async function readWritableAttributes(
+  file: string,
+  cwd: string,
+): Promise<ReadonlySet<string> | undefined> {
   const own = dirname(file);
   const near = isInside(cwd, own) ? cwd : folderWithEntry("package.json", own);
   const root = folderWithEntry(".git", own) ?? near ?? own;
-  const files = listFiles(root).filter((path) => LIKELY.test(path));
-  const texts = files.slice(0, MOST_FILES).map((path) => textOf(root, path));
-  return writableAttributes(texts) ?? definedAttributes(texts);
+  const files = listFiles(root)
+    .filter((path) => LIKELY.test(path))
+    .slice(0, MOST_FILES)
+    .map((path) => ({ file: path, text: textOf(root, path) }));
+  return writableAttributes(files.map(({ text }) => text)) ?? definedAttributes(files);
 }

@@ -11,6 +11,7 @@ import type { OutputOptions } from "../flags/output.ts";
 import { collectCalls } from "../io/collect-calls.ts";
 import type { CollectedCalls } from "../io/collect-calls.ts";
 import { openDelivery } from "../io/delivery.ts";
+import { requiredAttributes } from "../io/pool-of-project.ts";
 import { dryInvoker } from "../io/run-handler.ts";
 import type { RunOptions } from "./options.ts";
 
@@ -53,7 +54,10 @@ async function runAndReport(
 ): Promise<ExitCode> {
   const { mode, dryRun, ses, output } = options;
   const isLive = ses.kind === "live";
-  const event = await loadEvent(options.input, isLive ? "ses-simulator" : "example.com", context);
+  const mailbox = isLive ? "ses-simulator" : "example.com";
+  const event = await loadEvent(options.input, mailbox, context, () =>
+    requiredAttributes(options.local.handler, context.cwd),
+  );
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: defaultMs, lingerMs: LINGER_MS, onFile, onCall: seen?.onCall };
   using delivery = await openDelivery(dryRun, context);

@@ -51,6 +51,10 @@ export function reloadingFunction(
         timeoutMs: limitMs ?? SERVED_LIMIT_MS,
       };
     },
+    required: async () => {
+      const { requiredAttributes } = await import("../io/pool-of-project.ts");
+      return requiredAttributes(local.handler, context.cwd);
+    },
     invoke: async (event, how) => {
       const starting = (current ??= start());
       const invoker = await starting.catch((error: unknown) => {

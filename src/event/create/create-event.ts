@@ -13,6 +13,7 @@ import type { PoolProfile, Profile } from "./pool-profiles.ts";
 import { federatedIdentity } from "./providers.ts";
 import type { ProviderName } from "./providers.ts";
 import { seededRandom } from "./random.ts";
+import { requiredAttributes } from "./required.ts";
 import type { Random } from "./random.ts";
 import { robustAttributes, robustLocalPart } from "./robust.ts";
 
@@ -37,6 +38,8 @@ export interface CreateEventOptions {
   userName?: string;
   /** Further `userAttributes`, custom ones too. They win over generated ones of the same name. */
   attributes?: Readonly<Record<string, string>>;
+  /** Standard attributes that the pool requires: each user has them, in every flow. */
+  required?: readonly string[];
   /** Names of attributes to leave out. */
   without?: readonly string[];
   /** Adds what Cognito allows and handlers break over: markup, emoji, long values, many attributes. */
@@ -109,12 +112,13 @@ export function drawPerson(options: CreateEventOptions, index = options.index): 
   const drawn = drawPersona(random("person"), options.locale);
   const persona = index === undefined ? drawn : { ...drawn, handle: `${drawn.handle}${index}` };
   const profile = profileOf(options);
+  const hasPhone = profile.contact === "phone" || options.required?.includes("phone_number");
   const makeSub = profile.sub === "recent" ? recentSub : uuidV4Sub;
   return {
     persona,
     sub: makeSub(random("sub")),
     email: generatedEmail(options, persona, random),
-    phone: profile.contact === "phone" ? phoneNumber(random("phone")) : "",
+    phone: hasPhone ? phoneNumber(random("phone")) : "",
   };
 }
 
@@ -140,11 +144,13 @@ function createUser(options: CreateEventOptions, flow: Flow, person: Person): Us
   const taken = Object.keys(given).filter((name) => name.startsWith("custom:")).length;
   const attributes: Record<string, string> = {
     ...userAttributes,
+    ...requiredAttributes(options.required ?? [], person),
+    ...userAttributes,
     ...(options.robust === true && robustAttributes(person.persona, taken)),
     ...given,
   };
   // Cognito lists the address last.
-  const { email } = userAttributes;
+  const { email = attributes["email"] } = userAttributes;
   delete attributes["email"];
   const all = { ...attributes, ...(email !== undefined && { email }) };
   const left = Object.entries(all).filter(([name]) => options.without?.includes(name) !== true);

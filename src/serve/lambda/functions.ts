@@ -8,6 +8,8 @@ export interface ServedFunction {
   name: string;
   invoke: Invoke;
   describe: () => Promise<FunctionSettings>;
+  /** The standard attributes that users of its pool have to have, where that is known. */
+  required?: () => Promise<readonly string[]>;
 }
 
 /** What AWS reports of a function. */

@@ -11,7 +11,7 @@ it.each([
   [
     "above the handler",
     { [HANDLER]: "", "amplify/auth/resource.ts": BY_EMAIL },
-    { file: "amplify/auth/resource.ts", line: 2, how: "required" },
+    ["amplify/auth/resource.ts", 2, "required", ["email"]],
   ],
   [
     "that has other users, though one farther away has not",
@@ -20,12 +20,13 @@ it.each([
       "amplify/auth/resource.ts": "defineAuth({ loginWith: { phone: true } });",
       "legacy/resource.ts": BY_EMAIL,
     },
-    undefined,
+    ["amplify/auth/resource.ts", 1, undefined, ["phone_number"]],
   ],
-  ["of no file", { [HANDLER]: "", "amplify/data/resource.ts": "defineData({});" }, undefined],
+  ["of no file", { [HANDLER]: "", "amplify/data/resource.ts": "defineData({});" }, []],
 ])("a pool %s", async (_what, files, found) => {
   const folder = folderWith({ ".git/HEAD": "", ...files });
-  expect(await poolOfProject(join(folder, HANDLER), folder)).toEqual(found);
+  const pool = await poolOfProject(join(folder, HANDLER), folder);
+  expect(pool ? [pool.file, pool.line, pool.address, pool.required] : []).toEqual(found);
 });
 
 it("is not looked for above a project that is no repository, whatever the working directory's name", async () => {

@@ -56,6 +56,19 @@ describe("an event", () => {
     );
   });
 
+  it.each(FLOW_NAMES)("of %s has what the pool requires", (flow) => {
+    const required = ["name", "given_name", "birthdate", "phone_number", "email"];
+    for (const profile of PROFILE_NAMES) {
+      const { userAttributes } = createEvent({ seed: "a", flow, profile, required }).request;
+      expect(required.filter((name) => !userAttributes[name])).toEqual([]);
+      expect(userAttributes["name"]).toContain(userAttributes["given_name"]);
+      expect(userAttributes["phone_number"]).toMatch(/^\+\d*55501\d\d$/);
+      expect(Object.keys(userAttributes).at(-1)).toBe("email");
+    }
+    const without = createEvent({ seed: "a", flow, required, without: ["birthdate"] });
+    expect(without.request.userAttributes).not.toHaveProperty("birthdate");
+  });
+
   it("carries an app client, or null for an administrator", () => {
     expect(createEvent({ seed: "a" }).callerContext.clientId).toMatch(/^[1-7][0-9a-v]{25}$/);
     const admin = createEvent({ seed: "a", flow: "admin-confirm-sign-up" });

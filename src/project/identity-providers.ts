@@ -1,0 +1,63 @@
+import { listedByClients } from "./app-clients.ts";
+import type { ProjectFile } from "./handlers.ts";
+
+/** What adds a provider to a pool that is declared without it. */
+const ADDED = /\bUserPoolIdentityProvider|aws_cognito_identity_provider\b|addIdentityProvider/;
+const DECLARED = /externalProviders|"(?:authProvidersUserPool|socialProviders)"\s*:\s*\[\s*"/;
+
+const LISTS = /(?<!\b(?:const|let|var)\s+)\bsupported_?identity_?providers["']?\s*[:=]\s*/gi;
+
+/** By Cognito's names, and those of CDK and Amplify. */
+const NAMES: Readonly<Record<string, string>> = {
+  amazon: "amazon",
+  apple: "apple",
+  facebook: "facebook",
+  google: "google",
+  loginwithamazon: "amazon",
+  oidc: "oidc",
+  saml: "saml",
+  signinwithapple: "apple",
+};
+
+/** The provider that a name stands for. `undefined` where it is a name of the project's own. */
+export function providerCalled(name: string): string | undefined {
+  return NAMES[name.toLowerCase()];
+}
+
+/** Whether a project's files declare an identity provider. */
+export function declaresProviders(files: readonly ProjectFile[]): boolean {
+  return files.some(({ text }) => DECLARED.test(text)) || addsProviders(files);
+}
+
+/** Whether they declare one apart from the pool. */
+export function addsProviders(files: readonly ProjectFile[]): boolean {
+  return files.some(({ text }) => ADDED.test(text));
+}
+
+/** The identity providers that a project's app clients list. `undefined` where that is not certain. */
+export function listedProviders(files: readonly ProjectFile[]): readonly string[] | undefined {
+  const names = listedByClients(
+    files.map(({ text }) => text),
+    LISTS,
+    namesIn,
+  );
+  return names && [...names].filter((name) => name !== OF_THE_POOL);
+}
+
+const OF_THE_POOL = "cognito";
+
+function namesIn(rest: string): string[] | undefined {
+  const items = rest.startsWith("[")
+    ? rest.slice(1, rest.indexOf("]")).split(",")
+    : /^\n?((?:\s*-\s+\S+[ \t]*(?:\n|$))+)/.exec(rest)?.[1]?.split("\n");
+  const names = items
+    ?.map((item) => item.trim())
+    .filter((item) => item !== "")
+    .map((item) => {
+      const [, own = ""] =
+        /^(?:-\s+)?["'`]?(?:[\w.]*\bUserPoolClientIdentityProvider\.)?(\w+)["'`]?$/.exec(item) ??
+        [];
+      return own.toLowerCase() === OF_THE_POOL ? OF_THE_POOL : providerCalled(own);
+    });
+  return names?.every((name) => name !== undefined) ? names : undefined;
+}

@@ -1,0 +1,58 @@
+import type { ProjectFile } from "./handlers.ts";
+import { addsProviders, declaresProviders, listedProviders } from "./identity-providers.ts";
+import { isProgram, poolsIn } from "./pools.ts";
+import type { Pool } from "./pools.ts";
+
+/** What a project says of the users that its pools can have. */
+export interface ProjectPool extends Pick<Pool, "file" | "line" | "address" | "required"> {
+  /** The identity providers whose users are accepted, where that is certain. */
+  providers: ReadonlySet<string> | undefined;
+}
+
+/** What holds for all pools of some files. `undefined` where there is none. */
+export async function projectPool(files: readonly ProjectFile[]): Promise<ProjectPool | undefined> {
+  const [first, ...others] = await poolsIn(files);
+  if (first === undefined) return undefined;
+  const pools = [first, ...others];
+  // A provider's users sign in by no address of the pool's.
+  const hasOthers = declaresProviders(files);
+  const isSure = pools.every(
+    ({ address }) => address === "required" || (address === "sign-in" && !hasOthers),
+  );
+  const { file, line, address, required } = first;
+  return {
+    ...{ file, line },
+    address: isSure ? address : undefined,
+    required: [...new Set(required)].filter((name) =>
+      others.every((pool) => pool.required.includes(name)),
+    ),
+    providers: providersOf(pools, files),
+  };
+}
+
+function providersOf(
+  pools: readonly Pool[],
+  files: readonly ProjectFile[],
+): ProjectPool["providers"] {
+  const own = pools.map(({ providers }) => providers).filter((each) => each !== undefined);
+  const all =
+    own.length === pools.length && !addsProviders(files) ? own.flat() : listedProviders(files);
+  return all && new Set(all);
+}
+
+/** What adds attributes to a pool elsewhere, and modules whose attributes are not read. */
+const ADDED = /\.schema\s*=(?!=)|addCustomAttributes|["']Schema\b/;
+const FOREIGN_MODULE = /\bsource\s*=\s*"(?![.])[^"]*cognito[^"]*"/;
+
+/** The custom attributes that the pools of a project have. `undefined` where that is not certain. */
+export async function definedAttributes(
+  files: readonly ProjectFile[],
+): Promise<ReadonlySet<string> | undefined> {
+  const isOpen = files.some(({ file, text }) =>
+    isProgram(file) ? ADDED.test(text) : FOREIGN_MODULE.test(text),
+  );
+  if (isOpen) return undefined;
+  const all = (await poolsIn(files)).map(({ custom }) => custom);
+  const known = all.filter((names) => names !== undefined);
+  return known.length === 0 || known.length < all.length ? undefined : new Set(known.flat());
+}

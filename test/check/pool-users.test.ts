@@ -1,0 +1,40 @@
+// Which scenarios are left out, and what the users of the others have, by what is known of a pool.
+import { expect, it } from "vitest";
+import { checkHandler } from "../../src/check/check-handler.ts";
+import { handlerFile } from "../helpers/handlers.ts";
+
+const HANDLER = `export const handler = async (event) => {
+  const { given_name, phone_number, birthdate } = event.request.userAttributes;
+  console.log(given_name.trim().slice(1), phone_number.length, birthdate.slice(0, 2));
+  return event;
+};`;
+
+it("users have what their pool requires, and others are left out", async () => {
+  const pool = {
+    ...{ file: "main.tf", line: 3, address: "required" as const },
+    required: ["email", "given_name", "phone_number", "birthdate"],
+    providers: new Set(["google"]),
+  };
+  const file = handlerFile(HANDLER);
+  const { scenarios } = await checkHandler({ file, pool });
+  const failed = scenarios.filter(({ findings }) =>
+    findings.some(({ severity }) => severity === "error"),
+  );
+  expect(failed).toEqual([]);
+  const left = Map.groupBy(
+    scenarios.filter(({ status }) => status === "left-out"),
+    ({ reason }) => reason,
+  );
+  expect([...left].map(([reason, all]) => [reason, all.map(({ name }) => name)])).toEqual([
+    [
+      "the pool in main.tf:3 has no such identity provider",
+      ["facebook", "apple", "amazon", "saml", "oidc"].map((name) => `federated/${name}`),
+    ],
+    [
+      "the pool in main.tf:3 requires an email address",
+      ["confirm-sign-up/no-email", "confirm-sign-up/phone-only"],
+    ],
+  ]);
+  const asked = await checkHandler({ file, pool, only: ["confirm-sign-up/no-email"] });
+  expect(asked.scenarios[0]).toMatchObject({ name: "confirm-sign-up/no-email", status: "passed" });
+});

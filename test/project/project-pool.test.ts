@@ -1,0 +1,337 @@
+// What a project's files say of the users that its pools can have.
+import { describe, expect, it } from "vitest";
+import { definedAttributes, projectPool } from "../../src/project/project-pool.ts";
+
+const of = (file: string, text: string) => projectPool([{ file, text }]);
+
+it.each<[string, string, "required" | "sign-in" | undefined]>([
+  ["resource.ts", "defineAuth({ loginWith: { email: true } });", "required"],
+  [
+    "resource.ts",
+    "defineAuth({ loginWith: { email: { verificationEmailSubject: 'x' }, phone: true } });",
+    "required",
+  ],
+  [
+    "resource.ts",
+    "defineAuth({ loginWith: { email: true }, userAttributes: { email: { required: false } } });",
+    "sign-in",
+  ],
+  ["resource.ts", "defineAuth({ loginWith: { phone: true } });", undefined],
+  ["resource.ts", "// defineAuth({ loginWith: { email: true } });\ndefineAuth(props);", undefined],
+  ["s.ts", 'new cognito.UserPool(this, "P", { signInAliases: { email: true } });', "sign-in"],
+  ["s.ts", 'new UserPool(this, "P", { signInAliases: { email: true, phone: false } });', "sign-in"],
+  [
+    "s.ts",
+    'new UserPool(this, "P", { signInAliases: { email: true, username: true } });',
+    undefined,
+  ],
+  ["s.ts", 'new UserPool(this, "P", { signInAliases: { email: true, ...more } });', undefined],
+  ["s.ts", 'new UserPool(this, "P", { signInAliases: aliases });', undefined],
+  [
+    "s.ts",
+    'new UserPool(this, "P", { standardAttributes: { email: { required: true } } });',
+    "required",
+  ],
+  ["s.ts", 'new UserPool(this, "P");', undefined],
+  ["s.ts", 'new CfnUserPool(this, "P", { usernameAttributes: ["email"] });', "sign-in"],
+  ["s.ts", 'new Cognito(stack, "Auth", { login: ["email"] });', "sign-in"],
+  ["s.ts", 'new Cognito(stack, "Auth", { login: ["email", "phone"] });', undefined],
+  ["sst.config.ts", 'new sst.aws.CognitoUserPool("P", { usernames: ["email"] });', "sign-in"],
+  [
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n  username_attributes = ["email"]\n}',
+    "sign-in",
+  ],
+  [
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n  schema {\n    name = "email"\n    required = true\n    string_attribute_constraints { min_length = 1 }\n  }\n}',
+    "required",
+  ],
+  [
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n  alias_attributes = ["email"]\n  schema {\n    name = "name"\n    required = true\n  }\n}',
+    undefined,
+  ],
+  [
+    "template.yaml",
+    "  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties:\n      UsernameAttributes:\n        - email\n      AutoVerifiedAttributes:\n        - email\n",
+    "sign-in",
+  ],
+  [
+    "template.yaml",
+    "  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties:\n      UsernameAttributes: [email, phone_number]\n",
+    undefined,
+  ],
+  [
+    "serverless.yml",
+    "  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties:\n      Schema:\n        - Name: email\n          AttributeDataType: String\n          Required: true\n        - Name: name\n",
+    "required",
+  ],
+  [
+    "serverless.yml",
+    "  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties:\n      Schema:\n        - Name: email\n          Required: false\n        - Name: name\n          Required: true\n",
+    undefined,
+  ],
+  [
+    "cdk.out/a.template.json",
+    '{ "Pool": { "Type": "AWS::Cognito::UserPool", "Properties": { "UsernameAttributes": ["email"] } } }',
+    "sign-in",
+  ],
+  [
+    "amplify/backend/auth/a/cli-inputs.json",
+    '{ "cognitoConfig": { "requiredAttributes": ["email"], "usernameAttributes": ["email, phone_number"] } }',
+    "required",
+  ],
+  [
+    "amplify/backend/auth/a/parameters.json",
+    '{ "userPoolName": "a", "requiredAttributes": ["email"], "usernameAttributes": ["email"] }',
+    "required",
+  ],
+  [
+    "amplify/backend/auth/a/parameters.json",
+    '{ "userPoolName": "a", "requiredAttributes": [], "usernameAttributes": ["email"] }',
+    "sign-in",
+  ],
+  [
+    "amplify/backend/backend-config.json",
+    '{ "auth": { "a": { "frontendAuthConfig": { "signupAttributes": ["EMAIL"], "usernameAttributes": [] } } } }',
+    "required",
+  ],
+  [
+    "serverless.yml",
+    "resources:\n  - Resources:\n      Pool:\n        Type: AWS::Cognito::UserPool\n        Properties: { Schema: [{ Name: email, Required: 'true' }] }\n",
+    "required",
+  ],
+  [
+    "template.yaml",
+    "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties: { UsernameAttributes: [phone_number] }\n  Field:\n    Type: Custom::Field\n    Properties: { Name: email, Required: true }\n",
+    undefined,
+  ],
+])("%s %s: %s", async (file, text, address) => {
+  expect((await of(file, text))?.address).toBe(address);
+});
+
+it("an address is not certain where another pool has users without", async () => {
+  const [one, other] = ["a.ts", "b.ts"];
+  const text = 'new UserPool(this, "P", { signInAliases: { email: true } });';
+  expect(
+    await projectPool([
+      { file: one, text },
+      { file: other, text },
+    ]),
+  ).toMatchObject({ line: 1, address: "sign-in" });
+  expect(
+    await projectPool([
+      { file: one, text },
+      { file: other, text: 'new UserPool(this, "P", { signInAliases: { phone: true } });' },
+    ]),
+  ).toMatchObject({ address: undefined });
+  expect(await of(one, "export {};")).toBeUndefined();
+});
+
+it("an address is not certain where providers have users, unless the pool requires it", async () => {
+  const google = 'new UserPoolIdentityProviderGoogle(this, "G", {});';
+  const pool = (props: string): string => `new UserPool(this, "P", { ${props} });\n${google}`;
+  const addressWith = async (props: string) => (await of("s.ts", pool(props)))?.address;
+  expect(await addressWith("signInAliases: { email: true }")).toBeUndefined();
+  expect(await addressWith("standardAttributes: { email: { required: true } }")).toBe("required");
+});
+
+it("is what Amplify Gen 1 was answered, not what it made of that", async () => {
+  const answers = {
+    file: "amplify/backend/auth/a/parameters.json",
+    text: '{ "requiredAttributes": ["email"], "usernameAttributes": [] }',
+  };
+  const made = [
+    {
+      file: "amplify/backend/auth/a/a-cloudformation-template.yml",
+      text: "UserPool:\n  Type: AWS::Cognito::UserPool\n  Properties:\n    Schema: !Ref schema\n",
+    },
+    {
+      file: "amplify/backend/backend-config.json",
+      text: '{ "auth": { "a": { "signupAttributes": [], "usernameAttributes": [] } } }',
+    },
+  ];
+  expect(await projectPool([...made, answers])).toMatchObject({
+    file: answers.file,
+    address: "required",
+  });
+  expect((await projectPool(made))?.address).toBeUndefined();
+});
+
+it.each<[string, string, string[]]>([
+  [
+    "CDK",
+    'new UserPool(this, "P", { standardAttributes: { givenName: { required: true }, timezone: { required: true }, fullname: { mutable: true } } });',
+    ["given_name", "zoneinfo"],
+  ],
+  [
+    "CDK's own resource",
+    'new CfnUserPool(this, "P", { schema: [{ name: "family_name", required: true }, { name: "tier" }] });',
+    ["family_name"],
+  ],
+  [
+    "Pulumi",
+    'new aws.cognito.UserPool("p", { schemas: [{ name: "birthdate", required: true }] });',
+    ["birthdate"],
+  ],
+  [
+    "Amplify",
+    "defineAuth({ loginWith: { email: true, phone: true }, userAttributes: { preferredUsername: { required: true } } });",
+    ["email", "phone_number", "preferred_username"],
+  ],
+])("%s requires attributes", async (_, text, required) => {
+  expect((await of("stack.ts", text))?.required).toEqual(required);
+});
+
+it("requires of all users only what each of its pools does", async () => {
+  const pool = (...names: string[]): string =>
+    names.map((name) => `schema {\n name = "${name}"\n required = true\n }\n`).join("");
+  const text = [pool("email", "name"), pool("name", "gender")]
+    .map((schemas, at) => `resource "aws_cognito_user_pool" "p${at}" {\n${schemas}}\n`)
+    .join("");
+  expect((await of("main.tf", text))?.required).toEqual(["name"]);
+  const registry = `module "p" {\n source = "lgallard/cognito-user-pool/aws"\n string_schemas = [{ name = "name", required = true }]\n}\n`;
+  expect((await of("main.tf", registry))?.required).toEqual(["name"]);
+});
+
+const POOL = 'new UserPool(this, "P", {});\n';
+
+it.each<[string, string, string, string[] | undefined]>([
+  ["Amplify", "resource.ts", "defineAuth({ loginWith: { email: true } });", []],
+  [
+    "Amplify, with Google",
+    "resource.ts",
+    "defineAuth({ loginWith: { email: true, externalProviders: { google: { clientId: secret('A') }, callbackUrls: [] } } });",
+    ["google"],
+  ],
+  [
+    "Amplify, with another one elsewhere",
+    "resource.ts",
+    "defineAuth({ loginWith: { email: true } });\nnew UserPoolIdentityProviderSaml(stack, 'S', {});",
+    undefined,
+  ],
+  [
+    "Amplify Gen 1",
+    "amplify/backend/auth/a/cli-inputs.json",
+    '{ "requiredAttributes": [], "authProvidersUserPool": ["Google"] }',
+    ["google"],
+  ],
+  [
+    "CDK",
+    "s.ts",
+    `${POOL}pool.addClient("c", { supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO, cognito.UserPoolClientIdentityProvider.APPLE] });`,
+    ["apple"],
+  ],
+  ["CDK, not said", "s.ts", `${POOL}pool.addClient("c", {});`, undefined],
+  [
+    "CDK, a provider of the project's own",
+    "s.ts",
+    `${POOL}pool.addClient("c", { supportedIdentityProviders: [UserPoolClientIdentityProvider.custom("Okta")] });`,
+    undefined,
+  ],
+  [
+    "Terraform",
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_user_pool_client" "c" {\n  supported_identity_providers = ["COGNITO"]\n}\n',
+    [],
+  ],
+  [
+    "CloudFormation",
+    "template.yaml",
+    "Resources:\n  P:\n    Type: AWS::Cognito::UserPool\n  C:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      SupportedIdentityProviders:\n        - COGNITO\n        - Facebook\n",
+    ["facebook"],
+  ],
+])("%s has identity providers", async (_, file, text, providers) => {
+  const found = (await of(file, text))?.providers;
+  expect(found && [...found]).toEqual(providers);
+});
+
+const CDK = `new cognito.UserPool(this, "Pool", {
+  signInAliases: { email: true },
+  customAttributes: { tier: new cognito.StringAttribute({ mutable: true }) },
+});`;
+
+const TERRAFORM = `resource "aws_cognito_user_pool" "main" {
+  schema {
+    name                = "email"
+    attribute_data_type = "String"
+    string_attribute_constraints {
+      min_length = 5
+    }
+  }
+  schema {
+    name                = "tier"
+    attribute_data_type = "String"
+  }
+}`;
+
+describe("custom attributes", () => {
+  it.each<[string, Record<string, string>, string[] | undefined]>([
+    ["Terraform", { "a.tf": TERRAFORM }, ["custom:email", "custom:tier"]],
+    [
+      "Terraform, made",
+      { "a.tf": TERRAFORM.replace("schema {", 'dynamic "schema" {\n    for_each = var.schemas') },
+      undefined,
+    ],
+    ["Terraform, a name made", { "a.tf": TERRAFORM.replace('"tier"', "var.tier") }, undefined],
+    [
+      "Terraform, a module",
+      { "a.tf": TERRAFORM, "b.tf": 'module "a" {\n source = "x/cognito-user-pool/aws"\n}' },
+      undefined,
+    ],
+    [
+      "Terraform, its own module",
+      { "a.tf": TERRAFORM, "b.tf": 'module "a" {\n source = "./modules/cognito"\n}' },
+      ["custom:email", "custom:tier"],
+    ],
+    ["CDK", { "a.ts": CDK }, ["custom:tier"]],
+    ["CDK, none", { "a.ts": 'new UserPool(this, "Pool", { selfSignUpEnabled: true });' }, []],
+    ["CDK, no properties", { "a.ts": 'new UserPool(this, "Pool");' }, undefined],
+    ["CDK, others' properties", { "a.ts": 'new UserPool(this, "Pool", { ...props });' }, undefined],
+    [
+      "CDK, attributes made",
+      { "a.ts": 'new UserPool(this, "Pool", { customAttributes: more() });' },
+      undefined,
+    ],
+    [
+      "CDK, attributes elsewhere",
+      { "a.ts": 'new UserPool(this, "Pool", { customAttributes });' },
+      undefined,
+    ],
+    [
+      "Amplify",
+      {
+        "a.ts":
+          'defineAuth({ loginWith: { email: true }, userAttributes: { "custom:tier": { dataType: "String" } } });',
+      },
+      ["custom:tier"],
+    ],
+    [
+      "Amplify, changed",
+      { "a.ts": "defineAuth({ loginWith: {} });", "b.ts": "cfnUserPool.schema = more;" },
+      undefined,
+    ],
+    [
+      "CloudFormation",
+      {
+        "a.yaml":
+          "Pool:\n  Type: AWS::Cognito::UserPool\n  Properties: { Schema: [{ Name: tier }] }\n",
+      },
+      ["custom:tier"],
+    ],
+    [
+      "CloudFormation, made",
+      {
+        "a.yaml": "Pool:\n  Type: AWS::Cognito::UserPool\n  Properties: { Schema: !Ref Schema }\n",
+        "b.ts": CDK,
+      },
+      undefined,
+    ],
+    ["no pool", { "a.ts": "export {};" }, undefined],
+  ])("%s", async (_, texts, names) => {
+    const files = Object.entries(texts).map(([file, text]) => ({ file, text }));
+    const found = await definedAttributes(files);
+    expect(found && [...found]).toEqual(names);
+  });
+});
