@@ -2,17 +2,19 @@ import { jsonText } from "../json.ts";
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
 import type { DescribedError } from "../report/envelope.ts";
+import { fitted } from "../report/terminal/fit.ts";
 import { readCommandLine } from "./command-line.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { FromConfig } from "./io/config.ts";
-import type { Context } from "./context.ts";
+import type { Context, Output } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { flagsOf, keyOf, nameOf } from "./flags/flag.ts";
 import { createProgram, everyCommand, isCommand } from "./program.ts";
 
 /** Runs one command line, without the program's own name. Never throws, never exits. */
-export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function main(argv: readonly string[], given: Context): Promise<ExitCode> {
+  const context = { ...given, stderr: fitting(given.stderr) };
   const line = readCommandLine(argv);
   let code: ExitCode = EXIT.ok;
   let configured: FromConfig | undefined;
@@ -30,6 +32,13 @@ export async function main(argv: readonly string[], context: Context): Promise<E
   } catch (error) {
     return report(namingConfig(error, configured), line, context);
   }
+}
+
+/** What is said beside the result is for people: its lines are as wide as the terminal at most. */
+function fitting(output: Output): Output {
+  return Object.create(output, {
+    write: { value: (text: string) => output.write(fitted(text, () => output.columns)) },
+  }) as Output;
 }
 
 /** Where a flag is to blame that nobody has typed, it says where it came from. */

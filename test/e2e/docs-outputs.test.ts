@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { awsClients } from "../../src/cli/io/aws-clients.ts";
+import { fitted } from "../../src/report/terminal/fit.ts";
 import {
   awsAccount,
   awsError,
@@ -108,15 +109,17 @@ async function outputOf(script: string, cwd: string): Promise<string> {
     let stdin: string | undefined;
     for (const argv of pipe) {
       const ended = await cli(argv, {
-        ...{ cwd, aws, columns: 80 },
+        ...{ cwd, aws, ...(argv[0] === "compare" && { columns: 80 }) },
         ...(stdin !== undefined && { stdin }),
         env: { NO_COLOR: "1", PATH: process.env["PATH"] ?? "" },
       });
       stdin = ended.out;
-      terminal = ended.terminal;
+      // The lines of a terminal are as long as with the page's paths, not with this checkout's.
+      const shown = ended.terminal.replaceAll(cwd, "/app").replaceAll(ROOT, "/app/");
+      terminal = argv.includes("--reporter") ? shown : fitted(shown, () => 80);
     }
   }
-  return terminal.replaceAll(cwd, "/app").replaceAll(ROOT, "/app/");
+  return terminal;
 }
 
 /** Without what differs in each run: times, memory, and the columns that move with them. */

@@ -10,7 +10,8 @@ export const completion = defineCommand({
   summary: "print a completion script for your shell",
   description:
     "Prints a script that completes commands, flags, flows, rules, scenarios, profiles and files. " +
-    "Load it in the start-up file of your shell.",
+    "Load it in the start-up file of your shell. It completes the command cognito-postconfirm, so that " +
+    "has to be on the PATH: install it with npm i -g, or add node_modules/.bin.",
   arguments: { "<shell>": SHELLS.join(", ") },
   groups: {},
   examples: `
@@ -26,7 +27,21 @@ export const completion = defineCommand({
     }
     const { RootCommand } = await import("@bomb.sh/tab");
     const { printed } = await import("./printed.ts");
-    context.stdout.write(printed(() => new RootCommand().setup(NAME, NAME, shell)));
+    const script = printed(() => new RootCommand().setup(NAME, NAME, shell));
+    context.stdout.write(shell === "bash" ? forAnyBash(script) : script);
     return EXIT.ok;
   },
 });
+
+/** A script that can be loaded twice, and without the package bash-completion, which alone reads `--flag=value`. */
+function forAnyBash(script: string): string {
+  return script.replaceAll("readonly ", "").replace(
+    /^ *_get_comp_words_by_ref .*$/m,
+    `    if declare -F _get_comp_words_by_ref > /dev/null; then
+    $&
+    else
+        words=("\${COMP_WORDS[@]}")
+        cur="\${COMP_WORDS[COMP_CWORD]}"
+    fi`,
+  );
+}

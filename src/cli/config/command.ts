@@ -36,8 +36,14 @@ export const config = defineCommand({
     const argv = named.startsWith("-") || args.length === 0 ? ["run", ...args] : args;
     const settings = await readSettings(argv, context, createProgram);
     const { settingsDocument, settingsText } = await import("../../report/settings/text.ts");
-    context.stdout.write(
-      json === true ? jsonText(settingsDocument(settings)) : settingsText(settings),
+    const { fitted } = await import("../../report/terminal/fit.ts");
+    const { typedPath } = await import("../../paths.ts");
+    const { stdout, cwd } = context;
+    const typedFile = settings.file === undefined ? undefined : typedPath(cwd, settings.file);
+    stdout.write(
+      json === true
+        ? jsonText(settingsDocument(settings))
+        : fitted(settingsText(settings, typedFile), () => stdout.columns),
     );
     return EXIT.ok;
   },

@@ -1,6 +1,7 @@
 import { jsonText } from "../../json.ts";
 import { diagnose } from "../../contract/wiring/diagnose.ts";
 import { readWiring } from "../../remote/wiring/read-wiring.ts";
+import { fitted } from "../../report/terminal/fit.ts";
 import { wiringText } from "../../report/wiring/text.ts";
 import type { WiringReport } from "../../report/wiring/text.ts";
 import { paintFor } from "../io/colour.ts";
@@ -45,7 +46,8 @@ export async function examinePool(options: DoctorOptions, context: Context): Pro
   // With --fix the commands are the result, and what is said of them is not.
   const isFix = form === "fix";
   const paint = await paintFor(context, color && (!isFix || stderr.isTTY));
-  (isFix ? stderr : stdout).write(wiringText(report, paint));
+  const output = isFix ? stderr : stdout;
+  output.write(fitted(wiringText(report, paint), () => output.columns));
   if (isFix) {
     const { fixScript } = await import("../../report/wiring/fix-script.ts");
     stdout.write(fixScript(report));

@@ -2,6 +2,7 @@ import { jsonText } from "../../json.ts";
 import { conclude } from "../../contract/conclusion.ts";
 import { isAwsHost } from "../../hosts.ts";
 import { invocationForms } from "../../report/invocation/forms.ts";
+import { fitted } from "../../report/terminal/fit.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -40,7 +41,10 @@ export async function invokeOnce(
     const { queuedDocument, queuedText } = await import("../../report/invocation/queued.ts");
     const text = output.json
       ? jsonText(queuedDocument(queued, exitCode))
-      : queuedText(queued, await paintFor(context, output.color));
+      : fitted(
+          queuedText(queued, await paintFor(context, output.color)),
+          () => context.stdout.columns,
+        );
     context.stdout.write(text);
     return exitCode;
   }

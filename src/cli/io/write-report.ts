@@ -1,6 +1,7 @@
 import type { Delivery } from "../../delivery/deliver.ts";
 import { jsonPieces, jsonText } from "../../json.ts";
 import type { ReportForms } from "../../report/forms.ts";
+import { fitted } from "../../report/terminal/fit.ts";
 import { NO_PAINT } from "../../report/terminal/paint.ts";
 import type { Context } from "../context.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -45,7 +46,8 @@ export async function writeReport(
     await stdout.stream(jsonPieces({ ...document, ...(undelivered && errorBody(undelivered)) }));
   } else if (reporter === "human") {
     const paint = await paintFor({ stdout, env }, color);
-    stdout.write(await forms.text(paint, { width: stdout.columns, isAside: false }));
+    const text = await forms.text(paint, { width: stdout.columns, isAside: false });
+    stdout.write(fitted(text, () => stdout.columns));
   } else {
     // stdout is for the program that reads it. A person wants to see the rest all the same.
     stderr.write(await forms.text(NO_PAINT, { width: stderr.columns, isAside: true }));

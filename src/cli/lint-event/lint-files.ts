@@ -9,6 +9,7 @@ import type { Severity } from "../../finding.ts";
 import { lintDocument, lintText } from "../../report/event/lint-findings.ts";
 import { envelope } from "../../report/envelope.ts";
 import { strictDecoder } from "../../files/encoding.ts";
+import { fitted } from "../../report/terminal/fit.ts";
 import { plainText } from "../../report/terminal/plain-text.ts";
 import { paintFor } from "../io/colour.ts";
 import type { Context } from "../context.ts";
@@ -42,7 +43,8 @@ export async function lintFiles(
   let events = 0;
   let unreadable = 0;
   // With --fix the events are the result, and what is said of them is not.
-  const say = (text: string): void => (options.fix ? context.stderr : context.stdout).write(text);
+  const output = options.fix ? context.stderr : context.stdout;
+  const say = (text: string): void => output.write(fitted(text, () => output.columns));
 
   for (const file of files) {
     const origin = nameOf(file);

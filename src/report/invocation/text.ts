@@ -20,6 +20,7 @@ import { counted, figures, plural } from "../terminal/counted.ts";
 import { differencesText } from "../differences/text.ts";
 import { assumptionSentence } from "./assumptions.ts";
 import { lambdaLog } from "./log.ts";
+import { NO_PAINT } from "../terminal/paint.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine, plainText } from "../terminal/plain-text.ts";
 import { findingSentence } from "./findings.ts";
@@ -220,35 +221,50 @@ export function callsText(invocation: Invocation, paint: Paint): string {
   return [paint.bold("Other calls"), ...indented(callLines(invocation.awsCalls, paint))].join("\n");
 }
 
-/** A line for each call. What is blocked again and again, by a client that tries again, is one line. */
+/** The lines of each call. What is blocked again and again, by a client that tries again, is one. */
 export function callLines(calls: readonly AwsCall[], paint: Paint): string[] {
-  const counts = new Map<string, number>();
-  const lines = calls.map((call, index) => {
-    const text = callText(call, paint);
-    const line = isBlocked(call) ? text : `${index} ${text}`;
-    counts.set(line, (counts.get(line) ?? 0) + 1);
-    return { text, line };
+  const groups = Map.groupBy(calls.entries(), ([index, call]) => {
+    const text = callText(call, NO_PAINT);
+    return isBlocked(call) ? text : `${index} ${text}`;
   });
-  return [...new Map(lines.map(({ text, line }) => [line, text]))].map(([line, text]) => {
-    const count = counts.get(line) ?? 1;
-    return count === 1 ? text : `${text} × ${count}`;
+  return [...groups.values()].flatMap((same) => {
+    const [[, call] = []] = same;
+    if (call === undefined) return [];
+    const [line = "", ...given] = callText(call, paint).split("\n");
+    return [same.length === 1 ? line : `${line} × ${same.length}`, ...given];
   });
 }
 
+/** A call and its place; its parameters, if any, in a second line. */
 export function callText(call: AwsCall, paint: Paint): string {
   const { service, operation, result, parameters, status, error, region, endpoint, caller } = call;
   const isError = result === "refused" || error !== undefined;
   const verb = (isBlocked(call) ? "blocked" : result).padEnd(8);
-  const given =
-    parameters === undefined ? "" : ` ${shorten(JSON.stringify(parameters), LONGEST_VALUE)}`;
   const answer = [status, error].filter((part) => part !== undefined).join(" ");
   const told = answer === "" ? "" : ` → ${answer}`;
   const places = [region, endpoint, caller].filter((place) => place !== undefined);
-  return [
+  const line = [
     isError ? paint.yellow(verb) : paint.dim(verb),
-    oneLine(`${service} ${operation}${given}${told}`),
+    oneLine(`${service} ${operation}${told}`),
     ...places.map((place) => paint.dim(oneLine(place))),
   ].join(" ");
+  const given = parameters === undefined ? "{}" : givenText(parameters);
+  return given === "{}" ? line : `${line}\n${GIVEN_INDENT}${given}`;
+}
+
+/** Under the service, beside the verb. */
+const GIVEN_INDENT = " ".repeat("answered ".length);
+
+/** Of a call's parameters, and of each text in them, in characters. */
+const LONGEST_GIVEN = 600;
+const LONGEST_TEXT = 80;
+
+/** Parameters on one line with spaces, at which a terminal breaks it. */
+function givenText(parameters: Json): string {
+  const short = (_key: string, value: Json): Json =>
+    typeof value === "string" ? shorten(value, LONGEST_TEXT) : value;
+  const text = JSON.stringify(parameters, short, 1).replaceAll(/\n */g, " ");
+  return oneLine(shorten(text, LONGEST_GIVEN));
 }
 
 /** What a handler did that Lambda would have frozen before. */

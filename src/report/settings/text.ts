@@ -19,13 +19,18 @@ export interface Settings {
   settings: readonly Setting[];
 }
 
-export function settingsText({ command, file, settings }: Settings): string {
+/** @param file The configuration file, as it would be typed. */
+export function settingsText(
+  { command, settings }: Omit<Settings, "file">,
+  file: string | undefined,
+): string {
   const width = Math.max(...settings.map(({ key }) => key.length));
   const rows = settings
     .filter(({ source }) => source !== "not set")
     .map(({ key, value, source, place }) => {
       const shown = typeof value === "string" ? value : JSON.stringify(value);
-      const from = place === undefined ? source : `${source} ${place}`;
+      // The configuration file is named above.
+      const from = source === "environment" ? `${source} ${place}` : source;
       return `  ${key.padEnd(width)}  ${oneLine(shown)}  (${oneLine(from)})`;
     });
   const unset = settings.filter(({ source }) => source === "not set").map(({ key }) => key);

@@ -66,7 +66,7 @@ describe("check", () => {
         auto-confirm                   ✘
         passwordless                   ✘
 
-      ✘ error The handler returns the event (returns-event)
+      ✘ error The handler must return the event (returns-event)
         confirm-sign-up/plain
           nothing came back; return the event
           also: admin-confirm-sign-up/plain, confirm-forgot-password/plain,

@@ -66,10 +66,15 @@ describe("completion", () => {
     expect(out).toMatch(/cognito-postconfirm[" ]+complete/);
   });
 
-  it("prints a script that bash accepts", async () => {
+  it("prints a script that bash can load twice, without any package", async () => {
     const { out } = await cli(["completion", "bash"]);
-    const { status, stderr } = spawnSync("bash", ["-n"], { input: out, encoding: "utf8" });
-    expect([status, stderr]).toEqual([0, ""]);
+    const input = `${out}${out}
+      cognito-postconfirm() { printf 'gen-event\\tprint an event\\n:0\\n'; }
+      COMP_WORDS=(cognito-postconfirm ge) COMP_CWORD=1
+      __cognito_postconfirm_complete
+      echo "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["--norc"], { input, encoding: "utf8" });
+    expect([stdout, stderr]).toEqual(["gen-event\n", ""]);
   });
 
   it("refuses another shell", async () => {

@@ -163,8 +163,8 @@ describe("config", () => {
     const env = { AWS_ENDPOINT_URL: "http://me:hidden@127.0.0.1:3002" };
     const { out } = await cli(["config", "invoke"], { cwd: folderWith(files), env });
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Settings of invoke; configuration file /home/cognito-postconfirm.config.json
-        region          eu-west-1  (config /home/cognito-postconfirm.config.json)
+      "Settings of invoke; configuration file cognito-postconfirm.config.json
+        region          eu-west-1  (config)
         endpointUrl     http://…@127.0.0.1:3002  (environment AWS_ENDPOINT_URL)
         invocationType  RequestResponse  (default)
         concurrency     10  (default)
@@ -182,11 +182,11 @@ describe("config", () => {
     const { code, out } = await cli(["config", "--timeout", "3s"], { cwd });
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Settings of run; configuration file /home/cognito-postconfirm.config.json
-        region               eu-west-1  (config /home/cognito-postconfirm.config.json)
-        memory               256  (config /home/cognito-postconfirm.config.json)
+      "Settings of run; configuration file cognito-postconfirm.config.json
+        region               eu-west-1  (config)
+        memory               256  (config)
         timeout              3s  (command line)
-        env                  ["TOKEN"]  (config /home/cognito-postconfirm.config.json)
+        env                  ["TOKEN"]  (config)
         attempts             3  (default)
         concurrency          1  (default)
         ses                  dry-run  (default)

@@ -146,8 +146,10 @@ describe("how SES behaves in a dry run", () => {
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
       Other calls
-        refused  ses SendEmail {"Source":"no-reply@example.com","Destination":{"ToAddresses":["carlos.schmidt@example.com"]},"Message":{"Subject":{"Data":"Cognito Identity Provider registration completed","Charset":"UTF-8"},"Body"… → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
-        refused  ses SendEmail {"Source":"no-reply@example.com","Destination":{"ToAddresses":["carlos.schmidt@example.com"]},"Message":{"Subject":{"Data":"Cognito Identity Provider registration completed","Charset":"UTF-8"},"Body"… → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
+        refused  ses SendEmail → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
+                 { "Source": "no-reply@example.com", "Destination": { "ToAddresses": [ "carlos.schmidt@example.com" ] }, "Message": { "Subject": { "Data": "Cognito Identity Provider registration completed", "Charset": "UTF-8" }, "Body": { "Text": { "Data": "Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.", "Charset": "UTF-8" } } } }
+        refused  ses SendEmail → Throttling: Maximum sending rate exceeded. us-east-1 /app/src/handler/create-handler.ts:84:20
+                 { "Source": "no-reply@example.com", "Destination": { "ToAddresses": [ "carlos.schmidt@example.com" ] }, "Message": { "Subject": { "Data": "Cognito Identity Provider registration completed", "Charset": "UTF-8" }, "Body": { "Text": { "Data": "Congratulations 41dfec9f-c065-4aa6-b830-0dbd0054396c, you have been confirmed.", "Charset": "UTF-8" } } } }
 
       Dry run: 2 calls refused
 

@@ -12,7 +12,7 @@ function seconds(ms: number): string {
 
 export const ANSWER_TEXTS = {
   "returns-event": {
-    title: "The handler returns the event",
+    title: "The handler must return the event",
     why: "Cognito accepts only the event. For any other answer the user sees an error, although the account is confirmed.",
     fix: "return event on every path, and do not throw",
     fixFor: (args) =>
@@ -38,7 +38,7 @@ export const ANSWER_TEXTS = {
     }),
   },
   "keeps-envelope": {
-    title: "The answer keeps request, callerContext and all other input unchanged",
+    title: "The answer must keep request, callerContext and all other input unchanged",
     otherwise: "a warning for a change that Cognito ignores",
     why: "An answer without request, response or callerContext is refused, and a change to the input has no effect.",
     fix: "return the event you received, not a new object",
@@ -48,7 +48,7 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "no-nulls-added": {
-    title: "The answer adds no null values",
+    title: "The answer must not add null values",
     why: "Cognito is reported to refuse answers of typed models that serialize absent fields as null.",
     fix: "return the event itself, or omit absent fields when you serialize",
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
@@ -57,23 +57,24 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "response-stays-empty": {
-    title: "No claims are set in this trigger",
+    title: "Claims must not be set in this trigger",
     why: "The response of this trigger has no effect. Claims belong in the pre token generation trigger.",
     fix: "move it to the pre token generation trigger, and leave event.response alone",
     evidence: GUIDE,
     failing:
-      'event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { tier: "gold" } } };',
+      'event.response = {\n  claimsOverrideDetails: { claimsToAddOrOverride: { tier: "gold" } },\n};',
     passing: "return event; // the pre token generation trigger adds the claim",
     sentence: ({ remark }) => findingSentence(remark),
   },
   "answers-in-time": {
-    title: "The answer comes within Cognito's 5 seconds",
+    title: "The answer must come within Cognito's 5 seconds",
     otherwise: "a warning above Lambda's default of 3 s, or if it is only late near the deadline",
     why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's default timeout is 3.",
     fix: "load less at startup, and move slow work to a queue",
     evidence: TRIGGERS,
     failing: "await importTheWholeCatalogue(event.userName);",
-    passing: "await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: event.userName }));",
+    passing:
+      "const message = { QueueUrl, MessageBody: event.userName };\nawait sqs.send(new SendMessageCommand(message));",
     sentence: (args) =>
       "limitMs" in args
         ? `no answer came within ${args.limitMs} ms`
@@ -82,7 +83,7 @@ export const ANSWER_TEXTS = {
           : `the answer took ${seconds(args.tookMs)}; Lambda's default timeout is 3 s`,
   },
   "callback-answers-at-once": {
-    title: "A callback's answer does not wait for open sockets and timers",
+    title: "A callback's answer must not wait for open sockets and timers",
     otherwise: "a warning if the answer is still in time",
     why: "Lambda holds back a callback's answer until the event loop is empty. An open database connection or an interval keeps it busy, and Cognito gives up.",
     fix: "set context.callbackWaitsForEmptyEventLoop = false, or use an async function",
@@ -94,7 +95,7 @@ export const ANSWER_TEXTS = {
     sentence: heldBackSentence,
   },
   "answers-once": {
-    title: "The handler answers once",
+    title: "The handler must answer once",
     why: "Lambda uses the first answer. A later answer is lost, and later work may never run.",
     fix: "write return callback(error) so that nothing runs after it, or use an async function",
     // A promise gave the second answer.
@@ -119,7 +120,7 @@ export const ANSWER_TEXTS = {
     }),
   },
   "is-deterministic": {
-    title: "The same event has the same result each time",
+    title: "The same event must have the same result each time",
     otherwise: "a warning if some of the calls fail",
     why: "Behavior that depends on chance, on the time or on earlier calls cannot be tested, and a retry differs from the first call.",
     fix: "derive the choice from the user's sub, and keep no state between calls",

@@ -5,14 +5,14 @@ import type { RuleTexts } from "./rule-text.ts";
 
 export const EFFECT_TEXTS = {
   "no-repeated-effect-on-reset": {
-    title: "A password reset does not repeat the work of a sign-up",
+    title: "A password reset must not repeat the work of a sign-up",
     why: "ConfirmForgotPassword calls the same trigger. Records, messages, group changes and first values are repeated for a user who signed up long ago.",
     fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
     evidence: GUIDE,
     failing:
-      "await table.send(new PutCommand({ TableName, Item: { id: sub, credits: 0 } }));\nreturn event;",
+      "const Item = { id: sub, credits: 0 };\nawait table.send(new PutCommand({ TableName, Item }));\nreturn event;",
     passing:
-      'if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;\nawait table.send(new PutCommand({ TableName, Item: { id: sub, credits: 0 } }));\nreturn event;',
+      'if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;\nconst Item = { id: sub, credits: 0 };\nawait table.send(new PutCommand({ TableName, Item }));\nreturn event;',
     sentence: byKind({
       work: ({ calls, replaced, constants }) =>
         [
@@ -29,7 +29,7 @@ export const EFFECT_TEXTS = {
     }),
   },
   "idempotent-effects": {
-    title: "A second call for the same sign-up changes nothing",
+    title: "A second call for the same sign-up must change nothing",
     otherwise:
       "an error if later calls fail; a note for a message that is sent again, and for a record that is replaced by an equal one",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
@@ -39,7 +39,7 @@ export const EFFECT_TEXTS = {
     failing:
       "const Item = { id: randomUUID(), userId: sub };\nawait table.send(new PutCommand({ TableName, Item }));",
     passing:
-      'const ConditionExpression = "attribute_not_exists(id)";\ntry {\n  await table.send(new PutCommand({ TableName, Item: { id: sub }, ConditionExpression }));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
+      'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
       sent: ({ call }) => `a retry sends it again: ${call}`,
       counted: ({ call }) => `a retry counts again: ${call}`,
@@ -58,7 +58,7 @@ export const EFFECT_TEXTS = {
     }),
   },
   "no-incomplete-record": {
-    title: "The record of a user without an email address or a name is complete",
+    title: "The record of a user without an email address or a name must be complete",
     otherwise:
       "a warning where the address is a key, the name of a contact, or a required variable; none for an attribute that the handler tests and leaves out",
     why: "Pools with phone or user name sign-in have users without an address, and SDKs drop undefined values: the record lacks the attribute, and queries and mailings that use it miss the user.",
@@ -78,7 +78,7 @@ export const EFFECT_TEXTS = {
     }),
   },
   "finds-among-many": {
-    title: "A search finds its user among many",
+    title: "A search must find its user among many",
     otherwise: "a note for a table that the search does not ask for this user",
     why: "A list ends with its page: 60 users of a pool, 1 MB of a table, before the filter. What is on later pages is not found, and reading all of them takes longer than Cognito waits.",
     fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; a counter instead of counting',
@@ -87,7 +87,7 @@ export const EFFECT_TEXTS = {
     failing:
       "const { Users } = await cognito.send(new ListUsersCommand({ UserPoolId }));\nconst isTaken = Users.some(({ Attributes }) => hasEmail(Attributes, email));",
     passing:
-      'const Filter = `email = "${email}"`;\nconst { Users } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter }));\nconst isTaken = Users.length > 1;',
+      'const Filter = `email = "${email}"`;\nconst list = new ListUsersCommand({ UserPoolId, Filter });\nconst { Users } = await cognito.send(list);\nconst isTaken = Users.length > 1;',
     sentence: byKind({
       "one-page": ({ call, limit }) =>
         `only the first page of ${call} is read, and others follow${

@@ -3,7 +3,7 @@ import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
   "guards-client-metadata": {
-    title: "The handler works without clientMetadata",
+    title: "The handler must work without clientMetadata",
     why: "Cognito omits clientMetadata if the app passed none, and never passes on the clientMetadata of SignUp.",
     fix: "read it with ?. and a default: event.request.clientMetadata?.plan",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
@@ -12,7 +12,7 @@ export const EVENT_TEXTS = {
     sentence: ({ error }) => `without clientMetadata the handler fails: ${error}`,
   },
   "accepts-missing-attributes": {
-    title: "The handler works without optional attributes",
+    title: "The handler must work without optional attributes",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
     fix: 'give each a default: attributes.name ?? "there"; return the event if there is nothing to do, also for an unverified address',
     evidence: GUIDE,
@@ -21,7 +21,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-every-flow": {
-    title: "The handler answers in every flow that calls it",
+    title: "The handler must answer in every flow that calls it",
     why: "An administrator's confirmation has a null clientId, a password reset has another triggerSource, and newer pools have another kind of sub.",
     fix: "treat callerContext.clientId as optional, and return the event for an unknown triggerSource",
     evidence: "https://github.com/aws/aws-lambda-go/issues/44",
@@ -30,27 +30,28 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "validates-what-cognito-sends": {
-    title: "A schema accepts every event that Cognito sends",
+    title: "A schema must accept every event that Cognito sends",
     why: "Schemas are often written for one sign-up. A password reset has another triggerSource, an administrator's confirmation has a null clientId, and only sub always exists. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
     fix: "accept both trigger sources, a null clientId and optional attributes, or validate only the keys you read",
     evidence: GUIDE,
     failing:
-      'const schema = z.object({ triggerSource: z.literal("PostConfirmation_ConfirmSignUp") });\nconst event = schema.parse(input);',
+      'const source = z.literal("PostConfirmation_ConfirmSignUp");\nconst schema = z.object({ triggerSource: source });\nconst event = schema.parse(input);',
     passing:
       "const schema = z.looseObject({ triggerSource: z.string() });\nconst event = schema.parse(input);",
     sentence: failedAlone,
   },
   "handles-federated-users": {
-    title: "The handler works for users of identity providers",
+    title: "The handler must work for users of identity providers",
     why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON string, and email_verified may be missing.",
     fix: "parse identities as JSON, and do not require email_verified",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
     failing: "const [{ providerName }] = event.request.userAttributes.identities;",
-    passing: 'const [identity] = JSON.parse(event.request.userAttributes.identities ?? "[]");',
+    passing:
+      'const { identities = "[]" } = event.request.userAttributes;\nconst [identity] = JSON.parse(identities);',
     sentence: failedAlone,
   },
   "accepts-any-value": {
-    title: "Values of any script and length are accepted",
+    title: "Values of any script and length must be accepted",
     otherwise: "a warning or a note for a value of an attribute that only the handler knows",
     why: "An attribute is any text of up to 2,048 characters, or empty.",
     fix: "do not validate names with a pattern; shorten values that are too long",
@@ -61,7 +62,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-new-keys": {
-    title: "New keys in the event are accepted",
+    title: "New keys in the event must be accepted",
     why: "AWS says that events may get new keys. Strict validation then rejects the event.",
     fix: "let schemas pass unknown keys, and return the event you received",
     evidence: TRIGGERS,
@@ -70,7 +71,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "works-when-warm": {
-    title: "The next call in the same environment works",
+    title: "The next call in the same environment must work",
     why: "Lambda reuses environments. What one call closes or uses up outside the handler is missing in the next call, which is for another user.",
     fix: "keep pools and clients open between calls, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
@@ -83,7 +84,7 @@ export const EVENT_TEXTS = {
     },
   },
   "no-callback-style": {
-    title: "The handler is async and takes no callback",
+    title: "The handler must be async and take no callback",
     otherwise: "an error if the runtime is nodejs24.x",
     why: "nodejs24.x refuses a handler that takes a callback, and support for Node 22 ends.",
     fix: "make it async (event) => { … return event; }, and use promises instead of callbacks",
@@ -97,7 +98,7 @@ export const EVENT_TEXTS = {
       `nodejs24.x refuses the handler${error === undefined ? "" : `: ${error}`}`,
   },
   "no-alias-attributes": {
-    title: "The address is read from email, not from an alias",
+    title: "The address must be read from email, not from an alias",
     why: "cognito:email_alias only exists in pools with email as an alias, and never for federated users.",
     fix: "read event.request.userAttributes.email",
     evidence: "https://github.com/aws-samples/serverless-registration-app-genai/pull/12",
@@ -107,7 +108,7 @@ export const EVENT_TEXTS = {
       args.kind === "not-sent" ? "without cognito:email_alias no mail is sent" : failedAlone(args),
   },
   "no-trust-in-unverified": {
-    title: "Permissions and accounts do not depend on values users can set themselves",
+    title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
       "a note for a plan or an organization without special permissions in it, and for a group whose name suggests none",
     why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
@@ -119,9 +120,9 @@ export const EVENT_TEXTS = {
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:
-      'const GroupName = event.request.userAttributes["custom:role"]; // "admin"\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
+      'const GroupName = event.request.userAttributes["custom:role"]; // "admin"\nconst membership = { UserPoolId, Username, GroupName };\nawait cognito.send(new AdminAddUserToGroupCommand(membership));',
     passing:
-      'const GroupName = "members";\nawait cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));',
+      'const GroupName = "members";\nconst membership = { UserPoolId, Username, GroupName };\nawait cognito.send(new AdminAddUserToGroupCommand(membership));',
     sentence: byKind({
       chosen: ({ key, value, effect }) =>
         `${key} "${value}" ${key.includes(" and ") ? "are" : "is"} enough: ${effect}`,
@@ -133,12 +134,13 @@ export const EVENT_TEXTS = {
     }),
   },
   "false-is-false": {
-    title: '"false" counts as false',
+    title: '"false" must count as false',
     why: 'Every attribute is a string, and the string "false" is truthy.',
     fix: 'compare with the string: attributes.email_verified === "true"',
     evidence: "https://github.com/aws-samples/amazon-cognito-passwordless-auth/issues/199",
     failing: "if (event.request.userAttributes.email_verified) grant(event.userName);",
-    passing: 'if (event.request.userAttributes.email_verified === "true") grant(event.userName);',
+    passing:
+      'const { email_verified } = event.request.userAttributes;\nif (email_verified === "true") grant(event.userName);',
     sentence: ({ taken }) =>
       taken === "false-for-true"
         ? 'the handler does the same for email_verified "false" as for "true"'

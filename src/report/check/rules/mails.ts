@@ -12,7 +12,7 @@ const USER_NAME = {
 
 export const MAIL_TEXTS = {
   "no-mail-on-password-reset": {
-    title: "A password reset sends no welcome mail",
+    title: "A password reset must send no welcome mail",
     why: "ConfirmForgotPassword calls the same trigger: a handler that does not check triggerSource sends its welcome mail again.",
     fix: 'mail only if event.triggerSource === "PostConfirmation_ConfirmSignUp"',
     evidence: "https://github.com/aws-amplify/amplify-js/issues/3056",
@@ -23,7 +23,8 @@ export const MAIL_TEXTS = {
       `the sign-up mail was sent again after a password reset: "${subject}"`,
   },
   "no-duplicate-mail": {
-    title: "Each call sends a mail once, and later calls in a warm environment do not repeat it",
+    title:
+      "Each call must send a mail once, and later calls in a warm environment must not repeat it",
     why: "Cognito calls again if no answer comes in time, and a warm environment keeps the state of the last call.",
     fix: "send once per call, keep no recipients between calls, and send mail last before you answer",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
@@ -40,7 +41,7 @@ export const MAIL_TEXTS = {
     }),
   },
   "no-mail-without-address": {
-    title: "Users without an email address get no mail",
+    title: "Users without an email address must get no mail",
     why: "Pools with phone sign-in have users without an address, and SES refuses mail to undefined.",
     fix: "if (!event.request.userAttributes.email) return event;",
     evidence: GUIDE,
@@ -52,7 +53,7 @@ export const MAIL_TEXTS = {
         : `the handler asked SES to send mail without a recipient: ${args.error ?? "it refused"}`,
   },
   "awaits-mail": {
-    title: "Every mail and every call is awaited",
+    title: "Every mail and every call must be awaited",
     otherwise: "a warning for a call other than a mail",
     why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never.",
     fix: "await every send, several with Promise.all; forEach does not await",
@@ -63,7 +64,7 @@ export const MAIL_TEXTS = {
       `${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler answered`,
   },
   "no-late-crash": {
-    title: "No background work crashes after the response",
+    title: "Background work must not crash after the response",
     why: "A promise that is not awaited can reject after the response: it then crashes the environment during another user's call.",
     fix: "await every promise, and catch rejections that must not fail the sign-up",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
@@ -73,7 +74,7 @@ export const MAIL_TEXTS = {
     sentence: ({ error }) => `background work failed after the response: ${error}`,
   },
   "escapes-html": {
-    title: "User input is escaped in HTML",
+    title: "User input must be escaped in HTML",
     why: "Anyone can sign up with another person's address and use markup as a name, which turns your mail into phishing.",
     fix: "escape & < > \" ' in every value that goes into HTML, or use a template engine that does",
     evidence: "https://owasp.org/www-community/attacks/xss/",
@@ -82,7 +83,7 @@ export const MAIL_TEXTS = {
     sentence: ({ attributes }) => `markup in ${attributes.join(", ")} arrives as markup`,
   },
   "no-header-injection": {
-    title: "No value can add a mail header",
+    title: "User input must not add mail headers",
     otherwise: "a warning for a line break that SES rejects or encodes",
     why: "A line break in a header value starts a new header that the user controls, such as Bcc.",
     fix: 'remove line breaks from values in a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
@@ -97,20 +98,20 @@ export const MAIL_TEXTS = {
     }),
   },
   "mail-arrives": {
-    title: "SES accepts and renders every mail of an ordinary sign-up",
+    title: "SES must accept and render every mail of an ordinary sign-up",
     why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
-      'const mail = { Template: "welcome", TemplateData: JSON.stringify({ name: attributes.name ?? "there" }) };',
+      'const data = { name: attributes.name ?? "there" };\nconst mail = { Template: "welcome", TemplateData: JSON.stringify(data) };',
     sentence: byKind({
       "not-rendered": ({ warning }) => findingSentence(warning),
       refused: ({ error }) => `SES refused the mail: ${error}`,
     }),
   },
   "no-undefined-in-mail": {
-    title: "No mail says undefined",
+    title: "Mail must not say undefined",
     why: "A missing attribute is undefined, and a template prints that word.",
     fix: 'use a default for optional attributes: attributes.name ?? "there"',
     evidence: GUIDE,
@@ -119,7 +120,7 @@ export const MAIL_TEXTS = {
     sentence: ({ warning }) => findingSentence(warning),
   },
   "no-undefined-in-calls": {
-    title: "No call is made with an undefined value",
+    title: "Calls must not contain undefined values",
     why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
     fix: "give what may be missing a default, or leave the value out, and replace placeholders",
     fixFor: (args) =>
@@ -127,7 +128,8 @@ export const MAIL_TEXTS = {
         ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
         : undefined,
     evidence: GUIDE,
-    failing: 'const key = { pk: `ORG#${event.request.userAttributes["custom:organization"]}` };',
+    failing:
+      'const attributes = event.request.userAttributes;\nconst key = { pk: `ORG#${attributes["custom:organization"]}` };',
     passing:
       'const organization = event.request.userAttributes["custom:organization"];\nconst key = { pk: organization ? `ORG#${organization}` : "NO-ORG" };',
     sentence: byKind({
@@ -139,7 +141,7 @@ export const MAIL_TEXTS = {
     }),
   },
   "encodes-urls": {
-    title: "Attributes in URLs arrive as they are",
+    title: "Attributes in URLs must arrive unchanged",
     why: "Put into a URL as text, + arrives as a space, and &, # and = cut a value off or begin a parameter of the user's choice.",
     fix: "set query parameters with URLSearchParams, and use encodeURIComponent in a path",
     evidence: "https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
@@ -150,16 +152,16 @@ export const MAIL_TEXTS = {
       `${call}: the receiver reads another value of ${attributes.join(", ")}`,
   },
   "reads-what-is-sent": {
-    title: "The handler reads what Cognito sends, where Cognito puts it",
+    title: "The handler must read what Cognito sends, where Cognito puts it",
     otherwise:
       "a warning for a value of triggerSource that never comes, and for a user name in a field called sub",
     why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name is the sub of those alone who sign up with an address: federated users are called Google_1234, others as they like, and tokens name the sub.",
     fix: "read the user name from event.userName, and attributes from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
     failing:
-      'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup") await welcome(userName);',
+      'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup")\n  await welcome(userName);',
     passing:
-      'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp") await welcome(userName);',
+      'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp")\n  await welcome(userName);',
     sentence: byKind({
       misplaced: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
       "never-sent": ({ source }) =>
@@ -169,7 +171,7 @@ export const MAIL_TEXTS = {
     }),
   },
   "declares-from": {
-    title: "The sender is configured and is not the user",
+    title: "The sender must be configured and must not be the user",
     why: "SES only sends from verified identities, and a sender taken from user input can be spoofed.",
     fix: "take the sender from the function's configuration, and fail early without it",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",

@@ -21,7 +21,7 @@ const PLACES = {
 
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
-    title: "The user is confirmed even when SES fails",
+    title: "A failing SES must not fail the sign-up",
     why: "The user is CONFIRMED before the trigger runs. An error here reports a failure for a sign-up that succeeded, and the handler is not called again.",
     fix: "catch errors of SES, log them as errors, and return the event",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
@@ -31,18 +31,18 @@ export const TROUBLE_TEXTS = {
     sentence: failedAlone,
   },
   "bounded-when-ses-hangs": {
-    title: "The answer comes in time even when SES never answers",
+    title: "The answer must come in time even when SES never answers",
     why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up and calls again.",
     fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
     fixFor: (args) => (args.client === undefined ? undefined : limitText(args)),
     evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
     failing: "await ses.send(new SendEmailCommand(mail));",
     passing:
-      "await ses.send(new SendEmailCommand(mail), { abortSignal: AbortSignal.timeout(2_000) });",
+      "const abortSignal = AbortSignal.timeout(2_000);\nawait ses.send(new SendEmailCommand(mail), { abortSignal });",
     sentence: (args) => `SES never answered, and ${unansweredText(args)}`,
   },
   "reports-failure": {
-    title: "A mail that was not sent is reported as an error",
+    title: "A mail that was not sent must be reported as an error",
     why: "The mail is lost, because the trigger is not called again. Nobody notices a log line that looks like every other.",
     fix: 'log it as an error (console.error, or level "ERROR"), and alarm on that',
     evidence: GUIDE,
@@ -55,14 +55,14 @@ export const TROUBLE_TEXTS = {
         : "the mail was not sent, and nothing was logged",
   },
   "survives-service-failure": {
-    title: "A failing service neither fails a sign-up nor loses its work",
+    title: "A failing service must neither fail a sign-up nor lose its work",
     otherwise: "a warning if the handler catches the error and does not return the event",
     why: "The user is CONFIRMED before the trigger runs, and Cognito does not call again. If the handler throws, the user sees an error; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
-      'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: user.id }));\n});\nawait ses.send(welcome);',
+      'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
     fixFor: ({ isAtLoad, isAnswer }) =>
       isAtLoad === true
         ? "read what the service gives inside the handler, within a try, and go on without it or with a default"
@@ -87,7 +87,7 @@ export const TROUBLE_TEXTS = {
     },
   },
   "bounded-connections": {
-    title: "Every connection gives up within Cognito's 5 seconds",
+    title: "Every connection must give up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service, unless a mail was sent before",
     why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: limitText({}),
@@ -95,7 +95,7 @@ export const TROUBLE_TEXTS = {
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
-      'const pool = new Pool({ host, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
+      'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
     sentence: ({ target, isUnreachable, repeats = [], ...args }) =>
       [
         `${target} ${isUnreachable === true ? "could not be reached" : "never answered"}, and ${unansweredText(args)}`,
@@ -105,7 +105,7 @@ export const TROUBLE_TEXTS = {
       ].join("; "),
   },
   "errors-are-handled": {
-    title: "A failed call does not go unnoticed",
+    title: "A failed call must not go unnoticed",
     why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace.",
     fix: "check response.ok, the returned error, or a batch's FailedEntryCount, Failed or UnprocessedItems, and log it as an error",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
@@ -116,7 +116,7 @@ export const TROUBLE_TEXTS = {
       `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without an error`,
   },
   "no-personal-data-in-logs": {
-    title: "No personal data and no secrets are logged",
+    title: "Personal data and secrets must not be logged",
     otherwise:
       "an error for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
@@ -138,7 +138,7 @@ export const TROUBLE_TEXTS = {
       }`,
   },
   "work-was-done": {
-    title: "An ordinary sign-up does its work",
+    title: "An ordinary sign-up must do its work",
     otherwise: "a note for work that needs an attribute which no user must have",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
     fix: "remove the cause named here; set variables with --env NAME=value or --env-file; have a default for an attribute, or log that it is missing",
@@ -160,7 +160,7 @@ export const TROUBLE_TEXTS = {
     }),
   },
   "meets-expectations": {
-    title: "Your expectations are met",
+    title: "Your expectations must be met",
     why: "Only you know how many mails a flow should send. Each check verifies your expectations.",
     fix: "fix the handler, or the expectation in the configuration or the scenario",
     evidence: GUIDE,
