@@ -259,11 +259,13 @@ const GIVEN_INDENT = " ".repeat("answered ".length);
 const LONGEST_GIVEN = 600;
 const LONGEST_TEXT = 80;
 
+function shortened(_key: string, value: Json): Json {
+  return typeof value === "string" ? shorten(value, LONGEST_TEXT) : value;
+}
+
 /** Parameters on one line with spaces, at which a terminal breaks it. */
 function givenText(parameters: Json): string {
-  const short = (_key: string, value: Json): Json =>
-    typeof value === "string" ? shorten(value, LONGEST_TEXT) : value;
-  const text = JSON.stringify(parameters, short, 1).replaceAll(/\n */g, " ");
+  const text = JSON.stringify(parameters, shortened, 1).replaceAll(/\n */g, " ");
   return oneLine(shorten(text, LONGEST_GIVEN));
 }
 
