@@ -140,21 +140,21 @@ export function assembleReport(
   const plain = played.get(PLAIN);
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
   // What answers that are made up let pass proves nothing where the scenario without it needs true ones.
-  const lacksAnswers = (scenario: Scenario): boolean => {
+  const lacking = (scenario: Scenario): Obstacle[] | undefined => {
     const own = played.get(scenario.name);
-    if (scenario.addedFor === undefined || own?.kind !== "played") return false;
-    const isOpenWithout = basesOf(scenario, scenarios).some((name) => {
+    if (scenario.addedFor === undefined || own?.kind !== "played") return undefined;
+    const open = basesOf(scenario, scenarios).flatMap((name) => {
       const base = played.get(name);
-      return base?.kind === "played" && !isJudged(base);
+      return base?.kind === "played" && !isJudged(base) ? base.calls : [];
     });
-    return isOpenWithout && !own.calls.every(needsNoAnswer);
+    if (open.length === 0 || own.calls.every(needsNoAnswer)) return undefined;
+    return allObstacles(open.map(({ invocation }) => invocation));
   };
-  const inTheWay =
-    plain?.kind === "played" ? allObstacles(plain.calls.map(({ invocation }) => invocation)) : [];
   const isPlainStopped = isStopped(plain);
   const isPlainFailed = findings.filter(isIn(PLAIN)).some(isBad);
   const results = asked.map((scenario) => {
     const own = findings.filter(isIn(scenario.name));
+    const inTheWay = lacking(scenario);
     const result = played.get(scenario.name) ?? { kind: "interrupted" };
     // A warning alone does not make one that is refused better than the plain scenario.
     const isRefused =
@@ -165,8 +165,8 @@ export function assembleReport(
       findings: own,
       accepted: accepted.filter(isIn(scenario.name)),
       isFailed: own.some(isBad) || (isPlainFailed && isRefused),
-      inTheWay,
-      hasOpen: open.has(scenario.name) || lacksAnswers(scenario) || (isPlainOpen && isRefused),
+      ...(inTheWay !== undefined && { inTheWay }),
+      hasOpen: open.has(scenario.name) || inTheWay !== undefined || (isPlainOpen && isRefused),
       isCutShort: isPlainStopped && isStopped(result),
     });
   });
@@ -232,8 +232,8 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   hasOpen: boolean;
   /** Whether none of its work is seen, as in the plain scenario. */
   isCutShort: boolean;
-  /** What the plain scenario met. */
-  inTheWay: readonly Obstacle[];
+  /** What the scenarios met that an added one is compared with. */
+  inTheWay?: readonly Obstacle[];
 }
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
@@ -268,7 +268,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   ]);
   // The other scenarios tell how to get past what is in the way.
   if (!isKnown && addedFor !== undefined && findings.length === 0) {
-    const met = obstacles.length > 0 ? obstacles : judgement.inTheWay;
+    const met = obstacles.length > 0 ? obstacles : (judgement.inTheWay ?? []);
     const names = met.map(({ what }) => what).join(", ");
     const reason = `it cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
     return resultOf(scenario, { kind: "left-out", reason }, judgement);

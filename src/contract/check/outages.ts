@@ -46,43 +46,81 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
   ];
 }
 
-/** The same for what only other scenarios call, and for what a password reset calls. */
+/**
+ * The same for what only other scenarios call, and for what a password reset calls. Where the plain one fails or calls
+ * nothing, these are all.
+ */
 export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
-  const usual = runs.flatMap(({ scenario, calls: [call] }) =>
-    call?.verdict.accepted === true && !isTroubled(scenario) && !hasOwnRules(scenario)
-      ? [{ scenario, targets: targetsOf(call.invocation) }]
-      : [],
+  const usual = runs.flatMap(({ scenario, calls: [call] }): Usual[] =>
+    call === undefined ||
+    call.verdict.accepted === false ||
+    isTroubled(scenario) ||
+    hasOwnRules(scenario)
+      ? []
+      : [{ scenario, call, targets: targetsOf(call.invocation) }],
   );
+  if (!runs.some(({ scenario }) => scenario.name === PLAIN)) return [];
   const plain = usual.find(({ scenario }) => scenario.name === PLAIN);
-  if (plain === undefined) return [];
-  const known = new Set(plain.targets.map(nameOf));
-  const unknown = usual.flatMap(({ scenario, targets }) =>
-    targets.flatMap((target) => {
-      const isNew = !known.has(nameOf(target));
-      known.add(nameOf(target));
-      return isNew ? [{ scenario, targets, target }] : [];
-    }),
-  );
-  const resets = usual.flatMap(({ scenario, targets }) => {
+  const known = new Set(plain?.targets.map(nameOf));
+  const most = known.size === 0 ? MOST_TARGETS : MOST_LATER;
+  for (const { service, operation } of plain?.call.invocation.awsCalls ?? []) {
+    known.add(nameOf({ service, operation }));
+  }
+  const unknown = usual
+    .flatMap((each) =>
+      failable(each).flatMap((target) => {
+        const isNew = !known.has(nameOf(target));
+        known.add(nameOf(target));
+        return isNew ? [{ ...each, target }] : [];
+      }),
+    )
+    .toSorted((one, other) => levelOf(one.target) - levelOf(other.target));
+  const resets = usual.flatMap(({ scenario, call, targets }) => {
     const target = targets.find((each) => !/^(?:tcp|smtp)$/.test(each.service));
     const isOther = unknown.every((each) => each.scenario !== scenario);
-    return scenario.name === RESET && target !== undefined && isOther
+    const isKnown = plain !== undefined && call.verdict.accepted === true;
+    return scenario.name === RESET && target !== undefined && isOther && isKnown
       ? added(scenario, targets, [denied(target)])
       : [];
   });
-  const failing = unknown.slice(0, MOST_LATER).flatMap(({ scenario, targets, target }) => {
-    const silent = { target, kind: "silent" as const };
-    return added(scenario, targets, [
-      ...(target.service === "tcp" ? [] : [denied(target)]),
-      silent,
-    ]);
-  });
+  const tried = unknown.slice(0, most);
+  const failing = [...Map.groupBy(tried, ({ scenario }) => scenario)].flatMap(([scenario, each]) =>
+    added(
+      scenario,
+      each.flatMap(({ targets }) => targets),
+      each.flatMap(({ target }) => [
+        ...(target.service === "tcp" ? [] : [denied(target)]),
+        ...(levelOf(target) === 0 ? [{ target, kind: "silent" as const }] : []),
+      ]),
+    ),
+  );
   const others = unknown
-    .slice(MOST_LATER)
+    .slice(most)
     .flatMap(({ scenario, target }) =>
-      leftOut(scenario, [target], `${MOST_LATER} of what ${PLAIN} does not call`),
+      levelOf(target) === 0
+        ? leftOut(scenario, [target], `${most} of what ${PLAIN} does not call`)
+        : [],
     );
   return [...resets, ...failing, ...others];
+}
+
+/** A scenario in which nothing was made to go wrong. */
+interface Usual {
+  scenario: Scenario;
+  call: Conclusion;
+  targets: readonly Target[];
+}
+
+/** 0 for a service or a host, 1 for one operation. */
+function levelOf({ operation }: Target): number {
+  return operation === undefined ? 0 : 1;
+}
+
+/** What may fail in a scenario: its services and hosts, and writes that come after another operation of theirs. */
+function failable({ call: { verdict, invocation }, targets }: Usual): Target[] {
+  return verdict.accepted === null
+    ? reachedFor(invocation, targets)
+    : [...targets, ...laterWrites(invocation)];
 }
 
 interface Failing {

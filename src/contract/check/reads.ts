@@ -294,6 +294,7 @@ function withEverything(
       title: `the user has ${length === 1 ? names.join("") : "every attribute that the handler reads"}`,
       event: { ...event, attributes: { ...event.attributes, ...attributes } },
       addedFor: `reads ${names.join(" and ")}`,
+      chosen: { key: names.join(" and "), value: Object.values(attributes).join(", ") },
     }),
   ];
 }

@@ -34,7 +34,8 @@ const MOST_CALLS = 40;
 
 /**
  * Tells whether a failure comes of the answers that the tool made up: it lets the environment's calls
- * happen again, where nothing leaves, with other stand-ins. Failures alike are replayed once for each outage.
+ * happen again, where nothing leaves, with other stand-ins. Failures alike are replayed once for
+ * each outage and for what the failing call itself met.
  *
  * What a raw connection or an unknown service would have brought cannot be made up. A failure is known to be the
  * handler's own all the same if it comes while they stay silent and no time passes, or if `isOwnSlip` proves it.
@@ -110,8 +111,9 @@ export function createReplays<Options extends { capture?: PartialSettings | unde
     return replay(calls.length > MOST_CALLS ? calls.slice(-1) : calls, end);
   };
   return async (calls, end, obstacles) => {
+    const met = end.obstacles.map(({ what }) => what);
     const outage = calls.at(-1)?.options.capture?.outage;
-    const signature = `${JSON.stringify(outage)} ${signatureOf(end)}`;
+    const signature = `${JSON.stringify([outage, met])} ${signatureOf(end)}`;
     const found = known.get(signature) ?? tell(calls, end, obstacles);
     known.set(signature, found);
     return found;

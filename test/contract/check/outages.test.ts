@@ -145,6 +145,39 @@ describe("scenarios are added", () => {
     expect(later(usual, ran("federated/saml", "a Get", "b Get", "c Get")).at(-1)).toBe(
       "federated/saml-c-denied < federated/saml!",
     );
+    expect(later(usual, ran("federated/saml", "dynamodb GetItem", "dynamodb UpdateItem"))).toEqual([
+      "federated/saml-dynamodb-UpdateItem-denied < federated/saml",
+    ]);
+  });
+
+  it("for what is only called with what the plain event lacks", () => {
+    const ran = (name: string, parts: Partial<Invocation>): ScenarioRun => {
+      const { awsCalls = [] } = parts;
+      const obstacles = findObstacles(awsCalls);
+      const calls = [aCall(anInvocation({ obstacles, ...parts }))];
+      return { scenario: { ...plain, name, baseline: PLAIN }, calls };
+    };
+    const WITH = "confirm-sign-up/with-custom-x-1";
+    const GROUP = call("cognito-idp AdminAddUserToGroup");
+    const blocked = call(POST, { result: "refused" });
+    const later = (...parts: Partial<Invocation>[]): string[] =>
+      laterOutageScenarios([
+        { scenario: plain, calls: [] },
+        ...parts.map((each) => ran(WITH, each)),
+      ])
+        .map(({ name }) => name.replace(`${WITH}-`, ""))
+        .filter((name) => !name.endsWith("silent"));
+    const failing = { ...ran(PLAIN, { outcome: thrown }), scenario: plain };
+    expect(laterOutageScenarios([failing])).toEqual([]);
+    expect(later({ awsCalls: [GROUP, call("sns Publish"), call("sqs SendMessage")] })).toEqual([
+      ...["cognito-idp-denied", "sns-denied", "sqs-denied"],
+    ]);
+    // It fails as long as nobody answers, and so do calls that no longer need an answer.
+    const open = { outcome: thrown, replay: "changed" } as const;
+    expect(later({ awsCalls: [GROUP, blocked], ...open })).toEqual([
+      ...["hosts-answer", "cognito-idp-denied", "a.example.com-denied"],
+    ]);
+    expect(later({ awsCalls: [GROUP, blocked], outcome: thrown })).toEqual([]);
   });
 
   it("for what is called before AWS's answer is missing, and for hosts", () => {

@@ -80,6 +80,8 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const error = failure?.text ?? refusal;
     // A reset's lost work is not a sign-up's.
     if (error === undefined && isReset(each.run)) return [];
+    // An answer that came too late, which this machine may be the reason for.
+    if (error === undefined && each.call.verdict.accepted !== true) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
     return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
   });
@@ -91,8 +93,9 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     if (shown === undefined) return [];
     // One operation adds nothing to its service.
     const { service, operation } = shown.outage;
-    if (operation !== undefined && kinds.has(keyOf(service, shown))) return [];
     const { run, refused, failure, refusal, error, call, target, undone } = shown;
+    const [whole] = (operation !== undefined && kinds.get(keyOf(service, shown))) || [];
+    if (whole !== undefined && undone.every((deed) => whole.undone.includes(deed))) return [];
     const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
     const args: NotSurvived = {
       target,

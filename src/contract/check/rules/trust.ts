@@ -8,6 +8,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
 import { grantsOf } from "./grants.ts";
 import type { Grant } from "./grants.ts";
+import { EVERYTHING } from "../reads.ts";
 import { linkedIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
@@ -22,22 +23,32 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
   const isVarying = varyingIn(suite).work.size > 0;
   const compared = isVarying
     ? []
-    : [...together(suite.played.flatMap((run) => chosenIn(run, suite))), ...byAddress(suite)];
+    : [...told(suite.played.flatMap((run) => chosenIn(run, suite))), ...byAddress(suite)];
   return [...compared, ...linkedIn(suite), ...declaredIn(suite.find(UNVERIFIED))];
 });
 
 /** What a user gets in a scenario for one value, and not in the one that differs in that value alone. */
-function chosenIn(run: ScenarioRun, { findPlayed }: Suite): Found<Chosen>[] {
+function chosenIn(run: ScenarioRun, { findPlayed, played }: Suite): Found<Chosen>[] {
   const { chosen, baseline } = run.scenario;
   const usual = baseline === undefined ? undefined : findPlayed(baseline);
   if (chosen === undefined || usual === undefined) return [];
   const [one, other] = chosen.isLeftOut === true ? [usual, run] : [run, usual];
   const { key, value } = chosen;
   const isOwn = (grant: Grant): boolean => value.split(", ").includes(grant.value);
+  /** Where nothing can be compared with a user who has no value, users with other ones can. */
+  const isSteered = ({ effect, isSpecial }: Grant): boolean =>
+    isSpecial &&
+    played.some(
+      (each) =>
+        each.scenario.chosen?.key === key &&
+        each.scenario.chosen.value !== value &&
+        isComparable(one, each) &&
+        gainedIn(one, each).some((grant) => grant.effect === effect),
+    );
   // What is taken over as it is depends on the value, even if the other call fails without one.
   const gained = isComparable(one, other)
     ? gainedIn(one, other).filter((grant) => grant.kind !== "tenant" || isOwn(grant))
-    : gainedIn(one, other).filter(isOwn);
+    : gainedIn(one, other).filter((grant) => isOwn(grant) || isSteered(grant));
   return gained.map((grant) => {
     const more = grant.isSpecial ? undefined : moreWithout(grant, other);
     if (more === undefined || chosen.isLeftOut === true) return granted(one, grant, { key, value });
@@ -91,10 +102,13 @@ function granted(
   return isSpecial || right !== undefined ? found : { ...found, severity: "note" as const };
 }
 
-/** One finding for each effect: values that only have it together are told together. */
-function together(all: readonly Found<Chosen>[]): Found<Chosen>[] {
+/**
+ * One finding for each effect: values that only have it together are told together, and what one value is enough for
+ * needs no other.
+ */
+function told(all: readonly Found<Chosen>[]): Found<Chosen>[] {
   const same = Map.groupBy(all, ({ scenario, args: { effect } }) => `${scenario} ${effect}`);
-  const told = new Set<string>();
+  const known = new Set<string>();
   return [...same.values()]
     .flatMap(([first, ...others]) => {
       if (first === undefined) return [];
@@ -103,9 +117,18 @@ function together(all: readonly Found<Chosen>[]): Found<Chosen>[] {
       const value = parts.map((args) => args.value).join(", ");
       return [{ ...first, args: { ...first.args, key, value } }];
     })
-    .filter(
-      ({ args: { key, effect } }) => !told.has(`${key} ${effect}`) && told.add(`${key} ${effect}`),
-    );
+    .toSorted((one, other) => partsOf(one) - partsOf(other))
+    .filter(({ scenario, args: { key, effect } }) => {
+      const isOfAll = scenario.endsWith(`/${EVERYTHING}`);
+      const isNew = isOfAll ? !known.has(effect) : !known.has(`${key} ${effect}`);
+      known.add(effect).add(`${key} ${effect}`);
+      return isNew;
+    });
+}
+
+/** How many values a finding is about. */
+function partsOf({ args: { key } }: Found<Chosen>): number {
+  return key.split(" and ").length;
 }
 
 /** Rights that come with an address which nobody has verified: by its being there, or by its domain. */

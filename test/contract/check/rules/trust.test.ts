@@ -188,6 +188,24 @@ it("what is taken over as it is depends on the value, even where all fails witho
   expect(found(usual, run("chosen", [join("admin"), join("users")], chosen("admin")))).toEqual([
     'warning custom:x "admin" is enough: the user joins the group "admin"',
   ]);
+  // Another value shows what this one decides.
+  const steered = run("chosen", [put("admin")], chosen("Boss"));
+  expect(found(usual, steered)).toEqual([]);
+  expect(found(usual, steered, run("other", [put("user")], chosen("Clerk")))).toEqual([
+    'warning custom:x "Boss" is enough: dynamodb PutItem (users) with Item.role.S "admin"',
+  ]);
+});
+
+it("what all attributes together bring is told unless one of them is enough", () => {
+  const all = { baseline: PLAIN, chosen: { key: "custom:x and custom:y", value: "admin, 1" } };
+  const everything = run("confirm-sign-up/with-everything", [join("admins")], all);
+  expect(found(run(PLAIN, []), everything)).toEqual([
+    'warning custom:x and custom:y "admin, 1" are enough: the user joins the group "admins"',
+  ]);
+  const one = run("chosen", [join("admins")], chosen("admin"));
+  expect(found(run(PLAIN, []), everything, one)).toEqual([
+    'warning custom:x "admin" is enough: the user joins the group "admins"',
+  ]);
 });
 
 it("what a caught error keeps from a user does not depend on the value", () => {
