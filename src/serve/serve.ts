@@ -12,7 +12,7 @@ import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME } from "../runtime/lambda-function.t
 import { addressOfServer } from "../report/serve/ready.ts";
 import { VERSION } from "../version.ts";
 import type { ServedFunction } from "./lambda/functions.ts";
-import { openMailStorage } from "./mailbox/folder.ts";
+import { openMailStorage } from "./mailbox/storage.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import { fitsQuery, noMail, WAIT_MS } from "./mail-query.ts";
 import type { MailQuery } from "./mail-query.ts";
@@ -37,7 +37,7 @@ export interface ServeOptions {
   retry?: boolean;
   /** How many calls of a function run at a time. Default: any number. */
   concurrency?: number;
-  /** A folder that keeps the mail, also for the next start. Default: memory. */
+  /** A folder, or an SQLite database such as `mails.sqlite`, that keeps the mail, also for the next start. Default: memory. */
   mails?: string;
 }
 
@@ -61,7 +61,7 @@ export interface LocalServer extends AsyncDisposable {
   mails: ServedMails;
   /** What came of each call, the oldest first. At most 1,000. */
   invocations: () => Invocation[];
-  /** @throws {UserError} Where mail could not be written into the folder. */
+  /** @throws {UserError} Where mail could not be kept. */
   close: () => Promise<void>;
 }
 
@@ -83,11 +83,11 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
     functionOf(name, handler, region, capture.ses.shared),
   );
   let problem: UserError | undefined;
-  const { mails: folder } = options;
+  const { mails: place } = options;
   const storage =
-    folder === undefined
+    place === undefined
       ? undefined
-      : await openMailStorage(resolve(folder), folder, (error) => (problem = error));
+      : await openMailStorage(resolve(place), place, (error) => (problem = error));
   const server = await startServer({
     ...{ host, port, token, region, storage },
     mayMove: false,

@@ -107,7 +107,7 @@ function linesTo(stdout: Context["stdout"]) {
 
 async function openStorage({ mails }: ServeOptions, { stderr }: Pick<Context, "stderr">) {
   if (mails === undefined) return undefined;
-  const { openMailStorage } = await import("../../serve/mailbox/folder.ts");
+  const { openMailStorage } = await import("../../serve/mailbox/storage.ts");
   return openMailStorage(mails.path, mails.named, (error) => stderr.write(errorText(error)));
 }
 

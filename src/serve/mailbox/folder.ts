@@ -1,33 +1,12 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import * as v from "valibot";
 import { mimeSource } from "../../delivery/mime.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
-import type { CapturedMail } from "../../invocation.ts";
-import { jsonText, tryParseJson } from "../../json.ts";
+import { tryParseJson } from "../../json.ts";
+import { fromDocument, toDocument } from "./document.ts";
 import type { MailStorage, StoredMail } from "./mailbox.ts";
-
-/** What is in a mail's file, as far as it is read again without a look at the mail itself. */
-const FORM = v.object({
-  id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
-  created: v.pipe(v.string(), v.isoTimestamp()),
-  isRead: v.boolean(),
-  invocation: v.optional(v.string()),
-  source: v.optional(v.string()),
-  mail: v.looseObject({
-    api: v.picklist(["ses", "sesv2", "smtp"]),
-    action: v.string(),
-    messageId: v.string(),
-    from: v.string(),
-    ...Object.fromEntries(
-      ["to", "cc", "bcc", "replyTo"].map((name) => [name, v.array(v.string())]),
-    ),
-    subject: v.string(),
-    size: v.number(),
-  }),
-});
 
 /**
  * Mails in a folder, each as `.json` for the next start and as `.eml` for people. One server at a time has it.
@@ -35,7 +14,7 @@ const FORM = v.object({
  * @param named The folder as the user named it, for errors.
  * @param onProblem Told once that mails can no longer be written.
  */
-export async function openMailStorage(
+export async function openFolder(
   folder: string,
   named: string,
   onProblem: (error: UserError) => void,
@@ -61,7 +40,7 @@ export async function openMailStorage(
     add: (stored) =>
       inOrder(async () => {
         await writeWhole(pathOf(stored.id, "eml"), await mimeSource(stored.mail));
-        await writeWhole(pathOf(stored.id, "json"), jsonText(asFile(stored)));
+        await writeWhole(pathOf(stored.id, "json"), toDocument(stored));
       }),
     remove: (ids) =>
       inOrder(async () => {
@@ -83,14 +62,6 @@ function asNoFolder(error: NodeJS.ErrnoException): never {
   throw error.code === "EEXIST" ? Object.assign(error, { code: "ENOTDIR" }) : error;
 }
 
-function asFile({ id, created, isRead, invocation, mail }: StoredMail): object {
-  const { source } = mail;
-  return {
-    ...{ id, created: created.toISOString(), isRead, invocation, mail },
-    ...(source !== undefined && { source: Buffer.from(source).toString("base64") }),
-  };
-}
-
 /** A reader never sees half of a file. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;
@@ -109,24 +80,13 @@ async function loadMails(folder: string, named: string): Promise<StoredMail[]> {
     const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
     const mails: StoredMail[] = [];
     for (const name of names) {
-      const read = v.safeParse(FORM, tryParseJson(await readFile(join(folder, name), "utf8")));
-      if (read.success && name === `${read.output.id}.json`) mails.push(fromFile(read.output));
+      const stored = fromDocument(await readFile(join(folder, name), "utf8"));
+      if (stored !== undefined && name === `${stored.id}.json`) mails.push(stored);
     }
     return mails.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   } catch (error) {
     throw fileError(error, named, "read");
   }
-}
-
-function fromFile({ created, source, ...stored }: v.InferOutput<typeof FORM>): StoredMail {
-  const mail = stored.mail as unknown as CapturedMail;
-  if (source !== undefined) {
-    Object.defineProperty(mail, "source", {
-      value: Buffer.from(source, "base64"),
-      enumerable: false,
-    });
-  }
-  return { ...stored, invocation: stored.invocation, mail, created: new Date(created) };
 }
 
 /** @throws {UserError} `folder-in-use` */

@@ -33,7 +33,7 @@ export const LAMBDA = {
 
 /** Where mail is kept. */
 export const MAILBOX = {
-  mails: flag("--mails <folder>", "keep mail in a folder across restarts", {
+  mails: flag("--mails <place>", "keep mail across restarts in a folder or an .sqlite file", {
     otherwise: "in memory",
     path: "",
   }),
