@@ -4,6 +4,9 @@ import { withoutUndefined } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
 import type { Template } from "../../capture-settings.ts";
 import { answerWith } from "../aws/answer-with.ts";
+import { modelOf, operationOf } from "../aws/model.ts";
+import { typeMismatchError } from "../aws/refusal.ts";
+import { findTypeMismatch } from "../aws/validate.ts";
 import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
@@ -23,6 +26,7 @@ const NAMES: Readonly<Record<string, readonly [name: string, status: number, inB
   InvalidParameterValue: ["BadRequestException", 400, "INVALID_PARAMETER"],
   MessageRejected: ["MessageRejected", 400, "MESSAGE_REJECTED"],
   NotFound: ["NotFoundException", 404],
+  SerializationException: ["SerializationException", 400],
   TemplateDoesNotExist: ["NotFoundException", 404],
   Throttling: ["TooManyRequestsException", 429],
 };
@@ -43,7 +47,12 @@ export const REST_API: SesApi = {
     const operation = route?.operation ?? `${method} ${request.url.pathname}`;
     return {
       operation,
-      act: route?.act,
+      act:
+        route &&
+        ((call) => {
+          refuseOtherTypes(route.operation, call.body);
+          return route.act(call);
+        }),
       body: parseBody(request) as never,
       name: decoded(route?.path.exec(path)?.[1] ?? ""),
     };
@@ -262,6 +271,15 @@ function suppression(address: string): Json {
 }
 
 /** What is not a JSON object has nothing in it, and is refused for that. */
+/** The parser of the service stops at a number or `false` in the place of a text. */
+function refuseOtherTypes(operation: string, body: Body): void {
+  const model = modelOf("sesv2");
+  const { input } = (model && operationOf(model, operation)) ?? {};
+  const mismatch = model && input && findTypeMismatch(model, input, body as Json);
+  if (mismatch === undefined) return;
+  throw new SesError("SerializationException", typeMismatchError(mismatch).message);
+}
+
 function parseBody(request: CapturedRequest): Body {
   try {
     return (JSON.parse(request.body.toString("utf8")) as Body | null) ?? {};

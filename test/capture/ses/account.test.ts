@@ -104,6 +104,14 @@ describe("SES refuses", () => {
         "Missing required header 'To'.",
       ],
       [
+        "false for a sender",
+        simple2({ FromEmailAddress: false }),
+        {},
+        "SerializationException",
+        400,
+        "FALSE_VALUE can not be converted to a String",
+      ],
+      [
         "no subject",
         simple2({ Content: { Simple: { Body: { Text: { Data: "Hello" } } } } }),
         {},
@@ -380,6 +388,7 @@ describe("SES refuses", () => {
       "Throttling",
       "InternalFailure",
       "InvalidAction",
+      "SerializationException",
     ].includes(name);
     expect(results).toEqual([{ status, name, message, isTyped }]);
     expect(mails).toEqual([]);
