@@ -239,8 +239,11 @@ function traitsOf(
   if (first === undefined || usual === undefined || shown === undefined) return [];
   const { event } = shown.invocation;
   const repeats = calls.length > 1 && calls.every((call) => sourceOf(call) === sourceOf(first));
-  // The event is not why a repetition alone fails.
-  if (repeats && shown !== first) return again;
+  // The event is not why a repetition alone fails, or a call after one for another user.
+  if (repeats && shown !== first) {
+    const isForAnother = subOf(shown) !== subOf(first);
+    return isForAnother ? [...again, trait("for another user", "works-when-warm")] : again;
+  }
   const has = attributesOf(shown.invocation);
   const missing = Object.keys(attributesOf(usual.invocation)).filter((name) => !(name in has));
   const source = sourceOf(shown);
@@ -279,6 +282,10 @@ function traitsOf(
 
 function trait(name: string, code: RuleCode, told?: Cause["trait"]): Trait {
   return { name, code, ...(told !== undefined && { told }) };
+}
+
+function subOf({ invocation }: Conclusion): Json | undefined {
+  return attributesOf(invocation)["sub"];
 }
 
 function sourceOf({ invocation: { event } }: Conclusion): Json | undefined {

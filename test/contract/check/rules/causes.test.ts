@@ -103,6 +103,11 @@ describe("one cause breaks one rule", () => {
     ["trouble with SES", ({ isTrouble }) => isTrouble, ["survives-ses-failure"]],
     ["a warm environment", ({ isWarm }) => isWarm, ["works-when-warm"]],
     [
+      "a warm call for another user",
+      ({ name, isWarm }) => isWarm && name.endsWith("/somebody-else"),
+      ["works-when-warm"],
+    ],
+    [
       "no clientMetadata, and another value in it",
       ({ metadata }) => ({ message: metadata === undefined ? "undefined" : "no such plan" }),
       ["returns-event", "guards-client-metadata"],
