@@ -28,8 +28,8 @@ export function workDoneAgain(first: Invocation, later: Invocation): Again[] {
   });
 }
 
-/** Parameters that an SDK generates for each request. */
-const TOKENS = /(?:^|\.)(?:\w*RequestToken|ClientToken|CallerReference)$/;
+/** Parameters that an SDK generates for each request, or from its content. */
+const TOKENS = /(?:^|\.)(?:\w*RequestToken|ClientToken|CallerReference|Checksum\w+|ContentMD5)$/;
 
 /** The paths of values that still differ after `settle`. */
 function differingIn({ before, work }: Again, settle: (text: string) => string): string[] {

@@ -249,6 +249,9 @@ it("mails to the team are work as well", () => {
   ]);
 });
 
+const file = (at: string, ChecksumCRC32: string): AwsCall =>
+  call("s3 PutObject", { Bucket: "files", Key: "1.json", Body: `{"at":"${at}"}`, ChecksumCRC32 });
+
 it.each<[string, AwsCall, AwsCall, string[]]>([
   ["a message", publish, publish, ["note a retry sends it again: sns Publish (people)"]],
   [
@@ -286,6 +289,12 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     [
       "note a retry replaces the record and everything added to it since: dynamodb PutItem (users) has no condition",
     ],
+  ],
+  [
+    "the same file at another time",
+    file("2026-11-26T08:00:00Z", "j0rtIQ=="),
+    file("2026-11-26T08:00:02Z", "QqV3pA=="),
+    [],
   ],
   [
     "the same record under a condition",
