@@ -98,7 +98,12 @@ export function localPlayer(
     }
     if (speed > 1) {
       const isInDoubt = isTimed(scenario)
-        ? calls.some((call) => isOdd(call, usual) || (sendsMail && isUnsent(scenario, call)))
+        ? calls.some(
+            (call) =>
+              isOdd(call, usual) ||
+              call.invocation.late !== undefined ||
+              (sendsMail && isUnsent(scenario, call)),
+          )
         : isMissed(scenario, calls);
       return { calls: isInDoubt ? await play(1, `${own} once more`) : calls };
     }

@@ -129,7 +129,11 @@ export function createCaptureServer(
     if (socket.destroyed) return;
     const asked = currentAnswerer();
     const fault = asked.nextFault(captured);
-    if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
+    if (fault?.kind === "slow") {
+      await after(fault.delayMs ?? 0);
+      // Nobody waits for it any more.
+      if (socket.destroyed) return;
+    }
     const caller = connection?.destination.caller;
     const answer = await inTurn(() => asked.answer(captured, caller, fault));
     // Whoever waits, waits in vain.

@@ -147,7 +147,8 @@ export interface RuleArgs {
         isKey?: true;
       };
   "no-mail-without-address": { to: string } | { error: string | undefined };
-  "awaits-mail": { to: string } | { call: string };
+  /** `slow`: what has to be slow for that. */
+  "awaits-mail": ({ to: string } | { call: string }) & { slow?: string };
   "no-late-crash": { error: string };
   "false-is-false": { taken: "false-for-true" | "true-for-false" };
   "no-alias-attributes": FailedAlone | { kind: "not-sent" };

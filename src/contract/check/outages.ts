@@ -288,6 +288,7 @@ function scenarioFor(
     name: derivedName(usual, `${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`),
     title: `${name} ${kind === "partial" && name === "appsync" ? "answers with errors" : HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
+    ...(kind === "slow" && { lingers: true as const }),
     addedFor: `calls ${name}`,
   };
 }

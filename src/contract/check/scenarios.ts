@@ -185,7 +185,10 @@ const troubles: Scenario[] = [
   signUp("ses-paused", "sending is paused for the account", trouble({ paused: true })),
   signUp("ses-reset", "SES resets the connection", trouble({ fault: { kind: "reset" } })),
   signUp("ses-500", "SES fails with an internal error", trouble({ fault: { kind: "500" } })),
-  signUp("ses-slow", "SES takes 800 ms", trouble({ fault: { kind: "slow", delayMs: 800 } })),
+  signUp("ses-slow", "SES takes 800 ms", {
+    ...trouble({ fault: { kind: "slow", delayMs: 800 } }),
+    lingers: true,
+  }),
   signUp("ses-hangs", "SES never answers", {
     ...trouble({ fault: { kind: "timeout" } }),
     proves: "bounded-when-ses-hangs",

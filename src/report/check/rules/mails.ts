@@ -55,13 +55,13 @@ export const MAIL_TEXTS = {
   "awaits-mail": {
     title: "Every mail and every call must be awaited",
     otherwise: "a warning for a call other than a mail",
-    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never.",
+    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never. A call that nobody awaits is only finished if other calls take longer.",
     fix: "await every send, several with Promise.all; forEach does not await",
     evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     sentence: (args) =>
-      `${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler answered`,
+      `${args.slow === undefined ? "" : `when ${args.slow} is slow, `}${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler answered`,
   },
   "no-late-crash": {
     title: "Background work must not crash after the response",

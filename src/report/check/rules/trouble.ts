@@ -24,6 +24,10 @@ export const TROUBLE_TEXTS = {
     title: "A failing SES must not fail the sign-up",
     why: "The user is CONFIRMED before the trigger runs. An error here reports a failure for a sign-up that succeeded, and the handler is not called again.",
     fix: "catch errors of SES, log them as errors, and return the event",
+    fixFor: ({ error }) =>
+      error.startsWith("Runtime.UnhandledPromiseRejection")
+        ? "await the send, in a try block: the error of a promise that nobody awaits is caught nowhere"
+        : undefined,
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing:
