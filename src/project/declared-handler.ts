@@ -8,6 +8,8 @@ export interface Code {
   isBundled?: boolean;
   /** Whether nothing says that the code is there: the file has to have the export. */
   isGuess?: boolean;
+  /** Whether `root` is only how its path ends: the rest is a value that is not known. */
+  isTail?: boolean;
 }
 
 /** A function, as a project's files declare it. */

@@ -22,7 +22,7 @@ const DEFAULTS = {
   v2: { timeoutMs: 10_000, memoryMb: 1024 },
 };
 
-const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".tsx"];
+const EXTENSIONS = [".ts", ".js", ".mts", ".mjs", ".tsx"];
 
 interface Source {
   file: string;
@@ -247,11 +247,12 @@ function codeOfFunction(
   const isNodejs = /Nodejs/i.test(kind);
   if (isNodejs || "entry" in props) {
     const exported = handler?.split(".").at(-1) ?? "handler";
-    const stem = source.file.replace(/\.[cm]?[jt]s$/, "");
-    const entry =
-      "entry" in props ? pathOf(props["entry"], source, folder) : isNodejs && `${stem}.${id}`;
-    if (entry === undefined || entry === false) return undefined;
-    return { handlers: EXTENSIONS.map((end) => bundled(`${entry}${end}#${exported}`)) };
+    // CDK's default lies beside the stack.
+    const beside = `${from(folder, source.file).replace(/\.[cm]?[jt]s$/, "")}.${id}`;
+    const entry = "entry" in props ? pathOf(props["entry"], source, folder) : beside;
+    if (entry === undefined) return undefined;
+    const endings = "entry" in props ? ["", ...EXTENSIONS] : EXTENSIONS;
+    return { handlers: endings.map((end) => bundled(`${entry}${end}#${exported}`)) };
   }
   if (handler === undefined) return undefined;
   if (!("code" in props)) return { handlers: [{ root: ".", handler }] };

@@ -224,9 +224,15 @@ function codeOfFunction(
   }
   const handler = readString(body["handler"], resolve) ?? "";
   const place = body["filename"] ?? body["source_path"] ?? body["local_existing_package"];
-  const root = archived(place, scope, modules) ?? modules.pathOf(place, scope);
+  const made = archiveOf(place, scope, modules);
+  const root = pathIn(made, scope, modules) ?? modules.pathOf(place, scope);
   if (root !== undefined && !root.endsWith(".zip")) {
     return { handlers: [{ root, handler }, ...beforeTheBuild(root, handler)] };
+  }
+  // `"${var.sources}/confirm"`
+  const tail = /\}\/([\w./-]+)"$/.exec(codeOf(made?.["source_dir"]) ?? "")?.[1];
+  if (tail !== undefined) {
+    return { handlers: [{ root: tail, handler, isTail: true, isGuess: true }] };
   }
   // The archive was made by somebody else: of a folder of its name, or of one nearby, mostly.
   const zip = root?.slice(0, -".zip".length);
@@ -236,8 +242,12 @@ function codeOfFunction(
   return { handlers: places.map((code) => ({ ...code, isGuess: true })) };
 }
 
-/** What an archive that Terraform makes itself is made of. */
-function archived(place: Json | undefined, scope: Scope, modules: Modules): string | undefined {
+/** The archive that Terraform makes itself. */
+function archiveOf(
+  place: Json | undefined,
+  scope: Scope,
+  modules: Modules,
+): Block["body"] | undefined {
   const named = codeOf(modules.valueOf(place, scope).value) ?? "";
   const name = /^data\.archive_file\.([\w-]+)(?:\[0\])?\.output_path$/.exec(named)?.[1];
   const path = modules.pathOf(place, scope);
@@ -251,7 +261,16 @@ function archived(place: Json | undefined, scope: Scope, modules: Modules): stri
             modules.pathOf(body["output_path"], scope) === path,
         )
       : modules.find(scope.folder, "data", "archive_file", name);
-  const { source_dir: folder, source_file: file } = block?.body ?? {};
+  return block?.body;
+}
+
+/** What an archive is made of. */
+function pathIn(
+  archive: Block["body"] | undefined,
+  scope: Scope,
+  modules: Modules,
+): string | undefined {
+  const { source_dir: folder, source_file: file } = archive ?? {};
   if (folder !== undefined) return modules.pathOf(folder, scope);
   const single = modules.pathOf(file, scope);
   return single === undefined ? undefined : folderOf(single);
@@ -262,5 +281,8 @@ function layerOf(value: Json | undefined, scope: Scope, modules: Modules): strin
   const body =
     name && modules.find(scope.folder, "resource", "aws_lambda_layer_version", name)?.body;
   if (!isObject(body)) return undefined;
-  return archived(body["filename"], scope, modules) ?? modules.pathOf(body["filename"], scope);
+  return (
+    pathIn(archiveOf(body["filename"], scope, modules), scope, modules) ??
+    modules.pathOf(body["filename"], scope)
+  );
 }

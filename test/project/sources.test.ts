@@ -23,7 +23,7 @@ it.each([
   [`entry: path.join(process.cwd(), "src", "a.ts")`, "src/a.ts#handler"],
   [`entry: path.join(SOURCES, "a.ts")`, "src/a.ts#handler"],
   [`...common, handler: "main"`, "src/common.ts#main"],
-  ["runtime: Runtime.NODEJS_22_X", "lib/stack.Confirm#handler"],
+  ["runtime: Runtime.NODEJS_22_X", "lib/stack.Confirm.ts#handler"],
 ])("the code of { %s } is %s", (props, handler) => {
   const more = `const SOURCES = path.join(__dirname, "..", "src");
     const common = { entry: "src/common.ts" }; // entry: "no.ts"`;

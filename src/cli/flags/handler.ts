@@ -95,7 +95,10 @@ export function locateFile(text: string, cwd: string): LocatedFile | undefined {
   if (hash === text.length - 1) return undefined;
   if (hash > 0) {
     const file = resolve(cwd, text.slice(0, hash));
-    if (existsSync(file)) return { file, exportName: text.slice(hash + 1) };
+    const exportName = text.slice(hash + 1);
+    if (existsSync(file)) return { file, exportName };
+    // Nothing else begins with a word after this sign.
+    if (/^[\w$][^/]*$/.test(exportName)) return undefined;
   }
 
   if (extname(whole) !== "" && isCode(whole)) return undefined;

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { isInside, typedPath } from "../../paths.ts";
-import type { DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
+import type { Code, DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
 import {
   amplifyBackends,
   AUTH_FILES,
@@ -28,7 +28,7 @@ import {
 import type { Candidate, Folders } from "./discovery-errors.ts";
 import { foldersUpwards } from "./find-upwards.ts";
 import { handlersLookedFor, exportsIn } from "./look-alikes.ts";
-import { changedAfter, listFiles, textOf } from "./project-files.ts";
+import { changedAfter, isOwn, listFiles, textOf } from "./project-files.ts";
 import { readDeclarations, sourcesOf, TRIGGER } from "./read-declarations.ts";
 
 /** The handler that a project's files lead to, and what they say of its function. */
@@ -85,7 +85,7 @@ async function discoverIn(
 ): Promise<DiscoveredHandler | undefined> {
   const { root } = folders;
   const { handlers, ofSources, problems } = await readDeclarations(root, paths, TRIGGER);
-  const all = handlers.map((each) => locate(each, root));
+  const all = handlers.map((each) => locate(each, root, paths));
   const triggers = [
     ...all.filter(({ declared }) => declared.isTrigger === true),
     ...(await triggersOfAmplify(root, paths, env)),
@@ -95,7 +95,9 @@ async function discoverIn(
   if (places.length === 0 && problem !== undefined) throw syntaxError(problem, folders);
   // A name tells less than a declaration that can be read.
   const isRead = triggers.some(isKnown);
-  const named = isRead ? [] : distinct(handlersByName(paths).map((each) => locate(each, root)));
+  const named = isRead
+    ? []
+    : distinct(handlersByName(paths).map((each) => locate(each, root, paths)));
   const [only, ...more] = triggers.filter(({ declared }) => declared.unread === undefined);
   const settings = more.length === 0 ? only : undefined;
   const candidates = isRead ? places : named.map((each) => declaredAs(each, all, settings));
@@ -107,7 +109,7 @@ async function discoverIn(
     const source = changedAfter(root, first.declared.file, sourcesOf(paths));
     const older = source === undefined ? undefined : { output: first.declared.file, source };
     const olderLine = older === undefined ? "" : `${olderText(older)}\n`;
-    const sources = distinct(ofSources.map((each) => locate(each, root)));
+    const sources = distinct(ofSources.map((each) => locate(each, root, paths)));
     const triggers = sources.filter(({ declared }) => declared.isTrigger);
     const [own] = triggers.length === 1 ? triggers : [];
     const ofSource = own?.location && describe(own, own.location, folders);
@@ -131,7 +133,7 @@ async function triggersOfAmplify(
   env: Env,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
-  const usual = handlersOfAmplify(paths).map((each): Candidate => locate(each, root));
+  const usual = handlersOfAmplify(paths).map((each): Candidate => locate(each, root, paths));
   for (const folder of amplifyBackends(paths)) {
     const file = AUTH_FILES.map((name) => `${folder}/${name}`).find((each) => paths.includes(each));
     const found =
@@ -149,7 +151,7 @@ async function triggersOfAmplify(
       isTrigger: true,
       settings: { runtime, memoryMb, timeoutMs: limitMs, variables, madeUp: {} },
     };
-    candidates.push({ ...locate(declared, root), surroundings: found.surroundings });
+    candidates.push({ ...locate(declared, root, paths), surroundings: found.surroundings });
   }
   return candidates.length > 0 ? candidates : usual;
 }
@@ -236,8 +238,9 @@ export async function discoverSettings(
   for (const root of foldersUpwards(dirname(location.file), cwd)) {
     const files = listFiles(root, isInfrastructure);
     const { handlers, ofSources } = await readDeclarations(root, files, word);
+    const paths = [...files, typedPath(root, location.file)];
     const found = [...handlers, ...ofSources]
-      .map((each) => locate(each, root))
+      .map((each) => locate(each, root, paths))
       .filter((each) => isSame(each.location, location))
       .toSorted((one, other) => Number(other.declared.isTrigger) - Number(one.declared.isTrigger));
     const [first] = found;
@@ -248,23 +251,34 @@ export async function discoverSettings(
   return undefined;
 }
 
-/** Folders that hold what deploys a function. */
-function isInfrastructure(name: string): boolean {
-  return /^(?:aws|backend|bin|cdk|cloudformation|deploy\w*|iac|infra\w*|lib|modules?|serverless|sst|stacks?|templates?|terraform)$/i.test(
-    name,
+/** Folders that hold what deploys a function, with all that lies in those that hold nothing else. */
+function isInfrastructure(name: string, folder: string): boolean {
+  return (
+    /^(?:aws|backend|bin|deploy\w*|lib|serverless|sst|templates?)$/i.test(name) ||
+    (isOwn(name) && ONLY_INFRASTRUCTURE.test(folder + name))
   );
 }
 
-/** What a file that declares the function has in it: `confirm.handler` or `confirm.ts`. */
+const ONLY_INFRASTRUCTURE =
+  /(?:^|\/)(?:cdk|cloudformation|iac|infra\w*|modules?|stacks?|terraform)(?:\/|$)/i;
+
+/** What a file that declares the function has in it: `confirm.handler`, `confirm.ts`, or the id in `stack.Confirm.ts`. */
 function wordOf({ file, exportName }: HandlerLocation): RegExp {
   const stem = basename(file).replace(/\.[cm]?[jt]sx?$/, "");
-  const plain = [stem, exportName].map((text) => text.replace(/[^\w]/g, "."));
-  return new RegExp(String.raw`\b${plain[0]}\.(?:${plain[1]}|[cm]?[jt]sx?)\b`);
+  const [name, own, id] = [stem, exportName, stem.split(".").at(-1) ?? ""].map((text) =>
+    text.replace(/[^\w]/g, "."),
+  );
+  const whole = String.raw`\b${name}\.(?:${own}|[cm]?[jt]sx?)\b`;
+  return new RegExp(stem.includes(".") ? `${whole}|["'\`]${id}["'\`]` : whole);
 }
 
-function locate(declared: DeclaredHandler, root: string): Candidate {
+/** @param paths The project's files, for code whose path is known in part. */
+function locate(declared: DeclaredHandler, root: string, paths: readonly string[]): Candidate {
   const folder = join(root, declared.folder);
-  for (const { root: own, handler, isBundled = false, isGuess = false } of declared.handlers) {
+  const codes = declared.handlers.flatMap((code) =>
+    code.isTail === true ? wholeOf(code, declared, paths) : [code],
+  );
+  for (const { root: own, handler, isBundled = false, isGuess = false } of codes) {
     const found = handler.startsWith("/opt/")
       ? locateInLayer(handler.slice("/opt/".length), declared, folder)
       : locateHandler(handler, join(folder, own));
@@ -275,6 +289,16 @@ function locate(declared: DeclaredHandler, root: string): Candidate {
     return { declared, location: place };
   }
   return { declared, location: undefined };
+}
+
+/** The same code in each folder of the project whose path ends so. */
+function wholeOf(code: Code, { folder }: DeclaredHandler, paths: readonly string[]): Code[] {
+  const end = `/${code.root}/`;
+  const roots = paths.flatMap((path) => {
+    const at = `/${path}`.lastIndexOf(end);
+    return at === -1 ? [] : [typedPath(folder, path.slice(0, at + end.length - 2))];
+  });
+  return [...new Set(roots)].map((root) => ({ ...code, root }));
 }
 
 function locateInLayer(

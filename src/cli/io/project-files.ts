@@ -41,9 +41,12 @@ const LARGEST = 1_000_000;
 /**
  * The files of a project, relative to its folder and with `/`, those nearest to it first.
  *
- * @param isRead Which of its folders are looked into, by their names.
+ * @param isRead Which of its folders are looked into, by their names and by the folders that they are in.
  */
-export function listFiles(root: string, isRead: (name: string) => boolean = isOwn): string[] {
+export function listFiles(
+  root: string,
+  isRead: (name: string, folder: string) => boolean = isOwn,
+): string[] {
   const files: string[] = [];
   const folders = [""];
   for (let at = 0; at < folders.length && at < MOST_FOLDERS; at++) {
@@ -56,7 +59,7 @@ export function listFiles(root: string, isRead: (name: string) => boolean = isOw
     // The machine's own root has its devices and processes in it.
     if (dirname(root) === root || inside.length > CROWD || folder.split("/").length >= DEEPEST)
       continue;
-    const own = inside.filter(({ name }) => isRead(name));
+    const own = inside.filter(({ name }) => isRead(name, folder));
     folders.push(...own.map(({ name }) => `${folder}${name}/`));
   }
   // What CDK writes lies where everything else is skipped.
@@ -66,7 +69,7 @@ export function listFiles(root: string, isRead: (name: string) => boolean = isOw
   return files;
 }
 
-function isOwn(name: string): boolean {
+export function isOwn(name: string): boolean {
   return !name.startsWith(".") && !SKIPPED.has(name);
 }
 

@@ -49,6 +49,49 @@ describe("the handler that a project's files lead to", () => {
     );
   });
 
+  it("is found where a module says only how the path of its code ends, named or not", async () => {
+    const root = folderWith({
+      ".git/HEAD": "",
+      "backend/functions/confirm/index.js": "exports.handler = async (event) => event;",
+      "backend/functions/other/index.js": "exports.handler = async (event) => event;",
+      "infra/terraform/modules/functions/main.tf": `data "archive_file" "confirm" {
+  source_dir  = "\${var.sources}/confirm"
+  output_path = "confirm.zip"
+}
+resource "aws_lambda_function" "confirm" {
+  handler  = "index.handler"
+  runtime  = "nodejs22.x"
+  timeout  = 30
+  filename = data.archive_file.confirm.output_path
+}
+resource "aws_cognito_user_pool" "main" {
+  lambda_config {
+    post_confirmation = aws_lambda_function.confirm.arn
+  }
+}`,
+    });
+    expect((await discoverHandler(root)).found?.text).toContain("functions/confirm/index.js from");
+    const file = join(root, "backend", "functions", "confirm", "index.js");
+    const named = { file, exportName: "handler", isReference: false };
+    expect(await discoverSettings(named, root)).toMatchObject({ limitMs: 30_000 });
+  });
+
+  it("is CDK's default, beside its stack", async () => {
+    const file = "lib/app-stack.Confirm.ts";
+    const root = folderWith({
+      ".git/HEAD": "",
+      "cdk.json": "{}",
+      [file]: "export const handler = async (event: unknown) => event;",
+      "lib/app-stack.ts": `const confirm = new NodejsFunction(this, "Confirm", { timeout: Duration.seconds(9) });
+new UserPool(this, "Pool", { lambdaTriggers: { postConfirmation: confirm } });`,
+    });
+    expect((await discoverHandler(root)).found?.text).toContain(`handler: ${file} from`);
+    const named = { file: join(root, file), exportName: "handler", isReference: false };
+    expect(await discoverSettings(named, root)).toMatchObject({ limitMs: 9_000 });
+    rmSync(join(root, file));
+    await expect(discoverHandler(root)).rejects.toThrow("its code is not here");
+  });
+
   it("is found in what its service includes, however deep that is", async () => {
     const root = folderWith({
       "backend/serverless.yml":
