@@ -198,6 +198,8 @@ export interface Attachment {
   size: number;
   /** What the HTML calls it by, `cid:` aside. */
   contentId?: string;
+  /** Where the call gave it, not a MIME message. It cannot be enumerated, and is in no JSON. */
+  content?: Uint8Array;
 }
 
 export interface MailEvent {

@@ -41,3 +41,17 @@ it("a large mail of a client is kept as it was written, out of the way of JSON",
   expect(part.status).toBe(200);
   expect(part.body.length).toBeGreaterThan(100_000);
 });
+
+it("attachments that a client gives beside the text are part of the mail", async () => {
+  const Attachments = [
+    { FileName: "terms.txt", ContentType: "text/plain", RawContent: btoa("the terms") },
+  ];
+  const sent = await ask("POST", "/v2/email/outbound-emails", {
+    FromEmailAddress: "app@example.com",
+    Destination: { ToAddresses: ["maria@example.com"] },
+    Content: { Simple: { Subject: { Data: "Hi" }, Body: { Text: { Data: "Hi" } }, Attachments } },
+  });
+  expect(sent.status).toBe(200);
+  const { body } = await ask("GET", "/api/v1/message/latest/part/2");
+  expect(Buffer.from(body).toString()).toBe("the terms");
+});

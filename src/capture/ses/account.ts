@@ -153,9 +153,10 @@ export class Ses {
 const RENDERING_ERRORS = new Set(["MissingRenderingAttribute", "InvalidTemplate"]);
 
 /** Of a mail that SES will write. Its headers and its encoding come to little. */
-export function sizeOf(mail: Pick<Draft, "subject" | "text" | "html">): number {
-  const { subject, text = "", html = "" } = mail;
-  return Buffer.byteLength(subject) + Buffer.byteLength(text) + Buffer.byteLength(html);
+function sizeOf({ subject, text = "", html = "", attachments = [] }: Draft): number {
+  // In base64.
+  const attached = attachments.reduce((sum, { size }) => sum + Math.ceil(size / 3) * 4, 0);
+  return attached + Buffer.byteLength(subject) + Buffer.byteLength(text) + Buffer.byteLength(html);
 }
 
 function mergeData(preset = "{}", own = "{}"): string {

@@ -1,4 +1,5 @@
 import type * as V2 from "@aws-sdk/client-sesv2";
+import type { Attachment } from "../../invocation.ts";
 import type { Json } from "../../json.ts";
 import { withoutUndefined } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
@@ -7,7 +8,6 @@ import { answerWith } from "../aws/answer-with.ts";
 import { modelOf, operationOf } from "../aws/model.ts";
 import { typeMismatchError } from "../aws/refusal.ts";
 import { findTypeMismatch } from "../aws/validate.ts";
-import { sizeOf } from "./account.ts";
 import type { HeadOfMail, Ses } from "./account.ts";
 import type { SesAction, SesApi, SesCall, Wire } from "./api.ts";
 import { bodiesOf, headOf, list, recipientsOf } from "./message.ts";
@@ -186,7 +186,12 @@ function listIdentities({ ses }: SesCall<Given>): Json {
 async function sendEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
   const { Simple: simple, Raw: raw, Template: template } = body.Content ?? {};
   const from = body.FromEmailAddress;
-  const draft = { ...head("SendEmail", body, body.EmailTags), ...recipientsOf(body.Destination) };
+  const attachments = attachmentsIn(list((simple ?? template)?.Attachments));
+  const draft = {
+    ...head("SendEmail", body, body.EmailTags),
+    ...recipientsOf(body.Destination),
+    attachments: attachments.length > 0 ? attachments : undefined,
+  };
   if (raw?.Data !== undefined) {
     const envelope = { from, recipients: allRecipients(draft) };
     const parsed = await parseRawMail(Buffer.from(raw.Data, "base64"), envelope);
@@ -205,25 +210,21 @@ async function sendEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {
     name: Name,
     value: Value,
   }));
-  const files = list(simple.Attachments);
-  const attachments = files.map((file) =>
-    withoutUndefined({
+  const named = headers.length > 0 ? headers : undefined;
+  return { MessageId: ses.send({ ...draft, from, subject, ...bodies, headers: named }, call) };
+}
+
+function attachmentsIn(files: readonly Wire<V2.Attachment>[]): Attachment[] {
+  return files.map((file) => {
+    const content = Buffer.from(file.RawContent ?? "", "base64");
+    const attachment = withoutUndefined({
       fileName: file.FileName,
       contentType: file.ContentType ?? "application/octet-stream",
-      size: Buffer.byteLength(file.RawContent ?? "", "base64"),
+      size: content.byteLength,
       contentId: file.ContentId,
-    }),
-  );
-  const mail = {
-    ...draft,
-    from,
-    subject,
-    ...bodies,
-    headers: headers.length > 0 ? headers : undefined,
-    attachments: attachments.length > 0 ? attachments : undefined,
-  };
-  const encoded = files.reduce((sum, { RawContent = "" }) => sum + RawContent.length, 0);
-  return { MessageId: ses.send({ ...mail, size: sizeOf(mail) + encoded }, call) };
+    });
+    return Object.defineProperty(attachment, "content", { value: content, enumerable: false });
+  });
 }
 
 async function sendBulkEmail({ body, ses, call }: SesCall<Given>): Promise<Json> {

@@ -43,6 +43,13 @@ function spill(mail: CapturedMail, stored: string[]): CapturedMail {
     const read = store(Buffer.from(body), stored);
     Object.defineProperty(result, part, { get: () => read().toString("utf8"), enumerable: true });
   }
+  if (mail.attachments !== undefined) {
+    result.attachments = mail.attachments.map(({ content, ...attachment }) => {
+      if (content === undefined) return attachment;
+      const get = store(content, stored);
+      return Object.defineProperty(attachment, "content", { get, enumerable: false });
+    });
+  }
   return result;
 }
 

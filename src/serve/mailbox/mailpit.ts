@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mimeSource } from "../../delivery/mime.ts";
+import { messageIdOf, mimeSource } from "../../delivery/mime.ts";
 import { bareAddress } from "../../email-address.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { CapturedMail } from "../../invocation.ts";
@@ -202,10 +202,6 @@ function addressOf(written: string): { Name: string; Address: string } {
   const Address = bareAddress(written);
   const Name = written.includes("<") ? written.slice(0, written.lastIndexOf("<")).trim() : "";
   return { Name: Name.replace(/^"(.*)"$/, "$1"), Address };
-}
-
-function messageIdOf({ messageId, region = "us-east-1" }: CapturedMail): string {
-  return `${messageId}@${region === "us-east-1" ? "email" : region}.amazonses.com`;
 }
 
 const SNIPPET = 250;

@@ -19,7 +19,12 @@ describe.each(["mails", "mails.sqlite"])("mails in %s", (name) => {
     const place = join(newFolder(), name);
     const first = await openMailbox(place);
     const source = Buffer.from("Subject: Raw\r\n\r\nbody");
-    const raw = aMail({ subject: "Raw" });
+    const attachment = { contentType: "text/plain", size: 9 };
+    Object.defineProperty(attachment, "content", { value: Buffer.from("the terms") });
+    const raw = aMail({
+      subject: "Raw",
+      attachments: [{ contentType: "image/png", size: 1 }, attachment],
+    });
     Object.defineProperty(raw, "source", { value: source, enumerable: false });
     for (const subject of ["Dropped", "Plain", "Removed"]) first.add(aMail({ subject }), "call-1");
     first.add(raw);
@@ -29,6 +34,10 @@ describe.each(["mails", "mails.sqlite"])("mails in %s", (name) => {
     const [last, before, ...more] = second.list();
     expect([before?.mail.subject, before?.invocation, more]).toEqual(["Plain", "call-1", []]);
     expect(Buffer.from(last?.mail.source ?? [])).toEqual(source);
+    expect(last?.mail.attachments?.map(({ content }) => content?.toString())).toEqual([
+      undefined,
+      "the terms",
+    ]);
     await second.close();
   });
 
