@@ -276,7 +276,7 @@ function suppression(address: string): Json {
 function refuseOtherTypes(operation: string, body: Body): void {
   const model = modelOf("sesv2");
   const { input } = (model && operationOf(model, operation)) ?? {};
-  const mismatch = model && input && findTypeMismatch(model, input, body as Json);
+  const mismatch = model && input && findTypeMismatch(model, input, body);
   if (mismatch === undefined) return;
   throw new SesError("SerializationException", typeMismatchError(mismatch).message);
 }

@@ -214,6 +214,8 @@ export interface RuleArgs {
     elsewhere: readonly string[];
     /** The user name alone shows them. */
     isInName?: true;
+    /** They are those of the function's role. */
+    isCredential?: true;
   };
   "mail-arrives":
     | { kind: "not-rendered"; warning: MailWarning }

@@ -42,7 +42,11 @@ const REPORTS = rule("reports-failure", "note", (suite) => {
 });
 
 const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => {
-  const leaks = judged(suite).flatMap((run) => [...leakedIn(run), ...leakedInUrls(run)]);
+  const leaks = judged(suite).flatMap((run) => [
+    ...leakedIn(run),
+    ...leakedInUrls(run),
+    ...credentialsIn(run),
+  ]);
   return [...Map.groupBy(leaks, ({ line }) => line).values()].flatMap((same) => {
     // The severest scenario shows it, the first of those.
     const [shown] = ["error", "warning", "note"].flatMap((severity) =>
@@ -130,6 +134,25 @@ function leakedInUrls(run: ScenarioRun): Leak[] {
       return [{ line: `url ${call.operation}`, found: { ...found, severity: "note" } }];
     }),
   );
+}
+
+/** The credentials of a dry run, by the names that variables and clients give them. */
+const CREDENTIALS: readonly (readonly [string, RegExp])[] = [
+  ["AWS_SECRET_ACCESS_KEY", /secret_?access_?key["']?\s*[:=]\s*["']?dry-run\b/i],
+  ["AWS_SESSION_TOKEN", /session_?token["']?\s*[:=]\s*["']?dry-run\b/i],
+];
+
+/** The first line with the credentials of the function's role, as whoever logs the whole environment shows them. */
+function credentialsIn(run: ScenarioRun): Leak[] {
+  const lines = run.calls.slice(0, 1).flatMap(({ invocation }) => loggedIn(invocation));
+  for (const { text, where, proof } of lines) {
+    const values = CREDENTIALS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+    if (values.length === 0) continue;
+    const args = { where, values, elsewhere: [], isCredential: true as const };
+    const found = foundIn(run, args, { invocation: 0, ...proof });
+    return [{ line: "credentials", found: { ...found, severity: "error" } }];
+  }
+  return [];
 }
 
 /** The first line of each call that shows personal data. */

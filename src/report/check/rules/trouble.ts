@@ -122,17 +122,17 @@ export const TROUBLE_TEXTS = {
   "no-personal-data-in-logs": {
     title: "Personal data and secrets must not be logged",
     otherwise:
-      "an error for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
+      "an error for the function's credentials, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event",
-    fixFor: ({ where, isInName }) =>
-      isInName === true
-        ? "log the sub and not the user name, which can be an address"
-        : where === "error"
-          ? "throw an error without the user's data"
-          : where === "url"
-            ? "send it in the body of a POST request"
-            : undefined,
+    fixFor: ({ where, isInName, isCredential }) => {
+      if (isCredential === true) {
+        return "log single variables, never process.env or a client's configuration";
+      }
+      if (isInName === true) return "log the sub and not the user name, which can be an address";
+      if (where === "error") return "throw an error without the user's data";
+      return where === "url" ? "send it in the body of a POST request" : undefined;
+    },
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",

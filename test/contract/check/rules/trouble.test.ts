@@ -80,4 +80,16 @@ describe("personal data in a log", () => {
       "Failed query, params: ana@example.com, cause: BlockedByDryRun: the dry run blocked a connection to db:5432";
     expect(leaksIn(play("confirm-sign-up/plain", ana, text))).toEqual([]);
   });
+
+  it("is an error where the function's credentials are shown", () => {
+    const own = "{ AWS_SECRET_ACCESS_KEY: 'dry-run', AWS_SESSION_TOKEN: 'dry-run' }";
+    const found = leaksIn(
+      play("confirm-sign-up/plain", ana, own),
+      play("confirm-sign-up/phone-only", ana, '"AWS_SESSION_TOKEN": "dry-run"'),
+      play("verification-link/plain", ana, "sessionToken: 'abc', this is a dry-run"),
+    );
+    expect(found).toEqual([
+      "error confirm-sign-up/plain: in the log: AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN",
+    ]);
+  });
 });
