@@ -271,7 +271,6 @@ function suppression(address: string): Json {
   return { EmailAddress: address, Reason: "BOUNCE", LastUpdateTime: 0 };
 }
 
-/** What is not a JSON object has nothing in it, and is refused for that. */
 /** The parser of the service stops at a number or `false` in the place of a text. */
 function refuseOtherTypes(operation: string, body: Body): void {
   const model = modelOf("sesv2");
@@ -281,6 +280,7 @@ function refuseOtherTypes(operation: string, body: Body): void {
   throw new SesError("SerializationException", typeMismatchError(mismatch).message);
 }
 
+/** What is not a JSON object has nothing in it, and is refused for that. */
 function parseBody(request: CapturedRequest): Body {
   try {
     return (JSON.parse(request.body.toString("utf8")) as Body | null) ?? {};
