@@ -199,8 +199,8 @@ export interface RuleArgs {
     /** What the call had done by then that each further one does again. */
     repeats?: readonly string[];
   } & Waiting;
-  /** The call that failed, and its error. */
-  "errors-are-handled": { call: string; error: string };
+  /** The call that failed, and its error. `isPartial`: it answered, and entries of it failed. */
+  "errors-are-handled": { call: string; error: string; isPartial?: true };
   "no-trust-in-unverified":
     | { kind: "chosen"; key: string; value: string; effect: string }
     /** `joined`: to what another user with the same address has; `replaced`: their record. */

@@ -6,7 +6,16 @@ const DATABASES = [
   ...(["pg", "postgres", "mysql2", "mysql", "ioredis", "redis", "neo4j-driver", "mssql"] as const),
 ];
 
-const REQUESTS = ["axios", "got", "superagent", "ky", "node-fetch", "undici"] as const;
+const REQUESTS = [
+  "@supabase/supabase-js",
+  "graphql-request",
+  "axios",
+  "got",
+  "superagent",
+  "ky",
+  "node-fetch",
+  "undici",
+] as const;
 
 const AWS = ["aws-sdk", "@aws-sdk"] as const;
 

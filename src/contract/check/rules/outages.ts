@@ -222,7 +222,8 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     if (call.verdict.accepted !== true || !isAlike({ call }, usual)) return [];
     told.add(target);
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
-    const args = { call: `${service} ${operation}`, error };
+    const isPartial = outage.kind === "partial" && { isPartial: true as const };
+    const args = { call: `${service} ${operation}`, error, ...isPartial };
     return [foundIn(run, args, { invocation: 0, call: refused }, caller)];
   });
 });

@@ -235,7 +235,8 @@ export function behavioursOf({ calls }: ScenarioRun): string[] {
       mails: mails.map(({ from, to, cc, bcc, subject, text, html }) => [
         ...[from, to, cc, bcc, subject, text, html],
       ]),
-      calls: awsCalls.map(({ service, operation, result }) => [service, operation, result]),
+      // What comes of a call is not the handler's doing.
+      calls: awsCalls.map(({ service, operation, parameters }) => [service, operation, parameters]),
     };
     return impersonal(JSON.stringify(seen), invocation);
   });

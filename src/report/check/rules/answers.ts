@@ -70,7 +70,11 @@ export const ANSWER_TEXTS = {
     title: "The answer must come within Cognito's 5 seconds",
     otherwise: "a warning above Lambda's default of 3 s, or if it is only late near the deadline",
     why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's default timeout is 3.",
-    fix: "load less at startup, and move slow work to a queue",
+    fix: "set a time limit for each call, with few retries, and move slow work to a queue",
+    fixFor: (args) =>
+      "initMs" in args && args.initMs > 0
+        ? "load less at startup, and move slow work to a queue"
+        : undefined,
     evidence: TRIGGERS,
     failing: "await importTheWholeCatalogue(event.userName);",
     passing:

@@ -5,6 +5,7 @@ import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 const LIMITS: Record<Client, string> = {
   "@aws-sdk": "client.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
   "@prisma/client": "connect_timeout=2 and pool_timeout=2 in the database URL",
+  "@supabase/supabase-js": "from(table).insert(row).abortSignal(AbortSignal.timeout(2_000))",
   "aws-amplify":
     "its client has no time limit: Promise.race([call, a promise that rejects after 2 s])",
   "aws-sdk":
@@ -12,6 +13,8 @@ const LIMITS: Record<Client, string> = {
   axios: "timeout: 2_000 in the request's options",
   fetch: "fetch(url, { signal: AbortSignal.timeout(2_000) })",
   got: "timeout: { request: 2_000 } and retry: { limit: 0 }",
+  "graphql-request":
+    "request({ url, document, signal: AbortSignal.timeout(2_000) }), in a version that takes a signal",
   ioredis: "connectTimeout: 2_000, commandTimeout: 2_000 and maxRetriesPerRequest: 1",
   knex: "acquireConnectionTimeout: 2_000 in the options of knex, and the driver's own connect timeout in connection",
   ky: "timeout: 2_000 and retry: 0",

@@ -146,7 +146,7 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
       return "count under a condition that holds once for a user, and catch its ConditionalCheckFailedException";
     case "new-values":
       if (service === "cognito-idp") {
-        return "make the value from the sub, or set it only if the event does not have the attribute";
+        return "make the value from the sub: a retry's event has what the first call's had";
       }
       if (operation === "UpdateItem") {
         return "make the value from the sub, or set it with if_not_exists(…)";

@@ -14,7 +14,7 @@ export const EVENT_TEXTS = {
   "accepts-missing-attributes": {
     title: "The handler must work without optional attributes",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
-    fix: 'give each a default: attributes.name ?? "there"; return the event if there is nothing to do, also for an unverified address',
+    fix: 'use a default in texts: attributes.name ?? "there"; leave a missing value out of records; return the event if there is nothing to do, also for an unverified address',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
     passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',

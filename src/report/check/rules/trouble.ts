@@ -111,7 +111,13 @@ export const TROUBLE_TEXTS = {
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
     why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace.",
-    fix: "check response.ok, the returned error, or a batch's FailedEntryCount, Failed or UnprocessedItems, and log it as an error",
+    fix: "check response.ok, or the returned error, and log it as an error",
+    fixFor: ({ call, isPartial }) =>
+      /^(?:http|appsync) /.test(call)
+        ? undefined
+        : isPartial === true
+          ? "look at FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log as an error what is left"
+          : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
@@ -124,7 +130,7 @@ export const TROUBLE_TEXTS = {
     otherwise:
       "an error for the function's credentials, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
-    fix: "log event.triggerSource and the sub, not the event",
+    fix: "log event.triggerSource and the sub: not the event, its attributes, or a record made of them, and no logger's option for events",
     fixFor: ({ where, isInName, isCredential }) => {
       if (isCredential === true) {
         return "log single variables, never process.env or a client's configuration";

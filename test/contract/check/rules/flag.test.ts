@@ -1,0 +1,42 @@
+// What handlers make of email_verified, which is a string.
+import { expect, it } from "vitest";
+import { eventsOf } from "../../../../src/check/player.ts";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import { conclude } from "../../../../src/contract/conclusion.ts";
+import type { Json } from "../../../../src/json.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { anInvocation } from "../../../helpers/invocation.ts";
+
+/** Plays the scenarios against a handler that writes what it makes of the flag, once for each user. */
+function toldOf(make: (flag: Json | undefined) => Json): string[] {
+  const runs = SCENARIOS.map((scenario) => {
+    const events = eventsOf(scenario, { seed: "flag", mailbox: "example.com" });
+    const calls = events.map((event, index) => {
+      const { email_verified: flag } = event.request.userAttributes;
+      const parameters: Json = {
+        Item: { id: { S: event["userName"] ?? null }, verified: { BOOL: make(flag) } },
+      };
+      const result = index === 0 ? "answered" : "refused";
+      const put = { service: "dynamodb", operation: "PutItem", parameters, result } as const;
+      return conclude(anInvocation({ event, awsCalls: [put] }));
+    });
+    return { scenario, calls };
+  });
+  return applyRules(runs)
+    .filter(({ code }) => code === "false-is-false")
+    .map(checkSentence);
+}
+
+it.each<[make: (flag: Json | undefined) => Json, told: string[]]>([
+  [(flag) => flag === "true", []],
+  [(flag) => flag ?? null, []],
+  [() => false, []],
+  [
+    (flag) => flag === true,
+    ['the handler waits for the boolean true, and Cognito sends the text "true"'],
+  ],
+  [(flag) => Boolean(flag), ['the handler does the same for email_verified "false" as for "true"']],
+])("%s", (make, told) => {
+  expect(toldOf(make)).toEqual(told);
+});

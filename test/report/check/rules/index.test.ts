@@ -1,0 +1,44 @@
+// Fixes that depend on what was found.
+import { expect, it } from "vitest";
+import type { RuleArgs } from "../../../../src/contract/check/finding.ts";
+import { checkFix } from "../../../../src/report/check/rules/index.ts";
+
+function fixOf<Code extends keyof RuleArgs>(code: Code, args: RuleArgs[Code]): string | undefined {
+  const finding = { code, args, severity: "error", where: { scenario: "a/b" }, proof: {} };
+  return checkFix(finding as unknown as Parameters<typeof checkFix>[0]);
+}
+
+const alone = { kind: "failed-alone", baseline: "a/b" } as const;
+
+it.each<[what: string, fix: string | undefined, part: string | undefined]>([
+  [
+    "an error that is caught",
+    fixOf("errors-are-handled", { call: "dynamodb PutItem", error: "no" }),
+    "ConditionalCheckFailedException",
+  ],
+  [
+    "entries of a batch",
+    fixOf("errors-are-handled", { call: "events PutEvents", error: "no", isPartial: true }),
+    "FailedEntryCount",
+  ],
+  [
+    "an answer of an API",
+    fixOf("errors-are-handled", { call: "http POST https://a.example.com/", error: "no" }),
+    undefined,
+  ],
+  [
+    "a promise that nobody awaits",
+    fixOf("survives-ses-failure", { ...alone, error: "Runtime.UnhandledPromiseRejection: no" }),
+    "await the send",
+  ],
+  [
+    "a send that throws",
+    fixOf("survives-ses-failure", { ...alone, error: "Throttling: no" }),
+    undefined,
+  ],
+  ["slow loading", fixOf("answers-in-time", { tookMs: 6_000, initMs: 4_000 }), "load less"],
+  ["a slow call", fixOf("answers-in-time", { tookMs: 4_000, initMs: 0 }), undefined],
+  ["a rule's own fix", fixOf("bounded-connections", { target: "db.example.com:5432" }), undefined],
+])("%s", (_what, fix, part) => {
+  expect(fix ?? "the rule's").toContain(part ?? "the rule's");
+});
