@@ -32,8 +32,7 @@ export function sesEndpoint(
   );
   return async ({ url: { pathname, search }, ...given }) => {
     // An unsigned request is known by its host, as at AWS.
-    const url = new URL(`https://email.${region}.amazonaws.com`);
-    Object.assign(url, { pathname, search });
+    const url = new URL(`https://email.${region}.amazonaws.com${pathname}${search}`);
     const request = { ...given, url };
     const aws = describeAwsRequest(request);
     if (aws?.service !== "ses") return notServed(request, aws);
