@@ -258,7 +258,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   // It says nothing of the handler by itself.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
     const reason =
-      "Cognito never sends this; it is only used for comparison, and the handler fails in it";
+      "check compares others with it, but the handler fails in it; Cognito never sends such an event";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || !hasOpen);

@@ -66,8 +66,13 @@ export interface RuleArgs {
   "returns-event":
     | Remarked
     | { kind: "other-object"; error?: string }
-    /** `unfound`: reads before it that found nothing in the dry run. */
-    | { kind: "failed"; error: string; unfound?: readonly string[] };
+    /** `unfound`: reads before it that found nothing in the dry run; `unset`: variables that show in it. */
+    | {
+        kind: "failed";
+        error: string;
+        unfound?: readonly string[];
+        unset?: readonly string[];
+      };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;

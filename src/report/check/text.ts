@@ -30,6 +30,7 @@ import { oneLine } from "../terminal/plain-text.ts";
 import { shellLines } from "../terminal/shell.ts";
 import { withoutCommands } from "../../ci-commands.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
+import { fitted } from "../terminal/fit.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
 
@@ -90,7 +91,10 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
   });
   const [played] = scenarios.flatMap(({ calls }) => calls);
   const assumptions = played === undefined ? [] : assumptionLines(played.invocation.target, paint);
-  const head = [`${paint.bold("Check of")} ${oneLine(target)}`, ...assumptions];
+  const head = [
+    `${paint.bold("Check of")} ${oneLine(target)}`,
+    ...assumptions.map((line) => fitted(line, () => width)),
+  ];
   // All marks would be the same.
   return (isPlain ? head : [...head, "", ...rows]).join("\n");
 }

@@ -59,9 +59,16 @@ const NO_EVENT = [
 const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
   const thrown = causesFor(suite, "returns-event").map(({ shown, failure }) => {
     const { text, place, invocation } = failure;
-    const reads = emptyReads(shown.calls[invocation]?.invocation.awsCalls ?? []);
-    const unfound = reads.map(({ what }) => what);
-    const args = { kind: "failed", error: text, ...(unfound.length > 0 && { unfound }) } as const;
+    const call = shown.calls[invocation];
+    const unfound = emptyReads(call?.invocation.awsCalls ?? []).map(({ what }) => what);
+    const unset = (call?.unsetVariables ?? [])
+      .filter(({ args }) => args.in === "the error")
+      .map(({ args }) => args.name);
+    const args = {
+      ...({ kind: "failed", error: text } as const),
+      ...(unfound.length > 0 && { unfound }),
+      ...(unset.length > 0 && { unset }),
+    };
     return foundIn(shown, args, { invocation }, place);
   });
   const runs = answering(suite);

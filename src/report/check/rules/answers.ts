@@ -18,9 +18,11 @@ export const ANSWER_TEXTS = {
     fixFor: (args) =>
       args.kind === "other-object" && args.error !== undefined
         ? "log the error where it is caught, and return the event"
-        : args.kind === "failed"
-          ? "remove the cause of this error, and catch errors that must not fail a sign-up"
-          : undefined,
+        : args.kind === "failed" && args.unset !== undefined
+          ? `set ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and the variable in the deployed function`
+          : args.kind === "failed"
+            ? "remove the cause of this error, and catch errors that must not fail a sign-up"
+            : undefined,
     evidence: TRIGGERS,
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:
@@ -31,10 +33,16 @@ export const ANSWER_TEXTS = {
         error === undefined
           ? "the answer is a different object without the event's keys"
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
-      failed: ({ error, unfound }) =>
-        unfound === undefined
-          ? `the handler failed: ${error}`
-          : `the handler failed: ${error}; in the dry run ${unfound.join(" and ")} found nothing: where AWS has something, --stubs answers with it`,
+      failed: ({ error, unfound, unset = [] }) =>
+        [
+          `the handler failed: ${error}`,
+          ...unset.map((name) => `${name} is not set`),
+          ...(unfound === undefined
+            ? []
+            : [
+                `in the dry run ${unfound.join(" and ")} found nothing: where AWS has something, --stubs answers with it`,
+              ]),
+        ].join("; "),
     }),
   },
   "keeps-envelope": {

@@ -24,3 +24,18 @@ it.each<[string, Partial<Invocation>, Partial<Invocation>, string[]]>([
   const told = found.filter(({ code }) => code === "callback-answers-at-once");
   expect(told.map(({ severity }) => severity)).toEqual(expected);
 });
+
+it("a failure names the variables that are not set and show in it", () => {
+  const caller = "/app/index.js:7:35";
+  const failing = anInvocation({
+    outcome: {
+      kind: "handler-error",
+      errorType: "MissingRequiredParameter",
+      errorMessage: "Missing required key 'TableName' in params",
+      trace: [],
+    },
+    unsetVariables: [{ name: "USERS_TABLE", caller }, { name: "STAGE" }],
+  });
+  const found = applyRules([run(PLAIN, failing)]).find(({ code }) => code === "returns-event");
+  expect(found?.args).toMatchObject({ kind: "failed", unset: ["USERS_TABLE"] });
+});
