@@ -42,7 +42,8 @@ const ROOMS: Readonly<Record<string, Arrows>> = {
   serve: {
     all: ["capture", "contract", "delivery", "event", "files", "report", "runtime"],
   },
-  vitest: { all: ["check", "contract", "event", "report", "runtime"] },
+  // A suite reads a project as the command does.
+  vitest: { all: ["check", "cli/io", "contract", "event", "report", "runtime"] },
   cli: { all: BELOW_CLI },
 };
 
@@ -79,6 +80,7 @@ export function wrongArrow(from: string, to: string, isType: boolean): string | 
   if (toRoom === undefined) return undefined;
   if (fromRoom !== toRoom) {
     const arrows = fromRoom === undefined ? NOUNS : (ROOMS[fromRoom] ?? {});
+    if (arrows.all?.includes(dirname(to)) === true) return undefined;
     return notAmong(arrows, nameOf(fromRoom), toRoom, isType);
   }
   if (toRoom === "cli") return wrongArrowOfCli(from, to);

@@ -5,6 +5,8 @@ import { isAsBad } from "../finding.ts";
 import { explainCheck } from "../report/check/explain.ts";
 import type { ExplainedReport, ExplainedScenario } from "../report/check/explain.ts";
 import { reasonOf } from "../report/check/summary.ts";
+import { withProject } from "../cli/io/with-project.ts";
+import { ownFile } from "./own-file.ts";
 import { describe, expect, it } from "./own-vitest.ts";
 
 /** Longer than the last scenario can run after the time for all of them is used up. */
@@ -14,10 +16,15 @@ const LIMIT_MS = BUDGET_MS + 30_000;
  * Makes each scenario of `check` a test. All scenarios run when the first test does. A test fails if its
  * scenario has errors or did not run in time. Warnings and notes fail nothing.
  *
- * @param options As for `checkHandler`: the handler's file, its environment, rules, expectations.
+ * What the project's files declare of the function and its user pool applies, as on the command line: variables, time
+ * limit, users that the pool cannot have.
+ *
+ * @param given As for `checkHandler`: the handler's file, its environment, rules, expectations. `file` may be relative
+ * to the test.
  */
-export function defineChecks(options: CheckOptions): void {
-  describe(`check of ${options.file}`, async () => {
+export function defineChecks(given: CheckOptions): void {
+  const options = { ...given, file: ownFile(given.file) };
+  describe(`check of ${given.file}`, async () => {
     const { scenarios } = await planCheck(options);
     let checking: Promise<ExplainedReport> | undefined;
     for (const { name, title, isComparison } of scenarios) {
@@ -25,7 +32,7 @@ export function defineChecks(options: CheckOptions): void {
       it(
         `${name}: ${title}`,
         async ({ skip }) => {
-          checking ??= checkHandler(options).then(explainCheck);
+          checking ??= withProject(options, process.cwd()).then(checkHandler).then(explainCheck);
           const report = await checking;
           const result = report.scenarios.find((each) => each.name === name);
           if (result === undefined) throw new Error(`the report has no ${name}`);

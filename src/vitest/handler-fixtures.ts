@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { sentMails } from "../contract/mails.ts";
 import { createEvent } from "../event/create/create-event.ts";
 import type { CreateEventOptions } from "../event/create/create-event.ts";
@@ -6,6 +5,7 @@ import type { EventDocument, PostConfirmationEvent } from "../event/event.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 import type { LocalCallOptions, LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
+import { ownFile } from "./own-file.ts";
 
 export interface HandlerFixturesOptions extends LocalInvokerOptions {
   /** How each test's event is made. Default: a sign-up. */
@@ -30,14 +30,14 @@ type Fixture<Value, Needed = object> = (
 /**
  * Fixtures for vitest: `const test = base.extend<HandlerFixtures>(handlerFixtures({ file }))`.
  *
- * @param options As for `localInvoker`. `file` may be relative to the current directory.
+ * @param options As for `localInvoker`. `file` may be relative to the test.
  */
 export function handlerFixtures({ event: eventOptions, ...options }: HandlerFixturesOptions): {
   event: Fixture<PostConfirmationEvent, { task: { name: string } }>;
   mails: Fixture<CapturedMail[]>;
   invoke: Fixture<HandlerFixtures["invoke"], Pick<HandlerFixtures, "mails">>;
 } {
-  const file = resolve(options.file);
+  const file = ownFile(options.file);
   return {
     event: async ({ task }, use) => {
       await use(createEvent({ seed: task.name, ...eventOptions }));

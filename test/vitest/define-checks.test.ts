@@ -1,6 +1,6 @@
 // A suite of its own, as somebody would write it, run by vitest in a process of its own.
 import { afterAll, expect, it } from "vitest";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fixture } from "../helpers/fixtures.ts";
 import { ROOT, run } from "../helpers/spawn.ts";
 
@@ -18,7 +18,10 @@ interface Report {
 /** @param more Further options, as source text. */
 async function suite(handler: string, more = ""): Promise<Report> {
   const file = `${folder}/own.test.ts`;
-  const options = { file: fixture(`handlers/check/${handler}`), env: {}, only: ["*/plain"] };
+  const isFixture = !handler.startsWith(".");
+  const options = isFixture
+    ? { file: fixture(`handlers/check/${handler}`), env: {}, only: ["*/plain"] }
+    : { file: handler };
   writeFileSync(
     file,
     `import { defineChecks } from "../../../src/vitest/index.ts";\ndefineChecks({ ...${JSON.stringify(options)}, ${more} });\n`,
@@ -42,8 +45,32 @@ it("each scenario is a test, and fails over its errors alone", async () => {
   expect([numPassedTests, numFailedTests]).toEqual([7, 2]);
 });
 
-it("warnings fail nothing", async () => {
-  expect(await suite("sets-claims.mjs")).toMatchObject({ numPassedTests: 9, numFailedTests: 0 });
+const TEMPLATE = `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      UsernameAttributes: [email]
+      LambdaConfig: { PostConfirmation: !GetAtt Confirm.Arn }
+  Confirm:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: confirm.handler
+      Environment: { Variables: { CLAIM: tier } }
+`;
+
+const SETS_CLAIM = `export const handler = async (event) => {
+  event.response = { claimsOverrideDetails: { [process.env.CLAIM.trim()]: "" } };
+  if (!event.request.userAttributes.email) throw new Error("no address");
+  return event;
+};`;
+
+it("the project's definition applies, and warnings fail nothing", async () => {
+  mkdirSync(`${folder}/app`);
+  writeFileSync(`${folder}/app/template.yaml`, TEMPLATE);
+  writeFileSync(`${folder}/app/confirm.mjs`, SETS_CLAIM);
+  const report = await suite("./app/confirm.mjs");
+  expect(report).toMatchObject({ numFailedTests: 0, numPendingTests: 2 });
+  expect(report.numPassedTests).toBeGreaterThan(40);
 });
 
 it("what is not judged is skipped, and never passed", async () => {

@@ -26,7 +26,16 @@ export async function readLocalFunction(
   local: LocalOptions,
   context: Context,
 ): Promise<LocalFunction> {
-  const { explicit, env } = await readDryEnvironment(local, context);
+  return localFunctionIn(await readDryEnvironment(local, context), local);
+}
+
+/** What decides about a function beside its environment. */
+type Local = Omit<LocalOptions, "env" | "envFiles" | "inspect" | "loader">;
+
+export async function localFunctionIn(
+  { explicit, env }: Awaited<ReturnType<typeof readDryEnvironment>>,
+  local: Local,
+): Promise<LocalFunction> {
   const { declared } = local;
   const found = local.handler.isReference
     ? undefined
@@ -63,7 +72,7 @@ export async function readLocalFunction(
 
 /** Where a function's own runtime is not among those that can be followed. */
 function ofRuntime(
-  { declared, runtime: named }: LocalOptions,
+  { declared, runtime: named }: Local,
   runtime: RuntimeName | undefined,
   known: readonly Assumption[],
 ): Assumption[] {
