@@ -147,11 +147,12 @@ function isSlowToStart({ name }: Scenario, [call]: readonly Conclusion[]): boole
 
 /** Whether the handler gave up on a service before that answered, as it may where this machine is too slow for the fast clock. */
 function isMissed(scenario: Scenario, calls: readonly Conclusion[]): boolean {
-  const kind = outageOf(scenario)?.kind;
+  const { kind, service: out } = outageOf(scenario) ?? {};
   if (kind === "silent") return false;
   const expected = kind === "none" ? "stubbed" : "refused";
+  // A connection that no request came over is none of its service's.
   const isHeard = calls.some(({ invocation }) =>
-    invocation.awsCalls.some(({ result }) => result === expected),
+    invocation.awsCalls.some(({ service, result }) => service === out && result === expected),
   );
   return !isHeard || (kind === "none" && calls.some(isUnreliable));
 }

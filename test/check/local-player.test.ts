@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { localPlayer } from "../../src/check/local-player.ts";
 import { PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
-import type { Outcome } from "../../src/invocation.ts";
+import type { AwsCall, Outcome } from "../../src/invocation.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 
@@ -76,12 +76,24 @@ const ANSWERED: Outcome = { kind: "returned", payload: null };
 const threw = (errorMessage: string): Outcome => ({
   ...{ kind: "handler-error", errorType: "Error", errorMessage, trace: [] },
 });
+const denied: Scenario = {
+  ...plain,
+  name: "confirm-sign-up/dynamodb-denied",
+  capture: { outage: { service: "dynamodb", kind: "denied" } },
+};
+/** What a call has on the record that ended before its request was sent. */
+const OPENED: AwsCall = {
+  ...{ service: "tcp", operation: "dynamodb.us-east-1.amazonaws.com:443", result: "refused" },
+};
 const named = (name: string): Scenario =>
-  SCENARIOS.find((scenario) => scenario.name === `confirm-sign-up/${name}`) as Scenario;
+  [...SCENARIOS, denied].find(
+    (scenario) => scenario.name === `confirm-sign-up/${name}`,
+  ) as Scenario;
 
 it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   ["again for what waits in vain", ANSWERED, "ses-hangs", TIMED_OUT, [1, 10, 1]],
   ["again for what is thrown in trouble", ANSWERED, "ses-rejects", threw("x"), [1, 10, 1]],
+  ["again for a service that was not heard", ANSWERED, "dynamodb-denied", TIMED_OUT, [1, 10, 1]],
   ["again for another error", threw("y"), "ses-rejects", threw("x"), [1, 10, 1]],
   ["no more for what is thrown always", threw("x"), "ses-rejects", threw("x"), [1, 10]],
 ])("the real clock counts %s", async (_name, usual, name, outcome, expected) => {
@@ -91,7 +103,9 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
     { speed } = {},
   ) => {
     speeds.push(speed);
-    return anInvocation({ event, outcome: speeds.length === 1 ? usual : outcome });
+    return anInvocation({
+      ...{ event, awsCalls: [OPENED], outcome: speeds.length === 1 ? usual : outcome },
+    });
   };
   const source = { seed: "clock", mailbox: "example.com" } as const;
   const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
