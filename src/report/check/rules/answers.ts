@@ -77,7 +77,7 @@ export const ANSWER_TEXTS = {
   "answers-in-time": {
     title: "The answer must come within Cognito's 5 seconds",
     otherwise: "a warning above Lambda's default of 3 s, or if it is only late near the deadline",
-    why: "Cognito waits 5 seconds, which cannot be changed, and then calls again. Lambda's default timeout is 3.",
+    why: "Cognito waits 5 seconds, which cannot be changed. Without an answer it may call again. Lambda's own timeout is 3 seconds by default.",
     fix: "set a time limit for each call, with few retries, and move slow work to a queue",
     fixFor: (args) =>
       "initMs" in args && args.initMs > 0

@@ -25,7 +25,7 @@ export const MAIL_TEXTS = {
   "no-duplicate-mail": {
     title:
       "Each call must send a mail once, and later calls in a warm environment must not repeat it",
-    why: "Cognito calls again if no answer comes in time, and a warm environment keeps the state of the last call.",
+    why: "Cognito may call again if no answer comes in time, and a warm environment keeps the state of the last call.",
     fix: "send once per call, keep no recipients between calls, and send mail last before you answer",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
@@ -33,7 +33,7 @@ export const MAIL_TEXTS = {
     sentence: byKind({
       "twice-in-one-call": ({ to }) => `one call sent ${to} the same mail twice`,
       "too-late": () =>
-        "the mail was sent, but no answer came in time: Cognito calls again, and the mail is sent again",
+        "the mail was sent, but no answer came in time: if Cognito calls again, the mail is sent again",
       "somebody-else": ({ call, to }) =>
         `call ${call} was for another user, but sent mail to ${to} again`,
       more: ({ call, count, first }) =>

@@ -36,7 +36,7 @@ export const TROUBLE_TEXTS = {
   },
   "bounded-when-ses-hangs": {
     title: "The answer must come in time even when SES never answers",
-    why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up and calls again.",
+    why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up, and may call again.",
     fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
     fixFor: (args) => (args.client === undefined ? undefined : limitText(args)),
     evidence: "https://github.com/aws/aws-sdk-js/issues/3441",
@@ -61,7 +61,7 @@ export const TROUBLE_TEXTS = {
   "survives-service-failure": {
     title: "A failing service must neither fail a sign-up nor lose its work",
     otherwise: "a warning if the handler catches the error and does not return the event",
-    why: "The user is CONFIRMED before the trigger runs, and Cognito does not call again. If the handler throws, the user sees an error; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
+    why: "The user is CONFIRMED before the trigger runs. If the handler throws, the user sees an error, and Cognito does not call again; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
@@ -93,7 +93,7 @@ export const TROUBLE_TEXTS = {
   "bounded-connections": {
     title: "Every connection must give up within Cognito's 5 seconds",
     otherwise: "a note for an AWS service, unless a mail was sent before",
-    why: "Cognito gives up after 5 seconds and calls again. A client with a longer connect or request timeout, or none, never reports its own error.",
+    why: "Cognito gives up after 5 seconds, and may call again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: limitText({}),
     fixFor: limitText,
     evidence: TRIGGERS,
