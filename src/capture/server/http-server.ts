@@ -18,7 +18,7 @@ interface Handlers {
   onTunnel: (connection: Duplex, place: string) => void;
 }
 
-/** What a client of version 2 begins with, which is no request of version 1. */
+/** What a client of version 2 begins with; version 1 cannot read it. */
 const PREFACE = "PRI * HTTP/2.0";
 
 /** Serves HTTP over connections instead of a port. Their first bytes tell the version. */

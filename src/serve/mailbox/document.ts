@@ -36,7 +36,7 @@ export function toDocument({ id, created, isRead, invocation, mail }: StoredMail
   });
 }
 
-/** @returns `undefined` for what is no mail. */
+/** @returns `undefined` for anything but mail. */
 export function fromDocument(text: string): StoredMail | undefined {
   const read = v.safeParse(FORM, tryParseJson(text));
   if (!read.success) return undefined;
