@@ -183,7 +183,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     return call && onCall?.(call);
   };
   let settings = { ...capture, written: [...written] };
-  let writtenBytes = 0;
+  let writtenBytes = written.reduce((sum, { body }) => sum + body.byteLength + WRITE_COST, 0);
   let eventText: string | undefined;
   const connections = captureConnections(
     () => ({

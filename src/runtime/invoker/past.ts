@@ -1,3 +1,4 @@
+import { allObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Written } from "../../capture/record.ts";
@@ -5,7 +6,13 @@ import type { ExecutionEnvironment } from "./execution-environment.ts";
 import type { LocalCallOptions } from "./invoker-options.ts";
 import type { ServedCall } from "./replay.ts";
 
-/** The calls that an environment has served, and what was in their way: what a replay needs. */
+/** More calls than this are not made again. */
+export const MOST_CALLS = 40;
+
+/** Obstacles that are kept, as their names may contain what differs with each call. */
+const MOST_OBSTACLES = 1_000;
+
+/** The calls that an environment has served, as far as a replay needs them, and what was in the way of all. */
 export interface Past {
   calls: ServedCall<LocalCallOptions>[];
   obstacles: Obstacle[];
@@ -25,9 +32,13 @@ export function createPasts(): (environment: ExecutionEnvironment, served: Serve
   const pasts = new WeakMap<ExecutionEnvironment, Past>();
   return (environment, { event, call, obstacles, written }) => {
     const past = pasts.get(environment) ?? { calls: [], obstacles: [] };
-    const { onStart: _started, onAnswer: _answered, ...again } = call;
+    const { onStart: _started, onAnswer: _answered, onMail: _mailed, ...again } = call;
     past.calls.push({ event, options: past.calls.length === 0 ? { ...again, written } : again });
-    past.obstacles.push(...obstacles);
+    // One more tells that there were too many. An environment may serve a million calls.
+    if (past.calls.length > MOST_CALLS + 1) past.calls.shift();
+    if (obstacles.length > 0) {
+      past.obstacles = allObstacles([past, { obstacles }]).slice(-MOST_OBSTACLES);
+    }
     pasts.set(environment, past);
     return past;
   };

@@ -6,6 +6,7 @@ import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
 import { hasFailed } from "./end.ts";
 import type { End } from "./end.ts";
 import { isOwnSlip } from "./own-slip.ts";
+import { MOST_CALLS } from "./past.ts";
 import { plausibleTexts } from "./plausible-texts.ts";
 
 /** A call that an environment has served. */
@@ -28,9 +29,6 @@ export type ServeAnew<Options> = (
     withheld?: readonly string[];
   },
 ) => Promise<End>;
-
-/** More calls than this are not made again. */
-const MOST_CALLS = 40;
 
 /**
  * Tells whether a failure comes of the answers that the tool made up: it lets the environment's calls
