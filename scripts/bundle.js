@@ -34,7 +34,7 @@ const COPYING = [
   // Loaded by every local run.
   ...["cli/run/command", "cli/run/once", "cli/io/choose-handler", "cli/io/write-report"],
   ...["event/create/create-event", "contract/conclusion", "report/invocation/text"],
-  "report/invocation/json",
+  ...["report/invocation/json", "cli/serve/command"],
   ...["runtime/invoker/local-invoker", "runtime/invoker/spare-thread"],
 ];
 
@@ -63,6 +63,15 @@ await bundleInPlace("report/check/rules/index", [/^report\//]);
 await bundleInPlace("check/check-handler", [/^check\//, OF_CHECK]);
 await bundleInPlace("report/check/text", [OF_CHECK, SMALL_PACKAGES]);
 await bundleInPlace("cli/check/once", [OWN_ROOM, OF_CHECK]);
+
+// What listens, and what answers, for the program and for the library.
+await bundleInPlace("serve/start", [
+  /^serve\//,
+  /^(?!errors|index)[\w-]+\.js$/,
+  /^report\/serve\/ready/,
+]);
+await bundleInPlace("serve/api", [/^serve\//]);
+await bundleInPlace("cli/serve/run-server", [OWN_ROOM, OF_CHECK, SMALL_PACKAGES]);
 
 // The program and each command, with their imports from `cli`, mainly flags.
 for (const name of COPYING) await bundleInPlace(name, [OWN_ROOM, STATELESS, SMALL_PACKAGES]);
