@@ -4,13 +4,18 @@ import type { EventDocument } from "../../event/event.ts";
 import type { Written } from "../../capture/record.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 import type { LocalCallOptions } from "./invoker-options.ts";
-import type { ServedCall } from "./replay.ts";
 
 /** More calls than this are not made again. */
 export const MOST_CALLS = 40;
 
 /** Obstacles that are kept, as their names may contain what differs with each call. */
 const MOST_OBSTACLES = 1_000;
+
+/** A call that an environment has served. */
+export interface ServedCall<Options> {
+  event: EventDocument;
+  options: Options;
+}
 
 /** The calls that an environment has served, as far as a replay needs them, and what was in the way of all. */
 export interface Past {

@@ -1,5 +1,4 @@
 import type { PartialSettings } from "../../capture-settings.ts";
-import type { EventDocument } from "../../event/event.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Replay } from "../../invocation.ts";
 import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
@@ -7,13 +6,8 @@ import { hasFailed } from "./end.ts";
 import type { End } from "./end.ts";
 import { isOwnSlip } from "./own-slip.ts";
 import { MOST_CALLS } from "./past.ts";
+import type { ServedCall } from "./past.ts";
 import { plausibleTexts } from "./plausible-texts.ts";
-
-/** A call that an environment has served. */
-export interface ServedCall<Options> {
-  event: EventDocument;
-  options: Options;
-}
 
 /** Serves calls one after the other in a fresh environment. @returns What came of the last. */
 export type ServeAnew<Options> = (
