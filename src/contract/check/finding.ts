@@ -61,6 +61,11 @@ export type Idle =
   /** Nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[] };
 
+/** What AWS refuses, as the project defines its backend. */
+export type Denied =
+  | { kind: "denied"; operation: string; action: string }
+  | { kind: "no-group"; group: string; groups: readonly string[] };
+
 /** What the sentence of each rule needs to know. */
 export interface RuleArgs {
   "returns-event":
@@ -225,7 +230,7 @@ export interface RuleArgs {
   "mail-arrives":
     | { kind: "not-rendered"; warning: MailWarning }
     | { kind: "refused"; error: string };
-  "work-was-done": Idle;
+  "work-was-done": Idle | Denied;
   "meets-expectations": (
     | { kind: "mails"; expected: number; sent: number }
     | { kind: "verdict"; accepted: boolean }

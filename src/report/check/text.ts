@@ -1,3 +1,5 @@
+import type { Conclusion } from "../../contract/conclusion.ts";
+import type { Invocation } from "../../invocation.ts";
 import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import { isAsBad, SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
@@ -90,13 +92,22 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
     });
   });
   const [played] = scenarios.flatMap(({ calls }) => calls);
-  const assumptions = played === undefined ? [] : assumptionLines(played.invocation.target, paint);
+  const assumptions = played === undefined ? [] : assumptionLines(unfound(played), paint);
   const head = [
     `${paint.bold("Check of")} ${oneLine(target)}`,
     ...assumptions.map((line) => fitted(line, () => width)),
   ];
   // All marks would be the same.
   return (isPlain ? head : [...head, "", ...rows]).join("\n");
+}
+
+/** Without what is a finding. */
+function unfound({ invocation: { target } }: Pick<Conclusion, "invocation">): Invocation["target"] {
+  if (target.kind !== "local") return target;
+  const assumptions = target.assumptions?.filter(
+    ({ code }) => !/^amplify-(?:access|group)$/.test(code),
+  );
+  return { ...target, ...(assumptions && { assumptions }) };
 }
 
 function markOf({ status, findings, isCutShort }: ExplainedScenario, paint: Paint): string {

@@ -6,6 +6,7 @@ import { findMailWarnings } from "../../mails.ts";
 import type { Idle, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { deniedIn } from "./denied.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import { steered } from "./steered.ts";
@@ -51,15 +52,15 @@ function refusedIn(run: ScenarioRun): Lost[] {
 const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   const { plain } = suite;
   const usual = usualIn(suite);
-  if (plain === undefined || usual === undefined) return [];
-  return (
-    refusedCall(plain, usual) ??
+  const denied = deniedIn(suite);
+  if (plain === undefined || usual === undefined) return denied;
+  const undone = refusedCall(plain, usual) ??
     loggedError(plain, usual) ?? [
       ...leftOutFor("work-was-done", suite),
       ...idle(plain, suite),
       ...steered(plain, suite).map((found) => ({ ...found, severity: "note" as const })),
-    ]
-  );
+    ];
+  return [...denied, ...undone];
 });
 
 /** The plain scenario's call, unless its failure or what was in its way is reported elsewhere. */

@@ -151,6 +151,12 @@ export const TROUBLE_TEXTS = {
     title: "An ordinary sign-up must do its work",
     otherwise: "a note for work that needs an attribute which no user must have",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
+    fixFor: (args) => {
+      if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
+      return args.kind === "denied"
+        ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
+        : undefined;
+    },
     fix: "remove the cause named here; set variables with --env NAME=value or --env-file; have a default for an attribute, or log that it is missing",
     evidence: GUIDE,
     failing:
@@ -159,6 +165,9 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
+      denied: ({ operation }) => `AWS denies ${operation}: the backend does not grant it`,
+      "no-group": ({ group, groups }) =>
+        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}`,
       "left-out": leftOut,
       steered: ({ key, undone }) =>
         `a user without ${key} gets none of this, and nothing is logged: ${undone.join(", ")}`,

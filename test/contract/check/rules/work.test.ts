@@ -133,3 +133,33 @@ describe("beside the plain scenario", () => {
     expect(beside({ ...parts, obstacles })).toEqual([]);
   });
 });
+
+it("a call that the backend does not grant and a group that it does not define", () => {
+  const join = { parameters: { GroupName: "admins" }, caller: "/app/index.mjs:3:9" };
+  const target = {
+    kind: "local" as const,
+    ...{ file: "/app/index.mjs", exportName: "handler", runtime: "nodejs22.x" },
+    requestId: "",
+    assumptions: [
+      {
+        ...{ code: "amplify-access" as const, severity: "warning" as const, where: {} },
+        args: { operation: "AdminAddUserToGroup", action: "addUserToGroup" },
+      },
+      {
+        ...{ code: "amplify-group" as const, severity: "warning" as const, where: {} },
+        args: { group: "admins", groups: ["users"] },
+      },
+    ],
+  };
+  const joins: AwsCall = call("cognito-idp", "AdminAddUserToGroup", {
+    ...join,
+    result: "answered",
+  });
+  const parts = { ...log("joined"), awsCalls: [joins], target };
+  expect(toldOf(parts)).toEqual([
+    "warning work-was-done: AWS denies AdminAddUserToGroup: the backend does not grant it",
+    'warning work-was-done: the backend does not define the group "admins" (only users)',
+  ]);
+  const created = call("cognito-idp", "CreateGroup", { ...join, result: "answered" });
+  expect(toldOf({ ...parts, awsCalls: [created, joins] })).toHaveLength(1);
+});

@@ -1,0 +1,45 @@
+import type { Invocation } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import type { Denied } from "../finding.ts";
+import { foundIn } from "./rule.ts";
+import type { Found } from "./rule.ts";
+import type { Suite } from "./suite.ts";
+
+/** Calls that fail on AWS as the project defines its backend, each in the first scenario that makes it. */
+export function deniedIn({ played }: Suite): Found<Denied>[] {
+  const told = new Set<string>();
+  return played.flatMap((run) =>
+    run.calls.flatMap(({ invocation }, at) =>
+      deniedCalls(invocation, run.scenario.chosen !== undefined).flatMap((args) => {
+        const key = "group" in args ? `group ${args.group}` : args.operation;
+        if (told.has(key)) return [];
+        told.add(key);
+        const index = invocation.awsCalls.findIndex((call) => isOf(call, args));
+        const place = invocation.awsCalls[index]?.caller;
+        return [foundIn(run, args, { invocation: at, call: index }, place)];
+      }),
+    ),
+  );
+}
+
+/** @param isChosen Whether the user has a value that may be nobody's, and so may the group be. */
+function deniedCalls({ target, awsCalls }: Invocation, isChosen: boolean): Denied[] {
+  const { assumptions = [] } = target.kind === "local" ? target : {};
+  const isMade = (group: string): boolean =>
+    awsCalls.some((call) => call.operation === "CreateGroup" && groupOf(call) === group);
+  return assumptions.flatMap(({ code, args }): Denied[] => {
+    if (code === "amplify-access") return [{ kind: "denied", ...args }];
+    if (code !== "amplify-group" || isChosen || isMade(args.group)) return [];
+    return [{ kind: "no-group", ...args }];
+  });
+}
+
+type Call = Invocation["awsCalls"][number];
+
+function isOf(call: Call, args: Denied): boolean {
+  return args.kind === "denied" ? call.operation === args.operation : groupOf(call) === args.group;
+}
+
+function groupOf({ parameters }: Call): unknown {
+  return asObject(parameters)["GroupName"];
+}
