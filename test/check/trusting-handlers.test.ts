@@ -41,7 +41,7 @@ const CODE = {
 };
 
 const CONNECTS = (call: string): string =>
-  `an unverified address is enough for the account of another user: ${call} connects the two`;
+  `an unverified address gives access to another user's account: ${call} links the two`;
 
 it.concurrent.each<[string, string, string[], CheckSettings?]>([
   [
@@ -56,7 +56,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     "replaces a record whose key is the address",
     `${putting("pk: { S: email }, sub: { S: sub }")};`,
     [
-      "an unverified address is enough to replace the record of another user: dynamodb PutItem (users) has the same key",
+      "an unverified address is enough to replace another user's record: dynamodb PutItem (users) has the same key",
     ],
   ],
   [

@@ -197,7 +197,7 @@ export interface RuleArgs {
     isSilent?: true;
     /** The handler cannot be loaded then. */
     isAtLoad?: true;
-    /** The handler answers, with something else than the event. */
+    /** The handler answers, with something other than the event. */
     isAnswer?: true;
     /** It is a password reset that fails. */
     isReset?: true;

@@ -105,7 +105,7 @@ export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): s
   const left = unique(reasons).length - REASONS_AT_MOST;
   const more = left > 0 ? ` and ${left} more` : "";
   return [
-    `${counted(reasons.length, "scenario")} added, because the handler ${named}${more}; --no-derive adds none`,
+    `${counted(reasons.length, "scenario")} added, because the handler ${named}${more}; --no-derive turns this off`,
   ];
 }
 

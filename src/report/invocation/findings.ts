@@ -46,7 +46,7 @@ const SENTENCES: {
   "header-injection": (_, { part }) =>
     `${part} contains a line break, which can start another header`,
   "unescaped-attribute": ({ found }) =>
-    `${found} is not escaped in the HTML: its markup arrived as markup`,
+    `${found} is not escaped in the HTML: the mail contains it as markup`,
 
   "variable-not-set": ({ name, in: what }, { caller }) =>
     `${name} is not set, as ${what} shows; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,

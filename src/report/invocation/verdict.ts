@@ -74,7 +74,7 @@ function timeoutSentence(invocation: Invocation, calls: number): string {
   const seconds = COGNITO_LIMIT_MS / 1_000;
   const mail = `${keptMail(invocation)}, later mail still goes out`;
   return calls < COGNITO_ATTEMPTS
-    ? `Cognito gives up after ${seconds} seconds and calls up to ${COGNITO_ATTEMPTS - calls} more times. ` +
+    ? `Cognito gives up after ${seconds} seconds, and may call up to ${COGNITO_ATTEMPTS - calls} more times. ` +
         `The function itself keeps running until its own timeout: ${mail}, and each call can send it again.`
     : `Cognito gave up on ${calls} calls after ${seconds} seconds each. ` +
         `The function itself keeps running until its own timeout: ${mail}.`;

@@ -592,7 +592,7 @@ describe("bad input of check", () => {
     ],
     [
       { make: { attribute: {} } },
-      'error: own.json: "make.attribute" is not a key of a scenario (did you mean attributes?)\nIts keys are make.flow, make.index, make.provider, make.profile, make.locale, make.email, make.userName, make.attributes, make.without, make.robust, make.clientMetadata, make.region, make.userPoolId, make.clientId, make.awsSdkVersion, make.edits.\n',
+      'error: own.json: "make.attribute" is not a key of a scenario (did you mean attributes?)\nIts keys are make.flow, make.index, make.provider, make.profile, make.locale, make.email, make.userName, make.attributes, make.required, make.without, make.robust, make.clientMetadata, make.region, make.userPoolId, make.clientId, make.awsSdkVersion, make.edits.\n',
     ],
     [
       { make: { attributes: { "custom:tier": 1 } } },

@@ -305,7 +305,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: returned({ statusCode: 500 }),
     },
     [
-      "warning survives-service-failure: when dynamodb refuses the call, the handler answers with something else than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
+      "warning survives-service-failure: when dynamodb refuses the call, the handler answers with something other than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
     ],
   ],
   [
@@ -349,7 +349,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)], ...line("info", "done") },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as without an error",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
     ],
   ],
   [

@@ -40,7 +40,7 @@ export const ANSWER_TEXTS = {
           ...(unfound === undefined
             ? []
             : [
-                `in the dry run ${unfound.join(" and ")} found nothing: where AWS has something, --stubs answers with it`,
+                `${unfound.join(" and ")} found nothing in the dry run; if AWS would find something, answer with --stubs`,
               ]),
         ].join("; "),
     }),
@@ -128,7 +128,7 @@ export const ANSWER_TEXTS = {
       "other-result": () =>
         "the handler answered with one result and then with another, which is lost",
       "work-after-result": ({ work }) =>
-        `the handler answered with its result before it had done this: ${work.join(", ")}`,
+        `the handler answered before this work was done: ${work.join(", ")}`,
     }),
   },
   "is-deterministic": {

@@ -7,7 +7,7 @@ const LIMITS: Record<Client, string> = {
   "@prisma/client": "connect_timeout=2 and pool_timeout=2 in the database URL",
   "@supabase/supabase-js": "from(table).insert(row).abortSignal(AbortSignal.timeout(2_000))",
   "aws-amplify":
-    "its client has no time limit: Promise.race([call, a promise that rejects after 2 s])",
+    "Promise.race([call, a promise that rejects after 2 s]), as its client has no time limit",
   "aws-sdk":
     "httpOptions: { connectTimeout: 1_000, timeout: 1_000 } and maxRetries: 1 in the options of the service's client",
   axios: "timeout: 2_000 in the request's options",

@@ -54,7 +54,7 @@ export const EFFECT_TEXTS = {
             : "every call after the first for a user fails"
         }: ${call} is refused with ${shorten(error, 160)}`,
       mistaken: ({ call, error, deeds, isReset }) =>
-        `${isReset === true ? "a password reset" : "a retry"} finds the work done and takes that for a failure: ${call} is refused with ${shorten(error, 160)}, and then follows ${deeds.join(", ")}`,
+        `${isReset === true ? "a password reset" : "a retry"} treats finished work as a failure: ${call} fails with ${shorten(error, 160)}, followed by ${deeds.join(", ")}`,
     }),
   },
   "no-incomplete-record": {
@@ -96,7 +96,7 @@ export const EFFECT_TEXTS = {
             : `; a limit of ${limit} counts entries before the filter, so a match may be on a later page`
         }`,
       "all-pages": ({ call, pages }) =>
-        `every page of ${call} is read, ${pages} here: at 100 ms each the 5 seconds are over`,
+        `all ${pages} pages of ${call} are read; at 100 ms each, that exceeds 5 seconds`,
       "whole-table": ({ call }) => `every sign-up searches a whole table: ${call}`,
     }),
   },
@@ -110,7 +110,7 @@ const MISSING = {
 
 const BECAUSE = {
   key: "which is the record's key",
-  contact: "by which the service knows a contact",
+  contact: "which identifies the contact",
   required: "a required variable of the mutation",
 };
 
@@ -120,14 +120,13 @@ const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
 /** Where a retry is recognized, for services without records of their own. */
 const RECOGNIZED: Readonly<Record<string, string>> = {
   appsync:
-    "give the record an id made from the sub, and treat the error that it exists already as done",
-  events:
-    "put an id made from the sub into the Detail, by which each consumer recognizes a repetition",
-  http: "send a key made from the sub by which the API recognizes a repetition (many read an Idempotency-Key header), or ask the API whether the first call did it already",
-  lambda: "let the function recognize a repetition by the sub in what it is given",
+    'give the record an id made from the sub, and treat an "already exists" error as success',
+  events: "put an id made from the sub into the Detail, so that consumers can detect a duplicate",
+  http: "send a key made from the sub, so that the API can detect a duplicate (often an Idempotency-Key header), or ask the API whether the first call succeeded",
+  lambda: "let the function detect a duplicate by the sub in its input",
   "rds-data": "give the row a key made from the sub, and insert it with ON CONFLICT DO NOTHING",
-  sns: "put an id made from the sub into the message, by which each subscriber recognizes a repetition",
-  sqs: "put an id made from the sub into the message, by which the consumer recognizes a repetition; in a FIFO queue the MessageDeduplicationId",
+  sns: "put an id made from the sub into the message, so that subscribers can detect a duplicate",
+  sqs: "put an id made from the sub into the message, so that the consumer can detect a duplicate; in a FIFO queue, use the MessageDeduplicationId",
   states: "make the execution's name from the sub, and catch ExecutionAlreadyExists",
 };
 
@@ -143,13 +142,13 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
     case "replaced":
       return 'write it with a condition such as "attribute_not_exists(id)", where id is the record\'s key, and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)';
     case "counted":
-      return "count under a condition that holds once for a user, and catch its ConditionalCheckFailedException";
+      return "count only under a condition that is true once per user, and catch its ConditionalCheckFailedException";
     case "new-values":
       if (service === "cognito-idp") {
-        return "make the value from the sub: a retry's event has what the first call's had";
+        return "derive the value from the sub, which is the same in a retry";
       }
       if (operation === "UpdateItem") {
-        return "make the value from the sub, or set it with if_not_exists(…)";
+        return "derive the value from the sub, or set it with if_not_exists(…)";
       }
       return RECOGNIZED[service];
     case "sent":

@@ -128,8 +128,8 @@ export const EVENT_TEXTS = {
         `${key} "${value}" ${key.includes(" and ") ? "are" : "is"} enough: ${effect}`,
       linked: ({ call, how }) =>
         how === "joined"
-          ? `an unverified address is enough for the account of another user: ${call} connects the two`
-          : `an unverified address is enough to replace the record of another user: ${call} has the same key`,
+          ? `an unverified address gives access to another user's account: ${call} links the two`
+          : `an unverified address is enough to replace another user's record: ${call} has the same key`,
       verified: ({ call }) => `${call} marks an unverified address as verified`,
     }),
   },

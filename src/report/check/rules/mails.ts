@@ -80,7 +80,7 @@ export const MAIL_TEXTS = {
     evidence: "https://owasp.org/www-community/attacks/xss/",
     failing: "const html = `<p>Hello ${attributes.name}</p>`;",
     passing: "const html = `<p>Hello ${escapeHtml(attributes.name)}</p>`;",
-    sentence: ({ attributes }) => `markup in ${attributes.join(", ")} arrives as markup`,
+    sentence: ({ attributes }) => `markup in ${attributes.join(", ")} is not escaped`,
   },
   "no-header-injection": {
     title: "User input must not add mail headers",
@@ -149,13 +149,13 @@ export const MAIL_TEXTS = {
     passing:
       'const url = new URL("https://crm.example.com/added");\nurl.searchParams.set("email", email);\nawait fetch(url);',
     sentence: ({ call, attributes }) =>
-      `${call}: the receiver reads another value of ${attributes.join(", ")}`,
+      `${call}: the receiver reads a different value of ${attributes.join(", ")}`,
   },
   "reads-what-is-sent": {
     title: "The handler must read what Cognito sends, where Cognito puts it",
     otherwise:
       "a warning for a value of triggerSource that never comes, and for a user name in a field called sub",
-    why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name is the sub of those alone who sign up with an address: federated users are called Google_1234, others as they like, and tokens name the sub.",
+    why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name equals the sub only for users who sign up with an address: federated users are called Google_1234, others choose a name, and tokens contain the sub.",
     fix: "read the user name from event.userName, and attributes from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
     failing:
@@ -167,7 +167,7 @@ export const MAIL_TEXTS = {
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
       "user-name": ({ call, path, how }) =>
-        `${call} has the user name in ${path}${USER_NAME[how]}; a federated user's sub is another`,
+        `${call} has the user name in ${path}${USER_NAME[how]}; a federated user's sub differs from it`,
     }),
   },
   "declares-from": {

@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/counted.ts";
 import { shorten } from "../../../shorten.ts";
 import { limitText, unansweredText } from "./clients.ts";
 import { byKind, failedAlone, leftOut, GUIDE, TRIGGERS } from "./rule-text.ts";
@@ -69,7 +70,7 @@ export const TROUBLE_TEXTS = {
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
     fixFor: ({ isAtLoad, isAnswer }) =>
       isAtLoad === true
-        ? "read what the service gives inside the handler, within a try, and go on without it or with a default"
+        ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
         : isAnswer === true
           ? "log the error where it is caught, and return the event there"
           : undefined,
@@ -87,7 +88,7 @@ export const TROUBLE_TEXTS = {
       if (isAtLoad === true) {
         return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
       }
-      return `${when}, ${isAnswer === true ? "the handler answers with something else than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
+      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
     },
   },
   "bounded-connections": {
@@ -116,14 +117,14 @@ export const TROUBLE_TEXTS = {
       /^(?:http|appsync) /.test(call)
         ? undefined
         : isPartial === true
-          ? "look at FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log as an error what is left"
+          ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
           : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
       'const response = await fetch(url, { method: "POST", body });\nif (!response.ok) console.error("not sent", response.status);',
     sentence: ({ call, error }) =>
-      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as without an error`,
+      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as when it succeeds`,
   },
   "no-personal-data-in-logs": {
     title: "Personal data and secrets must not be logged",
@@ -149,8 +150,9 @@ export const TROUBLE_TEXTS = {
   },
   "work-was-done": {
     title: "An ordinary sign-up must do its work",
-    otherwise: "a note for work that needs an attribute which no user must have",
+    otherwise: "a note for work that needs an optional attribute",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
+<<<<<<< HEAD
     fixFor: (args) => {
       if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
       return args.kind === "denied"
@@ -158,6 +160,9 @@ export const TROUBLE_TEXTS = {
         : undefined;
     },
     fix: "remove the cause named here; set variables with --env NAME=value or --env-file; have a default for an attribute, or log that it is missing",
+=======
+    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; use a default for a missing attribute, or log that it is missing",
+>>>>>>> 553b271 (feat: plainer sentences of rules, after reading every one with fresh eyes)
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
@@ -187,7 +192,7 @@ export const TROUBLE_TEXTS = {
     passing: '// expect: { "confirm-sign-up": { mails: 1 } }\nawait welcome(email);\nreturn event;',
     sentence: byKind({
       mails: ({ expected, sent }) =>
-        `${expected === 1 ? "1 mail was" : `${expected} mails were`} expected, and ${sent} sent`,
+        `expected ${counted(expected, "mail")}, but ${sent} ${sent === 1 ? "was" : "were"} sent`,
       verdict: ({ accepted }) => `the answer should have been ${accepted ? "accepted" : "refused"}`,
       subject: ({ subject }) => `no mail has "${subject}" in its subject`,
       call: ({ pattern }) => `no call matches ${pattern}`,

@@ -128,7 +128,7 @@ it("finds attributes in URLs that arrive otherwise, and personal data in queries
   const found = (attributesInUrl: AwsCall["attributesInUrl"] & object): string[] =>
     sentencesOf({ awsCalls: [{ ...call, attributesInUrl }] });
   expect(found({ "custom:plan": "broken", email: "query", phone_number: "path" })).toEqual([
-    "warning encodes-urls: http GET https://a.example.com/x: the receiver reads another value of custom:plan",
+    "warning encodes-urls: http GET https://a.example.com/x: the receiver reads a different value of custom:plan",
     "note no-personal-data-in-logs: in the query of a URL, which servers and proxies log: email",
   ]);
   expect(found({ email: "path" })).toEqual([]);

@@ -465,7 +465,7 @@ it.each([
       ]),
     ]);
   expect(told(publish)).toEqual([
-    `warning ${name}: ${what} finds the work done and takes that for a failure: dynamodb PutItem is refused with ${error}, and then follows sns Publish (people)`,
+    `warning ${name}: ${what} treats finished work as a failure: dynamodb PutItem fails with ${error}, followed by sns Publish (people)`,
   ]);
   expect(told(), "with nothing after it").toEqual([]);
   expect(told(update("SET seen = :t", FIRST)), "which it updates then").toEqual([]);

@@ -55,7 +55,7 @@ const times = (count: number, page: AwsCall): AwsCall[] =>
 const first = (name: string): string => `only the first page of ${name} is read, and others follow`;
 const LIMIT = "; a limit of 1 counts entries before the filter, so a match may be on a later page";
 const every = (name: string): string =>
-  `every page of ${name} is read, ${PAGES} here: at 100 ms each the 5 seconds are over`;
+  `all ${PAGES} pages of ${name} are read; at 100 ms each, that exceeds 5 seconds`;
 
 it.each<[string, AwsCall, AwsCall[], string[]]>([
   ["a whole pool", users(), [], [`warning ${first("cognito-idp ListUsers")}`]],

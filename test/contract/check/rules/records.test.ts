@@ -149,7 +149,7 @@ it.each<[string, Case, string[]]>([
     "of a contact",
     { plain: { email: EMAIL }, others: [[NO_EMAIL, {}]], call: POST },
     [
-      `warning ${NO_EMAIL}: without an email address http POST https://api.example.com/contacts has no email, by which the service knows a contact`,
+      `warning ${NO_EMAIL}: without an email address http POST https://api.example.com/contacts has no email, which identifies the contact`,
     ],
   ],
   [

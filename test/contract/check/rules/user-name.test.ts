@@ -56,7 +56,7 @@ const SAYS_SUB: SourceFacts = {
   placeholders: [],
   takesUserNameForSub: true,
 };
-const OTHER = "a federated user's sub is another";
+const OTHER = "a federated user's sub differs from it";
 const IN = "dynamodb PutItem (users) has the user name in";
 
 it.each<[string, AwsCall[], SourceFacts | undefined, string[]]>([
