@@ -152,17 +152,13 @@ export const TROUBLE_TEXTS = {
     title: "An ordinary sign-up must do its work",
     otherwise: "a note for work that needs an optional attribute",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
-<<<<<<< HEAD
     fixFor: (args) => {
       if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
       return args.kind === "denied"
         ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
         : undefined;
     },
-    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; have a default for an attribute, or log that it is missing",
-=======
     fix: "remove the cause named here; set variables with --env NAME=value or --env-file; use a default for a missing attribute, or log that it is missing",
->>>>>>> 553b271 (feat: plainer sentences of rules, after reading every one with fresh eyes)
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
