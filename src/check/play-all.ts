@@ -1,8 +1,8 @@
-import { availableParallelism, loadavg } from "node:os";
 import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
 import { NotLoaded } from "../runtime/compile/not-loaded.ts";
+import { slownessNow } from "../runtime/slowness.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
@@ -54,11 +54,6 @@ const BLOCKED_BUDGET_MS = 7_000;
 
 /** What is over sooner than this, with its start, is played in every scenario all the same. */
 const QUICK_MS = 400;
-
-/** How many times longer everything takes while this machine has more to do than it has processors. */
-function slownessNow(): number {
-  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
-}
 
 /**
  * Plays all scenarios. Which of them share an environment, and in which order, is the same for every

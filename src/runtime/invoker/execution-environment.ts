@@ -17,6 +17,8 @@ import type {
   UnsetVariable,
 } from "../../invocation.ts";
 import type { LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
+import { startFairTimer } from "./fair-timer.ts";
+import type { FairTimer } from "./fair-timer.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Json } from "../../json.ts";
@@ -320,12 +322,13 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     // A debugger takes its time.
     if (inspect !== undefined || !isCold) return loading.promise;
     const limitMs = capture.withheld === undefined ? INIT_LIMIT_MS : UNHEARD_INIT_LIMIT_MS;
-    const timer = setTimeout(() => {
+    const timer = startFairTimer({ worker }, limitMs, (isBusy) => {
       alive = false;
-      loading.resolve({ reason: { kind: "too-slow", limitMs } });
-    }, limitMs);
+      loading.resolve({ reason: { kind: "too-slow", limitMs, isBusy } });
+    });
     const end = await loading.promise;
-    clearTimeout(timer);
+    timer.clear();
+    initMs &&= await ownMs(initMs, timer);
     return end;
   };
 
@@ -353,42 +356,40 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       return { ...failure, obstacles: findObstacles(recording.take().awsCalls), unsetVariables };
     }
     const start = performance.now();
-    const { outcome, durationMs } = await new Promise<{ outcome: Outcome; durationMs: number }>(
-      (resolve) => {
-        const timer =
-          inspect === undefined
-            ? setTimeout(() => die({ kind: "timed-out", limitMs }), limitMs / speed)
-            : undefined;
-        settleCall = (answer, ms = (performance.now() - start) * speed, mb = 0) => {
-          settleCall = undefined;
-          clearTimeout(timer);
-          usedMb = Math.max(usedMb, mb);
-          resolve({ outcome: answer, durationMs: ms });
-        };
-        if (failure !== undefined) return settleCall(failure);
-        if (newCapture !== undefined) {
-          settings = { ...newCapture, written: [] };
-          connections.forget();
-        }
-        eventText = JSON.stringify(event);
-        reads = [];
-        const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
-        const how = { limitMs, deadlineMs, speed, notesReads, lingers: lingerMs > 0 };
-        line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
-      },
-    );
+    let timer: FairTimer | undefined;
+    const { outcome, durationMs: tookMs } = await new Promise<{
+      outcome: Outcome;
+      durationMs: number;
+    }>((resolve) => {
+      timer =
+        inspect === undefined
+          ? startFairTimer({ worker }, limitMs / speed, () => die({ kind: "timed-out", limitMs }))
+          : undefined;
+      settleCall = (answer, ms = (performance.now() - start) * speed, mb = 0) => {
+        settleCall = undefined;
+        timer?.clear();
+        usedMb = Math.max(usedMb, mb);
+        resolve({ outcome: answer, durationMs: ms });
+      };
+      if (failure !== undefined) return settleCall(failure);
+      if (newCapture !== undefined) {
+        settings = { ...newCapture, written: [] };
+        connections.forget();
+      }
+      eventText = JSON.stringify(event);
+      reads = [];
+      const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
+      const how = { limitMs, deadlineMs, speed, notesReads, lingers: lingerMs > 0 };
+      line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
+    });
     unwatch();
-    const timing: Timing = {
-      durationMs,
-      ...(isCold && initMs !== undefined && { initMs }),
-      memoryMb: lambda.memoryMb,
-      ...(usedMb > 0 && { maxMemoryMb: usedMb }),
-    };
+    const ownDurationMs = timer === undefined ? tookMs : ownMs(tookMs, timer, speed);
+    const started = isCold && initMs !== undefined && { initMs };
     noteUnasked?.();
     const taken = recording.take();
     noteUnasked = connections.unasked();
     const held = {
-      ...heldBack(outcome, durationMs, calledBack),
+      ...heldBack(outcome, tookMs, calledBack),
       ...(hasDoneMore(taken, doneBefore) && { doneBefore }),
     };
     isCold = false;
@@ -398,6 +399,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       taken.awsCalls.push(...recording.takeCalls());
     }
     setIdle(true);
+    const timing: Timing = {
+      durationMs: await ownDurationMs,
+      ...started,
+      memoryMb: lambda.memoryMb,
+      ...(usedMb > 0 && { maxMemoryMb: usedMb }),
+    };
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);
     const more = { unsetVariables: [...unsetVariables], reads: [...reads], timing, requestId };
@@ -430,6 +437,14 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   };
 
   return { call, isAlive: () => alive, end };
+}
+
+/** What is over sooner, in milliseconds, is in time however busy this machine is. */
+const IN_TIME_MS = 1_000;
+
+/** How long something takes where no other program runs. */
+async function ownMs(tookMs: number, timer: FairTimer, speed = 1): Promise<number> {
+  return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - (await timer.waitedMs()) * speed);
 }
 
 function hasDoneMore({ mails, awsCalls }: Recording, before: DoneBefore | undefined): boolean {

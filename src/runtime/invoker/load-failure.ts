@@ -38,7 +38,9 @@ export async function explainLoadFailure(
   if (reason.kind === "too-slow") {
     const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
     return new NotLoaded(handler.file, what, {
-      remedy: "Check what its modules wait for: a top-level await, a connection, a loop.",
+      remedy: reason.isBusy
+        ? "This machine was busy with other programs. Try again when it has less to do."
+        : "Check what its modules wait for: a top-level await, a connection, a loop.",
     });
   }
   const frames = ownFramesFirst(reason.trace.filter((line) => /^\s+at /.test(line)));

@@ -41,7 +41,11 @@ const message = v.variant("type", [
         exports: texts,
         isFunction: v.boolean(),
       }),
-      v.strictObject({ kind: v.literal("too-slow"), limitMs: number }),
+      v.strictObject({
+        kind: v.literal("too-slow"),
+        limitMs: number,
+        isBusy: v.optional(v.boolean()),
+      }),
     ]),
   }),
   v.strictObject({ type: v.literal("file"), file: text }),

@@ -132,5 +132,5 @@ export type LoadFailure =
       /** Whether the module itself is a function, which Lambda does not look for. */
       isFunction: boolean;
     }
-  /** Lambda's limit for it, in milliseconds, has passed. */
-  | { kind: "too-slow"; limitMs: number };
+  /** Lambda's limit for it, in milliseconds, has passed. `isBusy`: it was put off, as this machine does other work. */
+  | { kind: "too-slow"; limitMs: number; isBusy?: boolean };
