@@ -383,7 +383,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
     });
     unwatch();
-    const ownDurationMs = timer === undefined ? tookMs : ownMs(tookMs, timer, speed);
+    const ownDurationMs = timer === undefined || speed > 1 ? tookMs : ownMs(tookMs, timer);
     const started = isCold && initMs !== undefined && { initMs };
     noteUnasked?.();
     const taken = recording.take();
@@ -443,8 +443,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 const IN_TIME_MS = 1_000;
 
 /** How long something takes where no other program runs. */
-async function ownMs(tookMs: number, timer: FairTimer, speed = 1): Promise<number> {
-  return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - (await timer.waitedMs()) * speed);
+async function ownMs(tookMs: number, timer: FairTimer): Promise<number> {
+  return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - (await timer.waitedMs()));
 }
 
 function hasDoneMore({ mails, awsCalls }: Recording, before: DoneBefore | undefined): boolean {
