@@ -8,6 +8,7 @@ import { neededAttributes } from "../contract/check/needed.ts";
 import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
+import { hasOwnRules } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
 import { failureOf } from "../contract/check/rules/suite.ts";
 import { isUnsteady } from "../contract/check/steady.ts";
@@ -150,6 +151,8 @@ export function assembleReport(
     if (open.length === 0 || own.calls.every(needsNoAnswer)) return undefined;
     return allObstacles(open.map(({ invocation }) => invocation));
   };
+  // Whatever comes of an outage, the sign-up that it disturbs is not known.
+  const disturbed = plain?.kind === "played" && isPlainOpen ? plain.calls : [];
   const isPlainStopped = isStopped(plain);
   const isPlainFailed = findings.filter(isIn(PLAIN)).some(isBad);
   const results = asked.map((scenario) => {
@@ -166,6 +169,9 @@ export function assembleReport(
       accepted: accepted.filter(isIn(scenario.name)),
       isFailed: own.some(isBad) || (isPlainFailed && isRefused),
       ...(inTheWay !== undefined && { inTheWay }),
+      ...(hasOwnRules(scenario) && {
+        disturbed: allObstacles(disturbed.map(({ invocation }) => invocation)),
+      }),
       hasOpen: open.has(scenario.name) || inTheWay !== undefined || (isPlainOpen && isRefused),
       isCutShort: isPlainStopped && isStopped(result),
     });
@@ -234,11 +240,13 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   isCutShort: boolean;
   /** What the scenarios met that an added one is compared with. */
   inTheWay?: readonly Obstacle[];
+  /** What the plain scenario met whose answer is refused or late in this one. */
+  disturbed?: readonly Obstacle[];
 }
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
   const { name, title, flow, addedFor } = scenario;
-  const { findings, accepted, isFailed, hasOpen, isCutShort } = judgement;
+  const { findings, accepted, isFailed, hasOpen, isCutShort, disturbed = [] } = judgement;
   const head = {
     ...{ name, title, flow, findings, accepted },
     ...(addedFor !== undefined && { addedFor }),
@@ -261,13 +269,14 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
       "check compares others with it, but the handler fails in it; Cognito never sends such an event";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
-  const isKnown = isJudged(played) && (isFailed || !hasOpen);
+  const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));
   const obstacles = allObstacles([
     ...calls.map(({ invocation }) => invocation),
     ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
   ]);
   // The other scenarios tell how to get past what is in the way.
-  if (!isKnown && addedFor !== undefined && findings.length === 0) {
+  const isLacking = hasOpen || !isJudged(played);
+  if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {
     const met = obstacles.length > 0 ? obstacles : (judgement.inTheWay ?? []);
     const names = met.map(({ what }) => what).join(", ");
     const reason = `it cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
@@ -277,7 +286,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
     ...(isCutShort && isKnown && !isFailed && { isCutShort }),
-    obstacles,
+    obstacles: isKnown || obstacles.length > 0 ? obstacles : [...disturbed],
     calls,
     durationMs,
   };
