@@ -114,7 +114,7 @@ describe("a failure that stays the same is the handler's own", () => {
     ["comparesItsOwn", SECRET],
     ["wrapsItsOwn", HOOK],
     ["readsAForeignCause", HOOK],
-    ["failsBesideHooks", 'process module.register("./hooks.mjs")'],
+    ["failsBesideHooks", 'process module.register("data:text/javascript,")'],
   ])("%s: %s", async (exportName, what) => {
     const { accepted, met } = await resultOf(exportName);
     expect([accepted, met]).toEqual([false, [what]]);
