@@ -164,7 +164,8 @@ export function assembleReport(
       scenario.addedFor === undefined &&
       result.kind === "played" &&
       result.calls.some(isRefusedCall);
-    return resultOf(scenario, isPlainAsked ? resetIn(scenario, result, plain) : result, {
+    const isShown = !isPlainAsked || own.length > 0;
+    return resultOf(scenario, isShown ? result : resetIn(scenario, result, plain), {
       findings: own,
       accepted: accepted.filter(isIn(scenario.name)),
       isFailed: own.some(isBad) || (isPlainFailed && isRefused),

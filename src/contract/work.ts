@@ -78,6 +78,9 @@ function hasContent({ parameters }: AwsCall): boolean {
 const ASKS =
   /\/(?:oauth2?|token|tokens|login|sign-?in|authenticate|authorize|search|query|verify|validate|identify)(?:[/?]|$)|\/_?search\b/i;
 
+/** What makes a user, wherever the path stands: `/oauth/sign-up`. */
+const REGISTERS = /\/(?:sign-?up|register|registration|users)\/?$/i;
+
 /** Paths of APIs that create a record or update the one that exists. */
 const UPSERTS =
   /upsert|create-?or-?update|\/contact\/sync\b|\/profile-import\b|mailerlite\.com\/api\/subscribers$|(?:convertkit|kit)\.com\/v4\/subscribers$/i;
@@ -119,7 +122,7 @@ function ofRequest(call: AwsCall): WorkKind | undefined {
     return wordsOf(host + path).some((word) => ACTS.has(word)) ? "send" : undefined;
   if (method !== "POST") return "set";
   if (typeof asObject(parameters)["query"] === "string") return graphqlKind(parameters);
-  if (ASKS.test(path)) return undefined;
+  if (ASKS.test(path) && !REGISTERS.test(path)) return undefined;
   return isUpsert(call) ? "set" : "send";
 }
 

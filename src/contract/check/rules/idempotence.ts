@@ -10,6 +10,7 @@ import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
 import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
+import { obstacleKind } from "../../../obstacle.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
@@ -20,11 +21,10 @@ import { workOf } from "../../work.ts";
 const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"];
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
-  const after = suite.find(AFTER_SIGN_UP);
+  const after = attemptsIn(suite, AFTER_SIGN_UP);
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
-  if (failureOf(after) !== undefined) return [];
-  const steady = doneAgain(suite.find(RETRIES[0]));
+  const steady = doneAgain(attemptsIn(suite, RETRIES[0] ?? ""));
   const again = doneAgain(after).filter(
     (each) => isRepeatedWork(each) && !isOtherWork(each, steady),
   );
@@ -74,7 +74,9 @@ function isOtherRecord(again: Again): boolean {
 }
 
 /** Mails to others than the user, such as the team. */
-function mailsAgain({ calls }: ScenarioRun): string[] {
+function mailsAgain(run: ScenarioRun): string[] {
+  const { calls } = run;
+  if (isOpen(run) && !calls.every(({ invocation }) => isAttempt(invocation.awsCalls))) return [];
   const [before = [], after = []] = calls.map(({ invocation }) =>
     invocation.mails
       .filter((mail) => !recipientsOf(mail).includes(emailOf(invocation) ?? ""))
@@ -91,7 +93,7 @@ function placed<Args>(
   again: Again | undefined,
   args: Args,
 ): Found<Args> {
-  const found = suite.find(RESET);
+  const found = suite.findPlayed(RESET);
   const plain = found?.scenario.isComparison === true ? undefined : found;
   const [call] = plain?.calls ?? [];
   const invocation = after.calls[1]?.invocation;
@@ -116,15 +118,39 @@ function placed<Args>(
 function doneAgain(run: ScenarioRun | undefined): Again[] {
   const [first, later] = run?.calls ?? [];
   if (first === undefined || later === undefined) return [];
-  return workDoneAgain(first.invocation, later.invocation);
+  const again = workDoneAgain(first.invocation, later.invocation);
+  return isOpen(run)
+    ? again.filter(({ work }) => isAttempt(later.invocation.awsCalls.slice(0, work.index)))
+    : again;
+}
+
+/** A run that shows what is done again: one that works, or one that lacks an answer and shows what was tried. */
+function attemptsIn({ findPlayed }: Suite, name: string): ScenarioRun | undefined {
+  const run = findPlayed(name);
+  return isOpen(run) || failureOf(run) === undefined ? run : undefined;
+}
+
+function isOpen(run: ScenarioRun | undefined): boolean {
+  return run?.calls.some(({ verdict }) => verdict.accepted === null) === true;
+}
+
+/** Services that keep settings, which no sign-up changes. */
+const SETTINGS = /^(?:ssm|secretsmanager|appconfigdata|kms)$/;
+
+/** Whether what comes after these calls is done whatever an earlier sign-up, whose answers are missing, has left. */
+function isAttempt(before: readonly AwsCall[]): boolean {
+  return before.every(
+    (call) =>
+      call.isEmpty !== true && (obstacleKind(call) === undefined || SETTINGS.test(call.service)),
+  );
 }
 
 type NotIdempotent = RuleArgs["idempotent-effects"];
 
 const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const told = new Set<string>();
-  const repeated = RETRIES.map((name) => suite.find(name)).flatMap((run) => {
-    if (run === undefined || failureOf(run) !== undefined) return [];
+  const repeated = RETRIES.map((name) => attemptsIn(suite, name)).flatMap((run) => {
+    if (run === undefined) return [];
     return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
       const args = repeatedIn(again);
       const { work } = again;

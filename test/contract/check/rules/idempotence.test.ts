@@ -223,6 +223,13 @@ it.each<[string, Calls, Calls, string[]]>([
     [],
   ],
   [
+    "a registration, wherever its path stands",
+    [post("https://x.example/oauth/sign-up")],
+    [post("https://x.example/oauth/sign-up")],
+    [`${REPEATS} http POST https://x.example/oauth/sign-up`],
+  ],
+  ["a search", [post("https://x.example/search")], [post("https://x.example/search")], []],
+  [
     "a condition that holds it back",
     [put(ITEM)],
     [{ ...put(ITEM), result: "refused", error: "ConditionalCheckFailedException: no" }],
@@ -236,6 +243,42 @@ it.each<[string, Calls, Calls, string[]]>([
 it("is told of the plain reset, where that shows it too", () => {
   const [warning = ""] = onReset([publish], [publish], [publish]);
   expect(warning).toBe(`warning ${RESET}: ${REPEATS} sns Publish (people)`);
+});
+
+const OPEN = {
+  outcome: { kind: "handler-error", errorType: "Error", errorMessage: "blocked", trace: [] },
+  replay: "changed",
+} as const;
+const CHARGE = post("https://api.stripe.com/v1/customers", undefined, { result: "refused" });
+const CHARGED = [
+  `warning ${RESET}: ${REPEATS} http POST https://api.stripe.com/v1/customers`,
+  `warning ${RETRY}: a retry sends it again: http POST https://api.stripe.com/v1/customers`,
+];
+const asks = (name: string): AwsCall => call(name, undefined, { isStandIn: true });
+
+it.each<[string, Calls, string[]]>([
+  ["a blocked request", [CHARGE], CHARGED],
+  ["one after a setting", [asks("ssm GetParameter"), CHARGE], CHARGED],
+  ["one after a read that might find the sign-up", [asks("s3 GetObject"), CHARGE], []],
+  [
+    "one after a read that found nothing",
+    [call("dynamodb GetItem", undefined, { isEmpty: true }), CHARGE],
+    [],
+  ],
+])("tells of an attempt where an answer is missing: %s", (_, awsCalls, wanted) => {
+  const parts = { awsCalls, ...OPEN };
+  const runs = [
+    run(RESET, [{ event: reset, ...parts }]),
+    run(AFTER_SIGN_UP, [
+      { event: signUp, ...parts },
+      { event: reset, ...parts },
+    ]),
+    run(RETRY, [parts, parts]),
+  ];
+  const told = applyRules([], {}, {}, runs)
+    .filter(({ code }) => RULES.test(code))
+    .map((each) => `${each.severity} ${each.where.scenario}: ${checkSentence(each)}`);
+  expect(told).toEqual(wanted);
 });
 
 it("mails to the team are work as well", () => {
