@@ -129,11 +129,8 @@ export function createCaptureServer(
     if (socket.destroyed) return;
     const asked = currentAnswerer();
     const fault = asked.nextFault(captured);
-    if (fault?.kind === "slow") {
-      await after(fault.delayMs ?? 0);
-      // Nobody waits for it any more.
-      if (socket.destroyed) return;
-    }
+    // It is carried out even where nobody waits for it any more.
+    if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
     const caller = connection?.destination.caller;
     const answer = await inTurn(() => asked.answer(captured, caller, fault));
     // Whoever waits, waits in vain.
