@@ -38,7 +38,7 @@ describe.concurrent("the program", () => {
 
   it.each([
     [6, ["gen-event"]],
-    [26, ["run", "--handler", `${fixture("handlers/outcomes.mjs")}#returnsEvent`]],
+    [26, ["run", "--handler", handlerFile("export const handler = async (event) => event;")]],
     [20, ["invoke", "confirm", "--json", "--yes", "--endpoint-url", "http://127.0.0.1:9"]],
   ])("loads at most %i files, each of which costs time, for %j", async (most, args) => {
     const list = `

@@ -123,7 +123,6 @@ it("answers other AWS calls with a stand-in, and puts them on the record", async
       service: "sts",
       operation: "GetCallerIdentity",
       result: "answered",
-      isStandIn: true,
       region,
       parameters: {},
       caller: caller(5),

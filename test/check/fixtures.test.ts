@@ -13,9 +13,11 @@ const FOUND: Record<string, string[]> = {
   "escapes-in-part.mjs": ["error escapes-html"],
   "exits-on-reset.mjs": ["error accepts-every-flow"],
   "fetches.mjs": [
+    "note idempotent-effects",
     "note survives-service-failure",
     "warning bounded-connections",
     "warning errors-are-handled",
+    "warning no-repeated-effect-on-reset",
   ],
   "good-adds-to-group.ts": ["note bounded-connections", "note survives-service-failure"],
   "good-audits.cjs": ["note idempotent-effects"],

@@ -2,7 +2,7 @@ import { isListing, isReading } from "../../aws-operations.ts";
 import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
-import { identities, tokens } from "./answers/credentials.ts";
+import { identities, tokens } from "./answers/guests-and-roles.ts";
 import { refuseUnset } from "./answers/not-found.ts";
 import { createQueues } from "./answers/queues.ts";
 import { createSchedules } from "./answers/schedules.ts";

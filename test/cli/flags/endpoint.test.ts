@@ -66,5 +66,5 @@ it("a configuration file may say it", async () => {
   const { code, out } = await cli(["run", ...local], { cwd: folder });
   await server.close();
   expect(code).toBe(0);
-  expect(out).toContain(`live     dynamodb GetItem {} → 200 us-east-1 ${server.url}`);
+  expect(out).toContain(`live     dynamodb GetItem → 200 us-east-1 ${server.url}`);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { identities, tokens } from "../../../../src/capture/aws/answers/credentials.ts";
+import { identities, tokens } from "../../../../src/capture/aws/answers/guests-and-roles.ts";
 
 const call = {
   ...{ region: "eu-west-1", body: Buffer.of(), newId: () => "id-1", event: () => undefined },
