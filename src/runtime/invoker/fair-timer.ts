@@ -6,7 +6,7 @@ import { slownessNow } from "../slowness.ts";
 /** A time limit for what a thread does. */
 export interface FairTimer {
   clear: () => void;
-  /** For how long the thread, or this one, was ready until now and another program ran, in milliseconds. */
+  /** For how long the thread was ready until now and another program ran, in milliseconds. */
   waitedMs: () => Promise<number>;
 }
 
@@ -34,13 +34,15 @@ export function startFairTimer(
   const before = isBusy ? usedBy(worker) : undefined;
   let hasEnded = false;
   let putOffMs = 0;
-  const waitedMs = async (): Promise<number> => {
+  const waits = async (): Promise<{ thread: number; host: number }> => {
     const [then, now] = await Promise.all([before, isBusy ? usedBy(worker) : undefined]);
-    if (then === undefined || now === undefined) return 0;
-    return now.reduce((sum, usage, index) => sum + waitedIn(then[index] ?? usage, usage), 0);
+    if (then === undefined || now === undefined) return { thread: 0, host: 0 };
+    const thread = then.thread && now.thread ? waitedIn(then.thread, now.thread) : 0;
+    return { thread, host: waitedIn(then.host, now.host) };
   };
   const end = async (): Promise<void> => {
-    const restMs = Math.min(MOST_TIMES * limitMs, await waitedMs()) - putOffMs;
+    const { thread, host } = await waits();
+    const restMs = Math.min(MOST_TIMES * limitMs, thread + host) - putOffMs;
     if (hasEnded) return;
     if (restMs < LEAST_MS) {
       hasEnded = true;
@@ -55,7 +57,8 @@ export function startFairTimer(
       hasEnded = true;
       clearTimeout(timer);
     },
-    waitedMs,
+    // This thread may wait while the handler sleeps, which shortens nothing.
+    waitedMs: async () => (await waits()).thread,
   };
 }
 
@@ -71,14 +74,19 @@ interface Usage {
   ranMs: number;
 }
 
-/** Those of the handler's thread and of this one. */
-async function usedBy(worker: Watched): Promise<Usage[] | undefined> {
-  const read = async (): Promise<Usage[]> => {
+interface Used {
+  thread: Usage | undefined;
+  host: Usage;
+}
+
+/** What the handler's thread used, and this one. */
+async function usedBy(worker: Watched): Promise<Used | undefined> {
+  const read = async (): Promise<Used> => {
     const cpu = await worker.cpuUsage?.();
-    return [
-      ...(cpu === undefined ? [] : [usageOf(worker.performance.eventLoopUtilization(), cpu)]),
-      usageOf(performance.eventLoopUtilization(), process.threadCpuUsage()),
-    ];
+    return {
+      thread: cpu && usageOf(worker.performance.eventLoopUtilization(), cpu),
+      host: usageOf(performance.eventLoopUtilization(), process.threadCpuUsage()),
+    };
   };
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const patience = setTimeout(() => resolve(undefined), PATIENCE_MS);
