@@ -152,9 +152,14 @@ export function assembleReport(
     return allObstacles(open.map(({ invocation }) => invocation));
   };
   // Whatever comes of an outage, the sign-up that it disturbs is not known.
-  const disturbed = plain?.kind === "played" && isPlainOpen ? plain.calls : [];
+  const disturbed = isPlainOpen
+    ? allObstacles(plain.calls.map(({ invocation }) => invocation))
+    : [];
   const isPlainStopped = isStopped(plain);
-  const isPlainFailed = findings.filter(isIn(PLAIN)).some(isBad);
+  const isPlainFailed =
+    plain?.kind === "played" &&
+    plain.calls.some(isRefusedCall) &&
+    findings.filter(isIn(PLAIN)).some(isBad);
   const results = asked.map((scenario) => {
     const own = findings.filter(isIn(scenario.name));
     const inTheWay = lacking(scenario);
@@ -170,9 +175,7 @@ export function assembleReport(
       accepted: accepted.filter(isIn(scenario.name)),
       isFailed: own.some(isBad) || (isPlainFailed && isRefused),
       ...(inTheWay !== undefined && { inTheWay }),
-      ...(hasOwnRules(scenario) && {
-        disturbed: allObstacles(disturbed.map(({ invocation }) => invocation)),
-      }),
+      disturbed: hasOwnRules(scenario) ? disturbed : [],
       hasOpen: open.has(scenario.name) || inTheWay !== undefined || (isPlainOpen && isRefused),
       isCutShort: isPlainStopped && isStopped(result),
     });
@@ -242,12 +245,12 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   /** What the scenarios met that an added one is compared with. */
   inTheWay?: readonly Obstacle[];
   /** What the plain scenario met whose answer is refused or late in this one. */
-  disturbed?: readonly Obstacle[];
+  disturbed: readonly Obstacle[];
 }
 
 function resultOf(scenario: Scenario, played: Played, judgement: Judgement): ScenarioResult {
   const { name, title, flow, addedFor } = scenario;
-  const { findings, accepted, isFailed, hasOpen, isCutShort, disturbed = [] } = judgement;
+  const { findings, accepted, isFailed, hasOpen, isCutShort, disturbed } = judgement;
   const head = {
     ...{ name, title, flow, findings, accepted },
     ...(addedFor !== undefined && { addedFor }),
@@ -300,16 +303,9 @@ function isStopped(result: Played | undefined): boolean {
 }
 
 /** The scenarios that one is compared with, one by another, and the plain one. */
-function basesOf(scenario: Scenario | undefined, all: readonly Scenario[]): string[] {
-  const { baseline = PLAIN } = scenario ?? {};
-  if (baseline === PLAIN) return [PLAIN];
-  return [
-    baseline,
-    ...basesOf(
-      all.find(({ name }) => name === baseline),
-      all,
-    ),
-  ];
+function basesOf({ baseline = PLAIN }: Scenario, all: readonly Scenario[]): string[] {
+  const base = baseline === PLAIN ? undefined : all.find(({ name }) => name === baseline);
+  return base === undefined ? [PLAIN] : [baseline, ...basesOf(base, all)];
 }
 
 /** Whether an expectation may not have been met because of the dry run. */

@@ -184,9 +184,13 @@ export function takesUserNameForSub(source: string): boolean {
   });
 }
 
+/** The third parameter of a function, with a type or before its body. */
+const CALLBACK =
+  /\([^()]*,[^()]*,\s*_?(?:callback|cb|done)\b(?:\s*:\s*(?:\(|any\b|[A-Z])|[^(){}]*\)\s*(?::[^=;{}()]+)?(?:=>|\{))/;
+
 /** Whether a source has a function whose last parameter is a callback, such as a handler's. */
 export function takesCallback(source: string): boolean {
-  return /,\s*_?(?:callback|cb|done)\b(?:\s*:|[^()]*\)\s*(?:=>|\{))/.test(source);
+  return CALLBACK.test(source);
 }
 
 /** A text that a source compares `triggerSource` with, and its place. */

@@ -97,6 +97,28 @@ it("judges neither a reset behind a sign-up that fails, nor a warning alone, whe
   ]);
 });
 
+it("fails no scenario for what only the plain one shows", () => {
+  const rejects = SCENARIOS.find(({ name }) => name === "confirm-sign-up/ses-rejects") as Scenario;
+  const [plain] = SCENARIOS as readonly [Scenario];
+  const late = { awsCalls: [ASKS], mails: [], logs: [] };
+  const played = (parts: Parameters<typeof anInvocation>[0]): Played => {
+    return { kind: "played", calls: [conclude(anInvocation(parts))], durationMs: 1 };
+  };
+  const all = new Map<string, Played>([
+    [PLAIN, played({ late })],
+    [rejects.name, played({ outcome: failedWith("rejected") })],
+  ]);
+  const rules = { "survives-ses-failure": { level: "off" } } as const;
+  const plan = { seed: "a", scenarios: [plain, rejects], references: [], expectations: {} };
+  const judging = { rules, failOn: "warning", accept: () => undefined } as const;
+  const head = { target: "a", interrupted: false, durationMs: 1 };
+  const { scenarios } = assembleReport({ ...plan, ...judging }, all, head);
+  expect(scenarios.map(({ status, findings }) => [status, findings.length])).toEqual([
+    ["failed", 1],
+    ["passed", 0],
+  ]);
+});
+
 function failedWith(errorMessage: string): Outcome {
   return { kind: "handler-error", errorType: "Error", errorMessage, trace: [] };
 }

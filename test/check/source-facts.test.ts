@@ -10,6 +10,16 @@ it("names every placeholder of a source", () => {
   expect(sourceFacts(file, []).placeholders).toEqual(["YOUR_API_TOKEN", "YOUR_TABLE_NAME"]);
 });
 
+it("takes no package for a file that is called alike", () => {
+  const file = handlerFile('import { PrismaClient } from "@prisma/client";');
+  const folder = join(dirname(file), "prisma");
+  mkdirSync(folder);
+  const dependencies = { "@prisma/client": "^7.0.0" };
+  writeFileSync(join(dirname(file), "package.json"), JSON.stringify({ dependencies }));
+  writeFileSync(join(folder, "client.ts"), 'import { PrismaClient } from "@prisma/client";');
+  expect(sourceFacts(file, []).packages).toEqual(["@prisma/client"]);
+});
+
 it.each(["./libs/wrap.js", "@libs/wrap", "~/libs/wrap"])("follows an import of %s", (specifier) => {
   const file = handlerFile(`import { wrap } from "${specifier}";`);
   const folder = join(dirname(file), "libs");

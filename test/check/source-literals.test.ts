@@ -139,6 +139,12 @@ it.each<[source: string, wanted: boolean]>([
   ],
   ["export const handler = async (event, context) => event;", false],
   ["users.forEach(user, context, done);", false],
+  ["exports.handler = (event, context, callback): void => {", true],
+  ["handler(event: Event, context: Context, callback: any) {", true],
+  ["return { items, done: true };", false],
+  ["interface Todo { title: string, done: boolean }", false],
+  ["save({ email, callback: url });", false],
+  ["items.reduce((total, done) => total + done, 0);", false],
 ])("a function with a callback: %s", (source, wanted) => {
   expect(takesCallback(source)).toBe(wanted);
 });

@@ -51,6 +51,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
  * nothing, these are all.
  */
 export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
+  if (!runs.some(({ scenario }) => scenario.name === PLAIN)) return [];
   const usual = runs.flatMap(({ scenario, calls: [call] }): Usual[] =>
     call === undefined ||
     call.verdict.accepted === false ||
@@ -59,7 +60,6 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
       ? []
       : [{ scenario, call, targets: targetsOf(call.invocation) }],
   );
-  if (!runs.some(({ scenario }) => scenario.name === PLAIN)) return [];
   const plain = usual.find(({ scenario }) => scenario.name === PLAIN);
   const known = new Set(plain?.targets.map(nameOf));
   const most = known.size === 0 ? MOST_TARGETS : MOST_LATER;
@@ -77,21 +77,28 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     .toSorted((one, other) => levelOf(one.target) - levelOf(other.target));
   const resets = usual.flatMap(({ scenario, call, targets }) => {
     const target = targets.find((each) => !/^(?:tcp|smtp)$/.test(each.service));
-    const isOther = unknown.every((each) => each.scenario !== scenario);
+    const isOther = !unknown.some(
+      (each) => each.scenario === scenario && levelOf(each.target) === 0,
+    );
     const isKnown = plain !== undefined && call.verdict.accepted === true;
     return scenario.name === RESET && target !== undefined && isOther && isKnown
-      ? added(scenario, targets, [denied(target)])
+      ? [{ scenario, targets, failing: [denied(target)] }]
       : [];
   });
-  const tried = unknown.slice(0, most);
-  const failing = [...Map.groupBy(tried, ({ scenario }) => scenario)].flatMap(([scenario, each]) =>
+  const tried = unknown.slice(0, most).map(({ scenario, targets, target }) => ({
+    scenario,
+    targets,
+    failing: [
+      ...(target.service === "tcp" ? [] : [denied(target)]),
+      ...(levelOf(target) === 0 ? [{ target, kind: "silent" as const }] : []),
+    ],
+  }));
+  const groups = Map.groupBy([...resets, ...tried], ({ scenario }) => scenario);
+  const failing = [...groups].flatMap(([scenario, each]) =>
     added(
       scenario,
-      each.flatMap(({ targets }) => targets),
-      each.flatMap(({ target }) => [
-        ...(target.service === "tcp" ? [] : [denied(target)]),
-        ...(levelOf(target) === 0 ? [{ target, kind: "silent" as const }] : []),
-      ]),
+      each[0]?.targets ?? [],
+      each.flatMap((one) => one.failing),
     ),
   );
   const others = unknown
@@ -101,7 +108,7 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
         ? leftOut(scenario, [target], `${most} of what ${PLAIN} does not call`)
         : [],
     );
-  return [...resets, ...failing, ...others];
+  return [...failing, ...others];
 }
 
 /** A scenario in which nothing was made to go wrong. */

@@ -136,6 +136,10 @@ describe("scenarios are added", () => {
     expect(later(usual, ran(RESET, "dynamodb PutItem"))).toEqual([
       `confirm-forgot-password/dynamodb-denied < ${RESET}`,
     ]);
+    expect(later(usual, ran(RESET, "dynamodb GetItem", "dynamodb UpdateItem"))).toEqual([
+      `confirm-forgot-password/dynamodb-denied < ${RESET}`,
+      `confirm-forgot-password/dynamodb-UpdateItem-denied < ${RESET}`,
+    ]);
     const google = ran("federated/google", POST);
     expect(later(usual, google)).toEqual([
       "federated/google-hosts-answer < federated/google",
