@@ -23,10 +23,9 @@ export const MAIL_TEXTS = {
       `the sign-up mail was sent again after a password reset: "${subject}"`,
   },
   "no-duplicate-mail": {
-    title:
-      "Each call must send a mail once, and later calls in a warm environment must not repeat it",
+    title: "Mail must not be sent twice",
     why: "Cognito may call again if no answer comes in time, and a warm environment keeps the state of the last call.",
-    fix: "send once per call, keep no recipients between calls, and send mail last before you answer",
+    fix: "send once per call, keep no recipients between calls, and send mail just before you return",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
