@@ -57,12 +57,14 @@ export interface CheckPlan {
 /** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
 function withParts(
   scenario: Scenario,
-  { attributes, clientMetadata, required = [] }: ScenarioEvent = {},
   isOwn: boolean,
+  { attributes, clientMetadata, required = [] }: ScenarioEvent = {},
 ): Scenario {
   const complete = (event: ScenarioEvent): ScenarioEvent => ({
     ...event,
-    ...(required.length > 0 && { required }),
+    ...(required.length > 0 && {
+      required: [...new Set([...required, ...(event.required ?? [])])],
+    }),
     ...(!isOwn && {
       attributes: { ...attributes, ...event.attributes },
       clientMetadata: { ...clientMetadata, ...event.clientMetadata },
@@ -95,7 +97,7 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const wanted = await chooseScenarios(settings, own);
   const needed = selectScenarios(wanted, own);
   const prepared = (scenario: Scenario): Scenario => ({
-    ...withParts(scenario, settings.event, own.includes(scenario)),
+    ...withParts(scenario, own.includes(scenario), settings.event),
     ...(!wanted.includes(scenario) && { isComparison: true as const }),
   });
   return {

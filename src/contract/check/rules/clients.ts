@@ -7,7 +7,6 @@ const DATABASES = [
 ];
 
 const REQUESTS = [
-  "@supabase/supabase-js",
   "graphql-request",
   "axios",
   "got",
@@ -15,6 +14,12 @@ const REQUESTS = [
   "ky",
   "node-fetch",
   "undici",
+] as const;
+
+/** Packages for hosts of their own. */
+const OWN_HOSTS = [
+  ["stripe", /(?:^|\.)stripe\.com$/],
+  ["@supabase/supabase-js", /(?:^|\.)supabase\.(?:co|in)$/],
 ] as const;
 
 const AWS = ["aws-sdk", "@aws-sdk"] as const;
@@ -27,7 +32,7 @@ export type Client =
   | "aws-amplify"
   | "fetch"
   | "nodemailer"
-  | "stripe";
+  | (typeof OWN_HOSTS)[number][0];
 
 /** Who waits for an answer in vain. */
 export interface Waiting {
@@ -56,7 +61,8 @@ function clientOf({ service, place }: Target, packages: readonly string[]): Clie
   const has = (name: string): boolean => packages.includes(name);
   if (service === "tcp") return DATABASES.find(has);
   if (service === "http") {
-    if (/(?:^|\.)stripe\.com$/.test(place ?? "") && has("stripe")) return "stripe";
+    const own = OWN_HOSTS.find(([name, host]) => has(name) && host.test(place ?? ""));
+    if (own !== undefined) return own[0];
     const [only, ...others] = REQUESTS.filter(has);
     if (only !== undefined) return others.length === 0 ? only : undefined;
     return packages.some((name) => /^(?:node:)?https?$/.test(name)) ? undefined : "fetch";

@@ -11,7 +11,7 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
   return played.flatMap((run) =>
     run.calls.flatMap(({ invocation }, at) =>
       deniedCalls(invocation, run.scenario.chosen !== undefined).flatMap((args) => {
-        const key = "group" in args ? `group ${args.group}` : args.operation;
+        const key = args.kind === "no-group" ? `group ${args.group}` : args.operation;
         if (told.has(key)) return [];
         told.add(key);
         const index = invocation.awsCalls.findIndex((call) => isOf(call, args));
@@ -25,11 +25,14 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
 /** @param isChosen Whether the user has a value that may be nobody's, and so may the group be. */
 function deniedCalls({ target, awsCalls }: Invocation, isChosen: boolean): Denied[] {
   const { assumptions = [] } = target.kind === "local" ? target : {};
-  const isMade = (group: string): boolean =>
-    awsCalls.some((call) => call.operation === "CreateGroup" && groupOf(call) === group);
+  /** Made by the handler, or asked for: the dry run answers as if it were there. */
+  const isLookedAfter = (group: string): boolean =>
+    awsCalls.some(
+      (call) => /^(?:Create|Get)Group$/.test(call.operation) && groupOf(call) === group,
+    );
   return assumptions.flatMap(({ code, args }): Denied[] => {
     if (code === "amplify-access") return [{ kind: "denied", ...args }];
-    if (code !== "amplify-group" || isChosen || isMade(args.group)) return [];
+    if (code !== "amplify-group" || isChosen || isLookedAfter(args.group)) return [];
     return [{ kind: "no-group", ...args }];
   });
 }

@@ -25,8 +25,8 @@ export interface Suite {
 
 export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioRun[]): Suite {
   const byName = new Map(runs.map((run) => [run.scenario.name, run]));
-  const findPlayed: Suite["findPlayed"] = (name) =>
-    played.find(({ scenario }) => scenario.name === name);
+  const playedByName = new Map(played.map((run) => [run.scenario.name, run]));
+  const findPlayed: Suite["findPlayed"] = (name) => playedByName.get(name);
   return {
     runs,
     played,

@@ -138,8 +138,8 @@ function leakedInUrls(run: ScenarioRun): Leak[] {
 
 /** The credentials of a dry run, by the names that variables and clients give them. */
 const CREDENTIALS: readonly (readonly [string, RegExp])[] = [
-  ["AWS_SECRET_ACCESS_KEY", /secret_?access_?key["']?\s*[:=]\s*["']?dry-run\b/i],
-  ["AWS_SESSION_TOKEN", /session_?token["']?\s*[:=]\s*["']?dry-run\b/i],
+  ["AWS_SECRET_ACCESS_KEY", /secret_?access_?key["'\\]*\s*[:=]\s*["'\\]*dry-run\b/i],
+  ["AWS_SESSION_TOKEN", /session_?token["'\\]*\s*[:=]\s*["'\\]*dry-run\b/i],
 ];
 
 /** The first line with the credentials of the function's role, as whoever logs the whole environment shows them. */

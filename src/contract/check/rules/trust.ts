@@ -8,7 +8,6 @@ import type { ScenarioRun } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
 import { grantsOf } from "./grants.ts";
 import type { Grant } from "./grants.ts";
-import { EVERYTHING } from "../reads.ts";
 import { linkedIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
@@ -108,7 +107,7 @@ function granted(
  */
 function told(all: readonly Found<Chosen>[]): Found<Chosen>[] {
   const same = Map.groupBy(all, ({ scenario, args: { effect } }) => `${scenario} ${effect}`);
-  const known = new Set<string>();
+  const known: { effect: string; parts: string[] }[] = [];
   return [...same.values()]
     .flatMap(([first, ...others]) => {
       if (first === undefined) return [];
@@ -118,10 +117,12 @@ function told(all: readonly Found<Chosen>[]): Found<Chosen>[] {
       return [{ ...first, args: { ...first.args, key, value } }];
     })
     .toSorted((one, other) => partsOf(one) - partsOf(other))
-    .filter(({ scenario, args: { key, effect } }) => {
-      const isOfAll = scenario.endsWith(`/${EVERYTHING}`);
-      const isNew = isOfAll ? !known.has(effect) : !known.has(`${key} ${effect}`);
-      known.add(effect).add(`${key} ${effect}`);
+    .filter(({ args: { key, effect } }) => {
+      const parts = key.split(" and ");
+      const isNew = !known.some(
+        (each) => each.effect === effect && each.parts.every((part) => parts.includes(part)),
+      );
+      known.push({ effect, parts });
       return isNew;
     });
 }

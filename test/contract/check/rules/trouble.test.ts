@@ -86,11 +86,14 @@ describe("personal data in a log", () => {
     const found = leaksIn(
       play("confirm-sign-up/plain", ana, own),
       play("confirm-sign-up/phone-only", ana, '"AWS_SESSION_TOKEN": "dry-run"'),
-      play("confirm-sign-up/twice", ana, '{"env":"{\\"AWS_SECRET_ACCESS_KEY\\":\\"dry-run\\"}"}'),
       play("verification-link/plain", ana, "sessionToken: 'abc', this is a dry-run"),
     );
     expect(found).toEqual([
       "error confirm-sign-up/plain: in the log: AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN",
+    ]);
+    const nested = JSON.stringify({ env: JSON.stringify({ AWS_SESSION_TOKEN: "dry-run" }) });
+    expect(leaksIn(play("confirm-sign-up/plain", ana, nested))).toEqual([
+      "error confirm-sign-up/plain: in the log: AWS_SESSION_TOKEN",
     ]);
   });
 });

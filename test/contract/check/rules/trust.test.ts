@@ -208,6 +208,17 @@ it("what all attributes together bring is told unless one of them is enough", ()
   ]);
 });
 
+it("what one value is enough for is told of no others beside it", () => {
+  const both = run("both", [join("admins")], {
+    baseline: PLAIN,
+    chosen: { key: "custom:x and custom:y", value: "admin, 1" },
+  });
+  const one = run("chosen", [join("admins")], chosen("admin"));
+  expect(found(run(PLAIN, []), both, one)).toEqual([
+    'warning custom:x "admin" is enough: the user joins the group "admins"',
+  ]);
+});
+
 it("what a caught error keeps from a user does not depend on the value", () => {
   const usual = run(PLAIN, []);
   const logs = [{ source: "error" as const, text: "TypeError: x is undefined\n  at a (b.js:1:1)" }];

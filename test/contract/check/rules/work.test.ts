@@ -162,4 +162,7 @@ it("a call that the backend does not grant and a group that it does not define",
   ]);
   const created = call("cognito-idp", "CreateGroup", { ...join, result: "answered" });
   expect(toldOf({ ...parts, awsCalls: [created, joins] })).toHaveLength(1);
+  // Whether it is there is for AWS to say.
+  const asked = call("cognito-idp", "GetGroup", { ...join, result: "answered" });
+  expect(toldOf({ ...parts, awsCalls: [asked, joins] })).toHaveLength(1);
 });
