@@ -8,7 +8,7 @@ import { neededAttributes } from "../contract/check/needed.ts";
 import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
-import { hasOwnRules } from "../contract/check/scenario.ts";
+import { hasOwnRules, isJudged } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun, SourceFacts } from "../contract/check/scenario.ts";
 import { failureOf } from "../contract/check/rules/suite.ts";
 import { isUnsteady } from "../contract/check/steady.ts";
@@ -311,9 +311,4 @@ function basesOf({ baseline = PLAIN }: Scenario, all: readonly Scenario[]): stri
 /** Whether an expectation may not have been met because of the dry run. */
 function isOpen(finding: CheckFinding): boolean {
   return finding.code === "meets-expectations" && finding.args.isOpen === true;
-}
-
-/** Whether Cognito's verdict on each call is known. */
-function isJudged({ calls }: Pick<ScenarioResult, "calls">): boolean {
-  return calls.every(({ verdict }) => verdict.accepted !== null);
 }

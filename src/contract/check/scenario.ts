@@ -127,3 +127,8 @@ export function isTroubled({ capture, limitMs }: Scenario): boolean {
 export function needsSeal({ capture, cold, limitMs, runtime }: Scenario): boolean {
   return capture !== undefined || cold === true || limitMs !== undefined || runtime !== undefined;
 }
+
+/** Whether Cognito's verdict on each call is known. */
+export function isJudged({ calls }: Pick<ScenarioRun, "calls">): boolean {
+  return calls.every(({ verdict }) => verdict.accepted !== null);
+}

@@ -4,6 +4,7 @@ import type { Json } from "../../../json.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
+import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
@@ -18,13 +19,13 @@ import type { Suite } from "./suite.ts";
 import { workOf } from "../../work.ts";
 
 /** One event again, in the same environment and in a fresh one. */
-const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"];
+const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"] as const;
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
   const after = attemptsIn(suite, AFTER_SIGN_UP);
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
-  const steady = doneAgain(attemptsIn(suite, RETRIES[0] ?? ""));
+  const steady = doneAgain(attemptsIn(suite, RETRIES[0]));
   const again = doneAgain(after).filter(
     (each) => isRepeatedWork(each) && !isOtherWork(each, steady),
   );
@@ -130,8 +131,8 @@ function attemptsIn({ findPlayed }: Suite, name: string): ScenarioRun | undefine
   return isOpen(run) || failureOf(run) === undefined ? run : undefined;
 }
 
-function isOpen(run: ScenarioRun | undefined): boolean {
-  return run?.calls.some(({ verdict }) => verdict.accepted === null) === true;
+function isOpen(run: ScenarioRun | undefined): run is ScenarioRun {
+  return run !== undefined && !isJudged(run);
 }
 
 /** Services that keep settings, which no sign-up changes. */
