@@ -3,6 +3,7 @@ import { localPlayer } from "../../src/check/local-player.ts";
 import { PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
 import type { AwsCall, Outcome } from "../../src/invocation.ts";
+import type { Obstacle } from "../../src/obstacle.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 
@@ -24,14 +25,15 @@ it.each<[string, number[], Partial<Scenario>, boolean]>([
   expect([left, calls.map(({ verdict }) => verdict.accepted)]).toEqual([[], [accepted]]);
 });
 
-it.each([
+it.each<[string, Obstacle["kind"][], number]>([
   ["is asked for again where nothing is in the way", [], 2],
-  ["is asked for once where something is", ["tcp db.example.com:5432"], 1],
-])("a plain call that timed out %s", async (_name, blocked, expected) => {
+  ["is asked for again where the seal blocked nothing", ["no-answer"], 2],
+  ["is asked for once where the seal blocked something", ["no-answer", "blocked"], 1],
+])("a plain call that timed out %s", async (_name, kinds, expected) => {
   let count = 0;
   const invoke = async (event: Parameters<LocalInvoker>[0]) => {
     count += 1;
-    const obstacles = blocked.map((what) => ({ kind: "blocked", service: "tcp", what }) as const);
+    const obstacles = kinds.map((kind) => ({ kind, service: "x", what: `x ${kind}` }));
     if (count > 1) return anInvocation({ event });
     return anInvocation({ event, outcome: { kind: "timed-out", limitMs: 5_000 }, obstacles });
   };

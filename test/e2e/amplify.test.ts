@@ -69,7 +69,9 @@ describe("in a fresh clone", () => {
   });
 
   it("loads in every environment of a check", async () => {
-    const { out, err } = await cli(["check", "--only", "admin-confirm-sign-up"], { cwd: project });
+    // Time is not what this is about, and the packages take some.
+    const args = ["check", "--only", "admin-confirm-sign-up", "--timeout", "30s"];
+    const { out, err } = await cli(args, { cwd: project });
     expect(err).not.toContain("error");
     expect(out).toContain("✔ passed: no finding. 1 scenario passed");
   });
