@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { jsonText } from "../json.ts";
 import { CommanderError } from "commander";
 import { Cancelled, UserError } from "../errors.ts";
@@ -71,9 +72,11 @@ async function report(
     const document = { ...envelope(named, exitCode), ...errorBody(description) };
     context.stdout.write(jsonText(document, form === "line"));
   } else {
-    const { errorText } = await import("../report/terminal/error-text.ts");
+    const { errorText, withShortPaths } = await import("../report/terminal/error-text.ts");
     context.stderr.write(
-      kind === "cancelled" ? `${description.message}\n` : errorText(description),
+      kind === "cancelled"
+        ? `${description.message}\n`
+        : withShortPaths(errorText(description), `${context.cwd}${sep}`),
     );
   }
   return exitCode;

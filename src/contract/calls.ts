@@ -70,3 +70,13 @@ export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
     ),
   ]);
 }
+
+/** The names of calls that an environment makes once, when it starts, as far as these invocations show. */
+export function callsOfStarts(invocations: readonly Invocation[]): ReadonlySet<string> {
+  const { cold = [], warm = [] } = Object.groupBy(invocations, ({ timing }) =>
+    timing.initMs === undefined ? "warm" : "cold",
+  );
+  const repeated = new Set(callsOf(warm).map(({ name }) => name));
+  const once = callsOf(warm.length === 0 ? [] : cold).filter(({ name }) => !repeated.has(name));
+  return new Set(once.map(({ name }) => name));
+}

@@ -96,7 +96,10 @@ export async function compile(
 
 /** Where a handler or one of its own files does not parse, which Node's error does not say. */
 export async function locateSyntaxError(file: string): Promise<string | undefined> {
-  const { errors } = await bundle(file, { format: "esm", isBundled: false }).catch(nothingFound);
+  // Node reads no JSX in them.
+  const loader = { ".js": "js", ".mjs": "js", ".cjs": "js" };
+  const options = { format: "esm", isBundled: false, loader } as const;
+  const { errors } = await bundle(file, options).catch(nothingFound);
   const found = errors.find(({ text }) => !text.startsWith("Could not resolve"));
   return found?.location ? placeOf(found.location) : undefined;
 }

@@ -270,6 +270,14 @@ async function remedyFor(
   const [, missing] = /Cannot find (?:module|package) '([^']+)'/.exec(errorMessage) ?? [];
   const step = missing && buildStepFor(missing, file);
   if (step !== undefined && step !== "") return [step];
+  if (name !== "") {
+    return [`${name} is not in package.json. If it is a package, install it: npm i ${name}`];
+  }
+  if (errorType === "SyntaxError" && errorMessage === "Unexpected token '<'") {
+    return [
+      "Node reads no JSX in a .js file. If it is bundled before it is deployed, add --bundle.",
+    ];
+  }
   return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
     ? [
         `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module". ` +

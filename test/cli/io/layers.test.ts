@@ -70,5 +70,5 @@ it("run says in one sentence that a layer is missing", async () => {
   const cwd = folderWith({});
   const { code, err } = await cli(["run", "--layer", "missing.zip"], { cwd });
   expect(code).toBe(2);
-  expect(err).toContain(`error: cannot read the layer ${join(cwd, "missing.zip")}: no such file`);
+  expect(err).toContain("error: cannot read the layer missing.zip: no such file");
 });

@@ -90,6 +90,23 @@ describe("the error says what to do about", () => {
       /^@middy\/core is in package\.json and is not installed: yarn install$/m,
     ],
     [
+      "a package that is not declared",
+      { "index.mjs": 'import "aws-cdk-lib/aws-ses"; export const handler = () => 1;' },
+      "index.mjs",
+      /Cannot find package 'aws-cdk-lib/,
+      /^aws-cdk-lib is not in package\.json\. If it is a package, install it: npm i aws-cdk-lib$/m,
+    ],
+    [
+      "JSX in a file that is not compiled",
+      {
+        "index.mjs": 'import { view } from "./view.mjs"; export const handler = () => view;',
+        "view.mjs": "\nexport const view = <b>Welcome</b>;",
+      },
+      "index.mjs",
+      /Unexpected token '<' \(.*view\.mjs:2:2\d\)$/,
+      /^Node reads no JSX in a \.js file\. .*--bundle\.$/m,
+    ],
+    [
       "ES modules that import each other",
       {
         "index.mjs":

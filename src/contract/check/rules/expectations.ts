@@ -1,4 +1,5 @@
-import { findBrokenExpectations } from "../../calls.ts";
+import { fitsWildcard } from "../../../wildcard.ts";
+import { callsOfStarts, findBrokenExpectations } from "../../calls.ts";
 import { sentMails } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
@@ -8,6 +9,8 @@ import { ordinary } from "./suite.ts";
 
 export const EXPECTATION_RULE = rule("meets-expectations", "error", (suite, expectations) => {
   const plain = new Set(ordinary(suite).filter(({ scenario }) => scenario.name.endsWith("/plain")));
+  const invocations = suite.runs.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
+  const ofStarts = [...callsOfStarts(invocations)];
   return suite.runs.flatMap((run) => {
     const { scenario, calls } = run;
     // Of a flow something is expected where nothing is odd about it.
@@ -15,7 +18,7 @@ export const EXPECTATION_RULE = rule("meets-expectations", "error", (suite, expe
     const expected = scenario.expect ?? expectations[scenario.name] ?? ofFlow;
     if (expected === undefined) return [];
     return calls.flatMap((call, invocation) =>
-      unmet(expected, call).map((args) =>
+      unmet(expected, call, ofStarts).map((args) =>
         foundIn(run, { ...args, ...(isOpen(args, call) && { isOpen: true }) }, { invocation }),
       ),
     );
@@ -30,6 +33,7 @@ function isOpen({ kind }: RuleArgs["meets-expectations"], { invocation }: Conclu
 function unmet(
   expected: Expectations,
   { invocation, verdict }: Conclusion,
+  ofStarts: readonly string[],
 ): RuleArgs["meets-expectations"][] {
   const { mails, accepted, subject, calls = [] } = expected;
   const missing = findBrokenExpectations([invocation], { failOn: [], expected: calls });
@@ -44,6 +48,13 @@ function unmet(
     ...(subject !== undefined && !sent.some((mail) => mail.subject.includes(subject))
       ? [{ kind: "subject" as const, subject }]
       : []),
-    ...missing.map(({ args: { pattern } }) => ({ kind: "call" as const, pattern })),
+    ...missing
+      .map(({ args: { pattern } }) => ({ kind: "call" as const, pattern }))
+      // A warm environment made that call in an earlier scenario.
+      .filter(
+        ({ pattern }) =>
+          invocation.timing.initMs !== undefined ||
+          !ofStarts.some((name) => fitsWildcard(pattern, name)),
+      ),
   ];
 }

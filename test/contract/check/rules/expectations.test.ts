@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
 import { aCall } from "../../../helpers/check-report.ts";
 import { anInvocation } from "../../../helpers/invocation.ts";
 
@@ -8,9 +9,25 @@ const thrown = anInvocation({
   outcome: { kind: "handler-error", errorType: "TypeError", errorMessage: "no table", trace: [] },
 });
 
-function failing(name: string): ScenarioRun {
+function runOf(name: string, invocation: Invocation): ScenarioRun {
   const scenario = { name, title: name, flow: "confirm-sign-up", event: {} };
-  return { scenario, calls: [aCall(thrown)] };
+  return { scenario, calls: [aCall(invocation)] };
+}
+
+function failing(name: string): ScenarioRun {
+  return runOf(name, thrown);
+}
+
+function calling(operations: readonly string[], initMs?: number): Invocation {
+  const awsCalls = operations.map((operation): AwsCall => ({
+    service: "ssm",
+    operation,
+    region: "us-east-1",
+    parameters: {},
+    result: "answered",
+  }));
+  const timing = { durationMs: 1, ...(initMs !== undefined && { initMs }) };
+  return anInvocation({ awsCalls, timing });
 }
 
 it("is of the scenario that has an expectation, though others fail for the same cause", () => {
@@ -20,4 +37,19 @@ it("is of the scenario that has an expectation, though others fail for the same 
     findings.filter((each) => each.code === code).map(({ where }) => where.scenario);
   expect(scenariosOf("returns-event")).toHaveLength(2);
   expect(scenariosOf("meets-expectations")).toEqual(["confirm-sign-up/plain"]);
+});
+
+it("does not expect of a warm environment what each one calls once", () => {
+  const runs = [
+    runOf("confirm-sign-up/plain", calling(["GetParameter", "PutItem"], 100)),
+    runOf("auto-confirm/plain", calling(["PutItem"])),
+    runOf("verification-link/plain", calling([])),
+  ];
+  const calls = ["ssm:GetParameter", "ssm:PutItem"];
+  const names = runs.map(({ scenario }) => scenario.name);
+  const expected = Object.fromEntries(names.map((name) => [name, { calls }]));
+  const broken = applyRules(runs, {}, expected).filter(({ code }) => code === "meets-expectations");
+  expect(broken.map(({ where, args }) => [where.scenario, args])).toEqual([
+    ["verification-link/plain", { kind: "call", pattern: "ssm:PutItem" }],
+  ]);
 });
