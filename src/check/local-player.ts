@@ -8,7 +8,7 @@ import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { callEach } from "./player.ts";
+import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
@@ -61,12 +61,16 @@ export function localPlayer(
   /** The plain call, by the real clock. */
   let usual: Conclusion | undefined;
   return async (scenario, name) => {
-    const { cold = false, runtime, times = 1 } = scenario;
+    const { cold = false, runtime } = scenario;
     const own = `${name}, ${scenario.name}`;
-    const group = groups.get(name) ?? { isUsed: false, failures: new Set(), isSpoilt: false };
+    const group = groups.get(name) ?? aGroup(false);
     groups.set(name, group);
-    /** The first of its new environments goes on to serve the group. */
-    const opensGroup = cold && times > 1 && runtime === undefined && !group.isUsed;
+    /** The groups that go on in its new environments. */
+    const opened: string[] = [];
+    if (opensGroups(scenario) && !group.isUsed) {
+      opened.push(name, ...SERVED_NEXT.filter((each) => !groups.has(each)));
+      for (const each of opened.slice(1)) groups.set(each, aGroup(true));
+    }
     const play = (speed: number, environment: string): Promise<Conclusion[]> => {
       // An account of its own for each scenario, which the calls of one have in common.
       const account: PartialSettings = {
@@ -83,7 +87,7 @@ export function localPlayer(
           deadlineMs: scenario.limitMs ?? deadlineMs,
           lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
           runtime,
-          environment: cold && !(opensGroup && index === 0) ? undefined : environment,
+          environment: cold ? opened[index] : environment,
           account: environment,
           speed,
         }),
@@ -120,6 +124,10 @@ export function localPlayer(
     group.isSpoilt = failureAgain !== failure;
     return { calls: again, ...(group.isSpoilt && { spoilt: calls[0] }) };
   };
+}
+
+function aGroup(isUsed: boolean): Group {
+  return { isUsed, failures: new Set(), isSpoilt: false };
 }
 
 function speedFor({ capture }: Scenario): number {

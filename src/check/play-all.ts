@@ -6,6 +6,7 @@ import { slownessNow } from "../runtime/slowness.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
+import { opensGroups, OUTAGES, SERVED_NEXT, TROUBLED } from "./player.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
@@ -42,9 +43,8 @@ export interface PlayOptions {
 /** The number of environments for ordinary scenarios, whatever the number of lanes. */
 const GROUPS = 2;
 
-/** The groups of scenarios with trouble in SES. */
+/** The group of scenarios in which SES hangs. */
 const HANGING = "hangs";
-const TROUBLED = "trouble";
 const IN_TROUBLE = new Set([HANGING, TROUBLED]);
 
 const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
@@ -154,9 +154,22 @@ export async function playAll(
   for (const group of troubles) groups.splice(groups.indexOf(group), 1);
   const { promise: plainIsOver, resolve: endPlain } = Promise.withResolvers<void>();
   if (!hasPlain) endPlain();
+  const opening = groups.find(
+    ({ scenarios: [first] }) => first !== undefined && opensGroups(first),
+  );
+  const { promise: areOpen, resolve: open } = Promise.withResolvers<void>();
+  /** What goes on in an environment that there is not yet waits for it. */
+  let waiting = opening === undefined ? [] : SERVED_NEXT;
+  const endOpening = (): void => {
+    waiting = [];
+    open();
+  };
   const next = async (): Promise<Group | undefined> => {
     if (groups.length === 0) await plainIsOver;
-    return groups.shift();
+    const isReady = ({ name }: Group): boolean => !waiting.includes(name);
+    if (groups.length > 0 && !groups.some(isReady)) await areOpen;
+    const index = groups.findIndex(isReady);
+    return index < 0 ? undefined : groups.splice(index, 1)[0];
   };
   const lane = async (): Promise<void> => {
     try {
@@ -165,11 +178,13 @@ export async function playAll(
           if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
           await playOne(scenario, group.name, group.scenarios);
           if (scenario.name === PLAIN) endPlain();
+          if (group === opening) endOpening();
         }
       }
     } finally {
       // Also where it ends before the plain scenario: the other lanes wait for it.
       endPlain();
+      endOpening();
     }
   };
   const lanes = Array.from({ length: concurrency }, () =>
@@ -204,16 +219,16 @@ interface Group {
 /** What is played first decides whether the rest is; what takes longest begins soon after. */
 function groupsOf(scenarios: readonly Scenario[]): Group[] {
   let ordinary = 0;
-  const groups = Map.groupBy(scenarios, ({ name, proves, capture, cold, times = 1, runtime }) => {
+  const groups = Map.groupBy(scenarios, (scenario) => {
+    const { name, proves, capture, cold } = scenario;
     if (proves === "bounded-when-ses-hangs") return HANGING;
     if (capture?.outage?.kind === "silent") return name;
     // What is kept of made-up answers is nothing to a host that refuses.
     if (capture?.outage?.kind === "none") return "hosts";
-    if (capture?.outage !== undefined || capture?.pages !== undefined) return "outages";
+    if (capture?.outage !== undefined || capture?.pages !== undefined) return OUTAGES;
     if (capture !== undefined) return TROUBLED;
     if (cold !== true) return `ordinary ${ordinary++ % GROUPS}`;
-    // Of several new environments, the first one serves a group afterwards.
-    return times > 1 && runtime === undefined ? `ordinary ${GROUPS - 1}` : name;
+    return opensGroups(scenario) ? `ordinary ${GROUPS - 1}` : name;
   });
   return [...groups]
     .map(([name, group]) => ({ name, scenarios: group.toSorted(coldFirst) }))

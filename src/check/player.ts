@@ -12,6 +12,18 @@ export type Player = (
   group: string,
 ) => Promise<Pick<ScenarioRun, "calls" | "spoilt">>;
 
+/** The groups of scenarios with trouble in SES, or in another service. */
+export const TROUBLED = "trouble";
+export const OUTAGES = "outages";
+
+/** What goes on in the environments of a scenario that needs several new ones, beside its own group. */
+export const SERVED_NEXT: readonly string[] = [OUTAGES, TROUBLED];
+
+/** Whether groups go on in the environments that this scenario starts. */
+export function opensGroups({ cold, times = 1, runtime }: Scenario): boolean {
+  return cold === true && times > 1 && runtime === undefined;
+}
+
 export interface EventSource {
   seed: string;
   mailbox: NonNullable<CreateEventOptions["mailbox"]>;

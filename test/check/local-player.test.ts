@@ -46,7 +46,7 @@ it.each<[string, Obstacle["kind"][], number]>([
 const cold = SCENARIOS.find(({ name }) => name === "confirm-sign-up/three-times-cold") as Scenario;
 
 it.each<[string, Scenario[], (string | undefined)[]]>([
-  ["the first serves its group", [cold, plain], ["one", undefined, undefined, "one"]],
+  ["groups go on in all", [cold, plain], ["one", "outages", "trouble", "one"]],
   [
     "all are its own in a group that is used",
     [plain, cold],
@@ -91,6 +91,22 @@ const named = (name: string): Scenario =>
   [...SCENARIOS, denied].find(
     (scenario) => scenario.name === `confirm-sign-up/${name}`,
   ) as Scenario;
+
+it("a group that has an environment does not go on in a new one", async () => {
+  const asked: (string | undefined)[] = [];
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { environment } = {},
+  ) => {
+    asked.push(environment);
+    return anInvocation({ event });
+  };
+  const source = { seed: "cold", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  await play(plain, "outages");
+  await play(cold, "one");
+  expect(asked).toEqual(["outages", "one", "trouble", undefined]);
+});
 
 it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   ["again for what waits in vain", ANSWERED, "ses-hangs", TIMED_OUT, [1, 10, 1]],

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { assembleReport } from "../../src/check/run-plan.ts";
 import { playAll } from "../../src/check/play-all.ts";
@@ -17,6 +18,11 @@ import { aCall } from "../helpers/check-report.ts";
 import { anInvocation } from "../helpers/invocation.ts";
 
 const scenarios = SCENARIOS.slice(0, 6);
+const mailed = [
+  aCall(
+    anInvocation({ awsCalls: [{ service: "ses", operation: "SendEmail", result: "answered" }] }),
+  ),
+];
 const well = [aCall(anInvocation({ logs: [{ source: "info", text: "confirmed" }] }))];
 const after = (ms: number): Player => {
   return () => new Promise((resolve) => setTimeout(resolve, ms, { calls: well }));
@@ -125,6 +131,26 @@ it("groups scenarios the same, however many there are at once", async () => {
   // It opens the environment that the others find.
   expect(groupings[0]?.["ordinary 1"]?.[0]).toBe("confirm-sign-up/three-times-cold");
 });
+
+it.each([1, 2, 8])(
+  "waits, %d at once, for the environments that some groups find",
+  async (concurrency) => {
+    const ended: string[] = [];
+    const play: Player = async ({ name }, group) => {
+      if (name.endsWith("/three-times-cold")) await delay(100);
+      ended.push(name.endsWith("/three-times-cold") ? "cold" : group);
+      return { calls: mailed };
+    };
+    const capture = { outage: { service: "dynamodb", kind: "denied" } } as const;
+    const derive = async (plain: Scenario): Promise<Scenario[]> => [
+      { ...plain, name: "confirm-sign-up/dynamodb-denied", capture },
+    ];
+    await playAll(SCENARIOS, play, { concurrency, budgetMs: 10_000, derive });
+    const cold = ended.indexOf("cold");
+    expect(Math.min(ended.indexOf("outages"), ended.indexOf("trouble"))).toBeGreaterThan(cold);
+    expect(cold).toBeGreaterThanOrEqual(0);
+  },
+);
 
 it.each([
   ["an environment of its own", "SES", [{ service: "ses", operation: "SendEmail" }], ["hangs"]],
