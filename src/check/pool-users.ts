@@ -8,6 +8,8 @@ export interface PoolUsers {
   line: number;
   /** Why each of them has an email address, if each has one. */
   address?: "required" | "sign-in" | undefined;
+  /** Whether it is their user name, so that no two have the same. */
+  isUserName?: boolean;
   /** Standard attributes that each of them has. */
   required: readonly string[];
   /** The only identity providers that they come from. Default: any. */
@@ -21,17 +23,22 @@ export function requiredOf({ required }: PoolUsers): string[] {
 
 /** Why a scenario's user cannot be one of the pool's. */
 export function whyNoSuchUser(
-  { file, line, address, providers }: PoolUsers,
-  { name, event, addedFor }: Scenario,
+  { file, line, address, isUserName, providers }: PoolUsers,
+  { name, event, next, addedFor, sharesAddress }: Scenario,
 ): string | undefined {
   const place = `the pool in ${file}:${line}`;
   if (address !== undefined && WITHOUT_ADDRESS.includes(name)) {
-    return address === "required"
-      ? `${place} requires an email address`
-      : `${place} has users sign in by their email address`;
+    return address === "required" ? `${place} requires an email address` : signInBy(place);
   }
-  const provider = "provider" in event && addedFor === undefined ? event.provider : undefined;
+  if (sharesAddress === true && isUserName === true) return signInBy(place);
+  const isKnown = addedFor === undefined || sharesAddress === true;
+  const sent = next ?? event;
+  const provider = isKnown && "provider" in sent ? sent.provider : undefined;
   return provider === undefined || (providers?.has(provider) ?? true)
     ? undefined
     : `${place} has no such identity provider`;
+}
+
+function signInBy(place: string): string {
+  return `${place} has users sign in by their email address`;
 }

@@ -24,6 +24,8 @@ export interface Pool extends PoolFacts {
 interface PoolFacts {
   /** Why each of its users has an email address: it is required, or what they sign in by. */
   address: "required" | "sign-in" | undefined;
+  /** Whether that address is the user name, which no other user can have. */
+  isUserName: boolean;
   /** Standard attributes that each user has to have, as far as they can be read. */
   required: readonly string[];
   /** Its custom attributes: `custom:tier`. `undefined` where they cannot be read. */
@@ -34,7 +36,9 @@ interface PoolFacts {
 
 type ReadFacts = (props: Json) => PoolFacts;
 
-const UNKNOWN: PoolFacts = { address: undefined, required: [], custom: undefined };
+const UNKNOWN: PoolFacts = {
+  ...{ address: undefined, isUserName: false, required: [], custom: undefined },
+};
 
 /** The user pools that files declare. */
 export async function poolsIn(files: readonly ProjectFile[]): Promise<Pool[]> {
@@ -61,11 +65,18 @@ const CALLS: readonly [RegExp, ReadFacts][] = [
 function ofProgram(file: string, source: string): Pool[] {
   const text = blankComments(source);
   return CALLS.flatMap(([call, readFacts]) =>
-    [...text.matchAll(call)].map(({ index, 0: { length } }) => {
-      const props = propsIn(argumentsAt(text, index + length));
-      return { file, line: lineAt(text, index), ...(props ? readFacts(props) : UNKNOWN) };
+    [...text.matchAll(call)].flatMap(({ index, 0: { length } }) => {
+      const args = argumentsAt(text, index + length);
+      if (readFacts !== ofAmplify && !hasName(args)) return [];
+      const props = propsIn(args);
+      return [{ file, line: lineAt(text, index), ...(props ? readFacts(props) : UNKNOWN) }];
     }),
   );
+}
+
+/** A stack names its pools, after a scope if it has one. A browser's library takes the ids of one alone. */
+function hasName([first = "", ...others]: readonly string[]): boolean {
+  return others.length > 0 || /^["'`]/.test(first.trim());
 }
 
 /** Amplify requires the address where users sign in by it, and likewise the phone number. */
@@ -114,7 +125,8 @@ function ofCdk(props: Json): PoolFacts {
 function ofSst(props: Json): PoolFacts {
   const inner = ofCdk(memberOf(props, "cdk", "userPool") ?? {});
   const isByAddress = [memberOf(props, "login"), memberOf(props, "usernames")].some(isOnlyEmail);
-  return { ...inner, address: isByAddress ? "sign-in" : inner.address, custom: undefined };
+  const own = { isUserName: isByAddress || inner.isUserName, custom: undefined };
+  return { ...inner, ...own, address: isByAddress ? "sign-in" : inner.address };
 }
 
 /** CloudFormation's, or what a file with its tags includes. */
@@ -180,7 +192,8 @@ function factsOf(
   custom: PoolFacts["custom"],
 ): PoolFacts {
   const byAddress = isByAddress ? "sign-in" : undefined;
-  return { address: required.includes("email") ? "required" : byAddress, required, custom };
+  const address = required.includes("email") ? "required" : byAddress;
+  return { address, isUserName: isByAddress, required, custom };
 }
 
 /** `{ givenName: { required: true } }` */

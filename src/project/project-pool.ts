@@ -4,7 +4,10 @@ import { isProgram, poolsIn } from "./pools.ts";
 import type { Pool } from "./pools.ts";
 
 /** What a project says of the users that its pools can have. */
-export interface ProjectPool extends Pick<Pool, "file" | "line" | "address" | "required"> {
+export interface ProjectPool extends Pick<
+  Pool,
+  "file" | "line" | "address" | "isUserName" | "required"
+> {
   /** The identity providers whose users are accepted, where that is certain. */
   providers: ReadonlySet<string> | undefined;
 }
@@ -23,6 +26,9 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
   return {
     ...{ file, line },
     address: isSure ? address : undefined,
+    isUserName:
+      !hasOthers &&
+      pools.every(({ isUserName, providers }) => isUserName && (providers ?? []).length === 0),
     required: [...new Set(required)].filter((name) =>
       others.every((pool) => pool.required.includes(name)),
     ),

@@ -1,6 +1,9 @@
 // Which scenarios are left out, and what the users of the others have, by what is known of a pool.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import { whyNoSuchUser } from "../../src/check/pool-users.ts";
+import type { PoolUsers } from "../../src/check/pool-users.ts";
+import type { Scenario } from "../../src/contract/check/scenario.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
 const HANDLER = `export const handler = async (event) => {
@@ -37,4 +40,30 @@ it("users have what their pool requires, and others are left out", async () => {
   ]);
   const asked = await checkHandler({ file, pool, only: ["confirm-sign-up/no-email"] });
   expect(asked.scenarios[0]).toMatchObject({ name: "confirm-sign-up/no-email", status: "passed" });
+});
+
+it.each<[string, Partial<PoolUsers>, (string | undefined)[]]>([
+  ["another user may have the address", {}, [undefined, undefined]],
+  [
+    "nobody else may have the address",
+    { isUserName: true },
+    Array.from(
+      { length: 2 },
+      () => "the pool in main.tf:3 has users sign in by their email address",
+    ),
+  ],
+  [
+    "only a native user may have the address",
+    { providers: new Set(["facebook"]) },
+    [undefined, "the pool in main.tf:3 has no such identity provider"],
+  ],
+])("%s", (_, pool, reasons) => {
+  const event = { flow: "confirm-sign-up" as const };
+  const shared: Scenario = {
+    ...{ name: "confirm-sign-up/a", title: "a", flow: event.flow, event, next: event },
+    ...{ addedFor: "may look up records by email", sharesAddress: true, baseline: "b" },
+  };
+  const byGoogle: Scenario = { ...shared, next: { flow: "federated", provider: "google" } };
+  const users = { file: "main.tf", line: 3, required: [], ...pool };
+  expect([shared, byGoogle].map((each) => whyNoSuchUser(users, each))).toEqual(reasons);
 });

@@ -129,6 +129,42 @@ it("an address is not certain where another pool has users without", async () =>
   expect(await of(one, "export {};")).toBeUndefined();
 });
 
+it.each<[string, string, boolean]>([
+  ["s.ts", 'new UserPool(this, "P", { signInAliases: { email: true } });', true],
+  ["s.ts", 'new UserPool(this, "P", { signInAliases: { email: true, username: true } });', false],
+  ["resource.ts", "defineAuth({ loginWith: { email: true } });", true],
+  [
+    "s.ts",
+    'new UserPool(this, "P", { signInAliases: { email: true } });\nnew UserPoolIdentityProviderGoogle(this, "G", {});',
+    false,
+  ],
+  ["resource.ts", "defineAuth({ loginWith: { email: true, phone: true } });", false],
+  [
+    "resource.ts",
+    "defineAuth({ loginWith: { email: true, externalProviders: { google: {} } } });",
+    false,
+  ],
+  ["sst.config.ts", 'new sst.aws.CognitoUserPool("P", { usernames: ["email"] });', true],
+  ["main.tf", 'resource "aws_cognito_user_pool" "p" {\n  alias_attributes = ["email"]\n}', false],
+])("%s %s: the address is the user name: %s", async (file, text, isUserName) => {
+  expect(await of(file, text)).toMatchObject({ isUserName });
+});
+
+it("is not the pool that a browser's library opens", async () => {
+  const own = {
+    file: "infra/auth.ts",
+    text: 'new aws.cognito.UserPool(`P`, { usernameAttributes: ["email"] });',
+  };
+  for (const args of ["{ UserPoolId: env.POOL, ClientId: env.CLIENT }", "poolData"]) {
+    const browser = { file: "web/src/auth.ts", text: `const pool = new CognitoUserPool(${args});` };
+    expect(await projectPool([browser])).toBeUndefined();
+    expect(await projectPool([browser, own])).toMatchObject({
+      file: "infra/auth.ts",
+      address: "sign-in",
+    });
+  }
+});
+
 it("an address is not certain where providers have users, unless the pool requires it", async () => {
   const google = 'new UserPoolIdentityProviderGoogle(this, "G", {});';
   const pool = (props: string): string => `new UserPool(this, "P", { ${props} });\n${google}`;
