@@ -26,8 +26,8 @@ interface Connection {
   hasAsked: boolean;
   /** Whether it is on the record as blocked. */
   isRecorded: boolean;
-  /** The request that is being read. */
-  reading: string | undefined;
+  /** The requests that are being read: in version 2 of HTTP, several at once. */
+  reading: Map<HttpRequest, string>;
   /** As what it is on the record since nothing, or no whole request, had come when a call ended. */
   notedAs: "tcp" | "http" | undefined;
 }
@@ -122,9 +122,9 @@ export function createCaptureServer(
     url: URL,
   ): Promise<void> => {
     const captured = await readRequest(request, url);
-    stopWaiting(socket);
     const connection = connections.get(socket);
-    if (connection !== undefined) connection.reading = undefined;
+    connection?.reading.delete(request);
+    if (connection === undefined || connection.reading.size === 0) stopWaiting(socket);
     // One before it on the same connection was blocked.
     if (socket.destroyed) return;
     const asked = currentAnswerer();
@@ -156,16 +156,17 @@ export function createCaptureServer(
       destination,
       hasAsked: false,
       isRecorded: false,
-      reading: undefined,
+      reading: new Map(),
       notedAs: undefined,
     };
     connections.set(duplex, connection);
     open.set(duplex, () => {
       const { isRecorded, reading, notedAs } = connection;
       if (isRecorded || notedAs !== undefined) return;
-      if (reading !== undefined) {
+      const [unread] = reading.values();
+      if (unread !== undefined) {
         connection.notedAs = "http";
-        note(connection, { service: "http", operation: reading });
+        note(connection, { service: "http", operation: unread });
       } else if (isUnasked(connection) && !isSpare(connection)) {
         connection.notedAs = "tcp";
         note(connection, { service: "tcp", operation: nameOf(destination) });
@@ -189,7 +190,7 @@ export function createCaptureServer(
     connection.hasAsked = true;
     const url = urlOf(request, connection.destination);
     if (url === undefined || isWebSocket(request)) return blockConnection(socket);
-    connection.reading = nameOfRequest(request, url);
+    connection.reading.set(request, nameOfRequest(request, url));
     rememberPlace(connection);
     const blockRequest = (): void => block(socket, "http", nameOfRequest(request, url));
     const waitForMore = (): void => expectWithin(BODY_SILENCE_LIMIT_MS, socket, blockRequest);

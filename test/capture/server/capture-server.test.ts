@@ -75,6 +75,29 @@ it("takes requests of version 2 of HTTP, and answers those to AWS", async () => 
   expect(invocation.outcome).toMatchObject({ isBlocked: true });
 });
 
+it("a request of version 2 of HTTP that never ends is on the record, whatever else its connection brings", async () => {
+  const invocation = await run(
+    `import http2 from "node:http2";
+    export const handler = async (event) => {
+      const session = http2.connect("https://kinesis.us-east-1.amazonaws.com").on("error", () => {});
+      const open = session.request({ ":method": "POST", ":path": "/open" });
+      open.on("error", () => {}).write("{");
+      const authorization = "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/kinesis/aws4_request, Signature=a";
+      const head = { ":method": "POST", ":path": "/", authorization, "x-amz-target": "Kinesis_20131202.ListShards" };
+      const whole = session.request(head);
+      whole.end("{}");
+      await new Promise((resolve) => whole.resume().on("end", resolve));
+      session.unref();
+      return event;
+    };`,
+    { lingerMs: 50 },
+  );
+  expect(calls(invocation)).toEqual([
+    "kinesis ListShards",
+    "http POST https://kinesis.us-east-1.amazonaws.com/open",
+  ]);
+});
+
 it("one that is left open is on the next call's record where nothing is waited for", async () => {
   const file = handlerFile(`import net from "node:net";
 let count = 0;
