@@ -58,6 +58,9 @@ export function createDeployment(options: LocalInvokerOptions): Deployment {
     const { madeUpLinks } = await import("../projects/sst-links.ts");
     const made = madeUpLinks(code);
     const names = Object.keys(made).filter((name) => !(name in env));
+    const index = assumptions.findIndex(({ code: each }) => each === "variables-made-up");
+    const [known] = index === -1 ? [] : assumptions.splice(index, 1);
+    if (known?.code === "variables-made-up") names.unshift(...known.args.names);
     if (names.length > 0) {
       assumptions.push({ code: "variables-made-up", severity: "note", where: {}, args: { names } });
     }

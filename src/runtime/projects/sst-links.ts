@@ -1,10 +1,13 @@
 import { madeUpValue } from "./made-up-value.ts";
 
-/** `Resource.Users.name`, from version 3 on. */
-const LINK = /\bResource\.(\w+)\.(\w+)/g;
+/** `import { Resource as Linked } from "sst"`: a bundle numbers names that occur twice, `Resource2`. */
+const RENAMED = /\bResource as (\w+)/g;
 /** `Table.Users.tableName`, before. */
 const BINDING =
-  /\b(Table|Bucket|Queue|Topic|Api|WebSocketApi|RDS|Function|EventBus|Job)\.(\w+)\.(\w+)/g;
+  /\b(Table|Bucket|Queue|Topic|Api|WebSocketApi|RDS|Function|EventBus|Job)\d*\.(\w+)\.(\w+)/g;
+
+/** What is made up of a resource whose parts are not read by name: `const { name } = Resource.Users`. */
+const USUAL = ["name", "value", "url", "arn", "id"];
 
 /** What has a form of its own. */
 const VALUES: Readonly<Record<string, string | number>> = {
@@ -22,9 +25,12 @@ export function madeUpLinks(code: string): Record<string, string> {
   const links: Record<string, Record<string, string | number>> = {
     App: { name: "app", stage: "dev" },
   };
-  for (const [, name = "", key = ""] of code.matchAll(LINK)) {
+  for (const [, dotted, quoted = "", read] of code.matchAll(linkIn(code))) {
+    const name = dotted ?? quoted;
     const link = (links[name] ??= {});
-    link[key] ??= VALUES[key] ?? madeUpValue(key, `local-${name}-${key}`);
+    for (const key of read === undefined ? USUAL : [read]) {
+      link[key] ??= VALUES[key] ?? madeUpValue(key, `local-${name}-${key}`);
+    }
   }
   const bindings = [...code.matchAll(BINDING)].map(([, kind = "", name = "", key = ""]) => [
     `SST_${kind}_${key}_${name}`,
@@ -37,4 +43,13 @@ export function madeUpLinks(code: string): Record<string, string> {
       Object.entries(links).map(([name, link]) => [`SST_RESOURCE_${name}`, JSON.stringify(link)]),
     ),
   };
+}
+
+/** `Resource.Users.name`, from version 3 on, by every name that the code has for `Resource`. */
+function linkIn(code: string): RegExp {
+  const names = ["Resource", ...Array.from(code.matchAll(RENAMED), ([, name]) => name)];
+  return new RegExp(
+    String.raw`\b(?:${names.join("|")})\d*(?:\??\.(\w+)|\["([^"]+)"\])(?:\??\.(\w+))?`,
+    "g",
+  );
 }

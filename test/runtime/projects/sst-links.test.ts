@@ -13,6 +13,8 @@ const SST = {
     export const Resource = Object.fromEntries(links.map(([key, value]) => [key.slice(13), JSON.parse(value)]));`,
   "node_modules/sst/v2.js": `
     export const Table = { Users: { tableName: process.env.SST_Table_tableName_Users } };`,
+  "users.ts":
+    'import { Resource } from "sst"; export const users = () => [Resource.Users.name, Resource.Posts?.name];',
   "package.json": '{ "devDependencies": { "sst": "3" } }',
 };
 
@@ -26,6 +28,16 @@ it.each([
     'import { Table } from "sst/node/table"; export const handler = async () => Table.Users.tableName;',
     "local-Users-tableName",
     ["SST_Table_tableName_Users"],
+  ],
+  [
+    'import { Resource } from "sst"; import { users } from "./users"; export const handler = async () => [users(), Resource.Key.value];',
+    [["mine", "local-Posts-name"], "local-Key-value"],
+    ["SST_RESOURCE_Posts", "SST_RESOURCE_Key"],
+  ],
+  [
+    'import { Resource as Linked } from "sst"; export const handler = async () => { const { value } = Linked.Key; return [value, Linked["Api"].url]; };',
+    ["local-Key-value", "https://local-api-url.example.com"],
+    ["SST_RESOURCE_Key", "SST_RESOURCE_Api"],
   ],
 ])("resources that a function is linked with are made up", async (code, payload, names) => {
   const folder = folderWith({ ...SST, "index.ts": code });
