@@ -43,7 +43,7 @@ export async function createProgram(
 ): Promise<Command> {
   const program = new Command("cognito-postconfirm")
     .description(
-      "Events, local runs and checks for Amazon Cognito's PostConfirmation trigger, true to AWS.",
+      "Generates events for Amazon Cognito's PostConfirmation trigger, and runs, checks and calls its handlers.",
     )
     .version(VERSION)
     .exitOverride(throwUsage)

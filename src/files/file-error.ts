@@ -15,7 +15,7 @@ export function fileError(error: unknown, file: string, verb: "read" | "write"):
 
 const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
-  ENOTDIR: "a file is in the place of a folder",
+  ENOTDIR: "part of the path is a file, not a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",

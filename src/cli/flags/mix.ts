@@ -19,7 +19,10 @@ export async function readMix(text: string): Promise<ReadonlyMap<FlowName, numbe
   }
   const sum = [...mix.values()].reduce((total, share) => total + share, 0);
   if (Math.abs(sum - 100) > 1e-9) {
-    throw new UserError("invalid-option", `--mix: the shares add up to ${sum}, not to 100`);
+    throw new UserError(
+      "invalid-option",
+      `--mix: the shares add up to ${sum}; they must add up to 100`,
+    );
   }
   return mix;
 }

@@ -120,7 +120,7 @@ async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserE
         ? 'must be a list of stubs or { "stubs": [ … ] }'
         : issue.received === "undefined"
           ? "is missing"
-          : `${issue.expected} expected, and not ${issue.received}`,
+          : `expected ${issue.expected}, not ${issue.received}`,
     );
   }
   const parent = steps.at(-2);

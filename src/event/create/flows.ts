@@ -90,7 +90,7 @@ export const FLOWS = {
   "auto-confirm": {
     ...CLIENT_SIGN_UP,
     verified: "false",
-    summary: "PreSignUp answers autoConfirmUser, so that SignUp itself confirms",
+    summary: "a PreSignUp trigger sets autoConfirmUser, so SignUp confirms the user",
     evidence: "observed",
   },
   federated: {

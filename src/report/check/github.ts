@@ -61,7 +61,8 @@ function annotationsOf(
 function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
   return OBSTRUCTIONS.flatMap((obstruction) =>
     obstaclesIn(scenarios, obstruction).map(({ obstacle, count }): Annotation => {
-      const title = obstruction === "no-verdict" ? "Not judged" : "Not tested: what follows";
+      const title =
+        obstruction === "no-verdict" ? "Not judged" : "Not tested: anything after this call";
       const severity = obstruction === "part" ? "note" : "warning";
       return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
     }),

@@ -111,7 +111,7 @@ function differencesFigure(differences: Conclusion["differences"], paint: Paint)
 function memoryText({ memoryMb, maxMemoryMb }: Timing): string {
   const has = memoryMb === undefined ? "" : `${memoryMb} MB`;
   const used = maxMemoryMb === undefined ? "" : `${Math.round(maxMemoryMb)} MB used`;
-  return joined([has, used], " · ") || "not told";
+  return joined([has, used], " · ") || "unknown";
 }
 
 function errorsText(logs: Conclusion["invocation"]["logs"]): string {

@@ -9,7 +9,7 @@ const SENTENCES: {
   "amplify-env": ({ module }) =>
     `${module} is process.env: .amplify/generated is missing (npx ampx sandbox writes it)`,
   "amplify-outputs": ({ file }) =>
-    `${file} is missing: its values are made up, its model schema is the data definition's (npx ampx generate outputs writes it)`,
+    `${file} is missing: its values are made up, its model schema comes from the data definition (npx ampx generate outputs writes it)`,
   "amplify-layers": ({ modules }) =>
     `${modules.join(", ")}: from the function's layers on AWS, from node_modules or --layer here`,
   bundled: ({ because }) => `bundled with esbuild; plain Node rejects it: ${because}`,

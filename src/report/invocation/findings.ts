@@ -49,7 +49,7 @@ const SENTENCES: {
     `${found} is not escaped in the HTML: the mail contains it as markup`,
 
   "variable-not-set": ({ name, in: what }, { caller }) =>
-    `${name} is not set, as ${what} shows; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,
+    `${name} is not set (seen in ${what}); set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,
 
   "guard-not-set": ({ name }, { caller }) =>
     `a condition reads ${name}, which is not set, and the handler did nothing; set it with --env ${name}=…${caller === undefined ? "" : ` (read at ${caller})`}`,

@@ -5,7 +5,7 @@ import type { Paint } from "../terminal/paint.ts";
 
 const SENTENCES: Record<QueuedEvent["type"], readonly string[]> = {
   Event: [
-    "Lambda queued the event: no response comes back",
+    "Lambda queued the event and returns no response",
     "The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless",
     "configured otherwise. Cognito never calls this way: it waits for the answer.",
   ],

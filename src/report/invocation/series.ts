@@ -43,5 +43,5 @@ function figuresText(label: string, figures: Figures | undefined): string {
   if (figures === undefined) return "";
   const { count, medianMs, p95Ms, maxMs } = figures;
   const name = `  ${label} × ${count}`.padEnd(22);
-  return `${name} median ${exactMs(medianMs)} · p95 ${exactMs(p95Ms)} · most ${exactMs(maxMs)}`;
+  return `${name} median ${exactMs(medianMs)} · p95 ${exactMs(p95Ms)} · max ${exactMs(maxMs)}`;
 }

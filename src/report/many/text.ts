@@ -101,7 +101,7 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
     durations === undefined ? "" : `  ${percentilesText(durations)}${cold}`,
     throttled > 0 ? `  Lambda throttled ${counted(throttled, "call")}` : "",
     ...reasons.map(
-      ({ reason, count, first }) => `  ${count} × ${oneLine(reason)} (the first: index ${first})`,
+      ({ reason, count, first }) => `  ${count} × ${oneLine(reason)} (first at index ${first})`,
     ),
     error === undefined ? "" : errorText(error).trimEnd(),
     stopped === "max-failures" ? "stopped: --max-failures reached" : "",

@@ -85,11 +85,11 @@ const SENTENCES: {
     why: "A function in a VPC reaches SES only through a NAT gateway or a VPC endpoint. Without one, each mail hangs until Cognito gives up.",
   }),
   "role-may-not-send": ({ roleArn, by, resource }) => ({
-    what: `the function's role may not do ses:SendEmail on ${resource}: ${REFUSED_BY[by]}`,
+    what: `the function's role is not allowed to call ses:SendEmail on ${resource}: ${REFUSED_BY[by]}`,
     why: `SES refuses each mail with AccessDenied. The role is ${roleArn}.`,
   }),
   "role-sends-otherwise": ({ actions }) => ({
-    what: `the function's role may not do ses:SendEmail, only ${actions.join(", ")}`,
+    what: `the function's role is not allowed to call ses:SendEmail, only ${actions.join(", ")}`,
     why: "That is enough if the handler only sends this way, as with nodemailer or a template.",
   }),
   "sender-malformed": ({ text, from }) => ({
@@ -269,7 +269,7 @@ export const PASSED: Record<Examination, (wiring: Wiring) => string> = {
     } = valueOf(configuration) ?? {};
     return `${state}, ${runtime}, ${limits.timeoutSeconds ?? "?"} s, ${limits.memoryMb ?? "?"} MB`;
   },
-  role: () => "it may send mail by SES",
+  role: () => "it may send mail through SES",
   sender: ({ sender }) => {
     const identity = valueOf(sender)?.identities.find(({ verified }) => verified);
     return identity === undefined ? "" : `${identity.name} is verified`;

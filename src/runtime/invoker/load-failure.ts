@@ -96,7 +96,7 @@ function explainObstacles(
 ): UserError {
   const error = "errorType" in reason ? ` (${reason.errorType}: ${reason.errorMessage})` : "";
   const met = obstacles.map(({ what }) => what).join(", ");
-  return new NotLoaded(loadedFile(handler, reason), `the dry run was in its way: ${met}${error}`, {
+  return new NotLoaded(loadedFile(handler, reason), `the dry run interfered: ${met}${error}`, {
     remedy: obstacles.map(obstacleText).join("\n"),
   });
 }

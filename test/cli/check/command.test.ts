@@ -649,7 +649,7 @@ describe("bad input of check", () => {
     });
     expect([code, process.listenerCount("exit")]).toEqual([2, waiting]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "error: cannot write package.json/report.html: a file is in the place of a folder
+      "error: cannot write package.json/report.html: part of the path is a file, not a folder
       "
     `);
   });

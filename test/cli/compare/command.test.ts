@@ -214,7 +214,7 @@ describe("compare", () => {
       returned       1 difference                               no difference
       errors logged  none                                       none
       took  duration N ms  duration N ms · billed 804 ms
-      memory  not told  256 MB · 70 MB used
+      memory  unknown  256 MB · 70 MB used
       mail           not visible from here; any mail was        not visible from here; any mail was
                      really sent                                really sent
 

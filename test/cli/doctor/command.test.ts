@@ -103,7 +103,7 @@ Function   confirm
 ✔ trigger   PostConfirmation calls confirm
 ✔ policy    Cognito may call confirm for this pool
 ✔ function  Active, nodejs24.x, 5 s, 256 MB
-✔ role      it may send mail by SES
+✔ role      it may send mail through SES
 ✔ sender    example.com is verified
 ✔ ses       out of the sandbox, 49900 of 50000 mails left today
 ✔ logs      no errors in the last day of /aws/lambda/confirm
@@ -490,7 +490,7 @@ describe("each fault that is planted is found", () => {
       ✔ trigger   PostConfirmation calls confirm
       ✔ policy    Cognito may call confirm for this pool
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✔ role      it may send mail by SES
+      ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
       ! logs      1 mail error in the last day, the last at TIME:
@@ -587,7 +587,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ trigger   PostConfirmation calls confirm
       ? policy    could not be checked: missing permission: lambda:GetPolicy
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✔ role      it may send mail by SES
+      ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
       ✔ logs      no errors in the last day of /aws/lambda/confirm
@@ -612,7 +612,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ trigger   PostConfirmation calls confirm
       ? policy    could not be checked: missing permission: lambda:GetPolicy
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✔ role      it may send mail by SES
+      ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
       ✘ ses       sending is disabled for the account in eu-west-1
       ✔ logs      no errors in the last day of /aws/lambda/confirm
@@ -641,7 +641,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ trigger   PostConfirmation calls confirm
       - policy    left out
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✔ role      it may send mail by SES
+      ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
       - ses       left out
       ✔ logs      no errors in the last day of /aws/lambda/confirm
@@ -935,7 +935,7 @@ describe("the commands", () => {
       ✘ policy    Cognito may call the function, but only for another
                   AWS:SourceAccount: 9
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✘ role      the function's role may not do ses:SendEmail on
+      ✘ role      the function's role is not allowed to call ses:SendEmail on
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
                   allows it
       ✔ sender    example.com is verified
@@ -962,8 +962,9 @@ describe("the commands", () => {
             --region eu-west-1 --profile "it's me" \\
             --endpoint-url http://127.0.0.1:PORT
 
-      error role-may-not-send: the function's role may not do ses:SendEmail on
-      arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
+      error role-may-not-send: the function's role is not allowed to call
+      ses:SendEmail on arn:aws:ses:eu-west-1:111122223333:identity/example.com: no
+      policy allows it
         SES refuses each mail with AccessDenied. The role is
         arn:aws:iam::111122223333:role/service-role/post-confirmation.
         Fix:
@@ -1001,7 +1002,7 @@ describe("the commands", () => {
         --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
         --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
 
-      # role-may-not-send: the function's role may not do ses:SendEmail on
+      # role-may-not-send: the function's role is not allowed to call ses:SendEmail on
       # arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
       # SES refuses each mail with AccessDenied. The role is
       # arn:aws:iam::111122223333:role/service-role/post-confirmation.
@@ -1061,7 +1062,7 @@ describe("the commands", () => {
       ✘ policy    Cognito may call the function, but only for another
                   AWS:SourceAccount: 9
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
-      ✘ role      the function's role may not do ses:SendEmail on
+      ✘ role      the function's role is not allowed to call ses:SendEmail on
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
                   allows it
       ✔ sender    example.com is verified
@@ -1087,8 +1088,9 @@ describe("the commands", () => {
             --source-arn arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a1B2c3D4e \\
             --region eu-west-1 --endpoint-url http://127.0.0.1:PORT
 
-      error role-may-not-send: the function's role may not do ses:SendEmail on
-      arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy allows it
+      error role-may-not-send: the function's role is not allowed to call
+      ses:SendEmail on arn:aws:ses:eu-west-1:111122223333:identity/example.com: no
+      policy allows it
         SES refuses each mail with AccessDenied. The role is
         arn:aws:iam::111122223333:role/service-role/post-confirmation.
         Fix:
@@ -1121,7 +1123,7 @@ describe("the commands", () => {
       ✔ trigger   PostConfirmation calls confirm:live
       ✔ policy    Cognito may call confirm:live for this pool
       ! function  the timeout of the function is 30 s
-      ✔ role      it may send mail by SES
+      ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
       ✔ ses       out of the sandbox, 49900 of 50000 mails left today
       ✔ logs      no errors in the last day of /aws/lambda/confirm
@@ -1171,7 +1173,7 @@ describe("what is there to be told", () => {
       ␛[32m✔␛[39m trigger   PostConfirmation calls confirm
       ␛[31m✘␛[39m policy    no permission lets Cognito call the function for this pool
       ␛[32m✔␛[39m function  Active, nodejs24.x, 5 s, 256 MB
-      ␛[32m✔␛[39m role      it may send mail by SES
+      ␛[32m✔␛[39m role      it may send mail through SES
       ␛[32m✔␛[39m sender    example.com is verified
       ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left today
       ␛[32m✔␛[39m logs      no errors in the last day of /aws/lambda/confirm
@@ -1372,7 +1374,7 @@ it("takes nothing from a configuration file that means something else there", as
     ✔ trigger   PostConfirmation calls confirm
     ✔ policy    Cognito may call confirm for this pool
     ✔ function  Active, nodejs24.x, 5 s, 256 MB
-    ✔ role      it may send mail by SES
+    ✔ role      it may send mail through SES
     ✔ sender    example.com is verified
     - ses       left out
     ✔ logs      no errors in the last day of /aws/lambda/confirm

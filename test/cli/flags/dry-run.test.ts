@@ -313,7 +313,7 @@ it("a mail that cannot be kept costs no report, and is said", async () => {
   expect(masked(ended.err)).toMatchInlineSnapshot(`
     "new event: confirm-sign-up --seed test-seed
     wrote 0 mails to mails
-    error: cannot write mails: a file is in the place of a folder
+    error: cannot write mails: part of the path is a file, not a folder
     "
   `);
 

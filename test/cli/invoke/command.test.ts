@@ -179,7 +179,7 @@ describe("a call that brings no answer", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for b05ee368-259d-481b-b5b8-c6dd65c8a0df → confirm in us-east-1
-      ✔ Lambda queued the event: no response comes back
+      ✔ Lambda queued the event and returns no response
         The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
         configured otherwise. Cognito never calls this way: it waits for the answer.
       "

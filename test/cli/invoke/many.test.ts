@@ -175,7 +175,7 @@ describe("invoke with many events", () => {
       2 events in N s (N a second)
         0 ok, 2 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
-        2 × TypeError: no table (the first: index 0)
+        2 × TypeError: no table (first at index 0)
       stopped: --max-failures reached
       Cannot be resumed: no --state file was given.
       "
@@ -216,7 +216,7 @@ describe("invoke with many events", () => {
       5 events in N s (N a second)
         4 ok, 1 unknown (sent, no answer received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
-        1 × unknown: connection-lost (the first: index 2)
+        1 × unknown: connection-lost (first at index 2)
       "
     `);
   });
@@ -438,7 +438,7 @@ describe("a run with --state", () => {
       2 events in N s (N a second)
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
-        1 × TypeError: no table (the first: index 1)
+        1 × TypeError: no table (first at index 1)
       stopped: --max-failures reached
       To resume, run the same command again: progress is in run.
       "

@@ -56,7 +56,7 @@ describe("mails in a folder", () => {
     mailbox.add(aMail());
     mailbox.add(aMail());
     await mailbox.close();
-    expect(problems).toEqual(["cannot write mails: a file is in the place of a folder"]);
+    expect(problems).toEqual(["cannot write mails: part of the path is a file, not a folder"]);
     await expect(openFolder(folder, "mails", fail)).rejects.toMatchObject({
       message: problems[0],
     });

@@ -33,7 +33,7 @@ export const EFFECT_TEXTS = {
     otherwise:
       "an error if later calls fail; a note for a message that is sent again, and for a record that is replaced by an equal one",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
-    fix: 'make every key from the sub: that of a record, written with a condition such as "attribute_not_exists(id)" whose ConditionalCheckFailedException (TransactionCanceledException in a transaction) you catch, the name of an execution, the idempotency key of a request',
+    fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
     evidence: TRIGGERS,
     failing:

@@ -91,8 +91,8 @@ export const MAIL_TEXTS = {
     passing:
       'const shown = name.replace(/[\\r\\n]+/g, " ");\nconst raw = `Subject: Welcome ${shown}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;',
     sentence: byKind({
-      recipient: ({ to }) => `a line end in a name made the mail go to ${to}`,
-      header: () => "a line end in a name began a header",
+      recipient: ({ to }) => `a line break in a name sent the mail to ${to}`,
+      header: () => "a line break in a name started a header",
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
@@ -141,7 +141,7 @@ export const MAIL_TEXTS = {
   },
   "encodes-urls": {
     title: "Attributes in URLs must arrive unchanged",
-    why: "Put into a URL as text, + arrives as a space, and &, # and = cut a value off or begin a parameter of the user's choice.",
+    why: "In a URL built as text, + arrives as a space, and &, # and = cut a value off or start a parameter that the user chooses.",
     fix: "set query parameters with URLSearchParams, and use encodeURIComponent in a path",
     evidence: "https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
     failing: "await fetch(`https://crm.example.com/added?email=${email}`);",
@@ -162,7 +162,8 @@ export const MAIL_TEXTS = {
     passing:
       'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp")\n  await welcome(userName);',
     sentence: byKind({
-      misplaced: ({ read, meant }) => `${read} is read, which no event has: Cognito sends ${meant}`,
+      misplaced: ({ read, meant }) =>
+        `the handler reads ${read}, which no event has: Cognito sends ${meant}`,
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
       "user-name": ({ call, path, how }) =>
