@@ -10,6 +10,8 @@ export interface CaptureSettings {
   outage: Outage | undefined;
   /** A list that has many pages. */
   pages?: Pages;
+  /** Reads that find something, whatever the account has. */
+  finds?: Finds | undefined;
   /** Local services that answer in AWS's place: their address by signing name. */
   endpoints: Readonly<Record<string, string>>;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
@@ -80,6 +82,24 @@ export interface Pages {
   service: string;
   operation: string;
   count: number;
+}
+
+/** Reads that find one made-up entry where they would find none. */
+export interface Finds {
+  /** As `readKey` names them. */
+  reads: readonly string[];
+  /** What the entry has, beside what the read asks for. */
+  members: readonly Member[];
+}
+
+/** A member of an entry, as the code that reads it shows it. */
+export interface Member {
+  name: string;
+  form: "text" | "number" | "boolean" | "list" | "map";
+  /** What the code compares it with. */
+  text?: string;
+  /** Of a map. */
+  members?: readonly string[];
 }
 
 export interface Template {

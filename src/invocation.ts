@@ -229,6 +229,8 @@ export interface AwsCall {
   isStandIn?: true;
   /** Whether a read found nothing, as nobody said what there is. */
   isEmpty?: true;
+  /** Whether a read found an entry that was made up, as it finds nothing otherwise. */
+  isFound?: true;
   /** What the operation was given, as far as its protocol is known. Of an HTTP request: its JSON body. */
   parameters?: Json;
   /**

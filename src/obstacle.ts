@@ -34,6 +34,7 @@ interface Call {
   error?: string;
   isStandIn?: true;
   isEmpty?: true;
+  isFound?: true;
   endpoint?: string;
 }
 
@@ -51,7 +52,10 @@ export function findObstacles(calls: readonly Call[]): Obstacle[] {
   return [...found.values()];
 }
 
-/** The reads that found nothing, each once. They count as obstacles only where a handler stops at them. */
+/**
+ * The reads that found nothing, each once. They count as obstacles only where a handler stops at them, or fails
+ * otherwise with an entry to find.
+ */
 export function emptyReads(calls: readonly Call[]): Obstacle[] {
   const reads = calls.filter(({ isEmpty }) => isEmpty === true);
   const all = reads.map(({ service, operation }): Obstacle => {
@@ -99,17 +103,19 @@ export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   if (call.service === "process" && DESCRIBING.test(call.operation)) return undefined;
   // A local service in AWS's place did not answer.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
+  if (call.isFound === true) return "nothing-found";
   return call.isStandIn === true ? "no-answer" : undefined;
 }
 
 /** Whether a stub would have answered a call that is an obstacle. */
 export function isStubbable(call: Call): boolean {
   const kind = obstacleKind(call);
-  return kind === "no-answer" || (kind === "blocked" && call.service === "http");
+  if (kind === "blocked") return call.service === "http";
+  return kind !== undefined;
 }
 
 function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy | undefined {
-  if (kind === "no-answer") return { flag: service === "ses" ? "ses-templates" : "stubs" };
+  if (kind !== "blocked") return { flag: service === "ses" ? "ses-templates" : "stubs" };
   if (service === "http") {
     const url = operation.slice(operation.indexOf(" ") + 1);
     const host = URL.canParse(url) ? new URL(url).host : "";

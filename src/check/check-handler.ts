@@ -81,9 +81,11 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
   const conditions = {
     limitMs: Math.min(options.limitMs ?? COGNITO_LIMIT_MS, COGNITO_LIMIT_MS),
     deadlineMs: options.limitMs,
-    capture: options.capture ?? {},
   };
-  const player = localPlayer(invoke, source, conditions);
+  const player = localPlayer(invoke, source, {
+    ...{ ...conditions, file, capture: options.capture ?? {} },
+  });
+  const { capture } = player;
   return await runPlan(plan, player, options, {
     target: `${file}#${exportName}`,
     file,
@@ -91,9 +93,9 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     budgetMs: BUDGET_MS,
     whyNot: pool && options.only === undefined ? (each) => whyNoSuchUser(pool, each) : undefined,
     readSource: (calls) => ({ ...sourceFacts(file, calls), timeoutMs: options.limitMs }),
-    repeat: repeater(invoke, source, conditions),
+    repeat: repeater(invoke, source, { ...conditions, capture }),
     observe: observer(invoke, source, {
-      ...{ file, capture: conditions.capture, writable: options.writableAttributes },
+      ...{ file, capture, writable: options.writableAttributes },
       env: { ...(options.env ?? process.env), ...options.variables },
     }),
   });

@@ -9,6 +9,7 @@ import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
+import { playFurther, wouldFind } from "./unfound.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
@@ -26,8 +27,13 @@ const CALMER_CLOCK_SPEED = 4;
 /** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
 const UNRELIABLE_MS = 3_000;
 
+/** Tells what holds for further calls: what reads have to find may be a part of it. */
+export type LocalPlayer = Player & { capture: () => PartialSettings };
+
 /** What holds for every scenario that says nothing else. */
 export interface LocalConditions {
+  /** The handler's. */
+  file: string;
   limitMs: number;
   /** The function's own limit, which the handler's context tells. Default: `limitMs`. */
   deadlineMs?: number | undefined;
@@ -54,13 +60,21 @@ interface Group {
 export function localPlayer(
   invoke: LocalInvoker,
   source: EventSource,
-  { limitMs, deadlineMs, capture }: LocalConditions,
-): Player {
+  conditions: LocalConditions,
+): LocalPlayer {
+  const { file, limitMs, deadlineMs } = conditions;
+  let { capture } = conditions;
+  /** Over as soon as it is known what the plain scenario's reads have to find. */
+  let plain: Promise<void> | undefined;
   const groups = new Map<string, Group>();
   let sendsMail = true;
   /** The plain call, by the real clock. */
   let usual: Conclusion | undefined;
-  return async (scenario, name) => {
+  const playOne = async (
+    scenario: Scenario,
+    name: string,
+    settings = capture,
+  ): ReturnType<Player> => {
     const { cold = false, runtime } = scenario;
     const own = `${name}, ${scenario.name}`;
     const group = groups.get(name) ?? aGroup(false);
@@ -74,10 +88,10 @@ export function localPlayer(
     const play = (speed: number, environment: string): Promise<Conclusion[]> => {
       // An account of its own for each scenario, which the calls of one have in common.
       const account: PartialSettings = {
-        ...capture,
+        ...settings,
         ...scenario.capture,
         ...slowness(scenario, speed),
-        ses: { ...capture.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
+        ses: { ...settings.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
       };
       return callEach(scenario, source, (event, index) =>
         invoke(event, {
@@ -96,10 +110,6 @@ export function localPlayer(
     const speed = speedFor(scenario);
     const played = await play(speed, group.isSpoilt ? own : name);
     const calls = isSlowToStart(scenario, played) ? await play(speed, `${own} once more`) : played;
-    if (scenario.name === PLAIN) {
-      sendsMail = isMailer(calls);
-      [usual] = calls;
-    }
     if (speed > 1) {
       const isInDoubt = isTimed(scenario)
         ? calls.some(
@@ -124,6 +134,39 @@ export function localPlayer(
     group.isSpoilt = failureAgain !== failure;
     return { calls: again, ...(group.isSpoilt && { spoilt: calls[0] }) };
   };
+  /** With entries to find where it stops for lack of them. All other scenarios have them then, too. */
+  const playPlain: Player = async (scenario, name) => {
+    const run = await playOne(scenario, name);
+    const [first] = run.calls;
+    const further =
+      first &&
+      (await playFurther(file, first, async (finds) => {
+        const { calls } = await playOne(scenario, name, { ...capture, finds });
+        return calls[0];
+      }));
+    if (further !== undefined) capture = { ...capture, finds: further.finds };
+    const calls = further === undefined ? run.calls : [further.call];
+    sendsMail = isMailer(calls);
+    [usual] = calls;
+    return further === undefined ? run : { calls, ...(first && { unfound: first }) };
+  };
+  const player: Player = async (scenario, name) => {
+    if (scenario.name === PLAIN) {
+      const played = playPlain(scenario, name);
+      plain = played.then(
+        () => undefined,
+        () => undefined,
+      );
+      return played;
+    }
+    const { finds } = capture;
+    const run = await playOne(scenario, name);
+    if (finds !== undefined) return run;
+    await plain;
+    const isOther = capture.finds !== undefined && wouldFind(capture.finds, run.calls);
+    return isOther ? playOne(scenario, name) : run;
+  };
+  return Object.assign(player, { capture: () => capture });
 }
 
 function aGroup(isUsed: boolean): Group {

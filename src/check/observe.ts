@@ -1,4 +1,3 @@
-import type { PartialSettings } from "../capture-settings.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { misplacedReads } from "../contract/check/misplaced.ts";
 import { isNew, isPrivileged, NO_READS, valueFor } from "../contract/check/reads.ts";
@@ -16,6 +15,7 @@ import {
   variablesComparedWith,
 } from "./source-literals.ts";
 import { REST_MS } from "./local-player.ts";
+import type { LocalPlayer } from "./local-player.ts";
 import { eventsOf } from "./player.ts";
 import type { EventSource } from "./player.ts";
 import type { CheckTarget } from "./run-plan.ts";
@@ -40,7 +40,13 @@ export function observer(
       const userAttributes = { ...request.userAttributes, ...attributes };
       const observed = await invoke(
         { ...event, request: { clientMetadata: {}, ...request, userAttributes } },
-        { capture, environment: group, account: PLAIN, notesReads: true, lingerMs: REST_MS },
+        {
+          capture: capture(),
+          environment: group,
+          account: PLAIN,
+          notesReads: true,
+          lingerMs: REST_MS,
+        },
       );
       return observed.reads ?? [];
     });
@@ -131,7 +137,7 @@ function askedFor(read: MissingRead & Pick<AskedFor, "of">, own: string): AskedF
 
 interface ObservedHandler {
   file: string;
-  capture: PartialSettings;
+  capture: LocalPlayer["capture"];
   /** The custom attributes that a user may have written, where that is known. */
   writable?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
   /** The variables that it finds. */

@@ -11,7 +11,10 @@ import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
 export type Played =
-  | ({ kind: "played"; durationMs: number } & Pick<ScenarioRun, "calls" | "spoilt" | "loadError">)
+  | ({ kind: "played"; durationMs: number } & Pick<
+      ScenarioRun,
+      "calls" | "spoilt" | "unfound" | "loadError"
+    >)
   | { kind: "left-out"; reason: string }
   /** Somebody broke off, or as the reason says. */
   | { kind: "interrupted"; reason?: string };

@@ -10,7 +10,7 @@ import type { Invocation } from "../invocation.ts";
 export type Player = (
   scenario: Scenario,
   group: string,
-) => Promise<Pick<ScenarioRun, "calls" | "spoilt">>;
+) => Promise<Pick<ScenarioRun, "calls" | "spoilt" | "unfound">>;
 
 /** The groups of scenarios with trouble in SES, or in another service. */
 export const TROUBLED = "trouble";

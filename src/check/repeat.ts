@@ -3,7 +3,7 @@ import { conclude } from "../contract/conclusion.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { REST_MS } from "./local-player.ts";
-import type { LocalConditions } from "./local-player.ts";
+import type { LocalConditions, LocalPlayer } from "./local-player.ts";
 import { eventsOf } from "./player.ts";
 import type { EventSource } from "./player.ts";
 import type { CheckTarget } from "./run-plan.ts";
@@ -23,7 +23,7 @@ const ENVIRONMENT = "repeats";
 export function repeater(
   invoke: LocalInvoker,
   source: EventSource,
-  { capture, ...limits }: LocalConditions,
+  { capture, ...limits }: Omit<LocalConditions, "file" | "capture"> & Pick<LocalPlayer, "capture">,
 ): NonNullable<CheckTarget["repeat"]> {
   return async (plain) => {
     const [event] = eventsOf(plain, source);
@@ -32,7 +32,7 @@ export function repeater(
     if (event === undefined) return [];
     for (let index = 0; index <= MOST_CALLS; index++) {
       const own = { environment: ENVIRONMENT, account: ENVIRONMENT, lingerMs: REST_MS };
-      const call = conclude(await invoke(event, { ...own, capture, ...limits }));
+      const call = conclude(await invoke(event, { ...own, capture: capture(), ...limits }));
       if (call.verdict.accepted === null || isByTime(call)) return [];
       if (index > 0) calls.push(call);
       if (!isSteady(calls) || performance.now() > deadline) break;

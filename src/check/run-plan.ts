@@ -1,6 +1,6 @@
 import { allObstacles } from "../obstacle.ts";
 import { needsNoAnswer } from "../contract/check/needs-answer.ts";
-import { cutShortBy } from "../contract/check/cut-short.ts";
+import { cutShortBy, failsUnfound, hasFound } from "../contract/check/cut-short.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
@@ -160,6 +160,9 @@ export function assembleReport(
     plain?.kind === "played" &&
     plain.calls.some(isRefusedCall) &&
     findings.filter(isIn(PLAIN)).some(isBad);
+  // With an entry to find it goes on, which proves nothing of one without.
+  const isUnfound =
+    plain?.kind === "played" && plain.unfound !== undefined && failsUnfound(plain.unfound);
   const results = asked.map((scenario) => {
     const own = findings.filter(isIn(scenario.name));
     const inTheWay = lacking(scenario);
@@ -169,6 +172,7 @@ export function assembleReport(
       scenario.addedFor === undefined &&
       result.kind === "played" &&
       result.calls.some(isRefusedCall);
+    const isAssumed = isUnfound && result.kind === "played" && result.calls.some(hasFound);
     const isShown = !isPlainAsked || own.length > 0;
     return resultOf(scenario, isShown ? result : resetIn(scenario, result, plain), {
       findings: own,
@@ -176,7 +180,11 @@ export function assembleReport(
       isFailed: own.some(isBad) || (isPlainFailed && isRefused),
       ...(inTheWay !== undefined && { inTheWay }),
       disturbed: hasOwnRules(scenario) ? disturbed : [],
-      hasOpen: open.has(scenario.name) || inTheWay !== undefined || (isPlainOpen && isRefused),
+      hasOpen:
+        isAssumed ||
+        open.has(scenario.name) ||
+        inTheWay !== undefined ||
+        (isPlainOpen && isRefused),
       isCutShort: isPlainStopped && isStopped(result),
     });
   });
@@ -224,11 +232,12 @@ function playedRuns(
   return scenarios.flatMap((scenario) => {
     const result = played.get(scenario.name);
     if (result?.kind !== "played") return [];
-    const { calls, spoilt, loadError } = result;
+    const { calls, spoilt, unfound, loadError } = result;
     return [
       {
         ...{ scenario, calls },
         ...(spoilt !== undefined && { spoilt }),
+        ...(unfound !== undefined && { unfound }),
         ...(loadError !== undefined && { loadError }),
       },
     ];
@@ -290,6 +299,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
     ...(isCutShort && isKnown && !isFailed && { isCutShort }),
+    ...(calls.some(hasFound) && { isMadeUp: true as const }),
     obstacles: isKnown || obstacles.length > 0 ? obstacles : [...disturbed],
     calls,
     durationMs,

@@ -19,7 +19,7 @@ it.each<[string, number[], Partial<Scenario>, boolean]>([
   const invoke = async (event: Parameters<LocalInvoker>[0]) =>
     anInvocation({ event, timing: { durationMs: 10, initMs: left.shift() ?? Number.NaN } });
   const source = { seed: "late", mailbox: "example.com" } as const;
-  const conditions = { limitMs: 5_000, capture: {} };
+  const conditions = { file: "", limitMs: 5_000, capture: {} };
   const play = localPlayer(invoke as LocalInvoker, source, conditions);
   const { calls } = await play({ ...plain, ...more }, "one");
   expect([left, calls.map(({ verdict }) => verdict.accepted)]).toEqual([[], [accepted]]);
@@ -38,7 +38,11 @@ it.each<[string, Obstacle["kind"][], number]>([
     return anInvocation({ event, outcome: { kind: "timed-out", limitMs: 5_000 }, obstacles });
   };
   const source = { seed: "late", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "",
+    limitMs: 5_000,
+    capture: {},
+  });
   await play(plain, "one");
   expect(count).toBe(expected);
 });
@@ -68,7 +72,11 @@ it.each<[string, Scenario[], (string | undefined)[]]>([
     return anInvocation({ event });
   };
   const source = { seed: "cold", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "",
+    limitMs: 5_000,
+    capture: {},
+  });
   for (const scenario of scenarios) await play(scenario, "one");
   expect(asked).toEqual(expected);
 });
@@ -102,7 +110,11 @@ it("a group that has an environment does not go on in a new one", async () => {
     return anInvocation({ event });
   };
   const source = { seed: "cold", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "",
+    limitMs: 5_000,
+    capture: {},
+  });
   await play(plain, "outages");
   await play(cold, "one");
   expect(asked).toEqual(["outages", "one", "trouble", undefined]);
@@ -126,7 +138,11 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
     });
   };
   const source = { seed: "clock", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, { limitMs: 5_000, capture: {} });
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "",
+    limitMs: 5_000,
+    capture: {},
+  });
   for (const scenario of [plain, named(name)]) await play(scenario, "one");
   expect(speeds).toEqual(expected);
 });

@@ -24,6 +24,8 @@ export interface Account {
    * @throws AwsError What AWS refuses.
    */
   answer: (known: Known, call: Call) => Answer;
+  /** Makes a call that the handler did not make. */
+  add: (service: string, call: Call) => void;
   /** Whether a later call may find what this one wrote. */
   remembers: (service: string, operation: string) => boolean;
 }
@@ -62,6 +64,7 @@ export function createAccount(settings: AccountSettings): Account {
       refuseUnset(service, call);
       return services[service]?.(call) ?? madeUp(known, call, settings);
     },
+    add: (service, call) => void services[service]?.(call),
     remembers: (service, operation) =>
       MEMORIES.has(service) && !isReading(operation) && !isListing(operation),
   };

@@ -1,7 +1,8 @@
 import { messageOf } from "../../errors.ts";
 import { Blockage } from "./blockage.ts";
 import { isListing, isReading } from "../../aws-operations.ts";
-import { isObject, tryParseJson, withoutUndefined } from "../../json.ts";
+import { readKey } from "../../read-key.ts";
+import { asObject, isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AwsCall, CapturedMail } from "../../invocation.ts";
 import type { Account } from "../aws/account.ts";
@@ -40,7 +41,7 @@ import {
   outageFault,
   silentService,
 } from "./outage.ts";
-import type { CaptureSettings, Fault, Live, Outage } from "../../capture-settings.ts";
+import type { CaptureSettings, Fault, Finds, Live, Outage } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
 import { describeContent } from "./request-content.ts";
@@ -72,7 +73,10 @@ interface Asked {
     result: AwsCall["result"],
     error?: string,
     more?: Partial<
-      Pick<AwsCall, "operation" | "isStandIn" | "isEmpty" | "stub" | "status" | "endpoint">
+      Pick<
+        AwsCall,
+        "operation" | "isStandIn" | "isEmpty" | "isFound" | "stub" | "status" | "endpoint"
+      >
     >,
   ) => void;
 }
@@ -106,7 +110,7 @@ export function createAnswerer(
   record: Recorder,
   newId: () => string,
 ): Answerer {
-  const { live, endpoints, outage, pages, region: ownRegion, credentials } = settings;
+  const { live, endpoints, outage, pages, finds, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [], withheld = [] } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
@@ -167,6 +171,15 @@ export function createAnswerer(
       const { output, body, isStandIn } = await answerByModel(asked);
       const isEmpty =
         isStandIn !== true && body === undefined && hasFoundNothing(operation, output);
+      const { known } = aws;
+      if (
+        isEmpty &&
+        known !== undefined &&
+        finds?.reads.includes(readKey({ service, operation, parameters })) === true
+      ) {
+        asked.note("answered", undefined, { isFound: true });
+        return await answerFound(asked, known.modelName, finds);
+      }
       const kind = isStandIn === true ? { isStandIn } : isEmpty ? { isEmpty } : undefined;
       asked.note("answered", undefined, kind);
       const isOther = standInVariant > 0 && isStandIn === true;
@@ -203,6 +216,24 @@ export function createAnswerer(
     if (pages?.service !== service || pages.operation !== operation) return answer;
     const { pageOf } = await import("../aws/pages.ts");
     return { ...answer, output: pageOf(pages, input, answer.output) };
+  };
+
+  /** The entry is there for later calls, too. */
+  const answerFound = async (
+    { request, aws, call: { region }, input, requestId }: Asked,
+    service: string,
+    finds: Finds,
+  ): Promise<CapturedAnswer> => {
+    const { foundOutput, putsOf } = await import("../aws/found.ts");
+    const given = asObject(input instanceof Error ? undefined : input);
+    const search = { operation: aws.operation, input: given, event };
+    const found = foundOutput(service, search, finds, standInVariant === 2 ? 2 : 1);
+    for (const put of service === "dynamodb" ? putsOf(given, found) : []) {
+      const made = { operation: "PutItem", input: put, region, body: Buffer.alloc(0) };
+      account?.add(service, { ...made, newId, event });
+      record({ type: "wrote", write: { service, ...made } });
+    }
+    return successAnswer(request, aws, requestId, found);
   };
 
   const answerStub = async (

@@ -19,7 +19,9 @@ export function collectCalls(): CollectedCalls {
       // Only of what nobody answered it matters what it was asked.
       const asked = isStandIn === true || isBlocked(call) ? parameters : undefined;
       const key = JSON.stringify([service, operation, stub, asked]);
-      if (kept.size < MOST) kept.set(key, call);
+      // One that stopped at what it did not find needs an answer.
+      const isOpen = kept.get(key)?.isFound === true;
+      if (kept.size < MOST && !isOpen) kept.set(key, call);
     },
   };
 }

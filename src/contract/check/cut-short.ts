@@ -15,3 +15,14 @@ export function cutShortBy({ verdict, invocation }: Conclusion): Obstacle[] {
   );
   return [...met, ...emptyReads(awsCalls)];
 }
+
+/** Whether a call failed where reads found nothing, and may not where they find something. */
+export function failsUnfound({ verdict, invocation }: Conclusion): boolean {
+  const { obstacles = [] } = invocation;
+  return verdict.accepted === null && obstacles.some(({ kind }) => kind === "nothing-found");
+}
+
+/** Whether a call found an entry that was made up. */
+export function hasFound({ invocation }: Conclusion): boolean {
+  return invocation.awsCalls.some(({ isFound }) => isFound === true);
+}

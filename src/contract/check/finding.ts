@@ -71,13 +71,10 @@ export interface RuleArgs {
   "returns-event":
     | Remarked
     | { kind: "other-object"; error?: string }
-    /** `unfound`: reads before it that found nothing in the dry run; `unset`: variables that show in it. */
-    | {
-        kind: "failed";
-        error: string;
-        unfound?: readonly string[];
-        unset?: readonly string[];
-      };
+    /** `unset`: variables that show in it. */
+    | { kind: "failed"; error: string; unset?: readonly string[] }
+    /** Only where these reads find nothing. */
+    | { kind: "unfound"; error: string; reads: readonly string[]; isFurther: boolean };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
   "response-stays-empty": Remarked;

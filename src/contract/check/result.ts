@@ -30,6 +30,8 @@ export interface ScenarioResult {
   reason?: string;
   /** Whether it passed although no work was seen, as answers were missing. */
   isCutShort?: true;
+  /** Whether a read found an entry that was made up, as it finds nothing otherwise. */
+  isMadeUp?: true;
   /** What the dry run put in the handler's way, each once. */
   obstacles: readonly Obstacle[];
   calls: readonly Conclusion[];

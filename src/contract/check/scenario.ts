@@ -70,6 +70,8 @@ export interface ScenarioRun {
   calls: readonly Conclusion[];
   /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
   spoilt?: Conclusion;
+  /** Of the plain one: how its first call ended while reads found nothing, where an entry to find changes that. */
+  unfound?: Conclusion;
   /** Why the handler cannot be loaded, where a service that it needs for that fails. */
   loadError?: string;
   /** Of the plain one: what the handler reads in the wrong place. */

@@ -1,7 +1,13 @@
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport } from "./explain.ts";
 import { obstacleText } from "../../obstacle.ts";
-import { countShown, findingsByRule, OBSTRUCTIONS, obstaclesIn } from "./summary.ts";
+import {
+  countShown,
+  findingsByRule,
+  OBSTRUCTION_TITLES,
+  OBSTRUCTIONS,
+  obstaclesIn,
+} from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
 import { joined } from "../terminal/sections.ts";
 import { counted, figures } from "../terminal/counted.ts";
@@ -61,8 +67,8 @@ function annotationsOf(
 function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
   return OBSTRUCTIONS.flatMap((obstruction) =>
     obstaclesIn(scenarios, obstruction).map(({ obstacle, count }): Annotation => {
-      const title =
-        obstruction === "no-verdict" ? "Not judged" : "Not tested: anything after this call";
+      const rest = /^(?:no-work|part)$/.test(obstruction) ? ": anything after this call" : "";
+      const title = `${OBSTRUCTION_TITLES[obstruction]}${rest}`;
       const severity = obstruction === "part" ? "note" : "warning";
       return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
     }),

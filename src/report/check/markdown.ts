@@ -12,6 +12,7 @@ import {
   fixesOf,
   groupAlike,
   headlineOf,
+  OBSTRUCTION_TITLES,
   OBSTRUCTIONS,
   obstaclesIn,
   worstOf,
@@ -88,7 +89,7 @@ function obstacleLines({ scenarios }: ExplainedReport): string[] {
     obstaclesIn(scenarios, obstruction)
       .slice(0, LISTED_AT_MOST)
       .map(({ obstacle, count }) => {
-        const what = obstruction === "no-verdict" ? "Not judged" : "Not tested";
+        const what = OBSTRUCTION_TITLES[obstruction];
         return `- ${what} (${counted(count, "scenario")}): ${text(obstacleText(obstacle))}`;
       }),
   );

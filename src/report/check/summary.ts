@@ -3,6 +3,7 @@ import { SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
 import { allObstacles } from "../../obstacle.ts";
+import type { Obstacle } from "../../obstacle.ts";
 import { obstacleText } from "../../obstacle.ts";
 import { counted } from "../terminal/counted.ts";
 import type { RuleInfo } from "./rules/index.ts";
@@ -175,20 +176,34 @@ export function reasonOf({ status, reason, obstacles }: ExplainedScenario): stri
   return status === "interrupted" ? (reason ?? "the run was interrupted") : undefined;
 }
 
-/** What obstacles mean: no verdict, a verdict without any work, or work of which a part was not seen. */
-export const OBSTRUCTIONS = ["no-verdict", "no-work", "part"] as const;
+/**
+ * What obstacles mean: no verdict, a test of a made-up entry, a verdict without any work, or work of which a part was
+ * not seen.
+ */
+export const OBSTRUCTIONS = ["no-verdict", "made-up", "no-work", "part"] as const;
 
-function obstructionOf({ status, isCutShort }: ExplainedScenario): (typeof OBSTRUCTIONS)[number] {
+type Obstruction = (typeof OBSTRUCTIONS)[number];
+
+export const OBSTRUCTION_TITLES: Readonly<Record<Obstruction, string>> = {
+  "no-verdict": "Not judged",
+  "made-up": "Tested with a made-up entry",
+  "no-work": "Not tested",
+  part: "Not tested",
+};
+
+function obstructionOf(scenario: ExplainedScenario, { kind }: Obstacle): Obstruction {
+  const { status, isCutShort, isMadeUp, calls } = scenario;
   if (isCutShort === true) return "no-work";
+  const isOpen = calls.some(({ verdict }) => verdict.accepted === null);
+  if (isMadeUp === true && !isOpen) return kind === "nothing-found" ? "made-up" : "part";
   return status === "not-judged" ? "no-verdict" : "part";
 }
 
 /** Each obstacle once, and the number of scenarios that it meant this for. */
-export function obstaclesIn(
-  scenarios: readonly ExplainedScenario[],
-  obstruction: (typeof OBSTRUCTIONS)[number],
-) {
-  const concerned = scenarios.filter((scenario) => obstructionOf(scenario) === obstruction);
+export function obstaclesIn(scenarios: readonly ExplainedScenario[], obstruction: Obstruction) {
+  const concerned = scenarios.map((scenario) => ({
+    obstacles: scenario.obstacles.filter((each) => obstructionOf(scenario, each) === obstruction),
+  }));
   return allObstacles(concerned).map((obstacle) => ({
     obstacle,
     count: concerned.filter(({ obstacles }) => obstacles.some(({ what }) => what === obstacle.what))

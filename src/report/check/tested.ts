@@ -23,7 +23,10 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
   const calls = invocations
     .flatMap(({ awsCalls }) => awsCalls)
     .filter((call) => obstacleKind(call) === undefined);
-  const notReached = allObstacles(scenarios).map(({ what }) => what);
+  // A read that found nothing was reached.
+  const notReached = allObstacles(scenarios)
+    .filter(({ kind }) => kind !== "nothing-found")
+    .map(({ what }) => what);
   const requests = calls.filter(
     (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),
   );

@@ -226,6 +226,8 @@ function shortened(place: string, { file }: ExplainedReport): string {
 const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
     "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:",
+  "made-up":
+    "Tested with a made-up entry, as the handler fails or does no work without one. On AWS this may differ:",
   "no-work": "Not tested: the handler did no work in the dry run. It may have stopped for lack of:",
   part: "Not tested: what the handler does with real answers. It continued without:",
 };

@@ -32,7 +32,7 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
     met.length === 0
       ? []
       : [
-          whatIsMet(verdict.accepted),
+          whatIsMet(verdict.accepted, obstacles),
           ...met,
           ...(verdict.accepted === false ? [] : stubsHint(obstacles)),
         ];
@@ -54,7 +54,10 @@ export function stubsHint(obstacles: readonly Obstacle[]): string[] {
 }
 
 /** What obstacles mean for a verdict. */
-function whatIsMet(accepted: Verdict["accepted"]): string {
+function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]): string {
+  if (accepted === null && obstacles.every(({ kind }) => kind === "nothing-found")) {
+    return "The handler fails where a read finds nothing; with an entry to find it may not:";
+  }
   if (accepted === null) {
     return "The dry run, not the handler, may be why it failed. On AWS this would differ:";
   }

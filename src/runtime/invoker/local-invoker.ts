@@ -1,12 +1,13 @@
 import type { Assumption } from "../../assumption.ts";
 import { DRY_RUN_CREDENTIALS } from "../../capture/environment.ts";
 import { completeSettings } from "../../capture-settings.ts";
+import type { Finds } from "../../capture-settings.ts";
 import type { Written } from "../../capture/record.ts";
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall, Invocation, Outcome, Replay } from "../../invocation.ts";
-import { allObstacles, isAnswerable } from "../../obstacle.ts";
+import { allObstacles, emptyReads, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { isInside } from "../../paths.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
@@ -95,16 +96,29 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   let replayed: ReturnType<typeof replays> | undefined;
   /** Where no replay is needed, `undefined`. */
   const replayOf = async (
-    past: Past,
+    { calls }: Past,
     obstacles: readonly Obstacle[],
-    end: End,
+    end: Served,
   ): Promise<Replay | undefined> => {
-    if (obstacles.length === 0 || !hasFailed(end)) return undefined;
-    if ("isBlocked" in ("reason" in end ? end.reason : end.outcome)) return undefined;
-    const isReal = !isClosed(options) || past.calls.some((one) => reachesService(one.options));
-    if (isReal || options.replays === false) return "not-tried";
+    const isOfSeal = "isBlocked" in ("reason" in end ? end.reason : end.outcome);
+    if (isOfSeal || !hasFailed(end)) return undefined;
+    const unfound = unfoundIn(end);
+    if (obstacles.length === 0 && unfound.length === 0) return undefined;
+    const isReal = !isClosed(options) || calls.some((one) => reachesService(one.options));
+    if (isReal || options.replays === false) {
+      return obstacles.length === 0 && options.replays === false ? undefined : "not-tried";
+    }
     replayed ??= replays();
-    return (await replayed)(past.calls, end, obstacles);
+    const { answered, found } = await replayed;
+    const replay = obstacles.length === 0 ? undefined : await answered(calls, end, obstacles);
+    if (replay !== undefined && replay !== "same") return replay;
+    if (calls.at(-1)?.options.capture?.finds !== undefined) {
+      // What it throws may come of what the entry lacks.
+      return replay === "same" && (await isOfContent(end, obstacles)) ? "changed" : replay;
+    }
+    if (unfound.length === 0) return replay;
+    const tried = await found(calls, end, await findsAfter(file, end, unfound));
+    return tried === "same" ? replay : tried;
   };
 
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
@@ -115,8 +129,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const past = remember(environment, { event, call, obstacles: served.obstacles, written });
     call.onAnswer?.();
     // What an earlier call has kept may fail in a later one.
-    const obstacles = hasFailed(served) ? allObstacles([past]) : served.obstacles;
-    const replay = call.notesReads === true ? undefined : await replayOf(past, obstacles, served);
+    const met = hasFailed(served) ? allObstacles([past]) : served.obstacles;
+    const replay = call.notesReads === true ? undefined : await replayOf(past, met, served);
+    // It may be why a replay fails otherwise, or why none is tried.
+    const unfound = replay === undefined || replay === "same" ? [] : unfoundIn(served);
+    const obstacles = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
     const runtime = runtimeOf(call, options);
     const { assumptions } = deployment;
     if ("reason" in served) {
@@ -124,9 +141,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const { reason } = served;
       const unsetVariables = withFallbacks(served.unsetVariables);
       const setting = { assumptions, env: options.env ?? {}, unsetVariables };
-      const met = replay === "same" ? [] : obstacles;
+      const inTheWay = replay === "same" ? [] : obstacles;
       const handler = { file, exportName, runtime, ...setting };
-      throw await explainLoadFailure(handler, reason, met);
+      throw await explainLoadFailure(handler, reason, inTheWay);
     }
     const { outcome, recording, late, calledBack, doneBefore, answeredAgain } = served;
     const { unsetVariables, reads, timing, requestId } = served;
@@ -221,10 +238,14 @@ function replayIn(
 ): ServeAnew<LocalCallOptions> {
   return async (calls, how) => {
     const { variant: standInVariant, text: standInText, names: standInNames, isPatient } = how;
-    const { withheld } = how;
+    const { withheld, finds } = how;
     const [first] = calls;
     const patience = isPatient ? REPLAY_PATIENCE : 1;
-    const standIn = { standInVariant, standInText, standInNames, ...(withheld && { withheld }) };
+    const standIn = {
+      ...{ standInVariant, standInText, standInNames },
+      ...(withheld && { withheld }),
+      ...(finds && { finds }),
+    };
     const capture = { ...options.capture, ...first?.options.capture, ...standIn };
     const environment = await start({ ...first?.options, capture });
     try {
@@ -261,6 +282,25 @@ async function hintsOf(
   if (missing !== undefined) throw missing;
   const { hintsAt } = await import("./hints.ts");
   return hintsAt(outcome.errorMessage, { assumptions, env, runtime });
+}
+
+function unfoundIn(served: Served): readonly AwsCall[] {
+  if ("reason" in served) return [];
+  return served.recording.awsCalls.filter(({ isEmpty }) => isEmpty === true);
+}
+
+async function findsAfter(file: string, end: End, reads: readonly AwsCall[]): Promise<Finds> {
+  const { findsFor } = await import("./read-members.ts");
+  return findsFor(file, reads, "outcome" in end && "trace" in end.outcome ? end.outcome.trace : []);
+}
+
+/** Whether what was thrown may come of the content of an entry that was made up. */
+async function isOfContent(end: End, obstacles: readonly Obstacle[]): Promise<boolean> {
+  if (!("outcome" in end) || !("errorType" in end.outcome)) return false;
+  const isFound = obstacles.some(({ kind }) => kind === "nothing-found");
+  if (!isFound || end.outcome.errorType !== "TypeError") return false;
+  const { isOwnSlip } = await import("./own-slip.ts");
+  return !isOwnSlip(end.outcome);
 }
 
 /** Calls that the backend does not let the function make. */

@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../../capture-settings.ts";
+import type { Finds, PartialSettings } from "../../capture-settings.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Replay } from "../../invocation.ts";
 import { comparedTexts, lookedUpNames } from "./compared-texts.ts";
@@ -21,8 +21,20 @@ export type ServeAnew<Options> = (
     isPatient: boolean;
     /** What stays silent, as `Obstacle.what` names it. Timers do not fire then. */
     withheld?: readonly string[];
+    /** Which reads find something. */
+    finds?: Finds;
   },
 ) => Promise<End>;
+
+interface Replays<Options> {
+  answered: (
+    calls: readonly ServedCall<Options>[],
+    end: End,
+    obstacles: readonly Obstacle[],
+  ) => Promise<Replay>;
+  /** The same for a failure after reads that found nothing. */
+  found: (calls: readonly ServedCall<Options>[], end: End, finds: Finds) => Promise<Replay>;
+}
 
 /**
  * Tells whether a failure comes of the answers that the tool made up: it lets the environment's calls
@@ -35,11 +47,7 @@ export type ServeAnew<Options> = (
 export function createReplays<Options extends { capture?: PartialSettings | undefined }>(
   serveAnew: ServeAnew<Options>,
   isAnswerable: (obstacle: Obstacle) => boolean,
-): (
-  calls: readonly ServedCall<Options>[],
-  end: End,
-  obstacles: readonly Obstacle[],
-) => Promise<Replay> {
+): Replays<Options> {
   const known = new Map<string, Promise<Replay>>();
   const replay = async (calls: readonly ServedCall<Options>[], end: End): Promise<Replay> => {
     // This machine may be busier than before, which is not another outcome.
@@ -100,15 +108,43 @@ export function createReplays<Options extends { capture?: PartialSettings | unde
       const withheld = silent.flatMap(({ service, what }) => (service === "process" ? [] : [what]));
       return (await failsUnheard(calls.slice(-1), end, withheld)) ? "same" : "not-tried";
     }
-    return replay(calls.length > MOST_CALLS ? calls.slice(-1) : calls, end);
+    return replay(recent(calls), end);
   };
-  return async (calls, end, obstacles) => {
+  const find = async (
+    calls: readonly ServedCall<Options>[],
+    end: End,
+    { reads, members }: Finds,
+  ): Promise<Replay> => {
+    const isPatient = !isTimeout(end);
+    const how = { variant: 0, names: [], isPatient } as const;
+    // An earlier one may look for what must not be there yet.
+    for (const found of reads.length > 1 ? [reads.slice(-1), reads] : [reads]) {
+      const other = await serveAnew(calls, { ...how, finds: { reads: found, members } });
+      if (signatureOf(other) === signatureOf(end)) continue;
+      return signatureOf(await serveAnew(calls, how)) === signatureOf(end) ? "changed" : "same";
+    }
+    return "same";
+  };
+  /** Failures alike are replayed once. */
+  const once = async (
+    calls: readonly ServedCall<Options>[],
+    end: End,
+    how: readonly unknown[],
+    replayed: () => Promise<Replay>,
+  ): Promise<Replay> => {
     const met = end.obstacles.map(({ what }) => what);
-    const outage = calls.at(-1)?.options.capture?.outage;
-    const signature = `${JSON.stringify([outage, met])} ${signatureOf(end)}`;
-    const found = known.get(signature) ?? tell(calls, end, obstacles);
+    const { outage, finds } = calls.at(-1)?.options.capture ?? {};
+    const signature = `${JSON.stringify([outage, finds, met, ...how])} ${signatureOf(end)}`;
+    const found = known.get(signature) ?? replayed();
     known.set(signature, found);
     return found;
+  };
+  const recent = (calls: readonly ServedCall<Options>[]): readonly ServedCall<Options>[] =>
+    calls.length > MOST_CALLS ? calls.slice(-1) : calls;
+  return {
+    answered: (calls, end, obstacles) => once(calls, end, [], () => tell(calls, end, obstacles)),
+    found: (calls, end, finds) =>
+      once(calls, end, finds.reads, () => find(recent(calls), end, finds)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Severity } from "../../../finding.ts";
 import type { CalledBack, Invocation } from "../../../invocation.ts";
 import { emptyReads } from "../../../obstacle.ts";
 import type { Conclusion } from "../../conclusion.ts";
+import { failsUnfound, hasFound } from "../cut-short.ts";
 import { workOf } from "../../work.ts";
 import { waitedMs } from "../../verdict.ts";
 import type { Remark } from "../../verdict.ts";
@@ -15,7 +16,7 @@ import { causesFor } from "./causes.ts";
 import { failingAgain } from "./idempotence.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, judged } from "./suite.ts";
+import { failureIn, failureOf, judged } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 /** What Lambda gives a new function. */
@@ -60,13 +61,11 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
   const thrown = causesFor(suite, "returns-event").map(({ shown, failure }) => {
     const { text, place, invocation } = failure;
     const call = shown.calls[invocation];
-    const unfound = emptyReads(call?.invocation.awsCalls ?? []).map(({ what }) => what);
     const unset = (call?.unsetVariables ?? [])
       .filter(({ args }) => args.in === "the error")
       .map(({ args }) => args.name);
     const args = {
       ...({ kind: "failed", error: text } as const),
-      ...(unfound.length > 0 && { unfound }),
       ...(unset.length > 0 && { unset }),
     };
     return foundIn(shown, args, { invocation }, place);
@@ -80,8 +79,25 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
     const args = { kind: "other-object" as const, ...(error !== undefined && { error }) };
     return [foundIn(run, args, { invocation })];
   });
-  return [...thrown, ...others, ...remarked(runs, NO_EVENT)];
+  return [...thrown, ...unfoundIn(suite), ...others, ...remarked(runs, NO_EVENT)];
 });
+
+/** Whether there is something to find only AWS knows. The first such failure stands for all. */
+function unfoundIn({ played }: Suite): Found<RuleArgs["returns-event"]>[] {
+  const [found] = played.flatMap((run) => {
+    const call = [...(run.unfound === undefined ? [] : [run.unfound]), ...run.calls].find(
+      (each) => failsUnfound(each) && !hasFound(each),
+    );
+    return call === undefined ? [] : [{ run, call }];
+  });
+  if (found === undefined) return [];
+  const { run, call } = found;
+  const failure = failureIn(call.invocation, 0);
+  const reads = emptyReads(call.invocation.awsCalls).map(({ what }) => what);
+  const error = failure?.text ?? "it returned no event";
+  const args = { kind: "unfound" as const, error, reads, isFurther: run.unfound !== undefined };
+  return [{ ...foundIn(run, args, { invocation: 0 }, failure?.place), severity: "warning" }];
+}
 
 const ENVELOPE = [
   "request-missing",

@@ -15,6 +15,7 @@ import {
   countShown,
   groupAlike,
   headlineOf,
+  OBSTRUCTION_TITLES,
   OBSTRUCTIONS,
   obstaclesIn,
   reasonOf,
@@ -43,7 +44,7 @@ export function checkHtml(report: ExplainedReport): string {
   const obstacles = OBSTRUCTIONS.flatMap((obstruction) =>
     obstaclesIn(scenarios, obstruction).map(
       ({ obstacle, count }) =>
-        markup`${obstruction === "no-verdict" ? "Not judged" : "Not tested"}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
+        markup`${OBSTRUCTION_TITLES[obstruction]}: ${obstacleText(obstacle)} (${counted(count, "scenario")})`,
     ),
   );
   return pageHtml({

@@ -20,9 +20,11 @@ export const ANSWER_TEXTS = {
         ? "log the error where it is caught, and return the event"
         : args.kind === "failed" && args.unset !== undefined
           ? `set ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and the variable in the deployed function`
-          : args.kind === "failed"
-            ? "remove the cause of this error, and catch errors that must not fail a sign-up"
-            : undefined,
+          : args.kind === "unfound"
+            ? "if the entry may be missing, return the event without it; if it always exists, say what is found with --stubs"
+            : args.kind === "failed"
+              ? "remove the cause of this error, and catch errors that must not fail a sign-up"
+              : undefined,
     evidence: TRIGGERS,
     failing: "export const handler = async (event) => {\n  await welcome(event);\n};",
     passing:
@@ -33,15 +35,12 @@ export const ANSWER_TEXTS = {
         error === undefined
           ? "the answer is a different object without the event's keys"
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
-      failed: ({ error, unfound, unset = [] }) =>
+      failed: ({ error, unset = [] }) =>
+        [`the handler failed: ${error}`, ...unset.map((name) => `${name} is not set`)].join("; "),
+      unfound: ({ error, reads, isFurther }) =>
         [
-          `the handler failed: ${error}`,
-          ...unset.map((name) => `${name} is not set`),
-          ...(unfound === undefined
-            ? []
-            : [
-                `${unfound.join(" and ")} found nothing in the dry run; if AWS would find something, answer with --stubs`,
-              ]),
+          `the handler fails where ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${error}`,
+          ...(isFurther ? ["the scenarios found a made-up entry instead"] : []),
         ].join("; "),
     }),
   },

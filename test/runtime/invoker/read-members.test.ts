@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import type { Member } from "../../../src/capture-settings.ts";
+import { membersIn } from "../../../src/runtime/invoker/read-members.ts";
+
+it.each<[string, Member[]]>([
+  ["member.memberId;", [{ name: "memberId", form: "text" }]],
+  ["response.Item.UserGroup.S", [{ name: "UserGroup", form: "text" }]],
+  ["Item?.seats?.N", [{ name: "seats", form: "number" }]],
+  ['if (item.status !== "active") {}', [{ name: "status", form: "text", text: "active" }]],
+  ['if (item.status === "blocked") {}', [{ name: "status", form: "text" }]],
+  ["if (org.seats > 0) {}", [{ name: "seats", form: "number" }]],
+  ["if (org.isOpen) {}", [{ name: "isOpen", form: "boolean" }]],
+  ["for (const role of user.roles) {}", [{ name: "roles", form: "list" }]],
+  ["org.teams.map(join)", [{ name: "teams", form: "list" }]],
+  ['const theme = row["settings"];', [{ name: "settings", form: "text" }]],
+  [
+    "const { plan, seats: count = 1 } = org;",
+    [
+      { name: "plan", form: "text" },
+      { name: "seats", form: "text" },
+    ],
+  ],
+  [
+    "org.settings.theme",
+    [
+      { name: "settings", form: "map", members: ["theme"] },
+      { name: "theme", form: "text" },
+    ],
+  ],
+  ["if (invite.usedAt || invite.deleted) {}", []],
+  ["event.request.userAttributes; process.env.TABLE_NAME; send();", []],
+])("%s", (source, expected) => {
+  expect(membersIn(source)).toEqual(expected);
+});
