@@ -8,6 +8,7 @@ import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
+import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate } from "./clock-speeds.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
 import { playFurther, wouldFind } from "./unfound.ts";
 import type { EventSource, Player } from "./player.ts";
@@ -17,15 +18,6 @@ export const REST_MS = 100;
 
 /** How long to see what a handler does that has answered already. */
 const LINGER_MS = 2_000;
-
-/** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
-const FAST_CLOCK_SPEED = 10;
-
-/** Where a limit passes in vain, it is not tried again, so there is more time for it. */
-const CALMER_CLOCK_SPEED = 4;
-
-/** An answer that comes later than this, by the fast clock, is asked for again by the real one. */
-const UNRELIABLE_MS = 3_000;
 
 /** Tells what holds for further calls: what reads have to find may be a part of it. */
 export type LocalPlayer = Player & { capture: () => PartialSettings };
@@ -119,7 +111,14 @@ export function localPlayer(
               (sendsMail && isUnsent(scenario, call)),
           )
         : isMissed(scenario, calls);
-      return { calls: isInDoubt ? await play(1, `${own} once more`) : calls };
+      if (isInDoubt) return { calls: await play(1, `${own} once more`) };
+      if (isTimed(scenario)) return { calls };
+      const ownLimitMs = scenario.limitMs ?? limitMs;
+      return {
+        calls: await inTime(calls, speed, ownLimitMs, (slower) =>
+          play(slower, `${own} by ${slower}`),
+        ),
+      };
     }
     const isFresh = cold || group.isSpoilt || !group.isUsed;
     group.isUsed = true;
@@ -228,11 +227,12 @@ function isOdd(call: Conclusion, usual: Conclusion | undefined): boolean {
   return isUnreliable(call) && !isUsual;
 }
 
-function isUnreliable({ invocation }: Conclusion): boolean {
-  const { outcome, timing } = invocation;
+function isUnreliable(call: Conclusion): boolean {
+  const { invocation } = call;
+  const { outcome } = invocation;
   // It comes at once, by whatever clock.
   if ("isBlocked" in outcome && outcome.isBlocked === true) return false;
-  if (outcome.kind === "timed-out" || timing.durationMs > UNRELIABLE_MS) return true;
+  if (outcome.kind === "timed-out" || isLate(call)) return true;
   return outcome.kind !== "returned" && !isServiceError(outcome.errorMessage, invocation);
 }
 

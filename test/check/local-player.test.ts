@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { localPlayer } from "../../src/check/local-player.ts";
 import { PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
-import type { AwsCall, Outcome } from "../../src/invocation.ts";
+import type { AwsCall, Invocation, Outcome } from "../../src/invocation.ts";
 import type { Obstacle } from "../../src/obstacle.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { anInvocation } from "../helpers/invocation.ts";
@@ -145,4 +145,42 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   });
   for (const scenario of [plain, named(name)]) await play(scenario, "one");
   expect(speeds).toEqual(expected);
+});
+
+const LATE: Partial<Invocation> = { timing: { durationMs: 8_000 } };
+const IN_TIME: Partial<Invocation> = { timing: { durationMs: 900 } };
+const IN_VAIN: Partial<Invocation> = { outcome: TIMED_OUT, timing: { durationMs: 5_000 } };
+const silent: Scenario = {
+  ...denied,
+  name: "confirm-sign-up/dynamodb-silent",
+  capture: { outage: { service: "dynamodb", kind: "silent" } },
+};
+
+it.each<[string, Scenario, Partial<Invocation>[], (number | undefined)[]]>([
+  ["one that comes in time", denied, [IN_TIME], [10]],
+  ["one that is late by the fast clock alone", denied, [LATE, IN_TIME], [10, 4]],
+  ["one that is late by two clocks", denied, [LATE, LATE, IN_TIME], [10, 4, 1]],
+  ["one that does not come by the fast clock alone", denied, [IN_VAIN, IN_TIME], [10, 4]],
+  ["one that does not come by two clocks", denied, [IN_VAIN, IN_VAIN], [10, 4]],
+  ["none, where a service is silent", silent, [IN_VAIN], [4]],
+  ["a late one, where a service is silent", silent, [LATE, IN_TIME], [4, 1]],
+])("asks by slower clocks for an answer: %s", async (_name, scenario, answers, expected) => {
+  const left = [...answers];
+  const speeds: (number | undefined)[] = [];
+  const refused = { service: "dynamodb", operation: "PutItem", result: "refused" } as const;
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { speed } = {},
+  ) => {
+    speeds.push(speed);
+    return anInvocation({ event, awsCalls: [refused], ...left.shift() });
+  };
+  const source = { seed: "clocks", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "handler.mjs",
+    limitMs: 5_000,
+    capture: {},
+  });
+  await play(scenario, "outages");
+  expect([left, speeds]).toEqual([[], expected]);
 });

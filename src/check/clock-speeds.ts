@@ -1,0 +1,41 @@
+import type { Conclusion } from "../contract/conclusion.ts";
+
+/** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
+export const FAST_CLOCK_SPEED = 10;
+
+/** Where a limit passes in vain, it is not tried again, so there is more time for it. */
+export const CALMER_CLOCK_SPEED = 4;
+
+/** An answer that comes later than this, by the fast clock, is asked for again by a slower one. */
+const UNRELIABLE_MS = 3_000;
+
+/**
+ * Asks by slower clocks for what took long by a faster one: this machine may be why. What waits in vain by the calmer one
+ * waits by every other.
+ */
+export async function inTime(
+  played: Conclusion[],
+  playedAt: number,
+  limitMs: number,
+  playAt: (speed: number) => Promise<Conclusion[]>,
+): Promise<Conclusion[]> {
+  let [calls, speed] = [played, playedAt];
+  const isDone = (): boolean =>
+    speed > CALMER_CLOCK_SPEED
+      ? !calls.some(isLate)
+      : calls.some(isTimedOut) ||
+        calls.every(({ invocation }) => invocation.timing.durationMs <= limitMs);
+  while (speed > 1 && !isDone()) {
+    speed = speed > CALMER_CLOCK_SPEED ? CALMER_CLOCK_SPEED : 1;
+    calls = await playAt(speed);
+  }
+  return calls;
+}
+
+function isTimedOut({ invocation }: Conclusion): boolean {
+  return invocation.outcome.kind === "timed-out";
+}
+
+export function isLate(call: Conclusion): boolean {
+  return isTimedOut(call) || call.invocation.timing.durationMs > UNRELIABLE_MS;
+}
