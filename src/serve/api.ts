@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { queryError } from "../capture/aws/answer.ts";
 import { sesEndpoint } from "../capture/server/serve.ts";
 import type { CaptureSettings } from "../capture-settings.ts";
 import type { CapturedMail } from "../invocation.ts";
@@ -11,7 +12,7 @@ import { liveEvents } from "./http/live.ts";
 import { answerByRoute } from "./http/router.ts";
 import { inboxRoutes } from "./inbox.ts";
 import type { Invocations, ServedInvocation } from "./invocations.ts";
-import { answerOf, tooLarge } from "./lambda/errors.ts";
+import { answerOf, LambdaRefusal, tooLarge } from "./lambda/errors.ts";
 import type { ServedFunction } from "./lambda/functions.ts";
 import { lambdaApi } from "./lambda/routes.ts";
 import { emulatorRoutes } from "./mailbox/emulators.ts";
@@ -90,10 +91,17 @@ export function createApi(options: ApiOptions): Api {
       const answer = (await answerByRoute(routes, exchange)) ?? NOT_FOUND;
       return token === undefined ? answer : rememberToken(exchange, answer, token);
     },
-    tooLarge: (pathname, limit) =>
-      isForLambda(pathname)
-        ? answerOf(tooLarge(undefined, "RequestResponse", limit), randomUUID())
-        : textAnswer("413 the body is too large", 413),
+    tooLarge: (pathname, limit) => {
+      if (isForLambda(pathname)) {
+        return answerOf(tooLarge(undefined, "RequestResponse", limit), randomUUID());
+      }
+      const message = `the body is too large (limit ${limit} bytes)`;
+      const refusal = new LambdaRefusal("RequestTooLargeException", 413, message);
+      if (pathname === "/") return queryError(refusal, randomUUID());
+      return pathname.startsWith("/v2/email/")
+        ? answerOf(refusal, randomUUID())
+        : textAnswer(`413 ${message}`, 413);
+    },
     close: () => {
       lambda.close();
       live.close();

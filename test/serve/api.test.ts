@@ -55,3 +55,13 @@ it("attachments that a client gives beside the text are part of the mail", async
   const { body } = await ask("GET", "/api/v1/message/latest/part/2");
   expect(Buffer.from(body).toString()).toBe("the terms");
 });
+
+it("a body that is too large is refused in the form that the client reads", () => {
+  const [v2, v1, page] = ["/v2/email/outbound-emails", "/", "/api/v1/messages"].map((path) =>
+    api.tooLarge(path, 100),
+  );
+  expect(v2?.status).toBe(413);
+  expect(JSON.parse(String(v2?.body))).toMatchObject({ message: expect.stringContaining("100") });
+  expect(String(v1?.body)).toMatch(/^<ErrorResponse.*<Message>.*100/);
+  expect(String(page?.body)).toContain("too large");
+});

@@ -11,9 +11,9 @@ import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { paintFor } from "../io/colour.ts";
 import type { FileWatcher } from "../io/watch-files.ts";
-import { writeWhole } from "../io/write-file.ts";
 import { reloadingFunction } from "./functions.ts";
 import type { ServeOptions } from "./options.ts";
+import { readyFile } from "./ready-file.ts";
 
 /** Serves until the user interrupts it. */
 export async function serveUntilInterrupted(
@@ -38,6 +38,7 @@ export async function serveUntilInterrupted(
   const interrupted = Promise.withResolvers<void>();
   const interrupt = context.onInterrupt(interrupted.resolve);
   const storage = await openStorage(options, context);
+  const ready = await readyFile(options);
   let server: Started | undefined;
   let watcher: FileWatcher | undefined;
   try {
@@ -52,12 +53,9 @@ export async function serveUntilInterrupted(
     });
     const url = `${addressOfServer(host, server.port)}/`;
     const names = functions.map(({ name }) => name);
-    const ready = { url, token, functions: names };
-    context.stdout.write(options.json ? readyLine(ready) : readyText(ready, paint));
-    if (options.readyFile !== undefined) {
-      const { path, named } = options.readyFile;
-      await writeWhole(path, [jsonText({ url, functions: names })], named);
-    }
+    const started = { url, token, functions: names };
+    context.stdout.write(options.json ? readyLine(started) : readyText(started, paint));
+    await ready.write(jsonText({ url, functions: names }));
     if (options.open) await context.openFile(token === undefined ? url : `${url}?token=${token}`);
     watcher = await context.watchFiles(options.handlers.map(({ local }) => local.handler.file));
     watching.resolve(watcher);
@@ -66,6 +64,7 @@ export async function serveUntilInterrupted(
     return EXIT.cancelled;
   } finally {
     interrupt.giveBack();
+    if (server !== undefined) await ready.remove();
     await server?.close();
     await Promise.all(functions.map((each) => each.close()));
     await watcher?.close();

@@ -69,6 +69,8 @@ describe("serve", () => {
       .replaceAll(/[\d.]+ m?s,/g, "N ms,");
     expect(text).toMatchSnapshot();
     await expect(fetch(served.url)).rejects.toThrow("fetch failed");
+    // Who waits for the next server finds no address of this one.
+    expect(existsSync(join(served.cwd, "ready.json"))).toBe(false);
   });
 
   it("prints one document a line for programs", async () => {
@@ -153,9 +155,12 @@ describe("serve refuses", () => {
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const { code, err } = await cli(["serve", "reference", "--port", String(port)]);
+    const cwd = folderWith({ "ready.json": "of a server that was killed" });
+    const argv = ["serve", "reference", "--port", String(port), "--ready-file", "ready.json"];
+    const { code, err } = await cli(argv, { cwd });
     other.close();
     expect(code).toBe(2);
+    expect(existsSync(join(cwd, "ready.json"))).toBe(false);
     expect(err).toBe(
       `error: the port 127.0.0.1:${port} is in use\nChoose another one: --port 0 takes any free one.\n`,
     );

@@ -13,7 +13,7 @@ export const SERVER = {
   token: flag("--token <text>", "token that every request must carry", {
     otherwise: "random if other machines can reach --host",
   }),
-  readyFile: flag("--ready-file <file>", "write the address to a file once the server is ready", {
+  readyFile: flag("--ready-file <file>", "write the address to a file while the server is ready", {
     path: "",
     inFile: "ignored",
   }),
