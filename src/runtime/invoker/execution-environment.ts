@@ -209,7 +209,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       if (last === acted) last = undefined;
     });
   };
-  /** What comes over connections while an answer waits: it is work that goes on after the answer. */
+  /** What comes over connections while an answer, or a callback's, waits: it is work that goes on after it. */
   let afterAnswer: FromClient[] | undefined;
   const answerInOrder = (act: () => void): void => {
     const held: FromClient[] = [];
@@ -218,7 +218,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       act();
       // The call takes what was recorded until now first.
       if (last !== undefined) await nextTurn();
-      afterAnswer = undefined;
+      // An answer may wait by now that came after it.
+      if (afterAnswer === held) afterAnswer = undefined;
       for (const message of held) connections.receive(message);
     });
   };
@@ -284,8 +285,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       if (message.type === "connection") {
         if (afterAnswer === undefined) connections.receive(message.message);
         else afterAnswer.push(message.message);
-      } else if (message.type === "answer") answerInOrder(() => receive(message));
-      else inOrder(() => receive(message));
+      } else if (/^(?:answer|called-back)$/.test(message.type)) {
+        answerInOrder(() => receive(message));
+      } else inOrder(() => receive(message));
     },
     () => {
       die(BROKEN);

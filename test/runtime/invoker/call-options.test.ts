@@ -126,3 +126,25 @@ it("a request that follows the answer is late, although its connection was there
     expect(late?.awsCalls.map(({ operation }) => operation)).toEqual(["ListTables"]);
   }
 });
+
+it("a request that follows a callback is none that was done before", async () => {
+  const code = `
+    const https = require("node:https");
+    const open = (operation) => {
+      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810." + operation };
+      const request = https.request("https://dynamodb.us-east-1.amazonaws.com/", { method: "POST", headers });
+      return request.on("response", (response) => response.resume());
+    };
+    exports.handler = (event, context, callback) => {
+      const [first, second] = [open("ListTables"), open("ListBackups")];
+      setTimeout(() => {
+        first.end("{}");
+        callback(null, event);
+        second.end("{}");
+      }, 200);
+    };`;
+  const invoke = localInvoker({ file: handlerFile(code, "index.cjs"), env: {} });
+  const { awsCalls, doneBefore } = await invoke(event);
+  expect(awsCalls.map(({ operation }) => operation)).toEqual(["ListTables", "ListBackups"]);
+  expect(doneBefore).toMatchObject({ awsCalls: 1 });
+});
