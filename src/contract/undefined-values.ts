@@ -29,8 +29,11 @@ export function undefinedValueIn(call: AwsCall, { event }: Invocation): Undefine
 /** What is sent whole may be the JSON `null`. */
 const BODY = /(?:^|\.)(?:Message|MessageBody|Body|Payload|Data|input|Detail)$/;
 
+/** What Node says of a missing value, for example in a message about a failure. */
+const NODE_ERRORS =
+  /\bof (?:undefined|null)\b|\b(?:undefined|null)\W+is not (?:valid JSON|iterable|a function|an object)/g;
+
 function isUndefined({ path, value }: Leaf): boolean {
-  return (
-    typeof value === "string" && UNDEFINED.test(value) && !(value === "null" && BODY.test(path))
-  );
+  if (typeof value !== "string" || (value === "null" && BODY.test(path))) return false;
+  return UNDEFINED.test(value.replaceAll(NODE_ERRORS, ""));
 }

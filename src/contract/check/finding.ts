@@ -53,7 +53,8 @@ export interface Remarked {
 
 /** What shows that a handler did not do its work. */
 export type Idle =
-  | { kind: "logged"; text: string }
+  /** `without`: the attribute that the user lacks, if the error is about that. */
+  | { kind: "logged"; text: string; without?: string }
   | { kind: "refused"; call: string; error: string }
   | LeftOut
   /** What is done for users with this attribute alone. */

@@ -29,6 +29,8 @@ export type Client =
   | (typeof DATABASES)[number]
   | (typeof REQUESTS)[number]
   | (typeof AWS)[number]
+  /** That of a library, which the handler does not import itself. */
+  | "@aws-sdk/*"
   | "aws-amplify"
   | "fetch"
   | "nodemailer"
@@ -72,5 +74,5 @@ function clientOf({ service, place }: Target, packages: readonly string[]): Clie
   const [only, ...others] = AWS.filter(
     (name) => has(name) || packages.some((each) => each.startsWith(`${name}/`)),
   );
-  return others.length === 0 ? only : undefined;
+  return others.length === 0 ? (only ?? "@aws-sdk/*") : undefined;
 }

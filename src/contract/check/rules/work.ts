@@ -55,7 +55,7 @@ const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   const denied = deniedIn(suite);
   if (plain === undefined || usual === undefined) return denied;
   const undone = refusedCall(plain, usual) ??
-    loggedError(plain, usual) ?? [
+    loggedError(plain, usual, suite) ?? [
       ...leftOutFor("work-was-done", suite),
       ...idle(plain, suite),
       ...steered(plain, suite).map((found) => ({ ...found, severity: "note" as const })),
@@ -88,10 +88,27 @@ function refusedCall(run: ScenarioRun, { awsCalls }: Invocation): Undone | undef
   return [foundIn(run, args, { invocation: 0, call: index }, caller)];
 }
 
-function loggedError(run: ScenarioRun, { logs }: Invocation): Undone | undefined {
-  const log = logs.findIndex(isLoggedError);
-  const line = logs[log];
-  return line && [foundIn(run, { kind: "logged", text: line.text }, { invocation: 0, log })];
+function loggedError(run: ScenarioRun, usual: Invocation, suite: Suite): Undone | undefined {
+  const log = usual.logs.findIndex(isLoggedError);
+  const { text } = usual.logs[log] ?? {};
+  if (text === undefined) return undefined;
+  const without = keyAgainst(impersonal(text, usual), suite);
+  const args = { kind: "logged" as const, text, ...(without !== undefined && { without }) };
+  const found = foundIn(run, args, { invocation: 0, log });
+  return [without === undefined ? found : { ...found, severity: "note" }];
+}
+
+/** The attribute whose value, where the handler knows it, keeps it from logging an error. */
+function keyAgainst(error: string, { runs }: Suite): string | undefined {
+  const run = runs.find(({ scenario: { chosen }, calls: [call] }) => {
+    if (chosen === undefined || chosen.isGuess === true || chosen.isLeftOut === true) return false;
+    if (call?.verdict.accepted !== true) return false;
+    const { invocation } = call;
+    return !invocation.logs.some(
+      (line) => isLoggedError(line) && impersonal(line.text, invocation) === error,
+    );
+  });
+  return run?.scenario.chosen?.key;
 }
 
 /** The rules for what sign-ups leave out, by what their scenarios are about. */
@@ -108,7 +125,7 @@ export function leftOutFor(code: RuleCode, suite: Suite): Found<LeftOut>[] {
   const usual = usualIn(suite);
   const { plain } = suite;
   if (plain === undefined || usual === undefined) return [];
-  if (refusedCall(plain, usual) !== undefined || loggedError(plain, usual) !== undefined) return [];
+  if (refusedCall(plain, usual) !== undefined || usual.logs.some(isLoggedError)) return [];
   const told = new Set<string>();
   return ordinary(suite).flatMap((run) => {
     const [call, ...others] = run.calls;

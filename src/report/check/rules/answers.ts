@@ -10,6 +10,13 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }
 
+/** What other triggers have in their responses. */
+const RESPONSES: readonly [RegExp, string][] = [
+  [/claims/i, "pre token generation"],
+  [/auto(?:Confirm|Verify)/, "pre sign-up"],
+  [/smsMessage|email(?:Message|Subject)/, "custom message"],
+];
+
 export const ANSWER_TEXTS = {
   "returns-event": {
     title: "The handler must return the event",
@@ -64,9 +71,13 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "response-stays-empty": {
-    title: "Claims must not be set in this trigger",
-    why: "The response of this trigger has no effect. Claims belong in the pre token generation trigger.",
-    fix: "move it to the pre token generation trigger, and leave event.response alone",
+    title: "The handler must not add to the response",
+    why: "The response of this trigger has no effect. Claims, messages and confirmations belong in the responses of other triggers.",
+    fix: "leave event.response alone",
+    fixFor: ({ remark }) => {
+      const [, trigger] = RESPONSES.find(([members]) => members.test(remark.where.path)) ?? [];
+      return trigger && `move it to the ${trigger} trigger, and leave event.response alone`;
+    },
     evidence: GUIDE,
     failing:
       'event.response = {\n  claimsOverrideDetails: { claimsToAddOrOverride: { tier: "gold" } },\n};',
@@ -109,11 +120,15 @@ export const ANSWER_TEXTS = {
     title: "The handler must answer once",
     why: "Lambda uses the first answer. A later answer is lost, and later work may never run.",
     fix: "write return callback(error) so that nothing runs after it, or use an async function",
-    // A promise gave the second answer.
-    fixFor: (args) =>
-      args.kind === "work-after-result" || args.caller !== undefined
-        ? undefined
-        : "do not call the callback in an async function: throw the error, and return the event",
+    fixFor: (args) => {
+      if (args.kind === "work-after-result") {
+        return "call back when the work is done, or await it in an async function";
+      }
+      // A promise gave the second answer.
+      return args.caller === undefined
+        ? "do not call the callback in an async function: throw the error, and return the event"
+        : undefined;
+    },
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing:
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) callback(error);\n  callback(null, event);\n});",
@@ -127,7 +142,7 @@ export const ANSWER_TEXTS = {
       "other-result": () =>
         "the handler answered with one result and then with another, which is lost",
       "work-after-result": ({ work }) =>
-        `the handler answered before this work was done: ${work.join(", ")}`,
+        `the handler called back before this work was done: ${work.join(", ")}; Lambda waits for it, but nobody learns whether it failed`,
     }),
   },
   "is-deterministic": {

@@ -4,6 +4,8 @@ import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 /** How a client is told to give up. */
 const LIMITS: Record<Client, string> = {
   "@aws-sdk": "client.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
+  "@aws-sdk/*":
+    "requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true } in the options of the SDK's client",
   "@prisma/client": "connect_timeout=2 and pool_timeout=2 in the database URL",
   "@supabase/supabase-js": "from(table).insert(row).abortSignal(AbortSignal.timeout(2_000))",
   "aws-amplify":

@@ -19,7 +19,9 @@ export const EFFECT_TEXTS = {
           `a password reset repeats the work of the sign-up: ${calls.join(", ")}`,
           ...(replaced.length === 0
             ? []
-            : [`${replaced.join(", ")} replaces the record and everything added to it since`]),
+            : [
+                `${replaced.join(", ")} ${replaced.length === 1 ? "replaces" : "replace"} the record and everything added to it since`,
+              ]),
           ...(constants.length === 0 ? [] : [`it sets ${constants.join(", ")} again`]),
         ].join("; "),
       constant: ({ call, constants }) =>

@@ -150,21 +150,25 @@ export const TROUBLE_TEXTS = {
   },
   "work-was-done": {
     title: "An ordinary sign-up must do its work",
-    otherwise: "a note for work that needs an optional attribute",
+    otherwise: "a note for work that needs an optional attribute, and for the error that says so",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
+      if (args.kind === "logged" && args.without !== undefined) {
+        return "do the work with a default for such a user, or log it as information if nothing is to be done";
+      }
       return args.kind === "denied"
         ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
         : undefined;
     },
-    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; use a default for a missing attribute, or log that it is missing",
+    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; use a default for a missing attribute; log only failures as errors",
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',
     passing: "await save(event.request.userAttributes); // with its table and permissions",
     sentence: byKind({
-      logged: ({ text }) => `the handler logged an error: ${shorten(text, 200)}`,
+      logged: ({ text, without }) =>
+        `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${error}`,
       denied: ({ operation }) => `AWS denies ${operation}: the backend does not grant it`,
       "no-group": ({ group, groups }) =>

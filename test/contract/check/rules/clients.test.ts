@@ -10,3 +10,12 @@ it.each<[place: string, packages: string[], client: Client | undefined]>([
 ])("%s, with %j: %s", (place, packages, client) => {
   expect(waitingFor({ service: "http", place }, { packages }).client).toBe(client);
 });
+
+it.each<[packages: string[], client: Client | undefined]>([
+  [["aws-sdk"], "aws-sdk"],
+  [["@aws-sdk/client-dynamodb"], "@aws-sdk"],
+  [["aws-sdk", "@aws-sdk/client-dynamodb"], undefined],
+  [["electrodb"], "@aws-sdk/*"],
+])("dynamodb, with %j: %s", (packages, client) => {
+  expect(waitingFor({ service: "dynamodb" }, { packages }).client).toBe(client);
+});

@@ -51,6 +51,26 @@ it.each<[string, Partial<Invocation>, string[]]>([
     ["warning no-undefined-in-calls: STAGE_NAME is not set, which shows in dynamodb PutItem"],
   ],
   [
+    "no variable again that the handler's failure names",
+    {
+      outcome: {
+        kind: "handler-error",
+        ...{ errorType: "Error", errorMessage: "STAGE_NAME is missing", trace: [] },
+      },
+      unsetVariables: [{ name: "STAGE_NAME", caller: "/app/index.mjs:1:1" }],
+    },
+    [],
+  ],
+  ...[
+    '"undefined" is not valid JSON',
+    "Cannot read properties of undefined (reading 'id')",
+    "undefined is not iterable (cannot read property Symbol(Symbol.iterator))",
+  ].map((error): [string, Partial<Invocation>, string[]] => [
+    `no undefined value in the error ${error}`,
+    { awsCalls: [{ ...answered, parameters: { Item: { text: JSON.stringify({ error }) } } }] },
+    [],
+  ]),
+  [
     "undefined in a URL",
     {
       awsCalls: [

@@ -134,6 +134,25 @@ describe("beside the plain scenario", () => {
   });
 });
 
+it.each<[string, Partial<Invocation>, { isGuess?: true }, string]>([
+  ["one whose value the handler knows", {}, {}, "note"],
+  ["one with a value that is a guess", {}, { isGuess: true }, "warning"],
+  ["one with which it logs the same", log("no role: undefined", "error"), {}, "warning"],
+])("an error about an attribute that is missing: %s", (_, parts, guess, severity) => {
+  const chosen = { key: "custom:role", value: "host", ...guess };
+  const scenario = { title: "", flow: "confirm-sign-up", event: {} };
+  const plain = anInvocation(log("no role: undefined", "error"));
+  const told = applyRules([
+    { scenario: { ...scenario, name: PLAIN }, calls: [aCall(plain)] },
+    { scenario: { ...scenario, name: "a/b", chosen }, calls: [aCall(anInvocation(parts))] },
+  ]).find(({ code }) => code === "work-was-done");
+  const subject =
+    severity === "note" ? "for a user without custom:role the handler" : "the handler";
+  expect(told && `${told.severity} ${checkSentence(told)}`).toBe(
+    `${severity} ${subject} logged an error: no role: undefined`,
+  );
+});
+
 it("a call that the backend does not grant and a group that it does not define", () => {
   const join = { parameters: { GroupName: "admins" }, caller: "/app/index.mjs:3:9" };
   const target = {

@@ -8,6 +8,11 @@ function fixOf<Code extends keyof RuleArgs>(code: Code, args: RuleArgs[Code]): s
   return checkFix(finding as unknown as Parameters<typeof checkFix>[0]);
 }
 
+const added = (path: string): RuleArgs["response-stays-empty"] => ({
+  kind: "remarked",
+  remark: { ...{ code: "response-not-empty", severity: "warning", args: {} }, where: { path } },
+});
+
 const alone = { kind: "failed-alone", baseline: "a/b" } as const;
 
 it.each<[what: string, fix: string | undefined, part: string | undefined]>([
@@ -38,6 +43,22 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
   ],
   ["slow loading", fixOf("answers-in-time", { tookMs: 6_000, initMs: 4_000 }), "load less"],
   ["a slow call", fixOf("answers-in-time", { tookMs: 4_000, initMs: 0 }), undefined],
+  [
+    "work after a callback",
+    fixOf("answers-once", { kind: "work-after-result", work: ["mail"] }),
+    "await it in an async function",
+  ],
+  [
+    "a claim",
+    fixOf("response-stays-empty", added("$.response.claimsOverrideDetails")),
+    "pre token generation",
+  ],
+  [
+    "a confirmation",
+    fixOf("response-stays-empty", added("$.response.autoConfirmUser")),
+    "pre sign-up",
+  ],
+  ["another member", fixOf("response-stays-empty", added("$.response.tier")), undefined],
   ["a rule's own fix", fixOf("bounded-connections", { target: "db.example.com:5432" }), undefined],
 ])("%s", (_what, fix, part) => {
   expect(fix ?? "the rule's").toContain(part ?? "the rule's");
