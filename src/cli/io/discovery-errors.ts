@@ -116,7 +116,7 @@ export async function missingError(
     problem !== undefined
       ? PROBLEMS[problem]
       : (inName?.reason ??
-        `its code is not here: ${[...new Set(wanted)].join(", ") || "no handler is named"}`);
+        `its code was not found: ${[...new Set(wanted)].join(", ") || "no handler is named"}`);
   return new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: ${name ?? "the handler"}: ${reason}`,

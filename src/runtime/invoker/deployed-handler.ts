@@ -2,6 +2,7 @@ import type { Assumption } from "../../assumption.ts";
 import { compile, SOURCE } from "../compile/compile.ts";
 import type { RuntimeName } from "../lambda-function.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
+import { tryRead } from "../try-read.ts";
 import type { LocalInvokerOptions } from "./invoker-options.ts";
 import type { NodeOptions } from "./node-options.ts";
 
@@ -77,7 +78,7 @@ export function createDeployment(options: LocalInvokerOptions): Deployment {
     const flags = await nodeOptions;
     compiled ??= compileAs(options.bundle);
     const whole = await compiled;
-    links ??= readLinks(whole?.code);
+    links ??= readLinks(whole?.code ?? tryRead(file));
     return { nodeOptions: flags, compiled: whole, links: await links };
   };
 

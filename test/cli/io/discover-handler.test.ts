@@ -89,7 +89,7 @@ new UserPool(this, "Pool", { lambdaTriggers: { postConfirmation: confirm } });`,
     const named = { file: join(root, file), exportName: "handler", isReference: false };
     expect(await discoverSettings(named, root)).toMatchObject({ limitMs: 9_000 });
     rmSync(join(root, file));
-    await expect(discoverHandler(root)).rejects.toThrow("its code is not here");
+    await expect(discoverHandler(root)).rejects.toThrow("its code was not found");
   });
 
   it("is found in what its service includes, however deep that is", async () => {
@@ -158,7 +158,7 @@ describe("a project whose handler cannot be told", () => {
   it.each([
     ["several", "2 PostConfirmation handlers found here:\n  one/index.js (template.yaml:2)\n"],
     ["broken-template", 'template.yaml:8: Missing closing "quote'],
-    ["missing-code", "template.yaml:2: Confirm: its code is not here: dist/confirm.handler"],
+    ["missing-code", "template.yaml:2: Confirm: its code was not found: dist/confirm.handler"],
     ["python", "template.yaml:2: the handler runs on python3.13"],
   ])("%s", async (name, message) => {
     for (const command of ["run", "check"]) {

@@ -18,7 +18,7 @@ const SST = {
   "package.json": '{ "devDependencies": { "sst": "3" } }',
 };
 
-it.each([
+it.each<[code: string, payload: unknown, names: string[], file?: string]>([
   [
     'import { Resource } from "sst"; export const handler = async () => [Resource.App.stage, Resource.Users.name, Resource.Api.url, Resource.Mail.sender];',
     ["dev", "mine", "https://local-api-url.example.com", "sender@example.com"],
@@ -39,15 +39,24 @@ it.each([
     ["local-Key-value", "https://local-api-url.example.com"],
     ["SST_RESOURCE_Key", "SST_RESOURCE_Api"],
   ],
-])("resources that a function is linked with are made up", async (code, payload, names) => {
-  const folder = folderWith({ ...SST, "index.ts": code });
-  const env = { SST_RESOURCE_Users: '{ "name": "mine" }' };
-  const invoke = localInvoker({ file: join(folder, "index.ts"), env });
-  const [first] = await Promise.all([1, 2].map(async () => invoke(createEvent({ seed: "sst" }))));
-  expect(first?.outcome).toEqual({ kind: "returned", payload });
-  expect(first?.target).toMatchObject({
-    assumptions: [
-      { code: "variables-made-up", args: { names: expect.arrayContaining(names) as string[] } },
-    ],
-  });
-});
+  [
+    'import { Resource } from "sst"; export const handler = async () => Resource.Key.value;',
+    "local-Key-value",
+    ["SST_RESOURCE_Key"],
+    "index.mjs",
+  ],
+])(
+  "resources that a function is linked with are made up",
+  async (code, payload, names, file = "index.ts") => {
+    const folder = folderWith({ ...SST, [file]: code });
+    const env = { SST_RESOURCE_Users: '{ "name": "mine" }' };
+    const invoke = localInvoker({ file: join(folder, file), env });
+    const [first] = await Promise.all([1, 2].map(async () => invoke(createEvent({ seed: "sst" }))));
+    expect(first?.outcome).toEqual({ kind: "returned", payload });
+    expect(first?.target).toMatchObject({
+      assumptions: [
+        { code: "variables-made-up", args: { names: expect.arrayContaining(names) as string[] } },
+      ],
+    });
+  },
+);
