@@ -11,6 +11,14 @@ export function isOnlyHere(host: string): boolean {
   return isLoopback(host) && !UNSPECIFIED.test(asUrlWrites(host));
 }
 
+/** Whether a URL's host is in a network of one's own, by its name or address. */
+export function isPrivate(host: string): boolean {
+  return isLoopback(host) || PRIVATE.test(host);
+}
+
+const PRIVATE =
+  /^(?:[^.]+|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|169\.254(?:\.\d+){2}|.*\.(?:internal|local|lan|intranet|corp|home\.arpa))$/;
+
 /** Empty for what cannot be a host. */
 function asUrlWrites(host: string): string {
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;

@@ -17,6 +17,7 @@ import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { NO_READS, readScenarios } from "../contract/check/reads.ts";
 import { sharedAddressScenarios } from "../contract/check/shared-address.ts";
+import { followUpScenarios } from "../contract/check/follow-ups.ts";
 import { laterOutageScenarios, outageScenarios } from "../contract/check/outages.ts";
 import { pageScenarios } from "../contract/check/pages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
@@ -84,7 +85,9 @@ export async function runPlan(
   if (signal?.aborted !== true) {
     // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
     if (runs().some(hasUnclearFailure)) await playMore(plan.references);
-    await playMore(plan.selectAdded?.(laterOutageScenarios(runs())) ?? []);
+    await playMore(
+      plan.selectAdded?.([...followUpScenarios(runs()), ...laterOutageScenarios(runs())]) ?? [],
+    );
   }
   const [first] = plan.scenarios;
   const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());

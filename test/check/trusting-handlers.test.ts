@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import type { CheckSettings } from "../../src/check/plan.ts";
-import { PLAIN } from "../../src/contract/check/scenarios.ts";
+import { PLAIN, RESET } from "../../src/contract/check/scenarios.ts";
 import { checkSentence } from "../../src/report/check/rules/index.ts";
 import { callingPool, callingTable } from "../helpers/aws-requests.ts";
 import { handlerFile } from "../helpers/handlers.ts";
@@ -99,6 +99,43 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     [],
   ],
   [
+    "puts everybody into one with rights",
+    `${joining('"admins"')};`,
+    ['whoever signs up joins the group "admins"'],
+  ],
+  [
+    "puts those of a list into it",
+    `if ("ann@example.org bob@example.org".split(" ").includes(email)) ${joining('"admins"')};`,
+    [],
+  ],
+  [
+    "puts those of a domain into it",
+    `if (email?.endsWith("@example.com") && verified === "true") ${joining('"admins"')};`,
+    [],
+  ],
+  [
+    "looks a value up",
+    `const groups = { patient: "patients", doctor: "doctors" };
+    ${joining('groups[all["custom:persona"]] ?? "relatives"')};`,
+    [
+      'custom:persona "patient" is enough: the user joins the group "patients"',
+      'custom:persona "doctor" is enough: the user joins the group "doctors"',
+    ],
+  ],
+  [
+    "marks every address as verified",
+    `${setting("email_verified", '"true"')};`,
+    [
+      "cognito-idp AdminUpdateUserAttributes marks an unverified address as verified",
+      "a password reset marks a new, unverified address as verified: cognito-idp AdminUpdateUserAttributes",
+    ],
+  ],
+  [
+    "marks that of a sign-up alone",
+    `if (event.triggerSource.endsWith("ConfirmSignUp")) ${setting("email_verified", '"true"')};`,
+    ["cognito-idp AdminUpdateUserAttributes marks an unverified address as verified"],
+  ],
+  [
     "takes the role of an invitation",
     `const { Item } = ${callingTable("GetItem", 'Key: { id: { S: all["custom:invite"] ?? "none" } }')};
     if (Item) ${joining("Item.role.S")};`,
@@ -108,7 +145,15 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
   const file = handlerFile(
     `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
   );
-  const only = [PLAIN, "with-*", "without-*", "*/somebody-else", "*/verified-false", "*/no-email"];
+  const only = [
+    PLAIN,
+    "with-*",
+    "without-*",
+    "*/somebody-else",
+    "*/verified-false",
+    "*/no-email",
+    RESET,
+  ];
   const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1, ...settings });
   const told = scenarios
     .flatMap(({ findings }) => findings)

@@ -5,6 +5,7 @@ import type { MailWarning } from "../mails.ts";
 import type { MisplacedRead } from "./misplaced.ts";
 import type { Waiting } from "./rules/clients.ts";
 import type { Remark } from "../verdict.ts";
+import type { Contact } from "./verified.ts";
 
 /** One broken rule in one scenario. */
 export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof>;
@@ -213,10 +214,14 @@ export interface RuleArgs {
     | { kind: "chosen"; key: string; value: string; effect: string }
     /** `joined`: to what another user with the same address has; `replaced`: their record. */
     | { kind: "linked"; call: string; how: "joined" | "replaced" }
-    | { kind: "verified"; call: string };
+    /** `isReset`: in a password reset, where it was changed since the sign-up. */
+    | { kind: "verified"; call: string; contact: Contact; isReset?: true }
+    /** A group with rights over others. `after`: reads that may decide about it. */
+    | { kind: "everybody"; group: string; after: readonly string[] };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": {
-    where: "log" | "error" | "url";
+    /** `http`: in a request without TLS. */
+    where: "log" | "error" | "url" | "http";
     values: readonly string[];
     /** What the same line shows in other scenarios. */
     elsewhere: readonly string[];

@@ -2,6 +2,7 @@ import { asObject } from "../../json.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { hasWork } from "../work.ts";
 import { EVERYTHING } from "./reads.ts";
+import { PLAIN } from "./scenarios.ts";
 
 /** What lets a handler reach work that it does not reach with the plain event. */
 export interface Needed {
@@ -14,19 +15,27 @@ export interface Needed {
 export function neededAttributes(
   scenarios: readonly { name: string; calls: readonly Conclusion[] }[],
 ): Needed | undefined {
-  const everything = scenarios.find(({ name }) => name.endsWith(`/${EVERYTHING}`));
-  const plain = scenarios.find(
-    ({ name }) => name === everything?.name.replace(EVERYTHING, "plain"),
-  );
-  const [given, without] = [everything?.calls[0], plain?.calls[0]];
-  if (everything === undefined || without === undefined || !works(given) || works(without)) {
-    return undefined;
-  }
+  const without = scenarios.find(({ name }) => name === PLAIN)?.calls[0];
+  if (without === undefined || works(without)) return undefined;
   const before = attributesOf(without);
-  const attributes = Object.entries(attributesOf(given)).flatMap(([name, value]) =>
-    name in before || typeof value !== "string" ? [] : [[name, value] as const],
+  for (const { name: scenario, calls } of candidatesIn(scenarios)) {
+    const attributes = Object.entries(attributesOf(calls[0])).flatMap(([name, value]) =>
+      name in before || typeof value !== "string" ? [] : [[name, value] as const],
+    );
+    if (attributes.length > 0 && works(calls[0])) {
+      return { scenario, attributes: Object.fromEntries(attributes) };
+    }
+  }
+  return undefined;
+}
+
+/** Scenarios of what the handler reads; the one with all of it comes first. */
+function candidatesIn<Played extends { name: string }>(scenarios: readonly Played[]): Played[] {
+  const { [EVERYTHING]: all = [], others = [] } = Object.groupBy(
+    scenarios.filter(({ name }) => name.startsWith("confirm-sign-up/with-")),
+    ({ name }) => (name.endsWith(`/${EVERYTHING}`) ? EVERYTHING : "others"),
   );
-  return { scenario: everything.name, attributes: Object.fromEntries(attributes) };
+  return [...all, ...others];
 }
 
 function works(call: Conclusion | undefined): boolean {

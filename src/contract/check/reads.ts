@@ -95,6 +95,11 @@ export function readScenarios(
       event,
       together.filter((key) => isNew(key) && isChosen(key.name)),
     ),
+    ...withMetadata(
+      plain,
+      event,
+      asked.filter((key) => key.of === "clientMetadata" && isNew(key)),
+    ),
     ...given.slice(0, MOST_VALUES).map((key) => withoutValue(plain, event, key)),
     ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
     ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
@@ -161,6 +166,9 @@ function likelyFor(name: string): string {
   return LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? "example";
 }
 
+const BIRTH = /birth|^(?:custom:)?dob$/i;
+const BIRTHDATE_OF_CHILD = "2020-01-31";
+
 /** The first value that is tried. */
 export function valueFor(key: AskedFor): string {
   return valuesFor(key)[0]?.value ?? "";
@@ -170,7 +178,8 @@ function valuesFor({ name, values }: AskedFor): { value: string; isGuess: boolea
   const compared = values.map((value) => ({ value, isGuess: false }));
   const likely = likelyFor(name);
   const guess = { value: likely, isGuess: true };
-  if (compared.length === 0) return [guess];
+  const minor = BIRTH.test(name) ? [{ value: BIRTHDATE_OF_CHILD, isGuess: false }] : [];
+  if (compared.length === 0) return [guess, ...minor];
   const isOpen = PRIVILEGED.test(name) && !values.includes(likely);
   return isOpen ? [...compared.slice(0, MOST_VALUES - 1), guess] : compared;
 }
@@ -295,6 +304,26 @@ function withEverything(
       event: { ...event, attributes: { ...event.attributes, ...attributes } },
       addedFor: `reads ${names.join(" and ")}`,
       chosen: { key: names.join(" and "), value: Object.values(attributes).join(", ") },
+    }),
+  ];
+}
+
+/** A key may be read only where there is another. */
+function withMetadata(
+  plain: Scenario,
+  event: ScenarioEvent,
+  keys: readonly AskedFor[],
+): Scenario[] {
+  if (keys.length < 2) return [];
+  const more = Object.fromEntries(keys.map((key) => [key.name, valueFor(key)] as const));
+  const names = keys.map(({ name }) => `clientMetadata.${name}`);
+  return [
+    added(plain, {
+      name: "with-all-clientMetadata",
+      title: "clientMetadata has every key that the handler reads",
+      event: { ...event, clientMetadata: { ...event.clientMetadata, ...more } },
+      addedFor: `reads ${names.join(" and ")}`,
+      chosen: { key: names.join(" and "), value: Object.values(more).join(", ") },
     }),
   ];
 }

@@ -13,6 +13,7 @@ export const NO_ADDRESS = "confirm-sign-up/no-email";
 /** A second user in the same environment. */
 export const SOMEBODY_ELSE = "confirm-sign-up/somebody-else";
 export const RESET = "confirm-forgot-password/plain";
+export const TWICE = "confirm-sign-up/twice";
 /** Both, for one person. */
 export const AFTER_SIGN_UP = "confirm-forgot-password/after-sign-up";
 

@@ -25,6 +25,7 @@ describe("values are tried", () => {
     [asked("custom:role", "teacher"), ["custom:role=teacher", "custom:role=admin?"]],
     [asked("custom:isActive"), ["custom:isActive=true?"]],
     [asked("zoneinfo"), ["zoneinfo=Europe/Berlin?"]],
+    [asked("birthdate"), ["birthdate=1990-01-31?", "birthdate=2020-01-31"]],
     [{ of: "clientMetadata", name: "ref", values: ["x"] }, ["clientMetadata.ref=x"]],
     // Users of a pool cannot have these, or other scenarios have them.
     [asked("company", "a"), []],
@@ -32,6 +33,16 @@ describe("values are tried", () => {
     [asked("custom:a b", "1"), []],
   ])("of %j", (key, wanted) => {
     expect(chosenFor(key)).toEqual(wanted);
+  });
+
+  it("of all keys of clientMetadata together", () => {
+    const sent = (name: string): AskedFor => ({
+      ...{ of: "clientMetadata", name, values: [`${name}-1`] },
+    });
+    const [code, by] = [sent("code"), sent("by")];
+    const both = "clientMetadata.code and clientMetadata.by=code-1, by-1";
+    expect(chosenFor(code, by)).toContain(both);
+    expect(chosenFor(code, asked("custom:by", "1"))).not.toContain(both);
   });
 
   it("that the plain scenario has, and none of them", () => {

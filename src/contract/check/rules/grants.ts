@@ -3,6 +3,7 @@ import { asObject } from "../../../json.ts";
 import type { Leaf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
+import type { ScenarioRun } from "../scenario.ts";
 import { fieldName, fieldsOf, isKeyPath } from "./fields.ts";
 
 /** What a call gives its user: a group, a role, a kind of account, a paid plan, or a place in an organization. */
@@ -17,8 +18,9 @@ export interface Grant {
   call: AwsCall;
 }
 
+/** Administrators, employees, and professions that others trust. */
 const SPECIAL =
-  /admin|owner|super|staff|root|moderator|manager|operator|internal|employee|editor|approver/i;
+  /admin|owner|super|staff|root|moderator|manager|operator|internal|employee|editor|approver|doctor|physician|clinician|nurse|pharmacist|practitioner|teacher|instructor|professor|faculty|auditor|inspector/i;
 
 /** Names of fields that decide what a user may do. */
 const RIGHTS =
@@ -46,7 +48,12 @@ const TELLS = /^(?:sns|sqs|events|kinesis|firehose|mobiletargeting)$/;
 const TELLS_PEOPLE =
   /slack|discord|segment|mixpanel|amplitude|posthog|hubspot|mailchimp|mailerlite|brevo|sendgrid|intercom|customer\.io|klaviyo/i;
 
-export function grantsOf(invocation: Invocation): Grant[] {
+/** What the first call of a run gives its user. */
+export function grantsIn({ calls: [call] }: Pick<ScenarioRun, "calls">): Grant[] {
+  return call === undefined ? [] : grantsOf(call.invocation);
+}
+
+function grantsOf(invocation: Invocation): Grant[] {
   return workOf(invocation).flatMap((work): Grant[] => {
     const { call, index } = work;
     if (TELLS.test(call.service)) return [];

@@ -3,7 +3,8 @@ import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
-import { AFTER_SIGN_UP, RESET } from "../scenarios.ts";
+import { NEEDED_AFTER_SIGN_UP, NEEDED_TWICE } from "../follow-ups.ts";
+import { AFTER_SIGN_UP, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
@@ -19,13 +20,26 @@ import type { Suite } from "./suite.ts";
 import { workOf } from "../../work.ts";
 
 /** One event again, in the same environment and in a fresh one. */
-const RETRIES = ["confirm-sign-up/twice", "confirm-sign-up/three-times-cold"] as const;
+const RETRIES = [TWICE, "confirm-sign-up/three-times-cold", NEEDED_TWICE];
+/** A password reset of a user who signed up before, and the sign-up twice. */
+const RESETS = [
+  { name: AFTER_SIGN_UP, twice: TWICE },
+  { name: NEEDED_AFTER_SIGN_UP, twice: NEEDED_TWICE },
+];
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
-  const after = attemptsIn(suite, AFTER_SIGN_UP);
+  const found = RESETS.map((each) => repeatedAfter(suite, each));
+  return found.find(({ length }) => length > 0) ?? [];
+});
+
+function repeatedAfter(
+  suite: Suite,
+  { name, twice }: (typeof RESETS)[number],
+): Found<RuleArgs["no-repeated-effect-on-reset"]>[] {
+  const after = attemptsIn(suite, name);
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
-  const steady = doneAgain(attemptsIn(suite, RETRIES[0]));
+  const steady = doneAgain(attemptsIn(suite, twice));
   const again = doneAgain(after).filter(
     (each) => isRepeatedWork(each) && !isOtherWork(each, steady),
   );
@@ -41,8 +55,8 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
   const constants = puts.flatMap(({ work }) => constantsIn(work.call, reset.invocation));
   return [
     ...groups.map((each) => {
-      const { GroupName: name } = asObject(each.work.call.parameters);
-      const args = { kind: "group" as const, group: typeof name === "string" ? name : "" };
+      const { GroupName: group } = asObject(each.work.call.parameters);
+      const args = { kind: "group" as const, group: typeof group === "string" ? group : "" };
       return placed(suite, after, each, args);
     }),
     ...(calls.length === 0
@@ -62,7 +76,7 @@ const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite
       return [placed(suite, after, each, args)];
     }),
   ];
-});
+}
 
 /** Whether the repetition changes something. */
 function isRepeatedWork(again: Again): boolean {
@@ -241,6 +255,10 @@ function severityOf(
   return isRecord ? "warning" : "note";
 }
 
+function isResetAfter(name: string): boolean {
+  return RESETS.some((each) => each.name === name);
+}
+
 /** Calls that AWS accepts once for a user and refuses from then on. */
 export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
   return judged(suite).flatMap((run) => {
@@ -251,8 +269,10 @@ export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
     const invocation = failure?.invocation ?? run.calls.findIndex(isRefusedAnswer);
     const later = run.calls[invocation];
     if (invocation <= 0 || later === undefined) return [];
-    const isReset = run.scenario.name === AFTER_SIGN_UP;
-    if (isReset && suite.find(RESET)?.calls[0]?.verdict.accepted === false) return [];
+    const { name } = run.scenario;
+    const isReset = isResetAfter(name);
+    if (name === AFTER_SIGN_UP && suite.find(RESET)?.calls[0]?.verdict.accepted === false)
+      return [];
     const call = later.invocation.awsCalls.findIndex(
       (each) => isRefused(each) && !first.invocation.awsCalls.some((one) => isAlike(one, each)),
     );
@@ -276,30 +296,34 @@ const DONE =
 
 /** Retries and resets that AWS refuses and that alarm somebody, though all is well. */
 function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
-  return [RETRIES[0], AFTER_SIGN_UP].flatMap((name): Found<NotIdempotent>[] => {
-    const run = suite.find(name);
-    const [first, later] = run?.calls ?? [];
-    if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
-    const index = later.invocation.awsCalls.findIndex(
-      (each) =>
-        isRefused(each) &&
-        DONE.test(each.error ?? "") &&
-        !first.invocation.awsCalls.some((one) => isAlike(one, each)),
-    );
-    const refused = later.invocation.awsCalls[index];
-    const sent = workOf(later.invocation).filter((work) => work.kind === "send");
-    const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
-    const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) => told.has(deed));
-    if (refused === undefined || deeds.length === 0) return [];
-    const args = {
-      kind: "mistaken" as const,
-      call: `${refused.service} ${refused.operation}`,
-      error: refused.error ?? "",
-      deeds,
-      ...(name === AFTER_SIGN_UP && { isReset: true as const }),
-    };
-    return [foundIn(run, args, { invocation: 1, call: index }, refused.caller)];
-  });
+  return RESETS.flatMap(({ name, twice }) => [twice, name]).flatMap(
+    (name): Found<NotIdempotent>[] => {
+      const run = suite.find(name);
+      const [first, later] = run?.calls ?? [];
+      if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
+      const index = later.invocation.awsCalls.findIndex(
+        (each) =>
+          isRefused(each) &&
+          DONE.test(each.error ?? "") &&
+          !first.invocation.awsCalls.some((one) => isAlike(one, each)),
+      );
+      const refused = later.invocation.awsCalls[index];
+      const sent = workOf(later.invocation).filter((work) => work.kind === "send");
+      const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
+      const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) =>
+        told.has(deed),
+      );
+      if (refused === undefined || deeds.length === 0) return [];
+      const args = {
+        kind: "mistaken" as const,
+        call: `${refused.service} ${refused.operation}`,
+        error: refused.error ?? "",
+        deeds,
+        ...(isResetAfter(name) && { isReset: true as const }),
+      };
+      return [foundIn(run, args, { invocation: 1, call: index }, refused.caller)];
+    },
+  );
 }
 
 function isRefusedAnswer({ verdict }: Conclusion): boolean {

@@ -4,7 +4,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
 import type { Cause } from "./causes.ts";
-import { foundIn, rule } from "./rule.ts";
+import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -44,10 +44,7 @@ export function failingAlone(code: AloneCode, suite: Suite): Found<FailedAlone>[
       error: cause.failure.text,
       ...cause.trait,
     });
-    const { chosen } = cause.shown.scenario;
-    if (chosen === undefined) return found;
-    // Whether a user ever has this value, nobody knows.
-    return { ...found, severity: chosen.isGuess === true ? "note" : "warning" };
+    return { ...found, ...severityFor(cause.shown) };
   });
 }
 

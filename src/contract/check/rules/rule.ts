@@ -42,6 +42,12 @@ export function foundIn<Args>(
   return { scenario: name, args, proof, ...(place !== undefined && { place }) };
 }
 
+/** Of a failure with one value: whether a user ever has it, nobody knows. */
+export function severityFor({ scenario: { chosen } }: ScenarioRun): { severity?: Severity } {
+  if (chosen === undefined) return {};
+  return { severity: chosen.isGuess === true ? "note" : "warning" };
+}
+
 /** The same of a mail, at the place that sent it. */
 export function foundInMail<Args>(
   run: ScenarioRun,

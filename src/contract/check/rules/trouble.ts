@@ -1,5 +1,8 @@
+import { isPrivate } from "../../../hosts.ts";
 import { asObject } from "../../../json.ts";
 import type { Invocation, LogLine } from "../../../invocation.ts";
+import { isUnset } from "../../../unset-name.ts";
+import { leavesOf } from "../../leaves.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
@@ -45,6 +48,7 @@ const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => 
   const leaks = judged(suite).flatMap((run) => [
     ...leakedIn(run),
     ...leakedInUrls(run),
+    ...sentInClear(run),
     ...credentialsIn(run),
   ]);
   return [...Map.groupBy(leaks, ({ line }) => line).values()].flatMap((same) => {
@@ -132,6 +136,25 @@ function leakedInUrls(run: ScenarioRun): Leak[] {
       const args = { where: "url" as const, values, elsewhere: [] };
       const found = foundIn(run, args, { invocation: index, call: place }, call.caller);
       return [{ line: `url ${call.operation}`, found: { ...found, severity: "note" } }];
+    }),
+  );
+}
+
+/** On the way to a host that others can see, a request over http can be read. */
+function sentInClear(run: ScenarioRun): Leak[] {
+  return run.calls.flatMap(({ invocation }, index) =>
+    invocation.awsCalls.flatMap((call, place): Leak[] => {
+      const [, url = ""] = /^[A-Z]+ (http:.+)/.exec(call.operation) ?? [];
+      const host = URL.canParse(url) ? new URL(url).hostname : "";
+      if (call.service !== "http" || host === "" || isPrivate(host) || isUnset(host)) return [];
+      const sent = new Set<unknown>(leavesOf(call.parameters).map(({ value }) => value));
+      const inUrls = Object.keys(call.attributesInUrl ?? {});
+      const attributes = attributesOf(invocation);
+      const values = PERSONAL.filter((name) => sent.has(attributes[name]) || inUrls.includes(name));
+      if (values.length === 0) return [];
+      const args = { where: "http" as const, values, elsewhere: [] };
+      const found = foundIn(run, args, { invocation: index, call: place }, call.caller);
+      return [{ line: `http ${host}`, found: { ...found, severity: "warning" } }];
     }),
   );
 }

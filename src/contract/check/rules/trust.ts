@@ -1,12 +1,13 @@
-import type { AwsCall } from "../../../invocation.ts";
-import { asObject } from "../../../json.ts";
 import { isLoggedThrow } from "../../logged-error.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
+import { unverifiedReset } from "../follow-ups.ts";
 import { NO_ADDRESS, UNVERIFIED } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { CONTACTS, verifiedBy } from "../verified.ts";
 import { varyingIn } from "./chance.ts";
-import { grantsOf } from "./grants.ts";
+import { everybodyIn } from "./everybody.ts";
+import { grantsIn } from "./grants.ts";
 import type { Grant } from "./grants.ts";
 import { linkedIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -23,7 +24,7 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
   const compared = isVarying
     ? []
     : [...told(suite.played.flatMap((run) => chosenIn(run, suite))), ...byAddress(suite)];
-  return [...compared, ...linkedIn(suite), ...declaredIn(suite.find(UNVERIFIED))];
+  return [...compared, ...everybodyIn(suite), ...linkedIn(suite), ...declaredIn(suite)];
 });
 
 /** What a user gets in a scenario for one value, and not in the one that differs in that value alone. */
@@ -60,10 +61,6 @@ function chosenIn(run: ScenarioRun, { findPlayed, played }: Suite): Found<Chosen
 function moreWithout({ kind }: Grant, run: ScenarioRun): Grant | undefined {
   if (kind !== "group") return undefined;
   return grantsIn(run).find((each) => each.kind === kind && each.isSpecial);
-}
-
-function grantsIn({ calls: [call] }: ScenarioRun): Grant[] {
-  return call === undefined ? [] : grantsOf(call.invocation);
 }
 
 /** What the first call of a run gives its user, and that of another does not. */
@@ -156,22 +153,24 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
   return [...ofDomain, ...instead].map((grant) => granted(run, grant, choice));
 }
 
-/** Calls that take an address for verified which the event says is not. */
-function declaredIn(run: ScenarioRun | undefined): Found<Trusted>[] {
-  const { awsCalls } = run?.calls[0]?.invocation ?? { awsCalls: [] };
-  return awsCalls.flatMap((call, index) => {
-    const { service, operation, caller } = call;
-    if (run === undefined || !declaresVerified(call)) return [];
-    const args = { kind: "verified" as const, call: `${service} ${operation}` };
-    return [foundIn(run, args, { invocation: 0, call: index }, caller)];
-  });
-}
-
-function declaresVerified({ operation, parameters }: AwsCall): boolean {
-  const { UserAttributes: list } = asObject(parameters);
-  if (operation !== "AdminUpdateUserAttributes" || !Array.isArray(list)) return false;
-  return list.some((each) => {
-    const { Name: name, Value: value } = asObject(each);
-    return name === "email_verified" && value === "true";
+/** Calls that take for verified what the event says is not. */
+function declaredIn({ find }: Suite): Found<Trusted>[] {
+  return [UNVERIFIED, ...CONTACTS.map(unverifiedReset)].flatMap((name) => {
+    const run = find(name);
+    const [call] = run?.calls ?? [];
+    if (run === undefined || call === undefined) return [];
+    const { awsCalls, event } = call.invocation;
+    return awsCalls.flatMap((each, index) =>
+      verifiedBy(each)
+        .filter((contact) => event.request.userAttributes[`${contact}_verified`] === "false")
+        .map((contact) => {
+          const args = {
+            kind: "verified" as const,
+            ...{ call: `${each.service} ${each.operation}`, contact },
+            ...(name !== UNVERIFIED && { isReset: true as const }),
+          };
+          return foundIn(run, args, { invocation: 0, call: index }, each.caller);
+        }),
+    );
   });
 }

@@ -20,6 +20,7 @@ const RESPONSES: readonly [RegExp, string][] = [
 export const ANSWER_TEXTS = {
   "returns-event": {
     title: "The handler must return the event",
+    otherwise: "a warning or a note for a failure with a single value that only the handler knows",
     why: "Cognito accepts only the event. For any other answer the user sees an error, although the account is confirmed.",
     fix: "return event on every path, and do not throw",
     fixFor: (args) =>

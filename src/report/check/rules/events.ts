@@ -110,13 +110,16 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for a plan or an organization without special permissions in it, and for a group whose name suggests none",
-    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
+      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, and for a group that everybody joins after a search that found nothing; none for a custom attribute that the project's app clients may not write or its pool lacks",
+    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default, so a pool that check does not know counts as open. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
-    fixFor: ({ kind }) =>
-      kind === "verified"
-        ? "do not write email_verified: Cognito sets it when the user enters the code that was mailed there"
-        : undefined,
+    fixFor: (args) => {
+      if (args.kind === "everybody") {
+        return "let an administrator or a deploy script add the user to this group";
+      }
+      if (args.kind !== "verified") return undefined;
+      return `do not write ${args.contact}_verified: Cognito sets it when the user enters the code that was sent there`;
+    },
     evidence:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
     failing:
@@ -130,7 +133,16 @@ export const EVENT_TEXTS = {
         how === "joined"
           ? `an unverified address gives access to another user's account: ${call} links the two`
           : `an unverified address is enough to replace another user's record: ${call} has the same key`,
-      verified: ({ call }) => `${call} marks an unverified address as verified`,
+      verified: ({ call, contact, isReset }) => {
+        const what = contact === "email" ? "address" : "phone number";
+        return isReset === true
+          ? `a password reset marks a new, unverified ${what} as verified: ${call}`
+          : `${call} marks an unverified ${what} as verified`;
+      },
+      everybody: ({ group, after }) =>
+        `whoever signs up joins the group "${group}"${
+          after.length === 0 ? "" : ` as long as nothing else is found: ${after.join(", ")}`
+        }`,
     }),
   },
   "false-is-false": {

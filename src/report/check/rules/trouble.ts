@@ -18,6 +18,7 @@ const PLACES = {
   log: "in the log",
   error: "in the thrown error, which Lambda logs",
   url: "in the query of a URL, which servers and proxies log",
+  http: "in a request over http, which anyone on its way can read",
 };
 
 export const TROUBLE_TEXTS = {
@@ -127,7 +128,7 @@ export const TROUBLE_TEXTS = {
       `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as when it succeeds`,
   },
   "no-personal-data-in-logs": {
-    title: "Personal data and secrets must not be logged",
+    title: "Personal data and secrets must not be logged, nor sent without TLS",
     otherwise:
       "an error for the function's credentials, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
@@ -138,6 +139,7 @@ export const TROUBLE_TEXTS = {
       }
       if (isInName === true) return "log the sub and not the user name, which can be an address";
       if (where === "error") return "throw an error without the user's data";
+      if (where === "http") return "send it over https";
       return where === "url" ? "send it in the body of a POST request" : undefined;
     },
     evidence: "https://docs.aws.amazon.com/lambda/latest/operatorguide/log-structure.html",

@@ -1,7 +1,7 @@
 // What is told of a callback whose answer waited.
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import type { Invocation } from "../../../../src/invocation.ts";
 import { aCall } from "../../../helpers/check-report.ts";
@@ -38,4 +38,22 @@ it("a failure names the variables that are not set and show in it", () => {
   });
   const found = applyRules([run(PLAIN, failing)]).find(({ code }) => code === "returns-event");
   expect(found?.args).toMatchObject({ kind: "failed", unset: ["USERS_TABLE"] });
+});
+
+it.each<[string, Scenario["chosen"], string]>([
+  ["of one value that was guessed", { key: "custom:x", value: "1", isGuess: true }, "note"],
+  ["of one value", { key: "birthdate", value: "2020-01-31" }, "warning"],
+  ["of all that is read", { key: "custom:x and custom:y", value: "1, 2" }, "error"],
+])("a failure %s, where the plain one is not known, counts as that", (_, chosen, severity) => {
+  const scenario = { name: "chosen", title: "", flow: "confirm-sign-up", event: {}, chosen };
+  const outcome = {
+    kind: "handler-error",
+    errorType: "Error",
+    errorMessage: "x",
+    trace: [],
+  } as const;
+  const failing = { scenario, calls: [aCall(anInvocation({ outcome }))] };
+  expect(applyRules([failing]).map((each) => `${each.severity} ${each.code}`)).toContain(
+    `${severity} returns-event`,
+  );
 });

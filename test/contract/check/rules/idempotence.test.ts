@@ -1,5 +1,6 @@
 // What calls of a sign-up, a retry and a reset do again, as their records tell.
 import { expect, it } from "vitest";
+import { NEEDED_AFTER_SIGN_UP, NEEDED_TWICE } from "../../../../src/contract/check/follow-ups.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { AFTER_SIGN_UP, RESET, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
@@ -238,6 +239,26 @@ it.each<[string, Calls, Calls, string[]]>([
 ])("on a reset: %s", (_what, first, later, sentences) => {
   const warnings = sentences.map((sentence) => `warning ${AFTER_SIGN_UP}: ${sentence}`);
   expect(onReset(first, later)).toEqual(warnings);
+});
+
+it("is told of users with what the handler needs, where nothing is done for others", () => {
+  const like = (name: string, own: string, events: Partial<Invocation>[]): ScenarioRun => {
+    const { scenario, calls } = run(name, events);
+    return { scenario: { ...scenario, name: own }, calls };
+  };
+  const twice = [{ event: signUp }, { event: signUp }];
+  const events = [{ event: signUp }, { event: reset }];
+  const doing = (each: Partial<Invocation>) => ({ ...each, awsCalls: [publish] });
+  expect(
+    found([
+      ...[run(RETRY, twice), run(AFTER_SIGN_UP, events), run(RESET, [{ event: reset }])],
+      like(RETRY, NEEDED_TWICE, twice.map(doing)),
+      like(AFTER_SIGN_UP, NEEDED_AFTER_SIGN_UP, events.map(doing)),
+    ]),
+  ).toEqual([
+    `warning ${NEEDED_AFTER_SIGN_UP}: ${REPEATS} sns Publish (people)`,
+    `note ${NEEDED_TWICE}: a retry sends it again: sns Publish (people)`,
+  ]);
 });
 
 it("is told of the plain reset, where that shows it too", () => {

@@ -81,6 +81,30 @@ describe("personal data in a log", () => {
     expect(leaksIn(play("confirm-sign-up/plain", ana, text))).toEqual([]);
   });
 
+  it.each<[string, string, string[]]>([
+    ["a warning in a request without TLS", "POST http://52.77.35.71:8090/users", ["email"]],
+    ["none in one with TLS", "POST https://api.example.org/users", []],
+    ["none in a private network", "POST http://10.0.3.7/users", []],
+    ["none to a name without a domain", "POST http://backend:8080/users", []],
+    ["none to a host of no name", "POST http://undefined.example.org/users", []],
+  ])("is %s", (_, operation, values) => {
+    const usual = play("confirm-sign-up/plain", ana, "confirmed");
+    const { event } = usual.calls[0]?.invocation ?? anInvocation();
+    const call = {
+      service: "http",
+      operation,
+      parameters: { user: ana },
+      result: "stubbed" as const,
+    };
+    const invocation = anInvocation({ event, awsCalls: [call] });
+    expect(leaksIn({ ...usual, calls: [aCall(invocation)] })).toEqual(
+      values.map(
+        (value) =>
+          `warning confirm-sign-up/plain: in a request over http, which anyone on its way can read: ${value}`,
+      ),
+    );
+  });
+
   it("is an error where the function's credentials are shown", () => {
     const own = "{ AWS_SECRET_ACCESS_KEY: 'dry-run', AWS_SESSION_TOKEN: 'dry-run' }";
     const found = leaksIn(

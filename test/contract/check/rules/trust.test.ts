@@ -1,7 +1,12 @@
 // What a user gets for what they wrote, and for an address that nobody has verified.
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import { unverifiedReset } from "../../../../src/contract/check/follow-ups.ts";
+import type {
+  Scenario,
+  ScenarioEvent,
+  ScenarioRun,
+} from "../../../../src/contract/check/scenario.ts";
 import {
   NO_ADDRESS,
   PLAIN,
@@ -9,6 +14,7 @@ import {
   UNVERIFIED,
 } from "../../../../src/contract/check/scenarios.ts";
 import { emailOf } from "../../../../src/contract/check/rules/suite.ts";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { AwsCall } from "../../../../src/invocation.ts";
 import type { Json } from "../../../../src/json.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -73,7 +79,13 @@ describe("a user gets by what they wrote", () => {
       [join("readers")],
       [`note ${ENOUGH} the user joins the group "readers"`],
     ],
-    ["everybody's group", [join("admins")], [join("admins")], []],
+    ["everybody's group", [join("users")], [join("users")], []],
+    [
+      "a group of a profession",
+      [join("patients")],
+      [join("doctors")],
+      [`warning ${ENOUGH} the user joins the group "doctors"`],
+    ],
     ["a refused group", [], [join("admins", { result: "refused", error: "no" })], []],
     [
       "a role in a table",
@@ -249,9 +261,86 @@ describe("an unverified address is enough", () => {
     expect(found(run(UNVERIFIED, unverified), run(NO_ADDRESS, without))).toEqual(wanted);
   });
 
-  it("to be declared verified", () => {
-    expect(found(run(UNVERIFIED, [set("email_verified", "true")]))).toEqual([
-      "warning cognito-idp AdminUpdateUserAttributes marks an unverified address as verified",
+  it.each<[string, string, string, string[]]>([
+    ["to be declared verified", UNVERIFIED, "email", ["marks an unverified address as verified"]],
+    ["as another contact is not", UNVERIFIED, "phone_number", []],
+    ["unless it is verified", "confirm-sign-up/verified-true", "email", []],
+  ])("%s", (_, name, contact, wanted) => {
+    const known = SCENARIOS.find((each) => each.name === name);
+    const event = createEvent({ seed: "a", ...(known?.event as ScenarioEvent) });
+    const awsCalls = [set(`${contact}_verified`, "true")];
+    const played = {
+      ...run(name, awsCalls),
+      calls: [aCall(anInvocation({ awsCalls, event }))],
+    };
+    expect(found(played)).toEqual(
+      wanted.map((text) => `warning cognito-idp AdminUpdateUserAttributes ${text}`),
+    );
+  });
+
+  it("to be declared verified in a password reset", () => {
+    const name = unverifiedReset("phone_number");
+    const attributes = { phone_number: "+15555550100", phone_number_verified: "false" };
+    const event = createEvent({ seed: "a", flow: "confirm-forgot-password", attributes });
+    const awsCalls = [set("phone_number_verified", "true")];
+    const reset = { ...run(name, []), calls: [aCall(anInvocation({ awsCalls, event }))] };
+    expect(found(reset)).toEqual([
+      "warning a password reset marks a new, unverified phone number as verified: cognito-idp AdminUpdateUserAttributes",
     ]);
+  });
+});
+
+describe("a stranger joins a group with rights over others", () => {
+  const ADMINS = 'whoever signs up joins the group "admins"';
+  const LISTED = call("ListUsers", {}, { service: "cognito-idp" });
+  it.each<[string, AwsCall[], string[], (Partial<Scenario> & { joins?: string })?]>([
+    ["as everybody does", [join("admins")], [`warning ${ADMINS}`]],
+    [
+      "as the first user does",
+      [LISTED, join("admins")],
+      [`warning ${ADMINS} as long as nothing else is found: cognito-idp ListUsers`],
+    ],
+    [
+      "whom no table names",
+      [call("GetItem", {}), join("admins")],
+      [`note ${ADMINS} as long as nothing else is found: dynamodb GetItem`],
+    ],
+    [
+      "after what is known anyway",
+      [call("AdminGetUser", {}), join("admins")],
+      [`warning ${ADMINS}`],
+    ],
+    ["and others join one without", [join("owners")], []],
+    ["of an organization that is their own", [write({ tenantId: { S: "1" } }), join("admins")], []],
+    [
+      "of one that is made for them",
+      [call("PutItem", { TableName: "Organizations" }), join("admins")],
+      [],
+    ],
+    [
+      "unless a value keeps them from it",
+      [join("admins")],
+      ['warning any custom:x but "a" is enough: the user joins the group "admins"'],
+      { ...chosen("a"), joins: "users" },
+    ],
+    [
+      "at a domain that the handler knows",
+      [join("admins")],
+      [],
+      {
+        baseline: UNVERIFIED,
+        chosen: { key: "an unverified address", value: "a@example.com" },
+        joins: "admins",
+      },
+    ],
+  ])("%s", (_, awsCalls, wanted, other) => {
+    const others = other === undefined ? [] : [run("other", [join(other.joins ?? "")], other)];
+    expect(found(run(PLAIN, awsCalls), ...others)).toEqual(wanted);
+  });
+
+  it("for want of a variable that may say who does", () => {
+    const unsetVariables = [{ name: "ADMIN_EMAILS" }];
+    const invocation = anInvocation({ awsCalls: [join("admins")], unsetVariables });
+    expect(found({ ...run(PLAIN, []), calls: [aCall(invocation)] })).toEqual([]);
   });
 });

@@ -1,0 +1,73 @@
+import { neededAttributes } from "./needed.ts";
+import type { Scenario, ScenarioRun } from "./scenario.ts";
+import { AFTER_SIGN_UP, RESET, TWICE } from "./scenarios.ts";
+import { CONTACTS, verifiedBy } from "./verified.ts";
+import type { Contact } from "./verified.ts";
+
+/** A sign-up again, and a password reset after it, of a user with the attributes that the handler needs. */
+export const NEEDED_TWICE = "confirm-sign-up/with-what-is-needed-twice";
+export const NEEDED_AFTER_SIGN_UP = "confirm-forgot-password/with-what-is-needed-after-sign-up";
+
+export function unverifiedReset(contact: Contact): string {
+  return `confirm-forgot-password/with-unverified-${contact}`;
+}
+
+/** Scenarios for what others have shown: what marks addresses as verified, and work that the plain event does not reach. */
+export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
+  return [...unverifiedResets(runs), ...again(runs)];
+}
+
+/** The other address may have been changed since the sign-up. */
+function unverifiedResets(runs: readonly ScenarioRun[]): Scenario[] {
+  const reset = runs.find(({ scenario }) => scenario.name === RESET);
+  if (reset === undefined || "document" in reset.scenario.event) return [];
+  const { event } = reset.scenario;
+  const marked = new Set(
+    runs.flatMap(({ calls }) =>
+      calls.flatMap(({ invocation }) => invocation.awsCalls.flatMap(verifiedBy)),
+    ),
+  );
+  return CONTACTS.filter((contact) => marked.has(contact)).map((contact) => ({
+    name: unverifiedReset(contact),
+    title: `a password reset after a change: ${contact}_verified is "false"`,
+    flow: reset.scenario.flow,
+    event: {
+      ...event,
+      attributes: {
+        ...event.attributes,
+        ...(contact === "phone_number" && { phone_number: "+15555550100" }),
+        [`${contact}_verified`]: "false",
+      },
+    },
+    baseline: RESET,
+    proves: "accepts-every-flow",
+    addedFor: `marks ${contact} as verified`,
+  }));
+}
+
+/** Where the plain event leads to no work, neither does its repetition. */
+function again(runs: readonly ScenarioRun[]): Scenario[] {
+  const needed = neededAttributes(runs.map(({ scenario: { name }, calls }) => ({ name, calls })));
+  if (needed === undefined) return [];
+  const { scenario: baseline, attributes } = needed;
+  const names = Object.keys(attributes).join(" and ");
+  const having = <Event extends { attributes?: Readonly<Record<string, string>> }>(
+    event: Event,
+  ): Event => ({ ...event, attributes: { ...event.attributes, ...attributes } });
+  return [[TWICE, NEEDED_TWICE] as const, [AFTER_SIGN_UP, NEEDED_AFTER_SIGN_UP] as const].flatMap(
+    ([like, name]): Scenario[] => {
+      const { scenario } = runs.find((run) => run.scenario.name === like) ?? {};
+      if (scenario === undefined || "document" in scenario.event) return [];
+      const { title, event, next } = scenario;
+      return [
+        {
+          ...scenario,
+          ...{ name, baseline, title: `${title}, with ${names}` },
+          event: having(event),
+          ...(next !== undefined && { next: having(next) }),
+          addedFor: `needs ${names}`,
+        },
+      ];
+    },
+  );
+}

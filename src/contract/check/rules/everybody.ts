@@ -1,0 +1,69 @@
+import { isListing, isReading } from "../../../aws-operations.ts";
+import type { AwsCall } from "../../../invocation.ts";
+import { workOf } from "../../work.ts";
+import type { RuleArgs } from "../finding.ts";
+import { PLAIN } from "../scenarios.ts";
+import { grantsIn } from "./grants.ts";
+import { foundIn } from "./rule.ts";
+import type { Found } from "./rule.ts";
+import { emailOf } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+
+type Everybody = Extract<RuleArgs["no-trust-in-unverified"], { kind: "everybody" }>;
+
+/** Every user of an app may own something, or be employed. */
+const OVER_OTHERS = /admin|super[_-]?user|^root$|moderator|^staff$/i;
+
+/** Whoever creates an organization has rights in that alone. */
+const OWN = /tenant|organi[sz]ation|company|companies|workspace|team|(?:^|[^.a-z])org|CreateGroup/i;
+
+/** What is found does not depend on others. */
+const KNOWS_ALL = /^(?:(?:Admin)?GetUser|GetParameters?|GetParametersByPath|GetSecretValue)$/;
+
+/** Reads all users, or those of a group. */
+const LISTS_USERS = /^(?:ListUsers|ListUsersInGroup|Scan)$/;
+
+/** Groups with rights over others that a stranger joins who asked for nothing. */
+export function everybodyIn({ find, played }: Suite): Found<Everybody>[] {
+  const plain = find(PLAIN);
+  const [call] = plain?.calls ?? [];
+  if (plain === undefined || call?.verdict.accepted !== true) return [];
+  const { invocation } = call;
+  const all = grantsIn(plain);
+  const isOwn = workOf(invocation).some(({ name }) => OWN.test(name));
+  if (isOwn || all.some(({ kind }) => kind === "tenant")) return [];
+  const [, domain = ""] = emailOf(invocation)?.split("@") ?? [];
+  const others = played.flatMap((run) => {
+    const { chosen } = run.scenario;
+    return chosen === undefined ? [] : [{ chosen, grants: grantsIn(run) }];
+  });
+  // The stranger's address may be one that the handler trusts.
+  const isTrusted = others.some(
+    ({ chosen: { key, value } }) => key === "an unverified address" && value.endsWith(`@${domain}`),
+  );
+  const isConfigured = (invocation.unsetVariables ?? []).some(({ name }) =>
+    /admin|allow|owner|domain|e?mail/i.test(name),
+  );
+  if (isTrusted || isConfigured) return [];
+  return all
+    .filter(({ kind, value }) => kind === "group" && OVER_OTHERS.test(value))
+    .filter(({ effect }) =>
+      others.every(({ grants }) => grants.some((each) => each.effect === effect)),
+    )
+    .map(({ value, index, call: { caller } }) => {
+      const reads = invocation.awsCalls.slice(0, index).filter(isLookup);
+      const args = {
+        kind: "everybody" as const,
+        group: value,
+        after: [...new Set(reads.map(({ service, operation }) => `${service} ${operation}`))],
+      };
+      const found = foundIn(plain, args, { invocation: 0, call: index }, caller);
+      // A table may name those who have rights.
+      const isSure = reads.every(({ operation }) => LISTS_USERS.test(operation));
+      return isSure ? found : { ...found, severity: "note" as const };
+    });
+}
+
+function isLookup({ operation }: AwsCall): boolean {
+  return (isReading(operation) || isListing(operation)) && !KNOWS_ALL.test(operation);
+}

@@ -1,0 +1,75 @@
+// Scenarios for what others have shown.
+import { describe, expect, it } from "vitest";
+import {
+  followUpScenarios,
+  NEEDED_AFTER_SIGN_UP,
+  NEEDED_TWICE,
+  unverifiedReset,
+} from "../../../src/contract/check/follow-ups.ts";
+import type { ScenarioEvent, ScenarioRun } from "../../../src/contract/check/scenario.ts";
+import {
+  AFTER_SIGN_UP,
+  PLAIN,
+  RESET,
+  SCENARIOS,
+  TWICE,
+} from "../../../src/contract/check/scenarios.ts";
+import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { AwsCall } from "../../../src/invocation.ts";
+import { aCall } from "../../helpers/check-report.ts";
+import { anInvocation } from "../../helpers/invocation.ts";
+
+const call = (operation: string, parameters: AwsCall["parameters"] = {}): AwsCall => ({
+  ...{ service: "cognito-idp", operation, parameters, result: "answered" },
+});
+const JOIN = call("AdminAddUserToGroup", { GroupName: "users" });
+
+function run(
+  name: string,
+  awsCalls: AwsCall[],
+  attributes: Record<string, string> = {},
+): ScenarioRun {
+  const known = SCENARIOS.find((each) => each.name === name);
+  const scenario = { name, title: name, flow: "confirm-sign-up", event: {}, ...known };
+  const event = createEvent({ seed: "a", ...(known?.event as ScenarioEvent), attributes });
+  return { scenario, calls: [aCall(anInvocation({ awsCalls, event }))] };
+}
+
+describe("a reset of a user with a new address", () => {
+  const marking = (Name: string, Value = "true"): AwsCall =>
+    call("AdminUpdateUserAttributes", { UserAttributes: [{ Name, Value }] });
+  it.each<[string, AwsCall[], string[]]>([
+    ["where one is marked as verified", [marking("email_verified")], [unverifiedReset("email")]],
+    ["where a number is", [marking("phone_number_verified")], [unverifiedReset("phone_number")]],
+    ["not where it is marked as unverified", [marking("email_verified", "false")], []],
+    ["not where it is written", [marking("email", "a@example.com")], []],
+  ])("%s", (_, calls, wanted) => {
+    const scenarios = followUpScenarios([run(PLAIN, [JOIN, ...calls]), run(RESET, [])]);
+    expect(scenarios.map(({ name }) => name)).toEqual(wanted);
+  });
+});
+
+describe("what is needed for any work, twice and before a reset", () => {
+  const others = [run(TWICE, []), run(AFTER_SIGN_UP, [])];
+  const given = run("confirm-sign-up/with-custom-company-acme", [JOIN], {
+    "custom:company": "acme",
+  });
+  const all = run("confirm-sign-up/with-everything", [JOIN], { "custom:a": "1", "custom:b": "2" });
+  it.each<[string, ScenarioRun[], object[]]>([
+    ["one attribute", [run(PLAIN, []), given], [{ "custom:company": "acme" }]],
+    ["all of them", [run(PLAIN, []), given, all], [{ "custom:a": "1", "custom:b": "2" }]],
+    ["not where there is work without it", [run(PLAIN, [JOIN]), given], []],
+    ["not another client", [run(PLAIN, []), run("confirm-sign-up/with-clientId-a", [JOIN])], []],
+  ])("%s", (_, runs, wanted) => {
+    const scenarios = followUpScenarios([...runs, ...others]);
+    expect(scenarios.map(({ name }) => name)).toEqual(
+      wanted.flatMap(() => [NEEDED_TWICE, NEEDED_AFTER_SIGN_UP]),
+    );
+    for (const { event, next } of scenarios) {
+      const events = [event as ScenarioEvent, ...(next === undefined ? [] : [next])];
+      expect(events.map(({ attributes }) => attributes)).toEqual(
+        events.map(() => expect.objectContaining(wanted[0] ?? {})),
+      );
+    }
+  });
+});
