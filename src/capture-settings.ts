@@ -69,10 +69,10 @@ export interface Outage {
   /** The operation that alone fails. */
   operation?: string;
   /**
-   * `partial`: it answers batches, whose entries have failed. `silent`: no answer comes. `none`: it answers. Every
-   * other host answers, too.
+   * `partial`: it answers batches, whose entries have failed. `silent`: no answer comes. `unmet`: conditions are not
+   * met where only AWS knows the item. `none`: it answers. Every other host answers, too.
    */
-  kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "none";
+  kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "unmet" | "none";
   /** Of `slow`: how late the answer is. */
   delayMs?: number;
 }

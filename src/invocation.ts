@@ -227,6 +227,8 @@ export interface AwsCall {
   result: "answered" | "stubbed" | "refused" | "live";
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
+  /** Whether the condition of a write was taken to be met, as only AWS knows the item. */
+  isAssumed?: true;
   /** Whether a read found nothing, as nobody said what there is. */
   isEmpty?: true;
   /** Whether a read found an entry that was made up, as it finds nothing otherwise. */

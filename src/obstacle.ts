@@ -4,7 +4,7 @@ import { isUnset } from "./unset-name.ts";
 
 /** Something that the dry run, not the handler, made go differently than on AWS. */
 export interface Obstacle {
-  /** The seal blocked it, nobody supplied the content of an answer, or a read found nothing. */
+  /** The seal blocked it, nobody supplied an answer's content, a read found nothing, or a condition may not be met. */
   kind: keyof typeof KINDS;
   /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
   what: string;
@@ -18,6 +18,7 @@ const KINDS = {
   blocked: "blocked",
   "no-answer": "no answer for",
   "nothing-found": "nothing found by",
+  condition: "unknown condition of",
 };
 
 type Remedy =
@@ -35,6 +36,7 @@ interface Call {
   isStandIn?: true;
   isEmpty?: true;
   isFound?: true;
+  isAssumed?: true;
   endpoint?: string;
 }
 
@@ -104,6 +106,7 @@ export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   // A local service in AWS's place did not answer.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   if (call.isFound === true) return "nothing-found";
+  if (call.isAssumed === true) return "condition";
   return call.isStandIn === true ? "no-answer" : undefined;
 }
 

@@ -166,6 +166,9 @@ export function assembleReport(
   // With an entry to find it goes on, which proves nothing of one without.
   const isUnfound =
     plain?.kind === "played" && plain.unfound !== undefined && failsUnfound(plain.unfound);
+  const knowsUnmet = scenarios.some(
+    ({ name, capture }) => capture?.outage?.kind === "unmet" && played.get(name)?.kind === "played",
+  );
   const results = asked.map((scenario) => {
     const own = findings.filter(isIn(scenario.name));
     const inTheWay = lacking(scenario);
@@ -189,6 +192,7 @@ export function assembleReport(
         inTheWay !== undefined ||
         (isPlainOpen && isRefused),
       isCutShort: isPlainStopped && isStopped(result),
+      knowsUnmet,
     });
   });
   const counts = countCheck(results);
@@ -256,6 +260,8 @@ interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   isCutShort: boolean;
   /** What the scenarios met that an added one is compared with. */
   inTheWay?: readonly Obstacle[];
+  /** Whether a scenario shows what comes of conditions that are not met. */
+  knowsUnmet: boolean;
   /** What the plain scenario met whose answer is refused or late in this one. */
   disturbed: readonly Obstacle[];
 }
@@ -289,7 +295,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   const obstacles = allObstacles([
     ...calls.map(({ invocation }) => invocation),
     ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
-  ]);
+  ]).filter(({ kind }) => kind !== "condition" || !judgement.knowsUnmet);
   // The other scenarios tell how to get past what is in the way.
   const isLacking = hasOpen || !isJudged(played);
   if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {

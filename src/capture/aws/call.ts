@@ -14,6 +14,8 @@ export interface Call {
   newId: () => string;
   /** The event that the handler was called with; `undefined` before the call. */
   event: () => Json | undefined;
+  /** Whether a condition on an item that only AWS knows is not met. */
+  isUnmet?: boolean;
 }
 
 /** The answer to a call. */
@@ -23,6 +25,8 @@ export interface Answer {
   body?: Uint8Array;
   /** Whether the true answer has content that nobody supplied. */
   isStandIn?: true;
+  /** Whether a condition was taken to be met, as only AWS knows the item. */
+  isAssumed?: true;
 }
 
 /**

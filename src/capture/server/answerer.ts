@@ -75,7 +75,14 @@ interface Asked {
     more?: Partial<
       Pick<
         AwsCall,
-        "operation" | "isStandIn" | "isEmpty" | "isFound" | "stub" | "status" | "endpoint"
+        | "operation"
+        | "isStandIn"
+        | "isAssumed"
+        | "isEmpty"
+        | "isFound"
+        | "stub"
+        | "status"
+        | "endpoint"
       >
     >,
   ) => void;
@@ -168,7 +175,7 @@ export function createAnswerer(
         await checkByModel(asked);
         return await answerPlayed(asked);
       }
-      const { output, body, isStandIn } = await answerByModel(asked);
+      const { output, body, isStandIn, isAssumed } = await answerByModel(asked);
       const isEmpty =
         isStandIn !== true && body === undefined && hasFoundNothing(operation, output);
       const { known } = aws;
@@ -180,7 +187,8 @@ export function createAnswerer(
         asked.note("answered", undefined, { isFound: true });
         return await answerFound(asked, known.modelName, finds);
       }
-      const kind = isStandIn === true ? { isStandIn } : isEmpty ? { isEmpty } : undefined;
+      const empty = isEmpty ? { isEmpty } : undefined;
+      const kind = isStandIn ? { isStandIn } : isAssumed ? { isAssumed } : empty;
       asked.note("answered", undefined, kind);
       const isOther = standInVariant > 0 && isStandIn === true;
       const reply = aws.known === undefined && !isOther ? undefined : output;
@@ -209,7 +217,9 @@ export function createAnswerer(
       event,
     });
     const made = { operation, input, region: call.region, body: request.body };
-    const answer = account.answer(known, { ...made, newId, event });
+    const isUnmet =
+      outage?.kind === "unmet" && outage.service === aws.service && outage.operation === operation;
+    const answer = account.answer(known, { ...made, newId, event, isUnmet });
     const { modelName: service } = known;
     if (account.remembers(service, operation))
       record({ type: "wrote", write: { service, ...made } });

@@ -18,7 +18,7 @@ function isOut(
 
 /** Whether an outage is why a call is not answered. A slow service answers in the end. */
 export function isRefusedBy(outage: Outage | undefined, target: Target): outage is Outage {
-  return isOut(outage, target) && !/^(?:partial|slow|none)$/.test(outage.kind);
+  return isOut(outage, target) && !/^(?:partial|slow|unmet|none)$/.test(outage.kind);
 }
 
 /** The answer to a batch whose entries have all failed, if an operation has such answers. */

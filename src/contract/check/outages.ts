@@ -12,7 +12,7 @@ import { PLAIN, RESET } from "./scenarios.ts";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)(?:hosts-answer|reserved-in-urls)$|^(?:[\w*-]+\/)?with(?:out)?-|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|pages)$/;
+  /(?:^|\/)(?:hosts-answer|reserved-in-urls)$|^(?:[\w*-]+\/)?with(?:out)?-|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|unmet|pages)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;
@@ -41,7 +41,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
   const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
   return [
     ...(host !== undefined && hasUser ? [reservedIn(plain, nameOf(host))] : []),
-    ...added(plain, targets, [...failing, ...parts.map(denied)]),
+    ...added(plain, targets, [...failing, ...parts.map(denied), ...unmetIn(invocation)]),
     ...leftOut(plain, all.slice(MOST_TARGETS), `${MOST_TARGETS} services and hosts`),
   ];
 }
@@ -189,6 +189,14 @@ function laterWrites(invocation: Invocation): Target[] {
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
 
+/** Writes under a condition that was taken to be met. */
+function unmetIn({ awsCalls }: Invocation): Failing[] {
+  const writes = awsCalls.filter(({ isAssumed }) => isAssumed === true);
+  return [...new Map(writes.map((call) => [nameOf(call), call])).values()].map(
+    ({ service, operation }) => ({ target: { service, operation }, kind: "unmet" }),
+  );
+}
+
 /** Hosts answer here, too. The address and the name have characters that URLs reserve. */
 function reservedIn(plain: Scenario, host: string): Scenario {
   const { event } = plain;
@@ -279,6 +287,7 @@ const HOW: Record<Outage["kind"], string> = {
   unreachable: "cannot be reached",
   slow: `takes ${SLOW_MS} ms`,
   silent: "never answers",
+  unmet: "finds its condition not met",
   none: "answers",
 };
 

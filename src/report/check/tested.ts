@@ -23,9 +23,9 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
   const calls = invocations
     .flatMap(({ awsCalls }) => awsCalls)
     .filter((call) => obstacleKind(call) === undefined);
-  // A read that found nothing was reached.
+  // Reads and writes of the simulated tables were reached.
   const notReached = allObstacles(scenarios)
-    .filter(({ kind }) => kind !== "nothing-found")
+    .filter(({ kind }) => kind === "blocked" || kind === "no-answer")
     .map(({ what }) => what);
   const requests = calls.filter(
     (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),

@@ -61,6 +61,9 @@ function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]
   if (accepted === null) {
     return "The dry run, not the handler, may be why it failed. On AWS this would differ:";
   }
+  if (accepted && obstacles.every(({ kind }) => kind === "condition")) {
+    return "The dry run took this condition as met; only AWS knows the item:";
+  }
   return accepted
     ? "The handler continued without an answer; what it does with a real one was not tested:"
     : "The handler fails the same way whatever these answer:";

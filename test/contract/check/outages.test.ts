@@ -495,3 +495,39 @@ describe("beside a failing service", () => {
     expect(survived([out(RESET_PLAIN), { ...all, ...line("error", "not saved") }])).toEqual([]);
   });
 });
+
+describe("a condition that only AWS knows", () => {
+  const UPDATE = "dynamodb UpdateItem";
+  const unmet = added([call(UPDATE, { isAssumed: true })]).find(({ name }) =>
+    name.endsWith("unmet"),
+  ) as Scenario;
+
+  it("gets a scenario in which it is not met", () => {
+    expect([unmet.name, unmet.title]).toEqual([
+      "confirm-sign-up/dynamodb-UpdateItem-unmet",
+      "dynamodb UpdateItem finds its condition not met",
+    ]);
+  });
+
+  it("is no service that fails: what comes of it is told beside that", () => {
+    const run = (scenario: Scenario, awsCalls: AwsCall[]): ScenarioRun => ({
+      ...{
+        scenario,
+        calls: [aCall(anInvocation({ awsCalls, logs: [{ source: "error", text: "no" }] }))],
+      },
+    });
+    const denied = added([call(UPDATE)]).find(({ name }) => name.endsWith("dynamodb-denied"));
+    const runs = [
+      run(plain, [call(UPDATE)]),
+      run(denied as Scenario, [failed(UPDATE, "AccessDeniedException: no")]),
+      run(unmet, [failed(UPDATE, "ConditionalCheckFailedException: no")]),
+    ];
+    const told = applyRules(runs).flatMap((finding) =>
+      finding.code === "survives-service-failure" ? [checkSentence(finding)] : [],
+    );
+    expect(told).toEqual([
+      `when dynamodb refuses the call, the sign-up continues, and this work is lost: ${UPDATE}`,
+      `when ${UPDATE} finds its condition not met, the sign-up continues, and this work is lost: ${UPDATE}`,
+    ]);
+  });
+});

@@ -28,7 +28,8 @@ interface Change {
   after: Item | undefined;
   /** The attributes that an update names. */
   updated: ReadonlySet<string> | undefined;
-  isStandIn: boolean;
+  /** Whether its condition was taken to be met, as only AWS knows the item. */
+  isAssumed: boolean;
   commit: () => void;
 }
 
@@ -37,7 +38,7 @@ export function createDynamoDb(): Service {
   const tables = createTables();
 
   /** @throws ConditionalCheckFailedException */
-  const change = (kind: string, input: JsonObject): Change => {
+  const change = (kind: string, input: JsonObject, isUnmet = false): Change => {
     const table = textOf(input["TableName"]);
     const { update, condition } = readExpressions(input);
     const item = asItem(input["Item"]);
@@ -52,7 +53,7 @@ export function createDynamoDb(): Service {
     const isUnknown = before === undefined && (isPut || !tables.isKnown(table, key));
     const legacy = legacyCondition(input["Expected"]);
     const holds = (condition?.holds(before) ?? true) && legacy(before);
-    if (!holds && !isUnknown) throw conditionFailed(input, before);
+    if (!holds && (isUnmet || !isUnknown)) throw conditionFailed(input, before);
     let after: Item | undefined;
     if (isPut) after = item;
     else if (kind === "Update") {
@@ -64,7 +65,7 @@ export function createDynamoDb(): Service {
       if (after !== undefined && kind !== "ConditionCheck") tables.put(table, after, before);
       else if (kind === "Delete" && before !== undefined) tables.remove(table, before);
     };
-    return { before, after, updated: update?.attributes, isStandIn: !holds, commit };
+    return { before, after, updated: update?.attributes, isAssumed: !holds, commit };
   };
 
   const checkKey = (table: string, key: Item): void => {
@@ -85,12 +86,12 @@ export function createDynamoDb(): Service {
     tables.noteKey(table, key);
   };
 
-  const write = (kind: string, input: JsonObject): Answer => {
+  const write = (kind: string, input: JsonObject, isUnmet?: boolean): Answer => {
     const returned = textOf(input["ReturnValues"]);
     if (kind !== "Update" && !/^(?:|NONE|ALL_OLD)$/.test(returned)) {
       throw invalid("ReturnValues can only be ALL_OLD or NONE");
     }
-    const { before, after, updated, isStandIn, commit } = change(kind, input);
+    const { before, after, updated, isAssumed, commit } = change(kind, input, isUnmet);
     commit();
     let Attributes: Item | undefined;
     if (returned === "ALL_OLD") Attributes = before;
@@ -98,7 +99,7 @@ export function createDynamoDb(): Service {
     else if (returned === "UPDATED_NEW") Attributes = only(after, updated);
     else if (returned === "UPDATED_OLD") Attributes = only(before, updated);
     const output: JsonObject = Attributes === undefined ? {} : { Attributes };
-    return { output, ...(isStandIn && { isStandIn }) };
+    return { output, ...(isAssumed && { isAssumed }) };
   };
 
   const read = (input: JsonObject): Item | undefined => {
@@ -124,11 +125,11 @@ export function createDynamoDb(): Service {
     return { output: { Items, ...counts } };
   };
 
-  const transact = (input: JsonObject): Answer => {
+  const transact = (input: JsonObject, isUnmet?: boolean): Answer => {
     const changes = listOf(input["TransactItems"]).map((entry): Change | AwsError => {
       const [kind = "", inner] = Object.entries(entry)[0] ?? [];
       try {
-        return change(kind, asObject(inner));
+        return change(kind, asObject(inner), isUnmet);
       } catch (thrown) {
         const isCondition = thrown instanceof AwsError && thrown.name.startsWith("Conditional");
         if (!isCondition) throw thrown;
@@ -138,8 +139,8 @@ export function createDynamoDb(): Service {
     const agreed = changes.filter((each): each is Change => !(each instanceof AwsError));
     if (agreed.length < changes.length) throw cancelled(changes);
     for (const { commit } of agreed) commit();
-    const isStandIn = agreed.some((each) => each.isStandIn);
-    return { output: {}, ...(isStandIn && { isStandIn }) };
+    const isAssumed = agreed.some((each) => each.isAssumed);
+    return { output: {}, ...(isAssumed && { isAssumed }) };
   };
 
   const writeBatch = (requests: Json | undefined): Answer => {
@@ -168,12 +169,12 @@ export function createDynamoDb(): Service {
     return { output: { Responses: Object.fromEntries(entries) as Json, UnprocessedKeys: {} } };
   };
 
-  return ({ operation, input }) => {
+  return ({ operation, input, isUnmet }) => {
     switch (operation) {
       case "PutItem":
       case "UpdateItem":
       case "DeleteItem":
-        return write(operation.replace("Item", ""), input);
+        return write(operation.replace("Item", ""), input, isUnmet);
       case "GetItem":
         return { output: asResponse(read(input)) };
       case "Query":
@@ -186,7 +187,7 @@ export function createDynamoDb(): Service {
       case "Scan":
         return search(input);
       case "TransactWriteItems":
-        return transact(input);
+        return transact(input, isUnmet);
       case "TransactGetItems": {
         const gets = listOf(input["TransactItems"]).map(({ Get: get }) => asObject(get));
         return { output: { Responses: gets.map((get) => asResponse(read(get))) } };

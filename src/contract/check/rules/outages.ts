@@ -34,7 +34,9 @@ function outageRuns({ runs }: Suite): OutageRun[] {
     const [call] = run.calls;
     if (outage === undefined || call === undefined || outage.kind === "none") return [];
     const refused = call.invocation.awsCalls.findIndex(
-      (each) => isCallTo(outage, each) && (outage.kind !== "partial" || each.result === "refused"),
+      (each) =>
+        isCallTo(outage, each) &&
+        (!/^(?:partial|unmet)$/.test(outage.kind) || each.result === "refused"),
     );
     return refused < 0 ? [] : [{ run, outage, call, refused }];
   });
@@ -85,8 +87,8 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
     return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
   });
-  const keyOf = (name: string, { run, how }: (typeof harmed)[number]): string =>
-    `${run.scenario.flow} ${name} ${how}`;
+  const keyOf = (name: string, { run, how, outage }: (typeof harmed)[number]): string =>
+    `${run.scenario.flow} ${name} ${how} ${outage.kind === "unmet"}`;
   const kinds = Map.groupBy(harmed, (each) => keyOf(each.target, each));
   const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;

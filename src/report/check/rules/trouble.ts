@@ -11,6 +11,7 @@ const FAILING = {
   unreachable: "cannot be reached",
   slow: "is slow",
   silent: "never answers",
+  unmet: "finds its condition not met",
   none: "answers",
 };
 
@@ -69,12 +70,14 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ isAtLoad, isAnswer }) =>
-      isAtLoad === true
-        ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
-        : isAnswer === true
-          ? "log the error where it is caught, and return the event there"
-          : undefined,
+    fixFor: ({ isAtLoad, isAnswer, kinds }) =>
+      kinds.includes("unmet")
+        ? "catch ConditionalCheckFailedException by itself, and decide there what a missing item means for the sign-up"
+        : isAtLoad === true
+          ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
+          : isAnswer === true
+            ? "log the error where it is caught, and return the event there"
+            : undefined,
     sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer, isReset }) => {
       const ways = kinds.map((kind) =>
         kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],

@@ -442,5 +442,22 @@ it("does not know whether an item that nobody put is there", async () => {
   await askJson(asked, "dynamodb", "PutItem", put);
   await askJson(asked, "dynamodb", "GetItem", { TableName: "users", Key });
   await askJson(asked, "dynamodb", "DescribeTable", { TableName: "users" });
-  expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined, true]);
+  expect(asked.calls.map(({ isAssumed, isStandIn }) => [isAssumed, isStandIn])).toEqual([
+    [true, undefined],
+    [undefined, undefined],
+    [undefined, undefined],
+    [undefined, true],
+  ]);
+});
+
+it("fails a condition on an item that nobody put, where that is asked for", async () => {
+  const outage = { service: "dynamodb", operation: "UpdateItem", kind: "unmet" as const };
+  const asked = answering({ outage });
+  const input = update("SET email = :e", {
+    ConditionExpression: "attribute_exists(id)",
+    ExpressionAttributeValues: { ":e": { S: "x" } },
+  });
+  expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toEqual(CONDITION);
+  await askJson(asked, "dynamodb", "PutItem", put);
+  expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toHaveProperty("Attributes");
 });
