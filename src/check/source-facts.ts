@@ -8,6 +8,7 @@ import { tryRead } from "../runtime/try-read.ts";
 import { PLACEHOLDER } from "../unset-name.ts";
 import { placeIn } from "../source-place.ts";
 import {
+  droppedErrorsIn,
   importsIn,
   takesCallback,
   takesUserNameForSub,
@@ -31,6 +32,9 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
     placeholders: files.flatMap(({ text }) =>
       [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([name]) => name),
+    ),
+    droppedErrors: files.flatMap(({ name, text }) =>
+      droppedErrorsIn(text).map((rows) => ({ file: name, ...rows })),
     ),
     neverSent: files.flatMap(({ name, text }) =>
       triggerSourcesIn(text)

@@ -247,3 +247,28 @@ export function importsIn(source: string): string[] {
     ),
   ].flatMap(([, , specifier]) => specifier ?? []);
 }
+
+/** The rows of `try`, from 1, whose error a `return` in `finally` drops, and the row of that. */
+export function droppedErrorsIn(source: string): { from: number; to: number }[] {
+  const lines = source.split("\n");
+  return lines.flatMap((line, end) => {
+    const [, indent] = /^(\s*)\}?\s*finally\s*\{/.exec(line) ?? [];
+    if (indent === undefined) return [];
+    const begins = new RegExp(String.raw`^${indent}try\s*\{`);
+    const from = lines.slice(0, end).findLastIndex((each) => begins.test(each));
+    const closes = lines.findIndex(
+      (each, row) =>
+        (row > end || /finally\s*\{.*\}/.test(each)) && row >= end && each.startsWith(`${indent}}`),
+    );
+    const returns = lines
+      .slice(end, Math.max(end, closes) + 1)
+      .findIndex((each) => /^(?:.*[{;])?\s*return\b/.test(each));
+    const caught =
+      lines
+        .slice(from, end)
+        .join("\n")
+        .split(/\bcatch\b/)[1] ?? "throw";
+    if (from < 0 || returns < 0 || !/\bthrow\b/.test(caught)) return [];
+    return [{ from: from + 1, to: end + returns + 1 }];
+  });
+}

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   comparedWith,
   domainsIn,
+  droppedErrorsIn,
   importsIn,
   namedAttributesIn,
   takesCallback,
@@ -147,4 +148,19 @@ it.each<[source: string, wanted: boolean]>([
   ["items.reduce((total, done) => total + done, 0);", false],
 ])("a function with a callback: %s", (source, wanted) => {
   expect(takesCallback(source)).toBe(wanted);
+});
+
+const trying = (rest: string): string => `  try {\n    await save();\n  }${rest}`;
+
+it.each<[string, ReturnType<typeof droppedErrorsIn>]>([
+  [trying(" finally {\n    return event;\n  }"), [{ from: 1, to: 4 }]],
+  [
+    trying(" catch (error) {\n    throw error;\n  } finally {\n    return event;\n  }"),
+    [{ from: 1, to: 6 }],
+  ],
+  [trying(" catch (error) {\n    log(error);\n  } finally {\n    return event;\n  }"), []],
+  [trying(" finally {\n    close();\n  }\n  return event;"), []],
+  ["return event;", []],
+])("%s drops errors at %j", (source, expected) => {
+  expect(droppedErrorsIn(source)).toEqual(expected);
 });

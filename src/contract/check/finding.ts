@@ -194,6 +194,8 @@ export interface RuleArgs {
     undone: readonly string[];
     /** Nothing that is logged looks like an error. */
     isSilent?: true;
+    /** Where a `return` in `finally` drops the error: `index.js:12`. */
+    droppedAt?: string;
     /** The handler cannot be loaded then. */
     isAtLoad?: true;
     /** The handler answers, with something other than the event. */
@@ -209,7 +211,15 @@ export interface RuleArgs {
     repeats?: readonly string[];
   } & Waiting;
   /** The call that failed, and its error. `isPartial`: it answered, and entries of it failed. */
-  "errors-are-handled": { call: string; error: string; isPartial?: true };
+  "errors-are-handled": {
+    call: string;
+    error: string;
+    isPartial?: true;
+    /** All that is logged of it. */
+    logged?: string;
+    /** What the user sees of it. */
+    seen?: string;
+  };
   "no-trust-in-unverified":
     | { kind: "chosen"; key: string; value: string; effect: string }
     /** `joined`: to what another user with the same address has; `replaced`: their record. */

@@ -92,6 +92,8 @@ export interface SourceFacts {
   placeholders: readonly string[];
   /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
   neverSent: readonly { text: string; place: string }[];
+  /** Rows of `try` whose errors a `return` in `finally` drops, which is in the last one. */
+  droppedErrors?: readonly { file: string; from: number; to: number }[];
   /** Whether it calls the user name a sub. */
   takesUserNameForSub?: boolean;
   /** Whether a function of its own takes an event, a context and a callback. */

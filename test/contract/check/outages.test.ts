@@ -531,3 +531,40 @@ describe("a condition that only AWS knows", () => {
     ]);
   });
 });
+
+describe("a failed call of which nothing can be read", () => {
+  const denied = added([call(PUT)]).find(({ name }) =>
+    name.endsWith("dynamodb-denied"),
+  ) as Scenario;
+  const told = (parts: Partial<Invocation>): string[] => {
+    const failing = { awsCalls: [failed(PUT, "AccessDeniedException: not allowed")], ...parts };
+    const runs = [
+      { scenario: plain, calls: [aCall(anInvocation({ awsCalls: [call(PUT)] }))] },
+      { scenario: denied, calls: [aCall(anInvocation(failing))] },
+    ];
+    return applyRules(runs).flatMap((finding) =>
+      finding.code === "errors-are-handled" ? [checkSentence(finding)] : [],
+    );
+  };
+  const logged = (text: string) => ({ logs: [{ source: "error" as const, text }] });
+  const rest = `${PUT} failed (AccessDeniedException: not allowed), and`;
+
+  it.each<[string, Partial<Invocation>, string[]]>([
+    ["an error as JSON", logged("Error: {}"), [`${rest} all that is logged of it is "Error: {}"`]],
+    [
+      "an object in a text",
+      logged("failed [object Object]"),
+      [`${rest} all that is logged of it is "failed [object Object]"`],
+    ],
+    [
+      "an object as the error",
+      { outcome: { ...thrown, errorMessage: "[object Object]" } },
+      [`${rest} the user sees only "[object Object]"`],
+    ],
+    ["no more than the name", logged("AccessDeniedException {}"), []],
+    ["an object with something in it", logged('failed {"a":{}}'), []],
+    ["an error as it is", logged("not allowed"), []],
+  ])("%s", (_what, parts, expected) => {
+    expect(told(parts)).toEqual(expected);
+  });
+});

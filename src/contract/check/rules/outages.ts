@@ -1,6 +1,7 @@
 import type { Outage } from "../../../capture-settings.ts";
 import { hostIn } from "../../../hosts.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
+import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { allObstacles, isBlocked } from "../../../obstacle.ts";
@@ -18,6 +19,7 @@ import type { Found, Rule } from "./rule.ts";
 import { failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { isLoud } from "./trouble.ts";
+import { unreadableIn } from "./unreadable.ts";
 
 /** A run in which one service or host failed, and the same run without that. */
 interface OutageRun {
@@ -96,6 +98,8 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     // One operation adds nothing to its service.
     const { service, operation } = shown.outage;
     const { run, refused, failure, refusal, error, call, target, undone } = shown;
+    const { caller } = call.invocation.awsCalls[refused] ?? {};
+    const droppedAt = shown.how === "goes on" ? droppedAtIn(caller, suite) : undefined;
     const [whole] = (operation !== undefined && kinds.get(keyOf(service, shown))) || [];
     if (whole !== undefined && undone.every((deed) => whole.undone.includes(deed))) return [];
     const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
@@ -106,15 +110,24 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
       undone,
       ...(error === undefined ? isSilent && { isSilent } : { error }),
       ...(refusal !== undefined && { isAnswer: true as const }),
+      ...(droppedAt !== undefined && { droppedAt }),
       ...(isReset(run) && { isReset: true as const }),
     };
-    const { caller } = call.invocation.awsCalls[refused] ?? {};
     const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
     // Whoever answers wants the sign-up to go on.
     return [{ ...found, ...(refusal !== undefined && { severity: "warning" as const }) }];
   });
   return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
 });
+
+/** The `return` in `finally` that drops the error of a call. */
+function droppedAtIn(caller: string | undefined, { plain }: Suite): string | undefined {
+  const place = caller === undefined ? undefined : placeIn(caller);
+  const dropped = plain?.source?.droppedErrors?.find(
+    ({ file, from, to }) => file === place?.file && from <= place.row && place.row <= to,
+  );
+  return dropped && `${dropped.file.replace(/^.*[\\/]/, "")}:${dropped.to}`;
+}
 
 function isReset({ scenario }: ScenarioRun): boolean {
   return scenario.flow === "confirm-forgot-password";
@@ -216,7 +229,7 @@ function isTimedOut(run: ScenarioRun | undefined): boolean {
 
 const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   const told = new Set<string>();
-  return outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
+  const ignored = outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
     const usual = usualOf(suite, run);
     const target = outage.place ?? outage.service;
     const isAnswer = outage.kind === "denied" || outage.kind === "partial";
@@ -228,6 +241,7 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const args = { call: `${service} ${operation}`, error, ...isPartial };
     return [foundIn(run, args, { invocation: 0, call: refused }, caller)];
   });
+  return [...ignored, ...unreadableIn(suite)];
 });
 
 type Ignored = RuleArgs["errors-are-handled"];

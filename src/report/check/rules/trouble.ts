@@ -70,15 +70,18 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ isAtLoad, isAnswer, kinds }) =>
-      kinds.includes("unmet")
-        ? "catch ConditionalCheckFailedException by itself, and decide there what a missing item means for the sign-up"
-        : isAtLoad === true
-          ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
-          : isAnswer === true
-            ? "log the error where it is caught, and return the event there"
-            : undefined,
-    sentence: ({ target, kinds, how, error, undone, isSilent, isAtLoad, isAnswer, isReset }) => {
+    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt }) =>
+      droppedAt !== undefined
+        ? "return the event after the try statement, not in finally, which drops every error that was thrown"
+        : kinds.includes("unmet")
+          ? "catch ConditionalCheckFailedException by itself, and decide there what a missing item means for the sign-up"
+          : isAtLoad === true
+            ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
+            : isAnswer === true
+              ? "log the error where it is caught, and return the event there"
+              : undefined,
+    sentence: ({ target, kinds, how, error, undone, ...args }) => {
+      const { isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways = kinds.map((kind) =>
         kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],
       );
@@ -86,7 +89,9 @@ export const TROUBLE_TEXTS = {
       const rest = undone.join(", ");
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
-        return `${when}, the sign-up continues${left}${isSilent === true ? "; no error is logged" : ""}`;
+        const dropped =
+          droppedAt === undefined ? "" : `; return in finally (${droppedAt}) drops the error`;
+        return `${when}, the sign-up continues${left}${dropped}${isSilent === true ? "; no error is logged" : ""}`;
       }
       const seen = error === undefined ? "" : `: ${shorten(error, 160)}`;
       if (isAtLoad === true) {
@@ -115,20 +120,29 @@ export const TROUBLE_TEXTS = {
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
-    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace.",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace, and JSON.stringify makes {} of an Error.",
     fix: "check response.ok, or the returned error, and log it as an error",
-    fixFor: ({ call, isPartial }) =>
-      /^(?:http|appsync) /.test(call)
-        ? undefined
-        : isPartial === true
-          ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
-          : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
+    fixFor: ({ call, isPartial, logged, seen }) =>
+      logged !== undefined
+        ? 'log the error itself: console.error("…", error); JSON.stringify makes {} of an Error, and a string [object Object] of an object'
+        : seen !== undefined
+          ? "throw an Error with a message of its own, or log it and return the event"
+          : /^(?:http|appsync) /.test(call)
+            ? undefined
+            : isPartial === true
+              ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
+              : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
       'const response = await fetch(url, { method: "POST", body });\nif (!response.ok) console.error("not sent", response.status);',
-    sentence: ({ call, error }) =>
-      `${call} failed (${shorten(error, 120)}), and the handler did and logged the same as when it succeeds`,
+    sentence: ({ call, error, logged, seen }) => {
+      const failed = `${call} failed (${shorten(error, 120)}), and`;
+      if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
+      if (logged !== undefined)
+        return `${failed} all that is logged of it is "${shorten(logged, 80)}"`;
+      return `${failed} the handler did and logged the same as when it succeeds`;
+    },
   },
   "no-personal-data-in-logs": {
     title: "Personal data and secrets must not be logged, nor sent without TLS",
