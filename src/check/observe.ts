@@ -79,7 +79,9 @@ export function observer(
     };
     return {
       ...base,
-      misplaced: misplacedReads(reads, event),
+      misplaced: misplacedReads(reads, event, (attribute) =>
+        [own, ...reads.map(textAt)].some((text) => text?.includes(attribute)),
+      ),
       asked: [...asked, ...named],
       together:
         attributes.length < 2 || joined.some(({ length }) => length === attributes.length)

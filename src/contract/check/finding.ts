@@ -170,7 +170,7 @@ export interface RuleArgs {
   /** The attributes that a receiver reads otherwise. */
   "encodes-urls": { call: string; attributes: readonly string[] };
   "reads-what-is-sent":
-    | ({ kind: "misplaced" } & Pick<MisplacedRead, "read" | "meant">)
+    | ({ kind: "misplaced" } & Omit<MisplacedRead, "caller">)
     /** A value of `triggerSource` that is compared with. */
     | { kind: "never-sent"; source: string }
     /** `named`: the field is called sub; `mixed`: the same field has the sub elsewhere; `meant`: the source says so. */

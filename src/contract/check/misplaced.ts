@@ -1,21 +1,33 @@
 import { asObject } from "../../json.ts";
 import type { EventDocument } from "../../event/event.ts";
+import { brokenAttribute } from "../../event/limits.ts";
 import type { MissingRead } from "../../invocation.ts";
 
 /** A read of what an event has in another place. */
 export interface MisplacedRead extends Pick<MissingRead, "caller"> {
   /** `event.request.userName` */
   read: string;
-  /** `event.userName` */
-  meant: string;
+  /** `event.userName`. None where nothing like it is sent. */
+  meant?: string;
+  /** Whether that is the name of a custom attribute, which the pool may have. */
+  isCustom?: true;
 }
 
-/** What a handler reads in one place that Cognito sends in another. */
+/**
+ * What a handler reads in one place that Cognito sends in another, or under another name.
+ *
+ * @param isNamed Whether the handler's code has an attribute's name in it, as one that tries several does.
+ */
 export function misplacedReads(
   reads: readonly MissingRead[],
   event: EventDocument,
+  isNamed: (attribute: string) => boolean = () => false,
 ): MisplacedRead[] {
-  return reads.flatMap(({ of, name, caller }) => {
+  return reads.flatMap(({ of, name, caller }): MisplacedRead[] => {
+    if (of === "userAttributes") {
+      const found = caller === undefined ? undefined : unknownAttribute(name, isNamed);
+      return found === undefined ? [] : [{ ...found, ...(caller !== undefined && { caller }) }];
+    }
     const holder = HOLDERS[of];
     if (holder === undefined) return [];
     const read = `${holder}.${name}`;
@@ -41,3 +53,42 @@ function placeOf(name: string, event: EventDocument): string | undefined {
     ? `event.callerContext.${key}`
     : undefined;
 }
+
+/** An attribute that no event can have. */
+function unknownAttribute(
+  name: string,
+  isNamed: (attribute: string) => boolean,
+): MisplacedRead | undefined {
+  if (!isAttributeName(name) || brokenAttribute(name, "") === undefined) return undefined;
+  const read = attributeAt(name);
+  const key = MEANT[name.toLowerCase().replaceAll(/[_-]/g, "")];
+  if (key === "userName") return { read, meant: "event.userName" };
+  if (key !== undefined) return isNamed(key) ? undefined : { read, meant: attributeAt(key) };
+  const custom = `custom:${name}`;
+  if (isNamed(custom)) return undefined;
+  const canBe = name !== "password" && brokenAttribute(custom, "") === undefined;
+  return {
+    read,
+    ...(canBe && !name.includes(":") && { meant: attributeAt(custom), isCustom: true }),
+  };
+}
+
+/** A copy made of the attributes is asked for the methods of objects and lists. */
+function isAttributeName(name: string): boolean {
+  return /^[a-z][\w:-]*$/i.test(name) && !(name in []) && !/^(?:toJSON|then)$/.test(name);
+}
+
+function attributeAt(name: string): string {
+  const holder = "event.request.userAttributes";
+  return /^\w+$/.test(name) ? `${holder}.${name}` : `${holder}["${name}"]`;
+}
+
+/** Names that other systems have for what Cognito sends, in lower case. */
+const MEANT: Readonly<Record<string, string | undefined>> = {
+  ...{ firstname: "given_name", givenname: "given_name", lastname: "family_name" },
+  ...{ surname: "family_name", familyname: "family_name", fullname: "name" },
+  ...{ phone: "phone_number", phonenumber: "phone_number", mobile: "phone_number" },
+  ...{ birthday: "birthdate", dateofbirth: "birthdate", dob: "birthdate" },
+  ...{ emailverified: "email_verified", preferredusername: "preferred_username" },
+  ...{ avatar: "picture", timezone: "zoneinfo", id: "sub", userid: "sub", username: "userName" },
+};

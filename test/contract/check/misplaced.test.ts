@@ -27,3 +27,33 @@ it.each<[MissingRead["of"], string, string | undefined]>([
     meant === undefined ? [] : [meant],
   );
 });
+
+const AT = "event.request.userAttributes";
+it.each<[string, Partial<ReturnType<typeof misplacedReads>[number]> | undefined]>([
+  ["firstName", { read: `${AT}.firstName`, meant: `${AT}.given_name` }],
+  ["phone", { read: `${AT}.phone`, meant: `${AT}.phone_number` }],
+  ["username", { read: `${AT}.username`, meant: "event.userName" }],
+  ["tenantId", { read: `${AT}.tenantId`, meant: `${AT}["custom:tenantId"]`, isCustom: true }],
+  ["password", { read: `${AT}.password` }],
+  ["cognito:groups", { read: `${AT}["cognito:groups"]` }],
+  [
+    "custom:longer_than_twenty_characters",
+    { read: `${AT}["custom:longer_than_twenty_characters"]` },
+  ],
+  ["custom:tier", undefined],
+  ["identities", undefined],
+  ["map", undefined],
+  ["toJSON", undefined],
+  ["hasOwnProperty", undefined],
+])("an attribute called %s", (name, found) => {
+  const caller = "/app/index.mjs:3:9";
+  const read: MissingRead = { of: "userAttributes", name, caller };
+  expect(misplacedReads([read], event)).toEqual(found === undefined ? [] : [{ ...found, caller }]);
+  // A package may ask for anything, and a handler may try several names.
+  expect(misplacedReads([{ of: "userAttributes", name }], event)).toEqual([]);
+});
+
+it("a handler that tries both names is content with either", () => {
+  const read: MissingRead = { of: "userAttributes", name: "firstName", caller: "/app/a.mjs:1:1" };
+  expect(misplacedReads([read], event, (name) => name === "given_name")).toEqual([]);
+});

@@ -126,8 +126,8 @@ const ENCODES_URLS = rule("encodes-urls", "warning", (suite) => {
 
 const READS_WHAT_IS_SENT = rule("reads-what-is-sent", "note", (suite) => [
   ...suite.runs.flatMap((run) => [
-    ...(run.misplaced ?? []).map(({ read, meant, caller }) =>
-      foundIn(run, { kind: "misplaced" as const, read, meant }, { invocation: 0 }, caller),
+    ...(run.misplaced ?? []).map(({ caller, ...misplaced }) =>
+      foundIn(run, { kind: "misplaced" as const, ...misplaced }, { invocation: 0 }, caller),
     ),
     // What depends on it never happens.
     ...(run.source?.neverSent ?? []).map(({ text: source, place }) => ({

@@ -155,15 +155,15 @@ export const MAIL_TEXTS = {
     otherwise:
       "a warning for a value of triggerSource that never comes, and for a user name in a field called sub",
     why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name equals the sub only for users who sign up with an address: federated users are called Google_1234, others choose a name, and tokens contain the sub.",
-    fix: "read the user name from event.userName, and attributes from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
+    fix: "read the user name from event.userName, and attributes by Cognito's names from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
     failing:
       'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup")\n  await welcome(userName);',
     passing:
       'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp")\n  await welcome(userName);',
     sentence: byKind({
-      misplaced: ({ read, meant }) =>
-        `the handler reads ${read}, which no event has: Cognito sends ${meant}`,
+      misplaced: ({ read, meant, isCustom }) =>
+        `the handler reads ${read}, which no event has${meant === undefined ? "" : `: Cognito sends ${isCustom === true ? "a custom attribute as " : ""}${meant}`}`,
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
       "user-name": ({ call, path, how }) =>
