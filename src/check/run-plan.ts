@@ -292,10 +292,15 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));
+  const isMadeUp = calls.some(hasFound);
   const obstacles = allObstacles([
     ...calls.map(({ invocation }) => invocation),
     ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
-  ]).filter(({ kind }) => kind !== "condition" || !judgement.knowsUnmet);
+  ]).filter(({ kind }) => {
+    if (kind === "condition") return !judgement.knowsUnmet;
+    // What an earlier scenario found in the same environment is nothing to this one.
+    return kind !== "nothing-found" || isMadeUp || isCutShort || !isJudged(played);
+  });
   // The other scenarios tell how to get past what is in the way.
   const isLacking = hasOpen || !isJudged(played);
   if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {
@@ -308,7 +313,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     ...head,
     status: isKnown ? (isFailed ? "failed" : "passed") : "not-judged",
     ...(isCutShort && isKnown && !isFailed && { isCutShort }),
-    ...(calls.some(hasFound) && { isMadeUp: true as const }),
+    ...(isMadeUp && { isMadeUp }),
     obstacles: isKnown || obstacles.length > 0 ? obstacles : [...disturbed],
     calls,
     durationMs,

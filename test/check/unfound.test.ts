@@ -74,7 +74,14 @@ describe("a check", () => {
   });
 
   it.concurrent("tests with an entry what returns early without one", async () => {
-    const file = handler('const org = await find("orgs", "1"); if (org) await count(org);');
+    const file = handler(`
+      const org = await find("orgs", "1");
+      if (!org) return event;
+      await count(org);
+      await ask("UpdateItem", {
+        TableName: "users", Key: { id: { S: event.userName } },
+        UpdateExpression: "SET tier = :tier", ExpressionAttributeValues: { ":tier": org.tier },
+      });`);
     const { told, ok } = await checked(file);
     expect([ok, told]).toEqual([
       true,
