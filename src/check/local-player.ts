@@ -3,6 +3,8 @@ import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { isLateOfStart } from "../contract/verdict.ts";
 import { signatureOf } from "../contract/check/rules/suite.ts";
+import { failsUnfound } from "../contract/check/cut-short.ts";
+import { readKey } from "../read-key.ts";
 import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
@@ -10,7 +12,7 @@ import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate } from "./clock-speeds.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
-import { playFurther, wouldFind } from "./unfound.ts";
+import { emptiesOf, playFurther, wouldFind } from "./unfound.ts";
 import type { EventSource, Player } from "./player.ts";
 
 /** How long a handler may take to come to rest, for its environment to be used again. */
@@ -62,6 +64,8 @@ export function localPlayer(
   let sendsMail = true;
   /** The plain call, by the real clock. */
   let usual: Conclusion | undefined;
+  /** The reads that find nothing in it, where it is accepted all the same. */
+  let goesOnFrom: readonly string[] = [];
   const playOne = async (
     scenario: Scenario,
     name: string,
@@ -95,6 +99,7 @@ export function localPlayer(
           runtime,
           environment: cold ? opened[index] : environment,
           account: environment,
+          goesOnFrom,
           speed,
         }),
       );
@@ -147,6 +152,7 @@ export function localPlayer(
     const calls = further === undefined ? run.calls : [further.call];
     sendsMail = isMailer(calls);
     [usual] = calls;
+    if (usual?.verdict.accepted === true) goesOnFrom = emptiesOf(usual).map(readKey);
     return further === undefined ? run : { calls, ...(first && { unfound: first }) };
   };
   const player: Player = async (scenario, name) => {
@@ -158,11 +164,13 @@ export function localPlayer(
       );
       return played;
     }
-    const { finds } = capture;
+    const isSettled = usual !== undefined;
     const run = await playOne(scenario, name);
-    if (finds !== undefined) return run;
+    if (isSettled || plain === undefined) return run;
     await plain;
-    const isOther = capture.finds !== undefined && wouldFind(capture.finds, run.calls);
+    const isOther =
+      (goesOnFrom.length > 0 && run.calls.some(failsUnfound)) ||
+      (capture.finds !== undefined && wouldFind(capture.finds, run.calls));
     return isOther ? playOne(scenario, name) : run;
   };
   return Object.assign(player, { capture: () => capture });

@@ -52,7 +52,7 @@ export function wouldFind({ reads }: Finds, calls: readonly Conclusion[]): boole
   return calls.some((call) => emptiesOf(call).some((read) => reads.includes(readKey(read))));
 }
 
-function emptiesOf({ invocation }: Conclusion): AwsCall[] {
+export function emptiesOf({ invocation }: Conclusion): AwsCall[] {
   return invocation.awsCalls.filter(({ isEmpty }) => isEmpty === true);
 }
 

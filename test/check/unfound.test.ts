@@ -42,6 +42,12 @@ describe("a run", () => {
       false,
       [],
     ],
+    [
+      "that fails after it went on from an empty read is",
+      handler('if (await find("users", "1")) return event; await ask("PutItem", {});'),
+      false,
+      [],
+    ],
   ])("%s", async (_what, file, accepted, expected) => {
     await using invoke = localInvoker({ file, env: {} });
     const invocation = await invoke(createEvent({ seed: "unfound" }));
@@ -87,6 +93,16 @@ describe("a check", () => {
       true,
       ["warning no-repeated-effect-on-reset", "warning idempotent-effects"],
     ]);
+  });
+
+  it.concurrent("judges what fails after a read that the plain scenario goes on from", async () => {
+    const file = handler(`
+      if (await find("users", event.userName)) return event;
+      const id = { S: event.request.userAttributes.email.toLowerCase() };
+      await count({ id });`);
+    const only = ["confirm-sign-up/plain", "confirm-sign-up/no-email"];
+    const { scenarios } = await checked(file, only);
+    expect(scenarios.map(({ status }) => status)).toEqual(["passed", "failed"]);
   });
 
   it.concurrent("says nothing of what a made-up entry lacks", async () => {

@@ -97,4 +97,6 @@ export interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> 
    * left undone in it.
    */
   environment?: string | undefined;
+  /** Reads that the handler goes on from where they find nothing, as `readKey` names them: a failure does not come of that. */
+  goesOnFrom?: readonly string[] | undefined;
 }

@@ -7,9 +7,11 @@ import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall, Invocation, Outcome, Replay } from "../../invocation.ts";
+import { isListing, isReading } from "../../aws-operations.ts";
 import { allObstacles, emptyReads, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { isInside } from "../../paths.ts";
+import { readKey } from "../../read-key.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { createDeployment } from "./deployed-handler.ts";
@@ -102,7 +104,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   ): Promise<Replay | undefined> => {
     const isOfSeal = "isBlocked" in ("reason" in end ? end.reason : end.outcome);
     if (isOfSeal || !hasFailed(end)) return undefined;
-    const unfound = unfoundIn(end);
+    const unfound = unfoundIn(end, calls.at(-1)?.options);
     if (obstacles.length === 0 && unfound.length === 0) return undefined;
     const isReal = !isClosed(options) || calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) {
@@ -132,7 +134,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const met = hasFailed(served) ? allObstacles([past]) : served.obstacles;
     const replay = call.notesReads === true ? undefined : await replayOf(past, met, served);
     // It may be why a replay fails otherwise, or why none is tried.
-    const unfound = replay === undefined || replay === "same" ? [] : unfoundIn(served);
+    const unfound = replay === undefined || replay === "same" ? [] : unfoundIn(served, call);
     const obstacles = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
     const runtime = runtimeOf(call, options);
     const { assumptions } = deployment;
@@ -284,9 +286,17 @@ async function hintsOf(
   return hintsAt(outcome.errorMessage, { assumptions, env, runtime });
 }
 
-function unfoundIn(served: Served): readonly AwsCall[] {
+/** The reads whose emptiness may be why a call failed: those that it went on from are not. */
+function unfoundIn(served: Served, { goesOnFrom = [] }: LocalCallOptions = {}): readonly AwsCall[] {
   if ("reason" in served) return [];
-  return served.recording.awsCalls.filter(({ isEmpty }) => isEmpty === true);
+  const { awsCalls } = served.recording;
+  const work = awsCalls.findLastIndex(
+    ({ operation, result }) =>
+      result === "refused" || !(isReading(operation) || isListing(operation)),
+  );
+  return awsCalls
+    .slice(work + 1)
+    .filter((read) => read.isEmpty === true && !goesOnFrom.includes(readKey(read)));
 }
 
 async function findsAfter(file: string, end: End, reads: readonly AwsCall[]): Promise<Finds> {
