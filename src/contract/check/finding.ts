@@ -180,7 +180,8 @@ export interface RuleArgs {
     | { kind: "variable"; name: string; in: string };
   /** `sender` is not an address. */
   "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
-  "bounded-when-ses-hangs": Waiting;
+  /** `repeats`: mails that each further call sends again. */
+  "bounded-when-ses-hangs": { repeats?: readonly string[] } & Waiting;
   "survives-service-failure": {
     /** A service, a host, or a host and its port. */
     target: string;

@@ -1,3 +1,4 @@
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import { isPrivate } from "../../../hosts.ts";
 import { asObject } from "../../../json.ts";
 import type { Invocation, LogLine } from "../../../invocation.ts";
@@ -5,7 +6,7 @@ import { isUnset } from "../../../unset-name.ts";
 import { leavesOf } from "../../leaves.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { PLAIN } from "../scenarios.ts";
+import { PLAIN, TWICE } from "../scenarios.ts";
 import { waitingFor } from "./clients.ts";
 import { leavesMail } from "./late.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -19,7 +20,9 @@ import {
   judged,
   mailsOf,
   proving,
+  recipientsOf,
 } from "./suite.ts";
+import type { Suite } from "./suite.ts";
 
 const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   const plain = suite.find(PLAIN);
@@ -27,10 +30,21 @@ const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   return proving(suite, "bounded-when-ses-hangs").flatMap((run) => {
     const failure = failureOf(run);
     if (failure?.kind !== "timeout") return [];
-    const args = waitingFor({ service: "ses" }, suite.plain?.source);
+    const waiting = waitingFor({ service: "ses" }, suite.plain?.source);
+    const repeats = mailedAgain(suite);
+    // Lambda's own limit is an error, after which Cognito does not call again.
+    const isCalledAgain = (waiting.timeoutMs ?? COGNITO_LIMIT_MS) >= COGNITO_LIMIT_MS;
+    const args = { ...waiting, ...(isCalledAgain && repeats.length > 0 && { repeats }) };
     return [foundIn(run, args, { invocation: failure.invocation })];
   });
 });
+
+function mailedAgain(suite: Suite): string[] {
+  const [first, later] = suite.find(TWICE)?.calls ?? [];
+  if (first?.invocation.mails.length === 0) return [];
+  const mails = later?.invocation.mails ?? [];
+  return [...new Set(mails.map((mail) => `a mail to ${recipientsOf(mail).join(", ")}`))];
+}
 
 const REPORTS = rule("reports-failure", "note", (suite) => {
   // What becomes of it nobody waits for, which has a rule of its own.

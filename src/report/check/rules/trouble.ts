@@ -22,6 +22,12 @@ const PLACES = {
   http: "in a request over http, which anyone on its way can read",
 };
 
+function repeatsText(repeats: readonly string[] = []): string {
+  return repeats.length === 0
+    ? ""
+    : `; Cognito calls up to three times, and each call repeats this: ${repeats.join(", ")}`;
+}
+
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
     title: "A failing SES must not fail the sign-up",
@@ -46,7 +52,8 @@ export const TROUBLE_TEXTS = {
     failing: "await ses.send(new SendEmailCommand(mail));",
     passing:
       "const abortSignal = AbortSignal.timeout(2_000);\nawait ses.send(new SendEmailCommand(mail), { abortSignal });",
-    sentence: (args) => `SES never answered, and ${unansweredText(args)}`,
+    sentence: ({ repeats, ...args }) =>
+      `SES never answered, and ${unansweredText(args)}${repeatsText(repeats)}`,
   },
   "reports-failure": {
     title: "A mail that was not sent must be reported as an error",
@@ -110,13 +117,8 @@ export const TROUBLE_TEXTS = {
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target, isUnreachable, repeats = [], ...args }) =>
-      [
-        `${target} ${isUnreachable === true ? "could not be reached" : "never answered"}, and ${unansweredText(args)}`,
-        ...(repeats.length === 0
-          ? []
-          : [`Cognito calls up to three times, and each call repeats this: ${repeats.join(", ")}`]),
-      ].join("; "),
+    sentence: ({ target, isUnreachable, repeats, ...args }) =>
+      `${target} ${isUnreachable === true ? "could not be reached" : "never answered"}, and ${unansweredText(args)}${repeatsText(repeats)}`,
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",

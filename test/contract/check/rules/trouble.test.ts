@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
-import type { LogLine } from "../../../../src/invocation.ts";
+import { PLAIN, SCENARIOS, TWICE } from "../../../../src/contract/check/scenarios.ts";
+import type { Invocation, LogLine } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
-import { anInvocation } from "../../../helpers/invocation.ts";
+import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
 const SUB = "11111111-2222-4333-8444-555555555555";
 
@@ -118,6 +119,37 @@ describe("personal data in a log", () => {
     const nested = JSON.stringify({ env: JSON.stringify({ AWS_SESSION_TOKEN: "dry-run" }) });
     expect(leaksIn(play("confirm-sign-up/plain", ana, nested))).toEqual([
       "error confirm-sign-up/plain: in the log: AWS_SESSION_TOKEN",
+    ]);
+  });
+});
+
+describe("a mail that hangs", () => {
+  const mails = [aMail({ to: ["ann@example.com"] })];
+  const AGAIN =
+    "; Cognito calls up to three times, and each call repeats this: a mail to ann@example.com";
+  it.each<[string, Partial<Invocation>, number | undefined, string]>([
+    ["is sent again", { mails }, undefined, `5 seconds${AGAIN}`],
+    ["is not, where a retry is recognized", {}, undefined, "5 seconds"],
+    [
+      "is not, where the function's own limit ends it",
+      { mails },
+      3_000,
+      "3 seconds, its function's timeout",
+    ],
+  ])("%s", (_, again, timeoutMs, told) => {
+    const known = (name: string, ...calls: Partial<Invocation>[]): ScenarioRun => ({
+      scenario: SCENARIOS.find((each) => each.name === name) as ScenarioRun["scenario"],
+      calls: calls.map((parts) => aCall(anInvocation(parts))),
+    });
+    const source = { tested: [], packages: [], placeholders: [], neverSent: [], timeoutMs };
+    const outcome = { kind: "timed-out", limitMs: 5_000 } as const;
+    const found = applyRules([
+      { ...known(PLAIN, { mails }), source },
+      known(TWICE, { mails }, again),
+      known("confirm-sign-up/ses-hangs", { outcome }),
+    ]).filter(({ code }) => code === "bounded-when-ses-hangs");
+    expect(found.map(checkSentence)).toEqual([
+      `SES never answered, and the handler did not answer within ${told}`,
     ]);
   });
 });
