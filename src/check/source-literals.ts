@@ -105,7 +105,7 @@ function constantsIn(line: string, source: string): string[] {
 function comparedNamesIn(line: string): string[] {
   return unique(
     line.matchAll(
-      /(?:[!=]==?|\.(?:startsWith|endsWith|includes)\()\s*([A-Za-z_]\w*)\b(?![.(["'`])/g,
+      /(?:[!=]==?|\.(?:startsWith|endsWith|includes)\()\s*([A-Za-z_]\w*)\b(?!\.(?!to(?:Lower|Upper)Case\(|trim\()|[(["'`])/g,
     ),
   );
 }
@@ -123,7 +123,23 @@ function namesOf(name: string, source: string): string[] {
       new RegExp(String.raw`\b(\w+)\s*:\s*[\w.?]+\[["'\x60]${own}["'\x60]\]`, "g"),
     ),
   ];
-  return [...new Set([name, ...held.flatMap(([, variable]) => variable ?? [])])];
+  // The parameter of a function that is called with it: `groupFor(attributes["custom:role"])`.
+  const passed = [
+    ...source.matchAll(
+      new RegExp(
+        String.raw`\b(?!(?:if|while|switch)\b)(\w+)\s*\(\s*[\w.?]+(?:\[["'\x60]|\.)${own}(?:["'\x60]\])?\s*[),]`,
+        "g",
+      ),
+    ),
+  ].flatMap(([, called = ""]) => [
+    ...source.matchAll(
+      new RegExp(
+        String.raw`\b${called}\s*(?:=\s*(?:async\s*)?)?\(\s*(\w+)\s*(?:[:,?=][^)]*)?\)[^;{}=()]*(?:=>|\{)`,
+        "g",
+      ),
+    ),
+  ]);
+  return unique([[name, name] as const, ...held, ...passed]);
 }
 
 function casesAfter(lines: readonly string[], index: number): string[] {
@@ -138,6 +154,11 @@ function casesAfter(lines: readonly string[], index: number): string[] {
 function keysOf(line: string, source: string): string[] {
   const [, table] = /(\w+)(?:\[(?!["'`\d])|\.(?:includes|has|get|indexOf)\()/.exec(line) ?? [];
   if (table === undefined) return [];
+  const [, pairs] =
+    new RegExp(String.raw`\b${table}\b[^=\n]*=\s*new Map\b[^(]*\(\s*\[([\s\S]*?)\]\s*,?\s*\)`).exec(
+      source,
+    ) ?? [];
+  if (pairs !== undefined) return unique(pairs.matchAll(/\[\s*["'`]([^"'`]+)["'`]\s*,/g));
   const declared = new RegExp(
     String.raw`\b(?:const|let|var)\s+${table}\b[^=\n]*=\s*[^{\[;]*([{\[])([^}\]]*)[}\]]`,
   ).exec(source);
@@ -148,7 +169,7 @@ function keysOf(line: string, source: string): string[] {
     : unique(content.matchAll(/(?:^|[{,])\s*["'`]?([\w -]+?)["'`]?\s*:/g));
 }
 
-function unique(matches: Iterable<RegExpExecArray>): string[] {
+function unique(matches: Iterable<readonly (string | undefined)[]>): string[] {
   return [...new Set([...matches].flatMap(([, text]) => text ?? []))];
 }
 

@@ -33,6 +33,34 @@ it.each<[string, string[]]>([
   expect(comparedWith("custom:role", source)).toEqual(values);
 });
 
+it("of no other variable in a condition", () => {
+  const source = 'if (attributes.role) go();\nif (mode) { mode === "fast" ? run() : walk(); }';
+  expect(comparedWith("role", source)).toEqual([]);
+});
+
+it("addresses of a constant in lower case", () => {
+  const source = `const BOSS = "boss@example.org";
+    const userEmail = event.request.userAttributes.email?.toLowerCase();
+    if (userEmail === BOSS.toLowerCase()) group = "admin";`;
+  expect(comparedWith("email", source)).toEqual(["boss@example.org"]);
+});
+
+it.each([
+  `const groups = new Map([["doctor", "doctors"], ["nurse", "nurses"]]);
+    join(groups.get(attributes["custom:role"]));`,
+  `function groupFor(kind) {
+      switch (kind) {
+        case "doctor": return "doctors";
+        case "nurse": return "nurses";
+      }
+    }
+    join(groupFor(attributes["custom:role"]));`,
+  `const groupFor = (kind: string): string => (kind === "doctor" || kind === "nurse" ? "staff" : "all");
+    join(groupFor(attributes["custom:role"]));`,
+])("values that lead to a group: %s", (source) => {
+  expect(comparedWith("custom:role", source)).toEqual(["doctor", "nurse"]);
+});
+
 it("addresses in a list that the user's is looked up in", () => {
   const source = `const ADMINS = [
       "boss@example.org", // and others
