@@ -12,7 +12,7 @@ export interface MailQuery {
 }
 
 /** How long a test waits for a mail if it does not say, in milliseconds. */
-export const WAIT_MS = 5_000;
+export const WAIT_MS = 4_000;
 
 /** What a query and an error need of a mail. */
 export type MailHead = Pick<CapturedMail, "from" | "to" | "cc" | "bcc" | "subject">;
@@ -34,13 +34,22 @@ function isSame(written: string, address: string): boolean {
 }
 
 /** @param last The last mails that came. */
-export function noMail(query: MailQuery, timeoutMs: number, last: readonly MailHead[]): UserError {
+/** @param failure Of the last call, which may be why. */
+export function noMail(
+  query: MailQuery,
+  timeoutMs: number,
+  last: readonly MailHead[],
+  failure?: string,
+): UserError {
   const wanted = Object.entries(query).map(([name, value]) => `${name} ${String(value)}`);
   return new UserError(
     "no-mail",
     `no mail ${wanted.join(", ")} arrived within ${timeoutMs} ms`,
-    last.length === 0
-      ? "The mailbox is empty."
-      : `The last mails:\n${last.map(mailSummary).join("\n")}`,
+    [
+      ...(failure === undefined ? [] : [`The last call failed: ${failure}`]),
+      last.length === 0
+        ? "The mailbox is empty."
+        : `The last mails:\n${last.map(mailSummary).join("\n")}`,
+    ].join("\n"),
   );
 }

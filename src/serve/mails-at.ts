@@ -12,7 +12,7 @@ export interface MailsAt {
   /**
    * The first mail that fits, of those that are there and those to come.
    *
-   * @param timeoutMs How long to wait for it. Default: 5,000.
+   * @param timeoutMs How long to wait for it. Default: 4,000, less than a test of vitest may take.
    * @throws {UserError} `no-mail`, with the last mails.
    */
   waitFor: (query: MailQuery, timeoutMs?: number) => Promise<ReadMail>;

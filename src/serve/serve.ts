@@ -16,7 +16,9 @@ import { openMailStorage } from "./mailbox/storage.ts";
 import type { Mailbox } from "./mailbox/mailbox.ts";
 import { fitsQuery, noMail, WAIT_MS } from "./mail-query.ts";
 import type { MailQuery } from "./mail-query.ts";
+import type { Invocations } from "./invocations.ts";
 import { startServer } from "./start.ts";
+import type { Started } from "./start.ts";
 
 export interface ServeOptions {
   /** By the function's name: `src/confirm.ts`, `src/confirm.ts#handler`, or how to run it. */
@@ -45,7 +47,7 @@ export interface ServedMails {
   /**
    * The first mail that fits, of those that are there and those to come.
    *
-   * @param timeoutMs How long to wait for it. Default: 5,000.
+   * @param timeoutMs How long to wait for it. Default: 4,000, less than a test of vitest may take.
    * @throws {UserError} `no-mail`, with the last mails.
    */
   waitFor: (query: MailQuery, timeoutMs?: number) => Promise<CapturedMail>;
@@ -108,7 +110,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
     url: addressOfServer(host, server.port),
     port: server.port,
     mails: {
-      waitFor: (query, timeoutMs = WAIT_MS) => waitFor(mailbox, query, timeoutMs),
+      waitFor: (query, timeoutMs = WAIT_MS) => waitFor(server, query, timeoutMs),
       list: () => mailsIn(mailbox),
       clear: mailbox.clear,
     },
@@ -136,6 +138,7 @@ function functionOf(
     warm: true,
     functionName: name,
     ...given,
+    file: resolve(given.file),
     capture,
   };
   const invoker = localInvoker(settings);
@@ -150,7 +153,15 @@ function functionOf(
 
 function fileOf(text: string): LocalInvokerOptions {
   const [file = "", exportName] = text.split("#");
-  return { file: resolve(file), exportName };
+  return { file, exportName };
+}
+
+/** Of the last call. */
+function failureOf(invocations: Invocations): string | undefined {
+  const [last] = invocations.list();
+  const outcome = last?.conclusion?.invocation.outcome;
+  const error = outcome !== undefined && "errorType" in outcome ? outcome : undefined;
+  return last?.problem ?? (error && `${error.errorType}: ${error.errorMessage}`);
 }
 
 function mailsIn(mailbox: Mailbox): CapturedMail[] {
@@ -161,12 +172,14 @@ function mailsIn(mailbox: Mailbox): CapturedMail[] {
 }
 
 async function waitFor(
-  mailbox: Mailbox,
+  { mailbox, invocations }: Pick<Started, "mailbox" | "invocations">,
   query: MailQuery,
   timeoutMs: number,
 ): Promise<CapturedMail> {
   const found = await mailbox.waitFor(({ mail }) => fitsQuery(mail, query), timeoutMs);
   const mail = found.at(-1)?.mail;
-  if (mail === undefined) throw noMail(query, timeoutMs, mailsIn(mailbox).slice(-5));
+  if (mail === undefined) {
+    throw noMail(query, timeoutMs, mailsIn(mailbox).slice(-5), failureOf(invocations));
+  }
   return mail;
 }

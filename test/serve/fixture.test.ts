@@ -1,6 +1,7 @@
 // The fixture in vitest itself, and the mail of its server read as from another process.
 // oxlint-disable vitest/no-standalone-expect -- each is in a test of the extended `it`
 import { expect, it as base } from "vitest";
+import type { UserError } from "../../src/errors.ts";
 import { serverFixture } from "../../src/serve/fixture.ts";
 import { mailsAt } from "../../src/serve/mails-at.ts";
 import { serve } from "../../src/serve/serve.ts";
@@ -54,4 +55,22 @@ base("mail is read with the token in the address", async () => {
   const place = `127.0.0.1:${server.port}`;
   await expect(mailsAt(`http://${place}`).clear()).rejects.toMatchObject({ code: "no-mailbox" });
   await mailsAt(`http://:secret@${place}`).clear();
+});
+
+base("a mail that does not arrive is explained by the call that failed", async () => {
+  const file = "test/fixtures/handlers/outcomes.mjs";
+  const handlers = { fails: { file, exportName: "throws" }, gone: { file: "gone.mjs" } };
+  await using server = await serve({ handlers });
+  const call = (name: string): Promise<Response> =>
+    fetch(`${server.url}/2015-03-31/functions/${name}/invocations`, { method: "POST", body: "{}" });
+  const remedy = async (): Promise<string> =>
+    server.mails.waitFor({ to: "a@example.com" }, 1).then(
+      () => "",
+      (error: UserError) => String(error.remedy),
+    );
+  expect(await remedy()).toBe("The mailbox is empty.");
+  await call("fails");
+  expect(await remedy()).toMatch(/^The last call failed: \w*Error: /);
+  await call("gone");
+  expect(await remedy()).toMatch(/^The last call failed: .*gone\.mjs/);
 });
