@@ -15,7 +15,8 @@ export function publishedManifest(text: string): string {
 }
 
 if (import.meta.main) {
-  const aside = join("build", "package.json");
+  // Not package.json: after a pack that failed, it would stand for one to whoever works in build.
+  const aside = join("build", "manifest.json");
   if (process.argv[2] === "restore") renameSync(aside, "package.json");
   else {
     const text = readFileSync("package.json", "utf8");
