@@ -7,7 +7,7 @@ export function shrink(folder: string): void {
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!/\.c?js$/.test(path) || /^(?:packages|handler)\b/.test(path)) continue;
     const file = join(folder, path);
-    const options = { minifyWhitespace: true, target: "node22" };
+    const options = { minifyWhitespace: true, minifySyntax: true, target: "node22" };
     writeFileSync(file, transformSync(readFileSync(file, "utf8"), options).code);
   }
 }
