@@ -169,7 +169,7 @@ describe("invoke tells the truth about a function that", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → peer-dev-returns in us-east-1
-      ✔ Lambda queued the event: no response comes back
+      ✔ Lambda queued the event and returns no response
         The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
         configured otherwise. Cognito never calls this way: it waits for the answer.
       "
@@ -299,7 +299,7 @@ describe("invoke with many events", () => {
       5 events in N s (N a second)
         0 ok, 5 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
-        5 × Error: no table for users (the first: index N)
+        5 × Error: no table for users (first at index N)
       "
     `);
   });
@@ -316,7 +316,7 @@ describe("invoke with many events", () => {
         recipients  SES's mailbox simulator (simulator.amazonses.com)
       5 events in N s (N a second)
         0 ok, 5 not called
-        5 × not-called: function-not-found (the first: index N)
+        5 × not-called: function-not-found (first at index N)
       error: function not found: peer-dev-nowhere in http://127.0.0.1:PORT
       Check the name, --region, --profile and --qualifier; \`aws lambda list-functions\` lists the functions.
       Cannot be resumed: no --state file was given.
