@@ -1,4 +1,5 @@
 import type { Conclusion } from "../contract/conclusion.ts";
+import { slownessNow } from "../runtime/slowness.ts";
 
 /** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
 export const FAST_CLOCK_SPEED = 10;
@@ -8,6 +9,20 @@ export const CALMER_CLOCK_SPEED = 4;
 
 /** An answer that comes later than this, by the fast clock, is asked for again by a slower one. */
 const UNRELIABLE_MS = 3_000;
+
+/** How many times more than its processors this machine has to do where clocks are not to be relied on. */
+const BUSY = 1.5;
+
+/** Whether this machine may be too slow for a clock: other programs run, or the plain call takes a good part of the limit. */
+export function isTooFast(
+  speed: number,
+  usual: Conclusion | undefined,
+  limitMs: number,
+  slowness = slownessNow(),
+): boolean {
+  const usualMs = usual?.invocation.timing.durationMs ?? limitMs;
+  return slowness > BUSY || usualMs * speed > limitMs / 2;
+}
 
 /**
  * Asks by slower clocks for what took long by a faster one: this machine may be why. What waits in vain by the calmer one

@@ -10,7 +10,8 @@ import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate } from "./clock-speeds.ts";
+import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate, isTooFast } from "./clock-speeds.ts";
+import { isServiceError } from "../service-error.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
 import { emptiesOf, playFurther, wouldFind } from "./unfound.ts";
 import type { EventSource, Player } from "./player.ts";
@@ -119,6 +120,7 @@ export function localPlayer(
       if (isInDoubt) return { calls: await play(1, `${own} once more`) };
       if (isTimed(scenario)) return { calls };
       const ownLimitMs = scenario.limitMs ?? limitMs;
+      if (!isTooFast(speed, usual, ownLimitMs)) return { calls };
       return {
         calls: await inTime(calls, speed, ownLimitMs, (slower) =>
           play(slower, `${own} by ${slower}`),
@@ -241,6 +243,7 @@ function isUnreliable(call: Conclusion): boolean {
   // It comes at once, by whatever clock.
   if ("isBlocked" in outcome && outcome.isBlocked === true) return false;
   if (outcome.kind === "timed-out" || isLate(call)) return true;
+  // Anything else that is thrown may come of a time limit that this machine cannot keep so fast.
   return outcome.kind !== "returned" && !isServiceError(outcome.errorMessage, invocation);
 }
 
@@ -261,14 +264,4 @@ function slowness({ capture }: Scenario, speed: number): PartialSettings | undef
 /** A slow SES still sends, unless the client gave up: this machine may have been too slow for it. */
 function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
   return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
-}
-
-/** Anything else that is thrown may come of a time limit that this machine cannot keep so fast. */
-function isServiceError(message: string, { awsCalls }: Invocation): boolean {
-  return awsCalls.some(
-    (call) =>
-      call.result === "refused" &&
-      // A mail client says more than the server that it quotes.
-      (call.error?.endsWith(`: ${message}`) || message.endsWith(`: ${call.error}`)),
-  );
 }

@@ -26,6 +26,7 @@ import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-fun
 import type { LambdaFunction, RuntimeName } from "../lambda-function.ts";
 import { createPasts } from "./past.ts";
 import type { Past } from "./past.ts";
+import { isServiceError } from "../../service-error.ts";
 import { isClosed, reachesService } from "./reach.ts";
 import type { createReplays as Create, ServeAnew } from "./replay.ts";
 import { isRoomForThread } from "./spare-thread.ts";
@@ -106,6 +107,9 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     if (isOfSeal || !hasFailed(end)) return undefined;
     const unfound = unfoundIn(end, calls.at(-1)?.options);
     if (obstacles.length === 0 && unfound.length === 0) return undefined;
+    // Whatever an earlier call has met, or an entry has in it, this one failed for what a service refused.
+    const isFree = end.obstacles.every(({ kind }) => kind === "nothing-found");
+    if (isFree && unfound.length === 0 && isRefusal(end)) return "same";
     const isReal = !isClosed(options) || calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) {
       return obstacles.length === 0 && options.replays === false ? undefined : "not-tried";
@@ -284,6 +288,11 @@ async function hintsOf(
   if (missing !== undefined) throw missing;
   const { hintsAt } = await import("./hints.ts");
   return hintsAt(outcome.errorMessage, { assumptions, env, runtime });
+}
+
+function isRefusal(served: Served): boolean {
+  if ("reason" in served || !("errorMessage" in served.outcome)) return false;
+  return isServiceError(served.outcome.errorMessage, served.recording);
 }
 
 /** The reads whose emptiness may be why a call failed: those that it went on from are not. */
