@@ -13,7 +13,7 @@ const UNRELIABLE_MS = 3_000;
 /** How many times more than its processors this machine has to do where clocks are not to be relied on. */
 const BUSY = 1.5;
 
-/** Whether this machine may be too slow for a clock: other programs run, or the plain call takes a good part of the limit. */
+/** Whether this machine may be too slow for a clock: other programs run, or the plain call takes a part of the limit. */
 export function isTooFast(
   speed: number,
   usual: Conclusion | undefined,
@@ -21,7 +21,7 @@ export function isTooFast(
   slowness = slownessNow(),
 ): boolean {
   const usualMs = usual?.invocation.timing.durationMs ?? limitMs;
-  return slowness > BUSY || usualMs * speed > limitMs / 2;
+  return slowness > BUSY || usualMs * speed > limitMs / 5;
 }
 
 /**
