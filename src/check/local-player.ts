@@ -8,7 +8,6 @@ import { readKey } from "../read-key.ts";
 import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
-import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate, isTooFast } from "./clock-speeds.ts";
 import { isServiceError } from "../service-error.ts";
