@@ -79,6 +79,7 @@ export default defineConfig({
     // Peers and spawned programs need their time on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } },
     globalSetup: "test/helpers/temporary-folder.ts",
     // One for each processor, and one that waits: with more, tests of time limits fail.
     maxWorkers: availableParallelism() + 1,

@@ -91,7 +91,7 @@ describe("serve", () => {
     const served = await start(["a.mjs"], cwd);
     expect(await invoke(served.url, "a")).toEqual({ version: 1 });
     writeFileSync(join(cwd, "a.mjs"), "export const handler = async () => ({ version: 2 });");
-    await expect.poll(() => invoke(served.url, "a"), { timeout: 10_000 }).toEqual({ version: 2 });
+    await expect.poll(() => invoke(served.url, "a")).toEqual({ version: 2 });
     const { out } = await served.end();
     expect(out).toContain("a.mjs has changed; the next call loads it");
   });
@@ -103,9 +103,7 @@ describe("serve", () => {
       errorType: "Runtime.UserCodeSyntaxError",
     });
     writeFileSync(join(cwd, "a.mjs"), RETURNS);
-    await expect
-      .poll(async () => (await invoke(served.url, "a"))["version"], { timeout: 10_000 })
-      .toBe("1");
+    await expect.poll(async () => (await invoke(served.url, "a"))["version"]).toBe("1");
     expect((await served.end()).out).toMatch(
       /a PostConfirmation_ConfirmSignUp: .*a\.mjs cannot be loaded/,
     );
