@@ -1,13 +1,13 @@
 import type { CheckFinding } from "../contract/check/finding.ts";
 import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
-import { METADATA, RESET, SCENARIOS } from "../contract/check/scenarios.ts";
+import { SCENARIOS } from "../contract/check/scenarios.ts";
 import type { Severity } from "../finding.ts";
 import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-level.ts";
-import { addedSelector, chooseScenarios, selectScenarios } from "./select.ts";
+import { addedSelector, chooseScenarios, missingFinder, selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
@@ -40,18 +40,24 @@ export interface CheckSettings extends Selection {
   onScenarioStart?: ((name: string, total: number) => void) | undefined;
 }
 
-/** What is to be checked, and how it is judged. */
-export interface CheckPlan {
+/** What is played, and how it is judged. */
+export interface Judging {
   seed: string;
   scenarios: readonly Scenario[];
-  /** Those that were not asked for, to be played where something fails. */
-  references: readonly Scenario[];
-  /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
-  selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
   rules: RuleSettings;
   failOn: Severity;
   accept: (finding: CheckFinding) => string | undefined;
   expectations: Readonly<Record<string, Expectations>>;
+}
+
+/** What is to be checked. */
+export interface CheckPlan extends Judging {
+  /** The built-in scenarios that were not asked for. */
+  others: readonly Scenario[];
+  /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
+  selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
+  /** The patterns that ask for scenarios, and fit none of these. */
+  missingIn: (scenarios: readonly Scenario[]) => readonly string[];
 }
 
 /** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
@@ -79,17 +85,6 @@ function withParts(
   };
 }
 
-/** One for each trait of an event, or of a second call, that may be why a handler fails. */
-const REFERENCES: ReadonlySet<string> = new Set([
-  ...[METADATA, RESET, "admin-confirm-sign-up/plain", "federated/google"],
-  ...["no-alias", "typed-user-name", "no-email", "phone-only", "email-only", "twice"].map(named),
-  ...["verified-false", "verified-absent"].map(named),
-]);
-
-function named(name: string): string {
-  return `confirm-sign-up/${name}`;
-}
-
 /** Reads what somebody wants to be checked, and how. */
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const own = await readOwnScenarios(settings.scenarios ?? []);
@@ -103,10 +98,9 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   return {
     seed: settings.seed ?? "check",
     scenarios: needed.map(prepared),
-    references: SCENARIOS.filter(
-      (scenario) => REFERENCES.has(scenario.name) && !needed.includes(scenario),
-    ).map(prepared),
+    others: SCENARIOS.filter((scenario) => !needed.includes(scenario)).map(prepared),
     selectAdded: settings.derive === false ? undefined : addedSelector(settings),
+    missingIn: missingFinder(settings),
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",
     accept: settings.accept ?? (() => undefined),

@@ -21,8 +21,10 @@ import { followUpScenarios } from "../contract/check/follow-ups.ts";
 import { laterOutageScenarios, outageScenarios } from "../contract/check/outages.ts";
 import { pageScenarios } from "../contract/check/pages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
-import type { CheckPlan, CheckSettings } from "./plan.ts";
+import { UserError } from "../errors.ts";
+import type { CheckPlan, CheckSettings, Judging } from "./plan.ts";
 import { playAll } from "./play-all.ts";
+import { isReference } from "./references.ts";
 import type { Played, PlayOptions } from "./play-all.ts";
 import type { Player } from "./player.ts";
 
@@ -57,6 +59,8 @@ export async function runPlan(
   const startedAt = performance.now();
   const scenarios = [...plan.scenarios];
   let misplaced: readonly MisplacedRead[] = [];
+  /** Those that could have been added, but were not asked for; unknown unless the plain scenario shows them. */
+  let passedOver: readonly Scenario[] | undefined;
   const settings = { ...preset, concurrency: concurrency ?? preset.concurrency, signal };
   const played = await playAll(plan.scenarios, player, {
     ...settings,
@@ -64,12 +68,16 @@ export async function runPlan(
       if (plan.selectAdded === undefined) return [];
       const reads = (await preset.observe?.(plain, calls, group)) ?? NO_READS;
       ({ misplaced } = reads);
-      const added = plan.selectAdded([
+      const possible = [
         ...readScenarios(plain, reads),
         ...sharedAddressScenarios(plain, calls, reads.linksUsers),
         ...outageScenarios(plain, calls),
         ...pageScenarios(plain, calls),
-      ]);
+      ];
+      const added = plan.selectAdded(possible);
+      passedOver = possible
+        .filter(({ name }) => !added.some((each) => each.name === name))
+        .map((each) => ({ ...each, isComparison: true }));
       scenarios.push(...added);
       return added;
     },
@@ -78,16 +86,24 @@ export async function runPlan(
   });
   const runs = (): ScenarioRun[] => playedRuns(scenarios, played);
   const playMore = async (more: readonly Scenario[]): Promise<void> => {
-    if (more.length === 0) return;
-    for (const [name, result] of await playAll(more, player, settings)) played.set(name, result);
-    scenarios.push(...more);
+    const fresh = more.filter(({ name }) => !played.has(name));
+    if (fresh.length === 0) return;
+    for (const [name, result] of await playAll(fresh, player, settings)) played.set(name, result);
+    scenarios.push(...fresh);
   };
   if (signal?.aborted !== true) {
+    const missing = (): readonly string[] => plan.missingIn(scenarios.filter(isAsked));
+    // What they show may be why a scenario is added.
+    if (passedOver !== undefined && missing().length > 0) {
+      await playMore([...plan.others, ...passedOver]);
+    }
     // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
-    if (runs().some(hasUnclearFailure)) await playMore(plan.references);
+    if (runs().some(hasUnclearFailure)) await playMore(plan.others.filter(isReference));
     await playMore(
       plan.selectAdded?.([...followUpScenarios(runs()), ...laterOutageScenarios(runs())]) ?? [],
     );
+    const [pattern] = missing();
+    if (pattern !== undefined) throw notAdded(pattern, plan, passedOver !== undefined);
   }
   const [first] = plan.scenarios;
   const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());
@@ -105,14 +121,32 @@ export async function runPlan(
   });
 }
 
+/** The pattern fits scenarios of other handlers only. */
+function notAdded(pattern: string, { selectAdded }: CheckPlan, isShown: boolean): UserError {
+  const usual = "Such scenarios are added for what a handler reads and calls.";
+  const remedies = {
+    off: `${usual} That is turned off (--no-derive, derive: false).`,
+    silent: `${usual} It did not answer ${PLAIN}, which shows that: run this one first.`,
+    none: `${usual} Run check without --only to see which.`,
+  };
+  return new UserError(
+    "unknown-scenario",
+    `--only: this handler gets no scenario called "${pattern}"`,
+    remedies[selectAdded === undefined ? "off" : isShown ? "none" : "silent"],
+  );
+}
+
+function isAsked({ isComparison }: Scenario): boolean {
+  return isComparison !== true;
+}
+
 function hasUnclearFailure(run: ScenarioRun): boolean {
-  const isAsked = run.scenario.isComparison !== true;
-  return isAsked && isJudged(run) && failureOf(run)?.kind === "error";
+  return isAsked(run.scenario) && isJudged(run) && failureOf(run)?.kind === "error";
 }
 
 /** Judges what was played. */
 export function assembleReport(
-  { seed, scenarios, rules, failOn, accept, expectations }: CheckPlan,
+  { seed, scenarios, rules, failOn, accept, expectations }: Judging,
   played: ReadonlyMap<string, Played>,
   { target, file, misplaced = [], repeats = [], source, interrupted, durationMs }: ReportHead,
 ): CheckReport {
@@ -121,7 +155,7 @@ export function assembleReport(
       ? { ...run, misplaced, repeats, ...(source !== undefined && { source }) }
       : run,
   );
-  const asked = scenarios.filter(({ isComparison }) => isComparison !== true);
+  const asked = scenarios.filter(isAsked);
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const isPlainAsked = asked.some(({ name }) => name === PLAIN);
   const plainCodes = new Set(found.filter(isIn(PLAIN)).map(({ code }) => code));

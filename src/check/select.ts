@@ -54,6 +54,14 @@ export function addedSelector(
   };
 }
 
+/** Finds the patterns that ask for scenarios, and fit none. */
+export function missingFinder({
+  only = [],
+}: Selection): (scenarios: readonly Scenario[]) => readonly string[] {
+  return (scenarios) =>
+    only.filter((pattern) => !scenarios.some(({ name }) => matches([pattern], name)));
+}
+
 /** Whether a pattern may be one of scenarios that depend on the handler. */
 function mayBeAdded(pattern: string): boolean {
   return /^[^/]*$|\*/.test(pattern) || MAY_BE_ADDED.test(pattern);

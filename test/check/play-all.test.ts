@@ -35,7 +35,7 @@ function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
     failOn: "error",
     accept: () => undefined,
   } as const;
-  const plan = { seed: "check", scenarios, references: [], ...judging };
+  const plan = { seed: "check", scenarios, ...judging };
   const head = { target: "handler.mjs#handler", interrupted: false, durationMs: 1 };
   const report = assembleReport(plan, played, head);
   return explainCheck(report);

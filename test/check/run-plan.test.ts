@@ -1,6 +1,7 @@
 // A report has the scenarios that were asked for, with what the whole check finds in them.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import type { CheckOptions } from "../../src/check/check-handler.ts";
 import { assembleReport } from "../../src/check/run-plan.ts";
 import type { Played } from "../../src/check/play-all.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
@@ -29,12 +30,41 @@ it.each([
   ],
   [handlerFile(REFUSES), "admin-confirm-sign-up/plain", ["accepts-every-flow"]],
   [handlerFile(REFUSES), "somebody-else", []],
+  [
+    fixture("handlers/check/marks-at-reset.mjs"),
+    "with-unverified-email",
+    ["no-trust-in-unverified"],
+  ],
+  [
+    fixture("handlers/check/marks-at-reset.mjs"),
+    "confirm-forgot-password/cognito-idp-denied",
+    ["survives-service-failure"],
+  ],
 ])("%s --only %s: %j", async (file, only, codes) => {
   const { scenarios } = await checkHandler({ file, env: {}, only: [only], concurrency: 1 });
   expect(scenarios).toHaveLength(1);
   expect(scenarios[0]?.name).toContain(only);
   const found = scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
   expect(found).toEqual(codes);
+});
+
+it.each<[code: string, settings: Partial<CheckOptions>, remedy: string]>([
+  [REFUSES, {}, "Run check without --only"],
+  [REFUSES, { derive: false }, "--no-derive"],
+  [
+    "export const handler = () => new Promise(() => setInterval(() => {}));",
+    { limitMs: 200 },
+    "did not answer",
+  ],
+])("%s, %j: refuses the name of a scenario that only other handlers get", async (...row) => {
+  const [code, settings, remedy] = row;
+  const only = ["plain", "sns-denied"];
+  const check = checkHandler({ file: handlerFile(code), env: {}, only, ...settings });
+  await expect(check).rejects.toMatchObject({
+    code: "unknown-scenario",
+    message: '--only: this handler gets no scenario called "sns-denied"',
+    remedy: expect.stringContaining(remedy),
+  });
 });
 
 const ASKS: AwsCall = { service: "ssm", operation: "GetParameter", result: "answered" };
@@ -56,7 +86,7 @@ it("judges an added scenario beside an open one where it needs no answer itself"
     ["x/asks", played(asked)],
     ["x/open", played(asked, true)],
   ]);
-  const plan = { seed: "check", scenarios, references: [], rules: {}, expectations: {} };
+  const plan = { seed: "check", scenarios, rules: {}, expectations: {} };
   const judging = { failOn: "error", accept: () => undefined } as const;
   const head = { target: "a.mjs#handler", interrupted: false, durationMs: 1 };
   const report = assembleReport({ ...plan, ...judging }, all, head);
@@ -83,12 +113,12 @@ it("judges neither a reset behind a sign-up that fails, nor a warning alone, whe
       return [scenario.name, { kind: "played", calls, durationMs: 1 }];
     }),
   );
-  const plan = { seed: "a", scenarios, references: [], rules: {}, expectations: {} } as const;
-  const report = assembleReport(
-    { ...plan, failOn: "error", accept: () => undefined, selectAdded: undefined },
-    played,
-    { target: "a", interrupted: false, durationMs: 1 },
-  );
+  const plan = { seed: "a", scenarios, rules: {}, expectations: {} } as const;
+  const report = assembleReport({ ...plan, failOn: "error", accept: () => undefined }, played, {
+    target: "a",
+    interrupted: false,
+    durationMs: 1,
+  });
   expect(report.scenarios.map(({ name, status, reason }) => [name, status, reason])).toEqual([
     [PLAIN, "failed", undefined],
     ["confirm-sign-up/no-alias", "failed", undefined],
@@ -109,7 +139,7 @@ it("fails no scenario for what only the plain one shows", () => {
     [rejects.name, played({ outcome: failedWith("rejected") })],
   ]);
   const rules = { "survives-ses-failure": { level: "off" } } as const;
-  const plan = { seed: "a", scenarios: [plain, rejects], references: [], expectations: {} };
+  const plan = { seed: "a", scenarios: [plain, rejects], expectations: {} };
   const judging = { rules, failOn: "warning", accept: () => undefined } as const;
   const head = { target: "a", interrupted: false, durationMs: 1 };
   const { scenarios } = assembleReport({ ...plan, ...judging }, all, head);

@@ -30,7 +30,7 @@ export async function checkFunction(
     .flatMap((scenario) => eventsOf(scenario, source));
   const invoke = await functionInvoker(functionName, options, events, context);
   // Nobody agreed to more calls than these.
-  return runPlan({ ...plan, references: [] }, remotePlayer(invoke, source), settings, {
+  return runPlan({ ...plan, others: [] }, remotePlayer(invoke, source), settings, {
     target: functionName,
     concurrency: CONCURRENCY,
     budgetMs: BUDGET_MS * 5,
