@@ -71,7 +71,7 @@ export async function readCheckOptions(
     reporters: readReporters(flags, context.cwd),
     answers: await readAnswerOptions(flags, context),
     event: readEventParts(flags),
-    rules: { ...flags.rules, ...readRules(flags.rule) },
+    rules: { ...flags.rules, ...(await readRules(flags.rule)) },
     local: await readLocalOptions(withHandler(flags), context, "refuse"),
   };
 }
@@ -89,19 +89,24 @@ function withHandler(flags: CheckFlags): CheckFlags {
   return flags.function === undefined ? flags : { ...flags, handler: REFERENCE };
 }
 
-/** Names are looked into with those of the configuration. */
-function readRules(pairs: readonly string[] = []): Record<string, RuleChoice> {
-  return Object.fromEntries(
-    pairs.map((pair): [string, RuleChoice] => {
-      const [code = "", level] = pair.split("=");
-      if (isLevel(level)) return [code, level];
+async function readRules(pairs: readonly string[] = []): Promise<Record<string, RuleChoice>> {
+  const rules: Record<string, RuleChoice> = {};
+  if (pairs.length === 0) return rules;
+  const { findRule } = await import("../../check/rule-settings.ts");
+  for (const pair of pairs) {
+    const [code = "", level] = pair.split("=");
+    if (!isLevel(level)) {
       throw new UserError(
         "invalid-option",
-        `--rule: "${pair}" has no level`,
+        `--rule: "${pair}" ${level === undefined ? "has no level" : "has an unknown level"}`,
         `For example: --rule no-duplicate-mail=off, with one of ${LEVELS.join(", ")}.`,
       );
-    }),
-  );
+    }
+    // oxlint-disable-next-line no-await-in-loop -- the first mistake is told
+    await findRule(code, "--rule");
+    rules[code] = level;
+  }
+  return rules;
 }
 
 function readReporters({ reporter = [], json }: CheckFlags, cwd: string): ReporterChoice[] {

@@ -19,7 +19,7 @@ const SENTENCES: Record<LintCode, string> = {
   "envelope-key-missing": "Cognito always sends this",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
-    "Cognito sends these keys in another order, triggerSource after callerContext",
+    "Cognito sends these keys in a different order: triggerSource comes after callerContext",
   "client-metadata-empty": "clientMetadata is left out when there is none, never {} or null",
   "user-status-missing": "every event has the user's status",
   "user-status-unknown":
@@ -63,7 +63,8 @@ const EVERY = "observed: every captured event";
 
 /** What is odd about an event at a place of it. */
 export function lintSentence({ code, args }: LintFinding): string {
-  const found = args.found === undefined ? "" : ` (found ${foundText(args.found)})`;
+  const what = code === "response-not-empty" ? "keys: " : "";
+  const found = args.found === undefined ? "" : ` (found ${what}${foundText(args.found)})`;
   const meant = args.meant === undefined ? "" : ` (did you mean ${args.meant}?)`;
   return `${SENTENCES[code]}${found}${meant}`;
 }

@@ -13,7 +13,7 @@ const ACCESS_DENIED =
   'Each confirmation ends with "PostConfirmation invocation failed due to error AccessDeniedException.", and no mail goes out.';
 const UNVERIFIED = "SES refuses each mail with MessageRejected: Email address is not verified.";
 const RETRIES =
-  "Cognito waits 5 seconds, then calls again or fails the confirmation. A slower function keeps running and can mail twice.";
+  "Cognito waits 5 seconds, then calls again or fails the confirmation. A slower function keeps running and can send its mail twice.";
 
 const SENTENCES: {
   [Code in WiringCode]: (args: WiringArgs[Code], wiring: Wiring) => WiringSentences;
@@ -22,7 +22,7 @@ const SENTENCES: {
     what: "the pool has no PostConfirmation trigger",
     why:
       "Cognito calls nothing when a user confirms." +
-      (named === undefined ? " Name a function to get the command that sets it." : ""),
+      (named === undefined ? " Pass a function to get the command that sets it." : ""),
   }),
   "trigger-not-a-function": ({ trigger }) => ({
     what: `the PostConfirmation trigger is not a Lambda function ARN: ${trigger}`,
@@ -58,7 +58,7 @@ const SENTENCES: {
   }),
   "function-not-active": ({ state, reason }) => ({
     what: `the function is ${state}${because(reason)}`,
-    why: "Lambda does not run it, or not immediately, and Cognito does not wait.",
+    why: "Lambda will not run it, or not right away, and Cognito does not wait.",
   }),
   "function-update-not-done": ({ status, reason }) => ({
     what: `the last update of the function is ${status}${because(reason)}`,
@@ -74,10 +74,10 @@ const SENTENCES: {
   }),
   "memory-low": ({ memoryMb }) => ({
     what: `the function has ${memoryMb} MB`,
-    why: "CPU comes with memory: loading Node and the SES client can take seconds of Cognito's five.",
+    why: "CPU scales with memory: with this little, loading Node and the SES client can take several of Cognito's 5 seconds.",
   }),
   "runtime-deprecated": ({ runtime, since, current }) => ({
-    what: `${runtime} is deprecated since ${since}`,
+    what: `${runtime} has been deprecated since ${since}`,
     why: `It gets no security updates, and Lambda will refuse updates of the function. Try the handler first${current.startsWith("nodejs") ? `: run --runtime ${current}` : ""}.`,
   }),
   "vpc-way-out": ({ vpc }) => ({
@@ -94,7 +94,11 @@ const SENTENCES: {
   }),
   "sender-malformed": ({ text, from }) => ({
     what: `${from} is not an email address: ${text}`,
-    why: "SES refuses each mail. Set it where the function's variables are set.",
+    why: `SES refuses each mail. ${
+      from === "--from"
+        ? "Correct the address that you passed."
+        : "Correct the address where the function's variables are set."
+    }`,
   }),
   "sender-not-an-identity": ({ address }, { target }) => ({
     what: `neither ${address} nor its domain is an SES identity in ${target?.region ?? "its region"}`,
@@ -129,7 +133,7 @@ const SENTENCES: {
     why: "SES refuses each mail until earlier ones are older than 24 hours.",
   }),
   "ses-quota-low": ({ left, max }) => ({
-    what: `${left} of ${max} mails in 24 hours are left`,
+    what: `${left} of the ${max} mails allowed in 24 hours ${left === 1 ? "is" : "are"} left`,
     why: "After that, SES refuses each mail.",
   }),
   "logs-missing": ({ group }) => ({
@@ -228,7 +232,7 @@ const IN_THE_VERSION: ReadonlySet<WiringCode> = new Set([
   ...(["timeout-over-cognito", "timeout-short", "memory-low", "runtime-deprecated"] as const),
 ]);
 
-/** Why a check could not be done, and what would help. */
+/** Why a check could not run, and what would help. */
 export function uncheckedSentence(gap: Unexamined): string {
   const { reason, permission = "", detail = "" } = gap;
   const reasons: Record<Unknown["reason"], string> = {
@@ -251,7 +255,7 @@ export function uncheckedSentence(gap: Unexamined): string {
 
 const NO_SENDER: Partial<Record<Examination, string>> = {
   sender: "the function has no SES_SOURCE_EMAIL; set the sender with --from",
-  role: "the role may not send as any sender, and the sender is unknown; set the sender with --from",
+  role: "the role cannot send from every identity, and the sender is unknown; set the sender with --from",
 };
 
 /** What is well, in a few words. */

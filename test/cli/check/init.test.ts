@@ -162,11 +162,22 @@ it("expects what is called of stubs and AppSync, and nothing of a flow with erro
   const argv = ["check", "index.mjs", "--stubs", "stubs.json"];
   const { err } = await cli([...argv, "--init"], { cwd });
   expect(err).toContain(
-    "expects nothing of confirm-forgot-password until this is fixed: no-mail-on-password-reset",
+    "no expectations written for confirm-forgot-password until this is fixed: no-mail-on-password-reset",
   );
   const { expect: written } = configIn(cwd) as { expect: Record<string, unknown> };
   expect(written["confirm-forgot-password"]).toBeUndefined();
   expect(written["confirm-sign-up"]).toEqual({ mails: 1, calls: ["appsync:POST /graphql"] });
+});
+
+it("names every flow that is refused", async () => {
+  const cwd = folderWith({
+    "index.mjs": `export const handler = async () => { throw new Error("always"); };`,
+  });
+  const { err } = await cli(["check", "index.mjs", "--init"], { cwd });
+  expect(err).toContain(
+    "no expectations written for confirm-sign-up until this is fixed: returns-event\n",
+  );
+  expect(configIn(cwd)).toMatchObject({ expect: {} });
 });
 
 it("expects nothing of a start that serves several calls, nor of a reset that should do nothing", async () => {
@@ -184,7 +195,7 @@ it("expects nothing of a start that serves several calls, nor of a reset that sh
   });
   const { err } = await cli(["check", "index.mjs", "--init"], { cwd });
   expect(err).toContain(
-    "expects nothing of confirm-forgot-password until this is fixed: no-repeated-effect-on-reset",
+    "no expectations written for confirm-forgot-password until this is fixed: no-repeated-effect-on-reset",
   );
   const { expect: written } = configIn(cwd) as { expect: Record<string, unknown> };
   expect(Object.keys(written)).not.toContain("managed-login-forgot-password");

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { lintSentence } from "../../../src/report/event/lint-findings.ts";
+
+it("names the keys of a response as keys", () => {
+  expect(
+    lintSentence({
+      code: "response-not-empty",
+      severity: "warning",
+      where: { path: "$.response" },
+      args: { found: "a, b" },
+    }),
+  ).toBe("the response arrives empty (found keys: a, b)");
+});
