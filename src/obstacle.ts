@@ -15,10 +15,11 @@ export interface Obstacle {
 }
 
 const KINDS = {
-  blocked: "blocked",
-  "no-answer": "no answer for",
-  "nothing-found": "nothing found by",
-  condition: "unknown condition of",
+  blocked: (what: string) => `blocked ${what}:`,
+  "no-answer": (what: string) => `no answer for ${what}:`,
+  "nothing-found": (what: string) => `${what} found nothing: set its result with`,
+  condition: (what: string) =>
+    `unknown whether the condition of ${what} is met: set its result with`,
 };
 
 type Remedy =
@@ -157,7 +158,7 @@ export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
   const isMail = what.startsWith("tcp ") && isMailServer(what.slice("tcp ".length));
   const remedy = remedyText(obstacle) ?? (isMail ? MAIL : withoutRemedy(obstacle));
-  return `${KINDS[kind]} ${what}: ${remedy}`;
+  return `${KINDS[kind](what)} ${remedy}`;
 }
 
 function withoutRemedy({ what, service }: Obstacle): string {

@@ -322,7 +322,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   // It says nothing of the handler by itself.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
     const reason =
-      "check compares others with it, but the handler fails in it; Cognito never sends such an event";
+      "used only as a baseline for other scenarios, and the handler fails in it; Cognito never sends such an event";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));
@@ -340,7 +340,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {
     const met = obstacles.length > 0 ? obstacles : (judgement.inTheWay ?? []);
     const names = met.map(({ what }) => what).join(", ");
-    const reason = `it cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
+    const reason = `cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   return {

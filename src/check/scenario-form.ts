@@ -8,7 +8,7 @@ import type { Expectations } from "../contract/check/scenario.ts";
 import { didYouMean } from "../did-you-mean.ts";
 
 // The messages are what is expected, in words.
-const TEXT = v.string("a text");
+const TEXT = v.string("a string");
 const TEXTS = v.record(TEXT, TEXT, "an object of strings");
 const LIST_OF_TEXTS = v.array(TEXT, "an array of strings");
 const YES_OR_NO = v.boolean("true or false");

@@ -45,7 +45,7 @@ const context: Context = {
       reject(
         new Cancelled(
           ["invoke", "compare"].includes(command)
-            ? "interrupted; a function that was called already goes on"
+            ? "interrupted; a function that has already been called keeps running"
             : "interrupted",
         ),
       );

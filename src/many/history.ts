@@ -170,7 +170,7 @@ function notAState(file: string): UserError {
   return new UserError(
     "invalid-state",
     `${file} is not a state file, and was left unchanged`,
-    "Name a new file with --state, or the file of the run to resume.",
+    "Pass a new file with --state, or the file of the run to resume.",
   );
 }
 

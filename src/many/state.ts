@@ -60,7 +60,7 @@ async function openRegular(path: string, file: string): Promise<FileHandle> {
   throw new UserError(
     "invalid-state",
     `${file} is not a regular file`,
-    "Name a file with --state.",
+    "Pass a file with --state.",
   );
 }
 
@@ -145,8 +145,8 @@ function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: str
   throw new UserError(
     "state-of-another-run",
     key === "events" || key === "seed"
-      ? `${file} is the state file of a run with other events`
-      : `${file} is the state file of a run with ${known.function} at ${known.where}, not with ${own.function} at ${own.where}`,
+      ? `${file} belongs to a run with different events`
+      : `${file} belongs to a run with ${known.function} at ${known.where}, not with ${own.function} at ${own.where}`,
     "Use the command line this run was started with, or another file with --state.",
   );
 }

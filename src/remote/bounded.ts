@@ -62,11 +62,11 @@ async function readBounded(body: Readable, host: string): Promise<Buffer> {
 const CHECK_ENDPOINT = "Check what listens at the endpoint.";
 
 function tooLarge(host: string): UserError {
-  const message = `${host} answered with more than ${LIMIT / 1e6} MB: AWS's answers are smaller`;
+  const message = `${host} returned more than ${LIMIT / 1e6} MB: AWS's responses are smaller`;
   return new UserError("answer-too-large", message, CHECK_ENDPOINT);
 }
 
 function unreadable(host: string): UserError {
-  const message = `${host} answered with what cannot be read: it is nested too deeply`;
+  const message = `${host} returned an unreadable response: it is nested too deeply`;
   return new UserError("answer-unreadable", message, CHECK_ENDPOINT);
 }

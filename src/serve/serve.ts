@@ -77,7 +77,7 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
     throw new UserError(
       "invalid-option",
       `other machines can reach the host ${host}, which requires a token`,
-      'Give a token, for example: serve({ host, token: "…" })',
+      'Pass a token, for example: serve({ host, token: "…" })',
     );
   }
   const capture = sharedSettings(completeSettings(options.capture));

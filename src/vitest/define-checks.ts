@@ -49,7 +49,7 @@ export function defineChecks(given: CheckOptions): void {
 }
 
 function failuresOf(result: ExplainedScenario, { rules, failOn }: ExplainedReport): string[] {
-  if (result.status === "interrupted") return [`not played: ${reasonOf(result)}`];
+  if (result.status === "interrupted") return [`not run: ${reasonOf(result)}`];
   return result.findings
     .filter(({ severity }) => isAsBad(severity, failOn))
     .map(({ code, message, place, fix: own }) => {

@@ -101,7 +101,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
   [
     "puts everybody into one with rights",
     `${joining('"admins"')};`,
-    ['whoever signs up joins the group "admins"'],
+    ['anyone who signs up joins the group "admins"'],
   ],
   [
     "puts those of a list into it",

@@ -73,6 +73,6 @@ describe("in a fresh clone", () => {
     const args = ["check", "--only", "admin-confirm-sign-up", "--timeout", "30s"];
     const { out, err } = await cli(args, { cwd: project });
     expect(err).not.toContain("error");
-    expect(out).toContain("✔ passed: no finding. 1 scenario passed");
+    expect(out).toContain("✔ passed: no findings. 1 scenario passed");
   });
 });

@@ -83,7 +83,7 @@ describe("invoke tells the truth about a function that", () => {
           + {"tier":"gold"}
 
       Cognito: accepted
-        ! $.request.userAttributes.email_verified: was changed; Cognito ignores changes from this trigger
+        ! $.request.userAttributes.email_verified was changed; Cognito ignores changes from this trigger
         ! $.response.claims: Cognito expects nothing in the response of this trigger
       "
     `);
@@ -169,7 +169,7 @@ describe("invoke tells the truth about a function that", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → peer-dev-returns in us-east-1
-      ✔ Lambda queued the event and returns no response
+      ✔ Lambda queued the event; there is no response
         The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
         configured otherwise. Cognito never calls this way: it waits for the answer.
       "
@@ -194,7 +194,7 @@ describe("invoke tells the truth about a function that", () => {
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
         recipient  success+carlos.schmidt@simulator.amazonses.com
-      error: no answer from http://127.0.0.1:PORT within 500 ms; the function may go on
+      error: no response from http://127.0.0.1:PORT within 500 ms; the function may still be running
       Check the function's log before calling it again, or give it more time.
       "
     `);
@@ -235,8 +235,8 @@ describe("compare of a handler here with the same one there", () => {
     expect(lastWords(out)).toMatchInlineSnapshot(`
       [
         "✔ the two sides agree",
-        "✘ local fails on its own",
-        "✘ peer-dev-changes fails on its own",
+        "✘ local failed",
+        "✘ peer-dev-changes failed",
       ]
     `);
   });
@@ -250,7 +250,7 @@ it("compare of two functions there finds where they differ", async () => {
   expect(lastWords(out)).toMatchInlineSnapshot(`
     [
       "✘ the two sides differ in the outcome and Cognito's verdict",
-      "✘ peer-dev-throws fails on its own",
+      "✘ peer-dev-throws failed",
     ]
   `);
 });

@@ -82,5 +82,5 @@ it("what was not played fails", async () => {
   const report = await suite("good.mjs", "signal: AbortSignal.abort()");
   expect(report).toMatchObject({ numPassedTests: 0, numFailedTests: 9 });
   const [first] = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-  expect(first?.failureMessages[0]).toContain("not played: the run was interrupted");
+  expect(first?.failureMessages[0]).toContain("not run: the run was interrupted");
 });

@@ -32,7 +32,7 @@ export async function hasChanged(
     throw new UserError(
       "invalid-option",
       `--changed: unknown git commit "${since}"`,
-      "Name a commit, a branch or a tag. In CI, fetch it first.",
+      "Pass a commit, a branch or a tag. In CI, fetch it first.",
     );
   }
   const others = [...envFiles, ...scenarios].map((path) => resolve(context.cwd, path));

@@ -20,7 +20,7 @@ export async function readScenarioFiles(
       throw new UserError(
         "no-scenarios",
         `--scenarios: no scenarios in ${place}`,
-        "Name a folder or a glob with .json or .ts files; check --record creates one.",
+        "Pass a folder or a glob with .json or .ts files; check --record creates one.",
       );
     }
     for (const file of files) {

@@ -3,10 +3,11 @@ import { readCompareOptions, COMPARE_FLAGS } from "./options.ts";
 
 export const compare = defineCommand({
   name: "compare",
-  summary: "run one event locally and in a deployed function, or in two, and compare",
+  summary:
+    "run one event through a deployed function and a local handler, or two functions, and compare",
   description:
-    "Runs your handler on this machine, in a dry run, and a deployed function with the same event, " +
-    "or two functions or versions. The deployed code runs: it can send real mail.",
+    "Runs the same event through your local handler, in a dry run, and a deployed function, or through " +
+    "two functions or versions. The deployed code runs: it can send real mail.",
   arguments: {
     "<function>": "name, partial ARN or ARN, with an optional :qualifier",
     "[other]": "handler to run (file#export), or a second function",

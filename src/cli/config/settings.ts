@@ -29,7 +29,7 @@ export async function readSettings(
     throw new UserError(
       "usage",
       `there are no settings for "${name}"`,
-      "Name a command: run, check, invoke, compare, gen-event, lint-event, doctor or serve.",
+      "Pass a command: run, check, invoke, compare, gen-event, lint-event, doctor or serve.",
     );
   }
   // A flag and its opposite are one setting; an old name is none.

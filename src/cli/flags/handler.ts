@@ -53,7 +53,7 @@ export async function readHandler(
     throw new UserError(
       "handler-not-found",
       `${found.file} is a folder`,
-      "Name the handler's file in it.",
+      "Pass the path of the handler's file.",
     );
   }
   if (!isCode(found.file)) {

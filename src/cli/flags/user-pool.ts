@@ -14,7 +14,7 @@ export function readPoolPlace(
     throw new UserError(
       "invalid-option",
       `${flag}"${id}" ${broken}`,
-      "For a pool of an emulator, give --endpoint-url or --region.",
+      "For an emulator's pool, pass --endpoint-url or --region.",
     );
   }
   const own = broken === undefined ? id.slice(0, id.indexOf("_")) : "us-east-1";

@@ -17,7 +17,7 @@ export async function askForEvent(flags: GenEventFlags, context: Context): Promi
     throw new UserError(
       "no-terminal",
       "--interactive needs a terminal",
-      "Give the values as flags; see cognito-postconfirm gen-event --help",
+      "Pass the values as flags; see cognito-postconfirm gen-event --help",
     );
   }
   // What is given is checked before anything is asked.

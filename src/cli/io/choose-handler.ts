@@ -32,7 +32,7 @@ export async function chooseHandler(
     throw new UserError(
       "no-handler",
       `no PostConfirmation handler was named or found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
-      `Name yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
+      `Pass yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
     );
   }
   const way =

@@ -237,7 +237,7 @@ function refuseConsent(flag: Flag, key: string, value: unknown, file: string): v
   throw new UserError(
     "invalid-config",
     `${file}: "${key}"${isConsent ? `: "${flag.consent}"` : ""} cannot be set in a file`,
-    `Give --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line each time.`,
+    `Pass --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line each time.`,
   );
 }
 

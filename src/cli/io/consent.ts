@@ -61,7 +61,7 @@ export async function confirmCalls(
       ["function", name],
       ["region", region],
       endpointUrl === undefined
-        ? ["account", (await account()) ?? "the account of the credentials"]
+        ? ["account", (await account()) ?? "from your credentials"]
         : ["endpoint", endpointUrl],
     ]),
   );

@@ -79,7 +79,7 @@ export function severalError(candidates: readonly Candidate[], folders: Folders)
   return new UserError(
     "several-handlers",
     `${candidates.length} PostConfirmation handlers found here:\n${lines.join("\n")}${more > 0 ? `\n  and ${more} more` : ""}`,
-    "Name one of them: --handler <file#export>",
+    "Pass one of them: --handler <file#export>",
   );
 }
 
@@ -106,8 +106,8 @@ export async function missingError(
   )?.[1];
   const remedy =
     wrapped === undefined
-      ? `Build it first, or name its source: --handler ${likeliest(similar, folders)[0]}`
-      : `Name the handler it wraps: --handler ${typedIn(join(folder, wrapped), folders)}`;
+      ? `Build it first, or pass its source: --handler ${likeliest(similar, folders)[0]}`
+      : `Pass the handler it wraps: --handler ${typedIn(join(folder, wrapped), folders)}`;
   const { dotsInName } = await import("./missing-handler.ts");
   const inName = wanted
     .map((each) => dotsInName(resolve(folders.cwd, each), folders.cwd))
@@ -135,7 +135,7 @@ export function unreadError(
   return new UserError(
     "handler-not-found",
     `${placeFrom(declared, folders)}: the PostConfirmation trigger is ${shorten(declared.unread ?? "", 60)}, which cannot be traced to its code${alike}`,
-    `Name the handler: --handler ${handlers[0]}`,
+    `Pass the handler: --handler ${handlers[0]}`,
   );
 }
 

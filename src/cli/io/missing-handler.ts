@@ -21,7 +21,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 const NAMING =
-  "Name a .js, .mjs, .cjs or .ts file, with #export if the function is not called handler.";
+  "Pass a .js, .mjs, .cjs or .ts file, with #export if the function is not called handler.";
 
 /** Finds a handler where Lambda looks besides the function's own folder: in layers, and among packages. */
 export async function findElsewhere(
@@ -56,8 +56,8 @@ function missingLayer(text: string, layers: readonly string[]): UserError {
   return notFound(
     `no such handler: ${text}`,
     layers.length === 0
-      ? "/opt holds the function's layers. Name the layer's folder or .zip with --layer, or run the handler it wraps."
-      : `No layer contains it: ${layers.join(", ")}. Name the folder that becomes /opt on Lambda.`,
+      ? "/opt holds the function's layers. Pass the layer's folder or .zip with --layer, or run the handler it wraps."
+      : `No layer contains it: ${layers.join(", ")}. Pass the folder that becomes /opt on Lambda.`,
   );
 }
 
@@ -105,7 +105,7 @@ export function notCode(file: string): UserError {
   return language === undefined
     ? notFound(
         `${file} is neither JavaScript nor TypeScript`,
-        extname(file) === ".json" ? `An event is named with --event. ${NAMING}` : NAMING,
+        extname(file) === ".json" ? `Pass an event with --event. ${NAMING}` : NAMING,
       )
     : notFound(
         `${file}: ${language} handlers are not supported`,

@@ -44,7 +44,7 @@ export interface StubFile {
 /** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
 export async function readStubs(file: string, context: Context): Promise<Stub[]> {
   if (file !== "-" && !existsSync(resolve(context.cwd, file))) {
-    const remedy = `run ${shellCommand(["--write-stubs", file])} writes one.`;
+    const remedy = `To create it, use run ${shellCommand(["--write-stubs", file])}`;
     throw new UserError("file", `cannot read ${file}: no such file`, remedy);
   }
   return [...(await readStubFile(file, context)).stubs];
@@ -92,7 +92,7 @@ function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
   }
   const answers = ["reply", "replies", "error"].filter((key) => Object.hasOwn(entry, key));
   if (answers.length > 1) {
-    return { place: "", what: `has a "${answers[0]}" and a "${answers[1]}", of which one counts` };
+    return { place: "", what: `has both "${answers[0]}" and "${answers[1]}"; keep only one` };
   }
   if (error === undefined) return undefined;
   if ((error.code ?? error.name) === undefined) return { place: ".error", what: 'needs a "code"' };
@@ -138,7 +138,7 @@ function invalid(file: string, place: string, what: string, remedy?: string): Us
   return new UserError(
     "invalid-input",
     `${where}: ${what}`,
-    remedy ?? "See docs/stubs.md; run --write-stubs writes stubs.",
+    remedy ?? "See docs/stubs.md; to write stubs, use run --write-stubs",
   );
 }
 

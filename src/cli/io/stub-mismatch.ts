@@ -111,5 +111,5 @@ const WORDS: Readonly<Record<Kind, string>> = {
   float: "a number",
   double: "a number",
   timestamp: "a time",
-  blob: "a text",
+  blob: "a string",
 };

@@ -39,7 +39,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
       kind === "http" ? [asked.slice(asked.indexOf(" ") + 1)] : [],
     );
     const name = operation === undefined ? url : `${operation} ${url}`;
-    return `no request was "${name}"${await nearest(url, requested)}`;
+    return `no request matched "${name}"${await nearest(url, requested)}`;
   }
   const own = calls.filter((call) => fitsWildcard(service ?? "*", call.service));
   const name = `${service}${operation === undefined ? "" : ` ${operation}`}`;
@@ -54,7 +54,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }
   if (own.length === 0) return `nothing called "${name}"`;
-  return `an entry before it answered every call of ${name}, or its "match" fits none`;
+  return `an earlier entry answered every call to ${name}, or this entry's "match" matches none of them`;
 }
 
 function nearest(text: string, names: readonly string[]): Promise<string> | string {

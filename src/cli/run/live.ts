@@ -84,9 +84,9 @@ async function announcement(
     ...(quota === undefined
       ? []
       : [`quota: ${quota.sent} of ${quota.perDay} mails sent in the last 24 hours`]),
-    ...(others.length === 0 ? [] : [`really called, too: ${others.join(", ")}`]),
+    ...(others.length === 0 ? [] : [`also called live: ${others.join(", ")}`]),
   ];
   const count = mails.length === 1 ? "This mail" : `These ${mails.length} mails`;
   const text = [...lines, ...warnings, ...facts].map((line) => `  ${oneLine(line)}\n`).join("");
-  return `${count} will really be sent through SES in ${region}:\n${text}`;
+  return `${count} will actually be sent through SES in ${region}:\n${text}`;
 }

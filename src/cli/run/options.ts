@@ -71,7 +71,7 @@ function readLive({ to, live = "" }: RunFlags): Live {
     throw new UserError(
       "invalid-option",
       `--to: "${redirect}" is not an email address`,
-      "Name yours, or simulator.",
+      "Pass your address, or simulator.",
     );
   }
   const services = live.split(",").map((name) => name.trim());

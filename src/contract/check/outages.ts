@@ -283,11 +283,11 @@ function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"]
 const HOW: Record<Outage["kind"], string> = {
   denied: "refuses the call",
   throttled: "throttles",
-  partial: "fails with the entries of batches",
+  partial: "fails the entries of a batch",
   unreachable: "cannot be reached",
   slow: `takes ${SLOW_MS} ms`,
   silent: "never answers",
-  unmet: "finds its condition not met",
+  unmet: "has a condition that is not met",
   none: "answers",
 };
 

@@ -49,7 +49,7 @@ const ADMIN_SIGN_UP = {
 export const FLOWS = {
   "confirm-sign-up": {
     ...CLIENT_SIGN_UP,
-    summary: "the user enters the code of the sign-up (client: ConfirmSignUp)",
+    summary: "the user enters the sign-up code (client: ConfirmSignUp)",
     evidence: "observed",
   },
   "admin-confirm-sign-up": {
@@ -130,7 +130,7 @@ export const SILENT_CONFIRMATIONS: readonly { what: string; evidence: Evidence }
   },
   { what: "AdminSetUserPassword with a permanent password", evidence: "inferred" },
   {
-    what: "AdminResetUserPassword itself (the ConfirmForgotPassword after it does)",
+    what: "AdminResetUserPassword itself (the ConfirmForgotPassword that follows sends one)",
     evidence: "inferred",
   },
   { what: "a CSV import, or the UserMigration trigger", evidence: "inferred" },

@@ -109,8 +109,8 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
     signIn: `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`,
     supplyCredentials:
       profile === undefined
-        ? "Name a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-        : "Check the profile, or name another: `aws configure list-profiles` lists them.",
+        ? "Pass a profile with --profile, sign in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        : "Check the profile, or pass another: `aws configure list-profiles` lists them.",
     throttlingReason: THROTTLING_REASONS[error.Reason ?? ""] ?? message,
     wait: seconds > 0 ? `${seconds} s` : "a while",
     givenRegion: /region="([^"]*)"/.exec(message)?.[1] ?? region,
@@ -122,7 +122,7 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
     checkPool:
       home === region || endpointUrl !== undefined
         ? "Check the id and --profile: only the pool's own account sees it."
-        : `The id is of ${home}; leave --region out unless the pool is a replica.`,
+        : `The pool id belongs to ${home}; omit --region unless the pool is a replica.`,
   };
 }
 

@@ -74,10 +74,10 @@ const CALLER: readonly AwsErrorRow[] = [
   }),
   row("credentials-expired", /^ExpiredToken(?:Exception)?$/, {
     sentence: "the AWS credentials have expired",
-    remedy: "Sign in again, for instance with `{signIn}`.",
+    remedy: "Sign in again, for example with `{signIn}`.",
   }),
   row("clock-wrong", /^(?:RequestExpired|RequestTimeTooSkewed)$/, {
-    sentence: "AWS does not take the request's time: {message}",
+    sentence: "AWS rejected the request's timestamp: {message}",
     remedy: SET_CLOCK,
   }),
   row("credentials-invalid", /^InvalidSignatureException$/, {
@@ -152,7 +152,7 @@ const LAMBDA: readonly AwsErrorRow[] = [
   row("function-key", /^KMS\w+Exception$/, {
     sentence: "Lambda could not decrypt the function's environment: {message} ({name})",
     remedy:
-      "Check the KMS key of {function}: that it is enabled, and that the function's role may kms:Decrypt with it.",
+      "Check the KMS key of {function}: that it is enabled, and that the function's role has kms:Decrypt on it.",
   }),
   row("function-file-system", /^(?:EFS|S3Files)\w+Exception$/, {
     sentence: "Lambda could not mount the function's file system: {message} ({name})",
@@ -180,7 +180,7 @@ const LAMBDA: readonly AwsErrorRow[] = [
     retry: "this-event",
   }),
   row("request-invalid", /^InvalidRequestContentException$/, {
-    sentence: "Lambda does not take the request: {message}",
+    sentence: "Lambda rejected the request: {message}",
     remedy: "Check the event.",
     retry: "this-event",
   }),
@@ -188,7 +188,7 @@ const LAMBDA: readonly AwsErrorRow[] = [
     "request-invalid",
     /^(?:InvalidParameterValue|UnsupportedMediaType|ModeNotSupported)Exception$/,
     {
-      sentence: "Lambda does not take the request: {message}",
+      sentence: "Lambda rejected the request: {message}",
       remedy: "Check the function's name, --qualifier, --client-context and the event.",
     },
   ),
@@ -214,7 +214,7 @@ const MACHINES: readonly AwsErrorRow[] = [
     remedy: "Check --follow, --profile and the region in the ARN.",
   }),
   row("resource-not-found", /^ResourceNotFound(?:Exception)?$/, {
-    sentence: "Step Functions has no such thing: {message}",
+    sentence: "Step Functions could not find the resource: {message}",
     remedy: "Check the ARNs, --region and --endpoint-url.",
   }),
   row("definition-refused", /^InvalidDefinition$/, {
@@ -243,7 +243,7 @@ const POOLS: readonly AwsErrorRow[] = [
     sentence: "{place} has no user pools: {message}",
     remedy:
       "Point AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER to the pool's emulator and AWS_ENDPOINT_URL_LAMBDA, " +
-      "_SES and _SESV2 to this endpoint, give --region, and leave --endpoint-url out.",
+      "_SES and _SESV2 to this endpoint, pass --region, and omit --endpoint-url.",
   }),
   row("user-not-found", /^UserNotFoundException$/, {
     sentence: "no such user: {message}",
@@ -263,11 +263,12 @@ const NETWORK: readonly AwsErrorRow[] = [
   }),
   row("no-tls", /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/, {
     sentence: "{place} does not speak TLS",
-    remedy: "Write the address with http:// if that is meant.",
+    remedy: "Use http:// in the address if that is what you intended.",
   }),
   row("certificate-refused", /_CERT(?:_|$)|^CERT_HAS_EXPIRED$|^UNABLE_TO_(?:GET|VERIFY)_/, {
     sentence: "the certificate of {place} cannot be trusted: {message}",
-    remedy: "Behind a proxy with a certificate of its own, name its file in NODE_EXTRA_CA_CERTS.",
+    remedy:
+      "If a proxy uses its own certificate, set NODE_EXTRA_CA_CERTS to the certificate's file.",
   }),
   row("not-reachable", /^(?:EHOSTUNREACH|ENETUNREACH|ERR_(?:SSL|TLS)_\w+)$/, NOT_REACHABLE),
   row("not-reachable", /^ETIMEDOUT$/, { ...NOT_REACHABLE, retry: "unknown" }),
@@ -276,38 +277,38 @@ const NETWORK: readonly AwsErrorRow[] = [
   row("connection-lost", /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/, {
     tasks: ["invoke"],
     sentence:
-      "the connection to {place} broke before the whole answer came; the function may have run",
+      "the connection to {place} was lost before the full response arrived; the function may have run",
     remedy: CHECK_LOG,
     retry: "unknown",
   }),
   row("connection-lost", /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/, {
-    sentence: "the connection to {place} broke before an answer came",
+    sentence: "the connection to {place} was lost before a response arrived",
     remedy: "Try again; check the network.",
   }),
   row("no-answer", TIMEOUT, {
     tasks: ["invoke"],
-    sentence: "no answer from {place} {inTime}; the function may go on",
+    sentence: "no response from {place} {inTime}; the function may still be running",
     remedy: "Check the function's log before calling it again, or give it more time.",
     retry: "unknown",
   }),
   row("timed-out", TIMEOUT, {
-    sentence: "{place} did not answer {inTime}",
+    sentence: "{place} did not respond {inTime}",
     remedy: "{waitLonger}",
     trouble: "timed-out",
   }),
 ];
 
-/** Errors without a row: an answer that is not HTTP, one that AWS does not give, and any other. */
+/** Errors without a row: a response that is not HTTP, one that AWS does not give, and any other. */
 export const NOT_HTTP = row("no-lambda-endpoint", ANY, {
   sentence: "{place} does not speak HTTP: {message}",
   remedy: CHECK_ENDPOINT,
 });
 export const NOT_AWS = row("no-lambda-endpoint", ANY, {
-  sentence: "{place} answered HTTP {status}, and not as {service} answers",
+  sentence: "{place} returned HTTP {status}, which is not a {service} response",
   remedy: CHECK_ENDPOINT,
 });
 export const OTHER = row("aws-error", ANY, {
-  sentence: "{place} did not take the call: {name}: {message}",
+  sentence: "the call to {place} failed: {name}: {message}",
 });
 
 /**

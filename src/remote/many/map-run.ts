@@ -62,7 +62,7 @@ export async function findOrCreateMachine(client: SFNClient, machine: Machine): 
     throw new UserError(
       "role-missing",
       `the state machine ${name} does not exist, and creating it requires a role`,
-      `Name it with --role-arn. ${ROLE_NEEDS}`,
+      `Pass a role with --role-arn. ${ROLE_NEEDS}`,
     );
   }
   const made = await client.send(

@@ -43,7 +43,7 @@ export function askingAt<Client>(
 /** What an answer has to have; without it nothing can be concluded. */
 export function required<T>(value: T | undefined, name: string): T {
   if (value !== undefined) return value;
-  const incomplete = new Error(`an answer without ${name}`);
+  const incomplete = new Error(`a response without ${name}`);
   throw Object.assign(incomplete, { name: "IncompleteAnswer", $metadata: {} });
 }
 

@@ -67,7 +67,7 @@ function annotationsOf(
 function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
   return OBSTRUCTIONS.flatMap((obstruction) =>
     obstaclesIn(scenarios, obstruction).map(({ obstacle, count }): Annotation => {
-      const rest = /^(?:no-work|part)$/.test(obstruction) ? ": anything after this call" : "";
+      const rest = /^(?:no-work|part)$/.test(obstruction) ? ": everything after this call" : "";
       const title = `${OBSTRUCTION_TITLES[obstruction]}${rest}`;
       const severity = obstruction === "part" ? "note" : "warning";
       return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
@@ -90,7 +90,7 @@ function summaryOf(report: ExplainedReport, hidden: number): Annotation {
     [
       [
         played,
-        ...figures([notJudged, "not judged"], [leftOut, "left out"], [interrupted, "not played"]),
+        ...figures([notJudged, "not judged"], [leftOut, "left out"], [interrupted, "not run"]),
       ].join(", "),
       `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
       hidden > 0 ? `${counted(hidden, "more place")} not shown here` : "",

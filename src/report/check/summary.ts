@@ -54,7 +54,7 @@ export function headlineOf(
   const headlines = {
     failed: ["failed", `${counts.failed} of ${played} failed`],
     "broken-off": ["interrupted", "Interrupted"],
-    "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not played`],
+    "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not run`],
     "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
     "no-work": ["passed", `${played} passed, without any work`],

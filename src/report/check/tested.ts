@@ -79,10 +79,10 @@ export function testedText({
   return `Tested: ${tested}; not reached: ${named}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
-/** `Not set: STAFF_CLIENT, TABLE; --env NAME=value sets a variable` */
+/** `Variables read but not set: STAFF_CLIENT, TABLE. Set them with --env NAME=value.` */
 export function notSetTexts({ notSet }: Tested): string[] {
   if (notSet.length === 0) return [];
-  return [`Read and not set: ${notSet.join(", ")}; --env NAME=value sets a variable`];
+  return [`Variables read but not set: ${notSet.join(", ")}. Set them with --env NAME=value.`];
 }
 
 /** Which flags let all scenarios reach work that the plain one does not reach: `--attr locale=en`. */
@@ -98,7 +98,7 @@ export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string
   ];
 }
 
-/** Why scenarios were added: `Added, as the handler reads custom:role: 3 scenarios`. */
+/** Why scenarios were added: `3 scenarios added, because the handler reads custom:role; …`. */
 export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
   const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
   if (reasons.length === 0) return [];

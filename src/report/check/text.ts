@@ -225,10 +225,10 @@ function shortened(place: string, { file }: ExplainedReport): string {
 
 const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
-    "Not judged: the dry run, not the handler, may be why it failed. On AWS this would differ:",
+    "Not judged: the dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:",
   "made-up":
-    "Tested with a made-up entry, as the handler fails or does no work without one. On AWS this may differ:",
-  "no-work": "Not tested: the handler did no work in the dry run. It may have stopped for lack of:",
+    "Tested with a made-up entry, because the handler fails or does no work without an entry. On AWS these calls may behave differently:",
+  "no-work": "Not tested: the handler did no work in the dry run. It may have stopped because of:",
   part: "Not tested: what the handler does with real answers. It continued without:",
 };
 
@@ -282,7 +282,7 @@ function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): st
   return [...reasons.values()]
     .flatMap((same) => {
       const [first] = same;
-      const what = first?.status === "left-out" ? "Left out" : "Not played";
+      const what = first?.status === "left-out" ? "Left out" : "Not run";
       const more = same.length - NAMED_AT_MOST;
       const names = same.slice(0, NAMED_AT_MOST).map(({ name }) => name);
       const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
@@ -327,7 +327,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     [warnings, plural(warnings, "warning")],
     [notes, plural(notes, "note")],
   );
-  const open = rules === 0 ? "no finding" : `${found.join(", ")} by ${counted(rules, "rule")}`;
+  const open = rules === 0 ? "no findings" : `${found.join(", ")} from ${counted(rules, "rule")}`;
   const findings = accepted === 0 ? open : `${open}, ${accepted} accepted`;
   const played = [
     `${counted(passed, "scenario")} passed`,
@@ -335,7 +335,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       [failed, "failed"],
       [notJudged, "not judged"],
       [leftOut, "left out"],
-      [counts.interrupted, "not played"],
+      [counts.interrupted, "not run"],
     ),
     `${(durationMs / 1_000).toFixed(1)} s`,
   ];

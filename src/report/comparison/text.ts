@@ -71,7 +71,7 @@ export function comparisonText(
     both("mail", ({ invocation: { target, mails } }) =>
       target.kind === "local"
         ? `${counted(mails.length, "mail")} captured`
-        : "not visible from here; any mail was really sent",
+        : "not visible from here; any mail was actually sent",
     ),
   ];
   return sectionsText([
@@ -150,8 +150,8 @@ function mailSection(
   if (target.kind !== "local") return "";
   const deployed =
     mails.length === 0
-      ? `${name} ran for real: any mail was really sent.`
-      : `${name} ran for real: if it does the same, it has really sent this mail, to ${oneLine(recipient)}.`;
+      ? `${name} ran for real: any mail was actually sent.`
+      : `${name} ran for real: if it behaves the same, it actually sent this mail to ${oneLine(recipient)}.`;
   return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
 }
 
@@ -170,7 +170,7 @@ function conclusion(report: ComparisonReport, labels: [string, string], paint: P
   const unknown = labels.filter((_, index) => sides[index]?.verdict.accepted === null);
   return [
     agreementText(where, unknown, paint),
-    ...failed.map((label) => `${paint.red("✘")} ${label} fails on its own`),
+    ...failed.map((label) => `${paint.red("✘")} ${label} failed`),
   ].join("\n");
 }
 

@@ -28,10 +28,11 @@ const SENTENCES: {
   "not-an-object": "the answer is not an object; return the event",
   "pascal-case-keys":
     "the keys begin with capital letters; Cognito needs them exactly as it sent them",
-  "request-missing": "request is missing from the answer; return the whole event",
-  "response-missing": "response is missing from the answer; return the whole event",
-  "caller-context-missing": "callerContext is missing from the answer; return the whole event",
-  "envelope-key-missing": "is missing from the answer; return the whole event",
+  "request-missing": "request is missing from the returned event; return the whole event",
+  "response-missing": "response is missing from the returned event; return the whole event",
+  "caller-context-missing":
+    "callerContext is missing from the returned event; return the whole event",
+  "envelope-key-missing": "is missing from the returned event; return the whole event",
   "response-not-empty": "Cognito expects nothing in the response of this trigger",
   "null-added": "is null, but was not sent; Cognito has refused answers like this",
   "input-changed": "was changed; Cognito ignores changes from this trigger",
@@ -78,8 +79,16 @@ const SENTENCES: {
 export function findingSentence({ code, args, where }: InvocationFinding): string {
   const sentence: Sentence<never> = SENTENCES[code];
   const text = typeof sentence === "string" ? sentence : sentence(args as never, where as never);
-  return "path" in where && where.path !== "$" ? `${where.path}: ${text}` : text;
+  if (!("path" in where) || where.path === "$") return text;
+  return `${where.path}${PREDICATES.has(code) ? "" : ":"} ${text}`;
 }
+
+/** Their path is the subject of the sentence. */
+const PREDICATES: ReadonlySet<InvocationFinding["code"]> = new Set([
+  "envelope-key-missing",
+  "null-added",
+  "input-changed",
+]);
 
 /** `the text contains`, or of several parts `the text and html contain` */
 function containing(part = ""): string {

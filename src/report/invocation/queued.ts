@@ -5,9 +5,9 @@ import type { Paint } from "../terminal/paint.ts";
 
 const SENTENCES: Record<QueuedEvent["type"], readonly string[]> = {
   Event: [
-    "Lambda queued the event and returns no response",
-    "The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless",
-    "configured otherwise. Cognito never calls this way: it waits for the answer.",
+    "Lambda queued the event; there is no response",
+    "The result is in the function's log. If the function fails, Lambda retries it up to two times, unless",
+    "configured otherwise. Cognito never calls this way: it waits for the response.",
   ],
   DryRun: [
     "the function exists, and these credentials may invoke it; nothing ran",

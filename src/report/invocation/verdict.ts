@@ -49,20 +49,22 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
 /** Where a file of stubs comes from, if one gets past any of these. */
 export function stubsHint(obstacles: readonly Obstacle[]): string[] {
   return obstacles.some(({ remedy }) => remedy?.flag === "stubs")
-    ? ["run --write-stubs stubs.json writes the answers to fill in"]
+    ? ["To get a file with answers to fill in, use run --write-stubs stubs.json"]
     : [];
 }
 
 /** What obstacles mean for a verdict. */
 function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]): string {
   if (accepted === null && obstacles.every(({ kind }) => kind === "nothing-found")) {
-    return "The handler fails where a read finds nothing; with an entry to find it may not:";
+    return "The handler fails when a read finds nothing, and might succeed if the entry existed:";
   }
   if (accepted === null) {
-    return "The dry run, not the handler, may be why it failed. On AWS this would differ:";
+    return "The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:";
   }
   if (accepted && obstacles.every(({ kind }) => kind === "condition")) {
-    return "The dry run took this condition as met; only AWS knows the item:";
+    const [condition, items] =
+      obstacles.length === 1 ? ["this condition is", "item"] : ["these conditions are", "items"];
+    return `The dry run assumed that ${condition} met, because only AWS knows the ${items}:`;
   }
   return accepted
     ? "The handler continued without an answer; what it does with a real one was not tested:"
@@ -78,10 +80,14 @@ function whatEndsIt({ outcome }: Invocation): string {
 /** Lambda does not stop a function that Cognito no longer waits for. */
 function timeoutSentence(invocation: Invocation, calls: number): string {
   const seconds = COGNITO_LIMIT_MS / 1_000;
-  const mail = `${keptMail(invocation)}, later mail still goes out`;
+  const { mails, target } = invocation;
+  const mail =
+    target.kind === "local" && mails.length === 0
+      ? "no mail was sent yet, but mail sent later still goes out"
+      : `${keptMail(invocation)}, and mail sent later still goes out`;
   return calls < COGNITO_ATTEMPTS
     ? `Cognito gives up after ${seconds} seconds, and may call up to ${COGNITO_ATTEMPTS - calls} more times. ` +
-        `The function itself keeps running until its own timeout: ${mail}, and each call can send it again.`
+        `The function itself keeps running until its own timeout: ${mail}; each call can send it again.`
     : `Cognito gave up on ${calls} calls after ${seconds} seconds each. ` +
         `The function itself keeps running until its own timeout: ${mail}.`;
 }

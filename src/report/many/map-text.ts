@@ -21,7 +21,7 @@ export function mapPlanRows(plan: MapPlan): [label: string, value: string][] {
     ["results", plan.results],
     [
       "cost",
-      `about ${dollars(MAP_PER_THOUSAND_EVENTS)} for each 1,000 events (time and memory of Lambda on top), and ` +
+      `about ${dollars(MAP_PER_THOUSAND_EVENTS)} for each 1,000 events, plus Lambda's duration and memory, and ` +
         `about ${dollars(PRICES.sesPerThousandMails)} if each sends one mail (list prices of ${PRICES.asOf})`,
     ],
   ];

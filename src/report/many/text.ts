@@ -69,8 +69,8 @@ function countedText(recipients: Extract<Recipients, { kind: "counted" }>): stri
   const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${domain} ${count}`);
   const more = sorted.length - shown.length;
   if (more > 0) shown.push(counted(more, "more domain"));
-  if (withoutAddress > 0) shown.push(`without an address ${withoutAddress}`);
-  return `${shown.join(", ")} (of the first ${counted(looked, "event")})`;
+  if (withoutAddress > 0) shown.push(`${withoutAddress} without an address`);
+  return `${shown.join(", ")} (in the first ${looked === 1 ? "event" : counted(looked, "event")})`;
 }
 
 /** Duration and memory, the larger part of Lambda's bill, are known to nobody beforehand. */
@@ -80,7 +80,7 @@ function costText(calls: number | undefined): string {
   const ses = dollars((number / 1_000) * PRICES.sesPerThousandMails);
   const per = calls === undefined ? "for each million, " : "";
   return (
-    `${per}about ${lambda} for Lambda's requests (its time and memory come on top), ` +
+    `${per}about ${lambda} for Lambda requests, plus duration and memory, ` +
     `and about ${ses} if each sends one mail (list prices of ${PRICES.asOf})`
   );
 }

@@ -91,7 +91,7 @@ function callText(
   const { verdict, invocation } = conclusion;
   const stroke = verdictStroke(verdict, paint);
   const time = paint.dim(
-    `${msOrSeconds(invocation.timing.durationMs)}, ${counted(invocation.mails.length, "mail")}`,
+    `(${msOrSeconds(invocation.timing.durationMs)}, ${counted(invocation.mails.length, "mail")})`,
   );
   return `${head} ${stroke(oneLine(verdictSentence(verdict)))} ${time}`;
 }

@@ -76,7 +76,7 @@ export async function compile(
     const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(first?.text ?? "") ?? [];
     throw new NotLoaded(file, first === undefined ? "it does not compile" : describe(first), {
       remedy:
-        (ending && `Say how it is loaded: --loader ${ending}=text`) ??
+        (ending && `Set a loader for it: --loader ${ending}=text`) ??
         (unresolved && buildStepFor(unresolved, file)),
     });
   }

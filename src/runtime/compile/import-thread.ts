@@ -16,7 +16,7 @@ for (const each of workerData as readonly ModuleToImport[]) {
       send({ failure: [code, message, remedy] });
     } else {
       // A function, for one, has no copy.
-      const remedy = "Export plain data: texts, numbers, booleans, lists and objects.";
+      const remedy = "Export plain data: strings, numbers, booleans, arrays and objects.";
       send({ failure: [each.code, `${name} cannot be read: ${messageOf(error)}`, remedy] });
     }
   }

@@ -118,7 +118,7 @@ function explainExport(
     `${file} has no exported function "${exportName}"`,
     names === ""
       ? "It exports no function that Lambda can call."
-      : `It exports: ${names}. Name one of them: --handler ${file}#${exports[0]}`,
+      : `It exports: ${names}. Pass one of them: --handler ${file}#${exports[0]}`,
   );
 }
 
@@ -160,7 +160,7 @@ async function provided(name: string): Promise<string> {
   const meant = closestMatch(plain(name), USUAL.map(plain), { maxDistance: 1 });
   const usual = USUAL.find((each) => plain(each) === meant);
   return usual === undefined || usual === name
-    ? `Lambda provides ${name}; here it has to be installed: npm i -D ${name}`
+    ? `Lambda provides ${name}; install it to run locally: npm i -D ${name}`
     : `There is no package ${name} (did you mean ${usual}?)`;
 }
 
@@ -192,10 +192,10 @@ const OLD_RUNTIME = /^nodejs(?:8|10|12|14|16)\./;
 function ofFunction(name: string, assumptions: readonly Assumption[]): string | undefined {
   for (const { code, args } of assumptions) {
     if (code === "amplify-layers" && args.modules.includes(name)) {
-      return `${name} comes from the function's layer: name its folder or .zip with --layer`;
+      return `${name} comes from the function's layer: pass its folder or .zip with --layer`;
     }
     if (code === "runtime-followed" && name === "aws-sdk" && OLD_RUNTIME.test(args.declared)) {
-      return `${args.declared} has aws-sdk v2, later runtimes have not; here it has to be installed: npm i -D aws-sdk`;
+      return `${args.declared} includes aws-sdk v2, but later runtimes do not; install it to run locally: npm i -D aws-sdk`;
     }
   }
   return undefined;
@@ -218,7 +218,7 @@ export async function explainNotHere(
   return isInLayer ? new UserError("layer-missing", `${file}: ${message}`, LAYER) : undefined;
 }
 
-const LAYER = "/opt holds the function's layers. Name the layer's folder or .zip with --layer.";
+const LAYER = "/opt holds the function's layers. Pass the layer's folder or .zip with --layer.";
 
 /** The name of the package that Node does not find, or nothing. */
 function missingPackage(message: string): string {
@@ -234,12 +234,12 @@ async function remedyFor(
 ): Promise<string[]> {
   if (code === "ERR_REQUIRE_ESM") {
     return [
-      `${runtime} requires no ES modules: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module there and here (--env).`,
+      `${runtime} does not support require() of ES modules by default: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module there and here (--env).`,
     ];
   }
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
-    return [`If a bundler loads it, say how: --bundle --loader ${ending}=text`];
+    return [`If a bundler loads it, set a loader for it: --bundle --loader ${ending}=text`];
   }
   if (/'\/opt\//.test(errorMessage)) {
     return [LAYER];
@@ -253,7 +253,7 @@ async function remedyFor(
   const madeUp = madeUpIn(errorMessage, { assumptions, env });
   if (madeUp.length > 0) {
     const flags = madeUp.map((each) => `--env ${each}=…`);
-    return [`It may come of a made-up value: set ${flags.join(" ")}`];
+    return [`A made-up value may be the cause: set ${flags.join(" ")}`];
   }
   if (name === "aws-sdk") {
     return [
@@ -275,13 +275,13 @@ async function remedyFor(
   }
   if (errorType === "SyntaxError" && errorMessage === "Unexpected token '<'") {
     return [
-      "Node reads no JSX in a .js file. If it is bundled before it is deployed, add --bundle.",
+      "Node cannot load JSX from a .js file. If the file is bundled before deployment, add --bundle.",
     ];
   }
   return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
     ? [
         `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module". ` +
-          "If it is bundled before it is deployed, add --bundle.",
+          "If the file is bundled before deployment, add --bundle.",
       ]
     : didYouMean(errorMessage);
 }
@@ -302,7 +302,7 @@ async function explainCircle(
   const way = [...circle, first].map((file) => typedPath(dirname(handler), file)).join(" -> ");
   return (
     `Circular import: ${way}. ${basename(first)} runs before the exports it reads exist. ` +
-    "Move what the files share to a file of its own, or import it where it is used."
+    "Move the shared code to its own file, or import it where it is used."
   );
 }
 

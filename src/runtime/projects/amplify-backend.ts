@@ -148,7 +148,7 @@ async function evaluate(
     const { outcome } = await invoke({ request: { userAttributes: {} } });
     if (outcome.kind === "returned") return outcome.payload;
     throw new Error(
-      outcome.kind === "timed-out" ? `no end after ${LIMIT_MS} ms` : outcome.errorMessage,
+      outcome.kind === "timed-out" ? `timed out after ${LIMIT_MS} ms` : outcome.errorMessage,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -71,10 +71,10 @@ function databaseError(error: unknown, named: string, verb: "read" | "write"): u
     return new UserError(
       "folder-in-use",
       `${named} is in use by another server`,
-      "Name another file.",
+      "Pass another file.",
     );
   }
   if (errstr === undefined) return fileError(error, named, verb);
-  const remedy = "Name another file.";
+  const remedy = "Pass another file.";
   return new UserError("file", `cannot ${verb} ${named}: ${errstr}`, remedy, { cause: error });
 }

@@ -106,7 +106,7 @@ async function takeLock(lock: string, named: string): Promise<void> {
       throw new UserError(
         "folder-in-use",
         `${named} is in use by another server${holder?.process ? ` (process ${holder.process})` : ""}`,
-        `Name another folder, or remove ${lock} if that server is gone.`,
+        `Pass another folder, or remove ${lock} if that server is gone.`,
       );
     }
     await rm(lock, { force: true });

@@ -52,7 +52,7 @@ describe("a baseline", () => {
     expect(known.err).toBe("");
     expect(known.code).toBe(0);
     expect(known.out).toContain("reason: reset is not used");
-    expect(known.out).toMatch(/✔ passed: no finding, \d+ accepted/);
+    expect(known.out).toMatch(/✔ passed: no findings, \d+ accepted/);
 
     writeFileSync(join(cwd, "handler.mjs"), HANDLER.replace("no reset of", "another error of"));
     const fresh = await check(cwd, "--baseline", "known.json");

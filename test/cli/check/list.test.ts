@@ -25,7 +25,7 @@ it("lists scenarios, the user's own among them, and rules", async () => {
   const cwd = folderWith(own);
   const { code, out } = await cli(["check", "--list", "--scenarios", "scenarios"], { cwd });
   expect(code).toBe(0);
-  expect(out).toMatch(/^confirm-sign-up\n {2}plain {2,}the user enters the code/m);
+  expect(out).toMatch(/^confirm-sign-up\n {2}plain {2,}the user enters the sign-up code/m);
   expect(out).toMatch(/^own\n {2}pro {2}the pro plan$/m);
   for (const { code: rule } of RULES) expect(out).toContain(`  ${rule}`);
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(78);

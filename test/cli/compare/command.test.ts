@@ -124,11 +124,11 @@ describe("compare", () => {
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
       mail           0 mails captured                           not visible from here; any mail was
-                                                                really sent
+                                                                actually sent
 
       Returned by same (version 4), compared with local: no difference
 
-      ! same (version 4) ran for real: any mail was really sent.
+      ! same (version 4) ran for real: any mail was actually sent.
 
       ✔ the two sides agree
       "
@@ -148,7 +148,7 @@ describe("compare", () => {
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
       mail           1 mail captured                            not visible from here; any mail was
-                                                                really sent
+                                                                actually sent
 
       Returned by same (version 4), compared with local: no difference
 
@@ -160,7 +160,7 @@ describe("compare", () => {
         Congratulations 74c4955a-bf6f-4255-ae36-7918b3a88db1, you have been confirmed.
         success+lucia.marino@simulator.amazonses.com will be delivered
 
-      ! same (version 4) ran for real: if it does the same, it has really sent this mail, to success+lucia.marino@simulator.amazonses.com.
+      ! same (version 4) ran for real: if it behaves the same, it actually sent this mail to success+lucia.marino@simulator.amazonses.com.
 
       ✔ the two sides agree
       "
@@ -187,14 +187,14 @@ describe("compare", () => {
     expect(code).toBe(1);
     expect(lastWords(out)).toEqual([
       "✔ the two sides agree",
-      "✘ local fails on its own",
-      "✘ throws (version 4) fails on its own",
+      "✘ local failed",
+      "✘ throws (version 4) failed",
     ]);
     const exiting = withHandler("export const handler = async () => process.exit(1);");
     expect(lastWords((await compare(["exits", ...local], exiting)).out)).toEqual([
       "✔ the two sides agree",
-      "✘ local fails on its own",
-      "✘ exits (version 4) fails on its own",
+      "✘ local failed",
+      "✘ exits (version 4) failed",
     ]);
   });
 
@@ -216,7 +216,7 @@ describe("compare", () => {
       took  duration N ms  duration N ms · billed 804 ms
       memory  unknown  256 MB · 70 MB used
       mail           not visible from here; any mail was        not visible from here; any mail was
-                     really sent                                really sent
+                     actually sent                              actually sent
 
       Returned by same:live (version 4), compared with same:4: 1 difference  (--ignore <path> skips a path)
         $.version
@@ -225,7 +225,7 @@ describe("compare", () => {
           ! type changed: a number became a string
 
       ✘ the two sides differ in the event returned
-      ✘ same:4 fails on its own
+      ✘ same:4 failed
       "
     `);
     expect(server?.requests.map((asked) => asked.url.split("/").slice(-2).join("/"))).toEqual([
@@ -313,14 +313,14 @@ describe("compare", () => {
       took           duration N ms · billed 804 ms            duration N ms · billed 804 ms
       memory         256 MB · 70 MB used                        256 MB · 70 MB used
       mail           not visible from here; any mail was        not visible from here; any mail was
-                     really sent                                really sent
+                     actually sent                              actually sent
 
       Returned by changes (version 4), compared with same (version 4): 1 difference  (--ignore <path> skips a path)
         $.response.note
           + "x"
 
       ✘ the two sides differ in the event returned
-      ✘ changes (version 4) fails on its own
+      ✘ changes (version 4) failed
       "
     `);
     const github = await compare(["same", "changes", "--reporter", "github"]);

@@ -874,7 +874,7 @@ describe("without a function", () => {
     expect([exitCode, target]).toEqual([1, null]);
     expect(findings).toMatchObject([{ code: "trigger-not-set", commands: [] }]);
     expect(findings[0]?.why).toMatchInlineSnapshot(
-      `"Cognito calls nothing when a user confirms. Name a function to get the command that sets it."`,
+      `"Cognito calls nothing when a user confirms. Pass a function to get the command that sets it."`,
     );
     expect(new Set(unchecked.map(({ reason }) => reason))).toEqual(new Set(["no-function"]));
   });
@@ -1130,8 +1130,8 @@ describe("the commands", () => {
 
       warning timeout-over-cognito: the timeout of the function is 30 s
         Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-        function keeps running and can mail twice. live gets it when you publish the
-        next version.
+        function keeps running and can send its mail twice. live gets it when you
+        publish the next version.
         Fix:
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\
@@ -1208,19 +1208,19 @@ describe("what ends it at once, with exit code 2", () => {
       "expired credentials",
       { DescribeUserPool: awsError(400, "ExpiredTokenException", "expired") },
       [],
-      "error: the AWS credentials have expired\nSign in again, for instance with `aws sso login`.\n",
+      "error: the AWS credentials have expired\nSign in again, for example with `aws sso login`.\n",
     ],
     [
       "credentials that expire on the way",
       { GetAccount: awsError(403, "ExpiredTokenException", "expired") },
       [],
-      "error: the AWS credentials have expired\nSign in again, for instance with `aws sso login`.\n",
+      "error: the AWS credentials have expired\nSign in again, for example with `aws sso login`.\n",
     ],
     [
       "credentials that expire on the way to IAM",
       { SimulatePrincipalPolicy: iamError(403, "ExpiredToken") },
       [],
-      "error: the AWS credentials have expired\nSign in again, for instance with `aws sso login`.\n",
+      "error: the AWS credentials have expired\nSign in again, for example with `aws sso login`.\n",
     ],
     [
       "credentials that nobody knows",
@@ -1232,25 +1232,25 @@ describe("what ends it at once, with exit code 2", () => {
       "a pool that does not answer",
       { DescribeUserPool: HANGS },
       ["--request-timeout", "200ms"],
-      "error: http://127.0.0.1:PORT did not answer within 200 ms\nCheck the network and --endpoint-url, or wait longer with --request-timeout.\n",
+      "error: http://127.0.0.1:PORT did not respond within 200 ms\nCheck the network and --endpoint-url, or wait longer with --request-timeout.\n",
     ],
     [
       "a page that is not AWS's",
       { DescribeUserPool: { status: 404, body: "<html>" } },
       [],
-      "error: http://127.0.0.1:PORT answered HTTP 404, and not as Cognito answers\nCheck --endpoint-url: is it an endpoint of AWS?\n",
+      "error: http://127.0.0.1:PORT returned HTTP 404, which is not a Cognito response\nCheck --endpoint-url: is it an endpoint of AWS?\n",
     ],
     [
       "an answer without a pool",
       { DescribeUserPool: json({}) },
       [],
-      "error: http://127.0.0.1:PORT did not take the call: IncompleteAnswer: an answer without UserPool\n",
+      "error: the call to http://127.0.0.1:PORT failed: IncompleteAnswer: a response without UserPool\n",
     ],
     [
       "a broken connection",
       { DescribeUserPool: { reset: true } },
       [],
-      "error: the connection to http://127.0.0.1:PORT broke before an answer came\nTry again; check the network.\n",
+      "error: the connection to http://127.0.0.1:PORT was lost before a response arrived\nTry again; check the network.\n",
     ],
     [
       "no such check",
@@ -1308,7 +1308,7 @@ describe("what ends it at once, with exit code 2", () => {
     });
     expect(err).toMatchInlineSnapshot(`
       "error: user pool not found: eu-west-1_a1B2c3D4e in us-east-1
-      The id is of eu-west-1; leave --region out unless the pool is a replica.
+      The pool id belongs to eu-west-1; omit --region unless the pool is a replica.
       "
     `);
   });

@@ -320,7 +320,7 @@ describe("gen-event -i", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatchInlineSnapshot(`
       "error: --interactive needs a terminal
-      Give the values as flags; see cognito-postconfirm gen-event --help
+      Pass the values as flags; see cognito-postconfirm gen-event --help
       "
     `);
   });

@@ -179,9 +179,9 @@ describe("a call that brings no answer", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for b05ee368-259d-481b-b5b8-c6dd65c8a0df → confirm in us-east-1
-      ✔ Lambda queued the event and returns no response
-        The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
-        configured otherwise. Cognito never calls this way: it waits for the answer.
+      ✔ Lambda queued the event; there is no response
+        The result is in the function's log. If the function fails, Lambda retries it up to two times, unless
+        configured otherwise. Cognito never calls this way: it waits for the response.
       "
     `);
     expect(server?.requests[0]?.headers).toMatchObject({ "x-amz-invocation-type": "Event" });
@@ -342,7 +342,7 @@ describe("the time that a call took", () => {
       "This runs deployed code, which can send real mail:
         function   confirm
         region     eu-west-1
-        account    the account of the credentials
+        account    from your credentials
         recipient  priya.mensah@example.com
       "
     `);
@@ -361,7 +361,7 @@ describe("the time that a call took", () => {
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
         recipient  priya.mensah@example.com
-      error: no answer from http://127.0.0.1:PORT within 200 ms; the function may go on
+      error: no response from http://127.0.0.1:PORT within 200 ms; the function may still be running
       Check the function's log before calling it again, or give it more time.
       "
     `);
@@ -484,10 +484,10 @@ describe("bad input of invoke", () => {
       This runs deployed code, which can send real mail:
         function   f
         region     us-east-1
-        account    the account of the credentials
+        account    from your credentials
         recipient  success+zoe.olsen@simulator.amazonses.com
       error: no AWS credentials were found: Could not load credentials from any providers
-      Name a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+      Pass a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
       "
     `);
   });

@@ -86,7 +86,7 @@ describe("invoke with many events", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 2 at a time
-        recipients  example.com 5 (of the first 5 events)
+        recipients  example.com 5 (in the first 5 events)
       5 events in N s (N a second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -294,8 +294,8 @@ describe("before it calls", () => {
         region      eu-west-1
         account     111122223333
         calls       4, 10 at a time, at most 5 per second
-        recipients  example.com 2, example.org 1, without an address 1 (of the first 4 events)
-        cost        about 0.0001 USD for Lambda's requests (its time and memory come on top), and about 0.0004 USD if each sends one mail (list prices of 2026)
+        recipients  example.com 2, example.org 1, 1 without an address (in the first 4 events)
+        cost        about 0.0001 USD for Lambda requests, plus duration and memory, and about 0.0004 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
       "
     `);
@@ -434,7 +434,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 1 at a time
-        recipients  example.com 5 (of the first 5 events)
+        recipients  example.com 5 (in the first 5 events)
       2 events in N s (N a second)
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -458,7 +458,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5 (of the first 5 events)
+        recipients  example.com 5 (in the first 5 events)
       0 events in N s (N a second), 5 done before
         4 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -492,7 +492,7 @@ describe("a run with --state", () => {
       "
     `);
     const other = await run(cwd, ...argv, "--seed", "another");
-    expect([other.code, other.err]).toEqual([2, expect.stringContaining("with other events")]);
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining("with different events")]);
     const longer = await run(cwd, "--count", "7", "--state", "run");
     expect([longer.code, server?.requests.length]).toEqual([1, 7]);
   });
@@ -525,7 +525,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5 (of the first 5 events)
+        recipients  example.com 5 (in the first 5 events)
       0 events in N s (N a second), 5 done before
         4 ok, 1 unknown (sent, no answer received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -589,7 +589,7 @@ describe("a run with --state", () => {
       expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
       expect(server?.requests).toHaveLength(calls ?? -1);
     };
-    await refused("is the state file of a run with confirm at", "--qualifier", "live");
+    await refused("belongs to a run with confirm at", "--qualifier", "live");
     await refused("is not a state file, and was left unchanged", "--state", "many.ndjson");
     writeFileSync(join(cwd, "one.json"), JSON.stringify(events[0]));
     await refused("is not a state file, and was left unchanged", "--state", "one.json");

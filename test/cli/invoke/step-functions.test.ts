@@ -121,7 +121,7 @@ describe("invoke --engine step-functions", () => {
         calls       one per line of s3://inbox/many.jsonl, 10 at a time
         recipients  those in the events (not examined)
         results     s3://outbox/results
-        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+        cost        about 0.10 USD for each 1,000 events, plus Lambda's duration and memory, and about 0.10 USD if each sends one mail (list prices of 2026)
       started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       "
     `);
@@ -187,7 +187,7 @@ describe("invoke --engine step-functions", () => {
         calls       one per line of s3://inbox/many.jsonl, 10 at a time
         recipients  those in the events (not examined)
         results     s3://outbox/results
-        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+        cost        about 0.10 USD for each 1,000 events, plus Lambda's duration and memory, and about 0.10 USD if each sends one mail (list prices of 2026)
       error: a different state machine mine already exists
       Choose another name with --state-machine, or delete the existing one. --emit-asl prints the expected one.
       "
@@ -207,9 +207,9 @@ describe("invoke --engine step-functions", () => {
         calls       one per line of s3://inbox/many.jsonl, 10 at a time
         recipients  those in the events (not examined)
         results     s3://outbox/results
-        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+        cost        about 0.10 USD for each 1,000 events, plus Lambda's duration and memory, and about 0.10 USD if each sends one mail (list prices of 2026)
       error: the state machine cognito-postconfirm-confirm does not exist, and creating it requires a role
-      Name it with --role-arn. It needs lambda:InvokeFunction on the function, s3:GetObject on the events, s3:PutObject on the results, and states:StartExecution, DescribeExecution and StopExecution on the state machine itself.
+      Pass a role with --role-arn. It needs lambda:InvokeFunction on the function, s3:GetObject on the events, s3:PutObject on the results, and states:StartExecution, DescribeExecution and StopExecution on the state machine itself.
       "
     `);
   });
@@ -274,7 +274,7 @@ describe("invoke --engine step-functions", () => {
     [
       "DescribeMapRun",
       refusal("ResourceNotFoundException", "no such map run"),
-      "Step Functions has no such thing: no such map run",
+      "Step Functions could not find the resource: no such map run",
     ],
   ])("says in words what %s was refused for", async (action, answer, text) => {
     const { code, out, err } = await invoke({ [action]: answer });
@@ -302,7 +302,7 @@ describe("invoke --engine step-functions", () => {
         calls       one per line of s3://inbox/many.jsonl, 10 at a time
         recipients  those in the events (not examined)
         results     s3://outbox/results
-        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+        cost        about 0.10 USD for each 1,000 events, plus Lambda's duration and memory, and about 0.10 USD if each sends one mail (list prices of 2026)
       started arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       stopped following; the execution continues: arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
       to follow it again: cognito-postconfirm invoke <function> --engine step-functions --follow arn:aws:states:us-east-1:111122223333:execution:cognito-postconfirm-confirm:cognito-postconfirm-test-seed
@@ -366,7 +366,7 @@ describe("invoke --engine step-functions", () => {
         calls       one per line of s3://inbox/many.jsonl, 10 at a time
         recipients  those in the events (not examined)
         results     s3://outbox/
-        cost        about 0.10 USD for each 1,000 events (time and memory of Lambda on top), and about 0.10 USD if each sends one mail (list prices of 2026)
+        cost        about 0.10 USD for each 1,000 events, plus Lambda's duration and memory, and about 0.10 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
       "
     `);

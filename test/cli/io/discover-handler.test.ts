@@ -251,7 +251,7 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     const { code, out, err } = await cli(["run"], { cwd });
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(message);
-    expect(err).toContain("Name the handler: --handler src/mail.js");
+    expect(err).toContain("Pass the handler: --handler src/mail.js");
   });
 
   it("what looks like a handler is named where none is declared", async () => {
@@ -261,7 +261,7 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     expect(run.err).toContain("(src/mail.js looks like one: --handler src/mail.js)");
     const check = await cli(["check"], { cwd });
     expect(check.code).toBe(2);
-    expect(check.err).toContain("Name yours: --handler src/mail.js");
+    expect(check.err).toContain("Pass yours: --handler src/mail.js");
   });
 
   it("a file of the trigger's name that exports no handler is none", async () => {
@@ -302,7 +302,7 @@ Resources:
   });
   const { code, err } = await cli(["run"], { cwd });
   expect(code).toBe(2);
-  expect(err).toContain("Name the handler it wraps: --handler src/confirm.handler");
+  expect(err).toContain("Pass the handler it wraps: --handler src/confirm.handler");
 });
 
 it("a handler string whose file has dots in its name is told apart as Lambda does it", async () => {
@@ -328,7 +328,7 @@ it("a function of an older runtime is told what that runtime brought along", asy
   const { code, err } = await cli(["run"], { cwd });
   expect(code).toBe(2);
   expect(err).toContain(
-    "nodejs12.x has aws-sdk v2, later runtimes have not; here it has to be inst",
+    "nodejs12.x includes aws-sdk v2, but later runtimes do not; install it to run",
   );
 });
 

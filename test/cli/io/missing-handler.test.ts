@@ -52,25 +52,20 @@ describe("a handler that is not there", () => {
   it.each([
     ["/opt/nodejs/x.handler", [], "no such handler: /opt/nodejs/x.handler", /--layer/],
     ["/opt/nodejs/x.handler", layers, "no such handler: /opt", /No layer contains it/],
-    ["src/confirm", [], /src\/confirm \(did you mean src\/confirm\.mjs\?\)$/, /^Name a/],
-    ["src/confirm.js", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
-    ["src/confrim.mjs#main", [], /did you mean src\/confirm\.mjs\?/, /^Name a/],
+    ["src/confirm", [], /src\/confirm \(did you mean src\/confirm\.mjs\?\)$/, /^Pass a/],
+    ["src/confirm.js", [], /did you mean src\/confirm\.mjs\?/, /^Pass a/],
+    ["src/confrim.mjs#main", [], /did you mean src\/confirm\.mjs\?/, /^Pass a/],
     ["app.py", [], /app\.py: Python handlers are not supported$/, /Only Node.js handlers/],
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
-    ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Name a/],
-    [
-      "package.json",
-      [],
-      /is neither JavaScript nor TypeScript$/,
-      /^An event is named with --event\./,
-    ],
+    ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Pass a/],
+    ["package.json", [], /is neither JavaScript nor TypeScript$/, /^Pass an event with --event\./],
     [
       "src/welcome.mail.send",
       [],
       /it looks for welcome\.js and its export "mail\.send"$/,
       /^Rename src\/welcome\.mail\.js .*--handler src\/welcome\.mail\.js#send$/,
     ],
-    ["nowhere/index.handler", [], /no such handler: .*nowhere\/index\.handler$/, /^Name a/],
+    ["nowhere/index.handler", [], /no such handler: .*nowhere\/index\.handler$/, /^Pass a/],
   ])("%s", async (text, given, message, remedy) => {
     const read = readHandler(text, folder, given);
     await expect(read).rejects.toThrow(message);

@@ -21,7 +21,7 @@ const ssm = { service: "ssm", operation: "GetParameter" };
 it("a file of stubs that is missing can be written", async () => {
   await expect(readStubs("none.json", context)).rejects.toMatchObject({
     message: "cannot read none.json: no such file",
-    remedy: "run --write-stubs none.json writes one.",
+    remedy: "To create it, use run --write-stubs none.json",
   });
 });
 
@@ -41,7 +41,10 @@ describe("a file of stubs is refused", () => {
     [[{ service: "s3", url: "*" }], '[0]: needs a "service" or a "url", and not both'],
     [[{ service: "s3", times: 0 }], "[0].times: expected >=1, not 0"],
     [[{ service: "s3", replies: [] }], "[0].replies: expected >=1, not 0"],
-    [[{ service: "s3", reply: {}, replies: [{}] }], '[0]: has a "reply" and a "replies"'],
+    [
+      [{ service: "s3", reply: {}, replies: [{}] }],
+      '[0]: has both "reply" and "replies"; keep only one',
+    ],
     [[{ service: "s3", error: {} }], '[0].error: needs a "code"'],
     [[{ url: "https://a.example.com", error: { code: "x" } }], "[0].error: is for calls of AWS"],
     [[ddb, { ...ssm }, ddb], "[2]: matches the same calls as [0], which answers all of them"],

@@ -218,13 +218,13 @@ describe("run --ses live", () => {
     expect([code, out]).toEqual([130, ""]);
     expect(asked).toEqual(["Send it?"]);
     expect(err).toBe(
-      "This mail will really be sent through SES in eu-west-1:\n" +
+      "This mail will actually be sent through SES in eu-west-1:\n" +
         "  from us@my.example to me@my.example (meant for success+carlos.schmidt@simulator.amazonses.com): " +
         "Cognito Identity Provider registration completed\n" +
         "  ! us@my.example is not verified in SES, so SES will refuse it\n" +
         "  account 111122223333, region eu-west-1\n" +
         "  quota: 12 of 50000 mails sent in the last 24 hours\n" +
-        "  really called, too: dynamodb\n" +
+        "  also called live: dynamodb\n" +
         "cancelled: nothing was sent\n",
     );
   });
@@ -268,7 +268,7 @@ describe("run --ses live", () => {
     expect(masked(err)).toMatchInlineSnapshot(`
       "new event: confirm-sign-up --seed test-seed
       error: no AWS credentials were found: Could not load credentials from any providers
-      Name a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+      Pass a profile with --profile, sign in with \`aws sso login\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
       "
     `);
   });

@@ -63,9 +63,9 @@ describe("run", () => {
       Dry run: 1 call blocked
 
       Cognito: not known
-        The dry run, not the handler, may be why it failed. On AWS this would differ:
+        The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:
           blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
-        run --write-stubs stubs.json writes the answers to fill in
+        To get a file with answers to fill in, use run --write-stubs stubs.json
       "
     `);
   });
@@ -106,7 +106,7 @@ describe("run", () => {
       "Cognito: accepted
         The handler continued without an answer; what it does with a real one was not tested:
           blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
-        run --write-stubs stubs.json writes the answers to fill in
+        To get a file with answers to fill in, use run --write-stubs stubs.json
       "
     `);
   });
@@ -193,7 +193,7 @@ describe("check", () => {
     expect(code).toBe(2);
     expect(out.split("blocked http POST https://hooks.example.com/x")).toHaveLength(2);
     expect(out).toContain("a password reset repeats the work of the sign-up: http POST");
-    expect(out).toContain("? not judged: 1 warning by 1 rule. 0 scenarios passed · 9 not judged");
+    expect(out).toContain("? not judged: 1 warning from 1 rule. 0 scenarios passed · 9 not judged");
   });
 
   it("has it in every report", async () => {
@@ -236,7 +236,7 @@ describe("check", () => {
       cwd,
       watchFiles,
     });
-    expect(out).toContain("not judged: 1 warning by 1 rule. 0 scenarios passed");
+    expect(out).toContain("not judged: 1 warning from 1 rule. 0 scenarios passed");
   });
 
   it("passes what goes on without an answer, and says so", async () => {

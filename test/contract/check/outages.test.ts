@@ -505,7 +505,7 @@ describe("a condition that only AWS knows", () => {
   it("gets a scenario in which it is not met", () => {
     expect([unmet.name, unmet.title]).toEqual([
       "confirm-sign-up/dynamodb-UpdateItem-unmet",
-      "dynamodb UpdateItem finds its condition not met",
+      "dynamodb UpdateItem has a condition that is not met",
     ]);
   });
 
@@ -527,7 +527,7 @@ describe("a condition that only AWS knows", () => {
     );
     expect(told).toEqual([
       `when dynamodb refuses the call, the sign-up continues, and this work is lost: ${UPDATE}`,
-      `when ${UPDATE} finds its condition not met, the sign-up continues, and this work is lost: ${UPDATE}`,
+      `when ${UPDATE} has a condition that is not met, the sign-up continues, and this work is lost: ${UPDATE}`,
     ]);
   });
 });
@@ -550,11 +550,11 @@ describe("a failed call of which nothing can be read", () => {
   const rest = `${PUT} failed (AccessDeniedException: not allowed), and`;
 
   it.each<[string, Partial<Invocation>, string[]]>([
-    ["an error as JSON", logged("Error: {}"), [`${rest} all that is logged of it is "Error: {}"`]],
+    ["an error as JSON", logged("Error: {}"), [`${rest} the log shows only "Error: {}"`]],
     [
       "an object in a text",
       logged("failed [object Object]"),
-      [`${rest} all that is logged of it is "failed [object Object]"`],
+      [`${rest} the log shows only "failed [object Object]"`],
     ],
     [
       "an object as the error",

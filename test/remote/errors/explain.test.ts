@@ -55,7 +55,7 @@ describe("the remedy fits the place", () => {
     ["invoke", "function-not-found", "function not found: confirm in eu-west-1"],
     ["doctor", "pool-not-found", "user pool not found: eu-west-1_a in eu-west-1"],
     ["from-pool", "pool-not-found", "user pool not found: eu-west-1_a in eu-west-1"],
-    ["step-functions", "resource-not-found", "Step Functions has no such thing: text"],
+    ["step-functions", "resource-not-found", "Step Functions could not find the resource: text"],
   ])("where something is missing: %s", (task, code, message) => {
     expect(explained(sdkError("ResourceNotFoundException"), task)).toMatchObject({ code, message });
   });
@@ -63,7 +63,7 @@ describe("the remedy fits the place", () => {
   it("only a call of a function may have run something", () => {
     const lost = sdkError("Error", { code: "ECONNRESET" });
     expect(explained(lost, "invoke").message).toContain("the function may have run");
-    expect(explained(lost, "from-pool").message).toMatch(/broke before an answer came$/);
+    expect(explained(lost, "from-pool").message).toMatch(/was lost before a response arrived$/);
     const late = sdkError("TimeoutError");
     expect(explained(late, "invoke")).toMatchObject({ code: "no-answer" });
     expect(explained(late, "doctor").remedy).toContain("--request-timeout");

@@ -65,8 +65,8 @@ it("names variables that are read without a default and not set", () => {
     return notSetTexts(testedIn({ scenarios: [aScenario({ calls })] }));
   };
   expect(read("TABLE", "TABLE")).toEqual([
-    "Read and not set: TABLE; --env NAME=value sets a variable",
+    "Variables read but not set: TABLE. Set them with --env NAME=value.",
   ]);
-  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E;");
+  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E.");
   expect(read()).toEqual([]);
 });

@@ -53,13 +53,13 @@ it("puts each fix after the findings that it is for, and names the scenarios of 
 
 describe("the last words", () => {
   it.each([
-    ["✔ passed: no finding", { scenarios: [played] }],
-    ["✘ failed: 1 error by 1 rule", { scenarios: [failed] }],
+    ["✔ passed: no findings", { scenarios: [played] }],
+    ["✘ failed: 1 error from 1 rule", { scenarios: [failed] }],
     // As many as are shown.
-    ["✘ failed: 2 errors by 2 rules", { scenarios: [failed, again] }],
-    ["✘ failed: 1 error by 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
-    ["◌ interrupted: no finding", { scenarios: [played, brokenOff], interrupted: true }],
-    ["– nothing ran: no finding", { scenarios: [leftOut] }],
+    ["✘ failed: 2 errors from 2 rules", { scenarios: [failed, again] }],
+    ["✘ failed: 1 error from 1 rule", { scenarios: [failed, brokenOff], interrupted: true }],
+    ["◌ interrupted: no findings", { scenarios: [played, brokenOff], interrupted: true }],
+    ["– nothing ran: no findings", { scenarios: [leftOut] }],
   ])("%s", (words, parts) => {
     const verdict = checkText(aReport(parts), NO_PAINT)
       .split("\n")
@@ -71,7 +71,7 @@ describe("the last words", () => {
     const scenarios = [failed, again, ...Array.from({ length: 30 }, () => brokenOff)];
     for (const width of [40, 50, 60, 70]) {
       const text = checkText(aReport({ scenarios, interrupted: true }), NO_PAINT, width);
-      for (const figure of ["2 failed", "30 not played", "0.6 s"]) expect(text).toContain(figure);
+      for (const figure of ["2 failed", "30 not run", "0.6 s"]) expect(text).toContain(figure);
     }
   });
 
@@ -83,7 +83,7 @@ describe("the last words", () => {
         confirm-sign-up  ◌
 
       Interrupted; partial results:
-      ◌ interrupted: no finding. 0 scenarios passed · 1 not played · 0.6 s
+      ◌ interrupted: no findings. 0 scenarios passed · 1 not run · 0.6 s
       "
     `);
   });
@@ -100,7 +100,7 @@ it("a rule's code is told from its title without colours, too", () => {
         nothing came back
         fix: End the handler with \`return event\`.
 
-    ✘ failed: 1 error by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
+    ✘ failed: 1 error from 1 rule. 0 scenarios passed · 1 failed · 0.6 s
     Run check --explain <code> for details of a rule.
     No mail was captured, so the mail rules had nothing to check.
     Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts
@@ -123,7 +123,7 @@ it("names a scenario once, however often it was called", () => {
         also: s/2
         fix: End the handler with \`return event\`.
 
-    ✘ failed: 1 error by 1 rule. 0 scenarios passed · 1 failed · 0.6 s
+    ✘ failed: 1 error from 1 rule. 0 scenarios passed · 1 failed · 0.6 s
     Run check --explain <code> for details of a rule.
     No mail was captured, so the mail rules had nothing to check.
     Tested: 1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts

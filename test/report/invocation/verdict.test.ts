@@ -44,21 +44,21 @@ it.each<[string, FlowName, Partial<Invocation>, number, string]>([
     "confirm-sign-up",
     late,
     1,
-    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} no mail was sent, later mail still goes out, and each call can send it again.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} no mail was sent yet, but mail sent later still goes out; each call can send it again.`,
   ],
   [
     "an answer that came too late, after a mail",
     "confirm-sign-up",
     { ...lateReturn, mails: [aMail()] },
     1,
-    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} mail already sent (1) stays sent, later mail still goes out, and each call can send it again.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} mail already sent (1) stays sent, and mail sent later still goes out; each call can send it again.`,
   ],
   [
     "the last of three calls",
     "confirm-sign-up",
     { ...late, mails: [aMail(), aMail(), aMail()] },
     3,
-    `The user sees this error although the account is CONFIRMED. Cognito gave up on 3 calls after 5 seconds each. ${KEEPS} mail already sent (3) stays sent, later mail still goes out.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gave up on 3 calls after 5 seconds each. ${KEEPS} mail already sent (3) stays sent, and mail sent later still goes out.`,
   ],
 ])("says what follows for the user and for mail from %s", (_name, flow, parts, calls, expected) => {
   const invocation = anInvocation({ event: createEvent({ flow, seed: "verdict" }), ...parts });

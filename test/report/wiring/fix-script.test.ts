@@ -28,19 +28,19 @@ it("says what each command does and why, and leaves a runtime to the user", () =
 
     # timeout-over-cognito: the timeout of the function is 30 s
     # Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-    # function keeps running and can mail twice.
+    # function keeps running and can send its mail twice.
     aws lambda update-function-configuration --timeout 5 --function-name confirm \\
       --region eu-west-1 --profile dev
     aws lambda wait function-updated-v2 --function-name confirm --region eu-west-1 \\
       --profile dev
 
     # memory-low: the function has 128 MB
-    # CPU comes with memory: loading Node and the SES client can take seconds of
-    # Cognito's five.
+    # CPU scales with memory: with this little, loading Node and the SES client can
+    # take several of Cognito's 5 seconds.
     aws lambda update-function-configuration --memory-size 256 \\
       --function-name confirm --region eu-west-1 --profile dev
 
-    # runtime-deprecated: nodejs18.x is deprecated since 2025-09-01
+    # runtime-deprecated: nodejs18.x has been deprecated since 2025-09-01
     # It gets no security updates, and Lambda will refuse updates of the function.
     # Try the handler first: run --runtime nodejs24.x.
     # If needed:

@@ -104,7 +104,7 @@ describe("the error says what to do about", () => {
       },
       "index.mjs",
       /Unexpected token '<' \(.*view\.mjs:2:2\d\)$/,
-      /^Node reads no JSX in a \.js file\. .*--bundle\.$/m,
+      /^Node cannot load JSX from a \.js file\. .*--bundle\.$/m,
     ],
     [
       "ES modules that import each other",

@@ -6,9 +6,13 @@ import { COLOR } from "./plain-output.ts";
 const EACH_TIME = { inFile: "ignored" } as const;
 
 export const DEPLOYED_FUNCTION = {
-  function: flag("--function <name>", "check a deployed function, without what needs the dry run", {
-    conflicts: ["handler"],
-  }),
+  function: flag(
+    "--function <name>",
+    "check a deployed function; skip scenarios that need the dry run",
+    {
+      conflicts: ["handler"],
+    },
+  ),
 };
 
 export const SCENARIOS = {

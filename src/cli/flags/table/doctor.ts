@@ -13,14 +13,14 @@ export const EXAMINATIONS = {
 };
 
 export const AWS_CALLS = {
-  requestTimeout: flag("--request-timeout <time>", "timeout of each AWS response", {
+  requestTimeout: flag("--request-timeout <time>", "timeout for each AWS response", {
     default: "10s",
     read: readDuration,
     was: { name: "--timeout", inFile: "ignored" },
   }),
   region: flag("--region <region>", "region of the pool, if its id has none"),
   ...PROFILE,
-  ...endpointUrl("endpoint of all services, such as http://127.0.0.1:4566"),
+  ...endpointUrl("endpoint for all services, such as http://127.0.0.1:4566"),
 };
 
 export const FIX = {

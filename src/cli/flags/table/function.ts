@@ -35,7 +35,7 @@ export const CLIENT_CONTEXT = {
 const ONE_ANSWER = { read: readDuration, conflicts: [...MANY, ...NO_ANSWER] };
 
 const REQUEST_TIMEOUT = "--request-timeout <time>";
-const WAITING = "timeout of a deployed function's response";
+const WAITING = "timeout for a deployed function's response";
 const SIXTEEN_MINUTES = { otherwise: "16 minutes", read: readDuration } as const;
 
 /** How one deployed function is called. */

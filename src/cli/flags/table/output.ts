@@ -20,7 +20,7 @@ export const OUTPUT = {
     read: readPath,
     conflicts: NO_ANSWER,
   }),
-  reporter: flag("--reporter <name>", "report to print; patch is RFC 6902", {
+  reporter: flag("--reporter <name>", "report format (patch is RFC 6902 JSON Patch)", {
     choices: REPORTERS,
     default: "human",
     conflicts: ["json", ...MANY, ...NO_ANSWER],

@@ -7,9 +7,13 @@ export const SERVER = {
     otherwise: "3010, or the next free one",
     read: whole({ min: 0, max: 65_535 }),
   }),
-  host: flag("--host <address>", "address to listen on; other than this machine needs the token", {
-    default: "127.0.0.1",
-  }),
+  host: flag(
+    "--host <address>",
+    "address to listen on; any address other than loopback requires the token",
+    {
+      default: "127.0.0.1",
+    },
+  ),
   token: flag("--token <text>", "token that every request must carry", {
     otherwise: "random if other machines can reach --host",
   }),

@@ -29,7 +29,7 @@ export const ANSWER_TEXTS = {
         : args.kind === "failed" && args.unset !== undefined
           ? `set ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and the variable in the deployed function`
           : args.kind === "unfound"
-            ? "if the entry may be missing, return the event without it; if it always exists, say what is found with --stubs"
+            ? "if the entry may be missing, return the event without it; if it always exists, define it with --stubs"
             : args.kind === "failed"
               ? "remove the cause of this error, and catch errors that must not fail a sign-up"
               : undefined,
@@ -161,9 +161,9 @@ export const ANSWER_TEXTS = {
 
 type Outcome = RuleArgs["is-deterministic"]["outcomes"][number];
 
-/** `3 times 1 mail and dynamodb PutItem (users)` */
+/** `3 times: 1 mail, dynamodb PutItem (users)` */
 function outcomeText({ times, error, work, mails }: Outcome): string {
   const done = [...(mails === 0 ? [] : [counted(mails, "mail")]), ...work].join(", ");
   const result = error === undefined ? done || "no mail and no call" : shorten(error, 120);
-  return `${times === 1 ? "once" : `${times} times`} ${result}`;
+  return `${times === 1 ? "once" : `${times} times`}: ${result}`;
 }

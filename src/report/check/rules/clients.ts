@@ -52,7 +52,7 @@ export function limitText({ client, timeoutMs }: Waiting): string {
       : timeoutMs < COGNITO_LIMIT_MS
         ? `${timeoutMs / 1_000} s, the function's timeout`
         : "5 s";
-  return `give it a time limit: ${limits}; all limits together below ${most}`;
+  return `set a time limit: ${limits}; keep the sum of all limits below ${most}`;
 }
 
 /** How long a handler did not answer. */

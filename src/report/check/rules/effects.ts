@@ -20,7 +20,7 @@ export const EFFECT_TEXTS = {
           ...(replaced.length === 0
             ? []
             : [
-                `${replaced.join(", ")} ${replaced.length === 1 ? "replaces" : "replace"} the record and everything added to it since`,
+                `${replaced.join(", ")} ${replaced.length === 1 ? "overwrites" : "overwrite"} the record, which loses everything added to it since`,
               ]),
           ...(constants.length === 0 ? [] : [`it sets ${constants.join(", ")} again`]),
         ].join("; "),
@@ -46,9 +46,9 @@ export const EFFECT_TEXTS = {
       sent: ({ call }) => `a retry sends it again: ${call}`,
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
-        `a retry writes other values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "over the first" : "as a second record or over the first"}`,
+        `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first"}`,
       replaced: ({ call }) =>
-        `a retry replaces the record and everything added to it since: ${call} has no condition`,
+        `a retry overwrites the record, which loses everything added to it since: ${call} has no condition`,
       fails: ({ call, error, isReset }) =>
         `${
           isReset === true
@@ -81,9 +81,9 @@ export const EFFECT_TEXTS = {
   },
   "finds-among-many": {
     title: "A search must find its user among many",
-    otherwise: "a note for a table that the search does not ask for this user",
-    why: "A list ends with its page: 60 users of a pool, 1 MB of a table, before the filter. What is on later pages is not found, and reading all of them takes longer than Cognito waits.",
-    fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; a counter instead of counting',
+    otherwise: "a note for a table search that does not ask for this user",
+    why: "A list call returns one page: up to 60 users of a pool, or 1 MB of a table before filtering. Entries on later pages are not found, and reading all of them takes longer than Cognito waits.",
+    fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; keep a counter instead of counting entries',
     evidence:
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html",
     failing:

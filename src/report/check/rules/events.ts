@@ -14,7 +14,7 @@ export const EVENT_TEXTS = {
   "accepts-missing-attributes": {
     title: "The handler must work without optional attributes",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
-    fix: 'use a default in texts: attributes.name ?? "there"; leave a missing value out of records; return the event if there is nothing to do, also for an unverified address',
+    fix: 'use a default in text: attributes.name ?? "there"; leave a missing value out of records; return the event if there is nothing to do, including for an unverified address',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
     passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
@@ -22,7 +22,7 @@ export const EVENT_TEXTS = {
   },
   "accepts-every-flow": {
     title: "The handler must answer in every flow that calls it",
-    why: "An administrator's confirmation has a null clientId, a password reset has another triggerSource, and newer pools have another kind of sub.",
+    why: "An administrator's confirmation has a null clientId, a password reset has a different triggerSource, and newer pools have a different kind of sub.",
     fix: "treat callerContext.clientId as optional, and return the event for an unknown triggerSource",
     evidence: "https://github.com/aws/aws-lambda-go/issues/44",
     failing: "const app = APPS[event.callerContext.clientId.slice(0, 4)];",
@@ -31,7 +31,7 @@ export const EVENT_TEXTS = {
   },
   "validates-what-cognito-sends": {
     title: "A schema must accept every event that Cognito sends",
-    why: "Schemas are often written for one sign-up. A password reset has another triggerSource, an administrator's confirmation has a null clientId, and only sub always exists. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
+    why: "Schemas are often written for one sign-up. A password reset has a different triggerSource, an administrator's confirmation has a null clientId, and only sub always exists. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
     fix: "accept both trigger sources, a null clientId and optional attributes, or validate only the keys you read",
     evidence: GUIDE,
     failing:
@@ -42,7 +42,7 @@ export const EVENT_TEXTS = {
   },
   "handles-federated-users": {
     title: "The handler must work for users of identity providers",
-    why: "Their first sign-in calls this trigger: user names begin with the provider's, identities is a JSON string, and email_verified may be missing.",
+    why: "Their first sign-in calls this trigger: user names begin with the provider's name, identities is a JSON string, and email_verified may be missing.",
     fix: "parse identities as JSON, and do not require email_verified",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
     failing: "const [{ providerName }] = event.request.userAttributes.identities;",
@@ -72,7 +72,7 @@ export const EVENT_TEXTS = {
   },
   "works-when-warm": {
     title: "The next call in the same environment must work",
-    why: "Lambda reuses environments. What one call closes or uses up outside the handler is missing in the next call, which is for another user.",
+    why: "Lambda reuses environments. Anything a call closes or uses up outside the handler is gone in the next call, which serves another user.",
     fix: "keep pools and clients open between calls, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:
@@ -110,7 +110,7 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, and for a group that everybody joins after a search that found nothing; none for a custom attribute that the project's app clients may not write or its pool lacks",
+      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, and for a group that everybody joins after a search that found nothing; none for a custom attribute that no app client of the project may write or that its pool does not have",
     why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default, so a pool that check does not know counts as open. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     fixFor: (args) => {
@@ -140,8 +140,10 @@ export const EVENT_TEXTS = {
           : `${call} marks an unverified ${what} as verified`;
       },
       everybody: ({ group, after }) =>
-        `whoever signs up joins the group "${group}"${
-          after.length === 0 ? "" : ` as long as nothing else is found: ${after.join(", ")}`
+        `anyone who signs up joins the group "${group}"${
+          after.length === 0
+            ? ""
+            : ` if ${after.length === 1 ? "this finds" : "these find"} nothing: ${after.join(", ")}`
         }`,
     }),
   },
@@ -156,6 +158,6 @@ export const EVENT_TEXTS = {
     sentence: ({ taken }) =>
       taken === "false-for-true"
         ? 'the handler does the same for email_verified "false" as for "true"'
-        : 'the handler waits for the boolean true, and Cognito sends the text "true"',
+        : 'the handler expects the boolean true, but Cognito sends the string "true"',
   },
 } satisfies Partial<RuleTexts>;

@@ -54,7 +54,7 @@ export const MAIL_TEXTS = {
   "awaits-mail": {
     title: "Every mail and every call must be awaited",
     otherwise: "a warning for a call other than a mail",
-    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never. A call that nobody awaits is only finished if other calls take longer.",
+    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never. A call that is not awaited finishes only if other calls take longer.",
     fix: "await every send, several with Promise.all; forEach does not await",
     evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
@@ -121,7 +121,7 @@ export const MAIL_TEXTS = {
   "no-undefined-in-calls": {
     title: "Calls must not contain undefined values",
     why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
-    fix: "give what may be missing a default, or leave the value out, and replace placeholders",
+    fix: "set a default for values that may be missing, or leave them out, and replace placeholders",
     fixFor: (args) =>
       args.kind === "variable"
         ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
@@ -136,7 +136,7 @@ export const MAIL_TEXTS = {
         path === ""
           ? `${call} has an undefined value in its URL`
           : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
-      variable: ({ name, in: what }) => `${name} is not set, which shows in ${what}`,
+      variable: ({ name, in: what }) => `${name} is not set, which affects ${what}`,
     }),
   },
   "encodes-urls": {

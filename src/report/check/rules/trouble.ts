@@ -7,11 +7,11 @@ import type { RuleTexts } from "./rule-text.ts";
 const FAILING = {
   denied: "refuses the call",
   throttled: "throttles",
-  partial: "fails with the entries of a batch",
+  partial: "fails the entries of a batch",
   unreachable: "cannot be reached",
   slow: "is slow",
   silent: "never answers",
-  unmet: "finds its condition not met",
+  unmet: "has a condition that is not met",
   none: "answers",
 };
 
@@ -35,7 +35,7 @@ export const TROUBLE_TEXTS = {
     fix: "catch errors of SES, log them as errors, and return the event",
     fixFor: ({ error }) =>
       error.startsWith("Runtime.UnhandledPromiseRejection")
-        ? "await the send, in a try block: the error of a promise that nobody awaits is caught nowhere"
+        ? "await the send, in a try block: nothing catches the error of a promise that is not awaited"
         : undefined,
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
@@ -81,7 +81,7 @@ export const TROUBLE_TEXTS = {
       droppedAt !== undefined
         ? "return the event after the try statement, not in finally, which drops every error that was thrown"
         : kinds.includes("unmet")
-          ? "catch ConditionalCheckFailedException by itself, and decide there what a missing item means for the sign-up"
+          ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
           : isAtLoad === true
             ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
             : isAnswer === true
@@ -122,13 +122,13 @@ export const TROUBLE_TEXTS = {
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
-    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, batches of AWS as failed entries. A handler that ignores them loses work without a trace, and JSON.stringify makes {} of an Error.",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, and JSON.stringify turns an Error into {}.",
     fix: "check response.ok, or the returned error, and log it as an error",
     fixFor: ({ call, isPartial, logged, seen }) =>
       logged !== undefined
-        ? 'log the error itself: console.error("…", error); JSON.stringify makes {} of an Error, and a string [object Object] of an object'
+        ? 'log the error itself: console.error("…", error); JSON.stringify turns an Error into {}, and a string turns an object into [object Object]'
         : seen !== undefined
-          ? "throw an Error with a message of its own, or log it and return the event"
+          ? "throw an Error with its own message, or log it and return the event"
           : /^(?:http|appsync) /.test(call)
             ? undefined
             : isPartial === true
@@ -141,8 +141,7 @@ export const TROUBLE_TEXTS = {
     sentence: ({ call, error, logged, seen }) => {
       const failed = `${call} failed (${shorten(error, 120)}), and`;
       if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
-      if (logged !== undefined)
-        return `${failed} all that is logged of it is "${shorten(logged, 80)}"`;
+      if (logged !== undefined) return `${failed} the log shows only "${shorten(logged, 80)}"`;
       return `${failed} the handler did and logged the same as when it succeeds`;
     },
   },
@@ -151,7 +150,7 @@ export const TROUBLE_TEXTS = {
     otherwise:
       "an error for the function's credentials, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
-    fix: "log event.triggerSource and the sub: not the event, its attributes, or a record made of them, and no logger's option for events",
+    fix: "log event.triggerSource and the sub, not the event, its attributes or a record made from them; turn off the logger option that logs the event",
     fixFor: ({ where, isInName, isCredential }) => {
       if (isCredential === true) {
         return "log single variables, never process.env or a client's configuration";

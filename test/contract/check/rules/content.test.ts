@@ -48,7 +48,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
       awsCalls: [{ ...answered, parameters: { TableName: "users-undefined" } }],
       unsetVariables: [{ name: "STAGE_NAME", caller: "/app/index.mjs:1:1" }],
     },
-    ["warning no-undefined-in-calls: STAGE_NAME is not set, which shows in dynamodb PutItem"],
+    ["warning no-undefined-in-calls: STAGE_NAME is not set, which affects dynamodb PutItem"],
   ],
   [
     "no variable again that the handler's failure names",

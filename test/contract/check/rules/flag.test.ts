@@ -34,7 +34,7 @@ it.each<[make: (flag: Json | undefined) => Json, told: string[]]>([
   [() => false, []],
   [
     (flag) => flag === true,
-    ['the handler waits for the boolean true, and Cognito sends the text "true"'],
+    ['the handler expects the boolean true, but Cognito sends the string "true"'],
   ],
   [(flag) => Boolean(flag), ['the handler does the same for email_verified "false" as for "true"']],
 ])("%s", (make, told) => {

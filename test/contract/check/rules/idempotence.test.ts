@@ -72,7 +72,7 @@ const SINCE = "whatever it was changed to since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
-const REPLACES = "replaces the record and everything added to it since";
+const REPLACES = "overwrites the record, which loses everything added to it since";
 
 it.each<[string, Calls, Calls, string[]]>([
   [
@@ -335,7 +335,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "b57f0f9e-8a4f" }, sub: { S: "1" } }),
     put({ id: { S: "c0a1d3e2-11f7" }, sub: { S: "1" } }),
     [
-      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.id.S, as a second record or over the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
     ],
   ],
   [
@@ -343,7 +343,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:00Z" } }),
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:02Z" } }),
     [
-      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.sk.S, as a second record or over the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.sk.S, as a second record or replacing the first",
     ],
   ],
   [
@@ -351,7 +351,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "1" }, at: { N: "1764145000123" } }),
     put({ id: { S: "1" }, at: { N: "1764145000456" } }),
     [
-      "note a retry replaces the record and everything added to it since: dynamodb PutItem (users) has no condition",
+      "note a retry overwrites the record, which loses everything added to it since: dynamodb PutItem (users) has no condition",
     ],
   ],
   [
@@ -389,7 +389,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "abc" }] }),
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "xyz" }] }),
     [
-      "warning a retry writes other values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, over the first",
+      "warning a retry writes different values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, replacing the first",
     ],
   ],
   ["a group", addToGroup, addToGroup, []],
@@ -404,7 +404,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("http PUT https://x.example/users/1", { code: "abc" }),
     call("http PUT https://x.example/users/1", { code: "xyz" }),
     [
-      "warning a retry writes other values: http PUT https://x.example/users/1 with a new code, over the first",
+      "warning a retry writes different values: http PUT https://x.example/users/1 with a new code, replacing the first",
     ],
   ],
   [
@@ -418,7 +418,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
       { ConditionExpression: "attribute_not_exists(PK) AND attribute_not_exists(SK)" },
     ),
     [
-      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.SK.S, as a second record or over the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.SK.S, as a second record or replacing the first",
     ],
   ],
   [
@@ -438,7 +438,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "abc" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     put({ id: { S: "xyz" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     [
-      "warning a retry writes other values: dynamodb PutItem (users) with a new Item.id.S, as a second record or over the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
     ],
   ],
 ])("on a retry: %s", (_what, first, later, expected) => {

@@ -291,19 +291,19 @@ describe("an unverified address is enough", () => {
 });
 
 describe("a stranger joins a group with rights over others", () => {
-  const ADMINS = 'whoever signs up joins the group "admins"';
+  const ADMINS = 'anyone who signs up joins the group "admins"';
   const LISTED = call("ListUsers", {}, { service: "cognito-idp" });
   it.each<[string, AwsCall[], string[], (Partial<Scenario> & { joins?: string })?]>([
     ["as everybody does", [join("admins")], [`warning ${ADMINS}`]],
     [
       "as the first user does",
       [LISTED, join("admins")],
-      [`warning ${ADMINS} as long as nothing else is found: cognito-idp ListUsers`],
+      [`warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`],
     ],
     [
       "whom no table names",
       [call("GetItem", {}), join("admins")],
-      [`note ${ADMINS} as long as nothing else is found: dynamodb GetItem`],
+      [`note ${ADMINS} if this finds nothing: dynamodb GetItem`],
     ],
     [
       "after what is known anyway",

@@ -11,6 +11,6 @@ it.each<[waiting: Waiting, most: string, within: string]>([
     "within 3 seconds, its function's timeout",
   ],
 ])("%o", (waiting, most, within) => {
-  expect(limitText(waiting).split("together ")[1]).toBe(most);
+  expect(limitText(waiting).split("all limits ")[1]).toBe(most);
   expect(unansweredText(waiting).split("answer ")[1]).toBe(within);
 });

@@ -32,7 +32,7 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     undefined,
   ],
   [
-    "a promise that nobody awaits",
+    "a promise that is not awaited",
     fixOf("survives-ses-failure", { ...alone, error: "Runtime.UnhandledPromiseRejection: no" }),
     "await the send",
   ],
