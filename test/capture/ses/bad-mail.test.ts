@@ -51,13 +51,13 @@ describe("mail that SES does not take", () => {
     expect(invocation.mails).toEqual([]);
   });
 
-  it("an attachment of 100 MB", async () => {
+  it("an attachment of 45 MB", async () => {
     const invocation = await run(`
       const head = "From: us@example.com\\r\\nSubject: big\\r\\nContent-Type: application/pdf\\r\\n\\r\\n";
-      await raw(Buffer.concat([Buffer.from(head), Buffer.alloc(100 * 2 ** 20, "A")])).catch(told)`);
+      await raw(Buffer.concat([Buffer.from(head), Buffer.alloc(45 * 2 ** 20, "A")])).catch(told)`);
     expect(logsOf(invocation)).toEqual([
       expect.stringMatching(
-        /^InvalidParameterValue: Message length is more than 10485760 bytes long: '1048\d{5}'\.$/,
+        /^InvalidParameterValue: Message length is more than 10485760 bytes long: '471\d{5}'\.$/,
       ),
     ]);
     expect(invocation.mails).toEqual([]);
@@ -172,18 +172,18 @@ describe("mail that nobody waits for", () => {
   });
 });
 
-it("10,000 mails in one run are all there, with their bodies", async () => {
+it("2,500 mails of 20 kB in one run are all there, with their bodies", async () => {
   const { mails, outcome } = await run(`
     const text = "x".repeat(20_000);
-    for (let n = 0; n < 10_000; n += 50) {
+    for (let n = 0; n < 2_500; n += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, m) => send([n + m + "@example.com"], n + m + text)));
     }`);
   expect(outcome.kind).toBe("returned");
-  expect(mails).toHaveLength(10_000);
+  expect(mails).toHaveLength(2_500);
   const numbers = mails.map(({ to }) => Number.parseInt(to[0] ?? "", 10));
-  expect(new Set(numbers).size).toBe(10_000);
+  expect(new Set(numbers).size).toBe(2_500);
   // The last ones are read from where they were put.
-  for (const mail of [mails[0], mails[9_999]]) {
+  for (const mail of [mails[0], mails[2_499]]) {
     expect(mail?.text).toMatch(new RegExp(`^${Number.parseInt(mail?.to[0] ?? "", 10)}x{20000}$`));
   }
 });
