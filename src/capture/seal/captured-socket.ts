@@ -15,6 +15,14 @@ export interface OwnDestination extends Destination {
   isLocal: boolean;
 }
 
+/** How many times faster than usual a connection is idle too long. */
+let speed = 1;
+
+/** Sets how fast the clock of the handler goes: 1 is the usual one. */
+export function paceIdleTimers(wanted: number): void {
+  speed = wanted;
+}
+
 const CONNECTED: readonly string[] = ["connect", "ready"];
 
 /** Passes on what the other end sends, and reports the socket as connected. */
@@ -124,7 +132,7 @@ export class CapturedSocket extends Duplex {
   #restartIdleTimer(): void {
     clearTimeout(this.#idle);
     if (this.timeout > 0) {
-      this.#idle = setTimeout(() => this.emit("timeout"), this.timeout).unref();
+      this.#idle = setTimeout(() => this.emit("timeout"), this.timeout / speed).unref();
     }
   }
 }

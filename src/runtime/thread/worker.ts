@@ -4,6 +4,7 @@
  */
 import { sayReplay } from "../../capture/seal/blocked.ts";
 import { forgiveMadeUpJson } from "../../capture/server/forgiving-json.ts";
+import { paceIdleTimers } from "../../capture/seal/captured-socket.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { noteCallers } from "../../capture/seal/caller.ts";
 import { createNearEnds } from "../../capture/seal/near-ends.ts";
@@ -171,8 +172,11 @@ function serve(call: CallMessage): void {
   output.startCall(requestId);
   process.env["_X_AMZN_TRACE_ID"] = traceId(requestId);
   const { lambda } = start;
-  fastClock?.setSpeed(call.speed);
-  fastClock?.goOn();
+  if (fastClock !== undefined) {
+    fastClock.setSpeed(call.speed);
+    paceIdleTimers(call.speed);
+    fastClock.goOn();
+  }
   const startedAt = now();
   const clientContext =
     call.clientContext === undefined ? undefined : (JSON.parse(call.clientContext) as Json);
