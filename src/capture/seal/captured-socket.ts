@@ -110,7 +110,8 @@ export class CapturedSocket extends Duplex {
 
   setTimeout(timeoutMs: number, listener?: () => void): this {
     this.timeout = timeoutMs;
-    if (listener !== undefined) this.once("timeout", listener);
+    // As on Node, 0 takes the listener away.
+    if (listener !== undefined) this[timeoutMs === 0 ? "off" : "once"]("timeout", listener);
     this.#restartIdleTimer();
     return this;
   }

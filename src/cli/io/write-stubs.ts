@@ -86,9 +86,11 @@ function entriesFor(calls: readonly AwsCall[]): Entry[] {
   const isIdle = workOf({ awsCalls: calls }).length === 0;
   // Other calls that were answered stay answered.
   const isOpen = (call: AwsCall): boolean => isStubbable(call) || (isIdle && call.isEmpty === true);
-  return [...groups.values()].flatMap((group) =>
+  const entries = [...groups.values()].flatMap((group) =>
     group.filter(isOpen).map((call) => entryFor(call, distinguishing(call, group))),
   );
+  // Requests to one URL have one, whatever their bodies.
+  return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
 function entryFor({ service, operation, parameters }: AwsCall, match: Json | undefined): Entry {

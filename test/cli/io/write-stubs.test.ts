@@ -120,6 +120,22 @@ it("an entry takes no call that was answered, and one that changes with the even
   expect(awsCalls.map(({ stub }) => stub)).toEqual([undefined, 0, 1]);
 });
 
+it("requests to one URL with other bodies are one entry", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      export const handler = async (event) => {
+        for (const body of ["{}", JSON.stringify({ id: crypto.randomUUID() })]) {
+          console.log((await fetch("https://api.example.com/teams", { method: "POST", body })).status);
+        }
+        return event;
+      };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  expect(read(cwd).stubs).toHaveLength(1);
+  const { logs } = await run(["--stubs", "stubs.json"], cwd);
+  expect(logs).toEqual(["200", "200"]);
+});
+
 it("entries of one operation are told apart by lists, too", async () => {
   const cwd = folderWith({
     "index.mjs": `

@@ -1,4 +1,4 @@
-import { obstacleKind } from "../../../obstacle.ts";
+import { isBlocked, obstacleKind } from "../../../obstacle.ts";
 import type { Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { isLoggedError, isLoggedThrow } from "../../logged-error.ts";
@@ -79,7 +79,7 @@ type Undone = Found<Idle>[];
 
 function refusedCall(run: ScenarioRun, { awsCalls }: Invocation): Undone | undefined {
   const index = awsCalls.findIndex(
-    (call) => call.result === "refused" && obstacleKind(call) === undefined,
+    (call) => call.result === "refused" && !isBlocked(call) && obstacleKind(call) === undefined,
   );
   const refused = awsCalls[index];
   if (refused === undefined) return undefined;

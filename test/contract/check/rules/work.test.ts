@@ -81,6 +81,15 @@ describe("is content with", () => {
       "what the dry run was in the way of",
       { ...log("not told", "error"), awsCalls: [call("http", "GET https://a.example.com/", {})] },
     ],
+    [
+      "a program that only describes the machine",
+      {
+        awsCalls: [
+          call("dynamodb", "PutItem", { result: "answered" }),
+          call("process", "uname -a", {}),
+        ],
+      },
+    ],
     ["a deployed function", { target: { kind: "remote", functionName: "f", region: "us-east-1" } }],
   ])("%s", (_what, parts) => {
     expect(toldOf(parts)).toEqual([]);
