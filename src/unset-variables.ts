@@ -49,7 +49,7 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
     ({ name, caller }) => caller !== undefined && !OPTIONAL.test(name) && name !== "REGION",
   );
   if (kind === "address") return own.filter((variable) => isAddress(variable, text));
-  const needed = own.filter(({ fallback }) => fallback === undefined || NOTHING.test(fallback));
+  const needed = own.filter(hasNoDefault);
   if (kind === "failure") {
     const onLine = needed.filter((variable) => isReadThere(variable, trace));
     if (onLine.length > 0 && MISSING.test(text)) return onLine;
@@ -88,6 +88,11 @@ const OPTIONAL =
 
 /** Fallbacks that leave the value empty, and checks that may be followed by another read. */
 const NOTHING = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)|^(?:if|!)$/;
+
+/** Whether the code has nothing to use in the place of a variable. */
+export function hasNoDefault({ fallback }: UnsetVariable): boolean {
+  return fallback === undefined || NOTHING.test(fallback);
+}
 
 const THIS_MACHINE = /localhost|127\.0\.0\.1|::1/;
 

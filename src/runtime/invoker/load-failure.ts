@@ -7,7 +7,7 @@ import type { UnsetVariable } from "../../invocation.ts";
 import { ownFramesFirst } from "../../own-frames-first.ts";
 import { typedPath } from "../../paths.ts";
 import { placeIn } from "../../source-place.ts";
-import { shownVariables } from "../../unset-variables.ts";
+import { hasNoDefault, shownVariables } from "../../unset-variables.ts";
 import { buildStepFor } from "../compile/build-step.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
 import { NotLoaded } from "../compile/not-loaded.ts";
@@ -60,7 +60,7 @@ export async function explainLoadFailure(
 /** What an error that names nothing may come of. */
 function mayBeWhy({ unsetVariables, assumptions }: Handler): string[] {
   const names = unsetVariables
-    .filter(({ caller, fallback }) => caller !== undefined && fallback === undefined)
+    .filter((variable) => variable.caller !== undefined && hasNoDefault(variable))
     .map(({ name }) => name)
     .slice(0, NAMED_AT_MOST);
   const flags = names.map((name) => `--env ${name}=…`).join(" ");

@@ -231,6 +231,17 @@ describe("the error says what to do about", () => {
       /^\.\/__generated__\/queries .*: npm run graphql:codegen$/m,
     ],
     [
+      "a variable without which there is an empty text",
+      {
+        "index.js": `const mode = process.env.STAGE || "development";
+          const secret = mode === "development" ? process.env.AUTH_SECRET_DEV || "" : "";
+          if (!secret) throw new Error("client secret missing");`,
+      },
+      "index.js",
+      /Error: client secret missing$/,
+      /^Read while loading and not set: AUTH_SECRET_DEV\. Set it with --env AUTH_SECRET_DEV=…$/m,
+    ],
+    [
       "a variable that another function of the project reads",
       {
         "index.js": 'require("./prices"); exports.handler = async () => 1;',
