@@ -207,11 +207,20 @@ describe("scenarios are added", () => {
 });
 
 /** What is found where a call fails, beside the same without that. */
-function found(outage: Outage, usual: Parts, failing: Parts): string[] {
+function found(
+  outage: Outage,
+  usual: Parts,
+  failing: Parts,
+  source?: ScenarioRun["source"],
+): string[] {
   const baseline = outage.service === "http" ? "confirm-sign-up/hosts-answer" : PLAIN;
   const name = `confirm-sign-up/x-${outage.kind}`;
   const runs: ScenarioRun[] = [
-    { scenario: { ...plain, name: baseline }, calls: [aCall(anInvocation(usual))] },
+    {
+      scenario: { ...plain, name: baseline },
+      calls: [aCall(anInvocation(usual))],
+      ...(source !== undefined && { source }),
+    },
     {
       scenario: { ...plain, name, baseline, capture: { outage } },
       calls: [aCall(anInvocation(failing))],
@@ -406,6 +415,15 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
   ],
 ])("where %s", (_, outage, usual, failing, wanted) => {
   expect(found(outage, usual, failing)).toEqual(wanted);
+});
+
+it("speaks of no further call where the function's own limit ends this one", () => {
+  const source = { tested: [], packages: [], placeholders: [], neverSent: [], timeoutMs: 3_000 };
+  const mails = [aMail({ to: ["ann@example.com"] })];
+  const awsCalls = [failed(PUT, "TimeoutError: no answer came")];
+  expect(found(db("silent"), {}, { mails, awsCalls, outcome: late }, source)).toEqual([
+    "warning bounded-connections: dynamodb never answered, and the handler did not answer within 3 seconds, its function's timeout",
+  ]);
 });
 
 const TCP = "tcp db.example.com:5432";

@@ -1,3 +1,4 @@
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Outage } from "../../../capture-settings.ts";
 
 /** What connects to databases, those that use another of them first. */
@@ -56,6 +57,11 @@ export function waitingFor(
     ...(client !== undefined && { client }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   };
+}
+
+/** Whether Cognito calls again where no answer comes. Lambda's own limit is an error, after which it does not. */
+export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolean {
+  return timeoutMs >= COGNITO_LIMIT_MS;
 }
 
 /** The same, if its imports leave no doubt. */

@@ -12,7 +12,7 @@ import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
 import { varyingIn } from "./chance.ts";
-import { waitingFor } from "./clients.ts";
+import { isCalledAgain, waitingFor } from "./clients.ts";
 import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -188,10 +188,11 @@ const BOUNDED = rule("bounded-connections", "warning", (suite) => [
     if (isTimedOut(suite.find(run.scenario.baseline))) return [];
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     const repeats = repeatedBy(call.invocation, refused);
+    const waiting = waitingFor(outage, suite.plain?.source);
     const args = {
       target: nameOf(outage),
-      ...(repeats.length > 0 && { repeats }),
-      ...waitingFor(outage, suite.plain?.source),
+      ...(isCalledAgain(waiting) && repeats.length > 0 && { repeats }),
+      ...waiting,
     };
     const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
     const isAws = outage.place === undefined;

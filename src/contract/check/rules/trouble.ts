@@ -1,4 +1,3 @@
-import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import { isPrivate } from "../../../hosts.ts";
 import { asObject } from "../../../json.ts";
 import type { Invocation, LogLine } from "../../../invocation.ts";
@@ -7,7 +6,7 @@ import { leavesOf } from "../../leaves.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, TWICE } from "../scenarios.ts";
-import { waitingFor } from "./clients.ts";
+import { isCalledAgain, waitingFor } from "./clients.ts";
 import { leavesMail } from "./late.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -32,9 +31,7 @@ const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
     if (failure?.kind !== "timeout") return [];
     const waiting = waitingFor({ service: "ses" }, suite.plain?.source);
     const repeats = mailedAgain(suite);
-    // Lambda's own limit is an error, after which Cognito does not call again.
-    const isCalledAgain = (waiting.timeoutMs ?? COGNITO_LIMIT_MS) >= COGNITO_LIMIT_MS;
-    const args = { ...waiting, ...(isCalledAgain && repeats.length > 0 && { repeats }) };
+    const args = { ...waiting, ...(isCalledAgain(waiting) && repeats.length > 0 && { repeats }) };
     return [foundIn(run, args, { invocation: failure.invocation })];
   });
 });
