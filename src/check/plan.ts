@@ -7,7 +7,7 @@ import { FLOW_NAMES } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-level.ts";
-import { addedSelector, chooseScenarios, missingFinder, selectScenarios } from "./select.ts";
+import { addedSelector, chooseScenarios, selectScenarios } from "./select.ts";
 import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
@@ -56,8 +56,8 @@ export interface CheckPlan extends Judging {
   others: readonly Scenario[];
   /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
   selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
-  /** The patterns that ask for scenarios, and fit none of these. */
-  missingIn: (scenarios: readonly Scenario[]) => readonly string[];
+  /** Patterns of names; none, for all scenarios. */
+  only: readonly string[];
 }
 
 /** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
@@ -100,7 +100,7 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
     scenarios: needed.map(prepared),
     others: SCENARIOS.filter((scenario) => !needed.includes(scenario)).map(prepared),
     selectAdded: settings.derive === false ? undefined : addedSelector(settings),
-    missingIn: missingFinder(settings),
+    only: settings.only ?? [],
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",
     accept: settings.accept ?? (() => undefined),

@@ -92,9 +92,9 @@ export async function runPlan(
     scenarios.push(...fresh);
   };
   if (signal?.aborted !== true) {
-    const missing = (): readonly string[] => plan.missingIn(scenarios.filter(isAsked));
+    const isNothing = (): boolean => plan.only.length > 0 && !scenarios.some(isAsked);
     // What they show may be why a scenario is added.
-    if (passedOver !== undefined && missing().length > 0) {
+    if (passedOver !== undefined && isNothing()) {
       await playMore([...plan.others, ...passedOver]);
     }
     // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
@@ -102,8 +102,7 @@ export async function runPlan(
     await playMore(
       plan.selectAdded?.([...followUpScenarios(runs()), ...laterOutageScenarios(runs())]) ?? [],
     );
-    const [pattern] = missing();
-    if (pattern !== undefined) throw notAdded(pattern, plan, passedOver !== undefined);
+    if (isNothing()) throw notAdded(plan, passedOver !== undefined);
   }
   const [first] = plan.scenarios;
   const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());
@@ -121,8 +120,8 @@ export async function runPlan(
   });
 }
 
-/** The pattern fits scenarios of other handlers only. */
-function notAdded(pattern: string, { selectAdded }: CheckPlan, isShown: boolean): UserError {
+/** The patterns fit scenarios of other handlers only. */
+function notAdded({ only, selectAdded }: CheckPlan, isShown: boolean): UserError {
   const usual = "Such scenarios are added for what a handler reads and calls.";
   const remedies = {
     off: `${usual} That is turned off (--no-derive, derive: false).`,
@@ -131,7 +130,7 @@ function notAdded(pattern: string, { selectAdded }: CheckPlan, isShown: boolean)
   };
   return new UserError(
     "unknown-scenario",
-    `--only: this handler gets no scenario called "${pattern}"`,
+    `--only: this handler gets no scenario called "${only.join('" or "')}"`,
     remedies[selectAdded === undefined ? "off" : isShown ? "none" : "silent"],
   );
 }

@@ -9,8 +9,6 @@ export interface Selection {
   /** Patterns of names, `*` standing for anything. Default: all. */
   only?: readonly string[] | undefined;
   skip?: readonly string[] | undefined;
-  /** Whether patterns of `only` may fit no scenario of this handler. Default: no, that is an error. */
-  allowUnmatched?: boolean | undefined;
 }
 
 /** The scenarios that were asked for. */
@@ -54,16 +52,6 @@ export function addedSelector(
       .filter(({ name }) => needed.has(name))
       .map((each) => (wanted.includes(each) ? each : { ...each, isComparison: true as const }));
   };
-}
-
-/** Finds the patterns that ask for scenarios, and fit none. */
-export function missingFinder({
-  only = [],
-  allowUnmatched = false,
-}: Selection): (scenarios: readonly Scenario[]) => readonly string[] {
-  if (allowUnmatched) return () => [];
-  return (scenarios) =>
-    only.filter((pattern) => !scenarios.some(({ name }) => matches([pattern], name)));
 }
 
 /** Whether a pattern may be one of scenarios that depend on the handler. */

@@ -5,7 +5,7 @@ import { handlerFile } from "../helpers/handlers.ts";
 
 async function added(body: string, derive = true): Promise<(string | undefined)[]> {
   const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
-  const only = ["confirm-sign-up/with-*"];
+  const only = ["confirm-sign-up/plain", "confirm-sign-up/with-*"];
   const env = { STAFF_CLIENT: "7staffclient", ADMINS: "boss@example.com,it@example.com" };
   const { scenarios } = await checkHandler({ file, env, only, derive });
   return scenarios

@@ -58,7 +58,7 @@ it.each<[code: string, settings: Partial<CheckOptions>, remedy: string]>([
   ],
 ])("%s, %j: refuses the name of a scenario that only other handlers get", async (...row) => {
   const [code, settings, remedy] = row;
-  const only = ["plain", "sns-denied"];
+  const only = ["sns-denied"];
   const check = checkHandler({ file: handlerFile(code), env: {}, only, ...settings });
   await expect(check).rejects.toMatchObject({
     code: "unknown-scenario",

@@ -160,7 +160,7 @@ async function observe(
     const options = await readCheckOptions({ ...flags, ...named, env: all }, [], context);
     const { runCheck } = await import("./once.ts");
     const only = ["*/plain", "confirm-sign-up/with-*"];
-    const settings = { ...options, only, allowUnmatched: true, scenarios: [] };
+    const settings = { ...options, only, scenarios: [] };
     return runCheck(options, settings, context, undefined);
   };
   try {
