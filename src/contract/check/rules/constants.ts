@@ -15,12 +15,13 @@ const TIME = /^\d{4}-\d\d-\d\d|^\d{10}(?:\d{3})?$/;
 /** The fields that a call sets to the same for every user, though they change later: `plan to "free"`. */
 export function constantsIn(call: AwsCall, { event }: Invocation): string[] {
   const own = new Set(leavesOf(event).map(({ value }) => String(value)));
-  return settingsOf(call)
+  const constants = settingsOf(call)
     .filter(({ value }) => value !== "" && !own.has(value))
     .flatMap(({ name, value }) => {
       if (BEGINNINGS.test(name) && TIME.test(value)) return [`${name} to a new time`];
       return CHANGES.test(name) ? [`${name} to "${value}"`] : [];
     });
+  return [...new Set(constants)];
 }
 
 const WRITES = /^(?:PutItem|BatchWriteItem|TransactWriteItems|AdminUpdateUserAttributes)$/;

@@ -1,4 +1,4 @@
-import type { AwsCall } from "../../../invocation.ts";
+import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type { Conclusion } from "../../conclusion.ts";
@@ -40,19 +40,16 @@ function repeatedAfter(
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
   const steady = doneAgain(attemptsIn(suite, twice));
-  const again = doneAgain(after).filter(
-    (each) => isRepeatedWork(each) && !isOtherWork(each, steady),
-  );
+  const same = doneAgain(after).filter((each) => !isOtherWork(each, steady));
+  const again = same.filter(isRepeatedWork);
   const groups = again.filter(({ work }) => work.kind === "group");
   const others = again.filter(({ work }) => work.kind !== "group");
-  const kept = doneAgain(after).filter(
-    (each) => each.work.kind === "set" && !again.includes(each) && !isOtherWork(each, steady),
-  );
+  const kept = same.filter((each) => !isRepeatedWork(each));
   const mails = mailsAgain(after);
   const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
   const puts = others.filter((each) => each.work.kind === "put" && !isOtherRecord(each));
   const replaced = puts.map(({ work }) => work.name);
-  const constants = puts.flatMap(({ work }) => constantsIn(work.call, reset.invocation));
+  const constants = others.flatMap((each) => setBack(each, signUp.invocation));
   return [
     ...groups.map((each) => {
       const { GroupName: group } = asObject(each.work.call.parameters);
@@ -70,7 +67,7 @@ function repeatedAfter(
           }),
         ]),
     ...kept.flatMap((each) => {
-      const set = constantsIn(each.work.call, reset.invocation);
+      const set = setBack(each, signUp.invocation);
       if (set.length === 0) return [];
       const args = { kind: "constant" as const, call: each.work.name, constants: set };
       return [placed(suite, after, each, args)];
@@ -81,6 +78,11 @@ function repeatedAfter(
 /** Whether the repetition changes something. */
 function isRepeatedWork(again: Again): boolean {
   return again.work.kind !== "set" || newValuesIn(again).length > 0;
+}
+
+/** The first values that a later write of the same record sets again. */
+function setBack(again: Again, first: Invocation): string[] {
+  return isOtherRecord(again) || isGuarded(again) ? [] : constantsIn(again.work.call, first);
 }
 
 /** Whether the later record has another key, as far as names tell. */

@@ -67,6 +67,11 @@ const FIRST = {
   ExpressionAttributeNames: { "#s": "status" },
   ExpressionAttributeValues: { ":s": { S: "active" }, ":t": { N: "1" } },
 };
+const withCode = (code: string): typeof FIRST => ({
+  ...FIRST,
+  ExpressionAttributeValues: { ...FIRST.ExpressionAttributeValues, ...{ ":c": { S: code } } },
+});
+const FRESH = { ConditionExpression: "attribute_not_exists(pK)" };
 const SETS = "a password reset sets";
 const SINCE = "whatever it was changed to since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
@@ -128,6 +133,24 @@ it.each<[string, Calls, Calls, string[]]>([
     [
       `${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}; it sets plan to "free" again`,
     ],
+  ],
+  [
+    "a record with another key and a condition that holds for it, which sets nothing back",
+    [put({ pK: { S: "USER#b57f0f9e" }, status: { S: "pending" } }, FRESH)],
+    [put({ pK: { S: "USER#c0a1d3e2" }, status: { S: "pending" } }, FRESH)],
+    [`${REPEATS} dynamodb PutItem (users)`],
+  ],
+  [
+    "a record under a condition that no second one meets",
+    [put({ id: { S: "1" }, status: { S: "pending" } }, GUARD)],
+    [put({ id: { S: "1" }, status: { S: "pending" } }, GUARD)],
+    [],
+  ],
+  [
+    "a first value beside one that is new each time",
+    [update("SET #s = :s, seen = :t, code = :c", withCode("b57f"))],
+    [update("SET #s = :s, seen = :t, code = :c", withCode("c0a1"))],
+    [`${REPEATS} dynamodb UpdateItem (users); it sets status to "active" again`],
   ],
   [
     "an attribute's first value",
