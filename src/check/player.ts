@@ -5,6 +5,7 @@ import { createEvent } from "../event/create/create-event.ts";
 import type { CreateEventOptions } from "../event/create/create-event.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
+import { withWritten } from "./written-attributes.ts";
 
 /** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
 export type Player = (
@@ -47,8 +48,11 @@ export async function callEach(
   call: (event: EventDocument, index: number) => Promise<Invocation>,
 ): Promise<Conclusion[]> {
   const calls: Conclusion[] = [];
-  for (const [index, event] of eventsOf(scenario, source).entries()) {
-    calls.push(conclude(await call(event, index)));
+  for (const [index, made] of eventsOf(scenario, source).entries()) {
+    // A retry brings the same event, whatever the pool has since.
+    const isLater = scenario.next !== undefined && index > 0;
+    const earlier = isLater ? calls.map(({ invocation }) => invocation) : [];
+    calls.push(conclude(await call(withWritten(made, earlier), index)));
   }
   return calls;
 }
