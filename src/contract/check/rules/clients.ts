@@ -17,6 +17,25 @@ const REQUESTS = [
   "undici",
 ] as const;
 
+/** Whose settings are not known. */
+const OTHER_REQUESTS = [
+  "http",
+  "https",
+  "node:http",
+  "node:https",
+  "aws-appsync",
+  "@apollo/client",
+];
+
+/** The usual drivers of databases, by the ports that only these have. */
+const PORTS = [
+  [1433, "mssql"],
+  [3306, "mysql2"],
+  [5432, "pg"],
+  [7687, "neo4j-driver"],
+  [27_017, "mongodb"],
+] as const;
+
 /** Packages for hosts of their own. */
 const OWN_HOSTS = [
   ["stripe", /(?:^|\.)stripe\.com$/],
@@ -64,21 +83,25 @@ export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolea
   return timeoutMs >= COGNITO_LIMIT_MS;
 }
 
-/** The same, if its imports leave no doubt. */
+/** What makes them, if its imports leave no doubt. */
 function clientOf({ service, place }: Target, packages: readonly string[]): Client | undefined {
-  const has = (name: string): boolean => packages.includes(name);
-  if (service === "tcp") return DATABASES.find(has);
+  const has = (name: string): boolean =>
+    packages.some((each) => each === name || each.startsWith(`${name}/`));
+  if (service === "tcp") {
+    return DATABASES.find(has) ?? PORTS.find(([port]) => place?.endsWith(`:${port}`))?.[1];
+  }
   if (service === "http") {
     const own = OWN_HOSTS.find(([name, host]) => has(name) && host.test(place ?? ""));
-    if (own !== undefined) return own[0];
-    const [only, ...others] = REQUESTS.filter(has);
-    if (only !== undefined) return others.length === 0 ? only : undefined;
-    return packages.some((name) => /^(?:node:)?https?$/.test(name)) ? undefined : "fetch";
+    return own === undefined ? requesterOf(has) : own[0];
   }
-  if (service === "appsync") return has("aws-amplify") ? "aws-amplify" : undefined;
+  if (service === "appsync") return has("aws-amplify") ? "aws-amplify" : requesterOf(has);
   if (service === "ses" && has("nodemailer")) return "nodemailer";
-  const [only, ...others] = AWS.filter(
-    (name) => has(name) || packages.some((each) => each.startsWith(`${name}/`)),
-  );
+  const [only, ...others] = AWS.filter(has);
   return others.length === 0 ? (only ?? "@aws-sdk/*") : undefined;
+}
+
+function requesterOf(has: (name: string) => boolean): Client | undefined {
+  const [only, ...others] = REQUESTS.filter(has);
+  if (only !== undefined) return others.length === 0 ? only : undefined;
+  return OTHER_REQUESTS.some(has) ? undefined : "fetch";
 }

@@ -23,7 +23,7 @@ const LIMITS: Record<Client, string> = {
   mongodb: "serverSelectionTimeoutMS: 2_000 and socketTimeoutMS: 2_000",
   mongoose: "serverSelectionTimeoutMS: 2_000 and socketTimeoutMS: 2_000 in the options of connect",
   mssql: "connectionTimeout: 2_000 and requestTimeout: 2_000",
-  mysql: "connectTimeout: 2_000, and timeout: 2_000 in each query",
+  mysql: "connectTimeout: 2_000, acquireTimeout: 2_000 in a pool, and timeout: 2_000 in each query",
   mysql2: "connectTimeout: 2_000, and timeout: 2_000 in each query",
   "neo4j-driver":
     "connectionTimeout: 2_000, connectionAcquisitionTimeout: 2_000 and maxTransactionRetryTime: 2_000",
@@ -44,7 +44,7 @@ const LIMITS: Record<Client, string> = {
 export function limitText({ client, timeoutMs }: Waiting): string {
   const limits =
     client === undefined
-      ? "connectionTimeoutMillis, serverSelectionTimeoutMS, AbortSignal.timeout(2_000)"
+      ? "AbortSignal.timeout(2_000), or the client's own option for a time limit"
       : LIMITS[client];
   const most =
     timeoutMs === undefined

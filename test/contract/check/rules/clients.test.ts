@@ -19,3 +19,23 @@ it.each<[packages: string[], client: Client | undefined]>([
 ])("dynamodb, with %j: %s", (packages, client) => {
   expect(waitingFor({ service: "dynamodb" }, { packages }).client).toBe(client);
 });
+
+it.each<[place: string, packages: string[], client: Client | undefined]>([
+  ["db.example.com:3306", ["mysql2/promise"], "mysql2"],
+  ["db.example.com:3306", ["/opt/nodejs/database"], "mysql2"],
+  ["db.example.com:5432", ["knex", "pg"], "knex"],
+  ["graph.example.com:7687", [], "neo4j-driver"],
+  ["db.example.com:6000", [], undefined],
+])("a database at %s, with %j: %s", (place, packages, client) => {
+  expect(waitingFor({ service: "tcp", place }, { packages }).client).toBe(client);
+});
+
+it.each<[packages: string[], client: Client | undefined]>([
+  [["aws-amplify/data"], "aws-amplify"],
+  [["node-fetch", "@aws-sdk/client-cognito-identity-provider"], "node-fetch"],
+  [["@smithy/signature-v4"], "fetch"],
+  [["aws-appsync"], undefined],
+  [["https"], undefined],
+])("appsync, with %j: %s", (packages, client) => {
+  expect(waitingFor({ service: "appsync" }, { packages }).client).toBe(client);
+});
