@@ -52,7 +52,7 @@ it("begins no scenario once the time for all is used up, and what was not played
   const report = reportOf(played);
   expect(exitCodeOf({ kind: "checked", ...report })).toBe(2);
   expect(checkText(report, NO_PAINT)).toMatch(/Not run, \d scenarios \([^)]*\): the\stime for all/);
-  expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no finding.");
+  expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no findings.");
   expect(checkTap(report)).toContain(`Bail out! ${reason}`);
 });
 
