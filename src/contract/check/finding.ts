@@ -122,7 +122,6 @@ export interface RuleArgs {
     | { kind: "sent"; call: string }
     | { kind: "counted"; call: string }
     | { kind: "new-values"; call: string; values: readonly string[] }
-    | { kind: "replaced"; call: string }
     /** `isReset`: in a password reset, after the sign-up of the same user. */
     | { kind: "fails"; call: string; error: string; isReset?: true }
     /** What is refused as it is done already, and what the handler does about that. */

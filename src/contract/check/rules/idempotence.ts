@@ -189,11 +189,9 @@ function repeatedIn(again: Again): NotIdempotent | undefined {
   if (kind === "send") return { kind: "sent", call: name };
   if (kind === "count") return { kind: "counted", call: name };
   if (call.result === "refused" || isGuarded(again)) return undefined;
+  // The same values again change nothing, so soon after.
   const values = newValuesIn(again);
-  if (values.length > 0) return { kind: "new-values", call: name, values };
-  return kind === "put" && call.service === "dynamodb"
-    ? { kind: "replaced", call: name }
-    : undefined;
+  return values.length === 0 ? undefined : { kind: "new-values", call: name, values };
 }
 
 /** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
@@ -242,15 +240,11 @@ function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | und
 const RECORDS =
   /stripe\.com|paypal|braintree|adyen|\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
 
-/**
- * Queues and topics may deliver a message twice anyway, so their consumers must expect it. A record is
- * seldom changed before the retry.
- */
+/** Queues and topics may deliver a message twice anyway, so their consumers must expect it. */
 function severityOf(
   args: NotIdempotent,
   { service, operation }: AwsCall,
 ): Found<unknown>["severity"] {
-  if (args.kind === "replaced") return "note";
   if (args.kind !== "sent") return "warning";
   const isRecord =
     service === "http" ? RECORDS.test(operation) : /^(?:appsync|rds-data)$/.test(service);

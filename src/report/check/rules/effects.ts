@@ -32,8 +32,7 @@ export const EFFECT_TEXTS = {
   },
   "idempotent-effects": {
     title: "A second call for the same sign-up must change nothing",
-    otherwise:
-      "an error if later calls fail; a note for a message that is sent again, and for a record that is replaced by an equal one",
+    otherwise: "an error if later calls fail; a note for a message that is sent again",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
     fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
@@ -47,8 +46,6 @@ export const EFFECT_TEXTS = {
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
         `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first"}`,
-      replaced: ({ call }) =>
-        `a retry overwrites the record, which loses everything added to it since: ${call} has no condition`,
       fails: ({ call, error, isReset }) =>
         `${
           isReset === true
@@ -141,8 +138,6 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
         ? undefined
         : `catch ${name} of this call and go on: the first call did the work`;
     }
-    case "replaced":
-      return 'write it with a condition such as "attribute_not_exists(id)", where id is the record\'s key, and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)';
     case "counted":
       return "count only under a condition that is true once per user, and catch its ConditionalCheckFailedException";
     case "new-values":
