@@ -28,10 +28,10 @@ const FOUND: Record<string, string[]> = {
   "good-middleware.mjs": [],
   "good-nodemailer.mjs": [],
   "good-powertools.ts": [],
-  "good-publishes.cjs": ["note idempotent-effects"],
+  "good-publishes.cjs": [],
   "good-puts-once.cjs": [],
   "good-puts-user.cjs": ["note bounded-connections", "note survives-service-failure"],
-  "good-queues.cjs": ["note idempotent-effects"],
+  "good-queues.cjs": [],
   "good-reset-notice.mjs": [],
   "good-schema.mjs": [],
   "good-sdk2.cjs": [],
@@ -70,7 +70,7 @@ const FOUND: Record<string, string[]> = {
   "strict-schema.mjs": ["error accepts-new-keys"],
   "throws-address.mjs": ["error survives-ses-failure", "warning no-personal-data-in-logs"],
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
-  "works-on-reset.cjs": ["note idempotent-effects", "warning no-repeated-effect-on-reset"],
+  "works-on-reset.cjs": ["warning no-repeated-effect-on-reset"],
   "writes-undefined.cjs": ["warning no-undefined-in-calls"],
 };
 

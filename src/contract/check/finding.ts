@@ -119,7 +119,8 @@ export interface RuleArgs {
     | { kind: "constant"; call: string; constants: readonly string[] }
     | { kind: "group"; group: string };
   "idempotent-effects":
-    | { kind: "sent"; call: string }
+    /** `isTextMessage`: to a phone. */
+    | { kind: "sent"; call: string; isTextMessage?: true }
     | { kind: "counted"; call: string }
     | { kind: "new-values"; call: string; values: readonly string[] }
     /** `isReset`: in a password reset, after the sign-up of the same user. */

@@ -13,6 +13,7 @@ import { constantsIn } from "./constants.ts";
 import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
+import { isRecognizable, isTextMessage } from "./recognizable.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
@@ -169,7 +170,7 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const repeated = RETRIES.map((name) => attemptsIn(suite, name)).flatMap((run) => {
     if (run === undefined) return [];
     return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
-      const args = repeatedIn(again);
+      const args = repeatedIn(again, run);
       const { work } = again;
       const name = `${work.name} ${args?.kind}`;
       if (args === undefined || told.has(name)) return [];
@@ -183,10 +184,19 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
 
-function repeatedIn(again: Again): NotIdempotent | undefined {
+function repeatedIn(again: Again, { calls }: ScenarioRun): NotIdempotent | undefined {
   const { kind, name, call } = again.work;
   if (isKnownTo(again)) return undefined;
-  if (kind === "send") return { kind: "sent", call: name };
+  if (kind === "send") {
+    const [first, later] = calls.map(({ invocation }) => invocation);
+    const isRecognized =
+      first !== undefined &&
+      later !== undefined &&
+      isRecognizable(again.before.call, first) &&
+      isRecognizable(call, later);
+    if (isRecognized) return undefined;
+    return { kind: "sent", call: name, ...(isTextMessage(call) && { isTextMessage: true }) };
+  }
   if (kind === "count") return { kind: "counted", call: name };
   if (call.result === "refused" || isGuarded(again)) return undefined;
   // The same values again change nothing, so soon after.

@@ -116,16 +116,21 @@ const BECAUSE = {
 /** Calls that name the record that they change. */
 const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
 
+/** For messages to people, which no program sorts out. */
+const REMEMBERED =
+  'remember that it was sent: write a record with a condition such as "attribute_not_exists(id)", where id is made from the sub, before sending, and send only if that write succeeds';
+
 /** Where a retry is recognized, for services without records of their own. */
 const RECOGNIZED: Readonly<Record<string, string>> = {
   appsync:
     'give the record an id made from the sub, and treat an "already exists" error as success',
-  events: "put an id made from the sub into the Detail, so that consumers can detect a duplicate",
+  events: "put the sub into the Detail, so that consumers can detect a duplicate",
   http: "send a key made from the sub, so that the API can detect a duplicate (often an Idempotency-Key header), or ask the API whether the first call succeeded",
+  mobiletargeting: REMEMBERED,
   lambda: "let the function detect a duplicate by the sub in its input",
   "rds-data": "give the row a key made from the sub, and insert it with ON CONFLICT DO NOTHING",
-  sns: "put an id made from the sub into the message, so that subscribers can detect a duplicate",
-  sqs: "put an id made from the sub into the message, so that the consumer can detect a duplicate; in a FIFO queue, use the MessageDeduplicationId",
+  sns: "put the sub into the message, so that subscribers can detect a duplicate",
+  sqs: "put the sub into the message, so that the consumer can detect a duplicate; in a FIFO queue, use the MessageDeduplicationId",
   states: "make the execution's name from the sub, and catch ExecutionAlreadyExists",
 };
 
@@ -149,7 +154,7 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
       }
       return RECOGNIZED[service];
     case "sent":
-      return RECOGNIZED[service];
+      return args.isTextMessage === true ? REMEMBERED : RECOGNIZED[service];
     default:
       return undefined;
   }

@@ -57,7 +57,8 @@ const transact = (item: Json): AwsCall =>
   call("dynamodb TransactWriteItems", {
     TransactItems: [{ Put: { TableName: "users", Item: item } }],
   });
-const publish = call("sns Publish", { TopicArn: "arn:aws:sns:us-east-1:1:people", Message: "m" });
+const TOPIC = "arn:aws:sns:us-east-1:1:people";
+const publish = call("sns Publish", { TopicArn: TOPIC, Message: "m" });
 const addToGroup = call("cognito-idp AdminAddUserToGroup", { GroupName: "members" });
 const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall =>
   call(`http POST ${url}`, parameters, { result: "stubbed", ...more });
@@ -341,6 +342,28 @@ const file = (at: string, ChecksumCRC32: string): AwsCall =>
 
 it.each<[string, AwsCall, AwsCall, string[]]>([
   ["a message", publish, publish, ["note a retry sends it again: sns Publish (people)"]],
+  ...[
+    call("sns Publish", { TopicArn: TOPIC, Message: JSON.stringify({ id: signUp.userName }) }),
+    call("sqs SendMessage", { MessageBody: signUp.userName }),
+    call("events PutEvents", { Entries: [{ Detail: JSON.stringify({ sub: signUp.userName }) }] }),
+  ].map((each): [string, AwsCall, AwsCall, string[]] => [
+    `a message that its readers can recognize: ${each.service}`,
+    each,
+    each,
+    [],
+  ]),
+  [
+    "several messages, one of them about nobody",
+    call("events PutEvents", { Entries: [{ Detail: signUp.userName }, { Detail: "{}" }] }),
+    call("events PutEvents", { Entries: [{ Detail: signUp.userName }, { Detail: "{}" }] }),
+    ["note a retry sends it again: events PutEvents"],
+  ],
+  [
+    "an SMS",
+    call("sns Publish", { PhoneNumber: "+15555550100", Message: signUp.userName }),
+    call("sns Publish", { PhoneNumber: "+15555550100", Message: signUp.userName }),
+    ["note a retry sends it again: sns Publish"],
+  ],
   [
     "a customer",
     post("https://x.example/v1/customers"),
