@@ -73,8 +73,21 @@ function grantsOf(invocation: Invocation): Grant[] {
 function groupIn({ call, index }: Work): Grant[] {
   const { GroupName: group } = asObject(call.parameters);
   if (typeof group !== "string") return [];
-  const effect = `the user joins the group "${group}"`;
-  return [{ effect, kind: "group", value: group, isSpecial: SPECIAL.test(group), index, call }];
+  return [
+    {
+      effect: joining(group),
+      kind: "group",
+      value: group,
+      isSpecial: SPECIAL.test(group),
+      index,
+      call,
+    },
+  ];
+}
+
+/** The effect of a group. */
+export function joining(group: string): string {
+  return `the user joins the group "${group}"`;
 }
 
 interface Field {

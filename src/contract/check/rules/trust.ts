@@ -7,7 +7,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { CONTACTS, verifiedBy } from "../verified.ts";
 import { varyingIn } from "./chance.ts";
 import { everybodyIn } from "./everybody.ts";
-import { grantsIn } from "./grants.ts";
+import { grantsIn, joining } from "./grants.ts";
 import type { Grant } from "./grants.ts";
 import { linkedIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -24,7 +24,15 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
   const compared = isVarying
     ? []
     : [...told(suite.played.flatMap((run) => chosenIn(run, suite))), ...byAddress(suite)];
-  return [...compared, ...everybodyIn(suite), ...linkedIn(suite), ...declaredIn(suite)];
+  const everybody = everybodyIn(suite);
+  // What everybody gets, nobody gets for a value.
+  const usual = new Set(everybody.map(({ args }) => joining(args.group)));
+  return [
+    ...compared.filter(({ args }) => !usual.has(args.effect)),
+    ...everybody,
+    ...linkedIn(suite),
+    ...declaredIn(suite),
+  ];
 });
 
 /** What a user gets in a scenario for one value, and not in the one that differs in that value alone. */
@@ -49,17 +57,27 @@ function chosenIn(run: ScenarioRun, { findPlayed, played }: Suite): Found<Chosen
   const gained = isComparable(one, other)
     ? gainedIn(one, other).filter((grant) => grant.kind !== "tenant" || isOwn(grant))
     : gainedIn(one, other).filter((grant) => isOwn(grant) || isSteered(grant));
-  return gained.map((grant) => {
-    const more = grant.isSpecial ? undefined : moreWithout(grant, other);
-    if (more === undefined || chosen.isLeftOut === true) return granted(one, grant, { key, value });
-    const any = key.startsWith("custom:") ? key : "address";
-    return granted(other, more, { key: `any ${any} but`, value });
-  });
+  const more = new Map<Grant, Grant>();
+  for (const grant of gained) {
+    const better = moreWithout(grant, other);
+    if (better !== undefined && chosen.isLeftOut !== true) more.set(grant, better);
+  }
+  const any = key.startsWith("custom:") ? key : "address";
+  return [
+    ...granted(
+      one,
+      gained.filter((grant) => !more.has(grant)),
+      { key, value },
+    ),
+    ...[...more.values()].flatMap((grant) =>
+      granted(other, [grant], { key: `any ${any} but`, value }),
+    ),
+  ];
 }
 
 /** A better group that everybody gets but those with the value. */
-function moreWithout({ kind }: Grant, run: ScenarioRun): Grant | undefined {
-  if (kind !== "group") return undefined;
+function moreWithout({ kind, isSpecial }: Grant, run: ScenarioRun): Grant | undefined {
+  if (kind !== "group" || isSpecial) return undefined;
   return grantsIn(run).find((each) => each.kind === kind && each.isSpecial);
 }
 
@@ -83,19 +101,27 @@ function throwsIn(call: Conclusion | undefined): number {
   return call?.invocation.logs.filter(isLoggedThrow).length ?? 0;
 }
 
+/** A place in an organization and the right that comes with it are told together. */
 function granted(
   run: ScenarioRun,
-  { kind, effect, isSpecial, index, call: { caller } }: Grant,
+  gained: readonly Grant[],
   { key, value }: Pick<Chosen, "key" | "value">,
-): Found<Chosen> {
+): Found<Chosen>[] {
+  const tenant = gained.find(({ kind }) => kind === "tenant");
+  const right = tenant && gained.find(({ isSpecial }) => isSpecial);
   // As a member of another's organization, any right is one that the user must not have.
-  const right = kind === "tenant" ? grantsIn(run).find((each) => each.isSpecial) : undefined;
-  const args = {
-    kind: "chosen" as const,
-    ...{ key, value, effect: right === undefined ? effect : `${effect}, and ${right.effect}` },
-  };
-  const found = foundIn(run, args, { invocation: 0, call: index }, caller);
-  return isSpecial || right !== undefined ? found : { ...found, severity: "note" as const };
+  const hasRight = grantsIn(run).some(({ isSpecial }) => isSpecial);
+  return gained
+    .filter((grant) => grant !== right)
+    .map((grant) => {
+      const { kind, isSpecial, index, call } = grant;
+      const effects = [grant, ...(grant === tenant && right !== undefined ? [right] : [])];
+      const effect = effects.map((each) => each.effect).join(", and ");
+      const args = { kind: "chosen" as const, key, value, effect };
+      const found = foundIn(run, args, { invocation: 0, call: index }, call.caller);
+      const isGrave = isSpecial || (kind === "tenant" && hasRight);
+      return isGrave ? found : { ...found, severity: "note" as const };
+    });
 }
 
 /**
@@ -141,7 +167,7 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
   const ofDomain = grantsIn(run).filter(
     ({ kind, value }) => (kind === "tenant" || kind === "group") && value === domain,
   );
-  if (without === undefined) return ofDomain.map((grant) => granted(run, grant, choice));
+  if (without === undefined) return granted(run, ofDomain, choice);
   const others = grantsIn(without);
   // Who leaves early without an address does not decide by it.
   const instead = gainedIn(run, without).filter(
@@ -150,7 +176,7 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
       isComparable(run, without) &&
       others.some((each) => each.kind === kind && !each.isSpecial),
   );
-  return [...ofDomain, ...instead].map((grant) => granted(run, grant, choice));
+  return [...granted(run, ofDomain, choice), ...granted(run, instead, choice)];
 }
 
 /** Calls that take for verified what the event says is not. */

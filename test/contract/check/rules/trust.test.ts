@@ -161,6 +161,12 @@ describe("a user gets by what they wrote", () => {
       "an organization, where every user is an owner",
       [join("owners")],
       [join("owners"), write({ orgId: { S: "admin" } })],
+      [`warning ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin"`],
+    ],
+    [
+      "an organization and rights in it, which are told once",
+      [],
+      [join("owners"), write({ orgId: { S: "admin" } })],
       [
         `warning ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin", and the user joins the group "owners"`,
       ],
@@ -240,7 +246,7 @@ it("what a caught error keeps from a user does not depend on the value", () => {
 
 describe("an unverified address is enough", () => {
   const email = emailOf(anInvocation());
-  it.each<[string, AwsCall[], AwsCall[], string[]]>([
+  it.each<[string, AwsCall[], AwsCall[], string[], AwsCall[]?]>([
     [
       "for a better group than without an address",
       [join("admins")],
@@ -256,9 +262,17 @@ describe("an unverified address is enough", () => {
         `note an unverified address "${email}" is enough: dynamodb PutItem (users) with Item.tenantId.S "example.com"`,
       ],
     ],
+    [
+      "for nothing that others get",
+      [join("admins")],
+      [join("users")],
+      ['warning anyone who signs up joins the group "admins"'],
+      [join("admins")],
+    ],
     ["for a domain that is only written", [write({ domain: { S: "example.com" } })], [], []],
-  ])("%s", (_, unverified, without, wanted) => {
-    expect(found(run(UNVERIFIED, unverified), run(NO_ADDRESS, without))).toEqual(wanted);
+  ])("%s", (_, unverified, without, wanted, usual) => {
+    const plain = usual === undefined ? [] : [run(PLAIN, usual)];
+    expect(found(...plain, run(UNVERIFIED, unverified), run(NO_ADDRESS, without))).toEqual(wanted);
   });
 
   it.each<[string, string, string, string[]]>([
