@@ -48,7 +48,12 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   const own = variables.filter(
     ({ name, caller }) => caller !== undefined && !OPTIONAL.test(name) && name !== "REGION",
   );
-  if (kind === "address") return own.filter((variable) => isAddress(variable, text));
+  if (kind === "address") {
+    const addresses = own.filter((variable) => isAddress(variable, text));
+    // Beside a host, a database is its name.
+    const hosts = addresses.filter(({ name }) => ADDRESS.test(wordsOf(name).at(-1) ?? ""));
+    return hosts.length > 0 ? hosts : addresses;
+  }
   const needed = own.filter(hasNoDefault);
   if (kind === "failure") {
     const onLine = needed.filter((variable) => isReadThere(variable, trace));
@@ -86,12 +91,20 @@ const MISSING =
 const OPTIONAL =
   /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI|ENV|STAGE|ENVIRONMENT)$/i;
 
-/** Fallbacks that leave the value empty, and checks that may be followed by another read. */
-const NOTHING = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)|^(?:if|!)$/;
+/** Fallbacks that leave the value empty. */
+const EMPTY = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)/;
+
+/** Checks that may be followed by another read. */
+const CHECK = /^(?:if|!)$/;
+
+/** Whether the code goes on without a value in the place of a variable. */
+export function isLeftEmpty({ fallback }: Pick<UnsetVariable, "fallback">): boolean {
+  return fallback === undefined || EMPTY.test(fallback);
+}
 
 /** Whether the code has nothing to use in the place of a variable. */
-export function hasNoDefault({ fallback }: UnsetVariable): boolean {
-  return fallback === undefined || NOTHING.test(fallback);
+export function hasNoDefault(variable: UnsetVariable): boolean {
+  return isLeftEmpty(variable) || CHECK.test(variable.fallback ?? "");
 }
 
 const THIS_MACHINE = /localhost|127\.0\.0\.1|::1/;
@@ -143,13 +156,11 @@ function beforeUndefined(text: string): string {
 }
 
 /** Whether a variable has the address of such a service, by its name. */
-function isAddress({ name, fallback }: UnsetVariable, serviceAndPort: string): boolean {
-  if (fallback !== undefined && !NOTHING.test(fallback) && !THIS_MACHINE.test(fallback)) {
-    return false;
-  }
+function isAddress(variable: UnsetVariable, serviceAndPort: string): boolean {
+  if (!hasNoDefault(variable) && !THIS_MACHINE.test(variable.fallback ?? "")) return false;
   const [service, port = ""] = serviceAndPort.split(" ");
   const ownWords = service === "http" ? WEB : (DATABASE_AT[port] ?? DATABASES);
-  const parts = wordsOf(name.replace(/(?<=host)_?name$|_?string$/i, ""));
+  const parts = wordsOf(variable.name.replace(/(?<=host)_?name$|_?string$/i, ""));
   const isAnothers = parts.some(
     (part) => (DATABASES.test(part) || WEB.test(part)) && !ownWords.test(part),
   );

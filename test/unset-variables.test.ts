@@ -142,6 +142,7 @@ it.each<Row>([
   ["a database", "address", "tcp 5432", "+DATABASE_URL +DATABASE_SSL", "DATABASE_URL"],
   ["a database's user", "address", "tcp 5432", "+DB_USER +DB_PASSWORD +DB_NAME +DB_PORT", ""],
   ["a database's parts", "address", "tcp 3306", "+DB_HOST +DB_USER", "DB_HOST"],
+  ["a host beside a name", "address", "tcp 3306", "+HOST +DATABASE +PASSWORD", "HOST"],
   ["another database", "address", "tcp 5432", "+REDIS_URL +MONGODB_URI", ""],
   ["a cache", "address", "tcp 6379", "+REDIS_URL +DATABASE_URL", "REDIS_URL"],
   ["an unusual port", "address", "tcp 9999", "+DB_CONNECTION_STRING", "DB_CONNECTION_STRING"],

@@ -39,6 +39,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
       kind === "http" ? [asked.slice(asked.indexOf(" ") + 1)] : [],
     );
     const name = operation === undefined ? url : `${operation} ${url}`;
+    if (calls.some((call) => isRequestFor(stub, call))) return passedOver(`requests to "${name}"`);
     return `no request matched "${name}"${await nearest(url, requested)}`;
   }
   const own = calls.filter((call) => fitsWildcard(service ?? "*", call.service));
@@ -54,7 +55,19 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }
   if (own.length === 0) return `nothing called "${name}"`;
-  return `an earlier entry answered every call to ${name}, or this entry's "match" matches none of them`;
+  return passedOver(`calls to ${name}`);
+}
+
+/** Why an entry answered nothing although its operation was called. */
+function passedOver(calls: string): string {
+  return `an earlier entry answered all ${calls}, or this entry's "match" matches none of them`;
+}
+
+/** Whether a call was a request to a stub's address, whatever was in it. */
+function isRequestFor({ operation = "*", url = "*" }: Stub, call: AwsCall): boolean {
+  const [method = "", address = ""] = call.operation.split(" ");
+  const place = url.includes("?") ? address : (address.split("?")[0] ?? "");
+  return call.service === "http" && fitsWildcard(operation, method) && fitsWildcard(url, place);
 }
 
 function nearest(text: string, names: readonly string[]): Promise<string> | string {

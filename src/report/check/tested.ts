@@ -3,6 +3,7 @@ import type { ExplainedReport } from "./explain.ts";
 import { hostIn } from "../../hosts.ts";
 import { counted } from "../terminal/counted.ts";
 import { shellCommand } from "../terminal/shell.ts";
+import { isLeftEmpty } from "../../unset-variables.ts";
 
 /** What a check really did. */
 export interface Tested {
@@ -42,7 +43,7 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     notSet: unique(
       invocations.flatMap(({ unsetVariables = [] }) =>
         unsetVariables
-          .filter(({ caller, fallback }) => caller !== undefined && fallback === undefined)
+          .filter((variable) => variable.caller !== undefined && isLeftEmpty(variable))
           .map(({ name }) => name),
       ),
     ),

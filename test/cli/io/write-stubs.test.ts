@@ -230,17 +230,19 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
     { url: "https://hook.example.com/x" },
     { service: "ssm", operation: "GetParamter" },
     { service: "kms" },
+    { url: "https://hooks.example.com/*", operation: "POST", match: { id: 2 } },
   ];
   const cwd = folderWith({ "index.mjs": CODE, "stubs.json": JSON.stringify(stubs) });
   const { err } = await run(["--stubs", "stubs.json"], cwd);
   expect(err.split("\n").filter((line) => line.startsWith("stubs.json"))).toEqual([
     'stubs.json: stubs[0] was not used: nothing called "dynamodbb PutItem" (did you mean dynamodb?)',
     'stubs.json: stubs[1] was not used: nothing called "dynamodb PutItm" (did you mean PutItem?)',
-    'stubs.json: stubs[2] was not used: an earlier entry answered every call to secretsmanager, or this entry\'s "match" matches none of them',
+    'stubs.json: stubs[2] was not used: an earlier entry answered all calls to secretsmanager, or this entry\'s "match" matches none of them',
     'stubs.json: stubs[3] was not used: nothing called "sqs SendMessage"',
     'stubs.json: stubs[4] was not used: no request matched "https://hook.example.com/x" (did you mean https://hooks.example.com/x?)',
     'stubs.json: stubs[5] was not used: nothing called "ssm GetParamter" (did you mean GetParameter?)',
     'stubs.json: stubs[6] was not used: nothing called "kms"',
+    'stubs.json: stubs[7] was not used: an earlier entry answered all requests to "POST https://hooks.example.com/*", or this entry\'s "match" matches none of them',
   ]);
   const check = await cli(
     [

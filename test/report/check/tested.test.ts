@@ -58,6 +58,7 @@ it("names variables that are read without a default and not set", () => {
   const read = (...names: string[]): string[] => {
     const unsetVariables = [
       ...names.map((name) => ({ name, caller })),
+      ...names.map((name) => ({ name: `${name}_PATH`, caller, fallback: '?? ""' })),
       { name: "STAGE", caller, fallback: '|| "dev"' },
       { name: "DEBUG" },
     ];
@@ -65,8 +66,8 @@ it("names variables that are read without a default and not set", () => {
     return notSetTexts(testedIn({ scenarios: [aScenario({ calls })] }));
   };
   expect(read("TABLE", "TABLE")).toEqual([
-    "Variables read but not set: TABLE. Set them with --env NAME=value.",
+    "Variables read but not set: TABLE, TABLE_PATH. Set them with --env NAME=value.",
   ]);
-  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E.");
+  expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E, A_PATH");
   expect(read()).toEqual([]);
 });
