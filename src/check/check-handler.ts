@@ -10,6 +10,7 @@ import type { CheckSettings } from "./plan.ts";
 import { requiredOf, whyNoSuchUser } from "./pool-users.ts";
 import type { PoolUsers } from "./pool-users.ts";
 import { repeater } from "./repeat.ts";
+import { secretsIn } from "./secret-variables.ts";
 import { runPlan } from "./run-plan.ts";
 import { sourceFacts } from "./source-facts.ts";
 
@@ -77,6 +78,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     onCall: options.onCall,
     hasFastClock: true,
   });
+  const env = { ...(options.env ?? process.env), ...options.variables };
   const source = { seed: plan.seed, mailbox: "example.com", region } as const;
   const conditions = {
     limitMs: Math.min(options.limitMs ?? COGNITO_LIMIT_MS, COGNITO_LIMIT_MS),
@@ -92,11 +94,13 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
     whyNot: pool && options.only === undefined ? (each) => whyNoSuchUser(pool, each) : undefined,
-    readSource: (calls) => ({ ...sourceFacts(file, calls), timeoutMs: options.limitMs }),
+    readSource: (calls) => ({
+      ...sourceFacts(file, calls),
+      ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
+    }),
     repeat: repeater(invoke, source, { ...conditions, capture }),
     observe: observer(invoke, source, {
-      ...{ file, capture, writable: options.writableAttributes },
-      env: { ...(options.env ?? process.env), ...options.variables },
+      ...{ file, capture, env, writable: options.writableAttributes },
     }),
   });
 }

@@ -100,6 +100,8 @@ export interface SourceFacts {
   takesCallback?: boolean;
   /** The function's own limit, if it is known. */
   timeoutMs?: number | undefined;
+  /** Variables whose values open something, with these. */
+  secrets?: readonly (readonly [name: string, value: string])[];
 }
 
 /** Which service or host fails in a scenario. */

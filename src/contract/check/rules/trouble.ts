@@ -3,10 +3,11 @@ import { asObject } from "../../../json.ts";
 import type { Invocation, LogLine } from "../../../invocation.ts";
 import { isUnset } from "../../../unset-name.ts";
 import { leavesOf } from "../../leaves.ts";
-import type { Proof, RuleArgs } from "../finding.ts";
+import type { RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, TWICE } from "../scenarios.ts";
 import { isCalledAgain, waitingFor } from "./clients.ts";
+import { credentialsIn, loggedIn } from "./credentials.ts";
 import { leavesMail } from "./late.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -60,9 +61,14 @@ const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => 
     ...leakedIn(run),
     ...leakedInUrls(run),
     ...sentInClear(run),
-    ...credentialsIn(run),
   ]);
-  return [...Map.groupBy(leaks, ({ line }) => line).values()].flatMap((same) => {
+  const opening = suite.runs.flatMap((run) =>
+    credentialsIn(run, suite.plain?.source?.secrets ?? []).map((found): Leak => ({
+      line: "credentials",
+      found,
+    })),
+  );
+  return [...Map.groupBy([...leaks, ...opening], ({ line }) => line).values()].flatMap((same) => {
     // The severest scenario shows it, the first of those.
     const [shown] = ["error", "warning", "note"].flatMap((severity) =>
       same.filter(({ found }) => found.severity === severity),
@@ -103,19 +109,6 @@ const PERSONAL = ["email", "phone_number", "name", "given_name", "family_name", 
 /** In the sandbox SES's error has the recipient in it: whoever logs it logs what is not of their making. */
 function isNamedBySes(value: string, { awsCalls }: Invocation): boolean {
   return awsCalls.some((call) => isRefusedSend(call) && call.error?.includes(value));
-}
-
-interface Logged {
-  text: string;
-  where: "log" | "error";
-  proof: Omit<Proof, "invocation">;
-}
-
-/** What gets into the log. Lambda writes there what the handler throws, too. */
-function loggedIn({ logs, outcome }: Invocation): Logged[] {
-  const lines = logs.map(({ text }, log): Logged => ({ text, where: "log", proof: { log } }));
-  if (!("errorMessage" in outcome)) return lines;
-  return [...lines, { text: outcome.errorMessage, where: "error", proof: {} }];
 }
 
 const SECRET_KEY = /token|secret|passw|passcode|otp|api.?key|credential|authorization/i;
@@ -168,25 +161,6 @@ function sentInClear(run: ScenarioRun): Leak[] {
       return [{ line: `http ${host}`, found: { ...found, severity: "warning" } }];
     }),
   );
-}
-
-/** The credentials of a dry run, by the names that variables and clients give them. */
-const CREDENTIALS: readonly (readonly [string, RegExp])[] = [
-  ["AWS_SECRET_ACCESS_KEY", /secret_?access_?key["'\\]*\s*[:=]\s*["'\\]*dry-run\b/i],
-  ["AWS_SESSION_TOKEN", /session_?token["'\\]*\s*[:=]\s*["'\\]*dry-run\b/i],
-];
-
-/** The first line with the credentials of the function's role, as whoever logs the whole environment shows them. */
-function credentialsIn(run: ScenarioRun): Leak[] {
-  const lines = run.calls.slice(0, 1).flatMap(({ invocation }) => loggedIn(invocation));
-  for (const { text, where, proof } of lines) {
-    const values = CREDENTIALS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
-    if (values.length === 0) continue;
-    const args = { where, values, elsewhere: [], isCredential: true as const };
-    const found = foundIn(run, args, { invocation: 0, ...proof });
-    return [{ line: "credentials", found: { ...found, severity: "error" } }];
-  }
-  return [];
 }
 
 /** The first line of each call that shows personal data. */

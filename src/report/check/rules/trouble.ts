@@ -17,7 +17,7 @@ const FAILING = {
 
 const PLACES = {
   log: "in the log",
-  error: "in the thrown error, which Lambda logs",
+  error: "in the thrown error, which the user sees and Lambda logs",
   url: "in the query of a URL, which servers and proxies log",
   http: "in a request over http, which anyone on its way can read",
 };
@@ -148,12 +148,14 @@ export const TROUBLE_TEXTS = {
   "no-personal-data-in-logs": {
     title: "Personal data and secrets must not be logged, nor sent without TLS",
     otherwise:
-      "an error for the function's credentials, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
+      "an error for the function's credentials, for secrets in its variables, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event, its attributes or a record made from them; turn off the logger option that logs the event",
     fixFor: ({ where, isInName, isCredential }) => {
       if (isCredential === true) {
-        return "log single variables, never process.env or a client's configuration";
+        return where === "error"
+          ? "throw an error of your own: the error of an HTTP client contains its request and the headers"
+          : "log single values, never process.env, a client's configuration or the whole error of an HTTP client";
       }
       if (isInName === true) return "log the sub and not the user name, which can be an address";
       if (where === "error") return "throw an error without the user's data";

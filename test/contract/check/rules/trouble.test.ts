@@ -123,6 +123,35 @@ describe("personal data in a log", () => {
   });
 });
 
+it("a secret in a variable is not shown, whatever fails", () => {
+  const source = { tested: [], packages: [], placeholders: [], neverSent: [] };
+  const secrets = [["HASURA_ADMIN_SECRET", "a-long-secret"]] as const;
+  const message = '{"headers":{"x-hasura-admin-secret":"a-long-secret"}}';
+  const outcome = {
+    kind: "handler-error",
+    errorType: "Error",
+    errorMessage: message,
+    trace: [],
+  } as const;
+  const plain = SCENARIOS.find(({ name }) => name === PLAIN) as ScenarioRun["scenario"];
+  const outage = { service: "http", place: "a.example.com", kind: "denied" } as const;
+  const name = "confirm-sign-up/a.example.com-denied";
+  const found = applyRules([
+    { scenario: plain, calls: [aCall(anInvocation())], source: { ...source, secrets } },
+    {
+      scenario: { ...plain, name, baseline: PLAIN, capture: { outage } },
+      calls: [aCall(anInvocation({ outcome }))],
+    },
+  ]).filter(({ code }) => code === "no-personal-data-in-logs");
+  expect(found.map((each) => [each.severity, each.where.scenario, checkSentence(each)])).toEqual([
+    [
+      "error",
+      name,
+      "in the thrown error, which the user sees and Lambda logs: HASURA_ADMIN_SECRET",
+    ],
+  ]);
+});
+
 describe("a mail that hangs", () => {
   const mails = [aMail({ to: ["ann@example.com"] })];
   const AGAIN =
