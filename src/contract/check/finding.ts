@@ -36,6 +36,8 @@ export interface FailedAlone {
   lacks?: string;
   /** Whether it fails wherever email_verified is not "true". */
   isUnverified?: true;
+  /** The value that the user has in this scenario alone. */
+  chosen?: { key: string; value: string };
 }
 
 /** The handler catches an error in a scenario, and not in the one that it differs from. */

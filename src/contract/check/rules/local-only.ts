@@ -35,7 +35,7 @@ function onlyHere(code: HereCode): Rule<HereCode> {
 /** Failures that the plain scenario does not have, each in the run that shows it best. */
 export function failingAlone(code: AloneCode, suite: Suite): Found<FailedAlone>[] {
   return causesFor(suite, code).map((cause) => {
-    const { baseline } = cause.shown.scenario;
+    const { baseline, chosen } = cause.shown.scenario;
     const usual = suite.find(baseline);
     const isWell = usual !== undefined && failureOf(usual) === undefined;
     const found = failedAs(cause, {
@@ -43,6 +43,8 @@ export function failingAlone(code: AloneCode, suite: Suite): Found<FailedAlone>[
       baseline: baseline === undefined || !isWell ? PLAIN : baseline,
       error: cause.failure.text,
       ...cause.trait,
+      ...(code === "accepts-any-value" &&
+        chosen !== undefined && { chosen: { key: chosen.key, value: chosen.value } }),
     });
     return { ...found, ...severityFor(cause.shown) };
   });

@@ -126,26 +126,29 @@ export function leftOutFor(code: RuleCode, suite: Suite): Found<LeftOut>[] {
   const { plain } = suite;
   if (plain === undefined || usual === undefined) return [];
   if (refusedCall(plain, usual) !== undefined || usual.logs.some(isLoggedError)) return [];
-  const told = new Set<string>();
-  return ordinary(suite).flatMap((run) => {
+  /** By their errors. */
+  const told = new Map<string, { code: RuleCode; found: Found<LeftOut> }>();
+  for (const run of ordinary(suite)) {
     const [call, ...others] = run.calls;
-    if (call?.verdict.accepted !== true || others.length > 0 || isHostile(run)) return [];
+    if (call?.verdict.accepted !== true || others.length > 0 || isHostile(run)) continue;
     const { invocation } = call;
     const isSame = invocation.event["triggerSource"] === usual.event["triggerSource"];
-    if (!isSame || (invocation.obstacles ?? []).length > 0) return [];
+    if (!isSame || (invocation.obstacles ?? []).length > 0) continue;
     const log = invocation.logs.findIndex(isLoggedThrow);
     const line = invocation.logs[log];
     const undone = deedsOnlyIn(usual, invocation).filter(
       (deed) => deed !== TO_USER || emailOf(invocation) !== undefined,
     );
-    if (line === undefined || undone.length === 0) return [];
-    const kind = impersonal(line.text, invocation);
-    if (told.has(kind)) return [];
-    told.add(kind);
-    if ((RULE_OF[run.scenario.proves ?? ""] ?? "work-was-done") !== code) return [];
+    if (line === undefined || undone.length === 0) continue;
+    const error = impersonal(line.text, invocation);
+    const own = RULE_OF[run.scenario.proves ?? ""] ?? "work-was-done";
+    const known = told.get(error)?.code;
+    // Users of other flows may lack an attribute, too.
+    if (known === own || (known !== undefined && own !== "accepts-missing-attributes")) continue;
     const args = { kind: "left-out" as const, text: line.text, undone };
-    return [foundIn(run, args, { invocation: 0, log })];
-  });
+    told.set(error, { code: own, found: foundIn(run, args, { invocation: 0, log }) });
+  }
+  return [...told.values()].flatMap((each) => (each.code === code ? [each.found] : []));
 }
 
 /** A handler may have work in some scenarios only. */

@@ -55,6 +55,9 @@ export const EVENT_TEXTS = {
     otherwise: "a warning or a note for a value of an attribute that only the handler knows",
     why: "An attribute is any text of up to 2,048 characters, or empty.",
     fix: "do not validate names with a pattern; shorten values that are too long",
+    fixFor: ({ chosen }) =>
+      chosen &&
+      `return the event for ${chosen.key.endsWith(" address") ? "every address" : `every value of ${chosen.key}`}, since an error does not undo the confirmation; refuse a sign-up in a pre sign-up trigger`,
     evidence:
       "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html",
     failing: 'if (!/^[a-z ]{1,50}$/i.test(name)) throw new Error("invalid name");',

@@ -30,9 +30,12 @@ export const TRIGGERS =
 
 export function failedAlone(args: FailedAlone | LeftOut): string {
   if (args.kind === "left-out") return leftOut(args);
-  const { baseline, error, lacks, isUnverified } = args;
+  const { baseline, error, lacks, isUnverified, chosen } = args;
   if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
   if (isUnverified) return `unless email_verified is "true" the handler fails: ${error}`;
+  if (chosen !== undefined) {
+    return `with ${chosen.key} "${chosen.value}" the handler fails: ${error}`;
+  }
   return `the handler fails here but not in ${baseline}: ${error}`;
 }
 

@@ -7,6 +7,7 @@ import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import { conclude } from "../../../../src/contract/conclusion.ts";
 import type { EventDocument } from "../../../../src/event/event.ts";
 import type { AwsCall, Outcome } from "../../../../src/invocation.ts";
+import { checkFix, checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { anInvocation, returned } from "../../../helpers/invocation.ts";
 
 interface Facts {
@@ -132,6 +133,18 @@ describe("one cause breaks one rule", () => {
     const told = found.map(({ where }) => where.scenario);
     expect(told.toSorted()).toEqual(judged.map(({ scenario }) => scenario.name).toSorted());
   });
+});
+
+it("names the value of an attribute that only the handler knows, and how to refuse it", () => {
+  const chosen = { key: "birthdate", value: "2020-01-31" };
+  const runs = play(({ name }) => name.endsWith("/emoji")).map((run): ScenarioRun => {
+    const isOne = run.scenario.name.endsWith("/emoji");
+    return isOne ? { ...run, scenario: { ...run.scenario, chosen } } : run;
+  });
+  const [found] = applyRules(runs);
+  expect(found?.code).toBe("accepts-any-value");
+  expect(found && checkSentence(found)).toMatch(/^with birthdate "2020-01-31" the handler fails: /);
+  expect(found && checkFix(found)).toMatch(/^return the event for every value of birthdate, /);
 });
 
 it("has two labels for two causes at one place", () => {

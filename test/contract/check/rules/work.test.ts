@@ -100,9 +100,10 @@ describe("beside the plain scenario", () => {
   const put = call("dynamodb", "PutItem", { result: "answered" });
   const caught = log("not saved TypeError: no email\n    at save (/app/index.mjs:3:9)", "error");
 
-  function beside(parts: Partial<Invocation>, name = "confirm-sign-up/phone-only"): string[] {
+  function beside(parts: Partial<Invocation>, ...names: readonly string[]): string[] {
     const usual = anInvocation({ awsCalls: [put], mails: [aMail()] });
-    const runs = [PLAIN, name].map((each, index) => {
+    const others = names.length === 0 ? ["confirm-sign-up/phone-only"] : names;
+    const runs = [PLAIN, ...others].map((each, index) => {
       const scenario = SCENARIOS.find((known) => known.name === each);
       if (scenario === undefined) throw new Error(`no scenario ${each}`);
       return { scenario, calls: [aCall(index === 0 ? usual : anInvocation(parts))] };
@@ -123,6 +124,12 @@ describe("beside the plain scenario", () => {
     expect(beside({ ...caught, mails: [aMail()] }, name)).toEqual([
       `warning ${code}: the handler logged an error and did not do this: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
     ]);
+  });
+
+  it("finds it for the attribute that users of another flow lack, too", () => {
+    const names = ["admin-confirm-sign-up/plain", "confirm-sign-up/email-only"];
+    const told = beside({ ...caught, mails: [aMail()] }, ...names);
+    expect(told.map((each) => each.split(":")[0])).toEqual(["warning accepts-missing-attributes"]);
   });
 
   const reset = {
