@@ -14,9 +14,13 @@ export interface Grant {
   value: string;
   /** Whether its name promises special rights. */
   isSpecial: boolean;
+  /** Whether it is a place in an organization that this call creates, and so takes nothing from anybody. */
+  isOwn: boolean;
   index: number;
   call: AwsCall;
 }
+
+type Given = Omit<Grant, "isOwn">;
 
 /** Administrators, employees, and professions that others trust. */
 const SPECIAL =
@@ -40,6 +44,12 @@ const ORGANIZATION =
 /** Names of fields that say to whose data a user belongs. */
 const TENANT = new RegExp(String.raw`(?:^|[._:])(?:tenant|(?:${ORGANIZATION})_?(?:id|code))$`, "i");
 
+/** Names of attributes that say the same. */
+const NAMES_ORGANIZATION = new RegExp(
+  String.raw`^(?:custom:)?(?:${ORGANIZATION})_?(?:id|code|name|key)?$`,
+  "i",
+);
+
 /** `TENANT#example`, in a key. */
 const TENANT_KEY = new RegExp(String.raw`^(?:${ORGANIZATION})[#:/|](.+)$`, "i");
 
@@ -54,23 +64,57 @@ export function grantsIn({ calls: [call] }: Pick<ScenarioRun, "calls">): Grant[]
 }
 
 function grantsOf(invocation: Invocation): Grant[] {
-  return workOf(invocation).flatMap((work): Grant[] => {
+  const organizations = organizationsOf(invocation);
+  const created = new Set<string>();
+  const all = workOf(invocation).flatMap((work): Given[] => {
     const { call, index } = work;
     if (TELLS.test(call.service)) return [];
     if (call.service === "http" && TELLS_PEOPLE.test(call.operation)) return [];
     if (work.kind === "group") return groupIn(work);
-    return namedFields(call).flatMap((field): Grant[] => {
-      const granted = grantedBy(field);
+    const fields = namedFields(call);
+    const isUsers = fields.some((field) => isKeyOf(field, invocation));
+    return fields.flatMap((field): Given[] => {
+      const granted = grantedBy(field) ?? placeIn(field, organizations);
       if (granted === undefined) return [];
-      // Whoever creates an organization takes nothing from anybody.
-      if (granted.kind === "tenant" && isNewKey(field, call)) return [];
+      // A new record of the user's does not make the organization new that it is in.
+      if (granted.kind === "tenant" && !isUsers && isNewKey(field, call))
+        created.add(granted.value);
       const effect = `${work.name} with ${field.path} "${String(field.value)}"`;
       return [{ effect, ...granted, index, call }];
     });
   });
+  return all.map((grant) => ({
+    ...grant,
+    isOwn: grant.kind === "tenant" && created.has(grant.value),
+  }));
 }
 
-function groupIn({ call, index }: Work): Grant[] {
+/** The organizations that the event names. */
+function organizationsOf({ event: { request } }: Invocation): ReadonlySet<string> {
+  const given = { ...request.userAttributes, ...asObject(request.clientMetadata) };
+  const named = Object.entries(given).filter(([name]) => NAMES_ORGANIZATION.test(name));
+  return new Set(named.flatMap(([, value]) => (typeof value === "string" && value ? [value] : [])));
+}
+
+/** An organization's name as the whole of a key. */
+function placeIn(
+  { path, value }: Field,
+  organizations: ReadonlySet<string>,
+): Pick<Grant, "kind" | "value" | "isSpecial"> | undefined {
+  if (typeof value !== "string" || !isKeyPath(path) || !organizations.has(value)) return undefined;
+  return { kind: "tenant", value, isSpecial: false };
+}
+
+/** Whether a field is a part of the key of a user's own record. */
+function isKeyOf({ path, value }: Field, { event }: Invocation): boolean {
+  if (typeof value !== "string" || !isKeyPath(path)) return false;
+  const { sub, email } = event.request.userAttributes;
+  return [event["userName"], sub, email].some(
+    (id) => typeof id === "string" && id.length > 3 && value.includes(id),
+  );
+}
+
+function groupIn({ call, index }: Work): Given[] {
   const { GroupName: group } = asObject(call.parameters);
   if (typeof group !== "string") return [];
   return [

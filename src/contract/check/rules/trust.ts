@@ -85,7 +85,7 @@ function moreWithout({ kind, isSpecial }: Grant, run: ScenarioRun): Grant | unde
 function gainedIn(one: ScenarioRun, other: ScenarioRun): Grant[] {
   if (other.calls.length === 0) return [];
   const known = new Set(grantsIn(other).map(({ effect }) => effect));
-  return grantsIn(one).filter(({ effect }) => !known.has(effect));
+  return grantsIn(one).filter(({ effect, isOwn }) => !isOwn && !known.has(effect));
 }
 
 /** Whether both come as far: what one of them never reached does not depend on the value. */
@@ -165,7 +165,8 @@ function byAddress({ find }: Suite): Found<Chosen>[] {
   const choice = { key: "an unverified address", value: email };
   const [, domain = ""] = email.split("@");
   const ofDomain = grantsIn(run).filter(
-    ({ kind, value }) => (kind === "tenant" || kind === "group") && value === domain,
+    ({ kind, value, isOwn }) =>
+      !isOwn && (kind === "tenant" || kind === "group") && value === domain,
   );
   if (without === undefined) return granted(run, ofDomain, choice);
   const others = grantsIn(without);

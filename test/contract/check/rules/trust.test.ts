@@ -69,6 +69,8 @@ const chosen = (value: string): Partial<Scenario> => ({
   chosen: { key: "custom:x", value },
 });
 
+const USER = anInvocation().event.request.userAttributes["sub"] as string;
+
 describe("a user gets by what they wrote", () => {
   const ENOUGH = 'custom:x "admin" is enough:';
   it.each<[string, AwsCall[], AwsCall[], string[]]>([
@@ -177,6 +179,29 @@ describe("a user gets by what they wrote", () => {
       [write({ orgId: { S: "admin" } }, { ConditionExpression: "attribute_not_exists(orgId)" })],
       [],
     ],
+    [
+      "a new record of the user's in an organization",
+      [],
+      [
+        write(
+          { PK: { S: "TENANT#admin" }, SK: { S: `USER#${USER}` } },
+          { ConditionExpression: "attribute_not_exists(username)" },
+        ),
+      ],
+      [`note ${ENOUGH} dynamodb PutItem (users) with Item.PK.S "TENANT#admin"`],
+    ],
+    [
+      "a new organization and a record in it",
+      [],
+      [
+        write(
+          { PK: { S: "ORG#admin" }, SK: { S: "INFO" } },
+          { ConditionExpression: "attribute_not_exists(PK)" },
+        ),
+        write({ PK: { S: "ORG#admin" }, SK: { S: `USER#${USER}` } }),
+      ],
+      [],
+    ],
     ["another organization", [write({ orgId: { S: "0" } })], [write({ orgId: { S: "1" } })], []],
   ])("%s", (_, usual, has, wanted) => {
     expect(found(run(PLAIN, usual), run("chosen", has, chosen("admin")))).toEqual(wanted);
@@ -242,6 +267,22 @@ it("what a caught error keeps from a user does not depend on the value", () => {
   const logs = [{ source: "error" as const, text: "TypeError: x is undefined\n  at a (b.js:1:1)" }];
   const broken = { ...usual, calls: [aCall(anInvocation({ logs }))] };
   expect(found(broken, run("chosen", [join("admins")], chosen("admin")))).toEqual([]);
+});
+
+it.each<[string, string[]]>([
+  [
+    "custom:Institution",
+    ['note custom:Institution "moe" is enough: dynamodb UpdateItem (users) with Key.SK.S "moe"'],
+  ],
+  ["custom:favorite", []],
+])("an organization's name is a key where its attribute says so: %s", (key, wanted) => {
+  const awsCalls = [
+    call("UpdateItem", { TableName: "users", Key: { PK: { S: "ALL" }, SK: { S: "moe" } } }),
+  ];
+  const event = createEvent({ seed: "a", attributes: { [key]: "moe" } });
+  const has = run("chosen", [], { baseline: PLAIN, chosen: { key, value: "moe" } });
+  const calls = [aCall(anInvocation({ awsCalls, event }))];
+  expect(found(run(PLAIN, []), { ...has, calls })).toEqual(wanted);
 });
 
 describe("an unverified address is enough", () => {
