@@ -67,6 +67,18 @@ it.concurrent.each<[string, string, string[]]>([
     ],
   ],
   [
+    "by a birthdate beside another",
+    `const { birthdate, nickname } = event.request.userAttributes;
+    if (!birthdate || !nickname) return event;`,
+    [
+      "with-everything: reads birthdate and nickname",
+      "with-everything-as-a-child: reads birthdate and nickname",
+      "with-birthdate-1990-01-31: reads birthdate",
+      "with-birthdate-2020-01-31: reads birthdate",
+      "with-nickname-example: reads nickname",
+    ],
+  ],
+  [
     "without which it fails",
     'if (!event.request.userAttributes["custom:team"]) throw new Error("no team");',
     ["with-everything: reads custom:team"],

@@ -1,6 +1,6 @@
 import { asObject } from "../../json.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { hasWork } from "../work.ts";
+import { workOf } from "../work.ts";
 import { EVERYTHING } from "./reads.ts";
 import { PLAIN } from "./scenarios.ts";
 
@@ -11,18 +11,19 @@ export interface Needed {
   attributes: Readonly<Record<string, string>>;
 }
 
-/** The attributes without which a handler fails or does nothing, if it works with them. */
+/** The attributes without which a handler fails, does nothing or leaves work out, if it does it with them. */
 export function neededAttributes(
   scenarios: readonly { name: string; calls: readonly Conclusion[] }[],
 ): Needed | undefined {
   const without = scenarios.find(({ name }) => name === PLAIN)?.calls[0];
-  if (without === undefined || works(without)) return undefined;
+  if (without === undefined) return undefined;
+  const usual = deedsOf(without);
   const before = attributesOf(without);
   for (const { name: scenario, calls } of candidatesIn(scenarios)) {
     const attributes = Object.entries(attributesOf(calls[0])).flatMap(([name, value]) =>
       name in before || typeof value !== "string" ? [] : [[name, value] as const],
     );
-    if (attributes.length > 0 && works(calls[0])) {
+    if (attributes.length > 0 && deedsOf(calls[0]).some((deed) => !usual.includes(deed))) {
       return { scenario, attributes: Object.fromEntries(attributes) };
     }
   }
@@ -38,8 +39,14 @@ function candidatesIn<Played extends { name: string }>(scenarios: readonly Playe
   return [...all, ...others];
 }
 
-function works(call: Conclusion | undefined): boolean {
-  return call?.verdict.accepted === true && hasWork(call.invocation);
+/** What an accepted call mailed and changed. */
+function deedsOf(call: Conclusion | undefined): string[] {
+  if (call?.verdict.accepted !== true) return [];
+  const { invocation } = call;
+  return [
+    ...workOf(invocation).map(({ name }) => name),
+    ...invocation.mails.map((_, index) => `mail ${index + 1}`),
+  ];
 }
 
 function attributesOf(call: Conclusion | undefined) {

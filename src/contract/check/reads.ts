@@ -295,16 +295,28 @@ function withEverything(
 ): Scenario[] {
   if (keys.length === 0) return [];
   const names = keys.map(({ name }) => name);
-  const attributes = Object.fromEntries(keys.map((key) => [key.name, valueFor(key)] as const));
-  const { length } = names;
-  return [
+  const has = names.length === 1 ? names.join("") : "every attribute that the handler reads";
+  const scenarioOf = (
+    parts: Pick<Scenario, "name" | "title">,
+    values: readonly (readonly [name: string, value: string])[],
+  ): Scenario =>
     added(plain, {
-      name: EVERYTHING,
-      title: `the user has ${length === 1 ? names.join("") : "every attribute that the handler reads"}`,
-      event: { ...event, attributes: { ...event.attributes, ...attributes } },
+      ...parts,
+      event: { ...event, attributes: { ...event.attributes, ...Object.fromEntries(values) } },
       addedFor: `reads ${names.join(" and ")}`,
-      chosen: { key: names.join(" and "), value: Object.values(attributes).join(", ") },
-    }),
+      chosen: { key: names.join(" and "), value: values.map(([, value]) => value).join(", ") },
+    });
+  const values = keys.map((key) => [key.name, valueFor(key)] as const);
+  const isBirth = ([name]: readonly [string, string]): boolean => BIRTH.test(name);
+  const ofChild = values.map((each) =>
+    isBirth(each) ? ([each[0], BIRTHDATE_OF_CHILD] as const) : each,
+  );
+  return [
+    scenarioOf({ name: EVERYTHING, title: `the user has ${has}` }, values),
+    // What a child needs is read of no one else.
+    ...(names.length > 1 && values.some(isBirth)
+      ? [scenarioOf({ name: `${EVERYTHING}-as-a-child`, title: `a child has ${has}` }, ofChild)]
+      : []),
   ];
 }
 

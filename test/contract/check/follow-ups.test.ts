@@ -22,6 +22,7 @@ import { anInvocation } from "../../helpers/invocation.ts";
 const call = (operation: string, parameters: AwsCall["parameters"] = {}): AwsCall => ({
   ...{ service: "cognito-idp", operation, parameters, result: "answered" },
 });
+const SET = call("AdminUpdateUserAttributes", { UserAttributes: [] });
 const JOIN = call("AdminAddUserToGroup", { GroupName: "users" });
 
 function run(
@@ -58,7 +59,15 @@ describe("what is needed for any work, twice and before a reset", () => {
   it.each<[string, ScenarioRun[], object[]]>([
     ["one attribute", [run(PLAIN, []), given], [{ "custom:company": "acme" }]],
     ["all of them", [run(PLAIN, []), given, all], [{ "custom:a": "1", "custom:b": "2" }]],
-    ["not where there is work without it", [run(PLAIN, [JOIN]), given], []],
+    ["not where the same work is done without it", [run(PLAIN, [JOIN]), given], []],
+    [
+      "what leads to other work",
+      [
+        run(PLAIN, [JOIN]),
+        run("confirm-sign-up/with-custom-a-1", [JOIN, SET], { "custom:a": "1" }),
+      ],
+      [{ "custom:a": "1" }],
+    ],
     ["not another client", [run(PLAIN, []), run("confirm-sign-up/with-clientId-a", [JOIN])], []],
   ])("%s", (_, runs, wanted) => {
     const scenarios = followUpScenarios([...runs, ...others]);

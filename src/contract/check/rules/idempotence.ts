@@ -29,32 +29,39 @@ const RESETS = [
 ];
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
-  const found = RESETS.map((each) => repeatedAfter(suite, each));
-  return found.find(({ length }) => length > 0) ?? [];
+  const told = new Set<string>();
+  return RESETS.flatMap((each) => repeatedAfter(suite, each, told));
 });
 
+type OnReset = Found<RuleArgs["no-repeated-effect-on-reset"]>;
+
+/** @param told What another reset has shown; what this one shows is added. */
 function repeatedAfter(
   suite: Suite,
   { name, twice }: (typeof RESETS)[number],
-): Found<RuleArgs["no-repeated-effect-on-reset"]>[] {
+  told: Set<string>,
+): OnReset[] {
   const after = attemptsIn(suite, name);
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
   const steady = doneAgain(attemptsIn(suite, twice));
-  const same = doneAgain(after).filter((each) => !isOtherWork(each, steady));
+  const same = doneAgain(after).filter(
+    (each) => !isOtherWork(each, steady) && !told.has(keyOf(each)),
+  );
   const again = same.filter(isRepeatedWork);
   const groups = again.filter(({ work }) => work.kind === "group");
   const others = again.filter(({ work }) => work.kind !== "group");
   const kept = same.filter((each) => !isRepeatedWork(each));
-  const mails = mailsAgain(after);
+  const mails = mailsAgain(after).filter((mail) => !told.has(settled(mail)));
+  for (const each of same) told.add(keyOf(each));
+  for (const mail of mails) told.add(settled(mail));
   const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
   const puts = others.filter((each) => each.work.kind === "put" && !isOtherRecord(each));
   const replaced = puts.map(({ work }) => work.name);
   const constants = others.flatMap((each) => setBack(each, signUp.invocation));
   return [
     ...groups.map((each) => {
-      const { GroupName: group } = asObject(each.work.call.parameters);
-      const args = { kind: "group" as const, group: typeof group === "string" ? group : "" };
+      const args = { kind: "group" as const, group: groupOf(each) };
       return placed(suite, after, each, args);
     }),
     ...(calls.length === 0
@@ -74,6 +81,15 @@ function repeatedAfter(
       return [placed(suite, after, each, args)];
     }),
   ];
+}
+
+function groupOf({ work }: Again): string {
+  const { GroupName: group } = asObject(work.call.parameters);
+  return typeof group === "string" ? group : "";
+}
+
+function keyOf(again: Again): string {
+  return `${again.work.name} ${groupOf(again)}`;
 }
 
 /** Whether the repetition changes something. */

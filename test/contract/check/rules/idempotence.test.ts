@@ -285,6 +285,23 @@ it("is told of users with what the handler needs, where nothing is done for othe
   ]);
 });
 
+it("is told beside that what only those users cause", () => {
+  const events = (...awsCalls: AwsCall[]) => [
+    { event: signUp, awsCalls },
+    { event: reset, awsCalls },
+  ];
+  const { scenario, calls } = run(AFTER_SIGN_UP, events(publish, addToGroup));
+  expect(
+    found([
+      run(AFTER_SIGN_UP, events(addToGroup)),
+      { scenario: { ...scenario, name: NEEDED_AFTER_SIGN_UP }, calls },
+    ]),
+  ).toEqual([
+    expect.stringContaining(`warning ${AFTER_SIGN_UP}: `),
+    `warning ${NEEDED_AFTER_SIGN_UP}: ${REPEATS} sns Publish (people)`,
+  ]);
+});
+
 it("is told of the plain reset, where that shows it too", () => {
   const [warning = ""] = onReset([publish], [publish], [publish]);
   expect(warning).toBe(`warning ${RESET}: ${REPEATS} sns Publish (people)`);
