@@ -1,12 +1,19 @@
 import type { LogLine } from "../invocation.ts";
 
-/** A level in JSON, or the frames of a stack trace, whatever the error's name is. */
-const ERROR_LINE =
-  /"(?:level|severity|levelname)"\s*:\s*"?(?:error|fatal|critical|alert|[56]0\b)|^(?!Trace\b)[^]*\n\s+at .*:\d+:\d+/i;
+/** A level in JSON. */
+const LEVEL = /"(?:level|severity|levelname)"\s*:\s*"?(?:error|fatal|critical|alert|[56]0\b)/i;
+
+/** The frames of a stack trace, whatever the error's name is. */
+const TRACE = /^(?!Trace\b)[^]*\n\s+at .*:\d+:\d+/i;
+
+/** Whether a line has the level of an error. */
+export function isErrorLevel({ source, text }: LogLine): boolean {
+  return source === "error" || source === "fatal" || LEVEL.test(text);
+}
 
 /** Whether a line reports an error. Many handlers print one with `console.log`. */
-export function isLoggedError({ source, text }: LogLine): boolean {
-  return source === "error" || source === "fatal" || ERROR_LINE.test(text);
+export function isLoggedError(line: LogLine): boolean {
+  return isErrorLevel(line) || TRACE.test(line.text);
 }
 
 /** The name of an error, or a frame of its stack. */

@@ -128,7 +128,9 @@ export interface RuleArgs {
     /** `isReset`: in a password reset, after the sign-up of the same user. */
     | { kind: "fails"; call: string; error: string; isReset?: true }
     /** What is refused as it is done already, and what the handler does about that. */
-    | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true };
+    | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true }
+    /** What is refused as it is done already, and logged as an error. */
+    | { kind: "alarm"; call: string; error: string; in: "sign-up" | "reset" | "retry" };
   "finds-among-many":
     /** `limit`: how many entries are read before the filter leaves some of them. */
     | { kind: "one-page"; call: string; limit?: number }

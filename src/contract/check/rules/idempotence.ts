@@ -13,10 +13,12 @@ import { constantsIn } from "./constants.ts";
 import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
+import { isAlike, isRefused, refusedAsDone } from "./done-already.ts";
+import { alarmsIn } from "./false-alarms.ts";
 import { isRecognizable, isTextMessage } from "./recognizable.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { emailOf, failureOf, impersonal, isRefusedSend, judged, recipientsOf } from "./suite.ts";
+import { emailOf, failureOf, impersonal, judged, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { workOf } from "../../work.ts";
 
@@ -195,7 +197,10 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
       return [{ ...found, severity: severityOf(args, work.call) }];
     });
   });
-  return [...failingAgain(suite), ...mistakenIn(suite), ...repeated];
+  const mistaken = mistakenIn(suite);
+  const alarmed = new Set(mistaken.map(({ args }) => args.call));
+  const alarms = alarmsIn(suite).filter(({ args }) => !alarmed.has(args.call));
+  return [...failingAgain(suite), ...mistaken, ...alarms, ...repeated];
 });
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
@@ -312,10 +317,6 @@ export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
   });
 }
 
-/** How AWS says that what a call asks for is done already. */
-const DONE =
-  /^(?:ConditionalCheckFailed|TransactionCanceled|PreconditionFailed)|Exists(?:Exception)?:/;
-
 /** Retries and resets that AWS refuses and that alarm somebody, though all is well. */
 function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
   return RESETS.flatMap(({ name, twice }) => [twice, name]).flatMap(
@@ -323,39 +324,25 @@ function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
       const run = suite.find(name);
       const [first, later] = run?.calls ?? [];
       if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
-      const index = later.invocation.awsCalls.findIndex(
-        (each) =>
-          isRefused(each) &&
-          DONE.test(each.error ?? "") &&
-          !first.invocation.awsCalls.some((one) => isAlike(one, each)),
-      );
-      const refused = later.invocation.awsCalls[index];
+      const done = refusedAsDone(first.invocation, later.invocation);
       const sent = workOf(later.invocation).filter((work) => work.kind === "send");
       const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
       const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) =>
         told.has(deed),
       );
-      if (refused === undefined || deeds.length === 0) return [];
+      if (done === undefined || deeds.length === 0) return [];
       const args = {
         kind: "mistaken" as const,
-        call: `${refused.service} ${refused.operation}`,
-        error: refused.error ?? "",
+        call: done.name,
+        error: done.error,
         deeds,
         ...(isResetAfter(name) && { isReset: true as const }),
       };
-      return [foundIn(run, args, { invocation: 1, call: index }, refused.caller)];
+      return [foundIn(run, args, { invocation: 1, call: done.index }, done.call.caller)];
     },
   );
 }
 
 function isRefusedAnswer({ verdict }: Conclusion): boolean {
   return verdict.accepted === false;
-}
-
-function isRefused(call: AwsCall): boolean {
-  return call.result === "refused" && call.error !== undefined && !isRefusedSend(call);
-}
-
-function isAlike(one: AwsCall, other: AwsCall): boolean {
-  return isRefused(one) && one.service === other.service && one.operation === other.operation;
 }

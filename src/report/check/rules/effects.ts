@@ -32,7 +32,8 @@ export const EFFECT_TEXTS = {
   },
   "idempotent-effects": {
     title: "A second call for the same sign-up must change nothing",
-    otherwise: "an error if later calls fail; a note for a message that is sent again",
+    otherwise:
+      "an error if later calls fail; a note for a message that is sent again, and for finished work that is logged as an error",
     why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
     fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
@@ -52,6 +53,8 @@ export const EFFECT_TEXTS = {
             ? "every password reset of a user who signed up before fails"
             : "every call after the first for a user fails"
         }: ${call} is refused with ${shorten(error, 160)}`,
+      alarm: ({ call, error, in: where }) =>
+        `${ALARMED[where]} logs finished work as an error: ${call} fails with ${shorten(error, 160)}`,
       mistaken: ({ call, error, deeds, isReset }) =>
         `${isReset === true ? "a password reset" : "a retry"} treats finished work as a failure: ${call} fails with ${shorten(error, 160)}, followed by ${deeds.join(", ")}`,
     }),
@@ -101,6 +104,12 @@ export const EFFECT_TEXTS = {
   },
 } satisfies Partial<RuleTexts>;
 
+const ALARMED = {
+  "sign-up": "every sign-up after the first",
+  reset: "a password reset",
+  retry: "a retry",
+};
+
 const MISSING = {
   absent: "has no",
   empty: "writes an empty string to",
@@ -137,11 +146,14 @@ const RECOGNIZED: Readonly<Record<string, string>> = {
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
   const [service = "", operation = ""] = args.call.split(" ");
   switch (args.kind) {
+    case "alarm":
     case "fails": {
       const name = /^\w+(?=: )/.exec(args.error)?.[0];
       return name === undefined
         ? undefined
-        : `catch ${name} of this call and go on: the first call did the work`;
+        : args.kind === "alarm"
+          ? `catch ${name} of this call separately, and log no error there: the work is done`
+          : `catch ${name} of this call and go on: the first call did the work`;
     }
     case "counted":
       return "count only under a condition that is true once per user, and catch its ConditionalCheckFailedException";

@@ -1,10 +1,16 @@
 // What calls of a sign-up, a retry and a reset do again, as their records tell.
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { NEEDED_AFTER_SIGN_UP, NEEDED_TWICE } from "../../../../src/contract/check/follow-ups.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import { AFTER_SIGN_UP, RESET, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import {
+  AFTER_SIGN_UP,
+  RESET,
+  SCENARIOS,
+  SOMEBODY_ELSE,
+} from "../../../../src/contract/check/scenarios.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import { createEvent } from "../../../../src/event/create/create-event.ts";
+import type { EventDocument } from "../../../../src/event/event.ts";
 import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
 import type { Json } from "../../../../src/json.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -542,6 +548,42 @@ it("an answer that Cognito refuses after a refused call is no other rule's eithe
   expect(found(runs)).toEqual([
     `error ${RETRY}: every call after the first for a user fails: dynamodb PutItem is refused with ${error}`,
   ]);
+});
+
+describe("finished work that is logged as an error", () => {
+  const error = "ConditionalCheckFailedException: The conditional request failed";
+  const line = (source: "error" | "info", text = error) => ({ logs: [{ source, text }] });
+  const other = createEvent({ seed: "idempotence", index: 7 });
+  const own = (sub: string) => put({ id: { S: sub } });
+  it.each<[string, string, [AwsCall, AwsCall], EventDocument, Partial<Invocation>, string[]]>([
+    ["in a retry", RETRY, [own("1"), own("1")], signUp, line("error"), ["a retry"]],
+    ["in a reset", AFTER_SIGN_UP, [own("1"), own("1")], reset, line("error"), ["a password reset"]],
+    [
+      "in every sign-up",
+      SOMEBODY_ELSE,
+      [own("TOTALS"), own("TOTALS")],
+      other,
+      line("error"),
+      ["every sign-up after the first"],
+    ],
+    ["not where two users differ", SOMEBODY_ELSE, [own("1"), own("2")], other, line("error"), []],
+    ["not by another level", RETRY, [own("1"), own("1")], signUp, line("info"), []],
+    ["not of another error", RETRY, [own("1"), own("1")], signUp, line("error", "no"), []],
+  ])("%s", (_what, name, [first, later], event, logs, who) => {
+    const refused: AwsCall = { ...later, result: "refused", error };
+    const runs = [
+      run(name, [
+        { event: signUp, awsCalls: [first] },
+        { event, awsCalls: [refused], ...logs },
+      ]),
+    ];
+    expect(found(runs)).toEqual(
+      who.map(
+        (each) =>
+          `note ${name}: ${each} logs finished work as an error: dynamodb PutItem fails with ${error}`,
+      ),
+    );
+  });
 });
 
 it("a later answer that never was the event is told once", () => {
