@@ -307,14 +307,13 @@ function withEverything(
       chosen: { key: names.join(" and "), value: values.map(([, value]) => value).join(", ") },
     });
   const values = keys.map((key) => [key.name, valueFor(key)] as const);
-  const isBirth = ([name]: readonly [string, string]): boolean => BIRTH.test(name);
   const ofChild = values.map((each) =>
-    isBirth(each) ? ([each[0], BIRTHDATE_OF_CHILD] as const) : each,
+    BIRTH.test(each[0]) ? ([each[0], BIRTHDATE_OF_CHILD] as const) : each,
   );
   return [
     scenarioOf({ name: EVERYTHING, title: `the user has ${has}` }, values),
     // What a child needs is read of no one else.
-    ...(names.length > 1 && values.some(isBirth)
+    ...(names.length > 1 && names.some((name) => BIRTH.test(name))
       ? [scenarioOf({ name: `${EVERYTHING}-as-a-child`, title: `a child has ${has}` }, ofChild)]
       : []),
   ];
