@@ -9,6 +9,7 @@ import { RUNTIMES } from "../lambda-function.ts";
 import type { AmplifyBackend } from "./amplify-backend.ts";
 import type { RecordedFunction } from "./amplify-recorder.ts";
 import { graphqlEndpoint, madeUpValue } from "./made-up-value.ts";
+import { ownText } from "./own-text.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const DEFAULTS = { timeoutSeconds: 3, memoryMB: 512, runtime: 22 };
@@ -151,7 +152,7 @@ function parametersOf(names: readonly string[]): Parameters {
 
 /** What `access` gives a function, where its code reads it. */
 function poolVariables(file: string): Variables {
-  const isRead = readFileSync(file, "utf8").includes(POOL_VARIABLE);
+  const isRead = ownText(file).includes(POOL_VARIABLE);
   return isRead ? { [POOL_VARIABLE]: AUTH_OUTPUTS.user_pool_id } : {};
 }
 
@@ -173,7 +174,7 @@ async function readData(
   own: RecordedFunction | undefined,
 ): Promise<Data> {
   const { data } = backend;
-  const text = readFileSync(file, "utf8");
+  const text = ownText(file);
   const isConfigured = text.includes("getAmplifyDataClientConfig");
   const isUsed = isConfigured || text.includes("AMPLIFY_DATA_");
   const outputs = { version: "1.4", auth: AUTH_OUTPUTS };

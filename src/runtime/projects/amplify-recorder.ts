@@ -181,6 +181,9 @@ function addTo({ environment }: RecordedFunction): AddEnvironment {
   };
 }
 
+/** The name of data that has none. */
+const DATA = "amplifyData";
+
 /** What was defined until now. */
 export function recorded(): Recorded {
   const schema = data && transformed(data.schema);
@@ -190,7 +193,11 @@ export function recorded(): Recorded {
   return {
     functions,
     groups,
-    data: { name: `amplifyData${name}`, authorizationMode, ...schema },
+    // Amplify prefixes every name but the default one.
+    data: {
+      name: name === DATA ? DATA : `${DATA}${name}`,
+      ...{ authorizationMode, ...schema },
+    },
   };
 }
 

@@ -217,6 +217,21 @@ describe("data clients read a model schema", () => {
     expect(Object.keys(schema.models)).toEqual(["Sale", "Till"]);
   });
 
+  it("where the client is in a file that the handler imports", async () => {
+    const project = projectWith({
+      "amplify/backend.ts": 'import "./auth/resource";',
+      "amplify/data/resource.ts": undefined,
+      "amplify/data/client.ts": DATA_CLIENT,
+      [`${FOLDER}/handler.ts`]: 'import { client } from "../../data/client.js";',
+    });
+    const found = await read(project);
+    expect(found?.madeUp).toHaveProperty("AMPLIFY_DATA_DEFAULT_NAME", "amplifyData");
+    expect(Object.keys((modelSchema(found) as { models: object }).models)).toEqual([
+      "Sale",
+      "Till",
+    ]);
+  });
+
   it("unless the schema grants the function nothing", async () => {
     const project = projectWith({
       "amplify/data/resource.ts": `
@@ -230,15 +245,19 @@ describe("data clients read a model schema", () => {
     expect(found?.assumptions).toMatchObject([{ code: "data-not-granted" }]);
   });
 
-  it("under the names that the API's own name gives the variables", async () => {
+  it.each([
+    ["shop2", "amplifyDatashop2", "AMPLIFY_DATASHOP_2_GRAPHQL_ENDPOINT"],
+    ["amplifyData", "amplifyData", "AMPLIFY_DATA_GRAPHQL_ENDPOINT"],
+  ])("under the names that the API's own name gives the variables: %s", async (...row) => {
+    const [name, whole, endpoint] = row;
     const project = projectWith({
       "amplify/data/resource.ts": `
         import { defineData } from "@aws-amplify/backend";
-        export const data = defineData({ name: "shop2", schema: "type Sale @model { id: ID! }" });`,
+        export const data = defineData({ name: "${name}", schema: "type Sale @model { id: ID! }" });`,
     });
     expect((await read(project))?.madeUp).toMatchObject({
-      AMPLIFY_DATA_DEFAULT_NAME: "amplifyDatashop2",
-      AMPLIFY_DATASHOP_2_GRAPHQL_ENDPOINT: expect.any(String) as string,
+      AMPLIFY_DATA_DEFAULT_NAME: whole,
+      [endpoint]: expect.any(String) as string,
     });
   });
 });

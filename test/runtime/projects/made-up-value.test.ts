@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { madeUpValue } from "../../../src/runtime/projects/made-up-value.ts";
+
+it.each([
+  ["USERS_TABLE", "local-USERS_TABLE"],
+  ["NEO4J_URI", "neo4j://local-neo4j-uri.example.com"],
+  ["TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:local-TOPIC_ARN"],
+  ["welcomeQueueArn", "arn:aws:sqs:us-east-1:111122223333:local-welcomeQueueArn"],
+  ["EVENTBUSARN", "arn:aws:events:us-east-1:111122223333:event-bus/local-EVENTBUSARN"],
+  ["DB_SECRET_ARN", "arn:aws:secretsmanager:us-east-1:111122223333:secret:local-DB_SECRET_ARN"],
+  ["PICTURES_BUCKET_ARN", "arn:aws:s3:::local-pictures-bucket-arn"],
+  ["ROLE_ARN", "arn:aws:iam::111122223333:role/local-ROLE_ARN"],
+  ["LEARN", "local-LEARN"],
+])("%s: %s", (name, value) => {
+  expect(madeUpValue(name)).toBe(value);
+});
