@@ -32,6 +32,8 @@ export interface LocalConditions {
   /** The function's own limit, which the handler's context tells. Default: `limitMs`. */
   deadlineMs?: number | undefined;
   capture: PartialSettings;
+  /** Whether calls may reach something real, where the same call again finds what the first one left. */
+  isReal?: boolean;
 }
 
 /** What earlier scenarios of a group did to its environment. */
@@ -49,14 +51,15 @@ interface Group {
  * that succeeds in a fresh one. From then on each gets a fresh environment.
  *
  * With trouble in SES the handler's clock goes faster, so that retries and time limits take a fraction of
- * their time. What does not come out well so is played again by the real clock, and that counts.
+ * their time. What does not come out well so is played again by the real clock, and that counts. Where calls
+ * may reach something real, the real clock is the only one, and only what fails is played again.
  */
 export function localPlayer(
   invoke: LocalInvoker,
   source: EventSource,
   conditions: LocalConditions,
 ): LocalPlayer {
-  const { file, limitMs, deadlineMs } = conditions;
+  const { file, limitMs, deadlineMs, isReal = false } = conditions;
   let { capture } = conditions;
   /** Over as soon as it is known what the plain scenario's reads have to find. */
   let plain: Promise<void> | undefined;
@@ -104,9 +107,10 @@ export function localPlayer(
         }),
       );
     };
-    const speed = speedFor(scenario);
+    const speed = isReal ? 1 : speedFor(scenario);
     const played = await play(speed, group.isSpoilt ? own : name);
-    const calls = isSlowToStart(scenario, played) ? await play(speed, `${own} once more`) : played;
+    const calls =
+      !isReal && isSlowToStart(scenario, played) ? await play(speed, `${own} once more`) : played;
     if (speed > 1) {
       const isInDoubt = isTimed(scenario)
         ? calls.some(
@@ -144,11 +148,12 @@ export function localPlayer(
     const run = await playOne(scenario, name);
     const [first] = run.calls;
     const further =
-      first &&
-      (await playFurther(file, first, async (finds) => {
-        const { calls } = await playOne(scenario, name, { ...capture, finds });
-        return calls[0];
-      }));
+      first === undefined || isReal
+        ? undefined
+        : await playFurther(file, first, async (finds) => {
+            const { calls } = await playOne(scenario, name, { ...capture, finds });
+            return calls[0];
+          });
     if (further !== undefined) capture = { ...capture, finds: further.finds };
     const calls = further === undefined ? run.calls : [further.call];
     sendsMail = isMailer(calls);
@@ -167,7 +172,7 @@ export function localPlayer(
     }
     const isSettled = usual !== undefined;
     const run = await playOne(scenario, name);
-    if (isSettled || plain === undefined) return run;
+    if (isSettled || isReal || plain === undefined) return run;
     await plain;
     const isOther =
       (goesOnFrom.length > 0 && run.calls.some(failsUnfound)) ||

@@ -47,6 +47,23 @@ it.each<[string, Obstacle["kind"][], number]>([
   expect(count).toBe(expected);
 });
 
+it.each([
+  [false, 10],
+  [true, 1],
+])("the clock where calls may reach something real (%s): %d", async (isReal, expected) => {
+  const speeds: unknown[] = [];
+  const invoke = async (...[event, options]: Parameters<LocalInvoker>) => {
+    speeds.push(options?.speed);
+    return anInvocation({ event });
+  };
+  const source = { seed: "real", mailbox: "example.com" } as const;
+  const conditions = { file: "", limitMs: 5_000, capture: {}, isReal };
+  const hangs = SCENARIOS.find(({ name }) => name.endsWith("/ses-hangs")) as Scenario;
+  await localPlayer(invoke as LocalInvoker, source, conditions)(hangs, "one");
+  expect(speeds[0]).toBe(expected);
+  if (isReal) expect(speeds).toEqual([1]);
+});
+
 const cold = SCENARIOS.find(({ name }) => name === "confirm-sign-up/three-times-cold") as Scenario;
 
 it.each<[string, Scenario[], (string | undefined)[]]>([

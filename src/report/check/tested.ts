@@ -103,14 +103,24 @@ export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string
 export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
   const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
   if (reasons.length === 0) return [];
-  const named = [...Map.groupBy(unique(reasons).slice(0, REASONS_AT_MOST), verbOf)]
+  const single = unique(reasons.flatMap(singlesIn));
+  const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)]
     .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
     .join(" and ");
-  const left = unique(reasons).length - REASONS_AT_MOST;
+  const left = single.length - REASONS_AT_MOST;
   const more = left > 0 ? ` and ${left} more` : "";
   return [
     `${counted(reasons.length, "scenario")} added, because the handler ${named}${more}; --no-derive turns this off`,
   ];
+}
+
+/** `reads a and b` is `reads a` and `reads b`, which other scenarios are added for. */
+function singlesIn(reason: string): string[] {
+  const verb = verbOf(reason);
+  return reason
+    .slice(verb.length + 1)
+    .split(" and ")
+    .map((what) => `${verb} ${what}`);
 }
 
 function verbOf(reason: string): string {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
-import { notSetTexts, testedIn, testedText } from "../../../src/report/check/tested.ts";
+import { addedTexts, notSetTexts, testedIn, testedText } from "../../../src/report/check/tested.ts";
 import { aCall, aScenario } from "../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../helpers/invocation.ts";
 
@@ -70,4 +70,16 @@ it("names variables that are read without a default and not set", () => {
   ]);
   expect(read("A", "B", "C", "D", "E").join()).toContain("A, B, C, D, E, A_PATH");
   expect(read()).toEqual([]);
+});
+
+it("names once what scenarios were added for, alone or with others", () => {
+  const scenarios = [
+    "reads custom:role and locale",
+    "reads custom:role",
+    "reads locale",
+    "calls sns",
+  ].map((addedFor) => aScenario({ addedFor }));
+  expect(addedTexts({ scenarios })).toEqual([
+    "4 scenarios added, because the handler reads custom:role, locale and calls sns; --no-derive turns this off",
+  ]);
 });
