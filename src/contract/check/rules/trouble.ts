@@ -7,7 +7,7 @@ import type { RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN, TWICE } from "../scenarios.ts";
 import { isCalledAgain, waitingFor } from "./clients.ts";
-import { credentialsIn, loggedIn } from "./credentials.ts";
+import { credentialsIn, loggedIn } from "./shown-secrets.ts";
 import { leavesMail } from "./late.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
