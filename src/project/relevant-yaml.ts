@@ -29,15 +29,21 @@ export function relevantYaml(text: string, word: RegExp): Excerpt {
   const waiting = new Map(
     sections.filter(({ isKept }) => !isKept).map((section) => [section, textOf(section)]),
   );
+  const referred = referencesIn(restOf(lines, sections));
   let fresh = sections
-    .filter((section) => section.isKept || word.test(waiting.get(section) ?? ""))
+    .filter(
+      (section) =>
+        section.isKept || referred.has(section.name) || word.test(waiting.get(section) ?? ""),
+    )
     .map((section) => waiting.get(section) ?? textOf(section));
   const keep = (section: Section, text: string): string => {
     section.isKept = true;
     waiting.delete(section);
     return text;
   };
-  for (const [section, text] of waiting) if (word.test(text)) keep(section, text);
+  for (const [section, text] of waiting) {
+    if (referred.has(section.name) || word.test(text)) keep(section, text);
+  }
   while (fresh.length > 0 && waiting.size > 0) {
     const names = namesIn(fresh.join("\n"));
     fresh = [...waiting].flatMap(([section, text]) =>
@@ -53,6 +59,21 @@ export function relevantYaml(text: string, word: RegExp): Excerpt {
     text: kept.map((at) => lines[at]).join("\n"),
     lineNumbers: kept.map((at) => at + 1),
   };
+}
+
+/** What is always kept. */
+function restOf(lines: readonly string[], sections: readonly Section[]): string {
+  const inSections = new Set<number>();
+  for (const { start, end } of sections) {
+    for (let line = start; line < end; line++) inSections.add(line);
+  }
+  return lines.filter((_line, at) => !inSections.has(at)).join("\n");
+}
+
+/** The sections that variables of Serverless refer to. Its other words name nothing. */
+function referencesIn(text: string): Set<string> {
+  const references = text.matchAll(/\bself:\s*\w+\.([\w-]+)/g);
+  return new Set([...references].flatMap(([, name]) => name ?? []));
 }
 
 /** The words of a text, and the functions and layers whose keys Serverless makes of their names. */

@@ -38,6 +38,19 @@ it("keeps what the trigger names, and what that names", () => {
   expect(SERVICE.split("\n")[(lineNumbers[at] ?? 0) - 1]).toBe("  on-confirm:");
 });
 
+it("keeps what the provider and the service refer to", () => {
+  const service = SERVICE.replace("service: shop", "service: ${self:custom.name}-service")
+    .replace("custom:", "custom:\n  level: { dev: ${self:custom.loud} }\n  loud: ALL\n  name: shop")
+    .replace(
+      "{ name: aws }",
+      "\n  environment:\n    LEVEL: ${self:custom.level.${sls:stage}, self:custom.quiet}",
+    )
+    .replace("custom:", "custom:\n  quiet: NONE");
+  const { text } = relevantYaml(service, TRIGGER);
+  for (const name of ["name", "level", "loud", "quiet"]) expect(text).toContain(`  ${name}: `);
+  expect(text).not.toMatch(/other\d|Unused|unused-thing/);
+});
+
 it("leads to the same function, at the same line", async () => {
   const { handlers } = await handlersOf([{ file: "serverless.yml", text: SERVICE }], TRIGGER);
   expect(handlers.filter(({ isTrigger }) => isTrigger)).toMatchObject([
