@@ -462,6 +462,14 @@ it.each<[string, Parts, string[]]>([
       "warning bounded-connections: db.example.com:5432 could not be reached, and the handler did not answer within 5 seconds",
     ],
   ],
+  [
+    "the handler never answers",
+    {
+      awsCalls: [call(TCP, { result: "refused" })],
+      outcome: { kind: "returned", payload: null, unanswered: true },
+    },
+    [],
+  ],
 ])("where %s for a blocked database", (_, parts, wanted) => {
   const obstacles = findObstacles(parts.awsCalls ?? []);
   const runs = [{ scenario: plain, calls: [aCall({ ...anInvocation(parts), obstacles })] }];

@@ -170,6 +170,8 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
   const blocked = blockedIn(run);
   if (run === undefined || blocked === undefined || outcome?.kind === "timed-out") return [];
   const isSurvived = outcome?.kind === "returned";
+  // Silence is no answer to go on with.
+  if (isSurvived && outcome.unanswered === true) return [];
   const args: NotSurvived = {
     target: blocked.call.operation,
     kinds: ["unreachable"],
