@@ -170,8 +170,8 @@ describe("invoke tells the truth about a function that", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → peer-dev-returns in us-east-1
       ✔ Lambda queued the event; there is no response
-        The result is in the function's log. If the function fails, Lambda calls it up to twice more, unless
-        configured otherwise. Cognito never calls this way: it waits for the answer.
+        The result is in the function's log. If the function fails, Lambda retries it up to two times, unless
+        configured otherwise. Cognito never calls this way: it waits for the response.
       "
     `);
   });
