@@ -170,7 +170,7 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
   const blocked = blockedIn(run);
   if (run === undefined || blocked === undefined || outcome?.kind === "timed-out") return [];
   const isSurvived = outcome?.kind === "returned";
-  // Silence is no answer to go on with.
+  // A handler that never answers does not go on.
   if (isSurvived && outcome.unanswered === true) return [];
   const args: NotSurvived = {
     target: blocked.call.operation,
