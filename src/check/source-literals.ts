@@ -260,15 +260,6 @@ export function triggerSourcesIn(source: string): ComparedSource[] {
   }));
 }
 
-/** What a source imports or requires, types aside. */
-export function importsIn(source: string): string[] {
-  return [
-    ...source.matchAll(
-      /^(?![ \t]*(?:\/\/|\*|import\s+type\b)).*?(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'\n]+)\1/gm,
-    ),
-  ].flatMap(([, , specifier]) => specifier ?? []);
-}
-
 /** The rows of `try`, from 1, whose error a `return` in `finally` drops, and the row of that. */
 export function droppedErrorsIn(source: string): { from: number; to: number }[] {
   const lines = source.split("\n");

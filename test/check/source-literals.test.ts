@@ -4,7 +4,6 @@ import {
   comparedWith,
   domainsIn,
   droppedErrorsIn,
-  importsIn,
   namedAttributesIn,
   takesCallback,
   takesUserNameForSub,
@@ -127,25 +126,6 @@ it.each<[string, string[]]>([
   ['go({ triggerSource: "A" });', []],
 ])("%j compares triggerSource with %j", (source, compared) => {
   expect(triggerSourcesIn(source).map(({ as, text }) => `${as} ${text}`)).toEqual(compared);
-});
-
-it("imports are found in each form, and those of types alone are not", () => {
-  const source = `import type { Handler } from "aws-lambda";
-    import knex, { Knex } from 'knex';
-    import {
-      SESClient,
-    } from "@aws-sdk/client-ses";
-    import "./setup.js";
-    // import axios from "axios";
-    const AWS = require("aws-sdk");
-    const { x } = await import("got");`;
-  expect(importsIn(source)).toEqual([
-    "knex",
-    "@aws-sdk/client-ses",
-    "./setup.js",
-    "aws-sdk",
-    "got",
-  ]);
 });
 
 it.each<[string, boolean]>([

@@ -5,11 +5,11 @@ import type { Stub } from "../../capture-settings.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
+import { followImports } from "../imports.ts";
 import { RUNTIMES } from "../lambda-function.ts";
 import type { AmplifyBackend } from "./amplify-backend.ts";
 import type { RecordedFunction } from "./amplify-recorder.ts";
 import { graphqlEndpoint, madeUpValue } from "./made-up-value.ts";
-import { ownText } from "./own-text.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const DEFAULTS = { timeoutSeconds: 3, memoryMB: 512, runtime: 22 };
@@ -72,8 +72,9 @@ export async function surroundingsOf(
   const same = backend.functions.filter(({ entry }) => withoutExtension(entry) === stem);
   const own = same.find(({ isTrigger }) => isTrigger) ?? same.at(-1);
   const variables = variablesOf(own);
-  const data = await readData(file, folder, backend, own);
-  const pool = own?.actions === undefined ? {} : poolVariables(file);
+  const text = ownText(file);
+  const data = await readData(text, file, folder, backend, own);
+  const pool = own?.actions === undefined ? {} : poolVariables(text);
   const assumptions: Assumption[] = [
     ...backend.failures.map((reason) => note("backend-not-read", { reason })),
     ...(own?.layers === undefined ? [] : [note("amplify-layers", { modules: own.layers })]),
@@ -150,10 +151,15 @@ function parametersOf(names: readonly string[]): Parameters {
   );
 }
 
+/** The source of a handler's file and of its own files that it imports, in one text. */
+function ownText(name: string): string {
+  const { files } = followImports([{ name, text: readFileSync(name, "utf8") }]);
+  return files.map(({ text }) => text).join("\n");
+}
+
 /** What `access` gives a function, where its code reads it. */
-function poolVariables(file: string): Variables {
-  const isRead = ownText(file).includes(POOL_VARIABLE);
-  return isRead ? { [POOL_VARIABLE]: AUTH_OUTPUTS.user_pool_id } : {};
+function poolVariables(handlerText: string): Variables {
+  return handlerText.includes(POOL_VARIABLE) ? { [POOL_VARIABLE]: AUTH_OUTPUTS.user_pool_id } : {};
 }
 
 const POOL_VARIABLE = "AMPLIFY_AUTH_USERPOOL_ID";
@@ -168,13 +174,13 @@ interface Data {
 
 /** What data clients read: variables, `amplify_outputs.json`, and the schema in S3. */
 async function readData(
+  text: string,
   file: string,
   folder: string,
   backend: AmplifyBackend,
   own: RecordedFunction | undefined,
 ): Promise<Data> {
   const { data } = backend;
-  const text = ownText(file);
   const isConfigured = text.includes("getAmplifyDataClientConfig");
   const isUsed = isConfigured || text.includes("AMPLIFY_DATA_");
   const outputs = { version: "1.4", auth: AUTH_OUTPUTS };

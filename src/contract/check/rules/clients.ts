@@ -83,7 +83,7 @@ export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolea
   return timeoutMs >= COGNITO_LIMIT_MS;
 }
 
-/** What makes them, if its imports leave no doubt. */
+/** The client of a service or host, if the handler's imports leave no doubt. */
 function clientOf({ service, place }: Target, packages: readonly string[]): Client | undefined {
   const has = (name: string): boolean =>
     packages.some((each) => each === name || each.startsWith(`${name}/`));
