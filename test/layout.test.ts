@@ -10,10 +10,13 @@ function filesIn(folder: string): string[] {
 }
 
 const sources = filesIn("src").filter((path) => path.endsWith(".ts"));
-/** The tests of a room: `e2e` and `bin` are about the whole. */
-const unitTests = filesIn("test").filter(
-  (path) => path.endsWith(".test.ts") && !/^(?:bin|e2e)\//.test(path),
-);
+/** The tests of a room: `e2e` and `bin` are about the whole. In `fixtures`, other tests make folders and remove them. */
+const unitTests = readdirSync(`${ROOT}test`)
+  .filter((name) => !/^(?:bin|e2e|fixtures)$/.test(name))
+  .flatMap((name) =>
+    name.includes(".") ? [name] : filesIn(`test/${name}`).map((path) => `${name}/${path}`),
+  )
+  .filter((path) => path.endsWith(".test.ts"));
 
 describe("a unit test", () => {
   it("lies in a folder that src has too", () => {
