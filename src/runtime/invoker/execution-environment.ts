@@ -19,6 +19,7 @@ import type {
 import type { LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
 import { startFairTimer } from "./fair-timer.ts";
 import type { FairTimer } from "./fair-timer.ts";
+import { slownessNow } from "../slowness.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Json } from "../../json.ts";
@@ -250,7 +251,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         onLoading?.();
         break;
       case "loaded":
-        ({ initMs } = message);
+        initMs = ownMs(message.initMs, slownessNow() > 1 ? message.waitedMs : 0);
         if (message.hasOldSdk) onOldSdk();
         loading.resolve(undefined);
         break;
@@ -330,7 +331,6 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     });
     const end = await loading.promise;
     timer.clear();
-    initMs &&= await ownMs(initMs, timer);
     return end;
   };
 
@@ -385,7 +385,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
     });
     unwatch();
-    const ownDurationMs = timer === undefined || speed > 1 ? tookMs : ownMs(tookMs, timer);
+    const waited = timer === undefined || speed > 1 || tookMs < IN_TIME_MS ? 0 : timer.waitedMs();
     const started = isCold && initMs !== undefined && { initMs };
     noteUnasked?.();
     const taken = recording.take();
@@ -402,7 +402,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }
     setIdle(true);
     const timing: Timing = {
-      durationMs: await ownDurationMs,
+      durationMs: ownMs(tookMs, await waited),
       ...started,
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),
@@ -445,8 +445,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 const IN_TIME_MS = 1_000;
 
 /** How long something takes where no other program runs. */
-async function ownMs(tookMs: number, timer: FairTimer): Promise<number> {
-  return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - (await timer.waitedMs()));
+function ownMs(tookMs: number, waitedMs: number): number {
+  return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - waitedMs);
 }
 
 function hasDoneMore({ mails, awsCalls }: Recording, before: DoneBefore | undefined): boolean {

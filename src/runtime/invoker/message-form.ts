@@ -24,7 +24,11 @@ const answered = v.strictObject({
 
 const message = v.variant("type", [
   v.strictObject({ type: v.literal("loading") }),
-  v.strictObject({ type: v.literal("loaded"), initMs: number, hasOldSdk: v.boolean() }),
+  v.strictObject({
+    type: v.literal("loaded"),
+    ...{ initMs: number, waitedMs: number },
+    hasOldSdk: v.boolean(),
+  }),
   v.strictObject({
     type: v.literal("not-loaded"),
     reason: v.variant("kind", [

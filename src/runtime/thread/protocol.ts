@@ -93,8 +93,11 @@ export type ToHost =
   | { type: "connecting" }
   | { type: "blocked"; service: BlockedService; attempt: string }
   | { type: "loading" }
-  /** And whether version 2 of the SDK is among what was loaded. */
-  | { type: "loaded"; initMs: number; hasOldSdk: boolean }
+  /**
+   * How long that took, for how much of it the thread was ready and did not run, and whether version 2 of the SDK is
+   * among what was loaded.
+   */
+  | { type: "loaded"; initMs: number; waitedMs: number; hasOldSdk: boolean }
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }

@@ -40,6 +40,8 @@ const { performance, process, setImmediate, setTimeout } = globalThis;
 const LONGEST_ATTEMPT = 5_000;
 
 let now = performance.now.bind(performance);
+const eventLoopUtilization = performance.eventLoopUtilization.bind(performance);
+const threadCpuUsage = process.threadCpuUsage.bind(process);
 // `process.memoryUsage` reads a file for what is not asked here.
 const { getHeapStatistics } = process.getBuiltinModule("node:v8");
 const { send, setWaiting } = openLine((message) => {
@@ -142,6 +144,7 @@ async function load(message: StartMessage): Promise<void> {
   setWaiting(false);
   send({ type: "loading" });
   const loadStart = now();
+  const waitedBefore = waitedMs();
   await loadHandler(
     message,
     (file) => send({ type: "file", file }),
@@ -151,9 +154,16 @@ async function load(message: StartMessage): Promise<void> {
       setWaiting(true);
       if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
       handler = loaded;
-      return send({ type: "loaded", initMs, hasOldSdk: hasOldSdk(message.file) });
+      const waited = Math.max(0, waitedMs() - waitedBefore);
+      return send({ type: "loaded", initMs, waitedMs: waited, hasOldSdk: hasOldSdk(message.file) });
     },
   );
+}
+
+/** For how long this thread was ready until now and another one ran, in milliseconds. */
+function waitedMs(): number {
+  const { user, system } = threadCpuUsage();
+  return eventLoopUtilization().active - (user + system) / 1_000;
 }
 
 /** Shows the handler the folders of its function where Lambda has them. */
