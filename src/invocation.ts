@@ -12,6 +12,8 @@ export interface Invocation {
   mails: readonly CapturedMail[];
   /** Every other call that the handler made from a local dry run. */
   awsCalls: readonly AwsCall[];
+  /** The connections of a local call that were let through. What was sent over them is not looked at. */
+  connections?: readonly Connection[];
   /** Console output, or the tail of the remote log. */
   logs: readonly LogLine[];
   /** What the dry run put in the handler's way. Not for a remote call. */
@@ -257,6 +259,15 @@ export interface AwsCall {
   endpoint?: string;
   /** Where in the user's own code it was made: `file:line:column`, as far as that can be seen. */
   caller?: string;
+}
+
+/** The connections to one place. Those that an earlier call opened count where something was sent. */
+export interface Connection {
+  host: string;
+  port: number;
+  /** How many were opened. */
+  opened: number;
+  bytesWritten: number;
 }
 
 export interface LogLine {

@@ -17,8 +17,9 @@ export type GuardFinding = Finding<{ "guard-not-set": { name: string } }, { call
 
 /** The unset variables that may be why a handler called and mailed nothing. */
 export function findGuards(invocation: Invocation): GuardFinding[] {
-  const { unsetVariables = [], outcome, awsCalls, mails } = invocation;
-  if (outcome.kind !== "returned" || awsCalls.length + mails.length > 0) return [];
+  const { unsetVariables = [], outcome, awsCalls, connections = [], mails } = invocation;
+  const isIdle = [awsCalls, connections, mails].every(({ length }) => length === 0);
+  if (outcome.kind !== "returned" || !isIdle) return [];
   const shown = new Set(findUnsetVariables(invocation).map(({ args }) => args.name));
   return unsetVariables
     .filter(({ name, fallback = "" }) => GUARD.test(fallback) && !shown.has(name))

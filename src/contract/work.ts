@@ -26,9 +26,12 @@ export interface Work {
   index: number;
 }
 
-/** Whether an invocation mailed or changed anything. */
-export function hasWork(invocation: Pick<Invocation, "awsCalls" | "mails">): boolean {
-  return invocation.mails.length > 0 || workOf(invocation).length > 0;
+/** Whether an invocation mailed or changed anything, as far as that is known. */
+export function hasWork(
+  invocation: Pick<Invocation, "awsCalls" | "connections" | "mails">,
+): boolean {
+  const { mails, connections = [] } = invocation;
+  return mails.length + connections.length > 0 || workOf(invocation).length > 0;
 }
 
 /** What an invocation changed, or would have changed without the dry run. A refused call changes nothing. */

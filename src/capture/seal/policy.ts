@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { OwnDestination } from "./captured-socket.ts";
 
@@ -17,6 +18,8 @@ export interface SealPolicy {
   connect: (destination: OwnDestination, below: OwnDestination | undefined) => Duplex;
   /** Called when code that can make connections is about to be loaded. */
   onTls: () => void;
+  /** Called with each socket that may leave, before it connects. */
+  onPassed: (socket: Socket, host: string, port: number) => void;
   /** Called with each way out that was blocked, before the error is thrown. */
   onBlocked: (service: BlockedService, attempt: string) => void;
 }

@@ -103,6 +103,7 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
       const { destination, listener, fixed } = readConnectArguments(args, false);
       const { host, port } = destination;
       if (policy.passes(host, port)) {
+        policy.onPassed(this, host, port);
         return apply(realSocketConnect, this, reachable(destination, fixed));
       }
       // A TLS socket needs a peer that speaks TLS, and there is none.

@@ -1,3 +1,5 @@
+import type { Connection } from "../../invocation.ts";
+import { allConnections } from "../invocation/connections.ts";
 import { allObstacles, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
 import { hostIn } from "../../hosts.ts";
@@ -13,6 +15,8 @@ export interface Tested {
   /** Each once: `dynamodb PutItem`. */
   awsOperations: readonly string[];
   httpHosts: readonly string[];
+  /** What was let through. */
+  connections: readonly Connection[];
   /** What the dry run blocked or could not answer. */
   notReached: readonly string[];
   /** Variables that the handler's own code reads without a default, and that are not set. */
@@ -39,6 +43,7 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     mails: invocations.reduce((sum, { mails }) => sum + mails.length, 0),
     awsOperations: unique(operations.map((call) => `${call.service} ${call.operation}`)),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
+    connections: allConnections(invocations),
     notReached,
     notSet: unique(
       invocations.flatMap(({ unsetVariables = [] }) =>

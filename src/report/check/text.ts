@@ -21,6 +21,7 @@ import {
   obstaclesIn,
 } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
+import { connectionsTexts } from "../invocation/connections.ts";
 import { addedTexts, neededTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
@@ -348,9 +349,12 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(isAssumed(report) ? wrapped(ASSUMED, "", width, paint.dim) : []),
     ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
-    ...[...notSetTexts(tested), ...addedTexts(report), ...neededTexts(report)].flatMap((text) =>
-      wrapped(oneLine(text), "", width, paint.dim),
-    ),
+    ...[
+      ...connectionsTexts(tested.connections),
+      ...notSetTexts(tested),
+      ...addedTexts(report),
+      ...neededTexts(report),
+    ].flatMap((text) => wrapped(oneLine(text), "", width, paint.dim)),
   ].join("\n");
 }
 

@@ -17,6 +17,7 @@ import type {
 } from "../../invocation.ts";
 import { isBlocked } from "../../obstacle.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
+import { connectionsTexts } from "./connections.ts";
 import { differencesText } from "../differences/text.ts";
 import { assumptionSentence } from "./assumptions.ts";
 import { lambdaLog } from "./log.ts";
@@ -55,6 +56,7 @@ export function invocationText(conclusion: Conclusion, paint: Paint, options: Te
     callsText(invocation, paint),
     lateText(invocation, paint),
     capturedText(invocation, paint, options),
+    ...connectionsTexts(invocation.connections ?? []).map((text) => paint.dim(oneLine(text))),
     ...criteriaText(conclusion, paint),
     logsText(invocation, paint, options),
     differencesText(conclusion, paint),

@@ -7,6 +7,7 @@ import type {
   AwsCall,
   AnsweredAgain,
   CalledBack,
+  Connection,
   DoneBefore,
   Crashed,
   InvokeOptions,
@@ -33,6 +34,7 @@ import { moduleFlags } from "./module-flags.ts";
 import { nextTurn } from "./next-turn.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { BROKEN, ENDED, outcomeOf, outOfMemory, threadCrashed } from "./outcomes.ts";
+import { createPassedConnections } from "./passed-connections.ts";
 import { createRecording } from "./recording.ts";
 import type { Recording } from "./recording.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
@@ -82,6 +84,7 @@ type Served =
   | {
       outcome: Outcome;
       recording: Recording;
+      connections: readonly Connection[];
       obstacles: readonly Obstacle[];
       late?: LateEffects;
       calledBack?: CalledBack;
@@ -145,6 +148,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   const silentPlaces = (capture.withheld ?? []).map((what) => what.slice(what.indexOf(" ") + 1));
   if (out === "tcp" && kind === "silent" && place !== undefined) silentPlaces.push(place);
   const recording = createRecording();
+  const passed = createPassedConnections();
   const firstRequestId = newUuid();
   const loading = Promise.withResolvers<NotLoaded | undefined>();
   let alive = true;
@@ -232,6 +236,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         record({ type: "aws-call", call: { service, operation, result: "refused", ...error } });
         break;
       }
+      case "passed":
+        passed.add(message.connection);
+        break;
       case "connecting":
         connections.prepare();
         break;
@@ -410,7 +417,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const lateCalls = "late" in lingered ? (lingered.late?.awsCalls ?? []) : [];
     const obstacles = findObstacles([...taken.awsCalls, ...lateCalls]);
     const more = { unsetVariables: [...unsetVariables], reads: [...reads], timing, requestId };
-    return { outcome, recording: taken, obstacles, ...held, ...again, ...more, ...lingered };
+    return {
+      ...{ outcome, recording: taken, connections: passed.take(), obstacles },
+      ...{ ...held, ...again, ...more, ...lingered },
+    };
   };
 
   /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */

@@ -151,7 +151,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const handler = { file, exportName, runtime, ...setting };
       throw await explainLoadFailure(handler, reason, inTheWay);
     }
-    const { outcome, recording, late, calledBack, doneBefore, answeredAgain } = served;
+    const { outcome, recording, connections, late, calledBack, doneBefore, answeredAgain } = served;
     const { unsetVariables, reads, timing, requestId } = served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
@@ -161,6 +161,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       event,
       outcome,
       ...recording,
+      ...(connections.length > 0 && { connections }),
       obstacles,
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),

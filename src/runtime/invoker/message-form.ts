@@ -1,6 +1,12 @@
 /** The form of every message that a handler's thread sends to the host. */
 import * as v from "valibot";
-import type { AnsweredAgain, LambdaError, MissingRead, UnsetVariable } from "../../invocation.ts";
+import type {
+  AnsweredAgain,
+  Connection,
+  LambdaError,
+  MissingRead,
+  UnsetVariable,
+} from "../../invocation.ts";
 import type { ToHost } from "../thread/protocol.ts";
 
 const text = v.string();
@@ -105,6 +111,15 @@ const message = v.variant("type", [
     attempt: text,
   }),
   v.strictObject({ type: v.literal("connecting") }),
+  v.strictObject({
+    type: v.literal("passed"),
+    connection: v.strictObject({
+      host: text,
+      port: number,
+      opened: number,
+      bytesWritten: number,
+    } satisfies Record<keyof Connection, unknown>),
+  }),
   v.strictObject({
     type: v.literal("connection"),
     message: v.variant("type", [

@@ -3,6 +3,7 @@ import type { FromClient, FromServer } from "../../capture/connection.ts";
 import type {
   AnsweredAgain,
   CalledBack,
+  Connection,
   Crashed,
   HandlerError,
   LambdaError,
@@ -92,6 +93,8 @@ export type ToHost =
   /** The handler can make connections soon. */
   | { type: "connecting" }
   | { type: "blocked"; service: BlockedService; attempt: string }
+  /** A connection was let through, or has sent more. */
+  | { type: "passed"; connection: Connection }
   | { type: "loading" }
   /**
    * How long that took, for how much of it the thread was ready and did not run, and whether version 2 of the SDK is

@@ -6,6 +6,7 @@ import { sayReplay } from "../../capture/seal/blocked.ts";
 import { forgiveMadeUpJson } from "../../capture/server/forgiving-json.ts";
 import { paceIdleTimers } from "../../capture/seal/captured-socket.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
+import { createPassedSockets } from "../../capture/seal/passed-sockets.ts";
 import { noteCallers } from "../../capture/seal/caller.ts";
 import { createNearEnds } from "../../capture/seal/near-ends.ts";
 import { sealThread } from "../../capture/seal/seal.ts";
@@ -66,6 +67,7 @@ let whenIdle: (() => void) | undefined;
 
 const output = captureOutput((line) => send({ type: "log", line }));
 const connections = createNearEnds((message) => send({ type: "connection", message }));
+const passed = createPassedSockets((connection) => send({ type: "passed", connection }));
 sealThread({
   passes: (host, portNumber) =>
     start?.passes !== undefined &&
@@ -73,6 +75,7 @@ sealThread({
   isSilent: (place) => isSilent?.[place] === true,
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
+  onPassed: passed.note,
   onBlocked: (service, attempt) =>
     send({ type: "blocked", service, attempt: beginning(attempt, LONGEST_ATTEMPT) }),
 });
@@ -80,6 +83,7 @@ noteCallers();
 
 const crash = (outcome: Crashed): void => {
   output.flush();
+  passed.report();
   send({ type: "crash", outcome });
 };
 // The way out that `process.exit` comes to as well, with the status that it has come to.
@@ -198,6 +202,7 @@ function serve(call: CallMessage): void {
     // What comes now is too late for this call, and is reported until nothing more comes.
     const rest = (): void => {
       setWaiting(true);
+      passed.report();
       if (call.lingers) send({ type: "idle" });
     };
     whenIdle = rest;
@@ -206,6 +211,7 @@ function serve(call: CallMessage): void {
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
+    passed.report();
     const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
     const usedMb = (heap + external) / 2 ** 20;
     send({ type: "answer", answer, durationMs: now() - startedAt, usedMb });

@@ -164,8 +164,8 @@ function idle(plain: ScenarioRun, suite: Suite): Undone {
 
 /** Whether a call looks like that of a handler that only returns the event. */
 function isIdle({ invocation, verdict, differences = [] }: Conclusion): boolean {
-  const { mails, awsCalls, logs, late, target } = invocation;
+  const { mails, awsCalls, connections = [], logs, late, target } = invocation;
   // A deployed function's calls are not visible.
   if (target.kind === "remote" || verdict.accepted !== true || late !== undefined) return false;
-  return [mails, awsCalls, logs, differences].every(({ length }) => length === 0);
+  return [mails, awsCalls, connections, logs, differences].every(({ length }) => length === 0);
 }

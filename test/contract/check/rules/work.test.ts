@@ -71,6 +71,10 @@ describe("is content with", () => {
   it.each<[string, Partial<Invocation>]>([
     ["a mail", { mails: [aMail()] }],
     ["a call", { awsCalls: [call("dynamodb", "PutItem", { result: "answered" })] }],
+    [
+      "a connection that was let through",
+      { connections: [{ host: "127.0.0.1", port: 5432, opened: 0, bytesWritten: 90 }] },
+    ],
     ["a line", log("confirmed")],
     ["a warning", log("no plan", "warn")],
     ["where it was called", log("Trace: here\n    at save (/app/index.mjs:3:9)")],
