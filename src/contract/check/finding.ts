@@ -197,6 +197,8 @@ export interface RuleArgs {
     error?: string;
     /** What is done without the failure, and not with it. */
     undone: readonly string[];
+    /** What was done before the failure, and stays. */
+    done?: readonly string[];
     /** Nothing that is logged looks like an error. */
     isSilent?: true;
     /** Where a `return` in `finally` drops the error: `index.js:12`. */

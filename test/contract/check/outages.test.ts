@@ -29,6 +29,7 @@ const thrown: Outcome = {
   trace: [],
 };
 const PUT = "dynamodb PutItem";
+const JOIN = "cognito-idp AdminAddUserToGroup";
 const POST = "http POST https://a.example.com/x";
 type Parts = Partial<Invocation>;
 const late: Outcome = { kind: "timed-out", limitMs: 5_000 };
@@ -363,6 +364,37 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
     [
       "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+    ],
+  ],
+  [
+    "nothing differs after other work",
+    db("denied"),
+    { awsCalls: [call(JOIN), call(PUT)] },
+    { awsCalls: [call(JOIN), failed(PUT, "AccessDeniedException: no")] },
+    [
+      `warning survives-service-failure: when dynamodb refuses the call, the sign-up continues, and this work is lost: dynamodb PutItem; no error is logged; done before: ${JOIN}`,
+    ],
+  ],
+  [
+    "nothing differs, and a queue has been told before",
+    host("denied"),
+    { awsCalls: [call("sqs SendMessage"), call(POST)] },
+    { awsCalls: [call("sqs SendMessage"), failed(POST, "HTTP 401: Unauthorized")] },
+    [
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+    ],
+  ],
+  [
+    "an error is thrown after other work and a mail",
+    db("throttled"),
+    { awsCalls: [call(JOIN), call("ses SendEmail"), call(PUT)], mails: [aMail()] },
+    {
+      awsCalls: [call(JOIN), call("ses SendEmail"), failed(PUT, "ThrottlingException: no")],
+      mails: [aMail()],
+      outcome: thrown,
+    },
+    [
+      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before: ${JOIN}, another mail`,
     ],
   ],
   [

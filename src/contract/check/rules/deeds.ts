@@ -12,7 +12,7 @@ export const TO_USER = "the mail to the user";
 export const OTHER_MAIL = "another mail";
 
 /** What an invocation did, in words. */
-function deedsOf(invocation: Invocation): string[] {
+export function deedsOf(invocation: Invocation): string[] {
   const user = emailOf(invocation) ?? "";
   return [
     ...workOf(invocation).map(({ name }) => name),

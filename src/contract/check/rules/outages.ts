@@ -13,13 +13,14 @@ import type { ScenarioRun } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
 import { varyingIn } from "./chance.ts";
 import { isCalledAgain, waitingFor } from "./clients.ts";
-import { deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
+import { deedsOf, deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
-import { isLoud } from "./trouble.ts";
+import { isLoud } from "./loud.ts";
 import { unreadableIn } from "./unreadable.ts";
+import { unsentIn } from "./unsent.ts";
 
 /** A run in which one service or host failed, and the same run without that. */
 interface OutageRun {
@@ -77,7 +78,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const failure = failureOf(each.run);
     const undone = deedsOnlyIn(usual, each.call.invocation).filter((deed) => !varying.has(deed));
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
-    const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isAlike(each, usual);
+    const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isIgnored(each, usual);
     const isLost = failure === undefined && undone.length > 0 && !isKept;
     const refusal = refusalIn(each.call);
     if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
@@ -87,7 +88,8 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     // An answer that came too late, which this machine may be the reason for.
     if (error === undefined && each.call.verdict.accepted !== true) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
-    return [{ ...each, failure, refusal, error, undone, target: nameOf(each.outage), how }];
+    const done = doneBefore(each);
+    return [{ ...each, failure, refusal, error, undone, done, target: nameOf(each.outage), how }];
   });
   const keyOf = (name: string, { run, how, outage }: (typeof harmed)[number]): string =>
     `${run.scenario.flow} ${name} ${how} ${outage.kind === "unmet"}`;
@@ -97,7 +99,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     if (shown === undefined) return [];
     // One operation adds nothing to its service.
     const { service, operation } = shown.outage;
-    const { run, refused, failure, refusal, error, call, target, undone } = shown;
+    const { run, refused, failure, refusal, error, call, target, undone, done } = shown;
     const { caller } = call.invocation.awsCalls[refused] ?? {};
     const droppedAt = shown.how === "goes on" ? droppedAtIn(caller, suite) : undefined;
     const [whole] = (operation !== undefined && kinds.get(keyOf(service, shown))) || [];
@@ -108,17 +110,32 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
       kinds: runs.map(({ outage }) => outage.kind),
       how: shown.how,
       undone,
+      ...(undone.length > 0 && done.length > 0 && { done }),
       ...(error === undefined ? isSilent && { isSilent } : { error }),
       ...(refusal !== undefined && { isAnswer: true as const }),
       ...(droppedAt !== undefined && { droppedAt }),
       ...(isReset(run) && { isReset: true as const }),
     };
     const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
-    // Whoever answers wants the sign-up to go on.
-    return [{ ...found, ...(refusal !== undefined && { severity: "warning" as const }) }];
+    // Whoever answers wants the sign-up to go on. Half of the work without a trace is nobody's wish.
+    const usual = usualOf(suite, run);
+    const isTraceless = usual !== undefined && isAlike(shown, usual) && error === undefined;
+    const isWorse = refusal !== undefined || isTraceless;
+    return [{ ...found, ...(isWorse && { severity: "warning" as const }) }];
   });
-  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
+  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain), ...unsentIn(suite)];
 });
+
+/** What the call had done by the time that the service failed. */
+function doneBefore({
+  call: { invocation },
+  refused,
+}: Pick<OutageRun, "call" | "refused">): string[] {
+  const { mails } = invocation;
+  const awsCalls = invocation.awsCalls.slice(0, refused);
+  const isSent = awsCalls.some(({ service }) => /^(?:ses|smtp)$/.test(service));
+  return [...new Set(deedsOf({ ...invocation, awsCalls, mails: isSent ? mails : [] }))];
+}
 
 /** The `return` in `finally` that drops the error of a call. */
 function droppedAtIn(caller: string | undefined, { plain }: Suite): string | undefined {
@@ -237,7 +254,7 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const target = outage.place ?? outage.service;
     const isAnswer = outage.kind === "denied" || outage.kind === "partial";
     if (!isAnswer || usual === undefined || told.has(target)) return [];
-    if (call.verdict.accepted !== true || !isAlike({ call }, usual)) return [];
+    if (call.verdict.accepted !== true || !isIgnored({ call, outage, refused }, usual)) return [];
     told.add(target);
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
     const isPartial = outage.kind === "partial" && { isPartial: true as const };
@@ -248,6 +265,19 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
 });
 
 type Ignored = RuleArgs["errors-are-handled"];
+
+/**
+ * Whether nothing shows an error that the client may only have returned. A refused call to AWS is thrown: where other
+ * work was done before, what matters is that half of it is left.
+ */
+function isIgnored(
+  run: Pick<OutageRun, "call" | "outage" | "refused">,
+  usual: Invocation,
+): boolean {
+  const { outage } = run;
+  const isThrown = outage.kind !== "partial" && !/^(?:http|appsync)$/.test(outage.service);
+  return isAlike(run, usual) && !(isThrown && doneBefore(run).length > 0);
+}
 
 /** Whether a call did and logged the same as without the outage, and nothing that looks like an error. */
 function isAlike(

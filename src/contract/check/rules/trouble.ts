@@ -1,6 +1,6 @@
 import { isPrivate } from "../../../hosts.ts";
 import { asObject } from "../../../json.ts";
-import type { Invocation, LogLine } from "../../../invocation.ts";
+import type { Invocation } from "../../../invocation.ts";
 import { isUnset } from "../../../unset-name.ts";
 import { leavesOf } from "../../leaves.ts";
 import type { RuleArgs } from "../finding.ts";
@@ -18,11 +18,11 @@ import {
   inUrl,
   isRefusedSend,
   judged,
-  mailsOf,
   proving,
   recipientsOf,
 } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { unsentMails } from "./unsent.ts";
 
 const BOUNDED = rule("bounded-when-ses-hangs", "error", (suite) => {
   const plain = suite.find(PLAIN);
@@ -47,13 +47,11 @@ function mailedAgain(suite: Suite): string[] {
 const REPORTS = rule("reports-failure", "note", (suite) => {
   // What becomes of it nobody waits for, which has a rule of its own.
   if (leavesMail(suite)) return [];
-  return judged(suite)
-    .filter(({ scenario }) => scenario.capture !== undefined)
-    .flatMap((run) => {
-      const usual = suite.find(run.scenario.baseline);
-      // Where nothing is mailed through SES on ordinary days, there is nothing to report.
-      return usual === undefined || mailsOf(usual).length === 0 ? [] : unreportedIn(run, usual);
-    });
+  return unsentMails(suite).flatMap(({ run, refused, isAlarm }) => {
+    if (isAlarm) return [];
+    const logged = (run.calls[0]?.invocation.logs.length ?? 0) > 0;
+    return [foundIn(run, { logged }, { invocation: 0, ...(refused >= 0 && { call: refused }) })];
+  });
 });
 
 const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => {
@@ -82,27 +80,6 @@ const NO_PERSONAL_DATA = rule("no-personal-data-in-logs", "warning", (suite) => 
 });
 
 export const TROUBLE_RULES: readonly Rule[] = [BOUNDED, REPORTS, NO_PERSONAL_DATA];
-
-/** What stands at the beginning of a line, or in its JSON, where it is more than information. */
-const LOUD =
-  /"(?:level|severity|levelname)"\s*:\s*"?(?:warn|error|fatal|critical|alert|[4-6]0\b)|"_aws"\s*:|^\W*(?:\S+\t){0,2}(?:warn|error|fatal|critical)/i;
-
-export function isLoud({ source, text }: LogLine): boolean {
-  return /^(?:warn|error|fatal|stderr)$/.test(source) || LOUD.test(text);
-}
-
-function unreportedIn(run: ScenarioRun, plain: ScenarioRun): Found<RuleArgs["reports-failure"]>[] {
-  const [call] = run.calls;
-  if (call === undefined || !call.verdict.accepted || mailsOf(run).length > 0) return [];
-  const { logs, awsCalls } = call.invocation;
-  const refused = awsCalls.findIndex(isRefusedSend);
-  const usual = plain.calls[0]?.invocation.awsCalls.length ?? 0;
-  const others = awsCalls.filter(({ service }) => !/^(?:ses|smtp)$/.test(service)).length;
-  // A queue for what was not sent is as good as a line.
-  if (logs.some(isLoud) || others > usual) return [];
-  const proof = { invocation: 0, ...(refused >= 0 && { call: refused }) };
-  return [foundIn(run, { logged: logs.length > 0 }, proof)];
-}
 
 const PERSONAL = ["email", "phone_number", "name", "given_name", "family_name", "birthdate"];
 

@@ -65,46 +65,51 @@ export const TROUBLE_TEXTS = {
       "try {\n  await ses.send(command);\n} catch (error) {\n  console.error(error.name);\n}",
     sentence: ({ logged }) =>
       logged
-        ? "the mail was not sent, and the log line does not look like an error"
-        : "the mail was not sent, and nothing was logged",
+        ? "nobody gets the mail, the sign-up continues, and the log line does not look like an error"
+        : "nobody gets the mail, the sign-up continues, and nothing is logged",
   },
   "survives-service-failure": {
     title: "A failing service must neither fail a sign-up nor lose its work",
-    otherwise: "a warning if the handler catches the error and does not return the event",
+    otherwise:
+      "a warning if the handler catches the error and does not return the event, or leaves no trace of it after other work was done",
     why: "The user is CONFIRMED before the trigger runs. If the handler throws, the user sees an error, and Cognito does not call again; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt }) =>
-      droppedAt !== undefined
-        ? "return the event after the try statement, not in finally, which drops every error that was thrown"
-        : kinds.includes("unmet")
-          ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
-          : isAtLoad === true
-            ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
-            : isAnswer === true
-              ? "log the error where it is caught, and return the event there"
-              : undefined,
+    fixFor: ({ target, isAtLoad, isAnswer, kinds, droppedAt }) =>
+      target === "ses"
+        ? "put a mail that must arrive into a queue, or alarm on the logged error and send the mail again"
+        : droppedAt !== undefined
+          ? "return the event after the try statement, not in finally, which drops every error that was thrown"
+          : kinds.includes("unmet")
+            ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
+            : isAtLoad === true
+              ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
+              : isAnswer === true
+                ? "log the error where it is caught, and return the event there"
+                : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
-      const { isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
+      const { done = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways = kinds.map((kind) =>
         kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],
       );
       const when = `${isReset === true ? "in a password reset, " : ""}when ${target} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
+      const before = done.length === 0 ? "" : `; done before: ${done.join(", ")}`;
       if (how === "goes on") {
-        const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
+        const lost = target === "ses" ? "nobody gets this" : "this work is lost";
+        const left = rest === "" ? " without it" : `, and ${lost}: ${rest}`;
         const dropped =
           droppedAt === undefined ? "" : `; return in finally (${droppedAt}) drops the error`;
-        return `${when}, the sign-up continues${left}${dropped}${isSilent === true ? "; no error is logged" : ""}`;
+        return `${when}, the sign-up continues${left}${dropped}${isSilent === true ? "; no error is logged" : ""}${before}`;
       }
       const seen = error === undefined ? "" : `: ${shorten(error, 160)}`;
       if (isAtLoad === true) {
         return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
       }
-      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}`;
+      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
     },
   },
   "bounded-connections": {
