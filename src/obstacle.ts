@@ -24,9 +24,15 @@ const KINDS = {
 
 type Remedy =
   /** `host`: of a request that `--allow-net` can let through, too. */
-  | { flag: "stubs"; host?: string }
-  | { flag: "allow-net"; host: string }
+  | ({ flag: "stubs" } & Partial<Place>)
+  | ({ flag: "allow-net" } & Place)
   | { flag: "ses-templates" };
+
+interface Place {
+  host: string;
+  /** Of a host that was made up: the variables that it comes from. */
+  variables?: readonly string[];
+}
 
 /** The parts of an `AwsCall` that show an obstacle. */
 interface Call {
@@ -148,10 +154,26 @@ export function remedyText({ remedy }: Obstacle): string | undefined {
   if (remedy === undefined) return undefined;
   if (remedy.flag === "ses-templates") return "--ses-templates <folder>";
   const { flag, host } = remedy;
-  const allow = host === undefined ? "" : `--allow-net ${shellWord(inBrackets(host))}`;
+  const allow = host === undefined ? "" : allowText({ ...remedy, host });
   if (flag === "allow-net") return allow;
   return allow === "" ? STUBS : `${STUBS}, or ${allow}`;
 }
+
+function allowText({ host, variables }: Place): string {
+  if (variables !== undefined) {
+    const set = variables.map((name) => `--env ${name}=<real value>`).join(" ");
+    return `${set}, then --allow-net <its host>`;
+  }
+  const allow = `--allow-net ${shellWord(inBrackets(host))}`;
+  const [, domain] = SRV.exec(host) ?? [];
+  // Its other records are asked for, too. The connection goes to the hosts that the answer names.
+  return domain === undefined
+    ? allow
+    : `${allow} --allow-net ${domain}, and --allow-net for each host that the next run shows as blocked`;
+}
+
+/** The name of a record that names the hosts of a service: `_mongodb._tcp.cluster0.example.net`. */
+const SRV = /^_[\w-]+\._(?:tcp|udp)\.(.+)$/i;
 
 /** An obstacle in one line, with the flag that gets past it. */
 export function obstacleText(obstacle: Obstacle): string {

@@ -14,6 +14,11 @@ it.each([
   ["tcp", "db.example.com:5432", "--allow-net db.example.com:5432"],
   ["tcp", "2001:db8::1:5432", '--allow-net "[2001:db8::1]:5432"'],
   ["dns", "db.example.com", "--allow-net db.example.com"],
+  [
+    "dns",
+    "_mongodb._tcp.cluster0.example.net",
+    "--allow-net _mongodb._tcp.cluster0.example.net --allow-net cluster0.example.net, and --allow-net for each host that the next run shows as blocked",
+  ],
   // Mail is captured, and never let out.
   [
     "tcp",

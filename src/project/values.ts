@@ -22,7 +22,8 @@ const SCHEMES = [
 function standIn(name: string): string {
   if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
     const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
-    return `${scheme}://local.example.com/${name}`;
+    const host = `local-${name}`.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
+    return `${scheme}://${host}.example.com/${name}`;
   }
   if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;
   return `local-${name}`;

@@ -8,11 +8,13 @@ import { hasWork } from "../work.ts";
  * mailed and changed nothing. Whether it has work at all is not known then. HTTP hosts answer in scenarios of their own.
  */
 export function cutShortBy({ verdict, invocation }: Conclusion): Obstacle[] {
-  const { awsCalls } = invocation;
+  const { awsCalls, obstacles = [] } = invocation;
   if (verdict.accepted !== true || hasWork(invocation)) return [];
-  const met = findObstacles(awsCalls).filter(
-    ({ service }) => !/^(?:http|process|udp)$/.test(service),
-  );
+  // Their remedies may name more than a call shows.
+  const known = new Map(obstacles.map((obstacle) => [obstacle.what, obstacle]));
+  const met = findObstacles(awsCalls)
+    .filter(({ service }) => !/^(?:http|process|udp)$/.test(service))
+    .map((obstacle) => known.get(obstacle.what) ?? obstacle);
   return [...met, ...emptyReads(awsCalls)];
 }
 

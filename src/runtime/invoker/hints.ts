@@ -23,15 +23,24 @@ export function hintsAt(
   return hints;
 }
 
-/** Variables whose made-up values show in a message. */
-export function madeUpIn(message: string, { assumptions, env }: Setting): string[] {
+/** The variables whose values were made up. */
+export function madeUpAmong(
+  assumptions: Setting["assumptions"],
+  env: Setting["env"],
+): Record<string, string> {
   const names = assumptions.flatMap((each) =>
     each.code === "variables-made-up" ? each.args.names : [],
   );
-  return names.filter((name) => {
-    const value = env[name] ?? "";
-    return message === "Invalid URL"
-      ? !value.includes("://")
-      : value !== "" && message.includes(value.slice(0, REPEATED));
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+}
+
+/** Variables whose made-up values show in a message. */
+export function madeUpIn(message: string, { assumptions, env }: Setting): string[] {
+  return Object.entries(madeUpAmong(assumptions, env)).flatMap(([name, value]) => {
+    const isShown =
+      message === "Invalid URL"
+        ? !value.includes("://")
+        : value !== "" && message.includes(value.slice(0, REPEATED));
+    return isShown ? [name] : [];
   });
 }

@@ -14,6 +14,8 @@ import { isInside } from "../../paths.ts";
 import { readKey } from "../../read-key.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
+import { nameMadeUp } from "../../made-up-hosts.ts";
+import { madeUpAmong } from "./hints.ts";
 import { createDeployment } from "./deployed-handler.ts";
 import type { Deployment } from "./deployed-handler.ts";
 import { hasFailed } from "./end.ts";
@@ -139,9 +141,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const replay = call.notesReads === true ? undefined : await replayOf(past, met, served);
     // It may be why a replay fails otherwise, or why none is tried.
     const unfound = replay === undefined || replay === "same" ? [] : unfoundIn(served, call);
-    const obstacles = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
-    const runtime = runtimeOf(call, options);
     const { assumptions } = deployment;
+    const all = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
+    const { links } = await deployment.read();
+    const obstacles = nameMadeUp(all, madeUpAmong(assumptions, { ...links, ...options.env }));
+    const runtime = runtimeOf(call, options);
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
       const { reason } = served;
