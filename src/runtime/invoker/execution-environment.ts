@@ -17,9 +17,14 @@ import type {
   Timing,
   UnsetVariable,
 } from "../../invocation.ts";
-import type { LoadFailure, StartMessage, ToHost } from "../thread/protocol.ts";
-import { startFairTimer } from "./fair-timer.ts";
-import type { FairTimer } from "./fair-timer.ts";
+import type {
+  LoadFailure,
+  StartMessage,
+  TimeAndMemory,
+  ToHost,
+  Usage,
+} from "../thread/protocol.ts";
+import { startFairTimer, waitedIn } from "./fair-timer.ts";
 import { slownessNow } from "../slowness.ts";
 import { findObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
@@ -166,7 +171,15 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let noteUnasked: (() => void) | undefined;
   let settleIdle: (() => void) | undefined;
   let onMail: InvokeOptions["onMail"];
-  let settleCall: ((outcome: Outcome, durationMs?: number, usedMb?: number) => void) | undefined;
+  let settleCall: ((outcome: Outcome, told?: TimeAndMemory) => void) | undefined;
+  /** What the thread had used when it last said so. */
+  let used: Usage = { activeMs: 0, ranMs: 0 };
+  /** For how long it has waited since then, where this machine is busy. */
+  const waitedUntil = (now: Usage): number => {
+    const then = used;
+    used = now;
+    return slownessNow() > 1 ? waitedIn(then, now) : 0;
+  };
   const die = (outcome: Outcome): void => {
     alive = false;
     isOutOfMemory = outcome.kind === "crashed" && outcome.outOfMemory === true;
@@ -255,10 +268,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         onFile?.(message.file);
         break;
       case "loading":
+        ({ used } = message);
         onLoading?.();
         break;
       case "loaded":
-        initMs = ownMs(message.initMs, slownessNow() > 1 ? message.waitedMs : 0);
+        initMs = ownMs(message.initMs, waitedUntil(message.used));
         if (message.hasOldSdk) onOldSdk();
         loading.resolve(undefined);
         break;
@@ -283,7 +297,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         void Promise.resolve(connections.reading()).then(() => settleIdle?.());
         break;
       case "answer":
-        settleCall?.(outcomeOf(message.answer), message.durationMs, message.usedMb);
+        settleCall?.(outcomeOf(message.answer), message);
         break;
     }
   };
@@ -332,12 +346,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     // A debugger takes its time.
     if (inspect !== undefined || !isCold) return loading.promise;
     const limitMs = capture.withheld === undefined ? INIT_LIMIT_MS : UNHEARD_INIT_LIMIT_MS;
-    const timer = startFairTimer({ worker }, limitMs, (isBusy) => {
+    const clear = startFairTimer({ worker, told: () => used }, limitMs, (isBusy) => {
       alive = false;
       loading.resolve({ reason: { kind: "too-slow", limitMs, isBusy } });
     });
     const end = await loading.promise;
-    timer.clear();
+    clear();
     return end;
   };
 
@@ -365,20 +379,23 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       return { ...failure, obstacles: findObstacles(recording.take().awsCalls), unsetVariables };
     }
     const start = performance.now();
-    let timer: FairTimer | undefined;
-    const { outcome, durationMs: tookMs } = await new Promise<{
+    const { outcome, tookMs, waitedMs } = await new Promise<{
       outcome: Outcome;
-      durationMs: number;
+      tookMs: number;
+      waitedMs: number;
     }>((resolve) => {
-      timer =
+      const clear =
         inspect === undefined
-          ? startFairTimer({ worker }, limitMs / speed, () => die({ kind: "timed-out", limitMs }))
+          ? startFairTimer({ worker, told: () => used }, limitMs / speed, () =>
+              die({ kind: "timed-out", limitMs }),
+            )
           : undefined;
-      settleCall = (answer, ms = (performance.now() - start) * speed, mb = 0) => {
+      settleCall = (answer, told) => {
         settleCall = undefined;
-        timer?.clear();
-        usedMb = Math.max(usedMb, mb);
-        resolve({ outcome: answer, durationMs: ms });
+        clear?.();
+        usedMb = Math.max(usedMb, told?.usedMb ?? 0);
+        const tookMs = told?.durationMs ?? (performance.now() - start) * speed;
+        resolve({ outcome: answer, tookMs, waitedMs: told ? waitedUntil(told.used) : 0 });
       };
       if (failure !== undefined) return settleCall(failure);
       if (newCapture !== undefined) {
@@ -392,7 +409,6 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
     });
     unwatch();
-    const waited = timer === undefined || speed > 1 || tookMs < IN_TIME_MS ? 0 : timer.waitedMs();
     const started = isCold && initMs !== undefined && { initMs };
     noteUnasked?.();
     const taken = recording.take();
@@ -409,7 +425,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     }
     setIdle(true);
     const timing: Timing = {
-      durationMs: ownMs(tookMs, await waited),
+      durationMs: inspect === undefined && speed === 1 ? ownMs(tookMs, waitedMs) : tookMs,
       ...started,
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),

@@ -2,13 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { EventLoopUtilization } from "node:perf_hooks";
 import type { Worker } from "node:worker_threads";
 import { slownessNow } from "../slowness.ts";
-
-/** A time limit for what a thread does. */
-export interface FairTimer {
-  clear: () => void;
-  /** For how long the thread was ready until now and another program ran, in milliseconds. */
-  waitedMs: () => Promise<number>;
-}
+import type { Usage } from "../thread/protocol.ts";
 
 /** A limit is at most put off by this many times itself. */
 const MOST_TIMES = 3;
@@ -24,42 +18,46 @@ const PATIENCE_MS = 1_000;
  * other program runs. Where the machine is not busy, it is an ordinary timer.
  *
  * @param onEnd Called when it has passed. `isLate`: it was put off for as long as it may be.
+ * @returns Ends it before its time.
  */
 export function startFairTimer(
-  { worker, slowness = slownessNow }: { worker: Watched; slowness?: () => number },
+  { worker, told, slowness = slownessNow }: Timed,
   limitMs: number,
   onEnd: (isLate: boolean) => void,
-): FairTimer {
+): () => void {
   const isBusy = slowness() > 1;
-  const before = isBusy ? usedBy(worker) : undefined;
+  const hostBefore = isBusy ? ownUsage() : undefined;
   let hasEnded = false;
   let putOffMs = 0;
-  const waits = async (): Promise<{ thread: number; host: number }> => {
-    const [then, now] = await Promise.all([before, isBusy ? usedBy(worker) : undefined]);
-    if (then === undefined || now === undefined) return { thread: 0, host: 0 };
-    const thread = then.thread && now.thread ? waitedIn(then.thread, now.thread) : 0;
-    return { thread, host: waitedIn(then.host, now.host) };
+  const waitedMs = async (host: Usage): Promise<number> => {
+    const thread = await usageOf(worker);
+    return thread === undefined ? 0 : waitedIn(told(), thread) + waitedIn(host, ownUsage());
   };
-  const end = async (): Promise<void> => {
-    const { thread, host } = await waits();
-    const restMs = Math.min(MOST_TIMES * limitMs, thread + host) - putOffMs;
+  const end = async (host: Usage): Promise<void> => {
+    const restMs = Math.min(MOST_TIMES * limitMs, await waitedMs(host)) - putOffMs;
     if (hasEnded) return;
     if (restMs < LEAST_MS) {
       hasEnded = true;
       return onEnd(putOffMs > 0 && putOffMs + LEAST_MS >= MOST_TIMES * limitMs);
     }
     putOffMs += restMs;
-    timer = setTimeout(() => void end(), restMs);
+    timer = setTimeout(() => void end(host), restMs);
   };
-  let timer = setTimeout(() => (isBusy ? void end() : onEnd(false)), limitMs);
-  return {
-    clear: () => {
-      hasEnded = true;
-      clearTimeout(timer);
-    },
-    // This thread may wait while the handler sleeps, which shortens nothing.
-    waitedMs: async () => (await waits()).thread,
+  let timer = setTimeout(
+    () => (hostBefore === undefined ? onEnd(false) : void end(hostBefore)),
+    limitMs,
+  );
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
   };
+}
+
+interface Timed {
+  worker: Watched;
+  /** What the thread had used when the time began. */
+  told: () => Usage;
+  slowness?: () => number;
 }
 
 /** What is read of a thread. Older versions of Node do not tell what it used. */
@@ -68,25 +66,15 @@ export interface Watched {
   cpuUsage?: Worker["cpuUsage"];
 }
 
-/** How long a thread was ready, and how long it ran, in milliseconds. */
-interface Usage {
-  activeMs: number;
-  ranMs: number;
+/** For how long a thread was ready between two times and another one ran, in milliseconds. */
+export function waitedIn(then: Usage, now: Usage): number {
+  return Math.max(0, now.activeMs - then.activeMs - (now.ranMs - then.ranMs));
 }
 
-interface Used {
-  thread: Usage | undefined;
-  host: Usage;
-}
-
-/** What the handler's thread used, and this one. */
-async function usedBy(worker: Watched): Promise<Used | undefined> {
-  const read = async (): Promise<Used> => {
+async function usageOf(worker: Watched): Promise<Usage | undefined> {
+  const read = async (): Promise<Usage | undefined> => {
     const cpu = await worker.cpuUsage?.();
-    return {
-      thread: cpu && usageOf(worker.performance.eventLoopUtilization(), cpu),
-      host: usageOf(performance.eventLoopUtilization(), process.threadCpuUsage()),
-    };
+    return cpu && asUsage(worker.performance.eventLoopUtilization(), cpu);
   };
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const patience = setTimeout(() => resolve(undefined), PATIENCE_MS);
@@ -95,10 +83,10 @@ async function usedBy(worker: Watched): Promise<Used | undefined> {
   );
 }
 
-function usageOf({ active }: EventLoopUtilization, { user, system }: NodeJS.CpuUsage): Usage {
-  return { activeMs: active, ranMs: (user + system) / 1_000 };
+function ownUsage(): Usage {
+  return asUsage(performance.eventLoopUtilization(), process.threadCpuUsage());
 }
 
-function waitedIn(then: Usage, now: Usage): number {
-  return Math.max(0, now.activeMs - then.activeMs - (now.ranMs - then.ranMs));
+function asUsage({ active }: EventLoopUtilization, { user, system }: NodeJS.CpuUsage): Usage {
+  return { activeMs: active, ranMs: (user + system) / 1_000 };
 }

@@ -28,13 +28,11 @@ const answered = v.strictObject({
   error: v.exactOptional(text),
 });
 
+const used = v.strictObject({ activeMs: number, ranMs: number });
+
 const message = v.variant("type", [
-  v.strictObject({ type: v.literal("loading") }),
-  v.strictObject({
-    type: v.literal("loaded"),
-    ...{ initMs: number, waitedMs: number },
-    hasOldSdk: v.boolean(),
-  }),
+  v.strictObject({ type: v.literal("loading"), used }),
+  v.strictObject({ type: v.literal("loaded"), initMs: number, used, hasOldSdk: v.boolean() }),
   v.strictObject({
     type: v.literal("not-loaded"),
     reason: v.variant("kind", [
@@ -99,6 +97,7 @@ const message = v.variant("type", [
     answer: v.variant("kind", [answered, handlerError]),
     durationMs: number,
     usedMb: number,
+    used,
   }),
   v.strictObject({ type: v.literal("idle") }),
   v.strictObject({

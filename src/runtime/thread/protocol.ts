@@ -95,12 +95,9 @@ export type ToHost =
   | { type: "blocked"; service: BlockedService; attempt: string }
   /** A connection was let through, or has sent more. */
   | { type: "passed"; connection: Connection }
-  | { type: "loading" }
-  /**
-   * How long that took, for how much of it the thread was ready and did not run, and whether version 2 of the SDK is
-   * among what was loaded.
-   */
-  | { type: "loaded"; initMs: number; waitedMs: number; hasOldSdk: boolean }
+  | { type: "loading"; used: Usage }
+  /** And whether version 2 of the SDK is among what was loaded. */
+  | { type: "loaded"; initMs: number; used: Usage; hasOldSdk: boolean }
   | { type: "not-loaded"; reason: LoadFailure }
   | { type: "file"; file: string }
   | { type: "log"; line: LogLine }
@@ -109,11 +106,24 @@ export type ToHost =
   /** The callback was called, and its answer waits. Told again with what it waits for in the end. */
   | ({ type: "called-back" } & CalledBack)
   | ({ type: "answered-again"; requestId: string } & AnsweredAgain)
-  | { type: "answer"; answer: Answered | HandlerError; durationMs: number; usedMb: number }
+  | ({ type: "answer"; answer: Answered | HandlerError } & TimeAndMemory)
   /** After the answer to a call that lingers: there is nothing left to do. */
   | { type: "idle" }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };
+
+/** Of a call: how long it took, and the memory in use at its end. Of the thread: what it has used until then. */
+export interface TimeAndMemory {
+  durationMs: number;
+  usedMb: number;
+  used: Usage;
+}
+
+/** How long a thread was ready since it began, and for how much of it it ran, in milliseconds. */
+export interface Usage {
+  activeMs: number;
+  ranMs: number;
+}
 
 /** What the handler answered, as the JSON that Lambda passes on: nested as deep as one likes. */
 export interface Answered {

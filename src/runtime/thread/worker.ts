@@ -32,7 +32,7 @@ import { loopKeepers } from "./loop-keepers.ts";
 import { noteMissingReads } from "./missing-reads.ts";
 import { captureOutput } from "./output.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
-import type { Answered, CallMessage, StartMessage } from "./protocol.ts";
+import type { Answered, CallMessage, StartMessage, Usage } from "./protocol.ts";
 
 // A handler may put anything in the place of what it finds.
 const { performance, process, setImmediate, setTimeout } = globalThis;
@@ -146,9 +146,8 @@ async function load(message: StartMessage): Promise<void> {
     exit(13);
   };
   setWaiting(false);
-  send({ type: "loading" });
+  send({ type: "loading", used: usage() });
   const loadStart = now();
-  const waitedBefore = waitedMs();
   await loadHandler(
     message,
     (file) => send({ type: "file", file }),
@@ -158,16 +157,14 @@ async function load(message: StartMessage): Promise<void> {
       setWaiting(true);
       if (typeof loaded !== "function") return send({ type: "not-loaded", reason: loaded });
       handler = loaded;
-      const waited = Math.max(0, waitedMs() - waitedBefore);
-      return send({ type: "loaded", initMs, waitedMs: waited, hasOldSdk: hasOldSdk(message.file) });
+      return send({ type: "loaded", initMs, used: usage(), hasOldSdk: hasOldSdk(message.file) });
     },
   );
 }
 
-/** For how long this thread was ready until now and another one ran, in milliseconds. */
-function waitedMs(): number {
+function usage(): Usage {
   const { user, system } = threadCpuUsage();
-  return eventLoopUtilization().active - (user + system) / 1_000;
+  return { activeMs: eventLoopUtilization().active, ranMs: (user + system) / 1_000 };
 }
 
 /** Shows the handler the folders of its function where Lambda has them. */
@@ -214,7 +211,7 @@ function serve(call: CallMessage): void {
     passed.report();
     const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
     const usedMb = (heap + external) / 2 ** 20;
-    send({ type: "answer", answer, durationMs: now() - startedAt, usedMb });
+    send({ type: "answer", answer, durationMs: now() - startedAt, usedMb, used: usage() });
   };
   const unanswered = outcomeWhenIdle(lambda.runtime, handler);
   whenIdle = () => {

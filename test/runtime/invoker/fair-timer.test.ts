@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { startFairTimer } from "../../../src/runtime/invoker/fair-timer.ts";
+import { startFairTimer, waitedIn } from "../../../src/runtime/invoker/fair-timer.ts";
 import type { Watched } from "../../../src/runtime/invoker/fair-timer.ts";
 
 /** A thread that is ready all the time, and runs for this part of it. */
@@ -21,16 +21,18 @@ it.each<[what: string, worker: Watched, slowness: number, isLate: boolean, least
   ["on a busy machine, if the thread runs", ready(1), 9, false, LIMIT_MS],
 ])("a limit passes %s", async (_what, worker, slowness, isLate, leastMs) => {
   const start = performance.now();
+  const cpu = await worker.cpuUsage?.();
+  const used = { activeMs: start, ranMs: (cpu?.user ?? 0) / 1_000 };
   const ended = await new Promise((resolve) => {
-    startFairTimer({ worker, slowness: () => slowness }, LIMIT_MS, resolve);
+    startFairTimer({ worker, told: () => used, slowness: () => slowness }, LIMIT_MS, resolve);
   });
   expect(ended).toBe(isLate);
   expect(performance.now() - start).toBeGreaterThan(leastMs - 5);
 });
 
-it("tells for how long the thread has waited", async () => {
-  const timer = startFairTimer({ worker: ready(0.5), slowness: () => 9 }, 60_000, () => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await timer.waitedMs()).toBeGreaterThan(90);
-  timer.clear();
+it.each([
+  ["has run all the time", { activeMs: 300, ranMs: 250 }, 0],
+  ["has waited for half of it", { activeMs: 300, ranMs: 150 }, 100],
+])("a thread that %s", (_what, now, waitedMs) => {
+  expect(waitedIn({ activeMs: 100, ranMs: 50 }, now)).toBe(waitedMs);
 });

@@ -56,7 +56,11 @@ it.each<[string, unknown]>([
 });
 
 it("messages come in their order", async () => {
-  const first = (token: bigint): unknown => ({ seq: 0, token, message: { type: "loading" } });
+  const first = (token: bigint): unknown => ({
+    seq: 0,
+    token,
+    message: { type: "file", file: "a.mjs" },
+  });
   const { line, ends } = createLine();
   const messages: unknown[] = [];
   line.listen(
@@ -69,7 +73,7 @@ it("messages come in their order", async () => {
   ends.port.postMessage({ seq: 1, token: ends.token, message: good });
   ends.port.close();
   await once(ends.port, "close");
-  expect(messages).toEqual([{ type: "loading" }, good]);
+  expect(messages).toEqual([{ type: "file", file: "a.mjs" }, good]);
 });
 
 const types = [
