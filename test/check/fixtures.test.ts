@@ -77,6 +77,7 @@ const FOUND: Record<string, string[]> = {
   "splits-name.mjs": ["error accepts-missing-attributes"],
   "strict-schema.mjs": ["error accepts-new-keys"],
   "throws-address.mjs": ["error survives-ses-failure", "warning no-personal-data-in-logs"],
+  "trusts-failed-reads.cjs": ["note survives-service-failure", "warning errors-are-handled"],
   "unguarded-metadata.mjs": ["error guards-client-metadata"],
   "works-on-reset.cjs": ["warning no-repeated-effect-on-reset"],
   "writes-undefined.cjs": ["warning no-undefined-in-calls"],

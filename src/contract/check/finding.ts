@@ -222,6 +222,8 @@ export interface RuleArgs {
     call: string;
     error: string;
     isPartial?: true;
+    /** Of a read: what is done as if it had found nothing. */
+    unfound?: readonly string[];
     /** All that is logged of it. */
     logged?: string;
     /** What the user sees of it. */

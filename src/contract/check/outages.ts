@@ -1,3 +1,4 @@
+import { isListing, isReading } from "../../aws-operations.ts";
 import type { Outage } from "../../capture-settings.ts";
 import { hostIn, sesMailRegion } from "../../hosts.ts";
 import type { AwsCall, Invocation } from "../../invocation.ts";
@@ -18,6 +19,7 @@ export const MAY_BE_ADDED =
 const MOST_TARGETS = 5;
 const MOST_OPERATIONS = 3;
 const MOST_LATER = 2;
+const MOST_READS = 2;
 
 const SLOW_MS = 800;
 
@@ -36,7 +38,12 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
       .filter((kind) => !isOpen || kind !== "slow")
       .map((kind) => ({ target, kind })),
   );
-  const parts = isOpen ? [] : laterWrites(invocation).slice(0, MOST_OPERATIONS);
+  const parts = isOpen
+    ? []
+    : [
+        ...laterWrites(invocation).slice(0, MOST_OPERATIONS),
+        ...readsBeforeWork(invocation).slice(0, MOST_READS),
+      ];
   const host = targets.find(({ service }) => service === "http");
   const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
   return [
@@ -187,6 +194,19 @@ function laterWrites(invocation: Invocation): Target[] {
       : [{ service, operation }],
   );
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
+}
+
+/** Reads before work of their service, which may fail where the work does not. */
+function readsBeforeWork(invocation: Invocation): Target[] {
+  const work = workOf(invocation);
+  const reads = invocation.awsCalls.filter(
+    ({ service, operation }, at) =>
+      /^(?:dynamodb|cognito-idp)$/.test(service) &&
+      (isReading(operation) || isListing(operation)) &&
+      work.some(({ call, index }) => index > at && call.service === service),
+  );
+  const targets = reads.map(({ service, operation }) => ({ service, operation }));
+  return [...new Map(targets.map((target) => [nameOf(target), target])).values()];
 }
 
 /** Writes under a condition that was taken to be met. */

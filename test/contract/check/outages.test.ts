@@ -4,7 +4,7 @@ import type { Outage } from "../../../src/capture-settings.ts";
 import { laterOutageScenarios, outageScenarios } from "../../../src/contract/check/outages.ts";
 import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
-import { PLAIN, RESET, SCENARIOS } from "../../../src/contract/check/scenarios.ts";
+import { PLAIN, RESET, SCENARIOS, TWICE } from "../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
 import type { Json } from "../../../src/json.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
@@ -60,7 +60,10 @@ describe("scenarios are added", () => {
     [
       "a service",
       ["dynamodb GetItem", "dynamodb PutItem"],
-      [...kinds.map((kind) => `dynamodb-${kind}`), "dynamodb-PutItem-denied"],
+      [
+        ...kinds.map((kind) => `dynamodb-${kind}`),
+        ...["dynamodb-PutItem-denied", "dynamodb-GetItem-denied"],
+      ],
     ],
     [
       "a host",
@@ -551,6 +554,64 @@ describe("beside a failing service", () => {
       "in a password reset, when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem",
     ]);
     expect(survived([out(RESET_PLAIN), { ...all, ...line("error", "not saved") }])).toEqual([]);
+  });
+});
+
+describe("a read that fails alone", () => {
+  const GET = "dynamodb GetItem";
+  const TEAM = `${JOIN} (team)`;
+  const joins = (GroupName: string): AwsCall => call(JOIN, { parameters: { GroupName } });
+  const read = call(GET);
+  const denied = failed(GET, "AccessDeniedException: no");
+  const twice = SCENARIOS.find(({ name }) => name === TWICE) as Scenario;
+  const told = (usual: AwsCall[], failing: AwsCall[], again?: AwsCall[]): string[] => {
+    const run = (awsCalls: AwsCall[]) =>
+      aCall(anInvocation({ awsCalls, logs: [{ source: "error", text: "not read" }] }));
+    const outage = { service: "dynamodb", operation: "GetItem", kind: "denied" } as const;
+    const runs: ScenarioRun[] = [
+      { scenario: plain, calls: [run(usual)] },
+      {
+        scenario: { ...plain, name: "x-denied", baseline: PLAIN, capture: { outage } },
+        calls: [run(failing)],
+      },
+      ...(again === undefined ? [] : [{ scenario: twice, calls: [run(usual), run(again)] }]),
+    ];
+    return applyRules(runs)
+      .filter(({ code }) => RULES.test(code))
+      .map((each) => `${each.severity} ${each.code}: ${checkSentence(each)}`);
+  };
+  const NONE = call(GET, { isEmpty: true });
+  const ONCE = call(PUT, { parameters: { ConditionExpression: "attribute_not_exists(id)" } });
+  const wanted = (deed: string): string =>
+    `warning errors-are-handled: ${GET} failed (AccessDeniedException: no), and the handler continues as if nothing had been found: ${deed}`;
+
+  it.each<[string, string[], ...Parameters<typeof told>]>([
+    [
+      "is taken for one that finds nothing",
+      [wanted(PUT)],
+      [NONE, call(PUT)],
+      [denied, call(PUT)],
+      [read],
+    ],
+    [
+      "does not decide about the work",
+      [],
+      [NONE, call(PUT)],
+      [denied, call(PUT)],
+      [read, call(PUT)],
+    ],
+    [
+      "leads to a write that AWS refuses if it was made before",
+      [],
+      [NONE, ONCE],
+      [denied, ONCE],
+      [read],
+    ],
+    ["ends the work", [], [NONE], [denied], [read]],
+    ["leads to other work", [wanted(TEAM)], [read, joins("admins")], [denied, joins("team")]],
+    ["leads to a message", [], [read, joins("admins")], [denied, call("sqs SendMessage")]],
+  ])("that %s", (_, expected, ...parts) => {
+    expect(told(...parts).filter((each) => !each.includes("survives"))).toEqual(expected);
   });
 });
 

@@ -20,6 +20,7 @@ import { failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { isLoud } from "./loud.ts";
 import { unreadableIn } from "./unreadable.ts";
+import { doneAsIfUnfound } from "./unread.ts";
 import { unsentIn } from "./unsent.ts";
 
 /** A run in which one service or host failed, and the same run without that. */
@@ -253,13 +254,17 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const usual = usualOf(suite, run);
     const target = outage.place ?? outage.service;
     const isAnswer = outage.kind === "denied" || outage.kind === "partial";
-    if (!isAnswer || usual === undefined || told.has(target)) return [];
-    if (call.verdict.accepted !== true || !isIgnored({ call, outage, refused }, usual)) return [];
-    told.add(target);
+    if (!isAnswer || usual === undefined || call.verdict.accepted !== true) return [];
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
+    const args = { call: `${service} ${operation}`, error };
+    const unfound = doneAsIfUnfound(suite, usual, call.invocation, refused);
+    const isUnread = unfound.length > 0 && !told.has(args.call);
+    const isSame = isIgnored({ call, outage, refused }, usual) && !told.has(target);
+    if (!isUnread && !isSame) return [];
+    told.add(target).add(args.call);
     const isPartial = outage.kind === "partial" && { isPartial: true as const };
-    const args = { call: `${service} ${operation}`, error, ...isPartial };
-    return [foundIn(run, args, { invocation: 0, call: refused }, caller)];
+    const more = unfound.length > 0 ? { unfound } : isPartial;
+    return [foundIn(run, { ...args, ...more }, { invocation: 0, call: refused }, caller)];
   });
   return [...ignored, ...unreadableIn(suite)];
 });

@@ -127,24 +127,29 @@ export const TROUBLE_TEXTS = {
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
-    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, and JSON.stringify turns an Error into {}.",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, one that takes a failed read for an empty one does work again, and JSON.stringify turns an Error into {}.",
     fix: "check response.ok, or the returned error, and log it as an error",
-    fixFor: ({ call, isPartial, logged, seen }) =>
-      logged !== undefined
-        ? 'log the error itself: console.error("…", error); JSON.stringify turns an Error into {}, and a string turns an object into [object Object]'
-        : seen !== undefined
-          ? "throw an Error with its own message, or log it and return the event"
-          : /^(?:http|appsync) /.test(call)
-            ? undefined
-            : isPartial === true
-              ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
-              : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
+    fixFor: ({ call, isPartial, unfound, logged, seen }) =>
+      unfound !== undefined
+        ? "do this work only if the read succeeded and found nothing; an error does not mean that nothing exists"
+        : logged !== undefined
+          ? 'log the error itself: console.error("…", error); JSON.stringify turns an Error into {}, and a string turns an object into [object Object]'
+          : seen !== undefined
+            ? "throw an Error with its own message, or log it and return the event"
+            : /^(?:http|appsync) /.test(call)
+              ? undefined
+              : isPartial === true
+                ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
+                : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
       'const response = await fetch(url, { method: "POST", body });\nif (!response.ok) console.error("not sent", response.status);',
-    sentence: ({ call, error, logged, seen }) => {
+    sentence: ({ call, error, unfound, logged, seen }) => {
       const failed = `${call} failed (${shorten(error, 120)}), and`;
+      if (unfound !== undefined) {
+        return `${failed} the handler continues as if nothing had been found: ${unfound.join(", ")}`;
+      }
       if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
       if (logged !== undefined) return `${failed} the log shows only "${shorten(logged, 80)}"`;
       return `${failed} the handler did and logged the same as when it succeeds`;
