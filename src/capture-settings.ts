@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { KeysByTable } from "./table-keys.ts";
 
 /** How the captured side behaves. It crosses to the handler's thread, so it is data alone. */
 export interface CaptureSettings {
@@ -14,6 +15,8 @@ export interface CaptureSettings {
   finds?: Finds | undefined;
   /** Local services that answer in AWS's place: their address by signing name. */
   endpoints: Readonly<Record<string, string>>;
+  /** The DynamoDB tables whose keys are known. */
+  tables?: KeysByTable;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
   standInVariant?: 0 | 1 | 2;
   /** With variant 1: the text that every content has. */

@@ -27,8 +27,22 @@ const NAMES: Readonly<Record<string, string>> = {
   "AWS::SSM::Parameter": "Name",
 };
 
-/** Reads the values of a CloudFormation template as far as the template itself tells them. */
-export function cloudFormationValues({ content }: Pick<Template, "content">): Resolve {
+type Content = Pick<Template, "content">;
+
+/** The same as text, in which parameters that only a deployment knows stand for themselves: the same on both sides. */
+export function writtenOut(template: Content): Resolve {
+  return cloudFormationValues(template, (name) => ({ text: `\${${name}}` }));
+}
+
+/**
+ * Reads the values of a CloudFormation template as far as the template itself tells them.
+ *
+ * @param unknown What stands for a parameter that it does not tell.
+ */
+export function cloudFormationValues(
+  { content }: Content,
+  unknown: (name: string) => Text | undefined = () => undefined,
+): Resolve {
   const resolve: Resolve = (value) => {
     if (value === null) return undefined;
     if (typeof value !== "object") {
@@ -65,7 +79,7 @@ export function cloudFormationValues({ content }: Pick<Template, "content">): Re
       const preset = memberOf(parameter, "Default");
       const isStored = plainString(memberOf(parameter, "Type")).startsWith("AWS::SSM::");
       return preset === undefined || preset === null || isStored || typeof preset === "object"
-        ? undefined
+        ? unknown(name)
         : { text: String(preset) };
     }
     const type = memberOf(content, "Resources", name, "Type");

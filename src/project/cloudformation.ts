@@ -1,20 +1,17 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { cloudFormationValues } from "./cloudformation-values.ts";
+import { cloudFormationValues, writtenOut } from "./cloudformation-values.ts";
 import { beforeTheBuild } from "./before-the-build.ts";
-import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
+import { folderOf, NO_SETTINGS } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import type { Template } from "./template.ts";
+import { resourcesMeant, resourcesOf } from "./references.ts";
+import type { Place } from "./references.ts";
+import { declaredTables } from "./declared-tables.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve } from "./values.ts";
 
 const TRIGGER = "PostConfirmation";
-
-/** The function of an ARN, of its name, or of an alias or a version of it: its template and key. */
-interface Place {
-  template: Template;
-  id: string;
-}
 
 /** The functions of SAM's and CloudFormation's templates, and of those that CDK writes. */
 export function handlersOfTemplates(templates: readonly Template[]): DeclaredHandler[] {
@@ -27,8 +24,8 @@ export function handlersOfTemplates(templates: readonly Template[]): DeclaredHan
     ...templates.flatMap((template) =>
       resourcesOf(template).flatMap(([id, resource]): DeclaredHandler[] => {
         if (!FUNCTIONS.has(plainString(memberOf(resource, "Type")))) return [];
-        const place = { template, id };
-        return [{ ...describe(place), isTrigger: triggers.has(keyOf(place)) }];
+        const place = { template, id, resource };
+        return [{ ...describe(place, templates), isTrigger: triggers.has(keyOf(place)) }];
       }),
     ),
     ...all.flatMap(({ places, unread }) => (places.length === 0 ? [unread] : [])),
@@ -74,11 +71,11 @@ function functionsOfEvents(template: Template): Place[] {
       const trigger = memberOf(event, "Properties", "Trigger");
       return memberOf(event, "Type") === "Cognito" && [trigger].flat().includes(TRIGGER);
     });
-    return hasTrigger ? [{ template, id }] : [];
+    return hasTrigger ? [{ template, id, resource }] : [];
   });
 }
 
-/** Follows what a value refers to, until it comes to a function. */
+/** The functions that a value refers to, or that its ARN names. */
 function findFunctions(
   value: Json,
   template: Template,
@@ -86,119 +83,36 @@ function findFunctions(
   depth = 0,
 ): Place[] {
   if (depth > 8) return [];
-  const written = typeof value === "string" ? value : [memberOf(value, "Fn::Sub")].flat()[0];
-  const called = functionsCalled(plainString(written), templates);
-  if (called.length > 0) return called;
-  return referencesIn(value).flatMap(({ name, isExport }) => {
-    if (isExport) {
-      for (const other of templates) {
-        const exported = exportOf(other, name);
-        if (exported !== undefined) return findFunctions(exported, other, templates, depth + 1);
-      }
-      return [];
-    }
-    const resource = memberOf(template.content, "Resources", name);
-    if (resource === undefined) {
-      return givenTo(template, name, templates).flatMap(({ value, from }) =>
-        findFunctions(value, from, templates, depth + 1),
-      );
-    }
-    switch (memberOf(resource, "Type")) {
-      case "AWS::Serverless::Function":
-      case "AWS::Lambda::Function":
-        return [{ template, id: name }];
-      case "AWS::Lambda::Alias":
-      case "AWS::Lambda::Version": {
-        const owner = memberOf(resource, "Properties", "FunctionName");
-        return owner === undefined ? [] : findFunctions(owner, template, templates, depth + 1);
-      }
-      default:
-        return [];
-    }
+  const meant = resourcesMeant(value, template, templates).flatMap((place) => {
+    const type = memberOf(place.resource, "Type");
+    if (FUNCTIONS.has(plainString(type))) return [place];
+    const isPart = type === "AWS::Lambda::Alias" || type === "AWS::Lambda::Version";
+    const owner = isPart ? memberOf(place.resource, "Properties", "FunctionName") : undefined;
+    return owner === undefined ? [] : findFunctions(owner, place.template, templates, depth + 1);
   });
+  if (meant.length > 0) return meant;
+  return functionsCalled(writtenOut(template)(value)?.text ?? "", templates);
 }
 
 /** The functions whose ARN is written out: with the name that they have, or that CloudFormation gives them. */
 function functionsCalled(arn: string, templates: readonly Template[]): Place[] {
-  const name = /^arn:.*:function:([\w-]+)/.exec(arn)?.[1];
+  const name = /^arn:.*?:function:([^:]+)/.exec(arn)?.[1];
   if (name === undefined) return [];
   const [, id = name] = /^.+-(\w+)-\w{10,}$/.exec(name) ?? [];
   return templates.flatMap((template) =>
     resourcesOf(template).flatMap(([key, resource]) => {
       if (!FUNCTIONS.has(plainString(memberOf(resource, "Type")))) return [];
       const own = memberOf(resource, "Properties", "FunctionName");
-      return own === name || (own === undefined && key === id) ? [{ template, id: key }] : [];
+      const isIt = own !== undefined && writtenOut(template)(own)?.text === name;
+      return isIt || (own === undefined && key === id) ? [{ template, id: key, resource }] : [];
     }),
   );
 }
 
-/** What a template's parameter is, by the templates that it is a part of. */
-function givenTo(
-  { file }: Template,
-  parameter: string,
+function describe(
+  { template, id, resource }: Place,
   templates: readonly Template[],
-): { value: Json; from: Template }[] {
-  return templates.flatMap((from) =>
-    resourcesOf(from).flatMap(([, resource]) => {
-      const part =
-        memberOf(resource, "Properties", "TemplateURL") ??
-        memberOf(resource, "Properties", "Location");
-      const value = memberOf(resource, "Properties", "Parameters", parameter);
-      const isIt = typeof part === "string" && plainPath(`${folderOf(from.file)}/${part}`) === file;
-      return isIt && value !== undefined ? [{ value, from }] : [];
-    }),
-  );
-}
-
-/** What an output is exported as is text, or made of the stack's name. */
-function exportOf({ content }: Template, name: string): Json | undefined {
-  const outputs = memberOf(content, "Outputs");
-  for (const output of Object.values(isObject(outputs) ? outputs : {})) {
-    const exported = memberOf(output, "Export", "Name");
-    if (exported !== undefined && nameOf(exported) === name) return memberOf(output, "Value");
-  }
-  return undefined;
-}
-
-/** The same for both sides, whatever the stack's name is. */
-function nameOf(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** The resources and exports that a value speaks of. */
-function referencesIn(value: Json): { name: string; isExport: boolean }[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, argument]) => {
-    switch (key) {
-      case "Ref":
-      case "Fn::GetAtt": {
-        const [name] = [argument].flat();
-        // SAM's own: Function.Alias, Function.Version.
-        return typeof name === "string"
-          ? [{ name: name.split(".")[0] ?? "", isExport: false }]
-          : [];
-      }
-      case "Fn::ImportValue":
-        return [{ name: nameOf(argument), isExport: true }];
-      case "Fn::Sub": {
-        const text = plainString([argument].flat()[0]);
-        const names = [...text.matchAll(/\$\{(?!!)\s*([\w:]+)/g)].map(([, name = ""]) => name);
-        return names.map((name) => ({ name, isExport: false }));
-      }
-      default:
-        return referencesIn(argument);
-    }
-  });
-}
-
-function resourcesOf({ content }: Template): [string, Json][] {
-  const resources = memberOf(content, "Resources");
-  return Object.entries(isObject(resources) ? resources : {});
-}
-
-function describe({ template, id }: Place): DeclaredHandler {
-  const resource = memberOf(template.content, "Resources", id);
+): DeclaredHandler {
   const of = (...path: string[]): Json | undefined => memberOf(resource, ...path);
   const isServerless = of("Type") === "AWS::Serverless::Function";
   const globals = isServerless ? memberOf(template.content, "Globals", "Function") : undefined;
@@ -207,25 +121,29 @@ function describe({ template, id }: Place): DeclaredHandler {
   const layers = [memberOf(globals, "Layers"), of("Properties", "Layers")]
     .flat()
     .flatMap((layer) => layerOf(layer, template) ?? []);
+  const variables = [
+    memberOf(globals, "Environment", "Variables"),
+    of("Properties", "Environment", "Variables"),
+  ];
   return {
     file: template.file,
     line: template.lineOf("Resources", id),
     name: id,
     folder: folderOf(template.file),
     ...(isServerless ? codeOfSam(own, of, resolve) : code(own, of, resolve)),
-    settings: readSettings(
-      {
-        runtime: own("Runtime"),
-        memory: own("MemorySize"),
-        timeout: own("Timeout"),
-        variables: [
-          memberOf(globals, "Environment", "Variables"),
-          of("Properties", "Environment", "Variables"),
-        ],
-        layers,
-      },
-      resolve,
-    ),
+    settings: {
+      ...readSettings(
+        {
+          runtime: own("Runtime"),
+          memory: own("MemorySize"),
+          timeout: own("Timeout"),
+          variables,
+          layers,
+        },
+        resolve,
+      ),
+      tables: declaredTables(template, templates, variables),
+    },
   };
 }
 

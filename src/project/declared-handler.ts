@@ -1,3 +1,5 @@
+import type { TableKeys } from "../table-keys.ts";
+
 /** Where a function's code may be. */
 export interface Code {
   /** What Lambda would have as the function's own folder. */
@@ -32,6 +34,14 @@ export interface DeclaredHandler {
   settings: FunctionSettings;
 }
 
+/** A DynamoDB table, as a file declares it, and how a function knows it. */
+export interface DeclaredTable extends TableKeys {
+  /** What it is called, where the file says so. */
+  name: string | undefined;
+  /** The function's variables that have its name. */
+  variables: readonly string[];
+}
+
 /** What the file says of the function. */
 export interface FunctionSettings {
   runtime?: string | undefined;
@@ -43,6 +53,8 @@ export interface FunctionSettings {
   madeUp: Readonly<Record<string, string>>;
   /** Folders and .zip files, from the same folder as the code. */
   layers?: readonly string[];
+  /** The tables of its project. */
+  tables?: readonly DeclaredTable[];
 }
 
 /** The folder that a file of the project lies in. */

@@ -1,4 +1,5 @@
 import { handlersOfTemplates } from "./cloudformation.ts";
+import { TABLE } from "./table-type.ts";
 import { folderOf, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { handlersOfServerless, isServerless } from "./serverless.ts";
@@ -25,10 +26,11 @@ export interface Declared {
  */
 export async function handlersOf(files: readonly ProjectFile[], word: RegExp): Promise<Declared> {
   const ofKind = (kind: RegExp): ProjectFile[] => files.filter(({ file }) => kind.test(file));
+  const wanted = new RegExp(`${word.source}|${TABLE.source}`, word.flags);
   const templates: Template[] = [];
   const problems: SyntaxProblem[] = [];
   for (const { file, text } of ofKind(/\.(?:ya?ml|json|template)$/)) {
-    const read = await readTemplate(file, text, word);
+    const read = await readTemplate(file, text, wanted);
     if (read === undefined) continue;
     if ("content" in read) templates.push(read);
     // Other files may mention the trigger too, and are not meant to be templates.

@@ -5,6 +5,7 @@ import { triggersOfPools } from "./cloudformation.ts";
 import { cloudFormationValues } from "./cloudformation-values.ts";
 import { folderOf } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
+import { declaredTables } from "./declared-tables.ts";
 import type { Template } from "./template.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
@@ -31,7 +32,7 @@ export function handlersOfServerless(
   other: OtherTemplates,
   more: readonly Template[] = [],
 ): DeclaredHandler[] {
-  const known = serverlessValues(template.content, []);
+  const known = serverlessValues(template.content, {});
   const include = (written: Json | undefined): Included => {
     const value = withoutInner(written, known);
     const [, file = "", key] =
@@ -46,7 +47,7 @@ export function handlersOfServerless(
     ...[content["functions"]].flat().map(include),
     ...more.map((from): Included => ({ value: from.content, from })),
   ];
-  const resources = [content["resources"]].flat().map((value) => include(value).value);
+  const resources = resourcesOf(content["resources"], include);
   const resolve = serverlessValues(content, resources);
   const functions = groups.flatMap(({ value, from }) =>
     Object.entries(isObject(value) ? value : {}).map(([name, written]) => ({
@@ -55,7 +56,8 @@ export function handlersOfServerless(
       value: include(written).value,
     })),
   );
-  const pools = triggersIn(resources, functions, template);
+  const whole = templateOf(resources, functions, template);
+  const pools = triggersOfPools(whole, [whole]);
   const ids = new Set(pools.flatMap(({ places }) => places).map(({ id }) => id));
   const unread = pools.flatMap((pool) => (pool.places.length === 0 ? [pool.unread] : []));
   return functions
@@ -64,6 +66,10 @@ export function handlersOfServerless(
         memberOf(value, key) ?? memberOf(content, "provider", key);
       const handler = readString(memberOf(value, "handler"), resolve);
       const layers = [own("layers")].flat().flatMap((layer) => layerOf(layer, content) ?? []);
+      const variables = [
+        memberOf(content, "provider", "environment"),
+        memberOf(value, "environment"),
+      ].map((group) => include(group).value);
       const image = memberOf(value, "image") === undefined ? undefined : "image";
       return {
         file: from.file,
@@ -74,20 +80,20 @@ export function handlersOfServerless(
         ...(handler === undefined
           ? { handlers: [], problem: image }
           : { handlers: [{ root: ".", handler }, ...beforeTheBuild(".", handler)] }),
-        settings: readSettings(
-          {
-            runtime: own("runtime"),
-            memory: own("memorySize"),
-            timeout: own("timeout"),
-            variables: [
-              memberOf(content, "provider", "environment"),
-              memberOf(value, "environment"),
-            ].map((group) => include(group).value),
-            layers,
-          },
-          resolve,
-          DEFAULTS,
-        ),
+        settings: {
+          ...readSettings(
+            {
+              runtime: own("runtime"),
+              memory: own("memorySize"),
+              timeout: own("timeout"),
+              variables,
+              layers,
+            },
+            resolve,
+            DEFAULTS,
+          ),
+          tables: declaredTables(whole, [whole], variables, resolve),
+        },
       };
     })
     .concat(unread);
@@ -105,24 +111,36 @@ interface Included {
   from: Template;
 }
 
-/** What pools among the resources say of the functions, whose keys in the template follow from their names. */
-function triggersIn(
-  resources: readonly (Json | undefined)[],
+/** The resources of a service, each of which a file of its own may hold. */
+function resourcesOf(
+  written: Json | undefined,
+  include: (value: Json | undefined) => Included,
+): Record<string, Json> {
+  const groups = [written].flat().map((value) => memberOf(include(value).value, "Resources"));
+  const entries = groups.flatMap((group) => {
+    const { value } = include(group);
+    return Object.entries(isObject(value) ? value : {});
+  });
+  return Object.fromEntries(
+    entries.map(([name, each]) => [name, include(each).value ?? each] as const),
+  );
+}
+
+/** A service as a template, in which the keys of functions follow from their names. */
+function templateOf(
+  resources: Readonly<Record<string, Json>>,
   functions: readonly { name: string }[],
   template: Template,
-) {
+): Template {
   const own = functions.map(({ name }) => [
     idOf(name, "LambdaFunction"),
     { Type: "AWS::Lambda::Function" },
   ]);
-  const all = resources.map((value) => memberOf(value, "Resources")).filter(isObject);
-  const Resources = Object.assign(Object.fromEntries(own), ...all) as Json;
-  const whole: Template = {
+  return {
     ...template,
-    content: { Resources },
+    content: { Resources: { ...Object.fromEntries(own), ...resources } as Json },
     lineOf: (...path) => template.lineOf("resources", ...path),
   };
-  return triggersOfPools(whole, [whole]);
 }
 
 /** A layer's folder, which the framework gives a key from its name. */
@@ -153,16 +171,11 @@ function idOf(name: string, kind: "LambdaFunction" | "LambdaLayer"): string {
 }
 
 /** Reads values with `${self:…}`, `${opt:stage, 'dev'}` and the like in them. */
-function serverlessValues(
-  content: Template["content"],
-  resources: readonly (Json | undefined)[],
-): Resolve {
-  const all = resources.map((value) => memberOf(value, "Resources"));
-  const Resources = Object.assign({}, ...all.filter(isObject)) as Json;
-  const ofResources = cloudFormationValues({ content: { Resources } });
+function serverlessValues(content: Template["content"], Resources: Record<string, Json>): Resolve {
+  let ofResources = cloudFormationValues({ content: { Resources } });
 
   const resolve = (value: Json, depth = 0): Text | undefined => {
-    if (typeof value !== "string") return ofResources(value);
+    if (typeof value !== "string") return ofResources(withKnown(value, depth));
     let text = value;
     let isMadeUp = false;
     // From the innermost on.
@@ -176,6 +189,21 @@ function serverlessValues(
     }
     return undefined;
   };
+
+  /** A value with what its variables stand for, as far as they are known. */
+  function withKnown(value: Json, depth: number): Json {
+    if (Array.isArray(value)) return value.map((each) => withKnown(each, depth));
+    if (isObject(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, withKnown(each, depth)]),
+      );
+    }
+    if (typeof value !== "string" || depth >= 8) return value;
+    return value.replace(
+      /\$\{([^${}]*)\}/g,
+      (found, source: string) => variable(source, depth)?.text ?? found,
+    );
+  }
 
   /** What a variable stands for, or the first of its fallbacks that is known. */
   function variable(source: string, depth: number): Text | undefined {
@@ -209,5 +237,7 @@ function serverlessValues(
     return text(memberOf(content, "provider", "stage"), depth)?.text ?? STAGE;
   }
 
+  // The framework replaces its own variables before CloudFormation reads the resources.
+  ofResources = cloudFormationValues({ content: { Resources: withKnown(Resources, 0) } });
   return (value) => resolve(value);
 }

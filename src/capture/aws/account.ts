@@ -1,4 +1,5 @@
 import { isListing, isReading } from "../../aws-operations.ts";
+import type { KeysByTable } from "../../table-keys.ts";
 import type { Written } from "../record.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
@@ -37,16 +38,18 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   text?: string | undefined;
   /** What entries of made-up lists are called. */
   names?: readonly string[] | undefined;
+  /** The DynamoDB tables whose keys are known. */
+  tables: KeysByTable | undefined;
   /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
 export function createAccount(settings: AccountSettings): Account {
-  const { written, newId, event } = settings;
+  const { written, newId, event, tables } = settings;
   const services: Readonly<Record<string, Service>> = {
     "cognito-identity": identities,
     "cognito-idp": createCognito(),
-    dynamodb: createDynamoDb(),
+    dynamodb: createDynamoDb(tables),
     "rds-data": statements,
     scheduler: createSchedules(),
     sts: tokens,

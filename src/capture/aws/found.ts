@@ -1,5 +1,7 @@
 import type { Finds, Member } from "../../capture-settings.ts";
-import { asObject } from "../../json.ts";
+import { keysOf } from "../../table-keys.ts";
+import type { KeysByTable } from "../../table-keys.ts";
+import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { listOf, textOf } from "./call.ts";
 import type { Call, JsonObject } from "./call.ts";
@@ -10,6 +12,7 @@ type Values = Record<string, Json>;
 
 interface Making {
   members: Finds["members"];
+  tables: KeysByTable;
   variant: 1 | 2;
   /** The event's user, if the read asks for that user. */
   user: ReadonlyMap<string, string>;
@@ -19,7 +22,7 @@ interface Making {
 export function foundOutput(
   service: string,
   { operation, input, event }: Pick<Call, "operation" | "input" | "event">,
-  { members }: Finds,
+  { members, tables = {} }: Finds & { tables?: KeysByTable | undefined },
   variant: 1 | 2,
 ): JsonObject {
   const { userName, request } = asObject(event());
@@ -27,7 +30,10 @@ export function foundOutput(
     userName: userName ?? null,
     ...asObject(asObject(request)["userAttributes"]),
   };
-  const making = (asked: Json): Making => ({ members, variant, user: userIn(asked, attributes) });
+  const making = (asked: Json): Making => ({
+    ...{ members, tables, variant },
+    user: userIn(asked, attributes),
+  });
   if (service === "dynamodb") return foundItems(operation, input, making);
   if (service === "cognito-idp" && operation === "ListUsers") {
     return { Users: [foundUser(textOf(input["Filter"]), making(input))] };
@@ -41,24 +47,29 @@ function foundItems(
   input: JsonObject,
   making: (asked: Json) => Making,
 ): JsonObject {
-  const itemFor = (wanted: Values): Values => itemWith(wanted, making(wanted));
+  const itemFor = (wanted: Values, table: Json | undefined): Values =>
+    itemWith(wanted, textOf(table), making(wanted));
   switch (operation) {
     case "GetItem":
-      return { Item: itemFor(asObject(input["Key"])) };
+      return { Item: itemFor(asObject(input["Key"]), input["TableName"]) };
     case "BatchGetItem": {
       const tables = Object.entries(asObject(input["RequestItems"]));
       const found = tables.map(([table, asked]) => [
         table,
-        listOf(asObject(asked)["Keys"]).map(itemFor),
+        listOf(asObject(asked)["Keys"]).map((key) => itemFor(key, table)),
       ]);
       return { Responses: Object.fromEntries(found) as Json, UnprocessedKeys: {} };
     }
     case "TransactGetItems": {
       const gets = listOf(input["TransactItems"]).map(({ Get: get }) => asObject(get));
-      return { Responses: gets.map(({ Key }) => ({ Item: itemFor(asObject(Key)) })) };
+      return {
+        Responses: gets.map(({ Key, TableName: table }) => ({
+          Item: itemFor(asObject(Key), table),
+        })),
+      };
     }
     default: {
-      const Items = [itemFor(wantedBy(input))];
+      const Items = [itemFor(wantedBy(input), input["TableName"])];
       const isCount = input["Select"] === "COUNT";
       return { ...(!isCount && { Items }), Count: 1, ScannedCount: 1 };
     }
@@ -103,11 +114,28 @@ function wantedBy(input: JsonObject): Values {
   return Object.fromEntries([...compared, ...legacy]);
 }
 
-function itemWith(wanted: Values, making: Making): Values {
+function itemWith(wanted: Values, table: string, making: Making): Values {
   const read = making.members
     .filter(({ name }) => !Object.hasOwn(wanted, name))
     .map((member) => [member.name, valueOf(member, making)] as const);
-  return { ...Object.fromEntries(read), ...wanted };
+  return withKeys({ ...Object.fromEntries(read), ...wanted }, table, making);
+}
+
+/** With the keys that a declared table's items have. */
+function withKeys(item: Values, table: string, making: Making): Values {
+  const { key = [], indexes = [] } = keysOf(making.tables, table) ?? {};
+  const ofIndexes = indexes.flatMap((index) => index.key.filter(({ name }) => name in item));
+  const missing = [...key, ...ofIndexes].filter(({ name, type }) => {
+    const value = item[name];
+    return !isObject(value) || !(type in value);
+  });
+  const made = missing.map(({ name, type }) => [
+    name,
+    type === "B"
+      ? { B: "AQ==" }
+      : valueOf({ name, form: type === "N" ? "number" : "text" }, making),
+  ]);
+  return { ...item, ...(Object.fromEntries(made) as Values) };
 }
 
 function valueOf({ name, form, text, members = [] }: Member, making: Making): JsonObject {

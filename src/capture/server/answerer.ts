@@ -119,7 +119,7 @@ export function createAnswerer(
 ): Answerer {
   const { live, endpoints, outage, pages, finds, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
-  const { event = () => undefined, written = [], withheld = [] } = settings;
+  const { event = () => undefined, written = [], withheld = [], tables } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
@@ -212,9 +212,7 @@ export function createAnswerer(
       variant: standInVariant,
       text: standInText,
       names: standInNames,
-      written,
-      newId,
-      event,
+      ...{ tables, written, newId, event },
     });
     const made = { operation, input, region: call.region, body: request.body };
     const isUnmet =
@@ -237,7 +235,8 @@ export function createAnswerer(
     const { foundOutput, putsOf } = await import("../aws/found.ts");
     const given = asObject(input instanceof Error ? undefined : input);
     const search = { operation: aws.operation, input: given, event };
-    const found = foundOutput(service, search, finds, standInVariant === 2 ? 2 : 1);
+    const entry = { ...finds, tables };
+    const found = foundOutput(service, search, entry, standInVariant === 2 ? 2 : 1);
     for (const put of service === "dynamodb" ? putsOf(given, found) : []) {
       const made = { operation: "PutItem", input: put, region, body: Buffer.alloc(0) };
       account?.add(service, { ...made, newId, event });

@@ -126,6 +126,7 @@ export async function runCheck(
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],
+      tables: fn.tables,
       ses: { templates },
       endpoints: await openEndpoints(endpoints),
     },

@@ -1,6 +1,11 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { isInside, typedPath } from "../../paths.ts";
-import type { Code, DeclaredHandler, FunctionSettings } from "../../project/declared-handler.ts";
+import type {
+  Code,
+  DeclaredHandler,
+  DeclaredTable,
+  FunctionSettings,
+} from "../../project/declared-handler.ts";
 import {
   amplifyBackends,
   AUTH_FILES,
@@ -41,6 +46,7 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   limitMs: number | undefined;
   /** Absolute. */
   layers: readonly string[];
+  tables: readonly DeclaredTable[];
   /** What its framework's definition says of it, where that was read. */
   surroundings: Surroundings | undefined;
   /** In one line. */
@@ -342,6 +348,7 @@ function describe(
     variables: settings.variables,
     madeUp: settings.madeUp,
     layers: (settings.layers ?? []).map((layer) => resolve(root, declared.folder, layer)),
+    tables: settings.tables ?? [],
     surroundings,
     text: isNamed
       ? foundSettingsText(facts)

@@ -1,8 +1,10 @@
 import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
 import type { Assumption } from "../../assumption.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
+import type { KeysByTable } from "../../table-keys.ts";
 import type { AmplifyFacts } from "../../runtime/amplify-facts.ts";
 import { DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
+import type { DeclaredTable } from "../../project/declared-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
@@ -20,6 +22,8 @@ export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions
   env: Context["env"];
   /** Folders and archives. */
   layers: readonly string[];
+  /** The DynamoDB tables whose keys the project declares. */
+  tables: KeysByTable;
 }
 
 export async function readLocalFunction(
@@ -33,28 +37,30 @@ export async function readLocalFunction(
 type Local = Omit<LocalOptions, "env" | "envFiles" | "inspect" | "loader">;
 
 export async function localFunctionIn(
-  { explicit, env }: Awaited<ReturnType<typeof readDryEnvironment>>,
+  { explicit, env: given }: Awaited<ReturnType<typeof readDryEnvironment>>,
   local: Local,
 ): Promise<LocalFunction> {
   const { declared } = local;
   const found = local.handler.isReference
     ? undefined
-    : (declared?.surroundings ?? (await readSurroundings(local.handler.file, env)));
+    : (declared?.surroundings ?? (await readSurroundings(local.handler.file, given)));
   const { stubs = [], assumptions = [], amplify } = found ?? {};
   const variables = { ...declared?.variables, ...found?.variables };
   const madeUp = { ...declared?.madeUp, ...found?.madeUp };
-  const environment = environmentOf({ variables, madeUp }, env, explicit);
-  const guessed = Object.entries(madeUp).filter(([name]) => !(name in env));
+  const environment = environmentOf({ variables, madeUp }, given, explicit);
+  const guessed = Object.entries(madeUp).filter(([name]) => !(name in given));
   const asked = amplify && (await askFor(amplify, Object.fromEntries(guessed)));
   const runtime = local.runtime ?? declared?.runtime ?? found?.runtime;
   if (local.handler.folder !== undefined && local.bundle !== true) {
     const { refuseFolder } = await import("./handler-folder.ts");
     refuseFolder(local.handler, runtime ?? DEFAULT_RUNTIME);
   }
+  const env = { ...asked?.variable, ...environment.env };
   return {
     explicit,
     variables: { ...variables, ...explicit },
-    env: { ...asked?.variable, ...environment.env },
+    env,
+    tables: await tablesOf(declared?.tables ?? [], env),
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
     runtime,
@@ -85,6 +91,16 @@ function ofRuntime(
 
 function olderOutput(args: Older): Assumption {
   return { code: "older-output", severity: "warning", where: {}, args };
+}
+
+/** Nothing is loaded for a project without tables. */
+async function tablesOf(
+  tables: readonly DeclaredTable[],
+  env: Context["env"],
+): Promise<KeysByTable> {
+  if (tables.length === 0) return {};
+  const { keysByName } = await import("../../project/declared-tables.ts");
+  return keysByName(tables, env);
 }
 
 async function askFor(amplify: AmplifyFacts, values: Readonly<Record<string, string>>) {

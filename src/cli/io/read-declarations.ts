@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Declared, ProjectFile } from "../../project/handlers.ts";
+import { TABLE } from "../../project/table-type.ts";
 import { isTooLarge, textOf } from "./project-files.ts";
 
 /** What is read at most of each kind. Those that come first by name, and nearest to the folder, are read. */
@@ -44,7 +45,10 @@ export async function readDeclarations(
     return { handlers: [], ofSources: [], problems: large };
   const { handlersOf } = await import("../../project/handlers.ts");
   const declared = await handlersOf(
-    files.filter(({ file, text }) => word.test(text) || isPart(file) || included.includes(file)),
+    files.filter(
+      ({ file, text }) =>
+        word.test(text) || TABLE.test(text) || isPart(file) || included.includes(file),
+    ),
     word,
   );
   // Templates that are parts of one another may name the trigger in one of them only.

@@ -27,6 +27,6 @@ export async function withProject(options: CheckOptions, cwd: string): Promise<C
     variables: { ...fn.variables, ...options.variables },
     layers: await openLayers(fn.layers),
     assumptions: [...fn.assumptions, ...(options.assumptions ?? [])],
-    capture: { ...capture, stubs: [...(capture?.stubs ?? []), ...fn.stubs] },
+    capture: { tables: fn.tables, ...capture, stubs: [...(capture?.stubs ?? []), ...fn.stubs] },
   };
 }

@@ -99,3 +99,25 @@ describe("an entry has what the code reads of it", () => {
     expect(found("GetItem", input, [member])).toMatchObject({ Item: { [member.name]: expected } });
   });
 });
+
+it("an entry of a declared table has its keys, each of its type", () => {
+  const key = [
+    { name: "pk", type: "S" },
+    { name: "at", type: "N" },
+    { name: "hash", type: "B" },
+  ] as const;
+  const indexes = [{ name: "byAge", key: [{ name: "age", type: "N" }] as const }];
+  const finds = {
+    reads: [],
+    members: [text("at"), text("age")],
+    tables: { users: { key, indexes } },
+  };
+  const input = { TableName: "users", Key: { id: { S: "1" } } };
+  const search = { operation: "GetItem", input, event: () => event };
+  expect(foundOutput("dynamodb", search, finds, 1)).toEqual({
+    Item: {
+      ...{ id: { S: "1" }, pk: { S: "example-pk-1" }, at: { N: "1" }, age: { N: "1" } },
+      hash: { B: "AQ==" },
+    },
+  });
+});

@@ -3,8 +3,20 @@ import type { Json } from "../../../json.ts";
 import { listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
+import type { KeysByTable } from "../../../table-keys.ts";
+import { keysOf } from "../../../table-keys.ts";
 import { readCondition } from "./conditions.ts";
 import type { ReadCondition } from "./conditions.ts";
+import {
+  checkItemKeys,
+  checkQuery,
+  checkUpdatedKeys,
+  isOfType,
+  Mismatch,
+  missingKey,
+  otherKey,
+  refuseEmpty,
+} from "./keys.ts";
 import { createTables } from "./tables.ts";
 import { Tokens } from "./tokens.ts";
 import type { Path } from "./tokens.ts";
@@ -33,18 +45,26 @@ interface Change {
   commit: () => void;
 }
 
-/** DynamoDB without schemas: reads find what earlier calls wrote, and nothing else. */
-export function createDynamoDb(): Service {
-  const tables = createTables();
+/**
+ * DynamoDB: reads find what earlier calls wrote, and nothing else.
+ *
+ * @param declared The tables whose keys are known. Any other table has the key that calls give it.
+ */
+export function createDynamoDb(declared: KeysByTable = {}): Service {
+  const tables = createTables((table) => keysOf(declared, table)?.key.map(({ name }) => name));
 
   /** @throws ConditionalCheckFailedException */
-  const change = (kind: string, input: JsonObject, isUnmet = false): Change => {
+  const change = (
+    kind: string,
+    input: JsonObject,
+    { isUnmet = false, isBatch = false } = {},
+  ): Change => {
     const table = textOf(input["TableName"]);
     const { update, condition } = readExpressions(input);
     const item = asItem(input["Item"]);
     const key = asItem(input["Key"]);
     const isPut = kind === "Put";
-    if (isPut) checkItem(item, tables.keyNames(table));
+    if (isPut) checkItem(table, item, isBatch);
     else checkKey(table, key);
     const asked = condition?.attributes ?? new Set<string>();
     const before = isPut ? tables.findAlike(table, item, asked) : tables.find(table, key);
@@ -60,6 +80,11 @@ export function createDynamoDb(): Service {
       after = structuredClone(before ?? place);
       update?.apply(after);
       applyLegacyUpdates(after, input["AttributeUpdates"]);
+      const names = [...(update?.attributes ?? Object.keys(asObject(input["AttributeUpdates"])))];
+      checkUpdatedKeys(
+        { key, after, names, isLegacy: update === undefined },
+        keysOf(declared, table),
+      );
     } else after = kind === "Delete" ? undefined : before;
     const commit = (): void => {
       if (after !== undefined && kind !== "ConditionCheck") tables.put(table, after, before);
@@ -68,30 +93,37 @@ export function createDynamoDb(): Service {
     return { before, after, updated: update?.attributes, isAssumed: !holds, commit };
   };
 
+  const checkItem = (table: string, item: Item, isBatch: boolean): void => {
+    for (const value of Object.values(item)) checkValue(value);
+    checkSize(item);
+    const keys = keysOf(declared, table);
+    if (keys !== undefined) return checkItemKeys(item, keys, isBatch);
+    const names = tables.keyNames(table) ?? [];
+    const [fallback = "id"] = names;
+    const isEmpty = Object.keys(item).length === 0;
+    const missing = isEmpty ? fallback : names.find((name) => !Object.hasOwn(item, name));
+    if (missing !== undefined) throw missingKey(missing);
+  };
+
   const checkKey = (table: string, key: Item): void => {
     const names = tables.keyNames(table) ?? Object.keys(key);
     // A table has one key: other attributes than those of an earlier call are not it.
     const isOther =
       names.length !== Object.keys(key).length || names.some((name) => !Object.hasOwn(key, name));
-    if (isOther || names.length === 0) {
-      throw invalid("The provided key element does not match the schema");
-    }
-    for (const [name, value] of Object.entries(key)) {
-      checkValue(value);
-      if (value["S"] !== "" && value["B"] !== "") continue;
-      throw invalid(
-        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
-      );
-    }
+    if (isOther || names.length === 0) throw otherKey();
+    for (const value of Object.values(key)) checkValue(value);
+    const attributes = keysOf(declared, table)?.key ?? [];
+    if (attributes.some((each) => !isOfType(key[each.name], each))) throw otherKey();
+    for (const [name, value] of Object.entries(key)) refuseEmpty(name, value);
     tables.noteKey(table, key);
   };
 
-  const write = (kind: string, input: JsonObject, isUnmet?: boolean): Answer => {
+  const write = (kind: string, input: JsonObject, isUnmet = false): Answer => {
     const returned = textOf(input["ReturnValues"]);
     if (kind !== "Update" && !/^(?:|NONE|ALL_OLD)$/.test(returned)) {
       throw invalid("ReturnValues can only be ALL_OLD or NONE");
     }
-    const { before, after, updated, isAssumed, commit } = change(kind, input, isUnmet);
+    const { before, after, updated, isAssumed, commit } = change(kind, input, { isUnmet });
     commit();
     let Attributes: Item | undefined;
     if (returned === "ALL_OLD") Attributes = before;
@@ -109,9 +141,17 @@ export function createDynamoDb(): Service {
     return projected(tables.find(table, key), readExpressions(input).projection);
   };
 
-  const search = (input: JsonObject): Answer => {
+  const search = (input: JsonObject, isQuery: boolean): Answer => {
     const table = textOf(input["TableName"]);
     const { keys, filter, projection } = readExpressions(input);
+    const declaredKeys = isQuery ? keysOf(declared, table) : undefined;
+    if (declaredKeys !== undefined) {
+      checkQuery(declaredKeys, {
+        index: typeof input["IndexName"] === "string" ? input["IndexName"] : undefined,
+        key: keys?.attributes ?? new Set(Object.keys(asObject(input["KeyConditions"]))),
+        filter: filter?.attributes ?? new Set(),
+      });
+    }
     const legacy = [input["KeyConditions"], input["QueryFilter"], input["ScanFilter"]];
     const matches = legacy.map(legacyCondition);
     const scanned = tables
@@ -125,15 +165,14 @@ export function createDynamoDb(): Service {
     return { output: { Items, ...counts } };
   };
 
-  const transact = (input: JsonObject, isUnmet?: boolean): Answer => {
+  const transact = (input: JsonObject, isUnmet = false): Answer => {
     const changes = listOf(input["TransactItems"]).map((entry): Change | AwsError => {
       const [kind = "", inner] = Object.entries(entry)[0] ?? [];
       try {
-        return change(kind, asObject(inner), isUnmet);
+        return change(kind, asObject(inner), { isUnmet });
       } catch (thrown) {
-        const isCondition = thrown instanceof AwsError && thrown.name.startsWith("Conditional");
-        if (!isCondition) throw thrown;
-        return thrown;
+        if (thrown instanceof AwsError && reasonOf(thrown) !== undefined) return thrown;
+        throw thrown;
       }
     });
     const agreed = changes.filter((each): each is Change => !(each instanceof AwsError));
@@ -155,7 +194,8 @@ export function createDynamoDb(): Service {
     }
     for (const { table, entry } of entries) {
       const [kind = "", inner] = Object.entries(entry)[0] ?? [];
-      change(kind.replace("Request", ""), { TableName: table, ...asObject(inner) }).commit();
+      const made = { TableName: table, ...asObject(inner) };
+      change(kind.replace("Request", ""), made, { isBatch: true }).commit();
     }
     return { output: { UnprocessedItems: {} } };
   };
@@ -183,9 +223,9 @@ export function createDynamoDb(): Service {
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
           );
         }
-        return search(input);
+        return search(input, true);
       case "Scan":
-        return search(input);
+        return search(input, false);
       case "TransactWriteItems":
         return transact(input, isUnmet);
       case "TransactGetItems": {
@@ -211,18 +251,6 @@ function asResponse(Item: Item | undefined): JsonObject {
 
 function asItem(value: Json | undefined): Item {
   return asObject(value) as Item;
-}
-
-function checkItem(item: Item, keyNames: readonly string[] = []): void {
-  for (const value of Object.values(item)) checkValue(value);
-  checkSize(item);
-  const [fallback = "id"] = keyNames;
-  const isEmpty = Object.keys(item).length === 0;
-  const missing = isEmpty ? fallback : keyNames.find((name) => !Object.hasOwn(item, name));
-  if (missing === undefined) return;
-  throw invalid(
-    `One or more parameter values were invalid: Missing the key ${missing} in the item`,
-  );
 }
 
 function readExpressions(input: JsonObject): Expressions {
@@ -304,10 +332,16 @@ function conditionFailed(input: JsonObject, before: Item | undefined): AwsError 
   });
 }
 
+/** Why an error of one write cancels a transaction, where it is not an error of the whole call. */
+function reasonOf(error: AwsError): string | undefined {
+  if (error instanceof Mismatch) return "ValidationError";
+  return error.name.startsWith("Conditional") ? "ConditionalCheckFailed" : undefined;
+}
+
 function cancelled(changes: readonly (Change | AwsError)[]): AwsError {
   const reasons = changes.map((each) =>
     each instanceof AwsError
-      ? { Code: "ConditionalCheckFailed", Message: each.message, ...each.more }
+      ? { Code: reasonOf(each) ?? "None", Message: each.message, ...each.more }
       : { Code: "None" },
   );
   const codes = reasons.map(({ Code }) => Code).join(", ");

@@ -1,7 +1,11 @@
+import { tableName } from "../../../table-keys.ts";
 import { isEqual } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
-/** What calls have written, by table. The attributes of a table's key are known from calls with a key. */
+/**
+ * What calls have written, by table. The attributes of a table's key are those that are declared, or else known from
+ * calls with a key.
+ */
 export interface Tables {
   find: (table: string, key: Item) => Item | undefined;
   /** The item that another one replaces. `attributes`: what its condition asks about. */
@@ -11,7 +15,7 @@ export interface Tables {
   /** Whether a call has written or deleted the item with this key. */
   isKnown: (table: string, key: Item) => boolean;
   items: (table: string) => readonly Item[];
-  /** The attributes of a table's key, once a call has had one. */
+  /** The attributes of a table's key. */
   keyNames: (table: string) => readonly string[] | undefined;
   noteKey: (table: string, key: Item) => void;
 }
@@ -22,10 +26,13 @@ interface Table {
   keyNames: readonly string[] | undefined;
 }
 
-export function createTables(): Tables {
+type Declared = (table: string) => readonly string[] | undefined;
+
+export function createTables(declared: Declared): Tables {
   const tables = new Map<string, Table>();
-  const tableOf = (name: string): Table => {
-    const found = tables.get(name) ?? { items: [], deleted: [], keyNames: undefined };
+  const tableOf = (named: string): Table => {
+    const name = tableName(named);
+    const found = tables.get(name) ?? { items: [], deleted: [], keyNames: declared(name) };
     tables.set(name, found);
     return found;
   };
@@ -36,6 +43,11 @@ export function createTables(): Tables {
     find,
     findAlike: (table, item, attributes) => {
       const { keyNames, items } = tableOf(table);
+      if (declared(table) !== undefined) {
+        return items.find((other) =>
+          keyNames?.every((name) => isAttributeEqual(item, other, name)),
+        );
+      }
       const asked = [...attributes].filter((name) => Object.hasOwn(item, name));
       // The first key may have lacked the sort key that the handler left out.
       const names = new Set([...(keyNames ?? []), ...asked]);
