@@ -73,6 +73,7 @@ const FOUND: Record<string, string[]> = {
   "returns-nothing.mjs": ["error returns-event"],
   "returns-status.mjs": ["error returns-event"],
   "schema-of-sign-ups.mjs": ["error validates-what-cognito-sends"],
+  "skips-invited.ts": ["note survives-service-failure", "note work-was-done"],
   "sets-claims.mjs": ["warning response-stays-empty"],
   "splits-name.mjs": ["error accepts-missing-attributes"],
   "strict-schema.mjs": ["error accepts-new-keys"],

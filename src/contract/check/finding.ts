@@ -62,6 +62,13 @@ export type Idle =
   | LeftOut
   /** What is done for users with this attribute alone. */
   | { kind: "steered"; key: string; undone: readonly string[] }
+  /** What users with all attributes do not get, and the attributes that prevent it: each of them, or together. */
+  | {
+      kind: "prevented";
+      keys: readonly string[];
+      undone: readonly string[];
+      isTogether?: true;
+    }
   /** Nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[] };
 

@@ -9,6 +9,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { deniedIn } from "./denied.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
+import { prevented } from "./prevented.ts";
 import { steered } from "./steered.ts";
 import type { Found, Rule } from "./rule.ts";
 import {
@@ -58,7 +59,10 @@ const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
     loggedError(plain, usual, suite) ?? [
       ...leftOutFor("work-was-done", suite),
       ...idle(plain, suite),
-      ...steered(plain, suite).map((found) => ({ ...found, severity: "note" as const })),
+      ...[...steered(plain, suite), ...prevented(usual, suite)].map((found) => ({
+        ...found,
+        severity: "note" as const,
+      })),
     ];
   return [...denied, ...undone];
 });

@@ -182,9 +182,13 @@ export const TROUBLE_TEXTS = {
   },
   "work-was-done": {
     title: "An ordinary sign-up must do its work",
-    otherwise: "a note for work that needs an optional attribute, and for the error that says so",
+    otherwise:
+      "a note for work that needs an optional attribute or that one prevents, and for the error that says so",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
     fixFor: (args) => {
+      if (args.kind === "prevented") {
+        return "check that such users are meant to get none of this; if so, log it as information";
+      }
       if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
       if (args.kind === "logged" && args.without !== undefined) {
         return "do the work with a default for such a user, or log it as information if nothing is to be done";
@@ -208,6 +212,8 @@ export const TROUBLE_TEXTS = {
       "left-out": leftOut,
       steered: ({ key, undone }) =>
         `a user without ${key} gets none of this, and nothing is logged: ${undone.join(", ")}`,
+      prevented: ({ keys, undone, isTogether }) =>
+        `a user with ${keys.join(isTogether === true ? " and " : " or ")} gets none of this, and no error is logged: ${undone.join(", ")}`,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",
