@@ -17,6 +17,8 @@ export interface CaptureSettings {
   endpoints: Readonly<Record<string, string>>;
   /** The DynamoDB tables whose keys are known. */
   tables?: KeysByTable;
+  /** The custom attributes of the event's pool: `custom:tier`. `undefined`: nobody said which there are. */
+  customAttributes?: readonly string[] | undefined;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
   standInVariant?: 0 | 1 | 2;
   /** With variant 1: the text that every content has. */

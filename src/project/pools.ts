@@ -47,7 +47,8 @@ export async function poolsIn(files: readonly ProjectFile[]): Promise<Pool[]> {
     if (file.endsWith(".tf")) pools.push(...ofTerraform(file, text));
     else if (isProgram(file)) pools.push(...ofProgram(file, text));
     else if (GEN1.test(file)) pools.push(...ofAmplifyGen1(file, text));
-    else if (TYPE.test(text)) pools.push(...(await ofTemplate(file, text)));
+    else if (TYPE.test(text) && !file.endsWith(".sh"))
+      pools.push(...(await ofTemplate(file, text)));
   }
   return pools;
 }

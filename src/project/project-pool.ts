@@ -10,6 +10,8 @@ export interface ProjectPool extends Pick<
 > {
   /** The identity providers whose users are accepted, where that is certain. */
   providers: ReadonlySet<string> | undefined;
+  /** Its custom attributes, where they are certain. */
+  custom: readonly string[] | undefined;
 }
 
 /** What holds for all pools of some files. `undefined` where there is none. */
@@ -33,6 +35,7 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
       others.every((pool) => pool.required.includes(name)),
     ),
     providers: providersOf(pools, files),
+    custom: files.some(({ text }) => ELSEWHERE.test(text)) ? undefined : namesOf(pools, files),
   };
 }
 
@@ -47,18 +50,31 @@ function providersOf(
 }
 
 /** What adds attributes to a pool elsewhere, and modules whose attributes are not read. */
-const ADDED = /\.schema\s*=(?!=)|addCustomAttributes|["']Schema\b/;
+const ADDED = /\.schema\s*=(?!=)|["']Schema\b/;
+const ADDED_BY_CALL = /add-?custom-?attributes/i;
 const FOREIGN_MODULE = /\bsource\s*=\s*"(?![.])[^"]*cognito[^"]*"/;
 
 /** The custom attributes that the pools of a project have. `undefined` where that is not certain. */
 export async function definedAttributes(
   files: readonly ProjectFile[],
 ): Promise<ReadonlySet<string> | undefined> {
-  const isOpen = files.some(({ file, text }) =>
-    isProgram(file) ? ADDED.test(text) : FOREIGN_MODULE.test(text),
+  const names = namesOf(await poolsIn(files), files);
+  return names && new Set(names);
+}
+
+/** Pools that are not the project's own. */
+const ELSEWHERE =
+  /\bfromUserPool(?:Id|Arn)\b|\breferenceAuth\(|\bdata\s+"aws_cognito_user_pools?"|\bexisting["']?\s*:\s*true\b/;
+
+function namesOf(
+  pools: readonly Pool[],
+  files: readonly ProjectFile[],
+): readonly string[] | undefined {
+  const isOpen = files.some(
+    ({ file, text }) =>
+      ADDED_BY_CALL.test(text) || (isProgram(file) ? ADDED : FOREIGN_MODULE).test(text),
   );
-  if (isOpen) return undefined;
-  const all = (await poolsIn(files)).map(({ custom }) => custom);
-  const known = all.filter((names) => names !== undefined);
-  return known.length === 0 || known.length < all.length ? undefined : new Set(known.flat());
+  const known = pools.map(({ custom }) => custom).filter((names) => names !== undefined);
+  const isKnown = !isOpen && known.length > 0 && known.length === pools.length;
+  return isKnown ? known.flat() : undefined;
 }

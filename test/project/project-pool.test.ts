@@ -371,3 +371,26 @@ describe("custom attributes", () => {
     expect(found && [...found]).toEqual(names);
   });
 });
+
+describe("the custom attributes of a project's pool", () => {
+  const pool = {
+    file: "template.yaml",
+    text: "Resources:\n  Pool:\n    Type: AWS::Cognito::UserPool\n    Properties:\n      Schema:\n        - { Name: plan, AttributeDataType: String }\n",
+  };
+
+  it("are those that it is declared with", async () => {
+    expect(await projectPool([pool])).toMatchObject({ custom: ["custom:plan"] });
+  });
+
+  it.each([
+    ["a script adds more", "add.sh", "aws cognito-idp add-custom-attributes --user-pool-id x"],
+    ["a plugin adds more", "serverless.yml", "plugins: [serverless-cognito-add-custom-attributes]"],
+    ["code adds more", "s.ts", 'pool.addPropertyOverride("Schema.3", { Name: "role" });'],
+    ["a pool is imported", "s.ts", "UserPool.fromUserPoolId(this, 'P', id);"],
+    ["a pool exists already", "serverless.yml", "- cognitoUserPool: { pool: a, existing: true }"],
+    ["a pool is looked up", "main.tf", 'data "aws_cognito_user_pools" "p" {}'],
+    ["a second pool is not read", "s.ts", 'new UserPool(this, "P", props);'],
+  ])("are unknown where %s", async (_, file, text) => {
+    expect((await projectPool([pool, { file, text }]))?.custom).toBeUndefined();
+  });
+});

@@ -40,15 +40,17 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   names?: readonly string[] | undefined;
   /** The DynamoDB tables whose keys are known. */
   tables: KeysByTable | undefined;
+  /** The custom attributes of the event's pool, where they are known. */
+  customAttributes: readonly string[] | undefined;
   /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
 export function createAccount(settings: AccountSettings): Account {
-  const { written, newId, event, tables } = settings;
+  const { written, newId, event, tables, customAttributes } = settings;
   const services: Readonly<Record<string, Service>> = {
     "cognito-identity": identities,
-    "cognito-idp": createCognito(),
+    "cognito-idp": createCognito(customAttributes),
     dynamodb: createDynamoDb(tables),
     "rds-data": statements,
     scheduler: createSchedules(),

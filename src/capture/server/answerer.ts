@@ -119,7 +119,8 @@ export function createAnswerer(
 ): Answerer {
   const { live, endpoints, outage, pages, finds, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
-  const { event = () => undefined, written = [], withheld = [], tables } = settings;
+  const { event = () => undefined, written = [], withheld = [] } = settings;
+  const { tables, customAttributes } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
@@ -212,7 +213,7 @@ export function createAnswerer(
       variant: standInVariant,
       text: standInText,
       names: standInNames,
-      ...{ tables, written, newId, event },
+      ...{ tables, customAttributes, written, newId, event },
     });
     const made = { operation, input, region: call.region, body: request.body };
     const isUnmet =

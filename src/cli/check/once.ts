@@ -9,7 +9,6 @@ import { collectCalls } from "../io/collect-calls.ts";
 import { openEndpoints } from "../io/endpoints.ts";
 import { openLayers } from "../io/layers.ts";
 import { statusLine } from "../io/status-line.ts";
-import { poolOfProject } from "../io/pool-of-project.ts";
 import { readLocalFunction } from "../io/local-function.ts";
 import { EXIT, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -102,11 +101,10 @@ export async function runCheck(
   const { handler, bundle, loader } = options.local;
   const { templates, stubs, allowed, endpoints } = options.answers;
   const fn = await readLocalFunction(options.local, context);
-  const pool = handler.isReference ? undefined : await poolOfProject(handler.file, context.cwd);
   const seen = options.stubs === undefined ? undefined : collectCalls();
   const report = await checkHandler({
     ...settings,
-    pool,
+    pool: fn.pool,
     file: handler.file,
     exportName: handler.exportName,
     root: handler.root,
@@ -126,7 +124,7 @@ export async function runCheck(
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],
-      tables: fn.tables,
+      ...{ tables: fn.tables, customAttributes: fn.pool?.custom },
       ses: { templates },
       endpoints: await openEndpoints(endpoints),
     },

@@ -4,11 +4,13 @@ import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import type { KeysByTable } from "../../table-keys.ts";
 import type { AmplifyFacts } from "../../runtime/amplify-facts.ts";
 import { DEFAULT_RUNTIME } from "../../runtime/lambda-function.ts";
+import type { ProjectPool } from "../../project/project-pool.ts";
 import type { DeclaredTable } from "../../project/declared-handler.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import type { Older } from "../../report/project/found-handler.ts";
+import { poolOfProject } from "./pool-of-project.ts";
 import { readDryEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
@@ -24,13 +26,15 @@ export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions
   layers: readonly string[];
   /** The DynamoDB tables whose keys the project declares. */
   tables: KeysByTable;
+  /** The pool that the project declares. */
+  pool: ProjectPool | undefined;
 }
 
 export async function readLocalFunction(
   local: LocalOptions,
   context: Context,
 ): Promise<LocalFunction> {
-  return localFunctionIn(await readDryEnvironment(local, context), local);
+  return localFunctionIn(await readDryEnvironment(local, context), local, context.cwd);
 }
 
 /** What decides about a function beside its environment. */
@@ -39,6 +43,7 @@ type Local = Omit<LocalOptions, "env" | "envFiles" | "inspect" | "loader">;
 export async function localFunctionIn(
   { explicit, env: given }: Awaited<ReturnType<typeof readDryEnvironment>>,
   local: Local,
+  cwd: string,
 ): Promise<LocalFunction> {
   const { declared } = local;
   const found = local.handler.isReference
@@ -61,6 +66,7 @@ export async function localFunctionIn(
     variables: { ...variables, ...explicit },
     env,
     tables: await tablesOf(declared?.tables ?? [], env),
+    pool: local.handler.isReference ? undefined : await poolOfProject(local.handler.file, cwd),
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
     runtime,

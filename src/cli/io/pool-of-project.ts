@@ -10,7 +10,7 @@ import { listFiles, textOf } from "./project-files.ts";
 /** Further files are not read. */
 const MOST_FILES = 400;
 
-const DECLARING = /\.(?:tf|ya?ml|template|json|[cm]?[jt]s)$/;
+const DECLARING = /\.(?:tf|ya?ml|template|json|sh|[cm]?[jt]s)$/;
 const NEVER =
   /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|composer|manifest)\.json$|\.(?:d|test|spec)\.[cm]?ts$/;
 
@@ -21,11 +21,14 @@ export async function poolOfProject(
 ): Promise<ProjectPool | undefined> {
   const texts = new Map<string, string>();
   for (const root of foldersUpwards(dirname(handler), cwd)) {
-    const files = declaringFiles(root, texts);
+    const paths = listFiles(root).filter((path) => DECLARING.test(path) && !NEVER.test(path));
+    const files = declaringFiles(root, paths.slice(0, MOST_FILES), texts);
     if (files.length === 0) continue;
     const { projectPool } = await import("../../project/project-pool.ts");
     const pool = await projectPool(files);
-    if (pool !== undefined) return { ...pool, file: typedPath(cwd, join(root, pool.file)) };
+    if (pool === undefined) continue;
+    const custom = paths.length > MOST_FILES ? undefined : pool.custom;
+    return { ...pool, custom, file: typedPath(cwd, join(root, pool.file)) };
   }
   return undefined;
 }
@@ -44,10 +47,12 @@ export async function requiredAttributes(
  *
  * @param texts What was read for the folders within this one.
  */
-function declaringFiles(root: string, texts: Map<string, string>): ProjectFile[] {
-  return listFiles(root)
-    .filter((path) => DECLARING.test(path) && !NEVER.test(path))
-    .slice(0, MOST_FILES)
+function declaringFiles(
+  root: string,
+  paths: readonly string[],
+  texts: Map<string, string>,
+): ProjectFile[] {
+  return paths
     .map((file) => {
       const path = join(root, file);
       const text = texts.get(path) ?? textOf(root, file);
@@ -57,6 +62,6 @@ function declaringFiles(root: string, texts: Map<string, string>): ProjectFile[]
     .filter(({ text }) => POOL.test(text));
 }
 
-/** What such a file has in it. */
+/** What such a file has in it, or one that says more of a pool. */
 const POOL =
-  /defineAuth\(|\bUserPool(?:Client)?\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|AWS::Cognito::UserPool(?:Client)?\b|aws_cognito_(?:user_pool|user_pool_client|identity_provider)\b|usernameAttributes/;
+  /[aA]dd-?[cC]ustom-?[aA]ttributes|\.schema\s*=(?!=)|["']Schema\b|cognitoUserPool\b|fromUserPool(?:Id|Arn)|referenceAuth\(|defineAuth\(|\bUserPool(?:Client)?\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|AWS::Cognito::UserPool(?:Client)?\b|aws_cognito_(?:user_pools?|user_pool_client|identity_provider)\b|usernameAttributes/;

@@ -2,7 +2,6 @@ import type { CheckOptions } from "../../check/check-handler.ts";
 import { discoverSettings } from "./discover-handler.ts";
 import { openLayers } from "./layers.ts";
 import { localFunctionIn } from "./local-function.ts";
-import { poolOfProject } from "./pool-of-project.ts";
 import { readWritableAttributes } from "./read-write-attributes.ts";
 
 /** The options of a check with what the handler's project says of its function and its pool. What is given wins. */
@@ -17,16 +16,21 @@ export async function withProject(options: CheckOptions, cwd: string): Promise<C
   const { runtime, memoryMb, limitMs, bundle } = options;
   const layers = [...(options.layers ?? declared?.layers ?? [])];
   const local = { handler, declared, runtime, memoryMb, limitMs, bundle, layers };
-  const fn = await localFunctionIn({ explicit, env: { ...env, ...explicit } }, local);
+  const fn = await localFunctionIn({ explicit, env: { ...env, ...explicit } }, local, cwd);
   return {
     ...{ root: declared?.location.root, folder: declared?.location.folder },
-    ...{ amplify: fn.amplify, pool: await poolOfProject(file, cwd) },
+    ...{ amplify: fn.amplify, pool: fn.pool },
     writableAttributes: () => readWritableAttributes(file, cwd),
     ...options,
     ...{ env: fn.env, runtime: fn.runtime, memoryMb: fn.memoryMb, limitMs: fn.limitMs },
     variables: { ...fn.variables, ...options.variables },
     layers: await openLayers(fn.layers),
     assumptions: [...fn.assumptions, ...(options.assumptions ?? [])],
-    capture: { tables: fn.tables, ...capture, stubs: [...(capture?.stubs ?? []), ...fn.stubs] },
+    capture: {
+      tables: fn.tables,
+      customAttributes: fn.pool?.custom,
+      ...capture,
+      stubs: [...(capture?.stubs ?? []), ...fn.stubs],
+    },
   };
 }

@@ -16,8 +16,10 @@ interface User {
 /**
  * The user pool of the event: the event's user, and the users and groups that calls created. Other users
  * of the pool are unknown.
+ *
+ * @param custom The custom attributes of the pool. Without it, the pool has any.
  */
-export function createCognito(): Service {
+export function createCognito(custom?: readonly string[]): Service {
   const users: User[] = [];
   const deleted: User[] = [];
   const groups = new Map<string, JsonObject>();
@@ -54,7 +56,25 @@ export function createCognito(): Service {
     });
   };
 
-  const createUser = ({ input, newId }: Call): Answer => {
+  /** Refuses attributes that the event's pool lacks. Each is named as the operation names it. */
+  const refuseUnknown = ({ input, event }: Call, start: string, each: string): void => {
+    const { userPoolId, request } = asObject(event());
+    if (custom === undefined || userPoolId !== input["UserPoolId"]) return;
+    const own = asObject(asObject(request)["userAttributes"]);
+    const known = new Set([...custom, ...Object.keys(own)]);
+    const unknown = [...attributesOf(input["UserAttributes"]).keys()].filter(
+      (name) => name.startsWith("custom:") && !known.has(name),
+    );
+    if (unknown.length === 0) return;
+    const lines = unknown.map(
+      (name) => `${each}${name}: Attribute does not exist in the schema.\n`,
+    );
+    throw new AwsError("InvalidParameterException", start + lines.join(""));
+  };
+
+  const createUser = (call: Call): Answer => {
+    const { input, newId } = call;
+    refuseUnknown(call, "Attributes did not conform to the schema: ", "");
     if (find(users, input) !== undefined) {
       throw new AwsError("UsernameExistsException", "User account already exists");
     }
@@ -108,6 +128,7 @@ export function createCognito(): Service {
         return { output: { Users: found.map((each) => userType(each, input["AttributesToGet"])) } };
       }
       case "AdminUpdateUserAttributes":
+        refuseUnknown(call, "", "user.");
         for (const [name, value] of attributesOf(input["UserAttributes"])) {
           user?.attributes.set(name, value);
         }

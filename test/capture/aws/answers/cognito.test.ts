@@ -147,3 +147,30 @@ it("does not know other users", async () => {
   await askJson(asked, "cognito-idp", "AdminAddUserToGroup", group);
   expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined]);
 });
+
+it.each<[string, string, Json]>([
+  ["AdminUpdateUserAttributes", "custom:plan", {}],
+  [
+    "AdminUpdateUserAttributes",
+    "custom:role",
+    "InvalidParameterException: user.custom:role: Attribute does not exist in the schema.\n",
+  ],
+  [
+    "AdminCreateUser",
+    "custom:role",
+    "InvalidParameterException: Attributes did not conform to the schema: custom:role: Attribute does not exist in the schema.\n",
+  ],
+  ["AdminUpdateUserAttributes", "nickname", {}],
+  ["AdminUpdateUserAttributes", "custom:given", {}],
+])("%s of %s in a pool whose attributes are known", async (operation, Name, answer) => {
+  const { request } = event;
+  const userAttributes = { ...request.userAttributes, "custom:given": "1" };
+  const settings = { customAttributes: ["custom:plan"] };
+  const asked = answering(settings, { ...event, request: { ...request, userAttributes } });
+  const Other = operation === "AdminCreateUser" ? "other" : Username;
+  const input = { UserPoolId, Username: Other, UserAttributes: [{ Name, Value: "1" }] };
+  expect(await askJson(asked, "cognito-idp", operation, input)).toEqual(answer);
+  // Nothing is known of other pools.
+  const elsewhere = { ...input, UserPoolId: "us-east-1_Other1234" };
+  expect(await askJson(asked, "cognito-idp", operation, elsewhere)).toBeTypeOf("object");
+});
