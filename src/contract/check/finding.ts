@@ -8,7 +8,10 @@ import type { Remark } from "../verdict.ts";
 import type { Contact } from "./verified.ts";
 
 /** One broken rule in one scenario. */
-export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof>;
+export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof> & {
+  /** Reads that got the same answer each time, though the real service may answer otherwise. */
+  restsOn?: readonly string[];
+};
 
 interface CheckPlace {
   scenario: string;

@@ -26,6 +26,7 @@ import { failureOf, suiteOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { TROUBLE_RULES } from "./trouble.ts";
 import { NO_TRUST } from "./trust.ts";
+import { unchangingReads } from "./unchanging.ts";
 import { WORK_RULES } from "./work.ts";
 
 /** The catalogue, in the order of the reports. */
@@ -84,14 +85,17 @@ export function applyRules(
       .filter((each) => !isMadeUp(rule.code, each, suite));
     const others = alike(rule.code, found, suite);
     return [...found, ...others].map(
-      ({ scenario, place, args, proof, severity = rule.severity }) =>
-        ({
+      ({ scenario, place, args, proof, severity = rule.severity }) => {
+        const restsOn = unchangingReads(rule.code, suite.find(scenario), proof);
+        return {
           code: rule.code,
           severity: level ?? severity,
           where: { scenario, ...(place !== undefined && { place }) },
           args,
           proof,
-        }) as CheckFinding,
+          ...(restsOn.length > 0 && { restsOn }),
+        } as CheckFinding;
+      },
     );
   });
 }

@@ -32,9 +32,13 @@ export function severityText({ severity, otherwise }: RuleInfo): string {
   return [severity, ...(otherwise === undefined ? [] : [otherwise])].join("; ");
 }
 
-export function checkSentence({ code, args }: CheckFinding): string {
+export function checkSentence({ code, args, restsOn = [] }: CheckFinding): string {
   const { sentence }: RuleText<never> = TEXTS[code];
-  return sentence(args as never);
+  const same =
+    restsOn.length === 0
+      ? ""
+      : `; here ${restsOn.join(", ")} has the same answer each time, which a real service may change`;
+  return sentence(args as never) + same;
 }
 
 /** What fixes this finding, where it is not what fixes most of its rule's. */

@@ -1,0 +1,58 @@
+// Repeated work after reads that the dry run answers alike each time.
+import { expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import { PLAIN, SCENARIOS, TWICE } from "../../../../src/contract/check/scenarios.ts";
+import type { AwsCall } from "../../../../src/invocation.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { aCall } from "../../../helpers/check-report.ts";
+import { anInvocation } from "../../../helpers/invocation.ts";
+
+const SEND: AwsCall = {
+  ...{ service: "sqs", operation: "SendMessage", result: "answered" },
+  parameters: { QueueUrl: "https://sqs/1/jobs", MessageBody: "x" },
+};
+const LOOK: AwsCall = {
+  ...{ service: "http", operation: "GET https://crm.example.com/users/1", result: "stubbed" },
+  stub: 0,
+};
+
+function found(...awsCalls: AwsCall[]): string[] {
+  const runs = [PLAIN, TWICE].map((name): ScenarioRun => {
+    const scenario = SCENARIOS.find((each) => each.name === name) as Scenario;
+    const call = aCall(anInvocation({ awsCalls }));
+    return { scenario, calls: name === TWICE ? [call, call] : [call] };
+  });
+  return applyRules(runs)
+    .filter(({ code }) => code === "idempotent-effects")
+    .map(checkSentence);
+}
+
+const AGAIN = "a retry sends it again: sqs SendMessage (jobs)";
+
+it.each<[string, AwsCall[], string]>([
+  ["nothing is read", [SEND], ""],
+  [
+    "a stub answers a read",
+    [LOOK, SEND],
+    "; here http GET https://crm.example.com/users/1 has the same answer each time, which a real service may change",
+  ],
+  ["the read comes later", [SEND, LOOK], ""],
+  [
+    "a secret is read",
+    [{ ...LOOK, service: "secretsmanager", operation: "GetSecretValue" }, SEND],
+    "",
+  ],
+  [
+    "a token is asked for",
+    [{ ...LOOK, operation: "POST https://id.example.com/oauth/token" }, SEND],
+    "",
+  ],
+  [
+    "AWS's store answers",
+    [{ service: "dynamodb", operation: "GetItem", result: "answered" }, SEND],
+    "",
+  ],
+])("where %s", (_, calls, rest) => {
+  expect(found(...calls)).toEqual([`${AGAIN}${rest}`]);
+});
