@@ -87,7 +87,8 @@ export function speaksNoHttp(port: number): boolean {
 
 const NO_HTTP: Readonly<Record<number, true>> = {
   ...{ 1433: true, 1521: true, 1883: true, 3306: true, 5432: true, 5671: true, 5672: true },
-  ...{ 6379: true, 6380: true, 8883: true, 9042: true, 9092: true, 27_017: true },
+  ...{ 5439: true, 6379: true, 6380: true, 7687: true, 8883: true, 9042: true, 9092: true },
+  ...{ 9094: true, 9096: true, 9098: true, 11_211: true, 27_017: true },
 };
 
 /** The region of a host that is SES's endpoint for SMTP: `email-smtp.eu-west-1.amazonaws.com`. */

@@ -5,7 +5,7 @@ import type { Destination } from "../connection.ts";
 // worker, and this is the cheaper way to a builtin.
 const { Duplex } = process.getBuiltinModule("node:stream");
 // A handler may replace these, as tests do that make time stand still.
-const { clearInterval, clearTimeout, setInterval, setTimeout } = globalThis;
+const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = globalThis;
 const nextTick = process.nextTick.bind(process);
 
 /** A destination, and the number of the connection that was made for it. */
@@ -13,6 +13,12 @@ export interface OwnDestination extends Destination {
   id?: number;
   /** Whether the host is the path of a socket on this machine. */
   isLocal: boolean;
+}
+
+/** What `connect` takes for the socket that it makes. */
+interface SocketOptions {
+  allowHalfOpen?: boolean;
+  timeout?: number;
 }
 
 /** How many times faster than usual a connection is idle too long. */
@@ -41,6 +47,7 @@ export function joinPeer(socket: DuplexStream, peer: DuplexStream, events = CONN
   });
   nextTick(() => {
     if (socket.destroyed) return;
+    if (socket instanceof CapturedSocket) socket.connecting = false;
     for (const event of events) socket.emit(event);
   });
 }
@@ -50,8 +57,7 @@ export function joinPeer(socket: DuplexStream, peer: DuplexStream, events = CONN
  * To the client it looks connected, and in the case of TLS verified: no handshake takes place.
  */
 export class CapturedSocket extends Duplex {
-  readonly connecting = false;
-  readonly pending = false;
+  connecting = true;
   readonly destination: OwnDestination;
   readonly encrypted: boolean;
   readonly authorized = true;
@@ -68,20 +74,36 @@ export class CapturedSocket extends Duplex {
   readonly getSession = (): undefined => undefined;
   readonly isSessionReused = (): boolean => false;
   readonly getPeerCertificate = (): object => ({});
-  timeout = 0;
+  timeout: number | undefined;
   readonly #peer: DuplexStream;
   #idle: NodeJS.Timeout | undefined;
   /** An open connection keeps the event loop going, as a real one does, unless it was unref'd. */
   readonly #open = setInterval(() => undefined, 2 ** 30);
 
-  constructor(destination: OwnDestination, peer: DuplexStream) {
-    super({ allowHalfOpen: false });
+  constructor(
+    destination: OwnDestination,
+    peer: DuplexStream,
+    { allowHalfOpen = false, timeout = 0 }: SocketOptions = {},
+  ) {
+    // As Node's sockets, it says itself that it is closed.
+    super({ allowHalfOpen, emitClose: false });
     this.destination = destination;
     this.encrypted = destination.tls;
     this.remotePort = destination.port;
     this.#peer = peer;
     peer.on("data", () => this.#restartIdleTimer());
     joinPeer(this, peer, destination.tls ? [...CONNECTED, "secureConnect"] : CONNECTED);
+    if (timeout > 0) this.setTimeout(timeout);
+  }
+
+  get pending(): boolean {
+    return this.connecting;
+  }
+
+  get readyState(): "opening" | "open" | "readOnly" | "writeOnly" | "closed" {
+    if (this.connecting) return "opening";
+    if (this.readable) return this.writable ? "open" : "readOnly";
+    return this.writable ? "writeOnly" : "closed";
   }
 
   override _read(): void {
@@ -102,10 +124,13 @@ export class CapturedSocket extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.connecting = false;
     clearTimeout(this.#idle);
     clearInterval(this.#open);
     this.#peer.destroy();
     done(error);
+    // What handles an error may wait for this, and does not yet while the error is emitted.
+    setImmediate(() => this.emit("close", error !== null));
   }
 
   setTimeout(timeoutMs: number, listener?: () => void): this {
@@ -132,7 +157,7 @@ export class CapturedSocket extends Duplex {
 
   #restartIdleTimer(): void {
     clearTimeout(this.#idle);
-    if (this.timeout > 0) {
+    if (this.timeout !== undefined && this.timeout > 0) {
       this.#idle = setTimeout(() => this.emit("timeout"), this.timeout / speed).unref();
     }
   }

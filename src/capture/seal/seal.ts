@@ -5,6 +5,7 @@ import { findCaller } from "./caller.ts";
 import { mailPort, speaksNoHttp } from "../../hosts.ts";
 import { CapturedSocket } from "./captured-socket.ts";
 import type { OwnDestination } from "./captured-socket.ts";
+import { pendingSocket } from "./pending-socket.ts";
 import { capturedSocket, captureSocket } from "./capture-socket.ts";
 import type { Captured } from "./capture-socket.ts";
 import { isMailClient, madeUpAddress, nameBehind } from "./mail-names.ts";
@@ -19,7 +20,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 
 // A handler may replace these, as tests do that make time stand still.
 const { apply } = Reflect;
-const { setTimeout, clearTimeout } = globalThis;
+const { setImmediate, setTimeout, clearTimeout } = globalThis;
 const nextTick = process.nextTick.bind(process);
 const toText = String;
 const toNumber = Number;
@@ -47,6 +48,7 @@ export function sealThread(policy: SealPolicy): void {
 function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
   const net = process.getBuiltinModule("node:net");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
+  const startConnecting = pendingSocket();
   const realConnect = net.connect as (...args: unknown[]) => unknown;
   // oxlint-disable-next-line typescript/unbound-method -- called with its socket as `this` below
   const realSocketConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
@@ -59,21 +61,30 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
   const blockSocket = (socket: Socket, { host, port, isLocal }: OwnDestination): Socket => {
     const name = isLocal ? host : `${host}:${port}`;
     policy.onBlocked(isLocal ? "unix" : "tcp", name);
+    startConnecting(socket);
     if (policy.isSilent(name)) return keepWaiting(socket);
-    return socket.destroy(new BlockedByDryRun(`a connection to ${name}`));
+    // Nobody refuses a connection before the code that wants it has had its turn.
+    const blocked = new BlockedByDryRun(`a connection to ${name}`);
+    setImmediate(() => socket.destroyed || socket.destroy(blocked));
+    return socket;
   };
   const connector = (real: (...args: unknown[]) => unknown, isTls: boolean, connected: string) =>
     function connect(...args: unknown[]): unknown {
       const { destination, listener, below, fixed } = readConnectArguments(args, isTls);
       const { host, port } = destination;
-      if (below === undefined && policy.passes(host, port))
+      // TLS over a connection that is not captured gets as far as that.
+      const isOverReal = isTls && below === undefined && fixed[0].socket instanceof net.Socket;
+      if (isOverReal) return real(...fixed);
+      if (below === undefined && policy.passes(host, port)) {
         return real(...reachable(destination, fixed));
+      }
       const isRefused = speaksNoHttp(port) || policy.isSilent(`${host}:${port}`);
       if (destination.isLocal || (below === undefined && isRefused)) {
-        return blockSocket(new net.Socket(), destination);
+        // Node's function makes the socket, which comes to `connect` below.
+        return real(...fixed);
       }
       const near = policy.connect(destination, below?.destination);
-      const socket = new CapturedSocket(destination, near);
+      const socket = new CapturedSocket(destination, near, fixed[0]);
       near.once("error", (error) => socket.destroy(error));
       if (listener !== undefined) socket.once(connected, listener);
       if (below !== undefined) {
@@ -129,8 +140,6 @@ function never(): Promise<never> {
 /** Like a connection that nobody takes, which Node waits for. */
 function keepWaiting(socket: Socket): Socket {
   const timer = setTimeout(() => undefined, FOR_EVER);
-  // What is written meanwhile waits, too.
-  Object.assign(socket, { connecting: true });
   return socket.once("close", () => clearTimeout(timer));
 }
 
@@ -173,14 +182,16 @@ function readConnectArguments(
   return { destination, listener, below, fixed: [{ ...options, ...place }, listener] };
 }
 
-type Fixed = readonly [options: object, listener: (() => void) | undefined];
+type Fixed = readonly [options: ConnectOptions, listener: (() => void) | undefined];
 
 interface ConnectOptions {
   host?: string;
   servername?: string;
   port?: number | string;
-  path?: string | null;
+  path?: string | null | undefined;
   socket?: object;
+  allowHalfOpen?: boolean;
+  timeout?: number;
 }
 
 /** Options as plain values, with the destination even where it is inherited. */
