@@ -32,7 +32,7 @@ export function handlersOfServerless(
   other: OtherTemplates,
   more: readonly Template[] = [],
 ): DeclaredHandler[] {
-  const known = serverlessValues(template.content, {});
+  const known = serverlessValues(template.content, {}).resolve;
   const include = (written: Json | undefined): Included => {
     const value = withoutInner(written, known);
     const [, file = "", key] =
@@ -48,7 +48,7 @@ export function handlersOfServerless(
     ...more.map((from): Included => ({ value: from.content, from })),
   ];
   const resources = resourcesOf(content["resources"], include);
-  const resolve = serverlessValues(content, resources);
+  const { resolve, withKnown } = serverlessValues(content, resources);
   const functions = groups.flatMap(({ value, from }) =>
     Object.entries(isObject(value) ? value : {}).map(([name, written]) => ({
       name,
@@ -56,7 +56,7 @@ export function handlersOfServerless(
       value: include(written).value,
     })),
   );
-  const whole = templateOf(resources, functions, template);
+  const whole = templateOf(withKnown(resources), functions, template, withKnown);
   const pools = triggersOfPools(whole, [whole]);
   const ids = new Set(pools.flatMap(({ places }) => places).map(({ id }) => id));
   const unread = pools.flatMap((pool) => (pool.places.length === 0 ? [pool.unread] : []));
@@ -69,7 +69,7 @@ export function handlersOfServerless(
       const variables = [
         memberOf(content, "provider", "environment"),
         memberOf(value, "environment"),
-      ].map((group) => include(group).value);
+      ].map((group) => withKnown(include(group).value ?? null));
       const image = memberOf(value, "image") === undefined ? undefined : "image";
       return {
         file: from.file,
@@ -126,19 +126,26 @@ function resourcesOf(
   );
 }
 
-/** A service as a template, in which the keys of functions follow from their names. */
+/** A service as a template, in which the keys of functions, and what they are called, follow from their names. */
 function templateOf(
-  resources: Readonly<Record<string, Json>>,
-  functions: readonly { name: string }[],
+  resources: Json,
+  functions: readonly { name: string; value: Json | undefined }[],
   template: Template,
+  withKnown: (value: Json) => Json,
 ): Template {
-  const own = functions.map(({ name }) => [
-    idOf(name, "LambdaFunction"),
-    { Type: "AWS::Lambda::Function" },
-  ]);
+  const own = functions.map(({ name, value }) => {
+    const called = memberOf(value, "name") ?? `\${self:service}-\${sls:stage}-${name}`;
+    const FunctionName = withKnown(called);
+    return [
+      idOf(name, "LambdaFunction"),
+      { Type: "AWS::Lambda::Function", Properties: { FunctionName } },
+    ];
+  });
   return {
     ...template,
-    content: { Resources: { ...Object.fromEntries(own), ...resources } as Json },
+    content: {
+      Resources: { ...Object.fromEntries(own), ...(isObject(resources) && resources) } as Json,
+    },
     lineOf: (...path) => template.lineOf("resources", ...path),
   };
 }
@@ -171,7 +178,10 @@ function idOf(name: string, kind: "LambdaFunction" | "LambdaLayer"): string {
 }
 
 /** Reads values with `${self:…}`, `${opt:stage, 'dev'}` and the like in them. */
-function serverlessValues(content: Template["content"], Resources: Record<string, Json>): Resolve {
+function serverlessValues(
+  content: Template["content"],
+  Resources: Record<string, Json>,
+): { resolve: Resolve; withKnown: (value: Json) => Json } {
   let ofResources = cloudFormationValues({ content: { Resources } });
 
   const resolve = (value: Json, depth = 0): Text | undefined => {
@@ -191,7 +201,7 @@ function serverlessValues(content: Template["content"], Resources: Record<string
   };
 
   /** A value with what its variables stand for, as far as they are known. */
-  function withKnown(value: Json, depth: number): Json {
+  function withKnown(value: Json, depth = 0): Json {
     if (Array.isArray(value)) return value.map((each) => withKnown(each, depth));
     if (isObject(value)) {
       return Object.fromEntries(
@@ -238,6 +248,6 @@ function serverlessValues(content: Template["content"], Resources: Record<string
   }
 
   // The framework replaces its own variables before CloudFormation reads the resources.
-  ofResources = cloudFormationValues({ content: { Resources: withKnown(Resources, 0) } });
-  return (value) => resolve(value);
+  ofResources = cloudFormationValues({ content: { Resources: withKnown(Resources) } });
+  return { resolve: (value) => resolve(value), withKnown: (value) => withKnown(value) };
 }

@@ -38,6 +38,32 @@ it("gives the resource's name where that is all there is", async () => {
 });
 
 it.each([
+  ["a variable", '"${self:custom.arn}"', "a.handler"],
+  [
+    "a text",
+    '!Sub "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${self:service}-${self:provider.stage}-confirm"',
+    "a.handler",
+  ],
+  ["its own name", "arn:aws:lambda:eu-west-1:123456789012:function:own-qa", "b.handler"],
+  ["a name of another service", "arn:aws:lambda:eu-west-1:1:function:other-qa-confirm", undefined],
+])("a trigger's ARN by %s is followed to the function of that name", async (_, arn, handler) => {
+  const text = `
+service: shop
+provider: { name: aws, stage: qa }
+custom: { arn: "arn:aws:lambda:eu-west-1:123456789012:function:\${self:service}-\${self:provider.stage}-confirm" }
+functions:
+  confirm: { handler: a.handler }
+  other: { handler: b.handler, name: "own-\${self:provider.stage}" }
+resources:
+  Resources:
+    Pool: { Type: AWS::Cognito::UserPool, Properties: { LambdaConfig: { PostConfirmation: ${arn} } } }
+`;
+  const { handlers } = await handlersOf([{ file: "serverless.yml", text }], /PostConfirmation/);
+  const trigger = handlers.find(({ isTrigger }) => isTrigger);
+  expect(trigger?.handlers[0]?.handler).toBe(handler);
+});
+
+it.each([
   "`${handlerPath(__dirname)}/handler.main`",
   "`${__dirname.split(process.cwd())[1]}/handler.main`",
   'handlerPath(__dirname) + "/handler.main"',
