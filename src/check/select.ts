@@ -1,6 +1,7 @@
 import type { Scenario } from "../contract/check/scenario.ts";
 import { MAY_BE_ADDED } from "../contract/check/outages.ts";
 import { AFTER_SIGN_UP, PLAIN, RESET, SCENARIOS } from "../contract/check/scenarios.ts";
+import { FLOWS } from "../event/create/flows.ts";
 import { UserError } from "../errors.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -44,7 +45,8 @@ export function addedSelector(
   selection: Selection,
 ): ((added: readonly Scenario[]) => readonly Scenario[]) | undefined {
   const { only = [] } = selection;
-  if (only.length > 0 && !only.some((pattern) => mayBeAdded(pattern))) return undefined;
+  if (only.length > 0 && !only.some((pattern) => !pattern.includes("/") || mayBeAdded(pattern)))
+    return undefined;
   return (added) => {
     const wanted = added.filter(({ name }) => isSelected(selection, name));
     const needed = new Set(wanted.flatMap(({ name, baseline = name }) => [name, baseline]));
@@ -54,9 +56,12 @@ export function addedSelector(
   };
 }
 
-/** Whether a pattern may be one of scenarios that depend on the handler. */
+/** Whether a pattern that fits none of the usual scenarios may fit one that depends on the handler. */
 function mayBeAdded(pattern: string): boolean {
-  return /^[^/]*$|\*/.test(pattern) || MAY_BE_ADDED.test(pattern);
+  if (MAY_BE_ADDED.test(pattern)) return true;
+  const [flow = "", ...rest] = pattern.split("/");
+  const hasFlow = rest.length === 0 || Object.keys(FLOWS).some((name) => fitsWildcard(flow, name));
+  return pattern.includes("*") && hasFlow;
 }
 
 /** Whether a scenario was asked for by its name. */
@@ -70,7 +75,7 @@ async function refuseIdle(
   all: readonly Scenario[],
 ): Promise<void> {
   for (const pattern of patterns) {
-    if (MAY_BE_ADDED.test(pattern) || all.some(({ name }) => matches([pattern], name))) continue;
+    if (mayBeAdded(pattern) || all.some(({ name }) => matches([pattern], name))) continue;
     throw new UserError(
       "unknown-scenario",
       `${flag}: no scenario is called "${pattern}"${await didYouMean(

@@ -78,7 +78,9 @@ export function cloudFormationValues(
     if (parameter !== undefined) {
       const preset = memberOf(parameter, "Default");
       const isStored = plainString(memberOf(parameter, "Type")).startsWith("AWS::SSM::");
-      return preset === undefined || preset === null || isStored || typeof preset === "object"
+      // Amplify Gen 1 writes a parameter's own name there, for what another stack has.
+      const isOpen = preset === undefined || preset === null || preset === name;
+      return isOpen || isStored || typeof preset === "object"
         ? unknown(name)
         : { text: String(preset) };
     }

@@ -8,6 +8,7 @@ Parameters:
   Stage: { Type: String, Default: dev }
   Stored: { Type: "AWS::SSM::Parameter::Value<String>", Default: /a/name }
   Open: { Type: String }
+  apiUrlOutput: { Type: String, Default: apiUrlOutput }
 Mappings:
   Senders: { dev: { Address: no-reply@example.com } }
 Resources:
@@ -52,6 +53,7 @@ describe("a value of a template", () => {
   it.each([
     "!Ref Open",
     "!Ref Stored",
+    "!Ref apiUrlOutput",
     "!Ref Nobody",
     "!ImportValue x",
     "!If [A, b, c]",

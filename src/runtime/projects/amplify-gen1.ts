@@ -78,7 +78,8 @@ function parametersOf(
   const found = new Map<string, string>();
   for (const [key, parameter] of Object.entries(at(template, ["Parameters"]) ?? {})) {
     const text = textOf(isObject(parameter) ? parameter["Default"] : undefined);
-    if (text !== undefined) found.set(key, text);
+    // A parameter's own name stands there for what another resource tells.
+    if (text !== undefined && text !== key) found.set(key, text);
   }
   const amplify = dirname(dirname(dirname(folder)));
   const info = readObject(join(amplify, "team-provider-info.json")) ?? {};
