@@ -59,7 +59,10 @@ function exampleStructure(making: Making, shape: Shape, depth: number): JsonObje
   const isUnion = shape.union === true || "BOOL" in members;
   for (const name of Object.keys(members)) {
     const member = resolved(making.model, members[name] ?? {});
-    if (isSkipped(name, member)) continue;
+    if (isSkipped(name, member)) {
+      if (depth === 0 && isEmptyAlways(making, name, member)) made[name] = [];
+      continue;
+    }
     const echoed = depth < 2 ? echoOf(making, name, member) : undefined;
     const isFilled = name === payload || (depth === 0 && kindOf(member) === "list");
     const isNeeded = isFilled || required.includes(name);
@@ -78,6 +81,15 @@ const SKIPPED =
 function isSkipped(name: string, { location, eventstream }: Shape): boolean {
   const isOddHeader = location === "header" && !/^(?:ETag|ContentType|LastModified)$/.test(name);
   return eventstream === true || isOddHeader || location === "headers" || SKIPPED.test(name);
+}
+
+/** In JSON, AWS says that nothing failed by an empty list. */
+function isEmptyAlways({ model }: Making, name: string, member: Shape): boolean {
+  return (
+    model.protocol === "json" &&
+    kindOf(member) === "list" &&
+    /^(?:invalid|unrecognized|errors$)/i.test(name)
+  );
 }
 
 /** The call's own parameter of the same name. */
@@ -112,7 +124,7 @@ function example(
       if (key === undefined || !isObject(one)) return [one];
       const { Names } = making.said;
       if (Array.isArray(Names)) return Names.map((Name) => ({ ...one, [key]: Name }));
-      return [one, ...making.names.map((Name) => ({ ...one, [key]: Name }))];
+      return [one, ...namesFor(making).map((Name) => ({ ...one, [key]: Name }))];
     }
     case "map": {
       if (variant === 0 || depth > DEPTH_LIMIT) return {};
@@ -136,6 +148,13 @@ function example(
     default:
       return exampleText(making, name);
   }
+}
+
+/** Parameters of a path are called by it, too. */
+function namesFor({ names, said: { Path } }: Making): readonly string[] {
+  if (typeof Path !== "string") return names;
+  const folder = Path.replace(/\/$/, "");
+  return [...names, ...names.map((name) => `${folder}/${name.replace(/^\//, "")}`)];
 }
 
 /** Members in which applications often store JSON. */

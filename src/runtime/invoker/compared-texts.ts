@@ -1,5 +1,6 @@
 import { tryRead } from "../try-read.ts";
 import { placeIn } from "../../source-place.ts";
+import { namesReadIn } from "./read-members.ts";
 
 /** Each one costs another run of the handler. */
 const MOST_TEXTS = 6;
@@ -12,15 +13,22 @@ const REACH = 20;
  * first: `"live"` in `if (mode !== "live") throw …`.
  */
 export function comparedTexts(trace: readonly string[]): readonly string[] {
-  return textsNear(trace, [...COMPARISONS, NUMBERS]).filter((text) => !text.startsWith("custom:"));
+  return textsNear(trace, comparedTextsIn).filter((text) => !text.startsWith("custom:"));
 }
 
-/** The names that the user's code looks something up by: `values["/shop/api"]`, `({ Name }) => Name === "email"`. */
+/**
+ * The names that the user's code looks something up by: `values["/shop/api"]`, `settings.api`,
+ * `({ Name }) => Name === "email"`.
+ */
 export function lookedUpNames(trace: readonly string[]): readonly string[] {
-  return textsNear(trace, [...COMPARISONS, ...KEYS]);
+  const named = textsNear(trace, (line) => textsIn(line, [...COMPARISONS, ...KEYS]));
+  return [...new Set([...named, ...textsNear(trace, namesReadIn)])];
 }
 
-function textsNear(trace: readonly string[], patterns: readonly RegExp[]): readonly string[] {
+function textsNear(
+  trace: readonly string[],
+  textsOf: (line: string) => readonly string[],
+): readonly string[] {
   const places = trace.flatMap((line) => placeIn(line) ?? []);
   const found: { text: string; distance: number }[] = [];
   for (const file of new Set(places.map((place) => place.file))) {
@@ -28,7 +36,7 @@ function textsNear(trace: readonly string[], patterns: readonly RegExp[]): reado
     for (const [index, line] of (tryRead(file) ?? "").split("\n").entries()) {
       const distance = Math.min(...rows.map((row) => Math.abs(row - index - 1)));
       if (distance > REACH) continue;
-      for (const text of textsIn(line, patterns)) found.push({ text, distance });
+      for (const text of textsOf(line)) found.push({ text, distance });
     }
   }
   const nearest = found.toSorted((a, b) => a.distance - b.distance).map(({ text }) => text);

@@ -44,14 +44,19 @@ const READS = [
 /** `{ plan, role: own = "user" } =`. */
 const TAKEN = /\{([\w\s,:="'`]*)\}\s*=(?![=>])/g;
 
-export function membersIn(source: string): Member[] {
-  const code = source.replaceAll(/^\s*(?:\/\/|\/?\*|import\b).*$/gm, "");
+/** The names of what code reads of anything, other than methods that it calls. */
+export function namesReadIn(code: string): string[] {
   const read = READS.flatMap((pattern) => [...code.matchAll(pattern)].map(([, name = ""]) => name));
   const taken = [...code.matchAll(TAKEN)].flatMap(([, inner = ""]) =>
     inner.split(",").map((part) => part.split(/[:=]/)[0]?.trim() ?? ""),
   );
-  const names = [...new Set([...read, ...taken])].filter(
-    (name) => name !== "" && !OTHERS.has(name) && !/^[A-Z\d_]{2,}$/.test(name) && !ENDED.test(name),
+  return [...new Set([...read, ...taken])].filter((name) => name !== "" && !OTHERS.has(name));
+}
+
+export function membersIn(source: string): Member[] {
+  const code = source.replaceAll(/^\s*(?:\/\/|\/?\*|import\b).*$/gm, "");
+  const names = namesReadIn(code).filter(
+    (name) => !/^[A-Z\d_]{2,}$/.test(name) && !ENDED.test(name),
   );
   return names.slice(0, MOST_MEMBERS).map((name) => memberOf(name, code));
 }

@@ -17,6 +17,21 @@ it("makes up an answer in AWS's shape, with what the call said", () => {
   });
 });
 
+it("says that nothing failed where AWS does", () => {
+  const input = { Names: ["/a"] };
+  expect(exampleAnswer("ssm", "GetParameters", { input, variant: 0 })).toMatchObject({
+    InvalidParameters: [],
+  });
+  expect(exampleAnswer("s3", "DeleteObjects", { variant: 0 })).not.toHaveProperty("Errors");
+});
+
+it("names parameters under the path that was asked for", () => {
+  const input = { Path: "/shop/prod" };
+  const { Parameters = [] } =
+    exampleAnswer("ssm", "GetParametersByPath", { input, names: ["api"] }) ?? {};
+  expect(Parameters).toContainEqual(expect.objectContaining({ Name: "/shop/prod/api" }));
+});
+
 it("gives a value of DynamoDB's one type, and no reading goes on for ever", () => {
   expect(exampleAnswer("dynamodb", "Query", {})).toMatchObject({
     Items: [{ name: { S: expect.any(String) } }],

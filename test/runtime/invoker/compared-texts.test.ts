@@ -2,14 +2,18 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { comparedTexts } from "../../../src/runtime/invoker/compared-texts.ts";
+import { comparedTexts, lookedUpNames } from "../../../src/runtime/invoker/compared-texts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "compared-"));
 
-function textsOf(source: string, row = 1): readonly string[] {
+function traceOf(source: string, row: number): readonly string[] {
   const file = join(folder, "handler.mjs");
   writeFileSync(file, source);
-  return comparedTexts([`    at handler (${file}:${row}:1)`]);
+  return [`    at handler (${file}:${row}:1)`];
+}
+
+function textsOf(source: string, row = 1): readonly string[] {
+  return comparedTexts(traceOf(source, row));
 }
 
 it.each([
@@ -42,4 +46,12 @@ it("reads no file of a package, and none that is missing", () => {
   expect(comparedTexts(["at x (/a/node_modules/b/c.js:1:1)", "at y (/no/such.js:1:1)"])).toEqual(
     [],
   );
+});
+
+it.each([
+  [`values["/shop/api"].trim()`, ["/shop/api"]],
+  [`config.sender.toLowerCase()`, ["sender"]],
+  [`const { sender, API_KEY: key } = config;`, ["sender", "API_KEY"]],
+])("finds what is looked up in %s", (source, names) => {
+  expect(lookedUpNames(traceOf(source, 1))).toEqual(names);
 });
