@@ -45,6 +45,7 @@ const FOUND: Record<string, string[]> = {
   "good-webhook.mjs": ["note idempotent-effects", "note survives-service-failure"],
   "good.mjs": LOSES_MAIL,
   "fails-again.cjs": ["error idempotent-effects"],
+  "groups-by-sub.cjs": ["warning handles-federated-users"],
   "groups-then-records.cjs": [
     ...LOSES_MAIL,
     "warning errors-are-handled",
@@ -103,6 +104,7 @@ const SETTINGS: Record<string, Partial<CheckOptions>> = {
   "good-puts-once.cjs": NO_OUTAGES,
   "good-queues.cjs": NO_OUTAGES,
   "good-sdk2.cjs": NO_OUTAGES,
+  "groups-by-sub.cjs": NO_OUTAGES,
   "impatient.mjs": playing("ses-throttled", "ses-slow"),
   "keeps-its-command.mjs": playing("somebody-else"),
   "marks-at-reset.mjs": { only: ["with-unverified-email"] },

@@ -109,7 +109,7 @@ export interface RuleArgs {
   "accepts-missing-attributes": FailedAlone | LeftOut;
   "accepts-every-flow": FailedAlone | LeftOut;
   "validates-what-cognito-sends": FailedAlone;
-  "handles-federated-users": FailedAlone | LeftOut;
+  "handles-federated-users": FailedAlone | LeftOut | { kind: "sub-as-username"; call: string };
   "accepts-any-value": FailedAlone;
   "accepts-new-keys": FailedAlone | LeftOut;
   /** `call` is missing where earlier scenarios were in the environment. */

@@ -8,6 +8,7 @@ import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { subAsUserName } from "./sub-as-username.ts";
 import { leftOutFor } from "./work.ts";
 
 /** The rules that say no more than that the handler fails in one scenario and not in another. */
@@ -27,9 +28,13 @@ function failsHere(code: AloneCode): Rule<AloneCode> {
 function onlyHere(code: HereCode): Rule<HereCode> {
   return rule<HereCode>(code, "error", (suite) => [
     ...failingAlone(code, suite),
-    // The sign-up itself is not affected.
-    ...leftOutFor(code, suite).map((found) => ({ ...found, severity: "warning" as const })),
+    ...leftOutIn(code, suite),
   ]);
+}
+
+/** The sign-up itself is not affected. */
+function leftOutIn(code: HereCode, suite: Suite): Found<LeftOut>[] {
+  return leftOutFor(code, suite).map((found) => ({ ...found, severity: "warning" as const }));
 }
 
 /** Failures that the plain scenario does not have, each in the run that shows it best. */
@@ -105,13 +110,19 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
   return [...again, ...later];
 });
 
+const FEDERATED_RULE = rule("handles-federated-users", "error", (suite) => [
+  ...failingAlone("handles-federated-users", suite),
+  ...leftOutIn("handles-federated-users", suite),
+  ...subAsUserName(suite),
+]);
+
 export const ONLY_HERE_RULES: readonly Rule[] = [
   failsHere("survives-ses-failure"),
   METADATA_RULE,
   onlyHere("accepts-missing-attributes"),
   onlyHere("accepts-every-flow"),
   failsHere("validates-what-cognito-sends"),
-  onlyHere("handles-federated-users"),
+  FEDERATED_RULE,
   failsHere("accepts-any-value"),
   onlyHere("accepts-new-keys"),
   WARM_RULE,

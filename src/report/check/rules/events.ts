@@ -42,13 +42,21 @@ export const EVENT_TEXTS = {
   },
   "handles-federated-users": {
     title: "The handler must work for users of identity providers",
+    otherwise: "a warning for a sub in the place of the user name",
     why: "Their first sign-in calls this trigger: user names begin with the provider's name, identities is a JSON string, and email_verified may be missing.",
     fix: "parse identities as JSON, and do not require email_verified",
+    fixFor: (args) =>
+      args.kind === "sub-as-username"
+        ? "pass event.userName as Username: Cognito accepts the sub of local users only"
+        : undefined,
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
     failing: "const [{ providerName }] = event.request.userAttributes.identities;",
     passing:
       'const { identities = "[]" } = event.request.userAttributes;\nconst [identity] = JSON.parse(identities);',
-    sentence: failedAlone,
+    sentence: (args) =>
+      args.kind === "sub-as-username"
+        ? `${args.call} has the sub as Username, which AWS does not accept for a user of an identity provider`
+        : failedAlone(args),
   },
   "accepts-any-value": {
     title: "Values of any script and length must be accepted",
