@@ -1,12 +1,12 @@
 import type { Duplex as DuplexStream } from "node:stream";
 import type { Destination } from "../connection.ts";
+import { onceConnected } from "./once-connected.ts";
 
 // `import "node:stream"` in a module is fine, but the seal loads before everything else in the
 // worker, and this is the cheaper way to a builtin.
 const { Duplex } = process.getBuiltinModule("node:stream");
 // A handler may replace these, as tests do that make time stand still.
 const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = globalThis;
-const nextTick = process.nextTick.bind(process);
 
 /** A destination, and the number of the connection that was made for it. */
 export interface OwnDestination extends Destination {
@@ -45,7 +45,7 @@ export function joinPeer(socket: DuplexStream, peer: DuplexStream, events = CONN
     // After an orderly end the client may still be reading what it has been sent.
     if (!hasEnded) socket.destroy();
   });
-  nextTick(() => {
+  onceConnected(() => {
     if (socket.destroyed) return;
     if (socket instanceof CapturedSocket) socket.connecting = false;
     for (const event of events) socket.emit(event);

@@ -2,6 +2,7 @@ import type { Duplex as DuplexStream } from "node:stream";
 import type { Amount, ConnectionError, FromClient, FromServer } from "../connection.ts";
 import type { OwnDestination } from "./captured-socket.ts";
 import { BlockedByDryRun } from "./blocked.ts";
+import { onceConnected } from "./once-connected.ts";
 
 // A handler may put anything in the place of these.
 const { AsyncResource } = process.getBuiltinModule("node:async_hooks");
@@ -101,6 +102,10 @@ class NearEnd extends Duplex {
   readonly #send: (message: FromClient, done?: () => void) => void;
   /** What comes over a connection comes in the context in which it was made. */
   readonly #resource = new AsyncResource("CapturedConnection", { requireManualDestroy: true });
+  #isConnected = false;
+  /** What has come before that: a server may be the first to speak. */
+  readonly #early = { __proto__: null } as unknown as Record<number, Delivered>;
+  #earlyCount = 0;
 
   constructor(
     destination: OwnDestination,
@@ -114,6 +119,11 @@ class NearEnd extends Duplex {
   }
 
   deliver(message: Delivered): void {
+    if (!this.#isConnected) {
+      this.#early[this.#earlyCount] = message;
+      this.#earlyCount += 1;
+      return;
+    }
     apply(runInAsyncScope, this.#resource, [() => this.#deliver(message)]);
   }
 
@@ -122,6 +132,17 @@ class NearEnd extends Duplex {
     if (message.type === "sent") this.push(message.bytes);
     else if (message.type === "ended") this.push(null);
     else this.destroy(message.error && errorOf(message.error));
+  }
+
+  /** What is written before it is connected waits until then, and so does what comes. */
+  override _construct(done: () => void): void {
+    onceConnected(() => {
+      done();
+      this.#isConnected = true;
+      for (let index = 0; index < this.#earlyCount; index += 1) {
+        this.deliver(this.#early[index] as Delivered);
+      }
+    });
   }
 
   override _read(): void {}

@@ -3,8 +3,10 @@ import { createEvent } from "../../../src/event/create/create-event.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 import { fixture } from "../../helpers/fixtures.ts";
+import { ROOT } from "../../helpers/spawn.ts";
 
 const event = createEvent({ seed: "call-options" });
+const SNS = `${ROOT}node_modules/aws-sdk/clients/sns`;
 
 describe("calls of one environment", () => {
   const counts = localInvoker({
@@ -155,4 +157,23 @@ it("a request that follows a callback is none that was done before", async () =>
   const { awsCalls, doneBefore } = await invoke(event);
   expect(awsCalls.map(({ operation }) => operation)).toEqual(["ListTables", "ListBackups"]);
   expect(doneBefore).toMatchObject({ awsCalls: 1 });
+});
+
+describe("a request that nothing waits for is late, as a connection takes its time", () => {
+  const ask = `require("node:https").request("https://hooks.example.com/a", { method: "POST" }).on("error", () => {}).end("{}");`;
+  const publish = `new (require(${JSON.stringify(SNS)}))({ region: "us-east-1" }).publish({ TopicArn: "arn:aws:sns:us-east-1:123456789012:news", Message: "new" }).promise();`;
+  const closing = `require("node:net").connect(80, "hooks.example.com").on("error", () => {}).end("GET / HTTP/1.1\\r\\nhost: hooks.example.com\\r\\n\\r\\n");`;
+
+  it.each([
+    ["of node:https", "nodejs22.x", ask, "POST https://hooks.example.com/a"],
+    ["of node:https in nodejs24.x", "nodejs24.x", ask, "POST https://hooks.example.com/a"],
+    ["of version 2 of the SDK", "nodejs22.x", publish, "Publish"],
+    ["that ends its connection at once", "nodejs22.x", closing, "GET http://hooks.example.com/"],
+  ] as const)("%s", async (_what, runtime, work, operation) => {
+    const code = `exports.handler = async (event) => {\n  ${work}\n  return event;\n};\n`;
+    await using invoke = localInvoker({ file: handlerFile(code, "index.cjs"), env: {}, runtime });
+    const { outcome, awsCalls, late } = await invoke(event, { lingerMs: 2_000 });
+    expect([outcome.kind, awsCalls.length]).toEqual(["returned", 0]);
+    expect(late?.awsCalls.map((call) => call.operation)).toEqual([operation]);
+  });
 });
