@@ -6,6 +6,7 @@ import { tryRead } from "../runtime/try-read.ts";
 import { PLACEHOLDER } from "../unset-name.ts";
 import { placeIn } from "../source-place.ts";
 import {
+  callsFetch,
   droppedErrorsIn,
   takesCallback,
   takesUserNameForSub,
@@ -22,8 +23,10 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
     name,
     text: tryRead(name) ?? "",
   }));
+  const imports = followImports(files);
+  const hasFetch = imports.files.some(({ text }) => callsFetch(text));
   return {
-    packages: followImports(files).packages,
+    packages: [...imports.packages, ...(hasFetch ? ["fetch"] : [])],
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
     takesCallback: files.some(({ text }) => takesCallback(text)),
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),

@@ -214,6 +214,13 @@ export function takesCallback(source: string): boolean {
   return CALLBACK.test(source);
 }
 
+/** Whether a source calls Node's `fetch`, and not a package's. */
+export function callsFetch(source: string): boolean {
+  if (/\bimport\b[^;"']*\bfetch\b|\bfetch\s*=\s*(?:await\s+)?(?:require|import)\b/.test(source))
+    return false;
+  return /(?:^|[^.\w$]|\b(?:globalThis|global|window)\.)fetch\s*\(/.test(source);
+}
+
 /** A text that a source compares `triggerSource` with, and its place. */
 export interface ComparedSource {
   text: string;

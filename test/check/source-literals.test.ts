@@ -1,6 +1,7 @@
 // What a handler's source compares attributes with.
 import { expect, it } from "vitest";
 import {
+  callsFetch,
   comparedWith,
   domainsIn,
   droppedErrorsIn,
@@ -171,4 +172,16 @@ it.each<[string, ReturnType<typeof droppedErrorsIn>]>([
   ["return event;", []],
 ])("%s drops errors at %j", (source, expected) => {
   expect(droppedErrorsIn(source)).toEqual(expected);
+});
+
+it.each<[source: string, calls: boolean]>([
+  ['await fetch("https://a.example.com");', true],
+  ["const sent = globalThis.fetch(url);", true],
+  ['import fetch from "node-fetch";\nawait fetch(url);', false],
+  ['import { fetch, Agent } from "undici";\nawait fetch(url);', false],
+  ['const fetch = require("node-fetch");\nfetch(url);', false],
+  ["await client.fetch(query);", false],
+  ["await prefetch(query);", false],
+])("%s calls Node's own fetch: %s", (source, calls) => {
+  expect(callsFetch(source)).toBe(calls);
 });

@@ -86,7 +86,7 @@ export interface ScenarioRun {
 export interface SourceFacts {
   /** Attributes that it tests or gives a default. */
   tested: readonly string[];
-  /** What it imports, but for its own files. */
+  /** What it imports, but for its own files, and `fetch` where it calls Node's own. */
   packages: readonly string[];
   /** Values that were to be replaced: `YOUR_API_TOKEN`. */
   placeholders: readonly string[];

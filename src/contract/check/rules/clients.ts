@@ -15,17 +15,8 @@ const REQUESTS = [
   "ky",
   "node-fetch",
   "undici",
+  "fetch",
 ] as const;
-
-/** Whose settings are not known. */
-const OTHER_REQUESTS = [
-  "http",
-  "https",
-  "node:http",
-  "node:https",
-  "aws-appsync",
-  "@apollo/client",
-];
 
 /** The usual drivers of databases, by the ports that only these have. */
 const PORTS = [
@@ -52,7 +43,6 @@ export type Client =
   /** That of a library, which the handler does not import itself. */
   | "@aws-sdk/*"
   | "aws-amplify"
-  | "fetch"
   | "nodemailer"
   | (typeof OWN_HOSTS)[number][0];
 
@@ -102,6 +92,5 @@ function clientOf({ service, place }: Target, packages: readonly string[]): Clie
 
 function requesterOf(has: (name: string) => boolean): Client | undefined {
   const [only, ...others] = REQUESTS.filter(has);
-  if (only !== undefined) return others.length === 0 ? only : undefined;
-  return OTHER_REQUESTS.some(has) ? undefined : "fetch";
+  return others.length === 0 ? only : undefined;
 }

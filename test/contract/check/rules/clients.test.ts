@@ -4,7 +4,8 @@ import type { Client } from "../../../../src/contract/check/rules/clients.ts";
 
 it.each<[place: string, packages: string[], client: Client | undefined]>([
   ["abc.supabase.co", ["@supabase/supabase-js", "axios"], "@supabase/supabase-js"],
-  ["hooks.slack.com", ["@supabase/supabase-js"], "fetch"],
+  ["hooks.slack.com", ["@supabase/supabase-js", "fetch"], "fetch"],
+  ["abc.api.sanity.io", ["@sanity/client"], undefined],
   ["api.stripe.com", ["stripe"], "stripe"],
   ["api.example.com", ["axios", "got"], undefined],
 ])("%s, with %j: %s", (place, packages, client) => {
@@ -33,7 +34,7 @@ it.each<[place: string, packages: string[], client: Client | undefined]>([
 it.each<[packages: string[], client: Client | undefined]>([
   [["aws-amplify/data"], "aws-amplify"],
   [["node-fetch", "@aws-sdk/client-cognito-identity-provider"], "node-fetch"],
-  [["@smithy/signature-v4"], "fetch"],
+  [["@smithy/signature-v4", "fetch"], "fetch"],
   [["aws-appsync"], undefined],
   [["https"], undefined],
 ])("appsync, with %j: %s", (packages, client) => {
