@@ -5,7 +5,7 @@ import { exampleAnswer } from "../../capture/aws/example.ts";
 import { workOf } from "../../contract/work.ts";
 import { UserError } from "../../errors.ts";
 import type { AwsCall } from "../../invocation.ts";
-import { isObject } from "../../json.ts";
+import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isStubbable } from "../../obstacle.ts";
 import { typedPath } from "../../paths.ts";
@@ -106,9 +106,19 @@ function replyFor(service: string, operation: string, parameters: Json | undefin
   const models = service === "ses" ? ["ses", "sesv2"] : [service];
   for (const model of models) {
     const example = exampleAnswer(model, operation, { input: parameters });
-    if (example !== undefined) return example;
+    if (example !== undefined) {
+      return "Body" in example && service === "s3"
+        ? { ...example, Body: objectText(parameters) }
+        : example;
+    }
   }
   return service === "appsync" ? (createAppSync(newUuid, 1)(parameters)?.reply ?? {}) : {};
+}
+
+/** An object's text: its key tells whether the handler parses it. */
+function objectText(parameters: Json | undefined): string {
+  const { Key: key } = asObject(parameters);
+  return typeof key === "string" && /\.json$/i.test(key) ? "{}" : "";
 }
 
 /** What tells a call from the rest of its group: one member where one is enough, as values often change with the event. */

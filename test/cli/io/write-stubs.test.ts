@@ -72,7 +72,7 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
   expect(stubs[2]?.reply).toEqual({
     data: { getUser: { id: expect.any(String), plan: { name: expect.any(String) } } },
   });
-  expect(typeof stubs[3]?.reply.Body).toBe("string");
+  expect(stubs[3]?.reply.Body).toBe("{}");
 
   const again = await run(["--write-stubs", "stubs.json"], cwd);
   expect(again.err).toContain(
@@ -92,6 +92,18 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
     ["stubbed", 4],
   ]);
   expect(second.awsCalls.at(-1)?.status).toBe(200);
+});
+
+it("an object that is not JSON gets empty text", async () => {
+  const cwd = folderWith({
+    "index.mjs": `export const handler = async (event) => {
+      const url = "https://mails.s3.eu-west-1.amazonaws.com/welcome.html";
+      console.log((await (await fetch(url)).text()).replace("NAME", event.userName));
+      return event;
+    };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  expect(read(cwd).stubs.map(({ reply }) => reply.Body)).toEqual([""]);
 });
 
 it("an entry takes no call that was answered, and one that changes with the event is told by its query", async () => {
