@@ -45,8 +45,9 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   const { text, kind, trace = [], beside } = symptom;
   const named = variables.filter(({ name }) => words(text).has(name));
   if ((kind === "failure" || kind === "log") && named.length > 0) return named;
-  const own = variables.filter(
-    ({ name, caller }) => caller !== undefined && !OPTIONAL.test(name) && name !== "REGION",
+  const ofHandler = variables.filter(({ caller }) => caller !== undefined);
+  const own = ofHandler.filter(
+    ({ name }) => !OPTIONAL.test(name) && !STAGE.test(name) && name !== "REGION",
   );
   if (kind === "address") {
     const addresses = own.filter((variable) => isAddress(variable, text));
@@ -63,12 +64,18 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   if (/Cannot read propert|is not defined/.test(text)) return [];
   const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join("").trim());
   if (parameters.length > 0) {
-    return parameters.flatMap((each) => nearest(ofParameter(needed, each), beside));
+    return parameters.flatMap((each) => nearest(ofParameter(needed, each, beside), beside));
   }
   if (kind === "failure" && !UNDEFINED.test(text)) {
     return MISSING.test(text) ? needed.filter(({ name }) => isSaidWhole(name, text)) : [];
   }
   if (!UNDEFINED.test(text)) return [];
+  const parts = kind === "target" ? ofHandler.filter((each) => isPartOf(each, text)) : [];
+  if (parts.length > 0) return parts;
+  const [stage, ...others] = ofHandler.filter((each) => STAGE.test(each.name) && isLeftEmpty(each));
+  if (/^(?:target|host)$/.test(kind) && stage && others.length === 0 && needed.length === 0) {
+    return [stage];
+  }
   if (kind === "host" || kind === "link") {
     const ofWeb = needed.filter(({ name }) => !wordsOf(name).some((part) => DATABASES.test(part)));
     return best(ofWeb, text, kind === "host");
@@ -88,8 +95,10 @@ const MISSING =
   /\bundefined\b|missing|required|must (?:not )?be|empty|invalid|neither|no value|not (?:set|provided|configured|specified)/i;
 
 /** Mostly read with a default. */
-const OPTIONAL =
-  /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI|ENV|STAGE|ENVIRONMENT)$/i;
+const OPTIONAL = /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI)$/i;
+
+/** Mostly read for the log, or a part of names: `users-dev`. */
+const STAGE = /^(?:ENV|STAGE|ENVIRONMENT)$/i;
 
 /** Fallbacks that leave the value empty. */
 const EMPTY = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)/;
@@ -122,13 +131,27 @@ function best(
   return mayBeTheOnly && variables.length === 1 && only?.fallback === undefined ? variables : [];
 }
 
+/** Whether the code gives a name with `undefined` in it the variable's value. */
+function isPartOf(variable: UnsetVariable, target: string): boolean {
+  const { given = "" } = variable;
+  const [path = ""] = target.split(" ");
+  const isSame = given.toLowerCase() === path.toLowerCase() || sharedWords(given, path).length > 0;
+  return isSame && isLeftEmpty(variable);
+}
+
 /** Those that the code calls as the parameter is called, or else those with its words. */
-function ofParameter(variables: readonly UnsetVariable[], name: string): readonly UnsetVariable[] {
+function ofParameter(
+  variables: readonly UnsetVariable[],
+  name: string,
+  beside = "",
+): readonly UnsetVariable[] {
   const isSender = /^(?:source|from)$/i.test(name);
   const names = isSender ? ["source", "fromemailaddress"] : [name.toLowerCase()];
   const given = variables.filter(({ given = "" }) => names.includes(given.toLowerCase()));
   if (given.length > 0) return given;
-  return best(variables, isSender ? `${name} source sender from email mail` : name, true);
+  const others = new Set(beside.toLowerCase().split(" "));
+  const open = variables.filter((each) => !others.has(each.name.replaceAll("_", "").toLowerCase()));
+  return best(open, isSender ? `${name} source sender from email mail` : name, true);
 }
 
 /** Of several tables, the one of the items that are written. */

@@ -115,6 +115,25 @@ it.each<Row>([
   // Calls and mail.
   ["a URL", "host", "https://undefined/x", "+API_HOST", "API_HOST"],
   ["a table", "target", "TableName users-undefined", "+STAGE_NAME +TABLE", "TABLE"],
+  [
+    "a part of a table's name",
+    "target",
+    "TableName users-undefined",
+    "+TableName:STAGE +TABLE",
+    "STAGE",
+  ],
+  [
+    "two parts of a name",
+    "target",
+    "TableName User-undefined-undefined",
+    "+TableName:API_ID +TableName:ENV +BUCKET",
+    "API_ID ENV",
+  ],
+  ["a name made before", "target", "TableName users-undefined", "+table:ENV", "ENV"],
+  ["the only part", "target", "TableName users-undefined", "+STAGE", "STAGE"],
+  ["a part of a host", "host", "https://undefined.example.com", "+STAGE", "STAGE"],
+  ["a stage with a default", "target", "TableName users-undefined", "+STAGE||'dev'", ""],
+  ["a stage beside a table", "target", "TableName users-undefined", "+STAGE +TABLE", "TABLE"],
   ["camel case", "target", "QueueUrl undefined", "+welcomeQueue +topic", "welcomeQueue"],
   ["nothing undefined", "target", "TableName users", "+TABLE", ""],
   ["an attribute", "content", "Item.pk.S ORG#undefined", "+TABLE", ""],
@@ -180,6 +199,16 @@ function readByHandler(text: string): UnsetVariable {
     ...(given !== undefined && { given }),
   };
 }
+
+it("names no variable for a parameter that the call has beside the missing one", () => {
+  const text = "Value null at 'key' failed to satisfy constraint: Member must not be null";
+  const symptom = { what: "the call", text, kind: "failure" as const };
+  const variables = [readByHandler("TABLE_NAME")];
+  expect(shownVariables(variables, [{ ...symptom, beside: "TableName UpdateExpression" }])).toEqual(
+    [],
+  );
+  expect(shownVariables(variables, [{ ...symptom, beside: "Item id" }])).toHaveLength(1);
+});
 
 it("names a variable once, where it shows first", () => {
   const text = "TABLE is not set";

@@ -48,8 +48,8 @@ function fallbackIn(before: string, after: string, name: string): string | undef
   return FALLBACK.exec(after.slice(read.length, read.length + 100))?.[1];
 }
 
-/** The place may be after `process.env`. */
-const GIVEN = /([\w$]+)["']?\s*[:=]\s*(?:process\s*\.\s*env\s*[.[]\s*["'`]?)?$/;
+/** The place may be after `process.env`, and in a template: `` TableName: `users-${process.env.STAGE}` ``. */
+const GIVEN = /([\w$]+)["']?\s*[:=]\s*(?:`[^`]*\$\{\s*)?(?:process\s*\.\s*env\s*[.[]\s*["'`]?)?$/;
 const CHECKED = /(?:\b(?:if|Boolean)\s*\(|!)\s*(?:process\s*\.\s*)?env\s*[.[]\s*["'`]?$/;
 const FALLBACK =
   /^["'`\]!)]*(?:\s+as [\w\s|]+)?\)*(?:\?\.[\w$.()'"`,]*(?=\s*(?:\|\||\?\?))|\s*:\s*[\w$]+(?=\s*=))?\s*((?:\|\||\?\?|&&|[!=]==?|=(?![=>])|\?(?![.?])).*)/s;

@@ -44,7 +44,9 @@ it.each<[line: string, given: string | undefined]>([
   ["  Source: ^process.env.X,", "Source"],
   ['  "Source": process.env[^"X"],', "Source"],
   ["send(process.env.^X);", undefined],
-  ["const url = `${process.env.^X}/users`;", undefined],
+  ["const url = `${process.env.^X}/users`;", "url"],
+  ["TableName: `users-${process.env.Y}-${^process.env.X}`,", "TableName"],
+  ["send(`a-${process.env.^X}`);", undefined],
 ])("reads what the value is called in %s", (marked, given) => {
   const file = join(folder, "index.mjs");
   writeFileSync(file, marked.replace("^", ""));
