@@ -37,8 +37,8 @@ export interface FailedAlone {
   error: string;
   /** An attribute that every scenario lacks which fails so, and none else. */
   lacks?: string;
-  /** Whether it fails wherever email_verified is not "true". */
-  isUnverified?: true;
+  /** Whether it fails wherever email_verified is not "true", or neither that nor phone_number_verified. */
+  unverified?: "email" | "all";
   /** The value that the user has in this scenario alone. */
   chosen?: { key: string; value: string };
 }

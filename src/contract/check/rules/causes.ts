@@ -26,7 +26,7 @@ export interface Cause {
   shown: ScenarioRun;
   failure: Failure;
   /** What the failing runs have in common. */
-  trait?: Pick<FailedAlone, "lacks" | "isUnverified">;
+  trait?: Pick<FailedAlone, "lacks" | "unverified">;
 }
 
 interface FailedRun {
@@ -260,7 +260,10 @@ function traitsOf(
       }),
     ...(has["email_verified"] === "true"
       ? []
-      : [trait("unverified", "accepts-missing-attributes", { isUnverified: true })]),
+      : [trait("unverified", "accepts-missing-attributes", { unverified: "email" })]),
+    ...(has["email_verified"] === "true" || has["phone_number_verified"] === "true"
+      ? []
+      : [trait("nothing verified", "accepts-missing-attributes", { unverified: "all" })]),
     ...(missing.includes("email_verified")
       ? [trait("without email_verified", "accepts-missing-attributes", { lacks: "email_verified" })]
       : []),

@@ -3,27 +3,42 @@ import { callsOfStarts, findBrokenExpectations } from "../../calls.ts";
 import { sentMails } from "../../mails.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { Conclusion } from "../../conclusion.ts";
-import type { Expectations } from "../scenario.ts";
+import type { Expectations, ScenarioRun } from "../scenario.ts";
 import { foundIn, rule } from "./rule.ts";
-import { ordinary } from "./suite.ts";
+import { isOrdinary } from "./suite.ts";
 
 export const EXPECTATION_RULE = rule("meets-expectations", "error", (suite, expectations) => {
-  const plain = new Set(ordinary(suite).filter(({ scenario }) => scenario.name.endsWith("/plain")));
   const invocations = suite.runs.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
   const ofStarts = [...callsOfStarts(invocations)];
   return suite.runs.flatMap((run) => {
-    const { scenario, calls } = run;
-    // Of a flow something is expected where nothing is odd about it.
-    const ofFlow = plain.has(run) ? expectations[scenario.flow] : undefined;
-    const expected = scenario.expect ?? expectations[scenario.name] ?? ofFlow;
+    const expected = expectationsOf(run, expectations);
     if (expected === undefined) return [];
-    return calls.flatMap((call, invocation) =>
+    return run.calls.flatMap((call, invocation) =>
       unmet(expected, call, ofStarts).map((args) =>
         foundIn(run, { ...args, ...(isOpen(args, call) && { isOpen: true }) }, { invocation }),
       ),
     );
   });
 });
+
+/** Of a flow something is expected where nothing is odd about it. */
+function expectationsOf(
+  run: ScenarioRun,
+  expectations: Readonly<Record<string, Expectations>>,
+): Expectations | undefined {
+  const { name, flow, expect } = run.scenario;
+  const isPlain = isOrdinary(run) && name.endsWith("/plain");
+  return expect ?? expectations[name] ?? (isPlain ? expectations[flow] : undefined);
+}
+
+/** Whether a run is refused as the user expects. */
+export function isMeantToFail(
+  run: ScenarioRun,
+  expectations: Readonly<Record<string, Expectations>>,
+): boolean {
+  const isExpected = expectationsOf(run, expectations)?.accepted === false;
+  return isExpected && run.calls.every(({ verdict }) => verdict.accepted === false);
+}
 
 /** Calls and mails may follow an answer that the dry run did not have. */
 function isOpen({ kind }: RuleArgs["meets-expectations"], { invocation }: Conclusion): boolean {

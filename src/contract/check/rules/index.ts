@@ -6,7 +6,7 @@ import { ANSWER_RULES } from "./answers.ts";
 import { causesOf } from "./causes.ts";
 import { CONTENT_RULES } from "./content.ts";
 import { IS_DETERMINISTIC } from "./chance.ts";
-import { EXPECTATION_RULE } from "./expectations.ts";
+import { EXPECTATION_RULE, isMeantToFail } from "./expectations.ts";
 import { FALSE_IS_FALSE } from "./flag.ts";
 import { IDEMPOTENCE_RULES } from "./idempotence.ts";
 import { LATE_RULES } from "./late.ts";
@@ -76,7 +76,8 @@ export function applyRules(
   expectations: Readonly<Record<string, Expectations>> = {},
   played: readonly ScenarioRun[] = runs,
 ): CheckFinding[] {
-  const suite = suiteOf(runs, played);
+  const meantToFail = runs.filter((run) => isMeantToFail(run, expectations));
+  const suite = suiteOf(runs, played, meantToFail);
   return CATALOGUE.flatMap((rule) => {
     const level = settings[rule.code]?.level;
     if (level === "off") return [];

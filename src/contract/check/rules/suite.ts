@@ -18,12 +18,18 @@ export interface Suite {
   played: readonly ScenarioRun[];
   /** Whether it can be judged or not. */
   plain: ScenarioRun | undefined;
+  /** Those that fail as the user expects. */
+  meantToFail: ReadonlySet<ScenarioRun>;
   find: (name: string | undefined) => ScenarioRun | undefined;
   /** The same, whether it can be judged or not. */
   findPlayed: (name: string) => ScenarioRun | undefined;
 }
 
-export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioRun[]): Suite {
+export function suiteOf(
+  runs: readonly ScenarioRun[],
+  played: readonly ScenarioRun[],
+  meantToFail: readonly ScenarioRun[] = [],
+): Suite {
   const byName = new Map(runs.map((run) => [run.scenario.name, run]));
   const playedByName = new Map(played.map((run) => [run.scenario.name, run]));
   const findPlayed: Suite["findPlayed"] = (name) => playedByName.get(name);
@@ -31,6 +37,7 @@ export function suiteOf(runs: readonly ScenarioRun[], played: readonly ScenarioR
     runs,
     played,
     plain: findPlayed(PLAIN),
+    meantToFail: new Set(meantToFail),
     find: (name) => (name === undefined ? undefined : byName.get(name)),
     findPlayed,
   };
@@ -117,7 +124,11 @@ function firstPlace(trace: readonly string[]): string | undefined {
 
 /** Runs of which rules for ordinary days can be asked: nothing was made to go wrong. */
 export function ordinary({ runs }: Suite): ScenarioRun[] {
-  return runs.filter(({ scenario }) => scenario.control !== true && !isTroubled(scenario));
+  return runs.filter(isOrdinary);
+}
+
+export function isOrdinary({ scenario }: ScenarioRun): boolean {
+  return scenario.control !== true && !isTroubled(scenario);
 }
 
 /** Whether the user's values are there to break something. */
@@ -125,9 +136,9 @@ export function isHostile({ scenario: { proves } }: ScenarioRun): boolean {
   return /^(?:accepts-any-value|escapes-html|no-header-injection)$/.test(proves ?? "");
 }
 
-/** Runs that stand for what Cognito sends. */
-export function judged({ runs }: Suite): ScenarioRun[] {
-  return runs.filter(({ scenario }) => !hasOwnRules(scenario));
+/** Runs that stand for what Cognito sends, and in which no failure is expected. */
+export function judged({ runs, meantToFail }: Suite): ScenarioRun[] {
+  return runs.filter((run) => !hasOwnRules(run.scenario) && !meantToFail.has(run));
 }
 
 /** Those among them that are there for this rule. */

@@ -30,9 +30,13 @@ export const TRIGGERS =
 
 export function failedAlone(args: FailedAlone | LeftOut): string {
   if (args.kind === "left-out") return leftOut(args);
-  const { baseline, error, lacks, isUnverified, chosen } = args;
+  const { baseline, error, lacks, unverified, chosen } = args;
   if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
-  if (isUnverified) return `unless email_verified is "true" the handler fails: ${error}`;
+  if (unverified !== undefined) {
+    const flags =
+      unverified === "all" ? "email_verified or phone_number_verified" : "email_verified";
+    return `unless ${flags} is "true" the handler fails: ${error}`;
+  }
   if (chosen !== undefined) {
     return `with ${chosen.key} "${chosen.value}" the handler fails: ${error}`;
   }

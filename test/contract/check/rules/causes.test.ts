@@ -86,6 +86,12 @@ describe("one cause breaks one rule", () => {
       ({ attributes }) => attributes["email_verified"] !== "true",
       ["accepts-missing-attributes"],
     ],
+    [
+      "neither an address nor a number that is verified",
+      ({ attributes }) =>
+        attributes["email_verified"] !== "true" && attributes["phone_number_verified"] !== "true",
+      ["accepts-missing-attributes"],
+    ],
     ["no flag", (facts) => !has(facts, "email_verified"), ["accepts-missing-attributes"]],
     ["an alias", (facts) => !has(facts, "cognito:email_alias"), ["no-alias-attributes"]],
     ["a provider's user", (facts) => has(facts, "identities"), ["handles-federated-users"]],
@@ -133,6 +139,19 @@ describe("one cause breaks one rule", () => {
     const told = found.map(({ where }) => where.scenario);
     expect(told.toSorted()).toEqual(judged.map(({ scenario }) => scenario.name).toSorted());
   });
+});
+
+it.each<[flags: string[], said: string]>([
+  [["email_verified"], 'unless email_verified is "true" the handler fails'],
+  [
+    ["email_verified", "phone_number_verified"],
+    'unless email_verified or phone_number_verified is "true" the handler fails',
+  ],
+])("says that of %j one must be true", (flags, said) => {
+  const [found] = applyRules(
+    play(({ attributes }) => flags.every((flag) => attributes[flag] !== "true")),
+  );
+  expect(found && checkSentence(found)).toContain(said);
 });
 
 it("names the value of an attribute that only the handler knows, and how to refuse it", () => {

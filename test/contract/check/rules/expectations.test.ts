@@ -39,6 +39,25 @@ it("is of the scenario that has an expectation, though others fail for the same 
   expect(scenariosOf("meets-expectations")).toEqual(["confirm-sign-up/plain"]);
 });
 
+it("reports no failure that is expected", () => {
+  const runs = [
+    runOf("confirm-sign-up/plain", calling([])),
+    failing("own/blocked-domain"),
+    failing("confirm-sign-up/no-email"),
+  ];
+  const blocked = { accepted: false };
+  const failingIn = (expected: Record<string, { accepted: boolean }>): string[] =>
+    applyRules(runs, {}, expected)
+      .filter(({ code, severity }) => severity === "error" || code === "meets-expectations")
+      .map(({ code, where }) => `${where.scenario} ${code}`);
+  expect(failingIn({ "own/blocked-domain": blocked })).toEqual(
+    failingIn({}).filter((each) => !each.startsWith("own/")),
+  );
+  expect(failingIn({ "own/blocked-domain": blocked })).toHaveLength(1);
+  const unmet = failingIn({ "own/blocked-domain": blocked, "confirm-sign-up/plain": blocked });
+  expect(unmet).toContain("confirm-sign-up/plain meets-expectations");
+});
+
 it("does not expect of a warm environment what each one calls once", () => {
   const runs = [
     runOf("confirm-sign-up/plain", calling(["GetParameter", "PutItem"], 100)),
