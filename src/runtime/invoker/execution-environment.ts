@@ -346,8 +346,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     // A debugger takes its time.
     if (inspect !== undefined || !isCold) return loading.promise;
     const limitMs = capture.withheld === undefined ? INIT_LIMIT_MS : UNHEARD_INIT_LIMIT_MS;
-    const clear = startFairTimer({ worker, told: () => used }, limitMs, (isBusy) => {
+    const clear = startFairTimer({ worker, told: () => used }, limitMs, (isLate) => {
       alive = false;
+      // A thread that cannot say how long it waited may have waited all the time.
+      const isBusy = isLate || slownessNow() > 1;
       loading.resolve({ reason: { kind: "too-slow", limitMs, isBusy } });
     });
     const end = await loading.promise;

@@ -10,6 +10,7 @@ import { placeIn } from "../../source-place.ts";
 import { hasNoDefault, shownVariables } from "../../unset-variables.ts";
 import { buildStepFor } from "../compile/build-step.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
+import { notDeclared, packageIn } from "../compile/not-declared.ts";
 import { NotLoaded } from "../compile/not-loaded.ts";
 import { installCommand, readProject } from "../compile/project.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
@@ -37,10 +38,9 @@ export async function explainLoadFailure(
   if (obstacles.length > 0) return explainObstacles(handler, reason, obstacles);
   if (reason.kind === "too-slow") {
     const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
+    const remedy = "Check what its modules wait for: a top-level await, a connection, a loop.";
     return new NotLoaded(handler.file, what, {
-      remedy: reason.isBusy
-        ? "This machine was busy with other programs. Try again when it has less to do."
-        : "Check what its modules wait for: a top-level await, a connection, a loop.",
+      remedy: reason.isBusy === true ? `${BUSY} ${remedy}` : remedy,
     });
   }
   const frames = ownFramesFirst(reason.trace.filter((line) => /^\s+at /.test(line)));
@@ -56,6 +56,9 @@ export async function explainLoadFailure(
     remedy: remedy || undefined,
   });
 }
+
+const BUSY =
+  "This machine is busy with other programs, which may be why: try again when it has less to do. If that changes nothing:";
 
 /** What an error that names nothing may come of. */
 function mayBeWhy({ unsetVariables, assumptions }: Handler): string[] {
@@ -223,10 +226,11 @@ const LAYER = "/opt holds the function's layers. Pass the layer's folder or .zip
 /** The name of the package that Node does not find, or nothing. */
 function missingPackage(message: string): string {
   const [, path = ""] = MISSING.exec(message) ?? [];
-  return path.split("/", path.startsWith("@") ? 2 : 1).join("/");
+  return packageIn(path);
 }
 
-const MISSING = /Cannot find (?:module|package) '([^'./][^']*)'/;
+const MISSING =
+  /(?:Cannot find (?:module|package) '|Invalid module "(?=[^"]+" is not a valid package name))([^'"./][^'"]*)['"]/;
 
 async function remedyFor(
   { file, runtime, assumptions, env }: Handler,
@@ -271,7 +275,9 @@ async function remedyFor(
   const step = missing && buildStepFor(missing, file);
   if (step !== undefined && step !== "") return [step];
   if (name !== "") {
-    return [`${name} is not in package.json. If it is a package, install it: npm i ${name}`];
+    // An ES module is refused with the name alone.
+    const isWhole = !errorMessage.startsWith("Cannot find package");
+    return [notDeclared(file, missing ?? name, isWhole)];
   }
   if (errorType === "SyntaxError" && errorMessage === "Unexpected token '<'") {
     return [

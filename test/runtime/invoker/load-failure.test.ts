@@ -97,6 +97,30 @@ describe("the error says what to do about", () => {
       /^aws-cdk-lib is not in package\.json\. If it is a package, install it: npm i aws-cdk-lib$/m,
     ],
     [
+      "an alias of webpack's",
+      {
+        "package.json": '{ "devDependencies": { "serverless-webpack": "5" } }',
+        "index.js": 'import { save } from "lib/db"; export const handler = () => save();',
+      },
+      "index.js",
+      /Cannot find module 'lib\/db'$/,
+      /^lib is not in package\.json\. If it is an alias of the bundler, add it to compilerOptions\.paths in tsconfig\.json or jsconfig\.json, as here: "lib\/\*": \["\.\/<folder>\/\*"\]\nOr build it and name the built file: npx serverless webpack --out dist\nIf it is a package, install it: npm i lib$/m,
+    ],
+    [
+      "an alias that no package has the name of",
+      { "index.ts": 'import { mail } from "@mail"; export const handler = () => mail();' },
+      "index.ts",
+      /Invalid module "@mail"/,
+      /^@mail is not in package\.json\. If it is an alias of the bundler, [^\n]*: "@mail": \["\.\/<file>"\]$/m,
+    ],
+    [
+      "an alias of which Node says the first part",
+      { "index.ts": 'import { mail } from "~/mail"; export const handler = () => mail();' },
+      "index.ts",
+      /Cannot find package '~'/,
+      /^~ is not in package\.json\. If it is an alias of the bundler, [^\n]*: "~\/\*": \["\.\/<folder>\/\*"\]$/m,
+    ],
+    [
       "JSX in a file that is not compiled",
       {
         "index.mjs": 'import { view } from "./view.mjs"; export const handler = () => view;',
@@ -264,6 +288,19 @@ describe("the error says what to do about", () => {
       message: expect.stringMatching(message) as string,
       remedy: expect.stringMatching(remedy) as string,
     });
+  });
+
+  it("not an alias that tsconfig.json or jsconfig.json has as well", async () => {
+    const files = {
+      "package.json": '{ "devDependencies": { "serverless-webpack": "5" } }',
+      "jsconfig.json":
+        '{ "compilerOptions": { "paths": { "lib/*": ["./src/lib/*"], "@mail": ["./src/mail.js"] } } }',
+      "src/lib/db.js": "exports.save = () => 1;",
+      "src/mail.js": "export const mail = () => 2;",
+      "index.js":
+        'import { save } from "lib/db"; import { mail } from "@mail"; export const handler = async () => save() + mail();',
+    };
+    expect(await load("index.js", files)).toMatchObject({ outcome: { payload: 3 } });
   });
 
   it("a file of a layer that a call asks for, where no layer is named", async () => {
