@@ -1,4 +1,6 @@
+import { unverifiedReset } from "../contract/check/follow-ups.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
+import { CONTACTS } from "../contract/check/verified.ts";
 import { WITHOUT_ADDRESS } from "../without-address.ts";
 
 /** What is known of a pool's users. */
@@ -12,6 +14,8 @@ export interface PoolUsers {
   isUserName?: boolean;
   /** Standard attributes that each of them has. */
   required: readonly string[];
+  /** Contacts that each of them has verified when a password is reset. */
+  verifiedAtReset?: readonly string[];
   /** The only identity providers that they come from. Default: any. */
   providers?: ReadonlySet<string> | undefined;
 }
@@ -23,12 +27,16 @@ export function requiredOf({ required }: PoolUsers): string[] {
 
 /** Why a scenario's user cannot be one of the pool's. */
 export function whyNoSuchUser(
-  { file, line, address, isUserName, providers }: PoolUsers,
+  { file, line, address, isUserName, verifiedAtReset = [], providers }: PoolUsers,
   { name, event, next, addedFor, sharesAddress }: Scenario,
 ): string | undefined {
   const place = `the pool in ${file}:${line}`;
   if (address !== undefined && WITHOUT_ADDRESS.includes(name)) {
     return address === "required" ? `${place} requires an email address` : signInBy(place);
+  }
+  const unverified = CONTACTS.find((contact) => name === unverifiedReset(contact));
+  if (unverified !== undefined && verifiedAtReset.includes(unverified)) {
+    return `in ${place}, ${unverified} is verified whenever a password is reset`;
   }
   if (sharesAddress === true && isUserName === true) return signInBy(place);
   const isKnown = addedFor === undefined || sharesAddress === true;

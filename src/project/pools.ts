@@ -14,6 +14,7 @@ import {
 import { providerCalled } from "./identity-providers.ts";
 import { readTemplate } from "./template.ts";
 import { memberOf, plainString } from "./values.ts";
+import { verifiedAtReset } from "./verified-at-reset.ts";
 
 /** A user pool, as a file declares it. */
 export interface Pool extends PoolFacts {
@@ -28,6 +29,8 @@ interface PoolFacts {
   isUserName: boolean;
   /** Standard attributes that each user has to have, as far as they can be read. */
   required: readonly string[];
+  /** Contacts that are verified whenever a password is reset. */
+  verifiedAtReset: readonly string[];
   /** Its custom attributes: `custom:tier`. `undefined` where they cannot be read. */
   custom: readonly string[] | undefined;
   /** Its identity providers, where they are said with it. */
@@ -38,6 +41,7 @@ type ReadFacts = (props: Json) => PoolFacts;
 
 const UNKNOWN: PoolFacts = {
   ...{ address: undefined, isUserName: false, required: [], custom: undefined },
+  verifiedAtReset: [],
 };
 
 /** The user pools that files declare. */
@@ -57,10 +61,13 @@ export function isProgram(file: string): boolean {
   return /\.[cm]?[jt]s$/.test(file);
 }
 
+const AUTH = /\bnew\s+(?:[\w.]+\.)?Auth\s*(?=\()/g;
+
 const CALLS: readonly [RegExp, ReadFacts][] = [
   [/\bdefineAuth\s*(?=\()/g, ofAmplify],
   [/\bnew\s+(?:[\w.]+\.)?(?:Cfn)?UserPool\s*(?=\()/g, ofCdk],
   [/\bnew\s+(?:[\w.]+\.)?Cognito(?:UserPool)?\s*(?=\()/g, ofSst],
+  [AUTH, ofSst],
 ];
 
 function ofProgram(file: string, source: string): Pool[] {
@@ -70,8 +77,18 @@ function ofProgram(file: string, source: string): Pool[] {
       const args = argumentsAt(text, index + length);
       if (readFacts !== ofAmplify && !hasName(args)) return [];
       const props = propsIn(args);
+      if (call === AUTH && !isFormerAuth(props, text)) return [];
       return [{ file, line: lineAt(text, index), ...(props ? readFacts(props) : UNKNOWN) }];
     }),
+  );
+}
+
+/** The earlier name of SST's `Cognito`. Without these properties, it is something else. */
+function isFormerAuth(props: Json | undefined, text: string): boolean {
+  const ofCognito = ["cognito", "cdk", "login", "triggers"];
+  return (
+    text.includes("@serverless-stack/resources") &&
+    ofCognito.some((key) => memberOf(props, key) !== undefined)
   );
 }
 
@@ -99,6 +116,11 @@ function ofAmplify(props: Json): PoolFacts {
   const providers = memberOf(login, "externalProviders") ?? {};
   return {
     ...factsOf(required, isByAddress, customOf(props, attributes)),
+    // Amplify keeps what users sign in by until its change is verified.
+    verifiedAtReset: [
+      ...(signsInBy("email") ? ["email"] : []),
+      ...(signsInBy("phone") ? ["phone_number"] : []),
+    ],
     providers:
       isWrittenOut(login) && isWrittenOut(providers) ? named(Object.keys(providers)) : undefined,
   };
@@ -113,21 +135,34 @@ function ofCdk(props: Json): PoolFacts {
   ].map((key) => memberOf(props, key));
   const names = memberOf(props, "usernameAttributes");
   const schema = memberOf(props, "schema") ?? memberOf(props, "schemas");
-  if (schema !== undefined || names !== undefined) return ofSchema(schema, names);
+  if (schema !== undefined || names !== undefined) return ofSchema(schema, names, props);
   const others = ["username", "phone", "preferredUsername"].map((key) => memberOf(aliases, key));
   const isByAddress =
     isWrittenOut(aliases) &&
     aliases["email"] === true &&
     others.every((each) => each === undefined || each === false);
-  return factsOf(requiredOf(standard), isByAddress, customOf(props, custom));
+  return {
+    ...factsOf(requiredOf(standard), isByAddress, customOf(props, custom)),
+    verifiedAtReset: verifiedAtReset(props),
+  };
 }
 
-/** SST's, which give more to CDK's in their own way. */
+/** SST's, which give CDK's properties of a pool, and what users sign in by unless these say so. */
 function ofSst(props: Json): PoolFacts {
-  const inner = ofCdk(memberOf(props, "cdk", "userPool") ?? {});
-  const isByAddress = [memberOf(props, "login"), memberOf(props, "usernames")].some(isOnlyEmail);
+  const given = memberOf(props, "cdk", "userPool") ?? memberOf(props, "cognito", "userPool") ?? {};
+  const inner = ofCdk(given);
+  const isByAddress =
+    memberOf(given, "signInAliases") === undefined &&
+    [memberOf(props, "login"), memberOf(props, "usernames")].some(isOnlyEmail);
   const own = { isUserName: isByAddress || inner.isUserName, custom: undefined };
-  return { ...inner, ...own, address: isByAddress ? "sign-in" : inner.address };
+  const isKnown = [memberOf(props, "cdk"), given].every((each) => codeOf(each) === undefined);
+  const merged = isKnown && isObject(props) && isObject(given) ? { ...props, ...given } : undefined;
+  return {
+    ...inner,
+    ...own,
+    address: isByAddress ? "sign-in" : inner.address,
+    verifiedAtReset: merged === undefined ? [] : verifiedAtReset(merged),
+  };
 }
 
 /** CloudFormation's, or what a file with its tags includes. */
@@ -136,7 +171,7 @@ async function ofTemplate(file: string, text: string): Promise<Pool[]> {
   if (template === undefined || !("content" in template)) return [];
   return resourcesIn(template.content).map(({ path, props }): Pool => {
     const line = template.lineOf(...path) ?? lineAt(text, text.indexOf(`"${path.at(-1)}"`));
-    const facts = ofSchema(memberOf(props, "Schema"), memberOf(props, "UsernameAttributes"));
+    const facts = ofSchema(memberOf(props, "Schema"), memberOf(props, "UsernameAttributes"), props);
     // Amplify Gen 1 adds attributes elsewhere.
     return {
       file,
@@ -165,7 +200,7 @@ function ofTerraform(file: string, text: string): Pool[] {
     const isModule = type === "module" && /cognito-user-pool/.test(plainString(body["source"]));
     if (labels[0] !== "aws_cognito_user_pool" && !isModule) return [];
     const schemas = ["schema", "schemas", "string_schemas"].flatMap((key) => body[key] ?? []);
-    const facts = ofSchema(schemas, body["username_attributes"]);
+    const facts = ofSchema(schemas, body["username_attributes"], body);
     const ignored = JSON.stringify(memberOf(body, "lifecycle", "ignore_changes") ?? "");
     const isPart = isModule || "dynamic schema" in body || /\bschema\b/.test(ignored);
     return [{ file, line, ...facts, ...(isPart && { custom: undefined }) }];
@@ -173,25 +208,26 @@ function ofTerraform(file: string, text: string): Pool[] {
 }
 
 /** A pool whose attributes are a list. */
-function ofSchema(schema: Json | undefined, names: Json | undefined): PoolFacts {
+function ofSchema(schema: Json | undefined, names: Json | undefined, props: Json): PoolFacts {
   const entries = (Array.isArray(schema) ? schema : []).map((each) => ({
     name: plainString(memberOf(each, "name") ?? memberOf(each, "Name")),
     isRequired: isTrue(memberOf(each, "required") ?? memberOf(each, "Required")),
   }));
   const isRead =
     (schema === undefined || Array.isArray(schema)) && entries.every(({ name }) => name !== "");
-  return factsOf(
+  const facts = factsOf(
     entries.flatMap(({ name, isRequired }) => (isRequired ? [name] : [])),
     isOnlyEmail(names),
     isRead ? entries.map(({ name }) => customName(name)) : undefined,
   );
+  return { ...facts, verifiedAtReset: verifiedAtReset(props) };
 }
 
 function factsOf(
   required: readonly string[],
   isByAddress: boolean,
   custom: PoolFacts["custom"],
-): PoolFacts {
+): Omit<PoolFacts, "verifiedAtReset"> {
   const byAddress = isByAddress ? "sign-in" : undefined;
   const address = required.includes("email") ? "required" : byAddress;
   return { address, isUserName: isByAddress, required, custom };
@@ -240,9 +276,10 @@ function isSummary({ file }: ProjectFile): boolean {
 }
 
 function ofAmplifyGen1(file: string, text: string): Pool[] {
-  return gen1Answers(text).map(({ required, names, providers }) => {
+  return gen1Answers(text).map(({ required, names, verified, providers }) => {
     const facts = factsOf(required, names.length === 1 && names[0] === "email", undefined);
-    return { file, line: 1, ...facts, providers: providers && named(providers) };
+    const own = { verifiedAtReset: verified, providers: providers && named(providers) };
+    return { file, line: 1, ...facts, ...own };
   });
 }
 
@@ -252,9 +289,13 @@ function named(keys: readonly string[]): string[] {
 }
 
 /** `parameters.json` and `cli-inputs.json` have one pool, and so has `backend-config.json`. */
-function gen1Answers(
-  text: string,
-): { required: string[]; names: string[]; providers: string[] | undefined }[] {
+function gen1Answers(text: string): {
+  required: string[];
+  names: string[];
+  /** What it verifies, and keeps until a change is verified. */
+  verified: string[];
+  providers: string[] | undefined;
+}[] {
   const listOf = (key: string): string[] | undefined => {
     const list = new RegExp(String.raw`"${key}"\s*:\s*\[([^\]]*)\]`).exec(text)?.[1];
     return list === undefined ? undefined : (list.toLowerCase().match(/\w+/g) ?? []);
@@ -262,7 +303,7 @@ function gen1Answers(
   const required = listOf("requiredAttributes") ?? listOf("signupAttributes");
   if (required === undefined) return [];
   const names = listOf("usernameAttributes") ?? [];
-  return [
-    { required, names, providers: listOf("authProvidersUserPool") ?? listOf("socialProviders") },
-  ];
+  const providers = listOf("authProvidersUserPool") ?? listOf("socialProviders");
+  const verified = listOf("autoVerifiedAttributes") ?? listOf("verificationMechanisms") ?? [];
+  return [{ required, names, verified, providers }];
 }

@@ -6,7 +6,7 @@ import type { Pool } from "./pools.ts";
 /** What a project says of the users that its pools can have. */
 export interface ProjectPool extends Pick<
   Pool,
-  "file" | "line" | "address" | "isUserName" | "required"
+  "file" | "line" | "address" | "isUserName" | "required" | "verifiedAtReset"
 > {
   /** The identity providers whose users are accepted, where that is certain. */
   providers: ReadonlySet<string> | undefined;
@@ -24,7 +24,7 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
   const isSure = pools.every(
     ({ address }) => address === "required" || (address === "sign-in" && !hasOthers),
   );
-  const { file, line, address, required } = first;
+  const { file, line, address, required, verifiedAtReset } = first;
   return {
     ...{ file, line },
     address: isSure ? address : undefined,
@@ -33,6 +33,9 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
       pools.every(({ isUserName, providers }) => isUserName && (providers ?? []).length === 0),
     required: [...new Set(required)].filter((name) =>
       others.every((pool) => pool.required.includes(name)),
+    ),
+    verifiedAtReset: verifiedAtReset.filter((contact) =>
+      others.every((pool) => pool.verifiedAtReset.includes(contact)),
     ),
     providers: providersOf(pools, files),
     custom: files.some(({ text }) => ELSEWHERE.test(text)) ? undefined : namesOf(pools, files),

@@ -35,9 +35,8 @@ function readMembers(inner: string, depth: number): Json {
     const key = named?.["quoted"] ?? named?.["plain"];
     if (key !== undefined) return [[key, readSource(named?.["value"] ?? "", depth)]];
     const short = member.trim();
-    return /^(?:\.\.\.)?[\w$.]+$/.test(short)
-      ? [[short, { [CODE]: short.replace("...", "") }]]
-      : [];
+    if (short.startsWith("...")) return [[short, { [CODE]: short.slice(3).trim() }]];
+    return /^[\w$]+$/.test(short) ? [[short, { [CODE]: short }]] : [];
   });
   return Object.fromEntries(members);
 }

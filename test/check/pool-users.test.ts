@@ -4,6 +4,7 @@ import { checkHandler } from "../../src/check/check-handler.ts";
 import { whyNoSuchUser } from "../../src/check/pool-users.ts";
 import type { PoolUsers } from "../../src/check/pool-users.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
+import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
 const HANDLER = `export const handler = async (event) => {
@@ -41,6 +42,25 @@ it("users have what their pool requires, and others are left out", async () => {
   const asked = await checkHandler({ file, pool, only: ["confirm-sign-up/no-email"] });
   expect(asked.scenarios[0]).toMatchObject({ name: "confirm-sign-up/no-email", status: "passed" });
 });
+
+it.each<[string, string[], string[]]>([
+  ["no code goes to a phone", ["email"], []],
+  ["a code may go to a phone", [], ["warning"]],
+])(
+  "an address that a reset marks as verified is unverified only where %s",
+  async (_, verifiedAtReset, severities) => {
+    const pool = { file: "main.tf", line: 3, required: [], verifiedAtReset };
+    const file = fixture("handlers/check/marks-at-reset.mjs");
+    const { scenarios } = await checkHandler({ file, pool });
+    const reset = scenarios.find(({ name }) => name.endsWith("/with-unverified-email"));
+    expect(reset?.findings.map(({ severity }) => severity)).toEqual(severities);
+    if (severities.length > 0) return;
+    expect(reset).toMatchObject({
+      status: "left-out",
+      reason: "in the pool in main.tf:3, email is verified whenever a password is reset",
+    });
+  },
+);
 
 it.each<[string, Partial<PoolUsers>, (string | undefined)[]]>([
   ["another user may have the address", {}, [undefined, undefined]],

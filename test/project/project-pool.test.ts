@@ -4,6 +4,8 @@ import { definedAttributes, projectPool } from "../../src/project/project-pool.t
 
 const of = (file: string, text: string) => projectPool([{ file, text }]);
 
+const SST = 'import { Auth } from "@serverless-stack/resources";\n';
+
 it.each<[string, string, "required" | "sign-in" | undefined]>([
   ["resource.ts", "defineAuth({ loginWith: { email: true } });", "required"],
   [
@@ -37,6 +39,24 @@ it.each<[string, string, "required" | "sign-in" | undefined]>([
   ["s.ts", 'new Cognito(stack, "Auth", { login: ["email"] });', "sign-in"],
   ["s.ts", 'new Cognito(stack, "Auth", { login: ["email", "phone"] });', undefined],
   ["sst.config.ts", 'new sst.aws.CognitoUserPool("P", { usernames: ["email"] });', "sign-in"],
+  [
+    "s.ts",
+    'new Cognito(stack, "Auth", { cdk: { userPool: { signInAliases: { email: true } } } });',
+    "sign-in",
+  ],
+  [
+    "s.ts",
+    'new Cognito(stack, "Auth", { login: ["email"], cdk: { userPool: { signInAliases: { username: true } } } });',
+    undefined,
+  ],
+  [
+    "s.ts",
+    `${SST}new Auth(this, "Auth", { cognito: { userPool: { signInAliases: { email: true } } } });`,
+    "sign-in",
+  ],
+  ["s.ts", `${SST}new sst.Auth(this, "Auth", { login: ["email"], triggers: {} });`, "sign-in"],
+  ["s.ts", `${SST}new Auth(stack, "Auth", { authenticator: { handler: "a.b" } });`, undefined],
+  ["s.ts", 'new Auth(stack, "Auth", { login: ["email"] });', undefined],
   [
     "main.tf",
     'resource "aws_cognito_user_pool" "p" {\n  username_attributes = ["email"]\n}',
