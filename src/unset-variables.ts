@@ -59,6 +59,7 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   if (kind === "failure") {
     const onLine = needed.filter((variable) => isReadThere(variable, trace));
     if (onLine.length > 0 && MISSING.test(text)) return onLine;
+    if (NO_LOGIN.test(text)) return needed.filter(({ name }) => wordsOf(name).some(isOfLogin));
   }
   // A property was read of something that is undefined: mostly of the event.
   if (/Cannot read propert|is not defined/.test(text)) return [];
@@ -99,6 +100,11 @@ const OPTIONAL = /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI)$/i;
 
 /** Mostly read for the log, or a part of names: `users-dev`. */
 const STAGE = /^(?:ENV|STAGE|ENVIRONMENT)$/i;
+
+/** What nodemailer says. */
+const NO_LOGIN = /^Missing credentials/;
+const isOfLogin = (part: string): boolean =>
+  /^(?:user(?:name)?|login|pass(?:word)?|key)$/.test(part);
 
 /** Fallbacks that leave the value empty. */
 const EMPTY = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)/;

@@ -77,6 +77,13 @@ it.each<Row>([
     "",
   ],
   ["a name of the code", "failure", "undefinedThing is not defined", "+ADMINS", ""],
+  [
+    "a mailer's login",
+    "failure",
+    'Missing credentials for "PLAIN"',
+    "+GMAIL_USER +GMAIL_PASS +TABLE",
+    "GMAIL_USER GMAIL_PASS",
+  ],
   ["another failure", "failure", "connect ECONNREFUSED", "+ADMINS", ""],
   ["one of several", "failure", "Invalid URL", "+ONE +TWO", ""],
   ["one that mostly has a default", "failure", "Invalid URL", "+LOG_LEVEL", ""],

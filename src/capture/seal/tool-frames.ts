@@ -27,13 +27,19 @@ export function isOurs(line: string): boolean {
 /** A text that a handler prints, perhaps as JSON, without those lines of the traces in it. */
 export function withoutOurFrames(text: string): string {
   if (!isOurs(text)) return text;
-  const lines: string[] = [];
-  for (const line of text.split("\n")) {
-    if (!/^\s+at /.test(line) || !isOurs(line)) lines.push(line);
-    // What an error has besides stands in braces behind the last line.
-    else if (line.endsWith(" {")) lines.push(`${lines.pop() ?? ""} {`);
-  }
-  return lines
-    .join("\n")
-    .replaceAll(/\\n\s+at (?:(?!\\n|").)*/g, (frame) => (isOurs(frame) ? "" : frame));
+  return text
+    .replaceAll(/(?:(?:^|\n)\s+at .*)+/g, (frames) => keptOf(frames.split(/(?=\n)/)))
+    .replaceAll(/(?:\\n\s+at (?:(?!\\n|").)*)+/g, (frames) => keptOf(frames.split(/(?=\\n)/)));
 }
+
+function keptOf(frames: readonly string[]): string {
+  // Node's own frames below ours called us.
+  const isBelow = (line: string): boolean => isOurs(line) || NODES.test(line);
+  const end = frames.findIndex((line, index) => isOurs(line) && frames.slice(index).every(isBelow));
+  const above = end === -1 ? frames : frames.slice(0, end);
+  const kept = above.filter((line) => !isOurs(line)).join("");
+  // What an error has besides stands in braces behind the last line.
+  return frames.at(-1)?.endsWith(" {") === true && !kept.endsWith(" {") ? `${kept} {` : kept;
+}
+
+const NODES = /\bnode:|\[nodejs\.internal/;

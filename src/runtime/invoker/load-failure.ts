@@ -284,12 +284,11 @@ async function remedyFor(
       "Node cannot load JSX from a .js file. If the file is bundled before deployment, add --bundle.",
     ];
   }
-  return errorType === "SyntaxError" && isModuleSyntax(errorMessage)
-    ? [
-        `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module". ` +
-          "If the file is bundled before deployment, add --bundle.",
-      ]
-    : didYouMean(errorMessage);
+  if (errorType !== "SyntaxError" || !isModuleSyntax(errorMessage)) return didYouMean(errorMessage);
+  const how = /\.cjs(?::|$)/.test(placeOf(trace) ?? file)
+    ? "Node loads a .cjs file as CommonJS: use require and exports, or name the file .mjs."
+    : `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module".`;
+  return [`${how} If the file is bundled before deployment, add --bundle.`];
 }
 
 /** A file that reads what another has not exported yet: each is loaded before the other. */

@@ -3,7 +3,7 @@ import { isNativeError } from "node:util/types";
 import type { LambdaError } from "../../invocation.ts";
 import { cut } from "./cut.ts";
 import { causesOf } from "./error-causes.ts";
-import { isOurs } from "../../capture/seal/tool-frames.ts";
+import { isOurs, withoutOurFrames } from "../../capture/seal/tool-frames.ts";
 
 /**
  * What Lambda's Node runtime makes of a thrown value, whatever it is: things that are no errors have
@@ -22,7 +22,7 @@ export function describeError(thrown: unknown): LambdaError {
     const { name, message, stack } = thrown;
     // Lambda splits the stack into lines, and fails where it is not a text.
     if (typeof stack !== "string") throw new TypeError("the stack is not a text");
-    const trace = withoutOurFrames(cut(stack).split("\n"));
+    const trace = usersFrames(cut(stack).split("\n"));
     return {
       ...{ errorType: cut(String(name), 1_000), errorMessage: cut(String(message)), trace },
       ...contentOfUrlError(thrown),
@@ -59,7 +59,7 @@ function contentOf(thrown: unknown): { thrown: string } | undefined {
       maxArrayLength: 20,
       maxStringLength: 1_000,
     });
-    return { thrown: content.slice(0, LONGEST_CONTENT) };
+    return { thrown: withoutOurFrames(content).slice(0, LONGEST_CONTENT) };
   } catch {
     // It has code of its own, which throws too.
     return undefined;
@@ -80,7 +80,7 @@ function isText(value: unknown): boolean {
 }
 
 /** The frames of Node and of what runs the handler say nothing about the user's code. */
-function withoutOurFrames(lines: string[]): string[] {
+function usersFrames(lines: string[]): string[] {
   return lines.filter(
     (line) => !isOurs(line) && !/^\s+at .*(?:\(<anonymous>\)|\bnode:)/.test(line),
   );

@@ -228,6 +228,13 @@ describe("the error says what to do about", () => {
       /^Did you mean \.\/util\.js\?$/m,
     ],
     [
+      "a module in a .cjs file",
+      { "index.cjs": 'import "node:fs";', "package.json": '{ "type": "module" }' },
+      "index.cjs",
+      /Cannot use import statement outside a module/,
+      /^Node loads a \.cjs file as CommonJS: use require and exports, or name the file \.mjs\. /m,
+    ],
+    [
       "an import with the wrong extension",
       { "index.mjs": 'import "./util.js";', "util.mts": "" },
       "index.mjs",
@@ -353,5 +360,5 @@ it("what a handler prints has no frames of what runs it", async () => {
   expect(text).not.toMatch(/worker\.cjs|src\/runtime/);
   expect(text).toContain("index.js:2:");
   expect(text).toContain('","then":1}');
-  expect(text).toMatch(/index\.js:6:\d+\)[^]*\) \{\n\s+errno/);
+  expect(text).toMatch(/index\.js:6:\d+\) \{\n\s+errno/);
 });

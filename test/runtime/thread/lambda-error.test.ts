@@ -12,6 +12,10 @@ const hostile = {
     throw new Error("a getter of its own");
   },
 };
+const ownFile = new URL("../../../src/runtime/thread/worker.ts", import.meta.url).pathname;
+const inner = Object.assign(new Error("inner"), {
+  stack: `Error: inner\n    at handler (/app/index.mjs:3:9)\n    at serve (${ownFile}:1:1)`,
+});
 const silent = {
   get message() {
     throw new Error("a getter of its own");
@@ -24,6 +28,12 @@ describe("a thrown value that is not an error", () => {
     ["the answer of a GraphQL client", rejected, "[object Object]", /addProfile on type Mutation/],
     ["a circular object", circular, "[object Object]", /\[Circular/],
     ["a list", ["no", "luck"], "no,luck", /^\[ 'no', 'luck' \]$/],
+    [
+      "an error in it",
+      { error: inner },
+      "[object Object]",
+      /^\{\s+error: Error: inner\s+at handler.*:3:9\)\s+\}$/,
+    ],
     ["a long object", { text: "x".repeat(1e6) }, "[object Object]", /^.{1,4000}$/s],
     ["a proxy", new Proxy({ secret: 1 }, {}), "[object Object]", /secret/],
     ["a string", "out of luck", "out of luck", /^none$/],
