@@ -1,4 +1,5 @@
-import { basename, dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import { UserError } from "../../errors.ts";
 import { obstacleText } from "../../obstacle.ts";
@@ -26,6 +27,7 @@ interface Handler {
   unsetVariables: readonly UnsetVariable[];
   assumptions: readonly Assumption[];
   env: Readonly<Record<string, string | undefined>>;
+  layers: readonly string[];
 }
 
 /** Why a handler cannot be called, as Lambda has it, and what to do about it. */
@@ -233,7 +235,7 @@ const MISSING =
   /(?:Cannot find (?:module|package) '|Invalid module "(?=[^"]+" is not a valid package name))([^'"./][^'"]*)['"]/;
 
 async function remedyFor(
-  { file, runtime, assumptions, env }: Handler,
+  { file, runtime, assumptions, env, layers }: Handler,
   { code, errorType, errorMessage, trace }: Thrown,
 ): Promise<string[]> {
   if (code === "ERR_REQUIRE_ESM") {
@@ -277,7 +279,10 @@ async function remedyFor(
   if (name !== "") {
     // An ES module is refused with the name alone.
     const isWhole = !errorMessage.startsWith("Cannot find package");
-    return [notDeclared(file, missing ?? name, isWhole)];
+    const misplaced = misplacedIn(layers, name);
+    if (misplaced !== undefined) return [misplaced];
+    const inLayer = "If it is in a layer, pass the layer's folder or .zip with --layer.";
+    return [notDeclared(file, missing ?? name, isWhole), ...(layers.length === 0 ? [inLayer] : [])];
   }
   if (errorType === "SyntaxError" && errorMessage === "Unexpected token '<'") {
     return [
@@ -289,6 +294,15 @@ async function remedyFor(
     ? "Node loads a .cjs file as CommonJS: use require and exports, or name the file .mjs."
     : `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module".`;
   return [`${how} If the file is bundled before deployment, add --bundle.`];
+}
+
+/** Of a package that a layer has, but not where Lambda looks. */
+function misplacedIn(layers: readonly string[], name: string): string | undefined {
+  const found = layers.find((layer) => existsSync(join(layer, "node_modules", name)));
+  if (found === undefined) return undefined;
+  const isInside = basename(found) === "nodejs";
+  const remedy = isInside ? `pass the folder above it, --layer ${dirname(found)}` : "move it there";
+  return `A layer has ${name} in node_modules, but Lambda looks in nodejs/node_modules: ${remedy}`;
 }
 
 /** A file that reads what another has not exported yet: each is loaded before the other. */

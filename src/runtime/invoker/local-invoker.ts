@@ -152,7 +152,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       const unsetVariables = withFallbacks(served.unsetVariables);
       const setting = { assumptions, env: options.env ?? {}, unsetVariables };
       const inTheWay = replay === "same" ? [] : obstacles;
-      const handler = { file, exportName, runtime, ...setting };
+      const handler = { file, exportName, runtime, layers: options.layers ?? [], ...setting };
       throw await explainLoadFailure(handler, reason, inTheWay);
     }
     const { outcome, recording, connections, late, calledBack, doneBefore, answeredAgain } = served;

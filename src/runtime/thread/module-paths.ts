@@ -13,12 +13,12 @@ interface LegacyModule {
  * Lets modules be found where Lambda finds them: in what `NODE_PATH` names, and under `/opt` and
  * `/var/task`.
  *
- * @param isDefault Whether `NODE_PATH` is as Lambda sets it.
+ * @param isUsual Whether `NODE_PATH` is as Lambda sets it, and nothing names a module of `/var/task`.
  */
 export function presentModules(
   { root, layers }: Deployment,
   locate: Locate,
-  isDefault: boolean,
+  isUsual: boolean,
 ): void {
   const module = process.getBuiltinModule("node:module");
   const { _initPaths, _nodeModulePaths } = module as unknown as LegacyModule;
@@ -40,7 +40,7 @@ export function presentModules(
   _initPaths();
   Object.assign(env, { NODE_PATH, ...(HOME && { HOME }), ...(USERPROFILE && { USERPROFILE }) });
   // A hook costs each import a little.
-  if (isDefault && layers.length === 0) return;
+  if (isUsual && layers.length === 0) return;
 
   /** The places here of an absolute path, whose file may have an extension that it does not name. */
   const placed = (specifier: string, isImport: boolean): string[] => {

@@ -22,6 +22,7 @@ import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
 import type { FastClock } from "./fast-clock.ts";
+import { tryRead } from "../try-read.ts";
 import { stopTimers } from "./stop-timers.ts";
 import { createContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
@@ -168,13 +169,16 @@ function usage(): Usage {
 }
 
 /** Shows the handler the folders of its function where Lambda has them. */
-function presentDeployment({ lambda, layers, env }: StartMessage): void {
+function presentDeployment({ lambda, layers, env, file, preloads }: StartMessage): void {
   const deployment = { root: lambda.root, layers };
   const { existsSync } = process.getBuiltinModule("node:fs");
   const locate = locator(deployment, existsSync);
   presentFileSystem(lambda.root, locate);
-  const isDefault = env["NODE_PATH"] === defaultVariables(lambda)["NODE_PATH"];
-  presentModules(deployment, locate, isDefault);
+  const texts = [...preloads.map(({ module }) => module), tryRead(file) ?? ""];
+  const isUsual =
+    env["NODE_PATH"] === defaultVariables(lambda)["NODE_PATH"] &&
+    !texts.some((text) => text.includes("/var/task/"));
+  presentModules(deployment, locate, isUsual);
 }
 
 function serve(call: CallMessage): void {

@@ -94,7 +94,7 @@ describe("the error says what to do about", () => {
       { "index.mjs": 'import "aws-cdk-lib/aws-ses"; export const handler = () => 1;' },
       "index.mjs",
       /Cannot find package 'aws-cdk-lib/,
-      /^aws-cdk-lib is not in package\.json\. If it is a package, install it: npm i aws-cdk-lib$/m,
+      /^aws-cdk-lib is not in package\.json\. If it is a package, install it: npm i aws-cdk-lib\nIf it is in a layer, pass the layer's folder or \.zip with --layer\.$/m,
     ],
     [
       "an alias of webpack's",
@@ -319,6 +319,17 @@ describe("the error says what to do about", () => {
     });
     expect(await load("index.js", files, { layers: [folderWith({})] })).toMatchObject({
       outcome: { kind: "handler-error" },
+    });
+  });
+
+  it.each([
+    ["nodejs", /nodejs\/node_modules: pass the folder above it, --layer \S+$/m],
+    ["", /nodejs\/node_modules: move it there$/m],
+  ])("a layer whose packages are in the wrong place, %j", async (part, remedy) => {
+    const layer = folderWith({ [join(part, "node_modules/greet/index.js")]: "exports.a = 1;" });
+    const files = { "index.js": 'require("greet"); exports.handler = async () => 1;' };
+    await expect(load("index.js", files, { layers: [join(layer, part)] })).rejects.toMatchObject({
+      remedy: expect.stringMatching(remedy) as string,
     });
   });
 

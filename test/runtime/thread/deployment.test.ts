@@ -107,6 +107,16 @@ describe("a handler finds", () => {
     expect(await logged(files, "index.js")).toEqual(["added"]);
   });
 
+  it("modules by their absolute path on Lambda", async () => {
+    const files = {
+      ...PACKAGE,
+      "index.js": `const { a } = require("/var/task/lib/a"); ${logging("a, (await import('/var/task/lib/b.mjs')).b")}`,
+      "lib/a.js": 'exports.a = "required";',
+      "lib/b.mjs": 'export const b = "imported";',
+    };
+    expect(await logged(files, "index.js")).toEqual(["required imported"]);
+  });
+
   it("modules in a NODE_PATH of the function's own, and not in the shell's", async () => {
     const files = {
       ...PACKAGE,

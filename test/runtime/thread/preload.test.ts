@@ -29,12 +29,20 @@ async function load(
   const folder = folderWith(FILES);
   const layers = [join(folder, "layer")];
   const file = join(folder, handler);
-  return localInvoker({ file, env: {}, layers, variables: { NODE_OPTIONS }, ...options })(event);
+  return localInvoker({
+    file,
+    env: {},
+    ...(NODE_OPTIONS.includes("/opt") && { layers }),
+    variables: { NODE_OPTIONS },
+    ...options,
+  })(event);
 }
 
 describe("NODE_OPTIONS loads before the handler", () => {
   it.each([
     ["--require ./pre.cjs", ["cjs", true]],
+    ["--require /var/task/pre.cjs", ["cjs", true]],
+    ["--import /var/task/pre.mjs", ["traced"]],
     ["--import ./pre.mjs --require ./pre.cjs", ["cjs", true, "traced"]],
     ["--require /opt/agent.js", ["layer"]],
     ["--import /opt/agent.js", ["layer"]],
