@@ -259,9 +259,7 @@ export interface RuleArgs {
     /** They are those of the function's role. */
     isCredential?: true;
   };
-  "mail-arrives":
-    | { kind: "not-rendered"; warning: MailWarning }
-    | { kind: "refused"; error: string };
+  "mail-arrives": { kind: "unfinished"; warning: MailWarning } | { kind: "refused"; error: string };
   "work-was-done": Idle | Denied;
   "meets-expectations": (
     | { kind: "mails"; expected: number; sent: number }

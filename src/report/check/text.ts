@@ -22,7 +22,14 @@ import {
 } from "./summary.ts";
 import type { CheckEnd } from "./summary.ts";
 import { connectionsTexts } from "../invocation/connections.ts";
-import { addedTexts, neededTexts, notSetTexts, testedIn, testedText } from "./tested.ts";
+import {
+  addedTexts,
+  lostMailTexts,
+  neededTexts,
+  notSetTexts,
+  testedIn,
+  testedText,
+} from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
 import { shorten } from "../../shorten.ts";
 import { assumptionLines } from "../invocation/text.ts";
@@ -351,6 +358,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
     ...[
       ...connectionsTexts(tested.connections),
+      ...lostMailTexts(report),
       ...notSetTexts(tested),
       ...addedTexts(report),
       ...neededTexts(report),

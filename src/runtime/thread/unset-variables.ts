@@ -8,7 +8,7 @@ const { get, has } = Reflect;
 
 /** Without what JSON and promises read of any object, and what Node and the SDK read all the time. */
 const NAME = keepMethods(
-  /^(?!(?:AWS|NODE|npm|FORCE|NO|WATCH)_|(?:toJSON|then|constructor|inspect)$)[a-z]\w{0,200}$/i,
+  /^(?!(?:AWS|NODE|npm|FORCE|NO|WATCH)_|(?:toJSON|then|constructor|inspect|HOME(?:PATH|DRIVE)?|USERPROFILE)$)[a-z]\w{0,200}$/i,
 );
 
 /** A loop over made-up names is not worth its time. */

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
-import { addedTexts, notSetTexts, testedIn, testedText } from "../../../src/report/check/tested.ts";
+import {
+  addedTexts,
+  lostMailTexts,
+  notSetTexts,
+  testedIn,
+  testedText,
+} from "../../../src/report/check/tested.ts";
 import { aCall, aScenario } from "../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../helpers/invocation.ts";
 
@@ -51,6 +57,24 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
   const calls = [aCall(anInvocation({ awsCalls, mails }))];
   const scenarios = [aScenario({ calls, obstacles: findObstacles(awsCalls) })];
   expect(testedText(testedIn({ scenarios }))).toBe(`Tested: ${text}`);
+});
+
+it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: string[]]>([
+  [
+    "is lost",
+    "refused",
+    [],
+    ["If SES fails, the mail is lost, and the user is confirmed (confirm-sign-up/ses-throttled)"],
+  ],
+  ["goes to a queue", "refused", [call("sqs", "SendMessage")], []],
+  ["is sent", "answered", [], []],
+])("tells of a mail that %s where SES fails", (_what, result, more, texts) => {
+  const awsCalls = [call("ses", "SendEmail", { result }), ...more];
+  const scenario = aScenario({
+    name: "confirm-sign-up/ses-throttled",
+    calls: [aCall(anInvocation({ awsCalls }))],
+  });
+  expect(lostMailTexts({ scenarios: [scenario] })).toEqual(texts);
 });
 
 it("names variables that are read without a default and not set", () => {

@@ -19,7 +19,7 @@ it("names what is read and not set, once, with the place in the user's own code"
     "node_modules/config/index.js": "module.exports = () => process.env.OF_A_PACKAGE;",
     "index.mjs": `import { env } from "node:process";
 import config from "config";
-const { TABLE, SET, ...rest } = process.env;
+const { TABLE, SET, USERPROFILE, HOMEPATH, ...rest } = process.env;
 config();
 export const handler = async (event) => {
   for (let i = 0; i < 3; i++) env.lower;

@@ -21,7 +21,6 @@ import type { Suite } from "./suite.ts";
 import { isLoud } from "./loud.ts";
 import { unreadableIn } from "./unreadable.ts";
 import { doneAsIfUnfound } from "./unread.ts";
-import { unsentIn } from "./unsent.ts";
 
 /** A run in which one service or host failed, and the same run without that. */
 interface OutageRun {
@@ -124,7 +123,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const isWorse = refusal !== undefined || isTraceless;
     return [{ ...found, ...(isWorse && { severity: "warning" as const }) }];
   });
-  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain), ...unsentIn(suite)];
+  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
 });
 
 /** What the call had done by the time that the service failed. */

@@ -3,6 +3,7 @@ import type { Invocation } from "../../../invocation.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { isLoggedError, isLoggedThrow } from "../../logged-error.ts";
 import { findMailWarnings } from "../../mails.ts";
+import type { MailWarning } from "../../mails.ts";
 import type { Idle, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -24,16 +25,22 @@ import {
 import type { Suite } from "./suite.ts";
 
 const MAIL_ARRIVES = rule("mail-arrives", "error", (suite) =>
-  ordinary(suite).flatMap((run) => [...notRenderedIn(run), ...refusedIn(run)]),
+  ordinary(suite).flatMap((run) => [...unfinishedIn(run), ...refusedIn(run)]),
 );
 
 type Lost = Found<RuleArgs["mail-arrives"]>;
 
-function notRenderedIn(run: ScenarioRun): Lost[] {
+/** What nobody wants to get, if anything comes. */
+const UNFINISHED = new Set<MailWarning["code"]>(["not-rendered", "empty-body", "placeholder-left"]);
+
+function unfinishedIn(run: ScenarioRun): Lost[] {
   return eachMail(run).flatMap((each) =>
     findMailWarnings([each.mail])
-      .filter(({ code }) => code === "not-rendered")
-      .map((warning) => foundInMail(run, { kind: "not-rendered" as const, warning }, each)),
+      .filter(({ code }) => UNFINISHED.has(code) && (code === "not-rendered" || !isHostile(run)))
+      .map((warning) => ({
+        ...foundInMail(run, { kind: "unfinished" as const, warning }, each),
+        severity: warning.severity,
+      })),
   );
 }
 

@@ -98,14 +98,14 @@ export const MAIL_TEXTS = {
   },
   "mail-arrives": {
     title: "SES must accept and render every mail of an ordinary sign-up",
-    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail.",
+    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail. It sends what has no body, and placeholders that nothing replaced.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
       'const data = { name: attributes.name ?? "there" };\nconst mail = { Template: "welcome", TemplateData: JSON.stringify(data) };',
     sentence: byKind({
-      "not-rendered": ({ warning }) => findingSentence(warning),
+      unfinished: ({ warning }) => findingSentence(warning),
       refused: ({ error }) => `SES refused the mail: ${error}`,
     }),
   },

@@ -78,18 +78,16 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ target, isAtLoad, isAnswer, kinds, droppedAt }) =>
-      target === "ses"
-        ? "put a mail that must arrive into a queue, or alarm on the logged error and send the mail again"
-        : droppedAt !== undefined
-          ? "return the event after the try statement, not in finally, which drops every error that was thrown"
-          : kinds.includes("unmet")
-            ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
-            : isAtLoad === true
-              ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
-              : isAnswer === true
-                ? "log the error where it is caught, and return the event there"
-                : undefined,
+    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt }) =>
+      droppedAt !== undefined
+        ? "return the event after the try statement, not in finally, which drops every error that was thrown"
+        : kinds.includes("unmet")
+          ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
+          : isAtLoad === true
+            ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
+            : isAnswer === true
+              ? "log the error where it is caught, and return the event there"
+              : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways = kinds.map((kind) =>
@@ -99,8 +97,7 @@ export const TROUBLE_TEXTS = {
       const rest = undone.join(", ");
       const before = done.length === 0 ? "" : `; done before: ${done.join(", ")}`;
       if (how === "goes on") {
-        const lost = target === "ses" ? "nobody gets this" : "this work is lost";
-        const left = rest === "" ? " without it" : `, and ${lost}: ${rest}`;
+        const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
         const dropped =
           droppedAt === undefined ? "" : `; return in finally (${droppedAt}) drops the error`;
         return `${when}, the sign-up continues${left}${dropped}${isSilent === true ? "; no error is logged" : ""}${before}`;

@@ -36,6 +36,16 @@ it.each<[string, Partial<Invocation>, string[]]>([
     ],
   ],
   [
+    "a mail without a body",
+    { mails: [aMail({ text: undefined })] },
+    ["warning mail-arrives: the mail has no body"],
+  ],
+  [
+    "a placeholder that nothing replaced",
+    { mails: [aMail({ text: "Hello {{ name }}!" })] },
+    ["warning mail-arrives: the text contains {{ name }}, a placeholder without a value"],
+  ],
+  [
     "undefined in a key, without a variable",
     { awsCalls: [{ ...answered, parameters: { Item: { pk: { S: "ORG#undefined" } } } }] },
     [
