@@ -220,7 +220,7 @@ const TARGETS = [
   ...["FunctionName", "stateMachineArn", "GroupName", "Bucket"],
 ];
 
-function nameOf({ service, operation, parameters }: AwsCall): string {
+export function nameOf({ service, operation, parameters }: AwsCall): string {
   if (service === "appsync") return `appsync ${mutationIn(parameters) ?? operation}`;
   const given = asObject(parameters);
   const target =

@@ -5,7 +5,7 @@ import type { Scenario } from "../../src/contract/check/scenario.ts";
 import type { AwsCall, Invocation, Outcome } from "../../src/invocation.ts";
 import type { Obstacle } from "../../src/obstacle.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
-import { anInvocation } from "../helpers/invocation.ts";
+import { anInvocation, returned } from "../helpers/invocation.ts";
 
 const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
 
@@ -199,4 +199,40 @@ it.each<[string, Scenario, Partial<Invocation>[], (number | undefined)[]]>([
   });
   await play(scenario, "outages");
   expect([left, speeds]).toEqual([[], expected]);
+});
+
+const UUIDS = ["7d0f1c1e-0d0a-4c8e-9a53-5b0d1a1b2c3d", "c0a1d3e2-11f7-4f0e-8c6b-2f9e8d7c6b5a"];
+
+it.each<[string, (Outcome | undefined)[][], boolean[]]>([
+  ["that a new environment answers", [[threw("pool ended"), ANSWERED]], [true]],
+  [
+    "unless it fails there as well, with another id",
+    [UUIDS.map((id) => threw(`insert ('${id}', 'ann@example.com'): value too long`))],
+    [false],
+  ],
+  [
+    "unless it fails there as well, in other words, while others still count",
+    [
+      [threw("not authorized"), threw("AccessDenied")],
+      [threw("pool ended"), ANSWERED],
+    ],
+    [false, true],
+  ],
+])("a call spoilt by earlier ones is one %s", async (_name, later, expected) => {
+  const outcomes = [ANSWERED, ...later.flat()];
+  const invoke = async (event: Parameters<LocalInvoker>[0]) => {
+    const outcome = outcomes.shift() ?? ANSWERED;
+    return anInvocation({ event, outcome: outcome === ANSWERED ? returned(event) : outcome });
+  };
+  const source = { seed: "warm", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    ...{ file: "", limitMs: 5_000, capture: {} },
+  });
+  await play(plain, "one");
+  const spoilt: boolean[] = [];
+  for (let index = 0; index < later.length; index += 1) {
+    const run = await play(named("verified-true"), "one");
+    spoilt.push(run.spoilt !== undefined);
+  }
+  expect(spoilt).toEqual(expected);
 });

@@ -80,6 +80,15 @@ export type Denied =
   | { kind: "denied"; operation: string; action: string }
   | { kind: "no-group"; group: string; groups: readonly string[] };
 
+/** Later calls fail, as the first one has done their work. `isForAll`: those for other users as well. */
+export interface FailsAgain {
+  kind: "fails";
+  /** What is refused, if that is on record. */
+  call?: string;
+  error: string;
+  isForAll?: true;
+}
+
 /** What the sentence of each rule needs to know. */
 export interface RuleArgs {
   "returns-event":
@@ -129,15 +138,18 @@ export interface RuleArgs {
         constants: readonly string[];
       }
     | { kind: "constant"; call: string; constants: readonly string[] }
-    | { kind: "group"; group: string };
+    | { kind: "group"; group: string }
+    | FailsAgain;
   "idempotent-effects":
     /** `isTextMessage`: to a phone. */
     | { kind: "sent"; call: string; isTextMessage?: true }
     | { kind: "counted"; call: string }
     | { kind: "new-values"; call: string; values: readonly string[] }
-    /** `isReset`: in a password reset, after the sign-up of the same user. */
-    | { kind: "fails"; call: string; error: string; isReset?: true }
-    /** What is refused as it is done already, and what the handler does about that. */
+    | FailsAgain
+    /**
+     * What is refused as it is done already, and what the handler does about that. `isReset`: in a password reset,
+     * after the sign-up of the same user.
+     */
     | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true }
     /** What is refused as it is done already, and logged as an error. */
     | { kind: "alarm"; call: string; error: string; in: "sign-up" | "reset" | "retry" };

@@ -14,6 +14,8 @@ export const NO_ADDRESS = "confirm-sign-up/no-email";
 export const SOMEBODY_ELSE = "confirm-sign-up/somebody-else";
 export const RESET = "confirm-forgot-password/plain";
 export const TWICE = "confirm-sign-up/twice";
+/** Each call in a new environment. */
+export const COLD_RETRIES = "confirm-sign-up/three-times-cold";
 /** Both, for one person. */
 export const AFTER_SIGN_UP = "confirm-forgot-password/after-sign-up";
 

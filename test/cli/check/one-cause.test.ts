@@ -108,6 +108,55 @@ it.each([
   expect(counts.errors).toBeLessThan(10);
 });
 
+/** A client in the style of Supabase's, whose insert is refused the second time. */
+const inserting = (ifConflict: string): string => `
+  class Profiles {
+    constructor(base) { this.base = base; }
+    async insert(row) {
+      const body = JSON.stringify(row);
+      const response = await fetch(this.base + "/profiles", { method: "POST", body, signal: AbortSignal.timeout(2000) });
+      if (response.status === 409) { ${ifConflict} }
+      if (!response.ok && response.status !== 409) throw new Error("profile not stored: " + response.status);
+    }
+  }
+  const profiles = new Profiles("https://api.example.com/rest/v1");
+  exports.handler = async function (event) {
+    const { sub, email } = event.request.userAttributes;
+    await profiles.insert({ id: sub, email });
+    return event;
+  };`;
+
+it.each([
+  ['throw new Error("profile not stored: " + await response.text());', true],
+  ["return;", false],
+])("a row that is there already (%s) is no fault of a warm environment", async (then, fails) => {
+  const url = "https://api.example.com/rest/v1/profiles";
+  const reply = { code: "23505", message: "duplicate key value violates unique constraint" };
+  const stubs = [
+    { url, operation: "POST", times: 1, status: 201, reply: {} },
+    { url, operation: "POST", status: 409, reply },
+  ];
+  const cwd = folderWith({ "handler.cjs": inserting(then), "stubs.json": JSON.stringify(stubs) });
+  const scenarios = ["*/plain", "*/twice", "*/three-times*", "*/somebody-else", "*/after-sign-up"];
+  const argv = ["handler.cjs", "--stubs", "stubs.json", "--no-derive", ...only(...scenarios)];
+  const { scenarios: played } = await check(argv, cwd);
+  const found = played.flatMap(({ name, findings }) =>
+    findings
+      .filter(({ message }) => message.includes("fails"))
+      .map(({ code }) => `${code} ${name.replace("confirm-", "")}`),
+  );
+  const expected = [
+    ...["twice", "three-times", "somebody-else"].map(
+      (name) => `idempotent-effects sign-up/${name}`,
+    ),
+    "no-repeated-effect-on-reset forgot-password/after-sign-up",
+    "idempotent-effects forgot-password/twice",
+  ];
+  expect(found.toSorted()).toEqual(fails ? expected.toSorted() : []);
+  const codes = played.flatMap(({ findings }) => findings.map(({ code }) => code));
+  expect(codes).not.toContain("works-when-warm");
+});
+
 it("an expectation is that of its scenario", async () => {
   const cwd = folderWith({
     "handler.mjs": 'export const handler = async () => { throw new Error("out of order"); };',

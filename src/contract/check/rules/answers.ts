@@ -13,7 +13,7 @@ import { isTroubled } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { conductOf, keyOf } from "../steady.ts";
 import { causesFor } from "./causes.ts";
-import { failingAgain } from "./idempotence.ts";
+import { failingAgain } from "./failing-again.ts";
 import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf, judged } from "./suite.ts";

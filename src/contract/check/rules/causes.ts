@@ -6,7 +6,7 @@ import type { FailedAlone, RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { METADATA, PLAIN } from "../scenarios.ts";
 import { chanceSignatures } from "./chance.ts";
-import { failingAgain } from "./idempotence.ts";
+import { failingAgain } from "./failing-again.ts";
 import {
   attributesOf,
   failureOf,

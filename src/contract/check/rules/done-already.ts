@@ -3,7 +3,7 @@ import { isRefusedSend } from "./suite.ts";
 
 /** How AWS says that what a call asks for is done already. */
 const DONE =
-  /^(?:ConditionalCheckFailed|TransactionCanceled|PreconditionFailed)|Exists(?:Exception)?:/;
+  /^(?:(?:DynamoDB:)?ConditionalCheckFailed|TransactionCanceled|PreconditionFailed)|Exists(?:Exception)?:/;
 
 /** The first call that AWS refuses because an earlier invocation has done what it asks for. */
 export function refusedAsDone(
@@ -14,7 +14,7 @@ export function refusedAsDone(
     (each) =>
       isRefused(each) &&
       DONE.test(each.error ?? "") &&
-      !first.awsCalls.some((one) => isAlike(one, each)),
+      !first.awsCalls.some((one) => isRefused(one) && isAlike(one, each)),
   );
   const call = later.awsCalls[index];
   if (call === undefined) return undefined;
@@ -26,6 +26,33 @@ export function isRefused(call: AwsCall): boolean {
   return call.result === "refused" && call.error !== undefined && !isRefusedSend(call);
 }
 
+/** Whether a stub or a server answers that what is asked for is there already. */
+export function isConflict({ result, status, error = "" }: AwsCall): boolean {
+  const isForeign = result === "stubbed" || result === "live";
+  return isForeign && (status === 409 || saysDone(error));
+}
+
 export function isAlike(one: AwsCall, other: AwsCall): boolean {
-  return isRefused(one) && one.service === other.service && one.operation === other.operation;
+  return one.service === other.service && one.operation === other.operation;
+}
+
+const DUPLICATE = new RegExp(
+  [
+    ...[String.raw`\b(?:E11000|23505|P2002|ER_DUP_ENTRY|ORA-00001)\b`],
+    ...[String.raw`\bduplicate (?:key|entry)\b`, String.raw`\bunique (?:key )?constraint\b`],
+    ...["UniqueConstraint", "ConstraintValidationFailed", "violation of primary key"],
+    ...["conditional request failed", "ConditionalCheckFailed"],
+    ...[String.raw`\b(?:HTTP|status(?: ?code)?)\W{1,3}409\b`, String.raw`\b409 \(?conflict\b`],
+  ].join("|"),
+  "i",
+);
+
+/** Whether an error of a database or an API says that a record is there already. */
+export function saysDone(text: string): boolean {
+  return DUPLICATE.test(text);
+}
+
+/** Whether it says so of something that may not be a record. */
+export function saysExists(text: string): boolean {
+  return /\balready (?:exists?|registered|taken|in use)\b|\bhas already been taken\b/i.test(text);
 }

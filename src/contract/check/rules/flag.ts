@@ -4,6 +4,7 @@ import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { behavioursOf, failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { COLD_RETRIES } from "../scenarios.ts";
 
 export const FALSE_IS_FALSE = rule("false-is-false", "error", misread);
 
@@ -32,7 +33,7 @@ function isOtherThan(one: ScenarioRun, other: ScenarioRun): boolean {
 
 /** Whether the handler does the same where it finds the same: one event again, and the same person. */
 function isSteady(suite: Suite): boolean {
-  const sameEvent = behavioursIn(suite, "confirm-sign-up/three-times-cold");
+  const sameEvent = behavioursIn(suite, COLD_RETRIES);
   const samePerson = [
     "confirm-sign-up/verified-true",
     "managed-login-sign-up/plain",

@@ -1,10 +1,8 @@
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
-import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
-import { NEEDED_AFTER_SIGN_UP, NEEDED_TWICE } from "../follow-ups.ts";
-import { AFTER_SIGN_UP, RESET, TWICE } from "../scenarios.ts";
+import { COLD_RETRIES, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
@@ -13,26 +11,21 @@ import { constantsIn } from "./constants.ts";
 import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
-import { isAlike, isRefused, refusedAsDone } from "./done-already.ts";
+import { refusedAsDone } from "./done-already.ts";
+import { failingAgain } from "./failing-again.ts";
 import { alarmsIn } from "./false-alarms.ts";
 import { isRecognizable, isTextMessage } from "./recognizable.ts";
+import { isResetAfter, RESETS, RETRIES } from "./repetitions.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { emailOf, failureOf, impersonal, judged, recipientsOf } from "./suite.ts";
+import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { workOf } from "../../work.ts";
 
-/** One event again, in the same environment and in a fresh one. */
-const RETRIES = [TWICE, "confirm-sign-up/three-times-cold", NEEDED_TWICE];
-/** A password reset of a user who signed up before, and the sign-up twice. */
-const RESETS = [
-  { name: AFTER_SIGN_UP, twice: TWICE },
-  { name: NEEDED_AFTER_SIGN_UP, twice: NEEDED_TWICE },
-];
-
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
   const told = new Set<string>();
-  return RESETS.flatMap((each) => repeatedAfter(suite, each, told));
+  const failing = failingAgain(suite).filter(({ scenario }) => isResetAfter(scenario));
+  return [...failing, ...RESETS.flatMap((each) => repeatedAfter(suite, each, told))];
 });
 
 type OnReset = Found<RuleArgs["no-repeated-effect-on-reset"]>;
@@ -185,22 +178,27 @@ type NotIdempotent = RuleArgs["idempotent-effects"];
 
 const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const told = new Set<string>();
-  const repeated = RETRIES.map((name) => attemptsIn(suite, name)).flatMap((run) => {
-    if (run === undefined) return [];
-    return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
-      const args = repeatedIn(again, run);
-      const { work } = again;
-      const name = `${work.name} ${args?.kind}`;
-      if (args === undefined || told.has(name)) return [];
-      told.add(name);
-      const found = foundIn(run, args, { invocation: 1, call: work.index }, work.call.caller);
-      return [{ ...found, severity: severityOf(args, work.call) }];
+  const failing = failingAgain(suite).filter(({ scenario }) => !isResetAfter(scenario));
+  // A retry that is refused repeats nothing, whatever stubs say in a new environment, where they begin anew.
+  const isRefused = failing.some(({ scenario }) => scenario === TWICE);
+  const repeated = RETRIES.filter((name) => !isRefused || name !== COLD_RETRIES)
+    .map((name) => attemptsIn(suite, name))
+    .flatMap((run) => {
+      if (run === undefined) return [];
+      return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
+        const args = repeatedIn(again, run);
+        const { work } = again;
+        const name = `${work.name} ${args?.kind}`;
+        if (args === undefined || told.has(name)) return [];
+        told.add(name);
+        const found = foundIn(run, args, { invocation: 1, call: work.index }, work.call.caller);
+        return [{ ...found, severity: severityOf(args, work.call) }];
+      });
     });
-  });
   const mistaken = mistakenIn(suite);
   const alarmed = new Set(mistaken.map(({ args }) => args.call));
   const alarms = alarmsIn(suite).filter(({ args }) => !alarmed.has(args.call));
-  return [...failingAgain(suite), ...mistaken, ...alarms, ...repeated];
+  return [...failing, ...mistaken, ...alarms, ...repeated];
 });
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
@@ -282,41 +280,6 @@ function severityOf(
   return isRecord ? "warning" : "note";
 }
 
-function isResetAfter(name: string): boolean {
-  return RESETS.some((each) => each.name === name);
-}
-
-/** Calls that AWS accepts once for a user and refuses from then on. */
-export function failingAgain(suite: Suite): Found<NotIdempotent>[] {
-  return judged(suite).flatMap((run) => {
-    const failure = failureOf(run);
-    const [first] = run.calls;
-    if (failure?.kind === "timeout" || first?.verdict.accepted !== true) return [];
-    // An error, or an answer that Cognito refuses.
-    const invocation = failure?.invocation ?? run.calls.findIndex(isRefusedAnswer);
-    const later = run.calls[invocation];
-    if (invocation <= 0 || later === undefined) return [];
-    const { name } = run.scenario;
-    const isReset = isResetAfter(name);
-    if (name === AFTER_SIGN_UP && suite.find(RESET)?.calls[0]?.verdict.accepted === false)
-      return [];
-    const call = later.invocation.awsCalls.findIndex(
-      (each) => isRefused(each) && !first.invocation.awsCalls.some((one) => isAlike(one, each)),
-    );
-    const refused = later.invocation.awsCalls[call];
-    if (refused === undefined) return [];
-    const args = {
-      kind: "fails" as const,
-      call: `${refused.service} ${refused.operation}`,
-      error: refused.error ?? "",
-      ...(isReset && { isReset }),
-    };
-    const place = failure?.place ?? refused.caller;
-    const found = foundIn(run, args, { invocation, call }, place);
-    return [{ ...found, severity: "error" as const }];
-  });
-}
-
 /** Retries and resets that AWS refuses and that alarm somebody, though all is well. */
 function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
   return RESETS.flatMap(({ name, twice }) => [twice, name]).flatMap(
@@ -341,8 +304,4 @@ function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
       return [foundIn(run, args, { invocation: 1, call: done.index }, done.call.caller)];
     },
   );
-}
-
-function isRefusedAnswer({ verdict }: Conclusion): boolean {
-  return verdict.accepted === false;
 }

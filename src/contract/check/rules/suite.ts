@@ -91,9 +91,16 @@ function contentOf(object: string): string {
 /** In characters. */
 const LONGEST_CONTENT = 300;
 
-/** The same for the same cause, whatever values stand in its message. */
+/** The same for the same cause, whatever ids and addresses stand in its message. */
 export function signatureOf(thrown: LambdaError): string {
-  return `${thrown.errorType} ${firstPlace(thrown.trace) ?? messageOf(thrown)}`;
+  return `${thrown.errorType} ${firstPlace(thrown.trace) ?? withoutIds(messageOf(thrown))}`;
+}
+
+/** Ids and long numbers contain a digit. A short number may be a status. */
+function withoutIds(text: string): string {
+  return text
+    .replaceAll(/[^\s"'`<>(){}[\]:=,;]+@[\w.-]+/g, "@")
+    .replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) && !/^\d{1,3}$/.test(word) ? "0" : word));
 }
 
 /** Lambda puts the request into its own words for a crash. */

@@ -1,11 +1,12 @@
 import { shorten } from "../../../shorten.ts";
-import type { RuleArgs } from "../../../contract/check/finding.ts";
+import type { FailsAgain, RuleArgs } from "../../../contract/check/finding.ts";
 import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EFFECT_TEXTS = {
   "no-repeated-effect-on-reset": {
     title: "A password reset must not repeat the work of a sign-up",
+    otherwise: "an error if that work fails the reset",
     why: "ConfirmForgotPassword calls the same trigger. Records, messages, group changes and first values are repeated for a user who signed up long ago.",
     fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
     evidence: GUIDE,
@@ -28,6 +29,8 @@ export const EFFECT_TEXTS = {
         `a password reset sets ${constants.join(", ")} again, whatever it was changed to since: ${call}`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
+      fails: (args) =>
+        `a password reset repeats the work of the sign-up and fails: ${refusalIn(args)}`,
     }),
   },
   "idempotent-effects": {
@@ -47,12 +50,12 @@ export const EFFECT_TEXTS = {
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
         `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first"}`,
-      fails: ({ call, error, isReset }) =>
+      fails: (args) =>
         `${
-          isReset === true
-            ? "every password reset of a user who signed up before fails"
+          args.isForAll === true
+            ? "every sign-up after the first fails"
             : "every call after the first for a user fails"
-        }: ${call} is refused with ${shorten(error, 160)}`,
+        }: ${refusalIn(args)}`,
       alarm: ({ call, error, in: where }) =>
         `${ALARMED[where]} logs finished work as an error: ${call} fails with ${shorten(error, 160)}`,
       mistaken: ({ call, error, deeds, isReset }) =>
@@ -104,6 +107,11 @@ export const EFFECT_TEXTS = {
   },
 } satisfies Partial<RuleTexts>;
 
+function refusalIn({ call, error }: FailsAgain): string {
+  const text = shorten(error, 160);
+  return call === undefined ? text : `${call} is refused with ${text}`;
+}
+
 const ALARMED = {
   "sign-up": "every sign-up after the first",
   reset: "a password reset",
@@ -143,17 +151,28 @@ const RECOGNIZED: Readonly<Record<string, string>> = {
   states: "make the execution's name from the sub, and catch ExecutionAlreadyExists",
 };
 
+/** What AWS's SDK throws. */
+const THROWN_BY_AWS = /^\w+(?:Exception|Failed|Exists)(?=: )/;
+
+function failingFix({ error, isForAll }: FailsAgain): string {
+  if (isForAll === true) {
+    return "make the key from the sub, or treat this error as success if all users share the record";
+  }
+  const [name] = THROWN_BY_AWS.exec(error) ?? [];
+  return name === undefined
+    ? "treat this error as success, since the first call did the work, or write only what is missing (in SQL, ON CONFLICT DO NOTHING)"
+    : `catch ${name} of this call and go on: the first call did the work`;
+}
+
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
+  if (args.kind === "fails") return failingFix(args);
   const [service = "", operation = ""] = args.call.split(" ");
   switch (args.kind) {
-    case "alarm":
-    case "fails": {
+    case "alarm": {
       const name = /^\w+(?=: )/.exec(args.error)?.[0];
-      return name === undefined
-        ? undefined
-        : args.kind === "alarm"
-          ? `catch ${name} of this call separately, and log no error there: the work is done`
-          : `catch ${name} of this call and go on: the first call did the work`;
+      return (
+        name && `catch ${name} of this call separately, and log no error there: the work is done`
+      );
     }
     case "counted":
       return "count only under a condition that is true once per user, and catch its ConditionalCheckFailedException";

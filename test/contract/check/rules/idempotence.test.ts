@@ -546,7 +546,7 @@ it("an answer that Cognito refuses after a refused call is no other rule's eithe
   ];
   expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
   expect(found(runs)).toEqual([
-    `error ${RETRY}: every call after the first for a user fails: dynamodb PutItem is refused with ${error}`,
+    `error ${RETRY}: every call after the first for a user fails: dynamodb PutItem (users) is refused with ${error}`,
   ]);
 });
 
@@ -594,9 +594,13 @@ it("a later answer that never was the event is told once", () => {
 });
 
 it.each([
-  ["every call after the first for a user fails", RETRY, signUp],
-  ["every password reset of a user who signed up before fails", AFTER_SIGN_UP, reset],
-])("what AWS refuses is an error, and no other rule's: %s", (what, name, event) => {
+  ["idempotent-effects", "every call after the first for a user fails", RETRY, signUp],
+  [
+    "no-repeated-effect-on-reset",
+    "a password reset repeats the work of the sign-up and fails",
+    ...([AFTER_SIGN_UP, reset] as const),
+  ],
+] as const)("what AWS refuses is an error, and only that of %s: %s", (code, what, name, event) => {
   const error = "ConditionalCheckFailedException: The conditional request failed";
   const refused = { ...put(ITEM), result: "refused" as const, error };
   const outcome = {
@@ -612,9 +616,9 @@ it.each([
       { event, awsCalls: [refused], outcome },
     ]),
   ];
-  expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
+  expect(applyRules(runs).map((each) => each.code)).toEqual([code]);
   expect(found(runs)).toEqual([
-    `error ${name}: ${what}: dynamodb PutItem is refused with ${error}`,
+    `error ${name}: ${what}: dynamodb PutItem (users) is refused with ${error}`,
   ]);
 });
 
@@ -636,4 +640,129 @@ it.each([
   ]);
   expect(told(), "with nothing after it").toEqual([]);
   expect(told(update("SET seen = :t", FIRST)), "which it updates then").toEqual([]);
+});
+
+describe("work that another service refuses the second time", () => {
+  const COLD = "confirm-sign-up/three-times-cold";
+  const threw = (errorType: string, errorMessage: string): Partial<Invocation> => ({
+    outcome: { kind: "handler-error", errorType, errorMessage, trace: [] },
+  });
+  const other = createEvent({ seed: "idempotence", index: 7 });
+  const insert = post("https://api.example.com/people", { id: "1" }, { status: 201 });
+  const codesAndWords = (runs: readonly ScenarioRun[]): string[] =>
+    applyRules(runs).map((each) => `${each.code} ${each.where.scenario}: ${checkSentence(each)}`);
+  const FAILS = "every call after the first for a user fails:";
+
+  it.each<[string, string, Partial<Invocation>, string]>([
+    [
+      "PostgreSQL",
+      "the same row",
+      threw("error", 'duplicate key value violates unique constraint "users_email_key"'),
+      'error: duplicate key value violates unique constraint "users_email_key"',
+    ],
+    [
+      "MongoDB",
+      "the same document",
+      threw(
+        "MongoServerError",
+        'E11000 duplicate key error: { email: "liam.okafor37@example.com" }',
+      ),
+      'MongoServerError: E11000 duplicate key error: { email: "liam.okafor37@example.com" }',
+    ],
+    [
+      "MySQL",
+      "the same row",
+      threw("Error", "ER_DUP_ENTRY: Duplicate entry 'a@example.com' for key 'users.email'"),
+      "Error: ER_DUP_ENTRY: Duplicate entry 'a@example.com' for key 'users.email'",
+    ],
+    [
+      "Prisma",
+      "the same row",
+      threw("PrismaClientKnownRequestError", "Unique constraint failed on the fields: (`email`)"),
+      "PrismaClientKnownRequestError: Unique constraint failed on the fields: (`email`)",
+    ],
+  ])("%s: %s", (_database, _what, failing, error) => {
+    const runs = [RETRY, COLD].map((name) =>
+      run(name, [{ event: signUp }, { event: signUp, ...failing }]),
+    );
+    expect(codesAndWords(runs)).toEqual([
+      `idempotent-effects ${RETRY}: ${FAILS} ${error}`,
+      `idempotent-effects ${COLD}: ${FAILS} ${error}`,
+    ]);
+    const after = run(AFTER_SIGN_UP, [{ event: signUp }, { event: reset, ...failing }]);
+    expect(codesAndWords([run(RESET, [{ event: reset }]), after])).toEqual([
+      `no-repeated-effect-on-reset ${AFTER_SIGN_UP}: a password reset repeats the work of the sign-up and fails: ${error}`,
+    ]);
+  });
+
+  it("an API whose answer the handler turns into an error of its own", () => {
+    const conflict = { ...insert, status: 409 };
+    const runs = [
+      run(RETRY, [
+        { event: signUp, awsCalls: [insert] },
+        { event: signUp, awsCalls: [conflict], ...threw("Error", "could not save the user") },
+      ]),
+    ];
+    expect(codesAndWords(runs)).toEqual([
+      `idempotent-effects ${RETRY}: ${FAILS} http POST https://api.example.com/people is refused with HTTP 409`,
+    ]);
+  });
+
+  it("a stub that knows no user shows nothing more for another one", () => {
+    const failing = threw("Error", "The conditional request failed (Service: DynamoDb)");
+    const runs = [
+      run(SOMEBODY_ELSE, [
+        { event: signUp, awsCalls: [insert] },
+        { event: other, awsCalls: [insert], ...failing },
+      ]),
+      run(RETRY, [
+        { event: signUp, awsCalls: [insert] },
+        { event: signUp, awsCalls: [insert], ...failing },
+      ]),
+    ];
+    const same = `${FAILS} http POST https://api.example.com/people is refused with Error: The conditional request failed (Service: DynamoDb)`;
+    expect(codesAndWords(runs)).toEqual(
+      [SOMEBODY_ELSE, RETRY].map((name) => `idempotent-effects ${name}: ${same}`),
+    );
+  });
+
+  it("a record that all users share is refused to every other one", () => {
+    const error = "ConditionalCheckFailedException: The conditional request failed";
+    const failing = threw("ConditionalCheckFailedException", "The conditional request failed");
+    const refused: AwsCall = { ...put(ITEM), result: "refused", error };
+    const runs = [
+      run(SOMEBODY_ELSE, [
+        { event: signUp, awsCalls: [put(ITEM)] },
+        { event: other, awsCalls: [refused], ...failing },
+      ]),
+    ];
+    expect(codesAndWords(runs)).toEqual([
+      `idempotent-effects ${SOMEBODY_ELSE}: every sign-up after the first fails: dynamodb PutItem (users) is refused with ${error}`,
+    ]);
+  });
+
+  it.each([
+    ["FirebaseAppError", 'The app "[DEFAULT]" already exists.'],
+    ["AlreadyHasActiveConnectionError", "a connection with that name already exists"],
+    ["Error", "Called end on pool more than once"],
+  ])("not what only an environment has already: %s", (errorType, errorMessage) => {
+    const failing = threw(errorType, errorMessage);
+    const runs = [
+      run("confirm-sign-up/plain", [{ event: signUp }]),
+      run(RETRY, [{ event: signUp }, { event: signUp, ...failing }]),
+      run(COLD, [{ event: signUp }, { event: signUp }]),
+    ];
+    expect(applyRules(runs).map(({ code }) => code)).toEqual(["works-when-warm"]);
+  });
+
+  it("a user who exists, in a new environment as well", () => {
+    const failing = threw("Error", "user already exists");
+    const runs = [
+      run("confirm-sign-up/plain", [{ event: signUp }]),
+      ...[RETRY, COLD].map((name) => run(name, [{ event: signUp }, { event: signUp, ...failing }])),
+    ];
+    expect(applyRules(runs).map(({ code }) => code)).toEqual(
+      Array.from({ length: 2 }, () => "idempotent-effects"),
+    );
+  });
 });
