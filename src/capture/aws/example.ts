@@ -21,6 +21,8 @@ interface Wishes {
   text?: string | undefined;
   /** What further entries of lists and maps are called. */
   names?: readonly string[] | undefined;
+  /** What members have that are called so. */
+  texts?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /**
@@ -32,13 +34,13 @@ interface Wishes {
 export function exampleAnswer(
   service: string,
   operation: string,
-  { input, variant = 1, newId, text, names = [] }: Wishes = {},
+  { input, variant = 1, newId, text, names = [], texts = {} }: Wishes = {},
 ): JsonObject | undefined {
   const model = modelOf(service);
   const found = model && operationOf(model, operation);
   if (model === undefined || found === undefined) return undefined;
   const said = isObject(input) ? input : {};
-  const making = { model, variant, said, service, newId, text, names };
+  const making = { model, variant, said, service, newId, text, names, texts };
   return exampleStructure(making, found.output ?? {}, 0);
 }
 
@@ -50,6 +52,7 @@ interface Making {
   newId: (() => string) | undefined;
   text: string | undefined;
   names: readonly string[];
+  texts: Readonly<Record<string, string | undefined>>;
 }
 
 function exampleStructure(making: Making, shape: Shape, depth: number): JsonObject {
@@ -177,7 +180,9 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   "states status": "SUCCEEDED",
 };
 
-function exampleText({ variant, service, newId, text }: Making, name: string): string {
+function exampleText({ variant, service, newId, text, texts }: Making, name: string): string {
+  const wanted = Object.hasOwn(texts, name) ? texts[name] : undefined;
+  if (wanted !== undefined) return wanted;
   if (CONTENT.test(`${service} ${name}`)) {
     const isJson = service === "lambda";
     if (variant === 0) return isJson ? "null" : "";

@@ -39,7 +39,8 @@ export function foundOutput(
     return { Users: [foundUser(textOf(input["Filter"]), making(input))] };
   }
   const names = members.map(({ name }) => name);
-  return exampleAnswer(service, operation, { input, variant, names }) ?? {};
+  const texts = Object.fromEntries(members.map(({ name, text }) => [name, text]));
+  return exampleAnswer(service, operation, { input, variant, names, texts }) ?? {};
 }
 
 function foundItems(

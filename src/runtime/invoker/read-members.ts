@@ -41,8 +41,8 @@ const READS = [
   new RegExp(String.raw`(?<=[\w\])])\s*\??\.\s*${NAME}\b(?!\s*(?:\?\.)?\()`, "g"),
   /(?<=[\w\])])(?:\?\.)?\[\s*["'`]([\w-]+)["'`]\s*\]/g,
 ];
-/** `{ plan, role: own = "user" } =`. */
-const TAKEN = /\{([\w\s,:="'`]*)\}\s*=(?![=>])/g;
+/** `{ plan, role: own = "user" } =`, and `({ plan }) =>`. */
+const TAKEN = /\{([\w\s,:="'`]*)\}\s*(?:=(?![=>])|\)\s*=>)/g;
 
 /** The names of what code reads of anything, other than methods that it calls. */
 export function namesReadIn(code: string): string[] {

@@ -121,3 +121,10 @@ it("an entry of a declared table has its keys, each of its type", () => {
     },
   });
 });
+
+it("an entry of another service has the text that the code looks for", () => {
+  const member: Member = { name: "GroupName", form: "text", text: "members" };
+  expect(found("ListGroups", { UserPoolId: "p" }, [member], "cognito-idp")).toMatchObject({
+    Groups: [{ GroupName: "members" }],
+  });
+});

@@ -21,6 +21,10 @@ it.each<[string, Member[]]>([
     ],
   ],
   [
+    'groups.find(({ GroupName }) => GroupName === "members")',
+    [{ name: "GroupName", form: "text", text: "members" }],
+  ],
+  [
     "org.settings.theme",
     [
       { name: "settings", form: "map", members: ["theme"] },
