@@ -78,7 +78,9 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
     return [stage];
   }
   if (kind === "host" || kind === "link") {
-    const ofWeb = needed.filter(({ name }) => !wordsOf(name).some((part) => DATABASES.test(part)));
+    const ofWeb = needed.filter(
+      ({ name }) => !wordsOf(name).some((part) => DATABASES.test(part) || part === "smtp"),
+    );
     return best(ofWeb, text, kind === "host");
   }
   if (kind === "failure" || kind === "target") return best(needed, text, true);
@@ -188,10 +190,10 @@ function beforeUndefined(text: string): string {
 function isAddress(variable: UnsetVariable, serviceAndPort: string): boolean {
   if (!hasNoDefault(variable) && !THIS_MACHINE.test(variable.fallback ?? "")) return false;
   const [service, port = ""] = serviceAndPort.split(" ");
-  const ownWords = service === "http" ? WEB : (DATABASE_AT[port] ?? DATABASES);
+  const ownWords = { http: WEB, smtp: MAIL }[service ?? ""] ?? DATABASE_AT[port] ?? DATABASES;
   const parts = wordsOf(variable.name.replace(/(?<=host)_?name$|_?string$/i, ""));
   const isAnothers = parts.some(
-    (part) => (DATABASES.test(part) || WEB.test(part)) && !ownWords.test(part),
+    (part) => [DATABASES, WEB, MAIL].some((of) => of.test(part)) && !ownWords.test(part),
   );
   const last = parts.at(-1) ?? "";
   return !isAnothers && (ADDRESS.test(last) || ownWords.test(last));
@@ -199,6 +201,7 @@ function isAddress(variable: UnsetVariable, serviceAndPort: string): boolean {
 
 const ADDRESS = /^(?:host|ur[il]s?|endpoint|addr|address|server|dsn|conn|connection)$/;
 const WEB = /^(?:https?|api|base|origin|app|site|web|hook|webhook|frontend|backend)$/;
+const MAIL = /^(?:smtp|e?mail|mailer)$/;
 const DATABASES =
   /^(?:db|database|sql|rds|postgres(?:ql)?|pg|mysql|mariadb|mongo(?:db)?|redis|valkey|cache|neo4j)$/;
 

@@ -175,6 +175,9 @@ it.each<Row>([
   ["a default here", "address", "tcp 5432", "+DB_HOST||'localhost'", "DB_HOST"],
   ["a default elsewhere", "address", "tcp 5432", "+DB_HOST||process.env.HOST", ""],
   ["an API", "address", "http 3000", "+API_URL +API_KEY +DATABASE_URL", "API_URL"],
+  ["a mailer", "address", "smtp", "+SMTP_HOST +SMTP_USER +SMTP_PASS +DB_HOST", "SMTP_HOST"],
+  ["a mailer's sender", "address", "smtp", "+MAIL_FROM +EMAIL_API_KEY", ""],
+  ["no mailer", "address", "tcp 5432", "+SMTP_HOST", ""],
   ["an API's key", "address", "http 80", "+API_KEY", ""],
   ["an event", "log", '{"callerContext":{"clientId":null},"userName":"x"}', "+USER_TABLE", ""],
 ])("shows by %s: %s %s", (_why, kind, text, names, shown) => {

@@ -126,8 +126,11 @@ function localAddressIn({ service, operation, result }: AwsCall): string | undef
 const LOCAL = /^(?:[A-Z]+ https?:\/\/)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?=[:/]|$)/;
 
 /** With words that the name of a variable may have in it as well. */
-function symptomsOfMail({ from, to, subject, text = "", html = "" }: CapturedMail): Symptom[] {
+function symptomsOfMail(mail: CapturedMail): Symptom[] {
+  const { api, action, from, to, subject, text = "", html = "" } = mail;
   const symptoms: Omit<Symptom, "what">[] = [];
+  // A mailer without a host connects to this machine.
+  if (api === "smtp" && LOCAL.test(action)) symptoms.push({ text: "smtp", kind: "address" });
   if (UNDEFINED.test(from)) {
     symptoms.push({ text: `${from} from sender source email mail`, kind: "content" });
   }

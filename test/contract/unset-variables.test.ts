@@ -18,7 +18,7 @@ const failed = (errorMessage: string): Partial<Invocation> => ({
 });
 
 // Of these, DATABASE_SSL and LOG_LEVEL have a default.
-const READ = ["DATABASE_URL", "DATABASE_SSL", "API_URL", "FROM_EMAIL", "LOG_LEVEL"];
+const READ = ["DATABASE_URL", "DATABASE_SSL", "API_URL", "FROM_EMAIL", "LOG_LEVEL", "SMTP_HOST"];
 const unsetVariables = READ.map((name) => ({ name, caller: "/app/index.mjs:1:1" }));
 
 it.each<[string, Partial<Invocation>, string[]]>([
@@ -38,6 +38,12 @@ it.each<[string, Partial<Invocation>, string[]]>([
     ["API_URL"],
   ],
   ["a sender", { mails: [aMail({ from: "undefined" })] }, ["FROM_EMAIL"]],
+  [
+    "a mailer on this machine",
+    { mails: [aMail({ api: "smtp", action: "localhost:587" })] },
+    ["SMTP_HOST"],
+  ],
+  ["a mailer", { mails: [aMail({ api: "smtp", action: "smtp.example.com:587" })] }, []],
   ["a greeting", { mails: [aMail({ text: "Hello undefined, from our API's URL" })] }, []],
   ["a link", { mails: [aMail({ html: '<a href="undefined/start">' })] }, ["API_URL"]],
   ["a recipient", { mails: [aMail({ to: ["undefined"] })] }, []],

@@ -33,13 +33,16 @@ export function withoutOurFrames(text: string): string {
 }
 
 function keptOf(frames: readonly string[]): string {
-  // Node's own frames below ours called us.
-  const isBelow = (line: string): boolean => isOurs(line) || NODES.test(line);
   const end = frames.findIndex((line, index) => isOurs(line) && frames.slice(index).every(isBelow));
   const above = end === -1 ? frames : frames.slice(0, end);
   const kept = above.filter((line) => !isOurs(line)).join("");
   // What an error has besides stands in braces behind the last line.
   return frames.at(-1)?.endsWith(" {") === true && !kept.endsWith(" {") ? `${kept} {` : kept;
+}
+
+/** Node's own frames below ours called us. */
+function isBelow(line: string): boolean {
+  return isOurs(line) || NODES.test(line);
 }
 
 const NODES = /\bnode:|\[nodejs\.internal/;
