@@ -7,7 +7,7 @@ import { onceConnected } from "./once-connected.ts";
 // A handler may put anything in the place of these.
 const { AsyncResource } = process.getBuiltinModule("node:async_hooks");
 const { Duplex } = process.getBuiltinModule("node:stream");
-const { Error, Uint8Array } = globalThis;
+const { Error, setImmediate, Uint8Array } = globalThis;
 const { apply } = Reflect;
 const { assign } = Object;
 // oxlint-disable-next-line typescript/unbound-method -- called with a resource as `this` below
@@ -102,7 +102,8 @@ class NearEnd extends Duplex {
   readonly #send: (message: FromClient, done?: () => void) => void;
   /** What comes over a connection comes in the context in which it was made. */
   readonly #resource = new AsyncResource("CapturedConnection", { requireManualDestroy: true });
-  #isConnected = false;
+  #connected = (): void => undefined;
+  #isOpen = false;
   /** What has come before that: a server may be the first to speak. */
   readonly #early = { __proto__: null } as unknown as Record<number, Delivered>;
   #earlyCount = 0;
@@ -116,10 +117,22 @@ class NearEnd extends Duplex {
     this.#destination = destination;
     this.#id = id;
     this.#send = send;
+    onceConnected(() => {
+      this.#connected();
+      // What reports the connection does so now, and hears what has come after that.
+      setImmediate(() => this.#takeEarly());
+    });
+  }
+
+  #takeEarly(): void {
+    this.#isOpen = true;
+    for (let index = 0; index < this.#earlyCount; index += 1) {
+      this.deliver(this.#early[index] as Delivered);
+    }
   }
 
   deliver(message: Delivered): void {
-    if (!this.#isConnected) {
+    if (!this.#isOpen) {
       this.#early[this.#earlyCount] = message;
       this.#earlyCount += 1;
       return;
@@ -134,15 +147,9 @@ class NearEnd extends Duplex {
     else this.destroy(message.error && errorOf(message.error));
   }
 
-  /** What is written before it is connected waits until then, and so does what comes. */
+  /** What is written before it is connected waits until then. */
   override _construct(done: () => void): void {
-    onceConnected(() => {
-      done();
-      this.#isConnected = true;
-      for (let index = 0; index < this.#earlyCount; index += 1) {
-        this.deliver(this.#early[index] as Delivered);
-      }
-    });
+    this.#connected = done;
   }
 
   override _read(): void {}

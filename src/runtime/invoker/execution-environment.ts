@@ -426,8 +426,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       taken.awsCalls.push(...recording.takeCalls());
     }
     setIdle(true);
+    const ownTimeMs = inspect === undefined && speed === 1 ? ownMs(tookMs, waitedMs) : tookMs;
     const timing: Timing = {
-      durationMs: inspect === undefined && speed === 1 ? ownMs(tookMs, waitedMs) : tookMs,
+      // Lambda stops a function at its limit; here that may take longer.
+      durationMs: outcome.kind === "timed-out" ? Math.min(ownTimeMs, outcome.limitMs) : ownTimeMs,
       ...started,
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),

@@ -115,6 +115,13 @@ export const handler = async (event, context) => {
   });
 });
 
+it("a call that is stopped took as long as its limit, however long stopping it took", async () => {
+  const code = "export const handler = async () => {\n  for (;;);\n};\n";
+  await using loops = localInvoker({ file: handlerFile(code), env: {}, limitMs: 200 });
+  const { outcome, timing } = await loops(event);
+  expect([outcome.kind, timing.durationMs]).toEqual(["timed-out", 200]);
+});
+
 it("a request that follows the answer is late, although its connection was there before", async () => {
   const code = `
     const https = require("node:https");
@@ -176,4 +183,16 @@ describe("a request that nothing waits for is late, as a connection takes its ti
     expect([outcome.kind, awsCalls.length]).toEqual(["returned", 0]);
     expect(late?.awsCalls.map((call) => call.operation)).toEqual([operation]);
   });
+});
+
+it("a connection that is closed before the answer is not late, once it is there", async () => {
+  const code = `
+    const net = require("node:net");
+    exports.handler = (event) => new Promise((resolve) => {
+      const socket = net.connect(443, "health.example.com", () => (socket.destroy(), resolve(event)));
+    });`;
+  await using invoke = localInvoker({ file: handlerFile(code, "index.cjs"), env: {} });
+  const { awsCalls, late } = await invoke(event, { lingerMs: 2_000 });
+  expect(awsCalls.map(({ operation }) => operation)).toEqual(["health.example.com:443"]);
+  expect(late).toBeUndefined();
 });
