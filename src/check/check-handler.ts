@@ -105,7 +105,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     }),
     ...(!isReal && { repeat: repeater(invoke, source, { ...conditions, capture }) }),
     observe: observer(invoke, source, {
-      ...{ file, capture, env, writable: options.writableAttributes },
+      ...{ file, capture, env, groups: pool?.groups, writable: options.writableAttributes },
     }),
   });
 }

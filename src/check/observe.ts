@@ -2,7 +2,8 @@ import { PLAIN } from "../contract/check/scenarios.ts";
 import { misplacedReads } from "../contract/check/misplaced.ts";
 import { isNew, isPrivileged, NO_READS, valueFor } from "../contract/check/reads.ts";
 import type { AskedFor, ComparedText, Reads } from "../contract/check/reads.ts";
-import type { MissingRead } from "../invocation.ts";
+import type { AwsCall, MissingRead } from "../invocation.ts";
+import { asObject } from "../json.ts";
 import { hasWork } from "../contract/work.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import { placeIn } from "../source-place.ts";
@@ -27,7 +28,7 @@ import type { CheckTarget } from "./run-plan.ts";
 export function observer(
   invoke: LocalInvoker,
   source: EventSource,
-  { file, capture, env, writable }: ObservedHandler,
+  { file, capture, env, groups = [], writable }: ObservedHandler,
 ): NonNullable<CheckTarget["observe"]> {
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
@@ -35,7 +36,9 @@ export function observer(
     const { request } = event;
     const own = tryRead(file) ?? "";
     const isIdle = !hasWork(call.invocation) && call.invocation.late === undefined;
-    const rounds = isIdle ? MOST_ROUNDS : 1;
+    const rounds = isIdle || groups.length > 0 ? MOST_ROUNDS : 1;
+    /** Attributes that name the user's group. */
+    const ofGroups = new Set<string>();
     const reads = await allReads(own, rounds, async (attributes) => {
       const userAttributes = { ...request.userAttributes, ...attributes };
       const observed = await invoke(
@@ -48,20 +51,25 @@ export function observer(
           lingerMs: REST_MS,
         },
       );
+      for (const [name, value] of Object.entries(attributes)) {
+        if (observed.awsCalls.some((each) => joinsGroup(each, value))) ofGroups.add(name);
+      }
       return observed.reads ?? [];
     });
     const readsCustom = [own, ...reads.map(({ name }) => name)].some((text) =>
       text.includes("custom:"),
     );
     const base = { ...NO_READS, writable: readsCustom ? await writable?.() : undefined };
-    const asked = reads.filter(isOptional).map((read) => askedFor(read, own));
+    const isOfGroup = (key: AskedFor): boolean =>
+      ofGroups.has(key.name) ||
+      (isPrivileged(key) && key.values.length === 0 && own.includes("AddUserToGroup"));
+    const withGroups = (key: AskedFor): AskedFor =>
+      groups.length > 0 && isOfGroup(key) ? { ...key, groups } : key;
+    const asked = reads.filter(isOptional).map((read) => withGroups(askedFor(read, own)));
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
       .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
-      .map((name) => ({
-        ...{ of: "userAttributes" as const, name },
-        values: comparedWith(name, own),
-      }));
+      .map((name) => withGroups({ of: "userAttributes", name, values: comparedWith(name, own) }));
     const attributes = [...asked, ...named].filter(({ of }) => of === "userAttributes");
     // With any one of the others it fails as it does without.
     if (call.verdict.accepted === false) {
@@ -131,6 +139,10 @@ async function allReads(
   }
 }
 
+function joinsGroup({ operation, parameters }: AwsCall, group: string): boolean {
+  return operation === "AdminAddUserToGroup" && asObject(parameters)["GroupName"] === group;
+}
+
 /** What a source compares something with that it reads. */
 function askedFor(read: MissingRead & Pick<AskedFor, "of">, own: string): AskedFor {
   const { of, name } = read;
@@ -140,6 +152,8 @@ function askedFor(read: MissingRead & Pick<AskedFor, "of">, own: string): AskedF
 interface ObservedHandler {
   file: string;
   capture: LocalPlayer["capture"];
+  /** The groups of its pool, as far as they are known. */
+  groups?: readonly string[] | undefined;
   /** The custom attributes that a user may have written, where that is known. */
   writable?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
   /** The variables that it finds. */

@@ -14,6 +14,8 @@ export interface PoolUsers {
   isUserName?: boolean;
   /** Standard attributes that each of them has. */
   required: readonly string[];
+  /** The groups that are declared with it. */
+  groups?: readonly string[];
   /** Contacts that each of them has verified when a password is reset. */
   verifiedAtReset?: readonly string[];
   /** The only identity providers that they come from. Default: any. */

@@ -1,3 +1,4 @@
+import { declaredGroups } from "./declared-groups.ts";
 import type { ProjectFile } from "./handlers.ts";
 import { addsProviders, declaresProviders, listedProviders } from "./identity-providers.ts";
 import { isProgram, poolsIn } from "./pools.ts";
@@ -8,6 +9,8 @@ export interface ProjectPool extends Pick<
   Pool,
   "file" | "line" | "address" | "isUserName" | "required" | "verifiedAtReset"
 > {
+  /** The groups that the project declares. */
+  groups: readonly string[];
   /** The identity providers whose users are accepted, where that is certain. */
   providers: ReadonlySet<string> | undefined;
   /** Its custom attributes, where they are certain. */
@@ -37,6 +40,7 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
     verifiedAtReset: verifiedAtReset.filter((contact) =>
       others.every((pool) => pool.verifiedAtReset.includes(contact)),
     ),
+    groups: declaredGroups(files),
     providers: providersOf(pools, files),
     custom: files.some(({ text }) => ELSEWHERE.test(text)) ? undefined : namesOf(pools, files),
   };

@@ -1,6 +1,7 @@
 // Which scenarios are added for what a handler reads, however it does.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import { callingPool } from "../helpers/aws-requests.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
 async function added(body: string, derive = true): Promise<(string | undefined)[]> {
@@ -12,6 +13,39 @@ async function added(body: string, derive = true): Promise<(string | undefined)[
     .filter(({ addedFor }) => addedFor !== undefined)
     .map(({ name, addedFor }) => `${name.slice(16)}: ${addedFor}`);
 }
+
+const JOINS = (group: string): string =>
+  callingPool("AdminAddUserToGroup", `Username: event.userName, GroupName: ${group}`);
+const POOL = { file: "main.tf", line: 3, required: [], groups: ["learners", "tutors", "admins"] };
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "whose value is the group",
+    `const { "custom:kind": kind } = event.request.userAttributes; if (kind) ${JOINS("kind")};`,
+    ["learners", "tutors", "admins"],
+  ],
+  [
+    "whose name is that of a group",
+    `const role = event.request.userAttributes["custom:role"]; ${JOINS('role ? `${role}s` : "learners"')};`,
+    ["learners", "tutors", "admins"],
+  ],
+  [
+    "that has nothing to do with groups",
+    `console.log(event.request.userAttributes["custom:plan"]); ${JOINS('"learners"')};`,
+    ["pro"],
+  ],
+])("tries the groups of the pool for an attribute %s", async (_, body, values) => {
+  const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
+  const { scenarios } = await checkHandler({
+    file,
+    pool: POOL,
+    only: ["*/plain", "*/with-custom-*"],
+  });
+  const names = scenarios.flatMap(({ name, addedFor = "" }) =>
+    /^reads custom:\w+$/.test(addedFor) && !name.endsWith("/with-everything") ? name : [],
+  );
+  expect(new Set(names.map((name) => name.split("-").at(-1)))).toEqual(new Set(values));
+});
 
 it.concurrent.each<[string, string, string[]]>([
   [

@@ -1,5 +1,6 @@
 import type { MissingRead } from "../../invocation.ts";
 import type { MisplacedRead } from "./misplaced.ts";
+import { SPECIAL } from "./rules/grants.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
 import { UNVERIFIED } from "./scenarios.ts";
 
@@ -40,6 +41,8 @@ export interface ComparedText {
 export interface AskedFor extends Pick<MissingRead, "name"> {
   of: "userAttributes" | "clientMetadata";
   values: readonly string[];
+  /** The groups that a value of it may name: it is tried with these, and with no other guess. */
+  groups?: readonly string[];
 }
 
 /** More scenarios are not added. */
@@ -174,14 +177,26 @@ export function valueFor(key: AskedFor): string {
   return valuesFor(key)[0]?.value ?? "";
 }
 
-function valuesFor({ name, values }: AskedFor): { value: string; isGuess: boolean }[] {
+function valuesFor({ name, values, groups }: AskedFor): { value: string; isGuess: boolean }[] {
   const compared = values.map((value) => ({ value, isGuess: false }));
+  if (groups !== undefined) {
+    const others = ordinaryFirst(groups.filter((group) => !values.includes(group)));
+    return [...compared, ...others.map((value) => ({ value, isGuess: true }))];
+  }
   const likely = likelyFor(name);
   const guess = { value: likely, isGuess: true };
   const minor = BIRTH.test(name) ? [{ value: BIRTHDATE_OF_CHILD, isGuess: false }] : [];
   if (compared.length === 0) return [guess, ...minor];
   const isOpen = PRIVILEGED.test(name) && !values.includes(likely);
   return isOpen ? [...compared.slice(0, MOST_VALUES - 1), guess] : compared;
+}
+
+/** An ordinary group is what a user has, and one with rights what nobody is to take. */
+function ordinaryFirst(groups: readonly string[]): string[] {
+  const { special = [], ordinary = [] } = Object.groupBy(groups, (group) =>
+    SPECIAL.test(group) ? "special" : "ordinary",
+  );
+  return [...ordinary.slice(0, 1), ...special, ...ordinary.slice(1)];
 }
 
 function withValue(

@@ -1,6 +1,8 @@
 import type { Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import type { Denied } from "../finding.ts";
+import type { Scenario } from "../scenario.ts";
+import { PLAIN } from "../scenarios.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import type { Suite } from "./suite.ts";
@@ -10,7 +12,7 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
   const told = new Set<string>();
   return played.flatMap((run) =>
     run.calls.flatMap(({ invocation }, at) =>
-      deniedCalls(invocation, run.scenario.chosen !== undefined).flatMap((args) => {
+      deniedCalls(invocation, run.scenario).flatMap((args) => {
         const key = args.kind === "no-group" ? `group ${args.group}` : args.operation;
         if (told.has(key)) return [];
         told.add(key);
@@ -22,9 +24,18 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
   );
 }
 
-/** @param isChosen Whether the user has a value that may be nobody's, and so may the group be. */
-function deniedCalls({ target, awsCalls }: Invocation, isChosen: boolean): Denied[] {
+function deniedCalls(
+  { target, awsCalls, event: { request } }: Invocation,
+  { name, chosen }: Scenario,
+): Denied[] {
   const { assumptions = [] } = target.kind === "local" ? target : {};
+  /** The user has a value that may be nobody's, and so may the group be. */
+  const isMadeUp = (group: string): boolean =>
+    chosen !== undefined ||
+    (name !== PLAIN &&
+      [request.userAttributes, asObject(request.clientMetadata)].some((values) =>
+        Object.values(values).includes(group),
+      ));
   /** Made by the handler, or asked for: the dry run answers as if it were there. */
   const isLookedAfter = (group: string): boolean =>
     awsCalls.some(
@@ -32,7 +43,7 @@ function deniedCalls({ target, awsCalls }: Invocation, isChosen: boolean): Denie
     );
   return assumptions.flatMap(({ code, args }): Denied[] => {
     if (code === "amplify-access") return [{ kind: "denied", ...args }];
-    if (code !== "amplify-group" || isChosen || isLookedAfter(args.group)) return [];
+    if (code !== "amplify-group" || isMadeUp(args.group) || isLookedAfter(args.group)) return [];
     return [{ kind: "no-group", ...args }];
   });
 }

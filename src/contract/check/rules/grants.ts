@@ -23,7 +23,7 @@ export interface Grant {
 type Given = Omit<Grant, "isOwn">;
 
 /** Administrators, employees, and professions that others trust. */
-const SPECIAL =
+export const SPECIAL =
   /admin|owner|super|staff|root|moderator|manager|operator|internal|employee|editor|approver|doctor|physician|clinician|nurse|pharmacist|practitioner|teacher|instructor|professor|faculty|auditor|inspector/i;
 
 /** Names of fields that decide what a user may do. */

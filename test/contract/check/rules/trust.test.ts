@@ -71,6 +71,16 @@ const chosen = (value: string): Partial<Scenario> => ({
 
 const USER = anInvocation().event.request.userAttributes["sub"] as string;
 
+it.each<[string, string[], string[]]>([
+  ["one of which has rights", ["readers", "admins", "guests"], ['warning custom:x "admins"']],
+  ["none of which has rights", ["readers", "guests"], ['note custom:x "readers"']],
+])("a value that is taken over as a group is told once for groups %s", (_, groups, told) => {
+  const runs = groups.map((group) =>
+    run(`a/${group}`, [join(group, { caller: "index.mjs:9:3" })], chosen(group)),
+  );
+  expect(found(run(PLAIN, []), ...runs)).toEqual(told.map((text) => expect.stringContaining(text)));
+});
+
 describe("a user gets by what they wrote", () => {
   const ENOUGH = 'custom:x "admin" is enough:';
   it.each<[string, AwsCall[], AwsCall[], string[]]>([

@@ -1,7 +1,9 @@
 // What a handler that seems to work left undone.
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
+import { NEEDED_TWICE } from "../../../../src/contract/check/follow-ups.ts";
 import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { AwsCall, Invocation, LogLine } from "../../../../src/invocation.ts";
 import { findObstacles } from "../../../../src/obstacle.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -171,6 +173,36 @@ it.each<[string, Partial<Invocation>, { isGuess?: true }, string]>([
   expect(told && `${told.severity} ${checkSentence(told)}`).toBe(
     `${severity} ${subject} logged an error: no role: undefined`,
   );
+});
+
+it.each<[string, string, string[]]>([
+  [
+    "that the handler names",
+    "admins",
+    ['the backend does not define the group "admins" (only users)'],
+  ],
+  ["whose name is a value that the user has for this scenario", "tester", []],
+])("a group %s is missing", (_, group, told) => {
+  const assumption = {
+    ...{ code: "amplify-group" as const, severity: "warning" as const, where: {} },
+    args: { group, groups: ["users"] },
+  };
+  const invocation = anInvocation({
+    event: createEvent({ seed: "a", attributes: { "custom:kind": "tester" } }),
+    awsCalls: [
+      call("cognito-idp", "AdminAddUserToGroup", {
+        ...{ parameters: { GroupName: group }, result: "answered" },
+      }),
+    ],
+    target: {
+      ...{ kind: "local", file: "/app/index.mjs", exportName: "handler", runtime: "nodejs22.x" },
+      ...{ requestId: "", assumptions: [assumption] },
+    },
+  });
+  const flow = "confirm-sign-up" as const;
+  const scenario = { ...{ name: NEEDED_TWICE, title: "", flow, event: {} }, addedFor: "needs it" };
+  const found = applyRules([{ scenario, calls: [aCall(invocation)] }]);
+  expect(found.filter(({ code }) => code === "work-was-done").map(checkSentence)).toEqual(told);
 });
 
 it("a call that the backend does not grant and a group that it does not define", () => {
