@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
 import { neededTexts } from "../../src/report/check/tested.ts";
+import { callingMail } from "../helpers/aws-requests.ts";
 import { fixture } from "../helpers/fixtures.ts";
 import { handlerFile } from "../helpers/handlers.ts";
 
@@ -52,6 +53,28 @@ it.concurrent.each<[string, string, boolean, string[]]>([
   ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', false, []],
 ])("a handler that %s", async (_, then, isCutShort, obstacles) => {
   expect(await plain(subscriber(then))).toEqual([isCutShort, obstacles]);
+});
+
+const MAILS = callingMail("event.request.userAttributes.email");
+
+it.concurrent.each<[string, string, string]>([
+  [
+    "who has a given name",
+    `const { given_name: name } = event.request.userAttributes; if (name) ${MAILS};`,
+    "confirm-sign-up/ses-hangs",
+  ],
+  [
+    "who is on a plan",
+    `if (event.request.userAttributes["custom:plan"]) ${MAILS};`,
+    "confirm-sign-up/with-what-is-needed-ses-hangs",
+  ],
+])("a mail to a user %s is tried while SES hangs", async (_, body, name) => {
+  const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
+  const { scenarios } = await checkHandler({ file, env: {} });
+  const found = scenarios.flatMap(({ findings }) => findings);
+  expect(found.filter(({ code }) => code === "bounded-when-ses-hangs")).toMatchObject([
+    { where: { scenario: name } },
+  ]);
 });
 
 it.each<[string, string, string[]]>([

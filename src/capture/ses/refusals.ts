@@ -93,17 +93,21 @@ function refuseUnknownSet(name: string, { configurationSets }: SesSettings): voi
   throw new SesError("ConfigurationSetDoesNotExist", `Configuration set <${name}> does not exist.`);
 }
 
-/** The sender's identity has to be verified, and in the sandbox each recipient's. */
+/**
+ * The sender's identity has to be verified, and in the sandbox each recipient's. Where nobody says which identities are,
+ * the sender's address is one; whether its domain is, is not known.
+ */
 function refuseUnverified(
   from: string,
   recipients: readonly string[],
   { verified, sandbox }: SesSettings,
   region: string,
 ): void {
+  const known = verified ?? [withoutLabel(from)];
   const failed = [
     ...(verified === undefined || isVerified(from, verified) ? [] : [from]),
     ...recipients.filter(
-      (recipient) => sandbox && !isSimulator(recipient) && !isVerified(recipient, verified ?? []),
+      (recipient) => sandbox && !isSimulator(recipient) && !isVerified(recipient, known),
     ),
   ];
   if (failed.length > 0) throw notVerified(failed, region);
@@ -118,9 +122,12 @@ export function notVerified(identities: readonly string[], region: string): SesE
 
 /** An address is verified with any `+label`; domains are compared in lower case. */
 export function isVerified(address: string, verified: readonly string[]): boolean {
-  const unlabelled = bareAddress(address).replace(/\+.*(?=@[^@]*$)/s, "");
-  const identities = identitiesOf(lowerDomain(unlabelled));
+  const identities = identitiesOf(lowerDomain(withoutLabel(address)));
   return verified.some((identity) => identities.includes(lowerDomain(identity)));
+}
+
+function withoutLabel(address: string): string {
+  return bareAddress(address).replace(/\+.*(?=@[^@]*$)/s, "");
 }
 
 function lowerDomain(identity: string): string {

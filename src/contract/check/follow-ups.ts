@@ -1,12 +1,17 @@
 import { neededAttributes } from "./needed.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
-import { AFTER_SIGN_UP, RESET, TWICE } from "./scenarios.ts";
+import { AFTER_SIGN_UP, PLAIN, RESET, SES_HANGS, SES_THROTTLED, TWICE } from "./scenarios.ts";
 import { CONTACTS, verifiedBy } from "./verified.ts";
 import type { Contact } from "./verified.ts";
 
 /** A sign-up again, and a password reset after it, of a user with the attributes that the handler needs. */
 export const NEEDED_TWICE = "confirm-sign-up/with-what-is-needed-twice";
 export const NEEDED_AFTER_SIGN_UP = "confirm-forgot-password/with-what-is-needed-after-sign-up";
+/** A bad day of SES, likewise. */
+const OF_MAIL: [like: string, name: string][] = [
+  [SES_THROTTLED, "confirm-sign-up/with-what-is-needed-ses-throttled"],
+  [SES_HANGS, "confirm-sign-up/with-what-is-needed-ses-hangs"],
+];
 
 export function unverifiedReset(contact: Contact): string {
   return `confirm-forgot-password/with-unverified-${contact}`;
@@ -55,20 +60,28 @@ function again(runs: readonly ScenarioRun[]): Scenario[] {
   const having = <Event extends { attributes?: Readonly<Record<string, string>> }>(
     event: Event,
   ): Event => ({ ...event, attributes: { ...event.attributes, ...attributes } });
-  return [[TWICE, NEEDED_TWICE] as const, [AFTER_SIGN_UP, NEEDED_AFTER_SIGN_UP] as const].flatMap(
-    ([like, name]): Scenario[] => {
-      const { scenario } = runs.find((run) => run.scenario.name === like) ?? {};
-      if (scenario === undefined || "document" in scenario.event) return [];
-      const { title, event, next } = scenario;
-      return [
-        {
-          ...scenario,
-          ...{ name, baseline, title: `${title}, with ${names}` },
-          event: having(event),
-          ...(next !== undefined && { next: having(next) }),
-          addedFor: `needs ${names}`,
-        },
-      ];
-    },
-  );
+  const hasMail = (name: string): boolean =>
+    runs.some(
+      ({ scenario, calls: [call] }) =>
+        scenario.name === name && call !== undefined && call.invocation.mails.length > 0,
+    );
+  const repeated: [like: string, name: string][] = [
+    [TWICE, NEEDED_TWICE],
+    [AFTER_SIGN_UP, NEEDED_AFTER_SIGN_UP],
+    ...(hasMail(baseline) && !hasMail(PLAIN) ? OF_MAIL : []),
+  ];
+  return repeated.flatMap(([like, name]): Scenario[] => {
+    const { scenario } = runs.find((run) => run.scenario.name === like) ?? {};
+    if (scenario === undefined || "document" in scenario.event) return [];
+    const { title, event, next } = scenario;
+    return [
+      {
+        ...scenario,
+        ...{ name, baseline, title: `${title}, with ${names}` },
+        event: having(event),
+        ...(next !== undefined && { next: having(next) }),
+        addedFor: `needs ${names}`,
+      },
+    ];
+  });
 }

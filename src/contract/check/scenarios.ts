@@ -12,6 +12,8 @@ export const UNVERIFIED = "confirm-sign-up/verified-false";
 export const NO_ADDRESS = "confirm-sign-up/no-email";
 /** A second user in the same environment. */
 export const SOMEBODY_ELSE = "confirm-sign-up/somebody-else";
+export const SES_THROTTLED = "confirm-sign-up/ses-throttled";
+export const SES_HANGS = "confirm-sign-up/ses-hangs";
 export const RESET = "confirm-forgot-password/plain";
 export const TWICE = "confirm-sign-up/twice";
 /** Each call in a new environment. */
@@ -160,18 +162,26 @@ const hostile: Scenario[] = [
 ];
 
 const repeated: Scenario[] = [
-  signUp("twice", "the same event twice in one environment", { times: 2 }),
-  signUp("three-times", "the same event three times in one environment", { times: 3 }),
+  signUp("twice", "the same event twice in one environment", { event: NAMED, times: 2 }),
+  signUp("three-times", "the same event three times in one environment", {
+    event: NAMED,
+    times: 3,
+  }),
   signUp("three-times-cold", "the same event three times, each in a new environment", {
+    event: NAMED,
     times: 3,
     cold: true,
   }),
-  signUp("somebody-else", "a warm call for another user", { next: { index: 999 } }),
-  reset("twice", "the same password reset twice in one environment", { times: 2 }),
+  signUp("somebody-else", "a warm call for another user", {
+    event: NAMED,
+    next: { ...NAMED, index: 999 },
+  }),
+  reset("twice", "the same password reset twice in one environment", { event: NAMED, times: 2 }),
 ];
 
-/** SES as it is on a bad day, which a handler is to survive. */
+/** SES as it is on a bad day, which a handler is to survive. Its user has the name that the plain one's has. */
 const trouble = (ses: NonNullable<PartialSettings["ses"]>): Parts => ({
+  event: NAMED,
   proves: "survives-ses-failure",
   capture: { ses },
 });
@@ -202,6 +212,7 @@ const troubles: Scenario[] = [
     trouble({ fault: { kind: "throttle" } }),
   ),
   signUp("near-the-deadline", "1.5 of the 5 seconds are left", {
+    event: NAMED,
     limitMs: 1_500,
     proves: "answers-in-time",
   }),
@@ -209,6 +220,7 @@ const troubles: Scenario[] = [
 
 const runtimes: Scenario[] = [
   signUp("nodejs24", "under the rules of nodejs24.x", {
+    event: NAMED,
     runtime: "nodejs24.x",
     cold: true,
     proves: "no-callback-style",

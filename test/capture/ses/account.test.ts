@@ -283,6 +283,14 @@ describe("SES refuses", () => {
         notVerified(FROM, TO),
       ],
       [
+        "a colleague of the sender in the sandbox",
+        simple2({ Destination: { ToAddresses: [FROM, "ops@example.com"] } }),
+        { sandbox: true },
+        "MessageRejected",
+        400,
+        notVerified("ops@example.com"),
+      ],
+      [
         "a configuration set that is not there",
         simple1({ ConfigurationSetName: "none" }),
         { configurationSets: ["main"] },
@@ -418,6 +426,11 @@ describe("SES takes", () => {
       { verified: [FROM] },
     ],
     ["verified recipients in the sandbox", simple1(), { sandbox: true, verified: [FROM, TO] }],
+    [
+      "the sender in the sandbox, with a name and a label",
+      simple1({ Destination: { ToAddresses: [`Operator <${FROM.replace("@", "+signups@")}>`] } }),
+      { sandbox: true },
+    ],
     [
       "the simulator in the sandbox",
       simple2({ Destination: { ToAddresses: ["bounce+1@simulator.amazonses.com"] } }),

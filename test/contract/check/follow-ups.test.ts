@@ -12,12 +12,14 @@ import {
   PLAIN,
   RESET,
   SCENARIOS,
+  SES_HANGS,
+  SES_THROTTLED,
   TWICE,
 } from "../../../src/contract/check/scenarios.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
-import type { AwsCall } from "../../../src/invocation.ts";
+import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
 import { aCall } from "../../helpers/check-report.ts";
-import { anInvocation } from "../../helpers/invocation.ts";
+import { aMail, anInvocation } from "../../helpers/invocation.ts";
 
 const call = (operation: string, parameters: AwsCall["parameters"] = {}): AwsCall => ({
   ...{ service: "cognito-idp", operation, parameters, result: "answered" },
@@ -48,6 +50,24 @@ describe("a reset of a user with a new address", () => {
     const scenarios = followUpScenarios([run(PLAIN, [JOIN, ...calls]), run(RESET, [])]);
     expect(scenarios.map(({ name }) => name)).toEqual(wanted);
   });
+});
+
+it.each<[string, CapturedMail[], string[]]>([
+  ["is disturbed where only such a user gets one", [], ["ses-throttled", "ses-hangs"]],
+  ["is disturbed elsewhere where everybody gets one", [aMail()], []],
+])("a mail %s", (_, mails, wanted) => {
+  const having = (name: string, sent: CapturedMail[], awsCalls: AwsCall[]): ScenarioRun => {
+    const { scenario, calls } = run(name, awsCalls, { "custom:plan": "pro" });
+    const invocation = anInvocation({ ...calls[0]?.invocation, awsCalls, mails: sent });
+    return { scenario, calls: [aCall(invocation)] };
+  };
+  const runs = [
+    { ...run(PLAIN, []), calls: [aCall(anInvocation({ mails }))] },
+    having("confirm-sign-up/with-custom-plan-pro", [aMail()], [JOIN]),
+    ...[SES_THROTTLED, SES_HANGS].map((name) => run(name, [])),
+  ];
+  const names = followUpScenarios(runs).map(({ name }) => name.replace(/.*needed-/, ""));
+  expect(names).toEqual(wanted);
 });
 
 describe("what is needed for any work, twice and before a reset", () => {
