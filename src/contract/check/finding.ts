@@ -257,6 +257,7 @@ export interface RuleArgs {
     | { kind: "linked"; call: string; how: "joined" | "replaced" }
     /** `isReset`: in a password reset, where it was changed since the sign-up. */
     | { kind: "verified"; call: string; contact: Contact; isReset?: true }
+    | { kind: "recorded"; call: string; field: string }
     /** A group with rights over others. `after`: reads that may decide about it. */
     | { kind: "everybody"; group: string; after: readonly string[] };
   "reports-failure": { logged: boolean };

@@ -134,7 +134,7 @@ export function joining(group: string): string {
   return `the user joins the group "${group}"`;
 }
 
-interface Field {
+export interface Field {
   path: string;
   name: string;
   value: Leaf["value"];
@@ -161,7 +161,7 @@ function grantedBy({
 }
 
 /** The fields of a call, by the names that they have where they are written. */
-function namedFields(call: AwsCall): Field[] {
+export function namedFields(call: AwsCall): Field[] {
   const assigned = assignedNames(call);
   return [...fieldsOf(call)].map(([path, value]) => {
     const [, list, of = ""] =

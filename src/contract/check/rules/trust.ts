@@ -10,6 +10,7 @@ import { everybodyIn } from "./everybody.ts";
 import { grantsIn, joining } from "./grants.ts";
 import type { Grant } from "./grants.ts";
 import { linkedIn } from "./linked.ts";
+import { recordedIn } from "./recorded.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { emailOf, failureOf } from "./suite.ts";
@@ -32,6 +33,7 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
     ...everybody,
     ...linkedIn(suite),
     ...declaredIn(suite),
+    ...recordedIn(suite),
   ];
 });
 

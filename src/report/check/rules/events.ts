@@ -1,4 +1,4 @@
-import { byKind, failedAlone, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, failedAlone, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
@@ -9,7 +9,7 @@ export const EVENT_TEXTS = {
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
     failing: "const { plan } = event.request.clientMetadata;",
     passing: 'const plan = event.request.clientMetadata?.plan ?? "free";',
-    sentence: ({ error }) => `without clientMetadata the handler fails: ${error}`,
+    sentence: ({ error }) => `without clientMetadata the handler fails: ${messageText(error)}`,
   },
   "accepts-missing-attributes": {
     title: "The handler must work without optional attributes",
@@ -90,8 +90,9 @@ export const EVENT_TEXTS = {
       "await pool.query(insert);\nawait pool.end(); // the next call needs it\nreturn event;",
     passing: "await pool.query(insert);\nreturn event;",
     sentence: ({ call, error }) => {
-      if (call === undefined) return `after other calls in the same environment it fails: ${error}`;
-      return `${call === 2 ? "the second call" : `call ${call}`} in the same environment fails: ${error}`;
+      if (call === undefined)
+        return `after other calls in the same environment it fails: ${messageText(error)}`;
+      return `${call === 2 ? "the second call" : `call ${call}`} in the same environment fails: ${messageText(error)}`;
     },
   },
   "no-callback-style": {
@@ -106,7 +107,7 @@ export const EVENT_TEXTS = {
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",
     sentence: ({ error }) =>
-      `nodejs24.x refuses the handler${error === undefined ? "" : `: ${error}`}`,
+      `nodejs24.x refuses the handler${error === undefined ? "" : `: ${messageText(error)}`}`,
   },
   "no-alias-attributes": {
     title: "The address must be read from email, not from an alias",
@@ -121,12 +122,15 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, and for a group that everybody joins after a search that found nothing; none for a custom attribute that no app client of the project may write or that its pool does not have",
+      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, for a group that everybody joins after a search that found nothing, and for a record whose isVerified is true for an unverified address; none for a custom attribute that no app client of the project may write or that its pool does not have",
     why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default, so a pool that check does not know counts as open. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     fixFor: (args) => {
       if (args.kind === "everybody") {
         return "let an administrator or a deploy script add the user to this group";
+      }
+      if (args.kind === "recorded") {
+        return 'record attributes.email_verified === "true" instead of a constant';
       }
       if (args.kind !== "verified") return undefined;
       return `do not write ${args.contact}_verified: Cognito sets it when the user enters the code that was sent there`;
@@ -150,6 +154,8 @@ export const EVENT_TEXTS = {
           ? `a password reset marks a new, unverified ${what} as verified: ${call}`
           : `${call} marks an unverified ${what} as verified`;
       },
+      recorded: ({ call, field }) =>
+        `${call} records an unverified address as verified: ${field} is true, whatever email_verified says`,
       everybody: ({ group, after }) =>
         `anyone who signs up joins the group "${group}"${
           after.length === 0
