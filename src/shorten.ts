@@ -15,3 +15,11 @@ export function beginningOf(text: string, length: number): string {
 export function shorten(text: string, limit: number): string {
   return text.length > limit ? `${beginningOf(text, limit - 1)}…` : text;
 }
+
+/** The same without the middle: a message that begins with a statement ends with what was wrong with it. */
+export function shortenMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = Math.floor(limit / 2);
+  const tail = text.slice(-end).replace(/^[\uDC00-\uDFFF]/, "");
+  return `${beginningOf(text, limit - end - 3)} … ${tail}`;
+}

@@ -29,7 +29,7 @@ import { mailEventSentence } from "../mail/events.ts";
 import { verdictSentences, verdictStroke } from "./verdict.ts";
 import { signed } from "../terminal/severity.ts";
 import { shortTrace } from "../../own-frames-first.ts";
-import { shorten } from "../../shorten.ts";
+import { shorten, shortenMiddle } from "../../shorten.ts";
 import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { indented, joined, sectionsText } from "../terminal/sections.ts";
 
@@ -147,7 +147,7 @@ function causeText({ errorType, errorMessage }: Cause): string {
 type Cause = NonNullable<LambdaError["causes"]>[number];
 
 function errorSummary({ errorType, errorMessage }: HandlerError | Crashed): string {
-  return `${errorType}: ${errorMessage}`;
+  return `${errorType}: ${shortenMiddle(errorMessage, LONGEST_CONTENT)}`;
 }
 
 function describePayload(payload: Json): string {

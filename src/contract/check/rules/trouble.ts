@@ -140,7 +140,7 @@ function sentInClear(run: ScenarioRun): Leak[] {
   );
 }
 
-/** The first line of each call that shows personal data. */
+/** The first line of each call that shows personal data, and its error. */
 function leakedIn(run: ScenarioRun): Leak[] {
   return run.calls.flatMap(({ invocation }, index) => {
     const attributes = attributesOf(invocation);
@@ -151,8 +151,13 @@ function leakedIn(run: ScenarioRun): Leak[] {
     });
     const secrets = secretsIn(invocation);
     const known = [...personal, ...secrets].filter(([, value]) => !isNamedBySes(value, invocation));
+    const told = new Map<string, Leak>();
+    const shown: string[] = [];
     for (const { text, where, proof } of loggedIn(invocation)) {
-      if (DRY_RUN.test(text)) continue;
+      // What is logged before it is thrown is told with the log.
+      if (DRY_RUN.test(text) || told.has(where) || shown.some((each) => each.includes(text))) {
+        continue;
+      }
       const values = known.filter(([, value]) => text.includes(value)).map(([name]) => name);
       if (values.length > 0) {
         // One that check made up opens nothing.
@@ -166,9 +171,10 @@ function leakedIn(run: ScenarioRun): Leak[] {
         const args = { where, values, elsewhere: [], ...(isInName && { isInName: true as const }) };
         const found = foundIn(run, args, { invocation: index, ...proof });
         const line = `${where} ${before.slice(0, 40)} ${isReal ? run.scenario.name : ""}`;
-        return [{ line, found: { ...found, severity } }];
+        told.set(where, { line, found: { ...found, severity } });
+        shown.push(text);
       }
     }
-    return [];
+    return [...told.values()];
   });
 }

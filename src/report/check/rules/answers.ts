@@ -3,7 +3,7 @@ import { shorten } from "../../../shorten.ts";
 import { counted } from "../../terminal/counted.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { heldBackSentence } from "../../invocation/held-back.ts";
-import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 function seconds(ms: number): string {
@@ -44,10 +44,13 @@ export const ANSWER_TEXTS = {
           ? "the answer is a different object without the event's keys"
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
       failed: ({ error, unset = [] }) =>
-        [`the handler failed: ${error}`, ...unset.map((name) => `${name} is not set`)].join("; "),
+        [
+          `the handler failed: ${messageText(error)}`,
+          ...unset.map((name) => `${name} is not set`),
+        ].join("; "),
       unfound: ({ error, reads, isFurther }) =>
         [
-          `the handler fails where ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${error}`,
+          `the handler fails where ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${messageText(error)}`,
           ...(isFurther ? ["the scenarios found a made-up entry instead"] : []),
         ].join("; "),
     }),

@@ -1,7 +1,7 @@
 import { counted } from "../../terminal/counted.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
-import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 const USER_NAME = {
@@ -70,7 +70,7 @@ export const MAIL_TEXTS = {
     failing: "void audit(event.userName);\nreturn event;",
     passing:
       "await audit(event.userName).catch((error) => console.error(error.name));\nreturn event;",
-    sentence: ({ error }) => `background work failed after the response: ${error}`,
+    sentence: ({ error }) => `background work failed after the response: ${messageText(error)}`,
   },
   "escapes-html": {
     title: "User input must be escaped in HTML",
@@ -106,7 +106,7 @@ export const MAIL_TEXTS = {
       'const data = { name: attributes.name ?? "there" };\nconst mail = { Template: "welcome", TemplateData: JSON.stringify(data) };',
     sentence: byKind({
       unfinished: ({ warning }) => findingSentence(warning),
-      refused: ({ error }) => `SES refused the mail: ${error}`,
+      refused: ({ error }) => `SES refused the mail: ${messageText(error)}`,
     }),
   },
   "no-undefined-in-mail": {
@@ -184,7 +184,9 @@ export const MAIL_TEXTS = {
         sender === undefined
           ? "a mail without a sender was refused"
           : `the sender ${JSON.stringify(sender)} is not an address; SES refused the mail`;
-      return [`${what}: ${error}`, ...unset.map((name) => `${name} is not set`)].join("; ");
+      return [`${what}: ${messageText(error)}`, ...unset.map((name) => `${name} is not set`)].join(
+        "; ",
+      );
     },
   },
 } satisfies Partial<RuleTexts>;

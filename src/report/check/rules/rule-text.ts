@@ -1,4 +1,4 @@
-import { shorten } from "../../../shorten.ts";
+import { shorten, shortenMiddle } from "../../../shorten.ts";
 import type { FailedAlone, LeftOut, RuleArgs } from "../../../contract/check/finding.ts";
 
 /** A rule in words, which every report and the docs page share. */
@@ -28,19 +28,26 @@ export const GUIDE =
 export const TRIGGERS =
   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
 
+const LONGEST_MESSAGE = 400;
+
+/** An error's message, which may have a whole statement with its values in it. */
+export function messageText(error: string): string {
+  return shortenMiddle(error, LONGEST_MESSAGE);
+}
+
 export function failedAlone(args: FailedAlone | LeftOut): string {
   if (args.kind === "left-out") return leftOut(args);
   const { baseline, error, lacks, unverified, chosen } = args;
-  if (lacks !== undefined) return `without ${lacks} the handler fails: ${error}`;
+  if (lacks !== undefined) return `without ${lacks} the handler fails: ${messageText(error)}`;
   if (unverified !== undefined) {
     const flags =
       unverified === "all" ? "email_verified or phone_number_verified" : "email_verified";
-    return `unless ${flags} is "true" the handler fails: ${error}`;
+    return `unless ${flags} is "true" the handler fails: ${messageText(error)}`;
   }
   if (chosen !== undefined) {
-    return `with ${chosen.key} "${chosen.value}" the handler fails: ${error}`;
+    return `with ${chosen.key} "${chosen.value}" the handler fails: ${messageText(error)}`;
   }
-  return `the handler fails here but not in ${baseline}: ${error}`;
+  return `the handler fails here but not in ${baseline}: ${messageText(error)}`;
 }
 
 export function leftOut({ text, undone }: LeftOut): string {

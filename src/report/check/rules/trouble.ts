@@ -1,7 +1,7 @@
 import { counted } from "../../terminal/counted.ts";
 import { shorten } from "../../../shorten.ts";
 import { limitText, unansweredText } from "./clients.ts";
-import { byKind, failedAlone, leftOut, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { byKind, failedAlone, leftOut, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 const FAILING = {
@@ -202,7 +202,7 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       logged: ({ text, without }) =>
         `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
-      refused: ({ call, error }) => `${call} was refused: ${error}`,
+      refused: ({ call, error }) => `${call} was refused: ${messageText(error)}`,
       denied: ({ operation }) => `AWS denies ${operation}: the backend does not grant it`,
       "no-group": ({ group, groups }) =>
         `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}`,

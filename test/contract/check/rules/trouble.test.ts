@@ -1,5 +1,6 @@
 // What gets into the log.
 import { describe, expect, it } from "vitest";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import { PLAIN, SCENARIOS, TWICE } from "../../../../src/contract/check/scenarios.ts";
@@ -121,6 +122,32 @@ describe("personal data in a log", () => {
       "error confirm-sign-up/plain: in the log: AWS_SESSION_TOKEN",
     ]);
   });
+});
+
+it.each<[string, string[], string[]]>([
+  [
+    "beside the event in the log",
+    ['event {"email":"ana@example.com"}'],
+    ["in the log: email", "in the thrown error, which the user sees and Lambda logs: email"],
+  ],
+  ["alone", ["confirmed"], ["in the thrown error, which the user sees and Lambda logs: email"]],
+  [
+    "after it was logged",
+    ["Error: insert into users values ('ana@example.com') - duplicate key"],
+    ["in the log: email"],
+  ],
+])("personal data in a thrown error is told %s", (_, lines, told) => {
+  const outcome = {
+    ...{ kind: "handler-error" as const, errorType: "Error", trace: [] },
+    errorMessage: "insert into users values ('ana@example.com') - duplicate key",
+  };
+  const event = createEvent({ seed: "a", attributes: { email: "ana@example.com" } });
+  const logs = lines.map((text) => ({ source: "info" as const, text }));
+  const scenario = SCENARIOS.find(({ name }) => name === PLAIN) as ScenarioRun["scenario"];
+  const found = applyRules([{ scenario, calls: [aCall(anInvocation({ event, logs, outcome }))] }]);
+  expect(
+    found.filter(({ code }) => code === "no-personal-data-in-logs").map(checkSentence),
+  ).toEqual(told);
 });
 
 it("a secret in a variable is not shown, whatever fails", () => {
