@@ -96,13 +96,20 @@ function causesUpTo(end: Link): Cause[] {
 /** How many causes are worth telling. */
 const MOST_CAUSES = 5;
 
-/** What JavaScript itself calls the cause of an error. */
+/** What JavaScript itself calls the cause of an error, and the errors of one that stands for several. */
 function plainCauses(thrown: object): Cause[] {
   const causes: Cause[] = [];
+  let end: unknown = thrown;
   let cause = memberOf(thrown, "cause");
   while (isNativeError(cause) && causes.length < MOST_CAUSES) {
     causes[causes.length] = describe(cause);
+    end = cause;
     cause = memberOf(cause, "cause");
+  }
+  const errors = isNativeError(end) ? memberOf(end, "errors") : undefined;
+  for (let at = 0; isArray(errors) && at < errors.length && causes.length < MOST_CAUSES; at += 1) {
+    const error = memberOf(errors, String(at));
+    if (isNativeError(error)) causes[causes.length] = describe(error);
   }
   return causes;
 }

@@ -52,7 +52,7 @@ function contentOfUrlError(thrown: unknown): { thrown: string } | undefined {
 function contentOf(thrown: unknown): { thrown: string } | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   try {
-    const content = inspect(thrown, {
+    const content = inspect(isResponse(thrown) ? partsOf(thrown) : thrown, {
       breakLength: Number.POSITIVE_INFINITY,
       customInspect: false,
       depth: 5,
@@ -67,6 +67,15 @@ function contentOf(thrown: unknown): { thrown: string } | undefined {
 }
 
 const LONGEST_CONTENT = 4_000;
+
+/** The answer that `fetch` resolves to has all that it says in getters. */
+function isResponse(thrown: object): thrown is Response {
+  return Object.prototype.toString.call(thrown) === "[object Response]";
+}
+
+function partsOf({ status, statusText, url }: Response): object {
+  return { status, statusText, url };
+}
 
 /** Whatever the type of an error says, a handler may have put anything into one. */
 function isErrorLike(thrown: unknown): thrown is Record<"name" | "message" | "stack", unknown> {

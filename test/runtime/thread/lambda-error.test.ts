@@ -34,6 +34,7 @@ describe("a thrown value that is not an error", () => {
       "[object Object]",
       /^\{\s+error: Error: inner\s+at handler.*:3:9\)\s+\}$/,
     ],
+    ["what fetch gave", new Response("", { status: 409 }), "[object Response]", /status: 409/],
     ["a long object", { text: "x".repeat(1e6) }, "[object Object]", /^.{1,4000}$/s],
     ["a proxy", new Proxy({ secret: 1 }, {}), "[object Object]", /secret/],
     ["a string", "out of luck", "out of luck", /^none$/],
@@ -74,4 +75,16 @@ describe("a thrown value that is not an error", () => {
   it("leaves an error as it is", () => {
     expect(describeError(new TypeError("no table"))).not.toHaveProperty("thrown");
   });
+});
+
+it.each([
+  ["", "ECONNREFUSED ::1", "ECONNREFUSED 127.0.0.1"],
+  ["cause", "not saved", "ECONNREFUSED ::1", "ECONNREFUSED 127.0.0.1"],
+])("tells the errors of one that stands for several %s", (wrapped, ...texts) => {
+  const several = new AggregateError(
+    texts.slice(-2).map((text) => new Error(text)),
+    "not saved",
+  );
+  const { causes } = describeError(wrapped === "" ? several : new Error("x", { cause: several }));
+  expect(causes?.map(({ errorMessage }) => errorMessage)).toEqual(texts);
 });

@@ -78,7 +78,9 @@ export const NO_ALIAS_ATTRIBUTES = rule("no-alias-attributes", "error", (suite) 
 export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
   ordinary(suite).flatMap((run) => [
     ...eachMail(run)
-      .filter(({ mail, call }) => addressIn(mail.from) === emailOf(call.invocation))
+      .filter(
+        ({ mail, call }) => mail.from === "" || addressIn(mail.from) === emailOf(call.invocation),
+      )
       .map((each) => foundInMail(run, { from: each.mail.from }, each)),
     ...refusedSends(run)
       .filter(({ call }) => !hasSender(call.parameters))

@@ -195,7 +195,10 @@ export function refusedSends(run: ScenarioRun | undefined): {
 export function hasSender(parameters: Json | undefined): boolean {
   const given = asObject(parameters);
   if ("RawMessage" in given || "Raw" in asObject(given["Content"])) return true;
-  return /.@[^@\s]/.test(addressIn(senderOf(parameters)));
+  const sender = senderOf(parameters);
+  // An unquoted comma separates addresses.
+  const isOne = !sender.replaceAll(/"[^"]*"/g, "").includes(",");
+  return isOne && /^[^\s<>]+@[^@\s<>]+$/.test(addressIn(sender).trim());
 }
 
 export function senderOf(parameters: Json | undefined): string {

@@ -178,7 +178,11 @@ export const MAIL_TEXTS = {
     failing: "const mail = { Source: event.request.userAttributes.email };",
     passing: "const mail = { Source: process.env.SES_SOURCE_EMAIL };",
     sentence: (args) => {
-      if ("from" in args) return `the mail's sender is the user's own address: ${args.from}`;
+      if ("from" in args) {
+        return args.from === ""
+          ? "the mail has no sender, so that mail servers refuse it"
+          : `the mail's sender is the user's own address: ${args.from}`;
+      }
       const { sender, error, unset } = args;
       const what =
         sender === undefined

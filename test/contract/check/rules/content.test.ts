@@ -41,6 +41,11 @@ it.each<[string, Partial<Invocation>, string[]]>([
     ["warning mail-arrives: the mail has no body"],
   ],
   [
+    "a mail without a sender",
+    { mails: [aMail({ from: "" })] },
+    ["error declares-from: the mail has no sender, so that mail servers refuse it"],
+  ],
+  [
     "a placeholder that nothing replaced",
     { mails: [aMail({ text: "Hello {{ name }}!" })] },
     ["warning mail-arrives: the text contains {{ name }}, a placeholder without a value"],
@@ -91,20 +96,22 @@ it.each<[string, Partial<Invocation>, string[]]>([
       "warning no-undefined-in-calls: http POST https://undefined/x has an undefined value in its URL",
     ],
   ],
-  ...["<sender>", "welcome-team"].map((Source): [string, Partial<Invocation>, string[]] => [
-    `the sender ${Source}`,
-    {
-      awsCalls: [
-        {
-          ...{ service: "ses", operation: "SendEmail", result: "refused" as const },
-          ...{ parameters: { Source }, error: "InvalidParameterValue: Missing final '@domain'" },
-        },
+  ...["<sender>", "welcome-team", "Shop, Inc. <a@b.example>", "Shop <a@b.example"].map(
+    (Source): [string, Partial<Invocation>, string[]] => [
+      `the sender ${Source}`,
+      {
+        awsCalls: [
+          {
+            ...{ service: "ses", operation: "SendEmail", result: "refused" as const },
+            ...{ parameters: { Source }, error: "InvalidParameterValue: Missing final '@domain'" },
+          },
+        ],
+      },
+      [
+        `error declares-from: the sender "${Source}" is not an address; SES refused the mail: InvalidParameterValue: Missing final '@domain'`,
       ],
-    },
-    [
-      `error declares-from: the sender "${Source}" is not an address; SES refused the mail: InvalidParameterValue: Missing final '@domain'`,
     ],
-  ]),
+  ),
   [
     "the word where the event has it",
     {
