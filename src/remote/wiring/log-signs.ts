@@ -77,13 +77,15 @@ function isImportCrash(line: string): boolean {
   );
 }
 
-/** With the name of a module that is missing, which nobody's data is in. */
+/** With what the runtime says of the code, which nobody's data is in. */
 function importError(line: string): string | undefined {
   const type = errorType(line);
-  const [missing] =
-    /(?:Cannot find (?:module|package)|No module named) '[^'"\\]{1,100}'/.exec(line) ?? [];
-  return [type, missing].filter((part) => part !== undefined).join(": ") || undefined;
+  const [said] = OF_CODE.exec(line) ?? [];
+  return [type, said].filter((part) => part !== undefined).join(": ") || undefined;
 }
+
+const OF_CODE =
+  /(?:Cannot find (?:module|package)|No module named) '[^'"\\]{1,100}'|Cannot use import statement outside a module|Unexpected token '\w{1,20}'|[\w./-]{1,100} is undefined or not exported|\b\w{1,40} is not defined(?: in ES module scope)?|Handler '\w{1,60}' missing on module '[\w.]{1,60}'/;
 
 function isError(line: string): boolean {
   // A failed call has a line of the runtime's, but where the runtime itself ended.

@@ -49,8 +49,20 @@ describe("a line of a log", () => {
       '2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: Unexpected end of input"}',
     ],
     [
-      "import-crash Runtime.HandlerNotFound",
+      "import-crash Runtime.HandlerNotFound: index.handler is undefined or not exported",
       '{"timestamp":"2026-11-25T00:00:00.000Z","level":"ERROR","message":{"errorType":"Runtime.HandlerNotFound","errorMessage":"index.handler is undefined or not exported"}}',
+    ],
+    [
+      "import-crash Runtime.UserCodeSyntaxError: Unexpected token 'export'",
+      `2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: Unexpected token 'export'"}`,
+    ],
+    [
+      "import-crash ReferenceError: require is not defined in ES module scope",
+      '2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"ReferenceError","errorMessage":"require is not defined in ES module scope, you can use import instead"}',
+    ],
+    [
+      "import-crash Runtime.HandlerNotFound: Handler 'main' missing on module 'app'",
+      "[ERROR] Runtime.HandlerNotFound: Handler 'main' missing on module 'app'",
     ],
     [
       "import-crash TypeError",
