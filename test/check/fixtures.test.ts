@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkHandler } from "../../src/index.ts";
+import type { ScenarioResult } from "../../src/contract/check/result.ts";
 import type { CheckOptions } from "../../src/index.ts";
 import { fixture } from "../helpers/fixtures.ts";
 
@@ -33,6 +34,7 @@ const FOUND: Record<string, string[]> = {
   "good-puts-user.cjs": ["note bounded-connections", "note survives-service-failure"],
   "good-queues.cjs": [],
   "good-reset-notice.mjs": [],
+  "good-retries-once.cjs": ["note survives-service-failure"],
   "good-schema.mjs": [],
   "good-sdk2.cjs": [],
   "good-sesv2.mjs": [],
@@ -64,6 +66,7 @@ const FOUND: Record<string, string[]> = {
   "powertools-logs-event.ts": ["warning no-personal-data-in-logs"],
   "raw-headers.mjs": ["error no-header-injection"],
   "rebuilds-event.mjs": ["error keeps-envelope"],
+  "retries-for-long.cjs": ["note bounded-connections", "note survives-service-failure"],
   "returns-nothing.mjs": ["error returns-event"],
   "returns-status.mjs": ["error returns-event"],
   "schema-of-sign-ups.mjs": ["error validates-what-cognito-sends"],
@@ -96,6 +99,7 @@ const SETTINGS: Record<string, Partial<CheckOptions>> = {
   "good-publishes.cjs": NO_OUTAGES,
   "good-puts-once.cjs": NO_OUTAGES,
   "good-queues.cjs": NO_OUTAGES,
+  "good-retries-once.cjs": playing("dynamodb-denied", "dynamodb-throttled", "dynamodb-unreachable"),
   "good-sdk2.cjs": NO_OUTAGES,
   "groups-by-sub.cjs": NO_OUTAGES,
   "impatient.mjs": playing("ses-throttled", "ses-slow"),
@@ -104,6 +108,7 @@ const SETTINGS: Record<string, Partial<CheckOptions>> = {
   "new-id-each-time.cjs": { ...NO_OUTAGES, ...playing("twice") },
   "powertools-logs-event.ts": playing(),
   "raw-headers.mjs": playing("line-ends-in-names"),
+  "retries-for-long.cjs": playing("dynamodb-denied", "dynamodb-throttled"),
   "throws-address.mjs": playing("ses-throttled"),
   "works-on-reset.cjs": { ...NO_OUTAGES, ...playing("twice") },
   "writes-undefined.cjs": { ...NO_OUTAGES, ...playing() },
@@ -113,6 +118,12 @@ const SETTINGS: Record<string, Partial<CheckOptions>> = {
   // What is never at rest needs a new environment for each scenario.
   "mails-in-for-each.mjs": { only: ["*/plain"] },
 };
+
+/** Whether a scenario passes though Cognito refuses an answer in it, and nothing is said of that. */
+function isRefusedUntold({ status, findings, calls }: ScenarioResult): boolean {
+  const isRefused = calls.some(({ verdict }) => verdict.accepted === false);
+  return status === "passed" && findings.length === 0 && isRefused;
+}
 
 // Some of them wait, for a limit or for SES.
 describe.concurrent("a handler", () => {
@@ -131,6 +142,7 @@ describe.concurrent("a handler", () => {
       findings.map(({ severity, code }) => `${severity} ${code}`),
     );
     expect([...new Set(codes)].toSorted()).toEqual(found);
+    expect(scenarios.filter(isRefusedUntold).map(({ name }) => name)).toEqual([]);
     expect(interrupted).toBe(false);
   });
 

@@ -229,13 +229,19 @@ export interface RuleArgs {
     isAtLoad?: true;
     /** The handler answers, with something other than the event. */
     isAnswer?: true;
-    /** It is a password reset that fails. */
-    isReset?: true;
+    /** It is a password reset that fails: any, or that of a user whose sign-up did not come to its end. */
+    isReset?: "any" | "unfinished";
   };
   "bounded-connections": {
     target: string;
-    /** The connection failed at once. */
-    isUnreachable?: true;
+    /** How it failed. */
+    kinds: readonly Outage["kind"][];
+    /** Each of many calls took a while. */
+    isManyCalls?: true;
+    /** The last that was seen was one more try. */
+    isRetrying?: true;
+    /** The handler answered, though only at the limit. */
+    hasAnswered?: true;
     /** What the call had done by then that each further one does again. */
     repeats?: readonly string[];
   } & Waiting;

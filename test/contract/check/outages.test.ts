@@ -4,7 +4,13 @@ import type { Outage } from "../../../src/capture-settings.ts";
 import { laterOutageScenarios, outageScenarios } from "../../../src/contract/check/outages.ts";
 import { applyRules } from "../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../src/contract/check/scenario.ts";
-import { PLAIN, RESET, SCENARIOS, TWICE } from "../../../src/contract/check/scenarios.ts";
+import {
+  AFTER_SIGN_UP,
+  PLAIN,
+  RESET,
+  SCENARIOS,
+  TWICE,
+} from "../../../src/contract/check/scenarios.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
 import type { Json } from "../../../src/json.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
@@ -292,6 +298,7 @@ it.each<[string, AwsCall[], Parts["replay"], number]>([
 
 const db = (kind: Outage["kind"]): Outage => ({ service: "dynamodb", kind });
 const host = (kind: Outage["kind"]): Outage => ({ service: "http", place: "a.example.com", kind });
+const took = (durationMs: number): Parts => ({ timing: { durationMs } });
 const line = (source: "info" | "error", text: string) => ({ logs: [{ source, text }] });
 
 it.each<[string, Outage, Parts, Parts, string[]]>([
@@ -435,6 +442,84 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     ],
   ],
   [
+    "the client is still retrying",
+    db("throttled"),
+    { awsCalls: [call(PUT)] },
+    {
+      awsCalls: [failed(PUT, "ThrottlingException: no"), failed(PUT, "ThrottlingException: no")],
+      outcome: late,
+    },
+    [
+      "note bounded-connections: dynamodb throttled, and the handler did not answer within 5 seconds; it was still retrying",
+    ],
+  ],
+  [
+    "the handler waits for something else after a refusal",
+    host("denied"),
+    { awsCalls: [call(POST)] },
+    { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], outcome: late },
+    [
+      "warning bounded-connections: a.example.com refused the call, and the handler did not answer within 5 seconds",
+    ],
+  ],
+  [
+    "each of many calls takes a while",
+    db("slow"),
+    { awsCalls: [call(PUT)], ...took(40) },
+    { awsCalls: [call(PUT)], ...took(5_200) },
+    [
+      "note bounded-connections: dynamodb was slow, and the handler answered only after about 5 seconds",
+    ],
+  ],
+  [
+    "a time limit alone uses up the time",
+    { service: "tcp", place: "db.example.com:5432", kind: "silent" },
+    took(120),
+    {
+      awsCalls: [failed("tcp db.example.com:5432", "no answer came")],
+      ...{ ...took(4_902), ...line("error", "gave up") },
+    },
+    [
+      "warning bounded-connections: db.example.com:5432 never answered, and the handler answered only after about 5 seconds",
+    ],
+  ],
+  [
+    "the client gives up on a slow answer",
+    db("slow"),
+    { awsCalls: [call(PUT)] },
+    { outcome: thrown },
+    [
+      "note survives-service-failure: when dynamodb is slow, the user sees an error: Error: no; lost work: dynamodb PutItem",
+    ],
+  ],
+  [
+    "tries take nearly all of the time",
+    db("throttled"),
+    took(40),
+    {
+      awsCalls: [failed(PUT, "ThrottlingException: no")],
+      ...{ ...took(4_900), ...line("error", "gave up") },
+    },
+    [],
+  ],
+  [
+    "a busy machine takes long for the rest",
+    db("silent"),
+    took(2_700),
+    {
+      awsCalls: [failed(PUT, "TimeoutError: no answer came")],
+      ...{ ...took(4_800), ...line("error", "gave up") },
+    },
+    [],
+  ],
+  [
+    "throttling is slow, and so is the usual run",
+    db("throttled"),
+    { outcome: late },
+    { awsCalls: [failed(PUT, "ThrottlingException: no")], outcome: late },
+    [],
+  ],
+  [
     "nobody answers, and the handler gives up in time",
     db("silent"),
     {},
@@ -450,6 +535,25 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
   ],
 ])("where %s", (_, outage, usual, failing, wanted) => {
   expect(found(outage, usual, failing)).toEqual(wanted);
+});
+
+it("tells of each way in which no answer comes in time, in each of its scenarios", () => {
+  const out = (kind: Outage["kind"], parts: Parts): ScenarioRun => ({
+    scenario: { ...plain, name: `x-${kind}`, baseline: PLAIN, capture: { outage: db(kind) } },
+    calls: [aCall(anInvocation({ outcome: late, ...parts }))],
+  });
+  const tries = [1, 2, 3].map(() => failed(PUT, "ThrottlingException: no"));
+  const told = applyRules([
+    { scenario: plain, calls: [aCall(anInvocation({ awsCalls: [call(PUT)] }))] },
+    out("throttled", { awsCalls: tries }),
+    out("silent", { awsCalls: [failed(PUT, "TimeoutError: no answer came")] }),
+  ]).filter(({ code }) => code === "bounded-connections");
+  const text =
+    "dynamodb never answered, or throttled, and the handler did not answer within 5 seconds; it was still retrying";
+  expect(told.map((each) => [each.where.scenario, checkSentence(each)])).toEqual([
+    ["x-silent", text],
+    ["x-throttled", text],
+  ]);
 });
 
 it("speaks of no further call where the function's own limit ends this one", () => {
@@ -546,14 +650,35 @@ describe("beside a failing service", () => {
       [out(plain), { ...all, outcome: thrown }],
       [write, { ...part, outcome: thrown }],
     );
-    expect(both).toEqual([fails[0]?.replace(" PutItem refuses", " refuses")]);
+    const whole = fails[0]?.replace(" PutItem refuses", " refuses");
+    expect(both).toEqual([whole, whole]);
   });
 
   it("a password reset that fails with it is told, and one that goes on is not", () => {
     expect(survived([out(RESET_PLAIN), { ...all, outcome: thrown }])).toEqual([
-      "in a password reset, when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem",
+      "in a password reset, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no",
     ]);
     expect(survived([out(RESET_PLAIN), { ...all, ...line("error", "not saved") }])).toEqual([]);
+  });
+
+  it("a password reset is one of a user whose sign-up failed, where others call nothing", () => {
+    const after = SCENARIOS.find(({ name }) => name === AFTER_SIGN_UP) as Scenario;
+    const NOTICE = "sns Publish";
+    const run = (scenario: Scenario, ...all: Parts[]): ScenarioRun => ({
+      scenario,
+      calls: all.map((parts) => aCall(anInvocation(parts))),
+    });
+    const told = applyRules([
+      run(plain, { awsCalls: [call(PUT)] }),
+      run(RESET_PLAIN, { awsCalls: [call(PUT), call(NOTICE)] }),
+      run(after, { awsCalls: [call(PUT)] }, { awsCalls: [call(NOTICE)] }),
+      run(out(RESET_PLAIN), { awsCalls: [failed(PUT, "Denied: no")], outcome: thrown }),
+    ]);
+    expect(
+      told.filter(({ code }) => code === "survives-service-failure").map(checkSentence),
+    ).toEqual([
+      `in a password reset of a user whose sign-up was not finished, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no; lost work: ${NOTICE}`,
+    ]);
   });
 });
 

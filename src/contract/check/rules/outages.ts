@@ -1,57 +1,25 @@
 import type { Outage } from "../../../capture-settings.ts";
-import { hostIn } from "../../../hosts.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
-import { allObstacles, isBlocked } from "../../../obstacle.ts";
 import { needsNoAnswer } from "../needs-answer.ts";
-import { workOf } from "../../work.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { PLAIN } from "../scenarios.ts";
+import { AFTER_SIGN_UP, PLAIN } from "../scenarios.ts";
+import { BOUNDED } from "./bounded.ts";
 import { varyingIn } from "./chance.ts";
-import { isCalledAgain, waitingFor } from "./clients.ts";
 import { deedsOf, deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
+import { isLoud } from "./loud.ts";
+import { blockedIn, isCallTo, outageRuns, proofOf } from "./outage-runs.ts";
+import type { OutageRun } from "./outage-runs.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureOf, impersonal, recipientsOf } from "./suite.ts";
-import type { Suite } from "./suite.ts";
-import { isLoud } from "./loud.ts";
+import { failureOf, impersonal } from "./suite.ts";
+import type { Failure, Suite } from "./suite.ts";
 import { unreadableIn } from "./unreadable.ts";
 import { doneAsIfUnfound } from "./unread.ts";
-
-/** A run in which one service or host failed, and the same run without that. */
-interface OutageRun {
-  run: ScenarioRun;
-  outage: Outage;
-  call: Conclusion;
-  /** The place of the first call that failed of the outage. */
-  refused: number;
-}
-
-function outageRuns({ runs }: Suite): OutageRun[] {
-  return runs.flatMap((run) => {
-    const outage = outageOf(run.scenario);
-    const [call] = run.calls;
-    if (outage === undefined || call === undefined || outage.kind === "none") return [];
-    const refused = call.invocation.awsCalls.findIndex(
-      (each) =>
-        isCallTo(outage, each) &&
-        (!/^(?:partial|unmet)$/.test(outage.kind) || each.result === "refused"),
-    );
-    return refused < 0 ? [] : [{ run, outage, call, refused }];
-  });
-}
-
-function isCallTo({ service, place, operation }: Outage, call: AwsCall): boolean {
-  if (call.service !== service) return false;
-  if (operation !== undefined && operation !== call.operation) return false;
-  return service === "http"
-    ? hostIn(call.operation) === place
-    : (place ?? call.operation) === call.operation;
-}
 
 /** The run without the outage, if the handler works in it. */
 function usualOf(suite: Suite, { scenario }: ScenarioRun): Invocation | undefined {
@@ -68,11 +36,49 @@ function openUsualOf({ findPlayed }: Suite, { run, call }: OutageRun): Invocatio
 
 type NotSurvived = RuleArgs["survives-service-failure"];
 
+/** A run that a failing service harmed. */
+interface Harmed extends OutageRun {
+  target: string;
+  how: NotSurvived["how"];
+  /** What the user sees. */
+  error: string | undefined;
+  failure: Failure | undefined;
+  /** What Cognito says of an answer that it refuses. */
+  refusal: string | undefined;
+  undone: readonly string[];
+  done: readonly string[];
+}
+
 /** It is for the handler to decide whether a sign-up may fail with a service, or go on without its work. */
 const SURVIVES = rule("survives-service-failure", "note", (suite) => {
+  const kinds = Map.groupBy(harmedIn(suite), (each) => kindOf(each));
+  const told = [...kinds.values()].flatMap((runs) => {
+    const [shown] = runs;
+    if (shown === undefined) return [];
+    // One operation adds nothing to its service.
+    const { service, operation } = shown.outage;
+    const whole = operation === undefined ? undefined : kinds.get(kindOf(shown, service));
+    const isPart = shown.undone.every((deed) => whole?.[0]?.undone.includes(deed) === true);
+    const isKnown = whole !== undefined && isPart;
+    const [first, ...others] = isKnown ? whole : runs;
+    if (first === undefined) return [];
+    const found = notSurvived(first, others, suite);
+    // Each scenario that fails has the finding, so that none of them looks well.
+    return runs
+      .filter((each) => (each === shown && !isKnown) || each.call.verdict.accepted === false)
+      .map((each) => ({
+        ...found,
+        scenario: each.run.scenario.name,
+        proof: proofOf(each),
+      }));
+  });
+  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
+});
+
+function harmedIn(suite: Suite): Harmed[] {
   const { work, mails } = varyingIn(suite);
   const varying = new Set([...work, ...(mails ? [TO_USER, OTHER_MAIL] : [])]);
-  const harmed = outageRuns(suite).flatMap((each) => {
+  return outageRuns(suite).flatMap((each): Harmed[] => {
     const usual = usualOf(suite, each.run) ?? openUsualOf(suite, each);
     if (usual === undefined) return [];
     const failure = failureOf(each.run);
@@ -85,46 +91,60 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const error = failure?.text ?? refusal;
     // A reset's lost work is not a sign-up's.
     if (error === undefined && isReset(each.run)) return [];
-    // An answer that came too late, which this machine may be the reason for.
+    // An answer that comes too late has a rule of its own.
     if (error === undefined && each.call.verdict.accepted !== true) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
-    const done = doneBefore(each);
-    return [{ ...each, failure, refusal, error, undone, done, target: nameOf(each.outage), how }];
+    const lost = isReset(each.run) ? undone.filter(isOfReset(suite)) : undone;
+    const target = nameOf(each.outage);
+    return [
+      { ...each, target, how, error, failure, refusal, undone: lost, done: doneBefore(each) },
+    ];
   });
-  const keyOf = (name: string, { run, how, outage }: (typeof harmed)[number]): string =>
-    `${run.scenario.flow} ${name} ${how} ${outage.kind === "unmet"}`;
-  const kinds = Map.groupBy(harmed, (each) => keyOf(each.target, each));
-  const told = [...kinds.values()].flatMap((runs) => {
-    const [shown] = runs;
-    if (shown === undefined) return [];
-    // One operation adds nothing to its service.
-    const { service, operation } = shown.outage;
-    const { run, refused, failure, refusal, error, call, target, undone, done } = shown;
-    const { caller } = call.invocation.awsCalls[refused] ?? {};
-    const droppedAt = shown.how === "goes on" ? droppedAtIn(caller, suite) : undefined;
-    const [whole] = (operation !== undefined && kinds.get(keyOf(service, shown))) || [];
-    if (whole !== undefined && undone.every((deed) => whole.undone.includes(deed))) return [];
-    const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
-    const args: NotSurvived = {
-      target,
-      kinds: runs.map(({ outage }) => outage.kind),
-      how: shown.how,
-      undone,
-      ...(undone.length > 0 && done.length > 0 && { done }),
-      ...(error === undefined ? isSilent && { isSilent } : { error }),
-      ...(refusal !== undefined && { isAnswer: true as const }),
-      ...(droppedAt !== undefined && { droppedAt }),
-      ...(isReset(run) && { isReset: true as const }),
-    };
-    const found = foundIn(run, args, { invocation: 0, call: refused }, failure?.place ?? caller);
-    // Whoever answers wants the sign-up to go on. Half of the work without a trace is nobody's wish.
-    const usual = usualOf(suite, run);
-    const isTraceless = usual !== undefined && isAlike(shown, usual) && error === undefined;
-    const isWorse = refusal !== undefined || isTraceless;
-    return [{ ...found, ...(isWorse && { severity: "warning" as const }) }];
-  });
-  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
-});
+}
+
+/** What is told once: one service or operation, in sign-ups or resets, with one outcome. */
+function kindOf({ run, how, outage }: Harmed, name = nameOf(outage)): string {
+  return `${run.scenario.flow} ${name} ${how} ${outage.kind === "unmet"}`;
+}
+
+/** Whether a reset's work is none that the sign-up has done. */
+function isOfReset({ plain }: Suite): (deed: string) => boolean {
+  const [signUp] = plain?.calls ?? [];
+  const known = new Set(signUp === undefined ? [] : deedsOf(signUp.invocation));
+  return (deed) => !known.has(deed);
+}
+
+function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Found<NotSurvived> {
+  const { run, refused, failure, refusal, error, call, target, undone, done, outage } = shown;
+  const runs = [shown, ...others];
+  const { caller } = call.invocation.awsCalls[refused] ?? {};
+  const droppedAt = shown.how === "goes on" ? droppedAtIn(caller, suite) : undefined;
+  const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
+  const args: NotSurvived = {
+    target,
+    kinds: runs.map((each) => each.outage.kind),
+    how: shown.how,
+    undone,
+    ...(undone.length > 0 && done.length > 0 && { done }),
+    ...(error === undefined ? isSilent && { isSilent } : { error }),
+    ...(refusal !== undefined && { isAnswer: true as const }),
+    ...(droppedAt !== undefined && { droppedAt }),
+    ...(isReset(run) && { isReset: isNeeded(outage, suite) ? "any" : "unfinished" }),
+  };
+  const found = foundIn(run, args, proofOf(shown), failure?.place ?? caller);
+  // Whoever answers wants the sign-up to go on. Half of the work without a trace is nobody's wish.
+  const usual = usualOf(suite, run);
+  const isTraceless = usual !== undefined && isAlike(shown, usual) && error === undefined;
+  const isWorse = refusal !== undefined || isTraceless;
+  return { ...found, ...(isWorse && { severity: "warning" as const }) };
+}
+
+/** Whether the reset of a user whose sign-up came to its end calls what fails. */
+function isNeeded(outage: Outage, { find }: Suite): boolean {
+  const [signUp, reset] = find(AFTER_SIGN_UP)?.calls ?? [];
+  if (signUp?.verdict.accepted !== true || reset?.verdict.accepted !== true) return true;
+  return reset.invocation.awsCalls.some((call) => isCallTo(outage, call));
+}
 
 /** What the call had done by the time that the service failed. */
 function doneBefore({
@@ -169,19 +189,6 @@ function refusalIn({ verdict, invocation: { outcome } }: Conclusion): string | u
   return verdict.remarks.length === 0 ? undefined : `${verdict.exception}: ${verdict.message}`;
 }
 
-/** The connection that alone was blocked, which is as if a database could not be reached. */
-function blockedIn(run: ScenarioRun | undefined): { call: AwsCall; index: number } | undefined {
-  const { invocation } = run?.calls[0] ?? {};
-  if (invocation === undefined) return undefined;
-  const index = invocation.awsCalls.findIndex((each) => each.service === "tcp" && isBlocked(each));
-  const call = invocation.awsCalls[index];
-  if (call === undefined) return undefined;
-  // Its name is looked up before.
-  const own = new Set([`tcp ${call.operation}`, `dns ${call.operation.replace(/:\d+$/, "")}`]);
-  const isAlone = allObstacles([invocation]).every(({ what }) => own.has(what));
-  return isAlone ? { call, index } : undefined;
-}
-
 function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
   const { outcome, logs } = run?.calls[0]?.invocation ?? {};
   const blocked = blockedIn(run);
@@ -197,54 +204,6 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
     ...(isSurvived && logs?.some(isLoud) !== true && { isSilent: true }),
   };
   return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
-}
-
-/** A connection to AWS hangs more rarely than one to a database or somebody's API. */
-const BOUNDED = rule("bounded-connections", "warning", (suite) => [
-  ...waitingIn(suite),
-  ...outageRuns(suite).flatMap(({ run, outage, refused, call }) => {
-    if (outage.kind !== "silent" || failureOf(run)?.kind !== "timeout") return [];
-    if (isTimedOut(suite.find(run.scenario.baseline))) return [];
-    const { caller } = call.invocation.awsCalls[refused] ?? {};
-    const repeats = repeatedBy(call.invocation, refused);
-    const waiting = waitingFor(outage, suite.plain?.source);
-    const args = {
-      target: nameOf(outage),
-      ...(isCalledAgain(waiting) && repeats.length > 0 && { repeats }),
-      ...waiting,
-    };
-    const found = foundIn(run, args, { invocation: 0, call: refused }, caller);
-    const isAws = outage.place === undefined;
-    const isMailed = call.invocation.mails.length > 0;
-    return [{ ...found, ...(isAws && !isMailed && { severity: "note" as const }) }];
-  }),
-]);
-
-/** What a call that got no answer had sent or counted, which each further call for the same event does again. */
-function repeatedBy(invocation: Invocation, silent: number): string[] {
-  const { mails } = invocation;
-  const work = workOf(invocation).filter(
-    ({ kind, index }) => index < silent && (kind === "send" || kind === "count"),
-  );
-  const to = mails.map((mail) => `a mail to ${recipientsOf(mail).join(", ")}`);
-  return [...new Set([...to, ...work.map(({ name }) => name)])];
-}
-
-function waitingIn(suite: Suite): Found<RuleArgs["bounded-connections"]>[] {
-  const { plain: run } = suite;
-  const blocked = blockedIn(run);
-  if (run === undefined || blocked === undefined || !isTimedOut(run)) return [];
-  const { service, operation: target } = blocked.call;
-  const args = {
-    target,
-    isUnreachable: true as const,
-    ...waitingFor({ service }, suite.plain?.source),
-  };
-  return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
-}
-
-function isTimedOut(run: ScenarioRun | undefined): boolean {
-  return failureOf(run)?.kind === "timeout";
 }
 
 const HANDLED = rule("errors-are-handled", "warning", (suite) => {

@@ -40,24 +40,54 @@ const LIMITS: Record<Client, string> = {
   undici: "signal: AbortSignal.timeout(2_000) in the request's options",
 };
 
+/** How a client is told to try less often, where a time limit does not end that too. */
+const RETRIES: Partial<Record<Client, string>> = {
+  "@aws-sdk": "maxAttempts: 2 in the client's options",
+  "@aws-sdk/*": "maxAttempts: 2 in the client's options",
+  "aws-sdk": "",
+  got: "",
+  ioredis: "",
+  ky: "",
+  stripe: "",
+};
+
 /** How the client that a handler uses is given a time limit. */
-export function limitText({ client, timeoutMs }: Waiting): string {
+export function limitText({
+  client,
+  isRetrying,
+  ...waiting
+}: Waiting & { isRetrying?: boolean }): string {
   const limits =
     client === undefined
       ? "AbortSignal.timeout(2_000), or the client's own option for a time limit"
       : LIMITS[client];
-  const most =
-    timeoutMs === undefined
-      ? "5 s and the function's timeout (3 s by default)"
-      : timeoutMs < COGNITO_LIMIT_MS
-        ? `${timeoutMs / 1_000} s, the function's timeout`
-        : "5 s";
-  return `set a time limit: ${limits}; keep the sum of all limits below ${most}`;
+  const retries = (client && RETRIES[client]) ?? "at most one retry, after a short wait";
+  const fewer = isRetrying === true && retries !== "" ? `, and ${retries}` : "";
+  return `set a time limit: ${limits}${fewer}; keep the sum of all limits below ${mostText(waiting)}`;
+}
+
+/** What helps where many calls take a while each. */
+export function fewerCallsText(waiting: Waiting): string {
+  return `make calls that do not need each other's results at the same time (Promise.all), so that all of them take less than ${mostText(waiting)}`;
+}
+
+function mostText({ timeoutMs }: Waiting): string {
+  if (timeoutMs === undefined) return "5 s and the function's timeout (3 s by default)";
+  return timeoutMs < COGNITO_LIMIT_MS ? `${timeoutMs / 1_000} s, the function's timeout` : "5 s";
 }
 
 /** How long a handler did not answer. */
-export function unansweredText({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): string {
+export function unansweredText(waiting: Waiting): string {
+  return `the handler did not answer within ${limitOf(waiting)}`;
+}
+
+/** How late it answered. */
+export function answeredLateText(waiting: Waiting): string {
+  return `the handler answered only after about ${limitOf(waiting)}`;
+}
+
+function limitOf({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): string {
   return timeoutMs < COGNITO_LIMIT_MS
-    ? `the handler did not answer within ${timeoutMs / 1_000} seconds, its function's timeout`
-    : "the handler did not answer within 5 seconds";
+    ? `${timeoutMs / 1_000} seconds, its function's timeout`
+    : "5 seconds";
 }

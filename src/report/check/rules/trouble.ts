@@ -1,6 +1,6 @@
 import { counted } from "../../terminal/counted.ts";
 import { shorten } from "../../../shorten.ts";
-import { limitText, unansweredText } from "./clients.ts";
+import { fewerCallsText, answeredLateText, limitText, unansweredText } from "./clients.ts";
 import { byKind, failedAlone, leftOut, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -15,11 +15,27 @@ const FAILING = {
   none: "answers",
 };
 
+const FAILED = {
+  denied: "refused the call",
+  throttled: "throttled",
+  partial: "failed the entries of a batch",
+  unreachable: "could not be reached",
+  slow: "was slow",
+  silent: "never answered",
+  unmet: "had a condition that was not met",
+  none: "answered",
+};
+
 const PLACES = {
   log: "in the log",
   error: "in the thrown error, which the user sees and Lambda logs",
   url: "in the query of a URL, which servers and proxies log",
   http: "in a request over http, which anyone on its way can read",
+};
+
+const RESETS = {
+  any: "in a password reset, ",
+  unfinished: "in a password reset of a user whose sign-up was not finished, ",
 };
 
 function repeatsText(repeats: readonly string[] = []): string {
@@ -93,7 +109,7 @@ export const TROUBLE_TEXTS = {
       const ways = kinds.map((kind) =>
         kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],
       );
-      const when = `${isReset === true ? "in a password reset, " : ""}when ${target} ${ways.join(", or ")}`;
+      const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${target} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
       const before = done.length === 0 ? "" : `; done before: ${done.join(", ")}`;
       if (how === "goes on") {
@@ -106,7 +122,8 @@ export const TROUBLE_TEXTS = {
       if (isAtLoad === true) {
         return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
       }
-      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
+      const although = isReset === undefined ? "" : " although the password is changed";
+      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${although}${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
     },
   },
   "bounded-connections": {
@@ -114,13 +131,17 @@ export const TROUBLE_TEXTS = {
     otherwise: "a note for an AWS service, unless a mail was sent before",
     why: "Cognito gives up after 5 seconds, and may call again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: limitText({}),
-    fixFor: limitText,
+    fixFor: (args) => (args.isManyCalls === true ? fewerCallsText(args) : limitText(args)),
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target, isUnreachable, repeats, ...args }) =>
-      `${target} ${isUnreachable === true ? "could not be reached" : "never answered"}, and ${unansweredText(args)}${repeatsText(repeats)}`,
+    sentence: ({ target, kinds, isRetrying, hasAnswered, repeats, ...args }) => {
+      const ways = kinds.map((kind) => FAILED[kind]).join(", or ");
+      const end = hasAnswered === true ? answeredLateText(args) : unansweredText(args);
+      const retrying = isRetrying === true ? "; it was still retrying" : "";
+      return `${target} ${ways}, and ${end}${retrying}${repeatsText(repeats)}`;
+    },
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",

@@ -59,7 +59,24 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     "pre sign-up",
   ],
   ["another member", fixOf("response-stays-empty", added("$.response.tier")), undefined],
-  ["a rule's own fix", fixOf("bounded-connections", { target: "db.example.com:5432" }), undefined],
+  [
+    "many slow calls",
+    fixOf("bounded-connections", { target: "dynamodb", kinds: ["slow"], isManyCalls: true }),
+    "Promise.all",
+  ],
+  [
+    "a client that retries",
+    fixOf("bounded-connections", {
+      ...{ target: "dynamodb", kinds: ["throttled"] },
+      ...{ isRetrying: true, client: "@aws-sdk" },
+    }),
+    "and maxAttempts: 2",
+  ],
+  [
+    "a rule's own fix",
+    fixOf("bounded-connections", { target: "db.example.com:5432", kinds: ["silent"] }),
+    undefined,
+  ],
 ])("%s", (_what, fix, part) => {
   expect(fix ?? "the rule's").toContain(part ?? "the rule's");
 });
