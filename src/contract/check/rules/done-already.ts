@@ -5,21 +5,23 @@ import { isRefusedSend } from "./suite.ts";
 const DONE =
   /^(?:(?:DynamoDB:)?ConditionalCheckFailed|TransactionCanceled|PreconditionFailed)|Exists(?:Exception)?:/;
 
-/** The first call that AWS refuses because an earlier invocation has done what it asks for. */
-export function refusedAsDone(
-  first: Invocation,
-  later: Invocation,
-): { call: AwsCall; index: number; name: string; error: string } | undefined {
-  const index = later.awsCalls.findIndex(
-    (each) =>
-      isRefused(each) &&
-      DONE.test(each.error ?? "") &&
-      !first.awsCalls.some((one) => isRefused(one) && isAlike(one, each)),
-  );
-  const call = later.awsCalls[index];
-  if (call === undefined) return undefined;
-  const { service, operation, error = "" } = call;
-  return { call, index, name: `${service} ${operation}`, error };
+/** A call that AWS refuses because an earlier invocation has done what it asks for. */
+export interface Done {
+  call: AwsCall;
+  index: number;
+  name: string;
+  error: string;
+}
+
+export function refusedAsDone(first: Invocation, later: Invocation): Done[] {
+  return later.awsCalls.flatMap((call, index) => {
+    const { service, operation, error = "" } = call;
+    const isDone =
+      isRefused(call) &&
+      DONE.test(error) &&
+      !first.awsCalls.some((one) => isRefused(one) && isAlike(one, call));
+    return isDone ? [{ call, index, name: `${service} ${operation}`, error }] : [];
+  });
 }
 
 export function isRefused(call: AwsCall): boolean {

@@ -4,6 +4,7 @@ import type { RuleArgs } from "../finding.ts";
 import { NEEDED_AFTER_SIGN_UP, NEEDED_TWICE } from "../follow-ups.ts";
 import { AFTER_SIGN_UP, SOMEBODY_ELSE, TWICE } from "../scenarios.ts";
 import { refusedAsDone } from "./done-already.ts";
+import type { Done } from "./done-already.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import type { Suite } from "./suite.ts";
@@ -27,27 +28,65 @@ export function alarmsIn(suite: Suite): Found<Alarm>[] {
     const [first, later] = run?.calls.map(({ invocation }) => invocation) ?? [];
     if (run === undefined || first === undefined || later === undefined) return [];
     if (run.calls[1]?.verdict.accepted !== true) return [];
-    const done = refusedAsDone(first, later);
-    if (done === undefined || told.has(done.name)) return [];
-    // What another user has done is this one's only where both do exactly the same.
-    if (where === "sign-up" && !first.awsCalls.some((one) => isSame(one, done.call))) return [];
-    const log = logOf(done.error, later);
-    if (log < 0 || logOf(done.error, first) >= 0) return [];
-    told.add(done.name);
+    const open = loggedOf(refusedAsDone(first, later), first, later).filter(
+      ({ done }) =>
+        !told.has(keyOf(done)) &&
+        // What another user has done is this one's only where both do exactly the same.
+        (where !== "sign-up" || first.awsCalls.some((one) => isSame(one, done.call))),
+    );
+    for (const { done } of open) told.add(keyOf(done));
+    const [shown] = open;
+    if (shown === undefined) return [];
+    const { done, log } = shown;
     const args = { kind: "alarm" as const, call: done.name, error: done.error, in: where };
     const found = foundIn(run, args, { invocation: 1, log }, done.call.caller);
     return [{ ...found, severity: "note" as const }];
   });
 }
 
-/** The line that reports this error at the level of an error. */
-function logOf(error: string, { logs }: Invocation): number {
+/** The same call in the source. */
+function keyOf({ name, call: { caller } }: Done): string {
+  return `${name} ${caller}`;
+}
+
+interface Logged {
+  done: Done;
+  /** The line that reports it. */
+  log: number;
+}
+
+/** Those among refused calls whose errors the later invocation alone logs, as far as that is clear. */
+function loggedOf(all: readonly Done[], first: Invocation, later: Invocation): Logged[] {
+  const reported = all.flatMap((done): (Logged & { lines: number[] })[] => {
+    const lines = linesOn(done.error, later);
+    const [log] = lines;
+    const isNew = log !== undefined && linesOn(done.error, first).length === 0;
+    return isNew ? [{ done, log, lines }] : [];
+  });
+  const placed = reported.flatMap(({ done, lines }) => {
+    const log = lines.find((line) => isFrom(done.call, later.logs[line]?.text ?? ""));
+    return log === undefined ? [] : [{ done, log }];
+  });
+  if (placed.length > 0) return placed;
+  const isEach = reported.every(({ lines }) => lines.length >= reported.length);
+  return isEach ? reported : [];
+}
+
+/** Lines that report this error at the level of an error. */
+function linesOn(error: string, { logs }: Invocation): number[] {
   const [, name = error, message = ""] = /^(\w+): (.+)/.exec(error) ?? [];
-  return logs.findIndex(
-    (line) =>
+  return logs.flatMap((line, index) => {
+    const isOne =
       isErrorLevel(line) &&
-      (line.text.includes(name) || (message !== "" && line.text.includes(message))),
-  );
+      (line.text.includes(name) || (message !== "" && line.text.includes(message)));
+    return isOne ? [index] : [];
+  });
+}
+
+/** Whether a logged trace passes the line of the source that made the call. */
+function isFrom({ caller }: AwsCall, text: string): boolean {
+  const line = caller?.replace(/:\d+$/, ":");
+  return line !== undefined && text.includes(line);
 }
 
 function isSame(one: AwsCall, other: AwsCall): boolean {

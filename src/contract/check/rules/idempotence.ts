@@ -287,7 +287,7 @@ function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
       const run = suite.find(name);
       const [first, later] = run?.calls ?? [];
       if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
-      const done = refusedAsDone(first.invocation, later.invocation);
+      const [done] = refusedAsDone(first.invocation, later.invocation);
       const sent = workOf(later.invocation).filter((work) => work.kind === "send");
       const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
       const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) =>

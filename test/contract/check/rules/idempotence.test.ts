@@ -586,6 +586,52 @@ describe("finished work that is logged as an error", () => {
   });
 });
 
+describe("of several refused calls, the one whose error is logged", () => {
+  const error = "ConditionalCheckFailedException: The conditional request failed";
+  const at = (row: number): Partial<AwsCall> => ({ caller: `/app/src/confirm.ts:${row}:28` });
+  const list = (row: number, more: Partial<AwsCall> = {}) => ({
+    ...update("SET students = list_append(students, :one)"),
+    ...{ ...at(row), ...more },
+  });
+  const wrong: Partial<AwsCall> = { result: "refused", error };
+  const record = (row: number, more: Partial<AwsCall> = {}) => ({
+    ...put(ITEM),
+    ...at(row),
+    ...more,
+  });
+  const text = (row: number) =>
+    `not stored: ${error}\n    at throwDefaultError (/app/node_modules/x.js:9:5)\n    at async handler (/app/src/confirm.ts:${row}:5)`;
+
+  it.each<[string, string[], string | undefined, string | undefined]>([
+    ["as its line of the source says", [text(98)], "dynamodb PutItem", "/app/src/confirm.ts:98:28"],
+    [
+      "as each of them is logged",
+      [text(44), text(98)],
+      "dynamodb UpdateItem",
+      "/app/src/confirm.ts:44:28",
+    ],
+    ["unless nobody knows", [`not stored: ${error}`], undefined, undefined],
+    [
+      "as there are as many lines",
+      [error, error],
+      "dynamodb UpdateItem",
+      "/app/src/confirm.ts:44:28",
+    ],
+  ])("%s", (_what, lines, name, place) => {
+    const logs = lines.map((line) => ({ source: "error" as const, text: line }));
+    const [told] = applyRules([
+      run(RETRY, [
+        { event: signUp, awsCalls: [list(44), record(98)] },
+        { event: signUp, awsCalls: [list(44, wrong), record(98, wrong)], logs },
+      ]),
+    ]).filter(({ code, severity }) => code === "idempotent-effects" && severity === "note");
+    expect([told && (told.args as { call: string }).call, told?.where.place]).toEqual([
+      name,
+      place,
+    ]);
+  });
+});
+
 it("a later answer that never was the event is told once", () => {
   const runs = [
     run(RETRY, [{ event: signUp }, { event: signUp, outcome: returned({ statusCode: 409 }) }]),
