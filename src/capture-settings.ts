@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { KeysByModel } from "./model-keys.ts";
 import type { KeysByTable } from "./table-keys.ts";
 
 /** How the captured side behaves. It crosses to the handler's thread, so it is data alone. */
@@ -17,6 +18,8 @@ export interface CaptureSettings {
   endpoints: Readonly<Record<string, string>>;
   /** The DynamoDB tables whose keys are known. */
   tables?: KeysByTable;
+  /** The models of the project's GraphQL API whose keys are known. */
+  models?: KeysByModel | undefined;
   /** The custom attributes of the event's pool: `custom:tier`. `undefined`: nobody said which there are. */
   customAttributes?: readonly string[] | undefined;
   /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */

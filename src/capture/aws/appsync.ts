@@ -11,6 +11,7 @@ import { valueFromASTUntyped } from "graphql/utilities/valueFromASTUntyped.js";
 import { isObject, withoutUndefined } from "../../json.ts";
 import type { Variant } from "./example.ts";
 import type { Json } from "../../json.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 import type { JsonObject } from "./call.ts";
 
 export interface GraphqlAnswer {
@@ -27,6 +28,13 @@ export interface GraphqlAnswer {
  */
 export type AppSync = (body: Json | undefined) => GraphqlAnswer | undefined;
 
+interface AppSyncSettings {
+  variant?: Variant;
+  text?: string | undefined;
+  /** The models whose keys are known. */
+  models?: KeysByModel | undefined;
+}
+
 /** A record that a mutation created. */
 interface Stored {
   /** `user`, of `createUser`. */
@@ -38,6 +46,7 @@ interface Stored {
 interface Asked {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   variables: JsonObject;
+  models: KeysByModel;
 }
 
 const VERBS =
@@ -47,7 +56,10 @@ const VERBS =
  * Works without a schema: a mutation returns its input, a query the records of earlier mutations, or
  * else nothing.
  */
-export function createAppSync(newId: () => string, variant: Variant = 0, text?: string): AppSync {
+export function createAppSync(
+  newId: () => string,
+  { variant = 0, text, models = {} }: AppSyncSettings = {},
+): AppSync {
   const stored: Stored[] = [];
 
   return (body) => {
@@ -69,14 +81,14 @@ export function createAppSync(newId: () => string, variant: Variant = 0, text?: 
         .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
         .map((each) => [each.name.value, each]),
     );
-    const asked = { fragments, variables: variablesOf(operation, variables) };
+    const asked = { fragments, variables: variablesOf(operation, variables), models };
     let isStandIn = false;
     const errors: JsonObject[] = [];
     const data = Object.fromEntries(
       fieldsOf(operation.selectionSet, asked).map((field) => {
         if (field.name.value === "__typename")
           return [keyOf(field), typeNameOf(operation.operation)];
-        if (AMPLIFY_CREATE.test(query) && isStored(field, asked, stored)) {
+        if (isRefused(field, asked, AMPLIFY_CREATE.test(query)) && recordOf(field, asked, stored)) {
           errors.push({ path: [keyOf(field)], data: null, ...ALREADY_STORED });
           return [keyOf(field), null];
         }
@@ -97,7 +109,7 @@ export function createAppSync(newId: () => string, variant: Variant = 0, text?: 
   };
 }
 
-/** Amplify's resolvers create a record under the condition that its id is new. */
+/** Amplify's resolvers create a record under the condition that its key is new. */
 const AMPLIFY_CREATE = /^\s*mutation\b[^{]*:\s*Create\w+Input\b/;
 
 const ALREADY_STORED: JsonObject = {
@@ -106,12 +118,25 @@ const ALREADY_STORED: JsonObject = {
   message: "The conditional request failed (Service: DynamoDb, Status Code: 400)",
 };
 
-function isStored(field: FieldNode, asked: Asked, stored: readonly Stored[]): boolean {
-  const { id } = inputOf(field, asked);
-  return (
-    id !== undefined &&
-    /^create/i.test(field.name.value) &&
-    stored.some((each) => each.type === typeOf(field) && each.value["id"] === id)
+/** Whether a record that is there already is in this field's way. */
+function isRefused(field: FieldNode, asked: Asked, isAmplify: boolean): boolean {
+  return /^create/i.test(field.name.value) && (isAmplify || keyOfModel(field, asked) !== undefined);
+}
+
+/** The fields of the key of the model that a field is about, where they are known. */
+function keyOfModel(field: FieldNode, { models }: Asked): readonly string[] | undefined {
+  const model = typeNameOf(withoutVerb(field));
+  return Object.hasOwn(models, model) ? models[model] : undefined;
+}
+
+/** The record with the key that a mutation was given. */
+function recordOf(field: FieldNode, asked: Asked, stored: readonly Stored[]): Stored | undefined {
+  const given = inputOf(field, asked);
+  const key = keyOfModel(field, asked) ?? ["id"];
+  return stored.find(
+    ({ type, value }) =>
+      type === typeOf(field) &&
+      key.every((name) => given[name] !== undefined && value[name] === given[name]),
   );
 }
 
@@ -130,18 +155,16 @@ function mutate(
   if (field.selectionSet === undefined) return undefined;
   const type = typeOf(field);
   const given = inputOf(field, asked);
-  const index = stored.findIndex(
-    (each) => each.type === type && given["id"] !== undefined && each.value["id"] === given["id"],
-  );
+  const known = recordOf(field, asked, stored);
   const now = new Date().toISOString();
   const value = {
     id: newId(),
     createdAt: now,
-    ...stored[index]?.value,
+    ...known?.value,
     updatedAt: now,
     ...given,
   };
-  if (index !== -1) stored.splice(index, 1);
+  if (known !== undefined) stored.splice(stored.indexOf(known), 1);
   if (!/^(?:delete|remove)/i.test(field.name.value)) stored.push({ type, value });
   return value;
 }

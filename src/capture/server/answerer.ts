@@ -120,7 +120,7 @@ export function createAnswerer(
   const { live, endpoints, outage, pages, finds, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [], withheld = [] } = settings;
-  const { tables, customAttributes } = settings;
+  const { tables, models, customAttributes } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
@@ -290,7 +290,7 @@ export function createAnswerer(
     const { request, aws, requestId, note, call } = asked;
     const { createAppSync } = await import("../aws/appsync.ts");
     if (appSync === undefined) {
-      appSync = createAppSync(newId, standInVariant, standInText);
+      appSync = createAppSync(newId, { variant: standInVariant, text: standInText, models });
       for (const { service, body } of written) {
         if (service === aws.service) appSync(tryParseJson(Buffer.from(body).toString("utf8")));
       }

@@ -124,7 +124,7 @@ export async function runCheck(
     passes: allowed,
     capture: {
       stubs: [...stubs, ...fn.stubs],
-      ...{ tables: fn.tables, customAttributes: fn.pool?.custom },
+      ...{ tables: fn.tables, models: fn.models, customAttributes: fn.pool?.custom },
       ses: { templates },
       endpoints: await openEndpoints(endpoints),
     },

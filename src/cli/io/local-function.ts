@@ -14,7 +14,10 @@ import { poolOfProject } from "./pool-of-project.ts";
 import { readDryEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
-export interface LocalFunction extends Pick<Surroundings, "stubs" | "assumptions" | "amplify"> {
+export interface LocalFunction extends Pick<
+  Surroundings,
+  "stubs" | "assumptions" | "amplify" | "models"
+> {
   limitMs: number | undefined;
   memoryMb: number | undefined;
   runtime: RuntimeName | undefined;
@@ -49,7 +52,7 @@ export async function localFunctionIn(
   const found = local.handler.isReference
     ? undefined
     : (declared?.surroundings ?? (await readSurroundings(local.handler.file, given)));
-  const { stubs = [], assumptions = [], amplify } = found ?? {};
+  const { stubs = [], assumptions = [], amplify, models } = found ?? {};
   const variables = { ...declared?.variables, ...found?.variables };
   const madeUp = { ...declared?.madeUp, ...found?.madeUp };
   const environment = environmentOf({ variables, madeUp }, given, explicit);
@@ -73,6 +76,7 @@ export async function localFunctionIn(
     layers: local.layers.length > 0 ? local.layers : (found?.layers ?? []),
     stubs: [...stubs, ...(asked?.stubs ?? [])],
     amplify,
+    ...(models !== undefined && { models }),
     assumptions: [
       ...environment.assumptions,
       ...assumptions,

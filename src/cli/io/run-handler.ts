@@ -54,7 +54,7 @@ export async function dryInvoker(
 /** Makes an invoker that runs as this identity. */
 export async function invokerAs(
   { local, ses, dryRun, live }: LocalRun,
-  { stubs, tables, pool, limitMs, explicit: _explicit, ...fn }: LocalFunction,
+  { stubs, tables, models, pool, limitMs, explicit: _explicit, ...fn }: LocalFunction,
   identity: AwsIdentity,
   use: InvokerUse,
 ): Promise<LocalInvoker> {
@@ -62,7 +62,7 @@ export async function invokerAs(
   const { endpoints } = await openEndpoints(dryRun.endpoints, ses);
   const capture = {
     ...dryRun.capture,
-    ...{ endpoints, tables, customAttributes: pool?.custom },
+    ...{ endpoints, tables, models, customAttributes: pool?.custom },
     stubs: [...dryRun.capture.stubs, ...stubs],
     ...(ses.kind === "live" && { live }),
   };

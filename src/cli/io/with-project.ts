@@ -27,7 +27,7 @@ export async function withProject(options: CheckOptions, cwd: string): Promise<C
     layers: await openLayers(fn.layers),
     assumptions: [...fn.assumptions, ...(options.assumptions ?? [])],
     capture: {
-      tables: fn.tables,
+      ...{ tables: fn.tables, models: fn.models },
       customAttributes: fn.pool?.custom,
       ...capture,
       stubs: [...(capture?.stubs ?? []), ...fn.stubs],

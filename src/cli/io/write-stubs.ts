@@ -112,7 +112,9 @@ function replyFor(service: string, operation: string, parameters: Json | undefin
         : example;
     }
   }
-  return service === "appsync" ? (createAppSync(newUuid, 1)(parameters)?.reply ?? {}) : {};
+  return service === "appsync"
+    ? (createAppSync(newUuid, { variant: 1 })(parameters)?.reply ?? {})
+    : {};
 }
 
 /** An object's text: its key tells whether the handler parses it. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 import { RUNTIMES } from "../lambda-function.ts";
 import { madeUpValue } from "./made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -10,10 +11,10 @@ import type { Surroundings } from "./surroundings.ts";
 const LIMIT_MS = 25_000;
 
 /** A function of an Amplify Gen 1 backend: `amplify/backend/function/<name>`, code in `src`. */
-export function readAmplifyGen1(
+export async function readAmplifyGen1(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-): Surroundings | undefined {
+): Promise<Surroundings | undefined> {
   const name = basename(folder);
   const template = readObject(join(folder, `${name}-cloudformation-template.json`));
   const isOwnPlace = /[\\/]amplify[\\/]backend[\\/]function$/.test(dirname(folder));
@@ -55,6 +56,7 @@ export function readAmplifyGen1(
     ...(followed && { runtime: followed }),
     ...layersOf(folder, resource),
     stubs: [],
+    ...(await modelsOf(dirname(dirname(folder)))),
     assumptions:
       runtime === undefined || followed === undefined || followed === runtime
         ? []
@@ -130,6 +132,28 @@ function layersOf(folder: string, resource: JsonObject | undefined): { layers?: 
     .flatMap((name) => ["lib", "opt"].map((part) => join(dirname(folder), name ?? "", part)))
     .filter((each) => existsSync(each));
   return layers.length === 0 ? {} : { layers };
+}
+
+/** The models of the backend's GraphQL API, whose schema is a file or a folder of files. */
+async function modelsOf(backend: string): Promise<{ models?: KeysByModel }> {
+  const api = join(backend, "api");
+  const folders = existsSync(api) ? readdirSync(api).map((name) => join(api, name)) : [];
+  const files = folders.flatMap((folder) => {
+    const parts = join(folder, "schema");
+    const names = existsSync(parts) ? readdirSync(parts, { recursive: true }).map(String) : [];
+    return [join(folder, "schema.graphql"), ...names.map((name) => join(parts, name))];
+  });
+  const texts = files
+    .filter((file) => file.endsWith(".graphql") && existsSync(file))
+    .map((file) => readFileSync(file, "utf8"));
+  if (texts.length === 0) return {};
+  const { introspect, keysOfModels } = await import("./model-introspection.ts");
+  try {
+    return { models: keysOfModels(introspect(texts.join("\n"))) };
+  } catch {
+    // What does not parse is not a schema.
+    return {};
+  }
 }
 
 /** The variables that Amplify lists at the head of a function's code. */

@@ -4,6 +4,7 @@ import type { Assumption } from "../../assumption.ts";
 import type { Stub } from "../../capture-settings.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { followImports } from "../imports.ts";
 import { RUNTIMES } from "../lambda-function.ts";
@@ -85,6 +86,7 @@ export async function surroundingsOf(
     madeUp: { ...data.madeUp, ...pool, ...variables.madeUp },
     ...settingsOf(own),
     stubs: data.stubs,
+    models: data.models,
     amplify: {
       outputs: data.outputs,
       parameters: {
@@ -167,6 +169,7 @@ const POOL_VARIABLE = "AMPLIFY_AUTH_USERPOOL_ID";
 interface Data {
   madeUp: Variables;
   stubs: Stub[];
+  models: KeysByModel;
   /** What stands in for `amplify_outputs.json`. */
   outputs: Json;
   assumptions: Assumption[];
@@ -184,8 +187,9 @@ async function readData(
   const isConfigured = text.includes("getAmplifyDataClientConfig");
   const isUsed = isConfigured || text.includes("AMPLIFY_DATA_");
   const outputs = { version: "1.4", auth: AUTH_OUTPUTS };
-  if (data === undefined && !isUsed) return { madeUp: {}, stubs: [], outputs, assumptions: [] };
-  const { schema, source } = await modelSchema(text, folder, data?.schema);
+  const none = { madeUp: {}, stubs: [], models: {}, assumptions: [] };
+  if (data === undefined && !isUsed) return { ...none, outputs };
+  const { schema, source, models } = await modelSchema(text, folder, data?.schema);
   const whole = { ...outputs, data: dataOutputs(schema, data?.authorizationMode) };
   const stem = withoutExtension(file);
   const isGranted =
@@ -193,7 +197,7 @@ async function readData(
   if (!isGranted) {
     const isSet = Object.keys(own?.environment ?? {}).some((key) => key.startsWith("AMPLIFY_DATA"));
     const assumptions = isConfigured || (isUsed && !isSet) ? [note("data-not-granted", {})] : [];
-    return { madeUp: {}, stubs: [], outputs: whole, assumptions };
+    return { ...none, outputs: whole, assumptions };
   }
   const name = data?.name ?? "amplifyData";
   const prefix = screamingSnake(name);
@@ -205,6 +209,7 @@ async function readData(
       [`${prefix}_MODEL_INTROSPECTION_SCHEMA_KEY`]: SCHEMA_KEY,
     },
     stubs: [{ service: "s3", operation: `GET *${SCHEMA_KEY}`, reply: schema }],
+    models,
     outputs: whole,
     assumptions: isConfigured ? [note("model-schema", { source })] : [],
   };
@@ -246,20 +251,23 @@ async function modelSchema(
   handlerText: string,
   folder: string,
   sdl: string | undefined,
-): Promise<{ schema: Json; source: SchemaSource }> {
+): Promise<{ schema: Json; source: SchemaSource; models: KeysByModel }> {
+  const { introspect, keysOfModels, standInFor } = await import("./model-introspection.ts");
   const outputs = readOutputs(join(dirname(folder), "amplify_outputs.json"));
-  if (outputs !== undefined) return { schema: outputs, source: "outputs" };
-  const { introspect, standInFor } = await import("./model-introspection.ts");
+  if (outputs !== undefined) {
+    return { schema: outputs, source: "outputs", models: keysOfModels(outputs) };
+  }
   if (sdl !== undefined) {
     try {
-      return { schema: introspect(sdl), source: "definition" };
+      const schema = introspect(sdl);
+      return { schema, source: "definition", models: keysOfModels(schema) };
     } catch {
       // What does not parse is not a schema.
     }
   }
   const models = handlerText.matchAll(/\.models\s*(?:\?\.|\.)\s*(\w+)/g);
   const names = new Set([...models].flatMap(([, name]) => name ?? []));
-  return { schema: standInFor([...names]), source: "names" };
+  return { schema: standInFor([...names]), source: "names", models: {} };
 }
 
 function readOutputs(file: string): Json | undefined {

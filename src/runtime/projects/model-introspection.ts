@@ -7,7 +7,9 @@ import type {
   ObjectTypeDefinitionNode,
   TypeNode,
 } from "graphql/language/ast.js";
+import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 
 type JsonObject = Record<string, Json>;
 
@@ -53,6 +55,19 @@ export function introspect(sdl: string): JsonObject {
   };
 }
 
+/** The keys of the models of an introspection schema. */
+export function keysOfModels(schema: Json): KeysByModel {
+  const models = isObject(schema) && isObject(schema["models"]) ? schema["models"] : {};
+  return Object.fromEntries(
+    Object.entries(models).flatMap(([name, model]) => {
+      const info = isObject(model) ? model["primaryKeyInfo"] : undefined;
+      if (!isObject(info)) return [];
+      const { primaryKeyFieldName: first, sortKeyFieldNames: rest = [] } = info;
+      return [[name, [first, rest].flat().map(String)]];
+    }),
+  );
+}
+
 /** What suffices for clients that use these models, where nothing tells their fields. */
 export function standInFor(models: readonly string[]): JsonObject {
   return introspect(models.map((name) => `type ${name} @model { id: ID! }`).join("\n") || NO_TYPES);
@@ -80,9 +95,8 @@ function modelOf(type: ObjectTypeDefinitionNode, names: Names): JsonObject {
   const { fields = [] } = type;
   const name = type.name.value;
   const pluralName = plural(name);
-  const key = fields.find((field) => directive(field, "primaryKey") !== undefined);
-  const primaryKeyFieldName = key?.name.value ?? "id";
-  const sortKeyFieldNames = key === undefined ? [] : list(key, "primaryKey", "sortKeyFields");
+  const key = keyOf(type);
+  const [primaryKeyFieldName = "id", ...sortKeyFieldNames] = key ?? [];
   const has = (field: string): boolean => fields.some((each) => each.name.value === field);
   const implicit = (field: string, typeName: string, more: JsonObject): JsonObject =>
     has(field)
@@ -118,6 +132,16 @@ function modelOf(type: ObjectTypeDefinitionNode, names: Names): JsonObject {
       sortKeyFieldNames,
     },
   };
+}
+
+/** The fields of a model's own key. `undefined`: it has an id. */
+function keyOf(type: ObjectTypeDefinitionNode): readonly string[] | undefined {
+  const field = type.fields?.find((each) => directive(each, "primaryKey") !== undefined);
+  if (field !== undefined) return [field.name.value, ...list(field, "primaryKey", "sortKeyFields")];
+  // Those with a name are indexes.
+  const keys = (type.directives ?? []).filter(({ name }) => name.value === "key").map(propertiesOf);
+  const { fields } = keys.find(({ name }) => name === undefined) ?? {};
+  return fields === undefined ? undefined : [fields].flat().map(String);
 }
 
 function indexesOf({ fields = [] }: ObjectTypeDefinitionNode, pluralName: string): JsonObject[] {

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import type { Stub } from "../../capture-settings.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { amplifyFolder } from "../compile/amplify-folder.ts";
 import type { RuntimeName } from "../lambda-function.ts";
@@ -18,6 +19,8 @@ export interface Surroundings {
   layers?: readonly string[];
   /** Answers whose content is in the project. */
   stubs: readonly Stub[];
+  /** The models of its GraphQL API whose keys are known. */
+  models?: KeysByModel;
   amplify?: AmplifyFacts | undefined;
   assumptions: readonly Assumption[];
 }

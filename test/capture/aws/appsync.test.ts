@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createAppSync } from "../../../src/capture/aws/appsync.ts";
 import type { GraphqlAnswer } from "../../../src/capture/aws/appsync.ts";
 import type { Json } from "../../../src/json.ts";
+import type { KeysByModel } from "../../../src/model-keys.ts";
 
-function account(): (query: string, variables?: Json) => GraphqlAnswer | undefined {
+function account(
+  models?: KeysByModel,
+): (query: string, variables?: Json) => GraphqlAnswer | undefined {
   let ids = 0;
-  const appSync = createAppSync(() => `id-${++ids}`);
+  const appSync = createAppSync(() => `id-${++ids}`, { models });
   return (query, variables = {}) => appSync({ query, variables });
 }
 
@@ -42,6 +45,83 @@ describe("a mutation is answered with what it was given", () => {
     expect(account()(query, { id: "7" })?.reply).toEqual({
       data: { one: { id: "7", tags: ["a", "b"], at: { x: 1, y: null }, kept: "7" } },
     });
+  });
+
+  it.each<[string, KeysByModel, string, Json[], boolean]>([
+    [
+      "the same identifier",
+      { UserProfile: ["userId"] },
+      "mutation ($input: CreateUserProfileInput!) { createUserProfile(input: $input) { userId } }",
+      [
+        { userId: "1", plan: "free" },
+        { userId: "1", plan: "pro" },
+      ],
+      true,
+    ],
+    [
+      "the same user name, in a document of the handler's own",
+      { Player: ["username"] },
+      "mutation Make($input: Json!) { made: createPlayer(input: $input) { username } }",
+      [{ username: "ann" }, { username: "ann" }],
+      true,
+    ],
+    [
+      "an id, where that is the key",
+      { Player: ["id"] },
+      "mutation Make($input: Json!) { createPlayer(input: $input) { id } }",
+      [{ id: "1" }, { id: "1" }],
+      true,
+    ],
+    [
+      "another sort key",
+      { Membership: ["userId", "teamId"] },
+      "mutation Make($input: CreateMembershipInput!) { createMembership(input: $input) { userId } }",
+      [
+        { userId: "1", teamId: "a" },
+        { userId: "1", teamId: "b" },
+      ],
+      false,
+    ],
+    [
+      "an id that is no key",
+      { Player: ["username"] },
+      "mutation Make($input: CreatePlayerInput!) { createPlayer(input: $input) { id } }",
+      [
+        { id: "1", username: "ann" },
+        { id: "1", username: "bob" },
+      ],
+      false,
+    ],
+    [
+      "no id at all",
+      { Player: ["id"] },
+      "mutation Make($input: CreatePlayerInput!) { createPlayer(input: $input) { id } }",
+      [{ name: "ann" }, { name: "ann" }],
+      false,
+    ],
+  ])(
+    "and refuses a second record of a known model: %s",
+    (_what, models, query, inputs, refused) => {
+      const call = account(models);
+      const [first, second] = inputs.map((input) => call(query, { input })?.reply);
+      expect(first).not.toHaveProperty("errors");
+      if (!refused) return expect(second).not.toHaveProperty("errors");
+      expect(second).toMatchObject({
+        errors: [{ errorType: "DynamoDB:ConditionalCheckFailedException" }],
+      });
+    },
+  );
+
+  it("and finds and changes records by the key of their model", () => {
+    const call = account({ UserProfile: ["userId"] });
+    const write = (verb: string) =>
+      `mutation ($input: X!) { ${verb}UserProfile(input: $input) { userId plan } }`;
+    call(write("create"), { input: { userId: "1", plan: "free" } });
+    call(write("update"), { input: { userId: "1", plan: "pro" } });
+    const found = call('{ getUserProfile(userId: "1") { plan } }');
+    expect(found).toMatchObject({ reply: { data: { getUserProfile: { plan: "pro" } } } });
+    const listed = call("{ listUserProfiles { items { plan } } }");
+    expect(listed).toMatchObject({ isStandIn: true });
   });
 
   it("and refuses a second record with the same id, as Amplify's resolvers do", () => {
@@ -145,7 +225,7 @@ it("survives a fragment that contains itself, and leaves other bodies alone", ()
 it("makes something up where that is asked for, in the shape of the query", () => {
   const query =
     "{ listUsers(limit: 1) { items { id isActive orderCount owner { name } } nextToken } }";
-  const answer = createAppSync(() => "1", 2)({ query });
+  const answer = createAppSync(() => "1", { variant: 2 })({ query });
   expect(answer).toMatchObject({
     isStandIn: true,
     reply: {

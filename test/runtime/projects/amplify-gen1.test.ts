@@ -107,6 +107,84 @@ it.each([
   expect((await cli(check, { cwd: project })).code).toBe(0);
 });
 
+it.each<[string, Record<string, string>, object | undefined]>([
+  [
+    "a file",
+    {
+      "schema.graphql": `
+        type Player @model @key(fields: ["username"]) @key(name: "byTeam", fields: ["team"]) { username: String! team: ID }
+        type Seat @model { row: Int! @primaryKey(sortKeyFields: ["number"]) number: Int! }
+        type Team @model @auth(rules: [{ allow: owner }]) { id: ID! name: String }
+        type Score { points: Int }`,
+    },
+    { Player: ["username"], Seat: ["row", "number"], Team: ["id"] },
+  ],
+  [
+    "a folder",
+    {
+      "schema/a.graphql": "type A @model { id: ID! }",
+      "schema/b.graphql": "type B @model { id: ID! }",
+    },
+    { A: ["id"], B: ["id"] },
+  ],
+  ["a file that does not parse", { "schema.graphql": "type A @model {" }, undefined],
+  ["no file", {}, undefined],
+])("the keys of its API's models are known from %s", async (_what, files, models) => {
+  const schema = Object.entries(files).map(([name, text]) => [
+    `amplify/backend/api/shop/${name}`,
+    text,
+  ]);
+  const handler = { [`${FUNCTION}/src/index.js`]: "exports.handler = async (event) => event;" };
+  const found = await read(folderWith({ ...handler, ...Object.fromEntries(schema) }));
+  expect(found?.models).toEqual(models);
+});
+
+it.each([
+  ["throws what AppSync refuses", "throw new Error(errors[0].message);", true],
+  [
+    "takes what is there already for success",
+    'if (!errors[0].errorType.endsWith("ConditionalCheckFailedException")) throw new Error(errors[0].message);',
+    false,
+  ],
+])("a handler that %s", async (_what, then, fails) => {
+  const handler = `const URL = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.us-east-1.amazonaws.com/graphql";
+    const query = "mutation MakeCustomer($input: NewCustomer!) { createCustomer(input: $input) { login } }";
+    exports.handler = async ({ ...event }) => {
+      const { sub, email } = event.request.userAttributes;
+      const response = await fetch(URL, {
+        method: "POST",
+        headers: { "x-api-key": "da2-abcdefghijklmnopqrstuvwxyz" },
+        body: JSON.stringify({ query, variables: { input: { login: sub, email } } }),
+        signal: AbortSignal.timeout(2000),
+      });
+      const { errors } = await response.json();
+      if (errors) { ${then} }
+      return event;
+    };`;
+  const cwd = folderWith({
+    "amplify/backend/api/shop/schema.graphql":
+      "type Customer @model { login: ID! @primaryKey email: AWSEmail }",
+    [`${FUNCTION}/src/index.js`]: handler,
+  });
+  const only = ["*/plain", "*/twice", "*/after-sign-up"].flatMap((name) => ["--only", name]);
+  const check = ["check", `${FUNCTION}/src/index.js`, "--no-derive", "--json", ...only];
+  const { scenarios } = JSON.parse((await cli(check, { cwd })).out) as {
+    scenarios: { name: string; findings: { code: string; severity: string }[] }[];
+  };
+  const errors = scenarios.flatMap(({ name, findings }) =>
+    findings.flatMap(({ code, severity }) => (severity === "error" ? `${code} ${name}` : [])),
+  );
+  expect(errors.toSorted()).toEqual(
+    fails
+      ? [
+          "idempotent-effects confirm-forgot-password/twice",
+          "idempotent-effects confirm-sign-up/twice",
+          "no-repeated-effect-on-reset confirm-forgot-password/after-sign-up",
+        ]
+      : [],
+  );
+});
+
 it("other folders called src are nobody's functions", async () => {
   expect(await readSurroundings(fixture("src/index.js"), {})).toBeUndefined();
 });

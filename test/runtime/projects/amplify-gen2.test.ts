@@ -40,6 +40,7 @@ describe("a function of Amplify Gen 2 has", () => {
     const {
       stubs: _stubs,
       amplify: _amplify,
+      models: _models,
       ...found
     } = (await read(PROJECT)) ?? {
       stubs: [],
@@ -153,7 +154,9 @@ it("a missing amplify_outputs.json has the API's place, its mode and its model s
 
 describe("data clients read a model schema", () => {
   it("derived from the definition", async () => {
-    const schema = modelSchema(await read(PROJECT)) as { models: object };
+    const found = await read(PROJECT);
+    expect(found?.models).toMatchObject({ Profile: ["id"], Post: ["slug"] });
+    const schema = modelSchema(found) as { models: object };
     expect(schema).toMatchObject({
       models: {
         Profile: {

@@ -28,10 +28,9 @@ export function isRefused(call: AwsCall): boolean {
   return call.result === "refused" && call.error !== undefined && !isRefusedSend(call);
 }
 
-/** Whether a stub or a server answers that what is asked for is there already. */
+/** Whether an answer says that what is asked for is there already, as AppSync's do. */
 export function isConflict({ result, status, error = "" }: AwsCall): boolean {
-  const isForeign = result === "stubbed" || result === "live";
-  return isForeign && (status === 409 || saysDone(error));
+  return result !== "refused" && (status === 409 || saysDone(error));
 }
 
 export function isAlike(one: AwsCall, other: AwsCall): boolean {

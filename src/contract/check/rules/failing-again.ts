@@ -84,8 +84,9 @@ function refusalBy(
   const call = awsCalls[index];
   if (call === undefined) return undefined;
   const said = failure !== undefined && saysDone(failure.text) ? failure.text : undefined;
+  const isForeign = call.result === "stubbed" || call.result === "live";
   const error = call.error ?? said ?? `HTTP ${call.status}`;
-  return { index, error, ...(call.result !== "refused" && { isForeign: true as const }) };
+  return { index, error, ...(isForeign && { isForeign }) };
 }
 
 /** A refusal that only the handler's error tells of, as that of a database does. */

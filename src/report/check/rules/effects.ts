@@ -154,14 +154,17 @@ const RECOGNIZED: Readonly<Record<string, string>> = {
 /** What AWS's SDK throws. */
 const THROWN_BY_AWS = /^\w+(?:Exception|Failed|Exists)(?=: )/;
 
-function failingFix({ error, isForAll }: FailsAgain): string {
+function failingFix({ call, error, isForAll }: FailsAgain): string {
   if (isForAll === true) {
     return "make the key from the sub, or treat this error as success if all users share the record";
   }
   const [name] = THROWN_BY_AWS.exec(error) ?? [];
-  return name === undefined
-    ? "treat this error as success, since the first call did the work, or write only what is missing (in SQL, ON CONFLICT DO NOTHING)"
-    : `catch ${name} of this call and go on: the first call did the work`;
+  if (name !== undefined)
+    return `catch ${name} of this call and go on: the first call did the work`;
+  const success = "treat this error as success, since the first call did the work";
+  return call?.startsWith("appsync ") === true
+    ? success
+    : `${success}, or write only what is missing (in SQL, ON CONFLICT DO NOTHING)`;
 }
 
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
