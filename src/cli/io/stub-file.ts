@@ -104,6 +104,15 @@ function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
       };
 }
 
+/** What other tools call the keys of an entry. */
+const OTHER_NAMES = new Map([
+  ["method", "operation"],
+  ["action", "operation"],
+  ["body", "reply"],
+  ["response", "reply"],
+  ["statusCode", "status"],
+]);
+
 /** What valibot found, with the key that was perhaps meant. */
 async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserError> {
   const steps = (issue.path ?? []).map(({ key }) => key);
@@ -125,7 +134,12 @@ async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserE
   }
   const parent = steps.at(-2);
   const known = steps.length === 1 ? FILE : parent === "error" ? ERROR : ENTRY;
-  const hint = await didYouMean(String(steps.at(-1)), Object.keys(known.entries));
+  const key = String(steps.at(-1));
+  const meant = known === ENTRY ? OTHER_NAMES.get(key) : undefined;
+  const hint =
+    meant === undefined
+      ? await didYouMean(key, Object.keys(known.entries))
+      : ` (did you mean ${meant}?)`;
   return invalid(file, place, `unknown key${hint}`);
 }
 

@@ -33,6 +33,8 @@ describe("a file of stubs is refused", () => {
     [{ $schema: "x" }, "stubs: is missing"],
     [[3], "[0]: expected Object, not 3"],
     [[{ ...ddb, opertion: "x" }], "[0].opertion: unknown key (did you mean operation?)"],
+    [[{ url: "https://x/", method: "POST" }], "[0].method: unknown key (did you mean operation?)"],
+    [[{ url: "https://x/", body: {} }], "[0].body: unknown key (did you mean reply?)"],
     [
       { stubs: [{ service: "s3", error: { cod: "x" } }] },
       "stubs[0].error.cod: unknown key (did you mean code?)",

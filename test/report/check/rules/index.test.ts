@@ -41,6 +41,16 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     fixOf("survives-ses-failure", { ...alone, error: "Throttling: no" }),
     undefined,
   ],
+  [
+    "a sender whose name has a comma",
+    fixOf("declares-from", { sender: "Shop, Inc. <a@b.example>", error: "no", unset: [] }),
+    "a name with a comma in quotes",
+  ],
+  [
+    "a sender that is a placeholder",
+    fixOf("declares-from", { sender: "<sender>", error: "no", unset: [] }),
+    undefined,
+  ],
   ["slow loading", fixOf("answers-in-time", { tookMs: 6_000, initMs: 4_000 }), "load less"],
   ["a slow call", fixOf("answers-in-time", { tookMs: 4_000, initMs: 0 }), undefined],
   [
