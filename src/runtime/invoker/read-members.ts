@@ -66,7 +66,7 @@ function memberOf(name: string, code: string): Member {
     new RegExp(String.raw`\b${name}\b["'\x60\]]*${what}`).test(code);
   const [, , text] =
     new RegExp(
-      String.raw`\b${name}\b["'\x60\])]*(?:\??\.S)?\s*[!=]==?\s*(["'\x60])([^"'\x60]+)\1`,
+      String.raw`\b${name}\b["'\x60\])]*(?:\??\.S)?(?:\s*[!=]==?\s*|\??\.(?:starts|ends)With\(\s*)(["'\x60])([^"'\x60]+)\1`,
     ).exec(code) ?? [];
   if (text !== undefined && !ENDED.test(text)) return { name, form: "text", text };
   if (after(String.raw`\??\.N\b`) || after(String.raw`\s*(?:[<>]=?|[-+*/]=?|[!=]==?)\s*\d`)) {

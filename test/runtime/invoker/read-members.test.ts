@@ -21,6 +21,10 @@ it.each<[string, Member[]]>([
     ],
   ],
   [
+    'topics.find((topic) => topic.TopicArn.endsWith(":signups"))',
+    [{ name: "TopicArn", form: "text", text: ":signups" }],
+  ],
+  [
     'groups.find(({ GroupName }) => GroupName === "members")',
     [{ name: "GroupName", form: "text", text: "members" }],
   ],
