@@ -54,14 +54,18 @@ const SENDS: Readonly<Record<string, RegExp>> = {
   mobiletargeting: /^Send/,
 };
 
-/** Services that monitor a function; every call writes to them. */
 const WATCHING = /^(?:monitoring|logs|xray|sts)$/;
+
+/** Whether a service monitors a function; every call writes to it. */
+export function isWatching(service: string): boolean {
+  return WATCHING.test(service);
+}
 
 /** How a call changes something; `undefined` if it only reads. */
 function workKind(call: AwsCall): WorkKind | undefined {
   const { service, operation, parameters } = call;
   if (service === "http") return ofRequest(call);
-  if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || WATCHING.test(service)) return undefined;
+  if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || isWatching(service)) return undefined;
   if (SENDS[service]?.test(operation) === true) return "send";
   const statement = textOf(asObject(parameters)["Statement"] ?? asObject(parameters)["sql"]);
   if (statement !== "") return ofStatement(statement);

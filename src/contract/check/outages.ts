@@ -6,7 +6,7 @@ import { asObject } from "../../json.ts";
 import { obstacleKind } from "../../obstacle.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { isTelemetry, workOf } from "../work.ts";
+import { isTelemetry, isWatching, workOf } from "../work.ts";
 import { hasOwnRules, isTroubled } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { PLAIN, RESET } from "./scenarios.ts";
@@ -249,7 +249,7 @@ function reachedFor(invocation: Invocation, targets: readonly Target[]): Target[
 }
 
 /** Those that answer no request, or that have scenarios of their own. */
-const OTHERS = /^(?:ses|smtp|dns|udp|unix|process|monitoring|logs|xray|sts)$/;
+const OTHERS = /^(?:ses|smtp|dns|udp|unix|process)$/;
 
 function targetsOf({ awsCalls, mails }: Invocation): Target[] {
   const servers = mails
@@ -266,7 +266,13 @@ function targetsOf({ awsCalls, mails }: Invocation): Target[] {
     const place = service === "tcp" ? operation : hostIn(operation);
     return place === undefined || isUnset(place) || isTelemetry(place) ? [] : [{ service, place }];
   });
-  return [...new Map([...targets, ...servers].map((target) => [nameOf(target), target])).values()];
+  const all = [...new Map([...targets, ...servers].map((each) => [nameOf(each), each])).values()];
+  return all.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** What only watches the function comes last. */
+function rankOf({ service }: Target): number {
+  return isWatching(service) ? 1 : 0;
 }
 
 /** What Amplify's own code reads before the handler is loaded, in ways that the project cannot change. */
@@ -286,6 +292,7 @@ const BATCH =
 function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"][] {
   if (service === "tcp") return ["silent"];
   if (service === "smtp") return ["denied"];
+  if (isWatching(service)) return ["denied", "silent"];
   // AppSync answers errors of its resolvers with status 200.
   const isBatch =
     service === "appsync" ||

@@ -35,6 +35,7 @@ const thrown: Outcome = {
   trace: [],
 };
 const PUT = "dynamodb PutItem";
+const METRIC = "monitoring PutMetricData";
 const JOIN = "cognito-idp AdminAddUserToGroup";
 const POST = "http POST https://a.example.com/x";
 type Parts = Partial<Invocation>;
@@ -48,7 +49,7 @@ describe("scenarios are added", () => {
   const kinds = ["denied", "throttled", "unreachable", "slow", "silent"];
   it.each<[string, string[], string[], Json?]>([
     ["nothing but mail", ["ses GetTemplate", "smtp mail.example.com:587"], []],
-    ["what watches it", ["xray PutTraceSegments", "http POST https://o1.ingest.sentry.io/x"], []],
+    ["what watches it", ["http POST https://o1.ingest.sentry.io/x"], []],
     [
       "nothing of its own, in Amplify",
       ["s3 GetObject"],
@@ -91,6 +92,11 @@ describe("scenarios are added", () => {
       ),
     ],
     ["a database", ["tcp db.example.com:5432"], ["db.example.com-5432-silent"]],
+    [
+      "metrics, which are told only if they fail or hold up the sign-up",
+      ["monitoring PutMetricData"],
+      ["monitoring-denied", "monitoring-silent"],
+    ],
   ])("for a handler that calls %s", (_, names, wanted, parameters = {}) => {
     const scenarios = added(names.map((name) => call(name, { parameters })));
     expect(scenarios.map(({ name }) => name)).toEqual(
@@ -317,6 +323,22 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)], outcome: thrown },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
     [],
+  ],
+  [
+    "a metric is lost without a word",
+    { service: "monitoring", kind: "denied" },
+    { awsCalls: [call(METRIC), call(PUT)] },
+    { awsCalls: [failed(METRIC, "AccessDenied: no"), call(PUT)] },
+    [],
+  ],
+  [
+    "a metric holds up the sign-up",
+    { service: "monitoring", kind: "silent" },
+    { awsCalls: [call(PUT), call(METRIC)] },
+    { awsCalls: [call(PUT), failed(METRIC, "TimeoutError: no answer came")], outcome: late },
+    [
+      "note bounded-connections: monitoring never answered, and the handler did not answer within 5 seconds",
+    ],
   ],
   ["the call is not made", db("denied"), { awsCalls: [call(PUT)] }, { outcome: thrown }, []],
   [

@@ -3,6 +3,7 @@ import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
+import { isWatching } from "../../work.ts";
 import { needsNoAnswer } from "../needs-answer.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
@@ -212,7 +213,9 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const usual = usualOf(suite, run);
     const target = outage.place ?? outage.service;
     const isAnswer = outage.kind === "denied" || outage.kind === "partial";
-    if (!isAnswer || usual === undefined || call.verdict.accepted !== true) return [];
+    // A metric that is lost changes nothing for the user.
+    if (!isAnswer || isWatching(outage.service)) return [];
+    if (usual === undefined || call.verdict.accepted !== true) return [];
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
     const args = { call: `${service} ${operation}`, error };
     const unfound = doneAsIfUnfound(suite, usual, call.invocation, refused);
