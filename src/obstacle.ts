@@ -4,7 +4,10 @@ import { isUnset } from "./unset-name.ts";
 
 /** Something that the dry run, not the handler, made go differently than on AWS. */
 export interface Obstacle {
-  /** The seal blocked it, nobody supplied an answer's content, a read found nothing, or a condition may not be met. */
+  /**
+   * The seal blocked it, nobody supplied an answer's content, a read found nothing, a condition may not be met, or the
+   * handler answers with the value of a variable that was made up.
+   */
   kind: keyof typeof KINDS;
   /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
   what: string;
@@ -20,13 +23,16 @@ const KINDS = {
   "nothing-found": (what: string) => `${what} found nothing: set its result with`,
   condition: (what: string) =>
     `unknown whether the condition of ${what} is met: set its result with`,
+  "made-up": (what: string) => `${what} is made up, and the answer names it: set it with`,
 };
 
 type Remedy =
   /** `host`: of a request that `--allow-net` can let through, too. */
   | ({ flag: "stubs" } & Partial<Place>)
   | ({ flag: "allow-net" } & Place)
-  | { flag: "ses-templates" };
+  | { flag: "ses-templates" }
+  /** A variable. */
+  | { flag: "env"; name: string };
 
 interface Place {
   host: string;
@@ -153,6 +159,7 @@ function isMailServer(place: string): boolean {
 export function remedyText({ remedy }: Obstacle): string | undefined {
   if (remedy === undefined) return undefined;
   if (remedy.flag === "ses-templates") return "--ses-templates <folder>";
+  if (remedy.flag === "env") return `--env ${remedy.name}=<real value>`;
   const { flag, host } = remedy;
   const allow = host === undefined ? "" : allowText({ ...remedy, host });
   if (flag === "allow-net") return allow;

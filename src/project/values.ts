@@ -1,5 +1,6 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
+import { madeUpName } from "../made-up-name.ts";
 import type { FunctionSettings } from "./declared-handler.ts";
 
 /** A value of a template as text. */
@@ -26,7 +27,7 @@ function standIn(name: string): string {
     return `${scheme}://${host}.example.com/${name}`;
   }
   if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;
-  return `local-${name}`;
+  return madeUpName(name);
 }
 
 /** A function's variables, of which the later ones win. */

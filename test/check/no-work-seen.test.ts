@@ -2,6 +2,8 @@
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
+import { obstacleText } from "../../src/obstacle.ts";
+import { checkSentence } from "../../src/report/check/rules/index.ts";
 import { neededTexts } from "../../src/report/check/tested.ts";
 import { callingMail } from "../helpers/aws-requests.ts";
 import { fixture } from "../helpers/fixtures.ts";
@@ -53,6 +55,40 @@ it.concurrent.each<[string, string, boolean, string[]]>([
   ["writes what is not there", 'if (!Item) await ask("PutItem", { Item: key });', false, []],
 ])("a handler that %s", async (_, then, isCutShort, obstacles) => {
   expect(await plain(subscriber(then))).toEqual([isCutShort, obstacles]);
+});
+
+it.concurrent.each<[string, string, string[], number]>([
+  [
+    "that names a made-up variable",
+    "no project called ${process.env.PROJECT}",
+    [
+      "the variable PROJECT is made up, and the answer names it: set it with --env PROJECT=<real value>",
+    ],
+    0,
+  ],
+  ["of its own", "no project", [], 1],
+])("an answer of a web API %s", async (_, body, obstacles, count) => {
+  const file = handlerFile(
+    `export const handler = async () => ({ statusCode: 500, body: \`${body}\` });`,
+  );
+  const assumption = {
+    ...{ code: "variables-made-up" as const, severity: "warning" as const, where: {} },
+    args: { names: ["PROJECT"] },
+  };
+  const { scenarios } = await checkHandler({
+    ...{ file, env: { PROJECT: "local-PROJECT" }, assumptions: [assumption] },
+    only: ["confirm-sign-up/plain"],
+  });
+  const [plain] = scenarios;
+  expect(plain?.obstacles.map(obstacleText)).toEqual(obstacles);
+  expect(plain?.findings.map(checkSentence)).toEqual(
+    Array.from(
+      { length: count },
+      () =>
+        `the answer is a different object without the event's keys: {"statusCode":500,"body":"no project"}`,
+    ),
+  );
+  expect(plain?.status).toBe(count === 0 ? "not-judged" : "failed");
 });
 
 const MAILS = callingMail("event.request.userAttributes.email");

@@ -93,7 +93,7 @@ export interface FailsAgain {
 export interface RuleArgs {
   "returns-event":
     | Remarked
-    | { kind: "other-object"; error?: string }
+    | { kind: "other-object"; error?: string; answer?: string }
     /** `unset`: variables that show in it. */
     | { kind: "failed"; error: string; unset?: readonly string[] }
     /** Only where these reads find nothing. */

@@ -1,4 +1,7 @@
 import type { Assumption } from "../../assumption.ts";
+import { isObject } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import type { Obstacle } from "../../obstacle.ts";
 
 /** As much of a text as V8 repeats of it where it is not JSON. */
 const REPEATED = 10;
@@ -32,6 +35,25 @@ export function madeUpAmong(
     each.code === "variables-made-up" ? each.args.names : [],
   );
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+}
+
+/** Made-up variables that an answer names, which is not the event: the handler may have met what refuses their values. */
+export function madeUpInAnswer(
+  payload: Json | undefined,
+  madeUp: Readonly<Record<string, string>>,
+): Obstacle[] {
+  if (!isObject(payload) || "triggerSource" in payload || "request" in payload) return [];
+  const text = JSON.stringify(payload);
+  const words = new Set(text.match(/\w+/g));
+  return Object.entries(madeUp)
+    .filter(
+      ([name, value]) =>
+        (value !== "" && text.includes(value)) || (name.includes("_") && words.has(name)),
+    )
+    .map(([name]) => ({
+      ...{ kind: "made-up" as const, what: `the variable ${name}`, service: "env" },
+      remedy: { flag: "env" as const, name },
+    }));
 }
 
 /** Variables whose made-up values show in a message. */

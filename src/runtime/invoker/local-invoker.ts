@@ -15,7 +15,7 @@ import { readKey } from "../../read-key.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { nameMadeUp } from "../../made-up-hosts.ts";
-import { madeUpAmong } from "./hints.ts";
+import { madeUpAmong, madeUpInAnswer } from "./hints.ts";
 import { createDeployment } from "./deployed-handler.ts";
 import type { Deployment } from "./deployed-handler.ts";
 import { hasFailed } from "./end.ts";
@@ -144,7 +144,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const { assumptions } = deployment;
     const all = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
     const { links } = await deployment.read();
-    const obstacles = nameMadeUp(all, madeUpAmong(assumptions, { ...links, ...options.env }));
+    const madeUp = madeUpAmong(assumptions, { ...links, ...options.env });
+    const obstacles = nameMadeUp(all, madeUp);
     const runtime = runtimeOf(call, options);
     if ("reason" in served) {
       const { explainLoadFailure } = await import("./load-failure.ts");
@@ -166,7 +167,10 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       outcome,
       ...recording,
       ...(connections.length > 0 && { connections }),
-      obstacles,
+      obstacles:
+        outcome.kind === "returned"
+          ? [...obstacles, ...madeUpInAnswer(outcome.payload, madeUp)]
+          : obstacles,
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),
       ...(calledBack !== undefined && { calledBack }),

@@ -1,9 +1,10 @@
 import { EXAMPLE_ACCOUNT } from "../../arn.ts";
+import { madeUpName } from "../../made-up-name.ts";
 
 /** What stands in for the value of a variable that only a deployment knows, in the form that its name asks for. */
 export function madeUpValue(name: string, text = `local-${name}`): string {
   if (/(?:^|_|[A-Z]{3})ARN$|[a-z]Arn$/.test(name)) return madeUpArn(name, text);
-  if (!/UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name)) return text;
+  if (!/UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name)) return madeUpName(name, text);
   const host = text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
   if (/GRAPHQL|APPSYNC/i.test(name)) return graphqlEndpoint(host);
   // Drivers refuse the address of another kind of server.

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Assumption } from "../../../src/assumption.ts";
 import { createEvent } from "../../../src/event/create/create-event.ts";
+import type { Json } from "../../../src/json.ts";
+import { madeUpInAnswer } from "../../../src/runtime/invoker/hints.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import { handlerFile } from "../../helpers/handlers.ts";
 
@@ -30,4 +32,17 @@ it("a handler that does not load for a made-up value is told of it", async () =>
   await expect(localInvoker({ file, env, assumptions })(event)).rejects.toMatchObject({
     remedy: expect.stringContaining("--env ADMINS=…") as string,
   });
+});
+
+it.each<[string, unknown, string[]]>([
+  ["a value", { statusCode: 500, body: '{"error":"no dataset local-dataset"}' }, ["DATASET"]],
+  ["a name", { statusCode: 500, body: "PROJECT_ID is not valid" }, ["PROJECT_ID"]],
+  ["a word that is the name", { statusCode: 500, body: "no TABLE" }, []],
+  ["neither", { statusCode: 500, body: "no table" }, []],
+  ["a value in the event", { triggerSource: "a", request: {}, note: "local-dataset" }, []],
+  ["no object", "local-dataset", []],
+])("an answer that names %s of a made-up variable", (_, payload, names) => {
+  const madeUp = { DATASET: "local-dataset", PROJECT_ID: "local-project-id", TABLE: "local-TABLE" };
+  const found = madeUpInAnswer(payload as Json, madeUp);
+  expect(found.map(({ what }) => what)).toEqual(names.map((name) => `the variable ${name}`));
 });

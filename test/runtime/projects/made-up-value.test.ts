@@ -11,6 +11,10 @@ it.each([
   ["PICTURES_BUCKET_ARN", "arn:aws:s3:::local-pictures-bucket-arn"],
   ["ROLE_ARN", "arn:aws:iam::111122223333:role/local-ROLE_ARN"],
   ["LEARN", "local-LEARN"],
+  ["SANITY_PROJECT_ID", "local-sanity-project-id"],
+  ["DATASET", "local-dataset"],
+  ["PICTURES_BUCKET_NAME", "local-pictures-bucket-name"],
+  ["uploadBucket", "local-uploadbucket"],
 ])("%s: %s", (name, value) => {
   expect(madeUpValue(name)).toBe(value);
 });

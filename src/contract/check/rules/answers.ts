@@ -1,6 +1,7 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
 import type { CalledBack, Invocation } from "../../../invocation.ts";
+import { isObject } from "../../../json.ts";
 import { emptyReads } from "../../../obstacle.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { failsUnfound, hasFound } from "../cut-short.ts";
@@ -82,12 +83,21 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
     const invocation = run.calls.findIndex(isOther);
     const { outcome } = run.calls[invocation]?.invocation ?? {};
     if (outcome?.kind !== "returned") return [];
-    const { error } = outcome;
-    const args = { kind: "other-object" as const, ...(error !== undefined && { error }) };
+    const { error, payload } = outcome;
+    // What a web API answers says in its body what went wrong.
+    const isOfHttp = isObject(payload) && "statusCode" in payload;
+    const args = {
+      kind: "other-object" as const,
+      ...(error !== undefined && { error }),
+      ...(isOfHttp && { answer: JSON.stringify(payload).replaceAll(UUID, "…") }),
+    };
     return [foundIn(run, args, { invocation })];
   });
   return [...thrown, ...unfoundIn(suite), ...others, ...remarked(runs, NO_EVENT)];
 });
+
+/** Ids that differ from call to call. */
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 
 /** Whether one value was chosen for it, which no user may have. */
 function hasOneValue({ scenario }: ScenarioRun): boolean {

@@ -39,9 +39,9 @@ export const ANSWER_TEXTS = {
       "export const handler = async (event) => {\n  await welcome(event);\n  return event;\n};",
     sentence: byKind({
       remarked: ({ remark }) => findingSentence(remark),
-      "other-object": ({ error }) =>
+      "other-object": ({ error, answer }) =>
         error === undefined
-          ? "the answer is a different object without the event's keys"
+          ? `the answer is a different object without the event's keys${answer === undefined ? "" : `: ${shorten(answer, 200)}`}`
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
       failed: ({ error, unset = [] }) =>
         [

@@ -1,0 +1,7 @@
+/** What its services take in lower case and with dashes alone. */
+const LOWER_CASE = /(?:PROJECT_?ID|DATASET|BUCKET(?:_?NAME)?)$/i;
+
+/** The text that stands in for a variable's value, in the form that the variable's name asks for. */
+export function madeUpName(name: string, text = `local-${name}`): string {
+  return LOWER_CASE.test(name) ? text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-") : text;
+}
