@@ -3,5 +3,6 @@ const LOWER_CASE = /(?:PROJECT_?ID|DATASET|BUCKET(?:_?NAME)?)$/i;
 
 /** The text that stands in for a variable's value, in the form that the variable's name asks for. */
 export function madeUpName(name: string, text = `local-${name}`): string {
+  if (/API_?VERSION$/i.test(name)) return "2025-01-01";
   return LOWER_CASE.test(name) ? text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-") : text;
 }

@@ -44,16 +44,19 @@ export function madeUpInAnswer(
 ): Obstacle[] {
   if (!isObject(payload) || "triggerSource" in payload || "request" in payload) return [];
   const text = JSON.stringify(payload);
-  const words = new Set(text.match(/\w+/g));
+  const letters = text.toLowerCase().replaceAll(/[^a-z]/g, "");
   return Object.entries(madeUp)
-    .filter(
-      ([name, value]) =>
-        (value !== "" && text.includes(value)) || (name.includes("_") && words.has(name)),
-    )
+    .filter(([name, value]) => (value !== "" && text.includes(value)) || isAbout(letters, name))
     .map(([name]) => ({
       ...{ kind: "made-up" as const, what: `the variable ${name}`, service: "env" },
       remedy: { flag: "env" as const, name },
     }));
+}
+
+/** Whether a text has the last two words of a variable's name: `apiversion`. One word is too common to say that. */
+function isAbout(letters: string, name: string): boolean {
+  const words = name.toLowerCase().match(/[a-z]+/g) ?? [];
+  return words.length > 1 && letters.includes(words.slice(-2).join(""));
 }
 
 /** Variables whose made-up values show in a message. */

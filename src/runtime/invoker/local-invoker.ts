@@ -168,8 +168,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
       ...recording,
       ...(connections.length > 0 && { connections }),
       obstacles:
-        outcome.kind === "returned"
-          ? [...obstacles, ...madeUpInAnswer(outcome.payload, madeUp)]
+        outcome.kind === "returned" && obstacles.length === 0
+          ? madeUpInAnswer(outcome.payload, madeUp)
           : obstacles,
       ...(replay !== undefined && { replay }),
       ...(late !== undefined && { late }),

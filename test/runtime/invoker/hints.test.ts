@@ -37,6 +37,7 @@ it("a handler that does not load for a made-up value is told of it", async () =>
 it.each<[string, unknown, string[]]>([
   ["a value", { statusCode: 500, body: '{"error":"no dataset local-dataset"}' }, ["DATASET"]],
   ["a name", { statusCode: 500, body: "PROJECT_ID is not valid" }, ["PROJECT_ID"]],
+  ["the words", { statusCode: 400, body: "Invalid `projectId`" }, ["PROJECT_ID"]],
   ["a word that is the name", { statusCode: 500, body: "no TABLE" }, []],
   ["neither", { statusCode: 500, body: "no table" }, []],
   ["a value in the event", { triggerSource: "a", request: {}, note: "local-dataset" }, []],

@@ -12,6 +12,7 @@ it.each([
   ["ROLE_ARN", "arn:aws:iam::111122223333:role/local-ROLE_ARN"],
   ["LEARN", "local-LEARN"],
   ["SANITY_PROJECT_ID", "local-sanity-project-id"],
+  ["CMS_API_VERSION", "2025-01-01"],
   ["DATASET", "local-dataset"],
   ["PICTURES_BUCKET_NAME", "local-pictures-bucket-name"],
   ["uploadBucket", "local-uploadbucket"],
