@@ -111,6 +111,8 @@ it.concurrent.each<[string, string, string]>([
   expect(found.filter(({ code }) => code === "bounded-when-ses-hangs")).toMatchObject([
     { where: { scenario: name } },
   ]);
+  // What the user lacks is nothing to the alias.
+  expect(found.map(({ code }) => code)).not.toContain("no-alias-attributes");
 });
 
 it.each<[string, string, string[]]>([

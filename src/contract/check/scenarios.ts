@@ -77,13 +77,15 @@ const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
 
 const shapes: Scenario[] = [
   newFlow("client-metadata", "the app passes clientMetadata", {
+    ...NAMED,
     clientMetadata: METADATA_SENT,
   }),
   reset("client-metadata", "a password reset with clientMetadata", {
-    event: { clientMetadata: METADATA_SENT },
+    event: { ...NAMED, clientMetadata: METADATA_SENT },
     proves: "accepts-every-flow",
   }),
   about("no-alias-attributes")("no-alias", "a pool without aliases: no cognito:email_alias", {
+    ...NAMED,
     without: ["cognito:email_alias"],
   }),
   missing("typed-user-name", "a pool whose users choose a user name", { profile: "username" }),
@@ -91,6 +93,7 @@ const shapes: Scenario[] = [
     profile: "email-username",
   }),
   withoutAddress("no-email", "the user has no email address", {
+    ...NAMED,
     without: ["email", "email_verified", "cognito:email_alias"],
   }),
   withoutAddress("phone-only", "the user has a phone number but no email address", {
@@ -100,6 +103,7 @@ const shapes: Scenario[] = [
     without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
   }),
   about("accepts-new-keys")("unknown-keys", "keys that Cognito may add in the future", {
+    ...NAMED,
     edits: [
       { path: ["requestId"], value: "6b1d7f1e-0b7c-4f0e-9d0e-2f6f3a3c9a10" },
       { path: ["callerContext", "tenant"], value: "blue" },
