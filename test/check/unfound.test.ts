@@ -114,4 +114,37 @@ describe("a check", () => {
       "warning returns-event",
     ]);
   });
+
+  it.concurrent("says nothing of that in later calls either, which find the same entry", async () => {
+    const file = handler(`
+      const member = await find("members", event.userName);
+      if (!member) return event;
+      const request = { method: "POST", signal: AbortSignal.timeout(2000) };
+      await fetch("https://lists.example.com/contact/" + member[["mail", "box"].join("")], request);`);
+    const only = ["plain", "twice", "three-times-cold"].map((name) => `confirm-sign-up/${name}`);
+    const { scenarios } = await checkHandler({
+      ...{ file, env: {}, only, derive: false },
+      capture: { stubs: [{ url: "https://lists.example.com/*", reply: {} }] },
+    });
+    const calls = scenarios.flatMap((each) => each.calls);
+    const sent = calls.flatMap(({ invocation }) => invocation.awsCalls.at(-1)?.operation ?? []);
+    expect([...new Set(sent)]).toEqual(["POST https://lists.example.com/contact/undefined"]);
+    const codes = scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
+    expect(codes).not.toContain("no-undefined-in-calls");
+  });
+
+  it.concurrent("still tells of what is undefined before the entry is read", async () => {
+    const file = handler(`
+      const { nickname } = event.request.userAttributes;
+      const request = { method: "POST", signal: AbortSignal.timeout(2000) };
+      await fetch("https://lists.example.com/contact/" + nickname, request);
+      const member = await find("members", event.userName);
+      if (member) await count({ id: { S: "1" } });`);
+    const { scenarios } = await checkHandler({
+      ...{ file, env: {}, only: ["*/plain", "*/twice"], derive: false },
+      capture: { stubs: [{ url: "https://lists.example.com/*", reply: {} }] },
+    });
+    const codes = scenarios.flatMap(({ findings }) => findings.map(({ code }) => code));
+    expect(codes).toContain("no-undefined-in-calls");
+  });
 });

@@ -2,6 +2,7 @@ import type { Finds, Member } from "../../capture-settings.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { readKey } from "../../read-key.ts";
 import { placeIn } from "../../source-place.ts";
+import { followImports } from "../imports.ts";
 import { tryRead } from "../try-read.ts";
 
 /** More names are not taken from a source. */
@@ -32,9 +33,26 @@ export function findsFor(
   const places = [...trace, ...reads.map(({ caller = "" }) => caller)].flatMap(
     (line) => placeIn(line)?.file ?? [],
   );
-  const sources = [...new Set([file, ...places])].map((each) => tryRead(each) ?? "");
-  return { reads: [...new Set(reads.map(readKey))], members: membersIn(sources.join("\n")) };
+  const sources = [...new Set([file, ...places])].map((each) => tryRead(each) ?? "").join("\n");
+  const { files } = followImports([{ name: file, text: tryRead(file) ?? "" }]);
+  const taken = takenBy(sources, files.map(({ text }) => text).join("\n"));
+  return { reads: [...new Set(reads.map(readKey))], members: membersIn(`${taken}\n${sources}`) };
 }
+
+/** What functions that are given an entry take of it, wherever they are: `const { email } = item;`. */
+export function takenBy(source: string, all: string): string {
+  const called = [...source.matchAll(GIVEN_ENTRY)].map(([, name = ""]) => name);
+  return [...new Set(called)]
+    .flatMap((name) => [...all.matchAll(new RegExp(`\\b${name}${FIRST_PARAMETER}`, "g"))])
+    .map(([, members = ""]) => `const {${members}} = item;`)
+    .join("\n");
+}
+
+/** `subscribe(found.Item, true)`, `invite(Items[0])`. */
+const GIVEN_ENTRY = /\b([A-Za-z_]\w*)\(\s*[\w.?!]*\bItems?\b/g;
+
+/** `subscribe = async ({ email }, isSure) =>`, `function invite({ email }: Member)`. */
+const FIRST_PARAMETER = String.raw`\s*(?:[:=]\s*)?(?:async\s*)?(?:function\s*\w*\s*)?\(\s*\{([\w\s,:="'\x60]*)\}`;
 
 const NAME = String.raw`([A-Za-z_][\w]*)`;
 const READS = [

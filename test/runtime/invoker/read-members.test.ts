@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Member } from "../../../src/capture-settings.ts";
-import { membersIn } from "../../../src/runtime/invoker/read-members.ts";
+import { membersIn, takenBy } from "../../../src/runtime/invoker/read-members.ts";
 
 it.each<[string, Member[]]>([
   ["member.memberId;", [{ name: "memberId", form: "text" }]],
@@ -39,4 +39,18 @@ it.each<[string, Member[]]>([
   ["event.request.userAttributes; process.env.TABLE_NAME; send();", []],
 ])("%s", (source, expected) => {
   expect(membersIn(source)).toEqual(expected);
+});
+
+it.each([
+  [
+    "await subscribe(result.Item, true);",
+    "const subscribe = async ({ email, name: shown = 'x' }, isSure) => post(email);",
+    ["email", "name"],
+  ],
+  ["notify(Items[0])", "export function notify({ mailbox }: Member) {}", ["mailbox"]],
+  ["notify(answer.Item!)", "module.exports = { notify: function ({ mailbox }) {} };", ["mailbox"]],
+  ["notify(event)", "function notify({ mailbox }) {}", []],
+  ["console.log(Item)", "function notify({ mailbox }) {}", []],
+])("%s takes of an entry what its function names", (source, all, names) => {
+  expect(membersIn(takenBy(source, all)).map(({ name }) => name)).toEqual(names);
 });

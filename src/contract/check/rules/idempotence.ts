@@ -184,11 +184,12 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const repeated = RETRIES.filter((name) => !isRefused || name !== COLD_RETRIES)
     .map((name) => attemptsIn(suite, name))
     .flatMap((run) => {
-      if (run === undefined) return [];
+      const [first] = run?.calls ?? [];
+      if (run === undefined || first === undefined) return [];
       return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
         const args = repeatedIn(again, run);
         const { work } = again;
-        const name = `${work.name} ${args?.kind}`;
+        const name = `${impersonal(work.name, first.invocation)} ${args?.kind}`;
         if (args === undefined || told.has(name)) return [];
         told.add(name);
         const found = foundIn(run, args, { invocation: 1, call: work.index }, work.call.caller);

@@ -1,4 +1,6 @@
 import type { Severity } from "../../../finding.ts";
+import { readKey } from "../../../read-key.ts";
+import type { Conclusion } from "../../conclusion.ts";
 import type { CheckFinding, RuleCode } from "../finding.ts";
 import type { ListedRule } from "../result.ts";
 import type { Expectations, ScenarioRun } from "../scenario.ts";
@@ -115,14 +117,24 @@ function isMadeUp<Args>(
   { scenario, proof, args }: Found<Args>,
   suite: Suite,
 ): boolean {
-  const call = suite.find(scenario)?.calls[proof.invocation];
-  const first = call?.invocation.awsCalls.findIndex(({ isFound }) => isFound === true) ?? -1;
+  const first = firstFound(suite.find(scenario)?.calls.slice(0, proof.invocation + 1) ?? []);
   if (first < 0) return false;
   if (code === "no-repeated-effect-on-reset") {
     const { kind } = args as { kind?: string };
     return kind === "constant" && MADE_UP.test(JSON.stringify(args).replaceAll("\\", ""));
   }
   return OF_VALUES.has(code) && (proof.call === undefined || proof.call > first);
+}
+
+/** The first read of the last of these calls that finds an entry made up for it, or for the same read of an earlier one. */
+function firstFound(calls: readonly Conclusion[]): number {
+  const made = new Set(
+    calls.flatMap(({ invocation }) =>
+      invocation.awsCalls.filter(({ isFound }) => isFound === true).map(readKey),
+    ),
+  );
+  const last = calls.at(-1)?.invocation.awsCalls ?? [];
+  return last.findIndex((call) => call.isEmpty !== true && made.has(readKey(call)));
 }
 
 /** The other scenarios that fail for a cause which breaks this rule, and are in no better state for that. */

@@ -241,6 +241,7 @@ export function impersonal(text: string, { event }: Invocation): string {
   const own = [event["userName"], email, name, given_name, family_name, sub]
     .filter((value) => typeof value === "string" && value.length > 2)
     .map(String)
+    .flatMap((value) => [value, encodeURIComponent(value.toWellFormed())])
     .toSorted((one, other) => other.length - one.length);
   return own
     .reduce((left, value) => left.replaceAll(value, "…"), text)

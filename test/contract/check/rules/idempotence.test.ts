@@ -532,6 +532,19 @@ it.each([
   expect(found([run(RETRY, events)])).toEqual([]);
 });
 
+it("a retry in a new environment for another address is the same", () => {
+  const runs = [RETRY, "confirm-sign-up/three-times-cold"].map((name, index) => {
+    const event = createEvent({ seed: `address ${index}` });
+    const { email = "" } = event.request.userAttributes;
+    const add = post(`https://lists.example.com/contact/${encodeURIComponent(email)}/lists`);
+    return run(name, [
+      { event, awsCalls: [add] },
+      { event, awsCalls: [add] },
+    ]);
+  });
+  expect(found(runs)).toHaveLength(1);
+});
+
 it("an answer that Cognito refuses after a refused call is no other rule's either", () => {
   const error = "ConditionalCheckFailedException: The conditional request failed";
   const runs = [
