@@ -1,13 +1,23 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { transformSync } from "esbuild";
+import { minifySync } from "rolldown/experimental";
 
-/** Takes comments and indentation out of what is shipped. Packages come without them, and handlers are read by people. */
+/**
+ * Takes comments and indentation out of what is shipped, and shortens the names of variables. Packages come like that,
+ * and handlers are read by people.
+ */
 export function shrink(folder: string): void {
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!/\.c?js$/.test(path) || /^(?:packages|handler)\b/.test(path)) continue;
     const file = join(folder, path);
-    const options = { minifyWhitespace: true, minifySyntax: true, target: "node22" };
-    writeFileSync(file, transformSync(readFileSync(file, "utf8"), options).code);
+    const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
+      module: path.endsWith(".js"),
+      compress: false,
+      // Stack traces show the names of functions and classes.
+      mangle: { keepNames: { function: true, class: true } },
+      codegen: { removeWhitespace: true },
+    });
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+    writeFileSync(file, code);
   }
 }

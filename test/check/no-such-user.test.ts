@@ -1,7 +1,7 @@
 // Which scenarios are left out, and what the users of the others have, by what is known of a pool.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
-import { whyNoSuchUser } from "../../src/check/pool-users.ts";
+import { whyNoSuchUser } from "../../src/check/no-such-user.ts";
 import type { PoolUsers } from "../../src/check/pool-users.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
 import { fixture } from "../helpers/fixtures.ts";
