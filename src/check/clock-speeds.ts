@@ -1,4 +1,5 @@
 import type { Conclusion } from "../contract/conclusion.ts";
+import { isBlocked } from "../obstacle.ts";
 import { slownessNow } from "../runtime/slowness.ts";
 
 /** Where somebody waits for SES in vain, the handler's clock goes this many times faster. */
@@ -22,6 +23,28 @@ export function isTooFast(
 ): boolean {
   const usualMs = usual?.invocation.timing.durationMs ?? limitMs;
   return slowness > BUSY || usualMs * speed > limitMs / 5;
+}
+
+/** What is over sooner need not go faster. */
+const QUICK_MS = 400;
+
+/** Whether the plain call took its time because a client tried a blocked host again and again, and went on without it. */
+export function triesInVain(usual: Conclusion | undefined): boolean {
+  if (usual?.verdict.accepted !== true) return false;
+  const { awsCalls, timing } = usual.invocation;
+  const blocked = awsCalls.filter((call) => call.service === "http" && isBlocked(call));
+  const hosts = new Set(blocked.map(({ operation }) => operation));
+  return timing.durationMs > QUICK_MS && hosts.size < blocked.length;
+}
+
+/** Whether each call was accepted so soon that no clock can have anything to do with what came of it. */
+export function isWellInTime(calls: readonly Conclusion[], limitMs: number): boolean {
+  return calls.every(
+    ({ verdict, invocation }) =>
+      verdict.accepted === true &&
+      invocation.late === undefined &&
+      invocation.timing.durationMs <= HALF * limitMs,
+  );
 }
 
 /** From this part of the limit on, how late an answer came is asked for by the real clock, or by a calmer one. */

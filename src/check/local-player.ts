@@ -5,11 +5,19 @@ import { isLateOfStart } from "../contract/verdict.ts";
 import { signatureOf } from "../contract/check/rules/suite.ts";
 import { failsUnfound } from "../contract/check/cut-short.ts";
 import { readKey } from "../read-key.ts";
-import { hasOwnRules, isMailer, outageOf } from "../contract/check/scenario.ts";
+import { hasOwnRules, isMailer, isTroubled, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
-import { CALMER_CLOCK_SPEED, FAST_CLOCK_SPEED, inTime, isLate, isTooFast } from "./clock-speeds.ts";
+import {
+  CALMER_CLOCK_SPEED,
+  FAST_CLOCK_SPEED,
+  inTime,
+  isLate,
+  isTooFast,
+  isWellInTime,
+  triesInVain,
+} from "./clock-speeds.ts";
 import { isServiceError } from "../service-error.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
 import { emptiesOf, playFurther, wouldFind } from "./unfound.ts";
@@ -107,6 +115,11 @@ export function localPlayer(
         }),
       );
     };
+    if (!isReal && !cold && !isTroubled(scenario) && triesInVain(usual)) {
+      const calls = await play(CALMER_CLOCK_SPEED, group.isSpoilt ? own : name);
+      group.isUsed = true;
+      if (isWellInTime(calls, limitMs)) return { calls };
+    }
     const speed = isReal ? 1 : speedFor(scenario);
     const played = await play(speed, group.isSpoilt ? own : name);
     const calls =

@@ -163,6 +163,47 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   expect(speeds).toEqual(expected);
 });
 
+const REFUSED = { service: "http", operation: "POST https://a.example.com/x" } as const;
+const TRIES = [1, 2, 3].map(() => ({ ...REFUSED, result: "refused" as const }));
+const AFTER_TRIES = { awsCalls: TRIES, timing: { durationMs: 1_100 } };
+
+/** An ordinary scenario, after a plain one. */
+it.each<[string, Partial<Invocation>, Partial<Invocation>[], (number | undefined)[]]>([
+  ["goes faster where a client tries in vain", AFTER_TRIES, [AFTER_TRIES], [1, 4]],
+  [
+    "is played by the real clock where it takes long by a faster one",
+    AFTER_TRIES,
+    [{ ...AFTER_TRIES, timing: { durationMs: 3_200 } }, AFTER_TRIES],
+    [1, 4, 1],
+  ],
+  [
+    "is played by the real clock where it fails by a faster one",
+    AFTER_TRIES,
+    [{ ...AFTER_TRIES, outcome: threw("x") }, AFTER_TRIES],
+    [1, 4, 1],
+  ],
+  ["has the real clock where one try fails", { awsCalls: TRIES.slice(1, 2) }, [{}], [1, 1]],
+  ["has the real clock where the tries take no time", { awsCalls: TRIES }, [{}], [1, 1]],
+])("an ordinary scenario %s", async (_name, usual, answers, expected) => {
+  const left = [usual, ...answers];
+  const speeds: (number | undefined)[] = [];
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { speed } = {},
+  ) => {
+    speeds.push(speed);
+    return anInvocation({ event, outcome: returned(event), ...left.shift() });
+  };
+  const source = { seed: "clock", mailbox: "example.com" } as const;
+  const play = localPlayer(invoke as LocalInvoker, source, {
+    file: "handler.mjs",
+    limitMs: 5_000,
+    capture: {},
+  });
+  for (const scenario of [plain, named("client-metadata")]) await play(scenario, "one");
+  expect([left, speeds]).toEqual([[], expected]);
+});
+
 const LATE: Partial<Invocation> = { timing: { durationMs: 8_000 } };
 const IN_TIME: Partial<Invocation> = { timing: { durationMs: 900 } };
 const IN_VAIN: Partial<Invocation> = { outcome: TIMED_OUT, timing: { durationMs: 5_000 } };
