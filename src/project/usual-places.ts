@@ -25,12 +25,18 @@ const AMPLIFY = [
 const DEFINITIONS =
   /^amplify\/(?:backend\.[jt]s|.*(?:resource\.[jt]s|-cloudformation-template\.json|function-parameters\.json))$/;
 
+const NAMED =
+  String.raw`post[-_]?confirm(?:ation)?(?:[-_.]?(?:handler|trigger|lambda|function))?` +
+  String.raw`(?:/(?:src/)?(?:index|handler|app|main|lambda_function))?${SOURCE}`;
+
 /** A file of that name, or the main file of a folder of that name. */
-const USUAL = new RegExp(
-  String.raw`(?:^|/)post[-_]?confirm(?:ation)?(?:[-_.]?(?:handler|trigger|lambda|function))?` +
-    String.raw`(?:/(?:src/)?(?:index|handler|app|main|lambda_function))?${SOURCE}`,
-  "i",
-);
+const USUAL = new RegExp(`(?:^|/)${NAMED}`, "i");
+
+/** With the name of an application or a service before it. */
+const PREFIXED = new RegExp(String.raw`(?:^|/)[\w.-]+${NAMED}`, "i");
+
+/** What calls a handler, or stands in for one. */
+const NO_HANDLER = /(?:^|[-_./])(?:tests?|specs?|mocks?|stubs?|fixtures?|invoke|send|local)[-_./]/i;
 
 /** Where the definition of an Amplify Gen 2 backend names its triggers. */
 export const AUTH_FILES = ["auth/resource.ts", "auth/resource.js", "backend.ts", "backend.js"];
@@ -62,7 +68,12 @@ export function handlersOfAmplify(paths: readonly string[]): DeclaredHandler[] {
 
 /** Files that are called what the trigger is called. */
 export function handlersByName(paths: readonly string[]): DeclaredHandler[] {
-  const named = paths.filter((path) => USUAL.test(path) && !path.endsWith(".d.ts"));
+  const sources = paths.filter((path) => !path.endsWith(".d.ts"));
+  const usual = sources.filter((path) => USUAL.test(path));
+  const named =
+    usual.length > 0
+      ? usual
+      : sources.filter((path) => PREFIXED.test(path) && !NO_HANDLER.test(path));
   return named
     .filter((path) => {
       // One that was compiled beside its source, or that describes the handler beside it, is not a second one.

@@ -264,6 +264,17 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     expect(check.err).toContain("Pass yours: --handler src/mail.js");
   });
 
+  it.each([
+    ["lambda/cognito-post-confirmation/index.js", ["lambda/index.js"]],
+    ["Shop_postConfirmationTrigger/index.js", ["Shop_preSignUp/index.js"]],
+    ["src/userPostConfirmation.js", ["test/mock-post-confirmation.js", "send.post-confirm.js"]],
+    ["src/post-confirmation.js", ["src/old-post-confirmation.js"]],
+  ])("%s has the trigger's name, beside %j", async (path, others) => {
+    const files = [path, ...others].map((each) => [each, FUNCTION] as const);
+    const cwd = folderOf(Object.fromEntries(files));
+    expect((await discoverHandler(cwd)).found?.text).toBe(`handler: ${path}\n`);
+  });
+
   it("a file of the trigger's name that exports no handler is none", async () => {
     const cwd = folderOf({ "src/post-confirmation.ts": "export const step = () => 1;" });
     expect((await discoverHandler(cwd)).found).toBeUndefined();
