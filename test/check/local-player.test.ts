@@ -5,7 +5,7 @@ import type { Scenario } from "../../src/contract/check/scenario.ts";
 import type { AwsCall, Invocation, Outcome } from "../../src/invocation.ts";
 import type { Obstacle } from "../../src/obstacle.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
-import { anInvocation, returned } from "../helpers/invocation.ts";
+import { aMail, anInvocation, returned } from "../helpers/invocation.ts";
 
 const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
 
@@ -203,6 +203,34 @@ it.each<[string, Partial<Invocation>, Partial<Invocation>[], (number | undefined
   for (const scenario of [plain, named("client-metadata")]) await play(scenario, "one");
   expect([left, speeds]).toEqual([[], expected]);
 });
+
+it.each<[string, Partial<Invocation>, number[]]>([
+  ["lacks the usual mail", {}, [1, 10, 1]],
+  ["has it", { mails: [aMail()] }, [1, 10]],
+  ["fails before it", { outcome: threw("x") }, [1, 10]],
+])(
+  "the real clock tells whether a failing service is why a call %s",
+  async (_, failing, expected) => {
+    const speeds: (number | undefined)[] = [];
+    const awsCalls = [{ service: "dynamodb", operation: "PutItem", result: "refused" as const }];
+    const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+      event,
+      { speed } = {},
+    ) => {
+      speeds.push(speed);
+      const parts = speeds.length === 1 ? { mails: [aMail()] } : { awsCalls, ...failing };
+      return anInvocation({ event, outcome: returned(event), ...parts });
+    };
+    const source = { seed: "clock", mailbox: "example.com" } as const;
+    const play = localPlayer(invoke as LocalInvoker, source, {
+      file: "handler.mjs",
+      limitMs: 5_000,
+      capture: {},
+    });
+    for (const scenario of [plain, denied]) await play(scenario, "one");
+    expect(speeds).toEqual(expected);
+  },
+);
 
 const LATE: Partial<Invocation> = { timing: { durationMs: 8_000 } };
 const IN_TIME: Partial<Invocation> = { timing: { durationMs: 900 } };
