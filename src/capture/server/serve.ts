@@ -1,7 +1,7 @@
 import type { FromServer } from "../connection.ts";
 import type { Recorder } from "../record.ts";
 import { createAnswerer } from "./answerer.ts";
-import type { AnswererSettings } from "./answerer.ts";
+import type { Answerer, AnswererSettings } from "./answerer.ts";
 import { createCaptureServer } from "./capture-server.ts";
 import { createFarEnds } from "./far-ends.ts";
 import type { CaptureServer } from "./capture-server.ts";
@@ -22,11 +22,17 @@ export function serveConnections(
   post: (message: FromServer) => void,
   newId: () => string,
 ): Server {
-  let answerer: ReturnType<typeof createAnswerer> | undefined;
-  const { accept, ...more } = createCaptureServer(
-    record,
-    () => (answerer ??= createAnswerer(settings(), record, newId)),
-  );
+  let answerer: Answerer | undefined;
+  const open = (): Answerer => {
+    const opened: Answerer = createAnswerer(
+      settings(),
+      // What an earlier account answers late is on nobody's record.
+      (entry) => (answerer === opened ? record(entry) : undefined),
+      newId,
+    );
+    return opened;
+  };
+  const { accept, ...more } = createCaptureServer(record, () => (answerer ??= open()));
   const forget = (): void => {
     answerer = undefined;
   };

@@ -429,7 +429,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const ownTimeMs = inspect === undefined && speed === 1 ? ownMs(tookMs, waitedMs) : tookMs;
     const timing: Timing = {
       // Lambda stops a function at its limit; here that may take longer.
-      durationMs: outcome.kind === "timed-out" ? Math.min(ownTimeMs, outcome.limitMs) : ownTimeMs,
+      durationMs: outcome.kind === "timed-out" ? outcome.limitMs : ownTimeMs,
       ...started,
       memoryMb: lambda.memoryMb,
       ...(usedMb > 0 && { maxMemoryMb: usedMb }),

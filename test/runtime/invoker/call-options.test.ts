@@ -51,6 +51,28 @@ describe("calls of one environment", () => {
     }
   });
 
+  it("have nothing on their record that an earlier account carries out late", async () => {
+    const code = `import { SendEmailCommand, SESClient } from "${import.meta.resolve("@aws-sdk/client-ses")}";
+const ses = new SESClient({ maxAttempts: 1 });
+const command = new SendEmailCommand({
+  Source: "us@example.com",
+  Destination: { ToAddresses: ["ana@example.com"] },
+  Message: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } },
+});
+let calls = 0;
+export const handler = async () => {
+  if (++calls > 1) return new Promise((done) => setTimeout(done, 500, {}));
+  await ses.send(command, { abortSignal: AbortSignal.timeout(100) }).catch(() => undefined);
+  return {};
+};
+`;
+    await using impatient = localInvoker({ file: handlerFile(code), env: {} });
+    const fault = { kind: "slow", delayMs: 400 } as const;
+    await impatient(event, { environment: "one", capture: { ses: { fault } } });
+    const { mails, awsCalls } = await impatient(event, { environment: "one", capture: {} });
+    expect({ mails, awsCalls }).toEqual({ mails: [], awsCalls: [] });
+  });
+
   it("have an SES account of their own where they say how it behaves", async () => {
     await using mails = localInvoker({
       file: fixture("handlers/check/good.mjs"),
