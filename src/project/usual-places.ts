@@ -84,7 +84,11 @@ export function handlersByName(paths: readonly string[]): DeclaredHandler[] {
     .map((path) => declared(path, true));
 }
 
+/** As what tutorials export a handler, `handler` first. */
+const EXPORTS = ["", "#main", "#lambdaHandler"];
+
 function declared(path: string, isGuess: boolean): DeclaredHandler {
-  const code = { root: ".", handler: path, isBundled: true, isGuess };
-  return { file: path, folder: ".", handlers: [code], settings: NO_SETTINGS };
+  const names = isGuess ? EXPORTS.map((name) => `${path}${name}`) : [path];
+  const handlers = names.map((handler) => ({ root: ".", handler, isBundled: true, isGuess }));
+  return { file: path, folder: ".", handlers, settings: NO_SETTINGS };
 }

@@ -20,7 +20,8 @@ export interface FoundHandler extends FoundSettings {
 /** Says in one line which handler is used, and with what. */
 export function foundHandlerText({ handler, declared, settings, runtime }: FoundHandler): string {
   const place = placeText(declared);
-  const source = place === handler ? "" : ` from ${place}`;
+  const [file] = handler.split("#");
+  const source = place === file ? "" : ` from ${place}`;
   return line(`handler: ${handler}${source}`, { declared, settings, runtime });
 }
 

@@ -275,6 +275,15 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     expect((await discoverHandler(cwd)).found?.text).toBe(`handler: ${path}\n`);
   });
 
+  it.each(["main", "lambdaHandler"])("a file of the trigger's name exports %s", async (name) => {
+    const cwd = folderOf({
+      "src/postConfirmation.js": `exports.${name} = async (event) => event;`,
+    });
+    expect((await discoverHandler(cwd)).found?.text).toBe(
+      `handler: src/postConfirmation.js#${name}\n`,
+    );
+  });
+
   it("a file of the trigger's name that exports no handler is none", async () => {
     const cwd = folderOf({ "src/post-confirmation.ts": "export const step = () => 1;" });
     expect((await discoverHandler(cwd)).found).toBeUndefined();

@@ -37,7 +37,7 @@ export function checkSentence({ code, args, restsOn = [] }: CheckFinding): strin
   const same =
     restsOn.length === 0
       ? ""
-      : `; here ${restsOn.join(", ")} has the same answer each time, which a real service may change`;
+      : `; here ${restsOn.join(", ")} gets the same answer each time; the real service may answer differently`;
   return sentence(args as never) + same;
 }
 

@@ -35,7 +35,7 @@ it.each<[string, AwsCall[], string]>([
   [
     "a stub answers a read",
     [LOOK, SEND],
-    "; here http GET https://crm.example.com/users/1 has the same answer each time, which a real service may change",
+    "; here http GET https://crm.example.com/users/1 gets the same answer each time; the real service may answer differently",
   ],
   ["the read comes later", [SEND, LOOK], ""],
   [
