@@ -35,3 +35,8 @@ export function signingNameOf(name: string): string | undefined {
   const key = name.toLowerCase();
   return Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
 }
+
+/** Whether calls of a service, or over SMTP, are about mail. */
+export function isOfMail({ service }: { service: string }): boolean {
+  return service === "ses" || service === "smtp";
+}

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { madeUpName } from "../made-up-name.ts";
+import { dashed, madeUpName } from "../made-up-name.ts";
 import type { FunctionSettings } from "./declared-handler.ts";
 
 /** A value of a template as text. */
@@ -23,7 +23,7 @@ const SCHEMES = [
 function standIn(name: string): string {
   if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
     const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
-    const host = `local-${name}`.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
+    const host = dashed(`local-${name}`);
     return `${scheme}://${host}.example.com/${name}`;
   }
   if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;

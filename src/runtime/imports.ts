@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { readProject } from "./compile/project.ts";
-import { packageRoot } from "./package-root.ts";
+import { packageIn, packageRoot } from "./package-root.ts";
 import { tryRead } from "./try-read.ts";
 
 /** What a source imports or requires, types aside. */
@@ -30,7 +30,7 @@ export function followImports(files: readonly SourceFile[]): {
   if (first === undefined) return { files: [], packages: [] };
   const { dependencies, devDependencies } = readProject(first.name);
   const isInstalled = (specifier: string): boolean => {
-    const [name = ""] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
+    const name = packageIn(specifier);
     return dependencies.has(name) || devDependencies.has(name);
   };
   const seen = new Set(files.map(({ name }) => name));

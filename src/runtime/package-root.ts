@@ -22,3 +22,8 @@ function isPackage(manifest: string): boolean {
   const content = tryParseJson(tryRead(manifest) ?? "");
   return !isObject(content) || Object.keys(content).some((key) => key !== "type");
 }
+
+/** The name of the package that a module's path begins with. */
+export function packageIn(path: string): string {
+  return path.split("/", path.startsWith("@") ? 2 : 1).join("/");
+}

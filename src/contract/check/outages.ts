@@ -200,13 +200,18 @@ function laterWrites(invocation: Invocation): Target[] {
 function readsBeforeWork(invocation: Invocation): Target[] {
   const work = workOf(invocation);
   const reads = invocation.awsCalls.filter(
-    ({ service, operation }, at) =>
-      /^(?:dynamodb|cognito-idp)$/.test(service) &&
-      (isReading(operation) || isListing(operation)) &&
-      work.some(({ call, index }) => index > at && call.service === service),
+    (read, at) =>
+      isLookUp(read) && work.some(({ call, index }) => index > at && call.service === read.service),
   );
   const targets = reads.map(({ service, operation }) => ({ service, operation }));
   return [...new Map(targets.map((target) => [nameOf(target), target])).values()];
+}
+
+/** Whether a call looks for what earlier calls may have left. */
+export function isLookUp({ service, operation }: AwsCall): boolean {
+  return (
+    /^(?:dynamodb|cognito-idp)$/.test(service) && (isReading(operation) || isListing(operation))
+  );
 }
 
 /** Writes under a condition that was taken to be met. */

@@ -1,3 +1,4 @@
+import { isOfMail } from "../../aws-services.ts";
 import type { Outage, PartialSettings } from "../../capture-settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -118,9 +119,7 @@ export function hasOwnRules({ capture, control }: Scenario): boolean {
 export function isMailer(calls: readonly Conclusion[]): boolean {
   return calls.some(
     ({ verdict, invocation: { mails, awsCalls } }) =>
-      verdict.accepted !== true ||
-      mails.length > 0 ||
-      awsCalls.some(({ service }) => service === "ses" || service === "smtp"),
+      verdict.accepted !== true || mails.length > 0 || awsCalls.some(isOfMail),
   );
 }
 

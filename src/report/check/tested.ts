@@ -1,4 +1,5 @@
-import type { AwsCall, Connection } from "../../invocation.ts";
+import type { Connection } from "../../invocation.ts";
+import { isOfMail } from "../../aws-services.ts";
 import { allConnections } from "../invocation/connections.ts";
 import { allObstacles, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
@@ -60,19 +61,15 @@ export function lostMailTexts({ scenarios }: Pick<ExplainedReport, "scenarios">)
   const lost = scenarios.filter(({ name, findings, calls: [call] }) => {
     if (call?.verdict.accepted !== true || findings.length > 0) return false;
     const { mails, awsCalls } = call.invocation;
-    const refused = awsCalls.findIndex((each) => isMail(each) && each.result === "refused");
+    const refused = awsCalls.findIndex((each) => isOfMail(each) && each.result === "refused");
     // A queue may keep what was not sent.
-    const isKept = awsCalls.slice(refused + 1).some((each) => !isMail(each));
+    const isKept = awsCalls.slice(refused + 1).some((each) => !isOfMail(each));
     return name.includes("/ses-") && refused >= 0 && mails.length === 0 && !isKept;
   });
   const [first] = lost;
   if (first === undefined) return [];
   const others = lost.length === 1 ? "" : ` and ${lost.length - 1} more`;
   return [`If SES fails, the mail is lost, and the user is confirmed (${first.name}${others})`];
-}
-
-function isMail({ service }: AwsCall): boolean {
-  return service === "ses" || service === "smtp";
 }
 
 const NO_AWS_SERVICE = /^(?:http|tcp|dns|udp|process|smtp)$/;

@@ -1,9 +1,5 @@
+import { packageIn } from "../package-root.ts";
 import { readProject } from "./project.ts";
-
-/** The name of the package that a module's path begins with. */
-export function packageIn(path: string): string {
-  return path.split("/", path.startsWith("@") ? 2 : 1).join("/");
-}
 
 /**
  * What a module may be whose name is in no package.json.

@@ -1,11 +1,11 @@
 import { EXAMPLE_ACCOUNT } from "../../arn.ts";
-import { madeUpName } from "../../made-up-name.ts";
+import { dashed, madeUpName } from "../../made-up-name.ts";
 
 /** What stands in for the value of a variable that only a deployment knows, in the form that its name asks for. */
 export function madeUpValue(name: string, text = `local-${name}`): string {
   if (/(?:^|_|[A-Z]{3})ARN$|[a-z]Arn$/.test(name)) return madeUpArn(name, text);
   if (!/UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name)) return madeUpName(name, text);
-  const host = text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
+  const host = dashed(text);
   if (/GRAPHQL|APPSYNC/i.test(name)) return graphqlEndpoint(host);
   // Drivers refuse the address of another kind of server.
   const [scheme = "https"] =
@@ -30,7 +30,7 @@ const RESOURCES: readonly [RegExp, service: string, before: string][] = [
 ];
 
 function madeUpArn(name: string, id: string): string {
-  if (/BUCKET/i.test(name)) return `arn:aws:s3:::${id.toLowerCase().replaceAll(/[^a-z\d]+/g, "-")}`;
+  if (/BUCKET/i.test(name)) return `arn:aws:s3:::${dashed(id)}`;
   const [, service, before] = RESOURCES.find(([words]) => words.test(name)) ?? ["", "sns", ""];
   const region = service === "iam" ? "" : "us-east-1";
   return `arn:aws:${service}:${region}:${EXAMPLE_ACCOUNT}:${before}${id}`;

@@ -1,3 +1,4 @@
+import { isOfMail } from "../../../aws-services.ts";
 import type { Outage } from "../../../capture-settings.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { placeIn } from "../../../source-place.ts";
@@ -154,7 +155,7 @@ function doneBefore({
 }: Pick<OutageRun, "call" | "refused">): string[] {
   const { mails } = invocation;
   const awsCalls = invocation.awsCalls.slice(0, refused);
-  const isSent = awsCalls.some(({ service }) => /^(?:ses|smtp)$/.test(service));
+  const isSent = awsCalls.some(isOfMail);
   return [...new Set(deedsOf({ ...invocation, awsCalls, mails: isSent ? mails : [] }))];
 }
 

@@ -5,7 +5,9 @@ import type { ScenarioRun } from "../scenario.ts";
 
 /** Rules about what a later call repeats. */
 const OF_REPETITION = new Set<RuleCode>([
-  ...(["idempotent-effects", "no-repeated-effect-on-reset", "no-duplicate-mail"] as const),
+  "idempotent-effects",
+  "no-repeated-effect-on-reset",
+  "no-duplicate-mail",
 ]);
 
 /** Reads that have the same answer on AWS, whatever was done before: settings, secrets, keys and files. */

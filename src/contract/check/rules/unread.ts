@@ -1,8 +1,8 @@
-import { isListing, isReading } from "../../../aws-operations.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
+import { isLookUp } from "../outages.ts";
 import { TWICE } from "../scenarios.ts";
 import { deedsOf, deedsOnlyIn } from "./deeds.ts";
 import type { Suite } from "./suite.ts";
@@ -20,7 +20,7 @@ export function doneAsIfUnfound(
   refused: number,
 ): string[] {
   const read = failing.awsCalls[refused];
-  if (read === undefined || !isRead(read)) return [];
+  if (read === undefined || !isLookUp(read)) return [];
   const before = failing.awsCalls.slice(0, refused);
   const known = new Set(deedsOf({ ...failing, awsCalls: before, mails: [] }));
   const done = deedsOf(failing).filter((deed) => !known.has(deed));
@@ -40,12 +40,6 @@ export function doneAsIfUnfound(
 function isHarmless({ kind, call }: Work): boolean {
   const { ConditionExpression: condition } = asObject(call.parameters);
   return kind === "group" || condition !== undefined;
-}
-
-function isRead({ service, operation }: AwsCall): boolean {
-  return (
-    /^(?:dynamodb|cognito-idp)$/.test(service) && (isReading(operation) || isListing(operation))
-  );
 }
 
 function isSame(read: AwsCall): (call: AwsCall) => boolean {

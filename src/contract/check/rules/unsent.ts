@@ -1,3 +1,4 @@
+import { isOfMail } from "../../../aws-services.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { isRefusedSend, judged, mailsOf } from "./suite.ts";
@@ -31,5 +32,5 @@ export function unsentMails(suite: Suite): Unsent[] {
 }
 
 function otherCalls({ invocation: { awsCalls } }: Conclusion): number {
-  return awsCalls.filter(({ service }) => !/^(?:ses|smtp)$/.test(service)).length;
+  return awsCalls.filter((call) => !isOfMail(call)).length;
 }
