@@ -1,9 +1,10 @@
 import { EXAMPLE_ACCOUNT } from "../../../arn.ts";
 import { asObject, isObject, tryParseJson } from "../../../json.ts";
-import type { Json } from "../../../json.ts";
 import { listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
+import { md5Of } from "./md5.ts";
+import { emptyAttribute, md5OfAttributes } from "./message-attributes.ts";
 
 /** SQS, SNS, EventBridge, Firehose and Kinesis: one receipt per message. */
 export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose" | "kinesis", Service> {
@@ -88,6 +89,11 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
     );
   }
   const attributes = message["MessageAttributes"];
+  const empty = emptyAttribute(attributes);
+  if (empty !== undefined) {
+    const wrong = `Message (user) attribute '${empty.name}' must contain a non-empty value of type '${empty.type}'.`;
+    throw new AwsError("InvalidParameterValue", wrong);
+  }
   const system = message["MessageSystemAttributes"];
   return {
     MessageId: newId(),
@@ -96,34 +102,6 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
     ...(system !== undefined && { MD5OfMessageSystemAttributes: md5OfAttributes(system) }),
     ...(isFifo && { SequenceNumber: "18849496460467696128" }),
   };
-}
-
-export function md5Of(content: string | Uint8Array): string {
-  return process.getBuiltinModule("node:crypto").createHash("md5").update(content).digest("hex");
-}
-
-/**
- * Name, type and value of each, sorted by name and with their lengths before them.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
- */
-function md5OfAttributes(attributes: Json): string {
-  const parts: Uint8Array[] = [];
-  const add = (content: Uint8Array): void => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(content.byteLength);
-    parts.push(length, content);
-  };
-  for (const [name, value] of Object.entries(asObject(attributes)).toSorted(([one], [other]) =>
-    one < other ? -1 : 1,
-  )) {
-    const { DataType, StringValue, BinaryValue } = asObject(value);
-    add(Buffer.from(name));
-    add(Buffer.from(textOf(DataType)));
-    const isText = StringValue !== undefined;
-    parts.push(Buffer.from([isText ? 1 : 2]));
-    add(isText ? Buffer.from(textOf(StringValue)) : Buffer.from(textOf(BinaryValue), "base64"));
-  }
-  return md5Of(Buffer.concat(parts));
 }
 
 const sns: Service = ({ operation, input, region, newId }): Answer | undefined => {
@@ -174,6 +152,11 @@ function checkMessage(input: JsonObject): void {
   if (Subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(textOf(Subject))) refuse("Subject");
   if (arn.endsWith(".fifo") && textOf(input["MessageGroupId"]) === "") {
     refuse("The MessageGroupId parameter is required for FIFO topics");
+  }
+  const empty = emptyAttribute(input["MessageAttributes"]);
+  if (empty !== undefined) {
+    const wrong = `The message attribute '${empty.name}' must contain non-empty message attribute value for message attribute type '${empty.type}'.`;
+    throw new AwsError("ParameterValueInvalid", wrong);
   }
   if (MessageStructure !== "json") return;
   const parsed = tryParseJson(textOf(Message));

@@ -3,7 +3,7 @@ import { asObject } from "../../../json.ts";
 import { listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
-import { md5Of } from "./queues.ts";
+import { md5Of } from "./md5.ts";
 
 /** S3, Parameter Store, Secrets Manager and KMS: reads find what earlier calls wrote. */
 export function createStores(): Record<"s3" | "ssm" | "secretsmanager" | "kms", Service> {

@@ -60,6 +60,18 @@ describe("SQS", () => {
       { QueueUrl: `${QueueUrl}.fifo`, MessageBody: "x" },
       "MissingParameter: The request must contain the parameter MessageGroupId.",
     ],
+    [
+      { QueueUrl, MessageBody: "x", MessageAttributes: { company: { DataType: "String" } } },
+      "InvalidParameterValue: Message (user) attribute 'company' must contain a non-empty value of type 'String'.",
+    ],
+    [
+      {
+        QueueUrl,
+        MessageBody: "x",
+        MessageAttributes: { company: { DataType: "String", StringValue: "" } },
+      },
+      "InvalidParameterValue: Message (user) attribute 'company' must contain a non-empty value of type 'String'.",
+    ],
   ])("refuses %j", async (input, error) => {
     expect(await ask("sqs", "SendMessage", input)).toBe(error);
   });
@@ -127,6 +139,10 @@ describe("SNS", () => {
     [
       { TopicArn, Message: "x", Subject: "Two\nlines" },
       "InvalidParameter: Invalid parameter: Subject",
+    ],
+    [
+      { TopicArn, Message: "x", MessageAttributes: { company: { DataType: "String" } } },
+      "ParameterValueInvalid: The message attribute 'company' must contain non-empty message attribute value for message attribute type 'String'.",
     ],
     [
       { TopicArn, Message: "{}", MessageStructure: "json" },
