@@ -78,11 +78,21 @@ export function settled(text: string): string {
 /** In a key, a new time makes a new record. */
 const SORT_KEY = /(?:^|\.)[ps]k(?:\.[SN])?$/i;
 
-/** The paths of values that differ in the second call, other than times. */
+/** The paths of values that differ in the second call, other than times; {@link ADDRESS} for the path of its URL. */
 export function newValuesIn(again: Again): string[] {
+  const { before, work } = again;
+  const [place, now] = [before, work].map(({ name }) => withoutTimes(name.replace(/\?.*/s, "")));
+  const isElsewhere = work.call.service === "http" && place !== now;
   const anew = new Set(differingIn(again, withoutTimes));
-  return differingIn(again, (text) => text).filter((path) => anew.has(path) || SORT_KEY.test(path));
+  const paths = differingIn(again, (text) => text);
+  return [
+    ...(isElsewhere ? [ADDRESS] : []),
+    ...paths.filter((path) => anew.has(path) || SORT_KEY.test(path)),
+  ];
 }
+
+/** What differs where the record that a request writes has another id. */
+export const ADDRESS = "address";
 
 /**
  * Whether the second call does other work than the first: it names another flow, for example. `steady`

@@ -5,7 +5,7 @@ import type { RuleArgs } from "../finding.ts";
 import { COLD_RETRIES, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
+import { ADDRESS, newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
 import { isIdPath } from "./fields.ts";
@@ -99,7 +99,7 @@ function setBack(again: Again, first: Invocation): string[] {
 
 /** Whether the later record has another key, as far as names tell. */
 function isOtherRecord(again: Again): boolean {
-  return newValuesIn(again).some(isIdPath);
+  return newValuesIn(again).some((path) => path === ADDRESS || isIdPath(path));
 }
 
 /** Mails to others than the user, such as the team. */

@@ -49,7 +49,7 @@ export const EFFECT_TEXTS = {
       sent: ({ call }) => `a retry sends it again: ${call}`,
       counted: ({ call }) => `a retry counts again: ${call}`,
       "new-values": ({ call, values }) =>
-        `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first"}`,
+        `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}`,
       fails: (args) =>
         `${
           args.isForAll === true
@@ -131,6 +131,11 @@ const BECAUSE = {
 };
 
 /** Calls that name the record that they change. */
+function whatBecomes(call: string, values: readonly string[]): string {
+  if (values.includes("address")) return "as a second record";
+  return REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first";
+}
+
 const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
 
 /** For messages to people, which no program sorts out. */

@@ -475,6 +475,20 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     ],
   ],
   [
+    "an update of another record each time",
+    call("http PUT https://x.example/tickets/7c9e6679-7425-40de-944b-e07fc1f90ae7", { a: "b" }),
+    call("http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da", { a: "b" }),
+    [
+      "warning a retry writes different values: http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da with a new address, as a second record",
+    ],
+  ],
+  [
+    "an update of one record, with another signature and time",
+    call("http PUT https://x.example/logs/2026-01-01T10:00:00Z?sig=a1", { a: "b" }),
+    call("http PUT https://x.example/logs/2026-01-01T10:00:01Z?sig=b2", { a: "b" }),
+    [],
+  ],
+  [
     "another sort key under a condition on the partition key",
     put(
       { PK: { S: "1" }, SK: { S: "TENANT#abc" } },
