@@ -100,9 +100,15 @@ function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" |
     return { text: OF_USER.test(name) ? "" : text, kind: "content" };
   }
   const text = `${path} ${value}`;
+  if (SENDER.test(path)) return { text: `${text} ${SENDER_WORDS}`, kind: "target" };
   if (NAMES.test(path)) return { text, kind: "target" };
   return { text: OF_USER.test(path.replace(/\.[A-Z]+$/, "")) ? "" : text, kind: "content" };
 }
+
+/** In the two versions of SES. */
+const SENDER = /^(?:Source|FromEmailAddress)$/;
+
+const SENDER_WORDS = "from sender source email mail";
 
 const HOST_WORDS = "undefined host url uri endpoint api base";
 
@@ -132,7 +138,7 @@ function symptomsOfMail(mail: CapturedMail): Symptom[] {
   // A mailer without a host connects to this machine.
   if (api === "smtp" && LOCAL.test(action)) symptoms.push({ text: "smtp", kind: "address" });
   if (UNDEFINED.test(from)) {
-    symptoms.push({ text: `${from} from sender source email mail`, kind: "content" });
+    symptoms.push({ text: `${from} ${SENDER_WORDS}`, kind: "content" });
   }
   if (UNDEFINED.test(to.join(" "))) {
     symptoms.push({ text: "undefined recipient to admin notification", kind: "content" });

@@ -52,6 +52,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["a parameter", blocked("http", "GET https://api.example.com/?from=undefined"), ["FROM_EMAIL"]],
   ["a user's attribute", called({ Item: { email: { S: "undefined" } } }), []],
   ["a message", called({ Message: "Hello undefined" }), []],
+  ["a refused sender", called({ Source: '"undefined" <undefined>' }), ["FROM_EMAIL"]],
   ["a table", called({ TableName: "users-undefined" }), []],
   ["an error that is logged", logged("error", "no DATABASE_URL"), ["DATABASE_URL"]],
   [
