@@ -67,7 +67,9 @@ export async function compile(
     tsConfig?.emitDecoratorMetadata === true && project.emitsMetadata
       ? decoratedWriter(file, tsConfig.file)
       : undefined;
-  const own = { tsConfig, format, isBundled, isAmplify, writeDecorated };
+  const hasBundler = options.bundle ?? (isAmplify || project.bundler !== undefined);
+  const isInterop = hasBundler || tsConfig?.module !== "commonjs" || tsConfig.esModuleInterop;
+  const own = { tsConfig, format, isBundled, isInterop, isAmplify, writeDecorated };
   const found = await bundle(file, { ...options, ...own });
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
@@ -98,7 +100,7 @@ export async function compile(
 export async function locateSyntaxError(file: string): Promise<string | undefined> {
   // Node reads no JSX in them.
   const loader = { ".js": "js", ".mjs": "js", ".cjs": "js" };
-  const options = { format: "esm", isBundled: false, loader } as const;
+  const options = { format: "esm", isBundled: false, isInterop: true, loader } as const;
   const { errors } = await bundle(file, options).catch(nothingFound);
   const found = errors.find(({ text }) => !text.startsWith("Could not resolve"));
   return found?.location ? placeOf(found.location) : undefined;
@@ -109,6 +111,8 @@ const nothingFound = (): Bundle => ({ errors: [], inputs: [] });
 interface BundleOptions extends CompileOptions {
   format: OutputFormat;
   isBundled: boolean;
+  /** Whether a namespace is an object made for it. Otherwise it is what the package exports. */
+  isInterop: boolean;
   /** Whether Amplify Gen 2 deploys it. */
   isAmplify?: boolean;
   tsConfig?: TsConfig | undefined;
@@ -130,7 +134,15 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { amplifyModules } = await import("./amplify-modules.ts");
   const { LOADERS } = await import("./loaders.ts");
   const { AMPLIFY_BANNER } = await import("./amplify-banner.ts");
-  const { format, isBundled, isAmplify = false, tsConfig, loader, layers = [] } = options;
+  const {
+    format,
+    isBundled,
+    isInterop,
+    isAmplify = false,
+    tsConfig,
+    loader,
+    layers = [],
+  } = options;
   const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
   const folder = dirname(file);
   const missing: Assumption[] = [];
@@ -159,7 +171,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         plugins: [
           amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
           keepPackages({ entry: file, format, isBundled, layers }),
-          keepPlace(!isTscCommonJs || tsConfig.esModuleInterop, options.writeDecorated),
+          keepPlace(isInterop, options.writeDecorated),
         ],
         define: PLACE_NAMES,
         ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),

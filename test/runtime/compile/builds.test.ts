@@ -102,6 +102,18 @@ describe("TypeScript loads as the project is deployed", () => {
       ["hi", 1],
     ],
     [
+      "the same without a build script or a bundler",
+      {
+        "node_modules/greet/index.js": "module.exports = class { hi() { return 'hi'; } };",
+        "package.json": "{}",
+        "tsconfig.json": COMMONJS,
+        "index.ts":
+          'import * as Greet from "greet"; export const handler = async () => new Greet().hi();',
+      },
+      "index.ts",
+      "hi",
+    ],
+    [
       "a package with a source map, which takes memory and is not read",
       {
         "node_modules/fails/index.js":
