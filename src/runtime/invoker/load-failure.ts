@@ -282,8 +282,20 @@ async function remedyFor(
     const isWhole = !errorMessage.startsWith("Cannot find package");
     const misplaced = misplacedIn(layers, name);
     if (misplaced !== undefined) return [misplaced];
+    const importer = isWhole ? undefined : importerOf(errorMessage);
+    const beside = importer && (await fileBeside(importer, name));
+    if (beside !== undefined && beside !== "") {
+      return [`Without ./ it is the name of a package. Did you mean ./${beside}?`];
+    }
+    const folder = importer !== undefined && isOwnFolder(importer, name);
     const inLayer = "If it is in a layer, pass the layer's folder or .zip with --layer.";
-    return [notDeclared(file, missing ?? name, isWhole), ...(layers.length === 0 ? [inLayer] : [])];
+    return [
+      ...(folder
+        ? [`${name} is a folder of the project. Import its files by a path with ./ or ../.`]
+        : []),
+      notDeclared(file, missing ?? name, isWhole),
+      ...(layers.length === 0 ? [inLayer] : []),
+    ];
   }
   if (errorType === "SyntaxError" && errorMessage === "Unexpected token '<'") {
     return [
@@ -336,6 +348,22 @@ async function didYouMean(message: string): Promise<string[]> {
   if (meant === undefined) return [];
   const written = typedPath(dirname(importer), meant);
   return [`Did you mean ${written.startsWith(".") ? "" : "./"}${written}?`];
+}
+
+/** An import finds the project's own files only by a path, whatever require does. */
+async function fileBeside(importer: string, missing: string): Promise<string | undefined> {
+  const { namesIn, stemOf } = await import("../similar-file.ts");
+  return namesIn(dirname(importer)).find(
+    (name) => CODE.test(name) && (name === missing || stemOf(name) === missing),
+  );
+}
+
+const CODE = /\.(?:[cm]?[jt]sx?|json)$/;
+
+function isOwnFolder(importer: string, name: string): boolean {
+  const folder = dirname(importer);
+  const above = [folder, dirname(folder), dirname(dirname(folder))];
+  return above.some((each) => existsSync(join(each, name)));
 }
 
 /** The file that asks for a module: each of Node's loaders has its way of saying it. */

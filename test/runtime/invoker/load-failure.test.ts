@@ -242,6 +242,20 @@ describe("the error says what to do about", () => {
       /^Did you mean \.\/util\.mts\?$/m,
     ],
     [
+      "an import of an own file without its path",
+      { "index.mjs": 'import "mail.mjs";', "mail.mjs": "" },
+      "index.mjs",
+      /Cannot find package 'mail\.mjs' imported from/,
+      /^Without \.\/ it is the name of a package\. Did you mean \.\/mail\.mjs\?$/m,
+    ],
+    [
+      "an import from the root of the sources",
+      { "src/index.mjs": 'import "src/mail/send.mjs";', "src/mail/send.mjs": "" },
+      "src/index.mjs",
+      /Cannot find package 'src' imported from/,
+      /^src is a folder of the project\. Import its files by a path/m,
+    ],
+    [
       "a client that Prisma generates",
       {
         "package.json": '{ "devDependencies": { "prisma": "6" } }',
