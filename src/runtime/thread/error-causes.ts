@@ -2,6 +2,7 @@ import { isMap, isNativeError, isProxy } from "node:util/types";
 import { isBlock } from "../../capture/seal/blocked.ts";
 import { keepMethods } from "../../capture/seal/keep-methods.ts";
 import { cut } from "./cut.ts";
+import { contentOf } from "./thrown-content.ts";
 import type { LambdaError } from "../../invocation.ts";
 
 // A handler may put anything in the place of these.
@@ -96,7 +97,10 @@ function causesUpTo(end: Link): Cause[] {
 /** How many causes are worth telling. */
 const MOST_CAUSES = 5;
 
-/** What JavaScript itself calls the cause of an error, and the errors of one that stands for several. */
+/**
+ * What JavaScript itself calls the cause of an error, and the errors of one that stands for several. Clients of
+ * GraphQL have plain objects there.
+ */
 function plainCauses(thrown: object): Cause[] {
   const causes: Cause[] = [];
   let end: unknown = thrown;
@@ -106,12 +110,21 @@ function plainCauses(thrown: object): Cause[] {
     end = cause;
     cause = memberOf(cause, "cause");
   }
+  add(causes, cause);
   const errors = isNativeError(end) ? memberOf(end, "errors") : undefined;
   for (let at = 0; isArray(errors) && at < errors.length && causes.length < MOST_CAUSES; at += 1) {
-    const error = memberOf(errors, String(at));
-    if (isNativeError(error)) causes[causes.length] = describe(error);
+    add(causes, memberOf(errors, String(at)));
   }
   return causes;
+}
+
+function add(causes: Cause[], value: unknown): void {
+  const content = isNativeError(value) ? undefined : contentOf(value);
+  if (content !== undefined) {
+    causes[causes.length] = { errorType: "object", errorMessage: content };
+  } else if (isNativeError(value)) {
+    causes[causes.length] = describe(value);
+  }
 }
 
 function describe(error: Record<"name" | "message", unknown>): Cause {

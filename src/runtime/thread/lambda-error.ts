@@ -1,9 +1,9 @@
-import { inspect } from "node:util";
 import { isNativeError } from "node:util/types";
 import type { LambdaError } from "../../invocation.ts";
 import { cut } from "./cut.ts";
 import { causesOf } from "./error-causes.ts";
-import { isOurs, withoutOurFrames } from "../../capture/seal/tool-frames.ts";
+import { contentOf } from "./thrown-content.ts";
+import { isOurs } from "../../capture/seal/tool-frames.ts";
 
 /**
  * What Lambda's Node runtime makes of a thrown value, whatever it is: things that are no errors have
@@ -13,9 +13,10 @@ export function describeError(thrown: unknown): LambdaError {
   try {
     if (!isErrorLike(thrown)) {
       const { isBlocked } = causesOf(thrown);
+      const content = contentOf(thrown);
       return {
         ...{ errorType: typeof thrown, errorMessage: cut(String(thrown)), trace: [] },
-        ...contentOf(thrown),
+        ...(content !== undefined && { thrown: content }),
         ...(isBlocked && { isBlocked }),
       };
     }
@@ -42,39 +43,11 @@ export function describeError(thrown: unknown): LambdaError {
 function contentOfUrlError(thrown: unknown): { thrown: string } | undefined {
   try {
     const { code, input } = thrown as { code?: unknown; input?: unknown };
-    return code === "ERR_INVALID_URL" ? contentOf({ input }) : undefined;
+    const content = code === "ERR_INVALID_URL" ? contentOf({ input }) : undefined;
+    return content === undefined ? undefined : { thrown: content };
   } catch {
     return undefined;
   }
-}
-
-/** What an object holds whose text says nothing, such as the answer that a GraphQL client rejects with. */
-function contentOf(thrown: unknown): { thrown: string } | undefined {
-  if (typeof thrown !== "object" || thrown === null) return undefined;
-  try {
-    const content = inspect(isResponse(thrown) ? partsOf(thrown) : thrown, {
-      breakLength: Number.POSITIVE_INFINITY,
-      customInspect: false,
-      depth: 5,
-      maxArrayLength: 20,
-      maxStringLength: 1_000,
-    });
-    return { thrown: withoutOurFrames(content).slice(0, LONGEST_CONTENT) };
-  } catch {
-    // It has code of its own, which throws too.
-    return undefined;
-  }
-}
-
-const LONGEST_CONTENT = 4_000;
-
-/** The answer that `fetch` resolves to has all that it says in getters. */
-function isResponse(thrown: object): thrown is Response {
-  return Object.prototype.toString.call(thrown) === "[object Response]";
-}
-
-function partsOf({ status, statusText, url }: Response): object {
-  return { status, statusText, url };
 }
 
 /** Whatever the type of an error says, a handler may have put anything into one. */

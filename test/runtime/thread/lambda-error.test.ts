@@ -77,6 +77,18 @@ describe("a thrown value that is not an error", () => {
   });
 });
 
+it.each<[string, unknown]>([
+  ["a cause that is no error", new Error("x", { cause: { errorType: "Unauthorized" } })],
+  [
+    "errors that are none",
+    Object.assign(new Error("x"), { errors: [{ errorType: "Unauthorized" }] }),
+  ],
+])("tells %s", (_what, thrown) => {
+  expect(describeError(thrown).causes).toEqual([
+    { errorType: "object", errorMessage: "{ errorType: 'Unauthorized' }" },
+  ]);
+});
+
 it.each([
   ["", "ECONNREFUSED ::1", "ECONNREFUSED 127.0.0.1"],
   ["cause", "not saved", "ECONNREFUSED ::1", "ECONNREFUSED 127.0.0.1"],
