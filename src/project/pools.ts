@@ -9,6 +9,7 @@ import {
   codeOf,
   isWrittenOut,
   lineAt,
+  objectsAround,
   propsIn,
 } from "./source-values.ts";
 import { providerCalled } from "./identity-providers.ts";
@@ -35,13 +36,15 @@ interface PoolFacts {
   custom: readonly string[] | undefined;
   /** Its identity providers, where they are said with it. */
   providers?: readonly string[] | undefined;
+  /** Whether its own properties name the trigger. */
+  hasTrigger: boolean;
 }
 
 type ReadFacts = (props: Json) => PoolFacts;
 
 const UNKNOWN: PoolFacts = {
   ...{ address: undefined, isUserName: false, required: [], custom: undefined },
-  verifiedAtReset: [],
+  ...{ verifiedAtReset: [], hasTrigger: false },
 };
 
 /** The user pools that files declare. */
@@ -72,7 +75,7 @@ const CALLS: readonly [RegExp, ReadFacts][] = [
 
 function ofProgram(file: string, source: string): Pool[] {
   const text = blankComments(source);
-  return CALLS.flatMap(([call, readFacts]) =>
+  const made = CALLS.flatMap(([call, readFacts]) =>
     [...text.matchAll(call)].flatMap(({ index, 0: { length } }) => {
       const args = argumentsAt(text, index + length);
       if (readFacts !== ofAmplify && !hasName(args)) return [];
@@ -81,6 +84,17 @@ function ofProgram(file: string, source: string): Pool[] {
       return [{ file, line: lineAt(text, index), ...(props ? readFacts(props) : UNKNOWN) }];
     }),
   );
+  return [...made, ...ofResources(file, text)];
+}
+
+/** A template's resources, as a program writes them. */
+function ofResources(file: string, text: string): Pool[] {
+  return [...text.matchAll(RESOURCE)].map(({ index }) => {
+    const [resource] = objectsAround(text, index);
+    const props = memberOf(resource, "Properties");
+    if (!isWrittenOut(props)) return { file, line: lineAt(text, index), ...UNKNOWN };
+    return { file, line: lineAt(text, index), ...ofCloudFormation(props) };
+  });
 }
 
 /** The earlier name of SST's `Cognito`. Without these properties, it is something else. */
@@ -121,6 +135,7 @@ function ofAmplify(props: Json): PoolFacts {
       ...(signsInBy("email") ? ["email"] : []),
       ...(signsInBy("phone") ? ["phone_number"] : []),
     ],
+    hasTrigger: namesTrigger(props),
     providers:
       isWrittenOut(login) && isWrittenOut(providers) ? named(Object.keys(providers)) : undefined,
   };
@@ -144,6 +159,7 @@ function ofCdk(props: Json): PoolFacts {
   return {
     ...factsOf(requiredOf(standard), isByAddress, customOf(props, custom)),
     verifiedAtReset: verifiedAtReset(props),
+    hasTrigger: namesTrigger(props),
   };
 }
 
@@ -162,6 +178,7 @@ function ofSst(props: Json): PoolFacts {
     ...own,
     address: isByAddress ? "sign-in" : inner.address,
     verifiedAtReset: merged === undefined ? [] : verifiedAtReset(merged),
+    hasTrigger: inner.hasTrigger || namesTrigger(props),
   };
 }
 
@@ -171,18 +188,18 @@ async function ofTemplate(file: string, text: string): Promise<Pool[]> {
   if (template === undefined || !("content" in template)) return [];
   return resourcesIn(template.content).map(({ path, props }): Pool => {
     const line = template.lineOf(...path) ?? lineAt(text, text.indexOf(`"${path.at(-1)}"`));
-    const facts = ofSchema(memberOf(props, "Schema"), memberOf(props, "UsernameAttributes"), props);
     // Amplify Gen 1 adds attributes elsewhere.
     return {
       file,
       line,
-      ...facts,
+      ...ofCloudFormation(props),
       ...(/(?:^|\/)auth\/[^/]+\//.test(file) && { custom: undefined }),
     };
   });
 }
 
 const TYPE = /AWS::Cognito::UserPool\b/;
+const RESOURCE = /["']?\bType["']?\s*:\s*["'`]AWS::Cognito::UserPool["'`]/g;
 /** Services have resources in lists and parts. */
 const DEEPEST = 5;
 
@@ -207,6 +224,10 @@ function ofTerraform(file: string, text: string): Pool[] {
   });
 }
 
+function ofCloudFormation(props: Json): PoolFacts {
+  return ofSchema(memberOf(props, "Schema"), memberOf(props, "UsernameAttributes"), props);
+}
+
 /** A pool whose attributes are a list. */
 function ofSchema(schema: Json | undefined, names: Json | undefined, props: Json): PoolFacts {
   const entries = (Array.isArray(schema) ? schema : []).map((each) => ({
@@ -220,14 +241,27 @@ function ofSchema(schema: Json | undefined, names: Json | undefined, props: Json
     isOnlyEmail(names),
     isRead ? entries.map(({ name }) => customName(name)) : undefined,
   );
-  return { ...facts, verifiedAtReset: verifiedAtReset(props) };
+  return { ...facts, verifiedAtReset: verifiedAtReset(props), hasTrigger: namesTrigger(props) };
 }
+
+/** By the names of CloudFormation, CDK and Terraform, for what has a pool's triggers. */
+function namesTrigger(props: Json): boolean {
+  return TRIGGERS.some((path) => memberOf(props, ...path) !== undefined);
+}
+
+const TRIGGERS = [
+  ["LambdaConfig", "PostConfirmation"],
+  ["lambdaConfig", "postConfirmation"],
+  ["lambdaTriggers", "postConfirmation"],
+  ["triggers", "postConfirmation"],
+  ["lambda_config", "post_confirmation"],
+];
 
 function factsOf(
   required: readonly string[],
   isByAddress: boolean,
   custom: PoolFacts["custom"],
-): Omit<PoolFacts, "verifiedAtReset"> {
+): Omit<PoolFacts, "verifiedAtReset" | "hasTrigger"> {
   const byAddress = isByAddress ? "sign-in" : undefined;
   const address = required.includes("email") ? "required" : byAddress;
   return { address, isUserName: isByAddress, required, custom };
@@ -279,7 +313,7 @@ function ofAmplifyGen1(file: string, text: string): Pool[] {
   return gen1Answers(text).map(({ required, names, verified, providers }) => {
     const facts = factsOf(required, names.length === 1 && names[0] === "email", undefined);
     const own = { verifiedAtReset: verified, providers: providers && named(providers) };
-    return { file, line: 1, ...facts, ...own };
+    return { file, line: 1, ...facts, ...own, hasTrigger: false };
   });
 }
 

@@ -19,7 +19,11 @@ export interface ProjectPool extends Pick<
 
 /** What holds for all pools of some files. `undefined` where there is none. */
 export async function projectPool(files: readonly ProjectFile[]): Promise<ProjectPool | undefined> {
-  const [first, ...others] = await poolsIn(files);
+  const all = await poolsIn(files);
+  const own = all.filter(({ hasTrigger }) => hasTrigger);
+  // A call sets the trigger of a pool whose properties do not name it.
+  const isElsewhere = own.length === 0 || files.some(({ text }) => SET_BY_CALL.test(text));
+  const [first, ...others] = isElsewhere ? all : own;
   if (first === undefined) return undefined;
   const pools = [first, ...others];
   // A provider's users sign in by no address of the pool's.
@@ -45,6 +49,8 @@ export async function projectPool(files: readonly ProjectFile[]): Promise<Projec
     custom: files.some(({ text }) => ELSEWHERE.test(text)) ? undefined : namesOf(pools, files),
   };
 }
+
+const SET_BY_CALL = /\baddTriggers?\s*\(|\bPOST_CONFIRMATION\b/;
 
 function providersOf(
   pools: readonly Pool[],

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import { folderOf } from "./declared-handler.ts";
-import { blankComments, codeOf, endOfGroup, lineAt, readSource } from "./source-values.ts";
+import { blankComments, codeOf, lineAt, objectsAround } from "./source-values.ts";
 import type { Template } from "./template.ts";
 import { memberOf } from "./values.ts";
 
@@ -65,21 +65,4 @@ function withHandler(value: Template["content"][string], folder: string, file: s
   const own = folderOf(file);
   const inside = folder === "." ? own : own.slice(folder.length + 1);
   return { ...value, handler: `${inside}/${rest}` };
-}
-
-/** The objects that a position is in, the innermost first. */
-function objectsAround(text: string, position: number): Template["content"][] {
-  const objects: Template["content"][] = [];
-  let at = 0;
-  while (at < position) {
-    const isOpen = "([{\"'`".includes(text.charAt(at));
-    const end = isOpen ? endOfGroup(text, at) : at + 1;
-    if (end <= position) at = end;
-    else {
-      const object = text.charAt(at) === "{" ? readSource(text.slice(at, end)) : null;
-      if (isObject(object) && codeOf(object) === undefined) objects.unshift(object);
-      at++;
-    }
-  }
-  return objects;
 }

@@ -106,6 +106,23 @@ export function endOfGroup(text: string, start: number): number {
   return text.length;
 }
 
+/** The objects that a position is in, the innermost first. */
+export function objectsAround(text: string, position: number): Record<string, Json>[] {
+  const objects: Record<string, Json>[] = [];
+  let at = 0;
+  while (at < position) {
+    const isOpen = "([{\"'`".includes(text.charAt(at));
+    const end = isOpen ? endOfGroup(text, at) : at + 1;
+    if (end <= position) at = end;
+    else {
+      const object = text.charAt(at) === "{" ? readSource(text.slice(at, end)) : null;
+      if (isObject(object) && codeOf(object) === undefined) objects.unshift(object);
+      at++;
+    }
+  }
+  return objects;
+}
+
 /** The source without its comments, and with as many lines and characters as before. */
 export function blankComments(text: string): string {
   return text.replace(

@@ -255,7 +255,9 @@ function codeOfFunction(
     return { handlers: endings.map((end) => bundled(`${entry}${end}#${exported}`)) };
   }
   if (handler === undefined) return undefined;
-  if (!("code" in props)) return { handlers: [{ root: ".", handler }] };
+  if (!("code" in props)) {
+    return { handlers: [{ root: constantText(props["srcPath"], source) ?? ".", handler }] };
+  }
   // Pulumi's.
   const archive = /\bFileArchive\(\s*["'`]([^"'`$]+)["'`]/.exec(code)?.[1];
   if (archive !== undefined) {

@@ -35,6 +35,22 @@ it.each<[string, string, "required" | "sign-in" | undefined]>([
     "required",
   ],
   ["s.ts", 'new UserPool(this, "P");', undefined],
+  [
+    "serverless.ts",
+    "const pool = { Type: 'AWS::Cognito::UserPool', Properties: { UsernameAttributes: ['email'] } };",
+    "sign-in",
+  ],
+  [
+    "resources/cognito.ts",
+    'export default { Pool: { Type: "AWS::Cognito::UserPool", Properties: { Schema: [{ Name: "email", Required: true }] } } };',
+    "required",
+  ],
+  ["serverless.ts", 'const pool = { Type: "AWS::Cognito::UserPool", Properties };', undefined],
+  [
+    "serverless.ts",
+    'const pool = { Type: "AWS::Cognito::UserPool", Properties: { ...common } };',
+    undefined,
+  ],
   ["s.ts", 'new CfnUserPool(this, "P", { usernameAttributes: ["email"] });', "sign-in"],
   ["s.ts", 'new Cognito(stack, "Auth", { login: ["email"] });', "sign-in"],
   ["s.ts", 'new Cognito(stack, "Auth", { login: ["email", "phone"] });', undefined],
@@ -147,6 +163,20 @@ it("an address is not certain where another pool has users without", async () =>
     ]),
   ).toMatchObject({ address: undefined });
   expect(await of(one, "export {};")).toBeUndefined();
+});
+
+it("is the pool with the trigger, where its properties name it", async () => {
+  const triggers = "lambdaTriggers: { postConfirmation: welcome }";
+  const own = {
+    file: "main.ts",
+    text: `new UserPool(this, "P", { signInAliases: { email: true }, ${triggers} });`,
+  };
+  const backup = { file: "backup.ts", text: 'new UserPool(this, "Backup", {});' };
+  expect(await projectPool([backup, own])).toMatchObject({ file: "main.ts", address: "sign-in" });
+  const called = "pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, welcome);";
+  expect(
+    await projectPool([{ ...backup, text: `const pool = ${backup.text}\n${called}` }, own]),
+  ).toMatchObject({ address: undefined });
 });
 
 it.each<[string, string, boolean]>([

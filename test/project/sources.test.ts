@@ -116,3 +116,13 @@ it.each([
   expect(found).toMatchObject({ handlers: [{ handler: "src/a.main" }], isTrigger: true });
   expect(found?.settings).toMatchObject({ runtime: "nodejs18.x", ...settings });
 });
+
+it("SST's srcPath is the folder of its functions", () => {
+  const app = 'app.setDefaultFunctionProps({ srcPath: "backend" });';
+  const stack = `new Auth(stack, "Auth", { triggers: { postConfirmation: "functions/a.main" } });`;
+  const [found] = handlersOfSources(".", [
+    { file: "stacks/index.js", text: app },
+    { file: "stacks/auth.js", text: stack },
+  ]);
+  expect(found?.handlers).toEqual([{ root: "backend", handler: "functions/a.main" }]);
+});

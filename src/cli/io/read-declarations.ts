@@ -47,7 +47,9 @@ export async function readDeclarations(
   const declared = await handlersOf(
     files.filter(
       ({ file, text }) =>
-        word.test(text) || TABLE.test(text) || isPart(file) || included.includes(file),
+        [word, TABLE, DEFAULTS].some((each) => each.test(text)) ||
+        isPart(file) ||
+        included.includes(file),
     ),
     word,
   );
@@ -85,6 +87,9 @@ function isTemplate(path: string): boolean {
     !/(?:^|\/)(?:package|package-lock|tsconfig[^/]*|pnpm-lock|composer)\.(?:json|ya?ml)$/.test(path)
   );
 }
+
+/** What SST's app gives all of its functions. */
+const DEFAULTS = /\.setDefaultFunctionProps\b/;
 
 /** What the others are parts of, or refer to. */
 function isPart(path: string): boolean {
