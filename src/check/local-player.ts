@@ -80,6 +80,7 @@ export function localPlayer(
   const playOne = async (
     scenario: Scenario,
     name: string,
+    open?: Parameters<Player>[2],
     settings = capture,
   ): ReturnType<Player> => {
     const { cold = false, runtime } = scenario;
@@ -89,8 +90,9 @@ export function localPlayer(
     /** The groups that go on in its new environments. */
     const opened: string[] = [];
     if (opensGroups(scenario) && !group.isUsed) {
-      opened.push(name, ...SERVED_NEXT.filter((each) => !groups.has(each)));
-      for (const each of opened.slice(1)) groups.set(each, aGroup(true));
+      opened.push(...SERVED_NEXT.filter((each) => !groups.has(each)));
+      for (const each of opened) groups.set(each, aGroup(true));
+      opened.push(name);
     }
     const play = (speed: number, environment: string): Promise<Conclusion[]> => {
       // An account of its own for each scenario, which the calls of one have in common.
@@ -100,8 +102,8 @@ export function localPlayer(
         ...slowness(scenario, speed),
         ses: { ...settings.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
       };
-      return callEach(scenario, source, (event, index) =>
-        invoke(event, {
+      return callEach(scenario, source, async (event, index) => {
+        const invocation = await invoke(event, {
           capture: account,
           keepsAccount: index > 0,
           limitMs: scenario.limitMs ?? limitMs,
@@ -112,8 +114,11 @@ export function localPlayer(
           account: environment,
           goesOnFrom,
           speed,
-        }),
-      );
+        });
+        const free = opened[index];
+        if (free !== undefined) open?.(free);
+        return invocation;
+      });
     };
     if (!isReal && !cold && !isTroubled(scenario) && triesInVain(usual)) {
       const calls = await play(CALMER_CLOCK_SPEED, group.isSpoilt ? own : name);
@@ -175,7 +180,7 @@ export function localPlayer(
       first === undefined || isReal
         ? undefined
         : await playFurther(file, first, async (finds) => {
-            const { calls } = await playOne(scenario, name, { ...capture, finds });
+            const { calls } = await playOne(scenario, name, undefined, { ...capture, finds });
             return calls[0];
           });
     if (further !== undefined) capture = { ...capture, finds: further.finds };
@@ -185,7 +190,7 @@ export function localPlayer(
     if (usual?.verdict.accepted === true) goesOnFrom = emptiesOf(usual).map(readKey);
     return further === undefined ? run : { calls, ...(first && { unfound: first }) };
   };
-  const player: Player = async (scenario, name) => {
+  const player: Player = async (scenario, name, open) => {
     if (scenario.name === PLAIN) {
       const played = playPlain(scenario, name);
       plain = played.then(
@@ -195,7 +200,7 @@ export function localPlayer(
       return played;
     }
     const isSettled = usual !== undefined;
-    const run = await playOne(scenario, name);
+    const run = await playOne(scenario, name, open);
     if (isSettled || isReal || plain === undefined) return run;
     await plain;
     const isOther =

@@ -6,7 +6,8 @@ import { slownessNow } from "../runtime/slowness.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
-import { opensGroups, OUTAGES, SERVED_NEXT, TROUBLED } from "./player.ts";
+import { groupQueue, HANGING } from "./group-queue.ts";
+import { TROUBLED } from "./player.ts";
 import type { Player } from "./player.ts";
 
 /** What came of one scenario, or why nothing did. */
@@ -42,13 +43,6 @@ export interface PlayOptions {
   onStart?: ((scenario: Scenario) => void) | undefined;
   onPlayed?: ((scenario: Scenario) => void) | undefined;
 }
-
-/** The number of environments for ordinary scenarios, whatever the number of lanes. */
-const GROUPS = 2;
-
-/** The group of scenarios in which SES hangs. */
-const HANGING = "hangs";
-const IN_TROUBLE = new Set([HANGING, TROUBLED]);
 
 const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
 
@@ -125,7 +119,7 @@ export async function playAll(
       return;
     }
     onStart?.(scenario);
-    const run = await play(scenario, group).catch((thrown: unknown) => {
+    const run = await play(scenario, group, queue.open).catch((thrown: unknown) => {
       // A service that is out may be asked for while the handler loads; the others show that it can load.
       if (outage === undefined || !(thrown instanceof UserError)) throw thrown;
       return thrown;
@@ -145,54 +139,31 @@ export async function playAll(
     onPlayed?.(scenario);
     if (scenario.name !== PLAIN) return;
     judge(run.calls);
-    // Trouble in SES is nothing to a handler that does not call it, and needs no environment of its own.
-    if (isMailer(run.calls)) groups.unshift(...troubles.splice(0));
-    else current.push(...troubles.splice(0).flatMap(({ scenarios }) => scenarios));
+    // The silence of SES may end the environment. Other trouble is nothing to a handler that does not call it.
+    current.push(...queue.take(isMailer(run.calls) ? [HANGING] : [HANGING, TROUBLED]));
     const added = stopped === undefined ? ((await derive?.(scenario, run.calls, group)) ?? []) : [];
     all.push(...added);
     // Whether it waits for what is blocked is all that can be seen then.
-    const isOpen = run.calls[0]?.verdict.accepted === null;
-    groups[isOpen ? "unshift" : "push"](...groupsOf(added.filter((each) => !leftOutFor(each))));
+    const isUnknown = run.calls[0]?.verdict.accepted === null;
+    queue.add(
+      added.filter((each) => !leftOutFor(each)),
+      isUnknown,
+    );
   };
   const all = [...scenarios];
-  const groups = groupsOf(scenarios.filter((scenario) => !leftOutFor(scenario)));
-  const hasPlain = groups.some((group) => group.scenarios[0]?.name === PLAIN);
-  /** Those that wait for what the plain scenario shows. */
-  const troubles = hasPlain ? groups.filter(({ name }) => IN_TROUBLE.has(name)) : [];
-  for (const group of troubles) groups.splice(groups.indexOf(group), 1);
-  const { promise: plainIsOver, resolve: endPlain } = Promise.withResolvers<void>();
-  if (!hasPlain) endPlain();
-  const opening = groups.find(
-    ({ scenarios: [first] }) => first !== undefined && opensGroups(first),
-  );
-  const { promise: areOpen, resolve: open } = Promise.withResolvers<void>();
-  /** What goes on in an environment that there is not yet waits for it. */
-  let waiting = opening === undefined ? [] : SERVED_NEXT;
-  const endOpening = (): void => {
-    waiting = [];
-    open();
-  };
-  const next = async (): Promise<Group | undefined> => {
-    if (groups.length === 0) await plainIsOver;
-    const isReady = ({ name }: Group): boolean => !waiting.includes(name);
-    if (groups.length > 0 && !groups.some(isReady)) await areOpen;
-    const index = groups.findIndex(isReady);
-    return index < 0 ? undefined : groups.splice(index, 1)[0];
-  };
+  const queue = groupQueue(scenarios.filter((scenario) => !leftOutFor(scenario)));
   const lane = async (): Promise<void> => {
     try {
-      for (let group = await next(); group !== undefined; group = await next()) {
+      for (let group = await queue.next(); group !== undefined; group = await queue.next()) {
         for (const scenario of group.scenarios) {
           if (signal?.aborted === true || stopped !== undefined || failure !== undefined) return;
           await playOne(scenario, group.name, group.scenarios);
-          if (scenario.name === PLAIN) endPlain();
-          if (group === opening) endOpening();
+          queue.played(scenario);
         }
       }
     } finally {
-      // Also where it ends before the plain scenario: the other lanes wait for it.
-      endPlain();
-      endOpening();
+      // Also where it ends before the scenarios that the other lanes wait for.
+      queue.holdNothing();
     }
   };
   const lanes = Array.from({ length: concurrency }, () =>
@@ -217,40 +188,4 @@ export async function playAll(
       return [name, result ?? { kind: "interrupted" }];
     }),
   );
-}
-
-interface Group {
-  name: string;
-  scenarios: Scenario[];
-}
-
-/** What is played first decides whether the rest is; what takes longest begins soon after. */
-function groupsOf(scenarios: readonly Scenario[]): Group[] {
-  let ordinary = 0;
-  const groups = Map.groupBy(scenarios, (scenario) => {
-    const { name, proves, capture, cold } = scenario;
-    if (proves === "bounded-when-ses-hangs") return HANGING;
-    if (capture?.outage?.kind === "silent") return name;
-    // What is kept of made-up answers is nothing to a host that refuses.
-    if (capture?.outage?.kind === "none") return "hosts";
-    if (capture?.outage !== undefined || capture?.pages !== undefined) return OUTAGES;
-    if (capture !== undefined) return TROUBLED;
-    if (cold !== true) return `ordinary ${ordinary++ % GROUPS}`;
-    return opensGroups(scenario) ? `ordinary ${GROUPS - 1}` : name;
-  });
-  return [...groups]
-    .map(([name, group]) => ({ name, scenarios: group.toSorted(coldFirst) }))
-    .toSorted((one, other) => costOf(other) - costOf(one));
-}
-
-function coldFirst(one: Scenario, other: Scenario): number {
-  return Number(other.cold === true) - Number(one.cold === true);
-}
-
-/** What a group takes, more or less, in the time that a new environment does. */
-function costOf({ name, scenarios }: Group): number {
-  if (name === "ordinary 0") return Number.POSITIVE_INFINITY;
-  const starts = scenarios.map(({ cold, times = 1 }) => (cold === true ? times : 0));
-  const waits = name === HANGING ? 2 : 0;
-  return Math.max(1, ...starts) + waits + scenarios.length / 20;
 }

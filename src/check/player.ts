@@ -7,10 +7,14 @@ import type { EventDocument } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
 import { withWritten } from "./written-attributes.ts";
 
-/** What plays one scenario, whole. `group` is that of the scenarios which share environments. */
+/**
+ * What plays one scenario, whole. `group` is that of the scenarios which share environments, and `open` is
+ * called with each other group that may go on in an environment of this scenario from now on.
+ */
 export type Player = (
   scenario: Scenario,
   group: string,
+  open?: (group: string) => void,
 ) => Promise<Pick<ScenarioRun, "calls" | "spoilt" | "unfound">>;
 
 /** The groups of scenarios with trouble in SES, or in another service. */
@@ -18,7 +22,7 @@ export const TROUBLED = "trouble";
 export const OUTAGES = "outages";
 
 /** What goes on in the environments of a scenario that needs several new ones, beside its own group. */
-export const SERVED_NEXT: readonly string[] = [OUTAGES, TROUBLED];
+export const SERVED_NEXT: readonly string[] = [TROUBLED, OUTAGES];
 
 /** Whether groups go on in the environments that this scenario starts. */
 export function opensGroups({ cold, times = 1, runtime }: Scenario): boolean {

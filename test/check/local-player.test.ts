@@ -66,7 +66,7 @@ it.each([
 const cold = SCENARIOS.find(({ name }) => name === "confirm-sign-up/three-times-cold") as Scenario;
 
 it.each<[string, Scenario[], (string | undefined)[]]>([
-  ["groups go on in all", [cold, plain], ["one", "outages", "trouble", "one"]],
+  ["groups go on in all", [cold, plain], ["trouble", "outages", "one", "one"]],
   [
     "all are its own in a group that is used",
     [plain, cold],
@@ -132,8 +132,13 @@ it("a group that has an environment does not go on in a new one", async () => {
     capture: {},
   });
   await play(plain, "outages");
-  await play(cold, "one");
-  expect(asked).toEqual(["outages", "one", "trouble", undefined]);
+  const opened: [group: string, calls: number][] = [];
+  await play(cold, "one", (group) => opened.push([group, asked.length - 1]));
+  expect(asked).toEqual(["outages", "trouble", "one", undefined]);
+  expect(opened).toEqual([
+    ["trouble", 1],
+    ["one", 2],
+  ]);
 });
 
 it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
