@@ -166,6 +166,14 @@ it.each<[string, Calls, Calls, string[]]>([
     [`${SETS} custom:plan to "free" again, ${SINCE}: cognito-idp AdminUpdateUserAttributes`],
   ],
   [
+    "an attribute that is random",
+    [setting("custom:groupId", "t_1f0a")],
+    [setting("custom:groupId", "t_9c4e")],
+    [
+      `${REPEATS} cognito-idp AdminUpdateUserAttributes; it sets custom:groupId to a new value again`,
+    ],
+  ],
+  [
     "a first value in an update",
     [update("SET #s = :s, seen = :t", FIRST)],
     [update("SET #s = :s, seen = :t", FIRST)],
