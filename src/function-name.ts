@@ -18,6 +18,17 @@ export function parseFunctionName(text: string): FunctionName | undefined {
   return name === undefined ? undefined : { partition, region, account, name, qualifier };
 }
 
+/** Whether a name means what an ARN calls. Without an alias or version it means whichever of them is called. */
+export function isMeant(named: FunctionPlace, arn: string): boolean {
+  const [, , , region, account, , name, qualifier] = arn.split(":");
+  return (
+    name === named.name &&
+    region === named.region &&
+    (named.account === undefined || account === named.account) &&
+    (named.qualifier === undefined || named.qualifier === (qualifier ?? "$LATEST"))
+  );
+}
+
 export function withoutQualifier(text: string): string {
   const { qualifier } = parseFunctionName(text) ?? {};
   return qualifier === undefined ? text : text.slice(0, -qualifier.length - 1);

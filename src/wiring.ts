@@ -15,7 +15,7 @@ export interface Wiring {
   account?: string | undefined;
   /** The function that was asked about. */
   named?: FunctionPlace | undefined;
-  /** The function that the rest is about: the one asked about, or else the trigger's. */
+  /** The function that the rest is about: what the trigger calls, if no other function was asked about. */
   target?: FunctionPlace | undefined;
   /** `undefined` where there is no such function. */
   configuration: Fact<FunctionConfiguration | undefined>;

@@ -1,4 +1,5 @@
 import { functionArn } from "../../arn.ts";
+import { isMeant } from "../../function-name.ts";
 import { poolArnOf, valueOf } from "../../wiring.ts";
 import type { FunctionPlace, Pool, Wiring } from "../../wiring.ts";
 import type { Judgement } from "./finding.ts";
@@ -11,20 +12,9 @@ export function judgeTrigger({ trigger }: Pool, named: FunctionPlace | undefined
   if (service !== "lambda" || name === undefined) {
     return [["trigger-not-a-function", { trigger }]];
   }
-  return named === undefined || isSame(named, trigger)
+  return named === undefined || isMeant(named, trigger)
     ? []
     : [["trigger-calls-another-function", { trigger }]];
-}
-
-/** Who names no alias or version means the function, whichever of them is called. */
-function isSame(named: FunctionPlace, trigger: string): boolean {
-  const [, , , region, account, , name, qualifier] = trigger.split(":");
-  return (
-    name === named.name &&
-    region === named.region &&
-    (named.account === undefined || account === named.account) &&
-    (named.qualifier === undefined || named.qualifier === (qualifier ?? "$LATEST"))
-  );
 }
 
 const NO_POLICY = JSON.stringify({ Statement: [] });

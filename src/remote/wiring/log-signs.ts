@@ -77,15 +77,21 @@ function isImportCrash(line: string): boolean {
   );
 }
 
-/** With what the runtime says of the code, which nobody's data is in. */
+/** With what the runtime says of the code, or else the code's line: nobody's data is in them. */
 function importError(line: string): string | undefined {
-  const type = errorType(line);
+  const type = NODE_CODE.exec(line)?.[1] ?? errorType(line);
   const [said] = OF_CODE.exec(line) ?? [];
+  const place = OWN_FRAME.exec(line)?.[1];
+  if (said === undefined && type !== undefined && place !== undefined) return `${type} at ${place}`;
   return [type, said].filter((part) => part !== undefined).join(": ") || undefined;
 }
 
+/** Says more than the error's type, which is `Error`. */
+const NODE_CODE = /"code"\s*:\s*"(ERR_[A-Z_]{1,60})"/;
+const OWN_FRAME = /\((?:file:\/\/)?\/var\/task\/((?!node_modules\/)[\w./-]{1,100}:\d+):\d+\)/;
+
 const OF_CODE =
-  /(?:Cannot find (?:module|package)|No module named) '[^'"\\]{1,100}'|Cannot use import statement outside a module|Unexpected token '\w{1,20}'|[\w./-]{1,100} is undefined or not exported|\b\w{1,40} is not defined(?: in ES module scope)?|Handler '\w{1,60}' missing on module '[\w.]{1,60}'/;
+  /require\(\) of ES Module [\w./@-]{1,150}|(?:Cannot find (?:module|package)|No module named) '[^'"\\]{1,100}'|Cannot use import statement outside a module|Unexpected token '\w{1,20}'|[\w./-]{1,100} is undefined or not exported|\b\w{1,40} is not defined(?: in ES module scope)?|Handler '\w{1,60}' missing on module '[\w.]{1,60}'/;
 
 function isError(line: string): boolean {
   // A failed call has a line of the runtime's, but where the runtime itself ended.

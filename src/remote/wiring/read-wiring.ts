@@ -1,7 +1,7 @@
 import { valueOf } from "../../wiring.ts";
 import type { Examination, Fact, FunctionPlace, Unknown, Wiring } from "../../wiring.ts";
 import { parseArn, partitionOf } from "../../arn.ts";
-import { parseFunctionName } from "../../function-name.ts";
+import { isMeant, parseFunctionName } from "../../function-name.ts";
 import { askingAt } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
@@ -70,7 +70,10 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const account = found === undefined ? await clients.account().catch(() => undefined) : owner;
   const home = { partition: arn?.partition ?? partitionOf(region), region, account };
   const named = functionName === undefined ? undefined : placeOf(functionName, home);
-  const target = named ?? (found?.trigger === undefined ? undefined : placeOf(found.trigger));
+  const trigger = found?.trigger;
+  // The permission is that of the alias or version which the pool calls.
+  const asked = named !== undefined && (trigger === undefined || !isMeant(named, trigger));
+  const target = asked ? named : trigger === undefined ? undefined : placeOf(trigger);
   const head = { poolId, region, pool, account, named };
   const none = unknown("no-function");
   const [around, ses] = await Promise.all([

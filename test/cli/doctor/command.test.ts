@@ -201,6 +201,16 @@ describe("each fault that is planted is found", () => {
       },
     ],
     [
+      "policy-on-function-only",
+      "error",
+      /add-permission --function-name confirm --qualifier live /,
+      {
+        DescribeUserPool: userPool(live),
+        GetPolicy: ({ url }) => (url.search === "" ? policyOf(permission()) : NO_POLICY),
+      },
+      [POOL, "confirm"],
+    ],
+    [
       "policy-for-another-caller",
       "error",
       /add-permission /,

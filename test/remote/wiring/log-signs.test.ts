@@ -69,6 +69,14 @@ describe("a line of a log", () => {
       '2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"TypeError","errorMessage":"x is not a function"}',
     ],
     [
+      "import-crash ERR_REQUIRE_ESM: require() of ES Module /var/task/node_modules/nanoid/index.js",
+      `2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"require() of ES Module /var/task/node_modules/nanoid/index.js from /var/task/index.js not supported.","code":"ERR_REQUIRE_ESM","stack":["Error [ERR_REQUIRE_ESM]: require()"]}`,
+    ],
+    [
+      "import-crash Error at src/index.js:4",
+      `2026-11-25T00:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"TABLE is required","stack":["Error: TABLE is required","    at check (/var/task/node_modules/env/index.js:3:9)","    at Object.<anonymous> (/var/task/src/index.js:4:11)"]}`,
+    ],
+    [
       "import-crash TypeError",
       '{"timestamp":"2026-11-25T00:00:00.000Z","level":"ERROR","message":{"errorType":"TypeError","errorMessage":"maria@example.com","stackTrace":[]}}',
     ],
