@@ -73,6 +73,7 @@ it.each<[code: number, result: CommandResult]>([
   [2, mapRun("FAILED", 0)],
   [2, mapRun("ABORTED", 1)],
   [0, checked(["passed", "left-out"])],
+  [2, checked(["left-out", "left-out"])],
   [1, checked(["passed", "failed", "interrupted"])],
   [2, checked(["passed", "interrupted"])],
   [2, checked(["passed", "not-judged"])],

@@ -43,7 +43,7 @@ export interface ScenarioResult {
 
 /** What `check` found. Reports add the words. */
 export interface CheckReport {
-  /** Whether everything that had to run was judged, and nothing failed: exit code 0. */
+  /** Whether something was judged, nothing that had to run is unjudged, and nothing failed: exit code 0. */
   ok: boolean;
   counts: CheckCounts;
   /** The handler's file and export, or the function. */
@@ -94,10 +94,11 @@ export function countCheck(
   };
 }
 
-/** Nothing failed, and nothing that had to run is unjudged. */
+/** Something passed, nothing failed, and nothing that had to run is unjudged. */
 export function isOk({
   interrupted,
   counts,
 }: Pick<CheckReport, "interrupted" | "counts">): boolean {
-  return !interrupted && counts.failed + counts.notJudged + counts.interrupted === 0;
+  const { passed, failed, notJudged } = counts;
+  return !interrupted && passed > 0 && failed + notJudged + counts.interrupted === 0;
 }
