@@ -23,6 +23,8 @@ export type Assumption = Finding<{
   "variables-set": { names: readonly string[] };
   /** Variables whose values only a deployment knows. */
   "variables-made-up": { names: readonly string[] };
+  /** Events are those of a user pool whose id the handler compares with. */
+  "pool-of-source": { id: string };
   /** The handler requires aws-sdk v2, which no runtime has any more. */
   "no-old-sdk": { runtime: string };
   /** Such a value shows in what the handler failed with. */

@@ -5,6 +5,8 @@ import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
 import { isClosed } from "../runtime/invoker/reach.ts";
 import { newUuid } from "../runtime/uuid.ts";
+import { tryRead } from "../runtime/try-read.ts";
+import { guardedPool } from "./guarded-pool.ts";
 import { observer } from "./observe.ts";
 import { localPlayer } from "./local-player.ts";
 import { planCheck } from "./plan.ts";
@@ -63,7 +65,14 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
   const isReal = !isClosed(options);
   // What is really there may keep the users of an earlier check.
   const seed = options.seed ?? (isReal ? newUuid().slice(0, 8) : undefined);
-  const plan = await planCheck({ ...options, event, seed });
+  const given = { ...(options.env ?? process.env), ...options.variables };
+  const { assumptions = [] } = options;
+  const guard = guardedPool(tryRead(file) ?? "", { env: given, assumptions, region });
+  const plan = await planCheck({
+    ...options,
+    event: { ...event, ...(guard && { userPoolId: guard.id }) },
+    seed,
+  });
   await using invoke = localInvoker({
     file,
     exportName,
@@ -71,20 +80,20 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     folder: options.folder,
     layers: options.layers,
     env: options.env,
-    variables: options.variables,
+    variables: { ...options.variables, ...guard?.variables },
     region,
     runtime: options.runtime,
     memoryMb: options.memoryMb,
     bundle: options.bundle,
     loader: options.loader,
-    assumptions: options.assumptions,
+    assumptions: [...assumptions, ...(guard?.assumptions ?? [])],
     amplify: options.amplify,
     passes: options.passes,
     onFile: options.onFile,
     onCall: options.onCall,
     hasFastClock: true,
   });
-  const env = { ...(options.env ?? process.env), ...options.variables };
+  const env = { ...given, ...guard?.variables };
   const source = { seed: plan.seed, mailbox: "example.com", region } as const;
   const conditions = {
     limitMs: Math.min(options.limitMs ?? COGNITO_LIMIT_MS, COGNITO_LIMIT_MS),

@@ -29,7 +29,9 @@ export interface CheckSettings extends Selection {
   /** Whether to add scenarios for what the handler reads and calls. Default: yes. */
   derive?: boolean | undefined;
   /** What the events of all built-in scenarios have, unless a scenario is about that. */
-  event?: Pick<ScenarioEvent, "attributes" | "clientMetadata" | "required"> | undefined;
+  event?:
+    | Pick<ScenarioEvent, "attributes" | "clientMetadata" | "required" | "userPoolId">
+    | undefined;
   /** How many scenarios at once. Default: one for each processor, and one that waits. */
   concurrency?: number | undefined;
   /** Interrupts; the report has what ran until then. */
@@ -64,9 +66,10 @@ export interface CheckPlan extends Judging {
 function withParts(
   scenario: Scenario,
   isOwn: boolean,
-  { attributes, clientMetadata, required = [] }: ScenarioEvent = {},
+  { attributes, clientMetadata, required = [], userPoolId }: ScenarioEvent = {},
 ): Scenario {
   const complete = (event: ScenarioEvent): ScenarioEvent => ({
+    ...(userPoolId !== undefined && { userPoolId, region: userPoolId.split("_")[0] }),
     ...event,
     ...(required.length > 0 && {
       required: [...new Set([...required, ...(event.required ?? [])])],

@@ -26,6 +26,8 @@ const SENTENCES: {
   "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
   "variables-made-up": ({ names }) =>
     `made up, because only a deployment has them (override with --env): ${names.join(", ")}`,
+  "pool-of-source": ({ id }) =>
+    `user pool id of the events: ${id}, because the handler compares with it`,
   "no-old-sdk": ({ runtime }) =>
     `${runtime} has no aws-sdk v2: use the packages of v3 (@aws-sdk/client-…), or deploy it (npm i aws-sdk)`,
   "made-up-in-failure": ({ names }) =>
