@@ -9,6 +9,8 @@ type Condition = (item: Item | undefined) => boolean;
 export interface ReadCondition {
   holds: Condition;
   attributes: ReadonlySet<string>;
+  /** Those of its attributes that are most likely of the key: what is compared changes with each write. */
+  ofKey: ReadonlySet<string>;
 }
 
 type Operand = (item: Item | undefined) => AttributeValue | undefined;
@@ -23,9 +25,12 @@ const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
 /** Reads a ConditionExpression, FilterExpression or KeyConditionExpression. */
 export function readCondition(tokens: Tokens): ReadCondition {
   const attributes = new Set<string>();
-  const path = (): Path => {
+  const missing = new Set<string>();
+  const existing = new Set<string>();
+  const path = (names?: Set<string>): Path => {
     const read = tokens.path();
     attributes.add(String(read[0]));
+    names?.add(String(read[0]));
     return read;
   };
 
@@ -73,11 +78,11 @@ export function readCondition(tokens: Tokens): ReadCondition {
   const functionOf = (name: string): Condition => {
     switch (name) {
       case "attribute_exists": {
-        const place = path();
+        const place = path(existing);
         return (item) => valueAt(item, place) !== undefined;
       }
       case "attribute_not_exists": {
-        const place = path();
+        const place = path(missing);
         return (item) => valueAt(item, place) === undefined;
       }
       case "attribute_type":
@@ -136,7 +141,8 @@ export function readCondition(tokens: Tokens): ReadCondition {
 
   const holds = either();
   tokens.end();
-  return { holds, attributes };
+  const ofKey = [missing, existing].find(({ size }) => size > 0) ?? attributes;
+  return { holds, attributes, ofKey };
 }
 
 function isSame(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {

@@ -66,7 +66,7 @@ export function createDynamoDb(declared: KeysByTable = {}): Service {
     const isPut = kind === "Put";
     if (isPut) checkItem(table, item, isBatch);
     else checkKey(table, key);
-    const asked = condition?.attributes ?? new Set<string>();
+    const asked = condition?.ofKey ?? new Set<string>();
     const before = isPut ? tables.findAlike(table, item, asked) : tables.find(table, key);
     const place = isPut ? item : key;
     // Only AWS knows what the table held before this run.

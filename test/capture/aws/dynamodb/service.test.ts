@@ -235,6 +235,31 @@ it.each<[string, readonly (readonly [string, Json])[], Json]>([
     CONDITION,
   ],
   [
+    "though what its condition compares has changed since",
+    [
+      ["PutItem", { ...once, Item: { ...Item, state: { S: "RUNNING" } } }],
+      [
+        "UpdateItem",
+        {
+          ...{ TableName: "users", Key, UpdateExpression: "SET #s = :done" },
+          ExpressionAttributeNames: { "#s": "state" },
+          ExpressionAttributeValues: { ":done": { S: "DONE" } },
+        },
+      ],
+      [
+        "PutItem",
+        {
+          ...put,
+          Item: { ...Item, state: { S: "RUNNING" } },
+          ConditionExpression: "attribute_not_exists(id) OR #s = :failed",
+          ExpressionAttributeNames: { "#s": "state" },
+          ExpressionAttributeValues: { ":failed": { S: "FAILED" } },
+        },
+      ],
+    ],
+    CONDITION,
+  ],
+  [
     "a put after one without a condition fails",
     [
       ["PutItem", put],
