@@ -1,6 +1,7 @@
 import { isListing, isReading } from "../../aws-operations.ts";
 import type { KeysByTable } from "../../table-keys.ts";
 import type { Written } from "../record.ts";
+import { createContacts } from "./answers/contacts.ts";
 import { createCognito } from "./answers/cognito.ts";
 import { createFunctions } from "./answers/functions.ts";
 import { identities, tokens } from "./answers/guests-and-roles.ts";
@@ -54,6 +55,7 @@ export function createAccount(settings: AccountSettings): Account {
     dynamodb: createDynamoDb(tables),
     "rds-data": statements,
     scheduler: createSchedules(),
+    sesv2: createContacts(),
     sts: tokens,
     ...createFunctions(),
     ...createQueues(),
@@ -76,7 +78,7 @@ export function createAccount(settings: AccountSettings): Account {
 }
 
 const MEMORIES = new Set([
-  ...["cognito-idp", "dynamodb", "s3", "scheduler", "secretsmanager", "ssm", "states"],
+  ...["cognito-idp", "dynamodb", "s3", "scheduler", "secretsmanager", "sesv2", "ssm", "states"],
 ]);
 
 /** @throws AwsError For parameters that break the model. */
