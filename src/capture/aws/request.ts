@@ -96,10 +96,12 @@ function serviceOfHost(host: string): string | undefined {
   return isSesHost(host) ? "ses" : host.split(".")[0];
 }
 
-function protocolOf({ headers }: CapturedRequest): Protocol {
+function protocolOf({ headers, body }: CapturedRequest): Protocol {
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return "cbor";
   if (headers["x-amz-target"] !== undefined) return "json";
-  return (headers["content-type"] ?? "").includes("x-www-form-urlencoded") ? "query" : "rest";
+  const isForm = (headers["content-type"] ?? "").includes("x-www-form-urlencoded");
+  // Signers of requests call any body a form.
+  return isForm && /(?:^|&)Action=/.test(body.toString("utf8")) ? "query" : "rest";
 }
 
 function operationNameOf(request: CapturedRequest, protocol: Protocol): string {
