@@ -83,7 +83,14 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
     );
     return best(ofWeb, text, kind === "host");
   }
-  if (kind === "failure" || kind === "target") return best(needed, text, true);
+  if (kind === "target") {
+    const ofTarget = best(needed, text, true);
+    // `undefined-undefined` has a stage in it as well.
+    const missing = text.match(/\bundefined\b/g)?.length ?? 0;
+    const isWithStage = stage !== undefined && others.length === 0 && missing > ofTarget.length;
+    return isWithStage ? [stage, ...ofTarget] : ofTarget;
+  }
+  if (kind === "failure") return best(needed, text, true);
   return best(needed, kind === "log" ? beforeUndefined(text) : text, false);
 }
 

@@ -141,6 +141,13 @@ it.each<Row>([
   ["a part of a host", "host", "https://undefined.example.com", "+STAGE", "STAGE"],
   ["a stage with a default", "target", "TableName users-undefined", "+STAGE||'dev'", ""],
   ["a stage beside a table", "target", "TableName users-undefined", "+STAGE +TABLE", "TABLE"],
+  [
+    "a stage before a table",
+    "target",
+    "TableName undefined-undefined",
+    "+STAGE +TABLE",
+    "STAGE TABLE",
+  ],
   ["camel case", "target", "QueueUrl undefined", "+welcomeQueue +topic", "welcomeQueue"],
   ["nothing undefined", "target", "TableName users", "+TABLE", ""],
   ["an attribute", "content", "Item.pk.S ORG#undefined", "+TABLE", ""],

@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { AwsCall, CapturedMail, Invocation, LogLine } from "../invocation.ts";
 import { shownVariables } from "../unset-variables.ts";
 import type { Symptom } from "../unset-variables.ts";
+import { withoutColors } from "../without-colors.ts";
 import { isLoggedError } from "./logged-error.ts";
 import { undefinedValueIn } from "./undefined-values.ts";
 import type { UndefinedValue } from "./undefined-values.ts";
@@ -55,7 +56,7 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
     ...mails.flatMap(symptomsOfMail),
     ...logs
       .filter((line) => LOUD.has(line.source) || isLoggedError(line))
-      .map(({ text }) => ({ what: "the log", text, kind: "log" as const })),
+      .map(({ text }) => ({ what: "the log", text: withoutColors(text), kind: "log" as const })),
   ];
   const failed = awsCalls.filter(({ error }) => error !== undefined);
   const placed = symptoms.map((symptom) => ({ ...symptom, beside: besideIn(symptom, failed) }));

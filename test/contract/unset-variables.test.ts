@@ -56,6 +56,11 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["a table", called({ TableName: "users-undefined" }), []],
   ["an error that is logged", logged("error", "no DATABASE_URL"), ["DATABASE_URL"]],
   [
+    "an error that is logged in color",
+    logged("error", "\u001b[34mDATABASE_URL\u001b[0m: undefined"),
+    ["DATABASE_URL"],
+  ],
+  [
     "an error that is logged as information",
     logged("info", "MissingRequiredParameter: no DATABASE_URL\n    at fail (/app/a.js:50:37)"),
     ["DATABASE_URL"],

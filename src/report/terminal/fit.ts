@@ -1,3 +1,4 @@
+import { withoutColors } from "../../without-colors.ts";
 /** Terminals are rarely narrower than this, and most lines are shorter. */
 const SHORT = 60;
 
@@ -14,18 +15,20 @@ export function fitted(text: string, columns: () => number | undefined): string 
   if (lines.every(({ length }) => length <= SHORT)) return text;
   const width = columns();
   if (width === undefined) return text;
-  return lines.map((line) => (KEPT.test(plain(line)) ? line : broken(line, width))).join("\n");
+  return lines
+    .map((line) => (KEPT.test(withoutColors(line)) ? line : broken(line, width)))
+    .join("\n");
 }
 
 function broken(line: string, width: number): string {
-  if (plain(line).length <= width) return line;
-  const [indent = ""] = /^ */.exec(plain(line)) ?? [];
+  if (withoutColors(line).length <= width) return line;
+  const [indent = ""] = /^ */.exec(withoutColors(line)) ?? [];
   const lines: string[] = [];
   let current = "";
   for (const word of line.replace(indent, "").split(" ")) {
     const next = current === "" ? word : `${current} ${word}`;
     const room = width - indent.length - (lines.length === 0 ? 0 : HANG.length);
-    if (plain(next).length <= room || current === "") current = next;
+    if (withoutColors(next).length <= room || current === "") current = next;
     else {
       lines.push(current);
       current = word;
@@ -38,9 +41,3 @@ function broken(line: string, width: number): string {
 
 /** Before what continues a line. */
 const HANG = "  ";
-
-/** Without the sequences that colour it. */
-function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- escape sequences are what it is about
-  return text.replaceAll(/\u001b\[[\d;]*m/g, "");
-}
