@@ -167,8 +167,9 @@ function serialized(result: unknown, refusal: Error): Answered | HandlerError {
           json: json ?? "null",
           ...(result instanceof Error && { error: `${result.name}: ${result.message}` }),
         };
-  } catch {
-    return failedWith(refusal);
+  } catch (cause) {
+    // Lambda's words do not say why.
+    return failedWith(Object.assign(refusal, { cause }));
   }
 }
 

@@ -41,6 +41,13 @@ describe("an answer", () => {
     ).toMatchObject({ errorMessage: "Unable to stringify response body" });
   });
 
+  it("that JSON cannot write has the reason as its cause", async () => {
+    expect(await outcomeOf("export const handler = async () => 1n;")).toMatchObject({
+      errorMessage: "Unable to stringify response body",
+      causes: [{ errorType: "TypeError", errorMessage: "Do not know how to serialize a BigInt" }],
+    });
+  });
+
   it("larger than Lambda passes on is the error that Lambda makes of it", async () => {
     expect(
       await outcomeOf(`export const handler = async () => "é".repeat(3 * 2 ** 20 + 1_000);`),
