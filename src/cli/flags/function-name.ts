@@ -12,7 +12,9 @@ export function readFunctionName(
     throw new UserError(
       "invalid-option",
       `"${text}" is not a function's name, partial ARN or ARN`,
-      "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
+      /\.[cm]?[jt]sx?$/.test(text)
+        ? `To call the code in this file, use run ${text}`
+        : "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
     );
   }
   if (qualifier === undefined) return text;

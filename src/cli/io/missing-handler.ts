@@ -61,7 +61,16 @@ function missingLayer(text: string, layers: readonly string[]): UserError {
   );
 }
 
+const FUNCTION_ARN = /(?:^|\/)arn:[\w-]+:lambda:[^/]*$/;
+
 async function missing(path: string, cwd: string): Promise<UserError> {
+  if (FUNCTION_ARN.test(path)) {
+    const arn = basename(path);
+    return notFound(
+      `${arn} is a deployed function, not a file`,
+      `To call it, use invoke ${arn}. ${NAMING}`,
+    );
+  }
   const file = path.replace(/#[^#/\\]*$/, "");
   const dotted = dotsInName(file, cwd);
   if (dotted !== undefined) return notFound(dotted.reason, dotted.remedy);

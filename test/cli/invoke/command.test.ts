@@ -382,6 +382,7 @@ describe("bad input of invoke", () => {
   it("is refused in these words", async () => {
     const commandLines = [
       ["my function"],
+      ["src/confirm.ts"],
       ["x".repeat(171)],
       ["f:live", "--qualifier", "1"],
       ["arn:aws:lambda:us-east-1:111122223333:function:f:live", "--qualifier", "1"],

@@ -55,6 +55,12 @@ describe("a handler that is not there", () => {
     ["src/confirm", [], /src\/confirm \(did you mean src\/confirm\.mjs\?\)$/, /^Pass a/],
     ["src/confirm.js", [], /did you mean src\/confirm\.mjs\?/, /^Pass a/],
     ["src/confrim.mjs#main", [], /did you mean src\/confirm\.mjs\?/, /^Pass a/],
+    [
+      "arn:aws:lambda:us-east-1:111122223333:function:confirm",
+      [],
+      /^arn:aws:lambda:us-east-1:111122223333:function:confirm is a deployed function, not a file$/,
+      /^To call it, use invoke arn:aws:lambda/,
+    ],
     ["app.py", [], /app\.py: Python handlers are not supported$/, /Only Node.js handlers/],
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
     ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Pass a/],
