@@ -58,8 +58,8 @@ export interface CheckPlan extends Judging {
   others: readonly Scenario[];
   /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
   selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
-  /** Patterns of names; none, for all scenarios. */
-  only: readonly string[];
+  /** Patterns of names. */
+  selection: Selection;
 }
 
 /** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
@@ -103,7 +103,7 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
     scenarios: needed.map(prepared),
     others: SCENARIOS.filter((scenario) => !needed.includes(scenario)).map(prepared),
     selectAdded: settings.derive === false ? undefined : addedSelector(settings),
-    only: settings.only ?? [],
+    selection: { only: settings.only, skip: settings.skip },
     rules: await readRuleSettings(settings.rules ?? {}, "rules"),
     failOn: settings.failOn ?? "error",
     accept: settings.accept ?? (() => undefined),

@@ -24,6 +24,7 @@ import type { Conclusion } from "../contract/conclusion.ts";
 import { UserError } from "../errors.ts";
 import type { CheckPlan, CheckSettings, Judging } from "./plan.ts";
 import { playAll } from "./play-all.ts";
+import { allSkipped, isSkipped } from "./select.ts";
 import { isReference } from "./references.ts";
 import type { Played, PlayOptions } from "./play-all.ts";
 import type { Player } from "./player.ts";
@@ -92,7 +93,7 @@ export async function runPlan(
     scenarios.push(...fresh);
   };
   if (signal?.aborted !== true) {
-    const isNothing = (): boolean => plan.only.length > 0 && !scenarios.some(isAsked);
+    const isNothing = (): boolean => !scenarios.some(isAsked);
     // What they show may be why a scenario is added.
     if (passedOver !== undefined && isNothing()) {
       await playMore([...plan.others, ...passedOver]);
@@ -102,7 +103,13 @@ export async function runPlan(
     await playMore(
       plan.selectAdded?.([...followUpScenarios(runs()), ...laterOutageScenarios(runs())]) ?? [],
     );
-    if (isNothing()) throw notAdded(plan, passedOver !== undefined);
+    if (isNothing()) {
+      const known = [...scenarios, ...plan.others, ...(passedOver ?? [])];
+      const { selection } = plan;
+      if (known.some(({ name }) => isSkipped(selection, name)))
+        throw allSkipped(selection.skip ?? []);
+      throw notAdded(plan, passedOver !== undefined);
+    }
   }
   const [first] = plan.scenarios;
   const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());
@@ -121,7 +128,7 @@ export async function runPlan(
 }
 
 /** The patterns fit scenarios of other handlers only. */
-function notAdded({ only, selectAdded }: CheckPlan, isShown: boolean): UserError {
+function notAdded({ selection, selectAdded }: CheckPlan, isShown: boolean): UserError {
   const usual = "Such scenarios are added for what a handler reads and calls.";
   const remedies = {
     off: `${usual} That is turned off (--no-derive, derive: false).`,
@@ -130,7 +137,7 @@ function notAdded({ only, selectAdded }: CheckPlan, isShown: boolean): UserError
   };
   return new UserError(
     "unknown-scenario",
-    `--only: this handler gets no scenario called "${only.join('" or "')}"`,
+    `--only: this handler gets no scenario called "${selection.only?.join('" or "')}"`,
     remedies[selectAdded === undefined ? "off" : isShown ? "none" : "silent"],
   );
 }

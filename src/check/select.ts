@@ -20,7 +20,20 @@ export async function chooseScenarios(
   const all = [...SCENARIOS, ...own];
   await refuseIdle("--only", only, all);
   await refuseIdle("--skip", skip, all);
-  return all.filter(({ name }) => isSelected({ only, skip }, name));
+  const chosen = all.filter(({ name }) => isSelected({ only, skip }, name));
+  const asked = only.length > 0 ? only : ["*/*"];
+  // No added scenario can be left then.
+  if (chosen.length === 0 && asked.every((pattern) => matches(skip, pattern)))
+    throw allSkipped(skip);
+  return chosen;
+}
+
+export function allSkipped(skip: readonly string[]): UserError {
+  return new UserError(
+    "unknown-scenario",
+    `--skip "${skip.join('" and "')}" leaves no scenario to run`,
+    "Skip fewer scenarios. Run check --list for their names.",
+  );
 }
 
 /** The scenarios to play: those that were asked for, and those that they are compared with. */
@@ -65,8 +78,17 @@ function mayBeAdded(pattern: string): boolean {
 }
 
 /** Whether a scenario was asked for by its name. */
-function isSelected({ only = [], skip = [] }: Selection, name: string): boolean {
-  return (only.length === 0 || matches(only, name)) && !matches(skip, name);
+function isSelected(selection: Selection, name: string): boolean {
+  return isNamed(selection, name) && !isSkipped(selection, name);
+}
+
+function isNamed({ only = [] }: Selection, name: string): boolean {
+  return only.length === 0 || matches(only, name);
+}
+
+/** Whether a scenario would be played, if it were not skipped. */
+export function isSkipped({ only, skip = [] }: Selection, name: string): boolean {
+  return isNamed({ only }, name) && matches(skip, name);
 }
 
 async function refuseIdle(

@@ -67,6 +67,27 @@ it.each<[code: string, settings: Partial<CheckOptions>, remedy: string]>([
   });
 });
 
+const READS_A_ROLE = `export const handler = async (event) => {
+  if (event.request.userAttributes["custom:role"] === "admin") console.info("confirmed");
+  return event;
+};`;
+
+it.each<Pick<CheckOptions, "only" | "skip" | "derive">>([
+  { skip: ["*"] },
+  { only: ["plain"], skip: ["*"] },
+  { only: ["federated/google"], skip: ["federated/*"] },
+  { only: ["*role*", "federated/google"], skip: ["google", "*role*"] },
+  // What a handler gets is not known before.
+  { only: ["*custom-role*"], skip: ["*-custom-role", "*-custom-role-*"] },
+  { only: ["plain"], skip: ["*/plain"], derive: false },
+])("%j: says that --skip leaves nothing", async (selection) => {
+  const check = checkHandler({ file: handlerFile(READS_A_ROLE), env: {}, ...selection });
+  await expect(check).rejects.toMatchObject({
+    code: "unknown-scenario",
+    message: expect.stringMatching(/^--skip ".+" leaves no scenario to run$/),
+  });
+});
+
 const ASKS: AwsCall = { service: "ssm", operation: "GetParameter", result: "answered" };
 
 it("judges an added scenario beside an open one where it needs no answer itself", () => {
