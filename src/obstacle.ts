@@ -22,7 +22,7 @@ const KINDS = {
   "no-answer": (what: string) => `no answer for ${what}:`,
   "nothing-found": (what: string) => `${what} found nothing: set its result with`,
   condition: (what: string) =>
-    `unknown whether the condition of ${what} is met: set its result with`,
+    `unknown whether the item of ${what} is as the call requires: set its result with`,
   "made-up": (what: string) => `${what} is made up, and the answer names it: set it with`,
 };
 

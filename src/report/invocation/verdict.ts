@@ -62,9 +62,7 @@ function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]
     return "The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:";
   }
   if (accepted && obstacles.every(({ kind }) => kind === "condition")) {
-    const [condition, items] =
-      obstacles.length === 1 ? ["this condition is", "item"] : ["these conditions are", "items"];
-    return `The dry run assumed that ${condition} met, because only AWS knows the ${items}:`;
+    return "The dry run assumed that the item is as the call requires, because only AWS knows it:";
   }
   return accepted
     ? "The handler continued without an answer; what it does with a real one was not tested:"

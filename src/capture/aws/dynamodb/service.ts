@@ -40,7 +40,7 @@ interface Change {
   after: Item | undefined;
   /** The attributes that an update names. */
   updated: ReadonlySet<string> | undefined;
-  /** Whether its condition was taken to be met, as only AWS knows the item. */
+  /** Whether its condition was taken to be met, or attributes to be there, as only AWS knows the item. */
   isAssumed: boolean;
   commit: () => void;
 }
@@ -75,10 +75,11 @@ export function createDynamoDb(declared: KeysByTable = {}): Service {
     const holds = (condition?.holds(before) ?? true) && legacy(before);
     if (!holds && (isUnmet || !isUnknown)) throw conditionFailed(input, before);
     let after: Item | undefined;
+    let isAssumed = !holds;
     if (isPut) after = item;
     else if (kind === "Update") {
       after = structuredClone(before ?? place);
-      update?.apply(after);
+      if (update?.apply(after, isUnknown && !isUnmet) === true) isAssumed = true;
       applyLegacyUpdates(after, input["AttributeUpdates"]);
       const names = [...(update?.attributes ?? Object.keys(asObject(input["AttributeUpdates"])))];
       checkUpdatedKeys(
@@ -90,7 +91,7 @@ export function createDynamoDb(declared: KeysByTable = {}): Service {
       if (after !== undefined && kind !== "ConditionCheck") tables.put(table, after, before);
       else if (kind === "Delete" && before !== undefined) tables.remove(table, before);
     };
-    return { before, after, updated: update?.attributes, isAssumed: !holds, commit };
+    return { before, after, updated: update?.attributes, isAssumed, commit };
   };
 
   const checkItem = (table: string, item: Item, isBatch: boolean): void => {

@@ -6,13 +6,27 @@ import type { AttributeValue, Item } from "./values.ts";
 
 /** Changes an item in place. */
 export interface Update {
-  apply: (item: Item) => void;
+  /**
+   * @param isUnknown Whether only AWS knows the item: then the attributes that the update needs are taken to be there.
+   * @returns Whether any was.
+   */
+  apply: (item: Item, isUnknown: boolean) => boolean;
   /** The attributes that it changes. */
   attributes: ReadonlySet<string>;
 }
 
-/** Changes an item. `before` is the item as it was before the first change. */
-type Change = (item: Item, before: Item) => void;
+/** The item before the first change, of which only AWS may know more. */
+interface Before {
+  item: Item;
+  isUnknown: boolean;
+  /** Whether an attribute was taken to be there. */
+  isAssumed: boolean;
+}
+
+type Change = (item: Item, before: Before) => void;
+
+/** `undefined`: an attribute that only AWS knows. */
+type Term = (before: Before) => AttributeValue | undefined;
 
 /** Reads an UpdateExpression. */
 export function readUpdate(tokens: Tokens): Update {
@@ -24,7 +38,7 @@ export function readUpdate(tokens: Tokens): Update {
     return read;
   };
 
-  const value = (): ((before: Item) => AttributeValue) => {
+  const value = (): Term => {
     const left = term();
     const sign = tokens.take("+") ? 1 : tokens.take("-") ? -1 : 0;
     if (sign === 0) return left;
@@ -32,7 +46,7 @@ export function readUpdate(tokens: Tokens): Update {
     return (before) => sumOf(left(before), right(before), sign);
   };
 
-  const term = (): ((before: Item) => AttributeValue) => {
+  const term = (): Term => {
     if (tokens.isValue()) {
       const given = tokens.value() as AttributeValue;
       return () => given;
@@ -45,24 +59,24 @@ export function readUpdate(tokens: Tokens): Update {
     if (tokens.peek(1) !== "(") {
       const place = tokens.path();
       return (before) => {
-        const found = valueAt(before, place);
+        const found = valueAt(before.item, place);
         if (found !== undefined) return found;
-        throw invalid(
-          "The provided expression refers to an attribute that does not exist in the item",
-        );
+        if (!before.isUnknown) throw invalid(NO_ATTRIBUTE);
+        before.isAssumed = true;
+        return undefined;
       };
     }
     return called(tokens.next());
   };
 
-  const called = (name: string): ((before: Item) => AttributeValue) => {
+  const called = (name: string): Term => {
     tokens.expect("(");
     if (name === "if_not_exists") {
       const place = tokens.path();
       tokens.expect(",");
       const fallback = value();
       tokens.expect(")");
-      return (before) => valueAt(before, place) ?? fallback(before);
+      return (before) => valueAt(before.item, place) ?? fallback(before);
     }
     if (name !== "list_append") return tokens.refuse(`Invalid function name; function: ${name}`);
     const first = value();
@@ -79,7 +93,7 @@ export function readUpdate(tokens: Tokens): Update {
       const place = path();
       tokens.expect("=");
       const wanted = value();
-      return (item, before) => putAt(item, place, wanted(before));
+      return (item, before) => put(item, place, wanted(before), before);
     },
     REMOVE: () => {
       const place = path();
@@ -88,7 +102,7 @@ export function readUpdate(tokens: Tokens): Update {
     ADD: () => {
       const place = path();
       const added = tokens.value() as AttributeValue;
-      return (item) => putAt(item, place, withAdded(valueAt(item, place), added));
+      return (item, before) => put(item, place, withAdded(valueAt(item, place), added), before);
     },
     DELETE: () => {
       const place = path();
@@ -106,17 +120,40 @@ export function readUpdate(tokens: Tokens): Update {
   } while (tokens.peek() !== undefined);
 
   return {
-    apply: (item) => {
-      const before = structuredClone(item);
+    apply: (item, isUnknown) => {
+      const before = { item: structuredClone(item), isUnknown, isAssumed: false };
       for (const change of changes) change(item, before);
+      return before.isAssumed;
     },
     attributes,
   };
 }
 
-function sumOf(one: AttributeValue, other: AttributeValue, sign: number): AttributeValue {
-  if (typeOf(one) !== "N" || typeOf(other) !== "N") throw wrongType();
-  return { N: String(Number(one["N"]) + sign * Number(other["N"])) };
+const NO_ATTRIBUTE =
+  "The provided expression refers to an attribute that does not exist in the item";
+
+/** The number of an attribute that only AWS knows. */
+const NONE: AttributeValue = { N: "0" };
+
+/** Puts a value where a path leads, which may be through attributes that only AWS knows. */
+function put(item: Item, path: Path, value: AttributeValue | undefined, before: Before): void {
+  for (let length = 1; before.isUnknown && length < path.length; length++) {
+    const way = path.slice(0, length);
+    if (valueAt(item, way) !== undefined) continue;
+    before.isAssumed = true;
+    putAt(item, way, typeof path[length] === "number" ? { L: [] } : { M: {} });
+  }
+  putAt(item, path, value);
+}
+
+function sumOf(
+  one: AttributeValue | undefined,
+  other: AttributeValue | undefined,
+  sign: number,
+): AttributeValue {
+  const [left, right] = [one ?? NONE, other ?? NONE];
+  if (typeOf(left) !== "N" || typeOf(right) !== "N") throw wrongType();
+  return { N: String(Number(left["N"]) + sign * Number(right["N"])) };
 }
 
 function withAdded(value: AttributeValue | undefined, added: AttributeValue): AttributeValue {
@@ -137,8 +174,8 @@ function without(
   return left.length === 0 ? undefined : { [type]: left };
 }
 
-function membersOf(value: AttributeValue, type: string): Json[] {
-  const members = value[type];
+function membersOf(value: AttributeValue | undefined, type: string): Json[] {
+  const members = value === undefined ? [] : value[type];
   if (Array.isArray(members)) return members;
   throw wrongType();
 }

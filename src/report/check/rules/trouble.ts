@@ -94,11 +94,13 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt }) =>
+    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt, error = "" }) =>
       droppedAt !== undefined
         ? "return the event after the try statement, not in finally, which drops every error that was thrown"
         : kinds.includes("unmet")
-          ? "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
+          ? error.startsWith("ValidationException")
+            ? "start from a value of your own: SET n = if_not_exists(n, :zero) + :one, or ADD n :one"
+            : "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
           : isAtLoad === true
             ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
             : isAnswer === true

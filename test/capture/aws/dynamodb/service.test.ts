@@ -475,6 +475,31 @@ it("does not know whether an item that nobody put is there", async () => {
   ]);
 });
 
+it.each<[string, Record<string, Json>]>([
+  ["SET n = n + :one", { ":one": { N: "1" } }],
+  ["SET tags = list_append(tags, :more)", { ":more": { L: [{ S: "x" }] } }],
+  ["SET mail_before = mail_now", {}],
+  ["SET settings.theme = :dark", { ":dark": { S: "dark" } }],
+  ["ADD stats.logins :one", { ":one": { N: "1" } }],
+])(
+  "takes what %s needs to be there, unless an earlier call shows otherwise",
+  async (text, values) => {
+    const hasValues = Object.keys(values).length > 0;
+    const input = update(text, hasValues ? { ExpressionAttributeValues: values } : {});
+    const asked = answering();
+    expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toHaveProperty("Attributes");
+    expect(asked.calls.map(({ isAssumed }) => isAssumed)).toEqual([true]);
+
+    const put = { TableName: "users", Item: { id: { S: "1" } } };
+    const refused = expect.stringMatching(
+      /^ValidationException: The (?:provided|document)/,
+    ) as string;
+    expect(await last(["PutItem", put], ["UpdateItem", input])).toEqual(refused);
+    const outage = { service: "dynamodb", operation: "UpdateItem", kind: "unmet" as const };
+    expect(await askJson(answering({ outage }), "dynamodb", "UpdateItem", input)).toEqual(refused);
+  },
+);
+
 it("fails a condition on an item that nobody put, where that is asked for", async () => {
   const outage = { service: "dynamodb", operation: "UpdateItem", kind: "unmet" as const };
   const asked = answering({ outage });
