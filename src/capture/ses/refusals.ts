@@ -39,7 +39,7 @@ const SIZE_LIMITS = { ses: 10 * 2 ** 20, sesv2: 40 * 2 ** 20, smtp: 40 * 2 ** 20
 
 type Mail = Pick<
   CapturedMail,
-  "api" | "from" | "to" | "cc" | "bcc" | "returnPath" | "size" | "configurationSet"
+  "api" | "from" | "to" | "cc" | "bcc" | "returnPath" | "size" | "configurationSet" | "tags"
 > & { region: string };
 
 /**
@@ -67,7 +67,26 @@ export function refuseUnsendable(mail: Mail, settings: SesSettings): void {
       `Message length is more than ${SIZE_LIMITS[mail.api]} bytes long: '${mail.size}'.`,
     );
   }
+  refuseBadTags(mail.tags ?? {});
   refuseUnverified(mail.from, recipients, settings, mail.region);
+}
+
+/** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_MessageTag.html */
+function refuseBadTags(tags: Readonly<Record<string, string>>): void {
+  for (const [kind, text] of Object.entries(tags).flatMap(
+    ([name, value]) =>
+      [
+        ["name", name],
+        ["value", value],
+      ] as const,
+  )) {
+    if (text === "") throw invalid(`The tag ${kind} must be specified.`);
+    // Amazon's own names have this prefix, as `ses:feedback-id-a`.
+    if (/[^\w-]/.test(text.replace(/^ses:/, ""))) {
+      const rule = "only alphanumeric ASCII characters, '_', and '-' are allowed.";
+      throw invalid(`Invalid tag ${kind} <${text}>: ${rule}`);
+    }
+  }
 }
 
 /** As strict as SES, which knows neither letters beyond ASCII nor two addresses in one. */

@@ -63,6 +63,26 @@ describe("mail that SES does not take", () => {
     expect(invocation.mails).toEqual([]);
   });
 
+  it.each([
+    [
+      "user",
+      "maria@example.com",
+      "Invalid tag value <maria@example.com>: only alphanumeric ASCII characters, '_', and '-' are allowed.",
+    ],
+    [
+      "first name",
+      "maria",
+      "Invalid tag name <first name>: only alphanumeric ASCII characters, '_', and '-' are allowed.",
+    ],
+    ["user", "", "The tag value must be specified."],
+  ])("a tag %s=%s", async (Name, Value, message) => {
+    const Tags = JSON.stringify([{ Name, Value }]);
+    const invocation = await run(
+      `await send(["maria@example.com"], "x", { Tags: ${Tags} }).catch(told)`,
+    );
+    expect(logsOf(invocation)).toEqual([`InvalidParameterValue: ${message}`]);
+  });
+
   it("headers that a message has once, twice", async () => {
     const invocation = await run(
       'await raw(Buffer.from("Subject: a\\r\\nSubject: b\\r\\nFrom: us@example.com\\r\\n\\r\\nx")).catch(told)',

@@ -45,7 +45,8 @@ describe("a form of version 1", () => {
       "Destination.BccAddresses.member.1": "one@example.net",
       "Tags.member.1.Name": "campaign",
       "Tags.member.1.Value": "welcome",
-      "Tags.member.2.Name": "empty",
+      "Tags.member.2.Name": "ses:feedback-id-a",
+      "Tags.member.2.Value": "shop",
     });
     expect(mails).toMatchObject([
       {
@@ -53,7 +54,7 @@ describe("a form of version 1", () => {
         cc: [],
         bcc: ["one@example.net", "two@example.net"],
         replyTo: [],
-        tags: { campaign: "welcome", empty: "" },
+        tags: { campaign: "welcome", "ses:feedback-id-a": "shop" },
       },
     ]);
   });

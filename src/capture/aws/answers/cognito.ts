@@ -127,12 +127,16 @@ export function createCognito(custom?: readonly string[]): Service {
         const found = all.filter((each) => fits(each));
         return { output: { Users: found.map((each) => userType(each, input["AttributesToGet"])) } };
       }
-      case "AdminUpdateUserAttributes":
+      case "AdminUpdateUserAttributes": {
         refuseUnknown(call, "", "user.");
-        for (const [name, value] of attributesOf(input["UserAttributes"])) {
-          user?.attributes.set(name, value);
+        const updated = attributesOf(input["UserAttributes"]);
+        if (updated.has("sub")) {
+          const message = "user.sub: Attribute cannot be updated.\n";
+          throw new AwsError("InvalidParameterException", message);
         }
+        for (const [name, value] of updated) user?.attributes.set(name, value);
         return NOTHING;
+      }
       case "AdminDeleteUserAttributes":
         for (const name of Array.isArray(input["UserAttributeNames"])
           ? input["UserAttributeNames"]

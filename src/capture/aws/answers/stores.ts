@@ -222,9 +222,22 @@ const kms: Service = ({ operation, input, region }): Answer | undefined => {
     const CiphertextBlob = Buffer.from(sealed).toString("base64");
     return { output: { CiphertextBlob, KeyId, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" } };
   }
+  if (operation.startsWith("GenerateDataKey") && !operation.startsWith("GenerateDataKeyPair")) {
+    const Plaintext = dataKey(KeyId, input).toString("base64");
+    const CiphertextBlob = Buffer.from(`${SEAL}${KeyId} ${Plaintext}`).toString("base64");
+    const isHidden = operation.endsWith("WithoutPlaintext");
+    return { output: { CiphertextBlob, KeyId, ...(!isHidden && { Plaintext }) } };
+  }
   if (operation !== "Decrypt") return undefined;
   const sealed = Buffer.from(textOf(input["CiphertextBlob"]), "base64").toString("utf8");
   if (!sealed.startsWith(SEAL)) return undefined;
   const [usedKey = "", Plaintext = ""] = sealed.slice(SEAL.length).split(" ");
   return { output: { KeyId: usedKey, Plaintext, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" } };
 };
+
+/** As long as the algorithm that it is for needs it. */
+function dataKey(keyId: string, { KeySpec, NumberOfBytes }: JsonObject): Buffer {
+  const wanted = typeof NumberOfBytes === "number" ? NumberOfBytes : undefined;
+  const length = wanted ?? (KeySpec === "AES_128" ? 16 : 32);
+  return Buffer.alloc(length, Buffer.from(md5Of(keyId), "hex"));
+}

@@ -148,6 +148,14 @@ it("does not know other users", async () => {
   expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined]);
 });
 
+it("refuses another sub", async () => {
+  const UserAttributes = [{ Name: "sub", Value: "1" }];
+  const input = { UserPoolId, Username, UserAttributes };
+  expect(await askJson(answering(), "cognito-idp", "AdminUpdateUserAttributes", input)).toBe(
+    "InvalidParameterException: user.sub: Attribute cannot be updated.\n",
+  );
+});
+
 it.each<[string, string, Json]>([
   ["AdminUpdateUserAttributes", "custom:plan", {}],
   [

@@ -82,6 +82,26 @@ it("decrypts what it encrypted", async () => {
   expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([undefined, undefined, true]);
 });
 
+it("makes data keys of the length that is asked for, and decrypts them", async () => {
+  const asked = answering();
+  const KeyId = "alias/app";
+  const lengthOf = (text: string): number => Buffer.from(text, "base64").length;
+  for (const [more, length] of [
+    [{ KeySpec: "AES_256" }, 32],
+    [{ KeySpec: "AES_128" }, 16],
+    [{ NumberOfBytes: 64 }, 64],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time
+    const made = await askJson(asked, "kms", "GenerateDataKey", { KeyId, ...more });
+    const { Plaintext, CiphertextBlob } = made as { Plaintext: string; CiphertextBlob: string };
+    expect(lengthOf(Plaintext)).toBe(length);
+    // oxlint-disable-next-line no-await-in-loop -- one at a time
+    expect(await askJson(asked, "kms", "Decrypt", { CiphertextBlob })).toMatchObject({ Plaintext });
+  }
+  const hidden = await askJson(asked, "kms", "GenerateDataKeyWithoutPlaintext", { KeyId });
+  expect(hidden).not.toHaveProperty("Plaintext");
+});
+
 it("starts executions and functions without waiting for them", async () => {
   const asked = answering();
   const stateMachineArn = "arn:aws:states:us-east-1:111122223333:stateMachine:flow";
