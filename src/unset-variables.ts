@@ -60,6 +60,8 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
     const onLine = needed.filter((variable) => isReadThere(variable, trace));
     if (onLine.length > 0 && MISSING.test(text)) return onLine;
     if (NO_LOGIN.test(text)) return needed.filter(({ name }) => wordsOf(name).some(isOfLogin));
+    const bases = NO_URL.test(text) ? needed.filter(isUrl) : [];
+    if (bases.length > 0) return bases;
   }
   // A property was read of something that is undefined: mostly of the event.
   if (/Cannot read propert|is not defined/.test(text)) return [];
@@ -114,6 +116,16 @@ const STAGE = /^(?:ENV|STAGE|ENVIRONMENT)$/i;
 const NO_LOGIN = /^Missing credentials/;
 const isOfLogin = (part: string): boolean =>
   /^(?:user(?:name)?|login|pass(?:word)?|key)$/.test(part);
+
+/** What Node, axios and node-fetch say of a path to which a base was to be added. */
+const NO_URL = /\bInvalid URL\b|Only absolute URLs are supported|Failed to parse URL from \//;
+const isUrl = ({ name }: UnsetVariable): boolean => {
+  const parts = wordsOf(name);
+  return (
+    /^(?:ur[il]s?|endpoint|base|origin|api)$/.test(parts.at(-1) ?? "") &&
+    !parts.some((part) => DATABASES.test(part) || MAIL.test(part))
+  );
+};
 
 /** Fallbacks that leave the value empty. */
 const EMPTY = /^(?:\|\||\?\?)\s*(?:""|''|``|undefined|null)/;

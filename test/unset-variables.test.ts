@@ -62,6 +62,8 @@ it.each<Row>([
     "TEMPLATES",
   ],
   ["fetch", "failure", "Failed to parse URL from undefined/x", "+API", "API"],
+  ["axios", "failure", "Invalid URL", "+CRM_URL +SENDER +DATABASE_URL", "CRM_URL"],
+  ["axios, of another URL", "failure", "Invalid URL", "+SENDER +TABLE", ""],
   [
     "a string's method, of the event's name as likely",
     "failure",
