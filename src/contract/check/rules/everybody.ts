@@ -1,7 +1,10 @@
 import { isListing, isReading } from "../../../aws-operations.ts";
 import type { AwsCall } from "../../../invocation.ts";
+import { readKey } from "../../../read-key.ts";
 import { workOf } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
+import type { ScenarioRun } from "../scenario.ts";
+import { longListOf } from "../pages.ts";
 import { PLAIN } from "../scenarios.ts";
 import { grantsIn } from "./grants.ts";
 import { foundIn } from "./rule.ts";
@@ -50,18 +53,40 @@ export function everybodyIn({ find, played }: Suite): Found<Everybody>[] {
     .filter(({ effect }) =>
       others.every(({ grants }) => grants.some((each) => each.effect === effect)),
     )
-    .map(({ value, index, call: { caller } }) => {
-      const reads = invocation.awsCalls.slice(0, index).filter(isLookup);
+    .map(({ value, effect, index, call: { caller } }) => {
+      const reads = invocation.awsCalls
+        .slice(0, index)
+        .filter((read) => isLookup(read) && !played.some((run) => joinsAnyway(run, read, effect)));
+      const finding = reads.filter((read) => read.isEmpty === true || listsUsers(read));
       const args = {
         kind: "everybody" as const,
         group: value,
-        after: [...new Set(reads.map(({ service, operation }) => `${service} ${operation}`))],
+        after: [...new Set(finding.map(({ service, operation }) => `${service} ${operation}`))],
       };
       const found = foundIn(plain, args, { invocation: 0, call: index }, caller);
       // A table may name those who have rights.
-      const isSure = reads.every(({ operation }) => LISTS_USERS.test(operation));
+      const isSure = reads.every(listsUsers);
       return isSure ? found : { ...found, severity: "note" as const };
     });
+}
+
+function listsUsers({ operation }: AwsCall): boolean {
+  return LISTS_USERS.test(operation);
+}
+
+/** Whether a run has the same effect although the read finds something that it does not find in the plain one. */
+function joinsAnyway({ scenario, calls }: ScenarioRun, read: AwsCall, effect: string): boolean {
+  const isListed = scenario.capture?.pages?.operation === read.operation;
+  // The user's own entry is no other user.
+  if (listsUsers(read) ? !isListed : read.isEmpty !== true) return false;
+  const key = readKey(read);
+  return calls.some((call) => {
+    const { invocation } = call;
+    const findsMore = invocation.awsCalls
+      .filter((each) => each.isEmpty !== true && readKey(each) === key)
+      .some((each) => !isListed || longListOf(each, invocation)?.isFiltered === false);
+    return findsMore && grantsIn({ calls: [call] }).some((each) => each.effect === effect);
+  });
 }
 
 function isLookup({ operation }: AwsCall): boolean {

@@ -11,6 +11,7 @@ import {
   NO_ADDRESS,
   PLAIN,
   SCENARIOS,
+  TWICE,
   UNVERIFIED,
 } from "../../../../src/contract/check/scenarios.ts";
 import { emailOf } from "../../../../src/contract/check/rules/suite.ts";
@@ -367,7 +368,7 @@ describe("a stranger joins a group with rights over others", () => {
     ],
     [
       "whom no table names",
-      [call("GetItem", {}), join("admins")],
+      [call("GetItem", {}, { isEmpty: true }), join("admins")],
       [`note ${ADMINS} if this finds nothing: dynamodb GetItem`],
     ],
     [
@@ -401,6 +402,51 @@ describe("a stranger joins a group with rights over others", () => {
   ])("%s", (_, awsCalls, wanted, other) => {
     const others = other === undefined ? [] : [run("other", [join(other.joins ?? "")], other)];
     expect(found(run(PLAIN, awsCalls), ...others)).toEqual(wanted);
+  });
+
+  const PAGES = { pages: { service: "cognito-idp", operation: "ListUsers", count: 50 } };
+  const FILTERED = { ...LISTED, parameters: { Filter: 'name ^= "A"' } };
+  const EMPTY = call("GetItem", { TableName: "users" }, { isEmpty: true });
+  const LOOKED_UP = call("GetItem", { TableName: "users" });
+  it.each<[string, AwsCall[], [name: string, AwsCall[], Partial<Scenario>?], string]>([
+    [
+      "also where there are other users",
+      [LISTED, join("admins")],
+      ["confirm-sign-up/ListUsers-pages", [LISTED, join("admins")], { capture: PAGES }],
+      `warning ${ADMINS}`,
+    ],
+    [
+      "unless there are other users",
+      [LISTED, join("admins")],
+      ["confirm-sign-up/ListUsers-pages", [LISTED], { capture: PAGES }],
+      `warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`,
+    ],
+    [
+      "unless there are users that no filter removes",
+      [FILTERED, join("admins")],
+      ["confirm-sign-up/ListUsers-pages", [FILTERED, join("admins")], { capture: PAGES }],
+      `warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`,
+    ],
+    [
+      "also where there is a record",
+      [EMPTY, join("admins")],
+      [TWICE, [LOOKED_UP, join("admins")]],
+      `warning ${ADMINS}`,
+    ],
+    [
+      "where there is no record in this table",
+      [EMPTY, join("admins")],
+      [TWICE, [EMPTY, call("GetItem", { TableName: "plans" }), join("admins")]],
+      `note ${ADMINS} if this finds nothing: dynamodb GetItem`,
+    ],
+    [
+      "after what may be why",
+      [LOOKED_UP, join("admins")],
+      [TWICE, [LOOKED_UP, join("admins")]],
+      `note ${ADMINS}`,
+    ],
+  ])("%s, as another scenario shows", (_, plain, [name, awsCalls, more], wanted) => {
+    expect(found(run(PLAIN, plain), run(name, awsCalls, more))).toEqual([wanted]);
   });
 
   it("for want of a variable that may say who does", () => {
