@@ -77,7 +77,7 @@ function listsUsers({ operation }: AwsCall): boolean {
 /** Whether a run has the same effect although the read finds something that it does not find in the plain one. */
 function joinsAnyway({ scenario, calls }: ScenarioRun, read: AwsCall, effect: string): boolean {
   const isListed = scenario.capture?.pages?.operation === read.operation;
-  // The user's own entry is no other user.
+  // A list that has the user alone shows nothing.
   if (listsUsers(read) ? !isListed : read.isEmpty !== true) return false;
   const key = readKey(read);
   return calls.some((call) => {
