@@ -83,6 +83,8 @@ export interface Outage {
   kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "unmet" | "none";
   /** Of `slow`: how late the answer is. */
   delayMs?: number;
+  /** Whether only the first request fails. */
+  once?: true;
 }
 
 /** A list of other users, and on its last page what the account has. */

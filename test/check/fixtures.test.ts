@@ -33,6 +33,7 @@ const FOUND: Record<string, string[]> = {
   "good-puts-once.cjs": [],
   "good-puts-user.cjs": ["note bounded-connections", "note survives-service-failure"],
   "good-queues.cjs": [],
+  "good-records-last.cjs": ["note bounded-connections", "note survives-service-failure"],
   "good-reset-notice.mjs": [],
   "good-retries-once.cjs": ["note survives-service-failure"],
   "good-schema.mjs": [],
@@ -56,6 +57,11 @@ const FOUND: Record<string, string[]> = {
     "warning no-undefined-in-mail",
   ],
   "impatient.mjs": ["error no-duplicate-mail", "warning no-personal-data-in-logs"],
+  "joins-after-record.cjs": [
+    "note bounded-connections",
+    "note survives-service-failure",
+    "warning idempotent-effects",
+  ],
   "keeps-its-command.mjs": ["error no-duplicate-mail"],
   "logs-everything.mjs": ["warning no-personal-data-in-logs"],
   "mails-in-for-each.mjs": ["error awaits-mail"],
@@ -120,8 +126,10 @@ const SETTINGS: Record<string, Partial<CheckOptions>> = {
 };
 
 /** Whether a scenario passes though Cognito refuses an answer in it, and nothing is said of that. */
-function isRefusedUntold({ status, findings, calls }: ScenarioResult): boolean {
-  const isRefused = calls.some(({ verdict }) => verdict.accepted === false);
+function isRefusedUntold({ name, status, findings, calls }: ScenarioResult): boolean {
+  // The first attempt of these is a scenario of its own.
+  const judged = name.endsWith("-recovers") ? calls.slice(1) : calls;
+  const isRefused = judged.some(({ verdict }) => verdict.accepted === false);
   return status === "passed" && findings.length === 0 && isRefused;
 }
 

@@ -122,6 +122,12 @@ export function createAnswerer(
   const { event = () => undefined, written = [], withheld = [] } = settings;
   const { tables, models, customAttributes } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
+  const over = new Set<Outage>();
+  const refusalOf = (target: Parameters<typeof isRefusedBy>[1]): Outage | undefined => {
+    const refusing = outages.find((each) => !over.has(each) && isRefusedBy(each, target));
+    if (refusing?.once === true) over.add(refusing);
+    return refusing;
+  };
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
   const describe: Answerer["describe"] = (request) => describeContent(request, event());
@@ -153,7 +159,7 @@ export function createAnswerer(
     const { operation, path } = aws;
     const named = { service, operation, content: parameters };
     const byPath = path === undefined ? [] : [{ ...named, operation: path }];
-    const refusing = outages.find((each) => isRefusedBy(each, { service, operation }));
+    const refusing = refusalOf({ service, operation });
     if (refusing !== undefined) return answerOutage(asked, refusing);
     const failed = isGraphql(aws)
       ? failedResolvers(outages, aws)
@@ -373,8 +379,9 @@ export function createAnswerer(
       };
       record({ type: "aws-call", call: withoutUndefined(noted) });
     };
-    if (isRefusedBy(outage, { service: "http", place: host })) {
-      const { answer: refusal, error } = httpRefusal(outage.kind);
+    const refusing = refusalOf({ service: "http", place: host });
+    if (refusing !== undefined) {
+      const { answer: refusal, error } = httpRefusal(refusing.kind);
       note({ result: "refused", error, status: refusal.status });
       return refusal;
     }
@@ -399,7 +406,7 @@ export function createAnswerer(
 
   const takeMessage: Answerer["takeMessage"] = async (message, destination, fault) => {
     const place = `${destination.host}:${destination.port}`;
-    if (outages.some((each) => isRefusedBy(each, { service: "smtp", place }))) {
+    if (refusalOf({ service: "smtp", place }) !== undefined) {
       return { reply: "554 5.7.1 Message refused" };
     }
     const smtp = await import("../smtp/take-message.ts");

@@ -151,6 +151,8 @@ export interface RuleArgs {
      * after the sign-up of the same user.
      */
     | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true }
+    /** What no later attempt does once `target` failed in the first one; `error`: how the next attempt fails. */
+    | { kind: "unfinished"; target: string; undone: readonly string[]; error?: string }
     /** What is refused as it is done already, and logged as an error. */
     | { kind: "alarm"; call: string; error: string; in: "sign-up" | "reset" | "retry" };
   "finds-among-many":

@@ -1,4 +1,6 @@
+import { workOf } from "../work.ts";
 import { neededAttributes } from "./needed.ts";
+import { outageOf } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { AFTER_SIGN_UP, PLAIN, RESET, SES_HANGS, SES_THROTTLED, TWICE } from "./scenarios.ts";
 import { CONTACTS, verifiedBy } from "./verified.ts";
@@ -19,7 +21,33 @@ export function unverifiedReset(contact: Contact): string {
 
 /** Scenarios for what others have shown: what marks addresses as verified, and work that the plain event does not reach. */
 export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
-  return [...unverifiedResets(runs), ...again(runs)];
+  return [...unverifiedResets(runs), ...again(runs), ...recoveries(runs)];
+}
+
+/** More of them are not tried. */
+const MOST_RECOVERIES = 2;
+
+/** A first attempt ends with a part of its work done, as one does that Cognito no longer waits for, and the next one comes. */
+function recoveries(runs: readonly ScenarioRun[]): Scenario[] {
+  const unfinished = runs.filter(
+    ({ scenario, calls: [call] }) =>
+      scenario.baseline === PLAIN &&
+      outageOf(scenario)?.kind === "denied" &&
+      call?.verdict.accepted === false &&
+      workOf(call.invocation).length > 0,
+  );
+  return unfinished.slice(-MOST_RECOVERIES).flatMap(({ scenario }) => {
+    const outage = outageOf(scenario);
+    return outage === undefined
+      ? []
+      : {
+          ...scenario,
+          name: scenario.name.replace(/-denied$/, "-recovers"),
+          title: `${scenario.title} once, and the same event comes again`,
+          times: 2,
+          capture: { outage: { ...outage, once: true } },
+        };
+  });
 }
 
 /** The code went to another contact, which is verified. This one may have been changed since the sign-up. */

@@ -20,6 +20,7 @@ import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { unfinishedIn } from "./unfinished.ts";
 import { workOf } from "../../work.ts";
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
@@ -191,6 +192,7 @@ function isAttempt(before: readonly AwsCall[]): boolean {
 }
 
 type NotIdempotent = RuleArgs["idempotent-effects"];
+type Mistaken = Extract<NotIdempotent, { kind: "mistaken" }>;
 
 const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const told = new Set<string>();
@@ -215,7 +217,13 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const mistaken = mistakenIn(suite);
   const alarmed = new Set(mistaken.map(({ args }) => args.call));
   const alarms = alarmsIn(suite).filter(({ args }) => !alarmed.has(args.call));
-  return [...failing, ...mistaken, ...alarms, ...repeated];
+  return [
+    ...failing,
+    ...(isRefused ? [] : unfinishedIn(suite)),
+    ...mistaken,
+    ...alarms,
+    ...repeated,
+  ];
 });
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
@@ -298,27 +306,23 @@ function severityOf(
 }
 
 /** Retries and resets that AWS refuses and that alarm somebody, though all is well. */
-function mistakenIn(suite: Suite): Found<NotIdempotent>[] {
-  return RESETS.flatMap(({ name, twice }) => [twice, name]).flatMap(
-    (name): Found<NotIdempotent>[] => {
-      const run = suite.find(name);
-      const [first, later] = run?.calls ?? [];
-      if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
-      const [done] = refusedAsDone(first.invocation, later.invocation);
-      const sent = workOf(later.invocation).filter((work) => work.kind === "send");
-      const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
-      const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) =>
-        told.has(deed),
-      );
-      if (done === undefined || deeds.length === 0) return [];
-      const args = {
-        kind: "mistaken" as const,
-        call: done.name,
-        error: done.error,
-        deeds,
-        ...(isResetAfter(name) && { isReset: true as const }),
-      };
-      return [foundIn(run, args, { invocation: 1, call: done.index }, done.call.caller)];
-    },
-  );
+function mistakenIn(suite: Suite): Found<Mistaken>[] {
+  return RESETS.flatMap(({ name, twice }) => [twice, name]).flatMap((name): Found<Mistaken>[] => {
+    const run = suite.find(name);
+    const [first, later] = run?.calls ?? [];
+    if (run === undefined || first === undefined || later?.verdict.accepted !== true) return [];
+    const [done] = refusedAsDone(first.invocation, later.invocation);
+    const sent = workOf(later.invocation).filter((work) => work.kind === "send");
+    const told = new Set([...sent.map((work) => work.name), OTHER_MAIL]);
+    const deeds = deedsOnlyIn(later.invocation, first.invocation).filter((deed) => told.has(deed));
+    if (done === undefined || deeds.length === 0) return [];
+    const args = {
+      kind: "mistaken" as const,
+      call: done.name,
+      error: done.error,
+      deeds,
+      ...(isResetAfter(name) && { isReset: true as const }),
+    };
+    return [foundIn(run, args, { invocation: 1, call: done.index }, done.call.caller)];
+  });
 }

@@ -26,7 +26,13 @@ export function outageRuns({ runs }: Pick<Suite, "runs">): OutageRun[] {
   return runs.flatMap((run) => {
     const outage = outageOf(run.scenario);
     const [call] = run.calls;
-    if (outage === undefined || call === undefined || outage.kind === "none") return [];
+    if (
+      outage === undefined ||
+      outage.once === true ||
+      call === undefined ||
+      outage.kind === "none"
+    )
+      return [];
     const { awsCalls } = call.invocation;
     const refused = awsCalls.findIndex(
       (each) =>

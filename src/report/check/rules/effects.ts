@@ -56,6 +56,10 @@ export const EFFECT_TEXTS = {
             ? "every sign-up after the first fails"
             : "every call after the first for a user fails"
         }: ${refusalIn(args)}`,
+      unfinished: ({ target, undone, error }) =>
+        `after a first attempt that ended at ${target}, the retry ${
+          error === undefined ? "takes the sign-up for done" : `fails with ${shorten(error, 160)}`
+        }; never done: ${undone.join(", ")}`,
       alarm: ({ call, error, in: where }) =>
         `${ALARMED[where]} logs finished work as an error: ${call} fails with ${shorten(error, 160)}`,
       mistaken: ({ call, error, deeds, isReset }) =>
@@ -174,6 +178,9 @@ function failingFix({ call, error, isForAll }: FailsAgain): string {
 
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
   if (args.kind === "fails") return failingFix(args);
+  if (args.kind === "unfinished") {
+    return "let the retry do what is missing: check each piece of work by itself, or write the record that the retry checks last";
+  }
   const [service = "", operation = ""] = args.call.split(" ");
   switch (args.kind) {
     case "alarm": {
