@@ -5,6 +5,7 @@ import type { Obstacle } from "../obstacle.ts";
 import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import { neededAttributes } from "../contract/check/needed.ts";
+import { neverCalled } from "../contract/check/never-called.ts";
 import { countCheck, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
@@ -237,6 +238,8 @@ export function assembleReport(
   });
   const counts = countCheck(results);
   const needed = neededAttributes(results);
+  const isWhole = !interrupted && isPlainAsked && counts.notJudged === 0;
+  const unmade = isWhole ? neverCalled(runs, source) : [];
   return {
     ok: isOk({ interrupted, counts }),
     target,
@@ -250,6 +253,7 @@ export function assembleReport(
     counts,
     scenarios: results,
     ...(needed !== undefined && { needed }),
+    ...(unmade.length > 0 && { neverCalled: unmade }),
     interrupted,
     durationMs,
   };

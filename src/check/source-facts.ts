@@ -5,6 +5,7 @@ import { followImports } from "../runtime/imports.ts";
 import { tryRead } from "../runtime/try-read.ts";
 import { PLACEHOLDER } from "../unset-name.ts";
 import { placeIn } from "../source-place.ts";
+import { callsIn } from "./source-calls.ts";
 import {
   callsFetch,
   droppedErrorsIn,
@@ -28,6 +29,11 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
   return {
     packages: [...imports.packages, ...(hasFetch ? ["fetch"] : [])],
     tested: ["email"].filter((name) => files.some(({ text }) => testsIn(name, text))),
+    // Other files have calls for other handlers, too.
+    calls: callsIn(tryRead(file) ?? "").map(({ operation, row, column }) => ({
+      operation,
+      place: `${file}:${row}:${column}`,
+    })),
     takesCallback: files.some(({ text }) => takesCallback(text)),
     takesUserNameForSub: files.some(({ text }) => takesUserNameForSub(text)),
     placeholders: files.flatMap(({ text }) =>

@@ -2,6 +2,7 @@ import type { Needed } from "./needed.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Severity } from "../../finding.ts";
 import type { CheckFinding, RuleCode } from "./finding.ts";
+import type { SourceCall } from "./scenario.ts";
 import type { Conclusion } from "../conclusion.ts";
 
 /** A rule of the catalogue. Its words are the reports'. */
@@ -61,6 +62,8 @@ export interface CheckReport {
   unusedStubs?: readonly { stub: number; why: string }[];
   /** What every user needs for the handler to work, if it needs something. */
   needed?: Needed;
+  /** Calls of the source that no scenario made. */
+  neverCalled?: readonly SourceCall[];
   /** Whether somebody broke off: what is there is what was done. */
   interrupted: boolean;
   durationMs: number;

@@ -83,6 +83,12 @@ export interface ScenarioRun {
   repeats?: readonly Conclusion[];
 }
 
+/** A call that is in a source: `AdminAddUserToGroup`, and its place. */
+export interface SourceCall {
+  operation: string;
+  place: string;
+}
+
 /** What a handler's source and its project say that no call shows. */
 export interface SourceFacts {
   /** Attributes that it tests or gives a default. */
@@ -95,6 +101,8 @@ export interface SourceFacts {
   neverSent: readonly { text: string; place: string }[];
   /** Rows of `try` whose errors a `return` in `finally` drops, which is in the last one. */
   droppedErrors?: readonly { file: string; from: number; to: number }[];
+  /** The calls of AWS that it makes, and where. */
+  calls?: readonly SourceCall[];
   /** Whether it calls the user name a sub. */
   takesUserNameForSub?: boolean;
   /** Whether a function of its own takes an event, a context and a callback. */

@@ -108,6 +108,19 @@ export function notSetTexts({ notSet }: Tested): string[] {
   return [`Variables read but not set: ${notSet.join(", ")}. Set them with --env NAME=value.`];
 }
 
+/** `No scenario reached this call of the source: AdminAddUserToGroup (index.js:40:5). …` */
+export function neverCalledTexts({ neverCalled }: Pick<ExplainedReport, "neverCalled">): string[] {
+  if (neverCalled === undefined) return [];
+  const named = neverCalled
+    .slice(0, NAMED_AT_MOST)
+    .map(({ operation, place }) => `${operation} (${place.replace(/^.*[/\\]/, "")})`);
+  const left = neverCalled.length - named.length;
+  const calls = neverCalled.length === 1 ? "this call" : "these calls";
+  return [
+    `No scenario reached ${calls} of the source: ${named.join(", ")}${left > 0 ? ` and ${left} more` : ""}. Pass what leads there with --attr, --client-metadata or --env.`,
+  ];
+}
+
 /** Which flags let all scenarios reach work that the plain one does not reach: `--attr locale=en`. */
 export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string[] {
   if (needed === undefined) return [];

@@ -4,6 +4,7 @@ import { findObstacles } from "../../../src/obstacle.ts";
 import {
   addedTexts,
   lostMailTexts,
+  neverCalledTexts,
   notSetTexts,
   testedIn,
   testedText,
@@ -106,4 +107,15 @@ it("names once what scenarios were added for, alone or with others", () => {
   expect(addedTexts({ scenarios })).toEqual([
     "4 scenarios added, because the handler reads custom:role, locale and calls sns; --no-derive turns this off",
   ]);
+});
+
+it("names the calls of the source that no scenario reached", () => {
+  const neverCalled = ["A", "B", "C", "D", "E"].map((operation) => ({
+    ...{ operation, place: "/app/src/handler.ts:9:5" },
+  }));
+  const flags = "Pass what leads there with --attr, --client-metadata or --env.";
+  const [only] = neverCalledTexts({ neverCalled: neverCalled.slice(0, 1) });
+  expect(only).toBe(`No scenario reached this call of the source: A (handler.ts:9:5). ${flags}`);
+  expect(neverCalledTexts({ neverCalled }).join()).toContain("D (handler.ts:9:5) and 1 more");
+  expect(neverCalledTexts({})).toEqual([]);
 });
