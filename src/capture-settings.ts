@@ -12,6 +12,8 @@ export interface CaptureSettings {
   outage: Outage | undefined;
   /** A list that has many pages. */
   pages?: Pages;
+  /** Whether reads find what was there before all calls, as those of an attempt do that overlaps another one. */
+  readsEarly?: true;
   /** Reads that find something, whatever the account has. */
   finds?: Finds | undefined;
   /** Local services that answer in AWS's place: their address by signing name. */

@@ -12,6 +12,7 @@ const FOUND: Record<string, string[]> = {
   "classes/good-decorated.ts": [],
   "dates-its-mails.mjs": ["error false-is-false", "error no-mail-on-password-reset"],
   "escapes-in-part.mjs": ["error escapes-html"],
+  "checks-then-puts.cjs": ["note idempotent-effects"],
   "exits-on-reset.mjs": ["error accepts-every-flow"],
   "fetches.mjs": [
     "note idempotent-effects",
@@ -97,6 +98,7 @@ const playing = (...names: string[]): Partial<CheckOptions> => ({
 
 const SETTINGS: Record<string, Partial<CheckOptions>> = {
   "aws-example.mjs": playing("ses-throttled"),
+  "checks-then-puts.cjs": { only: ["*/plain", "*/twice", "*/twice-overlapping"] },
   "dates-its-mails.mjs": playing("verified-false"),
   "escapes-in-part.mjs": playing("html-in-names"),
   "fails-again.cjs": { ...NO_OUTAGES, ...playing("twice") },

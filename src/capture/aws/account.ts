@@ -43,13 +43,41 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   tables: KeysByTable | undefined;
   /** The custom attributes of the event's pool, where they are known. */
   customAttributes: readonly string[] | undefined;
+  /** Whether reads find nothing of what calls write. */
+  readsEarly: true | undefined;
   /** The calls that wrote into the account earlier. */
   written: readonly Written[];
 }
 
 export function createAccount(settings: AccountSettings): Account {
-  const { written, newId, event, tables, customAttributes } = settings;
-  const services: Readonly<Record<string, Service>> = {
+  const { written, newId, event, readsEarly } = settings;
+  const services = createServices(settings);
+  const read = readsEarly === true ? createServices(settings) : services;
+  for (const { service, body, ...call } of written) {
+    services[service]?.({ ...call, body: Buffer.from(body), newId, event });
+  }
+  return {
+    answer: (known, call) => {
+      const { modelName: service } = known;
+      checkInput(known, call.input);
+      refuseUnset(service, call);
+      const asked = isRead(call.operation) ? read : services;
+      return asked[service]?.(call) ?? madeUp(known, call, settings);
+    },
+    add: (service, call) => void services[service]?.(call),
+    remembers: (service, operation) => MEMORIES.has(service) && !isRead(operation),
+  };
+}
+
+function isRead(operation: string): boolean {
+  return isReading(operation) || isListing(operation);
+}
+
+function createServices({
+  tables,
+  customAttributes,
+}: AccountSettings): Readonly<Record<string, Service>> {
+  return {
     "cognito-identity": identities,
     "cognito-idp": createCognito(customAttributes),
     dynamodb: createDynamoDb(tables),
@@ -60,20 +88,6 @@ export function createAccount(settings: AccountSettings): Account {
     ...createFunctions(),
     ...createQueues(),
     ...createStores(),
-  };
-  for (const { service, body, ...call } of written) {
-    services[service]?.({ ...call, body: Buffer.from(body), newId, event });
-  }
-  return {
-    answer: (known, call) => {
-      const { modelName: service } = known;
-      checkInput(known, call.input);
-      refuseUnset(service, call);
-      return services[service]?.(call) ?? madeUp(known, call, settings);
-    },
-    add: (service, call) => void services[service]?.(call),
-    remembers: (service, operation) =>
-      MEMORIES.has(service) && !isReading(operation) && !isListing(operation),
   };
 }
 

@@ -120,7 +120,7 @@ export function createAnswerer(
   const { live, endpoints, outage, pages, finds, region: ownRegion, credentials } = settings;
   const { standInVariant = 0, standInText, standInNames } = settings;
   const { event = () => undefined, written = [], withheld = [] } = settings;
-  const { tables, models, customAttributes } = settings;
+  const { tables, models, customAttributes, readsEarly } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const over = new Set<Outage>();
   const refusalOf = (target: Parameters<typeof isRefusedBy>[1]): Outage | undefined => {
@@ -219,7 +219,7 @@ export function createAnswerer(
       variant: standInVariant,
       text: standInText,
       names: standInNames,
-      ...{ tables, customAttributes, written, newId, event },
+      ...{ tables, customAttributes, readsEarly, written, newId, event },
     });
     const made = { operation, input, region: call.region, body: request.body };
     const isUnmet =

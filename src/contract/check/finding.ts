@@ -141,10 +141,10 @@ export interface RuleArgs {
     | { kind: "group"; group: string }
     | FailsAgain;
   "idempotent-effects":
-    /** `isTextMessage`: to a phone. */
-    | { kind: "sent"; call: string; isTextMessage?: true }
-    | { kind: "counted"; call: string }
-    | { kind: "new-values"; call: string; values: readonly string[] }
+    /** `isTextMessage`: to a phone. `overlaps`: only by an attempt that overlaps the first one. */
+    | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
+    | { kind: "counted"; call: string; overlaps?: true }
+    | { kind: "new-values"; call: string; values: readonly string[]; overlaps?: true }
     | FailsAgain
     /**
      * What is refused as it is done already, and what the handler does about that. `isReset`: in a password reset,

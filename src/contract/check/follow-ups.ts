@@ -1,8 +1,17 @@
 import { workOf } from "../work.ts";
+import { isLookUp } from "./outages.ts";
 import { neededAttributes } from "./needed.ts";
 import { outageOf } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
-import { AFTER_SIGN_UP, PLAIN, RESET, SES_HANGS, SES_THROTTLED, TWICE } from "./scenarios.ts";
+import {
+  OVERLAPPING,
+  AFTER_SIGN_UP,
+  PLAIN,
+  RESET,
+  SES_HANGS,
+  SES_THROTTLED,
+  TWICE,
+} from "./scenarios.ts";
 import { CONTACTS, verifiedBy } from "./verified.ts";
 import type { Contact } from "./verified.ts";
 
@@ -21,7 +30,28 @@ export function unverifiedReset(contact: Contact): string {
 
 /** Scenarios for what others have shown: what marks addresses as verified, and work that the plain event does not reach. */
 export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
-  return [...unverifiedResets(runs), ...again(runs), ...recoveries(runs)];
+  return [...unverifiedResets(runs), ...again(runs), ...recoveries(runs), ...overlaps(runs)];
+}
+
+/** An attempt that finds what an earlier one wrote does less. One that begins before that is written does not find it. */
+function overlaps(runs: readonly ScenarioRun[]): Scenario[] {
+  const twice = runs.find(({ scenario }) => scenario.name === TWICE);
+  const [first, second] = twice?.calls ?? [];
+  if (first?.verdict.accepted !== true || second?.verdict.accepted !== true) return [];
+  const [one, other] = [first, second].map(({ invocation }) => workOf(invocation).length);
+  const read = second.invocation.awsCalls.find(isLookUp);
+  if (twice === undefined || read === undefined || (other ?? 0) >= (one ?? 0)) return [];
+  return [
+    {
+      ...twice.scenario,
+      name: OVERLAPPING,
+      title: "a second attempt that reads before the first one has written",
+      baseline: TWICE,
+      control: true,
+      capture: { readsEarly: true },
+      addedFor: `calls ${read.service} ${read.operation}`,
+    },
+  ];
 }
 
 /** More of them are not tried. */

@@ -13,7 +13,7 @@ import { PLAIN, RESET } from "./scenarios.ts";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)(?:hosts-answer|reserved-in-urls)$|^(?:[\w*-]+\/)?with(?:out)?[-*]|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|unmet|recovers|pages)$/;
+  /(?:^|\/)(?:hosts-answer|reserved-in-urls|twice-overlapping)$|^(?:[\w*-]+\/)?with(?:out)?[-*]|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|unmet|recovers|pages)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;

@@ -16,6 +16,8 @@ export const SES_THROTTLED = "confirm-sign-up/ses-throttled";
 export const SES_HANGS = "confirm-sign-up/ses-hangs";
 export const RESET = "confirm-forgot-password/plain";
 export const TWICE = "confirm-sign-up/twice";
+/** Only where reads may keep the second attempt from its work. */
+export const OVERLAPPING = "confirm-sign-up/twice-overlapping";
 /** Each call in a new environment. */
 export const COLD_RETRIES = "confirm-sign-up/three-times-cold";
 /** Both, for one person. */

@@ -9,6 +9,7 @@ import {
 import type { ScenarioEvent, ScenarioRun } from "../../../src/contract/check/scenario.ts";
 import {
   AFTER_SIGN_UP,
+  OVERLAPPING,
   PLAIN,
   RESET,
   SCENARIOS,
@@ -100,5 +101,26 @@ describe("what is needed for any work, twice and before a reset", () => {
         events.map(() => expect.objectContaining(wanted[0] ?? {})),
       );
     }
+  });
+});
+
+describe("an attempt that overlaps the first one", () => {
+  const GET = call("AdminGetUser");
+  const attempts = (...calls: AwsCall[][]): ScenarioRun => {
+    const runs = calls.map((awsCalls) => run(TWICE, awsCalls));
+    return { ...runs[0], calls: runs.flatMap((each) => each.calls) } as ScenarioRun;
+  };
+  it.each<[string, ScenarioRun, string[]]>([
+    [
+      "is tried where a read keeps the second one from work",
+      attempts([GET, SET], [GET]),
+      [OVERLAPPING],
+    ],
+    ["is not where both do all of it", attempts([GET, SET], [GET, SET]), []],
+    ["is not where no read tells of the first one", attempts([SET], []), []],
+  ])("%s", (_, twice, wanted) => {
+    const scenarios = followUpScenarios([twice]);
+    expect(scenarios.map(({ name }) => name)).toEqual(wanted);
+    expect(scenarios.every(({ capture }) => capture?.readsEarly === true)).toBe(true);
   });
 });

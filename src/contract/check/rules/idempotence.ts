@@ -2,7 +2,7 @@ import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import type { Json } from "../../../json.ts";
 import type { RuleArgs } from "../finding.ts";
-import { COLD_RETRIES, RESET, TWICE } from "../scenarios.ts";
+import { COLD_RETRIES, OVERLAPPING, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { ADDRESS, newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
@@ -192,6 +192,7 @@ function isAttempt(before: readonly AwsCall[]): boolean {
 }
 
 type NotIdempotent = RuleArgs["idempotent-effects"];
+type Repeated = Extract<NotIdempotent, { kind: "sent" | "counted" | "new-values" }>;
 type Mistaken = Extract<NotIdempotent, { kind: "mistaken" }>;
 
 const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
@@ -199,7 +200,8 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const failing = failingAgain(suite).filter(({ scenario }) => !isResetAfter(scenario));
   // A retry that is refused repeats nothing, whatever stubs say in a new environment, where they begin anew.
   const isRefused = failing.some(({ scenario }) => scenario === TWICE);
-  const repeated = RETRIES.filter((name) => !isRefused || name !== COLD_RETRIES)
+  const repeated = [...RETRIES, OVERLAPPING]
+    .filter((name) => !isRefused || name !== COLD_RETRIES)
     .map((name) => attemptsIn(suite, name))
     .flatMap((run) => {
       const [first] = run?.calls ?? [];
@@ -210,8 +212,11 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
         const name = `${impersonal(work.name, first.invocation)} ${args?.kind}`;
         if (args === undefined || told.has(name)) return [];
         told.add(name);
-        const found = foundIn(run, args, { invocation: 1, call: work.index }, work.call.caller);
-        return [{ ...found, severity: severityOf(args, work.call) }];
+        const overlaps = run.scenario.name === OVERLAPPING;
+        const shown: Repeated = overlaps ? { ...args, overlaps } : args;
+        const proof = { invocation: 1, call: work.index };
+        const severity = overlaps ? "note" : severityOf(args, work.call);
+        return [{ ...foundIn(run, shown, proof, work.call.caller), severity }];
       });
     });
   const mistaken = mistakenIn(suite);
@@ -228,7 +233,7 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];
 
-function repeatedIn(again: Again, { calls }: ScenarioRun): NotIdempotent | undefined {
+function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined {
   const { kind, name, call } = again.work;
   if (isKnownTo(again)) return undefined;
   if (kind === "send") {

@@ -46,10 +46,10 @@ export const EFFECT_TEXTS = {
     passing:
       'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
-      sent: ({ call }) => `a retry sends it again: ${call}`,
-      counted: ({ call }) => `a retry counts again: ${call}`,
-      "new-values": ({ call, values }) =>
-        `a retry writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}`,
+      sent: ({ call, overlaps }) => `${retryThat(overlaps)} sends it again: ${call}`,
+      counted: ({ call, overlaps }) => `${retryThat(overlaps)} counts again: ${call}`,
+      "new-values": ({ call, values, overlaps }) =>
+        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}`,
       fails: (args) =>
         `${
           args.isForAll === true
@@ -110,6 +110,10 @@ export const EFFECT_TEXTS = {
     }),
   },
 } satisfies Partial<RuleTexts>;
+
+function retryThat(overlaps = false): string {
+  return overlaps ? "a retry that overlaps the first attempt" : "a retry";
+}
 
 function refusalIn({ call, error }: FailsAgain): string {
   const text = shorten(error, 160);

@@ -511,3 +511,17 @@ it("fails a condition on an item that nobody put, where that is asked for", asyn
   await askJson(asked, "dynamodb", "PutItem", put);
   expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toHaveProperty("Attributes");
 });
+
+it("reads nothing of what an overlapping attempt writes, whose conditions hold all the same", async () => {
+  const asked = answering({ readsEarly: true });
+  await askJson(asked, "dynamodb", "PutItem", put);
+  expect(await askJson(asked, "dynamodb", "GetItem", { TableName: "users", Key })).toEqual({});
+  expect(await askJson(asked, "dynamodb", "PutItem", once)).toEqual(CONDITION);
+});
+
+it("fails once where an outage does", async () => {
+  const outage = { service: "dynamodb", kind: "denied", once: true } as const;
+  const asked = answering({ outage });
+  expect(await askJson(asked, "dynamodb", "PutItem", put)).toMatch(/^AccessDeniedException/);
+  expect(await askJson(asked, "dynamodb", "PutItem", put)).toEqual({});
+});
