@@ -5,5 +5,13 @@ export function beforeTheBuild(folder: string, handler: string): Code[] {
   const path = `${folder}/${handler}`.replace(/^(?:\.?\/)+/, "");
   const inside = /(^|\/)(?:dist|build|lib|out|\.build)\//;
   if (!inside.test(path)) return [];
-  return ["$1src/", "$1"].map((source) => ({ root: ".", handler: path.replace(inside, source) }));
+  const named = ["$1src/", "$1"].map((source) => path.replace(inside, source));
+  // A bundler may leave out the folders that its sources have in common.
+  const [, tail, file] = /^(.+)\/([^/]+)$/.exec(handler) ?? [];
+  return [
+    ...named.map((source) => ({ root: ".", handler: source })),
+    ...(tail === undefined || file === undefined
+      ? []
+      : [{ root: tail, handler: file, isTail: true, isGuess: true }]),
+  ];
 }

@@ -56,7 +56,7 @@ function readBody(text: string, onBlock?: OnBlock): { [key: string]: Json } {
   return body;
 }
 
-function readValue(written: string): Json {
+export function readValue(written: string): Json {
   const text = written.trim();
   if (/^[{[]/.test(text) && endOfGroup(text, 0) === text.length) {
     const inner = text.slice(1, -1);

@@ -3,9 +3,9 @@ import type { Json } from "../json.ts";
 import { beforeTheBuild } from "./before-the-build.ts";
 import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
-import { readHcl } from "./hcl.ts";
+import { readHcl, readValue } from "./hcl.ts";
 import type { Block } from "./hcl.ts";
-import { codeOf } from "./source-values.ts";
+import { argumentsAt, codeOf } from "./source-values.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
 
@@ -17,6 +17,8 @@ interface Scope {
   folder: string;
   args: { [key: string]: Json };
   caller: Scope | undefined;
+  /** Which one of several that a block makes with `for_each`. */
+  each?: { key: string; value: Json };
 }
 
 /** A function's block, in one use of its module. */
@@ -96,6 +98,12 @@ function modulesOf(blocks: readonly Block[], given: Json) {
 
   /** What a variable or a local value is, and where that is said. */
   function named(code: string, scope: Scope): { value: Json; scope: Scope } | undefined {
+    const [, of, path = ""] = /^each\.(key|value)((?:\.[\w-]+)*)$/.exec(code) ?? [];
+    if (of !== undefined) {
+      const names = path.split(".").slice(1);
+      const value = of === "key" ? scope.each?.key : memberOf(scope.each?.value, ...names);
+      return value === undefined ? undefined : { value, scope };
+    }
     const [, kind, name = ""] = /^(var|local)\.([\w-]+)$/.exec(code) ?? [];
     if (kind === undefined) return undefined;
     if (kind === "local") {
@@ -148,6 +156,14 @@ function modulesOf(blocks: readonly Block[], given: Json) {
     return literal === undefined ? undefined : textOf(literal, scope, depth + 1);
   }
 
+  /** With the one that a reference names, of those that a block makes. */
+  function chosen({ body }: Block, key: string | undefined, scope: Scope): Scope {
+    const all = body["for_each"];
+    if (key === undefined || all === undefined) return scope;
+    const value = memberOf(valueOf(all, scope).value, key) ?? key;
+    return { ...scope, each: { key, value } };
+  }
+
   /** A path from the project's folder. */
   function pathOf(value: Json | undefined, scope: Scope): string | undefined {
     if (value === undefined) return undefined;
@@ -163,21 +179,21 @@ function modulesOf(blocks: readonly Block[], given: Json) {
     const found = named(code, scope);
     if (depth > DEEPEST) return undefined;
     if (found !== undefined) return follow(found.value, found.scope, depth + 1);
-    const [, type = "", name = "", output = ""] =
-      /^([\w-]+)\.([\w-]+)(?:\[0\])?\.([\w-]+)$/.exec(code) ?? [];
+    const [, type = "", name = "", key, output = ""] =
+      /^([\w-]+)\.([\w-]+)(?:\[(?:0|"([^"]+)")\])?\.([\w-]+)$/.exec(code) ?? [];
     if (type === "module") {
       const block = find(scope.folder, "module", name);
       const target = block && targetOf(block);
       if (block === undefined || target === undefined) {
         return block && isFunction(block) ? { block, scope } : undefined;
       }
-      const inner = { folder: target, args: block.body, caller: scope };
+      const inner = { folder: target, args: block.body, caller: chosen(block, key, scope) };
       const written = find(target, "output", output)?.body["value"];
       return written === undefined ? undefined : follow(written, inner, depth + 1);
     }
     const block = find(scope.folder, "resource", type, name);
     if (block === undefined) return undefined;
-    if (isFunction(block)) return { block, scope };
+    if (isFunction(block)) return { block, scope: chosen(block, key, scope) };
     const owner = type === "aws_lambda_alias" ? block.body["function_name"] : undefined;
     return owner === undefined ? undefined : follow(owner, scope, depth + 1);
   }
@@ -206,12 +222,26 @@ function describe({ block, scope }: Made, modules: Modules): DeclaredHandler {
         runtime: body["runtime"],
         memory: body["memory_size"],
         timeout: body["timeout"],
-        variables: [modules.valueOf(variables, scope).value],
+        variables: mergedIn(variables, scope, modules),
         layers,
       },
       resolve,
     ),
   };
+}
+
+/** The groups of variables that `merge` joins, or the only one. */
+function mergedIn(
+  variables: Json | undefined,
+  scope: Scope,
+  modules: Modules,
+): (Json | undefined)[] {
+  const found = modules.valueOf(variables, scope);
+  const code = codeOf(found.value) ?? "";
+  if (!/^merge\s*\(/.test(code)) return [found.value];
+  return argumentsAt(code, code.indexOf("(")).flatMap((each) =>
+    mergedIn(readValue(each), found.scope, modules),
+  );
 }
 
 function codeOfFunction(

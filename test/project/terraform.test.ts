@@ -49,7 +49,11 @@ it.each([
     'environment {\n variables = {\n A = "a" # one\n "B" = "b-${var.stage}", C = local.c\n D = aws_x.y.z\n E = <<-EOT\n e = "1"\n EOT\n }\n }',
     { variables: { A: "a", B: "b-prod", C: "c-prod" }, madeUp: { D: "local-D", E: "local-E" } },
   ],
-  ["environment { variables = merge(local.all, {}) }", { variables: {}, madeUp: {} }],
+  ["environment { variables = merge(local.unknown, {}) }", { variables: {}, madeUp: {} }],
+  [
+    'environment { variables = merge(local.shared, { B = "own" }) }',
+    { variables: { A: "c-prod", B: "own" } },
+  ],
   ["runtime = local.runtime", { runtime: "nodejs20.x" }],
   ["runtime = var.stage == local.c ? 1 : 2", { runtime: undefined }],
 ])("the settings of { %s }", (body, settings) => {
@@ -60,6 +64,7 @@ variable "timeout" {
 variable "stage" { default = "dev" }
 locals {
   c       = "c-\${var.stage}"
+  shared  = { A = local.c, B = "shared" }
   runtime = "nodejs20.x"
 }`;
   expect(declared(body, more)?.settings).toMatchObject(settings);
@@ -98,3 +103,40 @@ it.each(["}", '"', "resource {", "a = <<X", 'resource "aws_lambda_function" {'])
     expect(() => handlersOfTerraform([{ file: "main.tf", text }])).not.toThrow();
   },
 );
+
+it("one of several functions is known by its key", () => {
+  const made = `
+locals { functions = { confirm = { handler = "confirm.handler", memory = 256 } } }
+resource "aws_lambda_function" "all" {
+  for_each    = local.functions
+  handler     = each.value.handler
+  memory_size = each.value.memory
+  environment { variables = { KEY = each.key } }
+}`;
+  const found = declared("", made, 'aws_lambda_function.all["confirm"].arn');
+  expect(found?.handlers[0]).toMatchObject({ handler: "confirm.handler" });
+  expect(found?.settings).toMatchObject({ memoryMb: 256, variables: { KEY: "confirm" } });
+});
+
+it("one of several uses of a module is known by its key", () => {
+  const pool = `
+locals { handlers = { confirm = "a.confirm" } }
+module "fn" {
+  for_each = local.handlers
+  source   = "./fn"
+  handler  = each.value
+}
+resource "aws_cognito_user_pool" "pool" {
+  lambda_config { post_confirmation = module.fn["confirm"].arn }
+}`;
+  const fn = `
+variable "handler" {}
+resource "aws_lambda_function" "fn" { handler = var.handler }
+output "arn" { value = aws_lambda_function.fn.arn }`;
+  const files = [
+    { file: "main.tf", text: pool },
+    { file: "fn/main.tf", text: fn },
+  ];
+  const found = handlersOfTerraform(files).find(({ isTrigger }) => isTrigger);
+  expect(found?.handlers[0]).toMatchObject({ handler: "a.confirm" });
+});

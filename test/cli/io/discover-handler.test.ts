@@ -49,6 +49,25 @@ describe("the handler that a project's files lead to", () => {
     );
   });
 
+  it("is found before the build that leaves out the folders above it", async () => {
+    const root = folderWith({
+      "backend/src/functions/auth/confirm.ts": "export const handler = async (event) => event;",
+      "backend/src/functions/auth/other.ts": "export const handler = async (event) => event;",
+      "web/src/auth/confirm.ts": "export const confirm = () => true;",
+      "template.yaml": `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties: { LambdaConfig: { PostConfirmation: !GetAtt F.Arn } }
+  F:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: backend/dist/, Handler: auth/confirm.handler }
+`,
+    });
+    expect((await discoverHandler(root)).found?.text).toContain(
+      "backend/src/functions/auth/confirm.ts from",
+    );
+  });
+
   it("is found where a module says only how the path of its code ends, named or not", async () => {
     const root = folderWith({
       ".git/HEAD": "",
