@@ -94,7 +94,8 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     hasFastClock: true,
   });
   const env = { ...given, ...guard?.variables };
-  const source = { seed: plan.seed, mailbox: "example.com", region } as const;
+  const { seed: people } = plan;
+  const source = { seed: people, mailbox: "example.com", region, keepsUsers: isReal } as const;
   const conditions = {
     limitMs: Math.min(options.limitMs ?? COGNITO_LIMIT_MS, COGNITO_LIMIT_MS),
     deadlineMs: options.limitMs,

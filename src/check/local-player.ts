@@ -94,7 +94,11 @@ export function localPlayer(
       for (const each of opened) groups.set(each, aGroup(true));
       opened.push(name);
     }
+    let tries = 0;
     const play = (speed: number, environment: string): Promise<Conclusion[]> => {
+      tries += 1;
+      // What a first try left must not be why the second fails.
+      const user = tries === 1 ? scenario.name : `${scenario.name} ${tries}`;
       // An account of its own for each scenario, which the calls of one have in common.
       const account: PartialSettings = {
         ...settings,
@@ -102,7 +106,7 @@ export function localPlayer(
         ...slowness(scenario, speed),
         ses: { ...settings.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
       };
-      return callEach(scenario, source, async (event, index) => {
+      return callEach({ ...scenario, name: user }, source, async (event, index) => {
         const invocation = await invoke(event, {
           capture: account,
           keepsAccount: index > 0,

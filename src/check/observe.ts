@@ -33,16 +33,18 @@ export function observer(
   return async (plain, [call], group): Promise<Reads> => {
     const [event] = eventsOf(plain, source);
     if (call === undefined || event === undefined) return NO_READS;
-    const { request } = event;
+    let tries = 0;
     const own = tryRead(file) ?? "";
     const isIdle = !hasWork(call.invocation) && call.invocation.late === undefined;
     const rounds = isIdle || groups.length > 0 ? MOST_ROUNDS : 1;
     /** Attributes that name the user's group. */
     const ofGroups = new Set<string>();
     const reads = await allReads(own, rounds, async (attributes) => {
-      const userAttributes = { ...request.userAttributes, ...attributes };
+      tries += 1;
+      const [again = event] = eventsOf({ ...plain, name: `${plain.name} read ${tries}` }, source);
+      const userAttributes = { ...again.request.userAttributes, ...attributes };
       const observed = await invoke(
-        { ...event, request: { clientMetadata: {}, ...request, userAttributes } },
+        { ...again, request: { clientMetadata: {}, ...again.request, userAttributes } },
         {
           capture: capture(),
           environment: group,
@@ -68,7 +70,7 @@ export function observer(
     const asked = reads.filter(isOptional).map((read) => withGroups(askedFor(read, own)));
     const seen = new Set(reads.map(({ name }) => name));
     const named = namedAttributesIn(own)
-      .filter((name) => !seen.has(name) && !Object.hasOwn(request.userAttributes, name))
+      .filter((name) => !seen.has(name) && !Object.hasOwn(event.request.userAttributes, name))
       .map((name) => withGroups({ of: "userAttributes", name, values: comparedWith(name, own) }));
     const attributes = [...asked, ...named].filter(({ of }) => of === "userAttributes");
     // With any one of the others it fails as it does without.

@@ -5,6 +5,7 @@ import { createEvent } from "../event/create/create-event.ts";
 import type { CreateEventOptions } from "../event/create/create-event.ts";
 import type { EventDocument } from "../event/event.ts";
 import type { Invocation } from "../invocation.ts";
+import { seededRandom } from "../event/create/random.ts";
 import { withWritten } from "./written-attributes.ts";
 
 /**
@@ -33,15 +34,24 @@ export interface EventSource {
   seed: string;
   mailbox: NonNullable<CreateEventOptions["mailbox"]>;
   region?: string | undefined;
+  /** Whether the users of one scenario may still be there in the next: then no two have one in common. */
+  keepsUsers?: boolean;
 }
 
 /** The events of a scenario's calls, in their order. */
-export function eventsOf(scenario: Scenario, source: EventSource): EventDocument[] {
-  const make = (event: ScenarioEvent): EventDocument =>
-    createEvent({ region: source.region, ...event, seed: source.seed, mailbox: source.mailbox });
+export function eventsOf(
+  scenario: Pick<Scenario, "name" | "event" | "times" | "next">,
+  { seed, mailbox, region, keepsUsers = false }: EventSource,
+): EventDocument[] {
+  const first = keepsUsers ? seededRandom(seed, scenario.name).below(1_000_000) * 1_000 : 0;
+  const make = (made: ScenarioEvent): EventDocument =>
+    createEvent({
+      ...{ region, ...made, seed, mailbox },
+      ...(keepsUsers && { index: first + (made.index ?? 0) }),
+    });
   const { event, times = 1, next } = scenario;
-  const first = "document" in event ? event.document : make(event);
-  const same = Array.from({ length: times }, () => first);
+  const one = "document" in event ? event.document : make(event);
+  const same = Array.from({ length: times }, () => one);
   return next === undefined ? same : [...same, make(next)];
 }
 

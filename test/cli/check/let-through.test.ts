@@ -8,8 +8,17 @@ import { folderWith } from "../../helpers/handlers.ts";
 let server: Server;
 let place = "";
 let port = 0;
+/** What was inserted, which is refused from then on, as by a unique index. */
+const rows = new Set<string>();
 beforeAll(async () => {
-  server = createServer((socket) => socket.on("data", () => socket.write("OK\n")));
+  server = createServer((socket) =>
+    socket.on("data", (data) => {
+      const row = String(data);
+      const isThere = row.includes("-") && rows.has(row);
+      rows.add(row);
+      socket.write(isThere ? "ERROR: Key (id) already exists.\n" : "OK\n");
+    }),
+  );
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   ({ port } = server.address() as AddressInfo);
   place = `127.0.0.1:${port}`;
@@ -60,6 +69,36 @@ describe("check", () => {
     expect(first).toEqual([{ ...one, opened: 1 }]);
     expect(later).toEqual([[{ ...one, opened }], [{ ...one, opened }]]);
     expect(tested.connections).toHaveLength(1);
+  });
+
+  it("has a user for each scenario, whom a database does not have yet", async () => {
+    rows.clear();
+    const handler = `
+      const net = require("net");
+      exports.handler = async (event) => {
+        const { sub, "custom:plan": plan } = event.request.userAttributes;
+        const socket = net.connect({ host: "127.0.0.1", port: ${port} });
+        const answer = await new Promise((resolve, reject) => {
+          socket.once("data", resolve).once("error", reject);
+          socket.write(sub + "\\n");
+        });
+        socket.end();
+        if (String(answer).includes("exists")) throw { userError: String(answer).trim() };
+        await fetch("https://api.example.com/welcome", { method: "POST", body: plan ?? "free" });
+        return event;
+      };`;
+    const stub = { url: "https://api.example.com/*", reply: {} };
+    const cwd = folderWith({ "handler.cjs": handler, "stubs.json": JSON.stringify([stub]) });
+    const argv = ["check", "--handler", "handler.cjs", "--allow-net", place, "--json"];
+    const only = ["*/plain", "*/twice", "*/with-custom-plan*"].flatMap((each) => ["--only", each]);
+    const { out } = await cli([...argv, "--stubs", "stubs.json", ...only], { cwd });
+    const { scenarios } = JSON.parse(out) as CheckDocument;
+    const about = scenarios.flatMap(({ name, findings }) =>
+      findings.filter(({ message }) => message.includes("exists")).map(() => name),
+    );
+    expect(about).toEqual(["confirm-sign-up/twice", "confirm-forgot-password/twice"]);
+    expect(scenarios.map(({ name }) => name)).toContain("confirm-sign-up/with-custom-plan-pro");
+    expect(out).not.toContain("with it threw");
   });
 
   it("says once that nobody looks at it", async () => {

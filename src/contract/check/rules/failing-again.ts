@@ -101,7 +101,8 @@ function refusalSaid(
   if (!saysDone(text) && !(isCold && saysExists(text))) return undefined;
   const work = workOf(later);
   const last = work.at(-1);
-  // Of several that were made at the same time nobody knows which one it was.
-  const isLast = work.length === 1 || work.length < workOf(first).length;
+  // Of several that were made at the same time nobody knows which one it was, nor where what was let through may be it.
+  const isSeen = (later.connections ?? []).length === 0;
+  const isLast = isSeen && (work.length === 1 || work.length < workOf(first).length);
   return { error: text, isForeign: true, ...(isLast && last && { index: last.index }) };
 }

@@ -117,7 +117,7 @@ function retryThat(overlaps = false): string {
 
 function refusalIn({ call, error }: FailsAgain): string {
   const text = shorten(error, 160);
-  return call === undefined ? text : `${call} is refused with ${text}`;
+  return call === undefined ? text : `${call} is refused with ${text.replace(/^it threw /, "")}`;
 }
 
 const ALARMED = {
