@@ -78,7 +78,8 @@ export type Idle =
 /** What AWS refuses, as the project defines its backend. */
 export type Denied =
   | { kind: "denied"; operation: string; action: string }
-  | { kind: "no-group"; group: string; groups: readonly string[] };
+  /** `same`: the group that has the name but for its case. */
+  | { kind: "no-group"; group: string; groups: readonly string[]; same?: string };
 
 /** Later calls fail, as the first one has done their work. `isForAll`: those for other users as well. */
 export interface FailsAgain {

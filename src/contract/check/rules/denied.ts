@@ -18,7 +18,9 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
         told.add(key);
         const index = invocation.awsCalls.findIndex((call) => isOf(call, args));
         const place = invocation.awsCalls[index]?.caller;
-        return [foundIn(run, args, { invocation: at, call: index }, place)];
+        const found = foundIn(run, args, { invocation: at, call: index }, place);
+        const isMisspelt = args.kind === "no-group" && args.same !== undefined;
+        return [isMisspelt ? { ...found, severity: "error" as const } : found];
       }),
     ),
   );
@@ -44,7 +46,9 @@ function deniedCalls(
   return assumptions.flatMap(({ code, args }): Denied[] => {
     if (code === "amplify-access") return [{ kind: "denied", ...args }];
     if (code !== "amplify-group" || isMadeUp(args.group) || isLookedAfter(args.group)) return [];
-    return [{ kind: "no-group", ...args }];
+    // Nobody makes such a group by hand.
+    const same = args.groups.find((each) => each.toLowerCase() === args.group.toLowerCase());
+    return [{ kind: "no-group", ...args, ...(same !== undefined && { same }) }];
   });
 }
 

@@ -203,13 +203,17 @@ export const TROUBLE_TEXTS = {
   "work-was-done": {
     title: "An ordinary sign-up must do its work",
     otherwise:
-      "a note for work that needs an optional attribute or that one prevents, and for the error that says so",
+      "an error for a group that the backend defines in another case; a note for work that needs an optional attribute or that one prevents, and for the error that says so",
     why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
         return "check that such users are meant to get none of this; if so, log it as information";
       }
-      if (args.kind === "no-group") return `add "${args.group}" to the groups of defineAuth`;
+      if (args.kind === "no-group") {
+        return args.same === undefined
+          ? `add "${args.group}" to the groups of defineAuth`
+          : `write "${args.same}", as defineAuth does`;
+      }
       if (args.kind === "logged" && args.without !== undefined) {
         return "do the work with a default for such a user, or log it as information if nothing is to be done";
       }
@@ -227,8 +231,8 @@ export const TROUBLE_TEXTS = {
         `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${messageText(error)}`,
       denied: ({ operation }) => `AWS denies ${operation}: the backend does not grant it`,
-      "no-group": ({ group, groups }) =>
-        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}`,
+      "no-group": ({ group, groups, same }) =>
+        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : ", and the names of groups are case-sensitive: ResourceNotFoundException on AWS"}`,
       "left-out": leftOut,
       steered: ({ key, undone }) =>
         `a user without ${key} gets none of this, and nothing is logged: ${undone.join(", ")}`,

@@ -205,6 +205,22 @@ it.each<[string, string, string[]]>([
   expect(found.filter(({ code }) => code === "work-was-done").map(checkSentence)).toEqual(told);
 });
 
+it("a group of another case is an error", () => {
+  const assumption = {
+    ...{ code: "amplify-group" as const, severity: "warning" as const, where: {} },
+    args: { group: "Users", groups: ["ADMINS", "USERS"] },
+  };
+  const target = {
+    ...{ kind: "local" as const, file: "/app/index.mjs", exportName: "handler" },
+    ...{ runtime: "nodejs22.x", requestId: "", assumptions: [assumption] },
+  };
+  const parameters = { GroupName: "Users" };
+  const joins = call("cognito-idp", "AdminAddUserToGroup", { parameters, result: "answered" });
+  expect(toldOf({ ...log("joined"), awsCalls: [joins], target })).toEqual([
+    'error work-was-done: the backend does not define the group "Users" (only ADMINS, USERS), and the names of groups are case-sensitive: ResourceNotFoundException on AWS',
+  ]);
+});
+
 it("a call that the backend does not grant and a group that it does not define", () => {
   const join = { parameters: { GroupName: "admins" }, caller: "/app/index.mjs:3:9" };
   const target = {
