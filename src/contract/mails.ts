@@ -39,7 +39,7 @@ export function findMailWarnings(mails: readonly CapturedMail[]): MailWarning[] 
 
 /** A name that nothing was put in the place of: `{{name}}` of a template, `${name}` of a text. */
 const PLACEHOLDER = /\{\{[^{}]{1,80}\}\}|\$\{[\w.]{1,80}\}/;
-const NOT_A_TEXT = /\bundefined\b|\[object \w+\]/;
+const NOT_A_TEXT = /\bundefined\b|\bInvalid Date\b|\[object \w+\]/;
 
 function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
   const { text, html, subject } = content;

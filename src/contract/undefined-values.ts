@@ -11,7 +11,8 @@ export interface UndefinedValue {
 }
 
 /** In a text, `null` is also a word of JSON's, and `NaN` one of base64's. */
-const UNDEFINED = /\bundefined\b|\[object \w+\]|(?:^|[#:/=_|.-])(?:null|NaN)(?=$|[#:/=_|.?&-])/;
+const UNDEFINED =
+  /\bundefined\b|\bInvalid Date\b|\[object \w+\]|(?:^|[#:/=_|.-])(?:null|NaN)(?=$|[#:/=_|.?&-])/;
 
 /** The first of them in a call; none where the event has the word itself. */
 export function undefinedValueIn(call: AwsCall, { event }: Invocation): UndefinedValue | undefined {

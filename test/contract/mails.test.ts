@@ -16,6 +16,7 @@ describe("what a person wants to know before a mail is sent", () => {
     ["no body", empty, ["empty-body"]],
     ["undefined in the subject", aMail({ subject: "Hi undefined" }), ["undefined-in-text subject"]],
     ["an object in the text", aMail({ text: "Hi [object Object]!" }), ["undefined-in-text text"]],
+    ["a date that is none", aMail({ text: "Since Invalid Date" }), ["undefined-in-text text"]],
     ["a promise in the HTML", aMail(html("[object Promise]")), ["undefined-in-text html"]],
     [
       "undefined in every part, once",
