@@ -122,8 +122,11 @@ export interface RuleArgs {
   "handles-federated-users": FailedAlone | LeftOut | { kind: "sub-as-username"; call: string };
   "accepts-any-value": FailedAlone;
   "accepts-new-keys": FailedAlone | LeftOut;
-  /** `call` is missing where earlier scenarios were in the environment. */
-  "works-when-warm": { call?: number; error: string };
+  /**
+   * `call` is missing where earlier scenarios were in the environment. `kept`: a value of an earlier call's user
+   * that a mail to another one has in it.
+   */
+  "works-when-warm": { call?: number; error: string } | { call: number; kept: string };
   "no-callback-style": {
     error?: string;
     /** The package whose function has the callback. */

@@ -1,5 +1,8 @@
 import type { FailedAlone, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
-import { PLAIN } from "../scenarios.ts";
+import { isListing, isReading } from "../../../aws-operations.ts";
+import { allRecipients } from "../../../email-address.ts";
+import type { Invocation } from "../../../invocation.ts";
+import { PLAIN, SOMEBODY_ELSE } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
@@ -107,8 +110,33 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
     told.add(failure.signature);
     return [foundIn(run, { error: failure.text }, { invocation: 0 }, failure.place)];
   });
-  return [...again, ...later];
+  return [...again, ...later, ...keptIn(suite.find(SOMEBODY_ELSE))];
 });
+
+/** What a mail has of the user of an earlier call, kept outside of the handler. */
+function keptIn(run: ScenarioRun | undefined): Found<RuleArgs["works-when-warm"]>[] {
+  const [first, ...later] = run?.calls ?? [];
+  if (run === undefined || first === undefined) return [];
+  return later.flatMap(({ invocation: { event, mails, awsCalls } }, at) => {
+    // What is read from a table may be of anybody.
+    const isRead = awsCalls.some(({ operation }) => isReading(operation) || isListing(operation));
+    const own = JSON.stringify(event);
+    const others = isRead ? [] : personIn(first.invocation).filter((each) => !own.includes(each));
+    return mails.flatMap((mail) => {
+      const text = [mail.subject, mail.text, mail.html].join("\n");
+      const kept = others.find((each) => text.includes(each));
+      const isOwn = allRecipients(mail).some((each) => own.includes(each));
+      if (kept === undefined || !isOwn) return [];
+      const args = { call: at + 2, kept };
+      return [foundIn(run, args, { invocation: at + 1, mail: mails.indexOf(mail) }, mail.caller)];
+    });
+  });
+}
+
+function personIn({ event }: Invocation): string[] {
+  const { sub, email, name } = event.request.userAttributes;
+  return [sub, email, name].filter((each) => typeof each === "string");
+}
 
 const FEDERATED_RULE = rule("handles-federated-users", "error", (suite) => [
   ...failingAlone("handles-federated-users", suite),

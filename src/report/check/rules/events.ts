@@ -89,7 +89,16 @@ export const EVENT_TEXTS = {
     failing:
       "await pool.query(insert);\nawait pool.end(); // the next call needs it\nreturn event;",
     passing: "await pool.query(insert);\nreturn event;",
-    sentence: ({ call, error }) => {
+    fixFor: (args) =>
+      "kept" in args
+        ? "keep nothing of a user outside of the handler: build each text and object anew in each call"
+        : undefined,
+    sentence: (args) => {
+      const { call } = args;
+      if ("kept" in args) {
+        return `call ${call} was for another user, whose mail has data of the user before: "${args.kept}"`;
+      }
+      const { error } = args;
       if (call === undefined)
         return `after other calls in the same environment it fails: ${messageText(error)}`;
       return `${call === 2 ? "the second call" : `call ${call}`} in the same environment fails: ${messageText(error)}`;
