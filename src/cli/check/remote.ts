@@ -7,8 +7,10 @@ import { runPlan } from "../../check/run-plan.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { Invoke } from "../../invocation.ts";
-import { recipientOf } from "../flags/event-input.ts";
+import { planRows } from "../../report/many/text.ts";
 import { confirmCalls, requireConsentToCalls } from "../io/consent.ts";
+import type { ConsentRow } from "../io/consent.ts";
+import { domainOf } from "../../email-address.ts";
 import { openFunction } from "../io/function.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
@@ -45,18 +47,27 @@ async function functionInvoker(
   events: readonly EventDocument[],
   context: Context,
 ): Promise<Invoke> {
-  const [first] = events;
   const json = reporters.some(({ name, file }) => name === "json" && file === undefined);
   const consent = { yes, output: { json } };
   requireConsentToCalls("check --function", consent, context);
   const target = { functionName, qualifier, region, profile, endpointUrl };
   const call = { ...target, clientContext: undefined, timeoutMs: undefined };
   const ready = await openFunction(call, consent, context);
-  context.stderr.write(
-    `The function is called ${events.length} times, each time for another user.\n`,
-  );
-  if (first !== undefined) {
-    await confirmCalls([ready], [["recipient", recipientOf(first)]], consent, context);
-  }
+  await confirmCalls([ready], rowsFor(events), consent, context);
   return ready.invoke;
+}
+
+function rowsFor(events: readonly EventDocument[]): ConsentRow[] {
+  const addresses = events
+    .map(({ request }) => request.userAttributes["email"])
+    .filter((email) => typeof email === "string");
+  const domains = new Map(
+    [...Map.groupBy(addresses, domainOf)].map(([domain, all]) => [domain, all.length]),
+  );
+  const looked = events.length;
+  const withoutAddress = looked - addresses.length;
+  return planRows({
+    ...{ isBilled: false, events: looked, earlier: 0, concurrency: CONCURRENCY, rate: undefined },
+    recipients: { kind: "counted", looked, domains, withoutAddress },
+  });
 }

@@ -1,4 +1,5 @@
 import { Cancelled, UserError } from "../../errors.ts";
+import { isLocalEndpoint } from "../../hosts.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -68,7 +69,11 @@ export async function confirmCalls(
   const all = [...places.flat(), ...rows];
   const width = Math.max(...all.map(([label]) => label.length)) + 2;
   const lines = all.map(([label, value]) => `  ${label.padEnd(width)}${oneLine(value)}\n`);
-  context.stderr.write(`This runs deployed code, which can send real mail:\n${lines.join("")}`);
+  const isHere = functions.every(({ endpointUrl }) => isLocalEndpoint(endpointUrl));
+  const warning = isHere
+    ? "This runs code at a local endpoint, which may send real mail:"
+    : "This runs deployed code, which can send real mail:";
+  context.stderr.write(`${warning}\n${lines.join("")}`);
   const question = functions.length === 1 ? "Call it?" : "Call them?";
   await confirm(question, "nothing was called", consent, context);
 }

@@ -18,7 +18,8 @@ import {
   unsetVariableLines,
 } from "../invocation/text.ts";
 import { verdictSentence, verdictSentences, verdictStroke } from "../invocation/verdict.ts";
-import type { Timing } from "../../invocation.ts";
+import { isLocalEndpoint } from "../../hosts.ts";
+import type { Invocation, Timing } from "../../invocation.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shorten } from "../../shorten.ts";
@@ -71,7 +72,7 @@ export function comparisonText(
     both("mail", ({ invocation: { target, mails } }) =>
       target.kind === "local"
         ? `${counted(mails.length, "mail")} captured`
-        : "not visible from here; any mail was actually sent",
+        : `not visible from here; any mail was actually sent${unlessCaptured(target)}`,
     ),
   ];
   return sectionsText([
@@ -142,17 +143,24 @@ function ownText(side: Conclusion, other: Conclusion, label: string, paint: Pain
 }
 
 function mailSection(
-  { sides: [local], recipient }: ComparisonReport,
+  { sides: [local, remote], recipient }: ComparisonReport,
   [, name]: [string, string],
   paint: Paint,
 ): string {
   const { target, mails } = local.invocation;
   if (target.kind !== "local") return "";
+  const unless = unlessCaptured(remote.invocation.target);
   const deployed =
     mails.length === 0
-      ? `${name} ran for real: any mail was actually sent.`
-      : `${name} ran for real: if it behaves the same, it actually sent this mail to ${oneLine(recipient)}.`;
+      ? `${name} ran for real: any mail was actually sent${unless}.`
+      : `${name} ran for real: if it behaves the same, it actually sent this mail to ${oneLine(recipient)}${unless}.`;
   return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
+}
+
+/** Of `serve`, for example. */
+function unlessCaptured(target: Invocation["target"]): string {
+  const isHere = target.kind === "remote" && isLocalEndpoint(target.endpointUrl);
+  return isHere ? ", unless the endpoint captures it" : "";
 }
 
 function conclusion(report: ComparisonReport, labels: [string, string], paint: Paint): string {

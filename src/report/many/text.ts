@@ -39,7 +39,7 @@ export function planRows(plan: ManyPlan): [label: string, value: string][] {
   const calls = events === undefined ? undefined : Math.max(0, events - earlier);
   const rows: [string, string][] = [
     ["calls", callsText(plan, calls)],
-    ["recipients", recipientsText(plan.recipients)],
+    ["recipients", recipientsText(plan)],
   ];
   if (isBilled) rows.push(["cost", costText(calls)]);
   return rows;
@@ -52,25 +52,28 @@ function callsText({ earlier, concurrency, rate }: ManyPlan, calls: number | und
   return `${number}${done}, ${concurrency} at a time${pace}`;
 }
 
-function recipientsText(recipients: Recipients): string {
+function recipientsText({ recipients, events }: ManyPlan): string {
   switch (recipients.kind) {
     case "unknown":
       return "those in the events (not examined)";
     case "generated":
       return recipients.address ?? "SES's mailbox simulator (simulator.amazonses.com)";
     case "counted":
-      return countedText(recipients);
+      return countedText(recipients, events);
   }
 }
 
-function countedText(recipients: Extract<Recipients, { kind: "counted" }>): string {
-  const { looked, domains, withoutAddress } = recipients;
+function countedText(
+  { looked, domains, withoutAddress }: Extract<Recipients, { kind: "counted" }>,
+  events: number | undefined,
+): string {
   const sorted = [...domains].toSorted(([, one], [, other]) => other - one);
   const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${domain} ${count}`);
   const more = sorted.length - shown.length;
   if (more > 0) shown.push(counted(more, "more domain"));
   if (withoutAddress > 0) shown.push(`${withoutAddress} without an address`);
-  return `${shown.join(", ")} (in the first ${looked === 1 ? "event" : counted(looked, "event")})`;
+  const text = shown.join(", ");
+  return looked === events ? text : `${text} (in the first ${counted(looked, "event")})`;
 }
 
 /** Duration and memory, the larger part of Lambda's bill, are known to nobody beforehand. */

@@ -105,7 +105,7 @@ describe("compare", () => {
     const { code, out, err } = await compare(["same", ...local], returns);
     expect(code).toBe(0);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   same
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -124,11 +124,12 @@ describe("compare", () => {
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
       mail           0 mails captured                           not visible from here; any mail was
-                                                                actually sent
+                                                                actually sent, unless the endpoint
+                                                                captures it
 
       Returned by same (version 4), compared with local: no difference
 
-      ! same (version 4) ran for real: any mail was actually sent.
+      ! same (version 4) ran for real: any mail was actually sent, unless the endpoint captures it.
 
       ✔ the two sides agree
       "
@@ -148,7 +149,8 @@ describe("compare", () => {
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
       mail           1 mail captured                            not visible from here; any mail was
-                                                                actually sent
+                                                                actually sent, unless the endpoint
+                                                                captures it
 
       Returned by same (version 4), compared with local: no difference
 
@@ -160,7 +162,7 @@ describe("compare", () => {
         Congratulations 74c4955a-bf6f-4255-ae36-7918b3a88db1, you have been confirmed.
         success+lucia.marino@simulator.amazonses.com will be delivered
 
-      ! same (version 4) ran for real: if it behaves the same, it actually sent this mail to success+lucia.marino@simulator.amazonses.com.
+      ! same (version 4) ran for real: if it behaves the same, it actually sent this mail to success+lucia.marino@simulator.amazonses.com, unless the endpoint captures it.
 
       ✔ the two sides agree
       "
@@ -216,7 +218,8 @@ describe("compare", () => {
       took  duration N ms  duration N ms · billed 804 ms
       memory  unknown  256 MB · 70 MB used
       mail           not visible from here; any mail was        not visible from here; any mail was
-                     actually sent                              actually sent
+                     actually sent, unless the endpoint         actually sent, unless the endpoint
+                     captures it                                captures it
 
       Returned by same:live (version 4), compared with same:4: 1 difference  (--ignore <path> skips a path)
         $.version
@@ -294,7 +297,7 @@ describe("compare", () => {
     const patch = await compare(["same", "changes", "--reporter", "patch"]);
     expect(JSON.parse(patch.out)).toEqual([{ op: "add", path: "/response/note", value: "x" }]);
     expect(masked(patch.err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   same
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -313,7 +316,8 @@ describe("compare", () => {
       took           duration N ms · billed 804 ms            duration N ms · billed 804 ms
       memory         256 MB · 70 MB used                        256 MB · 70 MB used
       mail           not visible from here; any mail was        not visible from here; any mail was
-                     actually sent                              actually sent
+                     actually sent, unless the endpoint         actually sent, unless the endpoint
+                     captures it                                captures it
 
       Returned by changes (version 4), compared with same (version 4): 1 difference  (--ignore <path> skips a path)
         $.response.note
@@ -348,7 +352,7 @@ describe("compare asks before it calls", () => {
     const no = await cli(argv, { terminal: true, answers: [false] });
     expect([no.code, no.asked]).toEqual([130, ["Call them?"]]);
     expect(masked(no.err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   same
         region     us-east-1
         endpoint   http://127.0.0.1:PORT

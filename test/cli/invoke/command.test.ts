@@ -74,7 +74,7 @@ describe("invoke", () => {
     const { code, out, err } = await invoke(accepted);
     expect(code).toBe(0);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   confirm
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -97,7 +97,7 @@ describe("invoke", () => {
     const { code, out, err, asked } = await invokeAtTerminal([false]);
     expect([code, out, asked]).toEqual([130, "", ["Call it?"]]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   confirm:live
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -226,7 +226,7 @@ describe("a call that brings no answer", () => {
     const { code, err } = await invoke(accepted, ["--yes", "--invocation-type", "DryRun"]);
     expect(code).toBe(2);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   confirm
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -356,7 +356,7 @@ describe("the time that a call took", () => {
     ]);
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   confirm
         region     us-east-1
         endpoint   http://127.0.0.1:PORT

@@ -81,12 +81,12 @@ describe("invoke with many events", () => {
       durationMs: expect.any(Number) as number,
     });
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 2 at a time
-        recipients  example.com 5 (in the first 5 events)
+        recipients  example.com 5
       5 events in N s (N a second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -106,7 +106,7 @@ describe("invoke with many events", () => {
     );
     expect([code, results.length]).toEqual([0, 20]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -166,7 +166,7 @@ describe("invoke with many events", () => {
     const { code, err } = await many(() => failure, argv);
     expect([code, server?.requests.length]).toEqual([1, 2]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -187,7 +187,7 @@ describe("invoke with many events", () => {
     const { code, err } = await many(answer, ["--events", "-", "--concurrency", "1"]);
     expect([code, server?.requests.length]).toEqual([0, 10]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -207,7 +207,7 @@ describe("invoke with many events", () => {
     expect([code, server?.requests.length]).toEqual([2, 5]);
     expect(results[2]).toMatchObject({ outcome: "unknown", error: { type: "connection-lost" } });
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -255,7 +255,7 @@ describe("invoke with many events", () => {
     });
     expect([code, results.length, server?.requests.length]).toEqual([130, 2, 2]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -294,7 +294,7 @@ describe("before it calls", () => {
         region      eu-west-1
         account     111122223333
         calls       4, 10 at a time, at most 5 per second
-        recipients  example.com 2, example.org 1, 1 without an address (in the first 4 events)
+        recipients  example.com 2, example.org 1, 1 without an address
         cost        about 0.0001 USD for Lambda requests, plus duration and memory, and about 0.0004 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
       "
@@ -429,12 +429,12 @@ describe("a run with --state", () => {
     const first = await run(cwd, ...argv, "--max-failures", "1");
     expect(first.code).toBe(1);
     expect(masked(first.err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 1 at a time
-        recipients  example.com 5 (in the first 5 events)
+        recipients  example.com 5
       2 events in N s (N a second)
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -453,12 +453,12 @@ describe("a run with --state", () => {
     const third = await run(cwd, ...argv);
     expect([third.code, third.out]).toEqual([1, ""]);
     expect(masked(third.err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5 (in the first 5 events)
+        recipients  example.com 5
       0 events in N s (N a second), 5 done before
         4 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -480,7 +480,7 @@ describe("a run with --state", () => {
     expect([code, server?.requests.length]).toEqual([1, 5]);
     expect(masked(err)).toMatchInlineSnapshot(`
       "new events: --seed test-seed
-      This runs deployed code, which can send real mail:
+      This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -520,12 +520,12 @@ describe("a run with --state", () => {
     const again = await run(cwd, ...argv);
     expect([again.code, again.out, server?.requests.length]).toEqual([2, "", 6]);
     expect(masked(again.err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5 (in the first 5 events)
+        recipients  example.com 5
       0 events in N s (N a second), 5 done before
         4 ok, 1 unknown (sent, no answer received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms

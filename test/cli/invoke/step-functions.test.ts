@@ -113,7 +113,7 @@ describe("invoke --engine step-functions", () => {
     });
     expect(code).toBe(0);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -179,7 +179,7 @@ describe("invoke --engine step-functions", () => {
     );
     expect(code).toBe(2);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -199,7 +199,7 @@ describe("invoke --engine step-functions", () => {
     const { code, err } = await invoke({}, []);
     expect(code).toBe(2);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -294,7 +294,7 @@ describe("invoke --engine step-functions", () => {
     );
     expect([code, out]).toEqual([130, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -358,7 +358,7 @@ describe("invoke --engine step-functions", () => {
     );
     expect([code, server.requests]).toEqual([130, []]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    confirm
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
