@@ -27,9 +27,6 @@ export interface Deployment {
   checkOldSdk: (runtime: RuntimeName) => Promise<void>;
 }
 
-/** Version 2, which no runtime has since nodejs18.x. */
-const OLD_SDK = "aws-sdk";
-
 export function createDeployment(options: LocalInvokerOptions): Deployment {
   const { file, variables = {}, env = process.env } = options;
   const assumptions = [...(options.assumptions ?? []), ...ofWrapper(variables)];
@@ -101,13 +98,13 @@ export function createDeployment(options: LocalInvokerOptions): Deployment {
   };
 
   let hasOldSdk = false;
+  let isOldSdkChecked = false;
   const checkOldSdk = async (runtime: RuntimeName): Promise<void> => {
-    if (!hasOldSdk || assumptions.some(({ code }) => code === "dev-dependency")) return;
-    const { readProject } = await import("../compile/project.ts");
-    const { bundler, dependencies, devDependencies } = readProject(file);
-    if (bundler !== undefined || dependencies.has(OLD_SDK) || !devDependencies.has(OLD_SDK)) return;
-    const args = { name: OLD_SDK, runtime };
-    assumptions.push({ code: "dev-dependency", severity: "warning", where: {}, args });
+    if (!hasOldSdk || isOldSdkChecked) return;
+    isOldSdkChecked = true;
+    const { oldSdkLeftOut } = await import("./old-sdk.ts");
+    const assumption = oldSdkLeftOut(options, runtime);
+    if (assumption !== undefined) assumptions.push(assumption);
   };
 
   return {

@@ -372,6 +372,26 @@ it("version 2 of the SDK as a devDependency is found", async () => {
   );
 });
 
+it("version 2 of the SDK in the folder above is found, where the function's own package lacks it", async () => {
+  const code = 'const { one } = require("aws-sdk"); exports.handler = async () => one;';
+  const own = "amplify/backend/function/shop/src";
+  const files = {
+    "package.json": '{ "dependencies": { "aws-sdk": "2" } }',
+    "node_modules/aws-sdk/index.js": "exports.one = 1;",
+    [`${own}/package.json`]: '{ "name": "shop", "dependencies": {} }',
+    [`${own}/index.js`]: code,
+  };
+  const { target } = await load(`${own}/index.js`, files);
+  expect(target).toMatchObject({ assumptions: [{ code: "no-old-sdk" }] });
+  const declared = '{ "name": "shop", "dependencies": { "aws-sdk": "2" } }';
+  expect(
+    await load(`${own}/index.js`, { ...files, [`${own}/package.json`]: declared }),
+  ).not.toHaveProperty("target.assumptions");
+  expect(await load("index.js", { ...files, "index.js": code })).not.toHaveProperty(
+    "target.assumptions",
+  );
+});
+
 it("what a handler prints has no frames of what runs it", async () => {
   const code = `exports.handler = async () => {
     const { stack } = new Error("mine");
