@@ -80,6 +80,9 @@ const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
   }),
 );
 
+/** Its digit of a variant is none of a UUID's. */
+const NEWER_SUB = "f4c8d4a8-5001-70b2-3d5e-0c4a9e7b1d26";
+
 const shapes: Scenario[] = [
   newFlow("client-metadata", "the app passes clientMetadata", {
     ...NAMED,
@@ -94,8 +97,12 @@ const shapes: Scenario[] = [
     without: ["cognito:email_alias"],
   }),
   missing("typed-user-name", "a pool whose users choose a user name", { profile: "username" }),
-  newFlow("newer-pool", "a newer pool, whose sub is not a version 4 UUID", {
+  newFlow("newer-pool", "a newer pool, whose sub looks like a UUID but is not a valid one", {
     profile: "email-username",
+    edits: [["userName"], ["request", "userAttributes", "sub"]].map((path) => ({
+      path,
+      value: NEWER_SUB,
+    })),
   }),
   withoutAddress("no-email", "the user has no email address", {
     ...NAMED,

@@ -208,6 +208,11 @@ function ofValidator({ failure }: FailedRun, code: RuleCode): RuleCode {
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** What validators want of a sub, and newer pools do not heed. */
+const SUBS = [
+  ["a sub of another version", /^.{14}4/],
+  ["a sub that breaks the form of UUIDs", /^.{14}[1-8].{4}[89ab]/i],
+] as const;
 
 /** The rule for a scenario's failure that no other trait explains. */
 const BY_PROOF: Partial<Record<RuleCode, RuleCode>> = {
@@ -277,6 +282,9 @@ function traitsOf(
     ...(typeof userName === "string" && UUID.test(userName)
       ? []
       : [trait("user name", "accepts-every-flow")]),
+    ...SUBS.filter(([, usual]) => typeof has["sub"] === "string" && !usual.test(has["sub"])).map(
+      ([name]) => trait(name, "validates-what-cognito-sends"),
+    ),
     ...("clientMetadata" in event.request ? [trait("clientMetadata", "accepts-every-flow")] : []),
     ...((failure === undefined ? repeats : shown !== first) ? again : []),
     ...(last === undefined ? [] : [{ ...trait(`as ${last}`, last), isLoose: true as const }]),

@@ -31,8 +31,8 @@ export const EVENT_TEXTS = {
   },
   "validates-what-cognito-sends": {
     title: "A schema must accept every event that Cognito sends",
-    why: "Schemas are often written for one sign-up. A password reset has a different triggerSource, an administrator's confirmation has a null clientId, and only sub always exists. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
-    fix: "accept both trigger sources, a null clientId and optional attributes, or validate only the keys you read",
+    why: "Schemas are often written for one sign-up. A password reset has a different triggerSource, an administrator's confirmation has a null clientId, and only sub always exists, which in newer pools is not a UUID by RFC 9562. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
+    fix: "accept both trigger sources, a null clientId, optional attributes and a sub that is not a UUID, or validate only the keys you read",
     evidence: GUIDE,
     failing:
       'const source = z.literal("PostConfirmation_ConfirmSignUp");\nconst schema = z.object({ triggerSource: source });\nconst event = schema.parse(input);',

@@ -94,6 +94,16 @@ describe("one cause breaks one rule", () => {
     ],
     ["no flag", (facts) => !has(facts, "email_verified"), ["accepts-missing-attributes"]],
     ["an alias", (facts) => !has(facts, "cognito:email_alias"), ["no-alias-attributes"]],
+    [
+      "a sub that strict validators refuse",
+      ({ attributes }) => !/^.{14}[1-8].{4}[89ab]/.test(String(attributes["sub"])),
+      ["validates-what-cognito-sends"],
+    ],
+    [
+      "a sub that is not of version 4",
+      ({ attributes }) => !/^.{14}4/.test(String(attributes["sub"])),
+      ["validates-what-cognito-sends"],
+    ],
     ["a provider's user", (facts) => has(facts, "identities"), ["handles-federated-users"]],
     [
       "one provider's user",
