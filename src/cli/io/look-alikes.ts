@@ -31,19 +31,23 @@ export function handlersLookedFor(root: string, paths: readonly string[]): strin
         !/\.(?:d|test|spec|config)\.[cm]?[jt]s$|(?:^|\/)serverless\.\w+$/.test(path),
     )
     .toSorted((one, other) => Number(/confirm/i.test(other)) - Number(/confirm/i.test(one)));
-  const found: string[] = [];
-  for (const path of sources.slice(0, MOST_READ)) {
+  const found = sources.slice(0, MOST_READ).flatMap((path) => {
     const text = textOf(root, path);
     if (!/post-?confirmation|triggerSource|userAttributes|userPoolId|event\.userName/i.test(text))
-      continue;
+      return [];
     const exported = exportsIn(text);
-    const main =
-      exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name)) ??
-      exported.find((name) => takesEvent(name, text));
-    if (main !== undefined) found.push(main === "handler" ? path : `${path}#${main}`);
-    if (found.length === MOST_FOUND) break;
-  }
-  return found;
+    const usual = exported.find((name) => /^(?:handler|main|lambdaHandler)$/.test(name));
+    const main = usual ?? exported.find((name) => takesEvent(name, text));
+    if (main === undefined) return [];
+    const signs = [usual !== undefined, text.includes("triggerSource"), /confirm/i.test(path)];
+    // A function for one of the two sources is called by another one, which Lambda calls.
+    const likeness = signs.filter(Boolean).length - (/forgot/i.test(path) ? 2 : 0);
+    return [{ typed: main === "handler" ? path : `${path}#${main}`, likeness }];
+  });
+  return found
+    .toSorted((one, other) => other.likeness - one.likeness)
+    .slice(0, MOST_FOUND)
+    .map(({ typed }) => typed);
 }
 
 /** Whether an export of another name is an asynchronous function of an event. */

@@ -273,6 +273,20 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     expect(err).toContain("Pass the handler: --handler src/mail.js");
   });
 
+  it("what Lambda calls is named before what that calls", async () => {
+    const one = "export const forgotPasswordConfirmed = async (event) => event.userName;";
+    const root = folderWith({
+      "src/forgot-password-confirmed.js": one,
+      "src/sign-up-confirmed.js": "export const signUp = async (event) => event.userName;",
+      "src/index.js": "export async function handler(event) { return event.triggerSource; }",
+    });
+    expect((await discoverHandler(root)).similar()).toEqual([
+      "src/index.js",
+      "src/sign-up-confirmed.js#signUp",
+      "src/forgot-password-confirmed.js#forgotPasswordConfirmed",
+    ]);
+  });
+
   it("what looks like a handler is named where none is declared", async () => {
     const cwd = folderOf({ "src/mail.js": FUNCTION, "src/other.js": "exports.handler = 1;" });
     const run = await cli(["run"], { cwd });
