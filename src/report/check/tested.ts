@@ -13,7 +13,7 @@ export interface Tested {
   /** Those that were judged. */
   scenarios: number;
   mails: number;
-  /** Each once: `dynamodb PutItem`. */
+  /** Each once, sends included: `dynamodb PutItem`. */
   awsOperations: readonly string[];
   httpHosts: readonly string[];
   /** What was let through. */
@@ -37,12 +37,18 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),
   );
   const operations = calls.filter(({ service }) => !NO_AWS_SERVICE.test(service));
+  const mails = invocations.flatMap((invocation) => invocation.mails);
+  // A mail that SES accepted is in no call.
+  const sends = mails.filter(({ api }) => api !== "smtp");
   return {
     scenarios: scenarios.filter(
       ({ status, findings }) => /^(?:passed|failed)$/.test(status) || findings.length > 0,
     ).length,
-    mails: invocations.reduce((sum, { mails }) => sum + mails.length, 0),
-    awsOperations: unique(operations.map((call) => `${call.service} ${call.operation}`)),
+    mails: mails.length,
+    awsOperations: unique([
+      ...sends.map(({ action }) => `ses ${action}`),
+      ...operations.map((call) => `${call.service} ${call.operation}`),
+    ]),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
     connections: allConnections(invocations),
     notReached,

@@ -21,7 +21,19 @@ const PUT = call("dynamodb", "PutItem");
 
 it.each<[string, AwsCall[], CapturedMail[], string]>([
   ["nothing", [], [], "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts"],
-  ["each once", [PUT, PUT], [aMail()], "1 scenario, 1 mail, 1 AWS operation, 0 HTTP hosts"],
+  ["each once", [PUT, PUT], [], "1 scenario, 0 mails, 1 AWS operation, 0 HTTP hosts"],
+  [
+    "a send as an operation, whether SES accepts it or not",
+    [call("ses", "SendEmail", { ...BLOCKED, error: "Throttling: slow down" })],
+    [aMail({ api: "sesv2", action: "SendEmail" })],
+    "1 scenario, 1 mail, 1 AWS operation, 0 HTTP hosts",
+  ],
+  [
+    "no operation for a mail of another server",
+    [],
+    [aMail({ api: "smtp", action: "smtp.example.com:587" })],
+    "1 scenario, 1 mail, 0 AWS operations, 0 HTTP hosts",
+  ],
   [
     "hosts that answered",
     [
