@@ -17,13 +17,19 @@ export interface Obstacle {
   remedy?: Remedy;
 }
 
+/** What happened, and what the flag does about it. */
 const KINDS = {
-  blocked: (what: string) => `blocked ${what}:`,
-  "no-answer": (what: string) => `no answer for ${what}:`,
-  "nothing-found": (what: string) => `${what} found nothing: set its result with`,
-  condition: (what: string) =>
-    `unknown whether the item of ${what} is as the call requires: set its result with`,
-  "made-up": (what: string) => `${what} is made up, and the answer names it: set it with`,
+  blocked: (what: string) => [`blocked ${what}`, "use"],
+  "no-answer": (what: string) => [`no response for ${what}`, "provide one with"],
+  "nothing-found": (what: string) => [`${what} found nothing`, "set its result with"],
+  condition: (what: string) => [
+    `unknown whether the item is as ${what} requires`,
+    "set its result with",
+  ],
+  "made-up": (what: string) => [
+    `the response mentions ${what}, whose value is made up`,
+    "set it with",
+  ],
 };
 
 type Remedy =
@@ -186,15 +192,19 @@ const SRV = /^_[\w-]+\._(?:tcp|udp)\.(.+)$/i;
 export function obstacleText(obstacle: Obstacle): string {
   const { kind, what } = obstacle;
   const isMail = what.startsWith("tcp ") && isMailServer(what.slice("tcp ".length));
-  const remedy = remedyText(obstacle) ?? (isMail ? MAIL : withoutRemedy(obstacle));
-  return `${KINDS[kind](what)} ${remedy}`;
+  const remedy = remedyText(obstacle);
+  const [met = "", verb = ""] = KINDS[kind](what);
+  const isTemplate = obstacle.remedy?.flag === "ses-templates";
+  if (remedy !== undefined)
+    return `${met}; ${isTemplate ? "provide its template with" : verb} ${remedy}`;
+  return `${met}; ${isMail ? MAIL : withoutRemedy(obstacle)}`;
 }
 
 function withoutRemedy({ what, service }: Obstacle): string {
   const isPlace = service === "tcp" || service === "dns";
   const place = what.slice(service.length + 1);
   return isPlace && !isMailServer(place)
-    ? "not an address; --env NAME=value sets the variable that it comes from"
+    ? "not an address: set the variable it is built from with --env NAME=value"
     : "no flag can change this";
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { allObstacles, findObstacles, obstacleText } from "../src/obstacle.ts";
 
-const NO_ADDRESS = "not an address; --env NAME=value sets the variable that it comes from";
+const NO_ADDRESS = "not an address: set the variable it is built from with --env NAME=value";
 const refused = { result: "refused" } as const;
 
 it.each([
@@ -45,7 +45,9 @@ it.each([
   ["tcp", "/var/run/postgres.sock:0", NO_ADDRESS],
 ])("%s %s is blocked: %s", (service, operation, remedy) => {
   const [obstacle] = findObstacles([{ service, operation, ...refused }]);
-  expect(obstacle && obstacleText(obstacle)).toBe(`blocked ${service} ${operation}: ${remedy}`);
+  expect(obstacle && obstacleText(obstacle)).toBe(
+    `blocked ${service} ${operation}; ${remedy.startsWith("--") ? "use " : ""}${remedy}`,
+  );
 });
 
 it("are not what packages run to describe the machine", () => {
@@ -61,7 +63,7 @@ it("are answers that nobody supplied, and not those that AWS refuses or that say
   ] as const;
   const obstacles = findObstacles(calls);
   expect(obstacles.map(obstacleText)).toEqual([
-    "no answer for secretsmanager GetSecretValue: --stubs stubs.json",
+    "no response for secretsmanager GetSecretValue; provide one with --stubs stubs.json",
   ]);
   expect(allObstacles([{ obstacles }, {}, { obstacles }])).toEqual(obstacles);
 });

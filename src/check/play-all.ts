@@ -44,7 +44,7 @@ export interface PlayOptions {
   onPlayed?: ((scenario: Scenario) => void) | undefined;
 }
 
-const HANGS = `the handler did not answer ${PLAIN}, and is not called again`;
+const HANGS = `the handler did not respond in ${PLAIN}, so it was not called again`;
 
 /** How long scenarios are played, in milliseconds, where even the plain one cannot be judged. */
 const BLOCKED_BUDGET_MS = 7_000;
@@ -99,7 +99,7 @@ export async function playAll(
     if (met.length === 0) return;
     const isQuick = durationMs + initMs < QUICK_MS * slowness;
     const mostMs = isQuick ? QUICK_BUDGET_MS : BLOCKED_BUDGET_MS;
-    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the time for the others was used up (${mostMs / 1_000} s)`;
+    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and time ran out for the others (${mostMs / 1_000} s)`;
     const restMs = startedAt + mostMs - performance.now();
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
   };
@@ -107,7 +107,7 @@ export async function playAll(
   const playOne = async (scenario: Scenario, group: string, current: Scenario[]): Promise<void> => {
     const start = performance.now();
     if (start - startedAt > budgetMs) {
-      const reason = `the time for all scenarios was used up (${budgetMs / 1_000} s)`;
+      const reason = `time ran out for all scenarios (${budgetMs / 1_000} s)`;
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }
@@ -126,7 +126,7 @@ export async function playAll(
     });
     if (run instanceof UserError) {
       if (target !== undefined) {
-        needed.set(target, `${scenario.name} shows that the handler does not load without it`);
+        needed.set(target, `${scenario.name} shows that the handler cannot load without it`);
       }
       const loadError = run instanceof NotLoaded ? run.reason : run.message;
       const durationMs = performance.now() - start;

@@ -130,15 +130,15 @@ export async function runPlan(
 
 /** The patterns fit scenarios of other handlers only. */
 function notAdded({ selection, selectAdded }: CheckPlan, isShown: boolean): UserError {
-  const usual = "Such scenarios are added for what a handler reads and calls.";
+  const usual = "Such scenarios are derived from what the handler reads and calls.";
   const remedies = {
-    off: `${usual} That is turned off (--no-derive, derive: false).`,
-    silent: `${usual} It did not answer ${PLAIN}, which shows that: run this one first.`,
-    none: `${usual} Run check without --only to see which.`,
+    off: `${usual} This is disabled (--no-derive, derive: false).`,
+    silent: `The handler did not respond in ${PLAIN}, so nothing could be derived. Run that scenario first.`,
+    none: `${usual} Run check without --only to see them.`,
   };
   return new UserError(
     "unknown-scenario",
-    `--only: this handler gets no scenario called "${selection.only?.join('" or "')}"`,
+    `--only: no scenario "${selection.only?.join('" or "')}" exists for this handler`,
     remedies[selectAdded === undefined ? "off" : isShown ? "none" : "silent"],
   );
 }
@@ -272,7 +272,7 @@ function resetIn({ name }: Scenario, result: Played, plain: Played | undefined):
   if (name !== AFTER_SIGN_UP || result.kind !== "played" || plain?.kind !== "played") return result;
   const [accepted, usual] = [result, plain].map(({ calls: [call] }) => call?.verdict.accepted);
   if (accepted === true || accepted !== usual) return result;
-  const reason = `the sign-up before it ${accepted === null ? "is not judged" : "fails"}, as in ${PLAIN}`;
+  const reason = `its first step, the sign-up, ${accepted === null ? "is not judged" : "fails"}, as in ${PLAIN}`;
   return { kind: "left-out", reason };
 }
 
@@ -331,8 +331,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   const { calls, durationMs } = played;
   // It says nothing of the handler by itself.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
-    const reason =
-      "used only as a baseline for other scenarios, and the handler fails in it; Cognito never sends such an event";
+    const reason = "baseline only (Cognito never sends this event), and the handler fails on it";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));
@@ -350,7 +349,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {
     const met = obstacles.length > 0 ? obstacles : (judgement.inTheWay ?? []);
     const names = met.map(({ what }) => what).join(", ");
-    const reason = `cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not answer"}`;
+    const reason = `cannot be judged without ${names}, which the dry run ${met.every(({ kind }) => kind === "blocked") ? "blocked" : "could not provide"}`;
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   return {

@@ -16,7 +16,7 @@ export async function within<Result>(
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       // First the reason, or what the aborted call says would be taken for it.
-      reject(Object.assign(new Error(`no answer within ${ms} ms`), { name: "TimeoutError" }));
+      reject(Object.assign(new Error(`no response within ${ms} ms`), { name: "TimeoutError" }));
       timeout.abort();
     }, ms);
   });

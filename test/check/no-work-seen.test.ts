@@ -62,7 +62,7 @@ it.concurrent.each<[string, string, string[], number]>([
     "that names a made-up variable",
     "no project called ${process.env.PROJECT}",
     [
-      "the variable PROJECT is made up, and the answer names it: set it with --env PROJECT=<real value>",
+      "the response mentions the variable PROJECT, whose value is made up; set it with --env PROJECT=<real value>",
     ],
     0,
   ],
@@ -85,7 +85,7 @@ it.concurrent.each<[string, string, string[], number]>([
     Array.from(
       { length: count },
       () =>
-        `the answer is a different object without the event's keys: {"statusCode":500,"body":"no project"}`,
+        `the response is a different object without the event's keys: {"statusCode":500,"body":"no project"}`,
     ),
   );
   expect(plain?.status).toBe(count === 0 ? "not-judged" : "failed");

@@ -43,7 +43,7 @@ function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
 
 it("begins no scenario once the time for all is used up, and what was not played has not passed", async () => {
   const played = await playAll(scenarios, after(120), { concurrency: 1, budgetMs: 200 });
-  const reason = "the time for all scenarios was used up (0.2 s)";
+  const reason = "time ran out for all scenarios (0.2 s)";
   const kinds = Map.groupBy(played.values(), ({ kind }) => kind);
   expect(kinds.get("played")?.length).toBeGreaterThan(0);
   expect(kinds.get("interrupted")?.every((one) => "reason" in one && one.reason === reason)).toBe(
@@ -51,7 +51,7 @@ it("begins no scenario once the time for all is used up, and what was not played
   );
   const report = reportOf(played);
   expect(exitCodeOf({ kind: "checked", ...report })).toBe(2);
-  expect(checkText(report, NO_PAINT)).toMatch(/Not run, \d scenarios \([^)]*\): the\stime for all/);
+  expect(checkText(report, NO_PAINT)).toMatch(/\d scenarios not\srun \([^)]*\): time\sran\sout/);
   expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no findings.");
   expect(checkTap(report)).toContain(`Bail out! ${reason}`);
 });
@@ -76,7 +76,7 @@ it("reports once that the handler does not load in an outage", async () => {
   });
   expect(played.get(again.name)).toEqual({
     kind: "left-out",
-    reason: "confirm-sign-up/ssm-denied shows that the handler does not load without it",
+    reason: "confirm-sign-up/ssm-denied shows that the handler cannot load without it",
   });
   // Once is enough to know that it needs this service.
   expect(names.filter((name) => name.includes("ssm"))).toHaveLength(1);
@@ -246,7 +246,7 @@ describe("a plain scenario that shows what comes of all others", () => {
     const { kinds } = await playedIn(1_500, { kind: "handler-error", ...thrown });
     expect(kinds.get("played")?.length).toBeGreaterThan(3);
     const reason =
-      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time for the others was used up (7 s)";
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and time ran out for the others (7 s)";
     const leftOut = kinds.get("left-out");
     expect(leftOut?.length).toBeGreaterThan(30);
     expect(leftOut).toEqual(leftOut?.map(() => ({ kind: "left-out", reason })));
@@ -257,7 +257,7 @@ describe("a plain scenario that shows what comes of all others", () => {
     const { kinds, tookMs } = await playedIn(2_500, { kind: "handler-error", ...thrown }, 10);
     expect(kinds.get("left-out")?.[0]).toHaveProperty(
       "reason",
-      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time for the others was used up (20 s)",
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and time ran out for the others (20 s)",
     );
     expect(tookMs).toBeLessThan(25_000);
   });

@@ -54,7 +54,7 @@ it.each<[code: string, settings: Partial<CheckOptions>, remedy: string]>([
   [
     "export const handler = () => new Promise(() => setInterval(() => {}));",
     { limitMs: 200 },
-    "did not answer",
+    "did not respond",
   ],
 ])("%s, %j: refuses the name of a scenario that only other handlers get", async (...row) => {
   const [code, settings, remedy] = row;
@@ -62,7 +62,7 @@ it.each<[code: string, settings: Partial<CheckOptions>, remedy: string]>([
   const check = checkHandler({ file: handlerFile(code), env: {}, only, ...settings });
   await expect(check).rejects.toMatchObject({
     code: "unknown-scenario",
-    message: '--only: this handler gets no scenario called "sns-denied"',
+    message: '--only: no scenario "sns-denied" exists for this handler',
     remedy: expect.stringContaining(remedy),
   });
 });
@@ -144,7 +144,7 @@ it("judges neither a reset behind a sign-up that fails, nor a warning alone, whe
     [PLAIN, "failed", undefined],
     ["confirm-sign-up/no-alias", "failed", undefined],
     ["confirm-sign-up/nodejs24", "failed", undefined],
-    [AFTER_SIGN_UP, "left-out", `the sign-up before it fails, as in ${PLAIN}`],
+    [AFTER_SIGN_UP, "left-out", `its first step, the sign-up, fails, as in ${PLAIN}`],
   ]);
 });
 

@@ -76,9 +76,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     "gives an organization with what is given",
     `const codes = { acme: "letmein" };
     if (codes[all["custom:company"]] === all["custom:code"] && all["custom:code"]) ${joining('"acme-admins"')};`,
-    [
-      'custom:company and custom:code "acme, letmein" are enough: the user joins the group "acme-admins"',
-    ],
+    ['with custom:company and custom:code "acme, letmein", the user joins the group "acme-admins"'],
     CODE,
   ],
   [
@@ -90,7 +88,9 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
   [
     "takes a role that it asks for",
     `${putting('id: { S: sub }, role: { S: all["custom:role"] ?? "user" }')};`,
-    ['custom:role "admin" is enough: dynamodb PutItem (users) with Item.role.S "admin"'],
+    [
+      'with custom:role "admin", the handler calls dynamodb PutItem (users) with Item.role.S "admin"',
+    ],
   ],
   [
     "takes a role of a list",
@@ -118,8 +118,8 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     `const groups = { patient: "patients", doctor: "doctors" };
     ${joining('groups[all["custom:persona"]] ?? "relatives"')};`,
     [
-      'custom:persona "patient" is enough: the user joins the group "patients"',
-      'custom:persona "doctor" is enough: the user joins the group "doctors"',
+      'with custom:persona "patient", the user joins the group "patients"',
+      'with custom:persona "doctor", the user joins the group "doctors"',
     ],
   ],
   [

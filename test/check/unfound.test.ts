@@ -105,7 +105,7 @@ describe("a check", () => {
     expect(scenarios.map(({ status }) => status)).toEqual(["passed", "failed"]);
   });
 
-  it.concurrent("says nothing of what a made-up entry lacks", async () => {
+  it.concurrent("says nothing of what a made-up record lacks", async () => {
     const file = handler(`
       const org = await find("orgs", "1");
       if (!org) throw new Error("no such organization");

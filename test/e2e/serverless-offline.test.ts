@@ -137,7 +137,7 @@ describe("invoke tells the truth about a function that", () => {
 
       Cognito: refused with InvalidLambdaResponseException: Unrecognizable lambda output
         The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
-        ! the answer is not an object; return the event
+        ! the response is not an object; return the event
       "
     `);
   });
@@ -273,7 +273,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       60, 6 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
-      60 events in N s (N a second)
+      60 events in N s (N per second)
         60 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
@@ -296,7 +296,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       5, 5 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
-      5 events in N s (N a second)
+      5 events in N s (N per second)
         0 ok, 5 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         5 × Error: no table for users (first at index N)
@@ -314,7 +314,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       500, 5 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
-      5 events in N s (N a second)
+      5 events in N s (N per second)
         0 ok, 5 not called
         5 × not-called: function-not-found (first at index N)
       error: function not found: peer-dev-nowhere in http://127.0.0.1:PORT

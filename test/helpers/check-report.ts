@@ -79,7 +79,7 @@ const RULES: RuleInfo[] = [
   aRule({
     code: "no-duplicate-mail",
     title: "mails nobody twice on a retry",
-    why: "Cognito calls again when no answer came within 5 seconds, with the same event.",
+    why: "Cognito calls again when no response within 5 seconds, with the same event.",
     fix: "Remember by `sub` that the mail went out, or hand the mail to a queue that does.",
   }),
   aRule({

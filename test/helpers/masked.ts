@@ -9,7 +9,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/(duration|init|median|p\d\d|most|max) [\d.]+ (?:ms|s)\b/g, "$1 N ms"],
   [/\bmax memory used \d+ MB/g, "max memory used N MB"],
   [/ ·(\s)[\d.]+ s$/gm, " ·$1N s"],
-  [/\bin [\d.]+ s \([\d.,]+ a second\)/g, "in N s (N a second)"],
+  [/\bin [\d.]+ s \([\d.,]+ per second\)/g, "in N s (N per second)"],
   // And in documents.
   [/"((?:duration|init|median|p95|max|elapsed)Ms|maxMemoryMb|p\d\d|max)": ?[\d.]+/g, '"$1": 0'],
   [/"(requestId|[mM]essageId)": ?"[-\da-f]+"/g, '"$1": "ID"'],

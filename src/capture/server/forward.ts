@@ -30,13 +30,13 @@ export function forward(
     );
     request.on("error", reject).end(body);
     if (limitMs === undefined) return;
-    const timer = setTimeout(() => request.destroy(noAnswer(limitMs)), limitMs);
+    const timer = setTimeout(() => request.destroy(noResponse(limitMs)), limitMs);
     request.once("close", () => clearTimeout(timer));
   });
 }
 
-function noAnswer(limitMs: number): Error {
-  return new Error(`no answer came within ${limitMs} ms`);
+function noResponse(limitMs: number): Error {
+  return new Error(`no response within ${limitMs} ms`);
 }
 
 /** The length is that of the body as it arrived, and the connection is ours. */

@@ -49,7 +49,7 @@ export function serveMail(
     if (fault?.kind === "slow") await after(fault.delayMs ?? 0);
     const taken = await inTurn(() => answerer.takeMessage(message, destination, fault));
     isRecorded = true;
-    if (fault?.kind === "timeout") note("refused", "no answer came");
+    if (fault?.kind === "timeout") note("refused", "no response");
     else if (fault?.kind === "reset") note("refused", "the connection was reset");
     else return taken;
     return { reply: undefined, ...(fault.kind === "reset" && { error: connectionReset() }) };

@@ -116,7 +116,7 @@ interface OutageError {
 const BROKEN: Partial<Record<Outage["kind"], OutageError>> = {
   throttled: { name: "ThrottlingException", message: "Rate exceeded", status: 400 },
   unreachable: { name: "ECONNRESET", message: "read ECONNRESET", status: 500 },
-  silent: { name: "TimeoutError", message: "no answer came", status: 500 },
+  silent: { name: "TimeoutError", message: "no response", status: 500 },
 };
 
 /** The error of an AWS call. What breaks a connection off is only recorded. */

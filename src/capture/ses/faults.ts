@@ -23,7 +23,7 @@ const REFUSALS: Partial<Record<Fault["kind"], ConstructorParameters<typeof SesEr
     "The request processing has failed because of an unknown error, exception or failure.",
     500,
   ],
-  timeout: ["TimeoutError", "no answer came"],
+  timeout: ["TimeoutError", "no response"],
   reset: ["ECONNRESET", "the connection was reset"],
 };
 

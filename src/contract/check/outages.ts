@@ -315,12 +315,12 @@ function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"]
 const HOW: Record<Outage["kind"], string> = {
   denied: "refuses the call",
   throttled: "throttles",
-  partial: "fails the entries of a batch",
+  partial: "reports failed batch entries",
   unreachable: "cannot be reached",
   slow: `takes ${SLOW_MS} ms`,
-  silent: "never answers",
+  silent: "never responds",
   unmet: "has a condition that is not met",
-  none: "answers",
+  none: "responds",
 };
 
 function scenarioFor(
@@ -334,7 +334,7 @@ function scenarioFor(
   return {
     ...like(usual, baseline),
     name: derivedName(usual, `${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`),
-    title: `${name} ${kind === "partial" && name === "appsync" ? "answers with errors" : HOW[kind]}`,
+    title: `${name} ${kind === "partial" && name === "appsync" ? "responds with errors" : HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
     ...(kind === "slow" && { lingers: true as const }),
     addedFor: `calls ${name}`,

@@ -227,7 +227,7 @@ function withoutValue(plain: Scenario, event: ScenarioEvent, { of, name }: Asked
     name: `without-${key}`,
     title: `${key} is missing`,
     event: { ...event, [part]: rest },
-    addedFor: `is given ${key}`,
+    addedFor: `receives ${key}`,
     proves: "accepts-missing-attributes",
     chosen: { key, value, isGuess: true, isLeftOut: true },
   });

@@ -162,7 +162,7 @@ const hostile: Scenario[] = [
   about("no-header-injection")("line-ends-in-names", "line breaks in names, followed by a header", {
     attributes: inEach(NAMES, (name) => `Ann\r\nBcc: ${VICTIM}\r\nX-Injected: ${name}`),
   }),
-  anyValue("emoji", "emoji that consist of several characters", {
+  anyValue("emoji", "emoji made of several code points", {
     attributes: { name: "👩🏽‍💻 Zoë 🏳️‍🌈", given_name: "👩🏽‍💻", family_name: "🏳️‍🌈" },
   }),
   anyValue("right-to-left", "names written from right to left", {
@@ -188,7 +188,7 @@ const repeated: Scenario[] = [
     times: 3,
     cold: true,
   }),
-  signUp("somebody-else", "a warm call for another user", {
+  signUp("somebody-else", "a warm call for a different user", {
     event: NAMED,
     next: { attributes: OTHER_NAME, index: 999 },
   }),
@@ -218,7 +218,7 @@ const troubles: Scenario[] = [
     ...trouble({ fault: { kind: "slow", delayMs: 800 } }),
     lingers: true,
   }),
-  signUp("ses-hangs", "SES never answers", {
+  signUp("ses-hangs", "SES never responds", {
     ...trouble({ fault: { kind: "timeout" } }),
     proves: "bounded-when-ses-hangs",
   }),
@@ -246,7 +246,7 @@ const runtimes: Scenario[] = [
 const SOMEBODY = { ...NAMED, index: 998 };
 
 const afterwards: Scenario[] = [
-  reset("after-sign-up", "a password reset of a user who signed up before", {
+  reset("after-sign-up", "a password reset for a user who just signed up", {
     event: { ...SOMEBODY, flow: "confirm-sign-up" },
     next: { ...SOMEBODY, flow: "confirm-forgot-password" },
   }),

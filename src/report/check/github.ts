@@ -90,7 +90,7 @@ function summaryOf(report: ExplainedReport, hidden: number): Annotation {
     [
       [
         played,
-        ...figures([notJudged, "not judged"], [leftOut, "left out"], [interrupted, "not run"]),
+        ...figures([notJudged, "not judged"], [leftOut, "skipped"], [interrupted, "not run"]),
       ].join(", "),
       `${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
       hidden > 0 ? `${counted(hidden, "more place")} not shown here` : "",

@@ -80,7 +80,9 @@ function ruleLines(
           rule,
           findings.map(({ finding }) => finding),
         ).flatMap((fix) => [`Fix: ${text(fix)}`, ""])),
-    ...(command === undefined ? [] : [`Run one alone: ${code(shellCommand(command))}`, ""]),
+    ...(command === undefined
+      ? []
+      : [`Run one of these scenarios: ${code(shellCommand(command))}`, ""]),
   ];
 }
 

@@ -57,7 +57,7 @@ export function headlineOf(
     "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not run`],
     "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
-    "no-work": ["passed", `${played} passed, without any work`],
+    "no-work": ["passed", `${played} passed, but the handler did nothing`],
     passed: ["passed", `${played} passed`],
   } as const;
   return headlines[endOf(report)];
@@ -186,7 +186,7 @@ type Obstruction = (typeof OBSTRUCTIONS)[number];
 
 export const OBSTRUCTION_TITLES: Readonly<Record<Obstruction, string>> = {
   "no-verdict": "Not judged",
-  "made-up": "Tested with a made-up entry",
+  "made-up": "Tested with a made-up record",
   "no-work": "Not tested",
   part: "Not tested",
 };

@@ -75,7 +75,9 @@ export function lostMailTexts({ scenarios }: Pick<ExplainedReport, "scenarios">)
   const [first] = lost;
   if (first === undefined) return [];
   const others = lost.length === 1 ? "" : ` and ${lost.length - 1} more`;
-  return [`If SES fails, the mail is lost, and the user is confirmed (${first.name}${others})`];
+  return [
+    `If SES fails, the user is still confirmed, but the mail is lost (${first.name}${others})`,
+  ];
 }
 
 const NO_AWS_SERVICE = /^(?:http|tcp|dns|udp|process|smtp)$/;
@@ -114,7 +116,7 @@ export function notSetTexts({ notSet }: Tested): string[] {
   return [`Variables read but not set: ${notSet.join(", ")}. Set them with --env NAME=value.`];
 }
 
-/** `No scenario reached this call of the source: AdminAddUserToGroup (index.js:40:5). …` */
+/** `No scenario reached this call in the source: AdminAddUserToGroup (index.js:40:5). …` */
 export function neverCalledTexts({ neverCalled }: Pick<ExplainedReport, "neverCalled">): string[] {
   if (neverCalled === undefined) return [];
   const named = neverCalled
@@ -123,7 +125,7 @@ export function neverCalledTexts({ neverCalled }: Pick<ExplainedReport, "neverCa
   const left = neverCalled.length - named.length;
   const calls = neverCalled.length === 1 ? "this call" : "these calls";
   return [
-    `No scenario reached ${calls} of the source: ${named.join(", ")}${left > 0 ? ` and ${left} more` : ""}. Pass what leads there with --attr, --client-metadata or --env.`,
+    `No scenario reached ${calls} in the source: ${named.join(", ")}${left > 0 ? ` and ${left} more` : ""}. Set the values that lead there with --attr, --client-metadata or --env.`,
   ];
 }
 
@@ -136,11 +138,11 @@ export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string
     `${name}=${value}`,
   ]);
   return [
-    `${scenario} reaches work that the plain scenario does not; to test it in every scenario: ${shellCommand(flags)}`,
+    `In ${scenario} the handler does work that it skips in the plain scenario. To test that work in every scenario, add ${shellCommand(flags)}`,
   ];
 }
 
-/** Why scenarios were added: `3 scenarios added, because the handler reads custom:role; …`. */
+/** Why scenarios were added: `3 scenarios added because the handler reads custom:role …`. */
 export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
   const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
   if (reasons.length === 0) return [];
@@ -151,7 +153,7 @@ export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): s
   const left = single.length - REASONS_AT_MOST;
   const more = left > 0 ? ` and ${left} more` : "";
   return [
-    `${counted(reasons.length, "scenario")} added, because the handler ${named}${more}; --no-derive turns this off`,
+    `${counted(reasons.length, "scenario")} added because the handler ${named}${more} (disable with --no-derive)`,
   ];
 }
 

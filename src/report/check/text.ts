@@ -51,7 +51,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing ran", "yellow"],
-  "no-work": ["? passed, without any work", "yellow"],
+  "no-work": ["? passed, but the handler did nothing", "yellow"],
   passed: ["✔ passed", "green"],
 };
 
@@ -103,7 +103,7 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
   const [played] = scenarios.flatMap(({ calls }) => calls);
   const assumptions = played === undefined ? [] : assumptionLines(unfound(played), paint);
   const head = [
-    `${paint.bold("Check of")} ${oneLine(target)}`,
+    `${paint.bold("Handler:")} ${oneLine(target)}`,
     ...assumptions.map((line) => fitted(line, () => width)),
   ];
   // All marks would be the same.
@@ -236,9 +236,9 @@ const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
     "Not judged: the dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:",
   "made-up":
-    "Tested with a made-up entry, because the handler fails or does no work without an entry. On AWS these calls may behave differently:",
-  "no-work": "Not tested: the handler did no work in the dry run. It may have stopped because of:",
-  part: "Not tested: what the handler does with real answers. It continued without:",
+    "Tested with a made-up record, because the handler fails or does nothing when the read finds none. On AWS these calls may behave differently:",
+  "no-work": "Not tested: the handler did nothing in the dry run, possibly because of:",
+  part: "The handler continued without these responses; what it does with real ones was not tested:",
 };
 
 /** The same obstacle in every scenario is told once. */
@@ -291,11 +291,11 @@ function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): st
   return [...reasons.values()]
     .flatMap((same) => {
       const [first] = same;
-      const what = first?.status === "left-out" ? "Left out" : "Not run";
+      const what = first?.status === "left-out" ? "skipped" : "not run";
       const more = same.length - NAMED_AT_MOST;
       const names = same.slice(0, NAMED_AT_MOST).map(({ name }) => name);
       const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-      const text = `${what}, ${counted(same.length, "scenario")} (${named}): ${oneLine(first?.reason ?? "")}`;
+      const text = `${counted(same.length, "scenario")} ${what} (${named}): ${oneLine(first?.reason ?? "")}`;
       return wrapped(text, "", width, paint.yellow);
     })
     .join("\n");
@@ -304,7 +304,7 @@ function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): st
 function offText({ off }: ExplainedReport, paint: Paint): string {
   return off
     .map(({ code, reason = "no reason given" }) =>
-      paint.dim(`Switched off: ${code} (${oneLine(reason)})`),
+      paint.dim(`Disabled: ${code} (${oneLine(reason)})`),
     )
     .join("\n");
 }
@@ -343,7 +343,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...figures(
       [failed, "failed"],
       [notJudged, "not judged"],
-      [leftOut, "left out"],
+      [leftOut, "skipped"],
       [counts.interrupted, "not run"],
     ),
     `${(durationMs / 1_000).toFixed(1)} s`,
@@ -380,7 +380,7 @@ function isAssumed({ scenarios }: ExplainedReport): boolean {
 }
 
 const ASSUMED =
-  'Your pool is assumed to have users without an email address; if it requires one: --skip "*/no-email" --skip "*/phone-only"';
+  'Assumes that some users have no email address. If your pool requires one, add --skip "*/no-email" --skip "*/phone-only".';
 
 function verdictLines(
   end: CheckEnd,

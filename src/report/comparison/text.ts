@@ -72,7 +72,7 @@ export function comparisonText(
     both("mail", ({ invocation: { target, mails } }) =>
       target.kind === "local"
         ? `${counted(mails.length, "mail")} captured`
-        : `not visible from here; any mail was actually sent${unlessCaptured(target)}`,
+        : `not visible; mail that it sent is real${unlessCaptured(target)}`,
     ),
   ];
   return sectionsText([
@@ -152,8 +152,8 @@ function mailSection(
   const unless = unlessCaptured(remote.invocation.target);
   const deployed =
     mails.length === 0
-      ? `${name} ran for real: any mail was actually sent${unless}.`
-      : `${name} ran for real: if it behaves the same, it actually sent this mail to ${oneLine(recipient)}${unless}.`;
+      ? `${name} ran for real: mail that it sent is real${unless}.`
+      : `${name} ran for real: if it behaves the same, it really sent this mail to ${oneLine(recipient)}${unless}.`;
   return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
 }
 
@@ -184,7 +184,7 @@ function conclusion(report: ComparisonReport, labels: [string, string], paint: P
 
 function agreementText(where: string, unknown: readonly string[], paint: Paint): string {
   if (unknown.length > 0) {
-    return `${paint.yellow("?")} unknown whether the two sides agree: the dry run may be why ${unknown.join(" and ")} failed`;
+    return `${paint.yellow("?")} unknown whether the two sides agree: the dry run may have caused ${unknown.join(" and ")} to fail`;
   }
   return where === ""
     ? `${paint.green("✔")} the two sides agree`

@@ -12,8 +12,8 @@ export function differencesTable(differences: readonly Difference[], cut: Cut): 
   const rows = differences.map((difference) => {
     const { before, after }: { before?: Json; after?: Json } = difference;
     return markup`<tr><th scope="row">${difference.path}</th>
-<td>${before === undefined ? nothing("not there") : markup`<del>${valueOf(before, cut)}</del>`}</td>
-<td>${after === undefined ? nothing("taken out") : markup`<ins>${valueOf(after, cut)}</ins>`}</td></tr>`;
+<td>${before === undefined ? nothing("absent") : markup`<del>${valueOf(before, cut)}</del>`}</td>
+<td>${after === undefined ? nothing("removed") : markup`<ins>${valueOf(after, cut)}</ins>`}</td></tr>`;
   });
   return markup`<table class="diff"><caption class="heard">Sent and returned</caption>
 <thead><tr><th scope="col">Path</th><th scope="col">Sent</th><th scope="col">Returned</th></tr></thead>

@@ -74,7 +74,7 @@ const A: Record<JsonType, string> = {
   boolean: "a boolean",
   number: "a number",
   string: "a string",
-  array: "a list",
+  array: "an array",
   object: "an object",
 };
 

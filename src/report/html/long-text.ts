@@ -12,5 +12,5 @@ export function longText(text: string, limit: number, cut: Cut): Markup {
 /** @param left How many characters are not shown. */
 export function cutNote(left: number): Markup | undefined {
   if (left === 0) return undefined;
-  return markup`<p class="cut">${counted(left, "more character")} left out here</p>`;
+  return markup`<p class="cut">${counted(left, "more character")} omitted</p>`;
 }

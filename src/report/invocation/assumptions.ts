@@ -18,7 +18,7 @@ const SENTENCES: {
       ? `${file} sets emitDecoratorMetadata, which needs typescript here: npm i -D typescript, or build and run the result`
       : `${file} sets emitDecoratorMetadata, and the bundle has no such metadata (${by}): esbuild writes it only with a plugin`,
   "dev-dependency": ({ name, runtime }) =>
-    `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev leaves it out`,
+    `${name} v2 is a devDependency: ${runtime} does not have it, and npm ci --omit=dev does not install it`,
   "node-options": ({ flags }) =>
     `NODE_OPTIONS not applied, because they affect the whole process: ${flags.join(" ")} (--memory limits the handler's heap)`,
   "exec-wrapper": ({ wrapper }) =>
@@ -33,16 +33,16 @@ const SENTENCES: {
   "made-up-in-failure": ({ names }) =>
     `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>
-    `the function is declared for ${declared}; run with the rules of ${runtime}`,
+    `the function declares ${declared}; this run follows the rules of ${runtime}`,
   "older-output": olderText,
   "backend-not-read": ({ reason }) => `the Amplify backend was only partly read: ${reason}`,
   "model-schema": ({ source }) => `model schema for data clients: ${MODEL_SCHEMAS[source]}`,
   "data-not-granted": () =>
-    "the data schema grants this function nothing, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
+    "the data schema grants this function no access, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
   "amplify-access": ({ operation, action }) =>
     `AWS denies ${operation}: the backend does not grant it; add allow.resource(<the function>).to(["${action}"]) to the access of defineAuth`,
   "amplify-group": ({ group, groups }) =>
-    `the backend does not define the group "${group}": add it to the groups of defineAuth${groups.length === 0 ? "" : ` (now ${groups.join(", ")})`}`,
+    `the backend does not define the group "${group}": add it to the groups of defineAuth${groups.length === 0 ? "" : ` (currently ${groups.join(", ")})`}`,
 };
 
 const MODEL_SCHEMAS = {

@@ -28,7 +28,7 @@ export function attemptsText(
   options: TextOptions,
 ): string {
   const mails = attempts.flatMap(({ invocation }) => invocation.mails);
-  const note = paint.dim("1 attempt: Cognito only calls again if there is no answer in time.");
+  const note = paint.dim("1 attempt: Cognito only calls again if there is no response in time.");
   if (attempts.length === 1 && allowed > 1) {
     return `${invocationText(last, paint, options)}${note}\n`;
   }
@@ -44,7 +44,7 @@ export function attemptsText(
 
 /** How an attempt ended, as soon as it has. */
 export function attemptLine(number: number, allowed: number, isAnswered: boolean): string {
-  const end = isAnswered ? "answered" : `no answer within ${COGNITO_LIMIT_MS / 1_000} s`;
+  const end = isAnswered ? "responded" : `no response within ${COGNITO_LIMIT_MS / 1_000} s`;
   return `attempt ${number} of ${allowed}: ${end}\n`;
 }
 
@@ -61,7 +61,7 @@ function attemptText(
   return joined([
     paint.bold(`Attempt ${number} of ${allowed}`),
     tooLate
-      ? `${paint.red("✘")} no answer within ${COGNITO_LIMIT_MS / 1_000} s; Cognito gives up`
+      ? `${paint.red("✘")} no response within ${COGNITO_LIMIT_MS / 1_000} s; Cognito gives up`
       : "",
     outcomeText(invocation.outcome, paint),
     ...unsetVariableLines(attempt, paint),

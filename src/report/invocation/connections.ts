@@ -19,7 +19,7 @@ export function allConnections(
   });
 }
 
-/** `Let through: 127.0.0.1:5432 (2 connections, 310 bytes sent). What was sent is not examined: …` */
+/** `Allowed: 127.0.0.1:5432 (2 connections, 310 bytes sent). The content is not examined, …` */
 export function connectionsTexts(connections: readonly Connection[]): string[] {
   if (connections.length === 0) return [];
   const named = connections.slice(0, NAMED_AT_MOST).map(({ host, port, opened, bytesWritten }) => {
@@ -29,6 +29,6 @@ export function connectionsTexts(connections: readonly Connection[]): string[] {
   const left = connections.length - named.length;
   const more = left > 0 ? ` and ${left} more` : "";
   return [
-    `Let through: ${named.join(", ")}${more}. What was sent is not examined: missing or repeated work there is not reported.`,
+    `Allowed: ${named.join(", ")}${more}. The content is not examined, so missing or repeated work there is not reported.`,
   ];
 }

@@ -22,19 +22,18 @@ const SENTENCES: {
   [Code in InvocationFinding["code"]]: Sentence<Extract<InvocationFinding, { code: Code }>>;
 } = {
   "nothing-returned": "nothing came back; return the event",
-  "never-answered": "the handler never answered: it called no callback, and no promise settled",
-  "nested-too-deep": "the answer is nested more than 1,000 levels deep; return the event",
-  "not-json": "the answer is not JSON; return the event",
-  "not-an-object": "the answer is not an object; return the event",
+  "never-answered": "the handler never responded: it called no callback, and no promise settled",
+  "nested-too-deep": "the response is nested more than 1,000 levels deep; return the event",
+  "not-json": "the response is not JSON; return the event",
+  "not-an-object": "the response is not an object; return the event",
   "pascal-case-keys":
     "the keys begin with capital letters; Cognito needs them exactly as it sent them",
-  "request-missing": "request is missing from the returned event; return the whole event",
-  "response-missing": "response is missing from the returned event; return the whole event",
-  "caller-context-missing":
-    "callerContext is missing from the returned event; return the whole event",
+  "request-missing": "is missing from the returned event; return the whole event",
+  "response-missing": "is missing from the returned event; return the whole event",
+  "caller-context-missing": "is missing from the returned event; return the whole event",
   "envelope-key-missing": "is missing from the returned event; return the whole event",
   "response-not-empty": "Cognito expects nothing in the response of this trigger",
-  "null-added": "is null, but was not sent; Cognito has refused answers like this",
+  "null-added": "is null, but was not sent; Cognito has refused responses like this",
   "input-changed": "was changed; Cognito ignores changes from this trigger",
 
   "not-rendered": ({ template, reason }) =>
@@ -58,13 +57,13 @@ const SENTENCES: {
   "forbidden-call": ({ call, pattern }, { caller }) =>
     `${call} was called${caller === undefined ? "" : ` at ${caller}`}, which --fail-on-call ${pattern} forbids`,
   "call-not-judged": ({ pattern }) =>
-    `--expect-call ${pattern} is not judged: no such call was made, and the dry run may be why`,
+    `--expect-call ${pattern} could not be checked: no such call was made, possibly because of the dry run`,
   "missing-call": ({ pattern }) => `no call matches --expect-call ${pattern}`,
 
   "over-max-duration": ({ foundMs, limitMs }) =>
-    `it took ${wholeMs(foundMs)}, and --max-duration allows ${wholeMs(limitMs)}`,
+    `duration ${wholeMs(foundMs)} exceeds --max-duration ${wholeMs(limitMs)}`,
   "over-max-init": ({ foundMs, limitMs }) =>
-    `its cold start took ${wholeMs(foundMs)}, and --max-init allows ${wholeMs(limitMs)}`,
+    `cold start ${wholeMs(foundMs)} exceeds --max-init ${wholeMs(limitMs)}`,
   "no-cold-start": "no cold start was reported, so --max-init had nothing to check",
   "near-limit": ({ foundMs, limitMs }) =>
     `it took ${wholeMs(foundMs)}, including a cold start: Cognito waits ${wholeMs(limitMs)} at most`,
@@ -72,7 +71,7 @@ const SENTENCES: {
     `loading the handler and the call took ${wholeMs(foundMs)} in total: Cognito waits ${wholeMs(limitMs)} for both`,
   "callback-held-back": heldBackSentence,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
-    `the function may take ${wholeMs(foundMs)}: after ${wholeMs(limitMs)} Cognito reports an error, and the function keeps running`,
+    `the function's timeout is ${wholeMs(foundMs)}, but Cognito reports an error after ${wholeMs(limitMs)} while the function keeps running`,
 };
 
 /** The one sentence for what was found in an invocation, whoever shows it. */
@@ -85,12 +84,15 @@ export function findingSentence({ code, args, where }: InvocationFinding): strin
 
 /** Their path is the subject of the sentence. */
 const PREDICATES: ReadonlySet<InvocationFinding["code"]> = new Set([
+  "request-missing",
+  "response-missing",
+  "caller-context-missing",
   "envelope-key-missing",
   "null-added",
   "input-changed",
 ]);
 
-/** `the text contains`, or of several parts `the text and html contain` */
+/** `the text contains`, or for several parts `the text and HTML contain` */
 function containing(part = ""): string {
-  return `the ${part} ${part.includes(" and ") ? "contain" : "contains"}`;
+  return `the ${part.replace("html", "HTML")} ${part.includes(" and ") ? "contain" : "contains"}`;
 }

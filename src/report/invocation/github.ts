@@ -28,7 +28,7 @@ export function githubText(conclusion: Conclusion): string {
     ...(verdict.accepted === false ? [] : obstacles).map((obstacle) =>
       githubCommand(
         "warning",
-        { title: verdict.accepted === null ? "Cognito: not known" : "Not tested" },
+        { title: verdict.accepted === null ? "Cognito: unknown" : "Not tested" },
         obstacleText(obstacle),
       ),
     ),

@@ -37,12 +37,12 @@ export function callHtml(call: Conclusion, { name, level, mails }: CallPlace, cu
   const logLines = logs.map(({ source, text }) =>
     source === "tail" ? text : `${source.padEnd(6)} ${text}`,
   );
-  return markup`${heading("Answer")}<pre>${joined([outcomeText(outcome, NO_PAINT), ...unsetVariableLines(call, NO_PAINT)])}</pre><p class="soft">${timingText(timing)}</p>
+  return markup`${heading("Response")}<pre>${joined([outcomeText(outcome, NO_PAINT), ...unsetVariableLines(call, NO_PAINT)])}</pre><p class="soft">${timingText(timing)}</p>
 ${heading("Cognito")}${verdictSentences(verdict, invocation).map((line) => markup`<p>${line}</p>`)}
 ${remarks.length === 0 ? undefined : markup`<ul class="remarks">${remarks}</ul>`}
 ${differences === undefined || differences.length === 0 ? undefined : markup`${heading("Sent and returned")}${differencesTable(differences, cut)}`}
 ${mails === undefined || mails.length === 0 ? undefined : markup`${heading("Mail")}${mails}`}
-${late.length === 0 ? undefined : markup`${heading("Mail after the answer, when Lambda would have frozen it")}<ul>${late}</ul>`}
+${late.length === 0 ? undefined : markup`${heading("Mail after the response, when Lambda would have frozen the environment")}<ul>${late}</ul>`}
 ${awsCalls.length === 0 ? undefined : markup`${heading("Other calls")}${longText(callLines(awsCalls, NO_PAINT).join("\n"), LOG_LIMIT, cut)}`}
 ${logs.length === 0 ? undefined : markup`${heading("Log")}${longText(logLines.join("\n"), LOG_LIMIT, cut)}`}
 <details class="more"><summary>The event<span class="heard"> of ${name}</span></summary>${longText(JSON.stringify(event, null, 2), EVENT_LIMIT, cut)}</details>`;

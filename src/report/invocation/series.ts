@@ -22,8 +22,8 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
         ? paint.green("all accepted and returned unchanged")
         : joined(
             [
-              failed === 0 ? "" : paint.red(`${failed} refused or returned changed`),
-              unknown === 0 ? "" : paint.yellow(`${unknown} not known`),
+              failed === 0 ? "" : paint.red(`${failed} refused or with a changed event`),
+              unknown === 0 ? "" : paint.yellow(`${unknown} unknown`),
             ],
             ", ",
           )

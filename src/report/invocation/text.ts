@@ -100,12 +100,12 @@ export function functionText({ functionName, qualifier, executedVersion }: Remot
 export function outcomeText(outcome: Outcome, paint: Paint): string {
   switch (outcome.kind) {
     case "returned":
-      if (outcome.unanswered === true) return `${paint.red("✘")} the handler never answered`;
+      if (outcome.unanswered === true) return `${paint.red("✘")} the handler never responded`;
       return outcome.malformed !== undefined
-        ? `${paint.red("✘")} the answer is ${MALFORMED[outcome.malformed]}: ${describePayload(outcome.payload)}`
+        ? `${paint.red("✘")} the response is ${MALFORMED[outcome.malformed]}: ${describePayload(outcome.payload)}`
         : `${paint.green("✔")} the handler returned ${describePayload(outcome.payload)}`;
     case "timed-out":
-      return `${paint.red("✘")} the handler did not answer within ${outcome.limitMs} ms`;
+      return `${paint.red("✘")} the handler did not respond within ${outcome.limitMs / 1_000} s`;
     case "handler-error":
     case "crashed": {
       const what = outcome.kind === "crashed" ? "crashed" : "failed";
@@ -279,12 +279,12 @@ export function lateText({ late }: Invocation, paint: Paint): string {
       ? undefined
       : oneLine(errorSummary(late.crash));
   return joined([
-    `${paint.yellow("!")} ${paint.bold("After the answer")}: on Lambda the environment is frozen by then, so this may never happen`,
+    `${paint.yellow("!")} ${paint.bold("After the response")} (on Lambda the environment is already frozen, so this may never happen):`,
     ...late.mails.map((mail) => `  ${mail.api} ${mail.action} ${oneLine(mailSummary(mail))}`),
     ...indented(callLines(late.awsCalls, paint)),
     crash === undefined
       ? ""
-      : `  the environment crashed, and the next call fails with it: ${crash}`,
+      : `  the environment crashed, which makes the next call fail: ${crash}`,
   ]);
 }
 
@@ -356,7 +356,7 @@ function bodyLines(text: string): string[] {
 }
 
 const MALFORMED = {
-  "not-json": "no JSON",
+  "not-json": "not JSON",
   "not-utf-8": "not UTF-8",
   "too-deep": "nested too deeply",
 } as const;

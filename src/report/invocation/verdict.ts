@@ -11,7 +11,7 @@ import type { Verdict } from "../../contract/verdict.ts";
 /** A verdict in one line. */
 export function verdictSentence(verdict: Verdict): string {
   if (verdict.accepted === false) return `refused with ${verdict.exception}: ${verdict.message}`;
-  return verdict.accepted ? "accepted" : "not known";
+  return verdict.accepted ? "accepted" : "unknown";
 }
 
 export function verdictStroke({ accepted }: Verdict, paint: Paint): Stroke {
@@ -49,14 +49,14 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
 /** Where a file of stubs comes from, if one gets past any of these. */
 export function stubsHint(obstacles: readonly Obstacle[]): string[] {
   return obstacles.some(({ remedy }) => remedy?.flag === "stubs")
-    ? ["To get a file with answers to fill in, use run --write-stubs stubs.json"]
+    ? ["To create a stub file to fill in, use run --write-stubs stubs.json"]
     : [];
 }
 
 /** What obstacles mean for a verdict. */
 function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]): string {
   if (accepted === null && obstacles.every(({ kind }) => kind === "nothing-found")) {
-    return "The handler fails when a read finds nothing, and might succeed if the entry existed:";
+    return "The handler fails when a read finds nothing, and might succeed if the record existed:";
   }
   if (accepted === null) {
     return "The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:";
@@ -65,8 +65,8 @@ function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]
     return "The dry run assumed that the item is as the call requires, because only AWS knows it:";
   }
   return accepted
-    ? "The handler continued without an answer; what it does with a real one was not tested:"
-    : "The handler fails the same way whatever these answer:";
+    ? "The handler continued without a response; what it does with a real one was not tested:"
+    : "The handler fails in the same way whatever these calls return:";
 }
 
 function whatEndsIt({ outcome }: Invocation): string {
@@ -81,11 +81,11 @@ function timeoutSentence(invocation: Invocation, calls: number): string {
   const { mails, target } = invocation;
   const mail =
     target.kind === "local" && mails.length === 0
-      ? "no mail was sent yet, but mail sent later still goes out"
+      ? "it can still send mail"
       : `${keptMail(invocation)}, and mail sent later still goes out`;
   return calls < COGNITO_ATTEMPTS
     ? `Cognito gives up after ${seconds} seconds, and may call up to ${COGNITO_ATTEMPTS - calls} more times. ` +
-        `The function itself keeps running until its own timeout: ${mail}; each call can send it again.`
+        `The function itself keeps running until its own timeout: ${mail}; each further call can send it again.`
     : `Cognito gave up on ${calls} calls after ${seconds} seconds each. ` +
         `The function itself keeps running until its own timeout: ${mail}.`;
 }

@@ -98,8 +98,8 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
   const rate = seconds > 0 ? now / seconds : 0;
   const cold = coldStarts === 0 ? "" : `, ${counted(coldStarts, "cold start")}`;
   return `${joined([
-    `${counted(now, "event")} in ${seconds.toFixed(1)} s (${rate.toFixed(rate < 10 ? 1 : 0)} a second)` +
-      (earlier === 0 ? "" : `, ${earlier} done before`),
+    `${counted(now, "event")} in ${seconds.toFixed(1)} s (${rate.toFixed(rate < 10 ? 1 : 0)} per second)` +
+      (earlier === 0 ? "" : `, ${earlier} already done`),
     `  ${countsText(counts)}`,
     durations === undefined ? "" : `  ${percentilesText(durations)}${cold}`,
     throttled > 0 ? `  Lambda throttled ${counted(throttled, "call")}` : "",
@@ -126,7 +126,7 @@ function resumeText(state: string | undefined): string {
 function countsText({ ok, failed, unknown, notCalled, invalid }: ManyCounts): string {
   const others = figures(
     [failed, "failed"],
-    [unknown, "unknown (sent, no answer received)"],
+    [unknown, "unknown (sent, no response received)"],
     [notCalled, "not called"],
     [invalid, "invalid"],
   );

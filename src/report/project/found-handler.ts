@@ -33,7 +33,7 @@ export interface Older {
 
 /** Says that what CDK wrote is not what the sources would make of it now. */
 export function olderText({ output, source }: Older): string {
-  return oneLine(`${output} is older than ${source}: cdk synth brings it up to date`);
+  return oneLine(`${output} is older than ${source}: run cdk synth to update it`);
 }
 
 /** The same of a handler that the user named. */

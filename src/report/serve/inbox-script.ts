@@ -42,7 +42,7 @@ const mailItem = (mail) => {
   const kind = mail.Read ? "is-mail" : "is-mail unread";
   return item("mail-" + mail.ID, mail.Created, kind, mail.Subject || "(no subject)", "to " + to);
 };
-const SIGNS = { true: ["passed", "✔", "accepted"], false: ["failed", "✘", "refused"], null: ["warning", "?", "not known"] };
+const SIGNS = { true: ["passed", "✔", "accepted"], false: ["failed", "✘", "refused"], null: ["warning", "?", "unknown"] };
 const callItem = (call) => {
   const [kind, sign, word] = SIGNS[String(call.accepted ?? (call.problem ? false : null))];
   const badge = make("span", "badge " + kind, sign + " " + (call.problem ? "not loaded" : word));
@@ -164,7 +164,7 @@ live.addEventListener("open", () => {
   state.textContent = "live";
   void reload();
 });
-live.addEventListener("error", () => (state.textContent = "the server does not answer"));
+live.addEventListener("error", () => (state.textContent = "server not responding"));
 live.addEventListener("mail", ({ data }) => {
   if (query.value.trim() !== "") return void reload();
   const mail = JSON.parse(data);
@@ -196,5 +196,5 @@ ${FRAME_SCRIPT}`;
 
 export const INBOX_SCRIPT = {
   source: SCRIPT,
-  hash: "sha256-dsrdD4ATqIycaXaxzMgfsmbFtYogbIwx9Kzy5nLMRZU=",
+  hash: "sha256-9fwJxPuR2ij1GsUyArBfrnhA7BOC4Yv83faUE11dkf8=",
 };

@@ -245,7 +245,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     switch (message.type) {
       case "blocked": {
         const { service, attempt: operation } = message;
-        const error = silentPlaces.includes(operation) ? { error: "no answer came" } : {};
+        const error = silentPlaces.includes(operation) ? { error: "no response" } : {};
         record({ type: "aws-call", call: { service, operation, result: "refused", ...error } });
         break;
       }

@@ -162,7 +162,7 @@ describe("nobody else is reached by", () => {
 
 describe("a service that does not answer is the dry run's affair", () => {
   it.each([
-    ["says nothing", () => undefined, /^no answer|no answer came within 3000 ms/],
+    ["says nothing", () => undefined, /^no response|no response within 3000 ms/],
     [
       "breaks off",
       (socket: { destroy: () => void }) => socket.destroy(),

@@ -237,7 +237,7 @@ describe("a server says no", () => {
   it("never", async () => {
     const { outcome, awsCalls } = await run("send", [toSes], fault("timeout"), 500);
     expect(outcome.kind).toBe("timed-out");
-    expect(awsCalls).toMatchObject([{ service: "smtp", error: "no answer came" }]);
+    expect(awsCalls).toMatchObject([{ service: "smtp", error: "no response" }]);
   });
 
   it.each([

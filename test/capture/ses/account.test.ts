@@ -802,7 +802,7 @@ describe("a fault", () => {
       },
     })(createEvent({ seed: "ses" }));
     expect(outcome).toMatchObject({ kind: "timed-out" });
-    expect(awsCalls).toMatchObject([{ error: "TimeoutError: no answer came" }]);
+    expect(awsCalls).toMatchObject([{ error: "TimeoutError: no response" }]);
   });
 
   it("hits the send that was named, and no other", async () => {

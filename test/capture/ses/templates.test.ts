@@ -29,7 +29,7 @@ describe("a template that is not there", () => {
     ]);
     expect(obstacle).toBeDefined();
     expect(obstacle && obstacleText(obstacle)).toBe(
-      "no answer for ses SendTemplatedEmail: --ses-templates <folder>",
+      "no response for ses SendTemplatedEmail; provide its template with --ses-templates <folder>",
     );
   });
 });

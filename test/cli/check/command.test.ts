@@ -44,7 +44,7 @@ describe("check", () => {
 
       ✔ passed: no findings. 52 scenarios passed · N s
       Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts
-      If SES fails, the mail is lost, and the user is confirmed
+      If SES fails, the user is still confirmed, but the mail is lost
       (confirm-sign-up/ses-throttled and 7 more)
       Variables read but not set: SES_REPLY_TO, SES_CONFIGURATION_SET. Set them with
       --env NAME=value.
@@ -113,7 +113,7 @@ describe("check", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "Check of /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
 
-      Switched off: returns-event (the gateway adds it)
+      Disabled: returns-event (the gateway adds it)
 
       ✔ passed: no findings. 1 scenario passed · N s
       No mail was captured, so the mail rules had nothing to check.

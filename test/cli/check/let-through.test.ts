@@ -106,8 +106,8 @@ describe("check", () => {
     const argv = ["check", "--handler", "handler.cjs", "--allow-net", place];
     const { out } = await cli([...argv, "--only", "*/plain", "--no-derive"], { cwd });
     expect(out).not.toContain("without a call");
-    expect(out.match(/Let through: /g)).toHaveLength(1);
-    expect(out.replaceAll(/\s+/g, " ")).toContain("What was sent is not examined");
+    expect(out.match(/Allowed: /g)).toHaveLength(1);
+    expect(out.replaceAll(/\s+/g, " ")).toContain("The content is not examined");
   });
 
   it("still reports a handler that opens none", async () => {
@@ -122,5 +122,5 @@ describe("check", () => {
 it("run says how much was sent", async () => {
   const cwd = folderWith({ "handler.cjs": sqlHandler(false) });
   const { out } = await cli(["run", "handler.cjs", "--allow-net", place], { cwd });
-  expect(out).toContain(`Let through: ${place} (1 connection, 31 bytes sent).`);
+  expect(out).toContain(`Allowed: ${place} (1 connection, 31 bytes sent).`);
 });

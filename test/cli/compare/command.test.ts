@@ -123,13 +123,12 @@ describe("compare", () => {
       errors logged  none                                       none
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
-      mail           0 mails captured                           not visible from here; any mail was
-                                                                actually sent, unless the endpoint
-                                                                captures it
+      mail           0 mails captured                           not visible; mail that it sent is real,
+                                                                unless the endpoint captures it
 
       Returned by same (version 4), compared with local: no difference
 
-      ! same (version 4) ran for real: any mail was actually sent, unless the endpoint captures it.
+      ! same (version 4) ran for real: mail that it sent is real, unless the endpoint captures it.
 
       ✔ the two sides agree
       "
@@ -148,9 +147,8 @@ describe("compare", () => {
       errors logged  none                                       none
       took  duration N ms · init N ms  duration N ms · billed 804 ms
       memory  128 MB · N MB used  256 MB · 70 MB used
-      mail           1 mail captured                            not visible from here; any mail was
-                                                                actually sent, unless the endpoint
-                                                                captures it
+      mail           1 mail captured                            not visible; mail that it sent is real,
+                                                                unless the endpoint captures it
 
       Returned by same (version 4), compared with local: no difference
 
@@ -162,7 +160,7 @@ describe("compare", () => {
         Congratulations 74c4955a-bf6f-4255-ae36-7918b3a88db1, you have been confirmed.
         success+lucia.marino@simulator.amazonses.com will be delivered
 
-      ! same (version 4) ran for real: if it behaves the same, it actually sent this mail to success+lucia.marino@simulator.amazonses.com, unless the endpoint captures it.
+      ! same (version 4) ran for real: if it behaves the same, it really sent this mail to success+lucia.marino@simulator.amazonses.com, unless the endpoint captures it.
 
       ✔ the two sides agree
       "
@@ -217,9 +215,8 @@ describe("compare", () => {
       errors logged  none                                       none
       took  duration N ms  duration N ms · billed 804 ms
       memory  unknown  256 MB · 70 MB used
-      mail           not visible from here; any mail was        not visible from here; any mail was
-                     actually sent, unless the endpoint         actually sent, unless the endpoint
-                     captures it                                captures it
+      mail           not visible; mail that it sent is real,    not visible; mail that it sent is real,
+                     unless the endpoint captures it            unless the endpoint captures it
 
       Returned by same:live (version 4), compared with same:4: 1 difference  (--ignore <path> skips a path)
         $.version
@@ -243,9 +240,9 @@ describe("compare", () => {
     );
     const { code, out } = await compare([...local, "same"], fetching);
     expect(code).toBe(2);
-    expect(out).toContain("not known");
-    expect(out).toContain("blocked http GET https://a.example.com/x: --stubs stubs.json");
-    expect(out.trimEnd()).toMatch(/unknown whether the two sides agree: .*why local failed$/);
+    expect(out).toContain("unknown");
+    expect(out).toContain("blocked http GET https://a.example.com/x; use --stubs stubs.json");
+    expect(out.trimEnd()).toMatch(/unknown whether the two sides agree: .*caused local to fail$/);
     const { out: json } = await compare([...local, "same", "--json"], fetching);
     expect(JSON.parse(json)).toMatchObject({
       ...{ exitCode: 2, comparison: { sameOutcome: null, sameVerdict: null } },
@@ -315,9 +312,8 @@ describe("compare", () => {
       errors logged  none                                       2026-01-01T00:00:00.000Z a ERROR no table
       took           duration N ms · billed 804 ms            duration N ms · billed 804 ms
       memory         256 MB · 70 MB used                        256 MB · 70 MB used
-      mail           not visible from here; any mail was        not visible from here; any mail was
-                     actually sent, unless the endpoint         actually sent, unless the endpoint
-                     captures it                                captures it
+      mail           not visible; mail that it sent is real,    not visible; mail that it sent is real,
+                     unless the endpoint captures it            unless the endpoint captures it
 
       Returned by changes (version 4), compared with same (version 4): 1 difference  (--ignore <path> skips a path)
         $.response.note

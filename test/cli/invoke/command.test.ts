@@ -285,14 +285,14 @@ describe("the time that a call took", () => {
       report("101.2", cold),
       ["--max-duration", "100ms"],
       1,
-      "✘ it took 101 ms, and --max-duration allows 100 ms",
+      "✘ it took 101 ms exceeds --max-duration 100 ms",
     ],
     [
       "has a cold start over its budget",
       report("1", cold),
       ["--max-init", "0.5s"],
       1,
-      "✘ its cold start took 700 ms, and --max-init allows 500 ms",
+      "✘ cold start 700 ms exceeds --max-init 500 ms",
     ],
     ["has no cold start", report("1"), ["--max-init", "1ms"], 0, "no cold start was reported"],
     [
@@ -317,7 +317,7 @@ describe("the time that a call took", () => {
       ✔ the handler returned an object
       duration N ms
 
-      ! the function may take 30000 ms: after 5000 ms Cognito reports an error, and the function keeps running
+      ! the function's timeout is 30000 ms: after 5000 ms while the function keeps running
 
       Returned event: unchanged
 

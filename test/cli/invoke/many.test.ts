@@ -87,12 +87,12 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       5, 2 at a time
         recipients  example.com 5
-      5 events in N s (N a second)
+      5 events in N s (N per second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
     `);
-    expect(err).toMatch(/5 events in .* s \(.* a second\)\n {2}5 ok\n {2}p50 .* · p99 .* · max /);
+    expect(err).toMatch(/5 events in .* s \(.* per second\)\n {2}5 ok\n {2}p50 .* · p99 .* · max /);
     const sent = (server?.requests ?? []).map(({ body }) => JSON.parse(body) as unknown);
     expect(sent).toHaveLength(5);
     expect(sent).toEqual(expect.arrayContaining(events));
@@ -112,7 +112,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       20, 10 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
-      20 events in N s (N a second)
+      20 events in N s (N per second)
         20 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
@@ -172,7 +172,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       one per event on stdin, 1 at a time
         recipients  those in the events (not examined)
-      2 events in N s (N a second)
+      2 events in N s (N per second)
         0 ok, 2 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         2 × TypeError: no table (first at index 0)
@@ -193,7 +193,7 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       one per event on stdin, 1 at a time
         recipients  those in the events (not examined)
-      5 events in N s (N a second)
+      5 events in N s (N per second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         Lambda throttled 5 calls
@@ -213,8 +213,8 @@ describe("invoke with many events", () => {
         endpoint    http://127.0.0.1:PORT
         calls       one per event on stdin, 1 at a time
         recipients  those in the events (not examined)
-      5 events in N s (N a second)
-        4 ok, 1 unknown (sent, no answer received)
+      5 events in N s (N per second)
+        4 ok, 1 unknown (sent, no response received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         1 × unknown: connection-lost (first at index 2)
       "
@@ -262,7 +262,7 @@ describe("invoke with many events", () => {
         calls       one per event on stdin, 2 at a time
         recipients  those in the events (not examined)
       stopping: waiting for calls in progress (press Ctrl-C again to stop now)
-      2 events in N s (N a second)
+      2 events in N s (N per second)
         2 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       Cannot be resumed: no --state file was given.
@@ -435,7 +435,7 @@ describe("a run with --state", () => {
         endpoint    http://127.0.0.1:PORT
         calls       5, 1 at a time
         recipients  example.com 5
-      2 events in N s (N a second)
+      2 events in N s (N per second)
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
         1 × TypeError: no table (first at index 1)
@@ -459,7 +459,7 @@ describe("a run with --state", () => {
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
         recipients  example.com 5
-      0 events in N s (N a second), 5 done before
+      0 events in N s (N per second), 5 already done
         4 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
@@ -486,7 +486,7 @@ describe("a run with --state", () => {
         endpoint    http://127.0.0.1:PORT
         calls       3 (2 already done), 1 at a time
         recipients  SES's mailbox simulator (simulator.amazonses.com)
-      3 events in N s (N a second), 2 done before
+      3 events in N s (N per second), 2 already done
         4 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
@@ -526,8 +526,8 @@ describe("a run with --state", () => {
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
         recipients  example.com 5
-      0 events in N s (N a second), 5 done before
-        4 ok, 1 unknown (sent, no answer received)
+      0 events in N s (N per second), 5 already done
+        4 ok, 1 unknown (sent, no response received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
       "
     `);

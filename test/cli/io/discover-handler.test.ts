@@ -132,7 +132,7 @@ new UserPool(this, "Pool", { lambdaTriggers: { postConfirmation: confirm } });`,
     expect(await said()).not.toContain("older");
     utimesSync(join(root, "app.js"), 9e9, 9e9);
     expect(await said()).toContain(
-      "\ncdk.out/Functions.template.json is older than app.js: cdk synth brings it up to date\n",
+      "\ncdk.out/Functions.template.json is older than app.js: run cdk synth to update it\n",
     );
     const { out } = await cli(["check", "--only", "confirm-sign-up/plain"], { cwd: root });
     expect(out).toContain("! cdk.out/Functions.template.json is older than app.js");

@@ -65,7 +65,7 @@ function verdictIn({ accepted, exception, message }: Document["verdict"]): strin
 }
 
 const ACCEPTED = "accepted";
-const NOT_KNOWN = "not known";
+const NOT_KNOWN = "unknown";
 const INVALID_JSON =
   "InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON";
 const UNRECOGNIZABLE = "InvalidLambdaResponseException: Unrecognizable lambda output";

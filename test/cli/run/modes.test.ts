@@ -59,7 +59,7 @@ describe("run --cognito", () => {
       Returned event: unchanged
 
       Cognito: accepted
-      1 attempt: Cognito only calls again if there is no answer in time.
+      1 attempt: Cognito only calls again if there is no response in time.
       "
     `);
   });
@@ -130,7 +130,7 @@ describe("run --repeat", () => {
     expect(code).toBe(1);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
-      4 calls: 1 refused or returned changed; 0 mails
+      4 calls: 1 refused or with a changed event; 0 mails
         cold start × 1       median N ms · p95 N ms · max N ms
         cold call × 1        median N ms · p95 N ms · max N ms
         warm call × 3        median N ms · p95 N ms · max N ms

@@ -62,10 +62,10 @@ describe("run", () => {
 
       Dry run: 1 call blocked
 
-      Cognito: not known
+      Cognito: unknown
         The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:
-          blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
-        To get a file with answers to fill in, use run --write-stubs stubs.json
+          blocked http POST https://hooks.example.com/x; use --stubs stubs.json, or --allow-net hooks.example.com
+        To create a stub file to fill in, use run --write-stubs stubs.json
       "
     `);
   });
@@ -96,7 +96,7 @@ describe("run", () => {
       2,
       expect.stringContaining("blocked  tcp db.example.com:5432 × 5\n") as string,
     ]);
-    expect(out).toContain("blocked tcp db.example.com:5432: --allow-net db.example.com:5432");
+    expect(out).toContain("blocked tcp db.example.com:5432; use --allow-net db.example.com:5432");
   });
 
   it("accepts a handler that goes on, and says what was not tested", async () => {
@@ -104,9 +104,9 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(out.slice(out.indexOf("Cognito:"))).toMatchInlineSnapshot(`
       "Cognito: accepted
-        The handler continued without an answer; what it does with a real one was not tested:
-          blocked http POST https://hooks.example.com/x: --stubs stubs.json, or --allow-net hooks.example.com
-        To get a file with answers to fill in, use run --write-stubs stubs.json
+        The handler continued without a response; what it does with a real one was not tested:
+          blocked http POST https://hooks.example.com/x; use --stubs stubs.json, or --allow-net hooks.example.com
+        To create a stub file to fill in, use run --write-stubs stubs.json
       "
     `);
   });
@@ -142,7 +142,7 @@ describe("run", () => {
   it("annotates it with --reporter github as a warning", async () => {
     const { code, out } = await run("fetches.mjs", "--reporter", "github");
     expect(code).toBe(2);
-    expect(out).toContain(`::warning title=Cognito%3A not known::blocked ${OBSTACLE.what}`);
+    expect(out).toContain(`::warning title=Cognito%3A unknown::blocked ${OBSTACLE.what}`);
     expect(out).not.toContain("::error");
   });
 
@@ -159,7 +159,7 @@ describe("run", () => {
       calls: [{ accepted: null }, { accepted: null }],
       firstFailure: { verdict: { accepted: null }, obstacles: [OBSTACLE] },
     });
-    expect((await run("fetches.mjs", "--repeat", "2")).out).toContain("2 not known");
+    expect((await run("fetches.mjs", "--repeat", "2")).out).toContain("2 unknown");
   });
 
   it("says it with --watch, and waits for a change", async () => {
@@ -170,7 +170,7 @@ describe("run", () => {
     });
     const argv = ["run", "fetches.mjs", "--seed", "1", "--watch"];
     const { out } = await cli(argv, { cwd, watchFiles });
-    expect(out).toContain("Cognito: not known");
+    expect(out).toContain("Cognito: unknown");
     expect(out).toContain(OBSTACLE.remedy);
   });
 
@@ -242,7 +242,7 @@ describe("check", () => {
   it("passes what goes on without an answer, and says so", async () => {
     const { code, out } = await check("swallows.mjs");
     expect(code).toBe(0);
-    expect(out).toContain("Not tested: ");
+    expect(out).toContain("The handler continued without these responses");
   });
 
   it.each([

@@ -335,9 +335,9 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     "a metric holds up the sign-up",
     { service: "monitoring", kind: "silent" },
     { awsCalls: [call(PUT), call(METRIC)] },
-    { awsCalls: [call(PUT), failed(METRIC, "TimeoutError: no answer came")], outcome: late },
+    { awsCalls: [call(PUT), failed(METRIC, "TimeoutError: no response")], outcome: late },
     [
-      "note bounded-connections: monitoring never answered, and the handler did not answer within 5 seconds",
+      "note bounded-connections: monitoring never responded, and the handler did not respond within 5 seconds",
     ],
   ],
   ["the call is not made", db("denied"), { awsCalls: [call(PUT)] }, { outcome: thrown }, []],
@@ -351,7 +351,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: returned({ statusCode: 500 }),
     },
     [
-      "warning survives-service-failure: when dynamodb refuses the call, the handler answers with something other than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
+      "warning survives-service-failure: when dynamodb refuses the call, the handler returns something other than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
     ],
   ],
   [
@@ -433,9 +433,9 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     "nobody answers",
     { service: "tcp", place: "db.example.com:5432", kind: "silent" },
     {},
-    { awsCalls: [failed("tcp db.example.com:5432", "no answer came")], outcome: late },
+    { awsCalls: [failed("tcp db.example.com:5432", "no response")], outcome: late },
     [
-      "warning bounded-connections: db.example.com:5432 never answered, and the handler did not answer within 5 seconds",
+      "warning bounded-connections: db.example.com:5432 never responded, and the handler did not respond within 5 seconds",
     ],
   ],
   [
@@ -446,21 +446,21 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       mails: [aMail({ to: ["ann@example.com"] })],
       awsCalls: [
         call("http POST https://api.resend.com/emails", { result: "stubbed" }),
-        failed(PUT, "TimeoutError: no answer came"),
+        failed(PUT, "TimeoutError: no response"),
       ],
       outcome: late,
     },
     [
-      "warning bounded-connections: dynamodb never answered, and the handler did not answer within 5 seconds; Cognito calls up to three times, and each call repeats this: a mail to ann@example.com, http POST https://api.resend.com/emails",
+      "warning bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds; Cognito calls up to three times, and each call repeats: a mail to ann@example.com, http POST https://api.resend.com/emails",
     ],
   ],
   [
     "AWS does not answer",
     db("silent"),
     {},
-    { awsCalls: [failed(PUT, "TimeoutError: no answer came")], outcome: late },
+    { awsCalls: [failed(PUT, "TimeoutError: no response")], outcome: late },
     [
-      "note bounded-connections: dynamodb never answered, and the handler did not answer within 5 seconds",
+      "note bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds",
     ],
   ],
   [
@@ -472,7 +472,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: late,
     },
     [
-      "note bounded-connections: dynamodb throttled, and the handler did not answer within 5 seconds; it was still retrying",
+      "note bounded-connections: dynamodb throttled, and the handler did not respond within 5 seconds; it was still retrying",
     ],
   ],
   [
@@ -481,7 +481,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)] },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], outcome: late },
     [
-      "warning bounded-connections: a.example.com refused the call, and the handler did not answer within 5 seconds",
+      "warning bounded-connections: a.example.com refused the call, and the handler did not respond within 5 seconds",
     ],
   ],
   [
@@ -489,20 +489,18 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     db("slow"),
     { awsCalls: [call(PUT)], ...took(40) },
     { awsCalls: [call(PUT)], ...took(5_200) },
-    [
-      "note bounded-connections: dynamodb was slow, and the handler answered only after about 5 seconds",
-    ],
+    ["note bounded-connections: dynamodb was slow, and the handler took about 5 seconds"],
   ],
   [
     "a time limit alone uses up the time",
     { service: "tcp", place: "db.example.com:5432", kind: "silent" },
     took(120),
     {
-      awsCalls: [failed("tcp db.example.com:5432", "no answer came")],
+      awsCalls: [failed("tcp db.example.com:5432", "no response")],
       ...{ ...took(4_902), ...line("error", "gave up") },
     },
     [
-      "warning bounded-connections: db.example.com:5432 never answered, and the handler answered only after about 5 seconds",
+      "warning bounded-connections: db.example.com:5432 never responded, and the handler took about 5 seconds",
     ],
   ],
   [
@@ -529,7 +527,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     db("silent"),
     took(2_700),
     {
-      awsCalls: [failed(PUT, "TimeoutError: no answer came")],
+      awsCalls: [failed(PUT, "TimeoutError: no response")],
       ...{ ...took(4_800), ...line("error", "gave up") },
     },
     [],
@@ -545,7 +543,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     "nobody answers, and the handler gives up in time",
     db("silent"),
     {},
-    { awsCalls: [failed(PUT, "TimeoutError: no answer came")], ...line("error", "gave up") },
+    { awsCalls: [failed(PUT, "TimeoutError: no response")], ...line("error", "gave up") },
     [],
   ],
   [
@@ -568,10 +566,10 @@ it("tells of each way in which no answer comes in time, in each of its scenarios
   const told = applyRules([
     { scenario: plain, calls: [aCall(anInvocation({ awsCalls: [call(PUT)] }))] },
     out("throttled", { awsCalls: tries }),
-    out("silent", { awsCalls: [failed(PUT, "TimeoutError: no answer came")] }),
+    out("silent", { awsCalls: [failed(PUT, "TimeoutError: no response")] }),
   ]).filter(({ code }) => code === "bounded-connections");
   const text =
-    "dynamodb never answered, or throttled, and the handler did not answer within 5 seconds; it was still retrying";
+    "dynamodb never responded, or throttled, and the handler did not respond within 5 seconds; it was still retrying";
   expect(told.map((each) => [each.where.scenario, checkSentence(each)])).toEqual([
     ["x-silent", text],
     ["x-throttled", text],
@@ -581,9 +579,9 @@ it("tells of each way in which no answer comes in time, in each of its scenarios
 it("speaks of no further call where the function's own limit ends this one", () => {
   const source = { tested: [], packages: [], placeholders: [], neverSent: [], timeoutMs: 3_000 };
   const mails = [aMail({ to: ["ann@example.com"] })];
-  const awsCalls = [failed(PUT, "TimeoutError: no answer came")];
+  const awsCalls = [failed(PUT, "TimeoutError: no response")];
   expect(found(db("silent"), {}, { mails, awsCalls, outcome: late }, source)).toEqual([
-    "warning bounded-connections: dynamodb never answered, and the handler did not answer within 3 seconds, its function's timeout",
+    "warning bounded-connections: dynamodb never responded, and the handler did not respond within 3 seconds, its function's timeout",
   ]);
 });
 
@@ -620,7 +618,7 @@ it.each<[string, Parts, string[]]>([
     "no answer comes",
     { awsCalls: [call(TCP, { result: "refused" })], outcome: late },
     [
-      "warning bounded-connections: db.example.com:5432 could not be reached, and the handler did not answer within 5 seconds",
+      "warning bounded-connections: db.example.com:5432 could not be reached, and the handler did not respond within 5 seconds",
     ],
   ],
   [
@@ -699,7 +697,7 @@ describe("beside a failing service", () => {
     expect(
       told.filter(({ code }) => code === "survives-service-failure").map(checkSentence),
     ).toEqual([
-      `in a password reset of a user whose sign-up was not finished, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no; lost work: ${NOTICE}`,
+      `in a password reset for a user whose sign-up was not finished, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no; lost work: ${NOTICE}`,
     ]);
   });
 });

@@ -74,7 +74,7 @@ describe("an annotation", () => {
 describe("the last line", () => {
   it("has the figures", () => {
     expect(lines(checkGithub(aRealisticReport(), "/app")).at(-1)).toBe(
-      "::notice title=cognito-postconfirm check::3 of 9 scenarios failed, 1 left out; 4 errors, 1 warning, 1 note",
+      "::notice title=cognito-postconfirm check::3 of 9 scenarios failed, 1 skipped; 4 errors, 1 warning, 1 note",
     );
   });
 

@@ -110,7 +110,7 @@ describe("the document", () => {
     ]);
   });
 
-  it("says why something was left out or switched off", () => {
+  it("says why something was left out or disabled", () => {
     expect(named("skipped").map(({ text }) => text)).toEqual([
       "only a local run can be sealed; <this> is a deployed function",
     ]);

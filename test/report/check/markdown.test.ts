@@ -26,7 +26,7 @@ it("has what a person has to know, each finding once", () => {
   );
   expect(text.match(/it broke/g)).toHaveLength(1);
   expect(text).toContain(
-    "Run one alone: `npx cognito-postconfirm check h.mjs --only confirm-sign-up/plain`",
+    "Run one of these scenarios: `npx cognito-postconfirm check h.mjs --only confirm-sign-up/plain`",
   );
 });
 

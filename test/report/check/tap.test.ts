@@ -66,7 +66,7 @@ describe("the stream", () => {
     });
   });
 
-  it("says what is switched off, and why", () => {
+  it("says what is disabled, and why", () => {
     const comments = checkTap(aRealisticReport()).split("\n").slice(1, 5);
     expect(comments).toEqual([
       "# src/handler.ts#handler",

@@ -77,7 +77,9 @@ it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: s
     "is lost",
     "refused",
     [],
-    ["If SES fails, the mail is lost, and the user is confirmed (confirm-sign-up/ses-throttled)"],
+    [
+      "If SES fails, the user is still confirmed, but the mail is lost (confirm-sign-up/ses-throttled)",
+    ],
   ],
   ["goes to a queue", "refused", [call("sqs", "SendMessage")], []],
   ["is sent", "answered", [], []],
@@ -117,7 +119,7 @@ it("names once what scenarios were added for, alone or with others", () => {
     "calls sns",
   ].map((addedFor) => aScenario({ addedFor }));
   expect(addedTexts({ scenarios })).toEqual([
-    "4 scenarios added, because the handler reads custom:role, locale and calls sns; --no-derive turns this off",
+    "4 scenarios added because the handler reads custom:role, locale and calls sns (disable with --no-derive)",
   ]);
 });
 
@@ -125,9 +127,9 @@ it("names the calls of the source that no scenario reached", () => {
   const neverCalled = ["A", "B", "C", "D", "E"].map((operation) => ({
     ...{ operation, place: "/app/src/handler.ts:9:5" },
   }));
-  const flags = "Pass what leads there with --attr, --client-metadata or --env.";
+  const flags = "Set the values that lead there with --attr, --client-metadata or --env.";
   const [only] = neverCalledTexts({ neverCalled: neverCalled.slice(0, 1) });
-  expect(only).toBe(`No scenario reached this call of the source: A (handler.ts:9:5). ${flags}`);
+  expect(only).toBe(`No scenario reached this call in the source: A (handler.ts:9:5). ${flags}`);
   expect(neverCalledTexts({ neverCalled }).join()).toContain("D (handler.ts:9:5) and 1 more");
   expect(neverCalledTexts({})).toEqual([]);
 });

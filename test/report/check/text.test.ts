@@ -78,7 +78,7 @@ describe("the last words", () => {
   it("hold no lack of mail against what was not played", () => {
     const text = checkText(aReport({ scenarios: [brokenOff], interrupted: true }), NO_PAINT);
     expect(text).toMatchInlineSnapshot(`
-      "Check of src/handler.ts#handler
+      "Handler: src/handler.ts#handler
 
         confirm-sign-up  ◌
 
@@ -91,7 +91,7 @@ describe("the last words", () => {
 
 it("a rule's code is told from its title without colours, too", () => {
   expect(checkText(aReport({ scenarios: [failed] }), NO_PAINT)).toMatchInlineSnapshot(`
-    "Check of src/handler.ts#handler
+    "Handler: src/handler.ts#handler
 
       confirm-sign-up  ✘
 
@@ -113,7 +113,7 @@ it("names a scenario once, however often it was called", () => {
   const scenarios = [aScenario({ name: "s/1", status: "failed", findings: calls })];
   const text = checkText(aReport({ scenarios }), NO_PAINT);
   expect(text).toMatchInlineSnapshot(`
-    "Check of src/handler.ts#handler
+    "Handler: src/handler.ts#handler
 
       confirm-sign-up  ✘
 

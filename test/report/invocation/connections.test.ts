@@ -22,7 +22,7 @@ it.each<[string, Connection[][], string]>([
 ])("names %s", (_, calls, named) => {
   const all = allConnections(calls.map((connections) => ({ connections })));
   expect(connectionsTexts(all)).toEqual([
-    `Let through: ${named}. What was sent is not examined: missing or repeated work there is not reported.`,
+    `Allowed: ${named}. The content is not examined, so missing or repeated work there is not reported.`,
   ]);
 });
 

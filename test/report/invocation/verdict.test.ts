@@ -44,14 +44,14 @@ it.each<[string, FlowName, Partial<Invocation>, number, string]>([
     "confirm-sign-up",
     late,
     1,
-    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} no mail was sent yet, but mail sent later still goes out; each call can send it again.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} it can still send mail; each further call can send it again.`,
   ],
   [
     "an answer that came too late, after a mail",
     "confirm-sign-up",
     { ...lateReturn, mails: [aMail()] },
     1,
-    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} mail already sent (1) stays sent, and mail sent later still goes out; each call can send it again.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} mail already sent (1) stays sent, and mail sent later still goes out; each further call can send it again.`,
   ],
   [
     "the last of three calls",

@@ -37,7 +37,7 @@ const WHOLE = 0.95;
 /** What other calls leave of that on ordinary days. */
 const OWN = 0.8;
 
-/** Whether no answer came in time though it does when nothing fails, or a time limit left no time for anything else. */
+/** Whether no response came in time though it does when nothing fails, or a time limit left no time for anything else. */
 function isLate({ run, outage, call: { invocation } }: OutageRun, suite: Suite): boolean {
   const usual = suite.find(run.scenario.baseline);
   if (isTimedOut(usual)) return false;

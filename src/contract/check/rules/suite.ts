@@ -64,7 +64,7 @@ export function failureOf(run: ScenarioRun | undefined): Failure | undefined {
 export function failureIn({ outcome }: Invocation, invocation: number): Failure | undefined {
   if (outcome.kind === "returned") return undefined;
   if (outcome.kind !== "timed-out") return errorIn(outcome, invocation);
-  const text = `no answer came within ${outcome.limitMs} ms`;
+  const text = `no response within ${outcome.limitMs / 1_000} s`;
   return { invocation, kind: "timeout", text, message: text, signature: "timeout" };
 }
 

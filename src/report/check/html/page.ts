@@ -66,9 +66,9 @@ ${facts(report)}
 <li><a href="#matrix">Rules by flow</a></li>
 <li><a href="#scenarios">Scenarios</a></li>
 ${obstacles.length === 0 ? undefined : markup`<li><a href="#obstacles">Obstacles</a></li>`}
-${leftOut.length === 0 ? undefined : markup`<li><a href="#left-out">Left out</a></li>`}
+${leftOut.length === 0 ? undefined : markup`<li><a href="#left-out">Skipped</a></li>`}
 ${accepted.length === 0 ? undefined : markup`<li><a href="#accepted">Accepted</a></li>`}
-${off.length === 0 ? undefined : markup`<li><a href="#off">Switched off</a></li>`}
+${off.length === 0 ? undefined : markup`<li><a href="#off">Disabled</a></li>`}
 </ul></nav>
 </header>
 <main id="content" tabindex="-1">
@@ -78,7 +78,7 @@ ${scenariosSection(report, filterForm(counts), cut)}
 ${listSection("obstacles", "Obstacles", obstacles)}
 ${listSection(
   "left-out",
-  "Left out",
+  "Skipped",
   leftOut.map(
     (scenario) =>
       markup`<a href="#${scenarioAnchor(scenario, report)}">${scenario.name}</a> ${reasonOf(scenario)}`,
@@ -94,14 +94,14 @@ ${listSection(
 )}
 ${listSection(
   "off",
-  "Switched off",
+  "Disabled",
   off.map(
     ({ code, reason }) =>
       markup`<code>${code}</code> ${reason ?? markup`<span class="soft">no reason given</span>`}`,
   ),
 )}
 </main>
-<footer><p>Every mail here is shown in a frame in which nothing runs or loads.</p></footer>`,
+<footer><p>Mail is shown in sandboxed frames that run no scripts and load nothing.</p></footer>`,
   });
 }
 
@@ -124,7 +124,7 @@ function tiles(counts: CheckCounts): Markup {
     ["failed", "failed", failed],
     ["passed", "passed", passed],
     ...(notJudged > 0 ? [["warning", "not judged", notJudged] as [string, string, number]] : []),
-    ["", "left out", leftOut],
+    ["", "skipped", leftOut],
     ...(interrupted > 0 ? [["", "interrupted", interrupted] as [string, string, number]] : []),
     ["failed", plural(errors, "error"), errors],
     ["warning", plural(warnings, "warning"), warnings],
@@ -140,7 +140,7 @@ function facts({ seed, durationMs, rules, off }: ExplainedReport): Markup {
   const rows = Object.entries({
     Seed: seed,
     Time: msOrSeconds(durationMs),
-    Rules: `${rules.length}${off.length === 0 ? "" : `, ${off.length} switched off`}`,
+    Rules: `${rules.length}${off.length === 0 ? "" : `, ${off.length} disabled`}`,
   });
   return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
@@ -152,7 +152,7 @@ function filterForm({ notJudged, interrupted }: CheckCounts): Markup {
     ["failed", "failed"],
     ["passed", "passed"],
     ...(notJudged > 0 ? [["not-judged", "not judged"] as [string, string]] : []),
-    ["left-out", "left out"],
+    ["left-out", "skipped"],
     ...(interrupted > 0 ? [["interrupted", "interrupted"] as [string, string]] : []),
     ["error", "with errors"],
     ["warning", "with warnings"],

@@ -20,16 +20,16 @@ const RESPONSES: readonly [RegExp, string][] = [
 export const ANSWER_TEXTS = {
   "returns-event": {
     title: "The handler must return the event",
-    otherwise: "a warning or a note for a failure with a single value that only the handler knows",
-    why: "Cognito accepts only the event. For any other answer the user sees an error, although the account is confirmed.",
+    otherwise: "a warning or a note if the handler fails only for one value taken from its code",
+    why: "Cognito accepts only the event. For any other response the user sees an error, although the account is confirmed.",
     fix: "return event on every path, and do not throw",
     fixFor: (args) =>
       args.kind === "other-object" && args.error !== undefined
         ? "log the error where it is caught, and return the event"
         : args.kind === "failed" && args.unset !== undefined
-          ? `set ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and the variable in the deployed function`
+          ? `set ${args.unset.join(" and ")} with ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and in the configuration of the deployed function`
           : args.kind === "unfound"
-            ? "if the entry may be missing, return the event without it; if it always exists, define it with --stubs"
+            ? "if the record may be missing, return the event without it; if it always exists, define it with --stubs"
             : args.kind === "failed"
               ? "remove the cause of this error, and catch errors that must not fail a sign-up"
               : undefined,
@@ -41,7 +41,7 @@ export const ANSWER_TEXTS = {
       remarked: ({ remark }) => findingSentence(remark),
       "other-object": ({ error, answer }) =>
         error === undefined
-          ? `the answer is a different object without the event's keys${answer === undefined ? "" : `: ${shorten(answer, 200)}`}`
+          ? `the response is a different object without the event's keys${answer === undefined ? "" : `: ${shorten(answer, 200)}`}`
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
       failed: ({ error, unset = [] }) =>
         [
@@ -50,15 +50,15 @@ export const ANSWER_TEXTS = {
         ].join("; "),
       unfound: ({ error, reads, isFurther }) =>
         [
-          `the handler fails where ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${messageText(error)}`,
-          ...(isFurther ? ["the scenarios found a made-up entry instead"] : []),
+          `the handler fails when ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${messageText(error)}`,
+          ...(isFurther ? ["the scenarios used a made-up record instead"] : []),
         ].join("; "),
     }),
   },
   "keeps-envelope": {
-    title: "The answer must keep request, callerContext and all other input unchanged",
+    title: "The response must contain request, callerContext and all other input unchanged",
     otherwise: "a warning for a change that Cognito ignores",
-    why: "An answer without request, response or callerContext is refused, and a change to the input has no effect.",
+    why: "A response without request, response or callerContext is refused, and a change to the input has no effect.",
     fix: "return the event you received, not a new object",
     evidence: TRIGGERS,
     failing: "return { request: event.request, response: event.response };",
@@ -66,8 +66,8 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "no-nulls-added": {
-    title: "The answer must not add null values",
-    why: "Cognito is reported to refuse answers of typed models that serialize absent fields as null.",
+    title: "The response must not add null values",
+    why: "Cognito reportedly refuses responses in which typed models serialize absent fields as null.",
     fix: "return the event itself, or omit absent fields when you serialize",
     evidence: "https://github.com/aws/aws-lambda-rust-runtime/issues/873",
     failing: "return { ...event, request: { clientMetadata: null, ...event.request } };",
@@ -89,9 +89,10 @@ export const ANSWER_TEXTS = {
     sentence: ({ remark }) => findingSentence(remark),
   },
   "answers-in-time": {
-    title: "The answer must come within Cognito's 5 seconds",
-    otherwise: "a warning above Lambda's default of 3 s, or if it is only late near the deadline",
-    why: "Cognito waits 5 seconds, which cannot be changed. Without an answer it may call again. Lambda's own timeout is 3 seconds by default.",
+    title: "The handler must respond within Cognito's 5 seconds",
+    otherwise:
+      "a warning if it takes more than Lambda's default timeout of 3 s, or is late only in near-the-deadline",
+    why: "Cognito waits 5 seconds; this limit is fixed. If no response arrives, it may call again. Lambda's own timeout is 3 seconds by default.",
     fix: "set a time limit for each call, with few retries, and move slow work to a queue",
     fixFor: (args) =>
       "initMs" in args && args.initMs > 0
@@ -103,15 +104,15 @@ export const ANSWER_TEXTS = {
       "const message = { QueueUrl, MessageBody: event.userName };\nawait sqs.send(new SendMessageCommand(message));",
     sentence: (args) =>
       "limitMs" in args
-        ? `no answer came within ${args.limitMs} ms`
+        ? `the handler did not respond within ${args.limitMs / 1_000} s`
         : args.initMs > 0
-          ? `the answer took ${seconds(args.tookMs)}, loading the handler included (${seconds(args.initMs)}); Cognito waits 5 s for both`
-          : `the answer took ${seconds(args.tookMs)}; Lambda's default timeout is 3 s`,
+          ? `the response took ${seconds(args.tookMs)}, including ${seconds(args.initMs)} to load the handler; Cognito waits 5 s for both`
+          : `the response took ${seconds(args.tookMs)}; Lambda's default timeout is 3 s`,
   },
   "callback-answers-at-once": {
-    title: "A callback's answer must not wait for open sockets and timers",
-    otherwise: "a warning if the answer is still in time",
-    why: "Lambda holds back a callback's answer until the event loop is empty. An open database connection or an interval keeps it busy, and Cognito gives up.",
+    title: "A callback response must not wait for open sockets and timers",
+    otherwise: "a warning if the response is still in time",
+    why: "Lambda holds back a callback response until the event loop is empty. An open database connection or an interval keeps it busy, and Cognito gives up.",
     fix: "set context.callbackWaitsForEmptyEventLoop = false, or use an async function",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html",
     failing:
@@ -121,8 +122,8 @@ export const ANSWER_TEXTS = {
     sentence: heldBackSentence,
   },
   "answers-once": {
-    title: "The handler must answer once",
-    why: "Lambda uses the first answer. A later answer is lost, and later work may never run.",
+    title: "The handler must respond only once",
+    why: "Lambda uses the first response. A later response is lost, and later work may never run.",
     fix: "write return callback(error) so that nothing runs after it, or use an async function",
     fixFor: (args) => {
       if (args.kind === "work-after-result") {
@@ -140,25 +141,25 @@ export const ANSWER_TEXTS = {
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) return callback(error);\n  return callback(null, event);\n});",
     sentence: byKind({
       "result-after-error": () =>
-        "the handler answered with an error, continued, and answered with a result, which is lost",
+        "the handler responded with an error, continued, and responded with a result, which is lost",
       "error-after-result": () =>
-        "the handler answered with a result, continued, and failed, which nobody sees",
+        "the handler responded with a result, continued, and failed, which nobody sees",
       "other-result": () =>
-        "the handler answered with one result and then with another, which is lost",
+        "the handler responded with one result and then with another, which is lost",
       "work-after-result": ({ work }) =>
         `the handler called back before this work was done: ${work.join(", ")}; Lambda waits for it, but nobody learns whether it failed`,
     }),
   },
   "is-deterministic": {
-    title: "The same event must have the same result each time",
+    title: "The same event must produce the same result every time",
     otherwise: "a warning if some of the calls fail",
-    why: "Behavior that depends on chance, on the time or on earlier calls cannot be tested, and a retry differs from the first call.",
+    why: "Behavior that depends on randomness, time or earlier calls cannot be tested, and a retry differs from the first call.",
     fix: "derive the choice from the user's sub, and keep no state between calls",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html",
     failing: 'if (Math.random() < 0.5) await join("variant-b");',
     passing: 'if (Number.parseInt(sub.slice(0, 8), 16) % 2 === 0) await join("variant-b");',
     sentence: ({ outcomes }) =>
-      `the same event has different results: ${outcomes.map(outcomeText).join("; ")}`,
+      `the same event produces different results: ${outcomes.map(outcomeText).join("; ")}`,
   },
 } satisfies Partial<RuleTexts>;
 

@@ -9,7 +9,7 @@ const LIMITS: Record<Client, string> = {
   "@prisma/client": "connect_timeout=2 and pool_timeout=2 in the database URL",
   "@supabase/supabase-js": "from(table).insert(row).abortSignal(AbortSignal.timeout(2_000))",
   "aws-amplify":
-    "Promise.race([call, a promise that rejects after 2 s]), as its client has no time limit",
+    "Promise.race([call, a promise that rejects after 2 s]), because its client has no timeout option",
   "aws-sdk":
     "httpOptions: { connectTimeout: 1_000, timeout: 1_000 } and maxRetries: 1 in the options of the service's client",
   axios: "timeout: 2_000 in the request's options",
@@ -59,7 +59,7 @@ export function limitText({
 }: Waiting & { isRetrying?: boolean }): string {
   const limits =
     client === undefined
-      ? "AbortSignal.timeout(2_000), or the client's own option for a time limit"
+      ? "AbortSignal.timeout(2_000), or the client's own timeout option"
       : LIMITS[client];
   const retries = (client && RETRIES[client]) ?? "at most one retry, after a short wait";
   const fewer = isRetrying === true && retries !== "" ? `, and ${retries}` : "";
@@ -68,7 +68,7 @@ export function limitText({
 
 /** What helps where many calls take a while each. */
 export function fewerCallsText(waiting: Waiting): string {
-  return `make calls that do not need each other's results at the same time (Promise.all), so that all of them take less than ${mostText(waiting)}`;
+  return `run independent calls in parallel (Promise.all), so that together they take less than ${mostText(waiting)}`;
 }
 
 function mostText({ timeoutMs }: Waiting): string {
@@ -76,14 +76,14 @@ function mostText({ timeoutMs }: Waiting): string {
   return timeoutMs < COGNITO_LIMIT_MS ? `${timeoutMs / 1_000} s, the function's timeout` : "5 s";
 }
 
-/** How long a handler did not answer. */
+/** How long a handler did not respond. */
 export function unansweredText(waiting: Waiting): string {
-  return `the handler did not answer within ${limitOf(waiting)}`;
+  return `the handler did not respond within ${limitOf(waiting)}`;
 }
 
-/** How late it answered. */
+/** How late it responded. */
 export function answeredLateText(waiting: Waiting): string {
-  return `the handler answered only after about ${limitOf(waiting)}`;
+  return `the handler took about ${limitOf(waiting)}`;
 }
 
 function limitOf({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): string {

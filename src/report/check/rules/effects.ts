@@ -21,12 +21,12 @@ export const EFFECT_TEXTS = {
           ...(replaced.length === 0
             ? []
             : [
-                `${replaced.join(", ")} ${replaced.length === 1 ? "overwrites" : "overwrite"} the record, which loses everything added to it since`,
+                `${replaced.join(", ")} ${replaced.length === 1 ? "overwrites" : "overwrite"} the record and ${replaced.length === 1 ? "loses" : "lose"} everything added to it since`,
               ]),
           ...(constants.length === 0 ? [] : [`it sets ${constants.join(", ")} again`]),
         ].join("; "),
       constant: ({ call, constants }) =>
-        `a password reset sets ${constants.join(", ")} again, whatever it was changed to since: ${call}`,
+        `a password reset sets ${constants.join(", ")} again, even if the value has changed since: ${call}`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
       fails: (args) =>
@@ -37,7 +37,7 @@ export const EFFECT_TEXTS = {
     title: "A second call for the same sign-up must change nothing",
     otherwise:
       "an error if later calls fail; a note for a message that is sent again, and for finished work that is logged as an error",
-    why: "Cognito calls up to three times if no answer comes within 5 seconds. What the first call wrote or sent already exists then.",
+    why: "Cognito calls up to three times if no response arrives within 5 seconds. By then, the records and messages of the first call already exist.",
     fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
     evidence: TRIGGERS,
@@ -47,7 +47,8 @@ export const EFFECT_TEXTS = {
       'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
       sent: ({ call, overlaps }) => `${retryThat(overlaps)} sends it again: ${call}`,
-      counted: ({ call, overlaps }) => `${retryThat(overlaps)} counts again: ${call}`,
+      counted: ({ call, overlaps }) =>
+        `${retryThat(overlaps)} increments the counter again: ${call}`,
       "new-values": ({ call, values, overlaps }) =>
         `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}`,
       fails: (args) =>
@@ -57,8 +58,8 @@ export const EFFECT_TEXTS = {
             : "every call after the first for a user fails"
         }: ${refusalIn(args)}`,
       unfinished: ({ target, undone, error }) =>
-        `after a first attempt that ended at ${target}, the retry ${
-          error === undefined ? "takes the sign-up for done" : `fails with ${shorten(error, 160)}`
+        `after a first attempt that stopped at ${target}, the retry ${
+          error === undefined ? "treats the sign-up as done" : `fails with ${shorten(error, 160)}`
         }; never done: ${undone.join(", ")}`,
       alarm: ({ call, error, in: where }) =>
         `${ALARMED[where]} logs finished work as an error: ${call} fails with ${shorten(error, 160)}`,
@@ -67,10 +68,10 @@ export const EFFECT_TEXTS = {
     }),
   },
   "no-incomplete-record": {
-    title: "The record of a user without an email address or a name must be complete",
+    title: "Records of users without an email address or a name must be usable",
     otherwise:
-      "a warning where the address is a key, the name of a contact, or a required variable; none for an attribute that the handler tests and leaves out",
-    why: "Pools with phone or user name sign-in have users without an address, and SDKs drop undefined values: the record lacks the attribute, and queries and mailings that use it miss the user.",
+      "a warning if the address is a key, the name of a contact, or a required variable; no finding for an attribute that the handler tests and omits",
+    why: "Pools with phone or user name sign-in have users without an address. SDKs drop undefined values: the record lacks the attribute, and queries and mailings that use it miss the user.",
     fix: "decide what to do for such a user: omit the attribute, write another identifier, or return early",
     evidence: GUIDE,
     failing:
@@ -79,18 +80,18 @@ export const EFFECT_TEXTS = {
       "const Item = { id: sub, ...(email && { email }) };\nawait table.send(new PutCommand({ TableName, Item }));",
     sentence: byKind({
       missing: ({ call, path, how, because }) =>
-        `without an email address ${call} ${MISSING[how]} ${path}${because === undefined ? "" : `, ${BECAUSE[because]}`}`,
+        `for a user without an email address, ${call} ${MISSING[how]} ${path}${because === undefined ? "" : `, ${BECAUSE[because]}`}`,
       broken: ({ call, path, value, of, isKey }) =>
-        `without ${of === "email" ? "an email address" : "a name"} ${call} writes ${JSON.stringify(shorten(value, 60))} to ${path}${
+        `for a user without ${of === "email" ? "an email address" : "a name"}, ${call} writes ${JSON.stringify(shorten(value, 60))} to ${path}${
           isKey === true ? ", a key that all such users share" : ""
         }`,
     }),
   },
   "finds-among-many": {
-    title: "A search must find its user among many",
-    otherwise: "a note for a table search that does not ask for this user",
-    why: "A list call returns one page: up to 60 users of a pool, or 1 MB of a table before filtering. Entries on later pages are not found, and reading all of them takes longer than Cognito waits.",
-    fix: 'ask for one entry by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; keep a counter instead of counting entries',
+    title: "A search must find the user in a large pool or table",
+    otherwise: "a note for a table search that is not limited to this user",
+    why: "A list call returns one page: up to 60 users of a pool, or 1 MB of a table before filtering. Records on later pages are not found, and reading all of them takes longer than Cognito waits.",
+    fix: 'read one record by its key: a Query on an index, ListUsers with Filter: `email = "${email}"`; keep a counter instead of counting records',
     evidence:
       "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html",
     failing:
@@ -99,10 +100,10 @@ export const EFFECT_TEXTS = {
       'const Filter = `email = "${email}"`;\nconst list = new ListUsersCommand({ UserPoolId, Filter });\nconst { Users } = await cognito.send(list);\nconst isTaken = Users.length > 1;',
     sentence: byKind({
       "one-page": ({ call, limit }) =>
-        `only the first page of ${call} is read, and others follow${
+        `only the first page of ${call} is read, although there are more${
           limit === undefined
             ? ""
-            : `; a limit of ${limit} counts entries before the filter, so a match may be on a later page`
+            : `; a limit of ${limit} counts records before the filter, so a match may be on a later page`
         }`,
       "all-pages": ({ call, pages }) =>
         `all ${pages} pages of ${call} are read; at 100 ms each, that exceeds 5 seconds`,
@@ -138,7 +139,7 @@ const BECAUSE = {
   required: "a required variable of the mutation",
 };
 
-/** Calls that name the record that they change. */
+/** Calls that name the record they change. */
 function whatBecomes(call: string, values: readonly string[]): string {
   if (values.includes("address")) return "as a second record";
   return REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first";
@@ -148,20 +149,20 @@ const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
 
 /** For messages to people, which no program sorts out. */
 const REMEMBERED =
-  'remember that it was sent: write a record with a condition such as "attribute_not_exists(id)", where id is made from the sub, before sending, and send only if that write succeeds';
+  'remember that it was sent: write a record with a condition such as "attribute_not_exists(id)", where id is derived from the sub, before you send, and send only if that write succeeds';
 
 /** Where a retry is recognized, for services without records of their own. */
 const RECOGNIZED: Readonly<Record<string, string>> = {
   appsync:
-    'give the record an id made from the sub, and treat an "already exists" error as success',
+    'give the record an id derived from the sub, and treat an "already exists" error as success',
   events: "put the sub into the Detail, so that consumers can detect a duplicate",
-  http: "send a key made from the sub, so that the API can detect a duplicate (often an Idempotency-Key header), or ask the API whether the first call succeeded",
+  http: "send a key derived from the sub, so that the API can detect a duplicate (often an Idempotency-Key header), or ask the API whether the first call succeeded",
   mobiletargeting: REMEMBERED,
   lambda: "let the function detect a duplicate by the sub in its input",
-  "rds-data": "give the row a key made from the sub, and insert it with ON CONFLICT DO NOTHING",
+  "rds-data": "give the row a key derived from the sub, and insert it with ON CONFLICT DO NOTHING",
   sns: "put the sub into the message, so that subscribers can detect a duplicate",
   sqs: "put the sub into the message, so that the consumer can detect a duplicate; in a FIFO queue, use the MessageDeduplicationId",
-  states: "make the execution's name from the sub, and catch ExecutionAlreadyExists",
+  states: "derive the execution's name from the sub, and catch ExecutionAlreadyExists",
 };
 
 /** What AWS's SDK throws. */
@@ -169,12 +170,12 @@ const THROWN_BY_AWS = /^\w+(?:Exception|Failed|Exists)(?=: )/;
 
 function failingFix({ call, error, isForAll }: FailsAgain): string {
   if (isForAll === true) {
-    return "make the key from the sub, or treat this error as success if all users share the record";
+    return "derive the key from the sub, or treat this error as success if all users share the record";
   }
   const [name] = THROWN_BY_AWS.exec(error) ?? [];
   if (name !== undefined)
-    return `catch ${name} of this call and go on: the first call did the work`;
-  const success = "treat this error as success, since the first call did the work";
+    return `catch ${name} from this call and continue: the first call did the work`;
+  const success = "treat this error as success, because the first call did the work";
   return call?.startsWith("appsync ") === true
     ? success
     : `${success}, or write only what is missing (in SQL, ON CONFLICT DO NOTHING)`;
@@ -183,18 +184,19 @@ function failingFix({ call, error, isForAll }: FailsAgain): string {
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
   if (args.kind === "fails") return failingFix(args);
   if (args.kind === "unfinished") {
-    return "let the retry do what is missing: check each piece of work by itself, or write the record that the retry checks last";
+    return "let the retry do the missing work: check each step separately, or write the record that the retry checks last";
   }
   const [service = "", operation = ""] = args.call.split(" ");
   switch (args.kind) {
     case "alarm": {
       const name = /^\w+(?=: )/.exec(args.error)?.[0];
       return (
-        name && `catch ${name} of this call separately, and log no error there: the work is done`
+        name &&
+        `catch ${name} from this call separately, and do not log it as an error: the work is done`
       );
     }
     case "counted":
-      return "count only under a condition that is true once per user, and catch its ConditionalCheckFailedException";
+      return "increment only with a condition that holds once per user, and catch the ConditionalCheckFailedException";
     case "new-values":
       if (service === "cognito-idp") {
         return "derive the value from the sub, which is the same in a retry";

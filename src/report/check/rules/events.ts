@@ -21,7 +21,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-every-flow": {
-    title: "The handler must answer in every flow that calls it",
+    title: "The handler must respond in every flow that calls it",
     why: "An administrator's confirmation has a null clientId, a password reset has a different triggerSource, and newer pools have a different kind of sub.",
     fix: "treat callerContext.clientId as optional, and return the event for an unknown triggerSource",
     evidence: "https://github.com/aws/aws-lambda-go/issues/44",
@@ -42,7 +42,7 @@ export const EVENT_TEXTS = {
   },
   "handles-federated-users": {
     title: "The handler must work for users of identity providers",
-    otherwise: "a warning for a sub in the place of the user name",
+    otherwise: "a warning for a sub used in place of the user name",
     why: "Their first sign-in calls this trigger: user names begin with the provider's name, identities is a JSON string, and email_verified may be missing.",
     fix: "parse identities as JSON, and do not require email_verified",
     fixFor: (args) =>
@@ -55,17 +55,17 @@ export const EVENT_TEXTS = {
       'const { identities = "[]" } = event.request.userAttributes;\nconst [identity] = JSON.parse(identities);',
     sentence: (args) =>
       args.kind === "sub-as-username"
-        ? `${args.call} has the sub as Username, which AWS does not accept for a user of an identity provider`
+        ? `${args.call} passes the sub as Username, which AWS does not accept for users of identity providers`
         : failedAlone(args),
   },
   "accepts-any-value": {
-    title: "Values of any script and length must be accepted",
-    otherwise: "a warning or a note for a value of an attribute that only the handler knows",
-    why: "An attribute is any text of up to 2,048 characters, or empty.",
+    title: "The handler must accept values in any script and of any length",
+    otherwise: "a warning or a note for an attribute value taken from the handler's code",
+    why: "An attribute can be empty or contain any text of up to 2,048 characters.",
     fix: "do not validate names with a pattern; shorten values that are too long",
     fixFor: ({ chosen }) =>
       chosen &&
-      `return the event for ${chosen.key.endsWith(" address") ? "every address" : `every value of ${chosen.key}`}, since an error does not undo the confirmation; refuse a sign-up in a pre sign-up trigger`,
+      `return the event for ${chosen.key.endsWith(" address") ? "every address" : `every value of ${chosen.key}`}, because an error does not undo the confirmation; reject a sign-up in a pre sign-up trigger`,
     evidence:
       "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html",
     failing: 'if (!/^[a-z ]{1,50}$/i.test(name)) throw new Error("invalid name");',
@@ -73,7 +73,7 @@ export const EVENT_TEXTS = {
     sentence: failedAlone,
   },
   "accepts-new-keys": {
-    title: "New keys in the event must be accepted",
+    title: "The handler must accept new keys in the event",
     why: "AWS says that events may get new keys. Strict validation then rejects the event.",
     fix: "let schemas pass unknown keys, and return the event you received",
     evidence: TRIGGERS,
@@ -83,7 +83,7 @@ export const EVENT_TEXTS = {
   },
   "works-when-warm": {
     title: "The next call in the same environment must work",
-    why: "Lambda reuses environments. Anything a call closes or uses up outside the handler is gone in the next call, which serves another user.",
+    why: "Lambda reuses environments. Anything a call closes or uses up outside the handler is missing in the next call, which serves another user.",
     fix: "keep pools and clients open between calls, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:
@@ -107,7 +107,7 @@ export const EVENT_TEXTS = {
   "no-callback-style": {
     title: "The handler must be async and take no callback",
     otherwise: "an error if the runtime is nodejs24.x",
-    why: "nodejs24.x refuses a handler that takes a callback, and support for Node 22 ends.",
+    why: "nodejs24.x rejects a handler that takes a callback, and nodejs22.x will be deprecated.",
     fix: "make it async (event) => { … return event; }, and use promises instead of callbacks",
     fixFor: ({ wrapper }) =>
       wrapper &&
@@ -116,7 +116,7 @@ export const EVENT_TEXTS = {
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",
     sentence: ({ error }) =>
-      `nodejs24.x refuses the handler${error === undefined ? "" : `: ${messageText(error)}`}`,
+      `nodejs24.x rejects the handler${error === undefined ? "" : `: ${messageText(error)}`}`,
   },
   "no-alias-attributes": {
     title: "The address must be read from email, not from an alias",
@@ -131,8 +131,8 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for a plan or an organization without special permissions in it, for a group whose name suggests none, for a group that everybody joins after a search that found nothing, and for a record whose isVerified is true for an unverified address; none for a custom attribute that no app client of the project may write or that its pool does not have",
-    why: "Anyone can pass clientMetadata and write every attribute the app client may write, which is all of them by default, so a pool that check does not know counts as open. An address belongs to the user only after verification: an administrator, a pre sign-up trigger and a provider confirm users without it.",
+      "a note for plans and organizations without special permissions, for groups whose names suggest none, for a group that everybody joins after a search that found nothing, and for a record with isVerified: true for an unverified address; no finding for a custom attribute that no app client of the project can write or that its pool does not have",
+    why: "Anyone can pass clientMetadata and write any attribute that the app client can write. By default, these are all attributes; if check does not know the pool, it assumes the default. An address belongs to the user only after verification: administrators, pre sign-up triggers and identity providers can confirm users without verifying the address.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     fixFor: (args) => {
       if (args.kind === "everybody") {
@@ -152,7 +152,7 @@ export const EVENT_TEXTS = {
       'const GroupName = "members";\nconst membership = { UserPoolId, Username, GroupName };\nawait cognito.send(new AdminAddUserToGroupCommand(membership));',
     sentence: byKind({
       chosen: ({ key, value, effect }) =>
-        `${key} "${value}" ${key.includes(" and ") ? "are" : "is"} enough: ${effect}`,
+        `with ${key} "${value}", ${effect.startsWith("the user ") ? "" : "the handler calls "}${effect}`,
       linked: ({ call, how }) =>
         how === "joined"
           ? `an unverified address gives access to another user's account: ${call} links the two`
@@ -169,12 +169,12 @@ export const EVENT_TEXTS = {
         `anyone who signs up joins the group "${group}"${
           after.length === 0
             ? ""
-            : ` if ${after.length === 1 ? "this finds" : "these find"} nothing: ${after.join(", ")}`
+            : ` if ${after.join(" and ")} ${after.length === 1 ? "finds" : "find"} nothing`
         }`,
     }),
   },
   "false-is-false": {
-    title: '"false" must count as false',
+    title: 'The string "false" must be treated as false',
     why: 'Every attribute is a string, and the string "false" is truthy.',
     fix: 'compare with the string: attributes.email_verified === "true"',
     evidence: "https://github.com/aws-samples/amazon-cognito-passwordless-auth/issues/199",
@@ -183,7 +183,7 @@ export const EVENT_TEXTS = {
       'const { email_verified } = event.request.userAttributes;\nif (email_verified === "true") grant(event.userName);',
     sentence: ({ taken }) =>
       taken === "false-for-true"
-        ? 'the handler does the same for email_verified "false" as for "true"'
+        ? 'the handler treats email_verified "false" like "true"'
         : 'the handler expects the boolean true, but Cognito sends the string "true"',
   },
 } satisfies Partial<RuleTexts>;

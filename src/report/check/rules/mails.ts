@@ -12,7 +12,7 @@ const USER_NAME = {
 
 export const MAIL_TEXTS = {
   "no-mail-on-password-reset": {
-    title: "A password reset must send no welcome mail",
+    title: "A password reset must not trigger a welcome mail",
     why: "ConfirmForgotPassword calls the same trigger: a handler that does not check triggerSource sends its welcome mail again.",
     fix: 'mail only if event.triggerSource === "PostConfirmation_ConfirmSignUp"',
     evidence: "https://github.com/aws-amplify/amplify-js/issues/3056",
@@ -24,7 +24,7 @@ export const MAIL_TEXTS = {
   },
   "no-duplicate-mail": {
     title: "Mail must not be sent twice",
-    why: "Cognito may call again if no answer comes in time, and a warm environment keeps the state of the last call.",
+    why: "Cognito may call again if no response arrives in time, and a warm environment keeps the state of the last call.",
     fix: "send once per call, keep no recipients between calls, and send mail just before you return",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
@@ -32,7 +32,7 @@ export const MAIL_TEXTS = {
     sentence: byKind({
       "twice-in-one-call": ({ to }) => `one call sent ${to} the same mail twice`,
       "too-late": () =>
-        "the mail was sent, but no answer came in time: if Cognito calls again, the mail is sent again",
+        "the mail was sent, but no response came in time: if Cognito calls again, the mail is sent again",
       "somebody-else": ({ call, to }) =>
         `call ${call} was for another user, but sent mail to ${to} again`,
       more: ({ call, count, first }) =>
@@ -40,7 +40,7 @@ export const MAIL_TEXTS = {
     }),
   },
   "no-mail-without-address": {
-    title: "Users without an email address must get no mail",
+    title: "The handler must not send mail for users without an email address",
     why: "Pools with phone sign-in have users without an address, and SES refuses mail to undefined.",
     fix: "if (!event.request.userAttributes.email) return event;",
     evidence: GUIDE,
@@ -53,14 +53,14 @@ export const MAIL_TEXTS = {
   },
   "awaits-mail": {
     title: "Every mail and every call must be awaited",
-    otherwise: "a warning for a call other than a mail",
-    why: "Lambda freezes the environment after the answer. Unfinished calls continue at the next invocation, or never. A call that is not awaited finishes only if other calls take longer.",
+    otherwise: "a warning for a call that sends no mail",
+    why: "Lambda freezes the environment after the response. Unfinished calls continue in the next invocation, or never. A call that is not awaited finishes only if other calls take longer.",
     fix: "await every send, several with Promise.all; forEach does not await",
     evidence: "https://github.com/aws/aws-sdk-js/issues/4356",
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     sentence: (args) =>
-      `${args.slow === undefined ? "" : `when ${args.slow} is slow, `}${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler answered`,
+      `${args.slow === undefined ? "" : `when ${args.slow} is slow, `}${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler responded`,
   },
   "no-late-crash": {
     title: "Background work must not crash after the response",
@@ -97,8 +97,8 @@ export const MAIL_TEXTS = {
     }),
   },
   "mail-arrives": {
-    title: "SES must accept and render every mail of an ordinary sign-up",
-    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail. It sends what has no body, and placeholders that nothing replaced.",
+    title: "SES must accept and render every mail in an ordinary sign-up",
+    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail. SES also sends mail without a body or with unreplaced placeholders.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
@@ -110,8 +110,8 @@ export const MAIL_TEXTS = {
     }),
   },
   "no-undefined-in-mail": {
-    title: "Mail must not say undefined",
-    why: "A missing attribute is undefined, and a template prints that word.",
+    title: 'Mail must not contain "undefined"',
+    why: 'A missing attribute is undefined, and a template literal renders it as "undefined".',
     fix: 'use a default for optional attributes: attributes.name ?? "there"',
     evidence: GUIDE,
     failing: "const text = `Hello ${event.request.userAttributes.name}`;",
@@ -120,8 +120,8 @@ export const MAIL_TEXTS = {
   },
   "no-undefined-in-calls": {
     title: "Calls must not contain undefined values",
-    why: "An unset variable or attribute becomes the string undefined in a URL, a table name or a key.",
-    fix: "set a default for values that may be missing, or leave them out, and replace placeholders",
+    why: 'An unset variable or attribute becomes the string "undefined" in a URL, a table name or a key.',
+    fix: "set a default for values that may be missing, or omit them, and replace placeholders",
     fixFor: (args) =>
       args.kind === "variable"
         ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
@@ -148,14 +148,14 @@ export const MAIL_TEXTS = {
     passing:
       'const url = new URL("https://crm.example.com/added");\nurl.searchParams.set("email", email);\nawait fetch(url);',
     sentence: ({ call, attributes }) =>
-      `${call}: the receiver reads a different value of ${attributes.join(", ")}`,
+      `${call}: the receiver gets a different value for ${attributes.join(", ")}`,
   },
   "reads-what-is-sent": {
-    title: "The handler must read what Cognito sends, where Cognito puts it",
+    title: "The handler must read only keys that Cognito sends, from the right place",
     otherwise:
-      "a warning for a value of triggerSource that never comes, and for a user name in a field called sub",
+      "a warning for a triggerSource value that Cognito never sends, and for a user name in a field called sub",
     why: "A key read from the wrong place is undefined without an error: an item is written without its key. Work that waits for a misspelled triggerSource is never done. The user name equals the sub only for users who sign up with an address: federated users are called Google_1234, others choose a name, and tokens contain the sub.",
-    fix: "read the user name from event.userName, and attributes by Cognito's names from event.request.userAttributes, sub among them; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
+    fix: "read the user name from event.userName, and attributes, including sub, by Cognito's names from event.request.userAttributes; compare triggerSource with PostConfirmation_ConfirmSignUp or PostConfirmation_ConfirmForgotPassword",
     evidence: TRIGGERS,
     failing:
       'const { userName } = event.request;\nif (event.triggerSource === "PostConfirmation_ConfirmSignup")\n  await welcome(userName);',
@@ -163,7 +163,7 @@ export const MAIL_TEXTS = {
       'const { userName } = event;\nif (event.triggerSource === "PostConfirmation_ConfirmSignUp")\n  await welcome(userName);',
     sentence: byKind({
       misplaced: ({ read, meant, isCustom }) =>
-        `the handler reads ${read}, which no event has${meant === undefined ? "" : `: Cognito sends ${isCustom === true ? "a custom attribute as " : ""}${meant}`}`,
+        `the handler reads ${read}, which does not exist in any event${meant === undefined ? "" : `: Cognito sends ${isCustom === true ? "a custom attribute as " : ""}${meant}`}`,
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
       "user-name": ({ call, path, how }) =>
@@ -177,7 +177,7 @@ export const MAIL_TEXTS = {
     // A name and an address, which are not written as one.
     fixFor: (args) =>
       "sender" in args && /\w@\w/.test(args.sender ?? "")
-        ? 'write the sender as "Name" <name@example.com>, a name with a comma in quotes'
+        ? 'write the sender as "Name" <name@example.com>, and quote a name that contains a comma'
         : undefined,
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
     failing: "const mail = { Source: event.request.userAttributes.email };",
@@ -185,7 +185,7 @@ export const MAIL_TEXTS = {
     sentence: (args) => {
       if ("from" in args) {
         return args.from === ""
-          ? "the mail has no sender, so that mail servers refuse it"
+          ? "the mail has no sender, so mail servers reject it"
           : `the mail's sender is the user's own address: ${args.from}`;
       }
       const { sender, error, unset } = args;

@@ -51,7 +51,7 @@ export function failedAlone(args: FailedAlone | LeftOut): string {
 }
 
 export function leftOut({ text, undone }: LeftOut): string {
-  return `the handler logged an error and did not do this: ${undone.join(", ")}; ${shorten(text, 200)}`;
+  return `the handler logged an error and skipped this work: ${undone.join(", ")}; ${shorten(text, 200)}`;
 }
 
 /** A sentence for each kind of what was seen. */

@@ -7,51 +7,51 @@ import type { RuleTexts } from "./rule-text.ts";
 const FAILING = {
   denied: "refuses the call",
   throttled: "throttles",
-  partial: "fails the entries of a batch",
+  partial: "reports failed batch entries",
   unreachable: "cannot be reached",
   slow: "is slow",
-  silent: "never answers",
+  silent: "never responds",
   unmet: "has a condition that is not met",
-  none: "answers",
+  none: "responds",
 };
 
 const FAILED = {
   denied: "refused the call",
   throttled: "throttled",
-  partial: "failed the entries of a batch",
+  partial: "reported failed batch entries",
   unreachable: "could not be reached",
   slow: "was slow",
-  silent: "never answered",
+  silent: "never responded",
   unmet: "had a condition that was not met",
-  none: "answered",
+  none: "responded",
 };
 
 const PLACES = {
   log: "in the log",
   error: "in the thrown error, which the user sees and Lambda logs",
   url: "in the query of a URL, which servers and proxies log",
-  http: "in a request over http, which anyone on its way can read",
+  http: "in an unencrypted HTTP request, which anyone on the network path can read",
 };
 
 const RESETS = {
   any: "in a password reset, ",
-  unfinished: "in a password reset of a user whose sign-up was not finished, ",
+  unfinished: "in a password reset for a user whose sign-up was not finished, ",
 };
 
 function repeatsText(repeats: readonly string[] = []): string {
   return repeats.length === 0
     ? ""
-    : `; Cognito calls up to three times, and each call repeats this: ${repeats.join(", ")}`;
+    : `; Cognito calls up to three times, and each call repeats: ${repeats.join(", ")}`;
 }
 
 export const TROUBLE_TEXTS = {
   "survives-ses-failure": {
-    title: "A failing SES must not fail the sign-up",
+    title: "An SES failure must not fail the sign-up",
     why: "The user is CONFIRMED before the trigger runs. An error here reports a failure for a sign-up that succeeded, and the handler is not called again.",
-    fix: "catch errors of SES, log them as errors, and return the event",
+    fix: "catch errors from SES, log them as errors, and return the event",
     fixFor: ({ error }) =>
       error.startsWith("Runtime.UnhandledPromiseRejection")
-        ? "await the send, in a try block: nothing catches the error of a promise that is not awaited"
+        ? "await the send in a try block: nothing catches the error of a promise that is not awaited"
         : undefined,
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
@@ -60,7 +60,7 @@ export const TROUBLE_TEXTS = {
     sentence: failedAlone,
   },
   "bounded-when-ses-hangs": {
-    title: "The answer must come in time even when SES never answers",
+    title: "The handler must respond in time even if SES never responds",
     why: "In a VPC without an SES endpoint, or during an outage, the call hangs: after 5 seconds Cognito gives up, and may call again.",
     fix: "set a time limit: ses.send(command, { abortSignal: AbortSignal.timeout(2_000) })",
     fixFor: (args) => (args.client === undefined ? undefined : limitText(args)),
@@ -69,25 +69,25 @@ export const TROUBLE_TEXTS = {
     passing:
       "const abortSignal = AbortSignal.timeout(2_000);\nawait ses.send(new SendEmailCommand(mail), { abortSignal });",
     sentence: ({ repeats, ...args }) =>
-      `SES never answered, and ${unansweredText(args)}${repeatsText(repeats)}`,
+      `SES never responded, and ${unansweredText(args)}${repeatsText(repeats)}`,
   },
   "reports-failure": {
     title: "A mail that was not sent must be reported as an error",
     why: "The mail is lost, because the trigger is not called again. Nobody notices a log line that looks like every other.",
-    fix: 'log it as an error (console.error, or level "ERROR"), and alarm on that',
+    fix: 'log it as an error (console.error, or level "ERROR"), and set an alarm on it',
     evidence: GUIDE,
     failing: "try {\n  await ses.send(command);\n} catch (error) {\n  console.log(error.name);\n}",
     passing:
       "try {\n  await ses.send(command);\n} catch (error) {\n  console.error(error.name);\n}",
     sentence: ({ logged }) =>
       logged
-        ? "nobody gets the mail, the sign-up continues, and the log line does not look like an error"
-        : "nobody gets the mail, the sign-up continues, and nothing is logged",
+        ? "the mail is lost, the sign-up continues, and the log line does not look like an error"
+        : "the mail is lost, the sign-up continues, and nothing is logged",
   },
   "survives-service-failure": {
-    title: "A failing service must neither fail a sign-up nor lose its work",
+    title: "A service failure must neither fail the sign-up nor lose work",
     otherwise:
-      "a warning if the handler catches the error and does not return the event, or leaves no trace of it after other work was done",
+      "a warning if the handler catches the error and does not return the event, or swallows it without logging after it did other work",
     why: "The user is CONFIRMED before the trigger runs. If the handler throws, the user sees an error, and Cognito does not call again; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
     fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
@@ -102,14 +102,14 @@ export const TROUBLE_TEXTS = {
             ? "start from a value of your own: SET n = if_not_exists(n, :zero) + :one, or ADD n :one"
             : "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
           : isAtLoad === true
-            ? "call the service inside the handler, in a try block, and continue without its answer or with a default"
+            ? "call the service inside the handler, in a try block, and continue without its response or with a default"
             : isAnswer === true
               ? "log the error where it is caught, and return the event there"
               : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways = kinds.map((kind) =>
-        kind === "partial" && target === "appsync" ? "answers with errors" : FAILING[kind],
+        kind === "partial" && target === "appsync" ? "responds with errors" : FAILING[kind],
       );
       const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${target} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
@@ -125,7 +125,7 @@ export const TROUBLE_TEXTS = {
         return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
       }
       const although = isReset === undefined ? "" : " although the password is changed";
-      return `${when}, ${isAnswer === true ? "the handler answers with something other than the event, and " : ""}the user sees an error${although}${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
+      return `${when}, ${isAnswer === true ? "the handler returns something other than the event, and " : ""}the user sees an error${although}${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
     },
   },
   "bounded-connections": {
@@ -147,7 +147,7 @@ export const TROUBLE_TEXTS = {
   },
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
-    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, one that takes a failed read for an empty one does work again, and JSON.stringify turns an Error into {}.",
+    why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, one that mistakes a failed read for an empty result repeats work, and JSON.stringify turns an Error into {}.",
     fix: "check response.ok, or the returned error, and log it as an error",
     fixFor: ({ call, isPartial, unfound, logged, seen }) =>
       unfound !== undefined
@@ -176,18 +176,18 @@ export const TROUBLE_TEXTS = {
     },
   },
   "no-personal-data-in-logs": {
-    title: "Personal data and secrets must not be logged, nor sent without TLS",
+    title: "Personal data and secrets must not be logged or sent without TLS",
     otherwise:
-      "an error for the function's credentials, for secrets in its variables, and for a secret in the clientMetadata of your own scenario; a note in a URL's query, and where only the userName contains it",
+      "an error for the function's credentials, for secrets in its variables, and for a secret in the clientMetadata of your own scenario; a note for personal data in a URL's query, or in the userName only",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
-    fix: "log event.triggerSource and the sub, not the event, its attributes or a record made from them; turn off the logger option that logs the event",
+    fix: "log event.triggerSource and the sub, not the event, its attributes or a record built from them; turn off the logger option that logs the event",
     fixFor: ({ where, isInName, isCredential }) => {
       if (isCredential === true) {
         return where === "error"
-          ? "throw an error of your own: the error of an HTTP client contains its request and the headers"
+          ? "throw your own error: the error of an HTTP client contains the request and its headers"
           : "log single values, never process.env, a client's configuration or the whole error of an HTTP client";
       }
-      if (isInName === true) return "log the sub and not the user name, which can be an address";
+      if (isInName === true) return "log the sub, not the user name, which can be an address";
       if (where === "error") return "throw an error without the user's data";
       if (where === "http") return "send it over https";
       return where === "url" ? "send it in the body of a POST request" : undefined;
@@ -196,18 +196,18 @@ export const TROUBLE_TEXTS = {
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values, elsewhere, isInName }) =>
-      `${PLACES[where]}: ${isInName === true ? "the user name, which here contains " : ""}${values.join(", ")}${
+      `${PLACES[where]}: ${isInName === true ? "the user name, which contains " : ""}${values.join(", ")}${
         elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
       }`,
   },
   "work-was-done": {
-    title: "An ordinary sign-up must do its work",
+    title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group that the backend defines in another case; a note for work that needs an optional attribute or that one prevents, and for the error that says so",
-    why: "A handler that swallows an error returns the event as if all went well: nothing fails, and the work is lost.",
+      "an error for a group name that differs only in case from the backend's; a note if the work depends on whether an optional attribute is present, and for the related logged error",
+    why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
-        return "check that such users are meant to get none of this; if so, log it as information";
+        return "check that this is intended for such users; if so, log it at info level";
       }
       if (args.kind === "no-group") {
         return args.same === undefined
@@ -215,7 +215,7 @@ export const TROUBLE_TEXTS = {
           : `write "${args.same}", as defineAuth does`;
       }
       if (args.kind === "logged" && args.without !== undefined) {
-        return "do the work with a default for such a user, or log it as information if nothing is to be done";
+        return "do the work with a default for such a user, or log it at info level if there is nothing to do";
       }
       return args.kind === "denied"
         ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
@@ -230,14 +230,14 @@ export const TROUBLE_TEXTS = {
       logged: ({ text, without }) =>
         `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${messageText(error)}`,
-      denied: ({ operation }) => `AWS denies ${operation}: the backend does not grant it`,
+      denied: ({ operation }) => `AWS denies ${operation}, because the backend does not grant it`,
       "no-group": ({ group, groups, same }) =>
-        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : ", and the names of groups are case-sensitive: ResourceNotFoundException on AWS"}`,
+        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : "; group names are case-sensitive: ResourceNotFoundException on AWS"}`,
       "left-out": leftOut,
       steered: ({ key, undone }) =>
-        `a user without ${key} gets none of this, and nothing is logged: ${undone.join(", ")}`,
+        `for a user without ${key}, this work is skipped and nothing is logged: ${undone.join(", ")}`,
       prevented: ({ keys, undone, isTogether }) =>
-        `a user with ${keys.join(isTogether === true ? " and " : " or ")} gets none of this, and no error is logged: ${undone.join(", ")}`,
+        `for a user with ${keys.join(isTogether === true ? " and " : " or ")}, this work is skipped and no error is logged: ${undone.join(", ")}`,
       nothing: ({ unset }) =>
         [
           "the handler returned the event without a call, a mail or a log line in any scenario",
@@ -255,7 +255,8 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       mails: ({ expected, sent }) =>
         `expected ${counted(expected, "mail")}, but ${sent} ${sent === 1 ? "was" : "were"} sent`,
-      verdict: ({ accepted }) => `the answer should have been ${accepted ? "accepted" : "refused"}`,
+      verdict: ({ accepted }) =>
+        `the response should have been ${accepted ? "accepted" : "refused"}`,
       subject: ({ subject }) => `no mail has "${subject}" in its subject`,
       call: ({ pattern }) => `no call matches ${pattern}`,
     }),

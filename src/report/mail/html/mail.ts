@@ -46,7 +46,7 @@ export function mailHtml(parts: MailParts, place: MailPlace, cut: Cut): Markup {
     ...addressRows(mail),
     ["Template", mail.template?.name ?? ""],
     ["Through", `${mail.api} ${mail.action}${mail.sent === true ? "" : "; nothing was sent"}`],
-    ["Sent at", mail.caller ?? ""],
+    ["Sent from", mail.caller ?? ""],
   ];
   const list = rows
     .filter(([, value]) => value !== "")

@@ -120,7 +120,7 @@ describe("one cause breaks one rule", () => {
     ["trouble with SES", ({ isTrouble }) => isTrouble, ["survives-ses-failure"]],
     ["a warm environment", ({ isWarm }) => isWarm, ["works-when-warm"]],
     [
-      "a warm call for another user",
+      "a warm call for a different user",
       ({ name, isWarm }) => isWarm && name.endsWith("/somebody-else"),
       ["works-when-warm"],
     ],

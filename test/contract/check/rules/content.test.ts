@@ -43,7 +43,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
   [
     "a mail without a sender",
     { mails: [aMail({ from: "" })] },
-    ["error declares-from: the mail has no sender, so that mail servers refuse it"],
+    ["error declares-from: the mail has no sender, so mail servers reject it"],
   ],
   [
     "a placeholder that nothing replaced",
@@ -165,7 +165,7 @@ it("finds attributes in URLs that arrive otherwise, and personal data in queries
   const found = (attributesInUrl: AwsCall["attributesInUrl"] & object): string[] =>
     sentencesOf({ awsCalls: [{ ...call, attributesInUrl }] });
   expect(found({ "custom:plan": "broken", email: "query", phone_number: "path" })).toEqual([
-    "warning encodes-urls: http GET https://a.example.com/x: the receiver reads a different value of custom:plan",
+    "warning encodes-urls: http GET https://a.example.com/x: the receiver gets a different value for custom:plan",
     "note no-personal-data-in-logs: in the query of a URL, which servers and proxies log: email",
   ]);
   expect(found({ email: "path" })).toEqual([]);

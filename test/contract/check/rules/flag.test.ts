@@ -40,7 +40,7 @@ it.each<[make: (flag: Json | undefined) => Json, told: string[]]>([
     (flag) => flag === true,
     ['the handler expects the boolean true, but Cognito sends the string "true"'],
   ],
-  [(flag) => Boolean(flag), ['the handler does the same for email_verified "false" as for "true"']],
+  [(flag) => Boolean(flag), ['the handler treats email_verified "false" like "true"']],
 ])("%s", (make, told) => {
   expect(toldOf(make)).toEqual(told);
 });

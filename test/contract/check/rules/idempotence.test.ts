@@ -80,11 +80,11 @@ const withCode = (code: string): typeof FIRST => ({
 });
 const FRESH = { ConditionExpression: "attribute_not_exists(pK)" };
 const SETS = "a password reset sets";
-const SINCE = "whatever it was changed to since";
+const SINCE = "even if the value has changed since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
-const REPLACES = "overwrites the record, which loses everything added to it since";
+const REPLACES = "overwrites the record and loses everything added to it since";
 
 it.each<[string, Calls, Calls, string[]]>([
   [
@@ -445,7 +445,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     "a counter",
     update("SET logins = if_not_exists(logins, :no) + :one"),
     update("SET logins = if_not_exists(logins, :no) + :one"),
-    ["warning a retry counts again: dynamodb UpdateItem (users)"],
+    ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
   ],
   [
     "a counter under a condition",

@@ -34,14 +34,14 @@ it.each<[string, ScenarioRun[], string[]]>([
     "one of them prevents",
     [all(PART), one("custom:invite", PART), one("custom:plan", USUAL)],
     [
-      "note a user with custom:invite gets none of this, and no error is logged: dynamodb PutItem (teams)",
+      "note for a user with custom:invite, this work is skipped and no error is logged: dynamodb PutItem (teams)",
     ],
   ],
   [
     "only both prevent",
     [all(PART), one("custom:invite", USUAL), one("custom:plan", USUAL)],
     [
-      "note a user with custom:invite and custom:plan gets none of this, and no error is logged: dynamodb PutItem (teams)",
+      "note for a user with custom:invite and custom:plan, this work is skipped and no error is logged: dynamodb PutItem (teams)",
     ],
   ],
   ["nobody prevents", [all(USUAL), one("custom:invite", PART)], []],

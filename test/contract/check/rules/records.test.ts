@@ -56,7 +56,7 @@ const item = (fields: Record<string, Json>): Json => ({
   Item: { id: { S: "1" }, ...fields },
 });
 const withEmail = item({ email: { S: EMAIL } });
-const WITHOUT = "without an email address dynamodb PutItem (users)";
+const WITHOUT = "for a user without an email address, dynamodb PutItem (users)";
 const POST = {
   service: "http",
   operation: "POST https://api.example.com/contacts",
@@ -113,7 +113,7 @@ it.each<[string, Case, string[]]>([
       others: [[NO_EMAIL, { Message: JSON.stringify({ sub: "1" }) }]],
       call: { service: "sns", operation: "Publish" },
     },
-    [`note ${NO_EMAIL}: without an email address sns Publish has no Message.email`],
+    [`note ${NO_EMAIL}: for a user without an email address, sns Publish has no Message.email`],
   ],
   [
     "in a copy of the event",
@@ -149,7 +149,7 @@ it.each<[string, Case, string[]]>([
     "of a contact",
     { plain: { email: EMAIL }, others: [[NO_EMAIL, {}]], call: POST },
     [
-      `warning ${NO_EMAIL}: without an email address http POST https://api.example.com/contacts has no email, which identifies the contact`,
+      `warning ${NO_EMAIL}: for a user without an email address, http POST https://api.example.com/contacts has no email, which identifies the contact`,
     ],
   ],
   [
@@ -160,7 +160,7 @@ it.each<[string, Case, string[]]>([
       call: { service: "appsync", operation: "POST /graphql" },
     },
     [
-      `warning ${NO_EMAIL}: without an email address appsync createUser has no variables.email, a required variable of the mutation`,
+      `warning ${NO_EMAIL}: for a user without an email address, appsync createUser has no variables.email, a required variable of the mutation`,
     ],
   ],
   [
@@ -171,7 +171,7 @@ it.each<[string, Case, string[]]>([
       call: { service: "cognito-idp", operation: "AdminUpdateUserAttributes" },
     },
     [
-      `note ${NO_EMAIL}: without an email address cognito-idp AdminUpdateUserAttributes has no UserAttributes.nickname`,
+      `note ${NO_EMAIL}: for a user without an email address, cognito-idp AdminUpdateUserAttributes has no UserAttributes.nickname`,
     ],
   ],
   [
@@ -180,7 +180,9 @@ it.each<[string, Case, string[]]>([
       plain: item({ label: { S: "Ann Example's team" } }),
       others: [[NAMELESS, item({ label: { S: " 's team" } })]],
     },
-    [`note ${NAMELESS}: without a name dynamodb PutItem (users) writes " 's team" to Item.label.S`],
+    [
+      `note ${NAMELESS}: for a user without a name, dynamodb PutItem (users) writes " 's team" to Item.label.S`,
+    ],
   ],
   ["no name", { plain: item({ name: { S: "Ann" } }), others: [[NAMELESS, item({})]] }, []],
   [

@@ -33,7 +33,7 @@ const withValue = (value: string, awsCalls: readonly AwsCall[], isGuess?: true):
 const without = (key: string, parts: Partial<Invocation> = {}): ScenarioRun =>
   run(parts, { key, value: "x", isGuess: true, isLeftOut: true });
 
-const NONE = "note a user without custom:type gets none of this, and nothing is logged:";
+const NONE = "note for a user without custom:type, this work is skipped and nothing is logged:";
 const BOTH = [withValue("host", [put("hosts")]), withValue("guest", [put("guests")])];
 
 it.each<[string, ScenarioRun[], string[]]>([

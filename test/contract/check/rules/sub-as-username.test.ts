@@ -30,7 +30,7 @@ it.each(["AdminAddUserToGroup", "AdminUpdateUserAttributes", "AdminGetUser"])(
   "%s with a federated user's sub is found",
   (operation) => {
     expect(found(google, "federated/google", operation, subOf(google))).toEqual([
-      `warning cognito-idp ${operation} has the sub as Username, which AWS does not accept for a user of an identity provider`,
+      `warning cognito-idp ${operation} passes the sub as Username, which AWS does not accept for users of identity providers`,
     ]);
   },
 );

@@ -69,7 +69,7 @@ describe("personal data in a log", () => {
   it("is a note where the user's name contains it", () => {
     const saml = { ...ana, userName: "Example_ana@example.com" };
     expect(leaksIn(play("federated/saml", saml, "added Example_ana@example.com"))).toEqual([
-      "note federated/saml: in the log: the user name, which here contains email",
+      "note federated/saml: in the log: the user name, which contains email",
     ]);
     const both = "added Example_ana@example.com (ana@example.com)";
     expect(leaksIn(play("federated/saml", saml, both))).toEqual([
@@ -102,7 +102,7 @@ describe("personal data in a log", () => {
     expect(leaksIn({ ...usual, calls: [aCall(invocation)] })).toEqual(
       values.map(
         (value) =>
-          `warning confirm-sign-up/plain: in a request over http, which anyone on its way can read: ${value}`,
+          `warning confirm-sign-up/plain: in an unencrypted HTTP request, which anyone on the network path can read: ${value}`,
       ),
     );
   });
@@ -182,7 +182,7 @@ it("a secret in a variable is not shown, whatever fails", () => {
 describe("a mail that hangs", () => {
   const mails = [aMail({ to: ["ann@example.com"] })];
   const AGAIN =
-    "; Cognito calls up to three times, and each call repeats this: a mail to ann@example.com";
+    "; Cognito calls up to three times, and each call repeats: a mail to ann@example.com";
   it.each<[string, Partial<Invocation>, number | undefined, string]>([
     ["is sent again", { mails }, undefined, `5 seconds${AGAIN}`],
     ["is not, where a retry is recognized", {}, undefined, "5 seconds"],
@@ -205,7 +205,7 @@ describe("a mail that hangs", () => {
       known("confirm-sign-up/ses-hangs", { outcome }),
     ]).filter(({ code }) => code === "bounded-when-ses-hangs");
     expect(found.map(checkSentence)).toEqual([
-      `SES never answered, and the handler did not answer within ${told}`,
+      `SES never responded, and the handler did not respond within ${told}`,
     ]);
   });
 });

@@ -73,8 +73,8 @@ const chosen = (value: string): Partial<Scenario> => ({
 const USER = anInvocation().event.request.userAttributes["sub"] as string;
 
 it.each<[string, string[], string[]]>([
-  ["one of which has rights", ["readers", "admins", "guests"], ['warning custom:x "admins"']],
-  ["none of which has rights", ["readers", "guests"], ['note custom:x "readers"']],
+  ["one of which has rights", ["readers", "admins", "guests"], ['warning with custom:x "admins"']],
+  ["none of which has rights", ["readers", "guests"], ['note with custom:x "readers"']],
 ])("a value that is taken over as a group is told once for groups %s", (_, groups, told) => {
   const runs = groups.map((group) =>
     run(`a/${group}`, [join(group, { caller: "index.mjs:9:3" })], chosen(group)),
@@ -83,56 +83,62 @@ it.each<[string, string[], string[]]>([
 });
 
 describe("a user gets by what they wrote", () => {
-  const ENOUGH = 'custom:x "admin" is enough:';
+  const CHOSEN = 'with custom:x "admin",';
   it.each<[string, AwsCall[], AwsCall[], string[]]>([
-    ["a group", [], [join("admins")], [`warning ${ENOUGH} the user joins the group "admins"`]],
+    ["a group", [], [join("admins")], [`warning ${CHOSEN} the user joins the group "admins"`]],
     [
       "a group without rights",
       [],
       [join("readers")],
-      [`note ${ENOUGH} the user joins the group "readers"`],
+      [`note ${CHOSEN} the user joins the group "readers"`],
     ],
     ["everybody's group", [join("users")], [join("users")], []],
     [
       "a group of a profession",
       [join("patients")],
       [join("doctors")],
-      [`warning ${ENOUGH} the user joins the group "doctors"`],
+      [`warning ${CHOSEN} the user joins the group "doctors"`],
     ],
     ["a refused group", [], [join("admins", { result: "refused", error: "no" })], []],
     [
       "a role in a table",
       [put("user")],
       [put("admin")],
-      [`warning ${ENOUGH} dynamodb PutItem (users) with Item.role.S "admin"`],
+      [`warning ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.role.S "admin"`],
     ],
     ["a role of no rights", [put("user")], [put("reader")], []],
     [
       "a role that an update assigns",
       [update("SET #a = :b", "user")],
       [update("SET #a = :b", "admin")],
-      [`warning ${ENOUGH} dynamodb UpdateItem (users) with ExpressionAttributeValues.:b.S "admin"`],
+      [
+        `warning ${CHOSEN} the handler calls dynamodb UpdateItem (users) with ExpressionAttributeValues.:b.S "admin"`,
+      ],
     ],
     ["another field that it assigns", [], [update("SET note = :b", "admin")], []],
     [
       "an attribute",
       [],
       [set("custom:role", "admin")],
-      [`warning ${ENOUGH} cognito-idp AdminUpdateUserAttributes with custom:role "admin"`],
+      [
+        `warning ${CHOSEN} the handler calls cognito-idp AdminUpdateUserAttributes with custom:role "admin"`,
+      ],
     ],
     ["another attribute", [], [set("custom:theme", "admin")], []],
     [
       "a role in a request",
       [],
       [post("api.example.com", { roles: ["ROLE_OWNER"] })],
-      [`warning ${ENOUGH} http POST https://api.example.com/users with roles.0 "ROLE_OWNER"`],
+      [
+        `warning ${CHOSEN} the handler calls http POST https://api.example.com/users with roles.0 "ROLE_OWNER"`,
+      ],
     ],
     ["a role in a chat", [], [post("hooks.slack.com", { role: "admin" })], []],
     [
       "a role in what a function is given",
       [],
       [call("Invoke", { FunctionName: "f", Payload: '{"isAdmin":true}' }, { service: "lambda" })],
-      [`warning ${ENOUGH} lambda Invoke (f) with Payload.isAdmin "true"`],
+      [`warning ${CHOSEN} the handler calls lambda Invoke (f) with Payload.isAdmin "true"`],
     ],
     [
       "a role that is only told of",
@@ -144,44 +150,44 @@ describe("a user gets by what they wrote", () => {
       "a lower group than all others",
       [join("admins")],
       [join("users")],
-      ['warning any custom:x but "admin" is enough: the user joins the group "admins"'],
+      ['warning with any custom:x but "admin", the user joins the group "admins"'],
     ],
     [
       "a kind of account",
       [],
       [write({ userType: { S: "admin" } })],
-      [`note ${ENOUGH} dynamodb PutItem (users) with Item.userType.S "admin"`],
+      [`note ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.userType.S "admin"`],
     ],
     [
       "a paid plan",
       [write({ plan: { S: "free" } })],
       [write({ plan: { S: "pro" } })],
-      [`note ${ENOUGH} dynamodb PutItem (users) with Item.plan.S "pro"`],
+      [`note ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.plan.S "pro"`],
     ],
     [
       "the organization that was asked for",
       [write({ orgId: { S: "0" } })],
       [write({ orgId: { S: "admin" } })],
-      [`note ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin"`],
+      [`note ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.orgId.S "admin"`],
     ],
     [
       "the organization in a key",
       [],
       [write({ pk: { S: "ORG#admin" } })],
-      [`note ${ENOUGH} dynamodb PutItem (users) with Item.pk.S "ORG#admin"`],
+      [`note ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.pk.S "ORG#admin"`],
     ],
     [
       "an organization, where every user is an owner",
       [join("owners")],
       [join("owners"), write({ orgId: { S: "admin" } })],
-      [`warning ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin"`],
+      [`warning ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.orgId.S "admin"`],
     ],
     [
       "an organization and rights in it, which are told once",
       [],
       [join("owners"), write({ orgId: { S: "admin" } })],
       [
-        `warning ${ENOUGH} dynamodb PutItem (users) with Item.orgId.S "admin", and the user joins the group "owners"`,
+        `warning ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.orgId.S "admin", and the user joins the group "owners"`,
       ],
     ],
     [
@@ -199,7 +205,7 @@ describe("a user gets by what they wrote", () => {
           { ConditionExpression: "attribute_not_exists(username)" },
         ),
       ],
-      [`note ${ENOUGH} dynamodb PutItem (users) with Item.PK.S "TENANT#admin"`],
+      [`note ${CHOSEN} the handler calls dynamodb PutItem (users) with Item.PK.S "TENANT#admin"`],
     ],
     [
       "a new organization and a record in it",
@@ -227,7 +233,7 @@ it("what is missing without any of two values needs both", () => {
     });
   expect(
     found(run(PLAIN, [join("admins")]), without("custom:a", "1"), without("custom:b", "2")),
-  ).toEqual(['warning custom:a and custom:b "1, 2" are enough: the user joins the group "admins"']);
+  ).toEqual(['warning with custom:a and custom:b "1, 2", the user joins the group "admins"']);
 });
 
 it("what is taken over as it is depends on the value, even where all fails without one", () => {
@@ -240,13 +246,13 @@ it("what is taken over as it is depends on the value, even where all fails witho
   };
   const usual = { ...failing, calls: [aCall(anInvocation({ outcome }))] };
   expect(found(usual, run("chosen", [join("admin"), join("users")], chosen("admin")))).toEqual([
-    'warning custom:x "admin" is enough: the user joins the group "admin"',
+    'warning with custom:x "admin", the user joins the group "admin"',
   ]);
   // Another value shows what this one decides.
   const steered = run("chosen", [put("admin")], chosen("Boss"));
   expect(found(usual, steered)).toEqual([]);
   expect(found(usual, steered, run("other", [put("user")], chosen("Clerk")))).toEqual([
-    'warning custom:x "Boss" is enough: dynamodb PutItem (users) with Item.role.S "admin"',
+    'warning with custom:x "Boss", the handler calls dynamodb PutItem (users) with Item.role.S "admin"',
   ]);
 });
 
@@ -254,11 +260,11 @@ it("what all attributes together bring is told unless one of them is enough", ()
   const all = { baseline: PLAIN, chosen: { key: "custom:x and custom:y", value: "admin, 1" } };
   const everything = run("confirm-sign-up/with-everything", [join("admins")], all);
   expect(found(run(PLAIN, []), everything)).toEqual([
-    'warning custom:x and custom:y "admin, 1" are enough: the user joins the group "admins"',
+    'warning with custom:x and custom:y "admin, 1", the user joins the group "admins"',
   ]);
   const one = run("chosen", [join("admins")], chosen("admin"));
   expect(found(run(PLAIN, []), everything, one)).toEqual([
-    'warning custom:x "admin" is enough: the user joins the group "admins"',
+    'warning with custom:x "admin", the user joins the group "admins"',
   ]);
 });
 
@@ -269,7 +275,7 @@ it("what one value is enough for is told of no others beside it", () => {
   });
   const one = run("chosen", [join("admins")], chosen("admin"));
   expect(found(run(PLAIN, []), both, one)).toEqual([
-    'warning custom:x "admin" is enough: the user joins the group "admins"',
+    'warning with custom:x "admin", the user joins the group "admins"',
   ]);
 });
 
@@ -283,7 +289,9 @@ it("what a caught error keeps from a user does not depend on the value", () => {
 it.each<[string, string[]]>([
   [
     "custom:Institution",
-    ['note custom:Institution "moe" is enough: dynamodb UpdateItem (users) with Key.SK.S "moe"'],
+    [
+      'note with custom:Institution "moe", the handler calls dynamodb UpdateItem (users) with Key.SK.S "moe"',
+    ],
   ],
   ["custom:favorite", []],
 ])("an organization's name is a key where its attribute says so: %s", (key, wanted) => {
@@ -303,7 +311,7 @@ describe("an unverified address is enough", () => {
       "for a better group than without an address",
       [join("admins")],
       [join("users")],
-      [`warning an unverified address "${email}" is enough: the user joins the group "admins"`],
+      [`warning with an unverified address "${email}", the user joins the group "admins"`],
     ],
     ["for a group, where others get none", [join("admins")], [], []],
     [
@@ -311,7 +319,7 @@ describe("an unverified address is enough", () => {
       [write({ tenantId: { S: "example.com" } })],
       [],
       [
-        `note an unverified address "${email}" is enough: dynamodb PutItem (users) with Item.tenantId.S "example.com"`,
+        `note with an unverified address "${email}", the handler calls dynamodb PutItem (users) with Item.tenantId.S "example.com"`,
       ],
     ],
     [
@@ -364,12 +372,12 @@ describe("a stranger joins a group with rights over others", () => {
     [
       "as the first user does",
       [LISTED, join("admins")],
-      [`warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`],
+      [`warning ${ADMINS} if cognito-idp ListUsers finds nothing`],
     ],
     [
       "whom no table names",
       [call("GetItem", {}, { isEmpty: true }), join("admins")],
-      [`note ${ADMINS} if this finds nothing: dynamodb GetItem`],
+      [`note ${ADMINS} if dynamodb GetItem finds nothing`],
     ],
     [
       "after what is known anyway",
@@ -386,7 +394,7 @@ describe("a stranger joins a group with rights over others", () => {
     [
       "unless a value keeps them from it",
       [join("admins")],
-      ['warning any custom:x but "a" is enough: the user joins the group "admins"'],
+      ['warning with any custom:x but "a", the user joins the group "admins"'],
       { ...chosen("a"), joins: "users" },
     ],
     [
@@ -419,13 +427,13 @@ describe("a stranger joins a group with rights over others", () => {
       "unless there are other users",
       [LISTED, join("admins")],
       ["confirm-sign-up/ListUsers-pages", [LISTED], { capture: PAGES }],
-      `warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`,
+      `warning ${ADMINS} if cognito-idp ListUsers finds nothing`,
     ],
     [
       "unless there are users that no filter removes",
       [FILTERED, join("admins")],
       ["confirm-sign-up/ListUsers-pages", [FILTERED, join("admins")], { capture: PAGES }],
-      `warning ${ADMINS} if this finds nothing: cognito-idp ListUsers`,
+      `warning ${ADMINS} if cognito-idp ListUsers finds nothing`,
     ],
     [
       "also where there is a record",
@@ -437,7 +445,7 @@ describe("a stranger joins a group with rights over others", () => {
       "where there is no record in this table",
       [EMPTY, join("admins")],
       [TWICE, [EMPTY, call("GetItem", { TableName: "plans" }), join("admins")]],
-      `note ${ADMINS} if this finds nothing: dynamodb GetItem`,
+      `note ${ADMINS} if dynamodb GetItem finds nothing`,
     ],
     [
       "after what may be why",

@@ -53,17 +53,17 @@ it.each<[string, Attempt, string[]]>([
   ["does it all", WHOLE, []],
   ["does what is missing", [[answered("UpdateItem")]], []],
   [
-    "takes the sign-up for done",
+    "treats the sign-up as done",
     [[answered("GetItem")]],
     [
-      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that ended at dynamodb UpdateItem, the retry takes the sign-up for done; never done: dynamodb UpdateItem (users)",
+      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry treats the sign-up as done; never done: dynamodb UpdateItem (users)",
     ],
   ],
   [
     "fails on what the first one did",
     [[refused("PutItem")], "already there"],
     [
-      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that ended at dynamodb UpdateItem, the retry fails with Error: already there; never done: dynamodb UpdateItem (users)",
+      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry fails with Error: already there; never done: dynamodb UpdateItem (users)",
     ],
   ],
 ])("a retry that %s", (_, next, expected) => {

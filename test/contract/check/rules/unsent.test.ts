@@ -50,9 +50,9 @@ it.each<[string, Partial<Invocation>]>([
 it("is told with what is wrong with its line", () => {
   const [first, ...others] = found(log("info"));
   expect(first).toBe(
-    "note confirm-sign-up/ses-throttled: nobody gets the mail, the sign-up continues, and the log line does not look like an error",
+    "note confirm-sign-up/ses-throttled: the mail is lost, the sign-up continues, and the log line does not look like an error",
   );
-  expect(others.every((each) => each.startsWith("note") && each.includes("nobody gets"))).toBe(
+  expect(others.every((each) => each.startsWith("note") && each.includes("the mail is lost"))).toBe(
     true,
   );
 });

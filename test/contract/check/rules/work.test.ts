@@ -128,7 +128,7 @@ describe("beside the plain scenario", () => {
     ["confirm-sign-up/no-alias", "work-was-done"],
   ])("finds in %s what is left undone for an error that was caught: %s", (name, code) => {
     expect(beside({ ...caught, mails: [aMail()] }, name)).toEqual([
-      `warning ${code}: the handler logged an error and did not do this: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
+      `warning ${code}: the handler logged an error and skipped this work: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
     ]);
   });
 
@@ -217,7 +217,7 @@ it("a group of another case is an error", () => {
   const parameters = { GroupName: "Users" };
   const joins = call("cognito-idp", "AdminAddUserToGroup", { parameters, result: "answered" });
   expect(toldOf({ ...log("joined"), awsCalls: [joins], target })).toEqual([
-    'error work-was-done: the backend does not define the group "Users" (only ADMINS, USERS), and the names of groups are case-sensitive: ResourceNotFoundException on AWS',
+    'error work-was-done: the backend does not define the group "Users" (only ADMINS, USERS); group names are case-sensitive: ResourceNotFoundException on AWS',
   ]);
 });
 
@@ -244,7 +244,7 @@ it("a call that the backend does not grant and a group that it does not define",
   });
   const parts = { ...log("joined"), awsCalls: [joins], target };
   expect(toldOf(parts)).toEqual([
-    "warning work-was-done: AWS denies AdminAddUserToGroup: the backend does not grant it",
+    "warning work-was-done: AWS denies AdminAddUserToGroup, because the backend does not grant it",
     'warning work-was-done: the backend does not define the group "admins" (only users)',
   ]);
   const created = call("cognito-idp", "CreateGroup", { ...join, result: "answered" });

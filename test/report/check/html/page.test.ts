@@ -127,7 +127,7 @@ it("stays of a size that opens, whatever was mailed and logged", () => {
   );
   const page = checkHtml(aReport({ scenarios }));
   expect(page.length).toBeLessThan(20_000_000);
-  expect(page).toMatch(/\d+ more characters left out here/);
+  expect(page).toMatch(/\d+ more characters omitted/);
 });
 
 /** A report with the same text wherever there is one. */

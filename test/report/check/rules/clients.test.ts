@@ -12,5 +12,5 @@ it.each<[waiting: Waiting, most: string, within: string]>([
   ],
 ])("%o", (waiting, most, within) => {
   expect(limitText(waiting).split("all limits ")[1]).toBe(most);
-  expect(unansweredText(waiting).split("answer ")[1]).toBe(within);
+  expect(unansweredText(waiting).split("respond ")[1]).toBe(within);
 });

@@ -44,7 +44,7 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
   [
     "a sender whose name has a comma",
     fixOf("declares-from", { sender: "Shop, Inc. <a@b.example>", error: "no", unset: [] }),
-    "a name with a comma in quotes",
+    "and quote a name that contains a comma",
   ],
   [
     "a sender that is a placeholder",
