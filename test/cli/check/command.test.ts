@@ -40,7 +40,7 @@ describe("check", () => {
     const { code, out } = await cli(["check", "reference"]);
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Check of /app/src/handler/index.ts#handler
+      "Handler: /app/src/handler/index.ts#handler
 
       ✔ passed: no findings. 52 scenarios passed · N s
       Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts
@@ -56,7 +56,7 @@ describe("check", () => {
     const { code, out } = await cli(["check", ...handler("returns-nothing.mjs"), ...SOME]);
     expect(code).toBe(1);
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Check of /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
+      "Handler: /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
 
         confirm-sign-up                ✘
         admin-confirm-sign-up          ✘
@@ -91,7 +91,7 @@ describe("check", () => {
     const narrow = { terminal: true, columns: 50, env: { NO_COLOR: "1" } };
     const { out } = await cli(argv, narrow);
     // But for the handler's path, which is not to be broken.
-    const lines = out.split("\n").filter((line) => !/^(?:Check of| +--handler )/.test(line));
+    const lines = out.split("\n").filter((line) => !/^(?:Handler: | +--handler )/.test(line));
     expect(lines.filter((line) => line.length > 50)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe("check", () => {
     const argv = ["check", ...handler("returns-nothing.mjs"), "--only", "confirm-sign-up/plain"];
     const { out } = await cli(argv, { cwd });
     expect(masked(out)).toMatchInlineSnapshot(`
-      "Check of /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
+      "Handler: /app/test/fixtures/handlers/check/returns-nothing.mjs#handler
 
       Disabled: returns-event (the gateway adds it)
 

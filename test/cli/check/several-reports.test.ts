@@ -11,7 +11,7 @@ const argv = ["check", "h.mjs", "--only", "confirm-sign-up/plain"];
 it("prints annotations after what a person reads", async () => {
   const reporters = ["--reporter", "github", "--reporter", "human"];
   const { out } = await cli([...argv, ...reporters], { cwd });
-  expect(out).toMatch(/^Check of [^]*✘ failed[^]*\n::error [^]*\n::notice /);
+  expect(out).toMatch(/^Handler: [^]*✘ failed[^]*\n::error [^]*\n::notice /);
 });
 
 it.each([
