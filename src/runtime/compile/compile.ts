@@ -22,6 +22,8 @@ export interface Compiled {
   isCommonJs: boolean;
   /** Whether `__filename` and `__dirname` exist in every module, as Amplify defines them in its bundles. */
   hasCommonJsNames: boolean;
+  /** Whether there is `require`, which bundlers have in modules, too. */
+  hasRequire: boolean;
   /** Whether packages load as they do from a bundle, whatever Node would say to them. */
   isBundled: boolean;
 }
@@ -69,7 +71,8 @@ export async function compile(
       : undefined;
   const hasBundler = options.bundle ?? (isAmplify || project.bundler !== undefined);
   const isInterop = hasBundler || tsConfig?.module !== "commonjs" || tsConfig.esModuleInterop;
-  const own = { tsConfig, format, isBundled, isInterop, isAmplify, writeDecorated };
+  const isNodeModule = !isBundled && format === "esm" && tsConfig?.noEmit !== true;
+  const own = { tsConfig, format, isBundled, isNodeModule, isInterop, isAmplify, writeDecorated };
   const found = await bundle(file, { ...options, ...own });
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
@@ -113,6 +116,8 @@ interface BundleOptions extends CompileOptions {
   isBundled: boolean;
   /** Whether a namespace is an object made for it. Otherwise it is what the package exports. */
   isInterop: boolean;
+  /** Whether Node loads the module as it is. */
+  isNodeModule?: boolean;
   /** Whether Amplify Gen 2 deploys it. */
   isAmplify?: boolean;
   tsConfig?: TsConfig | undefined;
@@ -130,7 +135,7 @@ interface Bundle {
 
 async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
   const { withEsbuild } = await import("./with-esbuild.ts");
-  const { keepPackages, keepPlace, PLACE_NAMES } = await import("./esbuild-plugins.ts");
+  const plugins = await import("./esbuild-plugins.ts");
   const { amplifyModules } = await import("./amplify-modules.ts");
   const { LOADERS } = await import("./loaders.ts");
   const { AMPLIFY_BANNER } = await import("./amplify-banner.ts");
@@ -144,6 +149,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
     layers = [],
   } = options;
   const isTscCommonJs = !isBundled && tsConfig?.module === "commonjs";
+  const { isNodeModule = false } = options;
   const folder = dirname(file);
   const missing: Assumption[] = [];
   try {
@@ -170,25 +176,31 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         keepNames: true,
         plugins: [
           amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
-          keepPackages({ entry: file, format, isBundled, layers }),
-          keepPlace(isInterop, options.writeDecorated),
+          plugins.keepPackages({ entry: file, format, isBundled, layers }),
+          plugins.keepPlace(isInterop, options.writeDecorated),
         ],
-        define: PLACE_NAMES,
+        define: isNodeModule ? plugins.NODE_NAMES : plugins.PLACE_NAMES,
         ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
         logLevel: "silent",
       }),
     );
+    const text = outputFiles[0]?.text ?? "";
+    const sources = Object.keys(metafile.inputs).filter((input) => SOURCE.test(input));
+    if (isNodeModule && areLike(plugins.IMPORT_EQUALS, file, sources)) {
+      return await bundle(file, { ...options, isNodeModule: false });
+    }
     const isCommonJs = metafile.inputs[basename(file)]?.format === "cjs";
     return {
       errors: [],
       inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("commonjs:")),
       missing,
       compiled: {
-        code: outputFiles[0]?.text ?? "",
+        code: isNodeModule ? plugins.withoutHelp(text) : text,
         format,
         isCommonJs,
         isBundled,
         hasCommonJsNames: isAmplify,
+        hasRequire: !isNodeModule,
       },
     };
   } catch (error) {
@@ -201,6 +213,10 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
     }
     return { errors, inputs: errors.flatMap(({ location }) => location?.file ?? []) };
   }
+}
+
+function areLike(pattern: RegExp, file: string, inputs: readonly string[]): boolean {
+  return inputs.some((input) => pattern.test(tryRead(resolve(dirname(file), input)) ?? ""));
 }
 
 function areDecorated(file: string, inputs: readonly string[]): boolean {

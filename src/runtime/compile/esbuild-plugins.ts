@@ -107,14 +107,33 @@ function nameOf(path: string, kind: OnResolveArgs["kind"]): string {
 
 const NAMES = /\b(?:__dirname|__filename|import\.meta\.(?:url|dirname|filename))\b/;
 
-/** What {@link keepPlace} puts in the place of what a file says of its own. */
-export const PLACE_NAMES = {
-  __dirname: "__ownDirname",
-  __filename: "__ownFilename",
+/** What {@link keepPlace} puts in the place of what a module says of its own. */
+const MODULE_NAMES = {
   "import.meta.dirname": "__ownDirname",
   "import.meta.filename": "__ownFilename",
   "import.meta.url": "__ownUrl",
 };
+
+/** The same with the names of CommonJS, which bundlers know in modules, too. */
+export const PLACE_NAMES = {
+  ...MODULE_NAMES,
+  __dirname: "__ownDirname",
+  __filename: "__ownFilename",
+};
+
+/** As long as the name that it stands for, so that columns stay. */
+const REQUIRE = "$equire";
+
+/** The names of a module that Node loads without a bundler: those of CommonJS are not defined in it. */
+export const NODE_NAMES = { ...MODULE_NAMES, require: REQUIRE };
+
+/** What `tsc` writes for a module, where {@link NODE_NAMES} kept esbuild from helping with `require`. */
+export function withoutHelp(code: string): string {
+  return code.replaceAll(REQUIRE, "require");
+}
+
+/** `import name = require("package")`, for which `tsc` makes a `require` of its own. */
+export const IMPORT_EQUALS = /^\s*(?:export\s+)?import\s+\w+\s*=\s*require\s*\(/m;
 
 /** A line that names a program, and directives, which count only before everything else. */
 const FIRST = /^\uFEFF?(?:#!.*(?:\r?\n|$))?(?:\s*(?:"use \w+"|'use \w+');?)*/;

@@ -53,12 +53,12 @@ export async function importCompiled(
   url: string,
   file: string,
   source: string,
-  hasCommonJsNames = false,
+  { hasRequire = true, hasCommonJsNames = false } = {},
 ): Promise<unknown> {
   useSourceMaps();
   // What the compiler leaves of `require` calls in TypeScript looks for it here. Amplify defines all three.
   Object.assign(globalThis, {
-    require: createRequire(file),
+    ...(hasRequire && { require: createRequire(file) }),
     ...(hasCommonJsNames && { __filename: file, __dirname: dirname(file) }),
   });
   return importText(url, source);

@@ -13,6 +13,8 @@ export interface TsConfig {
   module: string | undefined;
   emitDecoratorMetadata: boolean;
   esModuleInterop: boolean;
+  /** Whether it is for checks alone. */
+  noEmit: boolean;
 }
 
 interface Written {
@@ -20,7 +22,12 @@ interface Written {
   files?: string[];
   include?: string[];
   references?: { path?: string }[];
-  compilerOptions?: { module?: string; emitDecoratorMetadata?: boolean; esModuleInterop?: boolean };
+  compilerOptions?: {
+    module?: string;
+    emitDecoratorMetadata?: boolean;
+    esModuleInterop?: boolean;
+    noEmit?: boolean;
+  };
 }
 
 /** Reads the tsconfig that a source file is compiled with. */
@@ -43,13 +50,19 @@ export async function readTsConfig(source: string): Promise<TsConfig | undefined
     return Object.assign({}, ...inherited, config.compilerOptions) as Written["compilerOptions"];
   };
   const file = referred(nearest, source, read) ?? nearest;
-  const { module, emitDecoratorMetadata = false, esModuleInterop = false } = options(file) ?? {};
+  const {
+    module,
+    emitDecoratorMetadata = false,
+    esModuleInterop = false,
+    noEmit = false,
+  } = options(file) ?? {};
   return {
     file,
     isNearest: file === nearest,
     module: module?.toLowerCase(),
     emitDecoratorMetadata,
     esModuleInterop,
+    noEmit,
   };
 }
 

@@ -86,12 +86,12 @@ const isOldSdk = RegExp.prototype.test.bind(/[\\/]node_modules[\\/]aws-sdk[\\/]/
 async function loadCompiled(
   url: string,
   start: StartMessage,
-  { code, format, hasCommonJsNames }: Compiled,
+  { code, format, ...names }: Compiled,
 ): Promise<unknown> {
   const source = `${prefixFor(start)}${code}`;
   return format === "cjs"
     ? requireCompiled(start.file, source, parentFor(start))
-    : importCompiled(url, start.file, source, hasCommonJsNames);
+    : importCompiled(url, start.file, source, names);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -197,6 +197,28 @@ describe("TypeScript loads as the project is deployed", () => {
     );
   });
 
+  it("by tsc alone, where a module has no names of CommonJS", async () => {
+    const files = { "package.json": '{ "type": "module", "scripts": { "build": "tsc" } }' };
+    const code = (text: string): Record<string, string> => ({
+      ...files,
+      "index.ts": `export const handler = async () => ${text};`,
+    });
+    expect(await load("index.ts", code('require("node:fs")'))).toMatchObject({
+      errorMessage: expect.stringMatching(/^require is not defined/) as string,
+    });
+    expect(await load("index.ts", code("__dirname"))).toMatchObject({
+      errorMessage: expect.stringMatching(/^__dirname is not defined/) as string,
+    });
+    const asked = code("[typeof require, typeof import.meta.dirname]");
+    expect(await load("index.ts", asked)).toMatchObject({ payload: ["undefined", "string"] });
+    const equals = {
+      ...files,
+      "index.ts":
+        'import fs = require("node:fs"); export const handler = async () => typeof fs.statSync;',
+    };
+    expect(await load("index.ts", equals)).toMatchObject({ payload: "function" });
+  });
+
   /** A project whose classes need the metadata of their decorators. */
   const DECORATED = {
     "tsconfig.json":
