@@ -22,6 +22,7 @@ import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { unfinishedIn } from "./unfinished.ts";
 import { workOf } from "../../work.ts";
+import type { Work } from "../../work.ts";
 
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
   const told = new Set<string>();
@@ -51,7 +52,14 @@ function repeatedAfter(
   const mails = mailsAgain(after).filter((mail) => !told.has(settled(mail)));
   for (const each of same) told.add(keyOf(each));
   for (const mail of mails) told.add(settled(mail));
-  const calls = [...new Set([...others.map(({ work }) => work.name), ...mails])];
+  const counts = isOpen(after) ? [] : countsOnlyIn(reset.invocation, signUp.invocation);
+  // One that a reset alone makes, too, may count resets.
+  const [alone] = suite.findPlayed(RESET)?.calls ?? [];
+  const counted = counts
+    .map(({ name }) => name)
+    .filter((each) => !told.has(each) && !(alone && namesOf(alone.invocation).includes(each)));
+  for (const each of counted) told.add(each);
+  const calls = [...new Set([...others.map(({ work }) => work.name), ...counted, ...mails])];
   const puts = others.filter((each) => each.work.kind === "put" && !isOtherRecord(each));
   const replaced = puts.map(({ work }) => work.name);
   const constants = others.flatMap((each) => setBack(each, signUp.invocation));
@@ -77,6 +85,16 @@ function repeatedAfter(
       return [placed(suite, after, each, args)];
     }),
   ];
+}
+
+/** What a later call adds to, and the first one does not, which may have written it with that added. */
+function countsOnlyIn(later: Invocation, first: Invocation): Work[] {
+  const before = new Set(namesOf(first));
+  return workOf(later).filter(({ kind, name }) => kind === "count" && !before.has(name));
+}
+
+function namesOf(invocation: Invocation): string[] {
+  return workOf(invocation).map(({ name }) => name);
 }
 
 function groupOf({ work }: Again): string {
@@ -206,9 +224,13 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
     .flatMap((run) => {
       const [first] = run?.calls ?? [];
       if (run === undefined || first === undefined) return [];
-      return doneAgain(run).flatMap((again): Found<NotIdempotent>[] => {
-        const args = repeatedIn(again, run);
-        const { work } = again;
+      const [, later = first] = run.calls;
+      const counts = isOpen(run) ? [] : countsOnlyIn(later.invocation, first.invocation);
+      const all = [
+        ...doneAgain(run).map((again) => ({ work: again.work, args: repeatedIn(again, run) })),
+        ...counts.map((work) => ({ work, args: countedIn(work) })),
+      ];
+      return all.flatMap(({ work, args }): Found<NotIdempotent>[] => {
         const name = `${impersonal(work.name, first.invocation)} ${args?.kind}`;
         if (args === undefined || told.has(name)) return [];
         told.add(name);
@@ -246,11 +268,15 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
     if (isRecognized) return undefined;
     return { kind: "sent", call: name, ...(isTextMessage(call) && { isTextMessage: true }) };
   }
-  if (kind === "count") return { kind: "counted", call: name };
+  if (kind === "count") return countedIn(again.work);
   if (call.result === "refused" || isGuarded(again)) return undefined;
   // The same values again change nothing, so soon after.
   const values = newValuesIn(again);
   return values.length === 0 ? undefined : { kind: "new-values", call: name, values };
+}
+
+function countedIn({ name }: Work): Repeated {
+  return { kind: "counted", call: name };
 }
 
 /** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */

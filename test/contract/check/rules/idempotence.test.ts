@@ -86,6 +86,14 @@ const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
 const REPLACES = "overwrites the record and loses everything added to it since";
 
+it("a reset counts what the sign-up has begun to count, unless it counts resets", () => {
+  const counter = [update("SET seats = seats + :one")];
+  const told = `warning ${AFTER_SIGN_UP}: ${REPEATS} dynamodb UpdateItem (users)`;
+  expect(onReset([put(ITEM)], counter)).toEqual([told]);
+  expect(onReset([put(ITEM)], counter, [put(ITEM)])).toHaveLength(1);
+  expect(onReset([put(ITEM)], counter, counter)).toEqual([]);
+});
+
 it.each<[string, Calls, Calls, string[]]>([
   [
     "a record and a message",
@@ -446,6 +454,12 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     update("SET logins = if_not_exists(logins, :no) + :one"),
     update("SET logins = if_not_exists(logins, :no) + :one"),
     ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
+  ],
+  [
+    "a counter that the first call has begun",
+    put(ITEM),
+    update("SET seats = seats + :one"),
+    ["warning a retry counts again: dynamodb UpdateItem (users)"],
   ],
   [
     "a counter under a condition",
