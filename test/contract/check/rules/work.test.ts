@@ -79,6 +79,17 @@ describe("is content with", () => {
     ],
     ["a line", log("confirmed")],
     ["a warning", log("no plan", "warn")],
+    [
+      "Node's warning",
+      log(
+        "(node:4) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.\n(Use `node --trace-deprecation ...` to show where the warning was created)",
+        "error",
+      ),
+    ],
+    [
+      "Node's warning with its stack",
+      log("(node:4) Warning: slow\n    at warn (/app/index.mjs:3:9)", "stderr"),
+    ],
     ["where it was called", log("Trace: here\n    at save (/app/index.mjs:3:9)")],
     ["a word", log("0 errors, no Error: all well")],
     ["another answer", { outcome: returned({ ...anInvocation().event, response: { a: 1 } }) }],
