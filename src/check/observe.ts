@@ -12,6 +12,7 @@ import {
   comparedWith,
   domainsIn,
   joinedIn,
+  looksUpIn,
   namedAttributesIn,
   variablesComparedWith,
 } from "./source-literals.ts";
@@ -187,13 +188,13 @@ function addressWith(text: string, as: ComparedText["as"]): string[] {
   return as === "part" ? [`ann.${text}@example.com`] : [];
 }
 
-/** The first address of each variable that lists addresses the handler trusts. */
+/** The first address of each variable that lists addresses the handler trusts. Others are those it sends mail to. */
 function allowedIn(env: ObservedHandler["env"], source: string): string[] {
   const names = [
     ...source.matchAll(/\benv(?:\.|\[["'`])(\w*(?:admin|allow|owner|staff|super)\w*)/gi),
   ];
   return names.flatMap(([, name = ""]) =>
-    /from|sender|source/i.test(name)
+    /from|sender|source/i.test(name) || !looksUpIn(name, source)
       ? []
       : (/[^\s@<>,;"']+@[\w.-]+\.[a-z]{2,}/i.exec(env[name] ?? "")?.[0] ?? []),
   );

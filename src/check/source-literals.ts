@@ -92,6 +92,32 @@ export function variablesComparedWith(name: string, source: string): string[] {
   return unique(names);
 }
 
+/** Declarations that a variable's value is followed through. */
+const MOST_HOPS = 3;
+
+/** Whether a source compares something with a variable of the environment, or looks something up in it. */
+export function looksUpIn(variable: string, source: string): boolean {
+  const code = source.replaceAll(/\n\s*(?=\??\.)/g, "");
+  const names = new Set([String.raw`\benv(?:\.|\[["'\x60])${variable}\b["'\x60\]]*`]);
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const held = [...names].flatMap((name) => [
+      ...code.matchAll(
+        new RegExp(String.raw`\b(?:const|let|var)\s+(\w+)\b[^=\n]*=(?!=)[^;\n]*${name}`, "g"),
+      ),
+      ...code.matchAll(new RegExp(String.raw`\bfunction\s+(\w+)\([^)]*\)[^{]*\{[^}]*${name}`, "g")),
+    ]);
+    for (const name of unique(held)) names.add(String.raw`\b${name}\b`);
+  }
+  return [...names].some((name) =>
+    [
+      String.raw`${name}[^;\n&{]*\.(?:includes|has|indexOf|some|find|findIndex|every|test|match)\(`,
+      String.raw`${name}[\w.?!()]*\s*[!=]==?\s*(?![\s=]|undefined|null|void|["'\x60]{2})`,
+      String.raw`[!=]==?\s*(?:[\w.]+\()?${name}`,
+      String.raw`\.(?:includes|startsWith|endsWith|has|equals|localeCompare)\(\s*${name}`,
+    ].some((pattern) => new RegExp(pattern).test(code)),
+  );
+}
+
 /** The texts of constants that a line compares something with. */
 function constantsIn(line: string, source: string): string[] {
   return comparedNamesIn(line).flatMap((name) => {

@@ -134,6 +134,24 @@ it.concurrent.each<[string, string, string[]]>([
     ],
   ],
   [
+    "by a variable that lists addresses, in a function",
+    `const admins = () => (process.env.ADMINS ?? "")
+      .split(",")
+      .map((each) => each.trim());
+    if (admins().includes(event.request.userAttributes.email)) console.log("admin");`,
+    [
+      "with-unverified-address-boss-example.com: compares with boss@example.com",
+      "with-verified-address-boss-example.com: compares with boss@example.com",
+    ],
+  ],
+  [
+    "not by a variable that lists who gets mail",
+    `const ADMINS = process.env.ADMINS;
+    if (!ADMINS || ADMINS === "") return event;
+    console.log("mail to", ADMINS.split(","), event.request.userAttributes.email);`,
+    [],
+  ],
+  [
     "from the user name",
     'if (event.userName.startsWith("staff-") || event.userName.startsWith("google_")) console.log("staff");',
     ["with-userName-staff-1094837261: reads userName"],

@@ -39,7 +39,8 @@ export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suit
 });
 
 export const NO_DUPLICATE_MAIL = rule("no-duplicate-mail", "error", (suite) => {
-  const people = peopleOf(suite);
+  const team = teamIn(suite.find(PLAIN));
+  const people = new Set([...peopleOf(suite)].filter((person) => !team.has(person)));
   const { mails: isByChance } = varyingIn(suite);
   return judged(suite)
     .flatMap((run) => compareEffects(run, people))
@@ -95,6 +96,16 @@ export const DECLARES_FROM = rule("declares-from", "error", (suite) =>
       }),
   ]),
 );
+
+/** Who is mailed about a user. A scenario may give a user that address. */
+function teamIn(plain: ScenarioRun | undefined): ReadonlySet<string> {
+  const own = plain?.calls.map(({ invocation }) => emailOf(invocation)) ?? [];
+  return new Set(
+    mailsOf(plain)
+      .flatMap(recipientsOf)
+      .filter((to) => !own.includes(to)),
+  );
+}
 
 function isReset({ invocation: { event } }: Conclusion): boolean {
   return event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { compareEffects } from "../../../../src/contract/check/rules/repeated.ts";
 import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import { createEvent } from "../../../../src/event/create/create-event.ts";
@@ -26,4 +27,34 @@ it.each([
   ["a call repeats its own mail", [[one, one]], ["twice-in-one-call"]],
 ])("%s", (_name, mails, found) => {
   expect(kinds(...mails)).toEqual(found);
+});
+
+it.each([
+  ["the user of the call before", (first: string) => [first], 1],
+  ["the team, whose address a scenario gives a user", () => ["team@example.com"], 0],
+])("a mail about another user to %s", (_name, others, count) => {
+  const users = ["plain", "first", "second", "team"].map((seed) => {
+    const made = createEvent({ seed });
+    const { userAttributes } = made.request;
+    const email = seed === "team" ? "team@example.com" : (userAttributes["email"] ?? "");
+    return { ...made, request: { userAttributes: { ...userAttributes, email } } };
+  });
+  const [plain, first, second, team] = users.map((user) => {
+    const own = user.request.userAttributes["email"] ?? "";
+    return (to: string[] = ["team@example.com"]) =>
+      aCall(anInvocation({ event: user, mails: [aMail({ to: [own] }), aMail({ to, text: own })] }));
+  });
+  const scenarioOf = (name: string) => {
+    const known = SCENARIOS.find((each) => each.name === `confirm-sign-up/${name}`);
+    if (known === undefined) throw new Error(`no scenario ${name}`);
+    return known;
+  };
+  const address = users[1]?.request.userAttributes["email"] ?? "";
+  const runs = [
+    { scenario: scenarioOf("plain"), calls: [plain?.()] },
+    { scenario: scenarioOf("verified-true"), calls: [team?.(["boss@example.com"])] },
+    { scenario: scenarioOf("somebody-else"), calls: [first?.(), second?.(others(address))] },
+  ].map(({ scenario, calls }) => ({ scenario, calls: calls.filter((call) => call !== undefined) }));
+  const found = applyRules(runs).filter(({ code }) => code === "no-duplicate-mail");
+  expect(found).toHaveLength(count);
 });
