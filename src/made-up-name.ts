@@ -1,10 +1,54 @@
 /** What its services take in lower case and with dashes alone. */
 const LOWER_CASE = /(?:PROJECT_?ID|DATASET|BUCKET(?:_?NAME)?)$/i;
 
+/** Names of what mail is sent from or to: `FROM_EMAIL`, `SES_SOURCE`, `NOREPLY_ADDRESS`. */
+const ADDRESS = new RegExp(
+  [
+    "(?:e?mails?|(?<!sms_?|push_?|phone_?)sender|recipients?|no_?reply|reply_?to)",
+    "(?:e?mail|ses|smtp|sender|from|to|reply|source|admin|staff|support|contact|notify|owner|team)_?address(?:es)?",
+    "(?:e?mail|ses|smtp|sendgrid|resend|postmark|mailgun)_?(?:from|to|source|identity)",
+  ]
+    .map((each) => `${each}$`)
+    .concat("^from$")
+    .join("|"),
+  "i",
+);
+
+/** How the text that stands in for a value begins. */
+const MADE_UP = "local-";
+
 /** The text that stands in for a variable's value, in the form that the variable's name asks for. */
-export function madeUpName(name: string, text = `local-${name}`): string {
+export function madeUpName(name: string, text = `${MADE_UP}${name}`): string {
   if (/API_?VERSION$/i.test(name)) return "2025-01-01";
+  if (ADDRESS.test(name)) return `${dashed(text).slice(0, LONGEST_LOCAL_PART)}@example.com`;
+  if (/DOMAIN(?:_?NAME)?$/i.test(name)) return `${dashed(text)}.example.com`;
   return LOWER_CASE.test(name) ? dashed(text) : text;
+}
+
+const LONGEST_LOCAL_PART = 64;
+
+/** Whether a text stands in for a value whose form is unknown. */
+export function isMadeUpName(text: string): boolean {
+  return text.startsWith(MADE_UP) && /^[\w-]+$/.test(text);
+}
+
+/**
+ * An address or a URL of which only a deployment knows some parts, written as `${…}`. `undefined` for another text: what
+ * it is for is in the name of its variable.
+ */
+export function madeUpPattern(pattern: string): string | undefined {
+  const named = pattern.replaceAll(
+    /\$\{([^{}]*)\}/g,
+    (_, part: string) => `\${${/(\w+)\W*$/.exec(part)?.[1] ?? ""}}`,
+  );
+  if (!named.includes("${") || !/@|:\/\//.test(named)) return undefined;
+  const text = named.replaceAll(/\$\{(\w*)\}/g, (hole, name: string, at: number) => {
+    if (/region$/i.test(name)) return "us-east-1";
+    const isInHost = /(?:@|:\/\/)(?:[\w.-]|\$\{\w*\})*$/.test(named.slice(0, at));
+    const isLast = /^(?![\w.$-])/.test(named.slice(at + hole.length));
+    return `${dashed(MADE_UP + name)}${isInHost && isLast ? ".example.com" : ""}`;
+  });
+  return text.includes("${") ? undefined : text;
 }
 
 /** A text as a host or a bucket may be called. */

@@ -1,7 +1,8 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { dashed, madeUpName } from "../made-up-name.ts";
+import { dashed, madeUpName, madeUpPattern } from "../made-up-name.ts";
 import type { FunctionSettings } from "./declared-handler.ts";
+import { codeOf } from "./source-values.ts";
 
 /** A value of a template as text. */
 export interface Text {
@@ -19,8 +20,10 @@ const SCHEMES = [
   [/POSTGRES|(?:^|_)(?:PG|DB|DATABASE)_/i, "postgres"],
 ] as const;
 
-/** What a stand-in for a variable's value looks like, by the variable's name. */
-function standIn(name: string): string {
+/** What stands in for a variable's value that is not known: as the project writes it, or by the variable's name. */
+function standIn(name: string, value: Json): string {
+  const pattern = madeUpPattern(writtenPattern(value));
+  if (pattern !== undefined) return pattern;
   if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
     const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
     const host = dashed(`local-${name}`);
@@ -28,6 +31,21 @@ function standIn(name: string): string {
   }
   if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;
   return madeUpName(name);
+}
+
+/** The text of a value, in which `${…}` is what only a deployment knows. */
+function writtenPattern(value: Json | undefined): string {
+  if (typeof value === "string") return value;
+  const code = codeOf(value);
+  if (code !== undefined) return /^([`"])([^]*)\1$/.exec(code)?.[2] ?? "";
+  const text = memberOf(value, "Fn::Sub");
+  if (text !== undefined) return plainString(Array.isArray(text) ? text[0] : text);
+  const [separator, pieces] = [memberOf(value, "Fn::Join")].flat();
+  if (!Array.isArray(pieces)) return "";
+  const parts = pieces.map((piece) =>
+    typeof piece === "string" ? piece : `\${${plainString(memberOf(piece, "Ref"))}}`,
+  );
+  return parts.join(plainString(separator));
 }
 
 /** A function's variables, of which the later ones win. */
@@ -38,11 +56,16 @@ export function readVariables(
   const variables: Record<string, string> = {};
   const madeUp: Record<string, string> = {};
   for (const [name, value] of groups.filter(isObject).flatMap(Object.entries<Json>)) {
+    // What is spread there may or may not be set.
+    if (name.startsWith("...")) continue;
     // `null` is a variable that is taken away again, and what others said of it is gone in any case.
     delete variables[name];
     delete madeUp[name];
     if (value === null) continue;
-    const { text, isMadeUp = false } = resolve(value) ?? { text: standIn(name), isMadeUp: true };
+    const { text, isMadeUp = false } = resolve(value) ?? {
+      text: standIn(name, value),
+      isMadeUp: true,
+    };
     (isMadeUp ? madeUp : variables)[name] = text;
   }
   return { variables, madeUp };

@@ -27,10 +27,18 @@ it.each([
   ["${env:HOME, 'none'}", "none"],
   ["${ssm:/a/b}", "local-NAME"],
   ["${self:custom.loop}", "local-NAME"],
+  ["Shop <hi@${ssm:/a/domain}>", "Shop <hi@local-domain.example.com>"],
   ["${self:custom}", "local-NAME"],
   ["${", "${"],
 ])("%s stands for %s", async (written, text) => {
   expect(await envOf(`{ NAME: "${written}" }`)).toEqual({ NAME: text });
+});
+
+it.each([
+  ['!Sub "hi@${Domain}"', "hi@local-domain.example.com"],
+  ['!Join ["@", [hi, !Ref Domain]]', "hi@local-domain.example.com"],
+])("gives an address for %s", async (written, text) => {
+  expect(await envOf(`{ NAME: ${written} }`)).toEqual({ NAME: text });
 });
 
 it("gives the resource's name where that is all there is", async () => {

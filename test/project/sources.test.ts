@@ -56,6 +56,16 @@ it.each([
     "environment: { A: `a-${stage}`, N: String(1) }",
     { variables: {}, madeUp: { A: "local-A", N: "local-N" } },
   ],
+  [
+    "environment: { F: `noreply@${props.domain}`, STAFF_EMAIL: staff, ...(open ? { R: staff } : {}) }",
+    {
+      variables: {},
+      madeUp: {
+        F: "noreply@local-domain.example.com",
+        STAFF_EMAIL: "local-staff-email@example.com",
+      },
+    },
+  ],
 ])("the settings of { %s }", (props, settings) => {
   const found = declared(`entry: "a.ts", ${props}`, "const C = 'c';");
   expect(found?.settings).toMatchObject(settings);

@@ -54,6 +54,13 @@ it.each([
     'environment { variables = merge(local.shared, { B = "own" }) }',
     { variables: { A: "c-prod", B: "own" } },
   ],
+  [
+    'environment {\n variables = {\n A = "hi@${var.domain}"\n SENDER = var.sender\n }\n }',
+    {
+      variables: {},
+      madeUp: { A: "hi@local-domain.example.com", SENDER: "local-sender@example.com" },
+    },
+  ],
   ["runtime = local.runtime", { runtime: "nodejs20.x" }],
   ["runtime = var.stage == local.c ? 1 : 2", { runtime: undefined }],
 ])("the settings of { %s }", (body, settings) => {

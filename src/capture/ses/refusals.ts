@@ -1,6 +1,7 @@
 import type { CapturedMail } from "../../invocation.ts";
 import { bareAddress, identitiesOf, allRecipients } from "../../email-address.ts";
 import type { SesSettings } from "../../capture-settings.ts";
+import { isMadeUpName } from "../../made-up-name.ts";
 import { isSimulator } from "./simulator.ts";
 
 /** An error as SES answers it: the name becomes the class of the exception that the SDK throws. */
@@ -92,6 +93,8 @@ function refuseBadTags(tags: Readonly<Record<string, string>>): void {
 /** As strict as SES, which knows neither letters beyond ASCII nor two addresses in one. */
 function refuseBadAddress(given: string): void {
   const address = bareAddress(given);
+  // The variable that it stands in for has an address on AWS.
+  if (isMadeUpName(address)) return;
   if (!/.@[^@]/.test(address)) throw invalid("Missing final '@domain'");
   if (address.length > ADDRESS_LIMIT) {
     throw invalid(`Address length is more than ${ADDRESS_LIMIT} characters long`);

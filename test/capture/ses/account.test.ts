@@ -812,3 +812,11 @@ describe("a fault", () => {
     expect(results.map(({ status }) => status)).toEqual([200, 429, 200]);
   });
 });
+
+it("takes the name that stands in for an address that only a deployment knows", async () => {
+  const { results, mails } = await callSes([
+    simple1({ Source: "local-MAILER", Destination: { ToAddresses: ["Team <local-TEAM>"] } }),
+  ]);
+  expect(results).toMatchObject([{ status: 200 }]);
+  expect(mails).toMatchObject([{ from: "local-MAILER" }]);
+});

@@ -45,9 +45,12 @@ function searchesIn(
   if (later + 1 >= pages) return told({ kind: "all-pages", call, pages }, severity);
   // Whether there is any entry at all shows on the first page.
   const isAnswered = invocation.outcome.kind === "returned";
+  // It may have stopped at an error, or still be reading.
+  const isCut =
+    invocation.late !== undefined || invocation.awsCalls.some(({ result }) => result === "refused");
   const isAlike = isAnswered && deedsOnlyIn(usual, invocation).length === 0;
   const { isFiltered, limit } = list;
-  if (later === 0 && isAlike) {
+  if (later === 0 && isAlike && !isCut) {
     const args = { kind: "one-page" as const, call };
     return told({ ...args, ...(isFiltered && limit !== undefined && { limit }) }, severity);
   }

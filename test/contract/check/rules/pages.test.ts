@@ -108,3 +108,8 @@ it("whether there is any entry shows on the first page", () => {
   expect(found(members, [], join)).toEqual([]);
   expect(found(members, [])).toEqual([`warning ${first("cognito-idp ListUsersInGroup")}`]);
 });
+
+it("a handler that stopped at an error may read more pages without it", () => {
+  const refused = { ...call("ses SendEmail", {}), result: "refused" as const };
+  expect(found(users(), [refused], refused)).toEqual([]);
+});
