@@ -1,2 +1,11 @@
 /** The fields of the primary keys of an API's models, by the model's name. No second record may have the same. */
 export type KeysByModel = Readonly<Record<string, readonly string[]>>;
+
+/** The key of the table that Amplify makes for a model, by the table's name: `User-abc123-dev`. */
+export function keyOfModelTable(models: KeysByModel, table: string): readonly string[] | undefined {
+  const model = /^(\w+)-[\w-]+-\w+$/.exec(table)?.[1] ?? "";
+  const [partition, ...sort] = Object.hasOwn(models, model) ? (models[model] ?? []) : [];
+  if (partition === undefined) return undefined;
+  // Several fields become one attribute.
+  return sort.length === 0 ? [partition] : [partition, sort.join("#")];
+}

@@ -1,4 +1,5 @@
 import { isListing, isReading } from "../../aws-operations.ts";
+import type { KeysByModel } from "../../model-keys.ts";
 import type { KeysByTable } from "../../table-keys.ts";
 import type { Written } from "../record.ts";
 import { createContacts } from "./answers/contacts.ts";
@@ -41,6 +42,8 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   names?: readonly string[] | undefined;
   /** The DynamoDB tables whose keys are known. */
   tables: KeysByTable | undefined;
+  /** The models of the project's GraphQL API whose keys are known. */
+  models: KeysByModel | undefined;
   /** The custom attributes of the event's pool, where they are known. */
   customAttributes: readonly string[] | undefined;
   /** Whether reads find nothing of what calls write. */
@@ -75,12 +78,13 @@ function isRead(operation: string): boolean {
 
 function createServices({
   tables,
+  models,
   customAttributes,
 }: AccountSettings): Readonly<Record<string, Service>> {
   return {
     "cognito-identity": identities,
     "cognito-idp": createCognito(customAttributes),
-    dynamodb: createDynamoDb(tables),
+    dynamodb: createDynamoDb(tables, models),
     "rds-data": statements,
     scheduler: createSchedules(),
     sesv2: createContacts(),

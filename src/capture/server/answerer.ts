@@ -219,7 +219,7 @@ export function createAnswerer(
       variant: standInVariant,
       text: standInText,
       names: standInNames,
-      ...{ tables, customAttributes, readsEarly, written, newId, event },
+      ...{ tables, models, customAttributes, readsEarly, written, newId, event },
     });
     const made = { operation, input, region: call.region, body: request.body };
     const isUnmet =

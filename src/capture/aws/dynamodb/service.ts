@@ -3,6 +3,8 @@ import type { Json } from "../../../json.ts";
 import { listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
+import { keyOfModelTable } from "../../../model-keys.ts";
+import type { KeysByModel } from "../../../model-keys.ts";
 import type { KeysByTable } from "../../../table-keys.ts";
 import { keysOf } from "../../../table-keys.ts";
 import { readCondition } from "./conditions.ts";
@@ -49,9 +51,13 @@ interface Change {
  * DynamoDB: reads find what earlier calls wrote, and nothing else.
  *
  * @param declared The tables whose keys are known. Any other table has the key that calls give it.
+ * @param models Those of Amplify, which has a table for each.
  */
-export function createDynamoDb(declared: KeysByTable = {}): Service {
-  const tables = createTables((table) => keysOf(declared, table)?.key.map(({ name }) => name));
+export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel = {}): Service {
+  const tables = createTables(
+    (table) =>
+      keysOf(declared, table)?.key.map(({ name }) => name) ?? keyOfModelTable(models, table),
+  );
 
   /** @throws ConditionalCheckFailedException */
   const change = (

@@ -8,7 +8,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { ADDRESS, newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
-import { fieldName, fieldsOf, isIdPath } from "./fields.ts";
+import { fieldName, fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
@@ -182,7 +182,9 @@ function placed<Args>(
 function doneAgain(run: ScenarioRun | undefined): Again[] {
   const [first, later] = run?.calls ?? [];
   if (first === undefined || later === undefined) return [];
-  const again = workDoneAgain(first.invocation, later.invocation);
+  const again = workDoneAgain(first.invocation, later.invocation).filter(
+    (each) => !isMaybeGuarded(each),
+  );
   return isOpen(run)
     ? again.filter(({ work }) => isAttempt(later.invocation.awsCalls.slice(0, work.index)))
     : again;
@@ -297,6 +299,29 @@ function isGuarded({ before, work }: Again): boolean {
   // With another sort key it is another record.
   const sortKey = PARTITION.test(key) && Object.keys(asObject(other?.["Item"])).find(isSortKey);
   return isSame(key) && (typeof sortKey !== "string" || isSame(sortKey));
+}
+
+/** Whether a condition asks about an attribute of which only the table tells whether it is the key: then AWS may refuse the second call. */
+function isMaybeGuarded({ before, work }: Again): boolean {
+  const [then, now] = [before, work].map(({ call }) => asObject(asObject(call.parameters)["Item"]));
+  const { ConditionExpression: condition, ExpressionAttributeNames: names } = asObject(
+    work.call.parameters,
+  );
+  if (typeof condition !== "string" || then === undefined || now === undefined) return false;
+  const isSame = (name: string): boolean =>
+    JSON.stringify(now[name]) === JSON.stringify(then[name]);
+  const asked = [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].map(
+    ([, name = ""]) => {
+      const own = asObject(names)[name];
+      return typeof own === "string" ? own : name;
+    },
+  );
+  const anew = asked.filter((name) => Object.hasOwn(now, name) && !isSame(name));
+  const others = Object.keys(now).filter(
+    (name) => isIdPath(name) && !asked.includes(name) && isSame(name),
+  );
+  const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
+  return anew.length > 0 && others.length > 0 && !isKnown;
 }
 
 const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;

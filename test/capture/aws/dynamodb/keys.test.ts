@@ -195,3 +195,21 @@ it("an item replaces the one with its key, whatever a condition asks about", asy
     );
   }
 });
+
+it("the table of an Amplify model has the model's key", async () => {
+  const models = { User: ["id"], Follow: ["from", "to", "at"] };
+  const dryRun = answering({ models });
+  const putUser = (code: string): Json => ({
+    TableName: "User-local-API_ID-dev",
+    Item: { id: pk, code: { S: code } },
+    ConditionExpression: "attribute_not_exists(code)",
+  });
+  await askJson(dryRun, "dynamodb", "PutItem", putUser("a"));
+  expect(await askJson(dryRun, "dynamodb", "PutItem", putUser("b"))).toBe(
+    "ConditionalCheckFailedException: The conditional request failed",
+  );
+  const follow = put({ from: pk, to: pk, at: pk }, "Follow-abc123-dev");
+  expect(await askJson(dryRun, "dynamodb", "PutItem", follow)).toBe(
+    "ValidationException: One or more parameter values were invalid: Missing the key to#at in the item",
+  );
+});

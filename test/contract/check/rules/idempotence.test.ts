@@ -537,6 +537,32 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     [],
   ],
   [
+    "another value under a condition on that value",
+    put(
+      { id: { S: "1" }, code: { S: "abc" } },
+      { ConditionExpression: "attribute_not_exists(code)" },
+    ),
+    put(
+      { id: { S: "1" }, code: { S: "xyz" } },
+      { ConditionExpression: "attribute_not_exists(code)" },
+    ),
+    [],
+  ],
+  [
+    "another key under a condition, and the user's id",
+    put(
+      { id: { S: "abc" }, userId: { S: "1" } },
+      { ConditionExpression: "attribute_not_exists(id)" },
+    ),
+    put(
+      { id: { S: "xyz" }, userId: { S: "1" } },
+      { ConditionExpression: "attribute_not_exists(id)" },
+    ),
+    [
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
+    ],
+  ],
+  [
     "another key under a condition",
     put({ id: { S: "abc" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     put({ id: { S: "xyz" } }, { ConditionExpression: "attribute_not_exists(id)" }),
