@@ -22,6 +22,6 @@ it.each([{ terminal: false }, { terminal: true, env: { TERM: "dumb" } }])(
 
 it("shows each attempt of run --cognito as it ends", async () => {
   const { err } = await cli(["run", "reference", "--cognito"], { terminal: true });
-  expect(err).toContain("attempt 1 of 3: answered\n");
+  expect(err).toContain("attempt 1 of 3: responded\n");
   expect((await cli(["run", "reference", "--cognito"])).err).not.toContain("attempt");
 });
