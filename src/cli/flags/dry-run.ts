@@ -55,7 +55,7 @@ function readFault(text: string | undefined): Fault | undefined {
   return {
     kind: kind as Fault["kind"],
     ...(delay !== undefined && {
-      delayMs: readDuration("--ses-fault", /^\d+$/.test(delay) ? `${delay}ms` : delay),
+      delayMs: readDuration("--ses-fault", /^\d+$/.test(delay) ? `${delay}ms` : delay, "slow:"),
     }),
     ...(send !== undefined && { send: Number(send) }),
   };

@@ -65,6 +65,7 @@ describe("how SES behaves in a dry run", () => {
     [["--ses-sandbox", "--ses-verified", "example.com"]],
     [["--ses-fault", "throttle@2"]],
     [["--ses-fault", "slow:50"]],
+    [["--ses-fault", "slow:0.1s"]],
   ])("%j lets the mail through", async (flags) => {
     const document = await run([...handler, "--env", `CALLS=${mail()}`, ...flags]);
     expect([document.exitCode, document.mails.length]).toEqual([0, 1]);

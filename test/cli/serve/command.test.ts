@@ -165,7 +165,8 @@ describe("serve refuses", () => {
   });
 
   it.each([
-    [["a.mjs", "a.mjs"], "two handlers are called a"],
+    [["a.mjs", "a.mjs"], "two handlers are called a\nName them: serve one=a.mjs …"],
+    [["a=a.mjs", "a=a.mjs#b"], "two handlers are called a\nName them: serve one=a.mjs#b …"],
     [["missing.mjs"], "missing.mjs"],
     [["a.mjs", "--port", "70000"], "--port"],
     [[], "no PostConfirmation handler was named or found here"],
