@@ -14,8 +14,8 @@ import type { Random } from "./create/random.ts";
 
 /** Values that say nothing of a person, as long as they have the form that they should have. */
 const HARMLESS: Readonly<Record<string, RegExp>> = {
-  version: /^\d$/,
-  region: /^[a-z]{2,4}(-[a-z]+)+-\d$/,
+  version: /^\d(?:\.\d)?$/,
+  region: /^(?:local|[a-z]{2,4}(-[a-z]+)+-\d)$/,
   awsSdkVersion: /^aws-sdk-[a-z-]+[\d.]*$/,
   triggerSource: /^PostConfirmation_\w+$/,
   "cognito:user_status": /^[A-Z_]+$/,
@@ -84,13 +84,11 @@ function createRedactor(
       );
     }
     if (value === null || typeof value === "boolean") return value;
-    if (typeof value === "number") {
-      // Of a date only its form is kept; its day says when somebody came.
-      return key === "dateCreated" ? 1_577_836_800_000 : Number(replaceForm(String(value)));
-    }
     // Keys come from outside: "constructor" is one of them.
-    const isHarmless = Object.hasOwn(HARMLESS, key) && HARMLESS[key]?.test(value) === true;
-    return isHarmless ? value : redactText(value, key);
+    if (Object.hasOwn(HARMLESS, key) && HARMLESS[key]?.test(String(value)) === true) return value;
+    if (typeof value === "string") return redactText(value, key);
+    // Of a date only its form is kept; its day says when somebody came.
+    return key === "dateCreated" ? 1_577_836_800_000 : Number(replaceForm(String(value)));
   };
 
   /** A key is part of the shape, unless somebody made one of a person. */

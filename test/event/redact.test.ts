@@ -108,6 +108,14 @@ describe("a redacted event", () => {
     expect(request.userAttributes["custom:note"]).toContain("192.0.2.");
   });
 
+  it.each<Record<string, Json>>([
+    { version: 1 },
+    { version: "1.0" },
+    { version: 1, region: "local", callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown" } },
+  ])("keeps what says nothing of a person, whatever its type: %j", (envelope) => {
+    expect(redactEvent(envelope, "seed")).toEqual(envelope);
+  });
+
   it.each(["__proto__", "constructor", "toString"])("replaces the value of a key %s", (key) => {
     const attributes = JSON.parse(`{ "${key}": "Maria Jensen" }`) as Record<string, string>;
     const redacted = redactEvent({ request: { userAttributes: attributes } }, "seed");
