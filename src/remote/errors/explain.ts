@@ -119,11 +119,18 @@ function valuesOf(error: SdkError, site: CallSite): Record<string, string> {
       site.task === "doctor"
         ? "Check the network and --endpoint-url, or wait longer with --request-timeout."
         : "Check the network, a proxy or VPN, and --endpoint-url.",
-    checkPool:
-      home === region || endpointUrl !== undefined
-        ? "Check the id and --profile: only the pool's own account sees it."
-        : `The pool id belongs to ${home}; omit --region unless the pool is a replica.`,
+    checkPool: checkPool(home, site),
   };
+}
+
+/** @param home What the pool's id begins with. */
+function checkPool(home: string, { region, endpointUrl }: CallSite): string {
+  if (home === region || endpointUrl !== undefined) {
+    return "Check the id and --profile: only the pool's own account sees it.";
+  }
+  return home.includes("-")
+    ? `The pool id belongs to ${home}; omit --region unless the pool is a replica.`
+    : `Check the id, and the emulator's address in AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: "${home}" is not an AWS region.`;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */

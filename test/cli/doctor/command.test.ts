@@ -1323,6 +1323,18 @@ describe("what ends it at once, with exit code 2", () => {
     `);
   });
 
+  it("an emulator's pool that is not there", async () => {
+    account = await awsAccount({ DescribeUserPool: gone });
+    const { err } = await cli(["doctor", "local_4yUg0GnA", "--region", "us-east-1"], {
+      aws: clientsOf(account),
+    });
+    expect(err).toMatchInlineSnapshot(`
+      "error: user pool not found: local_4yUg0GnA in us-east-1
+      Check the id, and the emulator's address in AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: "local" is not an AWS region.
+      "
+    `);
+  });
+
   it("a configured endpoint without a scheme", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "127.0.0.1:4566");
     vi.stubEnv("AWS_ACCESS_KEY_ID", "a");
