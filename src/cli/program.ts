@@ -68,6 +68,7 @@ export async function createProgram(
     const definition = await COMMANDS[name]?.();
     if (definition !== undefined) addCommand(program, definition, context, report, reading);
   }
+  if (!isCommand(named)) shortenHelp(program, []);
   addHelp(program);
   return program;
 }

@@ -71,6 +71,10 @@ describe.each(commands.map((command) => [command.name, command] as const))(
   },
 );
 
+it("shows the same for --help and --help-all without a command", async () => {
+  expect(await cli(["--help-all"])).toEqual(await cli(["--help"]));
+});
+
 it.each(commands.filter(({ common }) => common !== undefined).map(({ name }) => name))(
   "%s has the rest of its flags behind --help-all",
   async (name) => {
