@@ -152,7 +152,8 @@ function invalid(file: string, place: string, what: string, remedy?: string): Us
   return new UserError(
     "invalid-input",
     `${where}: ${what}`,
-    remedy ?? "See docs/stubs.md; to write stubs, use run --write-stubs",
+    remedy ??
+      'A stub, for example: { "service": "ssm", "operation": "GetParameter", "reply": {} }. To write stubs, use run --write-stubs stubs.json',
   );
 }
 
