@@ -11,7 +11,9 @@ type Schema = Readonly<Record<string, unknown>>;
 export function configSchema(commands: readonly CommandDefinition[]): Schema {
   const declared = commands
     .flatMap(({ groups }) => Object.entries(flagsOf(groups)))
-    .filter(([, flag]) => flag.inFile !== "refused" && flag.hidden !== true);
+    .filter(
+      ([, { inFile, hidden }]) => inFile !== "refused" && inFile !== "ignored" && hidden !== true,
+    );
   const flags = Object.groupBy(declared, ([key]) => key);
   const renamed = [...renamedOf(declared)]
     .filter(([old]) => flags[old] === undefined)

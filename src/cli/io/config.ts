@@ -43,10 +43,10 @@ type Declared = {
     : never;
 }[keyof Tables];
 
-/** What a file may set: a value for each flag that does not ask for consent. */
+/** What a file may set: a value for each flag that is not for one call and does not ask for consent. */
 type FlagValues = {
   -readonly [
-    Entry in Declared as Entry[1] extends { inFile: "refused" } ? never : Entry[0]
+    Entry in Declared as Entry[1] extends { inFile: "refused" | "ignored" } ? never : Entry[0]
   ]?: Configured<Entry[1]>;
 };
 
@@ -125,7 +125,9 @@ export async function applyConfig(
       continue;
     }
     const flag = flags[key];
-    refuseConsent(flag ?? (await findFlag(key, everyFlag, file)), key, value, file);
+    const known = flag ?? (await findFlag(key, everyFlag, file));
+    const isForOneCall = known.inFile === "ignored" && (await isNeverRead(key, everyFlag));
+    if (isForOneCall || isConsent(known, value)) throw notInFile(known, key, value, file);
     if (flag === undefined || !isTaken(key, flags, values, command)) continue;
     const given = command.getOptionValueSource(key) === "cli";
     if (given && flag.repeatable !== true) continue;
@@ -230,14 +232,23 @@ async function findFlag(key: string, everyFlag: Outside["everyFlag"], file: stri
   );
 }
 
+/** Whether no command reads a key from the file. */
+async function isNeverRead(key: string, everyFlag: Outside["everyFlag"]): Promise<boolean> {
+  const all = await everyFlag();
+  return all.every(([name, { inFile }]) => name !== key || inFile === "ignored");
+}
+
 /** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
-function refuseConsent(flag: Flag, key: string, value: unknown, file: string): void {
-  const isConsent = flag.consent !== undefined && value === flag.consent;
-  if (flag.inFile !== "refused" && !isConsent) return;
-  throw new UserError(
+function isConsent({ inFile, consent }: Flag, value: unknown): boolean {
+  return inFile === "refused" || (consent !== undefined && value === consent);
+}
+
+function notInFile(flag: Flag, key: string, value: unknown, file: string): UserError {
+  const isValue = flag.consent !== undefined && value === flag.consent;
+  return new UserError(
     "invalid-config",
-    `${file}: "${key}"${isConsent ? `: "${flag.consent}"` : ""} cannot be set in a file`,
-    `Pass --${key}${isConsent ? ` ${flag.consent}` : ""} on the command line each time.`,
+    `${file}: "${key}"${isValue ? `: "${flag.consent}"` : ""} cannot be set in a file`,
+    `Pass ${nameOf(flag)}${isValue ? ` ${flag.consent}` : ""} on the command line each time.`,
   );
 }
 

@@ -85,6 +85,12 @@ describe("a configuration file", () => {
     ["json", '{ "memoy": 1 }', /unknown setting "memoy" \(did you mean memory\?\)/],
     ["json", '{ "yes": true }', /"yes" cannot be set in a file\nPass --yes on the command line/],
     ["json", '{ "ses": "live" }', /"ses": "live" cannot be set in a file\nPass --ses live/],
+    ["json", '{ "events": "a.ndjson" }', /"events" cannot be set in a file\nPass --events on the/],
+    [
+      "json",
+      '{ "writeStubs": "a.json" }',
+      /"writeStubs" cannot be set in a file\nPass --write-stubs/,
+    ],
     ["json", '{ "cognito": "yes" }', /"cognito" must be true or false/],
     ["json", '{ "region": ["a"] }', /"region" must be a string/],
     ["json", '{ "ignore": [{}] }', /"ignore" must be an array of strings/],

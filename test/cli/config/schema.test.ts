@@ -18,6 +18,8 @@ it.each([
   { handler: "src/a.ts", runtime: "nodejs24.x", memory: 256, timeout: "5s" },
   { env: { TABLE: "users", PORT: 1 }, envFile: [".env"], layer: "layers/common" },
   { env: ["TABLE=users"], bundle: false, watch: true, concurrency: 4, skip: ["a", "b"] },
+  // Only some commands read them.
+  { count: 3, open: true },
   { rules: { "returns-event": "off", "no-header-injection": ["note", "encoded"] } },
   { expect: { "confirm-sign-up": { mails: 1, calls: ["dynamodb:*"] } }, failOn: "warning" },
 ])("the schema and the commands accept %j", async (config) => {
@@ -30,6 +32,8 @@ it.each([
   { watch: "yes" },
   { env: 1.5, envFile: { a: "b" } },
   { yes: true },
+  { events: "a.ndjson" },
+  { writeBaseline: "known.json" },
   { rules: [] },
   { ses: "live" },
 ])("the schema and the commands refuse %j", async (config) => {
