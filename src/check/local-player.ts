@@ -269,7 +269,7 @@ function lacksMail([call]: readonly Conclusion[], usual: Conclusion | undefined)
 
 /** The signature of the first call's failure, unless that is not judged. */
 function failureOfFirst([call]: readonly Conclusion[]): string | undefined {
-  return call?.verdict.accepted === false ? endOf(call) : undefined;
+  return call?.verdict.accepted === false ? (endOf(call) ?? call.verdict.exception) : undefined;
 }
 
 function endOf({ invocation: { outcome } }: Conclusion): string | undefined {

@@ -279,6 +279,7 @@ const UUIDS = ["7d0f1c1e-0d0a-4c8e-9a53-5b0d1a1b2c3d", "c0a1d3e2-11f7-4f0e-8c6b-
 
 it.each<[string, (Outcome | undefined)[][], boolean[]]>([
   ["that a new environment answers", [[threw("pool ended"), ANSWERED]], [true]],
+  ["that returns nothing", [[{ kind: "returned", payload: null }, ANSWERED]], [true]],
   [
     "unless it fails there as well, with another id",
     [UUIDS.map((id) => threw(`insert ('${id}', 'ann@example.com'): value too long`))],

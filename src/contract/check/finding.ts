@@ -124,9 +124,12 @@ export interface RuleArgs {
   "accepts-new-keys": FailedAlone | LeftOut;
   /**
    * `call` is missing where earlier scenarios were in the environment. `kept`: a value of an earlier call's user
-   * that a mail to another one has in it.
+   * that a mail to another one has in it. `isLost`: nothing is returned.
    */
-  "works-when-warm": { call?: number; error: string } | { call: number; kept: string };
+  "works-when-warm":
+    | { call?: number; error: string }
+    | { call?: number; isLost: true }
+    | { call: number; kept: string };
   "no-callback-style": {
     error?: string;
     /** The package whose function has the callback. */

@@ -16,6 +16,7 @@ import { conductOf, keyOf } from "../steady.ts";
 import { causesFor } from "./causes.ts";
 import { failingAgain } from "./failing-again.ts";
 import { foundIn, rule, severityFor } from "./rule.ts";
+import { lostWhenWarm } from "./warm.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf, judged } from "./suite.ts";
 import type { Suite } from "./suite.ts";
@@ -78,7 +79,7 @@ const RETURNS_EVENT = rule("returns-event", "error", (suite) => {
     const mayNotBe = hasOneValue(shown) && !inEarnest.has(failure.signature);
     return { ...found, ...(mayNotBe && severityFor(shown)) };
   });
-  const runs = answering(suite);
+  const runs = answering(suite).filter((run) => lostWhenWarm(run, suite) === undefined);
   const others = runs.flatMap((run) => {
     const invocation = run.calls.findIndex(isOther);
     const { outcome } = run.calls[invocation]?.invocation ?? {};

@@ -7,11 +7,13 @@ import type { ScenarioRun } from "../scenario.ts";
 import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
 import type { Cause } from "./causes.ts";
+import { failingAgain } from "./failing-again.ts";
 import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
-import { failureIn, failureOf } from "./suite.ts";
+import { failureIn, failureOf, judged } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { subAsUserName } from "./sub-as-username.ts";
+import { isLost, lostWhenWarm } from "./warm.ts";
 import { leftOutFor } from "./work.ts";
 
 /** The rules that say no more than that the handler fails in one scenario and not in another. */
@@ -110,8 +112,23 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
     told.add(failure.signature);
     return [foundIn(run, { error: failure.text }, { invocation: 0 }, failure.place)];
   });
-  return [...again, ...later, ...keptIn(suite.find(SOMEBODY_ELSE))];
+  const lost = lostIn(suite);
+  return [...again, ...later, ...lost, ...keptIn(suite.find(SOMEBODY_ELSE))];
 });
+
+/** Calls after the first that return nothing. */
+function lostIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
+  const again = new Set(failingAgain(suite).map(({ scenario }) => scenario));
+  const lost = judged(suite).flatMap((run) => {
+    const at = again.has(run.scenario.name) ? undefined : lostWhenWarm(run, suite);
+    if (at === undefined) return [];
+    return [foundIn(run, { call: at + 1, isLost: true as const }, { invocation: at })];
+  });
+  const spoilt = suite.runs.find((run) => run.spoilt && isLost(run.spoilt));
+  return lost.length > 0 || spoilt === undefined
+    ? lost
+    : [foundIn(spoilt, { isLost: true as const }, { invocation: 0 })];
+}
 
 /** What a mail has of the user of an earlier call, kept outside of the handler. */
 function keptIn(run: ScenarioRun | undefined): Found<RuleArgs["works-when-warm"]>[] {

@@ -92,16 +92,18 @@ export const EVENT_TEXTS = {
     fixFor: (args) =>
       "kept" in args
         ? "keep nothing of a user outside of the handler: build each text and object anew in each call"
-        : undefined,
+        : "isLost" in args
+          ? "return the event in every call, whatever an earlier call did"
+          : undefined,
     sentence: (args) => {
       const { call } = args;
       if ("kept" in args) {
         return `call ${call} was for another user, whose mail has data of the user before: "${args.kept}"`;
       }
-      const { error } = args;
-      if (call === undefined)
-        return `after other calls in the same environment it fails: ${messageText(error)}`;
-      return `${call === 2 ? "the second call" : `call ${call}`} in the same environment fails: ${messageText(error)}`;
+      const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
+      return call === undefined
+        ? `after other calls in the same environment it ${what}`
+        : `${call === 2 ? "the second call" : `call ${call}`} in the same environment ${what}`;
     },
   },
   "no-callback-style": {

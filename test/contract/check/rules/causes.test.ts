@@ -216,6 +216,43 @@ it("tells of an environment that only other scenarios spoil", () => {
   ]);
 });
 
+describe("an environment in which only the first call returns the event", () => {
+  const NOTHING: Outcome = { kind: "returned", payload: null };
+  const playLost = (isCold: boolean): ScenarioRun[] =>
+    play(() => false).map((run): ScenarioRun => {
+      const isLost = run.scenario.cold !== true || isCold;
+      const calls = run.calls.map((call, index) =>
+        index > 0 && isLost ? conclude({ ...call.invocation, outcome: NOTHING }) : call,
+      );
+      return { ...run, calls };
+    });
+
+  it("breaks one rule", () => {
+    const found = applyRules(playLost(false));
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set(["works-when-warm"]));
+    expect(found[0] && checkSentence(found[0])).toBe(
+      "the second call in the same environment returns nothing",
+    );
+    expect(found[0] && checkFix(found[0])).toMatch(/^return the event in every call/);
+  });
+
+  it("is not why, where a new one does not either", () => {
+    const codes = applyRules(playLost(true)).map(({ code }) => code);
+    expect(codes).toContain("returns-event");
+    expect(codes).not.toContain("works-when-warm");
+  });
+
+  it("is told of where other scenarios spoil it", () => {
+    const [plain, ...others] = play(() => false);
+    const [call] = plain?.calls ?? [];
+    const spoilt = call && conclude({ ...call.invocation, outcome: NOTHING });
+    const runs = plain && spoilt ? [{ ...plain, spoilt }, ...others] : [];
+    expect(applyRules(runs).map(checkSentence)).toEqual([
+      "after other calls in the same environment it returns nothing",
+    ]);
+  });
+});
+
 describe("a callback that Node 24 refuses", () => {
   const runs = play(({ name }) => name.endsWith("/nodejs24") && { message: "callback-based" });
 
