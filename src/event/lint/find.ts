@@ -37,12 +37,17 @@ export async function findEvents(text: string): Promise<Search> {
     const { default: JSON5 } = await import("json5");
     search = searchAll(text, (piece) => parsePrinted(piece, JSON5.parse));
   }
-  const isBroken = search.found.length === 0 && BEGINS_JSON.test(text) && !isLines(text);
+  const isNothing = search.found.length + search.unreadable.length === 0;
+  const begins = isNothing ? BEGINS_OBJECT : BEGINS_JSON;
+  const isBroken = search.found.length === 0 && begins.test(text) && !isLines(text);
   return isBroken ? { found: [], unreadable: [await jsonProblem(text)] } : search;
 }
 
 /** What was written as JSON is told where it stops being that. */
 const BEGINS_JSON = /^\s*[{[]\s*["{[]/;
+
+/** The same where no part of it looks like an event. */
+const BEGINS_OBJECT = /^\s*(?:\{|\[\s*["{[])/;
 
 const TOO_DEEP = `it is nested more than ${NESTING_LIMIT} levels deep`;
 

@@ -96,7 +96,18 @@ describe("what cannot be read is named", () => {
     expect((await findEvents(text)).unreadable).toHaveLength(1);
   });
 
-  it("but not text without any event", async () => {
-    expect(await findEvents("nothing { here }")).toEqual({ found: [], unreadable: [] });
+  it.each(["nothing { here }", "[INFO] nothing", ""])(
+    "but not text without any event: %j",
+    async (text) => {
+      expect(await findEvents(text)).toEqual({ found: [], unreadable: [] });
+    },
+  );
+
+  it.each([
+    ["{bad", 1, 2],
+    ['\n { "a": 1,\n  b }', 3, 3],
+  ])("and says where an object stops to be JSON: %j", async (text, line, column) => {
+    const { found, unreadable } = await findEvents(text);
+    expect([found, unreadable]).toMatchObject([[], [{ line, column }]]);
   });
 });
