@@ -211,8 +211,14 @@ function partsOf(operation: string, parameters: Record<string, Json>): Part[] {
 function isCounting(update: Record<string, Json>): boolean {
   if (update["ConditionExpression"] !== undefined) return false;
   const expression = textOf(update["UpdateExpression"]);
+  const values = asObject(update["ExpressionAttributeValues"]);
+  const [, added = ""] =
+    /\bADD\b(.*?)(?=(?<![#:])\b(?:SET|REMOVE|DELETE)\b|$)/is.exec(expression) ?? [];
+  // A set has each of its members once, however often it is added.
+  const isNumber = (name: string): boolean =>
+    !Object.keys(asObject(values[name])).some((type) => /^[BNS]S$/.test(type));
   return (
-    /\bADD\b/i.test(expression) ||
+    (added.match(/:\w+/g) ?? []).some(isNumber) ||
     /[)\w#]\s*[+-]\s*[:#\w]/.test(expression) ||
     /list_append/i.test(expression)
   );

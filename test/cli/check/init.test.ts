@@ -58,7 +58,9 @@ it("names the source of what CDK wrote, and nothing where that cannot be told", 
   utimesSync(join(cwd, "lib/auth-stack.ts"), 9e9, 9e9);
   const { err } = await cli(["check", "--init"], { cwd });
   expect(err).toContain("handler: src/on-confirm.ts#confirmed from lib/auth-stack.ts:15");
-  expect(err).toContain("template.json is older than lib/auth-stack.ts: run cdk synth to update it");
+  expect(err).toContain(
+    "template.json is older than lib/auth-stack.ts: run cdk synth to update it",
+  );
   expect(configIn(cwd)).toMatchObject({ handler: "src/on-confirm.ts#confirmed" });
 });
 

@@ -459,7 +459,23 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     "a counter that the first call has begun",
     put(ITEM),
     update("SET seats = seats + :one"),
-    ["warning a retry counts again: dynamodb UpdateItem (users)"],
+    ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
+  ],
+  [
+    "a member of a set",
+    update("ADD members :m", { ExpressionAttributeValues: { ":m": { SS: ["1"] } } }),
+    update("ADD members :m", { ExpressionAttributeValues: { ":m": { SS: ["1"] } } }),
+    [],
+  ],
+  [
+    "a member of a set, and a counter",
+    update("ADD members :m, total :one SET a = :a", {
+      ExpressionAttributeValues: { ":m": { SS: ["1"] }, ":one": { N: "1" } },
+    }),
+    update("ADD members :m, total :one SET a = :a", {
+      ExpressionAttributeValues: { ":m": { SS: ["1"] }, ":one": { N: "1" } },
+    }),
+    ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
   ],
   [
     "a counter under a condition",
