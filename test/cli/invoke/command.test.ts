@@ -285,7 +285,7 @@ describe("the time that a call took", () => {
       report("101.2", cold),
       ["--max-duration", "100ms"],
       1,
-      "✘ it took 101 ms exceeds --max-duration 100 ms",
+      "✘ duration 101 ms exceeds --max-duration 100 ms",
     ],
     [
       "has a cold start over its budget",
@@ -317,7 +317,7 @@ describe("the time that a call took", () => {
       ✔ the handler returned an object
       duration N ms
 
-      ! the function's timeout is 30000 ms: after 5000 ms while the function keeps running
+      ! the function's timeout is 30000 ms, but Cognito reports an error after 5000 ms while the function keeps running
 
       Returned event: unchanged
 

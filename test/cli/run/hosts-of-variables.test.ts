@@ -30,9 +30,9 @@ module.exports.handler = async (event) => {
 `,
 });
 
-const TCP = "tcp local-DB_HOST:5432: --env DB_HOST=<real value>, then --allow-net <its host>";
+const TCP = "tcp local-DB_HOST:5432; use --env DB_HOST=<real value>, then --allow-net <its host>";
 const HTTP =
-  "http POST https://local-hook-url.example.com/HOOK_URL: --stubs stubs.json, or --env HOOK_URL=<real value>, then --allow-net <its host>";
+  "http POST https://local-hook-url.example.com/HOOK_URL; use --stubs stubs.json, or --env HOOK_URL=<real value>, then --allow-net <its host>";
 
 it.each([
   ["run", [TCP, HTTP], []],

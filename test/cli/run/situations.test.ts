@@ -150,7 +150,7 @@ it.concurrent.each<
   [
     `check waits.mjs ${PLAIN} --timeout 1s`,
     2,
-    [/db\.example\.com:5432: --allow-net/],
+    [/db\.example\.com:5432; use\s+--allow-net/],
     [/answers-in-time/],
   ],
   ["run queue.mjs", 1, [/MissingParameter/, /\bQUEUE\b/]],
