@@ -1384,7 +1384,7 @@ it("prints one document with --json, its shape as documented", async () => {
 });
 
 it("takes nothing from a configuration file that means something else there", async () => {
-  const settings = { from: "captured.json", timeout: "1ms", fix: true, without: ["ses"] };
+  const settings = { timeout: "1ms", fix: true, without: ["ses"] };
   const cwd = folderWith({ "cognito-postconfirm.config.json": JSON.stringify(settings) });
   const { code, out } = await doctor({}, [POOL], { cwd });
   expect(code).toBe(0);
