@@ -15,6 +15,8 @@ export interface Written {
   input: { [name: string]: Json };
   region: string;
   body: Uint8Array;
+  /** Whether a stub answered it. */
+  isStubbed?: true;
 }
 
 export type Recorder = (record: CaptureRecord) => void;

@@ -16,7 +16,7 @@ import { createDynamoDb } from "./dynamodb/service.ts";
 import { exampleAnswer } from "./example.ts";
 import type { Variant } from "./example.ts";
 import type { Known } from "./request.ts";
-import { typeMismatchError, violationError } from "./refusal.ts";
+import { AwsError, typeMismatchError, violationError } from "./refusal.ts";
 import { findTypeMismatch, findViolations } from "./validate.ts";
 
 /** An AWS account that remembers what calls wrote into it. */
@@ -27,7 +27,7 @@ export interface Account {
    * @throws AwsError What AWS refuses.
    */
   answer: (known: Known, call: Call) => Answer;
-  /** Makes a call that the handler did not make. */
+  /** Remembers what a call did that was not answered here. */
   add: (service: string, call: Call) => void;
   /** Whether a later call may find what this one wrote. */
   remembers: (service: string, operation: string) => boolean;
@@ -56,8 +56,16 @@ export function createAccount(settings: AccountSettings): Account {
   const { written, newId, event, readsEarly } = settings;
   const services = createServices(settings);
   const read = readsEarly === true ? createServices(settings) : services;
+  const add: Account["add"] = (service, call) => {
+    try {
+      services[service]?.(call);
+    } catch (thrown) {
+      // A stub says otherwise.
+      if (!(thrown instanceof AwsError)) throw thrown;
+    }
+  };
   for (const { service, body, ...call } of written) {
-    services[service]?.({ ...call, body: Buffer.from(body), newId, event });
+    add(service, { ...call, body: Buffer.from(body), newId, event });
   }
   return {
     answer: (known, call) => {
@@ -67,7 +75,7 @@ export function createAccount(settings: AccountSettings): Account {
       const asked = isRead(call.operation) ? read : services;
       return asked[service]?.(call) ?? madeUp(known, call, settings);
     },
-    add: (service, call) => void services[service]?.(call),
+    add,
     remembers: (service, operation) => MEMORIES.has(service) && !isRead(operation),
   };
 }

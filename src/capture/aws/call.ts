@@ -16,6 +16,8 @@ export interface Call {
   event: () => Json | undefined;
   /** Whether a condition on an item that only AWS knows is not met. */
   isUnmet?: boolean;
+  /** Whether a stub answered it: it succeeded, whatever the project's files say. */
+  isStubbed?: true;
 }
 
 /** The answer to a call. */

@@ -209,11 +209,7 @@ export function createAnswerer(
     }
   };
 
-  /** @throws AwsError */
-  const answerByModel = async ({ request, aws, call, input }: Asked): Promise<Answer> => {
-    const { operation, known } = aws;
-    if (known === undefined) return emptyAnswer(aws, request, standInVariant);
-    if (input === undefined || input instanceof Error) throw unreadableError();
+  const openAccount = async (): Promise<Account> => {
     const { createAccount } = await import("../aws/account.ts");
     account ??= createAccount({
       variant: standInVariant,
@@ -221,12 +217,21 @@ export function createAnswerer(
       names: standInNames,
       ...{ tables, models, customAttributes, readsEarly, written, newId, event },
     });
+    return account;
+  };
+
+  /** @throws AwsError */
+  const answerByModel = async ({ request, aws, call, input }: Asked): Promise<Answer> => {
+    const { operation, known } = aws;
+    if (known === undefined) return emptyAnswer(aws, request, standInVariant);
+    if (input === undefined || input instanceof Error) throw unreadableError();
+    const opened = await openAccount();
     const made = { operation, input, region: call.region, body: request.body };
     const isUnmet =
       outage?.kind === "unmet" && outage.service === aws.service && outage.operation === operation;
-    const answer = account.answer(known, { ...made, newId, event, isUnmet });
+    const answer = opened.answer(known, { ...made, newId, event, isUnmet });
     const { modelName: service } = known;
-    if (account.remembers(service, operation))
+    if (opened.remembers(service, operation))
       record({ type: "wrote", write: { service, ...made } });
     if (pages?.service !== service || pages.operation !== operation) return answer;
     const { pageOf } = await import("../aws/pages.ts");
@@ -252,6 +257,25 @@ export function createAnswerer(
     return successAnswer(request, aws, requestId, found);
   };
 
+  /** What a call does that a stub lets succeed is there for later calls. */
+  const rememberStubbed = async ({
+    request,
+    aws,
+    call: { region },
+    input,
+  }: Asked): Promise<void> => {
+    const { operation, known } = aws;
+    if (known === undefined || input === undefined || input instanceof Error) return;
+    // The stub alone has the ids that the service makes.
+    if (operation === "AdminCreateUser") return;
+    const opened = await openAccount();
+    const { modelName: service } = known;
+    if (!opened.remembers(service, operation)) return;
+    const made = { operation, input, region, body: request.body, isStubbed: true as const };
+    opened.add(service, { ...made, newId, event });
+    record({ type: "wrote", write: { service, ...made } });
+  };
+
   const answerStub = async (
     asked: Asked,
     { stub: { error, status }, index: at, reply }: TakenStub,
@@ -270,6 +294,7 @@ export function createAnswerer(
     }
     const failure = aws.service === "appsync" ? graphqlErrorIn(reply) : undefined;
     note("stubbed", failure, { stub: at });
+    await rememberStubbed(asked);
     // A client of SQS compares checksums with what it sent, so a stub's reply needs them too.
     if (aws.service !== "sqs" || (reply !== undefined && !isObject(reply))) {
       return successAnswer(request, aws, requestId, reply, { status });

@@ -57,9 +57,10 @@ export function createCognito(custom?: readonly string[]): Service {
   };
 
   /** Refuses attributes that the event's pool lacks. Each is named as the operation names it. */
-  const refuseUnknown = ({ input, event }: Call, start: string, each: string): void => {
+  const refuseUnknown = (call: Call, start: string, each: string): void => {
+    const { input, event, isStubbed } = call;
     const { userPoolId, request } = asObject(event());
-    if (custom === undefined || userPoolId !== input["UserPoolId"]) return;
+    if (custom === undefined || isStubbed === true || userPoolId !== input["UserPoolId"]) return;
     const own = asObject(asObject(request)["userAttributes"]);
     const known = new Set([...custom, ...Object.keys(own)]);
     const unknown = [...attributesOf(input["UserAttributes"]).keys()].filter(

@@ -182,3 +182,16 @@ it.each<[string, string, Json]>([
   const elsewhere = { ...input, UserPoolId: "us-east-1_Other1234" };
   expect(await askJson(asked, "cognito-idp", operation, elsewhere)).toBeTypeOf("object");
 });
+
+it("has the attributes that a stubbed call sets, whatever the project says the pool has", async () => {
+  const stub = { service: "cognito-idp", operation: "AdminUpdateUserAttributes", reply: {} };
+  const asked = answering({ stubs: [stub], customAttributes: [] }, event);
+  const attribute = { Name: "custom:tenant", Value: "abc" };
+  await askJson(asked, "cognito-idp", "AdminUpdateUserAttributes", {
+    ...own,
+    UserAttributes: [attribute],
+  });
+  expect(await askJson(asked, "cognito-idp", "AdminGetUser", own)).toMatchObject({
+    UserAttributes: expect.arrayContaining([attribute]),
+  });
+});

@@ -525,3 +525,23 @@ it("fails once where an outage does", async () => {
   expect(await askJson(asked, "dynamodb", "PutItem", put)).toMatch(/^AccessDeniedException/);
   expect(await askJson(asked, "dynamodb", "PutItem", put)).toEqual({});
 });
+
+it("has the item that a stubbed call puts", async () => {
+  const asked = answering({ stubs: [{ service: "dynamodb", operation: "PutItem", reply: {} }] });
+  await askJson(asked, "dynamodb", "PutItem", put);
+  expect(await askJson(asked, "dynamodb", "GetItem", { TableName: "users", Key })).toEqual({
+    Item,
+  });
+  expect(
+    await askJson(
+      asked,
+      "dynamodb",
+      "UpdateItem",
+      update("SET #e = :e", {
+        ConditionExpression: "attribute_not_exists(id)",
+        ExpressionAttributeNames: { "#e": "email" },
+        ExpressionAttributeValues: { ":e": { S: "" } },
+      }),
+    ),
+  ).toBe(CONDITION);
+});
