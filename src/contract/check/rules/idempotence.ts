@@ -161,8 +161,13 @@ function placed<Args>(
   const plain = found?.scenario.isComparison === true ? undefined : found;
   const [call] = plain?.calls ?? [];
   const invocation = after.calls[1]?.invocation;
+  const repetition = {
+    scenario: after.scenario.name,
+    proof: { invocation: 1, ...(again !== undefined && { call: again.work.index }) },
+  };
   if (again === undefined || invocation === undefined) {
-    return foundIn(plain ?? after, args, { invocation: plain === undefined ? 1 : 0 });
+    const proof = { invocation: plain === undefined ? 1 : 0 };
+    return { ...foundIn(plain ?? after, args, proof), repetition };
   }
   const name = impersonal(again.work.name, invocation);
   const alone =
@@ -176,7 +181,8 @@ function placed<Args>(
     } = again.work;
     return foundIn(after, args, { invocation: 1, call: index }, caller);
   }
-  return foundIn(plain, args, { invocation: 0, call: alone.index }, alone.call.caller);
+  const proof = { invocation: 0, call: alone.index };
+  return { ...foundIn(plain, args, proof, alone.call.caller), repetition };
 }
 
 function doneAgain(run: ScenarioRun | undefined): Again[] {

@@ -88,8 +88,9 @@ export function applyRules(
       .filter((each) => !isMadeUp(rule.code, each, suite));
     const others = alike(rule.code, found, suite);
     return [...found, ...others].map(
-      ({ scenario, place, args, proof, severity = rule.severity }) => {
-        const restsOn = unchangingReads(rule.code, suite.find(scenario), proof);
+      ({ scenario, place, args, proof, repetition, severity = rule.severity }) => {
+        const shown = repetition ?? { scenario, proof };
+        const restsOn = unchangingReads(rule.code, suite.find(shown.scenario), shown.proof);
         return {
           code: rule.code,
           severity: level ?? severity,

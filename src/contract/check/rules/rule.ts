@@ -29,6 +29,8 @@ export interface Found<Args> {
   place?: string;
   args: Args;
   proof: Proof;
+  /** Where the repetition of this work is, if its proof is of another run. */
+  repetition?: { scenario: string; proof: Proof };
   /** Where it is another one than the rule's. */
   severity?: Severity;
 }

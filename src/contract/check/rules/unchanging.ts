@@ -10,8 +10,9 @@ const OF_REPETITION = new Set<RuleCode>([
   "no-duplicate-mail",
 ]);
 
-/** Reads that have the same answer on AWS, whatever was done before: settings, secrets, keys and files. */
-const SETTINGS = /^(?:secretsmanager|ssm|appconfig\w*|kms|s3|sts|ses|smtp|tcp|dns|process|events)$/;
+/** Reads that have the same answer on AWS, whatever was done before: settings, secrets, keys, credentials and files. */
+const SETTINGS =
+  /^(?:secretsmanager|ssm|appconfig\w*|kms|s3|sts|cognito-identity|ses|smtp|tcp|dns|process|events)$/;
 const TOKENS = /oauth|token|login|auth/i;
 
 /**

@@ -2,7 +2,14 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
-import { PLAIN, SCENARIOS, TWICE } from "../../../../src/contract/check/scenarios.ts";
+import {
+  AFTER_SIGN_UP,
+  PLAIN,
+  RESET,
+  SCENARIOS,
+  TWICE,
+} from "../../../../src/contract/check/scenarios.ts";
+import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { AwsCall } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
@@ -48,6 +55,7 @@ it.each<[string, AwsCall[], string]>([
     [{ ...LOOK, operation: "POST https://id.example.com/oauth/token" }, SEND],
     "",
   ],
+  ["a guest gets an id", [{ ...LOOK, service: "cognito-identity", operation: "GetId" }, SEND], ""],
   [
     "AWS's store answers",
     [{ service: "dynamodb", operation: "GetItem", result: "answered" }, SEND],
@@ -55,4 +63,22 @@ it.each<[string, AwsCall[], string]>([
   ],
 ])("where %s", (_, calls, rest) => {
   expect(found(...calls)).toEqual([`${AGAIN}${rest}`]);
+});
+
+it.each([[false], [true]])("a reset says so too, shown alone: %s", (isAlone) => {
+  const event = createEvent({ seed: "a", flow: "confirm-forgot-password" });
+  const signUp = aCall(anInvocation({ awsCalls: [LOOK, SEND] }));
+  const reset = aCall(anInvocation({ event, awsCalls: [LOOK, SEND] }));
+  const runs = [
+    { name: PLAIN, calls: [signUp] },
+    ...(isAlone ? [{ name: RESET, calls: [reset] }] : []),
+    { name: AFTER_SIGN_UP, calls: [signUp, reset] },
+  ].map(({ name, calls }) => ({
+    scenario: SCENARIOS.find((each) => each.name === name) as Scenario,
+    calls,
+  }));
+  const told = applyRules(runs).filter(({ code }) => code === "no-repeated-effect-on-reset");
+  expect(told.map(checkSentence)).toEqual([
+    "a password reset repeats the work of the sign-up: sqs SendMessage (jobs); here http GET https://crm.example.com/users/1 gets the same answer each time; the real service may answer differently",
+  ]);
 });
