@@ -257,6 +257,8 @@ export interface AwsCall {
   status?: number;
   /** Where it was sent: the address of a service that stands for AWS's. */
   endpoint?: string;
+  /** Whose client made it, if it says so and that is not version 3 of the SDK. */
+  sdk?: "aws-sdk" | "aws-amplify";
   /** Where in the user's own code it was made: `file:line:column`, as far as that can be seen. */
   caller?: string;
 }

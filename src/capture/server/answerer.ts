@@ -152,7 +152,18 @@ export function createAnswerer(
       input,
       note: (result, error, more) => {
         const { operation } = aws;
-        const call = { service, operation, result, error, region, parameters, caller, ...more };
+        const sdk = sdkOf(request);
+        const call = {
+          service,
+          operation,
+          result,
+          error,
+          region,
+          parameters,
+          caller,
+          sdk,
+          ...more,
+        };
         record({ type: "aws-call", call: withoutUndefined<AwsCall>(call) });
       },
     };
@@ -513,6 +524,13 @@ async function checkByModel({ aws, input }: Asked): Promise<void> {
   if (known === undefined || input === undefined || input instanceof Error) return;
   const { checkInput } = await import("../aws/account.ts");
   checkInput(known, input);
+}
+
+/** Whose client makes a request, by what it says of itself. Amplify's may use version 3 of the SDK. */
+function sdkOf({ headers }: CapturedRequest): AwsCall["sdk"] {
+  const agent = `${String(headers["user-agent"])} ${String(headers["x-amz-user-agent"])}`;
+  if (/\baws-amplify\//.test(agent)) return "aws-amplify";
+  return /\baws-sdk-(?:nodejs|js)\/2\./.test(agent) ? "aws-sdk" : undefined;
 }
 
 /** The answer to an operation that is not in the table of models. */

@@ -55,9 +55,9 @@ function toldOf(same: readonly OutageRun[], suite: Suite): Found<Unbounded>[] {
   const [shown] = same;
   if (shown === undefined) return [];
   const { outage, call, refused } = shown;
-  const { caller } = call.invocation.awsCalls[refused] ?? {};
+  const { caller, sdk } = call.invocation.awsCalls[refused] ?? {};
   const repeats = repeatedBy(call.invocation, refused);
-  const waiting = waitingFor(outage, suite.plain?.source);
+  const waiting = waitingFor({ ...outage, sdk }, suite.plain?.source);
   const args: Unbounded = {
     target: nameOf(outage),
     kinds: [...new Set(same.map((each) => each.outage.kind))],
@@ -113,11 +113,11 @@ function waitingIn(suite: Suite): Found<Unbounded>[] {
   const { plain: run } = suite;
   const blocked = blockedIn(run);
   if (run === undefined || blocked === undefined || !isTimedOut(run)) return [];
-  const { service, operation: target } = blocked.call;
+  const { service, operation: target, sdk } = blocked.call;
   const args: Unbounded = {
     target,
     kinds: ["unreachable"],
-    ...waitingFor({ service }, suite.plain?.source),
+    ...waitingFor({ service, sdk }, suite.plain?.source),
   };
   return [foundIn(run, args, { invocation: 0, call: blocked.index }, blocked.call.caller)];
 }

@@ -1,5 +1,6 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Outage } from "../../../capture-settings.ts";
+import type { AwsCall } from "../../../invocation.ts";
 
 /** What connects to databases, those that use another of them first. */
 const DATABASES = [
@@ -53,7 +54,10 @@ export interface Waiting {
   timeoutMs?: number;
 }
 
-type Target = Pick<Outage, "service" | "place">;
+type Target = Pick<Outage, "service" | "place"> & {
+  /** Whose client made the call, if it is known. */
+  sdk?: AwsCall["sdk"];
+};
 
 /** What makes a handler's calls of a service or host, as far as its source says, and how long it may wait. */
 export function waitingFor(
@@ -74,9 +78,13 @@ export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolea
 }
 
 /** The client of a service or host, if the handler's imports leave no doubt. */
-function clientOf({ service, place }: Target, packages: readonly string[]): Client | undefined {
+function clientOf(
+  { service, place, sdk }: Target,
+  packages: readonly string[],
+): Client | undefined {
   const has = (name: string): boolean =>
     packages.some((each) => each === name || each.startsWith(`${name}/`));
+  if (sdk !== undefined) return sdk;
   if (service === "tcp") {
     return DATABASES.find(has) ?? PORTS.find(([port]) => place?.endsWith(`:${port}`))?.[1];
   }

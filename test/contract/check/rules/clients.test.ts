@@ -21,6 +21,15 @@ it.each<[packages: string[], client: Client | undefined]>([
   expect(waitingFor({ service: "dynamodb" }, { packages }).client).toBe(client);
 });
 
+it.each<[service: string, packages: string[], sdk: "aws-sdk" | "aws-amplify"]>([
+  ["cognito-idp", [], "aws-sdk"],
+  ["cognito-idp", ["aws-sdk", "@aws-sdk/client-dynamodb"], "aws-sdk"],
+  ["cognito-identity", ["aws-amplify/data"], "aws-amplify"],
+  ["dynamodb", ["@aws-sdk/client-dynamodb"], "aws-sdk"],
+])("%s, with %j, called by %s", (service, packages, sdk) => {
+  expect(waitingFor({ service, sdk }, { packages }).client).toBe(sdk);
+});
+
 it.each<[place: string, packages: string[], client: Client | undefined]>([
   ["db.example.com:3306", ["mysql2/promise"], "mysql2"],
   ["db.example.com:3306", ["/opt/nodejs/database"], "mysql2"],
