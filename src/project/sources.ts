@@ -22,6 +22,10 @@ const DEFAULTS = {
   v2: { timeoutMs: 10_000, memoryMb: 1024 },
 };
 
+/** The classes of CDK, SST and Pulumi. Any other is the project's, and gives its functions what it likes. */
+const OWN_KINDS =
+  /^(?:Function|NodejsFunction|LambdaFunction|SingletonFunction|EdgeFunction|CfnFunction|CallbackFunction|DockerImageFunction|PythonFunction|GoFunction)?$/;
+
 const EXTENSIONS = [".ts", ".js", ".mts", ".mjs", ".tsx"];
 
 interface Source {
@@ -39,7 +43,10 @@ interface Made {
   props: Json;
 }
 
-type Defaults = (typeof DEFAULTS)[keyof typeof DEFAULTS];
+interface Defaults {
+  timeoutMs: number | undefined;
+  memoryMb: number | undefined;
+}
 
 /** What SST gives a function that says nothing of it, itself and by the app's own defaults. */
 interface SstDefaults {
@@ -66,14 +73,14 @@ export function handlersOfSources(folder: string, files: readonly Source[]): Dec
     }),
   );
   const read = triggers.flatMap(({ found, at, source, unread }): DeclaredHandler[] => {
-    const declared = found && describe(found, folder, sst);
+    const declared = found && describe(found, folder, sst, made);
     if (declared !== undefined) return [{ ...declared, isTrigger: true }];
     const line = lineAt(source.text, at);
     const settings = { variables: {}, madeUp: {} };
     return [{ file: source.file, line, folder, handlers: [], isTrigger: true, unread, settings }];
   });
   const others = made.filter((each) => triggers.every(({ found }) => found !== each));
-  return [...read, ...others.flatMap((each) => describe(each, folder, sst) ?? [])];
+  return [...read, ...others.flatMap((each) => describe(each, folder, sst, made) ?? [])];
 }
 
 /** The value that the trigger is set to, and where. */
@@ -177,13 +184,42 @@ function nameOf({ source: { text }, at }: Made): string | undefined {
   return /([\w$]+)\s*(?::\s*[\w.]+\s*)?[=:]\s*$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
 }
 
-function describe(made: Made, folder: string, sst: SstDefaults): DeclaredHandler | undefined {
+const SETTINGS = /^(?:memorySize|timeout|runtime)$/;
+
+/** What a class of the project gives the function that it makes, and what that has otherwise. */
+function wrapped(
+  { kind }: Made,
+  made: readonly Made[],
+): { props: Record<string, Json>; presets: Defaults } {
+  const name = kind.split(".").at(-1) ?? "";
+  const inner = made.filter(({ source: { text }, at }) => {
+    const head = new RegExp(String.raw`\bclass\s+${name}\b[^{]*(?=\{)`).exec(text.slice(0, at));
+    return head !== null && at < endOfGroup(text, head.index + head[0].length);
+  });
+  const [only, ...others] = inner;
+  const props = isObject(only?.props) && others.length === 0 ? only.props : {};
+  const isWhole = Object.keys(props).every((key) => !/^\.\.\.(?!props\b)/.test(key));
+  const isKnown = only !== undefined && others.length === 0 && isWhole;
+  return {
+    props: Object.fromEntries(Object.entries(props).filter(([key]) => SETTINGS.test(key))),
+    presets: isKnown ? DEFAULTS.cdk : { timeoutMs: undefined, memoryMb: undefined },
+  };
+}
+
+function describe(
+  made: Made,
+  folder: string,
+  sst: SstDefaults,
+  all: readonly Made[],
+): DeclaredHandler | undefined {
   const { source, at, kind, id } = made;
   const own = withSpreads(made.props, source);
   const isCdk = /Nodejs/i.test(kind) || "code" in own || "entry" in own;
   const props = isCdk ? own : withSpreads(withDefaults(sst.props, own), source);
   const code = codeOfFunction({ ...made, props }, folder);
   if (code === undefined) return undefined;
+  const wrapper = OWN_KINDS.test(kind.split(".").at(-1) ?? "") ? undefined : wrapped(made, all);
+  const presets = wrapper?.presets ?? (isCdk ? DEFAULTS.cdk : sst.presets);
   const resolve: Resolve = (value) => {
     const text = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
     return text === undefined || text === null || typeof text === "object"
@@ -196,7 +232,7 @@ function describe(made: Made, folder: string, sst: SstDefaults): DeclaredHandler
     ...(id !== "" && { name: id }),
     folder,
     ...code,
-    settings: settingsOf(props, resolve, isCdk ? DEFAULTS.cdk : sst.presets),
+    settings: settingsOf({ ...wrapper?.props, ...props }, resolve, presets),
   };
 }
 

@@ -72,6 +72,24 @@ it.each([
 });
 
 it.each([
+  ["", { memoryMb: undefined, timeoutMs: undefined }],
+  [
+    "class AppFunction extends Construct { constructor(scope, id, props) { this.made = new NodejsFunction(this, 'Fn', { entry: props.entry, memorySize: 256, timeout: Duration.seconds(15) }); } }",
+    { memoryMb: 256, timeoutMs: 15_000 },
+  ],
+  [
+    "class AppFunction { constructor(props) { new NodejsFunction(this, 'Fn', { ...props, timeout: props.timeout ?? DEFAULT }); } }",
+    { memoryMb: 128, timeoutMs: undefined },
+  ],
+  [
+    "class AppFunction { constructor(props) { new NodejsFunction(this, 'Fn', { ...defaults, ...props }); } }",
+    { memoryMb: undefined, timeoutMs: undefined },
+  ],
+])("the settings that a class of the project gives: %s", (wrapper, settings) => {
+  expect(declared('entry: "a.ts"', wrapper, "AppFunction")?.settings).toMatchObject(settings);
+});
+
+it.each([
   ["pool.addTrigger(op, fn); // POST_CONFIRMATION"],
   ["pool.addTrigger(UserPoolOperation.PRE_SIGN_UP, fn);"],
   ["/* lambdaTriggers: { postConfirmation: fn } */"],
