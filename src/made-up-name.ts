@@ -1,3 +1,5 @@
+import { EXAMPLE_ACCOUNT } from "./arn.ts";
+
 /** What its services take in lower case and with dashes alone. */
 const LOWER_CASE = /(?:PROJECT_?ID|DATASET|BUCKET(?:_?NAME)?)$/i;
 
@@ -26,6 +28,13 @@ export function madeUpName(name: string, text = `${MADE_UP}${name}`): string {
 }
 
 const LONGEST_LOCAL_PART = 64;
+
+/** A queue's address for a variable that wants one. With another host in it the SDK warns. */
+export function madeUpQueueUrl(name: string): string | undefined {
+  return /(?:QUEUE|SQS)_?UR[IL]$/i.test(name)
+    ? `https://sqs.us-east-1.amazonaws.com/${EXAMPLE_ACCOUNT}/${MADE_UP}${name}`
+    : undefined;
+}
 
 /** Whether a text stands in for a value whose form is unknown. */
 export function isMadeUpName(text: string): boolean {

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { dashed, madeUpName, madeUpPattern } from "../made-up-name.ts";
+import { dashed, madeUpName, madeUpPattern, madeUpQueueUrl } from "../made-up-name.ts";
 import type { FunctionSettings } from "./declared-handler.ts";
 import { codeOf } from "./source-values.ts";
 
@@ -24,6 +24,8 @@ const SCHEMES = [
 function standIn(name: string, value: Json): string {
   const pattern = madeUpPattern(writtenPattern(value));
   if (pattern !== undefined) return pattern;
+  const queue = madeUpQueueUrl(name);
+  if (queue !== undefined) return queue;
   if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
     const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
     const host = dashed(`local-${name}`);

@@ -11,6 +11,7 @@ it.each([
   ["PICTURES_BUCKET_ARN", "arn:aws:s3:::local-pictures-bucket-arn"],
   ["ROLE_ARN", "arn:aws:iam::111122223333:role/local-ROLE_ARN"],
   ["LEARN", "local-LEARN"],
+  ["WELCOME_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/111122223333/local-WELCOME_QUEUE_URL"],
   ["SANITY_PROJECT_ID", "local-sanity-project-id"],
   ["CMS_API_VERSION", "2025-01-01"],
   ["DATASET", "local-dataset"],
