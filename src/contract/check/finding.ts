@@ -73,7 +73,8 @@ export type Idle =
       isTogether?: true;
     }
   /** Nothing was called, mailed or logged. */
-  | { kind: "nothing"; unset: readonly string[] };
+  /** `isLogger`: it logs something, and does nothing else. */
+  | { kind: "nothing"; unset: readonly string[]; isLogger?: boolean };
 
 /** What AWS refuses, as the project defines its backend. */
 export type Denied =

@@ -1,5 +1,6 @@
 import { isBlocked, obstacleKind } from "../../../obstacle.ts";
-import type { Invocation } from "../../../invocation.ts";
+import type { Invocation, UnsetVariable } from "../../../invocation.ts";
+import { isLeftEmpty } from "../../../unset-variables.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import { isLoggedError, isLoggedThrow } from "../../logged-error.ts";
 import { findMailWarnings } from "../../mails.ts";
@@ -167,16 +168,33 @@ function idle(plain: ScenarioRun, suite: Suite): Undone {
   // It waits for what never comes, which has a rule of its own.
   if ((plain.source?.neverSent ?? []).length > 0) return [];
   if (!ordinary(suite).every(({ calls }) => calls.every(isIdle))) return [];
-  const unset = plain.calls.flatMap(({ invocation: { unsetVariables = [] } }) =>
-    unsetVariables.filter(({ caller }) => caller !== undefined).map(({ name }) => name),
+  const read = plain.calls.flatMap(({ invocation: { unsetVariables = [] } }) =>
+    unsetVariables.filter(({ caller }) => caller !== undefined),
   );
-  return [foundIn(plain, { kind: "nothing", unset }, { invocation: 0 })];
+  const isLogger = ordinary(suite).some(({ calls }) =>
+    calls.some(({ invocation }) => invocation.logs.length > 0),
+  );
+  // What logs may be all that it is for, unless it has nowhere to write to.
+  const lacking = isLogger ? read.filter((each) => isPlace(each) && isLeftEmpty(each)) : read;
+  if (isLogger && (lacking.length === 0 || suite.played.some(doesWork))) return [];
+  const unset = lacking.map(({ name }) => name);
+  const args = { kind: "nothing" as const, unset, ...(isLogger && { isLogger }) };
+  return [foundIn(plain, args, { invocation: 0 })];
 }
 
-/** Whether a call looks like that of a handler that only returns the event. */
+function doesWork({ calls }: ScenarioRun): boolean {
+  return calls.some(({ invocation: { mails, awsCalls } }) => mails.length + awsCalls.length > 0);
+}
+
+/** Whether a variable names what a call is about. */
+function isPlace({ name }: UnsetVariable): boolean {
+  return /TABLE|QUEUE|TOPIC|BUCKET|BUS(?:_|$)|WEBHOOK|ENDPOINT/i.test(name);
+}
+
+/** Whether a call looks like that of a handler that only returns the event, or logs something as well. */
 function isIdle({ invocation, verdict, differences = [] }: Conclusion): boolean {
-  const { mails, awsCalls, connections = [], logs, late, target } = invocation;
+  const { mails, awsCalls, connections = [], late, target } = invocation;
   // A deployed function's calls are not visible.
   if (target.kind === "remote" || verdict.accepted !== true || late !== undefined) return false;
-  return [mails, awsCalls, connections, logs, differences].every(({ length }) => length === 0);
+  return [mails, awsCalls, connections, differences].every(({ length }) => length === 0);
 }

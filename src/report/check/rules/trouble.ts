@@ -238,9 +238,11 @@ export const TROUBLE_TEXTS = {
         `for a user without ${key}, this work is skipped and nothing is logged: ${undone.join(", ")}`,
       prevented: ({ keys, undone, isTogether }) =>
         `for a user with ${keys.join(isTogether === true ? " and " : " or ")}, this work is skipped and no error is logged: ${undone.join(", ")}`,
-      nothing: ({ unset }) =>
+      nothing: ({ unset, isLogger }) =>
         [
-          "the handler returned the event without a call, a mail or a log line in any scenario",
+          isLogger === true
+            ? "in every scenario, the handler logged something but made no call and sent no mail"
+            : "the handler returned the event without a call, a mail or a log line in any scenario",
           ...unset.map((name) => `${name} is not set`),
         ].join("; "),
     }),

@@ -36,6 +36,17 @@ describe("finds", () => {
       { unsetVariables: [{ name: "TABLE", caller: "/app/index.mjs:3:9" }] },
       "TABLE is not set",
     ],
+    [
+      "a line in the log, and no table to write to",
+      {
+        ...log("no table name", "warn"),
+        unsetVariables: [
+          { name: "USER_TABLE", caller: "/app/index.mjs:3:9" },
+          { name: "LOG_LEVEL", caller: "/app/index.mjs:4:9" },
+        ],
+      },
+      "in every scenario, the handler logged something but made no call and sent no mail; USER_TABLE is not set",
+    ],
     ["an error that is logged", log("no table", "error"), "logged an error: no table"],
     ["one in JSON", log('{"level":"ERROR","message":"no table"}'), "logged an error"],
     [
@@ -214,6 +225,14 @@ it.each<[string, string, string[]]>([
   const scenario = { ...{ name: NEEDED_TWICE, title: "", flow, event: {} }, addedFor: "needs it" };
   const found = applyRules([{ scenario, calls: [aCall(invocation)] }]);
   expect(found.filter(({ code }) => code === "work-was-done").map(checkSentence)).toEqual(told);
+});
+
+it.each([
+  ["a level", { name: "LOG_LEVEL", caller: "/app/index.mjs:4:9" }],
+  ["a table with a default", { name: "TABLE", caller: "/app/index.mjs:3:9", fallback: '|| "a"' }],
+  ["a package's own", { name: "TABLE" }],
+])("a handler that only logs may be meant to: %s is not set", (_, variable) => {
+  expect(toldOf({ ...log("welcome"), unsetVariables: [variable] })).toEqual([]);
 });
 
 it("a group of another case is an error", () => {
