@@ -16,7 +16,7 @@ import {
   isLate,
   isTooFast,
   isWellInTime,
-  triesInVain,
+  speedInVain,
 } from "./clock-speeds.ts";
 import { isServiceError } from "../service-error.ts";
 import { callEach, opensGroups, SERVED_NEXT } from "./player.ts";
@@ -124,8 +124,11 @@ export function localPlayer(
         return invocation;
       });
     };
-    if (!isReal && !cold && !isTroubled(scenario) && triesInVain(usual)) {
-      const calls = await play(CALMER_CLOCK_SPEED, group.isSpoilt ? own : name);
+    // Trouble in SES is nothing to a handler that does not mail.
+    const isUsual = !isTroubled(scenario) || (isOfSes(scenario) && !sendsMail);
+    const inVain = isReal || cold || !isUsual ? undefined : speedInVain(usual);
+    if (inVain !== undefined) {
+      const calls = await play(inVain, group.isSpoilt ? own : name);
       group.isUsed = true;
       if (isWellInTime(calls, limitMs)) return { calls };
     }
@@ -222,6 +225,10 @@ function aGroup(isUsed: boolean): Group {
 function speedFor({ capture }: Scenario): number {
   if (capture === undefined || capture.pages !== undefined) return 1;
   return capture.outage?.kind === "silent" ? CALMER_CLOCK_SPEED : FAST_CLOCK_SPEED;
+}
+
+function isOfSes({ capture = {}, limitMs }: Scenario): boolean {
+  return limitMs === undefined && Object.keys(capture).every((key) => key === "ses");
 }
 
 /** Whether time may be why a scenario does not come out well. A service that is out is why by itself. */

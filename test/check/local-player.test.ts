@@ -171,21 +171,32 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
 const REFUSED = { service: "http", operation: "POST https://a.example.com/x" } as const;
 const TRIES = [1, 2, 3].map(() => ({ ...REFUSED, result: "refused" as const }));
 const AFTER_TRIES = { awsCalls: TRIES, timing: { durationMs: 1_100 } };
+const AND_ANSWERED = {
+  ...AFTER_TRIES,
+  awsCalls: [...TRIES, { service: "sns", operation: "Publish", result: "stubbed" as const }],
+};
 
 /** An ordinary scenario, after a plain one. */
 it.each<[string, Partial<Invocation>, Partial<Invocation>[], (number | undefined)[]]>([
-  ["goes faster where a client tries in vain", AFTER_TRIES, [AFTER_TRIES], [1, 4]],
+  ["goes faster where a client tries in vain", AFTER_TRIES, [AFTER_TRIES], [1, 10]],
+  ["is calmer where something answers as well", AND_ANSWERED, [AND_ANSWERED], [1, 4]],
+  [
+    "goes faster where the tries take seconds",
+    { ...AFTER_TRIES, timing: { durationMs: 3_050 } },
+    [{ ...AFTER_TRIES, timing: { durationMs: 3_400 } }],
+    [1, 10],
+  ],
   [
     "is played by the real clock where it takes long by a faster one",
     AFTER_TRIES,
-    [{ ...AFTER_TRIES, timing: { durationMs: 3_200 } }, AFTER_TRIES],
-    [1, 4, 1],
+    [{ ...AFTER_TRIES, timing: { durationMs: 4_200 } }, AFTER_TRIES],
+    [1, 10, 1],
   ],
   [
     "is played by the real clock where it fails by a faster one",
     AFTER_TRIES,
     [{ ...AFTER_TRIES, outcome: threw("x") }, AFTER_TRIES],
-    [1, 4, 1],
+    [1, 10, 1],
   ],
   ["has the real clock where one try fails", { awsCalls: TRIES.slice(1, 2) }, [{}], [1, 1]],
   ["has the real clock where the tries take no time", { awsCalls: TRIES }, [{}], [1, 1]],
