@@ -1,4 +1,5 @@
-import type { Connection } from "../../invocation.ts";
+import type { AwsCall, Connection } from "../../invocation.ts";
+import type { Conclusion } from "../../contract/conclusion.ts";
 import { isOfMail } from "../../aws-services.ts";
 import { allConnections } from "../invocation/connections.ts";
 import { allObstacles, obstacleKind } from "../../obstacle.ts";
@@ -18,8 +19,10 @@ export interface Tested {
   httpHosts: readonly string[];
   /** What was let through. */
   connections: readonly Connection[];
-  /** What the dry run blocked or could not answer. */
+  /** What the dry run blocked. */
   notReached: readonly string[];
+  /** What it answered without knowing the true answer. */
+  madeUp: readonly string[];
   /** Variables that the handler's own code reads without a default, and that are not set. */
   notSet: readonly string[];
 }
@@ -29,10 +32,18 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
   const calls = invocations
     .flatMap(({ awsCalls }) => awsCalls)
     .filter((call) => obstacleKind(call) === undefined);
+  const standIns = new Set(
+    invocations.flatMap(({ awsCalls }) =>
+      awsCalls.filter(({ isStandIn }) => isStandIn === true).map(whatOf),
+    ),
+  );
   // Reads and writes of the simulated tables were reached.
-  const notReached = allObstacles(scenarios)
+  const missing = allObstacles(scenarios)
     .filter(({ kind }) => kind === "blocked" || kind === "no-answer")
     .map(({ what }) => what);
+  const [madeUp, notReached] = [true, false].map((isMadeUp) =>
+    missing.filter((what) => standIns.has(what) === isMadeUp),
+  ) as [string[], string[]];
   const requests = calls.filter(
     (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),
   );
@@ -47,11 +58,12 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     mails: mails.length,
     awsOperations: unique([
       ...sends.map(({ action }) => `ses ${action}`),
-      ...operations.map((call) => `${call.service} ${call.operation}`),
+      ...operations.map(whatOf),
     ]),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
     connections: allConnections(invocations),
     notReached,
+    madeUp,
     notSet: unique(
       invocations.flatMap(({ unsetVariables = [] }) =>
         unsetVariables
@@ -64,13 +76,17 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
 
 /** That a mail is lost where SES fails: no finding where the handler logs it, and worth knowing. */
 export function lostMailTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
+  const [usual] = scenarios.find(({ calls }) => calls.some(hasMails))?.calls ?? [];
+  const usualCalls = otherCalls(usual);
   const lost = scenarios.filter(({ name, findings, calls: [call] }) => {
     if (call?.verdict.accepted !== true || findings.length > 0) return false;
     const { mails, awsCalls } = call.invocation;
-    const refused = awsCalls.findIndex((each) => isOfMail(each) && each.result === "refused");
-    // A queue may keep what was not sent.
-    const isKept = awsCalls.slice(refused + 1).some((each) => !isOfMail(each));
-    return name.includes("/ses-") && refused >= 0 && mails.length === 0 && !isKept;
+    const isRefused = awsCalls.some((each) => isOfMail(each) && each.result === "refused");
+    // A queue may keep what was not sent. What comes of every sign-up keeps nothing of a mail.
+    const isKept = [...otherCalls(call)].some(
+      ([what, times]) => times > (usualCalls.get(what) ?? 0),
+    );
+    return name.includes("/ses-") && isRefused && mails.length === 0 && !isKept;
   });
   const [first] = lost;
   if (first === undefined) return [];
@@ -78,6 +94,21 @@ export function lostMailTexts({ scenarios }: Pick<ExplainedReport, "scenarios">)
   return [
     `If SES fails, the user is still confirmed, but the mail is lost (${first.name}${others})`,
   ];
+}
+
+function hasMails({ invocation: { mails } }: Conclusion): boolean {
+  return mails.length > 0;
+}
+
+/** How often a call makes each request but those that send mail. */
+function otherCalls(call: Conclusion | undefined): ReadonlyMap<string, number> {
+  const others = (call?.invocation.awsCalls ?? []).filter((each) => !isOfMail(each));
+  const same = Map.groupBy(others, whatOf);
+  return new Map([...same].map(([what, { length }]) => [what, length]));
+}
+
+function whatOf({ service, operation }: AwsCall): string {
+  return `${service} ${operation}`;
 }
 
 const NO_AWS_SERVICE = /^(?:http|tcp|dns|udp|process|smtp)$/;
@@ -89,13 +120,14 @@ function unique(names: readonly string[]): string[] {
 /** Further places are only counted. */
 const NAMED_AT_MOST = 4;
 
-/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …`. */
+/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …; made-up answers: …`. */
 export function testedText({
   scenarios,
   mails,
   awsOperations,
   httpHosts,
   notReached,
+  madeUp,
 }: Tested): string {
   const tested = [
     counted(scenarios, "scenario"),
@@ -103,11 +135,15 @@ export function testedText({
     counted(awsOperations.length, "AWS operation"),
     counted(httpHosts.length, "HTTP host"),
   ].join(", ");
-  if (notReached.length === 0) return `Tested: ${tested}`;
-  const places = unique(notReached.map((what) => hostIn(what) ?? what));
+  return `Tested: ${tested}${namedText("not reached", notReached)}${namedText("made-up answers", madeUp)}`;
+}
+
+function namedText(how: string, all: readonly string[]): string {
+  const places = unique(all.map((what) => hostIn(what) ?? what));
+  if (places.length === 0) return "";
   const left = places.length - NAMED_AT_MOST;
   const named = places.slice(0, NAMED_AT_MOST).join(", ");
-  return `Tested: ${tested}; not reached: ${named}${left > 0 ? ` and ${left} more` : ""}`;
+  return `; ${how}: ${named}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
 /** `Variables read but not set: STAFF_CLIENT, TABLE. Set them with --env NAME=value.` */

@@ -702,6 +702,43 @@ describe("beside a failing service", () => {
   });
 });
 
+it.each<[string, AwsCall[], string[]]>([
+  ["is not told again, with nothing done before", [], []],
+  [
+    "tells what is left half done",
+    [call(JOIN)],
+    [
+      `note when dynamodb PutItem refuses the call, the sign-up continues, and this work is lost: ${PUT}; done before: ${JOIN}`,
+    ],
+  ],
+])("an operation that fails alone, after its service, %s", (_, before, more) => {
+  const GET = "dynamodb GetItem";
+  const logs = [{ source: "error", text: "not saved" }] as const;
+  const run = (name: string, operation: string | undefined, awsCalls: AwsCall[]): ScenarioRun => ({
+    scenario: {
+      ...{ ...plain, name, baseline: PLAIN },
+      capture: {
+        outage: { service: "dynamodb", kind: "denied", ...(operation && { operation }) },
+      },
+    },
+    calls: [aCall(anInvocation({ awsCalls, logs }))],
+  });
+  const usual = anInvocation({ awsCalls: [call(GET), ...before, call(PUT)] });
+  const told = applyRules([
+    { scenario: plain, calls: [aCall(usual)] },
+    run("x-denied", undefined, [failed(GET, "AccessDeniedException: no")]),
+    run("x-PutItem-denied", "PutItem", [
+      ...[call(GET), ...before],
+      failed(PUT, "AccessDeniedException: no"),
+    ]),
+  ]).filter(({ code }) => code === "survives-service-failure");
+  const lost = [...before.map(() => JOIN), PUT].join(", ");
+  expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual([
+    `note when dynamodb refuses the call, the sign-up continues, and this work is lost: ${lost}`,
+    ...more,
+  ]);
+});
+
 describe("a read that fails alone", () => {
   const GET = "dynamodb GetItem";
   const TEAM = `${JOIN} (team)`;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { AwsCall, CapturedMail } from "../../../src/invocation.ts";
+import { PLAIN } from "../../../src/contract/check/scenarios.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
 import {
   addedTexts,
@@ -58,7 +59,7 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
       call("secretsmanager", "GetSecretValue", { isStandIn: true }),
     ],
     [],
-    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432, secretsmanager GetSecretValue",
+    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432; made-up answers: secretsmanager GetSecretValue",
   ],
   [
     "more than can be named",
@@ -81,7 +82,14 @@ it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: s
       "If SES fails, the user is still confirmed, but the mail is lost (confirm-sign-up/ses-throttled)",
     ],
   ],
+  [
+    "is lost before the usual rest",
+    "refused",
+    [PUT],
+    ["If SES fails, the user is still confirmed, but the mail is lost (confirm-sign-up/ses-throttled)"],
+  ],
   ["goes to a queue", "refused", [call("sqs", "SendMessage")], []],
+  ["goes to a table", "refused", [PUT, PUT], []],
   ["is sent", "answered", [], []],
 ])("tells of a mail that %s where SES fails", (_what, result, more, texts) => {
   const awsCalls = [call("ses", "SendEmail", { result }), ...more];
@@ -89,7 +97,9 @@ it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: s
     name: "confirm-sign-up/ses-throttled",
     calls: [aCall(anInvocation({ awsCalls }))],
   });
-  expect(lostMailTexts({ scenarios: [scenario] })).toEqual(texts);
+  const usual = { awsCalls: [call("ses", "SendEmail"), PUT], mails: [aMail()] };
+  const plain = aScenario({ name: PLAIN, calls: [aCall(anInvocation(usual))] });
+  expect(lostMailTexts({ scenarios: [plain, scenario] })).toEqual(texts);
 });
 
 it("names variables that are read without a default and not set", () => {

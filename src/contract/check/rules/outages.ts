@@ -60,8 +60,11 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     // One operation adds nothing to its service.
     const { service, operation } = shown.outage;
     const whole = operation === undefined ? undefined : kinds.get(kindOf(shown, service));
-    const isPart = shown.undone.every((deed) => whole?.[0]?.undone.includes(deed) === true);
-    const isKnown = whole !== undefined && isPart;
+    const [ofWhole] = whole ?? [];
+    const isPart = shown.undone.every((deed) => ofWhole?.undone.includes(deed) === true);
+    // What is done by the time that it fails alone is half of the work.
+    const isAsFar = shown.done.every((deed) => ofWhole?.done.includes(deed) === true);
+    const isKnown = whole !== undefined && isPart && isAsFar;
     const [first, ...others] = isKnown ? whole : runs;
     if (first === undefined) return [];
     const found = notSurvived(first, others, suite);
