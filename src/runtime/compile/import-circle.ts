@@ -1,9 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import type { BuildOptions, Metafile } from "esbuild";
+import { resolve } from "node:path";
 import type { SourcePlace } from "../../source-place.ts";
 import { tryRead } from "../try-read.ts";
-import { LOADERS } from "./loaders.ts";
+import { ownImports } from "./own-imports.ts";
 
 /**
  * The files of a circle of imports, each importing the next and the last the first, where the line of a
@@ -30,26 +29,7 @@ interface Import {
 type Imports = ReadonlyMap<string, readonly Import[]>;
 
 async function importsFrom(entry: string): Promise<Imports> {
-  const { withEsbuild } = await import("./with-esbuild.ts");
-  const folder = realpathSync(dirname(entry));
-  const nothing: Pick<Metafile, "inputs"> = { inputs: {} };
-  const { inputs } = await withEsbuild(({ build }) =>
-    build({
-      entryPoints: [realpathSync(entry)],
-      absWorkingDir: folder,
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      format: "esm",
-      packages: "external",
-      loader: LOADERS as BuildOptions["loader"] & object,
-      logLevel: "silent",
-    }),
-  ).then(
-    ({ metafile }) => metafile,
-    () => nothing,
-  );
+  const { folder, inputs } = await ownImports(entry);
   return new Map(
     Object.entries(inputs).map(([file, input]) => [
       resolve(folder, file),

@@ -236,9 +236,10 @@ const MISSING =
   /(?:Cannot find (?:module|package) '|Invalid module "(?=[^"]+" is not a valid package name))([^'"./][^'"]*)['"]/;
 
 async function remedyFor(
-  { file, runtime, assumptions, env, layers }: Handler,
+  handler: Handler,
   { code, errorType, errorMessage, trace }: Thrown,
 ): Promise<string[]> {
+  const { file, runtime, assumptions, env, layers } = handler;
   if (code === "ERR_REQUIRE_ESM") {
     return [
       `${runtime} does not support require() of ES modules by default: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module there and here (--env).`,
@@ -253,8 +254,8 @@ async function remedyFor(
   }
   const name = missingPackage(errorMessage);
   const uninstalled = ofFunction(name, assumptions) ?? notInstalled(file, name);
-  if (uninstalled !== undefined) return [uninstalled];
-  if (isProvided(name)) return [await provided(name)];
+  if (uninstalled !== undefined) return [uninstalled, ...(await othersOf(name, handler))];
+  if (isProvided(name)) return [await provided(name), ...(await othersOf(name, handler))];
   const circle = await explainCircle(file, errorType, trace);
   if (circle !== undefined) return [circle];
   const madeUp = madeUpIn(errorMessage, { assumptions, env });
@@ -294,6 +295,7 @@ async function remedyFor(
         ? [`${name} is a folder of the project. Import its files by a path with ./ or ../.`]
         : []),
       notDeclared(file, missing ?? name, isWhole),
+      ...(folder ? [] : await othersOf(name, handler)),
       ...(layers.length === 0 ? [inLayer] : []),
     ];
   }
@@ -307,6 +309,21 @@ async function remedyFor(
     ? "Node loads a .cjs file as CommonJS: use require and exports, or name the file .mjs."
     : `${runtime} loads a .js file as CommonJS unless the package.json deployed with it has "type": "module".`;
   return [`${how} If the file is bundled before deployment, add --bundle.`];
+}
+
+/** Further packages that are missing, so that one command installs all of them. */
+async function othersOf(name: string, { file, assumptions, layers }: Handler): Promise<string[]> {
+  const { missingPackages } = await import("../compile/missing-packages.ts");
+  const others = (await missingPackages(file)).filter(
+    (each) =>
+      each !== name &&
+      ofFunction(each, assumptions) === undefined &&
+      notInstalled(file, each) === undefined &&
+      !layers.some((layer) => existsSync(join(layer, "nodejs", "node_modules", each))),
+  );
+  if (others.length === 0) return [];
+  const are = others.length === 1 ? "is not installed either" : "are not installed either";
+  return [`${others.join(", ")} ${are}. All at once: npm i -D ${[name, ...others].join(" ")}`];
 }
 
 /** Of a package that a layer has, but not where Lambda looks. */

@@ -165,6 +165,32 @@ describe("the error says what to do about", () => {
       /^Circular import: b\.ts -> index\.ts -> b\.ts\. /m,
     ],
     [
+      "a circle beside a path that is made while it runs, which leads into no package",
+      {
+        "index.js":
+          'const name = "b"; const B = require(`./${name}`); const A = require("./a"); exports.handler = () => A;',
+        "a.js": 'const { B } = require("./b");\nmodule.exports = class A extends B {};',
+        "b.js": 'const A = require("./a"); exports.B = class B extends A {};',
+        "node_modules/broken/index.js": "const = ;",
+      },
+      "index.js",
+      /TypeError: Class extends value (?:undefined|#<Object>)/,
+      /^Circular import: /m,
+    ],
+    [
+      "all packages that are not installed, at once",
+      {
+        "package.json": '{ "dependencies": { "kept": "1" } }',
+        "node_modules/here/index.js": "",
+        "lib/x.js": 'require("here"); require("node:fs"); require("ajv/dist/core");',
+        "index.js":
+          'require("@aws-sdk/client-polly"); require("./lib/x"); require("kept"); require("lib/y"); import("@acme/pets");',
+      },
+      "index.js",
+      /Cannot find module '@aws-sdk\/client-polly'/,
+      /^@acme\/pets, ajv are not installed either\. All at once: npm i -D @aws-sdk\/client-polly @acme\/pets ajv$/m,
+    ],
+    [
       "what fails beside a circle, for another reason",
       {
         "index.js":
