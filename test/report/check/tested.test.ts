@@ -86,7 +86,9 @@ it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: s
     "is lost before the usual rest",
     "refused",
     [PUT],
-    ["If SES fails, the user is still confirmed, but the mail is lost (confirm-sign-up/ses-throttled)"],
+    [
+      "If SES fails, the user is still confirmed, but the mail is lost (confirm-sign-up/ses-throttled)",
+    ],
   ],
   ["goes to a queue", "refused", [call("sqs", "SendMessage")], []],
   ["goes to a table", "refused", [PUT, PUT], []],

@@ -9,6 +9,7 @@ import type { ScenarioRun } from "../scenario.ts";
 import { deedsOnlyIn } from "./deeds.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
+import { recipientsOf } from "./suite.ts";
 
 type Lost = Found<RuleArgs["finds-among-many"]>;
 
@@ -42,6 +43,9 @@ function searchesIn(
   ];
   const severity = isGrave(list) ? "warning" : "note";
   const later = all.filter((each) => isLaterPage(each.call)).length;
+  // Who gets a mail only where the list has entries is one of them: nobody is searched for.
+  const isOfRecipients = recipientsIn(invocation).some((to) => !recipientsIn(usual).includes(to));
+  if (later + 1 >= pages && operation === "ListUsersInGroup" && isOfRecipients) return [];
   if (later + 1 >= pages) return told({ kind: "all-pages", call, pages }, severity);
   // Whether there is any entry at all shows on the first page.
   const isAnswered = invocation.outcome.kind === "returned";
@@ -55,6 +59,10 @@ function searchesIn(
     return told({ ...args, ...(isFiltered && limit !== undefined && { limit }) }, severity);
   }
   return operation === "Scan" ? told({ kind: "whole-table", call }, "note") : [];
+}
+
+function recipientsIn({ mails }: Invocation): string[] {
+  return mails.flatMap(recipientsOf);
 }
 
 /** A table may be small. */

@@ -4,11 +4,11 @@ import { pageScenarios, PAGES } from "../../../../src/contract/check/pages.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
-import type { AwsCall } from "../../../../src/invocation.ts";
+import type { AwsCall, CapturedMail } from "../../../../src/invocation.ts";
 import type { Json } from "../../../../src/json.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
-import { anInvocation } from "../../../helpers/invocation.ts";
+import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
 const { email } = anInvocation().event.request.userAttributes;
 const EMAIL = typeof email === "string" ? email : "";
@@ -19,12 +19,17 @@ function call(name: string, parameters: Record<string, Json>): AwsCall {
 }
 
 /** What is found where the plain call read one page, and the one with many pages read these. */
-function found(asked: AwsCall, later: readonly AwsCall[], ...others: AwsCall[]): string[] {
+function found(
+  asked: AwsCall,
+  later: readonly AwsCall[],
+  others: readonly AwsCall[] = [],
+  mails: readonly CapturedMail[] = [],
+): string[] {
   const scenario = SCENARIOS.find(({ name }) => name === PLAIN);
   if (scenario === undefined) throw new Error("no plain scenario");
   const plain = [aCall(anInvocation({ awsCalls: [asked, ...others] }))];
   const runs = pageScenarios(scenario, plain).map((derived): ScenarioRun => {
-    const pages = anInvocation({ awsCalls: [asked, ...later] });
+    const pages = anInvocation({ awsCalls: [asked, ...later], mails });
     return { scenario: derived, calls: [aCall(pages)] };
   });
   return applyRules([{ scenario, calls: plain }, ...runs])
@@ -105,11 +110,22 @@ it.each<[string, AwsCall, AwsCall[], string[]]>([
 
 it("whether there is any entry shows on the first page", () => {
   const members = call("cognito-idp ListUsersInGroup", { GroupName: "admins" });
-  expect(found(members, [], join)).toEqual([]);
+  expect(found(members, [], [join])).toEqual([]);
   expect(found(members, [])).toEqual([`warning ${first("cognito-idp ListUsersInGroup")}`]);
 });
 
 it("a handler that stopped at an error may read more pages without it", () => {
   const refused = { ...call("ses SendEmail", {}), result: "refused" as const };
-  expect(found(users(), [refused], refused)).toEqual([]);
+  expect(found(users(), [refused], [refused])).toEqual([]);
+});
+
+it("a list of recipients is no search for a user", () => {
+  const members = call("cognito-idp ListUsersInGroup", { GroupName: "staff" });
+  const pages = times(
+    PAGES - 1,
+    call("cognito-idp ListUsersInGroup", { NextToken: "page-2", GroupName: "staff" }),
+  );
+  const toMember = aMail({ to: ["other@example.com"] });
+  expect(found(members, pages)).toEqual([`warning ${every("cognito-idp ListUsersInGroup")}`]);
+  expect(found(members, pages, [], [toMember])).toEqual([]);
 });
