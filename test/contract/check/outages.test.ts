@@ -702,6 +702,42 @@ describe("beside a failing service", () => {
   });
 });
 
+const NOTICE_TO_STAFF = call("sns Publish", { parameters: { TopicArn: "t", Subject: "new user" } });
+const TO_A_TOPIC = call("sns Publish", { parameters: { TopicArn: "t" } });
+
+it.each<[string, AwsCall, Parts, number]>([
+  ["for people is lost and logged", NOTICE_TO_STAFF, line("error", "not told"), 0],
+  ["for people is lost without a line", NOTICE_TO_STAFF, {}, 1],
+  ["for programs is lost and logged", TO_A_TOPIC, line("error", "not told"), 1],
+])("a message that is the last step and %s", (_, publish, logs, times) => {
+  const refused = { ...publish, result: "refused" as const, error: "AuthorizationError: no" };
+  const outage = { service: "sns", kind: "denied" } as const;
+  const awsCalls = [call(PUT), publish];
+  expect(found(outage, { awsCalls }, { awsCalls: [call(PUT), refused], ...logs })).toHaveLength(
+    times,
+  );
+});
+
+it("errors that a client returns are told once, whatever the handler does without the answer", () => {
+  const QUERY = "appsync POST /graphql";
+  const create = call(QUERY, { parameters: { query: "mutation { createUser { id } }" } });
+  const list = call(QUERY, { parameters: { query: "query { listUsers { id } }" } });
+  const run = (kind: Outage["kind"], awsCalls: AwsCall[]): ScenarioRun => ({
+    scenario: {
+      ...{ ...plain, name: `x-${kind}`, baseline: PLAIN },
+      capture: { outage: { service: "appsync", kind } },
+    },
+    calls: [aCall(anInvocation({ awsCalls }))],
+  });
+  const refused = failed(QUERY, "Unauthorized: no");
+  const told = applyRules([
+    { scenario: plain, calls: [aCall(anInvocation({ awsCalls: [list, create] }))] },
+    run("denied", [refused, refused]),
+    run("throttled", [refused]),
+  ]).filter(({ code }) => RULES.test(code));
+  expect(told.map(({ code }) => code)).toEqual(["errors-are-handled"]);
+});
+
 it.each<[string, AwsCall[], string[]]>([
   ["is not told again, with nothing done before", [], []],
   [

@@ -4,7 +4,8 @@ import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
-import { isWatching } from "../../work.ts";
+import { asObject } from "../../../json.ts";
+import { isWatching, workOf } from "../../work.ts";
 import { needsNoAnswer } from "../needs-answer.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
@@ -83,6 +84,7 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
 function harmedIn(suite: Suite): Harmed[] {
   const { work, mails } = varyingIn(suite);
   const varying = new Set([...work, ...(mails ? [TO_USER, OTHER_MAIL] : [])]);
+  const unnoticed = unnoticedIn(suite);
   return outageRuns(suite).flatMap((each): Harmed[] => {
     const usual = usualOf(suite, each.run) ?? openUsualOf(suite, each);
     if (usual === undefined) return [];
@@ -99,12 +101,39 @@ function harmedIn(suite: Suite): Harmed[] {
     // An answer that comes too late has a rule of its own.
     if (error === undefined && each.call.verdict.accepted !== true) return [];
     const how = error === undefined ? ("goes on" as const) : ("fails" as const);
+    const isLogged = each.call.invocation.logs.some(isLoud);
+    // What goes unnoticed has a rule of its own, and one cause.
+    if (how === "goes on" && !isLogged && unnoticed.has(placeOf(each.outage))) return [];
+    if (how === "goes on" && isLogged && areNotices(undone, usual)) return [];
     const lost = isReset(each.run) ? undone.filter(isOfReset(suite)) : undone;
     const target = nameOf(each.outage);
     return [
       { ...each, target, how, error, failure, refusal, undone: lost, done: doneBefore(each) },
     ];
   });
+}
+
+/** Messages for people are lost as a mail is: a line that looks like an error is enough. */
+function areNotices(undone: readonly string[], usual: Invocation): boolean {
+  const notices = workOf(usual).filter(({ call: { service, parameters } }) => {
+    const { Subject: subject, PhoneNumber: number } = asObject(parameters);
+    return service === "sns" && (subject !== undefined || number !== undefined);
+  });
+  return undone.every((deed) => notices.some(({ name }) => name === deed));
+}
+
+/** The services and hosts whose client returns errors that nobody looks at. */
+function unnoticedIn(suite: Suite): ReadonlySet<string> {
+  const all = outageRuns(suite).filter((each) => isUnnoticed(each, usualOf(suite, each.run)));
+  return new Set(
+    all
+      .filter(({ outage }) => /^(?:http|appsync)$/.test(outage.service))
+      .map(({ outage }) => placeOf(outage)),
+  );
+}
+
+function placeOf({ place, service }: Outage): string {
+  return place ?? service;
 }
 
 /** What is told once: one service or operation, in sign-ups or resets, with one outcome. */
@@ -215,16 +244,13 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   const told = new Set<string>();
   const ignored = outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
     const usual = usualOf(suite, run);
-    const target = outage.place ?? outage.service;
-    const isAnswer = outage.kind === "denied" || outage.kind === "partial";
-    // A metric that is lost changes nothing for the user.
-    if (!isAnswer || isWatching(outage.service)) return [];
-    if (usual === undefined || call.verdict.accepted !== true) return [];
+    const target = placeOf(outage);
+    if (!isAnswered(outage) || usual === undefined || call.verdict.accepted !== true) return [];
     const { operation, error = "", caller, service } = call.invocation.awsCalls[refused] as AwsCall;
     const args = { call: `${service} ${operation}`, error };
     const unfound = doneAsIfUnfound(suite, usual, call.invocation, refused);
     const isUnread = unfound.length > 0 && !told.has(args.call);
-    const isSame = isIgnored({ call, outage, refused }, usual) && !told.has(target);
+    const isSame = isUnnoticed({ call, outage, refused }, usual) && !told.has(target);
     if (!isUnread && !isSame) return [];
     told.add(target).add(args.call);
     const isPartial = outage.kind === "partial" && { isPartial: true as const };
@@ -233,6 +259,19 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   });
   return [...ignored, ...unreadableIn(suite)];
 });
+
+/** Whether an error comes as an answer. A metric that is lost changes nothing for the user. */
+function isAnswered({ kind, service }: Outage): boolean {
+  return (kind === "denied" || kind === "partial") && !isWatching(service);
+}
+
+function isUnnoticed(
+  each: Pick<OutageRun, "call" | "outage" | "refused">,
+  usual: Invocation | undefined,
+): boolean {
+  if (!isAnswered(each.outage) || usual === undefined) return false;
+  return each.call.verdict.accepted === true && isIgnored(each, usual);
+}
 
 type Ignored = RuleArgs["errors-are-handled"];
 

@@ -89,7 +89,7 @@ export const TROUBLE_TEXTS = {
     otherwise:
       "a warning if the handler catches the error and does not return the event, or swallows it without logging after it did other work",
     why: "The user is CONFIRMED before the trigger runs. If the handler throws, the user sees an error, and Cognito does not call again; if it catches the error, the sign-up continues. Either way, work that was not done is lost.",
-    fix: "catch the error, log it as an error, continue with the rest, and put work that must not be lost into a queue",
+    fix: "catch the error, log it as an error, continue with what does not need this call, and put work that must not be lost into a queue",
     evidence: "https://github.com/aws-amplify/amplify-cli/issues/2735",
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
