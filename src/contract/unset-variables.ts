@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { AwsCall, CapturedMail, Invocation, LogLine } from "../invocation.ts";
-import { shownVariables } from "../unset-variables.ts";
+import { isLeftEmpty, shownVariables } from "../unset-variables.ts";
 import type { Symptom } from "../unset-variables.ts";
 import { withoutColors } from "../without-colors.ts";
 import { isLoggedError } from "./logged-error.ts";
@@ -36,7 +36,7 @@ const GUARD = /^(?:if$|&&|\?)/;
 
 /** The unset variables that make a difference. Others have a default, or are not needed. */
 export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
-  const { unsetVariables = [], outcome, awsCalls, mails, logs } = invocation;
+  const { unsetVariables = [], outcome, awsCalls, mails, logs, obstacles = [] } = invocation;
   if (unsetVariables.length === 0) return [];
   const symptoms = [
     ...awsCalls.flatMap((call) => symptomsOfCall(call, invocation)),
@@ -60,7 +60,14 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   ];
   const failed = awsCalls.filter(({ error }) => error !== undefined);
   const placed = symptoms.map((symptom) => ({ ...symptom, beside: besideIn(symptom, failed) }));
-  return shownVariables(unsetVariables, placed).map(({ name, caller, in: what }) => ({
+  // What is undefined may be missing in an answer that nobody supplied.
+  const hasOpenAnswer = obstacles.some(({ kind }) => kind === "no-answer");
+  const variables = hasOpenAnswer
+    ? unsetVariables.filter(
+        (each) => isLeftEmpty(each) || symptoms.some(({ text }) => text.includes(each.name)),
+      )
+    : unsetVariables;
+  return shownVariables(variables, placed).map(({ name, caller, in: what }) => ({
     code: "variable-not-set",
     severity: "warning",
     where: caller === undefined ? {} : { caller },

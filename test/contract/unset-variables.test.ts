@@ -100,3 +100,21 @@ it.each<[string, string | undefined, Partial<Invocation>, string[]]>([
   const found = findGuards(anInvocation({ ...made, unsetVariables: [variable] }));
   expect(found.map(({ args }) => args.name)).toEqual(names);
 });
+
+it.each<[string, string | undefined, string, string[]]>([
+  ["with an alternative", "&&", '"undefined" is not valid JSON', []],
+  ["with a check", "if", "no API key: undefined", []],
+  ["that is named", "if", "API_URL and the secret are undefined", ["API_URL"]],
+  ["with nothing in its place", undefined, "no API URL: undefined", ["API_URL"]],
+])("beside an answer that nobody supplied, a variable %s", (_, fallback, text, names) => {
+  const variable = { name: "API_URL", caller: "/app/index.mjs:1:1" };
+  const obstacle = { what: "secretsmanager GetSecretValue", service: "secretsmanager" };
+  const found = findUnsetVariables(
+    anInvocation({
+      ...logged("error", text),
+      unsetVariables: [{ ...variable, ...(fallback !== undefined && { fallback }) }],
+      obstacles: [{ ...obstacle, kind: "no-answer" }],
+    }),
+  );
+  expect(found.map(({ args }) => args.name)).toEqual(names);
+});
