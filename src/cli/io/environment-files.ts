@@ -15,7 +15,7 @@ interface HandlerEnvironment {
  * What a user says of the handler's environment: this program's own, the variables of files over it, and over
  * them those of the command line. Those that cannot be set are named on stderr.
  */
-async function readEnvironment(
+export async function readEnvironment(
   { env, envFiles }: Pick<LocalOptions, "env" | "envFiles">,
   context: Context,
 ): Promise<HandlerEnvironment> {
@@ -42,16 +42,6 @@ async function readFiles(
   const files: Record<string, string>[] = [];
   for (const file of envFiles) files.push(readVariables(await readText(file, context), file));
   return Object.assign({}, ...files) as Record<string, string>;
-}
-
-/** The same for a dry run, in which the reference handler gets the sender that it cannot mail without. */
-export async function readDryEnvironment(
-  local: Pick<LocalOptions, "env" | "envFiles" | "handler">,
-  context: Context,
-): ReturnType<typeof readEnvironment> {
-  const { explicit, env } = await readEnvironment(local, context);
-  if (!local.handler.isReference) return { explicit, env };
-  return { explicit, env: { SES_SOURCE_EMAIL: "no-reply@example.com", ...env } };
 }
 
 /** Node's own format, which says nothing of lines that it cannot read. */

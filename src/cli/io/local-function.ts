@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import type { Older } from "../../report/project/found-handler.ts";
 import { poolOfProject } from "./pool-of-project.ts";
-import { readDryEnvironment } from "./environment-files.ts";
+import { readEnvironment } from "./environment-files.ts";
 
 /** The function that a handler is run as: what flags and files say wins over its project. */
 export interface LocalFunction extends Pick<
@@ -37,21 +37,27 @@ export async function readLocalFunction(
   local: LocalOptions,
   context: Context,
 ): Promise<LocalFunction> {
-  return localFunctionIn(await readDryEnvironment(local, context), local, context.cwd);
+  return localFunctionIn(await readEnvironment(local, context), local, context.cwd);
 }
+
+/** The reference handler cannot mail without a sender. */
+const REFERENCE: Surroundings = {
+  ...{ variables: {}, stubs: [], assumptions: [] },
+  madeUp: { SES_SOURCE_EMAIL: "no-reply@example.com" },
+};
 
 /** What decides about a function beside its environment. */
 type Local = Omit<LocalOptions, "env" | "envFiles" | "inspect" | "loader">;
 
 export async function localFunctionIn(
-  { explicit, env: given }: Awaited<ReturnType<typeof readDryEnvironment>>,
+  { explicit, env: given }: Awaited<ReturnType<typeof readEnvironment>>,
   local: Local,
   cwd: string,
 ): Promise<LocalFunction> {
-  const { declared } = local;
-  const found = local.handler.isReference
-    ? undefined
-    : (declared?.surroundings ?? (await readSurroundings(local.handler.file, given)));
+  const { declared, handler } = local;
+  const found = handler.isReference
+    ? REFERENCE
+    : (declared?.surroundings ?? (await readSurroundings(handler.file, given)));
   const { stubs = [], assumptions = [], amplify, models } = found ?? {};
   const variables = { ...declared?.variables, ...found?.variables };
   const madeUp = { ...declared?.madeUp, ...found?.madeUp };

@@ -143,6 +143,7 @@ describe("how SES behaves in a dry run", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
+        made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
@@ -351,6 +352,7 @@ it("prints the page's address where no browser is known to have opened it", asyn
   ]);
   expect(masked(out)).toMatchInlineSnapshot(`
     "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
+      made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
     ✔ the handler returned an object
     duration N ms · init N ms · memory 128 MB · max memory used N MB
 

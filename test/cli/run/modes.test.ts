@@ -40,6 +40,7 @@ describe("run --cognito", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
+        made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
