@@ -119,7 +119,7 @@ async function misfitOf(
     const nearest = typeof input === "string" ? await didYouMean(input, names) : "";
     return {
       message: `"${path}" cannot be ${JSON.stringify(input)}${nearest}`,
-      remedy: `Expected ${message}.`,
+      remedy: `It must be ${message}.`,
     };
   }
   return undefined;

@@ -24,7 +24,7 @@ export function checkEvent(document: Json, origin: string): EventDocument {
   if (wrong !== undefined) {
     throw new UserError(
       "invalid-event",
-      `${origin} is not a PostConfirmation event: ${wrong.path}: expected ${wrong.expected}, found ${describe(wrong.found)}`,
+      `${origin} is not a PostConfirmation event: ${wrongText(wrong)}`,
       "Generate one with: cognito-postconfirm gen-event",
     );
   }
@@ -127,8 +127,13 @@ function findWrong(document: Json): Wrong | undefined {
   return undefined;
 }
 
-function describe(value: Json | undefined): string {
-  if (value === undefined) return "nothing";
+function wrongText({ path, expected, found }: Wrong): string {
+  return found === undefined
+    ? `${path} is missing; expected ${expected}`
+    : `${path}: expected ${expected}, found ${describe(found)}`;
+}
+
+function describe(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object") return "an object";

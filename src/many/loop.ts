@@ -192,7 +192,7 @@ async function eventIn(
 
 const IN_FLIGHT = {
   type: "in-flight",
-  message: "it was sent, but the run ended before an answer arrived; the function may have run",
+  message: "it was sent, but the run ended before a response arrived; the function may have run",
 };
 
 /** What later runs would say of it, said now. */
@@ -203,7 +203,7 @@ function notRecorded(
 ): ManyResult {
   const error = {
     type: "not-recorded",
-    message: `it was answered (${ending}), which could not be recorded: ${message}`,
+    message: `the response (${ending}) could not be recorded: ${message}`,
   };
   return { index, line, kind: "unknown", error };
 }
@@ -217,7 +217,7 @@ function anotherRun(name: string, state: string | undefined): UserError {
   return new UserError(
     "state-of-another-run",
     `${name} differs from the event recorded in ${state ?? ""}`,
-    "Use the events this run was started with, or another file with --state.",
+    "Use the events of the recorded run, or pass a different --state file.",
   );
 }
 

@@ -146,8 +146,8 @@ function refuseOther(known: RunIdentity | undefined, own: RunIdentity, file: str
     "state-of-another-run",
     key === "events" || key === "seed"
       ? `${file} belongs to a run with different events`
-      : `${file} belongs to a run with ${known.function} at ${known.where}, not with ${own.function} at ${own.where}`,
-    "Use the command line this run was started with, or another file with --state.",
+      : `${file} belongs to a run of ${known.function} at ${known.where}; this run calls ${own.function} at ${own.where}`,
+    "Use the command line of the recorded run, or pass a different --state file.",
   );
 }
 

@@ -40,7 +40,7 @@ describe("what is no event", () => {
     ['{"a": [1, 2', "event.json is not JSON: line 1, column 12"],
     ["[]", "$: expected an object, found an array"],
     ['"text"', '$: expected an object, found "text"'],
-    ["{}", "$.request: expected an object, found nothing"],
+    ["{}", "$.request is missing; expected an object"],
     [
       '{"request":{"userAttributes":null}}',
       "$.request.userAttributes: expected an object, found null",

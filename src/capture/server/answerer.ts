@@ -560,7 +560,7 @@ async function answerElsewhere(
     return answer;
   } catch (error) {
     note("refused", undefined, { endpoint });
-    const why = `${endpoint} did not answer (${messageOf(error)})`;
+    const why = `${endpoint} did not respond (${messageOf(error)})`;
     throw new Blockage(`${service} ${operation}, as ${why}`);
   }
 }

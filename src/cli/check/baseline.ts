@@ -57,7 +57,7 @@ export async function readBaseline(file: string, context: Context): Promise<Base
     throw new UserError(
       "invalid-baseline",
       `${place} has no reason`,
-      `Add why this is accepted: ${oneLine(entries[index]?.message ?? "")}`,
+      `Add a "reason" for accepting this: ${oneLine(entries[index]?.message ?? "")}`,
     );
   }
   const used = new Set<Entry>();
@@ -129,7 +129,7 @@ export async function writeBaseline(
   });
   await writeWhole(resolve(context.cwd, file), [jsonText({ findings })], file);
   const open = findings.filter(({ reason }) => reason === "").length;
-  const next = open === 0 ? "" : `; ${open} without a reason: add them`;
+  const next = open === 0 ? "" : `; ${open} ${open === 1 ? "needs" : "need"} a reason`;
   context.stderr.write(`wrote ${counted(findings.length, "finding")} to ${file}${next}\n`);
 }
 

@@ -74,7 +74,7 @@ export async function initCheck(
   }
   const isMissing = config === undefined && named === undefined;
   const first = isMissing
-    ? `there is no ${USUAL}: name your handler in the configuration, then `
+    ? `${USUAL} does not exist: set "handler" in the configuration, then run `
     : "";
   context.stderr.write(`next: ${first}npx cognito-postconfirm check\n`);
   return EXIT.ok;

@@ -47,7 +47,7 @@ function helpOf(flag: Flag, known: FlagSet): string {
   const needs = needsOf(flag, known).map((condition) => written(condition, known));
   const preset = flag.default ?? flag.otherwise;
   const notes = [
-    ...(needs.length === 0 ? [] : [`with ${needs.join(" or ")}`]),
+    ...(needs.length === 0 ? [] : [`with ${needs.join(", ").replace(/, (?=[^,]*$)/, " or ")}`]),
     ...(flag.repeatable === true ? ["repeatable"] : []),
     ...(preset === undefined ? [] : [`default: ${preset}`]),
   ];

@@ -11,7 +11,9 @@ export async function readMix(text: string): Promise<ReadonlyMap<FlowName, numbe
     if (!/^\d+(?:\.\d+)?$/.test(percent) || more.length > 0 || mix.has(flow)) {
       throw new UserError(
         "invalid-option",
-        `--mix: "${part}" is not one flow with its share in percent`,
+        mix.has(flow)
+          ? `--mix: ${flow} is given twice`
+          : `--mix: "${part}" is not <flow>=<percent>`,
         "For example: --mix confirm-sign-up=80,federated=20",
       );
     }

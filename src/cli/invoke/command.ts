@@ -7,7 +7,7 @@ export const invoke = defineCommand({
   summary: "call a deployed function: response, log, diff and Cognito's verdict",
   description:
     "Calls a deployed function with one event, or with many (--events, --count). The deployed code " +
-    "runs: it can send real mail. New events use an address of SES's mailbox simulator unless " +
+    "runs: it can send real mail. Generated events use an SES mailbox simulator address unless " +
     "--email names another.",
   arguments: { "<function>": "name, partial ARN or ARN, with an optional :qualifier" },
   groups: INVOKE_FLAGS,

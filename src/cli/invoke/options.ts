@@ -14,7 +14,7 @@ export const INVOKE_FLAGS = {
   },
   Function: { ...FUNCTION, ...CLIENT_CONTEXT, ...CALL },
   "Many calls": MANY_CALLS,
-  "Many calls from AWS (--engine step-functions)": STEP_FUNCTIONS,
+  "Many calls, made inside AWS (--engine step-functions)": STEP_FUNCTIONS,
   Output: OUTPUT,
 } satisfies FlagGroups;
 

@@ -31,7 +31,7 @@ export async function chooseHandler(
   if (without === "refuse") {
     throw new UserError(
       "no-handler",
-      `no PostConfirmation handler was named or found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
+      `no handler was given, and no PostConfirmation handler was found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
       `Pass yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
     );
   }
@@ -39,7 +39,7 @@ export async function chooseHandler(
     first === undefined
       ? "(use --handler to name yours)"
       : `(${similar.join(", ")} ${similar.length === 1 ? "looks" : "look"} like one: --handler ${first})`;
-  stderr.write(`handler: the built-in reference handler, as none was found here ${way}\n`);
+  stderr.write(`handler: the built-in reference handler, because none was found here ${way}\n`);
   return { handler: referenceHandler(), declared };
 }
 

@@ -23,7 +23,7 @@ export function refuseFolder(
     "handler-not-loaded",
     `${file} is not what ${runtime} loads: the folder ${folder} also exists, and ${reason}`,
     isInside(folder, file)
-      ? `Put the file in the handler string as well: --handler ${file}`
+      ? `Include the file name in the handler string: --handler ${file}`
       : "Rename the file or the folder.",
   );
 }

@@ -65,7 +65,7 @@ export async function readEvent(
   if (event !== undefined) return noted(checkEvent(event.document, `${origin}:${event.line}`));
   throw new UserError(
     "no-such-event",
-    `${text}: ${origin} contains ${counted(events.length, "event")}`,
+    `${text}: there is no event ${chosen}; ${origin} contains ${counted(events.length, "event")}`,
   );
 }
 

@@ -71,7 +71,7 @@ export async function readStubFile(file: string, context: Context): Promise<Stub
         file,
         at(index),
         `matches the same calls as ${at(twin)}, which answers all of them`,
-        'Limit the first one ("times": 1), or give one entry a list of "replies".',
+        'Limit the first one ("times": 1), or give one stub a list of "replies".',
       );
     }
     if (entry.times === undefined) seen.set(key, index);
@@ -88,7 +88,7 @@ function stubOf({ $comment: _comment, error, ...entry }: Entry): Stub {
 function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
   const { service, url, error } = entry;
   if ((service === undefined) === (url === undefined)) {
-    return { place: "", what: 'needs a "service" or a "url", and not both' };
+    return { place: "", what: 'needs either "service" or "url"' };
   }
   const answers = ["reply", "replies", "error"].filter((key) => Object.hasOwn(entry, key));
   if (answers.length > 1) {
@@ -100,7 +100,7 @@ function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
     ? undefined
     : {
         place: ".error",
-        what: 'is for calls of AWS: a request is answered with "status" and "reply"',
+        what: 'is for AWS calls; for a request, use "status" and "reply"',
       };
 }
 

@@ -52,12 +52,19 @@ export async function readTemplates(folder: string, context: Context): Promise<T
 
 async function readTemplate(file: string, context: Context): Promise<Template> {
   const document = await readJson(file, context);
-  const remedy =
-    "Write it as the input of create-template (SES v1) or create-email-template (SES v2).";
+  const remedy = "Use the format of create-template (SES v1) or create-email-template (SES v2).";
   const has = (key: string): boolean => isObject(document) && Object.hasOwn(document, key);
   if (has("TemplateContent")) return check(TWO, document, file, remedy);
   if (!has("Template")) return check(ONE, document, file, remedy);
   return check(v.strictObject({ Template: ONE }), document, file, remedy).Template;
+}
+
+function issueText(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (path === null) return issue.message;
+  if (issue.expected === "never") return `"${path}" is not a key of a template`;
+  if (issue.received === "undefined") return `"${path}" is missing`;
+  return `"${path}" must be ${issue.expected === "Object" ? "an object" : `a ${issue.expected}`}`;
 }
 
 function check<Schema extends v.GenericSchema>(
@@ -69,10 +76,5 @@ function check<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, document);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  throw new UserError(
-    "invalid-input",
-    `${file}: ${path === null ? "" : `${path}: `}${issue.message}`,
-    remedy,
-  );
+  throw new UserError("invalid-input", `${file}: ${issueText(issue)}`, remedy);
 }

@@ -107,7 +107,7 @@ async function* orUnreadable(pieces: AsyncIterable<Search>): AsyncGenerator<Sear
     return yield { found: [], unreadable: [{ line: 1, message: error.message }] };
   }
   if (!isEmpty) return undefined;
-  const message = "it contains no event; expected JSON, or text that contains an event";
+  const message = "no event found; expected JSON, or text that contains an event";
   return yield { found: [], unreadable: [{ line: 1, message }] };
 }
 

@@ -16,7 +16,7 @@ import { DESTINATION, MODE, VERBOSE } from "../flags/table/run.ts";
 export const RUN_FLAGS = {
   Event: {
     ...EVENT_INPUT,
-    ...regionOf("the region of the new event and of the handler"),
+    ...regionOf("region of the generated event and the handler"),
   },
   Handler: {
     ...HANDLER,

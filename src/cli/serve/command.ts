@@ -3,7 +3,7 @@ import { readServeOptions, SERVE_FLAGS } from "./options.ts";
 
 export const serve = defineCommand({
   name: "serve",
-  summary: "start local Lambda and SES endpoints with an inbox, for a whole sign-up",
+  summary: "start local Lambda and SES endpoints with an inbox, to test a complete sign-up",
   description:
     "Starts a Lambda endpoint for your handlers, an SES endpoint that captures mail, and an inbox to read " +
     "it, on one port of this machine. Nothing leaves the machine.",

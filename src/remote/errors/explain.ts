@@ -129,7 +129,7 @@ function checkPool(home: string, { region, endpointUrl }: CallSite): string {
     return "Check the id and --profile: only the pool's own account sees it.";
   }
   return home.includes("-")
-    ? `The pool id belongs to ${home}; omit --region unless the pool is a replica.`
+    ? `The pool id names region ${home}; omit --region unless the pool is a replica.`
     : `Check the id, and the emulator's address in AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: "${home}" is not an AWS region.`;
 }
 

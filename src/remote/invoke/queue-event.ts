@@ -26,7 +26,7 @@ export async function queueEvent(
   if (status !== STATUS[type]) {
     throw new UserError(
       "no-such-invocation-type",
-      `${options.endpointUrl ?? `Lambda in ${options.region}`} answered ${status} instead of ${STATUS[type]}: it does not support ${type}, and the function has probably run`,
+      `${options.endpointUrl ?? `Lambda in ${options.region}`} responded with ${status} instead of ${STATUS[type]}: it does not support ${type}, and the function has probably run`,
       "Call it with RequestResponse, which every endpoint supports.",
     );
   }

@@ -14,32 +14,33 @@ const SENTENCES: Record<LintCode, string> = {
   "sub-missing": "every user has a sub",
   "attribute-not-a-string":
     'every attribute is a string, including flags and numbers ("true", not true)',
-  "metadata-not-a-string": "clientMetadata holds strings",
+  "metadata-not-a-string": "clientMetadata values are strings",
   "envelope-value-malformed": "userName is a string and callerContext an object",
   "envelope-key-missing": "Cognito always sends this",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
     "Cognito sends these keys in a different order: triggerSource comes after callerContext",
-  "client-metadata-empty": "clientMetadata is left out when there is none, never {} or null",
+  "client-metadata-empty":
+    "without metadata, Cognito omits clientMetadata; it never sends {} or null",
   "user-status-missing": "every event has the user's status",
   "user-status-unknown":
     "the status after a confirmation is CONFIRMED, or EXTERNAL_PROVIDER for a federated user",
   "identities-missing": "a federated user has identities",
   "identities-unexpected": "a user with identities has the status EXTERNAL_PROVIDER",
   "identities-malformed":
-    "identities is a JSON list in a string, each with userId, providerName and a dateCreated of 13 digits",
+    "identities is a JSON array in a string, each item with userId, providerName and a dateCreated of 13 digits",
   "region-malformed": "this is not the name of an AWS region",
   "region-unknown": "this is not one of the known regions with user pools",
   "region-mismatch": "a pool's id begins with its region, unless the pool is a replica",
-  "user-pool-id-malformed": "a user pool's id is its region, _ and letters and digits",
+  "user-pool-id-malformed": "a user pool id is the region, an underscore, and letters and digits",
   "client-id-sentinel":
     "CLIENT_ID_NOT_APPLICABLE comes with AdminCreateUser; AdminConfirmSignUp sends null",
   "client-id-malformed": "an app client's id has 25 or 26 characters from 0-9 and a-v",
   "sdk-version-malformed":
     "awsSdkVersion reads aws-sdk-<language>-<version>, mostly aws-sdk-unknown-unknown",
   "sub-malformed": "a sub has the form of a UUID",
-  "response-not-empty": "the response arrives empty",
-  "response-not-an-object": "the response is an empty object",
+  "response-not-empty": "Cognito sends an empty response object",
+  "response-not-an-object": "Cognito sends an empty response object",
   "verified-flag-malformed": 'the flag is "true" or "false"',
 };
 
@@ -56,7 +57,7 @@ const EVIDENCE: Partial<Record<LintCode, string>> = {
     "documented: https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html",
   "user-pool-id-malformed":
     "documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html",
-  "client-id-sentinel": "observed: captured events of both",
+  "client-id-sentinel": "observed: captured events from both APIs",
 };
 
 const EVERY = "observed: every captured event";

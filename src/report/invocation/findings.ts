@@ -71,7 +71,7 @@ const SENTENCES: {
     `loading the handler and the call took ${wholeMs(foundMs)} in total: Cognito waits ${wholeMs(limitMs)} for both`,
   "callback-held-back": heldBackSentence,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
-    `the function's timeout is ${wholeMs(foundMs)}, but Cognito reports an error after ${wholeMs(limitMs)} while the function keeps running`,
+    `the function's timeout is ${foundMs / 1_000} s, but Cognito reports an error after ${limitMs / 1_000} s while the function keeps running`,
 };
 
 /** The one sentence for what was found in an invocation, whoever shows it. */

@@ -21,7 +21,7 @@ const SENTENCES: {
   "trigger-not-set": (_, { named }) => ({
     what: "the pool has no PostConfirmation trigger",
     why:
-      "Cognito calls nothing when a user confirms." +
+      "Cognito does not call a function when a user confirms." +
       (named === undefined ? " Pass a function to get the command that sets it." : ""),
   }),
   "trigger-not-a-function": ({ trigger }) => ({
@@ -38,7 +38,7 @@ const SENTENCES: {
   }),
   "policy-on-function-only": (_, { target }) => ({
     what: `Cognito may call ${target?.name ?? "the function"}, but not ${nameOf(target)}`,
-    why: `A permission on the function does not reach its aliases and versions. ${ACCESS_DENIED}`,
+    why: `A permission on the function does not apply to its aliases and versions. ${ACCESS_DENIED}`,
   }),
   "policy-for-another-caller": ({ key, wanted }) => ({
     what: `Cognito may call the function, but only for another ${key}: ${wanted.join(", ")}`,
@@ -46,7 +46,7 @@ const SENTENCES: {
   }),
   "policy-denies": ({ sids }) => ({
     what: `the function's policy denies Cognito the call${sids.length === 0 ? "" : ` (${sids.join(", ")})`}`,
-    why: `A denial wins over every permission. ${ACCESS_DENIED}`,
+    why: `An explicit deny overrides any allow. ${ACCESS_DENIED}`,
   }),
   "policy-open": () => ({
     what: "Cognito may call the function for any pool",
@@ -58,7 +58,7 @@ const SENTENCES: {
   }),
   "function-not-active": ({ state, reason }) => ({
     what: `the function is ${state}${because(reason)}`,
-    why: "Lambda will not run it, or not right away, and Cognito does not wait.",
+    why: "Lambda cannot run it now, or only after a delay, and Cognito does not wait.",
   }),
   "function-update-not-done": ({ status, reason }) => ({
     what: `the last update of the function is ${status}${because(reason)}`,
@@ -114,7 +114,7 @@ const SENTENCES: {
   }),
   "ses-sandbox": (_, wiring) => ({
     what: `SES is in the sandbox in ${sesRegion(wiring)}`,
-    why: "Mail only reaches verified addresses, so new users get none. AWS answers the request within a day; check the website URL in it.",
+    why: "Mail only reaches verified addresses, so new users get none. AWS responds to the request within a day; check the website URL in it.",
   }),
   "ses-sending-off": (_, wiring) => ({
     what: `sending is disabled for the account in ${sesRegion(wiring)}`,
@@ -138,7 +138,7 @@ const SENTENCES: {
   }),
   "logs-missing": ({ group }) => ({
     what: `the log group ${group} does not exist`,
-    why: "The function has never run, or its role may not write logs. The command fixes the latter.",
+    why: "The function has never run, or its role is not allowed to write logs. The command fixes the latter.",
   }),
   "logs-import-crashes": ({ group, errors, ...total }) => ({
     what: inTheLastDay(total, ["crash at import", "crashes at import"], errors),
@@ -223,7 +223,9 @@ export function wiringSentences(finding: WiringFinding, wiring: Wiring): WiringS
   const { what, why } = sentences(finding.args, wiring);
   const { qualifier = "$LATEST" } = wiring.target ?? {};
   const isFixed = qualifier !== "$LATEST" && IN_THE_VERSION.has(finding.code);
-  const deploy = isFixed ? ` ${qualifier} gets it when you publish the next version.` : "";
+  const deploy = isFixed
+    ? ` The change takes effect in ${qualifier} after you publish a new version.`
+    : "";
   return { what, why: `${why}${deploy}` };
 }
 
@@ -238,7 +240,7 @@ export function uncheckedSentence(gap: Unexamined): string {
   const reasons: Record<Unknown["reason"], string> = {
     denied: `missing permission: ${permission}`,
     throttled: `AWS throttled ${permission}; try again later`,
-    "timed-out": `${permission} did not answer in time; raise --request-timeout`,
+    "timed-out": `${permission} did not respond in time; raise --request-timeout`,
     unreachable: `${permission} could not be reached: ${detail}`,
     failed: permission === "" ? detail : `${permission} failed: ${detail}`,
     depends: `it depends on ${detail}`,
@@ -246,7 +248,7 @@ export function uncheckedSentence(gap: Unexamined): string {
     "no-sender": NO_SENDER[gap.examination] ?? "the sender is unknown; set it with --from",
     "other-account": `it belongs to the account ${detail}; use credentials of that account`,
     "not-all-read": `there was no time to read all of ${detail}; raise --request-timeout`,
-    undecided: `it depends on ${detail}, which cannot be known from here`,
+    undecided: `it depends on ${detail}, which doctor cannot determine`,
   };
   const variables =
     reason === "no-sender" && detail !== "" ? `; its variables cannot be read: ${detail}` : "";

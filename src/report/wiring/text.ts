@@ -79,7 +79,7 @@ function examinationLines(
     ...gaps.map((gap) => `could not be checked: ${uncheckedSentence(gap)}`),
   ];
   if (result === "passed") told.push(PASSED[examination](wiring));
-  if (result === "left-out") told.push("left out");
+  if (result === "left-out") told.push("skipped");
   const [mark, colour] = MARKS[result];
   const name = `${paint[colour](mark)} ${examination.padEnd(10)}`;
   const margin = " ".repeat(12);

@@ -40,7 +40,7 @@ export async function explainLoadFailure(
   if (reason.kind === "no-such-export") return explainExport(handler, reason);
   if (obstacles.length > 0) return explainObstacles(handler, reason, obstacles);
   if (reason.kind === "too-slow") {
-    const what = `loading did not end within ${reason.limitMs / 1_000} s, Lambda's limit`;
+    const what = `loading did not finish within ${reason.limitMs / 1_000} s, Lambda's limit`;
     const remedy = "Check what its modules wait for: a top-level await, a connection, a loop.";
     return new NotLoaded(handler.file, what, {
       remedy: reason.isBusy === true ? `${BUSY} ${remedy}` : remedy,
@@ -60,8 +60,7 @@ export async function explainLoadFailure(
   });
 }
 
-const BUSY =
-  "This machine is busy with other programs, which may be why: try again when it has less to do. If that changes nothing:";
+const BUSY = "This machine is busy, which may be the cause. Try again later; if it still fails:";
 
 /** What an error that names nothing may come of. */
 function mayBeWhy({ unsetVariables, assumptions }: Handler): string[] {
@@ -102,9 +101,13 @@ function explainObstacles(
 ): UserError {
   const error = "errorType" in reason ? ` (${reason.errorType}: ${reason.errorMessage})` : "";
   const met = obstacles.map(({ what }) => what).join(", ");
-  return new NotLoaded(loadedFile(handler, reason), `the dry run interfered: ${met}${error}`, {
-    remedy: obstacles.map(obstacleText).join("\n"),
-  });
+  return new NotLoaded(
+    loadedFile(handler, reason),
+    `the dry run ${obstacles.every(({ kind }) => kind === "blocked") ? "blocked" : "had no real response for"} ${met}${error}`,
+    {
+      remedy: obstacles.map(obstacleText).join("\n"),
+    },
+  );
 }
 
 function explainExport(
@@ -124,7 +127,7 @@ function explainExport(
     `${file} has no exported function "${exportName}"`,
     names === ""
       ? "It exports no function that Lambda can call."
-      : `It exports: ${names}. Pass one of them: --handler ${file}#${exports[0]}`,
+      : `It exports: ${names}. Pass ${exports.length === 1 ? "it" : "one of them"}: --handler ${file}#${exports[0]}`,
   );
 }
 

@@ -516,7 +516,7 @@ describe("beside the check itself", () => {
       wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm
-      next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
+      next: src/post-confirmation.ts does not exist: set "handler" in the configuration, then run npx cognito-postconfirm check
       "
     `);
   });
@@ -529,7 +529,7 @@ describe("beside the check itself", () => {
       wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm
-      next: there is no src/post-confirmation.ts: name your handler in the configuration, then npx cognito-postconfirm check
+      next: src/post-confirmation.ts does not exist: set "handler" in the configuration, then run npx cognito-postconfirm check
       "
     `);
     const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
@@ -594,15 +594,15 @@ describe("bad input of check", () => {
   it.each<[scenario: object, message: string]>([
     [
       { make: { provider: "gogle" } },
-      'error: own.json: "make.provider" cannot be "gogle" (did you mean google?)\nExpected one of google, facebook, apple, amazon, saml, oidc.\n',
+      'error: own.json: "make.provider" cannot be "gogle" (did you mean google?)\nIt must be one of google, facebook, apple, amazon, saml, oidc.\n',
     ],
     [
       { make: { flow: "federatd" } },
-      'error: own.json: "make.flow" cannot be "federatd" (did you mean federated?)\nExpected one of confirm-sign-up, admin-confirm-sign-up, confirm-forgot-password, admin-confirm-sign-up-console, managed-login-sign-up, managed-login-forgot-password, verification-link, auto-confirm, federated, passwordless.\n',
+      'error: own.json: "make.flow" cannot be "federatd" (did you mean federated?)\nIt must be one of confirm-sign-up, admin-confirm-sign-up, confirm-forgot-password, admin-confirm-sign-up-console, managed-login-sign-up, managed-login-forgot-password, verification-link, auto-confirm, federated, passwordless.\n',
     ],
     [
       { make: { locale: 7 } },
-      'error: own.json: "make.locale" cannot be 7\nExpected one of ar, de, el, fr, he, hi, ja, ko, pl, ru, th, tr, vi, zh.\n',
+      'error: own.json: "make.locale" cannot be 7\nIt must be one of ar, de, el, fr, he, hi, ja, ko, pl, ru, th, tr, vi, zh.\n',
     ],
     [
       { make: { attribute: {} } },
@@ -610,12 +610,12 @@ describe("bad input of check", () => {
     ],
     [
       { make: { attributes: { "custom:tier": 1 } } },
-      'error: own.json: "make.attributes.custom:tier" cannot be 1\nExpected a string.\n',
+      'error: own.json: "make.attributes.custom:tier" cannot be 1\nIt must be a string.\n',
     ],
-    [{ make: 5 }, 'error: own.json: "make" cannot be 5\nExpected an object.\n'],
+    [{ make: 5 }, 'error: own.json: "make" cannot be 5\nIt must be an object.\n'],
     [
       { make: {}, ses: { fault: "throtle" } },
-      'error: own.json: "ses.fault" cannot be "throtle" (did you mean throttle?)\nExpected one of throttle, reject, timeout, reset, 500.\n',
+      'error: own.json: "ses.fault" cannot be "throtle" (did you mean throttle?)\nIt must be one of throttle, reject, timeout, reset, 500.\n',
     ],
     [
       { make: {}, ses: { falt: "throttle" } },
@@ -623,11 +623,11 @@ describe("bad input of check", () => {
     ],
     [
       { make: {}, cold: "yes" },
-      'error: own.json: "cold" cannot be "yes"\nExpected true or false.\n',
+      'error: own.json: "cold" cannot be "yes"\nIt must be true or false.\n',
     ],
     [
       { make: {}, times: 11 },
-      'error: own.json: "times" cannot be 11\nExpected a whole number from 1 to 10.\n',
+      'error: own.json: "times" cannot be 11\nIt must be a whole number from 1 to 10.\n',
     ],
     [
       { make: {}, constructor: 1 },

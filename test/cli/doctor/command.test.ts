@@ -649,11 +649,11 @@ describe("what cannot be asked is no pass", () => {
       Function   confirm
 
       ✔ trigger   PostConfirmation calls confirm
-      - policy    left out
+      - policy    skipped
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
-      - ses       left out
+      - ses       skipped
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       Nothing is wrong.
@@ -884,7 +884,7 @@ describe("without a function", () => {
     expect([exitCode, target]).toEqual([1, null]);
     expect(findings).toMatchObject([{ code: "trigger-not-set", commands: [] }]);
     expect(findings[0]?.why).toMatchInlineSnapshot(
-      `"Cognito calls nothing when a user confirms. Pass a function to get the command that sets it."`,
+      `"Cognito does not call a function when a user confirms. Pass a function to get the command that sets it."`,
     );
     expect(new Set(unchecked.map(({ reason }) => reason))).toEqual(new Set(["no-function"]));
   });
@@ -953,7 +953,7 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito calls nothing when a user confirms.
+        Cognito does not call a function when a user confirms.
         Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --profile "it's me" --endpoint-url http://127.0.0.1:PORT
@@ -996,7 +996,7 @@ describe("the commands", () => {
       set -eu
 
       # trigger-not-set: the pool has no PostConfirmation trigger
-      # Cognito calls nothing when a user confirms.
+      # Cognito does not call a function when a user confirms.
       aws cognito-idp update-user-pool \\
         --cli-input-json '{"UserPoolId":"eu-west-1_a1B2c3D4e","PoolName":"shop","Policies":{"PasswordPolicy":{"MinimumLength":8,"TemporaryPasswordValidityDays":7}},"LambdaConfig":{"PreSignUp":"arn:aws:lambda:eu-west-1:111122223333:function:confirm","PostConfirmation":"arn:aws:lambda:eu-west-1:111122223333:function:confirm"},"EmailVerificationMessage":"It'\\''s <b>{####}</b>\\n\\u001b[31m \\"quoted\\" $HOME \`id\`","EmailVerificationSubject":"Gr\\u00fc\\u00df Gott, it'\\''s your code","MfaConfiguration":"OFF","AdminCreateUserConfig":{"AllowAdminCreateUserOnly":false}}' \\
         --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
@@ -1080,7 +1080,7 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito calls nothing when a user confirms.
+        Cognito does not call a function when a user confirms.
         Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --endpoint-url http://127.0.0.1:PORT
@@ -1140,8 +1140,8 @@ describe("the commands", () => {
 
       warning timeout-over-cognito: the timeout of the function is 30 s
         Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-        function keeps running and can send its mail twice. live gets it when you
-        publish the next version.
+        function keeps running and can send its mail twice. The change takes effect in
+        live after you publish a new version.
         Fix:
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\
@@ -1318,7 +1318,7 @@ describe("what ends it at once, with exit code 2", () => {
     });
     expect(err).toMatchInlineSnapshot(`
       "error: user pool not found: eu-west-1_a1B2c3D4e in us-east-1
-      The pool id belongs to eu-west-1; omit --region unless the pool is a replica.
+      The pool id names region eu-west-1; omit --region unless the pool is a replica.
       "
     `);
   });
@@ -1398,7 +1398,7 @@ it("takes nothing from a configuration file that means something else there", as
     ✔ function  Active, nodejs24.x, 5 s, 256 MB
     ✔ role      it may send mail through SES
     ✔ sender    example.com is verified
-    - ses       left out
+    - ses       skipped
     ✔ logs      no errors in the last day of /aws/lambda/confirm
 
     Nothing is wrong.

@@ -231,7 +231,7 @@ describe("a call that brings no answer", () => {
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
         recipient  priya.mensah@example.com
-      error: http://127.0.0.1:PORT answered 200 instead of 204: it does not support DryRun, and the function has probably run
+      error: http://127.0.0.1:PORT responded with 200 instead of 204: it does not support DryRun, and the function has probably run
       Call it with RequestResponse, which every endpoint supports.
       "
     `);
@@ -317,7 +317,7 @@ describe("the time that a call took", () => {
       ✔ the handler returned an object
       duration N ms
 
-      ! the function's timeout is 30000 ms, but Cognito reports an error after 5000 ms while the function keeps running
+      ! the function's timeout is 30 s, but Cognito reports an error after 5 s while the function keeps running
 
       Returned event: unchanged
 

@@ -589,7 +589,7 @@ describe("a run with --state", () => {
       expect([code, out, err]).toEqual([2, "", expect.stringContaining(text)]);
       expect(server?.requests).toHaveLength(calls ?? -1);
     };
-    await refused("belongs to a run with confirm at", "--qualifier", "live");
+    await refused("belongs to a run of confirm at", "--qualifier", "live");
     await refused("is not a state file, and was left unchanged", "--state", "many.ndjson");
     writeFileSync(join(cwd, "one.json"), JSON.stringify(events[0]));
     await refused("is not a state file, and was left unchanged", "--state", "one.json");

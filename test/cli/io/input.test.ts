@@ -93,7 +93,10 @@ invoke --events calls a function with each of them.
   it("has to be there", async () => {
     const argv = ["run", "reference", "-e", "event.log#3"];
     const { code, err } = await cli(argv, { cwd: folderWith(files) });
-    expect([code, err]).toEqual([2, "error: event.log#3: event.log contains 2 events\n"]);
+    expect([code, err]).toEqual([
+      2,
+      "error: event.log#3: there is no event 3; event.log contains 2 events\n",
+    ]);
   });
 
   it("gives way to a file of that name", async () => {

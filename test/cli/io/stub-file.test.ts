@@ -39,8 +39,8 @@ describe("a file of stubs is refused", () => {
       { stubs: [{ service: "s3", error: { cod: "x" } }] },
       "stubs[0].error.cod: unknown key (did you mean code?)",
     ],
-    [[{ operation: "GetItem" }], '[0]: needs a "service" or a "url", and not both'],
-    [[{ service: "s3", url: "*" }], '[0]: needs a "service" or a "url", and not both'],
+    [[{ operation: "GetItem" }], '[0]: needs either "service" or "url"'],
+    [[{ service: "s3", url: "*" }], '[0]: needs either "service" or "url"'],
     [[{ service: "s3", times: 0 }], "[0].times: expected >=1, not 0"],
     [[{ service: "s3", replies: [] }], "[0].replies: expected >=1, not 0"],
     [
@@ -48,7 +48,7 @@ describe("a file of stubs is refused", () => {
       '[0]: has both "reply" and "replies"; keep only one',
     ],
     [[{ service: "s3", error: {} }], '[0].error: needs a "code"'],
-    [[{ url: "https://a.example.com", error: { code: "x" } }], "[0].error: is for calls of AWS"],
+    [[{ url: "https://a.example.com", error: { code: "x" } }], "[0].error: is for AWS calls"],
     [[ddb, { ...ssm }, ddb], "[2]: matches the same calls as [0], which answers all of them"],
     [[{ url: "https://a/" }, { url: "https://a/" }], "[1]: matches the same calls as [0]"],
     [

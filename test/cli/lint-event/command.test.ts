@@ -38,7 +38,7 @@ describe("lint-event", () => {
                 version-not-1, observed: every captured event
         warning $.region: a pool's id begins with its region, unless the pool is a replica (found us-east-1, and the pool string)
                 region-mismatch, observed: every captured event
-        warning $.userPoolId: a user pool's id is its region, _ and letters and digits (found string)
+        warning $.userPoolId: a user pool id is the region, an underscore, and letters and digits (found string)
                 user-pool-id-malformed, documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
         warning $.callerContext.awsSdkVersion: awsSdkVersion reads aws-sdk-<language>-<version>, mostly aws-sdk-unknown-unknown (found awsSdkVersion)
                 sdk-version-malformed, observed: every captured event
@@ -112,10 +112,10 @@ describe("lint-event", () => {
   });
 
   it.each([
-    ["nothing", "", "it contains no event"],
+    ["nothing", "", "no event found"],
     ["a line without end", "x".repeat(9 * 1024 * 1024), "the line is longer than"],
     ["10,000 levels", "[".repeat(10_000), "nested more than 100 levels"],
-    ["no event", "hello", "it contains no event"],
+    ["no event", "hello", "no event found"],
   ])("gives up on %s", async (_name, stdin, message) => {
     const { code, err } = await lint(stdin);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

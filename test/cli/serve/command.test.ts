@@ -169,7 +169,7 @@ describe("serve refuses", () => {
     [["a=a.mjs", "a=a.mjs#b"], "two handlers are called a\nName them: serve one=a.mjs#b …"],
     [["missing.mjs"], "missing.mjs"],
     [["a.mjs", "--port", "70000"], "--port"],
-    [[], "no PostConfirmation handler was named or found here"],
+    [[], "no handler was given, and no PostConfirmation handler was found here"],
   ])("%j", async (argv, message) => {
     const cwd = folderWith({ "a.mjs": RETURNS });
     const { code, err } = await cli(["serve", ...argv], { cwd });

@@ -9,5 +9,5 @@ it("names the keys of a response as keys", () => {
       where: { path: "$.response" },
       args: { found: "a, b" },
     }),
-  ).toBe("the response arrives empty (found keys: a, b)");
+  ).toBe("Cognito sends an empty response object (found keys: a, b)");
 });

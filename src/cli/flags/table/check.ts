@@ -21,13 +21,13 @@ export const SCENARIOS = {
     "--only <scenario>",
     "run only matching scenarios: full or last part of the name, * is a wildcard",
   ),
-  skip: list("--skip <scenario>", "leave matching scenarios out"),
+  skip: list("--skip <scenario>", "skip matching scenarios"),
   scenarios: list("--scenarios <folder|glob>", "add your own scenarios", { path: "" }),
-  derive: flag("--no-derive", "add no scenarios for what the handler reads and calls"),
+  derive: flag("--no-derive", "do not derive scenarios from the handler's reads and calls"),
   attr: list("--attr <name=value>", "set a user attribute in every event"),
   clientMetadata: list(
     "--client-metadata <key=value>",
-    "set an entry of clientMetadata in every event",
+    "set a clientMetadata value in every event",
   ),
   seed: flag("--seed <text>", "generate the same users every time; findings do not depend on it"),
 };

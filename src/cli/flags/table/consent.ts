@@ -11,7 +11,7 @@ export const SENDING = each(EACH_TIME, {
   live: flag("--live <services>", "other services to call live, such as dynamodb,sqs", {
     needs: ["ses=live"],
   }),
-  yes: flag("-y, --yes", "agree to live mail or to an --endpoint on another host"),
+  yes: flag("-y, --yes", "allow live mail, or an --endpoint on another host, without asking"),
 });
 
 /** Consent to call deployed code. */

@@ -41,7 +41,7 @@ export const SES = {
 
 /** What a handler finds beside SES. */
 export const ANSWERS = each(HERE, {
-  stubs: flag("--stubs <file>", "JSON file with answers for AWS calls and HTTP requests", {
+  stubs: flag("--stubs <file>", "JSON file with responses to AWS calls and HTTP requests", {
     path: "",
   }),
   endpoint: list(
@@ -56,7 +56,7 @@ export const ANSWERS = each(HERE, {
 export const STUB_WRITING = each(HERE, {
   writeStubs: flag(
     "--write-stubs <file>",
-    "write a stub file with an entry for each call that needs a real answer",
+    "write a stub file with a stub for each call that needs a real response",
     {
       path: "",
       inFile: "ignored",

@@ -19,7 +19,7 @@ export const MANY_EVENTS = {
     was: { name: "--skip" },
   }),
   mix: { ...MIX, conflicts: ["flow", "fromEvent"] },
-  all: flag("--all", "print one event of each flow, one per line", {
+  all: flag("--all", "print one event per flow, one per line", {
     conflicts: ["count", "flow", "fromEvent"],
   }),
 };

@@ -36,7 +36,7 @@ export const MANY_CALLS = {
     rate: flag("--rate <n[/s]>", "maximum calls per second", {
       read: whole({ min: 1, max: 100_000, unit: "/s" }),
     }),
-    onError: flag("--on-error <action>", "what to do at a line that is not an event", {
+    onError: flag("--on-error <action>", "action for a line that is not an event", {
       choices: ["stop", "continue"],
       default: "stop",
     }),

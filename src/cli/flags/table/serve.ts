@@ -31,7 +31,7 @@ export const LAMBDA = {
     otherwise: "unlimited",
     read: whole({ min: 1, max: 1_000 }),
   }),
-  retry: flag("--no-retry", "do not try a failed asynchronous call again"),
+  retry: flag("--no-retry", "do not retry failed asynchronous calls"),
   fixEvents: flag("--fix-events", "pass handlers the event that AWS would have sent"),
 };
 
