@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 
 /** A file system error in words. Any other error is returned unchanged. */
-export function fileError(error: unknown, file: string, verb: "read" | "write"): unknown {
+export function fileError(error: unknown, file: string, verb: "read" | "write" | "list"): unknown {
   if (error instanceof UserError) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;

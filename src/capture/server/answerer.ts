@@ -506,7 +506,7 @@ function isMeantFor(service: string, { hostname }: URL): boolean {
 function refuseUnredirectable({ request, aws, requestId, note }: Asked): Promise<CapturedAnswer> {
   const error = {
     name: "AccessDeniedException",
-    message: `${aws.operation} cannot be sent to somebody else, and so it was not sent (--to)`,
+    message: `${aws.operation} cannot be redirected, so it was not sent (--to)`,
   };
   note("refused", textOf(error));
   return errorAnswer(request, aws, requestId, error, 403);

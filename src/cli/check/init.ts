@@ -58,7 +58,7 @@ export async function initCheck(
   }
   if (config === undefined && kept.secrets.length > 0) {
     context.stderr.write(
-      `not in the configuration, as it may be a secret: ${kept.secrets.join(", ")}\n` +
+      `not in the configuration, because it may be a secret: ${kept.secrets.join(", ")}\n` +
         "Pass it each time, or put it in a git-ignored file and pass that file with --env-file.\n",
     );
   }

@@ -31,7 +31,7 @@ export const CHECK_FLAGS = {
     // Refused with a word on what to do instead.
     inspect: { ...HANDLER.inspect, hidden: true },
     inspectBrk: { ...HANDLER.inspectBrk, hidden: true },
-    ...regionOf("the region of the events and of the handler"),
+    ...regionOf("region of the events and the handler"),
   },
   Function: {
     ...DEPLOYED_FUNCTION,

@@ -10,8 +10,8 @@ export const completion = defineCommand({
   summary: "print a completion script for your shell",
   description:
     "Prints a script that completes commands, flags, flows, rules, scenarios, profiles and files. " +
-    "Load it in the start-up file of your shell. It completes the command cognito-postconfirm, so that " +
-    "has to be on the PATH: install it with npm i -g, or add node_modules/.bin.",
+    "Load it in your shell's start-up file. It completes the cognito-postconfirm command, so the command " +
+    "must be on your PATH: install it with npm i -g, or add node_modules/.bin.",
   arguments: { "<shell>": SHELLS.join(", ") },
   groups: {},
   examples: `

@@ -93,7 +93,7 @@ const TABLES = {
       additionalProperties: false,
       properties: {
         mails: { description: "mails that a call sends", type: "integer", minimum: 0 },
-        accepted: { description: "whether Cognito accepts the answer", type: "boolean" },
+        accepted: { description: "whether Cognito accepts the response", type: "boolean" },
         subject: { description: "text in the subject of a mail", type: "string" },
         calls: {
           description: "calls that are made, such as dynamodb:PutItem; * is a wildcard",

@@ -37,7 +37,7 @@ const TWO = v.pipe(
 export async function readTemplates(folder: string, context: Context): Promise<Template[]> {
   const path = resolve(context.cwd, folder);
   const names = await readdir(path).catch((error: unknown) => {
-    throw fileError(error, folder, "read");
+    throw fileError(error, folder, "list");
   });
   const files = names.filter((name) => name.endsWith(".json")).toSorted();
   if (files.length === 0) {

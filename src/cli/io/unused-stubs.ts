@@ -60,7 +60,7 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
 
 /** Why an entry answered nothing although its operation was called. */
 function passedOver(calls: string): string {
-  return `an earlier entry answered all ${calls}, or this entry's "match" matches none of them`;
+  return `an earlier stub answered all ${calls}, or this stub's "match" matches none of them`;
 }
 
 /** Whether a call was a request to a stub's address, whatever was in it. */

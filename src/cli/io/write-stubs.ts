@@ -53,7 +53,7 @@ export async function writeStubs(
     const why =
       needed.length === 0
         ? "no other call needs a stub"
-        : `it has an entry for each call; run with ${shellCommand(["--stubs", file])}`;
+        : `it has a stub for each call; run with ${shellCommand(["--stubs", file])}`;
     return context.stderr.write(`${file}: nothing to add: ${why}\n`);
   }
   const document = withMore(existing?.document ?? newDocument(file, context), entries);

@@ -16,7 +16,7 @@ import { nameOfHandler } from "./name-of-handler.ts";
 
 export const SERVE_FLAGS = {
   Server: SERVER,
-  Lambda: { ...LAMBDA, ...regionOf("the region of the functions and of SES") },
+  Lambda: { ...LAMBDA, ...regionOf("region of the functions and SES") },
   Handler: {
     ...HANDLER,
     timeout: { ...HANDLER.timeout, otherwise: "the project's, or 10s" },

@@ -73,7 +73,7 @@ function recoveries(runs: readonly ScenarioRun[]): Scenario[] {
       : {
           ...scenario,
           name: scenario.name.replace(/-denied$/, "-recovers"),
-          title: `${scenario.title} once, and the same event comes again`,
+          title: `${scenario.title} once, followed by the same event`,
           times: 2,
           capture: { outage: { ...outage, once: true } },
         };

@@ -112,7 +112,7 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     .slice(most)
     .flatMap(({ scenario, target }) =>
       levelOf(target) === 0
-        ? leftOut(scenario, [target], `${most} of what ${PLAIN} does not call`)
+        ? leftOut(scenario, [target], `${most} targets that ${PLAIN} does not call`)
         : [],
     );
   return [...failing, ...others];
@@ -171,7 +171,7 @@ function added(
 function leftOut(usual: Scenario, targets: readonly Target[], most: string): Scenario[] {
   return targets.map((target) => ({
     ...scenarioFor(usual, target, "denied", usual.name),
-    leftOut: `only ${most} are made to fail`,
+    leftOut: `outages are simulated for only ${most}`,
   }));
 }
 

@@ -73,8 +73,17 @@ const flows: Scenario[] = FLOW_NAMES.filter((flow) => flow !== "federated").map(
   }),
 );
 
+const LABELS: Record<(typeof PROVIDER_NAMES)[number], string> = {
+  google: "Google",
+  facebook: "Facebook",
+  apple: "Apple",
+  amazon: "Amazon",
+  saml: "a SAML provider",
+  oidc: "an OIDC provider",
+};
+
 const providers: Scenario[] = PROVIDER_NAMES.map((provider) =>
-  scenario("federated", provider, `the first sign-in of a user from ${provider}`, {
+  scenario("federated", provider, `a user's first sign-in with ${LABELS[provider]}`, {
     event: { provider },
     proves: "handles-federated-users",
   }),

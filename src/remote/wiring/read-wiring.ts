@@ -46,7 +46,7 @@ const unknown = (reason: Unknown["reason"], detail?: string): { unknown: Unknown
   unknown: { reason, ...(detail !== undefined && { detail }) },
 });
 
-const LEFT_OUT = unknown("depends", "it was left out");
+const LEFT_OUT = unknown("depends", "it was skipped");
 
 /**
  * Reads what there is to read of the way from a pool to its mail; it changes nothing. What cannot be

@@ -63,7 +63,7 @@ export function captureOutput(report: (line: LogLine) => void): CapturedOutput {
     if (text.length > room) drop(text.length - room);
     room -= kept.length + LINE_COST;
     if (room <= 0)
-      stamped({ source: "warn", text: `(output after ${LIMIT} characters is left out)` });
+      stamped({ source: "warn", text: `(output after ${LIMIT} characters is omitted)` });
   };
 
   for (const [method, level] of Object.entries(LEVELS)) {

@@ -128,7 +128,7 @@ describe("scenarios are added", () => {
     const [sixth, ...others] = added(calls).filter(({ leftOut }) => leftOut !== undefined);
     expect(added(calls)).toHaveLength(26);
     expect([sixth?.name, sixth?.leftOut, others]).toEqual([
-      ...["confirm-sign-up/f-denied", "only 5 services and hosts are made to fail"],
+      ...["confirm-sign-up/f-denied", "outages are simulated for only 5 services and hosts"],
       [],
     ]);
   });

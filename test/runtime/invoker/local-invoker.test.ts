@@ -218,7 +218,7 @@ describe("a handler finds", () => {
     const { logs } = await run("outcomes.mjs", "floods");
     expect(logs.length).toBeLessThan(10_000);
     expect(logs.at(-1)?.text).toMatchInlineSnapshot(
-      `"(output after 8388608 characters is left out)"`,
+      `"(output after 8388608 characters is omitted)"`,
     );
   });
 

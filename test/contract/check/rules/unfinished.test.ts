@@ -81,7 +81,7 @@ it("only the first request fails", () => {
   const [again] = followUpScenarios([run(plain, WHOLE), run(denied, HALF)]);
   expect(again).toMatchObject({
     name: "confirm-sign-up/dynamodb-UpdateItem-recovers",
-    title: "dynamodb UpdateItem refuses the call once, and the same event comes again",
+    title: "dynamodb UpdateItem refuses the call once, followed by the same event",
     ...{ times: 2, baseline: PLAIN, capture: { outage: { operation: "UpdateItem", once: true } } },
   });
 });
