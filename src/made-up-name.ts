@@ -60,6 +60,24 @@ export function madeUpPattern(pattern: string): string | undefined {
   return text.includes("${") ? undefined : text;
 }
 
+/** What drivers want an address to begin with. */
+const SCHEMES = [
+  [/REST|HTTP|API/i, "https"],
+  [/NEO4J/i, "neo4j"],
+  [/MONGO/i, "mongodb"],
+  [/MYSQL|MARIADB/i, "mysql"],
+  [/REDIS|VALKEY/i, "redis"],
+  [/AMQP|RABBIT/i, "amqp"],
+  [/POSTGRES|(?:^|_)(?:PG|DB|DATABASE)(?:_|(?=ur[il]$))/i, "postgres"],
+] as const;
+
+/** How the address begins that a variable has by its name. `undefined`: it has none. */
+export function schemeOf(name: string): string | undefined {
+  const isUrl = /UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name);
+  const known = SCHEMES.find(([kind]) => kind.test(name))?.[1];
+  return isUrl ? (known ?? "https") : undefined;
+}
+
 /** A text as a host or a bucket may be called. */
 export function dashed(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");

@@ -1,6 +1,6 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
-import { dashed, madeUpName, madeUpPattern, madeUpQueueUrl } from "../made-up-name.ts";
+import { dashed, madeUpName, madeUpPattern, madeUpQueueUrl, schemeOf } from "../made-up-name.ts";
 import type { FunctionSettings } from "./declared-handler.ts";
 import { codeOf } from "./source-values.ts";
 
@@ -13,24 +13,14 @@ export interface Text {
 
 export type Resolve = (value: Json) => Text | undefined;
 
-/** What drivers want an address to begin with. */
-const SCHEMES = [
-  [/MONGO/i, "mongodb"],
-  [/REDIS/i, "redis"],
-  [/POSTGRES|(?:^|_)(?:PG|DB|DATABASE)_/i, "postgres"],
-] as const;
-
 /** What stands in for a variable's value that is not known: as the project writes it, or by the variable's name. */
 function standIn(name: string, value: Json): string {
   const pattern = madeUpPattern(writtenPattern(value));
   if (pattern !== undefined) return pattern;
   const queue = madeUpQueueUrl(name);
   if (queue !== undefined) return queue;
-  if (/(?:URL|URI|ENDPOINT)$/i.test(name)) {
-    const scheme = SCHEMES.find(([kind]) => kind.test(name))?.[1] ?? "https";
-    const host = dashed(`local-${name}`);
-    return `${scheme}://${host}.example.com/${name}`;
-  }
+  const scheme = schemeOf(name);
+  if (scheme !== undefined) return `${scheme}://${dashed(`local-${name}`)}.example.com/${name}`;
   if (/ARN$/i.test(name)) return `arn:aws:service:us-east-1:123456789012:local-${name}`;
   return madeUpName(name);
 }

@@ -4,7 +4,7 @@ import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { KeysByModel } from "../../model-keys.ts";
 import { RUNTIMES } from "../lambda-function.ts";
-import { madeUpValue } from "./made-up-value.ts";
+import { madeUpValue } from "../../made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What the template of an auth trigger sets. */

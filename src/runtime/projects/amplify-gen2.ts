@@ -10,7 +10,7 @@ import { followImports } from "../imports.ts";
 import { RUNTIMES } from "../lambda-function.ts";
 import type { AmplifyBackend } from "./amplify-backend.ts";
 import type { RecordedFunction } from "./amplify-recorder.ts";
-import { graphqlEndpoint, madeUpValue } from "./made-up-value.ts";
+import { graphqlEndpoint, madeUpValue } from "../../made-up-value.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const DEFAULTS = { timeoutSeconds: 3, memoryMB: 512, runtime: 22 };

@@ -1,4 +1,4 @@
-import { madeUpValue } from "./made-up-value.ts";
+import { madeUpValue } from "../../made-up-value.ts";
 
 /** `import { Resource as Linked } from "sst"`: a bundle numbers names that occur twice, `Resource2`. */
 const RENAMED = /\bResource as (\w+)/g;

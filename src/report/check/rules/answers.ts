@@ -1,4 +1,5 @@
 import type { RuleArgs } from "../../../contract/check/finding.ts";
+import { madeUpValue } from "../../../made-up-value.ts";
 import { shorten } from "../../../shorten.ts";
 import { counted } from "../../terminal/counted.ts";
 import { findingSentence } from "../../invocation/findings.ts";
@@ -27,7 +28,7 @@ export const ANSWER_TEXTS = {
       args.kind === "other-object" && args.error !== undefined
         ? "log the error where it is caught, and return the event"
         : args.kind === "failed" && args.unset !== undefined
-          ? `set ${args.unset.join(" and ")} with ${args.unset.map((name) => `--env ${name}=value`).join(" ")}, and in the configuration of the deployed function`
+          ? `set ${args.unset.join(" and ")} with ${args.unset.map((name) => `--env ${name}=${madeUpValue(name, "value")}`).join(" ")}, and in the configuration of the deployed function`
           : args.kind === "unfound"
             ? "if the record may be missing, return the event without it; if it always exists, define it with --stubs"
             : args.kind === "failed"

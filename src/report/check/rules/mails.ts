@@ -1,4 +1,5 @@
 import { counted } from "../../terminal/counted.ts";
+import { madeUpValue } from "../../../made-up-value.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
@@ -124,7 +125,7 @@ export const MAIL_TEXTS = {
     fix: "set a default for values that may be missing, or omit them, and replace placeholders",
     fixFor: (args) =>
       args.kind === "variable"
-        ? `set ${args.name} (--env ${args.name}=value), or fail early without it`
+        ? `set ${args.name} (--env ${args.name}=${madeUpValue(args.name, "value")}), or fail early without it`
         : undefined,
     evidence: GUIDE,
     failing:

@@ -51,6 +51,16 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     fixOf("declares-from", { sender: "<sender>", error: "no", unset: [] }),
     undefined,
   ],
+  [
+    "a database whose URL is not set",
+    fixOf("returns-event", { kind: "failed", error: "no", unset: ["DATABASE_URL", "TABLE"] }),
+    "--env DATABASE_URL=postgres://value.example.com --env TABLE=value",
+  ],
+  [
+    "an unset sender",
+    fixOf("no-undefined-in-calls", { kind: "variable", name: "SENDER_EMAIL", in: "the log" }),
+    "--env SENDER_EMAIL=value@example.com",
+  ],
   ["slow loading", fixOf("answers-in-time", { tookMs: 6_000, initMs: 4_000 }), "load less"],
   ["a slow call", fixOf("answers-in-time", { tookMs: 4_000, initMs: 0 }), undefined],
   [

@@ -1,18 +1,16 @@
-import { EXAMPLE_ACCOUNT } from "../../arn.ts";
-import { dashed, madeUpName, madeUpQueueUrl } from "../../made-up-name.ts";
+import { EXAMPLE_ACCOUNT } from "./arn.ts";
+import { dashed, madeUpName, madeUpQueueUrl, schemeOf } from "./made-up-name.ts";
 
 /** What stands in for the value of a variable that only a deployment knows, in the form that its name asks for. */
 export function madeUpValue(name: string, text = `local-${name}`): string {
   if (/(?:^|_|[A-Z]{3})ARN$|[a-z]Arn$/.test(name)) return madeUpArn(name, text);
-  if (!/UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name)) return madeUpName(name, text);
+  const scheme = schemeOf(name);
+  if (scheme === undefined) return madeUpName(name, text);
   const queue = madeUpQueueUrl(name);
   if (queue !== undefined) return queue;
   const host = dashed(text);
   if (/GRAPHQL|APPSYNC/i.test(name)) return graphqlEndpoint(host);
-  // Drivers refuse the address of another kind of server.
-  const [scheme = "https"] =
-    /^(?:neo4j|mongodb|mysql|redis|postgres(?:ql)?|amqp)/i.exec(name) ?? [];
-  return `${scheme.toLowerCase()}://${host}.example.com`;
+  return `${scheme}://${host}.example.com`;
 }
 
 /** By what the name of a variable is about: the service, and what stands before the resource's own name. */

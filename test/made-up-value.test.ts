@@ -1,9 +1,15 @@
 import { expect, it } from "vitest";
-import { madeUpValue } from "../../../src/runtime/projects/made-up-value.ts";
+import { madeUpValue } from "../src/made-up-value.ts";
 
 it.each([
   ["USERS_TABLE", "local-USERS_TABLE"],
   ["NEO4J_URI", "neo4j://local-neo4j-uri.example.com"],
+  ["DATABASE_URL", "postgres://local-database-url.example.com"],
+  ["databaseUrl", "postgres://local-databaseurl.example.com"],
+  ["MONGODB_URI", "mongodb://local-mongodb-uri.example.com"],
+  ["UPSTASH_REDIS_REST_URL", "https://local-upstash-redis-rest-url.example.com"],
+  ["SITE_URL", "https://local-site-url.example.com"],
+  ["FROM_EMAIL", "local-from-email@example.com"],
   ["TOPIC_ARN", "arn:aws:sns:us-east-1:111122223333:local-TOPIC_ARN"],
   ["welcomeQueueArn", "arn:aws:sqs:us-east-1:111122223333:local-welcomeQueueArn"],
   ["EVENTBUSARN", "arn:aws:events:us-east-1:111122223333:event-bus/local-EVENTBUSARN"],
