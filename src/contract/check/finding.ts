@@ -254,6 +254,8 @@ export interface RuleArgs {
     hasAnswered?: true;
     /** What the call had done by then that each further one does again. */
     repeats?: readonly string[];
+    /** How often a request was sent that is refused each time, whatever the time it took. */
+    tries?: { count: number; error: string };
   } & Waiting;
   /** The call that failed, and its error. `isPartial`: it answered, and entries of it failed. */
   "errors-are-handled": {

@@ -702,6 +702,41 @@ describe("beside a failing service", () => {
   });
 });
 
+const REFUSED = failed(POST, "HTTP 401: Unauthorized");
+const TOKEN = call("http POST https://id.example.com/token");
+
+it.each<[string, Outage["kind"], AwsCall[], AwsCall[], string[]]>([
+  [
+    "again as it was",
+    "denied",
+    [call(POST)],
+    [REFUSED, REFUSED, REFUSED],
+    [
+      "note bounded-connections: a.example.com refuses the call (HTTP 401: Unauthorized), and the handler sends the same request 3 times",
+    ],
+  ],
+  ["once", "denied", [call(POST)], [REFUSED], []],
+  ["twice, as usual", "denied", [call(POST), call(POST)], [REFUSED, REFUSED], []],
+  ["again with a new token", "denied", [call(POST)], [REFUSED, TOKEN, REFUSED], []],
+  [
+    "again with another body",
+    "denied",
+    [call(POST)],
+    [REFUSED, { ...REFUSED, parameters: { plan: "free" } }],
+    [],
+  ],
+  [
+    "again after a moment of too many",
+    "throttled",
+    [call(POST)],
+    Array.from({ length: 2 }, () => failed(POST, "HTTP 429: Too Many Requests")),
+    [],
+  ],
+])("a refused request that is sent %s", (_, kind, usual, failing, wanted) => {
+  const told = found(host(kind), { awsCalls: usual }, { awsCalls: failing, ...line("error", "x") });
+  expect(told.filter((text) => text.includes("bounded"))).toEqual(wanted);
+});
+
 const NOTICE_TO_STAFF = call("sns Publish", { parameters: { TopicArn: "t", Subject: "new user" } });
 const TO_A_TOPIC = call("sns Publish", { parameters: { TopicArn: "t" } });
 

@@ -28,7 +28,11 @@ export const BOUNDED = rule("bounded-connections", "warning", (suite) => {
       suite,
     ),
   );
-  return [...waitingIn(suite), ...told];
+  return [
+    ...waitingIn(suite),
+    ...told,
+    ...triedAgainIn(suite, new Set(late.map(({ run }) => run))),
+  ];
 });
 
 /** A call that takes this part of its time leaves nothing for a start, or for a slower day. */
@@ -107,6 +111,37 @@ function repeatedBy(invocation: Invocation, silent: number): string[] {
   );
   const to = mails.map((mail) => `a mail to ${recipientsOf(mail).join(", ")}`);
   return [...new Set([...to, ...work.map(({ name }) => name)])];
+}
+
+/** Requests that a host refuses with 401 or 403, and that are sent again as they were. */
+function triedAgainIn(suite: Suite, late: ReadonlySet<ScenarioRun>): Found<Unbounded>[] {
+  const told = new Set<string>();
+  return outageRuns(suite).flatMap((each): Found<Unbounded>[] => {
+    const { run, outage, call, refused } = each;
+    const { error = "", caller } = call.invocation.awsCalls[refused] ?? {};
+    const target = nameOf(outage);
+    const isFinal = outage.kind === "denied" && outage.service === "http" && FINAL.test(error);
+    if (!isFinal || late.has(run) || told.has(target)) return [];
+    const tries = triesFrom(refused, call.invocation);
+    const [usual] = suite.find(run.scenario.baseline)?.calls ?? [];
+    const first = usual?.invocation.awsCalls.findIndex((one) => isCallTo(outage, one)) ?? -1;
+    // A handler may send the same twice for a reason.
+    if (usual === undefined || first < 0 || tries <= triesFrom(first, usual.invocation)) return [];
+    told.add(target);
+    const args: Unbounded = { target, kinds: [outage.kind], tries: { count: tries, error } };
+    return [{ ...foundIn(run, args, proofOf(each), caller), severity: "note" as const }];
+  });
+}
+
+const FINAL = /^HTTP 40[13]\b/;
+
+/** How often one request is sent without another call in between, which may have brought new credentials. */
+function triesFrom(start: number, { awsCalls }: Invocation): number {
+  const [first, ...later] = awsCalls.slice(start);
+  const textOf = (each: typeof first): string =>
+    JSON.stringify([each?.operation, each?.parameters]);
+  const other = later.findIndex((each) => textOf(each) !== textOf(first));
+  return 1 + (other < 0 ? later.length : other);
 }
 
 function waitingIn(suite: Suite): Found<Unbounded>[] {

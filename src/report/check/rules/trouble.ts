@@ -130,15 +130,24 @@ export const TROUBLE_TEXTS = {
   },
   "bounded-connections": {
     title: "Every connection must give up within Cognito's 5 seconds",
-    otherwise: "a note for an AWS service, unless a mail was sent before",
+    otherwise:
+      "a note for an AWS service, unless a mail was sent before, and for a refused request that is sent again",
     why: "Cognito gives up after 5 seconds, and may call again. A client with a longer connect or request timeout, or none, never reports its own error.",
     fix: limitText({}),
-    fixFor: (args) => (args.isManyCalls === true ? fewerCallsText(args) : limitText(args)),
+    fixFor: (args) =>
+      args.tries !== undefined
+        ? "send a request again only after a connection error, status 429, or a status of 500 or more; other refusals stay the same"
+        : args.isManyCalls === true
+          ? fewerCallsText(args)
+          : limitText(args),
     evidence: TRIGGERS,
     failing: 'const pool = new Pool({ host });\nawait fetch(url, { method: "POST" });',
     passing:
       'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
-    sentence: ({ target, kinds, isRetrying, hasAnswered, repeats, ...args }) => {
+    sentence: ({ target, kinds, isRetrying, hasAnswered, repeats, tries, ...args }) => {
+      if (tries !== undefined) {
+        return `${target} refuses the call (${tries.error}), and the handler sends the same request ${tries.count} times`;
+      }
       const ways = kinds.map((kind) => FAILED[kind]).join(", or ");
       const end = hasAnswered === true ? answeredLateText(args) : unansweredText(args);
       const retrying = isRetrying === true ? "; it was still retrying" : "";
