@@ -7,7 +7,7 @@ const BANNED =
   /\b(?:mend(?:s|ed|ing)?|whom|so many|there is none of|e-mails?|broken off|breaks off|not well|told of)\b|(?<!there )\bis no (?!longer\b|more\b|less\b)/gi;
 
 const FOLDERS = ["src", "docs", "scripts", "bench", "bin", "schemas"];
-const PAGES = ["README.md", "CHANGELOG.md", "SECURITY.md", "AGENTS.md"];
+const PAGES = ["README.md", "CHANGELOG.md", "SECURITY.md", "SKILL.md", "llms.txt", "AGENTS.md"];
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: "utf8" })

@@ -1,5 +1,5 @@
 // Where a file lies says what it is about. `scripts/arrows.ts` is the lint rule of who imports whom.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { wrongArrow } from "../scripts/arrows.ts";
@@ -86,4 +86,13 @@ describe("the lint rule of arrows", () => {
     expect(wrongArrow(from, to, true)).toBeUndefined();
     expect(wrongArrow(from, to, false)).toBe(`${one} may import only types of ${other}`);
   });
+});
+
+it.each([
+  ["README.md", 150],
+  ["SKILL.md", 150],
+  ["AGENTS.md", 99],
+])("%s has at most %d lines", (page, most) => {
+  const lines = readFileSync(`${ROOT}${page}`, "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(most);
 });
