@@ -123,7 +123,7 @@ describe.concurrent("the program", () => {
       "1",
     ]);
     expect(ended).toMatchObject({ code: 1, signal: null, err: "" });
-    expect(ended.out).toContain("did not answer within 200 ms");
+    expect(ended.out).toContain("did not respond within 0.2 s");
   });
 
   it("goes on to the next call when one is stuck in the system", async () => {
