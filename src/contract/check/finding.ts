@@ -152,7 +152,14 @@ export interface RuleArgs {
     /** `isTextMessage`: to a phone. `overlaps`: only by an attempt that overlaps the first one. */
     | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
     | { kind: "counted"; call: string; overlaps?: true }
-    | { kind: "new-values"; call: string; values: readonly string[]; overlaps?: true }
+    /** `unmatched`: what its condition wants to be absent, and no record has. */
+    | {
+        kind: "new-values";
+        call: string;
+        values: readonly string[];
+        unmatched?: string;
+        overlaps?: true;
+      }
     | FailsAgain
     /**
      * What is refused as it is done already, and what the handler does about that. `isReset`: in a password reset,

@@ -280,7 +280,9 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
   if (call.result === "refused" || isGuarded(again)) return undefined;
   // The same values again change nothing, so soon after.
   const values = newValuesIn(again);
-  return values.length === 0 ? undefined : { kind: "new-values", call: name, values };
+  if (values.length === 0) return undefined;
+  const unmatched = askedForInVain(call);
+  return { kind: "new-values", call: name, values, ...(unmatched !== undefined && { unmatched }) };
 }
 
 function countedIn({ name }: Work): Repeated {
@@ -290,14 +292,8 @@ function countedIn({ name }: Work): Repeated {
 /** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
 function isGuarded({ before, work }: Again): boolean {
   const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
-  const condition = other?.["ConditionExpression"];
-  if (typeof condition !== "string") return false;
-  const [, name = ""] =
-    /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*(?:AND\s+attribute_not_exists\s*\(\s*[#\w]+\s*\)\s*)*$/i.exec(
-      condition,
-    ) ?? [];
-  const key = asObject(other?.["ExpressionAttributeNames"])[name] ?? name;
-  if (typeof key !== "string") return false;
+  const key = absentIn(work.call);
+  if (key === undefined) return false;
   const isSame = (name: string): boolean => {
     const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[name]);
     return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
@@ -328,6 +324,25 @@ function isMaybeGuarded({ before, work }: Again): boolean {
   );
   const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
   return anew.length > 0 && others.length > 0 && !isKnown;
+}
+
+/** The attribute that a condition wants to be absent, where it says nothing else. */
+function absentIn({ parameters }: AwsCall): string | undefined {
+  const { ConditionExpression: condition, ExpressionAttributeNames: names } = asObject(parameters);
+  if (typeof condition !== "string") return undefined;
+  const [, name] =
+    /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*(?:AND\s+attribute_not_exists\s*\(\s*[#\w]+\s*\)\s*)*$/i.exec(
+      condition,
+    ) ?? [];
+  const key = name === undefined ? undefined : (asObject(names)[name] ?? name);
+  return typeof key === "string" ? key : undefined;
+}
+
+/** Such an attribute that the record itself does not have: no record ever fails the condition. */
+function askedForInVain(call: AwsCall): string | undefined {
+  const key = absentIn(call);
+  const { Item: item } = asObject(call.parameters);
+  return key === undefined || item === undefined || key in asObject(item) ? undefined : key;
 }
 
 const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;

@@ -49,8 +49,8 @@ export const EFFECT_TEXTS = {
       sent: ({ call, overlaps }) => `${retryThat(overlaps)} sends it again: ${call}`,
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
-      "new-values": ({ call, values, overlaps }) =>
-        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}`,
+      "new-values": ({ call, values, overlaps, unmatched }) =>
+        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}${unmatched === undefined ? "" : `; its condition is always true, because the record has no attribute "${unmatched}"`}`,
       fails: (args) =>
         `${
           args.isForAll === true

@@ -444,6 +444,14 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     [],
   ],
   [
+    "a record under a condition on an attribute that it does not have",
+    put({ pk: { S: "1" }, name: { S: "annK3" } }, GUARD),
+    put({ pk: { S: "1" }, name: { S: "annX9" } }, GUARD),
+    [
+      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.name.S, as a second record or replacing the first; its condition is always true, because the record has no attribute "id"',
+    ],
+  ],
+  [
     "the same record under a condition",
     put({ id: { S: "1" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     put({ id: { S: "1" } }, { ConditionExpression: "attribute_not_exists(id)" }),
