@@ -20,6 +20,7 @@ import { NO_READS, readScenarios } from "../contract/check/reads.ts";
 import { sharedAddressScenarios } from "../contract/check/shared-address.ts";
 import { followUpScenarios } from "../contract/check/follow-ups.ts";
 import { laterOutageScenarios, outageScenarios } from "../contract/check/outages.ts";
+import { startOutageScenarios } from "../contract/check/start-outages.ts";
 import { pageScenarios } from "../contract/check/pages.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
 import { UserError } from "../errors.ts";
@@ -102,7 +103,11 @@ export async function runPlan(
     // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
     if (runs().some(hasUnclearFailure)) await playMore(plan.others.filter(isReference));
     await playMore(
-      plan.selectAdded?.([...followUpScenarios(runs()), ...laterOutageScenarios(runs())]) ?? [],
+      plan.selectAdded?.([
+        ...followUpScenarios(runs()),
+        ...laterOutageScenarios(runs()),
+        ...startOutageScenarios(runs()),
+      ]) ?? [],
     );
     if (isNothing()) {
       const known = [...scenarios, ...plan.others, ...(passedOver ?? [])];

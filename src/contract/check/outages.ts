@@ -254,7 +254,7 @@ function reachedFor(invocation: Invocation, targets: readonly Target[]): Target[
 }
 
 /** Those that answer no request, or that have scenarios of their own. */
-const OTHERS = /^(?:ses|smtp|dns|udp|unix|process)$/;
+export const OTHERS = /^(?:ses|smtp|dns|udp|unix|process)$/;
 
 function targetsOf({ awsCalls, mails }: Invocation): Target[] {
   const servers = mails
@@ -280,10 +280,15 @@ function rankOf({ service }: Target): number {
   return isWatching(service) ? 1 : 0;
 }
 
+/** What Amplify's client needs in order to be set up. Each new environment reads it, as a rule while the handler loads. */
+function isAmplifys(call: AwsCall): boolean {
+  const { Key: key } = asObject(call.parameters);
+  return (call.service === "s3" && key === "modelIntrospectionSchema.json") || isOfAmplify(call);
+}
+
 /** What Amplify's own code reads before the handler is loaded, in ways that the project cannot change. */
-function isAmplifys({ service, parameters }: AwsCall): boolean {
-  const { Names: names, Key: key } = asObject(parameters);
-  if (service === "s3") return key === "modelIntrospectionSchema.json";
+export function isOfAmplify({ service, parameters }: AwsCall): boolean {
+  const { Names: names } = asObject(parameters);
   return (
     service === "ssm" &&
     [names].flat().some((name) => typeof name === "string" && name.startsWith("/amplify/"))
@@ -323,7 +328,7 @@ const HOW: Record<Outage["kind"], string> = {
   none: "responds",
 };
 
-function scenarioFor(
+export function scenarioFor(
   usual: Scenario,
   target: Target,
   kind: Outage["kind"],

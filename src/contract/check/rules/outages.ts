@@ -156,7 +156,7 @@ function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Fo
   const isSilent = runs.every((each) => !each.call.invocation.logs.some(isLoud));
   const args: NotSurvived = {
     target,
-    kinds: runs.map((each) => each.outage.kind),
+    kinds: [...new Set(runs.map((each) => each.outage.kind))],
     how: shown.how,
     undone,
     ...(undone.length > 0 && done.length > 0 && { done }),
