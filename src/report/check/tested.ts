@@ -120,7 +120,7 @@ function unique(names: readonly string[]): string[] {
 /** Further places are only counted. */
 const NAMED_AT_MOST = 4;
 
-/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …; made-up answers: …`. */
+/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …; made-up responses: …`. */
 export function testedText({
   scenarios,
   mails,
@@ -135,7 +135,7 @@ export function testedText({
     counted(awsOperations.length, "AWS operation"),
     counted(httpHosts.length, "HTTP host"),
   ].join(", ");
-  return `Tested: ${tested}${namedText("not reached", notReached)}${namedText("made-up answers", madeUp)}`;
+  return `Tested: ${tested}${namedText("not reached", notReached)}${namedText("made-up responses", madeUp)}`;
 }
 
 function namedText(how: string, all: readonly string[]): string {

@@ -59,7 +59,7 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
       call("secretsmanager", "GetSecretValue", { isStandIn: true }),
     ],
     [],
-    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432; made-up answers: secretsmanager GetSecretValue",
+    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432; made-up responses: secretsmanager GetSecretValue",
   ],
   [
     "more than can be named",
