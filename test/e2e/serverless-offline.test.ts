@@ -47,7 +47,7 @@ describe("invoke tells the truth about a function that", () => {
     const { code, out, err } = await invoke("returns");
     expect(code).toBe(0);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   peer-dev-returns
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -153,7 +153,7 @@ describe("invoke tells the truth about a function that", () => {
     const { code, out, err } = await invoke("nowhere");
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   peer-dev-nowhere
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -189,7 +189,7 @@ describe("invoke tells the truth about a function that", () => {
     const { code, out, err } = await invoke("sleeps", "--request-timeout", "500ms");
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function   peer-dev-sleeps
         region     us-east-1
         endpoint   http://127.0.0.1:PORT
@@ -267,7 +267,7 @@ describe("invoke with many events", () => {
     expect(code).toBe(0);
     expect(new Set(results.map(({ index }) => index)).size).toBe(60);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    peer-dev-returns
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -290,7 +290,7 @@ describe("invoke with many events", () => {
       error: { message: "no table for users" },
     });
     expect(masked(err).replace(/index \d+/, "index N")).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    peer-dev-throws
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
@@ -308,7 +308,7 @@ describe("invoke with many events", () => {
     const { code, err } = await invoke("nowhere", "--count", "500", "--concurrency", "5");
     expect(code).toBe(2);
     expect(masked(err).replace(/index \d+/, "index N")).toMatchInlineSnapshot(`
-      "This runs deployed code, which can send real mail:
+      "This runs code at a local endpoint, which may send real mail:
         function    peer-dev-nowhere
         region      us-east-1
         endpoint    http://127.0.0.1:PORT

@@ -71,9 +71,10 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const home = { partition: arn?.partition ?? partitionOf(region), region, account };
   const named = functionName === undefined ? undefined : placeOf(functionName, home);
   const trigger = found?.trigger;
+  const called = trigger === undefined ? undefined : placeOf(trigger);
   // The permission is that of the alias or version which the pool calls.
-  const asked = named !== undefined && (trigger === undefined || !isMeant(named, trigger));
-  const target = asked ? named : trigger === undefined ? undefined : placeOf(trigger);
+  const isCalled = named !== undefined && trigger !== undefined && isMeant(named, trigger);
+  const target = isCalled ? { ...named, qualifier: called?.qualifier } : (named ?? called);
   const head = { poolId, region, pool, account, named };
   const none = unknown("no-function");
   const [around, ses] = await Promise.all([

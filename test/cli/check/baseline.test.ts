@@ -34,7 +34,7 @@ describe("a baseline", () => {
   it("has each finding once, needs reasons, and then fails new ones alone", async () => {
     const cwd = project();
     const written = await check(cwd, "--write-baseline", "known.json");
-    expect(written.err).toMatch(/wrote \d findings? to known.json; \d without a reason/);
+    expect(written.err).toMatch(/wrote \d findings? to known.json; \d needs? a reason/);
     const found = entriesOf(cwd);
     expect(found.map(({ rule }) => rule)).toContain("accepts-every-flow");
 
