@@ -45,8 +45,13 @@ export function groupQueue(scenarios: readonly Scenario[]): GroupQueue {
     change.resolve();
     change = Promise.withResolvers();
   };
-  const mayBegin = (group: Group): boolean =>
-    !unopened.has(group.name) && !(awaitsPlain && isForLater(group));
+  const mayBegin = (group: Group): boolean => {
+    if (unopened.has(group.name)) return false;
+    if (awaitsPlain && isTrouble(group)) return false;
+    // What goes on in an environment that is there soon needs no start of its own.
+    const isOpeningSoon = groups.some(({ name }) => unopened.has(name));
+    return !(isSingle(group) && (awaitsPlain || isOpeningSoon));
+  };
   return {
     async next() {
       for (;;) {
@@ -81,10 +86,14 @@ export function groupQueue(scenarios: readonly Scenario[]): GroupQueue {
   };
 }
 
-/** Trouble, which depends on what the plain scenario does, and a single start leave the machine to that. */
-function isForLater({ name, scenarios: [first] }: Group): boolean {
-  const isSingle = first?.cold === true && (first.times ?? 1) === 1;
-  return name === HANGING || name === TROUBLED || isSingle;
+/** Depends on what the plain scenario does. */
+function isTrouble({ name }: Group): boolean {
+  return name === HANGING || name === TROUBLED;
+}
+
+/** A single start, which leaves the machine to the plain scenario. */
+function isSingle({ scenarios: [first] }: Group): boolean {
+  return first?.cold === true && (first.times ?? 1) === 1;
 }
 
 /** What is played first decides whether the rest is; what takes longest begins soon after. */

@@ -169,6 +169,7 @@ it.each([1, 2, 8])(
     expect(trouble).toBeGreaterThan(begun.indexOf("cold"));
     const isBefore = trouble < begun.indexOf("cold is over");
     expect(isBefore).toBe(concurrency > 1);
+    expect(trouble).toBeLessThan(begun.indexOf("confirm-sign-up/nodejs24"));
   },
 );
 
