@@ -73,10 +73,12 @@ export interface LocalServer extends AsyncDisposable {
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
   const { host = "127.0.0.1", port = 0, token, region = "us-east-1" } = options;
-  if (token === undefined && !isOnlyHere(host)) {
+  if (token === "" || (token === undefined && !isOnlyHere(host))) {
     throw new UserError(
       "invalid-option",
-      `other machines can reach the host ${host}, which requires a token`,
+      token === ""
+        ? "the token is empty"
+        : `other machines can reach the host ${host}, which requires a token`,
       'Pass a token, for example: serve({ host, token: "…" })',
     );
   }

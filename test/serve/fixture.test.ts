@@ -57,6 +57,12 @@ base("mail is read with the token in the address", async () => {
   await mailsAt(`http://:secret@${place}`).clear();
 });
 
+base("an empty token is refused, as no request could carry it", async () => {
+  await expect(serve({ handlers: {}, host: "0.0.0.0", token: "" })).rejects.toMatchObject({
+    message: "the token is empty",
+  });
+});
+
 base("a mail that does not arrive is explained by the call that failed", async () => {
   const file = "test/fixtures/handlers/outcomes.mjs";
   const handlers = { fails: { file, exportName: "throws" }, gone: { file: "gone.mjs" } };

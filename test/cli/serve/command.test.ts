@@ -169,6 +169,7 @@ describe("serve refuses", () => {
     [["a=a.mjs", "a=a.mjs#b"], "two handlers are called a\nName them: serve one=a.mjs#b …"],
     [["missing.mjs"], "missing.mjs"],
     [["a.mjs", "--port", "70000"], "--port"],
+    [["a.mjs", "--host", "0.0.0.0", "--token", ""], "--token is empty"],
     [[], "no handler was given, and no PostConfirmation handler was found here"],
   ])("%j", async (argv, message) => {
     const cwd = folderWith({ "a.mjs": RETURNS });

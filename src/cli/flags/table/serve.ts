@@ -1,3 +1,4 @@
+import { UserError } from "../../../errors.ts";
 import { flag } from "../flag.ts";
 import { whole } from "../whole-number.ts";
 
@@ -16,6 +17,7 @@ export const SERVER = {
   ),
   token: flag("--token <text>", "token that every request must carry", {
     otherwise: "random if other machines can reach --host",
+    read: readToken,
   }),
   readyFile: flag("--ready-file <file>", "write the address to a file while the server is ready", {
     path: "",
@@ -46,3 +48,9 @@ export const MAILBOX = {
 export const SERVE_OUTPUT = {
   json: flag("--json", "print one JSON document per line"),
 };
+
+/** No request carries an empty token. */
+function readToken(name: string, text: string): string {
+  if (text !== "") return text;
+  throw new UserError("invalid-option", `${name} is empty`, "Omit it to get a random token.");
+}
