@@ -12,3 +12,7 @@ export function isReading(operation: string): boolean {
 export function isListing(operation: string): boolean {
   return LISTS.test(operation);
 }
+
+export function isChange({ operation }: { operation: string }): boolean {
+  return !isReading(operation) && !isListing(operation);
+}

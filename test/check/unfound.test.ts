@@ -48,6 +48,22 @@ describe("a run", () => {
       false,
       [],
     ],
+    [
+      "that does its work and then fails for lack of an entry is not judged",
+      handler(
+        'const org = await find("orgs", "1"); await ask("PutItem", { TableName: "users", Item: { id: { S: "1" } } }); org.plan.S.at(0);',
+      ),
+      null,
+      ["dynamodb GetItem"],
+    ],
+    [
+      "that fails in the work that an entry would have spared it is",
+      handler(
+        'if (!(await find("users", "1"))) { await ask("PutItem", { TableName: "users", Item: { id: { S: "1" } } }); event.no.such; }',
+      ),
+      false,
+      [],
+    ],
   ])("%s", async (_what, file, accepted, expected) => {
     await using invoke = localInvoker({ file, env: {} });
     const invocation = await invoke(createEvent({ seed: "unfound" }));

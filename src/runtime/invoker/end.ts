@@ -1,11 +1,14 @@
 import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
-import type { Outcome, Timing } from "../../invocation.ts";
+import type { AwsCall, Outcome, Timing } from "../../invocation.ts";
 import { isObject } from "../../json.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { LoadFailure } from "../thread/protocol.ts";
 
 /** What came of a call, as far as it says whether and how the call failed. */
-export type End = ({ outcome: Outcome; timing: Timing } | { reason: LoadFailure }) & {
+export type End = (
+  | { outcome: Outcome; timing: Timing; recording: { awsCalls: readonly AwsCall[] } }
+  | { reason: LoadFailure }
+) & {
   obstacles: readonly Obstacle[];
 };
 

@@ -7,7 +7,7 @@ import { COGNITO_LIMIT_MS } from "../../cognito-limits.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall, Invocation, Outcome, Replay } from "../../invocation.ts";
-import { isListing, isReading } from "../../aws-operations.ts";
+import { isChange } from "../../aws-operations.ts";
 import { allObstacles, emptyReads, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { isInside } from "../../paths.ts";
@@ -99,34 +99,38 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     return createReplays(replayIn(options, start), (each) => isAnswerable(each, hasModel));
   };
   let replayed: ReturnType<typeof replays> | undefined;
-  /** Where no replay is needed, `undefined`. */
+  /** `replay` is `undefined` where none is needed. `unfound`: the reads that the failure may come of. */
   const replayOf = async (
     { calls }: Past,
     obstacles: readonly Obstacle[],
     end: Served,
-  ): Promise<Replay | undefined> => {
+  ): Promise<{ replay?: Replay; unfound?: readonly AwsCall[] }> => {
     const isOfSeal = "isBlocked" in ("reason" in end ? end.reason : end.outcome);
-    if (isOfSeal || !hasFailed(end)) return undefined;
-    const unfound = unfoundIn(end, calls.at(-1)?.options);
-    if (obstacles.length === 0 && unfound.length === 0) return undefined;
+    if (isOfSeal || !hasFailed(end)) return {};
+    const reads = unfoundIn(end, calls.at(-1)?.options);
+    const last = sinceLastWork(end, reads);
+    if (obstacles.length === 0 && reads.length === 0) return {};
     // Whatever an earlier call has met, or an entry has in it, this one failed for what a service refused.
     const isFree = end.obstacles.every(({ kind }) => kind === "nothing-found");
-    if (isFree && unfound.length === 0 && isRefusal(end)) return "same";
+    if (isFree && reads.length === 0 && isRefusal(end)) return { replay: "same" };
     const isReal = !isClosed(options) || calls.some((one) => reachesService(one.options));
     if (isReal || options.replays === false) {
-      return obstacles.length === 0 && options.replays === false ? undefined : "not-tried";
+      const isOpen = obstacles.length > 0 || (last.length > 0 && options.replays !== false);
+      return isOpen ? { replay: "not-tried", unfound: last } : {};
     }
     replayed ??= replays();
     const { answered, found } = await replayed;
     const replay = obstacles.length === 0 ? undefined : await answered(calls, end, obstacles);
-    if (replay !== undefined && replay !== "same") return replay;
+    if (replay !== undefined && replay !== "same") return { replay, unfound: last };
     if (calls.at(-1)?.options.capture?.finds !== undefined) {
       // What it throws may come of what the entry lacks.
-      return replay === "same" && (await isOfContent(end, obstacles)) ? "changed" : replay;
+      const isOpen = replay === "same" && (await isOfContent(end, obstacles));
+      return isOpen ? { replay: "changed", unfound: last } : replayedAs(replay);
     }
-    if (unfound.length === 0) return replay;
-    const tried = await found(calls, end, await findsAfter(file, end, unfound));
-    return tried === "same" ? replay : tried;
+    if (reads.length === 0) return replayedAs(replay);
+    const tried = await found(calls, end, await findsAfter(file, end, reads));
+    if (tried === "same") return replayedAs(replay);
+    return { replay: tried, unfound: reads };
   };
 
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
@@ -138,9 +142,8 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     call.onAnswer?.();
     // What an earlier call has kept may fail in a later one.
     const met = hasFailed(served) ? allObstacles([past]) : served.obstacles;
-    const replay = call.notesReads === true ? undefined : await replayOf(past, met, served);
-    // It may be why a replay fails otherwise, or why none is tried.
-    const unfound = replay === undefined || replay === "same" ? [] : unfoundIn(served, call);
+    const { replay, unfound = [] } =
+      call.notesReads === true ? {} : await replayOf(past, met, served);
     const { assumptions } = deployment;
     const all = allObstacles([{ obstacles: met }, { obstacles: emptyReads(unfound) }]);
     const { links } = await deployment.read();
@@ -304,17 +307,26 @@ function isRefusal(served: Served): boolean {
   return isServiceError(served.outcome.errorMessage, served.recording);
 }
 
-/** The reads whose emptiness may be why a call failed: those that it went on from are not. */
+/** The reads whose emptiness may be why a call failed: those before a refused call, or that it went on from, are not. */
 function unfoundIn(served: Served, { goesOnFrom = [] }: LocalCallOptions = {}): readonly AwsCall[] {
   if ("reason" in served) return [];
   const { awsCalls } = served.recording;
-  const work = awsCalls.findLastIndex(
-    ({ operation, result }) =>
-      result === "refused" || !(isReading(operation) || isListing(operation)),
-  );
+  const refused = awsCalls.findLastIndex(({ result }) => result === "refused");
   return awsCalls
-    .slice(work + 1)
+    .slice(refused + 1)
     .filter((read) => read.isEmpty === true && !goesOnFrom.includes(readKey(read)));
+}
+
+/** Those after which the call changed nothing: without a replay, a change shows that it went on from what is before. */
+function sinceLastWork(served: Served, reads: readonly AwsCall[]): readonly AwsCall[] {
+  if ("reason" in served) return [];
+  const { awsCalls } = served.recording;
+  const work = awsCalls.findLastIndex(isChange);
+  return reads.filter((read) => awsCalls.indexOf(read) > work);
+}
+
+function replayedAs(replay: Replay | undefined): { replay?: Replay } {
+  return replay === undefined ? {} : { replay };
 }
 
 async function findsAfter(file: string, end: End, reads: readonly AwsCall[]): Promise<Finds> {

@@ -1,3 +1,4 @@
+import { isChange } from "../../aws-operations.ts";
 import type { Finds, PartialSettings } from "../../capture-settings.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { Replay } from "../../invocation.ts";
@@ -120,7 +121,7 @@ export function createReplays<Options extends { capture?: PartialSettings | unde
     // An earlier one may look for what must not be there yet.
     for (const found of reads.length > 1 ? [reads.slice(-1), reads] : [reads]) {
       const other = await serveAnew(calls, { ...how, finds: { reads: found, members } });
-      if (signatureOf(other) === signatureOf(end)) continue;
+      if (signatureOf(other) === signatureOf(end) || !doesWorkOf(end, other)) continue;
       return signatureOf(await serveAnew(calls, how)) === signatureOf(end) ? "changed" : "same";
     }
     return "same";
@@ -146,6 +147,21 @@ export function createReplays<Options extends { capture?: PartialSettings | unde
     found: (calls, end, finds) =>
       once(calls, end, finds.reads, () => find(recent(calls), end, finds)),
   };
+}
+
+/** Whether a call makes every change that another has made: one that an entry keeps from its work fails in nothing. */
+function doesWorkOf(before: End, other: End): boolean {
+  const left = changesIn(other);
+  return changesIn(before).every((change) => {
+    const index = left.indexOf(change);
+    return index !== -1 && left.splice(index, 1).length === 1;
+  });
+}
+
+function changesIn(end: End): string[] {
+  if ("reason" in end) return [];
+  const changes = end.recording.awsCalls.filter(isChange);
+  return changes.map(({ service, operation }) => `${service} ${operation}`);
 }
 
 /** What is said where code asks whether something is there yet, which time alone may change. */
